@@ -1,0 +1,94 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.channel;
+
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The one door through which the rooms that save and restore reach what embedders don't see. Not for embedders.
+ */
+public final class ChannelAccess {
+    private ChannelAccess() {
+    }
+
+    /**
+     * What lies behind a channel.
+     *
+     * @param channel either end.
+     * @return its memory.
+     */
+    public static ChannelMemory memory(Channel channel) {
+        return channel.memory;
+    }
+
+    /**
+     * Take the set for a save or a restore; one at a time.
+     *
+     * @param set  to take.
+     * @param name of who takes it, for the message to the next one.
+     * @return the set's epoch: when it is another one, the set was closed or lost a channel.
+     * @throws IllegalStateException if the set is closed, or taken.
+     */
+    public static int beginSession(ChannelSet set, String name) {
+        set.beginSession(name);
+        return set.epoch();
+    }
+
+    /**
+     * Give the set free.
+     *
+     * @param set that was taken.
+     */
+    public static void endSession(ChannelSet set) {
+        set.endSession();
+    }
+
+    /**
+     * The set's epoch.
+     *
+     * @param set to ask.
+     * @return a number that changes when the set is closed or a channel is taken out.
+     */
+    public static int epoch(ChannelSet set) {
+        return set.epoch();
+    }
+
+    /**
+     * Does a range of addresses touch memory of the set?
+     *
+     * @param set     to ask.
+     * @param address of the range's first byte.
+     * @param length  in bytes.
+     * @return true if so.
+     */
+    public static boolean overlaps(ChannelSet set, long address, long length) {
+        return set.slab().overlaps(address, length);
+    }
+
+    /**
+     * Copy all requests of a table, in order of arrival: transaction id (8 bytes), packet length (4), type with a tag
+     * (4), context area padded to 8, payload.
+     *
+     * @param table to copy.
+     * @param arena to copy to.
+     * @param index in the arena.
+     * @param tag   to or with the type: bits 16 to 31.
+     * @return the arena's index after the last request.
+     */
+    public static int capture(InFlight table, UnsafeBuffer arena, int index, int tag) {
+        return table.capture(arena, index, tag);
+    }
+
+    /**
+     * How many bytes {@link #capture} writes.
+     *
+     * @param table        to measure.
+     * @param headerLength to count for each request in place of the 16 bytes that stand before the context area.
+     * @return the sum in bytes.
+     */
+    public static long capturedLength(InFlight table, int headerLength) {
+        return table.capturedLength(headerLength);
+    }
+}

@@ -1,0 +1,146 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.channel;
+
+import org.agrona.BitUtil;
+import org.ringsave.memory.Platform;
+import org.ringsave.ring.ControlPage;
+import org.ringsave.ring.Packet;
+
+/**
+ * The geometry of a channel: what its memory is made of, and what an image must agree with to be restored into it.
+ *
+ * @param incomingPages       data pages of 4,096 bytes of the ring that is read, 1 to 262,144.
+ * @param outgoingPages       data pages of the ring that is written, 1 to 262,144.
+ * @param maxInFlight         requests that can be in flight in each direction, at each end; 0 to 1,048,576. With 0,
+ *                            packets that ask for a completion are not tracked.
+ * @param maxPacketLength     longest payload in bytes that an in-flight slot holds; a multiple of 8, 0 to 524,264.
+ * @param packetContextLength of the context area of each in-flight packet in bytes, 0 to 65,536.
+ * @param contextLength       of the context area of each end of the channel in bytes, 0 to 65,536.
+ * @param bothEnds            whether this process also is the other end, {@link Channel#opposite()}.
+ */
+public record ChannelConfig(int incomingPages, int outgoingPages, int maxInFlight, int maxPacketLength,
+    int packetContextLength, int contextLength, boolean bothEnds) {
+
+    /** Most data pages of a ring. */
+    public static final int MAX_PAGES = 1 << 18;
+    /** Most in-flight slots of a table. */
+    public static final int MAX_IN_FLIGHT = 1 << 20;
+    /** Longest context area in bytes. */
+    public static final int MAX_CONTEXT_LENGTH = 1 << 16;
+
+    /**
+     * Check every value.
+     *
+     * @throws IllegalArgumentException naming the value that is out of its range, or the slots if they take 1 GiB or
+     *                                  more.
+     */
+    public ChannelConfig {
+        checkRange("incomingPages", incomingPages, 1, MAX_PAGES);
+        checkRange("outgoingPages", outgoingPages, 1, MAX_PAGES);
+        checkRange("maxInFlight", maxInFlight, 0, MAX_IN_FLIGHT);
+        checkRange("maxPacketLength", maxPacketLength, 0, Packet.MAX_PAYLOAD_LENGTH);
+        checkRange("packetContextLength", packetContextLength, 0, MAX_CONTEXT_LENGTH);
+        checkRange("contextLength", contextLength, 0, MAX_CONTEXT_LENGTH);
+        if ((maxPacketLength & 7) != 0) {
+            throw new IllegalArgumentException("maxPacketLength=" + maxPacketLength + " is not a multiple of 8");
+        }
+        if (InFlight.memoryLength(maxInFlight, maxPacketLength, packetContextLength) >= 1 << 30) {
+            throw new IllegalArgumentException("maxInFlight=" + maxInFlight + " slots of maxPacketLength="
+                + maxPacketLength + " and packetContextLength=" + packetContextLength + " take 1 GiB or more");
+        }
+    }
+
+    /**
+     * A channel with rings of one length and nothing else: no in-flight slots, no contexts, one end.
+     *
+     * @param pages of each ring, 1 to 262,144.
+     * @return the configuration.
+     */
+    public static ChannelConfig ofPages(int pages) {
+        return new ChannelConfig(pages, pages, 0, 0, 0, 0, false);
+    }
+
+    /**
+     * The same with in-flight slots.
+     *
+     * @param slots         in each direction at each end.
+     * @param packetLength  longest payload in bytes that a slot holds; a multiple of 8.
+     * @param contextLength of the context area that goes with each in-flight packet, in bytes.
+     * @return a new configuration.
+     */
+    public ChannelConfig withInFlight(int slots, int packetLength, int contextLength) {
+        return new ChannelConfig(incomingPages, outgoingPages, slots, packetLength, contextLength, this.contextLength,
+            bothEnds);
+    }
+
+    /**
+     * The same with a context area at each end.
+     *
+     * @param length in bytes.
+     * @return a new configuration.
+     */
+    public ChannelConfig withContext(int length) {
+        return new ChannelConfig(incomingPages, outgoingPages, maxInFlight, maxPacketLength, packetContextLength,
+            length, bothEnds);
+    }
+
+    /**
+     * The same with both ends in this process.
+     *
+     * @return a new configuration.
+     */
+    public ChannelConfig withBothEnds() {
+        return new ChannelConfig(incomingPages, outgoingPages, maxInFlight, maxPacketLength, packetContextLength,
+            contextLength, true);
+    }
+
+    /**
+     * Off-heap memory that a channel of this configuration takes in its set.
+     *
+     * @return in bytes; the sum over a set's channels is a capacity for {@link ChannelSet#ChannelSet(long)}.
+     */
+    public long memoryLength() {
+        return 2L * ControlPage.LENGTH + ((long)incomingPages + outgoingPages) * Platform.PAGE_LENGTH + endsLength();
+    }
+
+    /**
+     * Most that a save of such a channel can take in an image, its name at its longest.
+     *
+     * @return in bytes.
+     */
+    public long maxImageLength() {
+        final long rings = ((long)incomingPages + outgoingPages) * Platform.PAGE_LENGTH;
+        final long slot = InFlight.slotLength(maxPacketLength, packetContextLength);
+        final long perSlot = 64 + slot + BitUtil.SIZE_OF_LONG * (slot / 65_536 + 1);
+        final long contexts = 256 + 2L * contextLength;
+        return 512 + rings + rings / 8_192 + contexts + contexts / 4_096 + perSlot * maxInFlight * 2 * ends();
+    }
+
+    /**
+     * How many ends live in this process.
+     *
+     * @return 1 or 2.
+     */
+    public int ends() {
+        return bothEnds ? 2 : 1;
+    }
+
+    /** Memory of slots and contexts, rounded to pages so that the next ring starts on one. */
+    long endsLength() {
+        final long table = BitUtil.align(InFlight.memoryLength(maxInFlight, maxPacketLength, packetContextLength),
+            BitUtil.CACHE_LINE_LENGTH);
+        final long sent = BitUtil.align(InFlight.memoryLength(maxInFlight, 0, packetContextLength),
+            BitUtil.CACHE_LINE_LENGTH);
+        final long context = BitUtil.align(contextLength, BitUtil.CACHE_LINE_LENGTH);
+        return BitUtil.align(ends() * (table + sent + context), (long)Platform.PAGE_LENGTH);
+    }
+
+    private static void checkRange(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(name + "=" + value + " is not in " + least + ".." + most);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.channel;
+
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.ring.IncomingRing;
+import org.ringsave.ring.Outcome;
+import org.ringsave.ring.OutgoingRing;
+import org.ringsave.ring.Packet;
+import org.ringsave.ring.PacketTracker;
+import org.ringsave.ring.RingMemory;
+
+/** What one end of a channel holds, and the rules of what is in flight there. */
+final class ChannelEnd implements PacketTracker {
+    final IncomingRing incoming;
+    final OutgoingRing outgoing;
+    final InFlight received;
+    final InFlight awaiting;
+    final UnsafeBuffer context;
+
+    ChannelEnd(RingMemory incoming, RingMemory outgoing, InFlight received, InFlight awaiting, UnsafeBuffer context) {
+        this.incoming = incoming.incoming(this);
+        this.outgoing = outgoing.outgoing(this);
+        this.received = received;
+        this.awaiting = awaiting;
+        this.context = context;
+    }
+
+    @Override
+    public int admit(int type, int flags, long transactionId) {
+        if (received.capacity() == 0) {
+            return ADMITTED;
+        }
+        if (type == Packet.COMPLETION) {
+            return awaiting.contains(transactionId) ? ADMITTED : Outcome.UNKNOWN;
+        }
+        return flags == 0 ? ADMITTED : received.admit(transactionId);
+    }
+
+    @Override
+    public void hold(int type, int flags, long transactionId, DirectBuffer buffer, int offset, int length) {
+        if (received.capacity() == 0 || (flags & Packet.COMPLETION_REQUESTED) == 0) {
+            throw new IllegalStateException("IN_FLIGHT for transaction " + transactionId + ": only one that asks for"
+                + " a completion can be kept, on a channel with maxInFlight > 0");
+        }
+        received.insert(transactionId, type, buffer, offset, length);
+    }
+
+    @Override
+    public void completed(long transactionId) {
+        if (awaiting.capacity() > 0) {
+            awaiting.forget(transactionId);
+        }
+    }
+
+    @Override
+    public int sending(int type, long transactionId) {
+        if (awaiting.capacity() == 0) {
+            return ADMITTED;
+        }
+        final int verdict = awaiting.admit(transactionId);
+        if (verdict == ADMITTED) {
+            awaiting.insert(transactionId, type, context, 0, 0);
+        }
+        return verdict;
+    }
+}

@@ -1,0 +1,236 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.channel;
+
+import java.nio.charset.StandardCharsets;
+import org.agrona.BitUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.memory.Platform;
+import org.ringsave.memory.Region;
+import org.ringsave.memory.Slab;
+import org.ringsave.ring.ControlPage;
+import org.ringsave.ring.RingMemory;
+
+/**
+ * All that belongs to one channel, for both ends and for the rooms that save and restore it. Not for embedders.
+ */
+public final class ChannelMemory {
+    /** Longest name in bytes of UTF-8. */
+    public static final int MAX_NAME_LENGTH = 256;
+
+    final ChannelSet set;
+    final int id;
+    final ChannelConfig config;
+    final RingMemory incoming;
+    final RingMemory outgoing;
+    final ChannelEnd near;
+    final ChannelEnd opposite;
+    final boolean readOnly;
+    byte[] name = {};
+    ChannelState state;
+
+    ChannelMemory(ChannelSet set, int id, ChannelConfig config, Slab slab) {
+        this(set, id, config, slab,
+            new RingMemory(slab.allocate(ControlPage.LENGTH, Platform.PAGE_LENGTH),
+                slab.allocate(config.incomingPages() * Platform.PAGE_LENGTH, Platform.PAGE_LENGTH), false),
+            new RingMemory(slab.allocate(ControlPage.LENGTH, Platform.PAGE_LENGTH),
+                slab.allocate(config.outgoingPages() * Platform.PAGE_LENGTH, Platform.PAGE_LENGTH), false),
+            false);
+    }
+
+    ChannelMemory(ChannelSet set, int id, ChannelConfig config, Slab slab, Region incoming, Region outgoing,
+        boolean readOnly) {
+        this(set, id, config, slab, ringOf(incoming), ringOf(outgoing), readOnly);
+    }
+
+    private ChannelMemory(ChannelSet set, int id, ChannelConfig config, Slab slab, RingMemory incoming,
+        RingMemory outgoing, boolean readOnly) {
+        this.set = set;
+        this.id = id;
+        this.config = config;
+        this.incoming = incoming;
+        this.outgoing = outgoing;
+        this.readOnly = readOnly;
+        this.near = end(slab, incoming, outgoing);
+        this.opposite = config.bothEnds() ? end(slab, outgoing, incoming) : null;
+        this.state = ChannelState.CREATED;
+    }
+
+    private static RingMemory ringOf(Region file) {
+        return new RingMemory(file.view(0, ControlPage.LENGTH),
+            file.view(ControlPage.LENGTH, file.length() - ControlPage.LENGTH), true);
+    }
+
+    private ChannelEnd end(Slab slab, RingMemory read, RingMemory written) {
+        final int slots = config.maxInFlight();
+        return new ChannelEnd(read, written,
+            table(slab, slots, config.maxPacketLength()),
+            table(slab, slots, 0),
+            slab.allocate(config.contextLength(), BitUtil.CACHE_LINE_LENGTH));
+    }
+
+    private InFlight table(Slab slab, int slots, int packetLength) {
+        final int contextLength = config.packetContextLength();
+        final int length = (int)InFlight.memoryLength(slots, packetLength, contextLength);
+        return new InFlight(slab.allocate(length, BitUtil.CACHE_LINE_LENGTH), slots, packetLength, contextLength);
+    }
+
+    /**
+     * The channel's id.
+     *
+     * @return unsigned.
+     */
+    public int id() {
+        return id;
+    }
+
+    /**
+     * The channel's geometry.
+     *
+     * @return as configured.
+     */
+    public ChannelConfig config() {
+        return config;
+    }
+
+    /**
+     * The channel's name.
+     *
+     * @return in UTF-8; not to be changed.
+     */
+    public byte[] name() {
+        return name;
+    }
+
+    /**
+     * Name a channel that was made before its name was known.
+     *
+     * @param utf8 the name.
+     */
+    public void name(byte[] utf8) {
+        name = utf8;
+    }
+
+    /**
+     * The ring that the near end reads.
+     *
+     * @return its memory.
+     */
+    public RingMemory incoming() {
+        return incoming;
+    }
+
+    /**
+     * The ring that the near end writes.
+     *
+     * @return its memory.
+     */
+    public RingMemory outgoing() {
+        return outgoing;
+    }
+
+    /**
+     * The context area of an end.
+     *
+     * @param end 0 near, 1 opposite.
+     * @return its memory.
+     */
+    public UnsafeBuffer context(int end) {
+        return end(end).context;
+    }
+
+    /**
+     * A table of what is in flight.
+     *
+     * @param end       0 near, 1 opposite.
+     * @param direction 0 received, 1 awaiting.
+     * @return the table.
+     */
+    public InFlight inFlight(int end, int direction) {
+        return direction == 0 ? end(end).received : end(end).awaiting;
+    }
+
+    /**
+     * How many requests are in flight, both ends and directions together.
+     *
+     * @return the sum of the tables' counts.
+     */
+    public int inFlightCount() {
+        int count = 0;
+        for (int end = 0; end < config.ends(); end++) {
+            count += end(end).received.count() + end(end).awaiting.count();
+        }
+        return count;
+    }
+
+    /**
+     * Put a request into a table of a channel that is being restored.
+     *
+     * @param end           0 near, 1 opposite.
+     * @param direction     0 received, 1 awaiting.
+     * @param transactionId of the request.
+     * @param type          of the packet.
+     * @param source        of context area, padded to 8, followed by the packet's payload.
+     * @param packetLength  in bytes.
+     * @return 0, or a negative {@link org.ringsave.ring.Outcome}.
+     */
+    public int restoreInFlight(int end, int direction, long transactionId, int type, UnsafeBuffer source,
+        int packetLength) {
+        final InFlight table = inFlight(end, direction);
+        final int verdict = table.admit(transactionId);
+        if (verdict == 0) {
+            final int contextLength = BitUtil.align(config.packetContextLength(), BitUtil.SIZE_OF_LONG);
+            table.insert(transactionId, type, source, contextLength, packetLength);
+            table.context(transactionId).putBytes(0, source, 0, config.packetContextLength());
+        }
+        return verdict;
+    }
+
+    /** Make the channel empty again, as it was created. */
+    public void clear() {
+        incoming.restore(0, 0, 0, 0);
+        outgoing.restore(0, 0, 0, 0);
+        for (int end = 0; end < config.ends(); end++) {
+            end(end).received.clear();
+            end(end).awaiting.clear();
+            end(end).context.setMemory(0, config.contextLength(), (byte)0);
+        }
+    }
+
+    /**
+     * Is the channel as it was created?
+     *
+     * @return true if nothing was ever written to its rings and nothing is in flight.
+     */
+    public boolean isPristine() {
+        return incoming.isPristine() && outgoing.isPristine() && inFlightCount() == 0;
+    }
+
+    private ChannelEnd end(int index) {
+        return index == 0 ? near : opposite;
+    }
+
+    void state(ChannelState to) {
+        state = to;
+        if (to == ChannelState.CLOSED) {
+            incoming.close();
+            outgoing.close();
+        } else if (to == ChannelState.OPEN) {
+            incoming.open();
+            outgoing.open();
+        } else {
+            incoming.pause();
+            outgoing.pause();
+        }
+    }
+
+    static byte[] nameBytes(String name) {
+        final byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > MAX_NAME_LENGTH) {
+            throw new IllegalArgumentException("name of " + bytes.length + " bytes is longer than " + MAX_NAME_LENGTH);
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,372 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.channel;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.ringsave.memory.Platform;
+import org.ringsave.memory.Region;
+import org.ringsave.memory.Slab;
+import org.ringsave.ring.ControlPage;
+import org.ringsave.ring.Damage;
+import org.ringsave.ring.RingDamageException;
+import org.ringsave.ring.RingMemory;
+
+/**
+ * Channels that are saved and restored together, with the embedder's own state beside them. It owns their memory. One
+ * owner thread for the set, its channels and their rings; no locks, no threads of its own.
+ *
+ * <pre>
+ *     CREATED --open()--&gt; OPEN --pause()--&gt; PAUSED --resume()--&gt; OPEN ...  --close()--&gt; CLOSED
+ * </pre>
+ *
+ * <p>A set in state CREATED or PAUSED can be saved. One in state CREATED whose channels are empty can be restored into.
+ */
+public final class ChannelSet implements AutoCloseable {
+    private final Slab slab;
+    private final List<Channel> channels = new ArrayList<>();
+    private final List<AppState> appStates = new ArrayList<>();
+    private ChannelState state = ChannelState.CREATED;
+    private String session;
+    private int epoch;
+
+    /**
+     * Make an empty set whose memory grows with its channels.
+     *
+     * @throws IllegalStateException if the JVM lacks the flag that the engine needs; the message holds it.
+     */
+    public ChannelSet() {
+        this(0);
+    }
+
+    /**
+     * Make an empty set and reserve its memory with the first channel.
+     *
+     * @param capacity in bytes: the sum of {@link ChannelConfig#memoryLength()} over the channels to come. More grows.
+     * @throws IllegalStateException if the JVM lacks the flag that the engine needs; the message holds it.
+     */
+    public ChannelSet(long capacity) {
+        Platform.check();
+        slab = new Slab(capacity);
+    }
+
+    /**
+     * Add a channel in the state of the set.
+     *
+     * @param id     unsigned, unique in this set.
+     * @param name   up to 256 bytes in UTF-8; may be empty.
+     * @param config of the channel.
+     * @return the near end of the channel.
+     * @throws IllegalArgumentException if the id is taken or the name too long.
+     * @throws IllegalStateException    if the set is closed or a save or restore is under way, or there is no memory.
+     */
+    public Channel add(int id, String name, ChannelConfig config) {
+        final byte[] nameBytes = ChannelMemory.nameBytes(name);
+        final int index = checkAdd(id);
+        return insert(index, new ChannelMemory(this, id, config, slab), nameBytes);
+    }
+
+    /**
+     * Add a channel on two ring files of another process: a control page and data pages each, in the public VMBus
+     * layout. The positions begin with what the files' indices say.
+     *
+     * @param id       unsigned, unique in this set.
+     * @param name     up to 256 bytes in UTF-8; may be empty.
+     * @param config   of the channel; its pages are the files', and it has one end.
+     * @param incoming file of the ring that this end reads.
+     * @param outgoing file of the ring that this end writes.
+     * @return the near end of the channel.
+     * @throws IOException              if a file can't be mapped, or its length is not that of such a ring.
+     * @throws RingDamageException      if an index in a file can't be one.
+     * @throws IllegalArgumentException as {@link #add}.
+     * @throws IllegalStateException    as {@link #add}.
+     */
+    public Channel map(int id, String name, ChannelConfig config, Path incoming, Path outgoing) throws IOException {
+        return map(id, name, config, incoming, outgoing, false);
+    }
+
+    /**
+     * Add a channel on two ring files that must not change: a set with such a channel can be saved, and never opened.
+     *
+     * @param id       unsigned, unique in this set.
+     * @param name     up to 256 bytes in UTF-8; may be empty.
+     * @param incoming file of the ring that this end reads.
+     * @param outgoing file of the ring that this end writes.
+     * @return the channel.
+     * @throws IOException              as {@link #map}.
+     * @throws RingDamageException      as {@link #map}.
+     * @throws IllegalArgumentException as {@link #add}.
+     * @throws IllegalStateException    as {@link #add}.
+     */
+    public Channel mapReadOnly(int id, String name, Path incoming, Path outgoing) throws IOException {
+        return map(id, name, null, incoming, outgoing, true);
+    }
+
+    private Channel map(int id, String name, ChannelConfig config, Path incoming, Path outgoing, boolean readOnly)
+        throws IOException {
+        final byte[] nameBytes = ChannelMemory.nameBytes(name);
+        final int index = checkAdd(id);
+        final Region in = mapRing(incoming, readOnly);
+        final Region out;
+        try {
+            out = mapRing(outgoing, readOnly);
+        } catch (IOException | RuntimeException e) {
+            in.close();
+            throw e;
+        }
+        try {
+            final ChannelConfig actual = checkPages(config, pages(in), pages(out));
+            final ChannelMemory memory = new ChannelMemory(this, id, actual, slab, in, out, readOnly);
+            attach(memory.incoming, incoming);
+            attach(memory.outgoing, outgoing);
+            slab.adopt(in);
+            slab.adopt(out);
+            return insert(index, memory, nameBytes);
+        } catch (RuntimeException e) {
+            in.close();
+            out.close();
+            throw e;
+        }
+    }
+
+    private static Region mapRing(Path path, boolean readOnly) throws IOException {
+        final Region region = Region.map(path, readOnly);
+        final int length = region.length();
+        if (length < ControlPage.LENGTH + Platform.PAGE_LENGTH || length % Platform.PAGE_LENGTH != 0
+            || pages(region) > ChannelConfig.MAX_PAGES) {
+            region.close();
+            throw new IOException(path + ": " + length + " bytes are no ring file; it has a control page and 1 to "
+                + ChannelConfig.MAX_PAGES + " data pages of 4096 bytes");
+        }
+        return region;
+    }
+
+    private static int pages(Region file) {
+        return (file.length() - ControlPage.LENGTH) / Platform.PAGE_LENGTH;
+    }
+
+    private static ChannelConfig checkPages(ChannelConfig config, int incomingPages, int outgoingPages) {
+        if (config == null) {
+            return new ChannelConfig(incomingPages, outgoingPages, 0, 0, 0, 0, false);
+        }
+        if (config.incomingPages() != incomingPages || config.outgoingPages() != outgoingPages || config.bothEnds()) {
+            throw new IllegalArgumentException(config + " does not fit ring files of " + incomingPages + " and "
+                + outgoingPages + " data pages with one end here");
+        }
+        return config;
+    }
+
+    private static void attach(RingMemory ring, Path path) {
+        final Damage damage = ring.attach();
+        if (damage != null) {
+            throw new RingDamageException("the ring in " + path, damage);
+        }
+    }
+
+    /**
+     * Add a piece of the embedder's own state.
+     *
+     * @param appState whose name must be unique in this set.
+     * @throws IllegalArgumentException if the name is taken, empty or too long.
+     * @throws IllegalStateException    if the set is closed or a save or restore is under way.
+     */
+    public void addState(AppState appState) {
+        requireNoSession("addState");
+        final byte[] name = ChannelMemory.nameBytes(appState.name());
+        if (name.length == 0) {
+            throw new IllegalArgumentException("an AppState has a name");
+        }
+        int index = 0;
+        while (index < appStates.size() && compareNames(appStates.get(index), name) < 0) {
+            index++;
+        }
+        if (index < appStates.size() && compareNames(appStates.get(index), name) == 0) {
+            throw new IllegalArgumentException("AppState " + appState.name() + " is in the set already");
+        }
+        appStates.add(index, appState);
+    }
+
+    private static int compareNames(AppState one, byte[] name) {
+        return Arrays.compareUnsigned(one.name().getBytes(StandardCharsets.UTF_8), name);
+    }
+
+    /**
+     * Find a channel.
+     *
+     * @param id of the channel, unsigned.
+     * @return its near end, or null if this set has no such channel.
+     */
+    public Channel get(int id) {
+        final int index = indexOf(id);
+        return index < 0 ? null : channels.get(index);
+    }
+
+    /**
+     * All channels.
+     *
+     * @return their near ends by ascending unsigned id; a view that can't be changed.
+     */
+    public List<Channel> channels() {
+        return Collections.unmodifiableList(channels);
+    }
+
+    /**
+     * All pieces of the embedder's state.
+     *
+     * @return in the order of the image; a view that can't be changed.
+     */
+    public List<AppState> appStates() {
+        return Collections.unmodifiableList(appStates);
+    }
+
+    /**
+     * The set's state.
+     *
+     * @return CREATED, OPEN, PAUSED or CLOSED.
+     */
+    public ChannelState state() {
+        return state;
+    }
+
+    /**
+     * Off-heap memory that the set has reserved, mapped files apart.
+     *
+     * @return in bytes.
+     */
+    public long memoryLength() {
+        return slab.reserved();
+    }
+
+    /**
+     * CREATED to OPEN.
+     *
+     * @throws IllegalStateException in any other state, while a save or restore is under way, or if a channel is mapped
+     *                               read-only.
+     */
+    public void open() {
+        move("open", ChannelState.CREATED, ChannelState.OPEN);
+    }
+
+    /**
+     * OPEN to PAUSED: no packet is read or written until {@link #resume()}.
+     *
+     * @throws IllegalStateException in any other state, or from within a handler of one of its rings.
+     */
+    public void pause() {
+        move("pause", ChannelState.OPEN, ChannelState.PAUSED);
+    }
+
+    /**
+     * PAUSED to OPEN.
+     *
+     * @throws IllegalStateException in any other state, or while a save is under way.
+     */
+    public void resume() {
+        move("resume", ChannelState.PAUSED, ChannelState.OPEN);
+    }
+
+    private void move(String operation, ChannelState from, ChannelState to) {
+        requireNoSession(operation);
+        if (state != from) {
+            throw new IllegalStateException(operation + ": the set is " + state + ", not " + from);
+        }
+        for (final Channel channel : channels) {
+            if (to == ChannelState.OPEN && channel.memory.readOnly) {
+                throw new IllegalStateException(operation + ": " + channel + " is read-only: it can be saved only");
+            }
+            if (channel.memory.incoming.isInUse() || channel.memory.outgoing.isInUse()) {
+                throw new IllegalStateException(operation + ": " + channel
+                    + " is inside a poll, or has appended packets that are not published");
+            }
+        }
+        state = to;
+        channels.forEach(channel -> channel.memory.state(to));
+    }
+
+    /**
+     * Close all channels and give the memory back. A save that is under way is cancelled. Closing again does nothing.
+     */
+    @Override
+    public void close() {
+        if (state != ChannelState.CLOSED) {
+            state = ChannelState.CLOSED;
+            epoch++;
+            channels.forEach(channel -> channel.memory.state(ChannelState.CLOSED));
+            channels.clear();
+            slab.close();
+        }
+    }
+
+    void remove(Channel channel) {
+        if (channel.memory.state != ChannelState.CLOSED) {
+            epoch++;
+            channels.remove(indexOf(channel.id()));
+            channel.memory.state(ChannelState.CLOSED);
+        }
+    }
+
+    private int checkAdd(int id) {
+        requireNoSession("add");
+        final int index = indexOf(id);
+        if (index >= 0) {
+            throw new IllegalArgumentException("channel " + Integer.toUnsignedString(id) + " is in the set already");
+        }
+        return -index - 1;
+    }
+
+    private Channel insert(int index, ChannelMemory memory, byte[] name) {
+        memory.name = name;
+        memory.state(state);
+        final Channel channel = new Channel(memory);
+        channels.add(index, channel);
+        return channel;
+    }
+
+    private int indexOf(int id) {
+        int low = 0;
+        int high = channels.size() - 1;
+        while (low <= high) {
+            final int middle = low + high >>> 1;
+            final int order = Integer.compareUnsigned(channels.get(middle).id(), id);
+            if (order == 0) {
+                return middle;
+            }
+            low = order < 0 ? middle + 1 : low;
+            high = order < 0 ? high : middle - 1;
+        }
+        return -low - 1;
+    }
+
+    private void requireNoSession(String operation) {
+        if (state == ChannelState.CLOSED) {
+            throw new IllegalStateException(operation + ": the set is CLOSED");
+        }
+        if (session != null) {
+            throw new IllegalStateException(operation + ": " + session + " is under way; end it first");
+        }
+    }
+
+    Slab slab() {
+        return slab;
+    }
+
+    int epoch() {
+        return epoch;
+    }
+
+    void beginSession(String name) {
+        requireNoSession(name);
+        session = name;
+    }
+
+    void endSession() {
+        session = null;
+    }
+}

@@ -1,0 +1,285 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.channel;
+
+import static org.agrona.BitUtil.SIZE_OF_INT;
+import static org.agrona.BitUtil.SIZE_OF_LONG;
+
+import java.util.Arrays;
+import org.agrona.BitUtil;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.ring.Outcome;
+
+/**
+ * The requests in flight in one direction at one end of a channel, in order of arrival, found by transaction id. The
+ * owner's thread only; nothing is allocated after construction.
+ *
+ * <p>A slot in off-heap memory:
+ *
+ * <pre>
+ *      0                               8               12              16
+ *     +-------------------------------+---------------+---------------+
+ *   0 | transactionId                 | packetLength  | type          |
+ *     +-------------------------------+---------------+---------------+
+ *  16 | context area, zeros to a multiple of 8                    ... |
+ *     +---------------------------------------------------------------+
+ *     | payload of the packet, packetLength bytes                 ... |
+ *     +---------------------------------------------------------------+
+ * </pre>
+ */
+public final class InFlight {
+    private static final int PACKET_LENGTH_OFFSET = SIZE_OF_LONG;
+    private static final int TYPE_OFFSET = PACKET_LENGTH_OFFSET + SIZE_OF_INT;
+    private static final int CONTEXT_OFFSET = TYPE_OFFSET + SIZE_OF_INT;
+    private static final int NONE = -1;
+
+    private final UnsafeBuffer slots;
+    private final int slotLength;
+    private final int contextLength;
+    private final int packetOffset;
+    private final int capacity;
+    private final int mask;
+    private final int[] buckets;
+    private final int[] next;
+    private final int[] previous;
+    private final UnsafeBuffer contextView = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer packetView = new UnsafeBuffer(0, 0);
+    private int count;
+    private int oldest = NONE;
+    private int newest = NONE;
+    private int free;
+
+    InFlight(UnsafeBuffer slots, int capacity, int maxPacketLength, int contextLength) {
+        this.slots = slots;
+        this.capacity = capacity;
+        this.contextLength = contextLength;
+        this.packetOffset = CONTEXT_OFFSET + BitUtil.align(contextLength, SIZE_OF_LONG);
+        this.slotLength = slotLength(maxPacketLength, contextLength);
+        this.mask = BitUtil.findNextPositivePowerOfTwo(Math.max(2, capacity * 2)) - 1;
+        this.buckets = capacity == 0 ? new int[0] : new int[mask + 1];
+        this.next = new int[capacity];
+        this.previous = new int[capacity];
+        clear();
+    }
+
+    static int slotLength(int maxPacketLength, int contextLength) {
+        return CONTEXT_OFFSET + BitUtil.align(contextLength, SIZE_OF_LONG) + maxPacketLength;
+    }
+
+    static long memoryLength(int capacity, int maxPacketLength, int contextLength) {
+        return (long)capacity * slotLength(maxPacketLength, contextLength);
+    }
+
+    /**
+     * How many are in flight.
+     *
+     * @return 0 to {@link #capacity()}.
+     */
+    public int count() {
+        return count;
+    }
+
+    /**
+     * How many can be in flight, as configured.
+     *
+     * @return the number of slots.
+     */
+    public int capacity() {
+        return capacity;
+    }
+
+    /**
+     * Is a request in flight?
+     *
+     * @param transactionId of the request.
+     * @return true if so.
+     */
+    public boolean contains(long transactionId) {
+        return capacity > 0 && buckets[bucket(transactionId)] != NONE;
+    }
+
+    /**
+     * The context area of a request in flight: zeros at first, then what the embedder stores; it is saved with the
+     * packet.
+     *
+     * @param transactionId of the request.
+     * @return a view that is good until the next call on this table, or null if no such request is in flight.
+     */
+    public MutableDirectBuffer context(long transactionId) {
+        final int slot = find(transactionId);
+        return slot == NONE ? null : contextOf(slot);
+    }
+
+    /**
+     * The payload of a request that was received, as it was delivered.
+     *
+     * @param transactionId of the request.
+     * @return a view that is good until the next call on this table, or null if no such request is in flight.
+     */
+    public DirectBuffer packet(long transactionId) {
+        final int slot = find(transactionId);
+        return slot == NONE ? null : packetOf(slot);
+    }
+
+    /**
+     * Drop a request without completing it.
+     *
+     * @param transactionId of the request.
+     * @return 0, or {@link Outcome#UNKNOWN} if no such request is in flight.
+     */
+    public int forget(long transactionId) {
+        return contains(transactionId) ? remove(bucket(transactionId)) : Outcome.UNKNOWN;
+    }
+
+    /**
+     * Visit all requests in order of arrival.
+     *
+     * @param handler of each. If it throws, the exception ends the visit.
+     */
+    public void forEach(InFlightHandler handler) {
+        for (int slot = oldest; slot != NONE;) {
+            final int following = next[slot];
+            final int base = slot * slotLength;
+            handler.onInFlight(slots.getLong(base), slots.getInt(base + TYPE_OFFSET), packetOf(slot), contextOf(slot));
+            slot = following;
+        }
+    }
+
+    /** Returns 0, IN_FLIGHT_FULL or DUPLICATE: whether {@link #insert} would take this id. */
+    int admit(long transactionId) {
+        if (contains(transactionId)) {
+            return Outcome.DUPLICATE;
+        }
+        return count == capacity ? Outcome.IN_FLIGHT_FULL : 0;
+    }
+
+    /** Adds an admitted request as the newest, its context zeros. */
+    void insert(long transactionId, int type, DirectBuffer packet, int offset, int length) {
+        if (length > slotLength - packetOffset) {
+            throw new IllegalStateException("payload of " + length + " bytes can't be kept in flight: the channel's"
+                + " maxPacketLength is " + (slotLength - packetOffset));
+        }
+        final int slot = free;
+        free = next[slot];
+        buckets[bucket(transactionId)] = slot;
+        previous[slot] = newest;
+        next[slot] = NONE;
+        if (newest == NONE) {
+            oldest = slot;
+        } else {
+            next[newest] = slot;
+        }
+        newest = slot;
+        count++;
+        final int base = slot * slotLength;
+        slots.putLong(base, transactionId);
+        slots.putInt(base + PACKET_LENGTH_OFFSET, length);
+        slots.putInt(base + TYPE_OFFSET, type);
+        slots.setMemory(base + CONTEXT_OFFSET, packetOffset - CONTEXT_OFFSET, (byte)0);
+        slots.putBytes(base + packetOffset, packet, offset, length);
+    }
+
+    void clear() {
+        count = 0;
+        oldest = NONE;
+        newest = NONE;
+        Arrays.fill(buckets, NONE);
+        for (int slot = 0; slot < capacity; slot++) {
+            next[slot] = slot + 1;
+        }
+        free = 0;
+    }
+
+    /** Bytes that {@link #capture} writes for all requests. */
+    long capturedLength(int headerLength) {
+        long length = 0;
+        for (int slot = oldest; slot != NONE; slot = next[slot]) {
+            length += headerLength + packetOffset - CONTEXT_OFFSET
+                + slots.getInt(slot * slotLength + PACKET_LENGTH_OFFSET);
+        }
+        return length;
+    }
+
+    /** Copies every request in order of arrival: transaction id, packet length, type with tag, context, packet. */
+    int capture(UnsafeBuffer arena, int index, int tag) {
+        int to = index;
+        for (int slot = oldest; slot != NONE; slot = next[slot]) {
+            final int base = slot * slotLength;
+            final int length = slots.getInt(base + PACKET_LENGTH_OFFSET);
+            arena.putLong(to, slots.getLong(base));
+            arena.putInt(to + PACKET_LENGTH_OFFSET, length);
+            arena.putInt(to + TYPE_OFFSET, slots.getInt(base + TYPE_OFFSET) | tag);
+            arena.putBytes(to + CONTEXT_OFFSET, slots, base + CONTEXT_OFFSET, packetOffset - CONTEXT_OFFSET + length);
+            to += packetOffset + length;
+        }
+        return to;
+    }
+
+    private int find(long transactionId) {
+        return capacity == 0 ? NONE : buckets[bucket(transactionId)];
+    }
+
+    /** Index of the bucket that holds the id, or of the empty one where it would go. */
+    private int bucket(long transactionId) {
+        int bucket = home(transactionId);
+        while (buckets[bucket] != NONE && slots.getLong(buckets[bucket] * slotLength) != transactionId) {
+            bucket = bucket + 1 & mask;
+        }
+        return bucket;
+    }
+
+    private int home(long transactionId) {
+        final long hash = transactionId * 0x9E37_79B9_7F4A_7C15L;
+        return (int)(hash >>> 32) & mask;
+    }
+
+    private int remove(int emptied) {
+        final int slot = buckets[emptied];
+        unlink(slot);
+        next[slot] = free;
+        free = slot;
+        count--;
+        int hole = emptied;
+        buckets[hole] = NONE;
+        // Close the gap: an entry moves back if its home is not between the hole and where it stands.
+        for (int bucket = hole + 1 & mask; buckets[bucket] != NONE; bucket = bucket + 1 & mask) {
+            final int home = home(slots.getLong(buckets[bucket] * slotLength));
+            if ((bucket - home & mask) >= (bucket - hole & mask)) {
+                buckets[hole] = buckets[bucket];
+                buckets[bucket] = NONE;
+                hole = bucket;
+            }
+        }
+        return 0;
+    }
+
+    private void unlink(int slot) {
+        final int before = previous[slot];
+        final int after = next[slot];
+        if (before == NONE) {
+            oldest = after;
+        } else {
+            next[before] = after;
+        }
+        if (after == NONE) {
+            newest = before;
+        } else {
+            previous[after] = before;
+        }
+    }
+
+    private UnsafeBuffer contextOf(int slot) {
+        contextView.wrap(slots, slot * slotLength + CONTEXT_OFFSET, contextLength);
+        return contextView;
+    }
+
+    private UnsafeBuffer packetOf(int slot) {
+        final int base = slot * slotLength;
+        packetView.wrap(slots, base + packetOffset, slots.getInt(base + PACKET_LENGTH_OFFSET));
+        return packetView;
+    }
+}

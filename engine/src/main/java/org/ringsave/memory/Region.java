@@ -1,0 +1,119 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.memory;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import org.agrona.BitUtil;
+import org.agrona.BufferUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * One page-aligned block of off-heap memory, allocated and zeroed, or a whole file mapped. One thread; closed once.
+ */
+public final class Region implements AutoCloseable {
+    private final ByteBuffer owner;
+    private final long address;
+    private final int length;
+    private boolean closed;
+
+    private Region(ByteBuffer owner, long address, int length) {
+        this.owner = owner;
+        this.address = address;
+        this.length = length;
+    }
+
+    /**
+     * Allocate zeroed memory.
+     *
+     * @param length in bytes, 1 to 2^31 - 8,193.
+     * @return the region, aligned to {@link Platform#PAGE_LENGTH}.
+     * @throws IllegalStateException if the JVM's limit on direct memory does not allow it.
+     */
+    public static Region allocate(int length) {
+        final ByteBuffer owner;
+        try {
+            owner = ByteBuffer.allocateDirect(length + Platform.PAGE_LENGTH);
+        } catch (OutOfMemoryError e) {
+            throw new IllegalStateException("no " + length + " bytes of direct memory: " + e.getMessage()
+                + "; raise -XX:MaxDirectMemorySize or use fewer, smaller rings", e);
+        }
+        return new Region(owner, BitUtil.align(BufferUtil.address(owner), Platform.PAGE_LENGTH), length);
+    }
+
+    /**
+     * Map a whole existing file.
+     *
+     * @param path     of the file, at most 2^31 - 1 bytes long.
+     * @param readOnly map it so that a store to it faults.
+     * @return the region.
+     * @throws IOException if the file can't be opened, or is too long to map.
+     */
+    public static Region map(Path path, boolean readOnly) throws IOException {
+        try (FileChannel file = readOnly
+            ? FileChannel.open(path, StandardOpenOption.READ)
+            : FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            final long length = file.size();
+            if (length > Integer.MAX_VALUE) {
+                throw new IOException(path + ": " + length + " bytes are more than one mapping can hold");
+            }
+            final ByteBuffer owner =
+                file.map(readOnly ? FileChannel.MapMode.READ_ONLY : FileChannel.MapMode.READ_WRITE, 0, length);
+            return new Region(owner, BufferUtil.address(owner), (int)length);
+        }
+    }
+
+    /**
+     * Length of the region.
+     *
+     * @return in bytes.
+     */
+    public int length() {
+        return length;
+    }
+
+    /**
+     * A view of part of this region, good until it is closed.
+     *
+     * @param offset from the region's start in bytes.
+     * @param length of the view in bytes.
+     * @return a new view.
+     */
+    public UnsafeBuffer view(int offset, int length) {
+        if (closed) {
+            throw new IllegalStateException("the region is closed");
+        }
+        Objects.checkFromIndexSize(offset, length, this.length);
+        return new UnsafeBuffer(address + offset, length);
+    }
+
+    /**
+     * Does any byte of a range of addresses lie in this region?
+     *
+     * @param start       address of the range's first byte.
+     * @param rangeLength in bytes.
+     * @return true if so.
+     */
+    public boolean overlaps(long start, long rangeLength) {
+        return start < address + length && address < start + rangeLength;
+    }
+
+    long address() {
+        return address;
+    }
+
+    /** Give the memory back. Views of it must not be used any more. Closing again does nothing. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            BufferUtil.free(owner);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.memory;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.BitUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * All off-heap memory of one channel set: few large regions, carved up from front to back and freed together.
+ *
+ * <p>Design note: a mapping or an allocation for each ring would pass Linux's default limit of 65,530 maps at 32,768
+ * channels, and would scatter the control pages that a save reads one after another. One thread.
+ */
+public final class Slab implements AutoCloseable {
+    private static final int SMALLEST_GROWTH = 64 * 1024;
+    private static final int LARGEST_GROWTH = 64 * 1024 * 1024;
+
+    private final List<Region> regions = new ArrayList<>();
+    private final List<Region> mapped = new ArrayList<>();
+    private Region current;
+    private int used;
+    private long reserved;
+    private long nextGrowth;
+    private long lowest = Long.MAX_VALUE;
+    private long highest;
+
+    /**
+     * Create a slab.
+     *
+     * @param capacity bytes to reserve with the first allocation, so that a set of known size takes no more than it
+     *                 needs; 0 lets the slab grow as it is asked.
+     */
+    public Slab(long capacity) {
+        if (capacity < 0) {
+            throw new IllegalArgumentException("capacity=" + capacity + " is negative");
+        }
+        nextGrowth = capacity;
+    }
+
+    /**
+     * Take zeroed memory.
+     *
+     * @param length    in bytes, may be 0.
+     * @param alignment of its address in bytes, a power of two up to {@link Platform#PAGE_LENGTH}.
+     * @return a view of it, good until {@link #close()}.
+     */
+    public UnsafeBuffer allocate(int length, int alignment) {
+        int offset = BitUtil.align(used, alignment);
+        if (current == null || length > current.length() - offset) {
+            grow(length);
+            offset = 0;
+        }
+        used = offset + length;
+        return current.view(offset, length);
+    }
+
+    /**
+     * Take over a mapped file: it is closed with the slab.
+     *
+     * @param region that was mapped.
+     */
+    public void adopt(Region region) {
+        mapped.add(region);
+        include(region);
+    }
+
+    /**
+     * Bytes reserved from the system, mapped files apart.
+     *
+     * @return in bytes.
+     */
+    public long reserved() {
+        return reserved;
+    }
+
+    /**
+     * Does any byte of a range of addresses belong to this slab or a file it adopted?
+     *
+     * @param address of the range's first byte.
+     * @param length  in bytes.
+     * @return true if so.
+     */
+    public boolean overlaps(long address, long length) {
+        return address < highest && lowest < address + length && overlapsRegion(address, length);
+    }
+
+    private boolean overlapsRegion(long address, long length) {
+        return regions.stream().anyMatch(r -> r.overlaps(address, length))
+            || mapped.stream().anyMatch(r -> r.overlaps(address, length));
+    }
+
+    private void grow(int length) {
+        final long wanted = Math.max(length, Math.max(SMALLEST_GROWTH, nextGrowth));
+        current = Region.allocate((int)Math.min(wanted, Math.max(length, 1 << 30)));
+        nextGrowth = Math.max(nextGrowth - current.length(), Math.min(reserved + current.length(), LARGEST_GROWTH));
+        reserved += current.length();
+        used = 0;
+        regions.add(current);
+        include(current);
+    }
+
+    private void include(Region region) {
+        lowest = Math.min(lowest, region.address());
+        highest = Math.max(highest, region.address() + region.length());
+    }
+
+    /** Free everything, mapped files too. Closing again does nothing. */
+    @Override
+    public void close() {
+        regions.forEach(Region::close);
+        mapped.forEach(Region::close);
+        current = null;
+        lowest = Long.MAX_VALUE;
+        highest = 0;
+    }
+}

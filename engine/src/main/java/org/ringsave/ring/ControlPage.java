@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.ring;
+
+import static org.agrona.BitUtil.SIZE_OF_INT;
+
+import org.ringsave.memory.Platform;
+
+/**
+ * Layout of a ring's first page, shared by both ends. Source: Linux {@code include/linux/hyperv.h}, {@code struct
+ * hv_ring_buffer}.
+ *
+ * <pre>
+ *      0               4               8              12
+ *     +---------------+---------------+---------------+------------------+
+ *   0 | in            | out           | interruptMask | pendingSendSize  |
+ *     +---------------+---------------+---------------+------------------+
+ *     | reserved                                                         |
+ *     +---------------+--------------------------------------------------+
+ *  64 | featureBits   | reserved, to 4,096                           ... |
+ *     +---------------+--------------------------------------------------+
+ * </pre>
+ *
+ * <p>{@code in} is where the producer writes next, {@code out} where the consumer reads next; both are byte indices
+ * into the data pages.
+ */
+public final class ControlPage {
+    /** Length of the page in bytes. */
+    public static final int LENGTH = Platform.PAGE_LENGTH;
+    /** Offset of the producer's index. */
+    public static final int IN_OFFSET = 0;
+    /** Offset of the consumer's index. */
+    public static final int OUT_OFFSET = IN_OFFSET + SIZE_OF_INT;
+    /** Offset of the word by which the consumer says that it needs no signal. */
+    public static final int INTERRUPT_MASK_OFFSET = OUT_OFFSET + SIZE_OF_INT;
+    /** Offset of the number of bytes that a blocked producer waits for. */
+    public static final int PENDING_SEND_SIZE_OFFSET = INTERRUPT_MASK_OFFSET + SIZE_OF_INT;
+    /** Offset of the feature bits. */
+    public static final int FEATURE_BITS_OFFSET = 64;
+
+    private ControlPage() {
+    }
+}

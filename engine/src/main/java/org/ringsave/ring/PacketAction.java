@@ -1,0 +1,18 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.ring;
+
+/** What a {@link PacketHandler} did with a packet. */
+public enum PacketAction {
+    /** Done with it: its space goes back to the sender. A completion ends the request that it completes. */
+    DONE,
+    /**
+     * Will be completed later: payload and transaction id are copied to an in-flight slot, where a context area goes
+     * with it. Allowed where a completion was requested and the channel was configured with in-flight slots.
+     */
+    IN_FLIGHT,
+    /** Not now: the packet stays in the ring, is delivered again by the next poll, and this poll ends. */
+    ABORT
+}
