@@ -32,10 +32,17 @@ public record ChannelConfig(int incomingPages, int outgoingPages, int maxInFligh
     public static final int MAX_CONTEXT_LENGTH = 1 << 16;
 
     /**
-     * Check every value.
+     * Check every value against its range.
      *
-     * @throws IllegalArgumentException naming the value that is out of its range, or the slots if they take 1 GiB or
-     *                                  more.
+     * @param incomingPages       as above.
+     * @param outgoingPages       as above.
+     * @param maxInFlight         as above.
+     * @param maxPacketLength     as above.
+     * @param packetContextLength as above.
+     * @param contextLength       as above.
+     * @param bothEnds            as above.
+     * @throws IllegalArgumentException naming the value that is out of its range, or the in-flight slots if a table of
+     *                                  them takes 1 GiB or more.
      */
     public ChannelConfig {
         checkRange("incomingPages", incomingPages, 1, MAX_PAGES);

@@ -1,0 +1,134 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.image;
+
+import org.agrona.BitUtil;
+import org.ringsave.image.codec.ApplicationDecoder;
+import org.ringsave.image.codec.ChannelDecoder;
+import org.ringsave.image.codec.DirectoryDecoder;
+import org.ringsave.image.codec.ImageEndDecoder;
+import org.ringsave.image.codec.ImageHeaderDecoder;
+import org.ringsave.image.codec.InFlightDecoder;
+import org.ringsave.image.codec.MessageHeaderDecoder;
+import org.ringsave.image.codec.RingDecoder;
+
+/**
+ * The lengths, constants and arithmetic of the image; the fields of its records are in the schema.
+ *
+ * <pre>
+ *     record   +------------------+---------------+-----------------------+--------------+
+ *              | message header 8 | payloadLength | body                  | trailer 8    |
+ *              +------------------+---------------+-----------------------+--------------+
+ *     payload  +---------------------------------+---------+-----+-----------+-----------+
+ *     section  | block of 65,536                 | trailer | ... | last block| trailer 8 |
+ *              +---------------------------------+---------+-----+-----------+-----------+
+ * </pre>
+ */
+public final class ImageDescriptor {
+    /** Longest record in bytes: a buffer of this length always makes progress. */
+    public static final int MAX_ATOMIC_LENGTH = 256;
+    /** Length of a block of payload in bytes. */
+    public static final int BLOCK_LENGTH = 64 * 1024;
+    /** Length of the trailer of a record or block in bytes. */
+    public static final int TRAILER_LENGTH = 8;
+    /** What everything in an image is aligned to, in bytes. */
+    public static final int ALIGNMENT = 8;
+    /** Length of the message header that begins a record, in bytes. */
+    public static final int MESSAGE_HEADER_LENGTH = MessageHeaderDecoder.ENCODED_LENGTH;
+    /** Offset in a record of what the digests cover. */
+    public static final int BODY_OFFSET = MESSAGE_HEADER_LENGTH + ImageHeaderDecoder.payloadLengthEncodingLength();
+    /** Template ids from here on are optional. */
+    public static final int FIRST_OPTIONAL_TEMPLATE = 1 << 15;
+    /** The bytes "RINGSAVE" as a little-endian word. */
+    public static final long MAGIC = 0x4556_4153_474E_4952L;
+    /** Kind of an image that is complete in itself. */
+    public static final int KIND_FULL = 1;
+    /** The digests' algorithm: MurmurHash3_x64_128 with seed 0. */
+    public static final int HASH_MURMUR3 = 1;
+    /** Form of a ring of VMBus packets. */
+    public static final int FORM_VMBUS = 1;
+    /** Positions are below this. */
+    public static final long MAX_POSITION = 1L << 62;
+
+    /** Length of an ImageHeader record in bytes. */
+    public static final int HEADER_LENGTH = recordLength(ImageHeaderDecoder.BLOCK_LENGTH);
+    /** Length of an Application record in bytes. */
+    public static final int APPLICATION_LENGTH = recordLength(ApplicationDecoder.BLOCK_LENGTH);
+    /** Length of a Channel record in bytes. */
+    public static final int CHANNEL_LENGTH = recordLength(ChannelDecoder.BLOCK_LENGTH);
+    /** Length of a Ring record in bytes. */
+    public static final int RING_LENGTH = recordLength(RingDecoder.BLOCK_LENGTH);
+    /** Length of an InFlight record in bytes. */
+    public static final int IN_FLIGHT_LENGTH = recordLength(InFlightDecoder.BLOCK_LENGTH);
+    /** Length of a Directory record in bytes. */
+    public static final int DIRECTORY_LENGTH = recordLength(DirectoryDecoder.BLOCK_LENGTH);
+    /** Length of an ImageEnd record in bytes. */
+    public static final int END_LENGTH = recordLength(ImageEndDecoder.BLOCK_LENGTH);
+
+    /** Offset in a directory entry of the channel's id. */
+    public static final int ENTRY_ID_OFFSET = 0;
+    /** Offset in a directory entry of the channel's offset in the image. */
+    public static final int ENTRY_OFFSET_OFFSET = ENTRY_ID_OFFSET + 2 * BitUtil.SIZE_OF_INT;
+    /** Offset in a directory entry of the channel's length in the image. */
+    public static final int ENTRY_LENGTH_OFFSET = ENTRY_OFFSET_OFFSET + BitUtil.SIZE_OF_LONG;
+    /** Offset in a directory entry of the channel's digest. */
+    public static final int ENTRY_DIGEST_OFFSET = ENTRY_LENGTH_OFFSET + BitUtil.SIZE_OF_LONG;
+    /** Length of a directory entry in bytes. */
+    public static final int ENTRY_LENGTH = ENTRY_DIGEST_OFFSET + 2 * BitUtil.SIZE_OF_LONG;
+
+    private ImageDescriptor() {
+    }
+
+    /**
+     * Length of a record.
+     *
+     * @param blockLength of it, in bytes.
+     * @return with message header and trailer, in bytes.
+     */
+    public static int recordLength(int blockLength) {
+        return MESSAGE_HEADER_LENGTH + blockLength + TRAILER_LENGTH;
+    }
+
+    /**
+     * Round up to the image's alignment.
+     *
+     * @param length in bytes.
+     * @return the next multiple of 8.
+     */
+    public static long align(long length) {
+        return BitUtil.align(length, (long)ALIGNMENT);
+    }
+
+    /**
+     * Length of a payload section.
+     *
+     * @param payloadLength in bytes, without padding and trailers.
+     * @return with them, in bytes.
+     */
+    public static long sectionLength(long payloadLength) {
+        return align(payloadLength) + blockCount(payloadLength) * TRAILER_LENGTH;
+    }
+
+    /**
+     * Blocks of a payload section.
+     *
+     * @param payloadLength in bytes.
+     * @return how many.
+     */
+    public static long blockCount(long payloadLength) {
+        return (payloadLength + BLOCK_LENGTH - 1) / BLOCK_LENGTH;
+    }
+
+    /**
+     * The trailer of a block as one word.
+     *
+     * @param crc   of the block.
+     * @param index of the block in its section.
+     * @return the 8 bytes as a little-endian word.
+     */
+    public static long blockTrailer(int crc, int index) {
+        return crc & 0xFFFF_FFFFL | (long)index << Integer.SIZE;
+    }
+}
