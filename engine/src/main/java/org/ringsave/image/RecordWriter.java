@@ -130,16 +130,6 @@ public final class RecordWriter {
         return buffer;
     }
 
-    /**
-     * Add what the digests cover of the sealed record.
-     *
-     * @param digest to add it to.
-     */
-    public void digestBody(Digest digest) {
-        digest.update(buffer, ImageDescriptor.BODY_OFFSET,
-            length - ImageDescriptor.TRAILER_LENGTH - ImageDescriptor.BODY_OFFSET);
-    }
-
     private void begin(int blockLength) {
         length = ImageDescriptor.recordLength(blockLength);
         buffer.setMemory(0, length, (byte)0);

@@ -1,0 +1,27 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.save;
+
+/** A save could not begin because what must be captured is more than the session may hold. Nothing has changed. */
+public final class CaptureException extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    private final long bytesRequired;
+
+    CaptureException(long bytesRequired, long limit) {
+        super("in-flight packets, contexts and application state take " + bytesRequired
+            + " bytes, this session captures at most " + limit + "; construct it with a higher captureLimit");
+        this.bytesRequired = bytesRequired;
+    }
+
+    /**
+     * The capture limit that this save would need.
+     *
+     * @return in bytes.
+     */
+    public long bytesRequired() {
+        return bytesRequired;
+    }
+}

@@ -1,0 +1,323 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.save;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.agrona.BitUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.channel.AppState;
+import org.ringsave.channel.Channel;
+import org.ringsave.channel.ChannelAccess;
+import org.ringsave.channel.ChannelConfig;
+import org.ringsave.channel.ChannelMemory;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.image.ImageDescriptor;
+import org.ringsave.ring.Damage;
+import org.ringsave.ring.RingDamageException;
+import org.ringsave.ring.RingMemory;
+
+/**
+ * What {@code begin} reads of a set: positions and words of every ring in a table, what is small and mutable in the
+ * capture arena, and the layout of the image that follows from both. Reused from save to save; grows and never shrinks.
+ *
+ * <p>A row of the table, in longs:
+ *
+ * <pre>
+ *     0        1              2             3            7             11             12            13
+ *     +--------+--------------+-------------+------------+-------------+--------------+-------------+
+ *     | offset | firstBlock   | inFlight    | incoming 4 | outgoing 4  | contextIndex | packetIndex |
+ *     +--------+--------------+-------------+------------+-------------+--------------+-------------+
+ * </pre>
+ */
+final class Cut {
+    static final int INCOMING = 3;
+    static final int OUTGOING = INCOMING + RingMemory.CUT_LENGTH;
+    /** In an arena entry of a packet, the 16 bytes before its context: see InFlight. */
+    static final int ENTRY_HEADER_LENGTH = 16;
+
+    private static final int OFFSET = 0;
+    private static final int FIRST_BLOCK = 1;
+    private static final int IN_FLIGHT = 2;
+    private static final int CONTEXT_INDEX = OUTGOING + RingMemory.CUT_LENGTH;
+    private static final int PACKET_INDEX = CONTEXT_INDEX + 1;
+    private static final int ROW = PACKET_INDEX + 1;
+
+    private static final int APP_INDEX = 0;
+    private static final int APP_STATE_LENGTH = 1;
+    private static final int APP_NAME_LENGTH = 2;
+    private static final int APP_VERSION = 3;
+    private static final int APP_ROW = 4;
+
+    private final long captureLimit;
+    private ChannelMemory[] channels = new ChannelMemory[0];
+    private long[] table = new long[0];
+    private long[] apps = new long[0];
+    private UnsafeBuffer arena = new UnsafeBuffer(0, 0);
+    private int channelCount;
+    private int appCount;
+    private int used;
+    private long imageLength;
+    private long directoryOffset;
+    private int blockCount;
+
+    Cut(long captureLimit) {
+        this.captureLimit = captureLimit;
+    }
+
+    /** Reads everything. If it throws, the set is as it was, and this cut is of no use until the next try. */
+    void take(ChannelSet set) {
+        reserveTables(set);
+        reserveArena(measure(set.appStates()));
+        used = 0;
+        captureApps(set.appStates());
+        for (int i = 0; i < channelCount; i++) {
+            captureChannel(i);
+        }
+        layOut();
+    }
+
+    private void reserveTables(ChannelSet set) {
+        final List<Channel> all = set.channels();
+        channelCount = all.size();
+        appCount = set.appStates().size();
+        if (channels.length < channelCount) {
+            channels = new ChannelMemory[channelCount];
+            table = new long[channelCount * ROW];
+        }
+        if (apps.length < appCount * APP_ROW) {
+            apps = new long[appCount * APP_ROW];
+        }
+        for (int i = 0; i < channelCount; i++) {
+            channels[i] = ChannelAccess.memory(all.get(i));
+        }
+    }
+
+    private long measure(List<AppState> states) {
+        long length = 0;
+        for (int i = 0; i < appCount; i++) {
+            final AppState state = states.get(i);
+            final int stateLength = state.encodedLength();
+            if (stateLength < 0) {
+                throw new IllegalStateException("AppState " + state.name() + ": encodedLength=" + stateLength);
+            }
+            apps[i * APP_ROW + APP_STATE_LENGTH] = stateLength;
+            length += BitUtil.align(ChannelMemory.MAX_NAME_LENGTH + (long)stateLength, Long.BYTES);
+        }
+        for (int i = 0; i < channelCount; i++) {
+            length += measure(channels[i]);
+        }
+        return length;
+    }
+
+    private static long measure(ChannelMemory channel) {
+        final ChannelConfig config = channel.config();
+        long length = contextSectionLength(channel);
+        for (int end = 0; end < config.ends(); end++) {
+            length += ChannelAccess.capturedLength(channel.inFlight(end, 0), ENTRY_HEADER_LENGTH)
+                + ChannelAccess.capturedLength(channel.inFlight(end, 1), ENTRY_HEADER_LENGTH);
+        }
+        return length;
+    }
+
+    private void reserveArena(long required) {
+        if (required > captureLimit) {
+            throw new CaptureException(required, captureLimit);
+        }
+        if (arena.capacity() < required) {
+            final long doubled = Math.max(4096, Math.min(captureLimit, required * 2));
+            arena = new UnsafeBuffer(ByteBuffer.allocateDirect((int)doubled));
+        }
+    }
+
+    private void captureApps(List<AppState> states) {
+        final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+        for (int i = 0; i < appCount; i++) {
+            final AppState state = states.get(i);
+            final int row = i * APP_ROW;
+            final byte[] name = state.name().getBytes(StandardCharsets.UTF_8);
+            final int stateLength = (int)apps[row + APP_STATE_LENGTH];
+            apps[row + APP_INDEX] = used;
+            apps[row + APP_NAME_LENGTH] = name.length;
+            apps[row + APP_VERSION] = state.version();
+            putPadded(name);
+            final int padded = BitUtil.align(stateLength, Long.BYTES);
+            arena.setMemory(used, padded, (byte)0);
+            view.wrap(arena, used, stateLength);
+            state.encode(view);
+            used += padded;
+        }
+    }
+
+    private void captureChannel(int index) {
+        final ChannelMemory channel = channels[index];
+        final int row = index * ROW;
+        cutRing(channel, channel.incoming(), true, row + INCOMING);
+        cutRing(channel, channel.outgoing(), false, row + OUTGOING);
+        table[row + CONTEXT_INDEX] = used;
+        final int ends = channel.config().ends();
+        if (contextSectionLength(channel) > 0) {
+            putPadded(channel.name());
+            for (int end = 0; end < ends; end++) {
+                putContext(channel.context(end));
+            }
+        }
+        table[row + PACKET_INDEX] = used;
+        int inFlight = 0;
+        for (int end = 0; end < ends; end++) {
+            for (int direction = 0; direction < 2; direction++) {
+                inFlight += channel.inFlight(end, direction).count();
+                used = ChannelAccess.capture(channel.inFlight(end, direction), arena, used,
+                    (end | direction << 8) << Short.SIZE);
+            }
+        }
+        table[row + IN_FLIGHT] = inFlight;
+    }
+
+    private void cutRing(ChannelMemory channel, RingMemory ring, boolean consuming, int at) {
+        final Damage damage = ring.cut(consuming, table, at);
+        if (damage != null) {
+            throw new RingDamageException("the " + (consuming ? "incoming" : "outgoing") + " ring of channel "
+                + Integer.toUnsignedString(channel.id()), damage);
+        }
+    }
+
+    private void putPadded(byte[] bytes) {
+        final int padded = BitUtil.align(bytes.length, Long.BYTES);
+        arena.setMemory(used, padded, (byte)0);
+        arena.putBytes(used, bytes);
+        used += padded;
+    }
+
+    private void putContext(UnsafeBuffer context) {
+        final int padded = BitUtil.align(context.capacity(), Long.BYTES);
+        arena.setMemory(used + context.capacity(), padded - context.capacity(), (byte)0);
+        arena.putBytes(used, context, 0, context.capacity());
+        used += padded;
+    }
+
+    private void layOut() {
+        long offset = ImageDescriptor.HEADER_LENGTH;
+        long blocks = 0;
+        for (int i = 0; i < appCount; i++) {
+            offset += ImageDescriptor.APPLICATION_LENGTH + ImageDescriptor.sectionLength(appPayloadLength(i));
+            blocks += ImageDescriptor.blockCount(appPayloadLength(i));
+        }
+        for (int i = 0; i < channelCount; i++) {
+            final int row = i * ROW;
+            table[row + OFFSET] = offset;
+            table[row + FIRST_BLOCK] = blocks;
+            final long context = contextSectionLength(channels[i]);
+            final long incoming = liveLength(i, INCOMING);
+            final long outgoing = liveLength(i, OUTGOING);
+            offset += ImageDescriptor.CHANNEL_LENGTH + ImageDescriptor.sectionLength(context)
+                + 2 * ImageDescriptor.RING_LENGTH + ImageDescriptor.sectionLength(incoming)
+                + ImageDescriptor.sectionLength(outgoing);
+            blocks += ImageDescriptor.blockCount(context) + ImageDescriptor.blockCount(incoming)
+                + ImageDescriptor.blockCount(outgoing);
+            for (long packet = table[row + IN_FLIGHT], at = table[row + PACKET_INDEX]; packet > 0; packet--) {
+                final long payload = packetPayloadLength(i, (int)at);
+                offset += ImageDescriptor.IN_FLIGHT_LENGTH + ImageDescriptor.sectionLength(payload);
+                blocks += ImageDescriptor.blockCount(payload);
+                at += ENTRY_HEADER_LENGTH + payload;
+            }
+        }
+        directoryOffset = offset;
+        final long entries = (long)channelCount * ImageDescriptor.ENTRY_LENGTH;
+        imageLength = offset + ImageDescriptor.DIRECTORY_LENGTH + ImageDescriptor.sectionLength(entries)
+            + ImageDescriptor.END_LENGTH;
+        blockCount = Math.toIntExact(blocks + ImageDescriptor.blockCount(entries));
+    }
+
+    /** Length of name and contexts of a channel as they stand in the image; all padded. */
+    static long contextSectionLength(ChannelMemory channel) {
+        return ImageDescriptor.align(channel.name().length)
+            + channel.config().ends() * ImageDescriptor.align(channel.config().contextLength());
+    }
+
+    UnsafeBuffer arena() {
+        return arena;
+    }
+
+    int channelCount() {
+        return channelCount;
+    }
+
+    int appCount() {
+        return appCount;
+    }
+
+    ChannelMemory channel(int index) {
+        return channels[index];
+    }
+
+    long channelOffset(int index) {
+        return index == channelCount ? directoryOffset : table[index * ROW + OFFSET];
+    }
+
+    int firstBlock(int index) {
+        return (int)table[index * ROW + FIRST_BLOCK];
+    }
+
+    int inFlightCount(int index) {
+        return (int)table[index * ROW + IN_FLIGHT];
+    }
+
+    int contextIndex(int index) {
+        return (int)table[index * ROW + CONTEXT_INDEX];
+    }
+
+    int packetIndex(int index) {
+        return (int)table[index * ROW + PACKET_INDEX];
+    }
+
+    /** A value of a ring's row: side is INCOMING or OUTGOING, item 0 head, 1 tail, 2 words, 3 feature bits. */
+    long ring(int index, int side, int item) {
+        return table[index * ROW + side + item];
+    }
+
+    long liveLength(int index, int side) {
+        return ring(index, side, 1) - ring(index, side, 0);
+    }
+
+    /** Length in the image of the payload of the packet whose entry starts at an arena index. */
+    long packetPayloadLength(int index, int at) {
+        return ImageDescriptor.align(channels[index].config().packetContextLength())
+            + arena.getInt(at + Long.BYTES);
+    }
+
+    int appIndex(int app) {
+        return (int)apps[app * APP_ROW + APP_INDEX];
+    }
+
+    long appStateLength(int app) {
+        return apps[app * APP_ROW + APP_STATE_LENGTH];
+    }
+
+    int appNameLength(int app) {
+        return (int)apps[app * APP_ROW + APP_NAME_LENGTH];
+    }
+
+    int appVersion(int app) {
+        return (int)apps[app * APP_ROW + APP_VERSION];
+    }
+
+    long appPayloadLength(int app) {
+        return ImageDescriptor.align(appNameLength(app)) + appStateLength(app);
+    }
+
+    long directoryOffset() {
+        return directoryOffset;
+    }
+
+    long imageLength() {
+        return imageLength;
+    }
+
+    int blockCount() {
+        return blockCount;
+    }
+}

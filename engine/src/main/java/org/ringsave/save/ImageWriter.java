@@ -1,0 +1,332 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.save;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.image.ImageDescriptor;
+import org.ringsave.image.ImageDigests;
+import org.ringsave.image.RecordWriter;
+
+/**
+ * Writes the image of a cut, from any offset that it reached before.
+ *
+ * <p>Design note: checksums and digests are computed once, when an offset is passed for the first time. What lies
+ * below the high-water offset is only copied again: the checksums of its blocks are kept, 4 bytes for 64 KiB. So a
+ * seek costs nothing but the bytes that it repeats, and the one running checksum always belongs to the high-water
+ * offset.
+ */
+final class ImageWriter {
+    /** Checksums follow the copy in steps of this length, while the bytes are in the first-level cache. */
+    private static final int STEP_LENGTH = 16 * 1024;
+
+    private final Cut cut;
+    private final ImageCursor cursor;
+    private final RecordWriter writer = new RecordWriter();
+    private final ImageDigests digests = new ImageDigests();
+    private final CRC32C crc = new CRC32C();
+    private final UnsafeBuffer chunk = new UnsafeBuffer(0, 0);
+    private UnsafeBuffer directory = new UnsafeBuffer(0, 0);
+    private int[] blockCrcs = new int[0];
+
+    private long label;
+    private long offset;
+    private long highWater;
+    private int digestedChannels;
+    private boolean recordPending;
+    private long payloadRemaining;
+    private int blockRemaining;
+    private int blockIndex;
+    private int blockOrdinal;
+    private UnsafeBuffer source;
+    private int sourceIndex;
+
+    ImageWriter(Cut cut) {
+        this.cut = cut;
+        cursor = new ImageCursor(cut);
+    }
+
+    /** Makes room for what grows with the cut; the one thing here that may fail. */
+    void reserve() {
+        final int entries = Math.multiplyExact(cut.channelCount(), ImageDescriptor.ENTRY_LENGTH);
+        if (directory.capacity() < entries) {
+            directory = new UnsafeBuffer(ByteBuffer.allocateDirect(entries));
+        }
+        if (blockCrcs.length < cut.blockCount()) {
+            blockCrcs = new int[cut.blockCount()];
+        }
+    }
+
+    /** Goes to the start of an image that was never written. */
+    void start(long imageLabel) {
+        label = imageLabel;
+        offset = 0;
+        highWater = 0;
+        digestedChannels = -1;
+        blockOrdinal = 0;
+        digests.reset();
+        crc.reset();
+        cursor.start(directory);
+        enterSection();
+    }
+
+    long offset() {
+        return offset;
+    }
+
+    boolean isDone() {
+        return cursor.isDone();
+    }
+
+    /** Was the image written to its end, whatever was sought since? */
+    boolean isComplete() {
+        return highWater > 0 && highWater == cut.imageLength();
+    }
+
+    String digest() {
+        return ImageDigests.text(digests.imageFirst(), digests.imageSecond());
+    }
+
+    int bytesRequired() {
+        if (cursor.isDone()) {
+            return 0;
+        }
+        return recordPending ? cursor.recordLength() : ImageDescriptor.ALIGNMENT;
+    }
+
+    /** Goes back to an offset where a call ended. */
+    void seek(long target) {
+        if (target < 0 || target > highWater) {
+            throw new IllegalArgumentException("seek: " + target + " is not in 0.." + highWater
+                + ", what was saved so far");
+        }
+        final long returnTo = offset;
+        locate(target);
+        if (offset != target) {
+            final long start = offset;
+            locate(returnTo);
+            throw new IllegalArgumentException("seek: no call ended at " + target
+                + ", inside the record or word at " + start);
+        }
+    }
+
+    /** Writes what fits, and returns how much that is. Position and limit of the buffer are left anywhere. */
+    int write(ByteBuffer buffer, int position, long address, int length) {
+        chunk.wrap(address, length);
+        int index = 0;
+        while (!cursor.isDone()) {
+            final int written = recordPending
+                ? writeRecord(index, length - index) : writePayload(buffer, position, index, length - index);
+            if (written == 0) {
+                break;
+            }
+            index += written;
+        }
+        return index;
+    }
+
+    private int writeRecord(int index, int available) {
+        final int length = cursor.recordLength();
+        if (available < length) {
+            return 0;
+        }
+        final boolean fresh = offset == highWater;
+        if (cursor.isHeader()) {
+            writer.header().label(label).imageLength(cut.imageLength())
+                .channelCount(cut.channelCount()).applicationCount(cut.appCount());
+            writer.seal();
+            if (fresh) {
+                digests.header(writer.buffer(), length, label);
+            }
+        } else if (cursor.isEnd()) {
+            encodeEnd();
+        } else {
+            cursor.encode(writer);
+            if (fresh && !cursor.isDirectory()) {
+                digests.record(writer.buffer(), length);
+            }
+        }
+        chunk.putBytes(index, writer.buffer(), 0, length);
+        recordPending = false;
+        advance(length);
+        if (payloadRemaining == 0) {
+            leaveSection();
+        }
+        return length;
+    }
+
+    private void encodeEnd() {
+        digests.finish();
+        writer.end()
+            .directoryOffset(cut.directoryOffset())
+            .imageLength(cut.imageLength())
+            .digestFirst(digests.imageFirst())
+            .digestSecond(digests.imageSecond())
+            .cutIdFirst(digests.cutIdFirst())
+            .cutIdSecond(digests.cutIdSecond());
+        writer.seal();
+    }
+
+    private int writePayload(ByteBuffer buffer, int position, int from, int available) {
+        int index = from;
+        int remaining = available & -ImageDescriptor.ALIGNMENT;
+        while (remaining > 0) {
+            if (blockRemaining == 0) {
+                writeTrailer(index);
+                index += ImageDescriptor.TRAILER_LENGTH;
+                if (payloadRemaining == 0) {
+                    leaveSection();
+                    break;
+                }
+                blockRemaining = (int)Math.min(ImageDescriptor.BLOCK_LENGTH, payloadRemaining);
+                remaining -= ImageDescriptor.TRAILER_LENGTH;
+                continue;
+            }
+            final int step = copyStep(buffer, position, index, Math.min(remaining, blockRemaining));
+            index += step;
+            remaining -= step;
+        }
+        return index - from;
+    }
+
+    private int copyStep(ByteBuffer buffer, int position, int index, int limit) {
+        final UnsafeBuffer source = this.source;
+        final boolean fresh = offset == highWater;
+        int step = Math.min(Math.min(limit, STEP_LENGTH), source.capacity() - sourceIndex);
+        if (!fresh) {
+            step = (int)Math.min(step, highWater - offset);
+        }
+        chunk.putBytes(index, source, sourceIndex, step);
+        if (fresh) {
+            final int start = position + index;
+            crc.update(buffer.limit(start + step).position(start));
+        }
+        final int next = sourceIndex + step;
+        sourceIndex = next == source.capacity() ? 0 : next;
+        payloadRemaining -= step;
+        blockRemaining -= step;
+        advance(step);
+        return step;
+    }
+
+    private void writeTrailer(int index) {
+        if (offset == highWater) {
+            blockCrcs[blockOrdinal] = (int)crc.getValue();
+            crc.reset();
+            if (!cursor.isDirectory()) {
+                digests.block(ImageDescriptor.blockTrailer(blockCrcs[blockOrdinal], blockIndex), cursor.isRing());
+            }
+        }
+        chunk.putLong(index, ImageDescriptor.blockTrailer(blockCrcs[blockOrdinal], blockIndex));
+        blockIndex++;
+        blockOrdinal++;
+        advance(ImageDescriptor.TRAILER_LENGTH);
+    }
+
+    private void advance(int length) {
+        offset += length;
+        if (offset > highWater) {
+            highWater = offset;
+        }
+    }
+
+    private void leaveSection() {
+        final int channel = cursor.channelIndex();
+        cursor.next();
+        final int next = cursor.channelIndex();
+        if (channel != next && channel == digestedChannels && !cursor.isEnd()) {
+            endGroup(channel);
+        }
+        enterSection();
+    }
+
+    /** The application section (-1) or a channel is complete for the first time. */
+    private void endGroup(int channel) {
+        if (channel < 0) {
+            digests.endApplication();
+        } else {
+            final long start = cut.channelOffset(channel);
+            final int id = cut.channel(channel).id();
+            final int entry = channel * ImageDescriptor.ENTRY_LENGTH;
+            digests.endChannel(id, start, offset - start);
+            directory.putLong(entry + ImageDescriptor.ENTRY_ID_OFFSET, Integer.toUnsignedLong(id));
+            directory.putLong(entry + ImageDescriptor.ENTRY_OFFSET_OFFSET, start);
+            directory.putLong(entry + ImageDescriptor.ENTRY_LENGTH_OFFSET, offset - start);
+            directory.putLong(entry + ImageDescriptor.ENTRY_DIGEST_OFFSET, digests.channelFirst());
+            directory.putLong(entry + ImageDescriptor.ENTRY_DIGEST_OFFSET + Long.BYTES, digests.channelSecond());
+        }
+        digestedChannels = channel + 1;
+    }
+
+    private void enterSection() {
+        recordPending = !cursor.isDone();
+        payloadRemaining = ImageDescriptor.align(cursor.payloadLength());
+        blockRemaining = (int)Math.min(ImageDescriptor.BLOCK_LENGTH, payloadRemaining);
+        blockIndex = 0;
+        source = cursor.source();
+        sourceIndex = cursor.sourceIndex();
+    }
+
+    /** Goes to an offset, or to the start of the record or 8-byte word that holds it. */
+    private void locate(long target) {
+        final int channel = channelBefore(target);
+        if (channel < 0) {
+            offset = 0;
+            blockOrdinal = 0;
+            cursor.start(directory);
+        } else {
+            offset = cut.channelOffset(channel);
+            blockOrdinal = cut.firstBlock(channel);
+            cursor.startChannel(channel);
+        }
+        for (long length = sectionLength(); !cursor.isDone() && offset + length <= target; length = sectionLength()) {
+            offset += length;
+            blockOrdinal += (int)ImageDescriptor.blockCount(cursor.payloadLength());
+            cursor.next();
+        }
+        enterSection();
+        if (target - offset >= cursor.recordLength()) {
+            skipPayload(target);
+        }
+    }
+
+    private long sectionLength() {
+        return cursor.recordLength() + ImageDescriptor.sectionLength(cursor.payloadLength());
+    }
+
+    private void skipPayload(long target) {
+        if (cursor.isDone()) {
+            return;
+        }
+        recordPending = false;
+        offset += cursor.recordLength();
+        final long into = target - offset & -ImageDescriptor.ALIGNMENT;
+        blockIndex = (int)(into / (ImageDescriptor.BLOCK_LENGTH + ImageDescriptor.TRAILER_LENGTH));
+        blockOrdinal += blockIndex;
+        final long bytes = into - (long)blockIndex * ImageDescriptor.TRAILER_LENGTH;
+        final long blockLength = Math.min(ImageDescriptor.BLOCK_LENGTH,
+            payloadRemaining - (long)blockIndex * ImageDescriptor.BLOCK_LENGTH);
+        blockRemaining = (int)(blockLength - (bytes - (long)blockIndex * ImageDescriptor.BLOCK_LENGTH));
+        payloadRemaining -= bytes;
+        final long index = sourceIndex + bytes;
+        sourceIndex = (int)(index >= source.capacity() ? index - source.capacity() : index);
+        offset += into;
+    }
+
+    private int channelBefore(long target) {
+        int low = 0;
+        int high = cut.channelCount() - 1;
+        while (low <= high) {
+            final int middle = low + high >>> 1;
+            if (cut.channelOffset(middle) <= target) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low - 1;
+    }
+}

@@ -1,0 +1,511 @@
+# Copyright 2026 The Ringsave authors
+# SPDX-License-Identifier: Apache-2.0
+"""Reads a Ringsave image, checks all that IMAGE-FORMAT.md says of it, and shows it as JSON.
+
+    decoder.py IMAGE                                print the image
+    decoder.py --expect STATE.json IMAGE [...]      compare the state of each image with the expected one
+"""
+import hashlib
+import json
+import struct
+import sys
+from collections import Counter, namedtuple
+
+OWN_VERSION = 1
+SCHEMA_ID = 21330
+FIRST_OPTIONAL_TEMPLATE = 32768
+BLOCK = 65536
+PAGE = 4096
+SMALLEST_RECORD = 24
+MASK64 = (1 << 64) - 1
+
+ANY = None
+ZERO = range(1)
+POSITION = range(0, 1 << 62, 8)
+CONTEXT_LENGTH = range(65536 + 1)
+
+# templateId: name and body fields, each with its struct code and the values allowed
+KINDS = {
+    1: ("ImageHeader", [
+        ("magic", "8s", (b"RINGSAVE",)), ("label", "Q", ANY), ("imageLength", "Q", ANY),
+        ("channelCount", "I", ANY), ("applicationCount", "I", ANY),
+        ("kind", "B", (1,)), ("hash", "B", (1,)), ("reserved", "H", ZERO), ("reserved", "I", ZERO)]),
+    2: ("Application", [
+        ("stateLength", "Q", ANY), ("stateVersion", "I", ANY),
+        ("nameLength", "H", range(1, 256 + 1)), ("reserved", "H", ZERO)]),
+    3: ("Channel", [
+        ("channelId", "I", ANY), ("inFlightCount", "I", ANY),
+        ("incomingPages", "I", range(1, 262144 + 1)), ("outgoingPages", "I", range(1, 262144 + 1)),
+        ("maxInFlight", "I", range(1048576 + 1)), ("maxPacketLength", "I", range(0, 524264 + 1, 8)),
+        ("packetContextLength", "I", CONTEXT_LENGTH), ("contextLength", "I", CONTEXT_LENGTH),
+        ("nameLength", "H", range(256 + 1)), ("ends", "B", (1, 2)),
+        ("reserved", "B", ZERO), ("reserved", "I", ZERO)]),
+    4: ("Ring", [
+        ("head", "Q", POSITION), ("tail", "Q", POSITION), ("interruptMask", "I", ANY),
+        ("pendingSendSize", "I", ANY), ("featureBits", "I", ANY),
+        ("side", "B", (0, 1)), ("form", "B", (1,)), ("reserved", "H", ZERO)]),
+    5: ("InFlight", [
+        ("transactionId", "Q", ANY), ("packetLength", "I", range(0, 524264 + 1, 8)),
+        ("packetType", "H", ANY), ("end", "B", (0, 1)), ("direction", "B", (0, 1))]),
+    6: ("Directory", []),
+    7: ("ImageEnd", [
+        ("directoryOffset", "Q", ANY), ("imageLength", "Q", ANY), ("digest", "16s", ANY), ("cutId", "16s", ANY)]),
+}
+
+AFTER_APPLICATIONS = ("Application", "Channel", "Directory")
+AFTER_CHANNEL = ("InFlight", "Channel", "Directory")
+FOLLOWERS = {
+    "": ("ImageHeader",), "ImageHeader": AFTER_APPLICATIONS, "Application": AFTER_APPLICATIONS,
+    "Channel": ("Ring(incoming)",), "Ring(incoming)": ("Ring(outgoing)",), "Ring(outgoing)": AFTER_CHANNEL,
+    "InFlight": AFTER_CHANNEL, "Directory": ("ImageEnd",),
+}
+
+# places: field name to its offset in the image; payloadAt: offset of the payload section
+Record = namedtuple("Record", "offset kind version fields places body payload payloadAt trailers end")
+
+
+class Bad(Exception):
+    """What is wrong with an image, and where."""
+
+    def __init__(self, offset, what, expected, found):
+        super().__init__(f"offset {offset}: {what} (expected {expected}, found {found})")
+
+
+def need(condition, offset, what, expected, found):
+    if not condition:
+        raise Bad(offset, what, expected, found)
+
+
+def same(offset, what, expected, found):
+    need(expected == found, offset, what, expected, found)
+
+
+def pad8(length):
+    return (length + 7) & ~7
+
+
+# ---- checksums and digests
+
+def crc_tables():
+    """Table k holds the CRC of a byte with k zero bytes after it."""
+    first = []
+    for byte in range(256):
+        for _ in range(8):
+            byte = byte >> 1 ^ (0x82F63B78 if byte & 1 else 0)
+        first.append(byte)
+    tables = [first]
+    for _ in range(7):
+        tables.append([first[crc & 255] ^ crc >> 8 for crc in tables[-1]])
+    return tables
+
+
+CRC_TABLES = crc_tables()
+
+
+def crc32c(data):
+    """CRC32C, eight bytes a step."""
+    t0, t1, t2, t3, t4, t5, t6, t7 = CRC_TABLES
+    crc = 0xFFFFFFFF
+    whole = len(data) & ~7
+    for low, high in struct.iter_unpack("<II", data[:whole]):
+        low ^= crc
+        crc = (t7[low & 255] ^ t6[low >> 8 & 255] ^ t5[low >> 16 & 255] ^ t4[low >> 24]
+               ^ t3[high & 255] ^ t2[high >> 8 & 255] ^ t1[high >> 16 & 255] ^ t0[high >> 24])
+    for byte in data[whole:]:
+        crc = t0[(crc ^ byte) & 255] ^ crc >> 8
+    return crc ^ 0xFFFFFFFF
+
+
+def rotate(word, count):
+    return (word << count | word >> (64 - count)) & MASK64
+
+
+def mix_first(word):
+    return rotate(word * 0x87C37B91114253D5 & MASK64, 31) * 0x4CF5AD432745937F & MASK64
+
+
+def mix_second(word):
+    return rotate(word * 0x4CF5AD432745937F & MASK64, 33) * 0x87C37B91114253D5 & MASK64
+
+
+def finish(word):
+    word = (word ^ word >> 33) * 0xFF51AFD7ED558CCD & MASK64
+    word = (word ^ word >> 33) * 0xC4CEB9FE1A85EC53 & MASK64
+    return word ^ word >> 33
+
+
+def murmur3(data, seed=0):
+    """MurmurHash3_x64_128 as 16 bytes: the first word, then the second, both little endian."""
+    h1 = h2 = seed
+    whole = len(data) & ~15
+    for first, second in struct.iter_unpack("<QQ", data[:whole]):
+        h1 = (rotate(h1 ^ mix_first(first), 27) + h2) * 5 + 0x52DCE729 & MASK64
+        h2 = (rotate(h2 ^ mix_second(second), 31) + h1) * 5 + 0x38495AB5 & MASK64
+    first, second = struct.unpack("<QQ", data[whole:].ljust(16, b"\0"))
+    h1 ^= mix_first(first) ^ len(data)
+    h2 ^= mix_second(second) ^ len(data)
+    h1 = h1 + h2 & MASK64
+    h2 = h2 + h1 & MASK64
+    h1, h2 = finish(h1), finish(h2)
+    h1 = h1 + h2 & MASK64
+    return struct.pack("<QQ", h1, h2 + h1 & MASK64)
+
+
+def cut_digest(records):
+    """The cut digest of a section: bodies and trailers of its records, without the trailers of rings."""
+    return murmur3(b"".join(r.body + (b"" if r.kind == "Ring" else r.trailers) for r in records))
+
+
+# ---- records and payload sections
+
+def read_record(data, offset):
+    """The record at offset with its payload; checks all that holds for it alone."""
+    left = len(data) - offset
+    need(left >= SMALLEST_RECORD, offset, "no whole record", f"at least {SMALLEST_RECORD} bytes", f"{left} bytes")
+    block_length, template, schema, version, payload_length = struct.unpack_from("<HHHHQ", data, offset)
+    check_value(offset, "blockLength", range(8, 240 + 1, 8), block_length)
+    need(block_length + 16 <= left, offset, "record cut short", f"{block_length + 16} bytes", f"{left} bytes")
+    end = offset + 16 + block_length
+    reserved, crc = struct.unpack_from("<II", data, end - 8)
+    same(end - 4, "crc32c of the record", hex(crc32c(data[offset:end - 4])), hex(crc))
+    same(end - 8, "reserved field of the record's trailer", 0, reserved)
+    same(offset + 4, "schemaId", SCHEMA_ID, schema)
+    need(version >> 8 == OWN_VERSION >> 8 and version >= OWN_VERSION,
+         offset + 6, "unknown version", version_text(OWN_VERSION), version_text(version))
+    body = data[offset + 16:end - 8]
+    kind, fields, places = read_body(offset, template, version, body)
+    payload, trailers, after = read_section(data, end, payload_length, offset + 8)
+    return Record(offset, kind, version, fields, places, body, payload, end, trailers, after)
+
+
+def version_text(version):
+    return f"{version >> 8}.{version & 255}"
+
+
+def check_value(offset, name, allowed, value):
+    """Refuses a value that is not among the allowed ones."""
+    if allowed is ANY or value in allowed:
+        return
+    if isinstance(allowed, range) and len(allowed) > 1:
+        step = f" in steps of {allowed.step}" if allowed.step > 1 else ""
+        raise Bad(offset, f"{name} out of range", f"{allowed[0]} to {allowed[-1]}{step}", value)
+    raise Bad(offset, f"wrong {name}", " or ".join(map(str, allowed)), value)
+
+
+def read_body(offset, template, version, body):
+    """Name, fields and field offsets of a record; none of the last two for an optional one."""
+    if template >= FIRST_OPTIONAL_TEMPLATE:
+        return "optional", {}, {}
+    need(template in KINDS, offset + 2, "unknown critical record", "templateId 1 to 7", template)
+    kind, layout = KINDS[template]
+    code = "<" + "".join(field[1] for field in layout)
+    own_length = 8 + struct.calcsize(code)
+    need(len(body) + 8 == own_length or len(body) + 8 > own_length and version > OWN_VERSION,
+         offset, f"blockLength of {kind}", own_length, len(body) + 8)
+    fields, places, place = {}, {}, offset + 16
+    for (name, field_code, allowed), value in zip(layout, struct.unpack_from(code, body)):
+        check_value(place, f"{kind} {name}", allowed, value)
+        fields[name], places[name] = value, place
+        place += struct.calcsize("<" + field_code)
+    return kind, fields, places
+
+
+def read_section(data, offset, length, length_offset):
+    """Payload, trailers and end of the payload section at offset."""
+    size = pad8(length) + 8 * -(-length // BLOCK)
+    left = len(data) - offset
+    need(size <= left, length_offset, "payload cut short", f"at most {left} bytes with trailers", f"{size} bytes")
+    blocks, trailers = [], []
+    for index in range(-(-length // BLOCK)):
+        block = data[offset:offset + min(BLOCK, pad8(length) - index * BLOCK)]
+        offset += len(block)
+        crc, found_index = struct.unpack_from("<II", data, offset)
+        same(offset, f"crc32c of block {index}", hex(crc32c(block)), hex(crc))
+        same(offset + 4, "block index", index, found_index)
+        blocks.append(block)
+        trailers.append(data[offset:offset + 8])
+        offset += 8
+    padded = b"".join(blocks)
+    need(not any(padded[length:]), offset - 8 - (len(padded) - length), "padding of a payload section",
+         "zeros", padded[length:].hex())
+    return padded[:length], b"".join(trailers), offset
+
+
+def payload_place(record, position):
+    """Offset in the image of a byte of a record's payload."""
+    return record.payloadAt + position + position // BLOCK * 8
+
+
+def cut_payload(record, length, *parts):
+    """Cuts a payload of the given length into parts, each padded to 8 except where the payload ends."""
+    same(record.offset + 8, f"{record.kind} payloadLength", length, len(record.payload))
+    pieces, position = [], 0
+    for part in parts:
+        pieces.append(record.payload[position:position + part])
+        padding = record.payload[position + part:position + pad8(part)]
+        need(not any(padding), payload_place(record, position + part), f"{record.kind} padding",
+             "zeros", padding.hex())
+        position += pad8(part)
+    return pieces
+
+
+# ---- the image
+
+def read_sections(data):
+    """The header, the application section, a section for each channel, the Directory and ImageEnd."""
+    header, applications, channels, ending = read_record(data, 0), [], [], []
+    check_order("", header)
+    same(header.places["imageLength"], "imageLength", len(data), header.fields["imageLength"])
+    section, previous, record = applications, "ImageHeader", header
+    while record.kind != "ImageEnd":
+        record = read_record(data, record.end)
+        same(record.offset + 6, "version", version_text(header.version), version_text(record.version))
+        if record.kind != "optional":
+            previous = check_order(previous, record)
+        if record.kind == "Channel":
+            section = []
+            channels.append(section)
+        elif record.kind == "Directory":
+            section = ending
+        section.append(record)
+    same(record.end, "end of the image", len(data), record.end)
+    return header, applications, channels, ending[0], record
+
+
+def check_order(previous, record):
+    """Refuses a record that may not follow the previous one; the record's name in the order."""
+    name = record.kind
+    if name == "Ring":
+        name = "Ring(outgoing)" if record.fields["side"] else "Ring(incoming)"
+    need(name in FOLLOWERS[previous], record.offset, "order of records", " or ".join(FOLLOWERS[previous]), name)
+    return name
+
+
+def read_image(data):
+    """The whole image as a JSON value."""
+    header, applications, channels, directory, end = read_sections(data)
+    state = {
+        "label": header.fields["label"],
+        "applications": read_applications(header, of_kind(applications, "Application")),
+        "channels": read_channels(header, channels),
+    }
+    application_cut = cut_digest(applications)
+    cuts = [cut_digest(section) for section in channels]
+    digests = read_directory(directory, channels, cuts)
+    digest = murmur3(header.body + application_cut + directory.payload)
+    cut_id = murmur3(struct.pack("<Q", state["label"]) + application_cut + b"".join(cuts))
+    for name, value in (("directoryOffset", directory.offset), ("imageLength", len(data))):
+        same(end.places[name], f"ImageEnd {name}", value, end.fields[name])
+    for name, value in (("digest", digest), ("cutId", cut_id)):
+        same(end.places[name], f"ImageEnd {name}", value.hex(), end.fields[name].hex())
+    for record in (header, end):
+        cut_payload(record, 0)
+    return {"state": state, "image": {
+        "length": len(data), "version": version_text(header.version), "kind": "full",
+        "digest": digest.hex(), "cutId": cut_id.hex(), "channelDigests": digests}}
+
+
+def of_kind(records, kind):
+    return [record for record in records if record.kind == kind]
+
+
+def read_applications(header, records):
+    same(header.places["applicationCount"], "applicationCount", len(records), header.fields["applicationCount"])
+    result, previous = [], b""
+    for record in records:
+        fields = record.fields
+        name, state = cut_payload(record, pad8(fields["nameLength"]) + fields["stateLength"],
+                                  fields["nameLength"], fields["stateLength"])
+        need(name > previous, record.payloadAt, "order of applications", f"a name after {previous!r}", repr(name))
+        previous = name
+        result.append({"name": text(record, name), "version": fields["stateVersion"], "state": summary(state)})
+    return result
+
+
+def text(record, name):
+    """A name as text."""
+    try:
+        return name.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Bad(payload_place(record, error.start), f"{record.kind} name", "UTF-8", repr(name)) from None
+
+
+def summary(data):
+    return {"length": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+
+
+def read_channels(header, sections):
+    same(header.places["channelCount"], "channelCount", len(sections), header.fields["channelCount"])
+    result, previous = [], -1
+    for section in sections:
+        channel = read_channel(section)
+        need(channel["id"] > previous, section[0].places["channelId"], "order of channels",
+             f"an id above {previous}", channel["id"])
+        previous = channel["id"]
+        result.append(channel)
+    return result
+
+
+def read_channel(section):
+    record, fields = section[0], section[0].fields
+    ends, context_length = fields["ends"], fields["contextLength"]
+    name, *contexts = cut_payload(record, pad8(fields["nameLength"]) + ends * pad8(context_length),
+                                  fields["nameLength"], *[context_length] * ends)
+    incoming, outgoing = of_kind(section, "Ring")
+    channel = {key: fields[key] for key in ("ends", "incomingPages", "outgoingPages", "maxInFlight",
+                                            "maxPacketLength", "packetContextLength")}
+    channel.update(id=fields["channelId"], name=text(record, name), contexts=[summary(c) for c in contexts],
+                   incoming=read_ring(incoming, fields["incomingPages"] * PAGE),
+                   outgoing=read_ring(outgoing, fields["outgoingPages"] * PAGE),
+                   inFlight=read_in_flight(record, of_kind(section, "InFlight")))
+    return channel
+
+
+def read_ring(record, ring_length):
+    head, tail = record.fields["head"], record.fields["tail"]
+    check_value(record.places["tail"], "tail - head", range(0, ring_length - 8 + 1, 8), tail - head)
+    cut_payload(record, tail - head)
+    ring = {key: record.fields[key] for key in ("head", "tail", "interruptMask", "pendingSendSize", "featureBits")}
+    ring["packets"] = read_packets(record, head, ring_length)
+    return ring
+
+
+def read_packets(record, head, ring_length):
+    """The packets of a ring, from head to tail."""
+    ring, packets, position = record.payload, [], 0
+    while position < len(ring):
+        place, left = payload_place(record, position), len(ring) - position
+        need(left >= 24, place, "packet cut short", "at least 24 bytes", f"{left} bytes")
+        kind, offset8, length8, flags, transaction = struct.unpack_from("<HHHHQ", ring, position)
+        check_value(place + 4, "packet length8", range(2, (left - 8) // 8 + 1), length8)
+        check_value(place + 2, "packet dataOffset8", range(2, length8 + 1), offset8)
+        end = position + length8 * 8
+        footer = struct.unpack_from("<II", ring, end)
+        same(payload_place(record, end), "packet footer", (0, (head + position) % ring_length), footer)
+        packets.append({"type": kind, "flags": flags, "transactionId": transaction,
+                        "payload": summary(ring[position + offset8 * 8:end])})
+        position = end + 8
+    return packets
+
+
+def read_in_flight(channel, records):
+    same(channel.places["inFlightCount"], "inFlightCount", len(records), channel.fields["inFlightCount"])
+    result, previous, counts, seen = [], (0, 0), Counter(), set()
+    for record in records:
+        packet = read_in_flight_packet(channel.fields, record)
+        table, transaction = (record.fields["end"], record.fields["direction"]), record.fields["transactionId"]
+        need(table >= previous, record.places["end"], "order of in-flight records (end, direction)",
+             f"{previous} or later", table)
+        need((table, transaction) not in seen, record.places["transactionId"], "transactionId",
+             "a new one for its end and direction", f"{transaction} again")
+        previous = table
+        seen.add((table, transaction))
+        counts[table] += 1
+        check_value(record.offset, "number of in-flight records of one end and direction",
+                    range(channel.fields["maxInFlight"] + 1), counts[table])
+        result.append(packet)
+    return result
+
+
+def read_in_flight_packet(channel, record):
+    fields = record.fields
+    check_value(record.places["end"], "InFlight end", range(channel["ends"]), fields["end"])
+    longest = 0 if fields["direction"] else channel["maxPacketLength"]
+    check_value(record.places["packetLength"], "InFlight packetLength", range(0, longest + 1, 8), fields["packetLength"])
+    context_length = channel["packetContextLength"]
+    context, packet = cut_payload(record, pad8(context_length) + fields["packetLength"],
+                                  context_length, fields["packetLength"])
+    return {"end": ("near", "opposite")[fields["end"]], "direction": ("received", "awaiting")[fields["direction"]],
+            "transactionId": fields["transactionId"], "type": fields["packetType"],
+            "packet": summary(packet), "context": summary(context)}
+
+
+def read_directory(directory, channels, cuts):
+    """Checks each channel's entry; the channel digests by channelId."""
+    cut_payload(directory, 40 * len(channels))
+    digests = {}
+    for index, (section, cut) in enumerate(zip(channels, cuts)):
+        incoming, outgoing = of_kind(section, "Ring")
+        digest = murmur3(incoming.trailers + outgoing.trailers + cut)
+        start, channel_id = section[0].offset, section[0].fields["channelId"]
+        expected = (channel_id, 0, start, section[-1].end - start, digest)
+        found = struct.unpack_from("<IIQQ16s", directory.payload, 40 * index)
+        for name, at, right, value in zip(("channelId", "reserved field", "offset", "length", "channel digest"),
+                                          (0, 4, 8, 16, 24), expected, found):
+            need(right == value, payload_place(directory, 40 * index + at),
+                 f"Directory {name}", shown(right), shown(value))
+        digests[str(channel_id)] = digest.hex()
+    return digests
+
+
+def shown(value):
+    return value.hex() if isinstance(value, bytes) else value
+
+
+# ---- the command line
+
+def difference(expected, found, path):
+    """The first path where two JSON values differ, with both values as text, or None."""
+    if type(expected) is not type(found):
+        return path, brief(expected), brief(found)
+    if not isinstance(expected, (dict, list)):
+        return None if expected == found else (path, brief(expected), brief(found))
+    if isinstance(expected, dict):
+        steps = [(key, f"{path}.{key}") for key in sorted({*expected, *found})]
+    else:
+        steps = [(i, f"{path}[{i}]") for i in range(max(len(expected), len(found)))]
+    for key, step in steps:
+        if not has(expected, key) or not has(found, key):
+            return step, *(brief(v[key]) if has(v, key) else "nothing" for v in (expected, found))
+        deeper = difference(expected[key], found[key], step)
+        if deeper:
+            return deeper
+    return None
+
+
+def has(value, key):
+    return key in value if isinstance(value, dict) else key < len(value)
+
+
+def brief(value):
+    shown_value = json.dumps(value, sort_keys=True)
+    return shown_value if len(shown_value) <= 200 else shown_value[:197] + "..."
+
+
+def problem(image_path, state_path):
+    """Prints an image, or compares it where a state is given; what is wrong as one line, or None."""
+    path = image_path
+    try:
+        with open(path, "rb") as file:
+            image = read_image(file.read())
+        if state_path is None:
+            print(json.dumps(image, indent=1, sort_keys=True))
+            return None
+        path = state_path
+        with open(path, "rb") as file:
+            differing = difference(json.loads(file.read().decode("utf-8")), image["state"], "state")
+    except Bad as error:
+        return f"{path}: {error}"
+    except OSError as error:
+        return f"{path}: cannot be read: {error.strerror}"
+    except (ValueError, RecursionError) as error:
+        return f"{path}: not a JSON file: {error}"
+    return differing and "{}: {}: expected {}, found {}".format(image_path, *differing)
+
+
+def main(arguments):
+    if len(arguments) == 1 and not arguments[0].startswith("--"):
+        pairs = [(arguments[0], None)]
+    elif arguments and len(arguments) % 3 == 0 and set(arguments[::3]) == {"--expect"}:
+        pairs = list(zip(arguments[2::3], arguments[1::3]))
+    else:
+        print("usage: decoder.py IMAGE | decoder.py --expect STATE.json IMAGE ...", file=sys.stderr)
+        return 2
+    problems = [line for line in (problem(*pair) for pair in pairs) if line]
+    for line in problems:
+        print(line, file=sys.stderr)
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
