@@ -411,7 +411,8 @@ def read_in_flight_packet(channel, record):
     fields = record.fields
     check_value(record.places["end"], "InFlight end", range(channel["ends"]), fields["end"])
     longest = 0 if fields["direction"] else channel["maxPacketLength"]
-    check_value(record.places["packetLength"], "InFlight packetLength", range(0, longest + 1, 8), fields["packetLength"])
+    check_value(record.places["packetLength"], "InFlight packetLength", range(0, longest + 1, 8),
+                fields["packetLength"])
     context_length = channel["packetContextLength"]
     context, packet = cut_payload(record, pad8(context_length) + fields["packetLength"],
                                   context_length, fields["packetLength"])
@@ -426,50 +427,40 @@ def read_directory(directory, channels, cuts):
     digests = {}
     for index, (section, cut) in enumerate(zip(channels, cuts)):
         incoming, outgoing = of_kind(section, "Ring")
-        digest = murmur3(incoming.trailers + outgoing.trailers + cut)
+        digest = murmur3(incoming.trailers + outgoing.trailers + cut).hex()
         start, channel_id = section[0].offset, section[0].fields["channelId"]
-        expected = (channel_id, 0, start, section[-1].end - start, digest)
-        found = struct.unpack_from("<IIQQ16s", directory.payload, 40 * index)
-        for name, at, right, value in zip(("channelId", "reserved field", "offset", "length", "channel digest"),
-                                          (0, 4, 8, 16, 24), expected, found):
-            need(right == value, payload_place(directory, 40 * index + at),
-                 f"Directory {name}", shown(right), shown(value))
-        digests[str(channel_id)] = digest.hex()
+        *found, found_digest = struct.unpack_from("<IIQQ16s", directory.payload, 40 * index)
+        place = payload_place(directory, 40 * index)
+        same(place, "Directory entry (channelId, reserved, offset, length)",
+             [channel_id, 0, start, section[-1].end - start], found)
+        same(place + 24, "channel digest", digest, found_digest.hex())
+        digests[str(channel_id)] = digest
     return digests
-
-
-def shown(value):
-    return value.hex() if isinstance(value, bytes) else value
 
 
 # ---- the command line
 
-def difference(expected, found, path):
-    """The first path where two JSON values differ, with both values as text, or None."""
-    if type(expected) is not type(found):
-        return path, brief(expected), brief(found)
-    if not isinstance(expected, (dict, list)):
-        return None if expected == found else (path, brief(expected), brief(found))
-    if isinstance(expected, dict):
-        steps = [(key, f"{path}.{key}") for key in sorted({*expected, *found})]
+def leaves(value, path):
+    """A JSON value as (path, text) pairs; an object or array comes before its members, with their keys or number."""
+    if isinstance(value, dict):
+        yield path, "an object of " + ", ".join(sorted(value))
+        members = [(f"{path}.{key}", value[key]) for key in sorted(value)]
+    elif isinstance(value, list):
+        yield path, f"an array of {len(value)}"
+        members = [(f"{path}[{index}]", member) for index, member in enumerate(value)]
     else:
-        steps = [(i, f"{path}[{i}]") for i in range(max(len(expected), len(found)))]
-    for key, step in steps:
-        if not has(expected, key) or not has(found, key):
-            return step, *(brief(v[key]) if has(v, key) else "nothing" for v in (expected, found))
-        deeper = difference(expected[key], found[key], step)
-        if deeper:
-            return deeper
+        yield path, json.dumps(value)
+        members = []
+    for member_path, member in members:
+        yield from leaves(member, member_path)
+
+
+def difference(expected, found):
+    """The first difference of two JSON values as text, or None."""
+    for (path, right), (_, value) in zip(leaves(expected, "state"), leaves(found, "state")):
+        if right != value:
+            return f"{path} differs (expected {right}, found {value})"
     return None
-
-
-def has(value, key):
-    return key in value if isinstance(value, dict) else key < len(value)
-
-
-def brief(value):
-    shown_value = json.dumps(value, sort_keys=True)
-    return shown_value if len(shown_value) <= 200 else shown_value[:197] + "..."
 
 
 def problem(image_path, state_path):
@@ -483,14 +474,14 @@ def problem(image_path, state_path):
             return None
         path = state_path
         with open(path, "rb") as file:
-            differing = difference(json.loads(file.read().decode("utf-8")), image["state"], "state")
+            differing = difference(json.loads(file.read().decode("utf-8")), image["state"])
     except Bad as error:
         return f"{path}: {error}"
     except OSError as error:
         return f"{path}: cannot be read: {error.strerror}"
     except (ValueError, RecursionError) as error:
         return f"{path}: not a JSON file: {error}"
-    return differing and "{}: {}: expected {}, found {}".format(image_path, *differing)
+    return differing and f"{image_path}: {differing}"
 
 
 def main(arguments):

@@ -56,6 +56,19 @@ public final class ChannelAccess {
     }
 
     /**
+     * Add a channel whose name comes later to a set that a session is building.
+     *
+     * @param set    to add to.
+     * @param id     of the channel, not in the set yet.
+     * @param config of the channel.
+     * @param limit  of the set's memory in bytes.
+     * @return the channel's memory, or null if it would pass the limit.
+     */
+    public static ChannelMemory add(ChannelSet set, int id, ChannelConfig config, long limit) {
+        return set.addWithin(id, config, limit);
+    }
+
+    /**
      * Does a range of addresses touch memory of the set?
      *
      * @param set     to ask.

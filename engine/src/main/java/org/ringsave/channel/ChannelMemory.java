@@ -188,6 +188,15 @@ public final class ChannelMemory {
         return verdict;
     }
 
+    /**
+     * Is the channel on files that another process may use?
+     *
+     * @return true if so.
+     */
+    public boolean isMapped() {
+        return incoming.isForeign();
+    }
+
     /** Make the channel empty again, as it was created. */
     public void clear() {
         incoming.restore(0, 0, 0, 0);

@@ -73,6 +73,15 @@ public final class ChannelSet implements AutoCloseable {
         return insert(index, new ChannelMemory(this, id, config, slab), nameBytes);
     }
 
+    ChannelMemory addWithin(int id, ChannelConfig config, long limit) {
+        if (!slab.reserve(config.memoryLength(), limit)) {
+            return null;
+        }
+        final ChannelMemory memory = new ChannelMemory(this, id, config, slab);
+        insert(-indexOf(id) - 1, memory, memory.name);
+        return memory;
+    }
+
     /**
      * Add a channel on two ring files of another process: a control page and data pages each, in the public VMBus
      * layout. The positions begin with what the files' indices say.

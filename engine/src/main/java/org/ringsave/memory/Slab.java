@@ -16,7 +16,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * channels, and would scatter the control pages that a save reads one after another. One thread.
  */
 public final class Slab implements AutoCloseable {
-    private static final int SMALLEST_GROWTH = 64 * 1024;
+    private static final int LARGEST_REGION = Integer.MAX_VALUE - 2 * Platform.PAGE_LENGTH;
     private static final int LARGEST_GROWTH = 64 * 1024 * 1024;
 
     private final List<Region> regions = new ArrayList<>();
@@ -59,6 +59,25 @@ public final class Slab implements AutoCloseable {
     }
 
     /**
+     * Make sure that the next allocations, up to a sum, come from one region.
+     *
+     * @param length of them all in bytes, with what their alignment costs.
+     * @param limit  of {@link #reserved()} that must not be passed, in bytes.
+     * @return false if that would pass the limit; nothing has changed then.
+     */
+    public boolean reserve(long length, long limit) {
+        if (current != null && length <= current.length() - BitUtil.align(used, Platform.PAGE_LENGTH)) {
+            return true;
+        }
+        if (length > limit - reserved || length > LARGEST_REGION) {
+            return false;
+        }
+        nextGrowth = Math.min(nextGrowth, limit - reserved);
+        grow((int)length);
+        return true;
+    }
+
+    /**
      * Take over a mapped file: it is closed with the slab.
      *
      * @param region that was mapped.
@@ -94,8 +113,8 @@ public final class Slab implements AutoCloseable {
     }
 
     private void grow(int length) {
-        final long wanted = Math.max(length, Math.max(SMALLEST_GROWTH, nextGrowth));
-        current = Region.allocate((int)Math.min(wanted, Math.max(length, 1 << 30)));
+        final long wanted = Math.max(length, nextGrowth);
+        current = Region.allocate((int)Math.min(wanted, LARGEST_REGION));
         nextGrowth = Math.max(nextGrowth - current.length(), Math.min(reserved + current.length(), LARGEST_GROWTH));
         reserved += current.length();
         used = 0;

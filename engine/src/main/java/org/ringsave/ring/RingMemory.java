@@ -98,6 +98,15 @@ public final class RingMemory {
         return control;
     }
 
+    /**
+     * May another process write to this memory?
+     *
+     * @return true if so.
+     */
+    public boolean isForeign() {
+        return foreign;
+    }
+
     /** Let packets be read and written. */
     public void open() {
         state = OPEN;

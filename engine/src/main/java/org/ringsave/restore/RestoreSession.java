@@ -1,0 +1,281 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.restore;
+
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.agrona.BufferUtil;
+import org.ringsave.channel.AppState;
+import org.ringsave.channel.Channel;
+import org.ringsave.channel.ChannelAccess;
+import org.ringsave.channel.ChannelMemory;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.ChannelState;
+import org.ringsave.image.ImageException;
+import org.ringsave.memory.Platform;
+
+/**
+ * Restores a channel set from an image: VmbChannelRestoreFromBuffer, for any split of the image, down to a byte at a
+ * time. A session is used again and again. The owner thread of its set only.
+ *
+ * <pre>{@code
+ * session.begin(set);
+ * while (session.restoreFromBuffer(nextPiece()) == RestoreStatus.MORE_PROCESSING_REQUIRED) {
+ * }
+ * session.apply();
+ * set.open();
+ * }</pre>
+ *
+ * <p>Nothing of an image is visible before {@link #apply()}. When anything is wrong with it, an {@link ImageException}
+ * says what and where, the set is as empty as before, and the session is free for the next image.
+ */
+public final class RestoreSession {
+    private final RestoreTarget target = new RestoreTarget();
+    private final ImageGrammar grammar = new ImageGrammar(target);
+    private final ImageReader reader = new ImageReader(grammar);
+    private boolean active;
+    private int epoch;
+
+    /**
+     * Make a session.
+     *
+     * @throws IllegalStateException if the JVM lacks the flag that the engine needs; the message holds it.
+     */
+    public RestoreSession() {
+        Platform.check();
+    }
+
+    /**
+     * Restore into channels that are there: those of the image, by id, with the same geometry and names, and the same
+     * {@link AppState}s.
+     *
+     * @param set in state CREATED, all of its channels empty and none of them on ring files.
+     * @throws IllegalStateException if a restore is under way, or the set is not so.
+     */
+    public void begin(ChannelSet set) {
+        Objects.requireNonNull(set, "set");
+        requireIdle();
+        if (set.state() != ChannelState.CREATED) {
+            throw new IllegalStateException("begin: the set is " + set.state() + ", not CREATED");
+        }
+        for (final Channel channel : set.channels()) {
+            final ChannelMemory memory = ChannelAccess.memory(channel);
+            if (memory.isMapped() || !memory.isPristine()) {
+                throw new IllegalStateException("begin: " + channel
+                    + (memory.isMapped() ? " is on ring files, which others may use" : " is not empty"));
+            }
+        }
+        epoch = ChannelAccess.beginSession(set, "a restore");
+        start(set, false, Long.MAX_VALUE);
+    }
+
+    /**
+     * Restore into a set that is built from the image.
+     *
+     * @param limit  of the set's off-heap memory in bytes; an image that needs more is refused.
+     * @param states that the image holds, and no others.
+     * @throws IllegalArgumentException if the limit is negative.
+     * @throws IllegalStateException    if a restore is under way.
+     */
+    public void begin(long limit, AppState... states) {
+        requireIdle();
+        if (limit < 0) {
+            throw new IllegalArgumentException("limit=" + limit + " is negative");
+        }
+        final ChannelSet set = new ChannelSet();
+        for (final AppState state : states) {
+            set.addState(state);
+        }
+        epoch = ChannelAccess.beginSession(set, "a restore");
+        start(set, true, limit);
+    }
+
+    /**
+     * Only verify an image: everything is checked, nothing is kept, and there is nothing to apply.
+     *
+     * @throws IllegalStateException if a restore is under way.
+     */
+    public void beginVerify() {
+        requireIdle();
+        start(null, false, 0);
+    }
+
+    private void requireIdle() {
+        if (active) {
+            throw new IllegalStateException("begin: this session is restoring already; apply() or end() it first");
+        }
+    }
+
+    private void start(ChannelSet set, boolean build, long limit) {
+        target.begin(set, build, limit);
+        grammar.start();
+        reader.start();
+        active = true;
+    }
+
+    /**
+     * Take the next bytes of the image, from the buffer's position to its limit. The position moves to the limit;
+     * limit and byte order stay.
+     *
+     * @param buffer direct; may be read-only. It must be private memory while this runs: where it maps a file that
+     *               another process truncates, computing its checksum ends the JVM.
+     * @return {@link RestoreStatus#SUCCESS} if the image is complete and verified with these bytes, or was before;
+     *     {@link RestoreStatus#MORE_PROCESSING_REQUIRED} if not.
+     * @throws ImageException           if the image is not what it must be, or does not fit the set or the limit; the
+     *                                  restore is over, and the set is empty.
+     * @throws IllegalArgumentException if the buffer is on the heap; nothing has changed.
+     * @throws IllegalStateException    if no restore is under way, or its set was closed or lost a channel.
+     */
+    public RestoreStatus restoreFromBuffer(ByteBuffer buffer) {
+        requireActive("restoreFromBuffer");
+        if (!buffer.isDirect()) {
+            throw new IllegalArgumentException("buffer is on the heap: restoreFromBuffer reads from direct buffers");
+        }
+        final int position = buffer.position();
+        final int limit = buffer.limit();
+        boolean taken = false;
+        try {
+            reader.read(buffer, position, BufferUtil.address(buffer) + position, limit - position);
+            taken = true;
+        } finally {
+            buffer.limit(limit).position(taken ? limit : position);
+            if (!taken) {
+                end();
+            }
+        }
+        return grammar.isComplete() ? RestoreStatus.SUCCESS : RestoreStatus.MORE_PROCESSING_REQUIRED;
+    }
+
+    /**
+     * Make the verified image visible: first all {@link AppState#prepare}, then positions and words of the rings, then
+     * all {@link AppState#commit}.
+     *
+     * @return the set, in state CREATED; open it to go on.
+     * @throws ImageException        if an AppState refuses what was saved, or the image has other channels or states
+     *                               than the set; the restore is over, and the set is empty.
+     * @throws IllegalStateException if there is no complete image, or nothing to apply it to.
+     */
+    public ChannelSet apply() {
+        requireVerified("apply");
+        boolean applied = false;
+        try {
+            target.apply(grammar.imageLength());
+            applied = true;
+        } finally {
+            if (applied) {
+                release();
+            } else {
+                end();
+            }
+        }
+        return target.set();
+    }
+
+    /**
+     * Make one channel of the verified image visible, and nothing else: other channels stay empty, no {@link AppState}
+     * is called, and it doesn't matter which ones the set has.
+     *
+     * @param channelId of the channel, unsigned.
+     * @return the set, in state CREATED.
+     * @throws IllegalArgumentException if the channel is not in the image or not in the set; nothing has changed.
+     * @throws IllegalStateException    if there is no complete image, or nothing to apply it to.
+     */
+    public ChannelSet applyOnly(int channelId) {
+        requireVerified("applyOnly");
+        target.applyOnly(channelId);
+        release();
+        return target.set();
+    }
+
+    /** Drop the image, complete or not; the set is as empty as before. Does nothing if no restore is under way. */
+    public void end() {
+        if (active) {
+            release();
+            target.drop();
+        }
+    }
+
+    private void release() {
+        active = false;
+        if (target.set() != null) {
+            ChannelAccess.endSession(target.set());
+        }
+    }
+
+    private void requireActive(String operation) {
+        if (!active) {
+            throw new IllegalStateException(operation + ": no restore is under way; begin() one");
+        }
+        if (target.set() != null && ChannelAccess.epoch(target.set()) != epoch) {
+            end();
+            throw new IllegalStateException(operation + ": the set was closed, or lost a channel, during the restore");
+        }
+    }
+
+    private void requireVerified(String operation) {
+        requireActive(operation);
+        if (target.set() == null) {
+            throw new IllegalStateException(operation + ": this restore only verifies");
+        }
+        if (!grammar.isComplete()) {
+            throw new IllegalStateException(operation + ": the image is not complete, " + reader.offset()
+                + " bytes have come");
+        }
+    }
+
+    /**
+     * Bytes of the image taken so far.
+     *
+     * @return in bytes from the image's start; of the last restore if none is under way.
+     */
+    public long offset() {
+        return reader.offset();
+    }
+
+    /**
+     * Length of the image.
+     *
+     * @return in bytes, as its header says; 0 before that came. Of the last restore if none is under way.
+     */
+    public long imageLength() {
+        return grammar.imageLength();
+    }
+
+    /**
+     * The embedder's label of the image.
+     *
+     * @return as given to begin of the save; of use when the image is complete.
+     */
+    public long label() {
+        return grammar.label();
+    }
+
+    /**
+     * How many channels the image holds.
+     *
+     * @return of use when the image is complete.
+     */
+    public long channelCount() {
+        return grammar.channelCount();
+    }
+
+    /**
+     * The digest that identifies the image.
+     *
+     * @return 32 hexadecimal digits; of use when the image is complete.
+     */
+    public String digest() {
+        return grammar.digest();
+    }
+
+    /**
+     * The identity of the instant that was saved.
+     *
+     * @return 32 hexadecimal digits; of use when the image is complete.
+     */
+    public String cutId() {
+        return grammar.cutId();
+    }
+}

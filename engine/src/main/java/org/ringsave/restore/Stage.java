@@ -1,0 +1,54 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.restore;
+
+import java.nio.ByteBuffer;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Off-heap bytes that grow as they come, so that memory follows what is there and not what a length field claims. */
+final class Stage {
+    private static final int FIRST_CAPACITY = 4096;
+
+    private ByteBuffer memory = ByteBuffer.allocateDirect(FIRST_CAPACITY);
+    private final UnsafeBuffer buffer = new UnsafeBuffer(memory);
+    private int length;
+
+    void clear() {
+        length = 0;
+    }
+
+    int length() {
+        return length;
+    }
+
+    /** The bytes staged so far; the same object always, wrapped anew when it grows. */
+    UnsafeBuffer buffer() {
+        return buffer;
+    }
+
+    void append(DirectBuffer source, int index, int count) {
+        reserve(count);
+        buffer.putBytes(length, source, index, count);
+        length += count;
+    }
+
+    void append(long word) {
+        reserve(Long.BYTES);
+        buffer.putLong(length, word);
+        length += Long.BYTES;
+    }
+
+    private void reserve(int count) {
+        final int required = Math.addExact(length, count);
+        if (required > memory.capacity()) {
+            final int capacity = (int)Math.min(Math.max(required, 2L * memory.capacity()), Integer.MAX_VALUE - 8);
+            memory = ByteBuffer.allocateDirect(capacity);
+            final UnsafeBuffer grown = new UnsafeBuffer(memory);
+            grown.putBytes(0, buffer, 0, length);
+            buffer.wrap(memory);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+/**
+ * Restoring: an image comes in, in any split, and nothing of it is visible before all of it was verified and applied.
+ *
+ * <pre>
+ *     idle --begin--&gt; reading --restoreFromBuffer ... SUCCESS--&gt; verified --apply--&gt; idle
+ *                        |                                         |
+ *                        +------- ImageException, end: target empty-+--&gt; idle
+ * </pre>
+ *
+ * <p>Rules of this room. An image is untrusted: a record's checksum is checked before its fields, every field before
+ * it is used, every length before it allocates, copies or indexes. Memory grows with the bytes that came, not with
+ * what they claim.
+ */
+package org.ringsave.restore;

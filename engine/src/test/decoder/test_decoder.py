@@ -1,0 +1,304 @@
+# Copyright 2026 The Ringsave authors
+# SPDX-License-Identifier: Apache-2.0
+"""Tests of the decoder, with images built from IMAGE-FORMAT.md by a few lines of struct.pack."""
+import contextlib
+import io
+import json
+import os
+import struct
+import sys
+import tempfile
+import unittest
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import decoder  # noqa: E402
+
+pack, H = struct.pack, decoder.murmur3
+
+
+def padded(data):
+    return data + bytes(-len(data) % 8)
+
+
+class Part:
+    """A record with its payload section."""
+
+    def __init__(self, template, body, payload=b"", version=1, schema=21330, reserved=0):
+        record = pack("<HHHHQ", len(body) + 8, template, schema, version, len(payload)) + body + pack("<I", reserved)
+        self.template, self.body, self.trailers = template, body, b""
+        self.data, payload = record + pack("<I", decoder.crc32c(record)), padded(payload)
+        for index in range(0, len(payload), 65536):
+            block = payload[index:index + 65536]
+            trailer = pack("<II", decoder.crc32c(block), index // 65536)
+            self.trailers += trailer
+            self.data += block + trailer
+
+
+def application(name, state, length=None, version=7):
+    return Part(2, pack("<QIHH", len(state), version, length or len(name), 0), padded(name) + state)
+
+
+def channel(number, in_flight=0, name=b"net", ends=2, slots=2, contexts=(b"near!", b"far!!"), **more):
+    return Part(3, pack("<8IHBBI", number, in_flight, 1, 2, slots, 64, 4, len(contexts[0]),
+                        len(name), ends, more.get("reserved", 0), 0),
+                padded(name) + b"".join(padded(context) for context in contexts[:ends]))
+
+
+def ring(side, head, payload, tail=None, form=1):
+    tail = head + len(payload) if tail is None else tail
+    return Part(4, pack("<QQIIIBBH", head, tail, 1, 0, 1, side, form, 0), payload)
+
+
+def packet(at, payload, ring_length, number=5, offset8=2, footer=0):
+    return (pack("<HHHHQ", 6, offset8, 2 + len(payload) // 8, 1, number) + payload
+            + pack("<II", footer, at % ring_length))
+
+
+def in_flight(number, end, direction, payload=b"", context=b"ctx!", kind=6):
+    return Part(5, pack("<QIHBB", number, len(payload), kind, end, direction), padded(context) + payload)
+
+
+def image(applications=(), channels=(), **wrong):
+    """A sealed image; each channel is a list of parts. The keyword arguments replace right values."""
+    cut_of = lambda parts: H(b"".join(p.body + (b"" if p.template == 4 else p.trailers) for p in parts))
+    length = 64 + sum(len(p.data) for parts in (applications, *channels) for p in parts)
+    offset, cuts, entries = 64 + sum(len(p.data) for p in applications), [], b""
+    for parts in channels:
+        cuts.append(cut_of(parts))
+        rings, size = b"".join(p.trailers for p in parts if p.template == 4), sum(len(p.data) for p in parts)
+        entries += pack("<4sIQQ16s", parts[0].body[:4], 0, offset, size, H(rings + cuts[-1]))
+        offset += size
+    directory = Part(6, b"", wrong.get("entries", entries))
+    before_end = b"".join(p.data for p in wrong.get("before_end", ()))
+    length += len(directory.data) + len(before_end) + 72
+    length = wrong.get("length", length)
+    header = Part(1, pack("<8sQQIIBBHI", wrong.get("magic", b"RINGSAVE"), 42, length,
+                          wrong.get("channel_count", len(channels)),
+                          wrong.get("application_count", sum(p.template == 2 for p in applications)),
+                          wrong.get("kind", 1), wrong.get("hash", 1), 0, wrong.get("reserved", 0)))
+    cut = cut_of(applications)
+    digest = wrong.get("digest", H(header.body + cut + entries))
+    cut_id = wrong.get("cut_id", H(pack("<Q", 42) + cut + b"".join(cuts)))
+    end = Part(7, pack("<QQ", wrong.get("directory", offset), wrong.get("end_length", length)) + digest + cut_id)
+    middle = b"".join(p.data for parts in (applications, *channels) for p in parts)
+    return header.data + middle + directory.data + before_end + end.data + wrong.get("after", b"")
+
+
+def full_channel(number=3, name=b"net"):
+    """A channel with an incoming packet across the wrap, all four kinds of in-flight records and optional records."""
+    return [
+        channel(number, 5, name), Part(32768, bytes(8), b"skipped"),
+        ring(0, 4080, packet(4080, b"12345678", 4096) + packet(4112, b"", 4096)),
+        ring(1, 0, packet(0, b"abcdefgh", 8192, offset8=3)),
+        in_flight(9, 0, 0, b"12345678"), in_flight(1, 0, 0), in_flight(9, 0, 1, kind=11),
+        in_flight(4, 1, 0, b"12345678" * 8), in_flight(4, 1, 1), Part(65535, b""),
+    ]
+
+
+def empty_channel(number=3, **more):
+    return [channel(number, **more), ring(0, 0, b""), ring(1, 0, b"")]
+
+
+def full_image():
+    return image([application(b"a", b""), Part(40000, b""), application(b"b\xc3\xa9", b"x" * 70001)],
+                 [full_channel(), empty_channel(2 ** 31 + 7, ends=1, name=b"")])
+
+
+class DigestTest(unittest.TestCase):
+
+    def test_crc32c_vectors(self):
+        for data, crc in ((b"", 0), (b"123456789", 0xE3069283), (bytes(32), 0x8A9136AA), (b"\xff" * 32, 0x62A8AB43),
+                          (bytes(range(32)), 0x46DD794E), (bytes(range(31, -1, -1)), 0x113FDB5C)):
+            self.assertEqual(decoder.crc32c(data), crc)
+
+    def test_murmur3_vectors(self):
+        for text, first, second in (
+                ("", 0, 0), ("hello", 0xCBD8A7B341BD9B02, 0x5B1E906A48AE1D19),
+                ("hello, world", 0x342FAC623A5EBC8E, 0x4CDCBC079642414D),
+                ("19 Jan 2038 at 3:14:07 AM", 0xB89E5988B737AFFC, 0x664FC2950231B2CB),
+                ("The quick brown fox jumps over the lazy dog.", 0xCD99481F9EE902C9, 0x695DA1A38987B6E7)):
+            self.assertEqual(H(text.encode()), pack("<QQ", first, second))
+
+    def test_murmur3_verification_value(self):
+        """The value by which SMHasher verifies MurmurHash3_x64_128; it covers every length up to 255."""
+        hashes = b"".join(H(bytes(range(length)), 256 - length) for length in range(256))
+        self.assertEqual(H(hashes)[:4], pack("<I", 0x6384BA69))
+
+
+class ReadTest(unittest.TestCase):
+
+    def assert_refused(self, data, message=""):
+        with self.assertRaises(decoder.Bad) as raised:
+            decoder.read_image(data)
+        self.assertRegex(str(raised.exception), r"^offset \d+: .+ \(expected .+, found .+\)$")
+        self.assertNotIn("\n", str(raised.exception))
+        self.assertIn(message, str(raised.exception))
+
+    def test_minimal_image(self):
+        result = decoder.read_image(image())
+        self.assertEqual(result["state"], {"label": 42, "applications": [], "channels": []})
+        self.assertEqual((result["image"]["length"], result["image"]["version"]), (160, "0.1"))
+
+    def test_full_image(self):
+        result = decoder.read_image(full_image())
+        applications, channels = result["state"]["applications"], result["state"]["channels"]
+        self.assertEqual([a["name"] for a in applications], ["a", "b\xe9"])
+        self.assertEqual(applications[1]["state"], decoder.summary(b"x" * 70001))
+        self.assertEqual([c["id"] for c in channels], [3, 2 ** 31 + 7])
+        self.assertEqual(channels[0]["contexts"], [decoder.summary(b"near!"), decoder.summary(b"far!!")])
+        self.assertEqual(channels[0]["incoming"]["packets"][0], {
+            "type": 6, "flags": 1, "transactionId": 5, "payload": decoder.summary(b"12345678")})
+        self.assertEqual(channels[0]["outgoing"]["packets"][0]["payload"], decoder.summary(b""))
+        self.assertEqual([(p["end"], p["direction"], p["transactionId"]) for p in channels[0]["inFlight"]], [
+            ("near", "received", 9), ("near", "received", 1), ("near", "awaiting", 9),
+            ("opposite", "received", 4), ("opposite", "awaiting", 4)])
+        self.assertEqual(channels[0]["inFlight"][0]["context"], decoder.summary(b"ctx!"))
+        self.assertEqual(list(result["image"]["channelDigests"]), ["3", "2147483655"])
+
+    def test_section_of_whole_blocks(self):
+        for length in (65535, 65536, 65537, 131072 - 8, 131072):
+            result = decoder.read_image(image([application(b"name", bytes(length - 8))]))
+            self.assertEqual(result["state"]["applications"][0]["state"]["length"], length - 8)
+
+    def test_cut_id_leaves_out_ring_bytes(self):
+        images = [decoder.read_image(image((), [[channel(1), ring(0, 0, packet(0, data, 4096)), ring(1, 0, b"")]]))
+                  for data in (b"12345678", b"87654321")]
+        self.assertEqual(images[0]["image"]["cutId"], images[1]["image"]["cutId"])
+        self.assertNotEqual(images[0]["image"]["digest"], images[1]["image"]["digest"])
+
+    def test_every_flipped_byte(self):
+        for data in (image(), image([application(b"b", b"123")], [full_channel()])):
+            for index in range(len(data)):
+                for bits in (1, 128, 255):
+                    self.assert_refused(data[:index] + bytes([data[index] ^ bits]) + data[index + 1:])
+
+    def test_every_truncation(self):
+        data = image([application(b"b", b"123")], [full_channel()])
+        for length in range(len(data)):
+            self.assert_refused(data[:length])
+        self.assert_refused(data + b"\0", "imageLength")
+
+    def test_huge_lengths(self):
+        record = pack("<HHHHQ", 24, 2, 21330, 1, 2 ** 64 - 1) + bytes(20)
+        for start in (b"", image()[:64]):
+            self.assert_refused(start + record + pack("<I", decoder.crc32c(record)))
+
+    def test_wrong_headers(self):
+        for wrong, message in (
+                ({"magic": b"RINGSAVF"}, "magic"), ({"kind": 2}, "kind"), ({"hash": 0}, "hash"),
+                ({"reserved": 1}, "reserved"), ({"length": 168}, "imageLength"), ({"end_length": 1}, "imageLength"),
+                ({"channel_count": 1}, "channelCount"), ({"application_count": 1}, "applicationCount"),
+                ({"directory": 72}, "directoryOffset"), ({"digest": bytes(16)}, "digest"),
+                ({"cut_id": bytes(16)}, "cutId"), ({"after": bytes(8)}, "imageLength"),
+                ({"after": bytes(8), "length": 168}, "end of the image"), ({"entries": bytes(40)}, "payloadLength")):
+            self.assert_refused(image(**wrong), message)
+
+    def test_wrong_records(self):
+        for part, message in (
+                (Part(8, b""), "critical"), (Part(0, b""), "critical"), (Part(2, bytes(24)), "blockLength"),
+                (Part(32768, b"", version=2), "version"), (Part(32768, b"", version=256), "version"),
+                (Part(32768, b"", version=0), "version"), (Part(32768, b"", schema=1), "schemaId"),
+                (Part(32768, b"", reserved=1), "reserved"), (Part(32768, bytes(240)), "blockLength"),
+                (Part(32768, bytes(4)), "blockLength"), (ring(0, 0, b""), "order"), (in_flight(1, 0, 0), "order"),
+                (Part(1, pack("<8sQQQQ", b"RINGSAVE", 0, 0, 0, 257)), "order"),
+                (application(b"", b""), "nameLength"), (application(b"\xff", b""), "UTF-8"),
+                (application(b"a\1", b"", 1), "padding"), (application(b"a" * 9, b"", 8), "payloadLength")):
+            self.assert_refused(image([part]), message)
+
+    def test_optional_record_before_image_end(self):
+        decoder.read_image(image(before_end=[Part(32768, bytes(232), b"x")]))
+
+    def test_wrong_orders(self):
+        names = [application(name, b"") for name in (b"a", b"b")]
+        self.assert_refused(image(names[::-1]), "order of applications")
+        self.assert_refused(image(names[:1] * 2), "order of applications")
+        self.assert_refused(image((), [empty_channel(2), empty_channel(1)]), "order of channels")
+        self.assert_refused(image((), [empty_channel(2), empty_channel(2)]), "order of channels")
+        self.assert_refused(image((), [empty_channel(), names[:1]]), "order of records")
+        self.assert_refused(image((), [[channel(1), ring(1, 0, b""), ring(0, 0, b"")]]), "order of records")
+
+    def test_wrong_channels(self):
+        good = packet(0, b"", 4096)
+        for parts, message in (
+                ([channel(1, ends=3)], "ends"), ([channel(1, reserved=1)], "reserved"),
+                ([channel(1, name=b"\xc0\x80"), ring(0, 0, b""), ring(1, 0, b"")], "UTF-8"),
+                ([channel(1, contexts=(bytes(8), bytes(9))), ring(0, 0, b""), ring(1, 0, b"")], "payloadLength"),
+                ([channel(1, contexts=(b"a\0\0", b"a\0\0\1")), ring(0, 0, b""), ring(1, 0, b"")], "padding"),
+                ([channel(1, 1), ring(0, 0, b""), ring(1, 0, b"")], "inFlightCount")):
+            self.assert_refused(image((), [parts]), message)
+        for incoming, message in (
+                (ring(0, 4, b""), "head"), (ring(0, 2 ** 62, b""), "head"), (ring(0, 8, b"", 0), "tail"),
+                (ring(0, 0, good, 32), "payloadLength"), (ring(0, 0, b"", 4096), "tail - head"),
+                (ring(0, 0, good, form=2), "form"), (ring(0, 0, bytes(8)), "cut short"),
+                (ring(0, 8, good), "footer"), (ring(0, 0, packet(0, b"", 4096, footer=1)), "footer"),
+                (ring(0, 0, packet(0, b"", 4096, offset8=1)), "dataOffset8"),
+                (ring(0, 0, packet(0, b"", 4096, offset8=3)), "dataOffset8"),
+                (ring(0, 0, packet(0, bytes(8), 4096)[:24]), "length8")):
+            self.assert_refused(image((), [[channel(1), incoming, ring(1, 0, b"")]]), message)
+
+    def test_wrong_in_flight_records(self):
+        for records, message in (
+                ([in_flight(1, 1, 0)], "end"), ([in_flight(1, 0, 2)], "direction"),
+                ([in_flight(1, 0, 1, bytes(8))], "packetLength"), ([in_flight(1, 0, 0, bytes(72))], "packetLength"),
+                ([in_flight(1, 0, 0, bytes(4))], "packetLength"), ([in_flight(1, 0, 0, context=b"12345")], "padding"),
+                ([in_flight(1, 0, 0, context=bytes(9))], "payloadLength"),
+                ([in_flight(1, 0, 0)] * 2, "transactionId"), ([in_flight(1, 0, 1), in_flight(1, 0, 0)], "order"),
+                ([in_flight(number, 0, 0) for number in range(3)], "number of")):
+            parts = [channel(1, len(records), ends=1), ring(0, 0, b""), ring(1, 0, b""), *records]
+            self.assert_refused(image((), [parts]), message)
+
+
+class CommandTest(unittest.TestCase):
+
+    def setUp(self):
+        self.directory = tempfile.TemporaryDirectory()
+        self.addCleanup(self.directory.cleanup)
+
+    def file(self, name, content):
+        path = os.path.join(self.directory.name, name)
+        with open(path, "wb") as file:
+            file.write(content)
+        return path
+
+    def run_decoder(self, *arguments):
+        out, err = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            status = decoder.main(list(arguments))
+        return status, out.getvalue(), err.getvalue()
+
+    def test_print_then_expect(self):
+        path = self.file("full.img", full_image())
+        status, out, err = self.run_decoder(path)
+        self.assertEqual((status, err), (0, ""))
+        state = json.loads(out)["state"]
+        right = self.file("right.json", json.dumps(state).encode())
+        state["channels"][0]["incoming"]["head"] = True
+        wrong = self.file("wrong.json", json.dumps(state).encode())
+        self.assertEqual(self.run_decoder("--expect", right, path), (0, "", ""))
+        self.assertEqual(self.run_decoder("--expect", right, path, "--expect", wrong, path), (
+            1, "", f"{path}: state.channels[0].incoming.head differs (expected true, found 4080)\n"))
+
+    def test_different_keys_and_numbers(self):
+        path = self.file("minimal.img", image())
+        for state, message in (
+                ({}, "state differs (expected an object of , found an object of applications, channels, label)"),
+                ({"label": 42, "applications": [], "channels": [1]},
+                 "state.channels differs (expected an array of 1, found an array of 0)")):
+            expected = self.file("state.json", json.dumps(state).encode())
+            self.assertEqual(self.run_decoder("--expect", expected, path), (1, "", f"{path}: {message}\n"))
+
+    def test_unreadable(self):
+        good, bad = self.file("good.img", image()), self.file("bad.img", b"not an image, but long enough")
+        for arguments in ((good + "x",), (self.directory.name,), (bad,), ("--expect", good, good),
+                          ("--expect", good + "x", good), ("--expect", self.file("deep.json", b"[" * 100000), good)):
+            status, out, err = self.run_decoder(*arguments)
+            self.assertEqual((status, out, err.count("\n")), (1, "", 1))
+
+    def test_usage(self):
+        for arguments in ((), ("a", "b"), ("--expect",), ("--expect", "a"), ("--other", "a", "b"), ("--help",)):
+            self.assertEqual(self.run_decoder(*arguments)[0], 2)
+
+
+if __name__ == "__main__":
+    unittest.main()
