@@ -209,6 +209,14 @@ class ReadTest(unittest.TestCase):
     def test_optional_record_before_image_end(self):
         decoder.read_image(image(before_end=[Part(32768, bytes(232), b"x")]))
 
+    def test_higher_minor_version(self):
+        body = pack("<QIHH", 0, 7, 1, 0)
+        longer = decoder.read_record(Part(2, body + b"addition", b"a", version=2).data, 0)
+        self.assertEqual((longer.fields["stateVersion"], longer.body), (7, body + b"addition"))
+        for wrong in (Part(2, body[:-8], b"a", version=2), Part(2, body + b"addition", b"a")):
+            with self.assertRaisesRegex(decoder.Bad, "blockLength"):
+                decoder.read_record(wrong.data, 0)
+
     def test_wrong_orders(self):
         names = [application(name, b"") for name in (b"a", b"b")]
         self.assert_refused(image(names[::-1]), "order of applications")

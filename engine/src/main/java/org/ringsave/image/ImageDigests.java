@@ -47,6 +47,16 @@ public final class ImageDigests {
     }
 
     /**
+     * An optional record of an unknown kind was read.
+     *
+     * @param record that holds it from index 0.
+     * @param length of the record in bytes.
+     */
+    public void optionalRecord(DirectBuffer record, int length) {
+        cut.update(record, 0, length - ImageDescriptor.TRAILER_LENGTH);
+    }
+
+    /**
      * A block of the application section or of a channel is complete.
      *
      * @param trailer of the block as a word.

@@ -367,7 +367,7 @@ final class ImageGrammar {
             throw wrong("templateId", "a record that may stand here", template);
         }
         record.checkVersion(at, version);
-        digests.record(record.buffer(), record.length());
+        digests.optionalRecord(record.buffer(), record.length());
     }
 
     /** The application section, or a channel, ends where the next channel or the directory starts. */

@@ -22,8 +22,8 @@ import org.ringsave.ring.PacketAction;
  * @param channels  how many, 0 to 65,536.
  * @param ringPages data pages of each ring, 1 to 262,144.
  * @param fill      share of each ring that holds packets, 0 to 1. Rings are wrapped: their heads lie anywhere.
- * @param inFlight  requests received and kept in flight at the near end of each channel, with a payload of 256 bytes and a
- *                  context of 64 bytes each; 0 to 1,048,576.
+ * @param inFlight  requests received and kept in flight at the near end of each channel, with a payload of 256 bytes
+ *                  and a context of 64 bytes each; 0 to 1,048,576.
  * @param seed      of all that is random.
  */
 public record Workload(int channels, int ringPages, double fill, int inFlight, long seed) {

@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.suite;
+
+import java.nio.ByteBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Where the chunks of a benchmark lie: one after another over at least the image's length, or all in one place.
+ *
+ * <p>Which it is decides a ratio: a chunk that is reused stays in the cache, so the copy that the floor measures gets
+ * faster while the work beside it does not. Real sinks rotate; both are reported.
+ */
+public enum Destination {
+    /** Chunk after chunk, over memory of at least the image's length. */
+    rotating,
+    /** The same chunk every time. */
+    reused;
+
+    /** Memory for chunks of one save, touched once so that no page fault is measured. */
+    ByteBuffer allocate(long imageLength, int chunkLength) {
+        final long length = this == rotating ? imageLength + 2L * chunkLength : chunkLength;
+        final ByteBuffer memory = ByteBuffer.allocateDirect(Math.toIntExact(length));
+        new UnsafeBuffer(memory).setMemory(0, memory.capacity(), (byte)1);
+        return memory.clear();
+    }
+
+    /** Where the chunk after the one at an index starts. */
+    int next(int index, int chunkLength, int capacity) {
+        if (this == reused) {
+            return 0;
+        }
+        final int next = index + chunkLength;
+        return next + chunkLength <= capacity ? next : 0;
+    }
+}

@@ -1,0 +1,128 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.suite;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.channel.Channel;
+import org.ringsave.channel.ChannelAccess;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.ring.RingMemory;
+
+/**
+ * The floor of a save: the live bytes of a set's rings, copied into chunks by plain absolute bulk puts, nothing else.
+ */
+final class LiveBytes {
+    private final UnsafeBuffer[] sources;
+    private final int[] indices;
+    private final int[] lengths;
+    private final UnsafeBuffer[] rings;
+
+    LiveBytes(ChannelSet set) {
+        final List<RingMemory> all = new ArrayList<>();
+        final List<long[]> cuts = new ArrayList<>();
+        for (final Channel channel : set.channels()) {
+            for (final boolean consuming : new boolean[] {true, false}) {
+                final RingMemory ring = consuming
+                    ? ChannelAccess.memory(channel).incoming() : ChannelAccess.memory(channel).outgoing();
+                final long[] cut = new long[RingMemory.CUT_LENGTH];
+                ring.cut(consuming, cut, 0);
+                all.add(ring);
+                cuts.add(cut);
+            }
+        }
+        final int count = all.size();
+        sources = new UnsafeBuffer[2 * count];
+        indices = new int[2 * count];
+        lengths = new int[2 * count];
+        rings = all.stream().map(RingMemory::data).toArray(UnsafeBuffer[]::new);
+        for (int i = 0; i < count; i++) {
+            final int ringLength = all.get(i).length();
+            final int live = (int)(cuts.get(i)[1] - cuts.get(i)[0]);
+            final int head = (int)(cuts.get(i)[0] % ringLength);
+            final int first = Math.min(live, ringLength - head);
+            put(2 * i, rings[i], head, first);
+            put(2 * i + 1, rings[i], 0, live - first);
+        }
+    }
+
+    private void put(int at, UnsafeBuffer source, int index, int length) {
+        sources[at] = source;
+        indices[at] = index;
+        lengths[at] = length;
+    }
+
+    /** Bytes that {@link #copy} moves. */
+    long length() {
+        long sum = 0;
+        for (final int length : lengths) {
+            sum += length;
+        }
+        return sum;
+    }
+
+    /** Copies the live bytes of all rings into chunks; returns where the last byte went. */
+    int copy(UnsafeBuffer to, Destination destination, int chunkLength) {
+        int chunk = 0;
+        int used = 0;
+        for (int i = 0; i < sources.length; i++) {
+            int from = indices[i];
+            int remaining = lengths[i];
+            while (remaining > 0) {
+                if (used == chunkLength) {
+                    chunk = destination.next(chunk, chunkLength, to.capacity());
+                    used = 0;
+                }
+                final int length = Math.min(remaining, chunkLength - used);
+                to.putBytes(chunk + used, sources[i], from, length);
+                used += length;
+                from += length;
+                remaining -= length;
+            }
+        }
+        return chunk + used;
+    }
+
+    /** Copies chunks back into the live ranges of all rings; returns where the last byte came from. */
+    int copyBack(UnsafeBuffer from, int chunkLength) {
+        int index = 0;
+        int used = 0;
+        for (int i = 0; i < sources.length; i++) {
+            int to = indices[i];
+            int remaining = lengths[i];
+            while (remaining > 0) {
+                used = used == chunkLength ? 0 : used;
+                final int length = Math.min(remaining, chunkLength - used);
+                sources[i].putBytes(to, from, index, length);
+                used += length;
+                index += length;
+                to += length;
+                remaining -= length;
+            }
+        }
+        return index;
+    }
+
+    /** Copies whole rings, live or not, into chunks; returns where the last byte went. */
+    int copyWhole(UnsafeBuffer to, Destination destination, int chunkLength) {
+        int chunk = 0;
+        int used = 0;
+        for (final UnsafeBuffer ring : rings) {
+            int from = 0;
+            while (from < ring.capacity()) {
+                if (used == chunkLength) {
+                    chunk = destination.next(chunk, chunkLength, to.capacity());
+                    used = 0;
+                }
+                final int length = Math.min(ring.capacity() - from, chunkLength - used);
+                to.putBytes(chunk + used, ring, from, length);
+                used += length;
+                from += length;
+            }
+        }
+        return chunk + used;
+    }
+}
