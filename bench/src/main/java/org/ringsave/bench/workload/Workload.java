@@ -125,7 +125,7 @@ public record Workload(int channels, int ringPages, double fill, int inFlight, l
         final int length = ringPages * Platform.PAGE_LENGTH;
         final long target = from.position() + random.nextInt(length / 8) * 8L;
         while (from.position() < target) {
-            final int payload = payload(random, (int)Math.min(from.maxPayloadLength(), 4_096));
+            final int payload = payload(random, Math.min(from.maxPayloadLength(), 4_096));
             from.offer(Packet.IN_BAND, 0, from.position(), source, 0, payload);
             to.poll((type, flags, transactionId, buffer, offset, packetLength) -> PacketAction.DONE, 1);
         }
