@@ -15,8 +15,8 @@ import org.ringsave.image.ImageException;
  * business of {@link ImageGrammar}, which says where each payload goes.
  */
 final class ImageReader {
-    /** The checksum goes before the copy in steps of this length, so that the copy finds the bytes hot. */
-    private static final int STEP_LENGTH = 16 * 1024;
+    /** Checksums follow the copy in steps of this length, as in the writer. What they cover is invisible until applied. */
+    private static final int STEP_LENGTH = 2 * 1024;
 
     private final ImageGrammar grammar;
     private final RecordReader record = new RecordReader();
@@ -107,13 +107,13 @@ final class ImageReader {
             return readTrailer(from, available);
         }
         final int step = Math.min(Math.min(available, blockRemaining), STEP_LENGTH);
-        final int start = position + from;
-        crc.update(buffer.limit(start + step).position(start));
-        final int data = (int)Math.min(step, payloadLength - payloadRead);
+        final int data = (int)Math.max(0, Math.min(step, payloadLength - payloadRead));
         if (data < step) {
-            checkPadding(from + Math.max(0, data), step - Math.max(0, data));
+            checkPadding(from + data, step - data);
         }
         store(from, step);
+        final int start = position + from;
+        crc.update(buffer.limit(start + step).position(start));
         payloadRead += step;
         blockRemaining -= step;
         offset += step;
