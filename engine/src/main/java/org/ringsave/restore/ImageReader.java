@@ -15,7 +15,9 @@ import org.ringsave.image.ImageException;
  * business of {@link ImageGrammar}, which says where each payload goes.
  */
 final class ImageReader {
-    /** Checksums follow the copy in steps of this length, as in the writer. What they cover is invisible until applied. */
+    /**
+     * Checksums follow the copy in steps of this length, as in the writer. What they cover is invisible until applied.
+     */
     private static final int STEP_LENGTH = 2 * 1024;
 
     private final ImageGrammar grammar;

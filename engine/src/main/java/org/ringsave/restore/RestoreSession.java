@@ -32,9 +32,9 @@ import org.ringsave.memory.Platform;
  * says what and where, the set is as empty as before, and the session is free for the next image.
  */
 public final class RestoreSession {
-    private final RestoreTarget target = new RestoreTarget();
-    private final ImageGrammar grammar = new ImageGrammar(target);
-    private final ImageReader reader = new ImageReader(grammar);
+    private final RestoreTarget target;
+    private final ImageGrammar grammar;
+    private final ImageReader reader;
     private boolean active;
     private int epoch;
 
@@ -45,6 +45,9 @@ public final class RestoreSession {
      */
     public RestoreSession() {
         Platform.check();
+        target = new RestoreTarget();
+        grammar = new ImageGrammar(target);
+        reader = new ImageReader(grammar);
     }
 
     /**

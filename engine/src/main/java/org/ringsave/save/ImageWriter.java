@@ -21,8 +21,8 @@ import org.ringsave.image.RecordWriter;
  */
 final class ImageWriter {
     /**
-     * Checksums follow the copy in steps of this length. It is about what the hardware prefetcher runs ahead: while a step
-     * is being checksummed, the lines of the next one arrive. Measured from 1 to 64 KiB, see ARCHITECTURE.md.
+     * Checksums follow the copy in steps of this length. It is about what the hardware prefetcher runs ahead: while a
+     * step is being checksummed, the lines of the next one arrive. Measured from 1 to 64 KiB, see ARCHITECTURE.md.
      */
     private static final int STEP_LENGTH = 2 * 1024;
 
@@ -117,8 +117,8 @@ final class ImageWriter {
     }
 
     /**
-     * Writes what fits between position and limit, and returns how much that is. The buffer's position and limit are left
-     * anywhere.
+     * Writes what fits between position and limit, and returns how much that is. The buffer's position and limit are
+     * left anywhere.
      */
     int write(ByteBuffer buffer, int position, long address, int length) {
         chunk.wrap(address, length);
@@ -138,7 +138,10 @@ final class ImageWriter {
         return index;
     }
 
-    /** Is all that a chunk takes new payload of one block, in one piece? Most calls with chunks below a block find it so. */
+    /**
+     * Is all that a chunk takes new payload of one block, in one piece? Most calls with chunks below a block find it
+     * so.
+     */
     private boolean isPlainPayload(int length) {
         return length < blockRemaining && !recordPending && offset == highWater
             && length <= source.capacity() - sourceIndex && (length & ImageDescriptor.ALIGNMENT - 1) == 0 && length > 0;
