@@ -4,6 +4,11 @@
 
     decoder.py IMAGE                                print the image
     decoder.py --expect STATE.json IMAGE [...]      compare the state of each image with the expected one
+    decoder.py --check IMAGE ...                    say only what is wrong
+    decoder.py --check-refused IMAGE ...            say which images are not refused
+
+The exit status is 0 if all is as it should be. An image is valid whatever its rings hold: a ring that is no sequence of
+packets has "packets": null, and in "malformed" where and why.
 """
 import hashlib
 import json
@@ -18,11 +23,13 @@ BLOCK = 65536
 PAGE = 4096
 SMALLEST_RECORD = 24
 MASK64 = (1 << 64) - 1
+FACTOR1, FACTOR2 = 0x87C37B91114253D5, 0x4CF5AD432745937F
 
 ANY = None
 ZERO = range(1)
 POSITION = range(0, 1 << 62, 8)
 CONTEXT_LENGTH = range(65536 + 1)
+PACKET_TYPES = (6, 7, 9, 11)
 
 # templateId: name and body fields, each with its struct code and the values allowed
 KINDS = {
@@ -31,7 +38,7 @@ KINDS = {
         ("channelCount", "I", ANY), ("applicationCount", "I", ANY),
         ("kind", "B", (1,)), ("hash", "B", (1,)), ("reserved", "H", ZERO), ("reserved", "I", ZERO)]),
     2: ("Application", [
-        ("stateLength", "Q", ANY), ("stateVersion", "I", ANY),
+        ("stateLength", "Q", range(1 << 31)), ("stateVersion", "I", ANY),
         ("nameLength", "H", range(1, 256 + 1)), ("reserved", "H", ZERO)]),
     3: ("Channel", [
         ("channelId", "I", ANY), ("inFlightCount", "I", ANY),
@@ -46,7 +53,7 @@ KINDS = {
         ("side", "B", (0, 1)), ("form", "B", (1,)), ("reserved", "H", ZERO)]),
     5: ("InFlight", [
         ("transactionId", "Q", ANY), ("packetLength", "I", range(0, 524264 + 1, 8)),
-        ("packetType", "H", ANY), ("end", "B", (0, 1)), ("direction", "B", (0, 1))]),
+        ("packetType", "H", (6, 7, 9)), ("end", "B", (0, 1)), ("direction", "B", (0, 1))]),
     6: ("Directory", []),
     7: ("ImageEnd", [
         ("directoryOffset", "Q", ANY), ("imageLength", "Q", ANY), ("digest", "16s", ANY), ("cutId", "16s", ANY)]),
@@ -60,7 +67,7 @@ FOLLOWERS = {
     "InFlight": AFTER_CHANNEL, "Directory": ("ImageEnd",),
 }
 
-# places: field name to its offset in the image; payloadAt: offset of the payload section
+# body: what digests take of the record; places: field name to its offset in the image; payloadAt: that of the payload
 Record = namedtuple("Record", "offset kind version fields places body payload payloadAt trailers end")
 
 
@@ -120,12 +127,8 @@ def rotate(word, count):
     return (word << count | word >> (64 - count)) & MASK64
 
 
-def mix_first(word):
-    return rotate(word * 0x87C37B91114253D5 & MASK64, 31) * 0x4CF5AD432745937F & MASK64
-
-
-def mix_second(word):
-    return rotate(word * 0x4CF5AD432745937F & MASK64, 33) * 0x87C37B91114253D5 & MASK64
+def mix(word, factor, count, other):
+    return rotate(word * factor & MASK64, count) * other & MASK64
 
 
 def finish(word):
@@ -139,11 +142,11 @@ def murmur3(data, seed=0):
     h1 = h2 = seed
     whole = len(data) & ~15
     for first, second in struct.iter_unpack("<QQ", data[:whole]):
-        h1 = (rotate(h1 ^ mix_first(first), 27) + h2) * 5 + 0x52DCE729 & MASK64
-        h2 = (rotate(h2 ^ mix_second(second), 31) + h1) * 5 + 0x38495AB5 & MASK64
+        h1 = (rotate(h1 ^ mix(first, FACTOR1, 31, FACTOR2), 27) + h2) * 5 + 0x52DCE729 & MASK64
+        h2 = (rotate(h2 ^ mix(second, FACTOR2, 33, FACTOR1), 31) + h1) * 5 + 0x38495AB5 & MASK64
     first, second = struct.unpack("<QQ", data[whole:].ljust(16, b"\0"))
-    h1 ^= mix_first(first) ^ len(data)
-    h2 ^= mix_second(second) ^ len(data)
+    h1 ^= mix(first, FACTOR1, 31, FACTOR2) ^ len(data)
+    h2 ^= mix(second, FACTOR2, 33, FACTOR1) ^ len(data)
     h1 = h1 + h2 & MASK64
     h2 = h2 + h1 & MASK64
     h1, h2 = finish(h1), finish(h2)
@@ -172,8 +175,8 @@ def read_record(data, offset):
     same(offset + 4, "schemaId", SCHEMA_ID, schema)
     need(version >> 8 == OWN_VERSION >> 8 and version >= OWN_VERSION,
          offset + 6, "unknown version", version_text(OWN_VERSION), version_text(version))
-    body = data[offset + 16:end - 8]
-    kind, fields, places = read_body(offset, template, version, body)
+    kind, fields, places = read_body(offset, template, version, data[offset + 16:end - 8])
+    body = data[offset + (0 if kind == "optional" else 16):end - 8]
     payload, trailers, after = read_section(data, end, payload_length, offset + 8)
     return Record(offset, kind, version, fields, places, body, payload, end, trailers, after)
 
@@ -260,7 +263,7 @@ def read_sections(data):
     while record.kind != "ImageEnd":
         record = read_record(data, record.end)
         same(record.offset + 6, "version", version_text(header.version), version_text(record.version))
-        if record.kind != "optional":
+        if record.kind != "optional" or previous == "Directory":
             previous = check_order(previous, record)
         if record.kind == "Channel":
             section = []
@@ -269,7 +272,11 @@ def read_sections(data):
             section = ending
         section.append(record)
     same(record.end, "end of the image", len(data), record.end)
-    return header, applications, channels, ending[0], record
+    return header, applications, channels, *ending
+
+
+def of_kind(records, kind):
+    return [record for record in records if record.kind == kind]
 
 
 def check_order(previous, record):
@@ -303,10 +310,6 @@ def read_image(data):
     return {"state": state, "image": {
         "length": len(data), "version": version_text(header.version), "kind": "full",
         "digest": digest.hex(), "cutId": cut_id.hex(), "channelDigests": digests}}
-
-
-def of_kind(records, kind):
-    return [record for record in records if record.kind == kind]
 
 
 def read_applications(header, records):
@@ -349,6 +352,8 @@ def read_channels(header, sections):
 def read_channel(section):
     record, fields = section[0], section[0].fields
     ends, context_length = fields["ends"], fields["contextLength"]
+    table_length = fields["maxInFlight"] * (16 + pad8(fields["packetContextLength"]) + fields["maxPacketLength"])
+    check_value(record.places["maxInFlight"], "length of an in-flight table", range(1 << 30), table_length)
     name, *contexts = cut_payload(record, pad8(fields["nameLength"]) + ends * pad8(context_length),
                                   fields["nameLength"], *[context_length] * ends)
     incoming, outgoing = of_kind(section, "Ring")
@@ -366,7 +371,10 @@ def read_ring(record, ring_length):
     check_value(record.places["tail"], "tail - head", range(0, ring_length - 8 + 1, 8), tail - head)
     cut_payload(record, tail - head)
     ring = {key: record.fields[key] for key in ("head", "tail", "interruptMask", "pendingSendSize", "featureBits")}
-    ring["packets"] = read_packets(record, head, ring_length)
+    try:
+        ring["packets"] = read_packets(record, head, ring_length)
+    except Bad as error:
+        ring.update(packets=None, malformed=str(error))
     return ring
 
 
@@ -377,6 +385,8 @@ def read_packets(record, head, ring_length):
         place, left = payload_place(record, position), len(ring) - position
         need(left >= 24, place, "packet cut short", "at least 24 bytes", f"{left} bytes")
         kind, offset8, length8, flags, transaction = struct.unpack_from("<HHHHQ", ring, position)
+        check_value(place, "packet type", PACKET_TYPES, kind)
+        check_value(place + 6, "packet flags", (0, 1), flags)
         check_value(place + 4, "packet length8", range(2, (left - 8) // 8 + 1), length8)
         check_value(place + 2, "packet dataOffset8", range(2, length8 + 1), offset8)
         end = position + length8 * 8
@@ -463,39 +473,55 @@ def difference(expected, found):
     return None
 
 
-def problem(image_path, state_path):
-    """Prints an image, or compares it where a state is given; what is wrong as one line, or None."""
-    path = image_path
+def problem(path, state_path=None, show=False):
+    """Reads an image, and prints it or compares it where a state is given; what is wrong as one line, or None."""
+    reading = path
     try:
         with open(path, "rb") as file:
             image = read_image(file.read())
-        if state_path is None:
+        if show:
             print(json.dumps(image, indent=1, sort_keys=True))
+        if state_path is None:
             return None
-        path = state_path
-        with open(path, "rb") as file:
+        reading = state_path
+        with open(state_path, "rb") as file:
             differing = difference(json.loads(file.read().decode("utf-8")), image["state"])
     except Bad as error:
         return f"{path}: {error}"
     except OSError as error:
-        return f"{path}: cannot be read: {error.strerror}"
+        return f"{reading}: cannot be read: {error.strerror}"
     except (ValueError, RecursionError) as error:
-        return f"{path}: not a JSON file: {error}"
-    return differing and f"{image_path}: {differing}"
+        return f"{reading}: not a JSON file: {error}"
+    return differing and f"{path}: {differing}"
+
+
+def not_refused(path):
+    """Whether an image is valid, as one line, or None."""
+    with open(path, "rb") as file:
+        data = file.read()
+    try:
+        read_image(data)
+    except Bad:
+        return None
+    return f"{path}: is not refused"
 
 
 def main(arguments):
-    if len(arguments) == 1 and not arguments[0].startswith("--"):
-        pairs = [(arguments[0], None)]
+    option, paths = arguments[:1], arguments[1:]
+    if len(arguments) == 1 and not option[0].startswith("--"):
+        problems = [problem(option[0], show=True)]
+    elif option == ["--check"] and paths:
+        problems = [problem(path) for path in paths]
+    elif option == ["--check-refused"] and paths:
+        problems = [not_refused(path) for path in paths]
     elif arguments and len(arguments) % 3 == 0 and set(arguments[::3]) == {"--expect"}:
-        pairs = list(zip(arguments[2::3], arguments[1::3]))
+        problems = [problem(*pair) for pair in zip(arguments[2::3], arguments[1::3])]
     else:
-        print("usage: decoder.py IMAGE | decoder.py --expect STATE.json IMAGE ...", file=sys.stderr)
+        print(__doc__, file=sys.stderr)
         return 2
-    problems = [line for line in (problem(*pair) for pair in pairs) if line]
-    for line in problems:
+    for line in filter(None, problems):
         print(line, file=sys.stderr)
-    return 1 if problems else 0
+    return 1 if any(problems) else 0
 
 
 if __name__ == "__main__":

@@ -26,7 +26,8 @@ class Part:
 
     def __init__(self, template, body, payload=b"", version=1, schema=21330, reserved=0):
         record = pack("<HHHHQ", len(body) + 8, template, schema, version, len(payload)) + body + pack("<I", reserved)
-        self.template, self.body, self.trailers = template, body, b""
+        self.template, self.trailers = template, b""
+        self.body = body if template < 32768 else record[:-4]
         self.data, payload = record + pack("<I", decoder.crc32c(record)), padded(payload)
         for index in range(0, len(payload), 65536):
             block = payload[index:index + 65536]
@@ -35,12 +36,13 @@ class Part:
             self.data += block + trailer
 
 
-def application(name, state, length=None, version=7):
-    return Part(2, pack("<QIHH", len(state), version, length or len(name), 0), padded(name) + state)
+def application(name, state, length=None, version=7, state_length=None):
+    body = pack("<QIHH", state_length or len(state), version, length or len(name), 0)
+    return Part(2, body, padded(name) + state)
 
 
-def channel(number, in_flight=0, name=b"net", ends=2, slots=2, contexts=(b"near!", b"far!!"), **more):
-    return Part(3, pack("<8IHBBI", number, in_flight, 1, 2, slots, 64, 4, len(contexts[0]),
+def channel(number, in_flight=0, name=b"net", ends=2, slots=2, contexts=(b"near!", b"far!!"), longest=64, **more):
+    return Part(3, pack("<8IHBBI", number, in_flight, 1, 2, slots, longest, 4, len(contexts[0]),
                         len(name), ends, more.get("reserved", 0), 0),
                 padded(name) + b"".join(padded(context) for context in contexts[:ends]))
 
@@ -50,8 +52,8 @@ def ring(side, head, payload, tail=None, form=1):
     return Part(4, pack("<QQIIIBBH", head, tail, 1, 0, 1, side, form, 0), payload)
 
 
-def packet(at, payload, ring_length, number=5, offset8=2, footer=0):
-    return (pack("<HHHHQ", 6, offset8, 2 + len(payload) // 8, 1, number) + payload
+def packet(at, payload, ring_length, number=5, offset8=2, footer=0, kind=6, flags=1):
+    return (pack("<HHHHQ", kind, offset8, 2 + len(payload) // 8, flags, number) + payload
             + pack("<II", footer, at % ring_length))
 
 
@@ -91,7 +93,7 @@ def full_channel(number=3, name=b"net"):
         channel(number, 5, name), Part(32768, bytes(8), b"skipped"),
         ring(0, 4080, packet(4080, b"12345678", 4096) + packet(4112, b"", 4096)),
         ring(1, 0, packet(0, b"abcdefgh", 8192, offset8=3)),
-        in_flight(9, 0, 0, b"12345678"), in_flight(1, 0, 0), in_flight(9, 0, 1, kind=11),
+        in_flight(9, 0, 0, b"12345678"), in_flight(1, 0, 0), in_flight(9, 0, 1, kind=9),
         in_flight(4, 1, 0, b"12345678" * 8), in_flight(4, 1, 1), Part(65535, b""),
     ]
 
@@ -202,12 +204,19 @@ class ReadTest(unittest.TestCase):
                 (Part(32768, b"", reserved=1), "reserved"), (Part(32768, bytes(240)), "blockLength"),
                 (Part(32768, bytes(4)), "blockLength"), (ring(0, 0, b""), "order"), (in_flight(1, 0, 0), "order"),
                 (Part(1, pack("<8sQQQQ", b"RINGSAVE", 0, 0, 0, 257)), "order"),
-                (application(b"", b""), "nameLength"), (application(b"\xff", b""), "UTF-8"),
+                (application(b"", b""), "nameLength"),
+                (application(b"a", b"", state_length=2 ** 31), "stateLength"), (application(b"\xff", b""), "UTF-8"),
                 (application(b"a\1", b"", 1), "padding"), (application(b"a" * 9, b"", 8), "payloadLength")):
             self.assert_refused(image([part]), message)
 
     def test_optional_record_before_image_end(self):
-        decoder.read_image(image(before_end=[Part(32768, bytes(232), b"x")]))
+        self.assert_refused(image(before_end=[Part(32768, bytes(232), b"x")]), "order of records")
+
+    def test_optional_record_counts_with_its_header(self):
+        sealed = bytearray(image([Part(32768, bytes(8), b"skipped")]))
+        sealed[64 + 2] ^= 1
+        sealed[64 + 28:64 + 32] = pack("<I", decoder.crc32c(bytes(sealed[64:64 + 28])))
+        self.assert_refused(bytes(sealed), "digest")
 
     def test_higher_minor_version(self):
         body = pack("<QIHH", 0, 7, 1, 0)
@@ -233,17 +242,42 @@ class ReadTest(unittest.TestCase):
                 ([channel(1, name=b"\xc0\x80"), ring(0, 0, b""), ring(1, 0, b"")], "UTF-8"),
                 ([channel(1, contexts=(bytes(8), bytes(9))), ring(0, 0, b""), ring(1, 0, b"")], "payloadLength"),
                 ([channel(1, contexts=(b"a\0\0", b"a\0\0\1")), ring(0, 0, b""), ring(1, 0, b"")], "padding"),
+                ([channel(1, slots=2 ** 20, longest=1000), ring(0, 0, b""), ring(1, 0, b"")], "in-flight table"),
+                ([channel(1, longest=60)], "maxPacketLength"),
                 ([channel(1, 1), ring(0, 0, b""), ring(1, 0, b"")], "inFlightCount")):
             self.assert_refused(image((), [parts]), message)
         for incoming, message in (
                 (ring(0, 4, b""), "head"), (ring(0, 2 ** 62, b""), "head"), (ring(0, 8, b"", 0), "tail"),
                 (ring(0, 0, good, 32), "payloadLength"), (ring(0, 0, b"", 4096), "tail - head"),
-                (ring(0, 0, good, form=2), "form"), (ring(0, 0, bytes(8)), "cut short"),
-                (ring(0, 8, good), "footer"), (ring(0, 0, packet(0, b"", 4096, footer=1)), "footer"),
-                (ring(0, 0, packet(0, b"", 4096, offset8=1)), "dataOffset8"),
-                (ring(0, 0, packet(0, b"", 4096, offset8=3)), "dataOffset8"),
-                (ring(0, 0, packet(0, bytes(8), 4096)[:24]), "length8")):
+                (ring(0, 0, good, form=2), "form"), (ring(2, 0, good), "side")):
             self.assert_refused(image((), [[channel(1), incoming, ring(1, 0, b"")]]), message)
+
+    def test_largest_in_flight_table(self):
+        state = decoder.read_image(image((), [empty_channel(slots=2 ** 20 - 1, longest=1000)]))["state"]
+        self.assertEqual(state["channels"][0]["maxInFlight"], 2 ** 20 - 1)
+
+    def test_malformed_rings(self):
+        """They are none of the image's business, and the ring says what is wrong with them."""
+        good = packet(0, b"", 4096)
+        for ring_bytes, message in (
+                (bytes(8), "cut short"), (good + bytes(16), "cut short"), (packet(8, b"", 4096), "footer"),
+                (packet(0, b"", 4096, footer=1), "footer"), (packet(0, b"", 4096, offset8=1), "dataOffset8"),
+                (packet(0, b"", 4096, offset8=3), "dataOffset8"), (packet(0, bytes(8), 4096)[:24], "length8"),
+                (packet(0, b"", 4096, kind=8), "type"), (packet(0, b"", 4096, kind=0), "type"),
+                (packet(0, b"", 4096, flags=2), "flags"), (packet(0, b"", 4096, flags=3), "flags")):
+            channels = [[channel(1), ring(0, 0, ring_bytes), ring(1, 0, good)]]
+            found = decoder.read_image(image((), channels))["state"]["channels"][0]
+            self.assertIsNone(found["incoming"]["packets"])
+            self.assertRegex(found["incoming"]["malformed"], r"^offset \d+: .*" + message)
+            self.assertEqual(len(found["outgoing"]["packets"]), 1)
+            self.assertNotIn("malformed", found["outgoing"])
+
+    def test_all_packet_types(self):
+        for kind in (6, 7, 9, 11):
+            for flags in (0, 1):
+                channels = [[channel(1), ring(0, 0, packet(0, b"", 4096, kind=kind, flags=flags)), ring(1, 0, b"")]]
+                found = decoder.read_image(image((), channels))["state"]["channels"][0]["incoming"]["packets"]
+                self.assertEqual([(p["type"], p["flags"]) for p in found], [(kind, flags)])
 
     def test_wrong_in_flight_records(self):
         for records, message in (
@@ -251,6 +285,7 @@ class ReadTest(unittest.TestCase):
                 ([in_flight(1, 0, 1, bytes(8))], "packetLength"), ([in_flight(1, 0, 0, bytes(72))], "packetLength"),
                 ([in_flight(1, 0, 0, bytes(4))], "packetLength"), ([in_flight(1, 0, 0, context=b"12345")], "padding"),
                 ([in_flight(1, 0, 0, context=bytes(9))], "payloadLength"),
+                ([in_flight(1, 0, 0, kind=11)], "packetType"), ([in_flight(1, 0, 0, kind=8)], "packetType"),
                 ([in_flight(1, 0, 0)] * 2, "transactionId"), ([in_flight(1, 0, 1), in_flight(1, 0, 0)], "order"),
                 ([in_flight(number, 0, 0) for number in range(3)], "number of")):
             parts = [channel(1, len(records), ends=1), ring(0, 0, b""), ring(1, 0, b""), *records]
@@ -303,8 +338,17 @@ class CommandTest(unittest.TestCase):
             status, out, err = self.run_decoder(*arguments)
             self.assertEqual((status, out, err.count("\n")), (1, "", 1))
 
+    def test_check(self):
+        good, bad = self.file("good.img", image()), self.file("bad.img", image()[:-1])
+        self.assertEqual(self.run_decoder("--check", good, good), (0, "", ""))
+        status, out, err = self.run_decoder("--check", good, bad)
+        self.assertEqual((status, out, err.count("\n")), (1, "", 1))
+        self.assertEqual(self.run_decoder("--check-refused", bad, bad), (0, "", ""))
+        self.assertEqual(self.run_decoder("--check-refused", bad, good), (1, "", f"{good}: is not refused\n"))
+
     def test_usage(self):
-        for arguments in ((), ("a", "b"), ("--expect",), ("--expect", "a"), ("--other", "a", "b"), ("--help",)):
+        for arguments in ((), ("a", "b"), ("--expect",), ("--expect", "a"), ("--other", "a", "b"), ("--check",),
+                          ("--check-refused",), ("--help",)):
             self.assertEqual(self.run_decoder(*arguments)[0], 2)
 
 
