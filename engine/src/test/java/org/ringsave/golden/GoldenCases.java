@@ -1,0 +1,161 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.golden;
+
+import static org.ringsave.golden.ModelChannel.AWAITING;
+import static org.ringsave.golden.ModelChannel.INCOMING;
+import static org.ringsave.golden.ModelChannel.NEAR;
+import static org.ringsave.golden.ModelChannel.OPPOSITE;
+import static org.ringsave.golden.ModelChannel.OUTGOING;
+import static org.ringsave.golden.ModelChannel.RECEIVED;
+import static org.ringsave.ring.Packet.COMPLETION_REQUESTED;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.ringsave.channel.ChannelConfig;
+import org.ringsave.ring.Packet;
+
+/** The states that the golden images hold. */
+final class GoldenCases {
+    static final Map<String, Supplier<GoldenModel>> ALL = new LinkedHashMap<>();
+
+    static {
+        ALL.put("empty-set", GoldenCases::emptySet);
+        ALL.put("one-packet", GoldenCases::onePacket);
+        ALL.put("wrapped-ring", GoldenCases::wrappedRing);
+        ALL.put("full-ring", GoldenCases::fullRing);
+        ALL.put("three-channels", GoldenCases::threeChannels);
+        ALL.put("in-flight", GoldenCases::inFlight);
+        ALL.put("application-records", GoldenCases::applicationRecords);
+        ALL.put("longest-packet", GoldenCases::longestPacket);
+    }
+
+    private GoldenCases() {
+    }
+
+    private static GoldenModel emptySet() {
+        return new GoldenModel(1);
+    }
+
+    /** One end, one packet in the outgoing ring after one that the other process has read. */
+    private static GoldenModel onePacket() {
+        final GoldenModel model = new GoldenModel(2);
+        model.channel(1, "one", ChannelConfig.ofPages(1))
+            .send(NEAR, 0, 0, new byte[0])
+            .leave()
+            .send(NEAR, 0, 0x1122_3344_5566_7788L, "Hello, ring!".getBytes(StandardCharsets.US_ASCII));
+        return model;
+    }
+
+    /** Wraps after a packet's first 8 bytes, and, at a high position in a ring of 3 pages, after its first 16. */
+    private static GoldenModel wrappedRing() {
+        final GoldenModel model = new GoldenModel(3);
+        final long cycle = 3 * 4096;
+        final ModelChannel channel = model.channel(2, "wrapped",
+            new ChannelConfig(1, 3, 0, 0, 0, 0, true)).startAt(OUTGOING, (1L << 40) / cycle * cycle + cycle - 16);
+        for (int i = 0; i < 12; i++) {
+            channel.send(OPPOSITE, 0, i, pattern(i, 296)).take(NEAR);
+        }
+        channel.send(OPPOSITE, 0, 12, pattern(12, 224)).take(NEAR);
+        for (int i = 13; i < 16; i++) {
+            channel.send(OPPOSITE, 0, i, pattern(i, 8 * i));
+        }
+        channel.send(NEAR, 0, -1, pattern(1, 333)).send(NEAR, 0, Long.MIN_VALUE, pattern(2, 4096));
+        return model;
+    }
+
+    /** Both rings hold all they can: one a single packet, the other packets of many lengths around its end. */
+    private static GoldenModel fullRing() {
+        final GoldenModel model = new GoldenModel(4);
+        final ModelChannel channel = model.channel(3, "full", ChannelConfig.ofPages(1).withBothEnds())
+            .startAt(OUTGOING, (1L << 33) + 2000)
+            .send(OPPOSITE, 0, 1, pattern(1, 4064))
+            .full(OPPOSITE);
+        for (final int length : new int[] {0, 1, 7, 8, 9, 100, 500, 1000, 1024, 0, 777}) {
+            channel.send(NEAR, 0, length, pattern(length, length));
+        }
+        channel.send(NEAR, 0, 99, pattern(99, channel.ring(OUTGOING).free() - 24)).full(NEAR);
+        return model;
+    }
+
+    /** Of different sizes, added in no order, with ids beyond the signed numbers; the label is the largest. */
+    private static GoldenModel threeChannels() {
+        final GoldenModel model = new GoldenModel(-1);
+        model.channel(0xFFFF_FFFF, "", new ChannelConfig(1, 2, 0, 0, 0, 5, false))
+            .context(NEAR, new byte[] {1, 2, 3, 4, -1})
+            .words(INCOMING, 1, 0, 0)
+            .arrive(Packet.IN_BAND, 0, 1, new byte[0], pattern(1, 20))
+            .send(NEAR, 0, 2, pattern(2, 30));
+        model.channel(7, "net", new ChannelConfig(3, 1, 0, 0, 0, 0, true))
+            .words(INCOMING, 0, 0, 1)
+            .words(OUTGOING, 0xFFFF_FFFF, 0x8000_0000, 0xFFFF_FFFE)
+            .send(NEAR, 0, 3, pattern(3, 40)).take(OPPOSITE)
+            .send(OPPOSITE, COMPLETION_REQUESTED, 4, pattern(4, 50));
+        model.channel(0x8000_0001, "\u30c7\u30a3\u30b9\u30af \"1\"", new ChannelConfig(2, 5, 2, 64, 8, 8, true))
+            .context(OPPOSITE, pattern(5, 8))
+            .words(OUTGOING, 1, 4096, 1);
+        return model;
+    }
+
+    /** Both ends, both directions, all types; slots are used again, so that neither slot nor id gives the order. */
+    private static GoldenModel inFlight() {
+        final GoldenModel model = new GoldenModel(6);
+        final ModelChannel channel = model.channel(4, "in flight",
+            new ChannelConfig(1, 1, 3, 64, 20, 13, true))
+            .context(NEAR, pattern(7, 13)).context(OPPOSITE, pattern(8, 1));
+        for (final int id : new int[] {30, 20, 10}) {
+            channel.send(NEAR, COMPLETION_REQUESTED, id, pattern(id, id)).keep(OPPOSITE)
+                .send(OPPOSITE, COMPLETION_REQUESTED, id, pattern(id + 1, id * 2)).keep(NEAR);
+        }
+        channel.complete(OPPOSITE, 30, pattern(3, 16)).take(NEAR)
+            .send(NEAR, COMPLETION_REQUESTED, -5, pattern(5, 64)).keep(OPPOSITE)
+            .complete(NEAR, 20, pattern(4, 3))
+            .complete(OPPOSITE, 10, new byte[0])
+            .packetContext(NEAR, RECEIVED, 10, pattern(1, 20))
+            .packetContext(NEAR, AWAITING, -5, pattern(2, 19))
+            .packetContext(OPPOSITE, RECEIVED, -5, pattern(3, 8))
+            .packetContext(OPPOSITE, AWAITING, 20, pattern(4, 1));
+        model.channel(5, "from another process", new ChannelConfig(1, 1, 4, 40, 0, 0, false))
+            .arrive(Packet.GPA_DIRECT, COMPLETION_REQUESTED, 9, pattern(9, 24), pattern(6, 40)).keep(NEAR)
+            .arrive(Packet.TRANSFER_PAGES, COMPLETION_REQUESTED, 8, pattern(8, 8), new byte[0]).keep(NEAR)
+            .arrive(Packet.GPA_DIRECT, 0, 7, pattern(7, 16), pattern(5, 8))
+            .arrive(Packet.TRANSFER_PAGES, COMPLETION_REQUESTED, 6, pattern(6, 16), pattern(4, 24))
+            .send(NEAR, COMPLETION_REQUESTED, 9, pattern(3, 5))
+            .arrive(Packet.COMPLETION, 0, 9, new byte[0], pattern(2, 8));
+        return model;
+    }
+
+    /** Names whose order as UTF-8 is not their order as Java strings; states of no, one and many bytes. */
+    private static GoldenModel applicationRecords() {
+        final String longest = "\u00fc".repeat(128);
+        return new GoldenModel(7)
+            .state("\ud83d\udd70", 1, pattern(1, 8))
+            .state("\ufffd", 2, pattern(2, 1))
+            .state("z", 0, new byte[0])
+            .state("clock", -1, pattern(3, 17))
+            .state(longest, Integer.MIN_VALUE, pattern(4, 1000))
+            .state("\u00e9tat", 5, pattern(5, 20_000))
+            .state("Zufall", 6, new byte[64]);
+    }
+
+    /** As long as a packet can be, around the end of the ring; its section is 8 whole blocks. */
+    private static GoldenModel longestPacket() {
+        final GoldenModel model = new GoldenModel(8);
+        model.channel(6, "longest", new ChannelConfig(1, 129, 0, 0, 0, 0, false)).startAt(OUTGOING, 128 * 4096)
+            .send(NEAR, 0, 1, pattern(0, Packet.MAX_PAYLOAD_LENGTH));
+        return model;
+    }
+
+    /** Bytes that are neither all alike nor a multiple of 8 apart. */
+    static byte[] pattern(int seed, int length) {
+        final byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = (byte)(seed + i % 251);
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,83 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.golden;
+
+import com.eclipsesource.json.Json;
+import com.eclipsesource.json.JsonArray;
+import com.eclipsesource.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.ringsave.channel.ChannelConfig;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.fixture.ByteState;
+
+/**
+ * What an image must say, from what was done to the set alone: it keeps its own book of every packet, computes every
+ * position itself, and never asks a channel or a reader. It does the same to a real set, and prints its book as JSON.
+ */
+final class GoldenModel {
+    private final long label;
+    private final List<State> states = new ArrayList<>();
+    private final List<ModelChannel> channels = new ArrayList<>();
+
+    /** A state of the embedder. */
+    record State(String name, int version, byte[] bytes) {
+    }
+
+    GoldenModel(long label) {
+        this.label = label;
+    }
+
+    long label() {
+        return label;
+    }
+
+    GoldenModel state(String name, int version, byte[] bytes) {
+        states.add(new State(name, version, bytes));
+        return this;
+    }
+
+    ModelChannel channel(int id, String name, ChannelConfig config) {
+        final ModelChannel channel = new ModelChannel(id, name, config);
+        channels.add(channel);
+        return channel;
+    }
+
+    /** A real set with all of this done to it, PAUSED. */
+    ChannelSet build() {
+        final ChannelSet set = new ChannelSet();
+        channels.forEach(c -> set.add(c.id(), c.name(), c.config()));
+        states.forEach(s -> set.addState(new ByteState(s.name, s.version, s.bytes)));
+        channels.forEach(c -> c.prepare(set.get(c.id())));
+        set.open();
+        channels.forEach(c -> c.play(set.get(c.id())));
+        set.pause();
+        return set;
+    }
+
+    /** States for a restore, their bytes to come from the image. */
+    ByteState[] emptyStates() {
+        return states.stream().map(s -> new ByteState(s.name, s.version, new byte[0])).toArray(ByteState[]::new);
+    }
+
+    JsonObject json() {
+        final JsonArray stateArray = Json.array().asArray();
+        states.stream().sorted((a, b) -> Arrays.compareUnsigned(utf8(a), utf8(b))).forEach(s -> stateArray.add(
+            Json.object().add("name", s.name).add("version", JsonText.unsigned(Integer.toUnsignedLong(s.version)))
+                .add("state", JsonText.bytes(s.bytes))));
+        final JsonArray channelArray = Json.array().asArray();
+        channels.stream().sorted(Comparator.comparingLong(c -> Integer.toUnsignedLong(c.id())))
+            .forEach(c -> channelArray.add(c.json()));
+        return Json.object().add("label", JsonText.unsigned(label)).add("applications", stateArray)
+            .add("channels", channelArray);
+    }
+
+    private static byte[] utf8(State state) {
+        return state.name.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,139 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.golden;
+
+import com.eclipsesource.json.Json;
+import com.eclipsesource.json.JsonArray;
+import com.eclipsesource.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.channel.AppState;
+import org.ringsave.channel.Channel;
+import org.ringsave.channel.ChannelAccess;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.InFlight;
+import org.ringsave.fixture.ByteState;
+import org.ringsave.ring.ControlPage;
+import org.ringsave.ring.IncomingRing;
+import org.ringsave.ring.Outcome;
+import org.ringsave.ring.PacketAction;
+import org.ringsave.ring.PacketTracker;
+import org.ringsave.ring.RingMemory;
+
+/**
+ * The state of a live set as the second reader prints that of an image. It asks what an embedder would ask: positions,
+ * what is in flight, and the rings' packets by polling them, so it uses the set up: afterwards the set is OPEN and its
+ * rings are empty.
+ */
+final class StateJson {
+    /** Of the far end of a channel with one end: whatever comes is delivered. */
+    private static final PacketTracker ALL_ADMITTED = new PacketTracker() {
+        @Override
+        public int admit(int type, int flags, long transactionId) {
+            return ADMITTED;
+        }
+
+        @Override
+        public void hold(int type, int flags, long transactionId, DirectBuffer buffer, int offset, int length) {
+        }
+
+        @Override
+        public void completed(long transactionId) {
+        }
+
+        @Override
+        public int sending(int type, long transactionId) {
+            return ADMITTED;
+        }
+    };
+
+    private StateJson() {
+    }
+
+    /** Of a set in state CREATED, its states {@link ByteState}s that were restored. */
+    static JsonObject ofRestored(ChannelSet set, long label) {
+        final JsonArray states = Json.array().asArray();
+        for (final AppState state : set.appStates()) {
+            final ByteState bytes = (ByteState)state;
+            states.add(Json.object().add("name", state.name())
+                .add("version", Integer.toUnsignedLong(bytes.preparedVersion()))
+                .add("state", JsonText.bytes(bytes.bytes())));
+        }
+        set.open();
+        final JsonArray channels = Json.array().asArray();
+        set.channels().forEach(c -> channels.add(channel(c)));
+        return Json.object().add("label", JsonText.unsigned(label)).add("applications", states)
+            .add("channels", channels);
+    }
+
+    private static JsonObject channel(Channel channel) {
+        final List<Channel> ends = new ArrayList<>();
+        ends.add(channel);
+        if (channel.config().bothEnds()) {
+            ends.add(channel.opposite());
+        }
+        final JsonArray contexts = Json.array().asArray();
+        final JsonArray flights = Json.array().asArray();
+        for (int end = 0; end < ends.size(); end++) {
+            contexts.add(JsonText.bytes(bytes(ends.get(end).context(), 0, channel.config().contextLength())));
+            addFlights(flights, end, 0, ends.get(end).received());
+            addFlights(flights, end, 1, ends.get(end).awaiting());
+        }
+        final RingMemory incoming = ChannelAccess.memory(channel).incoming();
+        final RingMemory outgoing = ChannelAccess.memory(channel).outgoing();
+        final long incomingHead = channel.incoming().position();
+        final long incomingTail = incomingHead + channel.incoming().available();
+        final long outgoingTail = channel.outgoing().position();
+        final int outgoingFree = channel.outgoing().free();
+        final long outgoingHead = outgoingTail - (outgoing.length() - 8 - outgoingFree);
+        final IncomingRing far = ends.size() == 2 ? channel.opposite().incoming() : outgoing.incoming(ALL_ADMITTED);
+        final InFlight farReceived = ends.size() == 2 ? channel.opposite().received() : null;
+        return ModelChannel.geometry(channel.id(), channel.name(), channel.config()).add("contexts", contexts)
+            .add("incoming", ModelRing.json(incomingHead, incomingTail, words(incoming),
+                drain(channel.incoming(), channel.received())))
+            .add("outgoing", ModelRing.json(outgoingHead, outgoingTail, words(outgoing), drain(far, farReceived)))
+            .add("inFlight", flights);
+    }
+
+    private static void addFlights(JsonArray flights, int end, int direction, InFlight table) {
+        table.forEach((transactionId, type, packet, context) -> flights.add(
+            ModelChannel.flight(end, direction, transactionId, type, bytes(packet, 0, packet.capacity()))
+                .add("context", JsonText.bytes(bytes(context, 0, context.capacity())))));
+    }
+
+    private static long[] words(RingMemory ring) {
+        final UnsafeBuffer control = ring.control();
+        return new long[] {
+            Integer.toUnsignedLong(control.getInt(ControlPage.INTERRUPT_MASK_OFFSET)),
+            Integer.toUnsignedLong(control.getInt(ControlPage.PENDING_SEND_SIZE_OFFSET)),
+            Integer.toUnsignedLong(control.getInt(ControlPage.FEATURE_BITS_OFFSET))};
+    }
+
+    private static JsonArray drain(IncomingRing ring, InFlight received) {
+        final JsonArray packets = Json.array().asArray();
+        while (ring.available() > 0) {
+            final int polled = ring.poll((type, flags, transactionId, buffer, offset, length) -> {
+                packets.add(ModelRing.packet(type, flags, transactionId, bytes(buffer, offset, length)));
+                return PacketAction.DONE;
+            }, Integer.MAX_VALUE);
+            if (polled < 0 || polled == 0 && received == null) {
+                throw new AssertionError(Outcome.toString(polled) + ": " + ring.damage());
+            }
+            if (polled == 0) {
+                // The next one is a request for which there is no slot: make room, what was there is noted already.
+                received.forEach((transactionId, type, packet, context) -> received.forget(transactionId));
+            }
+        }
+        return packets;
+    }
+
+    private static byte[] bytes(DirectBuffer buffer, int offset, int length) {
+        final byte[] bytes = new byte[length];
+        buffer.getBytes(offset, bytes);
+        return bytes;
+    }
+}
