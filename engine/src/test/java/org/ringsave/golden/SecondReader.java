@@ -38,6 +38,12 @@ final class SecondReader {
         return python(command);
     }
 
+    static Run batch(String option, List<String> images) throws IOException, InterruptedException {
+        final List<String> arguments = new ArrayList<>(List.of(option));
+        arguments.addAll(images);
+        return decoder(arguments);
+    }
+
     /** Runs Python in the decoder's folder, without leaving compiled files there. */
     static Run python(List<String> arguments) throws IOException, InterruptedException {
         assumePresent();

@@ -9,6 +9,7 @@ import com.eclipsesource.json.JsonArray;
 import com.eclipsesource.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.AppState;
@@ -54,16 +55,25 @@ final class StateJson {
     private StateJson() {
     }
 
-    /** Of a set in state CREATED, its states {@link ByteState}s that were restored. */
+    /** Of a set in state CREATED whose states are {@link ByteState}s that were restored. */
     static JsonObject ofRestored(ChannelSet set, long label) {
+        set.open();
+        return of(set, label, state -> ((ByteState)state).preparedVersion());
+    }
+
+    /** Of a PAUSED set that was built by traffic. */
+    static JsonObject ofOriginal(ChannelSet set, long label) {
+        set.resume();
+        return of(set, label, AppState::version);
+    }
+
+    private static JsonObject of(ChannelSet set, long label, ToIntFunction<AppState> version) {
         final JsonArray states = Json.array().asArray();
         for (final AppState state : set.appStates()) {
-            final ByteState bytes = (ByteState)state;
             states.add(Json.object().add("name", state.name())
-                .add("version", Integer.toUnsignedLong(bytes.preparedVersion()))
-                .add("state", JsonText.bytes(bytes.bytes())));
+                .add("version", Integer.toUnsignedLong(version.applyAsInt(state)))
+                .add("state", JsonText.bytes(((ByteState)state).bytes())));
         }
-        set.open();
         final JsonArray channels = Json.array().asArray();
         set.channels().forEach(c -> channels.add(channel(c)));
         return Json.object().add("label", JsonText.unsigned(label)).add("applications", states)
