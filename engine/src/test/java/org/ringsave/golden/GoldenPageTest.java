@@ -1,0 +1,120 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.golden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.ringsave.golden.GoldenImage.Restored;
+import org.ringsave.image.Digest;
+
+/** The example at the end of the format page says what the golden images say. */
+class GoldenPageTest {
+    private static final Pattern DUMP_LINE =
+        Pattern.compile("^([0-9a-f]{4}) \\| ((?:[0-9a-f]{2} ){7}[0-9a-f]{2}) \\| \\S.*$", Pattern.MULTILINE);
+    private static final Pattern CHECKSUM_ROW =
+        Pattern.compile("^\\| ([^|]+) \\| (0x[0-9A-F]{8}) \\|$", Pattern.MULTILINE);
+    private static final Pattern DIGEST_ROW =
+        Pattern.compile("^\\| ([^|]+) \\| (0x[0-9A-F]{16}) \\| (0x[0-9A-F]{16}) \\|$", Pattern.MULTILINE);
+
+    private String example;
+
+    @BeforeEach
+    void readExample() throws IOException {
+        final String page = Files.readString(Path.of("IMAGE-FORMAT.md"));
+        example = page.substring(page.indexOf("\n## 9. Example\n"));
+    }
+
+    @Test
+    void shouldShowTheWholeEmptySetWhenItIsTheExample() throws IOException {
+        assertThat(dump(0, 0)).isEqualTo(new GoldenImage("empty-set").bytes());
+    }
+
+    @Test
+    void shouldShowTheBytesOfTheRingWhenOnePacketIsTheExample() throws IOException {
+        final byte[] image = new GoldenImage("one-packet").bytes();
+        final int from = Integer.parseInt(dumpLines(1).get(0).group(1), 16);
+        final byte[] shown = dump(1, from);
+        assertThat(shown).hasSize(104).isEqualTo(Arrays.copyOfRange(image, from, from + shown.length));
+    }
+
+    @Test
+    void shouldShowTheDigestsOfTheEmptySet() throws IOException {
+        final Restored restored = GoldenImage.restore(new GoldenImage("empty-set").bytes());
+        restored.set().close();
+        assertThat(example).contains("\n- digest `" + restored.digest() + "`")
+            .contains("\n- cutId `" + restored.cutId() + "`");
+    }
+
+    @Test
+    void shouldShowRightChecksums() {
+        final List<byte[]> inputs = List.of(new byte[0], "123456789".getBytes(StandardCharsets.US_ASCII), new byte[32],
+            bytesUpTo(32));
+        final List<MatchResult> rows = CHECKSUM_ROW.matcher(example).results().toList();
+        assertThat(rows).hasSameSizeAs(inputs);
+        assertThat(example).contains("| `123456789`, 9 bytes of ASCII | 0xE3069283 |");
+        for (int i = 0; i < rows.size(); i++) {
+            final CRC32C crc = new CRC32C();
+            crc.update(inputs.get(i));
+            assertThat(crc.getValue()).as(rows.get(i).group()).isEqualTo(Long.decode(rows.get(i).group(2)));
+        }
+    }
+
+    @Test
+    void shouldShowRightDigests() {
+        final List<MatchResult> rows = DIGEST_ROW.matcher(example).results().toList();
+        assertThat(rows).hasSize(7);
+        for (final MatchResult row : rows) {
+            final Digest digest = new Digest();
+            digest.reset();
+            if (!row.group(1).equals("none")) {
+                Arrays.stream(row.group(1).split(", ")).forEach(word -> digest.update(word(word)));
+            }
+            digest.finish();
+            assertThat(digest.first()).as(row.group()).isEqualTo(word(row.group(2)));
+            assertThat(digest.second()).as(row.group()).isEqualTo(word(row.group(3)));
+        }
+    }
+
+    private byte[] dump(int block, int from) {
+        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (final MatchResult line : dumpLines(block)) {
+            assertThat(Integer.parseInt(line.group(1), 16)).as(line.group()).isEqualTo(from + bytes.size());
+            bytes.writeBytes(HexFormat.ofDelimiter(" ").parseHex(line.group(2)));
+        }
+        return bytes.toByteArray();
+    }
+
+    /** All lines of a block must be lines of a dump. */
+    private List<MatchResult> dumpLines(int block) {
+        final String text = example.split("\n```\n")[2 * block + 1];
+        final List<MatchResult> lines = DUMP_LINE.matcher(text).results().toList();
+        assertThat(lines).hasSize((int)text.lines().count());
+        return lines;
+    }
+
+    private static long word(String text) {
+        return text.startsWith("0x") ? Long.parseUnsignedLong(text.substring(2), 16) : Long.parseLong(text);
+    }
+
+    private static byte[] bytesUpTo(int length) {
+        final byte[] bytes = new byte[length];
+        IntStream.range(0, length).forEach(i -> bytes[i] = (byte)i);
+        return bytes;
+    }
+}
