@@ -1,0 +1,244 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.sim;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.ringsave.channel.Channel;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.image.ImageException;
+import org.ringsave.restore.RestoreSession;
+import org.ringsave.ring.IncomingRing;
+import org.ringsave.ring.Outcome;
+import org.ringsave.ring.OutgoingRing;
+import org.ringsave.save.SaveSession;
+import org.ringsave.store.ImageFile;
+
+/**
+ * Network devices and their guests, tick by tick. The near end of each channel is the device's, its opposite the
+ * guest's. Everything that happens follows from configuration and traffic; with the same state at one tick, in whatever
+ * process, every later tick is the same. One thread.
+ */
+public final class Simulation implements AutoCloseable {
+    private static final Stalls GUEST_STALLS = new Stalls(200, 40);
+    private static final Stalls DEVICE_STALLS = new Stalls(50, 40);
+
+    private final SimulationConfig config;
+    private final Traffic traffic;
+    private final ChannelSet set;
+    private final SplitMix64 random;
+    private final Clock clock;
+    private final Ledger ledger;
+    private final Guest[] guests;
+    private final Device[] devices;
+
+    private Simulation(SimulationConfig config, Traffic traffic) {
+        this.config = config;
+        this.traffic = traffic;
+        random = new SplitMix64(SplitMix64.mix(config.seed()));
+        clock = new Clock(random, traffic.fingerprint());
+        ledger = new Ledger(config.channels());
+        guests = new Guest[config.channels()];
+        devices = new Device[config.channels()];
+        set = new ChannelSet(config.channels() * config.channelConfig().memoryLength());
+        boolean complete = false;
+        try {
+            addDevices();
+            complete = true;
+        } finally {
+            if (!complete) {
+                set.close();
+            }
+        }
+    }
+
+    private void addDevices() {
+        for (int id = 0; id < devices.length; id++) {
+            final Channel channel = set.add(id, "net-" + id, config.channelConfig());
+            devices[id] = new Device(channel, ledger.row(id), DEVICE_STALLS, config.rate(), random);
+            guests[id] = new Guest(channel.opposite(), traffic, GUEST_STALLS, config.rate());
+        }
+        set.addState(clock);
+        set.addState(ledger);
+    }
+
+    /**
+     * Begin at tick 0.
+     *
+     * @param config  of the simulation.
+     * @param traffic that the guests replay.
+     * @return the simulation, ready to {@link #tick()}.
+     * @throws IllegalStateException if there is no memory, or the JVM lacks the flag that the engine needs.
+     */
+    public static Simulation start(SimulationConfig config, Traffic traffic) {
+        final Simulation simulation = new Simulation(config, traffic);
+        for (int i = 0; i < simulation.guests.length; i++) {
+            simulation.guests[i].startAt((int)((long)i * traffic.frameCount() / simulation.guests.length));
+        }
+        simulation.set.open();
+        return simulation;
+    }
+
+    /**
+     * Go on from an image.
+     *
+     * @param config  that the saved simulation had; its seed does not matter any more.
+     * @param traffic that the saved simulation had.
+     * @param image   file that holds the state.
+     * @return the simulation at the tick of the image, ready to {@link #tick()}.
+     * @throws IOException           if the file can't be read.
+     * @throws ImageException        if it is no image, a damaged one, or that of another simulation.
+     * @throws IllegalStateException as {@link #start}.
+     */
+    public static Simulation restore(SimulationConfig config, Traffic traffic, Path image) throws IOException {
+        final Simulation simulation = new Simulation(config, traffic);
+        boolean complete = false;
+        try {
+            final RestoreSession session = new RestoreSession();
+            session.begin(simulation.set);
+            ImageFile.load(image, session);
+            session.apply();
+            simulation.set.open();
+            complete = true;
+            return simulation;
+        } finally {
+            if (!complete) {
+                simulation.close();
+            }
+        }
+    }
+
+    /** One tick of every guest and every device. */
+    public void tick() {
+        final long now = clock.tick();
+        for (int i = 0; i < devices.length; i++) {
+            guests[i].tick(now, random);
+            devices[i].tick(now);
+        }
+        clock.advance();
+    }
+
+    /** Pause between two ticks, so that the state can be saved. */
+    public void pause() {
+        set.pause();
+    }
+
+    /** Go on after a pause. */
+    public void resume() {
+        set.resume();
+    }
+
+    /**
+     * Begin to save the state of a paused simulation, its tick being the label.
+     *
+     * @param session that saves.
+     */
+    public void beginSave(SaveSession session) {
+        session.begin(set, clock.tick());
+    }
+
+    /**
+     * Ticks that are done.
+     *
+     * @return since the start, those before a restore included.
+     */
+    public long ticks() {
+        return clock.tick();
+    }
+
+    /**
+     * Bytes of packets in the rings now.
+     *
+     * @return in bytes, headers and footers included.
+     */
+    public long ringBytes() {
+        long sum = 0;
+        for (final Channel channel : set.channels()) {
+            sum += channel.incoming().available() + channel.opposite().incoming().available();
+        }
+        return sum;
+    }
+
+    /**
+     * What happened since the start, those ticks before a restore included.
+     *
+     * @return sums over all channels.
+     */
+    public Totals totals() {
+        return new Totals(sum(Guest.SENT), sum(Guest.COMPLETED), sum(Guest.WRONG), sum(Guest.TRUNCATED),
+            sum(Guest.FULL), sum(Guest.IN_FLIGHT_FULL), completionsHeldUp());
+    }
+
+    private long sum(int what) {
+        long sum = 0;
+        for (final Guest guest : guests) {
+            sum += guest.counted(what);
+        }
+        return sum;
+    }
+
+    private long completionsHeldUp() {
+        long sum = 0;
+        for (final Device device : devices) {
+            sum += device.counted(Ledger.FULL);
+        }
+        return sum;
+    }
+
+    /**
+     * Digests of the whole state.
+     *
+     * @return equal to that of another simulation in the same state.
+     */
+    public StateDigest digest() {
+        set.pause();
+        try {
+            final StateDigest.Builder digest = new StateDigest.Builder();
+            digest.addState(clock);
+            for (final Channel channel : set.channels()) {
+                digest.add("device " + channel.id(), ledger.row(channel.id()), channel.context(),
+                    channel.opposite().context());
+            }
+            digest.addImage(set, clock.tick());
+            return digest.build();
+        } finally {
+            set.resume();
+        }
+    }
+
+    @Override
+    public void close() {
+        set.close();
+    }
+
+    static void checkPolled(IncomingRing ring, int outcome) {
+        if (outcome < 0) {
+            throw new IllegalStateException("poll: " + Outcome.toString(outcome) + ", " + ring.damage());
+        }
+    }
+
+    /** Returns an outcome that a later tick can hope to overcome; others are errors. */
+    static long checkNoRoom(OutgoingRing ring, long outcome) {
+        if (outcome != Outcome.FULL && outcome != Outcome.IN_FLIGHT_FULL) {
+            throw new IllegalStateException("append: " + Outcome.toString(outcome) + ", " + ring.damage());
+        }
+        return outcome;
+    }
+
+    /**
+     * Sums over all channels.
+     *
+     * @param sent         requests sent.
+     * @param completed    completions received.
+     * @param wrong        completions that did not fit their requests; always 0.
+     * @param truncated    frames that were longer than a request may be, and cut.
+     * @param full         times that a guest found its ring full.
+     * @param inFlightFull times that a guest found its in-flight slots taken.
+     * @param heldUp       times that a device found its ring full, its completions having to wait.
+     */
+    public record Totals(long sent, long completed, long wrong, long truncated, long full, long inFlightFull,
+        long heldUp) {
+    }
+}
