@@ -1,0 +1,83 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.cli;
+
+import java.io.PrintWriter;
+import org.ringsave.bench.sim.Simulation;
+import org.ringsave.bench.sim.Traffic;
+import org.ringsave.memory.Platform;
+
+/** What the demo measured, as a table. */
+final class DemoReport {
+    private static final double MEDIAN = 50;
+    private static final double HIGH = 99;
+
+    private final SimulationOptions options;
+    private final Traffic traffic;
+    private final int chunkLength;
+    private Simulation.Totals totals;
+    private Checkpointer checkpoints;
+    private long restoreNs;
+    private long restoredTick;
+
+    DemoReport(SimulationOptions options, Traffic traffic, int chunkLength) {
+        this.options = options;
+        this.traffic = traffic;
+        this.chunkLength = chunkLength;
+    }
+
+    void totals(Simulation.Totals of) {
+        totals = of;
+    }
+
+    void checkpoints(Checkpointer by) {
+        checkpoints = by;
+    }
+
+    void restored(long ns, long tick) {
+        restoreNs = ns;
+        restoredTick = tick;
+    }
+
+    void print(PrintWriter out) {
+        final Checkpointer c = checkpoints;
+        final long images = c.images();
+        final long ringLength = (long)options.ringPages() * Platform.PAGE_LENGTH;
+        final double fill = 100.0 * c.ringBytes() / images / (2.0 * options.channels() * ringLength);
+        out.println();
+        row(out, "channels", "%,d, each with two rings of %s", options.channels(), Units.bytes(ringLength));
+        row(out, "traffic", "%,d frames of %s", traffic.frameCount(), traffic.name());
+        row(out, "requests", "%,d sent, %,d completed, %,d completions wrong, %,d frames truncated",
+            totals.sent(), totals.completed(), totals.wrong(), totals.truncated());
+        row(out, "held up", "%,d times by a full ring, %,d by full in-flight slots; %,d completions",
+            totals.full(), totals.inFlightFull(), totals.heldUp());
+        row(out, "live bytes", "%s in rings, %.0f %% of their length (mean)",
+            Units.bytes(c.ringBytes() / images), fill);
+        row(out, "images", "%,d", images);
+        row(out, "image bytes", "%s (mean), %s in all",
+            Units.bytes(c.imageBytes() / images), Units.bytes(c.imageBytes()));
+        row(out, "chunk", "%s, %,d calls of saveContinue", Units.bytes(chunkLength), c.calls());
+        row(out, "save", "%s in saveContinue, %s from pause to resume, into files",
+            Units.rate(c.imageBytes(), c.saveNs()), Units.rate(c.imageBytes(), c.fileNs()));
+        row(out, "pause", "p50 %s, p99 %s, max %s (stop and copy to a file)", Units.milliseconds(c.pauseNs(MEDIAN)),
+            Units.milliseconds(c.pauseNs(HIGH)), Units.milliseconds(c.maxPauseNs()));
+        row(out, "restore", "%s from a file, in a new process, at tick %,d",
+            Units.milliseconds(restoreNs), restoredTick);
+        row(out, "allocated", "%s", allocated());
+        out.println();
+    }
+
+    private String allocated() {
+        if (checkpoints.allocatedBytes() == Checkpointer.UNKNOWN) {
+            return "not known: this JVM does not count it";
+        }
+        return Units.format("%s per call of saveContinue (%s in all)",
+            Units.bytes(checkpoints.allocatedBytes() / checkpoints.calls()), Units.bytes(checkpoints.allocatedBytes()));
+    }
+
+    private static void row(PrintWriter out, String name, String format, Object... values) {
+        out.println(Units.format("%-12s ", name) + Units.format(format, values));
+    }
+}

@@ -1,0 +1,100 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.function.BooleanSupplier;
+import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Turns everything that goes wrong into one line and an exit code. */
+final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    private final BooleanSupplier debug;
+
+    Failures(BooleanSupplier debug) {
+        this.debug = debug;
+    }
+
+    @Override
+    public int handleParseException(ParameterException exception, String[] args) {
+        final CommandLine command = exception.getCommandLine();
+        final PrintWriter err = command.getErr();
+        if (exception instanceof Main.NoCommandException) {
+            command.usage(err);
+        } else {
+            final String name = command.getCommandSpec().qualifiedName();
+            err.println(line(name + ": " + exception.getMessage() + "; see '" + name + " --help'"));
+            printStackTrace(exception, err);
+        }
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    @Override
+    public int handleExecutionException(Exception exception, CommandLine command, ParseResult parsed) {
+        final Throwable failure = exception instanceof ExecutionException && exception.getCause() != null
+            ? exception.getCause() : exception;
+        command.getErr().println(line("ringsave: " + message(failure)));
+        printStackTrace(failure, command.getErr());
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private void printStackTrace(Throwable failure, PrintWriter err) {
+        if (debug.getAsBoolean()) {
+            failure.printStackTrace(err);
+        }
+        err.flush();
+    }
+
+    /** What went wrong, where, and what to do, in one line. */
+    static String message(Throwable failure) {
+        if (failure instanceof OutOfMemoryError) {
+            return "out of memory: " + failure.getMessage()
+                + "; use fewer channels or shorter rings, or raise -Xmx and -XX:MaxDirectMemorySize";
+        }
+        if (failure instanceof InternalError) {
+            return "a mapped ring file can't be read (" + failure.getMessage()
+                + "): it was truncated meanwhile, or its disk failed; try again when its length stays";
+        }
+        if (failure instanceof FileSystemException) {
+            return fileMessage((FileSystemException)failure);
+        }
+        final boolean isExplained = failure.getMessage() != null && (failure instanceof java.io.IOException
+            || failure instanceof IllegalStateException || failure instanceof IllegalArgumentException
+            || failure.getClass().getName().startsWith("org.ringsave."));
+        return isExplained ? failure.getMessage()
+            : "unexpected " + failure + "; run it again with --debug and report what that prints";
+    }
+
+    private static String fileMessage(FileSystemException failure) {
+        if (failure.getReason() != null) {
+            return failure.getMessage();
+        }
+        final String file = failure.getFile();
+        if (failure instanceof NoSuchFileException) {
+            return file + ": does not exist; check the path";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return file + ": access denied; check the permissions of the file and its directory";
+        }
+        if (failure instanceof FileAlreadyExistsException || failure instanceof NotDirectoryException) {
+            return file + ": exists and is not a directory; give another path";
+        }
+        return file + ": " + failure.getClass().getSimpleName() + "; check the path";
+    }
+
+    /** File names may hold any character, a line may not. */
+    static String line(String text) {
+        return text.replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cntrl}", "?");
+    }
+}

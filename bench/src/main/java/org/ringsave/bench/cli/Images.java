@@ -1,0 +1,74 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.cli;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.image.ImageException;
+import org.ringsave.restore.RestoreSession;
+import org.ringsave.save.ImageSink;
+import org.ringsave.save.SaveSession;
+import org.ringsave.store.ImageFile;
+
+/** Image files as the commands write and read them: every failure names the file. */
+final class Images {
+    private Images() {
+    }
+
+    /** Writes the image of a set and returns a line about it. */
+    static String write(ChannelSet set, Path path, ByteBuffer chunk) throws IOException {
+        final SaveSession session = new SaveSession(1 << 30);
+        session.begin(set, 0);
+        try {
+            // From here on the sink is ended by ImageFile.save, whatever happens.
+            final ImageSink sink = ImageFile.create(path, true);
+            ImageFile.save(session, sink, chunk);
+        } catch (IOException e) {
+            throw unwritable(path, e);
+        } finally {
+            session.end();
+        }
+        return path + ": " + Units.bytes(session.imageLength()) + ", " + channels(set.channels().size()) + ", digest "
+            + session.digest();
+    }
+
+    static String channels(long count) {
+        return Units.count(count) + (count == 1 ? " channel" : " channels");
+    }
+
+    /** Loads an image file into a restore that was begun. */
+    static void load(Path path, RestoreSession restore) throws IOException {
+        try {
+            ImageFile.load(path, restore);
+        } catch (ImageException e) {
+            throw bad(path, e);
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    static IOException bad(Path path, ImageException e) {
+        return new IOException(path + ": " + e.getMessage() + "; it is no image of format " + Version.FORMAT
+            + " or it is damaged, save it again", e);
+    }
+
+    /** The operating system's own messages, such as that of a full disk, don't say which file they are about. */
+    static IOException unwritable(Path path, IOException e) {
+        return isNamed(path, e) ? e
+            : new IOException(path + ": " + e.getMessage() + "; nothing was written under this name, try another", e);
+    }
+
+    static IOException unreadable(Path path, IOException e) {
+        return isNamed(path, e) ? e
+            : new IOException(path + ": " + e.getMessage() + "; give a file that can be read", e);
+    }
+
+    private static boolean isNamed(Path path, IOException e) {
+        return e instanceof FileSystemException || String.valueOf(e.getMessage()).startsWith(path.toString());
+    }
+}

@@ -1,0 +1,53 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.ringsave.image.ImageException;
+import org.ringsave.store.ImageFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Checks every byte of image files. */
+@Command(name = "verify", mixinStandardHelpOptions = true, versionProvider = Version.class,
+    description = "Check every byte of images: a line for each, OK or what is wrong with it.")
+final class VerifyCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "Image files to read.")
+    private List<Path> images;
+
+    @Override
+    public Integer call() {
+        final PrintWriter out = spec.commandLine().getOut();
+        int bad = 0;
+        for (final Path image : images) {
+            String line;
+            try {
+                final ImageFile.Summary summary = ImageFile.verify(image);
+                line = image + ": OK, " + Units.bytes(summary.length()) + ", " + Images.channels(summary.channelCount())
+                    + ", label " + Long.toUnsignedString(summary.label()) + ", digest " + summary.digest();
+            } catch (ImageException e) {
+                bad++;
+                line = Failures.message(Images.bad(image, e));
+            } catch (IOException e) {
+                bad++;
+                line = Failures.message(Images.unreadable(image, e));
+            } catch (RuntimeException | OutOfMemoryError e) {
+                bad++;
+                line = image + ": " + Failures.message(e);
+            }
+            out.println(Failures.line(line));
+        }
+        return bad == 0 ? 0 : 1;
+    }
+}
