@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** A file that is written beside its name and appears under it, whole, when it is finished. */
 final class NewFile {
@@ -33,8 +34,10 @@ final class NewFile {
         }
         this.path = path;
         this.sync = sync;
-        this.temporary = Files.createTempFile(directory, '.' + path.getFileName().toString() + '-', ".part");
-        this.file = FileChannel.open(temporary, StandardOpenOption.WRITE);
+        // Not Files.createTempFile, whose files nobody else may read: this one becomes the file that the caller named.
+        this.temporary = directory.resolve('.' + path.getFileName().toString() + '-'
+            + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".part");
+        this.file = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
     /** Writes all that remains in the buffer at a position of the file. */
