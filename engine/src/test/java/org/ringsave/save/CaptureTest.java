@@ -1,0 +1,217 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.save;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.ByteBuffer;
+import java.util.SplittableRandom;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ringsave.channel.AppState;
+import org.ringsave.channel.ChannelConfig;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.fixture.ByteState;
+import org.ringsave.fixture.SeededSet;
+import org.ringsave.fixture.Shapes;
+
+/** What begin captures: within its limit, each callback once, and nothing begun when anything fails. */
+class CaptureTest {
+    /** Runs code in the callbacks of a save. */
+    private static final class Calling implements AppState {
+        private final Runnable inLength;
+        private final Runnable inEncode;
+        private int length = 16;
+        private final StringBuilder calls = new StringBuilder();
+
+        Calling(Runnable inLength, Runnable inEncode) {
+            this.inLength = inLength;
+            this.inEncode = inEncode;
+        }
+
+        @Override
+        public String name() {
+            return "calling";
+        }
+
+        @Override
+        public int version() {
+            return 1;
+        }
+
+        @Override
+        public int encodedLength() {
+            calls.append('L');
+            inLength.run();
+            return length;
+        }
+
+        @Override
+        public void encode(MutableDirectBuffer buffer) {
+            calls.append('E');
+            assertThat(buffer.capacity()).isEqualTo(length);
+            for (int i = 0; i < length; i++) {
+                assertThat(buffer.getByte(i)).isZero();
+            }
+            buffer.setMemory(0, length, (byte)0xEE);
+            inEncode.run();
+        }
+
+        @Override
+        public void prepare(int version, DirectBuffer buffer) {
+            throw new AssertionError("prepare in a save");
+        }
+
+        @Override
+        public void commit() {
+            throw new AssertionError("commit in a save");
+        }
+    }
+
+    private static void nothing() {
+    }
+
+    private static ChannelSet captured() {
+        final ChannelSet set = new ChannelSet();
+        set.add(1, "one", ChannelConfig.ofPages(1).withInFlight(4, 512, 40).withContext(100).withBothEnds());
+        Shapes.contexts(Shapes.inFlight(set.get(1), new SplittableRandom(1), 4), new SplittableRandom(2));
+        set.addState(new ByteState("s", 1, new byte[777]));
+        return set;
+    }
+
+    @Test
+    void shouldNameTheLimitThatSufficesWhenThatIsTooLow() {
+        try (ChannelSet set = captured()) {
+            final byte[] image = SeededSet.bytes(SeededSet.image(set, 1));
+            final SaveSession low = new SaveSession(0);
+            final CaptureException e = catchThrowableOfType(CaptureException.class, () -> low.begin(set, 1));
+            assertThat(e).hasMessageContaining(String.valueOf(e.bytesRequired()));
+            final SaveSession lower = new SaveSession((int)e.bytesRequired() - 1);
+            assertThatThrownBy(() -> lower.begin(set, 1)).isInstanceOf(CaptureException.class);
+            final SaveSession enough = new SaveSession((int)e.bytesRequired());
+            enough.begin(set, 1);
+            final ByteBuffer chunk = ByteBuffer.allocateDirect(image.length);
+            assertThat(enough.saveContinue(chunk)).isEqualTo(SaveStatus.SUCCESS);
+            assertThat(SeededSet.bytes(chunk.flip())).isEqualTo(image);
+            enough.end();
+            set.open();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, (1 << 30) + 1, Integer.MIN_VALUE})
+    void shouldRefuseACaptureLimitOutOfItsRange(int limit) {
+        assertThatThrownBy(() -> new SaveSession(limit)).isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining(String.valueOf(limit));
+    }
+
+    @Test
+    void shouldCallEachCallbackOnceWhenBegun() {
+        try (ChannelSet set = captured()) {
+            final Calling state = new Calling(CaptureTest::nothing, CaptureTest::nothing);
+            set.addState(state);
+            final SaveSession session = new SaveSession();
+            for (int i = 0; i < 3; i++) {
+                state.length = 40 - 8 * i;
+                state.calls.setLength(0);
+                session.begin(set, 1);
+                assertThat(session.saveContinue(ByteBuffer.allocateDirect(1 << 16))).isEqualTo(SaveStatus.SUCCESS);
+                session.seek(0);
+                session.end();
+                assertThat(state.calls).hasToString("LE");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldHaveNothingBegunWhenACallbackThrows(boolean inLength) {
+        final Runnable failing = () -> {
+            throw new UnsupportedOperationException("on purpose");
+        };
+        try (ChannelSet set = captured()) {
+            final SaveSession session = new SaveSession();
+            final Calling state = new Calling(inLength ? failing : CaptureTest::nothing, failing);
+            set.addState(state);
+            final long before = Shapes.fingerprint(set);
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> session.begin(set, 1)).isInstanceOf(UnsupportedOperationException.class);
+                assertThat(Shapes.fingerprint(set)).isEqualTo(before);
+            }
+            assertThatThrownBy(() -> session.saveContinue(ByteBuffer.allocateDirect(256)))
+                .isInstanceOf(IllegalStateException.class);
+            set.open();
+        }
+    }
+
+    @Test
+    void shouldRefuseANegativeLengthOfAState() {
+        try (ChannelSet set = captured()) {
+            final Calling state = new Calling(CaptureTest::nothing, CaptureTest::nothing);
+            state.length = -1;
+            set.addState(state);
+            assertThatThrownBy(() -> new SaveSession().begin(set, 1)).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("calling").hasMessageContaining("-1");
+            set.open();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldRefuseToBeginWhenACallbackClosesTheSet(boolean inLength) {
+        final ChannelSet set = captured();
+        final Calling state = new Calling(inLength ? set::close : CaptureTest::nothing,
+            inLength ? CaptureTest::nothing : set::close);
+        set.addState(state);
+        final SaveSession session = new SaveSession();
+        assertThatThrownBy(() -> session.begin(set, 1)).isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("closed");
+        assertThatThrownBy(() -> session.saveContinue(ByteBuffer.allocateDirect(256)))
+            .isInstanceOf(IllegalStateException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldRefuseToBeginWhenACallbackClosesAChannel(boolean inLength) {
+        try (ChannelSet set = captured()) {
+            set.add(2, "two", ChannelConfig.ofPages(1));
+            final Runnable closing = () -> set.channels().get(0).close();
+            final Calling state = new Calling(inLength ? closing : CaptureTest::nothing,
+                inLength ? CaptureTest::nothing : closing);
+            set.addState(state);
+            assertThatThrownBy(() -> new SaveSession().begin(set, 1)).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("lost a channel");
+            set.open();
+        }
+    }
+
+    @Test
+    void shouldRefuseEverythingThatChangesTheSetWhenCalledInACallback() {
+        try (ChannelSet set = captured()) {
+            final SaveSession session = new SaveSession();
+            final Calling state = new Calling(CaptureTest::nothing, () -> {
+                assertThatThrownBy(set::open).isInstanceOf(IllegalStateException.class);
+                assertThatThrownBy(() -> set.add(9, "", ChannelConfig.ofPages(1)))
+                    .isInstanceOf(IllegalStateException.class);
+                assertThatThrownBy(() -> set.addState(new ByteState("other", 1, new byte[0])))
+                    .isInstanceOf(IllegalStateException.class);
+                assertThatThrownBy(() -> session.begin(set, 1)).isInstanceOf(IllegalStateException.class);
+                assertThatThrownBy(() -> new SaveSession().begin(set, 1)).isInstanceOf(IllegalStateException.class);
+                assertThatThrownBy(() -> session.saveContinue(ByteBuffer.allocateDirect(256)))
+                    .isInstanceOf(IllegalStateException.class);
+                session.end();
+            });
+            set.addState(state);
+            session.begin(set, 1);
+            assertThat(session.saveContinue(ByteBuffer.allocateDirect(1 << 16))).isEqualTo(SaveStatus.SUCCESS);
+            session.end();
+        }
+    }
+}
