@@ -24,11 +24,12 @@ def padded(data):
 class Part:
     """A record with its payload section."""
 
-    def __init__(self, template, body, payload=b"", version=1, schema=21330, reserved=0):
+    def __init__(self, template, body, payload=b"", version=1, schema=21330, reserved=0, padding=None):
         record = pack("<HHHHQ", len(body) + 8, template, schema, version, len(payload)) + body + pack("<I", reserved)
         self.template, self.trailers = template, b""
         self.body = body if template < 32768 else record[:-4]
-        self.data, payload = record + pack("<I", decoder.crc32c(record)), padded(payload)
+        self.data = record + pack("<I", decoder.crc32c(record))
+        payload = padded(payload) if padding is None else payload + padding
         for index in range(0, len(payload), 65536):
             block = payload[index:index + 65536]
             trailer = pack("<II", decoder.crc32c(block), index // 65536)
@@ -71,18 +72,19 @@ def image(applications=(), channels=(), **wrong):
         rings, size = b"".join(p.trailers for p in parts if p.template == 4), sum(len(p.data) for p in parts)
         entries += pack("<4sIQQ16s", parts[0].body[:4], 0, offset, size, H(rings + cuts[-1]))
         offset += size
-    directory = Part(6, b"", wrong.get("entries", entries))
+    entries, version = wrong.get("entries", entries), wrong.get("version", 1)
+    directory = Part(6, b"", entries, version)
     before_end = b"".join(p.data for p in wrong.get("before_end", ()))
     length += len(directory.data) + len(before_end) + 72
     length = wrong.get("length", length)
     header = Part(1, pack("<8sQQIIBBHI", wrong.get("magic", b"RINGSAVE"), 42, length,
                           wrong.get("channel_count", len(channels)),
                           wrong.get("application_count", sum(p.template == 2 for p in applications)),
-                          wrong.get("kind", 1), wrong.get("hash", 1), 0, wrong.get("reserved", 0)))
+                          wrong.get("kind", 1), wrong.get("hash", 1), 0, wrong.get("reserved", 0)), version=version)
     cut = cut_of(applications)
     digest = wrong.get("digest", H(header.body + cut + entries))
     cut_id = wrong.get("cut_id", H(pack("<Q", 42) + cut + b"".join(cuts)))
-    end = Part(7, pack("<QQ", wrong.get("directory", offset), wrong.get("end_length", length)) + digest + cut_id)
+    end = Part(7, pack("<QQ", wrong.get("directory", offset), wrong.get("end_length", length)) + digest + cut_id, version=version)
     middle = b"".join(p.data for parts in (applications, *channels) for p in parts)
     return header.data + middle + directory.data + before_end + end.data + wrong.get("after", b"")
 

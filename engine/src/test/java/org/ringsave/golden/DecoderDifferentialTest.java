@@ -38,6 +38,9 @@ class DecoderDifferentialTest {
     private static final int SETS = 300;
     private static final int CORRUPTIONS = 500;
     private static final int BASES = 25;
+    /** More of them, and others: -Dringsave.mutations=20000 -Dringsave.mutations.seed=2. */
+    private static final int MUTATIONS = Integer.getInteger("ringsave.mutations", 2000);
+    private static final int MUTATIONS_SEED = Integer.getInteger("ringsave.mutations.seed", 1);
 
     private final List<String> expectations = new ArrayList<>();
     private final List<String> files = new ArrayList<>();
@@ -102,6 +105,46 @@ class DecoderDifferentialTest {
             files.add(Files.write(folder.resolve(i + ".img"), damaged).toString());
         }
         assertThat(SecondReader.batch("--check-refused", files)).isEqualTo(new Run(0, "", ""));
+    }
+
+    /** Checksums and digests are right, so that what decides is the rules of the page, one by one. */
+    @Test
+    @Tag("slow")
+    void shouldTakeTheSameImagesWhenTheyAreChangedAndSealedAgain() throws Exception {
+        final List<String> command = new ArrayList<>(
+            List.of("mutations.py", Integer.toString(MUTATIONS_SEED), Integer.toString(MUTATIONS), folder.toString()));
+        GoldenCases.ALL.keySet().stream().filter(name -> !name.equals("longest-packet"))
+            .forEach(name -> command.add(new GoldenImage(name).path(".img").toString()));
+        final Run run = SecondReader.python(command);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exit()).isZero();
+        final List<String> differences = new ArrayList<>();
+        int valid = 0;
+        for (final String line : run.out().lines().toList()) {
+            final String name = line.substring(0, line.indexOf(' '));
+            final String second = line.substring(name.length() + 1);
+            final String first = verdict(Files.readAllBytes(folder.resolve(name)));
+            valid += second.startsWith("valid") ? 1 : 0;
+            if (!(first.startsWith("refused") ? second.startsWith("refused") : first.equals(second))) {
+                differences.add(name + ": the engine: " + first + "; the second reader: " + second);
+            }
+        }
+        assertThat(differences).isEmpty();
+        assertThat(run.out().lines()).hasSize(MUTATIONS);
+        assertThat(valid).isBetween(MUTATIONS / 4, MUTATIONS * 3 / 4);
+    }
+
+    private static String verdict(byte[] image) {
+        final RestoreSession session = new RestoreSession();
+        session.beginVerify();
+        try {
+            return session.restoreFromBuffer(GoldenImage.direct(image)) == RestoreStatus.SUCCESS
+                ? "valid " + session.digest() + ' ' + session.cutId() : "refused: it is not complete";
+        } catch (ImageException e) {
+            return "refused " + e.getMessage();
+        } finally {
+            session.end();
+        }
     }
 
     private static byte[] damage(SplittableRandom random, byte[] image) {

@@ -1,0 +1,157 @@
+# Copyright 2026 The Ringsave authors
+# SPDX-License-Identifier: Apache-2.0
+"""Changes images in a place or two, seals them again, and says whether the decoder takes them.
+
+    mutations.py SEED COUNT FOLDER IMAGE [...]
+
+Checksums, digests, lengths and directory of what it writes to FOLDER are right, so that a reader comes to the rules
+behind them. It prints a line for each: its name, and "valid" with digest and cutId, or "refused" with the reason.
+"""
+import os
+import random
+import struct
+import sys
+
+import decoder
+from test_decoder import Part, empty_channel, full_channel, image
+
+KIND_WRONG = {"magic": b"RINGSAVF", "kind": 2, "hash": 2, "reserved": 1, "channel_count": 0, "application_count": 1,
+              "directory": 64, "end_length": 160, "length": 168, "digest": bytes(16), "cut_id": bytes(16),
+              "entries": bytes(40), "after": bytes(24)}
+WORDS = (0, 1, 2, 3, 4, 7, 8, 9, 11, 12, 16, 64, 255, 256, 257, 4088, 4096, 65535, 65536, 65537, 262144, 262145,
+         524264, 524272, 1 << 20, (1 << 20) + 1, 1 << 30, (1 << 31) - 1, 1 << 31, (1 << 32) - 1, 1 << 32,
+         (1 << 62) - 8, 1 << 62, 1 << 63, (1 << 64) - 1)
+
+
+class Piece:
+    """A record that can be changed before it is sealed."""
+
+    def __init__(self, template, body, payload):
+        self.template, self.body, self.payload = template, bytearray(body), bytearray(payload)
+        self.version, self.schema, self.reserved, self.padding = 1, 21330, 0, None
+
+    def copy(self):
+        piece = Piece(self.template, self.body, self.payload)
+        piece.version = self.version
+        return piece
+
+    def sealed(self):
+        return Part(self.template, bytes(self.body), bytes(self.payload), self.version, self.schema, self.reserved,
+                    self.padding)
+
+
+def pieces(data, records):
+    return [Piece(struct.unpack_from("<H", data, r.offset + 2)[0], data[r.offset + 16:r.payloadAt - 8], r.payload)
+            for r in records]
+
+
+def change_body(rng, section, wrong):
+    """A field, or what may be one, gets another value."""
+    body = rng.choice(section).body
+    size = rng.choice([size for size in (1, 2, 4, 8) if size <= len(body)] or [0])
+    if size:
+        at = rng.randrange(0, len(body) - size + 1, size)
+        value = int.from_bytes(body[at:at + size], "little")
+        value = rng.choice((rng.choice(WORDS), value + rng.choice((-8, -1, 1, 8)), value ^ 1 << rng.randrange(64)))
+        body[at:at + size] = (value % (1 << 8 * size)).to_bytes(size, "little")
+
+
+def change_payload(rng, section, wrong):
+    piece = rng.choice(section)
+    if piece.payload and rng.random() < 0.7:
+        piece.payload[rng.randrange(min(64, len(piece.payload)))] = rng.choice((0, 1, 32, 97, 0x80, 0xC0, 0xED, 0xFF))
+    elif rng.random() < 0.5:
+        piece.payload += bytes(rng.randrange(1, 17))
+    else:
+        del piece.payload[-rng.randrange(1, 17):]
+
+
+def change_padding(rng, section, wrong):
+    piece = rng.choice(section)
+    if len(piece.payload) % 8:
+        piece.padding = bytes(7 - len(piece.payload) % 8) + b"\1"
+
+
+def change_record(rng, section, wrong):
+    piece = rng.choice(section)
+    attribute, values = rng.choice((("version", (0, 2, 256)), ("schema", (0, 21331)), ("reserved", (1,)),
+                                    ("template", (0, 2, 3, 4, 5, 8, 32767, 40000))))
+    setattr(piece, attribute, rng.choice(values))
+
+
+def lengthen(rng, section, wrong):
+    """Fields are added at a record's end; from version 0.2 on that is allowed."""
+    rng.choice(section).body += bytes(rng.choice((4, 8, 16, 232)))
+
+
+def raise_version(rng, section, wrong):
+    wrong["version"] = 2
+
+
+def move(rng, section, wrong):
+    """A record is dropped, doubled, or changes places with another one."""
+    at, other, action = rng.randrange(len(section)), rng.randrange(len(section)), rng.randrange(3)
+    if action == 0:
+        del section[at]
+    elif action == 1:
+        section.insert(other, section[at].copy())
+    else:
+        section[at], section[other] = section[other], section[at]
+
+
+def insert_unknown(rng, section, wrong):
+    template = rng.choice((32768, 40000, 65535, 32768, 40000, 65535, 9))
+    section.insert(rng.randrange(len(section) + 1),
+                   Piece(template, rng.randbytes(8 * rng.randrange(30)), rng.randbytes(rng.choice((0, 1, 8, 70000)))))
+
+
+def change_frame(rng, section, wrong):
+    key = rng.choice(sorted(KIND_WRONG) + ["before_end"])
+    wrong[key] = [Part(32768, bytes(8))] if key == "before_end" else KIND_WRONG[key]
+
+
+CHANGES = [change_body] * 10 + [change_payload] * 3 + [insert_unknown] * 2 + [
+    change_padding, change_record, lengthen, raise_version, move, change_frame]
+
+
+def mutated(rng, base):
+    applications, channels = base
+    sections, wrong = [[piece.copy() for piece in section] for section in (applications, *channels)], {}
+    for _ in range(rng.choice((1, 1, 2, 3))):
+        section = rng.choice(sections)
+        change = rng.choice(CHANGES)
+        if section or change in (insert_unknown, change_frame, raise_version):
+            change(rng, section, wrong)
+    if wrong.get("version") == 2:
+        for piece in sum(sections, []):
+            piece.version = 2
+    applications, *channels = [[piece.sealed() for piece in section] for section in sections]
+    return image(applications, [section for section in channels if section], **wrong)
+
+
+def verdict(data):
+    try:
+        found = decoder.read_image(data)["image"]
+    except decoder.Bad as error:
+        return f"refused {error}"
+    return f"valid {found['digest']} {found['cutId']}"
+
+
+def main(seed, count, folder, paths):
+    rng, bases = random.Random(seed), []
+    images = [image((), [full_channel(), empty_channel(2 ** 31 + 7, ends=1, name=b"")])]
+    for path in paths:
+        with open(path, "rb") as file:
+            images.append(file.read())
+    for data in images:
+        _, applications, channels, _, _ = decoder.read_sections(data)
+        bases.append((pieces(data, applications), [pieces(data, section) for section in channels]))
+    for number in range(count):
+        data = mutated(rng, bases[number % len(bases)])
+        with open(os.path.join(folder, f"{number}.img"), "wb") as file:
+            file.write(data)
+        print(f"{number}.img {verdict(data)}")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4:])
