@@ -24,6 +24,11 @@ public final class Digest {
     private long first;
     private long second;
 
+    /** Make a digest of an empty stream. */
+    public Digest() {
+        // Nothing but what the fields say.
+    }
+
     /** Start a new stream. */
     public void reset() {
         h1 = 0;

@@ -16,6 +16,11 @@ public final class ImageDigests {
     private final Digest image = new Digest();
     private final Digest cutId = new Digest();
 
+    /** Make the digests of an image of which nothing has come yet. */
+    public ImageDigests() {
+        // Nothing but what the fields say.
+    }
+
     /** Start a new image. */
     public void reset() {
         cut.reset();

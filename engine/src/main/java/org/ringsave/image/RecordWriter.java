@@ -34,6 +34,11 @@ public final class RecordWriter {
     private final ImageEndEncoder end = new ImageEndEncoder();
     private int length;
 
+    /** Make a writer with its memory. */
+    public RecordWriter() {
+        // Nothing but what the fields say.
+    }
+
     /**
      * Begin an ImageHeader.
      *
