@@ -29,6 +29,13 @@ final class ChannelEnd implements PacketTracker {
         this.context = context;
     }
 
+    /** Lets go of the memory, so that whoever still holds a view of it gets an exception and not somebody else's bytes. */
+    void close() {
+        received.close();
+        awaiting.close();
+        context.wrap(0, 0);
+    }
+
     @Override
     public int admit(int type, int flags, long transactionId) {
         if (received.capacity() == 0) {

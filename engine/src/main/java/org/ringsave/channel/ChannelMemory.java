@@ -226,6 +226,9 @@ public final class ChannelMemory {
         if (to == ChannelState.CLOSED) {
             incoming.close();
             outgoing.close();
+            for (int end = 0; end < config.ends(); end++) {
+                end(end).close();
+            }
         } else if (to == ChannelState.OPEN) {
             incoming.open();
             outgoing.open();

@@ -183,6 +183,14 @@ public final class InFlight {
         slots.putBytes(base + packetOffset, packet, offset, length);
     }
 
+    /** Lets go of the memory: nothing is in flight any more, and views that were handed out reach nothing. */
+    void close() {
+        clear();
+        slots.wrap(0, 0);
+        contextView.wrap(0, 0);
+        packetView.wrap(0, 0);
+    }
+
     void clear() {
         count = 0;
         oldest = NONE;

@@ -143,6 +143,9 @@ public final class IncomingRing {
         final DirectBuffer buffer = inPlace ? memory.data : copyOut(payloadIndex, payloadLength);
         final int offset = inPlace ? payloadIndex : 0;
         final PacketAction action = handler.onPacket(type, flags, transactionId, buffer, offset, payloadLength);
+        if (memory.state == RingMemory.CLOSED) {
+            return 0;
+        }
         return settle(action, type, flags, transactionId, buffer, offset, payloadLength)
             ? length + Packet.FOOTER_LENGTH : 0;
     }
