@@ -5,7 +5,8 @@
     mutations.py SEED COUNT FOLDER IMAGE [...]
 
 Checksums, digests, lengths and directory of what it writes to FOLDER are right, so that a reader comes to the rules
-behind them. It prints a line for each: its name, and "valid" with digest and cutId, or "refused" with the reason.
+behind them. It prints a line for each: its name, and "valid" with digest and cutId, or "refused" with the reason. A valid one
+is "plain" at the end of the line if a writer of this version could have written it, and it is small when restored.
 """
 import os
 import random
@@ -134,7 +135,15 @@ def verdict(data):
         found = decoder.read_image(data)["image"]
     except decoder.Bad as error:
         return f"refused {error}"
-    return f"valid {found['digest']} {found['cutId']}"
+    return f"valid {found['digest']} {found['cutId']}" + (" plain" if is_plain(data) else "")
+
+
+def is_plain(data):
+    header, applications, channels, *_ = decoder.read_sections(data)
+    records = sum(channels, [])
+    small = all(r.fields["incomingPages"] + r.fields["outgoingPages"] + r.fields["maxInFlight"] < 100
+                for r in records if r.kind == "Channel")
+    return header.version == 1 and not applications and all(r.kind != "optional" for r in records) and small
 
 
 def main(seed, count, folder, paths):

@@ -84,9 +84,9 @@ def image(applications=(), channels=(), **wrong):
     cut = cut_of(applications)
     digest = wrong.get("digest", H(header.body + cut + entries))
     cut_id = wrong.get("cut_id", H(pack("<Q", 42) + cut + b"".join(cuts)))
-    end = Part(7, pack("<QQ", wrong.get("directory", offset), wrong.get("end_length", length)) + digest + cut_id, version=version)
+    end = pack("<QQ", wrong.get("directory", offset), wrong.get("end_length", length)) + digest + cut_id
     middle = b"".join(p.data for parts in (applications, *channels) for p in parts)
-    return header.data + middle + directory.data + before_end + end.data + wrong.get("after", b"")
+    return header.data + middle + directory.data + before_end + Part(7, end, version=version).data + wrong.get("after", b"")
 
 
 def full_channel(number=3, name=b"net"):
