@@ -49,7 +49,7 @@ public final class Channel {
      * @return as given when it was added, perhaps empty.
      */
     public String name() {
-        return new String(memory.name, StandardCharsets.UTF_8);
+        return new String(memory.name(), StandardCharsets.UTF_8);
     }
 
     /**

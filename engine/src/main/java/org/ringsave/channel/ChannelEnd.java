@@ -29,7 +29,9 @@ final class ChannelEnd implements PacketTracker {
         this.context = context;
     }
 
-    /** Lets go of the memory, so that whoever still holds a view of it gets an exception and not somebody else's bytes. */
+    /**
+     * Lets go of the memory, so that whoever still holds a view of it gets an exception and not somebody else's bytes.
+     */
     void close() {
         received.close();
         awaiting.close();

@@ -4,6 +4,7 @@
  */
 package org.ringsave.channel;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -28,7 +29,8 @@ public final class ChannelMemory {
     final ChannelEnd near;
     final ChannelEnd opposite;
     final boolean readOnly;
-    byte[] name = {};
+    private final UnsafeBuffer paddedName = new UnsafeBuffer(0, 0);
+    private byte[] name = {};
     ChannelState state;
 
     ChannelMemory(ChannelSet set, int id, ChannelConfig config, Slab slab) {
@@ -111,6 +113,17 @@ public final class ChannelMemory {
      */
     public void name(byte[] utf8) {
         name = utf8;
+        paddedName.wrap(ByteBuffer.allocateDirect(BitUtil.align(utf8.length, BitUtil.SIZE_OF_LONG)));
+        paddedName.putBytes(0, utf8);
+    }
+
+    /**
+     * The channel's name as it stands in an image.
+     *
+     * @return in UTF-8, zeros to a multiple of 8; not to be changed.
+     */
+    public UnsafeBuffer paddedName() {
+        return paddedName;
     }
 
     /**

@@ -78,7 +78,7 @@ public final class ChannelSet implements AutoCloseable {
             return null;
         }
         final ChannelMemory memory = new ChannelMemory(this, id, config, slab);
-        insert(-indexOf(id) - 1, memory, memory.name);
+        insert(-indexOf(id) - 1, memory, memory.name());
         return memory;
     }
 
@@ -331,7 +331,7 @@ public final class ChannelSet implements AutoCloseable {
     }
 
     private Channel insert(int index, ChannelMemory memory, byte[] name) {
-        memory.name = name;
+        memory.name(name);
         memory.state(state);
         final Channel channel = new Channel(memory);
         channels.add(index, channel);

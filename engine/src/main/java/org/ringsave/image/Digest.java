@@ -58,8 +58,18 @@ public final class Digest {
      * @param rangeLength in bytes, a multiple of 8.
      */
     public void update(DirectBuffer buffer, int offset, int rangeLength) {
-        for (int i = offset, end = offset + rangeLength; i < end; i += Long.BYTES) {
-            update(buffer.getLong(i));
+        int from = offset;
+        final int end = offset + rangeLength;
+        if ((length & Long.BYTES) != 0 && from < end) {
+            update(buffer.getLong(from));
+            from += Long.BYTES;
+        }
+        for (; from + Long.BYTES < end; from += 2 * Long.BYTES) {
+            mix(buffer.getLong(from), buffer.getLong(from + Long.BYTES));
+            length += 2 * Long.BYTES;
+        }
+        if (from < end) {
+            update(buffer.getLong(from));
         }
     }
 

@@ -115,8 +115,8 @@ final class Cut {
 
     private static long measure(ChannelMemory channel) {
         final ChannelConfig config = channel.config();
-        long length = contextSectionLength(channel);
-        for (int end = 0; end < config.ends(); end++) {
+        long length = hasContexts(channel) ? contextSectionLength(channel) : 0;
+        for (int end = 0; end < config.ends() && config.maxInFlight() > 0; end++) {
             length += ChannelAccess.capturedLength(channel.inFlight(end, 0), ENTRY_HEADER_LENGTH)
                 + ChannelAccess.capturedLength(channel.inFlight(end, 1), ENTRY_HEADER_LENGTH);
         }
@@ -159,13 +159,17 @@ final class Cut {
         cutRing(channel, channel.outgoing(), false, row + OUTGOING);
         table[row + CONTEXT_INDEX] = used;
         final int ends = channel.config().ends();
-        if (contextSectionLength(channel) > 0) {
-            putPadded(channel.name());
+        if (hasContexts(channel)) {
+            putWords(channel.paddedName());
             for (int end = 0; end < ends; end++) {
                 putContext(channel.context(end));
             }
         }
         table[row + PACKET_INDEX] = used;
+        table[row + IN_FLIGHT] = channel.config().maxInFlight() == 0 ? 0 : capturePackets(channel, ends);
+    }
+
+    private int capturePackets(ChannelMemory channel, int ends) {
         int inFlight = 0;
         for (int end = 0; end < ends; end++) {
             for (int direction = 0; direction < 2; direction++) {
@@ -174,7 +178,7 @@ final class Cut {
                     (end | direction << 8) << Short.SIZE);
             }
         }
-        table[row + IN_FLIGHT] = inFlight;
+        return inFlight;
     }
 
     private void cutRing(ChannelMemory channel, RingMemory ring, boolean consuming, int at) {
@@ -190,6 +194,11 @@ final class Cut {
         arena.setMemory(used, padded, (byte)0);
         arena.putBytes(used, bytes);
         used += padded;
+    }
+
+    private void putWords(UnsafeBuffer words) {
+        arena.putBytes(used, words, 0, words.capacity());
+        used += words.capacity();
     }
 
     private void putContext(UnsafeBuffer context) {
@@ -238,8 +247,18 @@ final class Cut {
             + channel.config().ends() * ImageDescriptor.align(channel.config().contextLength());
     }
 
+    /** A channel without contexts has nothing but its name there, which needs no capture. */
+    private static boolean hasContexts(ChannelMemory channel) {
+        return channel.config().contextLength() > 0;
+    }
+
     UnsafeBuffer arena() {
         return arena;
+    }
+
+    /** Where name and contexts of a channel lie from {@link #contextIndex} on. */
+    UnsafeBuffer contextSource(int index) {
+        return hasContexts(channels[index]) ? arena : channels[index].paddedName();
     }
 
     int channelCount() {
@@ -267,7 +286,7 @@ final class Cut {
     }
 
     int contextIndex(int index) {
-        return (int)table[index * ROW + CONTEXT_INDEX];
+        return hasContexts(channels[index]) ? (int)table[index * ROW + CONTEXT_INDEX] : 0;
     }
 
     int packetIndex(int index) {

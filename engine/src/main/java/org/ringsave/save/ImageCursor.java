@@ -49,7 +49,7 @@ final class ImageCursor {
     void startChannel(int index) {
         channel = index;
         final ChannelMemory memory = cut.channel(index);
-        enter(Section.CHANNEL, ImageDescriptor.CHANNEL_LENGTH, cut.arena(), cut.contextIndex(index),
+        enter(Section.CHANNEL, ImageDescriptor.CHANNEL_LENGTH, cut.contextSource(index), cut.contextIndex(index),
             Cut.contextSectionLength(memory));
     }
 
