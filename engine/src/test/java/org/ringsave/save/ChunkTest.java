@@ -177,7 +177,7 @@ class ChunkTest {
         final int last = Math.min(memory.capacity(), start + length + CANARY);
         for (int i = Math.max(0, start - CANARY); i < last; i++) {
             if (memory.get(i) != fill && (i < start || i >= start + filled)) {
-                throw new AssertionError("byte " + i + " outside [" + start + ", " + (start + filled) + ") was written");
+                throw new AssertionError("byte " + i + " outside [" + start + ", " + (start + filled) + ")");
             }
         }
     }
