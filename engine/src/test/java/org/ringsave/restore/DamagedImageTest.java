@@ -1,0 +1,226 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.ringsave.channel.Channel;
+import org.ringsave.channel.ChannelConfig;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.fixture.ByteState;
+import org.ringsave.fixture.ImageParts;
+import org.ringsave.fixture.SeededSet;
+import org.ringsave.fixture.Shapes;
+import org.ringsave.image.ImageException;
+
+/** Damage to the bytes of an image: all of it is found, and nothing is applied. */
+class DamagedImageTest {
+    private static final ChannelConfig CONFIG =
+        ChannelConfig.ofPages(1).withInFlight(2, 64, 13).withContext(9).withBothEnds();
+    private static byte[] image;
+    private static byte[] other;
+    private final RestoreSession session = new RestoreSession();
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20);
+
+    @BeforeAll
+    static void save() {
+        image = save(1);
+        other = save(2);
+        assertThat(image).hasSizeBetween(6_000, 10_000).hasSameSizeAs(other);
+    }
+
+    private static byte[] save(long seed) {
+        try (ChannelSet set = given()) {
+            for (final Channel channel : set.channels()) {
+                final SplittableRandom random = new SplittableRandom(seed + channel.id());
+                Shapes.rings(channel, random, 4096 * 3 - 800, 1600);
+                Shapes.contexts(Shapes.inFlight(channel, random, 1), random);
+            }
+            new SplittableRandom(seed).nextBytes(((ByteState)set.appStates().get(0)).bytes());
+            return SeededSet.bytes(SeededSet.image(set, seed));
+        }
+    }
+
+    private static ChannelSet given() {
+        final ChannelSet set = new ChannelSet();
+        set.add(1, "one", CONFIG);
+        set.add(-1, "", CONFIG);
+        set.addState(new ByteState("state", 1, new byte[33]));
+        return set;
+    }
+
+    /** Feeds bytes to a restore into the set: true if they were refused, as they must be, or are not complete. */
+    private boolean isRefused(ChannelSet set, byte[] bytes) {
+        if (set == null) {
+            session.beginVerify();
+        } else {
+            session.begin(set);
+        }
+        try {
+            return session.restoreFromBuffer(buffer.clear().put(bytes).flip()) != RestoreStatus.SUCCESS;
+        } catch (ImageException e) {
+            return true;
+        } finally {
+            session.end();
+        }
+    }
+
+    private void check(ChannelSet set, byte[] bytes, String what) {
+        assertThat(isRefused(set, bytes)).as(what).isTrue();
+        assertThat(Shapes.isEmpty(set)).as(what).isTrue();
+    }
+
+    @Test
+    void shouldFindEveryFlippedBit() {
+        final List<String> unfound = new ArrayList<>();
+        try (ChannelSet set = given()) {
+            assertThat(isRefused(set, image)).isFalse();
+            for (int bit = 0; bit < image.length * 8; bit++) {
+                image[bit >> 3] ^= 1 << (bit & 7);
+                if (!isRefused((bit & 7) == 0 ? set : null, image)) {
+                    unfound.add("bit " + bit);
+                }
+                image[bit >> 3] ^= 1 << (bit & 7);
+            }
+            assertThat(Shapes.isEmpty(set)).isTrue();
+            assertThat(unfound).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldFindEveryErrorOfSeveralBits() {
+        final SplittableRandom random = new SplittableRandom(5);
+        for (int run = 0; run < 20_000; run++) {
+            final byte[] damaged = image.clone();
+            for (int bits = 2 + random.nextInt(62); bits > 0; bits--) {
+                final int bit = random.nextInt(image.length * 8);
+                damaged[bit >> 3] ^= 1 << (bit & 7);
+            }
+            assertThat(Arrays.equals(damaged, image) || isRefused(null, damaged)).as("seed 5 run %d", run).isTrue();
+        }
+    }
+
+    @Test
+    void shouldFindEveryTruncation() {
+        try (ChannelSet set = given()) {
+            for (int length = 0; length < image.length; length++) {
+                check(set, Arrays.copyOf(image, length), "length " + length);
+            }
+        }
+    }
+
+    @Test
+    void shouldFindBytesAppended() {
+        try (ChannelSet set = given()) {
+            for (int more = 1; more < 300; more++) {
+                check(set, Arrays.copyOf(image, image.length + more), "zeros " + more);
+            }
+            final byte[] twice = Arrays.copyOf(image, 2 * image.length);
+            System.arraycopy(image, 0, twice, image.length, image.length);
+            check(set, twice, "the image again");
+        }
+    }
+
+    @Test
+    void shouldFindPiecesExchangedRepeatedOrOfAnotherImage() {
+        final int piece = image.length / 64 & -8;
+        try (ChannelSet set = given()) {
+            for (int i = 0; i < 64; i++) {
+                for (int k = 0; k < 64; k++) {
+                    final byte[] mixed = image.clone();
+                    System.arraycopy(other, i * piece, mixed, k * piece, piece);
+                    assertThat(Arrays.equals(mixed, image) || isRefused(null, mixed)).as("other %d at %d", i, k)
+                        .isTrue();
+                    System.arraycopy(image, i * piece, mixed, k * piece, piece);
+                    System.arraycopy(image, k * piece, mixed, i * piece, piece);
+                    assertThat(Arrays.equals(mixed, image) || isRefused(null, mixed)).as("%d and %d", i, k).isTrue();
+                }
+                final ByteArrayOutputStream repeated = new ByteArrayOutputStream();
+                repeated.write(image, 0, (i + 1) * piece);
+                repeated.write(image, i * piece, image.length - i * piece);
+                check(set, repeated.toByteArray(), "repeated " + i);
+            }
+        }
+    }
+
+    @Test
+    void shouldFindRecordsOfAnotherImageWithRightChecksums() {
+        final ImageParts own = ImageParts.of(image);
+        final ImageParts foreign = ImageParts.of(other);
+        for (int i = 0; i < own.parts().size(); i++) {
+            final ImageParts mixed = own.copy();
+            final ImageParts.Part part = foreign.parts().get(i).copy();
+            final boolean same = Arrays.equals(part.record(), own.parts().get(i).record())
+                && Arrays.equals(part.payload(), own.parts().get(i).payload());
+            mixed.parts().set(i, part);
+            assertThat(same || isRefused(null, mixed.bytes())).as("record %d", i).isTrue();
+        }
+    }
+
+    @Test
+    void shouldFindRecordsMissingRepeatedOrInAnotherOrder() {
+        final ImageParts own = ImageParts.of(image);
+        final int count = own.parts().size();
+        for (int i = 0; i < count; i++) {
+            final ImageParts missing = own.copy();
+            missing.parts().remove(i);
+            checkRecords(missing, i, count, "without record " + i);
+            final ImageParts repeated = own.copy();
+            repeated.parts().add(i, own.parts().get(i).copy());
+            checkRecords(repeated, i, count, "record " + i + " twice");
+            for (int k = 0; k < i; k++) {
+                final ImageParts exchanged = own.copy();
+                Collections.swap(exchanged.parts(), i, k);
+                assertThat(isRefused(null, exchanged.bytes())).as("%d and %d", i, k).isTrue();
+                final boolean fixed = k == 0 || i >= count - 2;
+                if (!isExchangeable(own.parts().get(i), own.parts().get(k)) && !fixed) {
+                    assertThat(isRefused(null, exchanged.settle().bytes())).as("%d and %d settled", i, k).isTrue();
+                }
+            }
+        }
+    }
+
+    private static boolean isExchangeable(ImageParts.Part one, ImageParts.Part two) {
+        return one.template() == two.template() && (one.template() == ImageParts.IN_FLIGHT
+            || one.template() == ImageParts.RING && one.get(44, 1) == two.get(44, 1));
+    }
+
+    private void checkRecords(ImageParts changed, int index, int count, String what) {
+        assertThat(isRefused(null, changed.bytes())).as(what).isTrue();
+        if (index > 0 && index < count - 2) {
+            assertThat(isRefused(null, changed.settle().bytes())).as("%s, settled", what).isTrue();
+        }
+    }
+
+    @Test
+    @Tag("slow")
+    void shouldFindBlocksExchanged() {
+        try (ChannelSet set = new ChannelSet()) {
+            set.add(1, "", ChannelConfig.ofPages(70));
+            Shapes.rings(set.get(1), new SplittableRandom(1), 8, 4 * 65_536);
+            final byte[] large = SeededSet.bytes(SeededSet.image(set, 1));
+            final int first = 64 + 64 + 56;
+            for (int i = 0; i < 4; i++) {
+                for (int k = 0; k < i; k++) {
+                    final byte[] mixed = large.clone();
+                    System.arraycopy(large, first + i * 65_544, mixed, first + k * 65_544, 65_544);
+                    assertThat(isRefused(null, mixed)).as("block %d for %d", i, k).isTrue();
+                    System.arraycopy(large, first + k * 65_544, mixed, first + i * 65_544, 65_544);
+                    assertThat(isRefused(null, mixed)).as("blocks %d and %d", i, k).isTrue();
+                }
+            }
+        }
+    }
+}
