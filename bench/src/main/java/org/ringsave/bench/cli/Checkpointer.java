@@ -18,7 +18,7 @@ import org.ringsave.store.ImageFile;
 
 /** Saves a simulation to files, and measures that: the loop is the one of an embedder, with clocks around it. */
 final class Checkpointer {
-    /** The mean of nothing is asked for nowhere, so that this is what a platform without the count shows. */
+    /** What a JVM that does not count allocated bytes has allocated. */
     static final long UNKNOWN = -1;
 
     private static final int HISTOGRAM_DIGITS = 3;
@@ -31,10 +31,12 @@ final class Checkpointer {
     private long images;
     private long imageBytes;
     private long ringBytes;
+    private long inFlight;
     private long saveNs;
     private long fileNs;
     private long calls;
     private long allocatedBytes;
+    private long allocatingCalls;
 
     Checkpointer(ByteBuffer chunk) {
         this.chunk = chunk;
@@ -70,6 +72,7 @@ final class Checkpointer {
         images++;
         imageBytes += session.imageLength();
         ringBytes += simulation.ringBytes();
+        inFlight += simulation.inFlight();
     }
 
     private void drain(ImageSink sink) throws IOException {
@@ -80,10 +83,15 @@ final class Checkpointer {
             final long start = System.nanoTime();
             status = session.saveContinue(chunk);
             saveNs += System.nanoTime() - start;
-            allocatedBytes += allocated() - allocatedBefore - queryBytes;
+            countAllocated(allocated() - allocatedBefore - queryBytes);
             calls++;
             sink.write(chunk.flip(), session.offset() - session.bytesFilled());
         } while (status == SaveStatus.BUFFER_OVERFLOW);
+    }
+
+    private void countAllocated(long bytes) {
+        allocatedBytes += bytes;
+        allocatingCalls += bytes == 0 ? 0 : 1;
     }
 
     private long allocated() {
@@ -103,6 +111,11 @@ final class Checkpointer {
         return ringBytes;
     }
 
+    /** Requests in flight, summed over all images. */
+    long inFlight() {
+        return inFlight;
+    }
+
     /** Time in saveContinue alone. */
     long saveNs() {
         return saveNs;
@@ -120,6 +133,11 @@ final class Checkpointer {
     /** Heap bytes allocated within all calls of saveContinue, or {@link #UNKNOWN}. */
     long allocatedBytes() {
         return threads == null ? UNKNOWN : allocatedBytes;
+    }
+
+    /** Calls of saveContinue within which anything was allocated. */
+    long allocatingCalls() {
+        return allocatingCalls;
     }
 
     long pauseNs(double percentile) {

@@ -86,7 +86,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private StateDigest runThrough(Traffic traffic, DemoReport report) {
         try (Simulation simulation = Simulation.start(options.config(), traffic)) {
-            final Progress progress = progress("1/3 without checkpoints", 0);
+            final Progress progress = progress("1/3 run    ", 0);
             while (simulation.ticks() < options.ticks()) {
                 simulation.tick();
                 if (progress.isDue(simulation.ticks())) {
@@ -102,7 +102,7 @@ final class DemoCommand implements Callable<Integer> {
         throws IOException {
         final Checkpointer checkpointer = new Checkpointer(chunk.allocate());
         try (Simulation simulation = Simulation.start(options.config(), traffic)) {
-            final Progress progress = progress("2/3 with checkpoints   ", 0);
+            final Progress progress = progress("2/3 save   ", 0);
             while (simulation.ticks() < options.ticks()) {
                 simulation.tick();
                 final long tick = simulation.ticks();
@@ -111,7 +111,7 @@ final class DemoCommand implements Callable<Integer> {
                     files.added(tick);
                 }
                 if (progress.isDue(tick)) {
-                    progress.print(tick, Units.count(checkpointer.images()) + " images  "
+                    progress.print(tick, Units.count(checkpointer.images()) + " images "
                         + Units.rate(checkpointer.imageBytes(), checkpointer.saveNs()));
                 }
             }
@@ -121,7 +121,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private StateDigest runOn(Path image, DemoReport report) throws IOException {
-        final Progress progress = progress("3/3 in a new process   ", middleTick());
+        final Progress progress = progress("3/3 restore", middleTick());
         final Continuation.Outcome outcome = continuation.run(image, options.arguments(), tick -> {
             if (progress.isDue(tick)) {
                 progress.print(tick, "");

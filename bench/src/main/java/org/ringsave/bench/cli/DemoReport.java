@@ -53,8 +53,8 @@ final class DemoReport {
             totals.sent(), totals.completed(), totals.wrong(), totals.truncated());
         row(out, "held up", "%,d times by a full ring, %,d by full in-flight slots; %,d completions",
             totals.full(), totals.inFlightFull(), totals.heldUp());
-        row(out, "live bytes", "%s in rings, %.0f %% of their length (mean)",
-            Units.bytes(c.ringBytes() / images), fill);
+        row(out, "live bytes", "%s in rings, %.0f %% of their length; %,d requests in flight (means)",
+            Units.bytes(c.ringBytes() / images), fill, c.inFlight() / images);
         row(out, "images", "%,d", images);
         row(out, "image bytes", "%s (mean), %s in all",
             Units.bytes(c.imageBytes() / images), Units.bytes(c.imageBytes()));
@@ -63,7 +63,7 @@ final class DemoReport {
             Units.rate(c.imageBytes(), c.saveNs()), Units.rate(c.imageBytes(), c.fileNs()));
         row(out, "pause", "p50 %s, p99 %s, max %s (stop and copy to a file)", Units.milliseconds(c.pauseNs(MEDIAN)),
             Units.milliseconds(c.pauseNs(HIGH)), Units.milliseconds(c.maxPauseNs()));
-        row(out, "restore", "%s from a file, in a new process, at tick %,d",
+        row(out, "restore", "%s in a new process at tick %,d: memory, file, ready to tick",
             Units.milliseconds(restoreNs), restoredTick);
         row(out, "allocated", "%s", allocated());
         out.println();
@@ -73,8 +73,11 @@ final class DemoReport {
         if (checkpoints.allocatedBytes() == Checkpointer.UNKNOWN) {
             return "not known: this JVM does not count it";
         }
-        return Units.format("%s per call of saveContinue (%s in all)",
-            Units.bytes(checkpoints.allocatedBytes() / checkpoints.calls()), Units.bytes(checkpoints.allocatedBytes()));
+        final String mean = Units.bytes(checkpoints.allocatedBytes() / checkpoints.calls())
+            + " per call of saveContinue";
+        return checkpoints.allocatingCalls() == 0 ? mean : mean
+            + Units.format("; %s in all, in %,d of the calls: the JVM loads classes while it compiles",
+                Units.bytes(checkpoints.allocatedBytes()), checkpoints.allocatingCalls());
     }
 
     private static void row(PrintWriter out, String name, String format, Object... values) {

@@ -4,6 +4,7 @@
  */
 package org.ringsave.bench.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -11,6 +12,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.function.BooleanSupplier;
+import org.ringsave.save.CaptureException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -66,10 +68,14 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             return "a mapped ring file can't be read (" + failure.getMessage()
                 + "): it was truncated meanwhile, or its disk failed; try again when its length stays";
         }
+        if (failure instanceof CaptureException) {
+            return "what is in flight takes " + Units.bytes(((CaptureException)failure).bytesRequired())
+                + ", a save can capture 1 GiB; use fewer channels or fewer requests in flight";
+        }
         if (failure instanceof FileSystemException) {
             return fileMessage((FileSystemException)failure);
         }
-        final boolean isExplained = failure.getMessage() != null && (failure instanceof java.io.IOException
+        final boolean isExplained = failure.getMessage() != null && (failure instanceof IOException
             || failure instanceof IllegalStateException || failure instanceof IllegalArgumentException
             || failure.getClass().getName().startsWith("org.ringsave."));
         return isExplained ? failure.getMessage()

@@ -53,8 +53,7 @@ final class Images {
     }
 
     static IOException bad(Path path, ImageException e) {
-        return new IOException(path + ": " + e.getMessage() + "; it is no image of format " + Version.FORMAT
-            + " or it is damaged, save it again", e);
+        return new IOException(path + ": " + e.getMessage() + "; save it again, or give another file", e);
     }
 
     /** The operating system's own messages, such as that of a full disk, don't say which file they are about. */

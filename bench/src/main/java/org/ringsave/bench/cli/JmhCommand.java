@@ -18,7 +18,7 @@ final class JmhCommand implements Callable<Integer> {
     private static final String FAIL_ON_ERROR = "-foe";
 
     @Unmatched
-    private List<String> arguments = List.of();
+    private List<String> arguments = new ArrayList<>();
 
     @Override
     public Integer call() throws IOException {

@@ -7,11 +7,12 @@ package org.ringsave.bench.cli;
 import java.io.PrintWriter;
 
 /**
- * How far a run has come: one line that is drawn over and over on a terminal, a few plain lines elsewhere. Ticks are
- * looked at first and clocks only when there is something to print, so that a tick costs a comparison.
+ * How far a run has come: one line of less than 80 characters that is drawn over and over on a terminal, a few plain
+ * lines elsewhere. Ticks are looked at first and clocks only when there is something to print, so that a tick costs a
+ * comparison.
  */
 final class Progress {
-    private static final int BAR_LENGTH = 24;
+    private static final int BAR_LENGTH = 10;
     private static final int REDRAWS = 200;
     private static final int PLAIN_LINES = 4;
     private static final double NS_PER_S = 1e9;
@@ -59,9 +60,9 @@ final class Progress {
         final double share = (double)(tick - first) / (last - first);
         final double seconds = (System.nanoTime() - start) / NS_PER_S;
         final double eta = share == 0 ? 0 : seconds / share - seconds;
-        final String numbers = Units.format("%3.0f%%  tick %,d of %,d%s%s", share * 100, tick, last,
-            extra.isEmpty() ? "" : "  " + extra,
-            tick < last ? Units.format("  ETA %.0f s", eta) : Units.format("  %.1f s", seconds));
+        final String numbers = Units.format("%3.0f%% %,d/%,d ticks%s%s", share * 100, tick, last,
+            extra.isEmpty() ? "" : " " + extra,
+            tick < last ? Units.format(" ETA %.0f s", eta) : Units.format(" %.1f s", seconds));
         if (isTerminal) {
             drawOver(title + " [" + bar(share) + "] " + numbers, tick >= last);
         } else {

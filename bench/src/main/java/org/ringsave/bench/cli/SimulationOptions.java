@@ -30,7 +30,7 @@ final class SimulationOptions {
         description = "Data pages of 4 KiB of each ring, 1 to 262144. Default: ${DEFAULT-VALUE}.")
     private int ringPages;
 
-    @Option(names = "--ticks", paramLabel = "N", defaultValue = "8000",
+    @Option(names = "--ticks", paramLabel = "N", defaultValue = "6000",
         description = "Ticks to simulate, 2 to 10^12. Default: ${DEFAULT-VALUE}.")
     private long ticks;
 

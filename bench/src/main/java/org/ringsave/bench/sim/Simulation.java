@@ -162,6 +162,20 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
+     * Requests in flight now, as both ends count them: one that was sent and not completed counts for its guest, and
+     * again for its device once that has it.
+     *
+     * @return how many records of them an image holds.
+     */
+    public long inFlight() {
+        long sum = 0;
+        for (final Channel channel : set.channels()) {
+            sum += channel.received().count() + channel.opposite().awaiting().count();
+        }
+        return sum;
+    }
+
+    /**
      * What happened since the start, those ticks before a restore included.
      *
      * @return sums over all channels.

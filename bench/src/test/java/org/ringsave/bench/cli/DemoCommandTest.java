@@ -1,0 +1,158 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ringsave.bench.sim.Simulation;
+import org.ringsave.bench.sim.SimulationConfig;
+import org.ringsave.bench.sim.Traffic;
+import picocli.CommandLine;
+
+class DemoCommandTest {
+    @TempDir
+    private Path directory;
+
+    private static CommandRun demo(Continuation continuation, Object... more) {
+        return demoEvery(10, continuation, more);
+    }
+
+    private static CommandRun demoEvery(int ticks, Continuation continuation, Object... more) {
+        final CommandLine commandLine = Main.commandLine();
+        commandLine.getCommandSpec().removeSubcommand("demo");
+        commandLine.addSubcommand("demo", new DemoCommand(continuation, false));
+        final Object[] args = Stream.concat(
+            Stream.of("demo", "--channels", 3, "--ring-pages", 2, "--ticks", 100, "--every", ticks), Stream.of(more))
+            .toArray();
+        return CommandRun.of(commandLine, args);
+    }
+
+    /** Goes on in this process and ends some ticks later than it should. */
+    private static Continuation late(int ticks) {
+        return (image, arguments, progress) -> {
+            try (Simulation simulation =
+                Simulation.restore(SimulationConfig.of(3, 2, 1), Traffic.bundled(), image)) {
+                while (simulation.ticks() < 100 + ticks) {
+                    simulation.tick();
+                    progress.accept(Math.min(100, simulation.ticks()));
+                }
+                return new Continuation.Outcome(1, simulation.digest());
+            }
+        };
+    }
+
+    private String files() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).sorted().collect(Collectors.joining(" "));
+        }
+    }
+
+    private static String lastLine(String text) {
+        return text.lines().reduce((first, second) -> second).orElse("");
+    }
+
+    @Test
+    void shouldBeIdenticalWhenTheRestoredRunGoesOnInThisProcess() {
+        final CommandRun run = demo(late(0));
+        assertThat(run.err()).isEmpty();
+        assertThat(lastLine(run.out())).isEqualTo("continuation: identical");
+        assertThat(run.code()).isZero();
+    }
+
+    @Test
+    void shouldSayWhatDiffersWhenTheRestoredRunGoesAnotherWay() {
+        final CommandRun run = demo(late(1));
+        assertThat(run.err()).isEmpty();
+        assertThat(lastLine(run.out())).isEqualTo("continuation: DIFFERENT; the restored run ended with another clock,"
+            + " device 0, device 1, device 2, image");
+        assertThat(run.code()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldKeepTheLastCheckpointsAndTheMiddleOneWhenADirectoryIsGiven() throws IOException {
+        final CommandRun run = demo(late(0), "--dir", directory.resolve("new"));
+        assertThat(run.out()).contains("The checkpoints are in " + directory.resolve("new"));
+        directory = directory.resolve("new");
+        assertThat(files()).isEqualTo("checkpoint-000000000050.ringsave checkpoint-000000000070.ringsave"
+            + " checkpoint-000000000080.ringsave checkpoint-000000000090.ringsave");
+        final CommandRun verified = CommandRun.of("verify", directory.resolve("checkpoint-000000000070.ringsave"));
+        assertThat(verified.out()).contains(": OK, ").contains(" 3 channels, label 70, ");
+    }
+
+    @Test
+    void shouldRemoveItsDirectoryWhenNoneIsGiven() {
+        final Path[] used = new Path[1];
+        final CommandRun run = demo((image, arguments, progress) -> {
+            used[0] = image.getParent();
+            assertThat(image).exists();
+            return late(0).run(image, arguments, progress);
+        });
+        assertThat(run.code()).isZero();
+        assertThat(used[0]).doesNotExist();
+    }
+
+    @Test
+    void shouldRemoveItsDirectoryWhenTheContinuationFails() {
+        final Path[] used = new Path[1];
+        final CommandRun run = demo((image, arguments, progress) -> {
+            used[0] = image.getParent();
+            throw new IOException("the other JVM is gone; run it again");
+        });
+        assertThat(run.err()).isEqualTo("ringsave: the other JVM is gone; run it again" + System.lineSeparator());
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(used[0]).doesNotExist();
+    }
+
+    @Test
+    void shouldGoOnFromTheOnlyCheckpointWhenThereIsOne() {
+        final CommandRun run = demoEvery(99, (image, arguments, progress) -> {
+            assertThat(image.getFileName()).hasToString("checkpoint-000000000099.ringsave");
+            return late(0).run(image, arguments, progress);
+        });
+        assertThat(lastLine(run.out())).isEqualTo("continuation: identical");
+    }
+
+    @Test
+    void shouldRefuseADirectoryWhenItIsAFile() throws IOException {
+        final Path file = Files.write(directory.resolve("file"), new byte[0]);
+        final CommandRun run = demo(late(0), "--dir", file);
+        assertThat(run.err()).isEqualTo("ringsave: " + file + ": exists and is not a directory; give another path"
+            + System.lineSeparator());
+        assertThat(run.code()).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("slow")
+    void shouldBeIdenticalWhenTheRestoredRunGoesOnInANewProcess() {
+        final CommandRun run = CommandRun.of("demo", "--channels", 4, "--ticks", 200, "--every", 20);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("channels     4, each with two rings of 64 KiB", "images       9",
+            "chunk        64 KiB", "requests ", "pause ", "restore ", "allocated ", " 0 completions wrong",
+            "3/3 restore 100% 200/200 ticks");
+        assertThat(lastLine(run.out())).isEqualTo("continuation: identical");
+        assertThat(run.code()).isZero();
+    }
+
+    @Test
+    @Tag("slow")
+    void shouldSayWhyInOneLineWhenTheNewProcessFails() {
+        final ChildJvm child = new ChildJvm();
+        final CommandRun run = demo((image, arguments, progress) -> {
+            Files.write(image, new byte[100]);
+            return child.run(image, arguments, progress);
+        });
+        assertThat(run.err()).startsWith("ringsave: the JVM that was to go on ended with exit code 1: ringsave: ")
+            .contains("image offset").hasLineCount(1);
+        assertThat(run.code()).isEqualTo(1);
+    }
+}
