@@ -61,11 +61,10 @@ public final class ChannelAccess {
      * @param set    to add to.
      * @param id     of the channel, not in the set yet.
      * @param config of the channel.
-     * @param limit  of the set's memory in bytes.
-     * @return the channel's memory, or null if it would pass the limit.
+     * @return the channel's memory.
      */
-    public static ChannelMemory add(ChannelSet set, int id, ChannelConfig config, long limit) {
-        return set.addWithin(id, config, limit);
+    public static ChannelMemory add(ChannelSet set, int id, ChannelConfig config) {
+        return set.addUnnamed(id, config);
     }
 
     /**

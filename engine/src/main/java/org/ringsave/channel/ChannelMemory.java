@@ -179,26 +179,20 @@ public final class ChannelMemory {
     }
 
     /**
-     * Put a request into a table of a channel that is being restored.
+     * Put a request into a table of a channel that is being restored, which has room for it and doesn't hold its id.
      *
-     * @param end           0 near, 1 opposite.
-     * @param direction     0 received, 1 awaiting.
+     * @param table         0 near received, 1 near awaiting, 2 opposite received, 3 opposite awaiting.
      * @param transactionId of the request.
      * @param type          of the packet.
      * @param source        of context area, padded to 8, followed by the packet's payload.
-     * @param packetLength  in bytes.
-     * @return 0, or a negative {@link org.ringsave.ring.Outcome}.
+     * @param index         of the context area in the source.
+     * @param length        of context area and payload together, in bytes.
      */
-    public int restoreInFlight(int end, int direction, long transactionId, int type, UnsafeBuffer source,
-        int packetLength) {
-        final InFlight table = inFlight(end, direction);
-        final int verdict = table.admit(transactionId);
-        if (verdict == 0) {
-            final int contextLength = BitUtil.align(config.packetContextLength(), BitUtil.SIZE_OF_LONG);
-            table.insert(transactionId, type, source, contextLength, packetLength);
-            table.context(transactionId).putBytes(0, source, 0, config.packetContextLength());
-        }
-        return verdict;
+    public void restoreInFlight(int table, long transactionId, int type, UnsafeBuffer source, int index, int length) {
+        final InFlight inFlight = inFlight(table >> 1, table & 1);
+        final int padded = BitUtil.align(config.packetContextLength(), BitUtil.SIZE_OF_LONG);
+        inFlight.insert(transactionId, type, source, index + padded, length - padded);
+        inFlight.context(transactionId).putBytes(0, source, index, config.packetContextLength());
     }
 
     /**

@@ -73,10 +73,7 @@ public final class ChannelSet implements AutoCloseable {
         return insert(index, new ChannelMemory(this, id, config, slab), nameBytes);
     }
 
-    ChannelMemory addWithin(int id, ChannelConfig config, long limit) {
-        if (!slab.reserve(config.memoryLength(), limit)) {
-            return null;
-        }
+    ChannelMemory addUnnamed(int id, ChannelConfig config) {
         final ChannelMemory memory = new ChannelMemory(this, id, config, slab);
         insert(-indexOf(id) - 1, memory, memory.name());
         return memory;

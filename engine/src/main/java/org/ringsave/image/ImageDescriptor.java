@@ -49,6 +49,8 @@ public final class ImageDescriptor {
     public static final int HASH_MURMUR3 = 1;
     /** Form of a ring of VMBus packets. */
     public static final int FORM_VMBUS = 1;
+    /** Most payload of all Application, Channel and InFlight records of an image together, in bytes. */
+    public static final int MAX_CAPTURED_LENGTH = 1 << 30;
     /** Positions are below this. */
     public static final long MAX_POSITION = 1L << 62;
 

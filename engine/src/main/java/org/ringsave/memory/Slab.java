@@ -16,11 +16,11 @@ import org.agrona.concurrent.UnsafeBuffer;
  * channels, and would scatter the control pages that a save reads one after another. One thread.
  */
 public final class Slab implements AutoCloseable {
+    private static final int SMALLEST_GROWTH = 64 * 1024;
     private static final int LARGEST_REGION = Integer.MAX_VALUE - 2 * Platform.PAGE_LENGTH;
     private static final int LARGEST_GROWTH = 64 * 1024 * 1024;
 
     private final List<Region> regions = new ArrayList<>();
-    private final List<Region> mapped = new ArrayList<>();
     private Region current;
     private int used;
     private long reserved;
@@ -32,7 +32,7 @@ public final class Slab implements AutoCloseable {
      * Create a slab.
      *
      * @param capacity bytes to reserve with the first allocation, so that a set of known size takes no more than it
-     *                 needs; 0 lets the slab grow as it is asked.
+     *                 needs. Beyond that the slab grows as it is asked, by a quarter at a time.
      */
     public Slab(long capacity) {
         if (capacity < 0) {
@@ -59,32 +59,12 @@ public final class Slab implements AutoCloseable {
     }
 
     /**
-     * Make sure that the next allocations, up to a sum, come from one region.
-     *
-     * @param length of them all in bytes, with what their alignment costs.
-     * @param limit  of {@link #reserved()} that must not be passed, in bytes.
-     * @return false if that would pass the limit; nothing has changed then.
-     */
-    public boolean reserve(long length, long limit) {
-        if (current != null && length <= current.length() - BitUtil.align(used, Platform.PAGE_LENGTH)) {
-            return true;
-        }
-        if (length > limit - reserved || length > LARGEST_REGION) {
-            return false;
-        }
-        nextGrowth = Math.min(nextGrowth, limit - reserved);
-        grow((int)length);
-        return true;
-    }
-
-    /**
      * Take over a mapped file: it is closed with the slab.
      *
      * @param region that was mapped.
      */
     public void adopt(Region region) {
-        mapped.add(region);
-        include(region);
+        add(region);
     }
 
     /**
@@ -107,22 +87,27 @@ public final class Slab implements AutoCloseable {
         return address < highest && lowest < address + length && overlapsRegion(address, length);
     }
 
+    // Asked by every call of a save whose chunk lies among the regions: by index, since iterators allocate.
     private boolean overlapsRegion(long address, long length) {
-        return regions.stream().anyMatch(r -> r.overlaps(address, length))
-            || mapped.stream().anyMatch(r -> r.overlaps(address, length));
+        for (int i = 0; i < regions.size(); i++) {
+            if (regions.get(i).overlaps(address, length)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void grow(int length) {
-        final long wanted = Math.max(length, nextGrowth);
+        final long wanted = Math.max(length, Math.max(nextGrowth, Math.min(reserved / 4, LARGEST_GROWTH)));
         current = Region.allocate((int)Math.min(wanted, LARGEST_REGION));
-        nextGrowth = Math.max(nextGrowth - current.length(), Math.min(reserved + current.length(), LARGEST_GROWTH));
+        nextGrowth = Math.max(SMALLEST_GROWTH, nextGrowth - current.length());
         reserved += current.length();
         used = 0;
-        regions.add(current);
-        include(current);
+        add(current);
     }
 
-    private void include(Region region) {
+    private void add(Region region) {
+        regions.add(region);
         lowest = Math.min(lowest, region.address());
         highest = Math.max(highest, region.address() + region.length());
     }
@@ -131,7 +116,6 @@ public final class Slab implements AutoCloseable {
     @Override
     public void close() {
         regions.forEach(Region::close);
-        mapped.forEach(Region::close);
         current = null;
         lowest = Long.MAX_VALUE;
         highest = 0;

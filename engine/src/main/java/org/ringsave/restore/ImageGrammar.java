@@ -46,6 +46,7 @@ final class ImageGrammar {
     private int version;
     private long label;
     private long imageLength;
+    private long captured;
     private long channelCount;
     private long applicationCount;
     private long channelsSeen;
@@ -78,6 +79,7 @@ final class ImageGrammar {
         imageLength = 0;
         digests.reset();
         directory.clear();
+        captured = 0;
         channelsSeen = 0;
         applicationsSeen = 0;
         previousName = null;
@@ -150,6 +152,14 @@ final class ImageGrammar {
     private long checkPayloadLength(RecordReader record, UnsafeBuffer buffer) {
         final long length = buffer.getLong(ImageDescriptor.MESSAGE_HEADER_LENGTH);
         final long tail = template == ImageEndDecoder.TEMPLATE_ID ? 0 : ImageDescriptor.END_LENGTH;
+        if (template == ApplicationDecoder.TEMPLATE_ID || template == ChannelDecoder.TEMPLATE_ID
+            || template == InFlightDecoder.TEMPLATE_ID) {
+            captured += Math.max(0, length);
+        }
+        if (captured < 0 || captured > ImageDescriptor.MAX_CAPTURED_LENGTH) {
+            throw wrong("payloadLength of all but rings", "at most " + ImageDescriptor.MAX_CAPTURED_LENGTH,
+                Long.toUnsignedString(captured));
+        }
         final long left = imageLength - at - record.length() - tail;
         if (length < 0 || length > left || ImageDescriptor.sectionLength(length) > left) {
             throw wrong("payloadLength", "at most what the " + imageLength + " bytes of the image leave",
@@ -195,7 +205,7 @@ final class ImageGrammar {
         application.wrap(buffer, ImageDescriptor.MESSAGE_HEADER_LENGTH, record.blockLength(), version);
         require("reserved", 0, application.reserved16());
         nameLength = range("nameLength", application.nameLength(), 1, ChannelMemory.MAX_NAME_LENGTH);
-        stateLength = range("stateLength", application.stateLength(), 0, Integer.MAX_VALUE);
+        stateLength = range("stateLength", application.stateLength(), 0, ImageDescriptor.MAX_CAPTURED_LENGTH);
         stateVersion = (int)application.stateVersion();
         require("payloadLength", ImageDescriptor.align(nameLength) + stateLength, payloadLength);
         range("applicationCount", ++applicationsSeen, 1, applicationCount);
@@ -250,7 +260,7 @@ final class ImageGrammar {
         table = 0;
         tableCount = 0;
         digests.record(buffer, record.length());
-        target.channel(at, (int)channelId, config);
+        target.channel(at, (int)channelId, config, inFlightCount);
         phase = Phase.INCOMING;
     }
 
@@ -293,7 +303,7 @@ final class ImageGrammar {
             Math.min(head + length, ImageDescriptor.MAX_POSITION) - ImageDescriptor.ALIGNMENT);
         require("payloadLength", tail - head, payloadLength);
         digests.record(buffer, record.length());
-        destination = target.ring(incoming ? 0 : 1, channelId, head, tail,
+        destination = target.ring(incoming ? 0 : 1, head, tail,
             ring.interruptMask() | ring.pendingSendSize() << Integer.SIZE, ring.featureBits());
         destinationIndex = (int)(head % length);
         phase = incoming ? Phase.OUTGOING : Phase.IN_FLIGHT;
@@ -332,10 +342,8 @@ final class ImageGrammar {
     }
 
     private void endInFlight() {
-        if (config.packetContextLength() > 0) {
-            requireZeros(config.packetContextLength(), (int)ImageDescriptor.align(config.packetContextLength()));
-        }
-        target.inFlight(at, table >> 1, table & 1, transactionId, packetType, payload.buffer(), packetLength);
+        requireZeros(config.packetContextLength(), (int)ImageDescriptor.align(config.packetContextLength()));
+        target.inFlight(at, table, transactionId, packetType, payload.buffer(), payload.length());
     }
 
     private void onDirectory(RecordReader record, UnsafeBuffer buffer, long payloadLength) {

@@ -29,7 +29,7 @@ import org.ringsave.memory.Platform;
  * }</pre>
  *
  * <p>Nothing of an image is visible before {@link #apply()}. When anything is wrong with it, an {@link ImageException}
- * says what and where, the set is as empty as before, and the session is free for the next image.
+ * says what and where, the set is as it was, and the session is free for the next image.
  */
 public final class RestoreSession {
     private final RestoreTarget target;
@@ -77,7 +77,9 @@ public final class RestoreSession {
     /**
      * Restore into a set that is built from the image.
      *
-     * @param limit  of the set's off-heap memory in bytes; an image that needs more is refused.
+     * @param limit  of the sum of {@link org.ringsave.channel.ChannelConfig#memoryLength()} over the image's channels,
+     *               in bytes; an image that needs more is refused. The set may reserve up to a quarter more, so that
+     *               it holds few regions.
      * @param states that the image holds, and no others.
      * @throws IllegalArgumentException if the limit is negative.
      * @throws IllegalStateException    if a restore is under way.
@@ -127,7 +129,7 @@ public final class RestoreSession {
      * @return {@link RestoreStatus#SUCCESS} if the image is complete and verified with these bytes, or was before;
      *     {@link RestoreStatus#MORE_PROCESSING_REQUIRED} if not.
      * @throws ImageException           if the image is not what it must be, or does not fit the set or the limit; the
-     *                                  restore is over, and the set is empty.
+     *                                  restore is over, and the set is as it was.
      * @throws IllegalArgumentException if the buffer is on the heap; nothing has changed.
      * @throws IllegalStateException    if no restore is under way, or its set was closed or lost a channel.
      */
@@ -157,7 +159,7 @@ public final class RestoreSession {
      *
      * @return the set, in state CREATED; open it to go on.
      * @throws ImageException        if an AppState refuses what was saved, or the image has other channels or states
-     *                               than the set; the restore is over, and the set is empty.
+     *                               than the set; the restore is over, and the set is as it was.
      * @throws IllegalStateException if there is no complete image, or nothing to apply it to.
      */
     public ChannelSet apply() {
@@ -177,8 +179,8 @@ public final class RestoreSession {
     }
 
     /**
-     * Make one channel of the verified image visible, and nothing else: other channels stay empty, no {@link AppState}
-     * is called, and it doesn't matter which ones the set has.
+     * Make one channel of the verified image visible, and nothing else: other channels stay as they are, no {@link
+     * AppState} is called, and it doesn't matter which ones the set has.
      *
      * @param channelId of the channel, unsigned.
      * @return the set, in state CREATED.
@@ -192,7 +194,7 @@ public final class RestoreSession {
         return target.set();
     }
 
-    /** Drop the image, complete or not; the set is as empty as before. Does nothing if no restore is under way. */
+    /** Drop the image, complete or not; the set is as it was. Does nothing if no restore is under way. */
     public void end() {
         if (active) {
             release();

@@ -16,28 +16,35 @@ import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.ImageException;
 import org.ringsave.ring.RingMemory;
 
 /**
  * Where a checked image goes: into a given set, into a set built on the way, or, to verify only, nowhere. Ring bytes
- * go to their place at once, where nobody sees them; positions are kept aside until {@link #apply}.
+ * go to their place at once, where nobody sees them; all else is kept aside until {@link #apply}.
  */
 final class RestoreTarget {
-    private static final int PENDING_ROW = 2 * RingMemory.CUT_LENGTH + 1;
+    /**
+     * A row of words for a channel: id, index of its captured bytes, packets in flight, then what was cut of its rings.
+     */
+    private static final int RINGS = 3;
+    private static final int ROW = RINGS + 2 * RingMemory.CUT_LENGTH;
 
     /** A state of the application section, waiting for apply. */
     private record Staged(AppState state, int version, int index, int length) {
     }
 
     private final Stage states = new Stage();
-    private final Stage positions = new Stage();
+    private final Stage rows = new Stage();
+    private final Stage captured = new Stage();
     private final List<Staged> staged = new ArrayList<>();
     private final LongHashSet seen = new LongHashSet();
     private int seenTable;
     private ChannelSet set;
     private boolean building;
     private long limit;
+    private long declared;
     private ChannelMemory channel;
     private int skippedId;
     private boolean skipped;
@@ -53,7 +60,9 @@ final class RestoreTarget {
         unknownState = null;
         staged.clear();
         states.clear();
-        positions.clear();
+        rows.clear();
+        captured.clear();
+        declared = 0;
     }
 
     ChannelSet set() {
@@ -75,19 +84,22 @@ final class RestoreTarget {
         unknownStateOffset = offset;
     }
 
-    void channel(long offset, int id, ChannelConfig config) {
+    void channel(long offset, int id, ChannelConfig config, long inFlightCount) {
         channel = null;
         seenTable = -1;
         if (set == null) {
             return;
         }
+        rows.append(Integer.toUnsignedLong(id));
+        rows.append(captured.length());
+        rows.append(inFlightCount);
         if (building) {
-            channel = ChannelAccess.add(set, id, config, limit);
-            if (channel == null) {
-                throw new ImageException(offset, "memory of channel " + Integer.toUnsignedString(id),
-                    "at most the limit of " + limit + " bytes for all", config.memoryLength() + " bytes more than the "
-                    + set.memoryLength() + " so far");
+            declared += config.memoryLength();
+            if (declared > limit) {
+                throw new ImageException(offset, "memory of the channels up to " + Integer.toUnsignedString(id),
+                    "at most the limit of " + limit + " bytes", declared);
             }
+            channel = ChannelAccess.add(set, id, config);
             return;
         }
         final Channel found = set.get(id);
@@ -113,9 +125,7 @@ final class RestoreTarget {
             throw new ImageException(offset, "name of channel " + Integer.toUnsignedString(channel.id()),
                 text(channel.name()), text(name));
         }
-        for (int end = 0; end < channel.config().ends(); end++) {
-            channel.context(end).putBytes(0, contexts, index + end * stride, channel.config().contextLength());
-        }
+        captured.append(contexts, index, stride * channel.config().ends());
     }
 
     private static String text(byte[] utf8) {
@@ -123,48 +133,44 @@ final class RestoreTarget {
     }
 
     /** Notes the positions of a ring, and returns where its bytes go; null: nowhere. */
-    UnsafeBuffer ring(int side, long id, long head, long tail, long words, long featureBits) {
+    UnsafeBuffer ring(int side, long head, long tail, long words, long featureBits) {
         if (set == null) {
             return null;
         }
-        if (side == 0) {
-            positions.append(id);
-        }
-        positions.append(head);
-        positions.append(tail);
-        positions.append(words);
-        positions.append(featureBits);
+        rows.append(head);
+        rows.append(tail);
+        rows.append(words);
+        rows.append(featureBits);
         if (channel == null) {
             return null;
         }
         return side == 0 ? channel.incoming().data() : channel.outgoing().data();
     }
 
-    void inFlight(long offset, int end, int direction, long transactionId, int type, UnsafeBuffer payload,
-        int packetLength) {
-        final boolean unique = channel == null ? addSeen(end << 1 | direction, transactionId)
-            : channel.restoreInFlight(end, direction, transactionId, type, payload, packetLength) == 0;
-        if (!unique) {
-            throw new ImageException(offset, "transactionId", "unique in its table", transactionId);
-        }
-    }
-
-    /** Where no table checks that ids are unique, a set of them does. */
-    private boolean addSeen(int table, long transactionId) {
+    /** A packet in flight: the payload is its context, padded, and its own payload. */
+    void inFlight(long offset, int table, long transactionId, int type, UnsafeBuffer payload, int payloadLength) {
         if (table != seenTable) {
             seenTable = table;
             seen.clear();
         }
-        return seen.add(transactionId);
+        if (!seen.add(transactionId)) {
+            throw new ImageException(offset, "transactionId", "unique in its table",
+                Long.toUnsignedString(transactionId));
+        }
+        if (channel != null) {
+            captured.append(transactionId);
+            captured.append(type | (long)table << Short.SIZE | (long)payloadLength << Integer.SIZE);
+            captured.append(payload, 0, payloadLength);
+        }
     }
 
-    /** Makes the image visible; if it throws, the set is empty. */
+    /** Makes the image visible; if it throws, the set is as it was. */
     void apply(long imageLength) {
         if (skipped) {
             throw new ImageException(0, "channelCount", "only channels of the set, or applyOnly()",
                 "an image with channel " + Integer.toUnsignedString(skippedId));
         }
-        final int inImage = positions.length() / (PENDING_ROW * Long.BYTES);
+        final int inImage = rowCount();
         if (inImage != set.channels().size()) {
             throw new ImageException(0, "channelCount", set.channels().size() + " as in the set, or applyOnly()",
                 inImage);
@@ -178,26 +184,23 @@ final class RestoreTarget {
         }
         prepareStates(imageLength);
         for (int i = 0; i < inImage; i++) {
-            applyPositions(i);
+            applyRow(i);
         }
         staged.forEach(s -> s.state().commit());
     }
 
-    /** Makes one channel visible and empties the others. */
+    /** Makes one channel visible and leaves the others alone. */
     void applyOnly(int id) {
-        final Channel only = set.get(id);
-        int row = -1;
-        for (int i = 0; i < positions.length() / (PENDING_ROW * Long.BYTES); i++) {
-            if (position(i, 0) == Integer.toUnsignedLong(id)) {
-                row = i;
-            }
+        final boolean inSet = set.get(id) != null;
+        int row = rowCount() - 1;
+        while (row >= 0 && row(row, 0) != Integer.toUnsignedLong(id)) {
+            row--;
         }
-        if (only == null || row < 0) {
+        if (!inSet || row < 0) {
             throw new IllegalArgumentException("applyOnly: channel " + Integer.toUnsignedString(id) + " is not in the "
-                + (only == null ? "set" : "image"));
+                + (inSet ? "image" : "set"));
         }
-        set.channels().stream().filter(c -> c != only).forEach(c -> ChannelAccess.memory(c).clear());
-        applyPositions(row);
+        applyRow(row);
     }
 
     private void prepareStates(long imageLength) {
@@ -212,22 +215,39 @@ final class RestoreTarget {
         }
     }
 
-    private void applyPositions(int row) {
-        final ChannelMemory memory = ChannelAccess.memory(set.get((int)position(row, 0)));
-        memory.incoming().restore(position(row, 1), position(row, 2), position(row, 3), (int)position(row, 4));
-        memory.outgoing().restore(position(row, 5), position(row, 6), position(row, 7), (int)position(row, 8));
+    private void applyRow(int row) {
+        final ChannelMemory memory = ChannelAccess.memory(set.get((int)row(row, 0)));
+        final ChannelConfig config = memory.config();
+        final UnsafeBuffer from = captured.buffer();
+        int index = (int)row(row, 1);
+        for (int end = 0; end < config.ends(); end++) {
+            memory.context(end).putBytes(0, from, index, config.contextLength());
+            index += (int)ImageDescriptor.align(config.contextLength());
+        }
+        for (long packet = row(row, 2); packet > 0; packet--) {
+            final long tagged = from.getLong(index + Long.BYTES);
+            final int length = (int)(tagged >>> Integer.SIZE);
+            memory.restoreInFlight((int)(tagged >> Short.SIZE) & 3, from.getLong(index), (int)tagged & 0xFFFF, from,
+                index + 2 * Long.BYTES, length);
+            index += 2 * Long.BYTES + length;
+        }
+        memory.incoming().restore(row(row, RINGS), row(row, RINGS + 1), row(row, RINGS + 2), (int)row(row, RINGS + 3));
+        final int out = RINGS + RingMemory.CUT_LENGTH;
+        memory.outgoing().restore(row(row, out), row(row, out + 1), row(row, out + 2), (int)row(row, out + 3));
     }
 
-    private long position(int row, int item) {
-        return positions.buffer().getLong((row * PENDING_ROW + item) * Long.BYTES);
+    private int rowCount() {
+        return rows.length() / (ROW * Long.BYTES);
     }
 
-    /** Leaves a given set as empty as it was, and closes one that was being built. */
+    private long row(int row, int item) {
+        return rows.buffer().getLong((row * ROW + item) * Long.BYTES);
+    }
+
+    /** Lets go of a given set, which is as it was, and closes one that was being built. */
     void drop() {
         if (building) {
             set.close();
-        } else if (set != null) {
-            set.channels().forEach(c -> ChannelAccess.memory(c).clear());
         }
         set = null;
     }

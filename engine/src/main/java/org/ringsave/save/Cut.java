@@ -69,15 +69,26 @@ final class Cut {
     }
 
     /** Reads everything. If it throws, the set is as it was, and this cut is of no use until the next try. */
-    void take(ChannelSet set) {
+    void take(ChannelSet set, int epoch) {
         reserveTables(set);
-        reserveArena(measure(set.appStates()));
+        final long required = measure(set.appStates());
+        requireUnchanged(set, epoch);
+        reserveArena(required);
         used = 0;
         captureApps(set.appStates());
+        requireUnchanged(set, epoch);
         for (int i = 0; i < channelCount; i++) {
             captureChannel(i);
         }
         layOut();
+    }
+
+    // Callbacks of the embedder may do anything, but not this.
+    private static void requireUnchanged(ChannelSet set, int epoch) {
+        if (ChannelAccess.epoch(set) != epoch) {
+            throw new IllegalStateException("begin: an AppState closed the set, or the set lost a channel, while it was"
+                + " being saved");
+        }
     }
 
     private void reserveTables(ChannelSet set) {

@@ -11,6 +11,7 @@ import org.agrona.MutableDirectBuffer;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.ChannelState;
+import org.ringsave.image.ImageDescriptor;
 import org.ringsave.memory.Platform;
 
 /**
@@ -65,8 +66,9 @@ public final class SaveSession {
      */
     public SaveSession(int captureLimit) {
         Platform.check();
-        if (captureLimit < 0 || captureLimit > 1 << 30) {
-            throw new IllegalArgumentException("captureLimit=" + captureLimit + " is not in 0.." + (1 << 30));
+        if (captureLimit < 0 || captureLimit > ImageDescriptor.MAX_CAPTURED_LENGTH) {
+            throw new IllegalArgumentException("captureLimit=" + captureLimit + " is not in 0.."
+                + ImageDescriptor.MAX_CAPTURED_LENGTH);
         }
         cut = new Cut(captureLimit);
         writer = new ImageWriter(cut);
@@ -93,7 +95,7 @@ public final class SaveSession {
         }
         final int begun = ChannelAccess.beginSession(set, "a save");
         try {
-            cut.take(set);
+            cut.take(set, begun);
             writer.reserve();
         } catch (RuntimeException | Error e) {
             ChannelAccess.endSession(set);
