@@ -16,6 +16,7 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,6 +33,7 @@ import org.ringsave.image.ImageException;
  * Images whose checksums are right and whose fields are not: each value of each field of each record is refused, or
  * is a valid image whose state saves to the same bytes again.
  */
+@Tag("slow")
 class HostileFieldTest {
     private static final long LIMIT = 1 << 20;
     private static final ThreadMXBean THREADS = (ThreadMXBean)ManagementFactory.getThreadMXBean();

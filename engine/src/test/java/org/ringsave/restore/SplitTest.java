@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,7 @@ import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
 
 /** An image restores to the same state from whatever pieces it comes in. */
+@Tag("slow")
 class SplitTest {
     private static final ChannelConfig CONFIG =
         ChannelConfig.ofPages(6).withInFlight(3, 264, 13).withContext(21).withBothEnds();
