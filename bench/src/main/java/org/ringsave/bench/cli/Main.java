@@ -29,6 +29,10 @@ public final class Main implements Runnable {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Print the stack trace of an error too.")
     private boolean debug;
 
+    private Main() {
+        // Made by commandLine() only.
+    }
+
     /**
      * Run a command and exit with its code.
      *

@@ -4,6 +4,7 @@
  */
 package org.ringsave.bench.cli;
 
+import java.io.Console;
 import java.io.PrintWriter;
 
 /**
@@ -46,7 +47,16 @@ final class Progress {
 
     /** Does the standard output go to a terminal that can draw over a line? */
     static boolean detectTerminal() {
-        return System.console() != null && !"dumb".equals(System.getenv("TERM"));
+        final Console console = System.console();
+        if (console == null || "dumb".equals(System.getenv("TERM"))) {
+            return false;
+        }
+        try {
+            // Since 22 a Java platform may have a console where there is no terminal, and says so here.
+            return (boolean)Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            return true;
+        }
     }
 
     /** Is it time to say more? */
