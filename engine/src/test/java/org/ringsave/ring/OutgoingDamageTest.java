@@ -131,11 +131,11 @@ class OutgoingDamageTest {
             assertThat(pair.channel().incoming().poll((type, flags, transactionId, buffer, offset, length) ->
                 PacketAction.DONE, 1)).isEqualTo(1);
             pair.set().pause();
-            pair.toEngine().in(24);
+            pair.toEngine().in(40);
             final SaveSession session = new SaveSession();
             assertThatThrownBy(() -> session.begin(pair.set(), 1))
                 .isInstanceOfSatisfying(RingDamageException.class, e -> assertThat(e.damage().field()).isEqualTo("in"))
-                .hasMessageContaining("in=24");
+                .hasMessageContaining("in=40");
         }
     }
 }
