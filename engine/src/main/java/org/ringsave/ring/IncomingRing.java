@@ -106,19 +106,15 @@ public final class IncomingRing {
         final RingMemory memory = this.memory;
         // Acquire, pairs with the release store in OutgoingRing.publish: the packets before it are whole.
         final int in = memory.control.getIntVolatile(ControlPage.IN_OFFSET);
-        if (!memory.isIndex(in)) {
-            damage = memory.checkIndex("in", in, memory.head);
-            return 0;
-        }
-        final int available = memory.distance(memory.headIndex, in);
-        if (memory.foreign && available < memory.distance(memory.headIndex, memory.knownIn)) {
-            damage = new Damage("in", in, memory.head, "the producer's index went back from " + memory.knownIn);
+        final Damage found = memory.checkProducer(in);
+        if (found != null) {
+            damage = found;
             return 0;
         }
         if (memory.foreign) {
             memory.knownIn = in;
         }
-        return available;
+        return memory.distance(memory.headIndex, in);
     }
 
     /** Returns how many bytes of the ring the packet took, 0 if it was not consumed. */
@@ -157,6 +153,8 @@ public final class IncomingRing {
             damage = new Damage("type", Packet.type(header), position, "types are 6, 7, 9 and 11");
         } else if ((Packet.flags(header) & ~Packet.COMPLETION_REQUESTED) != 0) {
             damage = new Damage("flags", Packet.flags(header), position, "only bit 0 has a meaning");
+        } else if (Packet.flags(header) != 0 && Packet.type(header) == Packet.COMPLETION) {
+            damage = new Damage("flags", Packet.flags(header), position, "a completion can't ask for a completion");
         } else if (dataOffset < Packet.HEADER_LENGTH || dataOffset > length) {
             damage = new Damage("dataOffset8", dataOffset >> 3, position,
                 "at least 2 and at most length8=" + (length >> 3));

@@ -73,7 +73,7 @@ public final class OutgoingRing {
         buffer.boundsCheck(offset, length);
         final int padded = BitUtil.align(length, BitUtil.SIZE_OF_LONG);
         final int required = Packet.HEADER_LENGTH + padded + Packet.FOOTER_LENGTH;
-        if (required > freeAfter(memory.knownOut) && required > refreshFree()) {
+        if (damage != null || required > freeAfter(memory.knownOut) && required > refreshFree()) {
             return damage == null ? Outcome.FULL : Outcome.CORRUPT;
         }
         if (flags != 0) {
@@ -167,13 +167,9 @@ public final class OutgoingRing {
         }
         // Acquire, pairs with the release store in IncomingRing.advance.
         final int out = memory.control.getIntVolatile(ControlPage.OUT_OFFSET);
-        if (!memory.isIndex(out)) {
-            damage = memory.checkIndex("out", out, memory.tail);
-            return 0;
-        }
-        if (freeAfter(out) < freeAfter(memory.knownOut)) {
-            damage = new Damage("out", out, memory.tail, "the consumer's index went back from " + memory.knownOut
-                + " or beyond " + memory.tailIndex);
+        final Damage found = memory.checkConsumer(out);
+        if (found != null) {
+            damage = found;
             return 0;
         }
         memory.knownOut = out;

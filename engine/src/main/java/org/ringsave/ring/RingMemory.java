@@ -160,15 +160,17 @@ public final class RingMemory {
     public Damage cut(boolean consuming, long[] table, int at) {
         if (consuming) {
             final int in = control.getIntVolatile(ControlPage.IN_OFFSET);
-            if (!isIndex(in)) {
-                return checkIndex("in", in, head);
+            final Damage damage = checkProducer(in);
+            if (damage != null) {
+                return damage;
             }
             table[at] = head;
             table[at + 1] = head + distance(headIndex, in);
         } else {
             final int out = control.getIntVolatile(ControlPage.OUT_OFFSET);
-            if (!isIndex(out)) {
-                return checkIndex("out", out, tail);
+            final Damage damage = checkConsumer(out);
+            if (damage != null) {
+                return damage;
             }
             table[at] = tail - distance(out, tailIndex);
             table[at + 1] = tail;
@@ -222,6 +224,25 @@ public final class RingMemory {
     Damage checkIndex(String field, int index, long position) {
         return isIndex(index) ? null : new Damage(field, index & 0xFFFF_FFFFL, position,
             "an index is a multiple of 8 below the ring's length, " + length);
+    }
+
+    /** What is wrong with a producer's index that the near end, which reads, was given; null if nothing is. */
+    Damage checkProducer(int in) {
+        if (!isIndex(in)) {
+            return checkIndex("in", in, head);
+        }
+        return foreign && distance(headIndex, in) < distance(headIndex, knownIn)
+            ? new Damage("in", in, head, "the producer's index went back from " + knownIn) : null;
+    }
+
+    /** What is wrong with a consumer's index that the near end, which writes, was given; null if nothing is. */
+    Damage checkConsumer(int out) {
+        if (!isIndex(out)) {
+            return checkIndex("out", out, tail);
+        }
+        return distance(out, publishedIn) > distance(knownOut, publishedIn)
+            ? new Damage("out", out, tail, "the consumer's index went back from " + knownOut + " or beyond "
+                + publishedIn) : null;
     }
 
     int distance(int from, int to) {
