@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.ringsave.image.ImageException;
+import org.ringsave.memory.Platform;
 import org.ringsave.store.ImageFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,6 +29,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Platform.check();
         final PrintWriter out = spec.commandLine().getOut();
         int bad = 0;
         for (final Path image : images) {

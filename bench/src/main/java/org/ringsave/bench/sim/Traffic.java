@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.memory.Platform;
 
 /** The frames that the guests of a simulation replay, over and over. Immutable. */
 public final class Traffic {
@@ -20,6 +21,8 @@ public final class Traffic {
     private final long fingerprint;
 
     private Traffic(String name, PcapFile frames) {
+        // Before the first buffer is made, whose failure would not say what to do.
+        Platform.check();
         this.name = name;
         this.frames = frames;
         this.fingerprint = fingerprintOf(frames);
@@ -29,7 +32,8 @@ public final class Traffic {
      * The capture that is part of this library.
      *
      * @return its frames.
-     * @throws IOException if the library is not whole.
+     * @throws IOException           if the library is not whole.
+     * @throws IllegalStateException if the JVM lacks the flag that the engine needs; the message holds it.
      */
     public static Traffic bundled() throws IOException {
         try (InputStream in = Traffic.class.getResourceAsStream('/' + BUNDLED)) {
@@ -45,7 +49,8 @@ public final class Traffic {
      *
      * @param path of a classic pcap file.
      * @return its frames.
-     * @throws IOException as {@link PcapFile#load(Path)}.
+     * @throws IOException           as {@link PcapFile#load(Path)}.
+     * @throws IllegalStateException as {@link #bundled}.
      */
     public static Traffic load(Path path) throws IOException {
         return new Traffic(path.toString(), PcapFile.load(path));
