@@ -38,7 +38,7 @@ KINDS = {
         ("channelCount", "I", ANY), ("applicationCount", "I", ANY),
         ("kind", "B", (1,)), ("hash", "B", (1,)), ("reserved", "H", ZERO), ("reserved", "I", ZERO)]),
     2: ("Application", [
-        ("stateLength", "Q", range(1 << 31)), ("stateVersion", "I", ANY),
+        ("stateLength", "Q", range((1 << 30) + 1)), ("stateVersion", "I", ANY),
         ("nameLength", "H", range(1, 256 + 1)), ("reserved", "H", ZERO)]),
     3: ("Channel", [
         ("channelId", "I", ANY), ("inFlightCount", "I", ANY),

@@ -141,6 +141,9 @@ public final class Channel {
      * @throws IllegalStateException if the channel is not open.
      */
     public long complete(long transactionId, DirectBuffer buffer, int offset, int length) {
+        if (memory.state != ChannelState.OPEN && memory.state != ChannelState.CLOSED) {
+            throw new IllegalStateException("complete: " + this + " is not OPEN; open() or resume() its set first");
+        }
         if (!end.received.contains(transactionId)) {
             return Outcome.UNKNOWN;
         }

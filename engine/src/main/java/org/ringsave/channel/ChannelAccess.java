@@ -56,6 +56,16 @@ public final class ChannelAccess {
     }
 
     /**
+     * Make a set whose memory grows in small steps near a limit.
+     *
+     * @param limit in bytes; whoever adds the channels watches it.
+     * @return an empty set.
+     */
+    public static ChannelSet createSet(long limit) {
+        return new ChannelSet(0, limit);
+    }
+
+    /**
      * Add a channel whose name comes later to a set that a session is building.
      *
      * @param set    to add to.

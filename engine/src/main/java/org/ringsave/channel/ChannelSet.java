@@ -53,8 +53,12 @@ public final class ChannelSet implements AutoCloseable {
      * @throws IllegalStateException if the JVM lacks the flag that the engine needs; the message holds it.
      */
     public ChannelSet(long capacity) {
+        this(capacity, Long.MAX_VALUE);
+    }
+
+    ChannelSet(long capacity, long limit) {
         Platform.check();
-        slab = new Slab(capacity);
+        slab = new Slab(capacity, limit);
     }
 
     /**
@@ -109,7 +113,7 @@ public final class ChannelSet implements AutoCloseable {
      * @throws IOException              as {@link #map}.
      * @throws RingDamageException      as {@link #map}.
      * @throws IllegalArgumentException as {@link #add}.
-     * @throws IllegalStateException    as {@link #add}.
+     * @throws IllegalStateException    as {@link #add}, or if the set is OPEN.
      */
     public Channel mapReadOnly(int id, String name, Path incoming, Path outgoing) throws IOException {
         return map(id, name, null, incoming, outgoing, true);
@@ -119,6 +123,9 @@ public final class ChannelSet implements AutoCloseable {
         throws IOException {
         final byte[] nameBytes = ChannelMemory.nameBytes(name);
         final int index = checkAdd(id);
+        if (readOnly && state == ChannelState.OPEN) {
+            throw new IllegalStateException("mapReadOnly: the set is OPEN, where every channel is written to");
+        }
         final Region in = mapRing(incoming, readOnly);
         final Region out;
         try {

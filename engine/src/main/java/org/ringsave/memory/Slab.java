@@ -21,6 +21,7 @@ public final class Slab implements AutoCloseable {
     private static final int LARGEST_GROWTH = 64 * 1024 * 1024;
 
     private final List<Region> regions = new ArrayList<>();
+    private final long limit;
     private Region current;
     private int used;
     private long reserved;
@@ -35,6 +36,17 @@ public final class Slab implements AutoCloseable {
      *                 needs. Beyond that the slab grows as it is asked, by a quarter at a time.
      */
     public Slab(long capacity) {
+        this(capacity, Long.MAX_VALUE);
+    }
+
+    /**
+     * Create a slab that reserves no more than it is asked for where that would pass a limit.
+     *
+     * @param capacity as above.
+     * @param limit    in bytes. What is asked for is given all the same.
+     */
+    public Slab(long capacity, long limit) {
+        this.limit = limit;
         if (capacity < 0) {
             throw new IllegalArgumentException("capacity=" + capacity + " is negative");
         }
@@ -98,7 +110,8 @@ public final class Slab implements AutoCloseable {
     }
 
     private void grow(int length) {
-        final long wanted = Math.max(length, Math.max(nextGrowth, Math.min(reserved / 4, LARGEST_GROWTH)));
+        final long growth = Math.max(nextGrowth, Math.min(reserved / 4, LARGEST_GROWTH));
+        final long wanted = Math.max(length, Math.min(growth, limit - reserved));
         current = Region.allocate((int)Math.min(wanted, LARGEST_REGION));
         nextGrowth = Math.max(SMALLEST_GROWTH, nextGrowth - current.length());
         reserved += current.length();
@@ -116,6 +129,8 @@ public final class Slab implements AutoCloseable {
     @Override
     public void close() {
         regions.forEach(Region::close);
+        regions.clear();
+        reserved = 0;
         current = null;
         lowest = Long.MAX_VALUE;
         highest = 0;

@@ -89,7 +89,7 @@ public final class RestoreSession {
         if (limit < 0) {
             throw new IllegalArgumentException("limit=" + limit + " is negative");
         }
-        final ChannelSet set = new ChannelSet();
+        final ChannelSet set = ChannelAccess.createSet(limit);
         for (final AppState state : states) {
             set.addState(state);
         }

@@ -142,7 +142,8 @@ class RingFileTest {
         try (ChannelSet set = new ChannelSet()) {
             for (final Path[] paths : new Path[][] {{bad, good}, {good, bad}}) {
                 assertThatThrownBy(() -> set.map(1, "", ChannelConfig.ofPages(1), paths[0], paths[1]))
-                    .isInstanceOf(IOException.class).hasMessageContaining("bad").hasMessageContaining(length + " bytes");
+                    .isInstanceOf(IOException.class).hasMessageContaining("bad")
+                    .hasMessageContaining(length + " bytes");
                 assertThatThrownBy(() -> set.mapReadOnly(1, "", paths[0], paths[1])).isInstanceOf(IOException.class);
             }
             assertThat(set.channels()).isEmpty();
