@@ -116,6 +116,9 @@ public final class ChannelSet implements AutoCloseable {
      * @throws IllegalStateException    as {@link #add}, or if the set is OPEN.
      */
     public Channel mapReadOnly(int id, String name, Path incoming, Path outgoing) throws IOException {
+        if (state == ChannelState.OPEN) {
+            throw new IllegalStateException("mapReadOnly: the set is OPEN; pause() it first, and don't resume it");
+        }
         return map(id, name, null, incoming, outgoing, true);
     }
 

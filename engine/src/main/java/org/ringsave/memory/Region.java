@@ -7,6 +7,8 @@ package org.ringsave.memory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
@@ -56,6 +58,9 @@ public final class Region implements AutoCloseable {
      * @throws IOException if the file can't be opened, or is too long to map.
      */
     public static Region map(Path path, boolean readOnly) throws IOException {
+        if (Files.isDirectory(path)) {
+            throw new FileSystemException(path.toString(), null, "is a directory; name a file");
+        }
         try (FileChannel file = readOnly
             ? FileChannel.open(path, StandardOpenOption.READ)
             : FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
