@@ -170,6 +170,31 @@ class DamagedImageTest {
     }
 
     @Test
+    void shouldFindEveryChangedPayloadByteWithRightChecksums() {
+        final ImageParts parts = ImageParts.of(image);
+        for (final ImageParts.Part part : parts.parts()) {
+            for (int i = 0; i < part.payload().length; i++) {
+                part.payload()[i] ^= 1 << (i & 7);
+                assertThat(isRefused(null, parts.bytes())).as("byte %d of kind %d", i, part.template()).isTrue();
+                part.payload()[i] ^= 1 << (i & 7);
+            }
+        }
+    }
+
+    @Test
+    void shouldFindPaddingThatIsNotZeroWithRightDigests() {
+        final ImageParts parts = ImageParts.of(image);
+        // Of kind, payload offset: after the 5 bytes of a state's name, the 3 of a channel's, contexts of 9 and of 13.
+        for (final int[] at : new int[][] {{ImageParts.APPLICATION, 5}, {ImageParts.CHANNEL, 3},
+            {ImageParts.CHANNEL, 17}, {ImageParts.CHANNEL, 39}, {ImageParts.IN_FLIGHT, 13},
+            {ImageParts.IN_FLIGHT, 15}}) {
+            final ImageParts changed = parts.copy();
+            changed.first(at[0]).payload()[at[1]] = 1;
+            assertThat(isRefused(null, changed.digest().bytes())).as("kind %d byte %d", at[0], at[1]).isTrue();
+        }
+    }
+
+    @Test
     void shouldFindRecordsMissingRepeatedOrInAnotherOrder() {
         final ImageParts own = ImageParts.of(image);
         final int count = own.parts().size();
