@@ -126,9 +126,6 @@ public final class ChannelSet implements AutoCloseable {
         throws IOException {
         final byte[] nameBytes = ChannelMemory.nameBytes(name);
         final int index = checkAdd(id);
-        if (readOnly && state == ChannelState.OPEN) {
-            throw new IllegalStateException("mapReadOnly: the set is OPEN, where every channel is written to");
-        }
         final Region in = mapRing(incoming, readOnly);
         final Region out;
         try {
