@@ -27,8 +27,9 @@ import org.ringsave.restore.RestoreStatus;
 
 /** Same state, same bytes, however the state came to be. */
 class CanonicalTest {
-    private static final List<String> NAMES = List.of("a", "ab", "b", "z", "\u00e4", "\u4f60",
-        "\ud83d\ude00", "\uffee");
+    /** In the order of their UTF-8 bytes, which is not that of Java's characters. */
+    private static final List<String> NAMES = List.of("a", "ab", "b", "z", "\u00e4", "\u4f60", "\uffee",
+        "\ud83d\ude00");
 
     private static ChannelSet registered(List<Integer> ids, List<String> names) {
         final ChannelSet set = new ChannelSet();
@@ -57,6 +58,7 @@ class CanonicalTest {
                     .isEqualTo(SeededSet.bytes(SeededSet.image(first, 1)));
                 assertThat(second.channels()).extracting(c -> c.id())
                     .containsExactly(0, 1, 7, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF);
+                assertThat(second.appStates()).extracting(s -> s.name()).containsExactlyElementsOf(NAMES);
             }
         }
     }
