@@ -182,6 +182,19 @@ class DamagedImageTest {
     }
 
     @Test
+    void shouldFindReservedWordsThatAreNotZeroWithRightChecksums() {
+        final ImageParts parts = ImageParts.of(image);
+        for (final ImageParts.Part part : parts.parts()) {
+            for (int bit = 0; bit < 32; bit++) {
+                part.reserved(1 << bit);
+                assertThat(isRefused(null, parts.bytes())).as("bit %d of kind %d", bit, part.template()).isTrue();
+            }
+            part.reserved(0);
+        }
+        assertThat(isRefused(null, parts.bytes())).isFalse();
+    }
+
+    @Test
     void shouldFindPaddingThatIsNotZeroWithRightDigests() {
         final ImageParts parts = ImageParts.of(image);
         // Of kind, payload offset: after the 5 bytes of a state's name, the 3 of a channel's, contexts of 9 and of 13.
