@@ -197,6 +197,9 @@ class DamagedImageTest {
     @Test
     void shouldFindPaddingThatIsNotZeroWithRightDigests() {
         final ImageParts parts = ImageParts.of(image);
+        final ImageParts padded = parts.copy();
+        padded.first(ImageParts.APPLICATION).padding(1);
+        assertThat(isRefused(null, padded.digest().bytes())).as("padding of a section").isTrue();
         // Of kind, payload offset: after the 5 bytes of a state's name, the 3 of a channel's, contexts of 9 and of 13.
         for (final int[] at : new int[][] {{ImageParts.APPLICATION, 5}, {ImageParts.CHANNEL, 3},
             {ImageParts.CHANNEL, 17}, {ImageParts.CHANNEL, 39}, {ImageParts.IN_FLIGHT, 13},
