@@ -1,0 +1,201 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.ringsave.ring.Outcome;
+
+class HardInFlightTest {
+    private static final int MAX_PACKET_LENGTH = 32;
+    /** The inverse of the table's multiplier, so that ids can be made whose hashes are alike. */
+    private static final long INVERSE = inverse(0x9E37_79B9_7F4A_7C15L);
+
+    private final UnsafeBuffer payload = new UnsafeBuffer(ByteBuffer.allocateDirect(64));
+
+    /** What the model holds of a request. */
+    private record Entry(int type, int length, long seed) {
+    }
+
+    private static long inverse(long odd) {
+        long x = odd;
+        for (int i = 0; i < 6; i++) {
+            x *= 2 - odd * x;
+        }
+        return x;
+    }
+
+    private static InFlight table(int capacity, int contextLength) {
+        final long length = InFlight.memoryLength(capacity, MAX_PACKET_LENGTH, contextLength);
+        final UnsafeBuffer slots = new UnsafeBuffer(ByteBuffer.allocateDirect((int)length));
+        slots.setMemory(0, slots.capacity(), (byte)0x5A);
+        return new InFlight(slots, capacity, MAX_PACKET_LENGTH, contextLength);
+    }
+
+    /** Ids of few homes, the last bucket among them, so that runs of buckets grow and wrap. */
+    private static long collidingId(SplittableRandom random, int buckets) {
+        final long home = buckets - 1 - random.nextInt(3);
+        return ((home | (long)random.nextInt(40) << 20) << 32 | random.nextInt(3)) * INVERSE;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"41,1,13,false", "42,2,0,true", "43,7,13,true", "44,32,8,true", "45,100,5,false", "46,64,1,true"})
+    void shouldAgreeWithALinkedMapWhenIdsCollide(long seed, int capacity, int contextLength, boolean colliding) {
+        final SplittableRandom random = new SplittableRandom(seed);
+        final InFlight table = table(capacity, contextLength);
+        final Map<Long, Entry> model = new LinkedHashMap<>();
+        final int[] seen = new int[8];
+        final int buckets = Integer.highestOneBit(Math.max(2, capacity * 2) * 2 - 1);
+        for (int i = 0; i < 200_000; i++) {
+            final long id = colliding ? collidingId(random, buckets) : random.nextInt(capacity * 2 + 1) - capacity;
+            try {
+                if (random.nextInt(100) < (i / 5000 % 2 == 0 ? 65 : 40)) {
+                    seen[-insert(table, model, random, id)]++;
+                } else {
+                    final int expected = model.remove(id) == null ? Outcome.UNKNOWN : 0;
+                    assertThat(table.forget(id)).isEqualTo(expected);
+                }
+                assertThat(table.count()).isEqualTo(model.size());
+                find(table, model, colliding ? collidingId(random, buckets) : id);
+                if (i % 500 == 0) {
+                    checkAll(table, model);
+                }
+            } catch (AssertionError e) {
+                throw new AssertionError("seed " + seed + " operation " + i + ": " + e.getMessage(), e);
+            }
+        }
+        assertThat(seen[0]).as("seed %d", seed).isPositive();
+        assertThat(seen[-Outcome.DUPLICATE]).as("seed %d", seed).isPositive();
+        assertThat(seen[-Outcome.IN_FLIGHT_FULL]).as("seed %d", seed).isPositive();
+    }
+
+    private int insert(InFlight table, Map<Long, Entry> model, SplittableRandom random, long id) {
+        final int expected = model.containsKey(id) ? Outcome.DUPLICATE
+            : model.size() == table.capacity() ? Outcome.IN_FLIGHT_FULL : 0;
+        assertThat(table.admit(id)).isEqualTo(expected);
+        if (expected == 0) {
+            final Entry entry = new Entry(6 + random.nextInt(4), 8 * random.nextInt(5), random.nextLong());
+            for (int i = 0; i < entry.length; i += 8) {
+                payload.putLong(8 + i, entry.seed + i);
+            }
+            table.insert(id, entry.type, payload, 8, entry.length);
+            model.put(id, entry);
+            final DirectBuffer context = table.context(id);
+            for (int i = 0; i < context.capacity(); i++) {
+                assertThat(context.getByte(i)).as("fresh context").isZero();
+            }
+            table.context(id).setMemory(0, context.capacity(), (byte)entry.seed);
+        }
+        return expected;
+    }
+
+    private static void find(InFlight table, Map<Long, Entry> model, long id) {
+        final Entry entry = model.get(id);
+        assertThat(table.contains(id)).isEqualTo(entry != null);
+        if (entry == null) {
+            assertThat(table.packet(id)).isNull();
+            assertThat(table.context(id)).isNull();
+        } else {
+            check(entry, table.packet(id), table.context(id));
+        }
+    }
+
+    private static void check(Entry entry, DirectBuffer packet, DirectBuffer context) {
+        assertThat(packet.capacity()).isEqualTo(entry.length);
+        for (int i = 0; i < entry.length; i += 8) {
+            assertThat(packet.getLong(i)).isEqualTo(entry.seed + i);
+        }
+        for (int i = 0; i < context.capacity(); i++) {
+            assertThat(context.getByte(i)).isEqualTo((byte)entry.seed);
+        }
+    }
+
+    private static void checkAll(InFlight table, Map<Long, Entry> model) {
+        final Iterator<Map.Entry<Long, Entry>> expected = model.entrySet().iterator();
+        table.forEach((id, type, packet, context) -> {
+            final Map.Entry<Long, Entry> next = expected.next();
+            assertThat(id).isEqualTo(next.getKey());
+            assertThat(type).isEqualTo(next.getValue().type);
+            check(next.getValue(), packet, context);
+        });
+        assertThat(expected.hasNext()).isFalse();
+    }
+
+    @Test
+    void shouldVisitAllInOrderWhenTheCurrentOneIsForgotten() {
+        for (int keep = 0; keep < 1 << 5; keep++) {
+            final InFlight table = table(5, 8);
+            for (long id = 10; id < 15; id++) {
+                table.insert(id, 6, payload, 0, 8);
+            }
+            final List<Long> visited = new ArrayList<>();
+            final List<Long> kept = new ArrayList<>();
+            final int kept5 = keep;
+            table.forEach((id, type, packet, context) -> {
+                visited.add(id);
+                if ((kept5 >> id - 10 & 1) == 0) {
+                    assertThat(table.forget(id)).isZero();
+                } else {
+                    kept.add(id);
+                }
+            });
+            assertThat(visited).containsExactly(10L, 11L, 12L, 13L, 14L);
+            final List<Long> left = new ArrayList<>();
+            table.forEach((id, type, packet, context) -> left.add(id));
+            assertThat(left).isEqualTo(kept);
+            assertThat(table.count()).isEqualTo(kept.size());
+        }
+    }
+
+    @Test
+    void shouldEndTheVisitWhenTheHandlerThrows() {
+        final InFlight table = table(3, 8);
+        table.insert(1, 6, payload, 0, 8);
+        table.insert(2, 6, payload, 0, 8);
+        assertThatThrownBy(() -> table.forEach((id, type, packet, context) -> {
+            throw new UnsupportedOperationException("request " + id);
+        })).isInstanceOf(UnsupportedOperationException.class).hasMessage("request 1");
+        assertThat(table.count()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldHoldNothingWhenItHasNoSlots() {
+        final InFlight table = table(0, 8);
+        assertThat(table.capacity()).isZero();
+        assertThat(table.contains(0)).isFalse();
+        assertThat(table.packet(0)).isNull();
+        assertThat(table.context(0)).isNull();
+        assertThat(table.forget(0)).isEqualTo(Outcome.UNKNOWN);
+        assertThat(table.admit(0)).isEqualTo(Outcome.IN_FLIGHT_FULL);
+        table.forEach((id, type, packet, context) -> {
+            throw new AssertionError("nothing is there");
+        });
+    }
+
+    @Test
+    void shouldChangeNothingWhenAPayloadIsTooLong() {
+        final InFlight table = table(2, 8);
+        table.insert(1, 6, payload, 0, 8);
+        assertThatThrownBy(() -> table.insert(2, 6, payload, 0, 40)).isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("40").hasMessageContaining("maxPacketLength is 32");
+        assertThat(table.count()).isEqualTo(1);
+        assertThat(table.contains(2)).isFalse();
+        table.insert(2, 6, payload, 0, 32);
+        assertThat(table.count()).isEqualTo(2);
+    }
+}
