@@ -1,0 +1,134 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NewFileTest {
+    @TempDir
+    private Path directory;
+
+    static List<String> names(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private static ByteBuffer text(String text) {
+        return ByteBuffer.wrap(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldAppearWholeAndOnlyWhenComplete(boolean sync) throws IOException {
+        final Path path = directory.resolve("file");
+        final NewFile file = new NewFile(path, sync);
+        file.write(text("world"), 6);
+        file.write(text("hello "), 0);
+        assertThat(path).doesNotExist();
+        assertThat(names(directory)).singleElement().asString().startsWith(".file-").endsWith(".part");
+        file.complete();
+        assertThat(path).hasContent("hello world");
+        assertThat(names(directory)).containsExactly("file");
+        file.abandon();
+        file.abandon();
+        assertThat(names(directory)).containsExactly("file");
+    }
+
+    @Test
+    void shouldLeaveNothingWhenAbandoned() throws IOException {
+        final NewFile file = new NewFile(directory.resolve("file"), true);
+        file.write(text("x"), 0);
+        file.abandon();
+        file.abandon();
+        assertThat(names(directory)).isEmpty();
+        assertThatThrownBy(() -> file.write(text("y"), 0)).isInstanceOf(IOException.class);
+        assertThatThrownBy(file::complete).isInstanceOf(IOException.class);
+        assertThat(names(directory)).isEmpty();
+    }
+
+    @Test
+    void shouldReplaceTheOldFileAtOnceAndNotBefore() throws IOException {
+        final Path path = directory.resolve("file");
+        Files.writeString(path, "old");
+        final NewFile first = new NewFile(path, false);
+        first.write(text("first"), 0);
+        final NewFile second = new NewFile(path, true);
+        second.write(text("second"), 0);
+        assertThat(path).hasContent("old");
+        first.complete();
+        assertThat(path).hasContent("first");
+        second.complete();
+        assertThat(path).hasContent("second");
+        assertThat(names(directory)).containsExactly("file");
+        final NewFile third = new NewFile(path, true);
+        third.abandon();
+        assertThat(path).hasContent("second");
+    }
+
+    @Test
+    void shouldRefuseAFolderAndAMissingFolder() throws IOException {
+        final Path folder = Files.createDirectory(directory.resolve("folder"));
+        assertThatThrownBy(() -> new NewFile(folder, true)).isInstanceOf(IOException.class)
+            .hasMessageContaining("folder").hasMessageContaining("is a directory");
+        assertThatThrownBy(() -> new NewFile(directory.resolve("none").resolve("file"), true))
+            .isInstanceOf(IOException.class).hasMessageContaining("none").hasMessageContaining("does not exist");
+        assertThatThrownBy(() -> new NewFile(Path.of("/"), true)).isInstanceOf(IOException.class);
+        Files.writeString(directory.resolve("plain"), "");
+        assertThatThrownBy(() -> new NewFile(directory.resolve("plain").resolve("file"), true))
+            .isInstanceOf(IOException.class).hasMessageContaining("plain");
+        assertThat(names(directory)).containsExactly("folder", "plain");
+        assertThat(names(folder)).isEmpty();
+    }
+
+    @Test
+    void shouldLeaveNothingWhenTheTargetBecameAFolder() throws IOException {
+        final Path path = directory.resolve("file");
+        final NewFile file = new NewFile(path, true);
+        Files.createDirectories(path.resolve("inside"));
+        assertThatThrownBy(file::complete).isInstanceOf(IOException.class);
+        file.abandon();
+        assertThat(names(directory)).containsExactly("file");
+        assertThat(path.resolve("inside")).isDirectory();
+    }
+
+    @Test
+    void shouldLeaveNothingWhenTheThreadIsInterrupted() throws IOException {
+        final Path path = directory.resolve("file");
+        Files.writeString(path, "old");
+        final NewFile file = new NewFile(path, true);
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> file.write(text("x"), 0)).isInstanceOf(ClosedByInterruptException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        file.abandon();
+        assertThat(names(directory)).containsExactly("file");
+        assertThat(path).hasContent("old");
+    }
+
+    @Test
+    void shouldTakeNamesAsLongAsTheFileSystemTakes() throws IOException {
+        final Path path = directory.resolve("n".repeat(255));
+        assertThatCode(() -> Files.writeString(path, "old")).doesNotThrowAnyException();
+        final NewFile file = new NewFile(path, false);
+        file.write(text("new"), 0);
+        file.complete();
+        assertThat(path).hasContent("new");
+        assertThat(names(directory)).hasSize(1);
+    }
+}
