@@ -18,6 +18,9 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** A file that is written beside its name and appears under it, whole, when it is finished. */
 final class NewFile {
+    // In characters; a longer name, with what is added to it, may be one that the file system does not take.
+    private static final int LONGEST_KEPT_NAME = 64;
+
     private final Path path;
     private final Path temporary;
     private final boolean sync;
@@ -35,7 +38,8 @@ final class NewFile {
         this.path = path;
         this.sync = sync;
         // Not Files.createTempFile, whose files nobody else may read: this one becomes the file that the caller named.
-        this.temporary = directory.resolve('.' + path.getFileName().toString() + '-'
+        final String name = path.getFileName().toString();
+        this.temporary = directory.resolve('.' + (name.length() <= LONGEST_KEPT_NAME ? name : "long") + '-'
             + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".part");
         this.file = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
