@@ -38,7 +38,8 @@ class ChannelConfigTest {
             final int[] values = {1, 1, 0, 0, 0, 0};
             values[which] = value;
             assertThatThrownBy(() -> config(values)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(NAMES[which] + "=" + value).hasMessageContaining(LEAST[which] + ".." + MOST[which]);
+                .hasMessageContaining(NAMES[which] + "=" + value)
+                .hasMessageContaining(LEAST[which] + ".." + MOST[which]);
         }
     }
 

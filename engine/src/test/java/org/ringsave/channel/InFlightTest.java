@@ -5,126 +5,197 @@
 package org.ringsave.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ringsave.ring.Outcome;
 
-/** The in-flight table against a LinkedHashMap. */
 class InFlightTest {
-    private static final int PACKET = 32;
+    private static final int MAX_PACKET_LENGTH = 32;
+    /** The inverse of the table's multiplier, so that ids can be made whose hashes are alike. */
+    private static final long INVERSE = inverse(0x9E37_79B9_7F4A_7C15L);
 
-    @ParameterizedTest
-    @CsvSource({"1,1,4", "2,2,4", "3,7,20", "4,64,100", "5,64,64", "6,1000,1500"})
-    void shouldBehaveAsALinkedMapDoes(long seed, int capacity, int ids) {
-        final SplittableRandom random = new SplittableRandom(seed);
-        final InFlight table = table(capacity, 5);
-        final Map<Long, byte[]> model = new LinkedHashMap<>();
-        final UnsafeBuffer packet = new UnsafeBuffer(new byte[PACKET]);
-        final long[] all = colliding(table, ids);
-        for (int step = 0; step < 100_000 / (ids > 1000 ? 4 : 1); step++) {
-            final String what = "seed " + seed + " step " + step;
-            final long id = all[random.nextInt(ids)];
-            if (random.nextBoolean()) {
-                final int verdict = table.admit(id);
-                assertThat(verdict).as(what).isEqualTo(model.containsKey(id) ? Outcome.DUPLICATE
-                    : model.size() == capacity ? Outcome.IN_FLIGHT_FULL : 0);
-                if (verdict == 0) {
-                    final int length = 8 * random.nextInt(PACKET / 8 + 1);
-                    packet.putLong(0, random.nextLong());
-                    packet.putLong(24, random.nextLong());
-                    table.insert(id, 6, packet, 0, length);
-                    assertThat(table.context(id).getByte(4)).as(what).isZero();
-                    table.context(id).putByte(4, (byte)id);
-                    final byte[] bytes = new byte[length];
-                    packet.getBytes(0, bytes);
-                    model.put(id, bytes);
-                }
-            } else {
-                assertThat(table.forget(id)).as(what).isEqualTo(model.remove(id) == null ? Outcome.UNKNOWN : 0);
-            }
-            assertThat(table.contains(id)).as(what).isEqualTo(model.containsKey(id));
-            assertThat(table.count()).as(what).isEqualTo(model.size());
-            if (step % 50 == 0) {
-                check(table, model, all, what);
-            }
+    private final UnsafeBuffer payload = new UnsafeBuffer(ByteBuffer.allocateDirect(64));
+
+    /** What the model holds of a request. */
+    private record Entry(int type, int length, long seed) {
+    }
+
+    private static long inverse(long odd) {
+        long x = odd;
+        for (int i = 0; i < 6; i++) {
+            x *= 2 - odd * x;
         }
+        return x;
     }
 
     private static InFlight table(int capacity, int contextLength) {
-        final int length = (int)InFlight.memoryLength(capacity, PACKET, contextLength);
-        return new InFlight(new UnsafeBuffer(ByteBuffer.allocateDirect(length)), capacity, PACKET, contextLength);
+        final long length = InFlight.memoryLength(capacity, MAX_PACKET_LENGTH, contextLength);
+        final UnsafeBuffer slots = new UnsafeBuffer(ByteBuffer.allocateDirect((int)length));
+        slots.setMemory(0, slots.capacity(), (byte)0x5A);
+        return new InFlight(slots, capacity, MAX_PACKET_LENGTH, contextLength);
     }
 
-    /** Half of the ids are neighbours in the table: multiples of the inverse of its factor share their high bits. */
-    private static long[] colliding(InFlight table, int count) {
-        long inverse = 1;
-        for (int i = 0; i < 6; i++) {
-            inverse *= 2 - 0x9E37_79B9_7F4A_7C15L * inverse;
-        }
-        final long[] ids = new long[count];
-        for (int i = 0; i < count; i++) {
-            ids[i] = (i & 1) == 0 ? inverse * i : i - 2L;
-        }
-        assertThat(table.count()).isZero();
-        return ids;
+    /** Ids of few homes, the last bucket among them, so that runs of buckets grow and wrap. */
+    private static long collidingId(SplittableRandom random, int buckets) {
+        final long home = buckets - 1 - random.nextInt(3);
+        return ((home | (long)random.nextInt(40) << 20) << 32 | random.nextInt(3)) * INVERSE;
     }
 
-    private static void check(InFlight table, Map<Long, byte[]> model, long[] all, String what) {
-        final List<Long> order = new ArrayList<>();
+    @ParameterizedTest
+    @CsvSource({"41,1,13,false", "42,2,0,true", "43,7,13,true", "44,32,8,true", "45,100,5,false", "46,64,1,true"})
+    void shouldAgreeWithALinkedMapWhenIdsCollide(long seed, int capacity, int contextLength, boolean colliding) {
+        final SplittableRandom random = new SplittableRandom(seed);
+        final InFlight table = table(capacity, contextLength);
+        final Map<Long, Entry> model = new LinkedHashMap<>();
+        final int[] seen = new int[8];
+        final int buckets = Integer.highestOneBit(Math.max(2, capacity * 2) * 2 - 1);
+        for (int i = 0; i < 200_000; i++) {
+            final long id = colliding ? collidingId(random, buckets) : random.nextInt(capacity * 2 + 1) - capacity;
+            try {
+                if (random.nextInt(100) < (i / 5000 % 2 == 0 ? 65 : 40)) {
+                    seen[-insert(table, model, random, id)]++;
+                } else {
+                    final int expected = model.remove(id) == null ? Outcome.UNKNOWN : 0;
+                    assertThat(table.forget(id)).isEqualTo(expected);
+                }
+                assertThat(table.count()).isEqualTo(model.size());
+                find(table, model, colliding ? collidingId(random, buckets) : id);
+                if (i % 500 == 0) {
+                    checkAll(table, model);
+                }
+            } catch (AssertionError e) {
+                throw new AssertionError("seed " + seed + " operation " + i + ": " + e.getMessage(), e);
+            }
+        }
+        assertThat(seen[0]).as("seed %d", seed).isPositive();
+        assertThat(seen[-Outcome.DUPLICATE]).as("seed %d", seed).isPositive();
+        assertThat(seen[-Outcome.IN_FLIGHT_FULL]).as("seed %d", seed).isPositive();
+    }
+
+    private int insert(InFlight table, Map<Long, Entry> model, SplittableRandom random, long id) {
+        final int expected = model.containsKey(id) ? Outcome.DUPLICATE
+            : model.size() == table.capacity() ? Outcome.IN_FLIGHT_FULL : 0;
+        assertThat(table.admit(id)).isEqualTo(expected);
+        if (expected == 0) {
+            final Entry entry = new Entry(6 + random.nextInt(4), 8 * random.nextInt(5), random.nextLong());
+            for (int i = 0; i < entry.length; i += 8) {
+                payload.putLong(8 + i, entry.seed + i);
+            }
+            table.insert(id, entry.type, payload, 8, entry.length);
+            model.put(id, entry);
+            final DirectBuffer context = table.context(id);
+            for (int i = 0; i < context.capacity(); i++) {
+                assertThat(context.getByte(i)).as("fresh context").isZero();
+            }
+            table.context(id).setMemory(0, context.capacity(), (byte)entry.seed);
+        }
+        return expected;
+    }
+
+    private static void find(InFlight table, Map<Long, Entry> model, long id) {
+        final Entry entry = model.get(id);
+        assertThat(table.contains(id)).isEqualTo(entry != null);
+        if (entry == null) {
+            assertThat(table.packet(id)).isNull();
+            assertThat(table.context(id)).isNull();
+        } else {
+            check(entry, table.packet(id), table.context(id));
+        }
+    }
+
+    private static void check(Entry entry, DirectBuffer packet, DirectBuffer context) {
+        assertThat(packet.capacity()).isEqualTo(entry.length);
+        for (int i = 0; i < entry.length; i += 8) {
+            assertThat(packet.getLong(i)).isEqualTo(entry.seed + i);
+        }
+        for (int i = 0; i < context.capacity(); i++) {
+            assertThat(context.getByte(i)).isEqualTo((byte)entry.seed);
+        }
+    }
+
+    private static void checkAll(InFlight table, Map<Long, Entry> model) {
+        final Iterator<Map.Entry<Long, Entry>> expected = model.entrySet().iterator();
         table.forEach((id, type, packet, context) -> {
-            order.add(id);
-            final byte[] bytes = new byte[packet.capacity()];
-            packet.getBytes(0, bytes);
-            assertThat(bytes).as(what).isEqualTo(model.get(id));
-            assertThat(context.capacity()).isEqualTo(5);
-            assertThat(context.getByte(4)).as(what).isEqualTo((byte)id);
+            final Map.Entry<Long, Entry> next = expected.next();
+            assertThat(id).isEqualTo(next.getKey());
+            assertThat(type).isEqualTo(next.getValue().type);
+            check(next.getValue(), packet, context);
         });
-        assertThat(order).as(what).containsExactlyElementsOf(model.keySet());
-        for (final long id : all) {
-            assertThat(table.contains(id)).as(what).isEqualTo(model.containsKey(id));
-            assertThat(table.packet(id) == null).as(what).isEqualTo(!model.containsKey(id));
+        assertThat(expected.hasNext()).isFalse();
+    }
+
+    @Test
+    void shouldVisitAllInOrderWhenTheCurrentOneIsForgotten() {
+        for (int keep = 0; keep < 1 << 5; keep++) {
+            final InFlight table = table(5, 8);
+            for (long id = 10; id < 15; id++) {
+                table.insert(id, 6, payload, 0, 8);
+            }
+            final List<Long> visited = new ArrayList<>();
+            final List<Long> kept = new ArrayList<>();
+            final int kept5 = keep;
+            table.forEach((id, type, packet, context) -> {
+                visited.add(id);
+                if ((kept5 >> id - 10 & 1) == 0) {
+                    assertThat(table.forget(id)).isZero();
+                } else {
+                    kept.add(id);
+                }
+            });
+            assertThat(visited).containsExactly(10L, 11L, 12L, 13L, 14L);
+            final List<Long> left = new ArrayList<>();
+            table.forEach((id, type, packet, context) -> left.add(id));
+            assertThat(left).isEqualTo(kept);
+            assertThat(table.count()).isEqualTo(kept.size());
         }
     }
 
     @Test
-    void shouldLetTheHandlerForgetWhatItVisits() {
-        final InFlight table = table(10, 0);
-        final UnsafeBuffer packet = new UnsafeBuffer(new byte[PACKET]);
-        for (int i = 0; i < 10; i++) {
-            table.insert(i, 6, packet, 0, 8);
-        }
-        final List<Long> seen = new ArrayList<>();
-        table.forEach((id, type, bytes, context) -> {
-            seen.add(id);
-            if (id % 3 != 0) {
-                table.forget(id);
-            }
-        });
-        assertThat(seen).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
-        seen.clear();
-        table.forEach((id, type, bytes, context) -> seen.add(id));
-        assertThat(seen).containsExactly(0L, 3L, 6L, 9L);
+    void shouldEndTheVisitWhenTheHandlerThrows() {
+        final InFlight table = table(3, 8);
+        table.insert(1, 6, payload, 0, 8);
+        table.insert(2, 6, payload, 0, 8);
+        assertThatThrownBy(() -> table.forEach((id, type, packet, context) -> {
+            throw new UnsupportedOperationException("request " + id);
+        })).isInstanceOf(UnsupportedOperationException.class).hasMessage("request 1");
+        assertThat(table.count()).isEqualTo(2);
     }
 
     @Test
     void shouldHoldNothingWhenItHasNoSlots() {
         final InFlight table = table(0, 8);
+        assertThat(table.capacity()).isZero();
         assertThat(table.contains(0)).isFalse();
-        assertThat(table.forget(0)).isEqualTo(Outcome.UNKNOWN);
-        assertThat(table.context(0)).isNull();
         assertThat(table.packet(0)).isNull();
+        assertThat(table.context(0)).isNull();
+        assertThat(table.forget(0)).isEqualTo(Outcome.UNKNOWN);
         assertThat(table.admit(0)).isEqualTo(Outcome.IN_FLIGHT_FULL);
         table.forEach((id, type, packet, context) -> {
-            throw new AssertionError("nothing is in flight");
+            throw new AssertionError("nothing is there");
         });
+    }
+
+    @Test
+    void shouldChangeNothingWhenAPayloadIsTooLong() {
+        final InFlight table = table(2, 8);
+        table.insert(1, 6, payload, 0, 8);
+        assertThatThrownBy(() -> table.insert(2, 6, payload, 0, 40)).isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("40").hasMessageContaining("maxPacketLength is 32");
+        assertThat(table.count()).isEqualTo(1);
+        assertThat(table.contains(2)).isFalse();
+        table.insert(2, 6, payload, 0, 32);
+        assertThat(table.count()).isEqualTo(2);
     }
 }

@@ -23,7 +23,7 @@ import org.ringsave.ring.PacketAction;
 import org.ringsave.ring.RawRing;
 
 /** Every operation in every state: what it returns, or the exception and the words in its message. */
-class HardStateMatrixTest {
+class StateRulesTest {
     private static final UnsafeBuffer PAYLOAD = new UnsafeBuffer(ByteBuffer.allocateDirect(16));
     private static final long KEPT = 77;
     private static final long SENT = 78;
