@@ -141,10 +141,8 @@ public final class Channel {
      * @throws IllegalStateException if the channel is not open.
      */
     public long complete(long transactionId, DirectBuffer buffer, int offset, int length) {
-        if (memory.state != ChannelState.OPEN && memory.state != ChannelState.CLOSED) {
-            throw new IllegalStateException("complete: " + this + " is not OPEN; open() or resume() its set first");
-        }
-        if (!end.received.contains(transactionId)) {
+        // In any other state the ring answers: with CLOSED, or with an exception.
+        if (memory.state == ChannelState.OPEN && !end.received.contains(transactionId)) {
             return Outcome.UNKNOWN;
         }
         final long position = end.outgoing.offer(Packet.COMPLETION, 0, transactionId, buffer, offset, length);

@@ -141,7 +141,8 @@ public final class InFlight {
      * @param handler of each. If it throws, the exception ends the visit.
      */
     public void forEach(InFlightHandler handler) {
-        for (int slot = oldest; slot != NONE;) {
+        // A handler that closes the channel leaves nothing to visit.
+        for (int slot = oldest; slot != NONE && count > 0;) {
             final int following = next[slot];
             final int base = slot * slotLength;
             handler.onInFlight(slots.getLong(base), slots.getInt(base + TYPE_OFFSET), packetOf(slot), contextOf(slot));
