@@ -1,0 +1,128 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ringsave.channel.Channel;
+import org.ringsave.channel.ChannelConfig;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.fixture.ByteState;
+import org.ringsave.fixture.SeededSet;
+import org.ringsave.save.SaveSession;
+
+/** A real file system of 1 MiB, filled in steps of a page. Skipped where none can be mounted. */
+class FullDiskTest {
+    @TempDir
+    private Path directory;
+    private Path disk;
+
+    private static boolean run(String... command) throws IOException, InterruptedException {
+        final Process process;
+        try {
+            process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        } catch (IOException e) {
+            return false;
+        }
+        process.getOutputStream().close();
+        process.getInputStream().readAllBytes();
+        return process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0;
+    }
+
+    @BeforeEach
+    void mount() throws Exception {
+        final Path mounted = Files.createDirectory(directory.resolve("disk"));
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", mounted.toString()),
+            "no tmpfs can be mounted here: the full disk is not tested");
+        disk = mounted;
+    }
+
+    @AfterEach
+    void unmount() throws Exception {
+        if (disk != null) {
+            assertThat(run("umount", disk.toString())).isTrue();
+        }
+    }
+
+    private static long free(Path disk) throws IOException {
+        return Files.getFileStore(disk).getUsableSpace();
+    }
+
+    private void fill(Path filler, long left) throws IOException {
+        Files.deleteIfExists(filler);
+        Files.write(filler, new byte[Math.toIntExact(Math.max(0, free(disk) - left))]);
+    }
+
+    @Test
+    void shouldKeepTheOldImageAtEveryFillLevelAndSaveWhenSpaceReturns() throws IOException {
+        final Path path = disk.resolve("file.img");
+        final Path filler = disk.resolve("filler");
+        try (ChannelSet set = SeededSet.paused(95, 4, 3)) {
+            set.addState(new ByteState("ballast", 1, new byte[200_000]));
+            final byte[] expected = SeededSet.bytes(SeededSet.image(set, 2));
+            Files.writeString(path, "old");
+            final SaveSession session = new SaveSession();
+            final ByteBuffer chunk = ByteBuffer.allocateDirect(10_000);
+            int refused = 0;
+            int pages = 0;
+            while (Files.size(path) == 3) {
+                fill(filler, pages++ * 4096L);
+                session.begin(set, 2);
+                try {
+                    ImageFile.save(session, ImageFile.create(path, true), chunk);
+                } catch (IOException e) {
+                    assertThat(e.getMessage()).contains("No space left").doesNotContain("\n");
+                    assertThat(path).hasContent("old");
+                    assertThat(NewFileTest.names(disk)).containsExactly("file.img", "filler");
+                    refused++;
+                }
+                session.end();
+                set.resume();
+                set.pause();
+            }
+            assertThat(refused).isEqualTo((expected.length + 4095) / 4096);
+            assertThat(Files.readAllBytes(path)).isEqualTo(expected);
+            assertThat(NewFileTest.names(disk)).containsExactly("file.img", "filler");
+        }
+    }
+
+    @Test
+    void shouldWriteNeitherRingFileWhenOneOfThemDoesNotFit() throws IOException {
+        final Path in = disk.resolve("in");
+        final Path out = disk.resolve("out");
+        final Path filler = disk.resolve("filler");
+        Files.writeString(in, "old");
+        Files.writeString(out, "old");
+        try (ChannelSet set = new ChannelSet()) {
+            final Channel channel = set.add(1, "", ChannelConfig.ofPages(4));
+            for (int pages = 0; pages < 10; pages++) {
+                fill(filler, pages * 4096L);
+                try {
+                    RingFile.write(channel, in, out);
+                    throw new AssertionError(pages + " pages were enough");
+                } catch (IOException e) {
+                    assertThat(e.getMessage()).contains("No space left");
+                }
+                assertThat(in).hasContent("old");
+                assertThat(out).hasContent("old");
+                assertThat(NewFileTest.names(disk)).containsExactly("filler", "in", "out");
+            }
+            fill(filler, 10 * 4096L);
+            RingFile.write(channel, in, out);
+            assertThat(in).hasSize(5 * 4096);
+            assertThat(out).hasSize(5 * 4096);
+        }
+    }
+}

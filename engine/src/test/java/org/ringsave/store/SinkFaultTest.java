@@ -1,0 +1,149 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.ChannelState;
+import org.ringsave.fixture.SeededSet;
+import org.ringsave.save.ImageSink;
+import org.ringsave.save.SaveSession;
+
+/** A sink that fails at any of its calls costs nothing but the save. */
+class SinkFaultTest {
+    @TempDir
+    private Path directory;
+
+    /** What a failing call throws. */
+    private enum Fault {
+        CHECKED, UNCHECKED, ERROR;
+
+        void raise() throws IOException {
+            if (this == CHECKED) {
+                throw new IOException("no space");
+            }
+            if (this == UNCHECKED) {
+                throw new IllegalArgumentException("no sense");
+            }
+            throw new AssertionError("no luck");
+        }
+    }
+
+    /** An image file whose k-th call, complete included, fails after half of its bytes. */
+    private static final class FailingSink implements ImageSink {
+        private final ImageSink file;
+        private final Fault fault;
+        private final int failing;
+        private int calls;
+        private int abandoned;
+
+        FailingSink(ImageSink file, Fault fault, int failing) {
+            this.file = file;
+            this.fault = fault;
+            this.failing = failing;
+        }
+
+        @Override
+        public void write(ByteBuffer chunk, long imageOffset) throws IOException {
+            if (calls++ == failing) {
+                file.write(chunk.limit(chunk.limit() / 2), imageOffset);
+                fault.raise();
+            }
+            file.write(chunk, imageOffset);
+        }
+
+        @Override
+        public void complete() throws IOException {
+            if (calls++ == failing) {
+                fault.raise();
+            }
+            file.complete();
+        }
+
+        @Override
+        public void abandon() {
+            abandoned++;
+            file.abandon();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldKeepOldFileAndSetWhateverCallFails(Fault fault) throws IOException {
+        final Path path = directory.resolve("file.img");
+        Files.writeString(path, "old");
+        try (ChannelSet set = SeededSet.paused(91, 3, 1)) {
+            final SaveSession session = new SaveSession();
+            final ByteBuffer chunk = ByteBuffer.allocateDirect(512);
+            int failing = 0;
+            boolean failed = true;
+            while (failed) {
+                session.begin(set, 5);
+                final FailingSink sink = new FailingSink(ImageFile.create(path, false), fault, failing);
+                failed = fails(session, sink, chunk);
+                assertThat(sink.abandoned).isEqualTo(failed ? 1 : 0);
+                assertThat(sink.calls).isEqualTo(failed ? failing + 1 : failing);
+                assertThat(NewFileTest.names(directory)).containsExactly("file.img");
+                set.resume();
+                assertThat(set.state()).isEqualTo(ChannelState.OPEN);
+                set.pause();
+                if (failed) {
+                    assertThat(path).hasContent("old");
+                    failing++;
+                }
+            }
+            assertThat(failing).isGreaterThan(10);
+            assertThat(Files.readAllBytes(path)).isEqualTo(SeededSet.bytes(SeededSet.image(set, 5)));
+        }
+    }
+
+    private static boolean fails(SaveSession session, ImageSink sink, ByteBuffer chunk) {
+        try {
+            ImageFile.save(session, sink, chunk);
+            return false;
+        } catch (IOException | IllegalArgumentException | AssertionError e) {
+            assertThat(e).hasMessageStartingWith("no ");
+            return true;
+        }
+    }
+
+    @Test
+    void shouldGiveUpWhenTheSetIsClosedMeanwhile() throws IOException {
+        final Path path = directory.resolve("file.img");
+        final ChannelSet set = SeededSet.paused(92, 2, 1);
+        final SaveSession session = new SaveSession();
+        session.begin(set, 5);
+        final ImageSink file = ImageFile.create(path, true);
+        assertThatThrownBy(() -> ImageFile.save(session, new ImageSink() {
+            @Override
+            public void write(ByteBuffer chunk, long imageOffset) throws IOException {
+                file.write(chunk, imageOffset);
+                set.close();
+            }
+
+            @Override
+            public void complete() throws IOException {
+                file.complete();
+            }
+
+            @Override
+            public void abandon() {
+                file.abandon();
+            }
+        }, ByteBuffer.allocateDirect(256))).isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("cancelled");
+        assertThat(NewFileTest.names(directory)).isEmpty();
+    }
+}
