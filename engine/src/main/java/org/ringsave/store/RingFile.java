@@ -29,13 +29,17 @@ public final class RingFile {
      * @param channel  CREATED or PAUSED.
      * @param incoming path of the file for the ring that the channel's near end reads.
      * @param outgoing path of the file for the ring that it writes.
-     * @throws IOException           if a file can't be written; then neither has appeared, unless the second failed to
-     *                               be renamed.
-     * @throws IllegalStateException if the channel is OPEN or CLOSED.
+     * @throws IOException              if a file can't be written; then neither has appeared, unless the second failed
+     *                                  to be renamed.
+     * @throws IllegalArgumentException if both paths are the same.
+     * @throws IllegalStateException    if the channel is OPEN or CLOSED.
      */
     public static void write(Channel channel, Path incoming, Path outgoing) throws IOException {
         if (channel.state() == ChannelState.OPEN || channel.state() == ChannelState.CLOSED) {
             throw new IllegalStateException("write: " + channel + " must be CREATED or PAUSED");
+        }
+        if (incoming.toAbsolutePath().normalize().equals(outgoing.toAbsolutePath().normalize())) {
+            throw new IllegalArgumentException("write: both rings would go to " + incoming);
         }
         final NewFile first = new NewFile(incoming, true);
         try {
