@@ -166,7 +166,10 @@ public final class RestoreSession {
         requireVerified("apply");
         boolean applied = false;
         try {
-            target.apply(grammar.imageLength());
+            target.prepare(grammar.imageLength());
+            // An AppState may have closed the set, or ended this restore.
+            requireVerified("apply");
+            target.commit();
             applied = true;
         } finally {
             if (applied) {

@@ -29,6 +29,7 @@ final class RestoreTarget {
      * A row of words for a channel: id, index of its captured bytes, packets in flight, then what was cut of its rings.
      */
     private static final int RINGS = 3;
+    private static final int LARGEST_KEPT = 1024;
     private static final int ROW = RINGS + 2 * RingMemory.CUT_LENGTH;
 
     /** A state of the application section, waiting for apply. */
@@ -39,7 +40,7 @@ final class RestoreTarget {
     private final Stage rows = new Stage();
     private final Stage captured = new Stage();
     private final List<Staged> staged = new ArrayList<>();
-    private final LongHashSet seen = new LongHashSet();
+    private LongHashSet seen = new LongHashSet();
     private int seenTable;
     private ChannelSet set;
     private boolean building;
@@ -151,7 +152,7 @@ final class RestoreTarget {
     void inFlight(long offset, int table, long transactionId, int type, UnsafeBuffer payload, int payloadLength) {
         if (table != seenTable) {
             seenTable = table;
-            seen.clear();
+            forgetSeen();
         }
         if (!seen.add(transactionId)) {
             throw new ImageException(offset, "transactionId", "unique in its table",
@@ -164,8 +165,17 @@ final class RestoreTarget {
         }
     }
 
-    /** Makes the image visible; if it throws, the set is as it was. */
-    void apply(long imageLength) {
+    // Clearing costs the capacity, which never shrinks: one large table must not make every small one after it slow.
+    private void forgetSeen() {
+        if (seen.capacity() > LARGEST_KEPT) {
+            seen = new LongHashSet();
+        } else {
+            seen.clear();
+        }
+    }
+
+    /** Asks whether the image and the states of the embedder agree; if it throws, the set is as it was. */
+    void prepare(long imageLength) {
         if (skipped) {
             throw new ImageException(0, "channelCount", "only channels of the set, or applyOnly()",
                 "an image with channel " + Integer.toUnsignedString(skippedId));
@@ -183,7 +193,11 @@ final class RestoreTarget {
             throw new ImageException(0, "applicationCount", set.appStates().size() + " as in the set", staged.size());
         }
         prepareStates(imageLength);
-        for (int i = 0; i < inImage; i++) {
+    }
+
+    /** Makes the image visible. */
+    void commit() {
+        for (int i = 0; i < rowCount(); i++) {
             applyRow(i);
         }
         staged.forEach(s -> s.state().commit());

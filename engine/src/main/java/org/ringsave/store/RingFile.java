@@ -12,6 +12,8 @@ import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelState;
 import org.ringsave.ring.ControlPage;
+import org.ringsave.ring.Damage;
+import org.ringsave.ring.RingDamageException;
 import org.ringsave.ring.RingMemory;
 
 /** Rings in files: a control page and the data pages, in the public VMBus layout that other programs map. */
@@ -32,6 +34,7 @@ public final class RingFile {
      * @throws IOException              if a file can't be written; then neither has appeared, unless the second failed
      *                                  to be renamed.
      * @throws IllegalArgumentException if both paths are the same.
+     * @throws RingDamageException      if an index written by a ring's other end can't be one.
      * @throws IllegalStateException    if the channel is OPEN or CLOSED.
      */
     public static void write(Channel channel, Path incoming, Path outgoing) throws IOException {
@@ -45,8 +48,8 @@ public final class RingFile {
         try {
             final NewFile second = new NewFile(outgoing, true);
             try {
-                write(ChannelAccess.memory(channel).incoming(), first);
-                write(ChannelAccess.memory(channel).outgoing(), second);
+                write(ChannelAccess.memory(channel).incoming(), true, first);
+                write(ChannelAccess.memory(channel).outgoing(), false, second);
                 first.complete();
                 second.complete();
             } finally {
@@ -57,15 +60,35 @@ public final class RingFile {
         }
     }
 
-    private static void write(RingMemory ring, NewFile file) throws IOException {
+    private static void write(RingMemory ring, boolean consuming, NewFile file) throws IOException {
+        final long[] cut = new long[RingMemory.CUT_LENGTH];
+        final Damage damage = ring.cut(consuming, cut, 0);
+        if (damage != null) {
+            throw new RingDamageException(consuming ? "the incoming ring" : "the outgoing ring", damage);
+        }
+        final int head = (int)(cut[0] % ring.length());
+        final int live = (int)(cut[1] - cut[0]);
+        final int first = Math.min(live, ring.length() - head);
         final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_LENGTH);
         final UnsafeBuffer view = new UnsafeBuffer(chunk);
         for (int index = 0; index < ring.length(); index += CHUNK_LENGTH) {
-            final int length = Math.min(CHUNK_LENGTH, ring.length() - index);
-            view.putBytes(0, ring.data(), index, length);
-            file.write(chunk.clear().limit(length), ControlPage.LENGTH + (long)index);
+            // Only what is live goes out; what packets and restores left elsewhere is nobody's business.
+            view.setMemory(0, CHUNK_LENGTH, (byte)0);
+            copyLive(ring, view, index, head, head + first);
+            copyLive(ring, view, index, 0, live - first);
+            file.write(chunk.clear().limit(Math.min(CHUNK_LENGTH, ring.length() - index)),
+                ControlPage.LENGTH + (long)index);
         }
         view.putBytes(0, ring.control(), 0, ControlPage.LENGTH);
         file.write(chunk.clear().limit(ControlPage.LENGTH), 0);
+    }
+
+    /** Copies what of a live range of the ring lies in the chunk that starts at an index. */
+    private static void copyLive(RingMemory ring, UnsafeBuffer chunk, int index, int from, int to) {
+        final int start = Math.max(from, index);
+        final int end = Math.min(to, index + CHUNK_LENGTH);
+        if (start < end) {
+            chunk.putBytes(start - index, ring.data(), start, end - start);
+        }
     }
 }

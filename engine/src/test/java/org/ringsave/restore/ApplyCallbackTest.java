@@ -1,0 +1,106 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.junit.jupiter.api.Test;
+import org.ringsave.channel.AppState;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.fixture.SeededSet;
+
+/** An AppState that pulls the ground from under the restore that asks it. */
+class ApplyCallbackTest {
+    /** Does something when it is asked to prepare. */
+    private static final class Doing implements AppState {
+        private final Runnable action;
+        private boolean committed;
+
+        Doing(Runnable action) {
+            this.action = action;
+        }
+
+        @Override
+        public String name() {
+            return "clock";
+        }
+
+        @Override
+        public int version() {
+            return 3;
+        }
+
+        @Override
+        public int encodedLength() {
+            return 0;
+        }
+
+        @Override
+        public void encode(MutableDirectBuffer buffer) {
+            throw new AssertionError("nothing is saved here");
+        }
+
+        @Override
+        public void prepare(int version, DirectBuffer buffer) {
+            action.run();
+        }
+
+        @Override
+        public void commit() {
+            committed = true;
+        }
+    }
+
+    private final RestoreSession session = new RestoreSession();
+
+    private ByteBuffer image() {
+        try (ChannelSet source = SeededSet.paused(5, 2, 1)) {
+            return SeededSet.image(source, 1);
+        }
+    }
+
+    private ChannelSet target() {
+        final ChannelSet set = new ChannelSet();
+        set.add(1, "channel-0", SeededSet.config(1));
+        set.add(4, "channel-1", SeededSet.config(1));
+        return set;
+    }
+
+    private void check(ChannelSet set, Runnable action, String message) {
+        final Doing state = new Doing(action);
+        set.addState(state);
+        session.begin(set);
+        session.restoreFromBuffer(image());
+        assertThatThrownBy(session::apply).isInstanceOf(IllegalStateException.class).hasMessageContaining(message);
+        assertThat(state.committed).isFalse();
+    }
+
+    @Test
+    void shouldApplyNothingWhenAStateClosesTheSet() {
+        final ChannelSet set = target();
+        check(set, set::close, "the set was closed");
+    }
+
+    @Test
+    void shouldApplyNothingWhenAStateClosesAChannel() {
+        try (ChannelSet set = target()) {
+            check(set, () -> set.get(4).close(), "lost a channel");
+            assertThat(set.get(1).incoming().available()).isZero();
+        }
+    }
+
+    @Test
+    void shouldApplyNothingWhenAStateEndsTheRestore() {
+        try (ChannelSet set = target()) {
+            check(set, session::end, "no restore is under way");
+            assertThat(set.get(1).incoming().available()).isZero();
+            set.open();
+        }
+    }
+}
