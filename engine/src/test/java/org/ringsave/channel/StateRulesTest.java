@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,7 +110,7 @@ class StateRulesTest {
         }
     }
 
-    private static void checkMove(Place place, java.util.function.Consumer<ChannelSet> move, String name,
+    private static void checkMove(Place place, Consumer<ChannelSet> move, String name,
         ChannelState from, ChannelState to) {
         try (ChannelSet set = inPlace(place)) {
             final ChannelState before = set.state();

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -88,7 +89,7 @@ class DigestTest {
         "'19 Jan 2038 at 3:14:07 AM',b89e5988b737affc,664fc2950231b2cb",
         "The quick brown fox jumps over the lazy dog.,cd99481f9ee902c9,695da1a38987b6e7"})
     void shouldHaveASecondImplementationThatIsRight(String text, String first, String second) {
-        assertThat(murmur(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII)))
+        assertThat(murmur(text.getBytes(StandardCharsets.US_ASCII)))
             .containsExactly(Long.parseUnsignedLong(first, 16), Long.parseUnsignedLong(second, 16));
     }
 

@@ -105,8 +105,8 @@ class AdversaryTest {
         if (canSend()) {
             final int[] types = {6, 6, 7, 9, 11};
             final int type = types[random.nextInt(5)];
-            toEngine.send(type, type == 11 ? 0 : random.nextInt(2), anyId(), 2 + random.nextInt(3),
-                new long[random.nextInt(10)]);
+            final int flags = type == 11 ? random.nextInt(20) / 19 : random.nextInt(2);
+            toEngine.send(type, flags, anyId(), 2 + random.nextInt(3), new long[random.nextInt(10)]);
         }
     }
 
@@ -141,6 +141,8 @@ class AdversaryTest {
         assertThat(channel.outgoing().free()).isBetween(0, fromEngine.length() - 8);
         assertThat(channel.received().count()).isBetween(0, 3);
         assertThat(channel.awaiting().count()).isBetween(0, 3);
+        channel.received().forEach((id, type, packet, context) ->
+            assertThat(type).as("type of a request in flight").isIn(6, 7, 9));
         countDamage(channel.incoming().damage());
         countDamage(channel.outgoing().damage());
     }

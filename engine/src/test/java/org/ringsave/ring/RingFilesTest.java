@@ -56,7 +56,7 @@ class RingFilesTest {
                         fromEngine.add(words);
                     }
                 } else if (kind == 2) {
-                    exchanged += pair.channel().incoming().poll((type, flags, txId, buffer, offset, length) -> {
+                    exchanged += pair.channel().incoming().poll((type, flags, packet, buffer, offset, length) -> {
                         final long[] expected = toEngine.remove();
                         assertThat(length).as("seed %d", seed).isEqualTo(expected.length * 8);
                         for (int w = 0; w < expected.length; w++) {

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -263,8 +264,7 @@ class RingModelTest {
         }
 
         @Override
-        public PacketAction onPacket(int type, int flags, long id, org.agrona.DirectBuffer buffer, int offset,
-            int length) {
+        public PacketAction onPacket(int type, int flags, long id, DirectBuffer buffer, int offset, int length) {
             final ModelPacket packet = writer.published.peek();
             ModelEnd.same("admission", reader.expectAdmit(packet), 0);
             packet.check(type, flags, id, buffer, offset, length);
