@@ -52,7 +52,8 @@ class FullDiskTest {
     @AfterEach
     void unmount() throws Exception {
         if (disk != null) {
-            assertThat(run("umount", disk.toString())).isTrue();
+            // Detached even where a failed test has left a file open.
+            assertThat(run("umount", "-l", disk.toString())).isTrue();
         }
     }
 
