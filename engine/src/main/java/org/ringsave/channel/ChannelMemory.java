@@ -240,8 +240,8 @@ public final class ChannelMemory {
             incoming.open();
             outgoing.open();
         } else {
-            incoming.pause();
-            outgoing.pause();
+            incoming.pause(to.name());
+            outgoing.pause(to.name());
         }
     }
 

@@ -36,6 +36,7 @@ public final class RingMemory {
     int publishedIn;
     int knownIn;
     int knownOut;
+    private String stateName = "CREATED";
 
     /**
      * Lay a ring over memory: empty, both positions 0, unless {@link #attach()} or {@link #restore} says otherwise.
@@ -112,9 +113,14 @@ public final class RingMemory {
         state = OPEN;
     }
 
-    /** Refuse reading and writing until opened. */
-    public void pause() {
+    /**
+     * Refuse reading and writing until opened.
+     *
+     * @param name of the channel's state, for the message.
+     */
+    public void pause(String name) {
         state = IDLE;
+        stateName = name;
     }
 
     /** Refuse reading and writing for good, and let go of the memory. */
@@ -256,7 +262,8 @@ public final class RingMemory {
 
     void requireUsable(String operation) {
         if (state == IDLE) {
-            throw new IllegalStateException(operation + ": the channel is not OPEN; open() or resume() its set first");
+            throw new IllegalStateException(operation + ": the channel is " + stateName
+                + ", not OPEN; open() or resume() its set first");
         }
     }
 }
