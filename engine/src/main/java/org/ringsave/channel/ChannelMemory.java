@@ -4,8 +4,8 @@
  */
 package org.ringsave.channel;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.memory.Platform;
@@ -113,8 +113,7 @@ public final class ChannelMemory {
      */
     public void name(byte[] utf8) {
         name = utf8;
-        paddedName.wrap(ByteBuffer.allocateDirect(BitUtil.align(utf8.length, BitUtil.SIZE_OF_LONG)));
-        paddedName.putBytes(0, utf8);
+        paddedName.wrap(Arrays.copyOf(utf8, BitUtil.align(utf8.length, BitUtil.SIZE_OF_LONG)));
     }
 
     /**
