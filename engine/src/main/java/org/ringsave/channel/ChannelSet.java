@@ -33,6 +33,8 @@ public final class ChannelSet implements AutoCloseable {
     private final Slab slab;
     private final List<Channel> channels = new ArrayList<>();
     private final List<AppState> appStates = new ArrayList<>();
+    private final List<Channel> channelsView = Collections.unmodifiableList(channels);
+    private final List<AppState> appStatesView = Collections.unmodifiableList(appStates);
     private ChannelState state = ChannelState.CREATED;
     private String session;
     private int epoch;
@@ -227,7 +229,7 @@ public final class ChannelSet implements AutoCloseable {
      * @return their near ends by ascending unsigned id; a view that can't be changed.
      */
     public List<Channel> channels() {
-        return Collections.unmodifiableList(channels);
+        return channelsView;
     }
 
     /**
@@ -236,7 +238,7 @@ public final class ChannelSet implements AutoCloseable {
      * @return in the order of the image; a view that can't be changed.
      */
     public List<AppState> appStates() {
-        return Collections.unmodifiableList(appStates);
+        return appStatesView;
     }
 
     /**

@@ -56,6 +56,7 @@ final class Cut {
     private ChannelMemory[] channels = new ChannelMemory[0];
     private long[] table = new long[0];
     private long[] apps = new long[0];
+    private final UnsafeBuffer stateView = new UnsafeBuffer(0, 0);
     private UnsafeBuffer arena = new UnsafeBuffer(0, 0);
     private int channelCount;
     private int appCount;
@@ -145,7 +146,6 @@ final class Cut {
     }
 
     private void captureApps(List<AppState> states) {
-        final UnsafeBuffer view = new UnsafeBuffer(0, 0);
         for (int i = 0; i < appCount; i++) {
             final AppState state = states.get(i);
             final int row = i * APP_ROW;
@@ -157,8 +157,8 @@ final class Cut {
             putPadded(name);
             final int padded = BitUtil.align(stateLength, Long.BYTES);
             arena.setMemory(used, padded, (byte)0);
-            view.wrap(arena, used, stateLength);
-            state.encode(view);
+            stateView.wrap(arena, used, stateLength);
+            state.encode(stateView);
             used += padded;
         }
     }
