@@ -139,9 +139,6 @@ public final class IncomingRing {
         final DirectBuffer buffer = inPlace ? memory.data : copyOut(payloadIndex, payloadLength);
         final int offset = inPlace ? payloadIndex : 0;
         final PacketAction action = handler.onPacket(type, flags, transactionId, buffer, offset, payloadLength);
-        if (memory.state == RingMemory.CLOSED) {
-            return 0;
-        }
         return settle(action, type, flags, transactionId, buffer, offset, payloadLength)
             ? length + Packet.FOOTER_LENGTH : 0;
     }
@@ -182,6 +179,10 @@ public final class IncomingRing {
         int offset, int length) {
         if (Objects.requireNonNull(action, "a PacketHandler returned null") == PacketAction.ABORT) {
             return false;
+        }
+        if (memory.state == RingMemory.CLOSED) {
+            // By the handler: the tables are gone, and so may be the payload.
+            return true;
         }
         if (action == PacketAction.IN_FLIGHT) {
             tracker.hold(type, flags, transactionId, buffer, offset, length);
