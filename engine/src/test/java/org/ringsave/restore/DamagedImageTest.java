@@ -88,11 +88,11 @@ class DamagedImageTest {
         try (ChannelSet set = given()) {
             assertThat(isRefused(set, image)).isFalse();
             for (int bit = 0; bit < image.length * 8; bit++) {
-                image[bit >> 3] ^= 1 << (bit & 7);
+                image[bit >> 3] = (byte)(image[bit >> 3] ^ (1 << (bit & 7)));
                 if (!isRefused((bit & 7) == 0 ? set : null, image)) {
                     unfound.add("bit " + bit);
                 }
-                image[bit >> 3] ^= 1 << (bit & 7);
+                image[bit >> 3] = (byte)(image[bit >> 3] ^ (1 << (bit & 7)));
             }
             assertThat(Shapes.isEmpty(set)).isTrue();
             assertThat(unfound).isEmpty();
@@ -106,7 +106,7 @@ class DamagedImageTest {
             final byte[] damaged = image.clone();
             for (int bits = 2 + random.nextInt(62); bits > 0; bits--) {
                 final int bit = random.nextInt(image.length * 8);
-                damaged[bit >> 3] ^= 1 << (bit & 7);
+                damaged[bit >> 3] = (byte)(damaged[bit >> 3] ^ (1 << (bit & 7)));
             }
             assertThat(Arrays.equals(damaged, image) || isRefused(null, damaged)).as("seed 5 run %d", run).isTrue();
         }
@@ -174,9 +174,9 @@ class DamagedImageTest {
         final ImageParts parts = ImageParts.of(image);
         for (final ImageParts.Part part : parts.parts()) {
             for (int i = 0; i < part.payload().length; i++) {
-                part.payload()[i] ^= 1 << (i & 7);
+                part.payload()[i] = (byte)(part.payload()[i] ^ (1 << (i & 7)));
                 assertThat(isRefused(null, parts.bytes())).as("byte %d of kind %d", i, part.template()).isTrue();
-                part.payload()[i] ^= 1 << (i & 7);
+                part.payload()[i] = (byte)(part.payload()[i] ^ (1 << (i & 7)));
             }
         }
     }

@@ -146,7 +146,7 @@ class VersionTest {
         }
         for (int at = from; at < from + more.parts().get(5).length(); at++) {
             for (int bit = 0; bit < 8; bit++) {
-                bytes[at] ^= 1 << bit;
+                bytes[at] = (byte)(bytes[at] ^ (1 << bit));
                 final RestoreSession session = new RestoreSession();
                 session.beginVerify();
                 RestoreStatus status = null;
@@ -156,7 +156,7 @@ class VersionTest {
                     assertThat(e.offset()).isBetween(0L, (long)bytes.length);
                 }
                 assertThat(status).as("bit %d of byte %d", bit, at).isNotEqualTo(RestoreStatus.SUCCESS);
-                bytes[at] ^= 1 << bit;
+                bytes[at] = (byte)(bytes[at] ^ (1 << bit));
             }
         }
         more.parts().get(5).record()[20] ^= 1;

@@ -256,7 +256,7 @@ class ImageFileTest {
             Files.write(path, Arrays.copyOf(image, image.length + length));
             assertRefused(path, ImageException.class, "nothing after ImageEnd");
             final byte[] flipped = image.clone();
-            flipped[length] ^= 1 << (i & 7);
+            flipped[length] = (byte)(flipped[length] ^ (1 << (i & 7)));
             Files.write(path, flipped);
             assertRefused(path, ImageException.class, "");
         }
