@@ -84,7 +84,8 @@ public final class Region implements AutoCloseable {
     }
 
     /**
-     * A view of part of this region, good until it is closed.
+     * A view of part of this region, good until it is closed. All views share one {@link UnsafeBuffer#byteBuffer()},
+     * whose position and limit belong to whoever uses it last.
      *
      * @param offset from the region's start in bytes.
      * @param length of the view in bytes.
@@ -95,7 +96,7 @@ public final class Region implements AutoCloseable {
             throw new IllegalStateException("the region is closed");
         }
         Objects.checkFromIndexSize(offset, length, this.length);
-        return new UnsafeBuffer(address + offset, length);
+        return new UnsafeBuffer(owner, (int)(address - BufferUtil.address(owner)) + offset, length);
     }
 
     /**

@@ -18,7 +18,7 @@ final class ImageReader {
     /**
      * Checksums follow the copy in steps of this length, as in the writer. What they cover is invisible until applied.
      */
-    private static final int STEP_LENGTH = 2 * 1024;
+    private static final int STEP_LENGTH = 4 * 1024;
 
     private final ImageGrammar grammar;
     private final RecordReader record = new RecordReader();
@@ -113,9 +113,9 @@ final class ImageReader {
         if (data < step) {
             checkPadding(from + data, step - data);
         }
-        store(from, step);
         final int start = position + from;
         crc.update(buffer.limit(start + step).position(start));
+        store(from, step);
         payloadRead += step;
         blockRemaining -= step;
         offset += step;

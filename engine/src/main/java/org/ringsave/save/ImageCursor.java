@@ -4,6 +4,7 @@
  */
 package org.ringsave.save;
 
+import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
@@ -30,6 +31,7 @@ final class ImageCursor {
     private int recordLength;
     private long payloadLength;
     private UnsafeBuffer source;
+    private ByteBuffer ringBytes;
     private int sourceIndex;
     private UnsafeBuffer directory;
 
@@ -90,6 +92,7 @@ final class ImageCursor {
     private void enterRing(Section ring, RingMemory memory, int side) {
         final int start = (int)(cut.ring(channel, side, 0) % memory.length());
         enter(ring, ImageDescriptor.RING_LENGTH, memory.data(), start, cut.liveLength(channel, side));
+        ringBytes = memory.isForeign() ? null : memory.data().byteBuffer();
     }
 
     private void enterPacket(int index, int at) {
@@ -108,6 +111,7 @@ final class ImageCursor {
         recordLength = length;
         source = payloadSource;
         sourceIndex = payloadIndex;
+        ringBytes = null;
         payloadLength = payload;
     }
 
@@ -148,6 +152,11 @@ final class ImageCursor {
 
     UnsafeBuffer source() {
         return source;
+    }
+
+    /** What the source is a view of, if it holds a ring that nobody outside this process can change; or null. */
+    ByteBuffer ringBytes() {
+        return ringBytes;
     }
 
     int sourceIndex() {

@@ -10,6 +10,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.ImageDigests;
 import org.ringsave.image.RecordWriter;
+import org.ringsave.memory.Platform;
 
 /**
  * Writes the image of a cut, from any offset that it reached before.
@@ -25,6 +26,8 @@ final class ImageWriter {
      * step is being checksummed, the lines of the next one arrive. Measured from 1 to 64 KiB, see ARCHITECTURE.md.
      */
     private static final int STEP_LENGTH = 2 * 1024;
+    /** A ring of this process is checksummed before it is copied, page by page: prefetchers stop where a page ends. */
+    private static final int PAGE_LENGTH = Platform.PAGE_LENGTH;
 
     private final Cut cut;
     private final ImageCursor cursor;
@@ -45,6 +48,7 @@ final class ImageWriter {
     private int blockIndex;
     private int blockOrdinal;
     private UnsafeBuffer source;
+    private ByteBuffer ringBytes;
     private int sourceIndex;
 
     ImageWriter(Cut cut) {
@@ -228,11 +232,19 @@ final class ImageWriter {
     }
 
     private int copyStep(ByteBuffer buffer, int position, int index, int limit) {
-        int length = Math.min(Math.min(limit, STEP_LENGTH), source.capacity() - sourceIndex);
+        final int room = Math.min(limit, source.capacity() - sourceIndex);
+        final int length;
         if (offset < highWater) {
-            length = (int)Math.min(length, highWater - offset);
+            length = (int)Math.min(room, highWater - offset);
             copy(index, length);
+        } else if (ringBytes != null) {
+            length = Math.min(room, PAGE_LENGTH - (sourceIndex & PAGE_LENGTH - 1));
+            final int start = source.wrapAdjustment() + sourceIndex;
+            crc.update(ringBytes.limit(start + length).position(start));
+            copy(index, length);
+            highWater = offset;
         } else {
+            length = Math.min(room, STEP_LENGTH);
             final int start = position + index;
             copyFresh(buffer.limit(start + length).position(start), index, length);
         }
@@ -294,6 +306,7 @@ final class ImageWriter {
         blockRemaining = (int)Math.min(ImageDescriptor.BLOCK_LENGTH, payloadRemaining);
         blockIndex = 0;
         source = cursor.source();
+        ringBytes = cursor.ringBytes();
         sourceIndex = cursor.sourceIndex();
     }
 

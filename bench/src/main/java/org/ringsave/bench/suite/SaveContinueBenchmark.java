@@ -107,6 +107,16 @@ public class SaveContinueBenchmark {
     }
 
     /**
+     * The floor of whoever checks what was saved: the same copy, and the CRC32C of the same bytes, nothing else.
+     *
+     * @return the checksum.
+     */
+    @Benchmark
+    public long checksumBaseline() {
+        return live.copyChecked(view, destination, chunkLength);
+    }
+
+    /**
      * What a save of whole rings would copy, live bytes or not.
      *
      * @return where the last byte went.
