@@ -130,6 +130,22 @@ public final class Channel {
     }
 
     /**
+     * How to wake the other end. It is called when that end wants to know: after this end published packets into a ring
+     * that the other had emptied and whose signals it has not masked, and after this end made as much room as the other
+     * waits for, but not if there was that much before; and once for each ring that a restore filled, when the set is
+     * opened. An end that never polls nor sends without being woken calls {@link IncomingRing#prepareToWait()} or
+     * {@link OutgoingRing#prepareToWait} before it waits, and nothing is missed.
+     *
+     * @param wake called on the thread that uses this end, inside the call that published or polled; it may use either
+     *             end's rings if that thread may. What it throws leaves that call, which has done its work. Null, as at
+     *             first: nobody needs waking, and nothing is spent on finding out.
+     */
+    public void onSignal(Runnable wake) {
+        end.incoming.onSignal(wake);
+        end.outgoing.onSignal(wake);
+    }
+
+    /**
      * Complete a request that was kept in flight: send a completion with its transaction id, and free its slot.
      *
      * @param transactionId of the request.

@@ -66,12 +66,14 @@ final class ChannelEnd implements PacketTracker {
     }
 
     @Override
+    public int maySend(long transactionId) {
+        return awaiting.capacity() == 0 ? ADMITTED : awaiting.admit(transactionId);
+    }
+
+    @Override
     public int sending(int type, long transactionId) {
-        if (awaiting.capacity() == 0) {
-            return ADMITTED;
-        }
-        final int verdict = awaiting.admit(transactionId);
-        if (verdict == ADMITTED) {
+        final int verdict = maySend(transactionId);
+        if (verdict == ADMITTED && awaiting.capacity() > 0) {
             awaiting.insert(transactionId, type, context, 0, 0);
         }
         return verdict;

@@ -35,10 +35,10 @@ public final class ChannelMemory {
 
     ChannelMemory(ChannelSet set, int id, ChannelConfig config, Slab slab) {
         this(set, id, config, slab,
-            new RingMemory(slab.allocate(ControlPage.LENGTH, Platform.PAGE_LENGTH),
-                slab.allocate(config.incomingPages() * Platform.PAGE_LENGTH, Platform.PAGE_LENGTH), false),
-            new RingMemory(slab.allocate(ControlPage.LENGTH, Platform.PAGE_LENGTH),
-                slab.allocate(config.outgoingPages() * Platform.PAGE_LENGTH, Platform.PAGE_LENGTH), false),
+            RingMemory.local(slab.allocate(ControlPage.LENGTH, Platform.PAGE_LENGTH),
+                slab.allocate(config.incomingPages() * Platform.PAGE_LENGTH, Platform.PAGE_LENGTH), config.bothEnds()),
+            RingMemory.local(slab.allocate(ControlPage.LENGTH, Platform.PAGE_LENGTH),
+                slab.allocate(config.outgoingPages() * Platform.PAGE_LENGTH, Platform.PAGE_LENGTH), config.bothEnds()),
             false);
     }
 
@@ -61,8 +61,8 @@ public final class ChannelMemory {
     }
 
     private static RingMemory ringOf(Region file) {
-        return new RingMemory(file.view(0, ControlPage.LENGTH),
-            file.view(ControlPage.LENGTH, file.length() - ControlPage.LENGTH), true);
+        return RingMemory.shared(file.view(0, ControlPage.LENGTH),
+            file.view(ControlPage.LENGTH, file.length() - ControlPage.LENGTH));
     }
 
     private ChannelEnd end(Slab slab, RingMemory read, RingMemory written) {

@@ -303,6 +303,13 @@ public final class ChannelSet implements AutoCloseable {
         }
         state = to;
         channels.forEach(channel -> channel.memory.state(to));
+        if (from == ChannelState.CREATED) {
+            // By index: what is woken may close a channel.
+            for (int i = 0; i < channels.size(); i++) {
+                channels.get(i).memory.incoming.signalIfRestored();
+                channels.get(i).memory.outgoing.signalIfRestored();
+            }
+        }
     }
 
     /**

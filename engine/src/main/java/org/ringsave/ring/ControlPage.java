@@ -19,12 +19,19 @@ import org.ringsave.memory.Platform;
  *     +---------------+---------------+---------------+------------------+
  *     | reserved                                                         |
  *     +---------------+--------------------------------------------------+
- *  64 | featureBits   | reserved, to 4,096                           ... |
+ *  64 | featureBits   | reserved                                     ... |
  *     +---------------+--------------------------------------------------+
+ * 1024| tail position of the writer, if both ends live in this process   |
+ *     +------------------------------------------------------------------+
+ * 1280| head position of the reader, likewise                            |
+ *     +------------------------------------------------------------------+
+ *     | reserved, to 4,096                                           ... |
+ *     +------------------------------------------------------------------+
  * </pre>
  *
  * <p>{@code in} is where the producer writes next, {@code out} where the consumer reads next; both are byte indices
- * into the data pages.
+ * into the data pages. The two positions are our own use of reserved bytes of memory that no other process maps; each
+ * has its cache line, and the line that a prefetcher brings with it, to itself.
  */
 public final class ControlPage {
     /** Length of the page in bytes. */
@@ -39,6 +46,11 @@ public final class ControlPage {
     public static final int PENDING_SEND_SIZE_OFFSET = INTERRUPT_MASK_OFFSET + SIZE_OF_INT;
     /** Offset of the feature bits. */
     public static final int FEATURE_BITS_OFFSET = 64;
+    /** Feature bit: the writer says how much it waits for and wants a signal when there is room. */
+    public static final int FEATURE_PENDING_SEND_SIZE = 1;
+
+    static final int TAIL_POSITION_OFFSET = 1024;
+    static final int HEAD_POSITION_OFFSET = 1280;
 
     private ControlPage() {
     }

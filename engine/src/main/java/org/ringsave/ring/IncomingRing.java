@@ -4,6 +4,7 @@
  */
 package org.ringsave.ring;
 
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.agrona.BitUtil;
@@ -11,7 +12,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The reading end of a ring. The owner's thread only.
+ * The reading end of a ring. One thread: the owner's, or one that does nothing but drive this end of its channel.
  *
  * <p>Everything that the other end can write is read once, checked and used from the local copy. What breaks a rule
  * becomes {@link #damage()}, and the ring delivers nothing more.
@@ -20,7 +21,13 @@ public final class IncomingRing {
     private final RingMemory memory;
     private final PacketTracker tracker;
     private final UnsafeBuffer copy = new UnsafeBuffer(0, 0);
+    private final PacketRanges ranges = new PacketRanges();
+    private Runnable signal;
     private Damage damage;
+    private boolean inUse;
+    private long head;
+    private long knownTail;
+    private int headIndex;
 
     IncomingRing(RingMemory memory, PacketTracker tracker) {
         this.memory = memory;
@@ -29,7 +36,8 @@ public final class IncomingRing {
 
     /**
      * Deliver packets in the order they were sent. The space of all that were consumed goes back to the sender at
-     * once, with one store of the index, when this method returns or throws.
+     * once, with one store, when this method returns or throws; then the sender is signalled if it waits for as much
+     * room as there is now and wasn't before.
      *
      * <p>A request that a full in-flight table could not take, should the handler want to keep it, is not delivered:
      * the poll ends before it.
@@ -47,16 +55,26 @@ public final class IncomingRing {
         if (memory.state == RingMemory.CLOSED) {
             return Outcome.CLOSED;
         }
-        if (memory.inUse) {
+        if (inUse) {
             throw new IllegalStateException("poll: called from this ring's own handler");
         }
+        try {
+            return deliver(handler, limit);
+        } catch (InternalError e) {
+            damage = memory.lost(e, head);
+            return Outcome.CORRUPT;
+        }
+    }
+
+    private int deliver(PacketHandler handler, int limit) {
+        final RingMemory memory = this.memory;
         final int available = refreshAvailable();
         int consumed = 0;
         int packets = 0;
-        memory.inUse = true;
+        inUse = true;
         try {
             while (packets < limit && consumed < available && memory.state == RingMemory.OPEN) {
-                final int length = deliver(handler, consumed, available - consumed);
+                final int length = deliverOne(handler, consumed, available - consumed);
                 if (length == 0) {
                     break;
                 }
@@ -64,12 +82,22 @@ public final class IncomingRing {
                 packets++;
             }
         } finally {
-            memory.inUse = false;
+            inUse = false;
             if (consumed > 0 && memory.state != RingMemory.CLOSED) {
                 advance(consumed);
             }
         }
         return packets == 0 && damage != null ? Outcome.CORRUPT : packets;
+    }
+
+    /**
+     * The ranges of the packet that is being delivered.
+     *
+     * @return none unless it is of type {@link Packet#GPA_DIRECT} or {@link Packet#TRANSFER_PAGES}; always the same
+     *     object, good until the handler returns.
+     */
+    public PacketRanges ranges() {
+        return ranges;
     }
 
     /**
@@ -82,12 +110,47 @@ public final class IncomingRing {
     }
 
     /**
+     * Tell the sender that no signal is needed: whoever polls anyway saves the other end the cost of signalling. The
+     * word is saved in an image.
+     *
+     * @throws IllegalStateException if the channel is not open.
+     */
+    public void maskSignals() {
+        memory.requireUsable("maskSignals");
+        if (memory.state == RingMemory.OPEN) {
+            memory.control.putIntRelease(ControlPage.INTERRUPT_MASK_OFFSET, 1);
+        }
+    }
+
+    /**
+     * Ask for a signal when this ring is no longer empty. To be called before waiting for one.
+     *
+     * @return true if the ring is empty and the caller may wait; false if there is something to poll, or the ring is
+     *     damaged or closed.
+     * @throws IllegalStateException if the channel is not open.
+     */
+    public boolean prepareToWait() {
+        memory.requireUsable("prepareToWait");
+        if (memory.state == RingMemory.CLOSED) {
+            return false;
+        }
+        try {
+            memory.control.putInt(ControlPage.INTERRUPT_MASK_OFFSET, 0);
+        } catch (InternalError e) {
+            damage = memory.lost(e, head);
+        }
+        // The store before, then the load: pairs with the fence in OutgoingRing.publish, so that one sees the other.
+        VarHandle.fullFence();
+        return refreshAvailable() == 0 && damage == null;
+    }
+
+    /**
      * Where this end reads next.
      *
      * @return bytes consumed since the ring was created.
      */
     public long position() {
-        return memory.head;
+        return head;
     }
 
     /**
@@ -99,67 +162,128 @@ public final class IncomingRing {
         return damage;
     }
 
+    /**
+     * How to wake the end that writes this ring; null: it needs no waking. Not for embedders, who use the channel.
+     *
+     * @param wake to call, on the thread that polls.
+     */
+    public void onSignal(Runnable wake) {
+        signal = wake;
+    }
+
+    void signal() {
+        if (signal != null) {
+            signal.run();
+        }
+    }
+
+    void reset(long newHead, long newTail) {
+        head = newHead;
+        headIndex = (int)(newHead % memory.length);
+        knownTail = newTail;
+    }
+
+    boolean isInUse() {
+        return inUse;
+    }
+
+    int index() {
+        return headIndex;
+    }
+
+    long knownTail() {
+        return knownTail;
+    }
+
     private int refreshAvailable() {
         if (damage != null) {
             return 0;
         }
         final RingMemory memory = this.memory;
+        if (memory.paired) {
+            return (int)(memory.publishedTail() - head);
+        }
+        try {
+            return refreshFromIndex();
+        } catch (InternalError e) {
+            damage = memory.lost(e, head);
+            return 0;
+        }
+    }
+
+    private int refreshFromIndex() {
         // Acquire, pairs with the release store in OutgoingRing.publish: the packets before it are whole.
         final int in = memory.control.getIntVolatile(ControlPage.IN_OFFSET);
-        final Damage found = memory.checkProducer(in);
+        final Damage found = memory.checkProducer(in, headIndex, head, knownTail);
         if (found != null) {
             damage = found;
             return 0;
         }
-        if (memory.foreign) {
-            memory.knownIn = in;
-        }
-        return memory.distance(memory.headIndex, in);
+        final int available = memory.distance(headIndex, in);
+        knownTail = head + available;
+        return available;
     }
 
     /** Returns how many bytes of the ring the packet took, 0 if it was not consumed. */
-    private int deliver(PacketHandler handler, int consumed, int available) {
+    private int deliverOne(PacketHandler handler, int consumed, int available) {
         final RingMemory memory = this.memory;
-        final int start = memory.wrap(memory.headIndex + consumed);
+        final int start = memory.wrap(headIndex + consumed);
         final long header = memory.data.getLong(start);
+        if (isDamaged(header, head + consumed, available)) {
+            return 0;
+        }
         final int type = Packet.type(header);
         final int flags = Packet.flags(header);
         final int length = Packet.length(header);
-        final int dataOffset = Packet.dataOffset(header);
-        if (isDamaged(header, memory.head + consumed, available)) {
-            return 0;
-        }
         final long transactionId = memory.data.getLong(memory.wrap(start + Packet.TRANSACTION_ID_OFFSET));
-        if (!isAdmitted(type, flags, transactionId, memory.head + consumed)) {
+        if (!isAdmitted(type, flags, transactionId, head + consumed)) {
             return 0;
         }
-        final int payloadLength = length - dataOffset;
-        final int payloadIndex = memory.wrap(start + dataOffset);
-        final boolean inPlace = !memory.foreign && payloadIndex + payloadLength <= memory.length;
-        final DirectBuffer buffer = inPlace ? memory.data : copyOut(payloadIndex, payloadLength);
-        final int offset = inPlace ? payloadIndex : 0;
+        // Ranges and payload, wherever they can be used from: the ring itself, or a copy.
+        final int body = memory.wrap(start + Packet.HEADER_LENGTH);
+        final int bodyLength = length - Packet.HEADER_LENGTH;
+        final boolean inPlace = !memory.foreign && body + bodyLength <= memory.length;
+        final DirectBuffer buffer = inPlace ? memory.data : copyOut(body, bodyLength);
+        final int bodyOffset = inPlace ? body : 0;
+        final int rangesLength = Packet.dataOffset(header) - Packet.HEADER_LENGTH;
+        if ((rangesLength | ranges.length()) != 0
+            && !readRanges(type, buffer, bodyOffset, rangesLength, head + consumed)) {
+            return 0;
+        }
+        final int offset = bodyOffset + rangesLength;
+        final int payloadLength = bodyLength - rangesLength;
         final PacketAction action = handler.onPacket(type, flags, transactionId, buffer, offset, payloadLength);
         return settle(action, type, flags, transactionId, buffer, offset, payloadLength)
             ? length + Packet.FOOTER_LENGTH : 0;
     }
 
     private boolean isDamaged(long header, long position, int available) {
+        final int type = Packet.type(header);
         final int length = Packet.length(header);
         final int dataOffset = Packet.dataOffset(header);
-        if (!Packet.isKnownType(Packet.type(header))) {
-            damage = new Damage("type", Packet.type(header), position, "types are 6, 7, 9 and 11");
+        if (!Packet.isKnownType(type)) {
+            damage = new Damage("type", type, position, "types are 6, 7, 9 and 11");
         } else if ((Packet.flags(header) & ~Packet.COMPLETION_REQUESTED) != 0) {
             damage = new Damage("flags", Packet.flags(header), position, "only bit 0 has a meaning");
-        } else if (Packet.flags(header) != 0 && Packet.type(header) == Packet.COMPLETION) {
+        } else if (Packet.flags(header) != 0 && type == Packet.COMPLETION) {
             damage = new Damage("flags", Packet.flags(header), position, "a completion can't ask for a completion");
-        } else if (dataOffset < Packet.HEADER_LENGTH || dataOffset > length) {
+        } else if (dataOffset < Packet.leastDataOffset(type) || dataOffset > length) {
             damage = new Damage("dataOffset8", dataOffset >> 3, position,
-                "at least 2 and at most length8=" + (length >> 3));
+                "at least " + (Packet.leastDataOffset(type) >> 3) + " and at most length8=" + (length >> 3));
         } else if (length + Packet.FOOTER_LENGTH > available) {
             damage = new Damage("length8", length >> 3, position,
                 "the packet and its footer end beyond the " + available + " bytes that are there");
         }
         return damage != null;
+    }
+
+    private boolean readRanges(int type, DirectBuffer buffer, int offset, int length, long position) {
+        final String broken = ranges.wrap(type, buffer, offset, length);
+        if (broken != null) {
+            damage = new Damage("ranges", buffer.getInt(offset + BitUtil.SIZE_OF_INT) & 0xFFFF_FFFFL, position,
+                broken);
+        }
+        return broken == null;
     }
 
     private boolean isAdmitted(int type, int flags, long transactionId, long position) {
@@ -203,9 +327,31 @@ public final class IncomingRing {
     }
 
     private void advance(int consumed) {
-        memory.head += consumed;
-        memory.headIndex = memory.wrap(memory.headIndex + consumed);
+        head += consumed;
+        headIndex = memory.wrap(headIndex + consumed);
         // Release, pairs with the acquire load in OutgoingRing: what was read before it may be written over after it.
-        memory.control.putIntRelease(ControlPage.OUT_OFFSET, memory.headIndex);
+        memory.publishHead(head, headIndex);
+        if (signal != null) {
+            signalWriter(consumed);
+        }
+    }
+
+    /**
+     * The writer is signalled when it waits for room and this is the step that made enough. Source: OpenVMM,
+     * {@code vmbus_ring}, {@code commit_read}; like it, the low bits of the word are ignored.
+     */
+    private void signalWriter(int consumed) {
+        // Pairs with the fence in OutgoingRing.prepareToWait.
+        VarHandle.fullFence();
+        final long pending =
+            Integer.toUnsignedLong(memory.control.getIntVolatile(ControlPage.PENDING_SEND_SIZE_OFFSET) & -8);
+        if (pending == 0) {
+            return;
+        }
+        final int available = refreshAvailable();
+        final int free = memory.length - BitUtil.SIZE_OF_LONG - available;
+        if (damage == null && free >= pending && free - consumed < pending) {
+            signal.run();
+        }
     }
 }

@@ -15,7 +15,9 @@ package org.ringsave.ring;
  *     +---------------+---------------+---------------+---------------+
  *   8 | transactionId                                                 |
  *     +---------------------------------------------------------------+
- *  16 | payload, zeros to a multiple of 8                         ... |
+ *  16 | ranges, see PacketRanges, up to dataOffset8 * 8           ... |
+ *     +---------------------------------------------------------------+
+ *     | payload, zeros to a multiple of 8, up to length8 * 8      ... |
  *     +-------------------------------+-------------------------------+
  *     | reserved = 0                  | index of the packet's start   |  footer, not in length8
  *     +-------------------------------+-------------------------------+
@@ -68,6 +70,15 @@ public final class Packet {
 
     static int flags(long header) {
         return (int)(header >>> 48);
+    }
+
+    /** Where the data of a packet of a known type starts at least. */
+    static int leastDataOffset(int type) {
+        return hasRanges(type) ? HEADER_LENGTH + PacketRanges.HEADER_LENGTH : HEADER_LENGTH;
+    }
+
+    static boolean hasRanges(int type) {
+        return type == GPA_DIRECT || type == TRANSFER_PAGES;
     }
 
     static boolean isKnownType(int type) {

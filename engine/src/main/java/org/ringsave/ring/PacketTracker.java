@@ -43,6 +43,14 @@ public interface PacketTracker {
     void completed(long transactionId);
 
     /**
+     * Could a packet that asks for a completion be sent now?
+     *
+     * @param transactionId of the packet.
+     * @return as {@link #sending}, and nothing changes.
+     */
+    int maySend(long transactionId);
+
+    /**
      * A packet that asks for a completion is about to be sent: take a slot for it.
      *
      * @param type          of the packet.

@@ -7,10 +7,13 @@ package org.ringsave.ring;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The memory of one ring with the positions of the ends that live in this process. Not for embedders.
+ * The memory of one ring, and how its two ends tell each other how far they are. Not for embedders.
  *
- * <p>A position never goes back and {@code position mod length} is the index in the control page. The end that isn't
- * here is known by its index only: its position follows from the distance to ours. The owner's thread only.
+ * <p>A position never goes back and {@code position mod length} is the index in the control page. Where both ends live
+ * in this process they exchange positions, each on a cache line of its own in the reserved part of the control page,
+ * and the words that the layout defines are brought up to date whenever the ring stops being open. Otherwise the ends
+ * exchange indices in those words; the end that isn't here is known by its index only, and its position follows from
+ * the distance to ours.
  */
 public final class RingMemory {
     /** Longs that {@link #cut} fills. */
@@ -27,49 +30,69 @@ public final class RingMemory {
     final UnsafeBuffer data;
     final int length;
     final boolean foreign;
+    final boolean paired;
     int state = IDLE;
-    boolean inUse;
-    long head;
-    long tail;
-    int headIndex;
-    int tailIndex;
-    int publishedIn;
-    int knownIn;
-    int knownOut;
+    private IncomingRing reader;
+    private OutgoingRing writer;
+    private boolean restored;
+    private long startHead;
+    private long startTail;
     private String stateName = "CREATED";
 
-    /**
-     * Lay a ring over memory: empty, both positions 0, unless {@link #attach()} or {@link #restore} says otherwise.
-     *
-     * @param control page.
-     * @param data    pages.
-     * @param foreign whether another process may write to this memory.
-     */
-    public RingMemory(UnsafeBuffer control, UnsafeBuffer data, boolean foreign) {
+    private RingMemory(UnsafeBuffer control, UnsafeBuffer data, boolean foreign, boolean paired) {
         this.control = control;
         this.data = data;
         this.length = data.capacity();
         this.foreign = foreign;
+        this.paired = paired;
     }
 
     /**
-     * The reading end.
+     * Lay an empty ring over memory that nobody else can reach.
+     *
+     * @param control page.
+     * @param data    pages.
+     * @param paired  whether both ends will live in this process.
+     * @return the ring, both positions 0.
+     */
+    public static RingMemory local(UnsafeBuffer control, UnsafeBuffer data, boolean paired) {
+        return new RingMemory(control, data, false, paired);
+    }
+
+    /**
+     * Lay a ring over memory that another process may write to; {@link #attach()} or {@link #restore} says what is in
+     * it.
+     *
+     * @param control page.
+     * @param data    pages.
+     * @return the ring.
+     */
+    public static RingMemory shared(UnsafeBuffer control, UnsafeBuffer data) {
+        return new RingMemory(control, data, true, false);
+    }
+
+    /**
+     * Make the reading end.
      *
      * @param tracker of what is in flight at that end.
-     * @return a new end on this memory; there must be one at most in this process.
+     * @return the one such end on this memory in this process.
      */
     public IncomingRing incoming(PacketTracker tracker) {
-        return new IncomingRing(this, tracker);
+        reader = new IncomingRing(this, tracker);
+        reader.reset(startHead, startTail);
+        return reader;
     }
 
     /**
-     * The writing end.
+     * Make the writing end.
      *
      * @param tracker of what is in flight at that end.
-     * @return a new end on this memory; there must be one at most in this process.
+     * @return the one such end on this memory in this process.
      */
     public OutgoingRing outgoing(PacketTracker tracker) {
-        return new OutgoingRing(this, tracker);
+        writer = new OutgoingRing(this, tracker);
+        writer.reset(startHead, startTail);
+        return writer;
     }
 
     /**
@@ -121,6 +144,10 @@ public final class RingMemory {
     public void pause(String name) {
         state = IDLE;
         stateName = name;
+        if (paired) {
+            control.putInt(ControlPage.IN_OFFSET, (int)(publishedTail() % length));
+            control.putInt(ControlPage.OUT_OFFSET, (int)(publishedHead() % length));
+        }
     }
 
     /** Refuse reading and writing for good, and let go of the memory. */
@@ -131,12 +158,28 @@ public final class RingMemory {
     }
 
     /**
-     * Is an end in the middle of something that a cut must not split: a poll, or packets appended and not published?
+     * Signal, once, whoever waits for this ring, if it was restored since it was opened last.
+     */
+    public void signalIfRestored() {
+        if (restored) {
+            restored = false;
+            if (writer != null) {
+                writer.signal();
+            }
+            if (reader != null) {
+                reader.signal();
+            }
+        }
+    }
+
+    /**
+     * Is an end in the middle of something that a cut must not split: a poll, a claim, or packets appended and not
+     * published?
      *
      * @return true if so.
      */
     public boolean isInUse() {
-        return inUse || publishedIn != tailIndex;
+        return reader != null && reader.isInUse() || writer != null && writer.isInUse();
     }
 
     /**
@@ -145,6 +188,14 @@ public final class RingMemory {
      * @return null, or what is wrong with them; then the ring is left empty.
      */
     public Damage attach() {
+        try {
+            return attachIndices();
+        } catch (InternalError e) {
+            return lost(e, 0);
+        }
+    }
+
+    private Damage attachIndices() {
         final int in = control.getIntVolatile(ControlPage.IN_OFFSET);
         final int out = control.getIntVolatile(ControlPage.OUT_OFFSET);
         final Damage damage = isIndex(out) ? checkIndex("in", in, out) : checkIndex("out", out, 0);
@@ -161,26 +212,42 @@ public final class RingMemory {
      * @param consuming whether the near end is the one that reads.
      * @param table     to fill.
      * @param at        where in the table.
-     * @return null, or what is wrong with the index of the far end; then nothing was written.
+     * @return null, or what is wrong with the index of the far end or with the mapping; then what was written means
+     *     nothing.
      */
     public Damage cut(boolean consuming, long[] table, int at) {
-        if (consuming) {
+        try {
+            return cutIndices(consuming, table, at);
+        } catch (InternalError e) {
+            return lost(e, consuming ? reader.position() : writer.position());
+        }
+    }
+
+    private Damage cutIndices(boolean consuming, long[] table, int at) {
+        final long head;
+        final long tail;
+        if (paired) {
+            head = publishedHead();
+            tail = publishedTail();
+        } else if (consuming) {
             final int in = control.getIntVolatile(ControlPage.IN_OFFSET);
-            final Damage damage = checkProducer(in);
+            head = reader.position();
+            final Damage damage = checkProducer(in, reader.index(), head, reader.knownTail());
             if (damage != null) {
                 return damage;
             }
-            table[at] = head;
-            table[at + 1] = head + distance(headIndex, in);
+            tail = head + distance(reader.index(), in);
         } else {
             final int out = control.getIntVolatile(ControlPage.OUT_OFFSET);
-            final Damage damage = checkConsumer(out);
+            tail = writer.position();
+            final Damage damage = checkConsumer(out, writer.index(), tail, writer.knownHead(), tail);
             if (damage != null) {
                 return damage;
             }
-            table[at] = tail - distance(out, tailIndex);
-            table[at + 1] = tail;
+            head = tail - distance(out, writer.index());
         }
+        table[at] = head;
+        table[at + 1] = tail;
         table[at + 2] = control.getInt(ControlPage.INTERRUPT_MASK_OFFSET) & 0xFFFF_FFFFL
             | (long)control.getInt(ControlPage.PENDING_SEND_SIZE_OFFSET) << Integer.SIZE;
         table[at + 3] = control.getInt(ControlPage.FEATURE_BITS_OFFSET) & 0xFFFF_FFFFL;
@@ -196,12 +263,13 @@ public final class RingMemory {
      * @param featureBits of the control page.
      */
     public void restore(long newHead, long newTail, long words, int featureBits) {
-        setPositions(newHead, newTail);
         control.putInt(ControlPage.INTERRUPT_MASK_OFFSET, (int)words);
         control.putInt(ControlPage.PENDING_SEND_SIZE_OFFSET, (int)(words >>> Integer.SIZE));
         control.putInt(ControlPage.FEATURE_BITS_OFFSET, featureBits);
-        control.putInt(ControlPage.OUT_OFFSET, headIndex);
-        control.putIntRelease(ControlPage.IN_OFFSET, tailIndex);
+        setPositions(newHead, newTail);
+        control.putInt(ControlPage.OUT_OFFSET, (int)(newHead % length));
+        control.putIntRelease(ControlPage.IN_OFFSET, (int)(newTail % length));
+        restored = newTail != 0;
     }
 
     /**
@@ -210,45 +278,93 @@ public final class RingMemory {
      * @return true if so.
      */
     public boolean isPristine() {
-        return head == 0 && tail == 0;
+        return (reader == null || reader.position() == 0 && reader.knownTail() == 0)
+            && (writer == null || writer.position() == 0 && writer.knownHead() == 0);
     }
 
-    private void setPositions(long newHead, long newTail) {
-        head = newHead;
-        tail = newTail;
-        headIndex = (int)(newHead % length);
-        tailIndex = (int)(newTail % length);
-        publishedIn = tailIndex;
-        knownIn = tailIndex;
-        knownOut = headIndex;
+    private void setPositions(long head, long tail) {
+        startHead = head;
+        startTail = tail;
+        if (paired) {
+            control.putLong(ControlPage.HEAD_POSITION_OFFSET, head);
+            control.putLong(ControlPage.TAIL_POSITION_OFFSET, tail);
+        }
+        if (reader != null) {
+            reader.reset(head, tail);
+        }
+        if (writer != null) {
+            writer.reset(head, tail);
+        }
+    }
+
+    // Volatile loads pair with the release stores below: what the other end did before it published is seen after.
+    long publishedTail() {
+        return control.getLongVolatile(ControlPage.TAIL_POSITION_OFFSET);
+    }
+
+    long publishedHead() {
+        return control.getLongVolatile(ControlPage.HEAD_POSITION_OFFSET);
+    }
+
+    void publishTail(long tail, int index) {
+        if (paired) {
+            control.putLongRelease(ControlPage.TAIL_POSITION_OFFSET, tail);
+        } else {
+            control.putIntRelease(ControlPage.IN_OFFSET, index);
+        }
+    }
+
+    void publishHead(long head, int index) {
+        if (paired) {
+            control.putLongRelease(ControlPage.HEAD_POSITION_OFFSET, head);
+        } else {
+            control.putIntRelease(ControlPage.OUT_OFFSET, index);
+        }
     }
 
     boolean isIndex(int index) {
         return index >= 0 && index < length && (index & 7) == 0;
     }
 
-    Damage checkIndex(String field, int index, long position) {
+    private Damage checkIndex(String field, int index, long position) {
         return isIndex(index) ? null : new Damage(field, index & 0xFFFF_FFFFL, position,
             "an index is a multiple of 8 below the ring's length, " + length);
     }
 
-    /** What is wrong with a producer's index that the near end, which reads, was given; null if nothing is. */
-    Damage checkProducer(int in) {
+    /**
+     * What is wrong with a producer's index that the near end, which reads at a head with its index, was given; null
+     * if nothing is.
+     */
+    Damage checkProducer(int in, int headIndex, long head, long knownTail) {
         if (!isIndex(in)) {
             return checkIndex("in", in, head);
         }
-        return foreign && distance(headIndex, in) < distance(headIndex, knownIn)
-            ? new Damage("in", in, head, "the producer's index went back from " + knownIn) : null;
+        return foreign && distance(headIndex, in) < knownTail - head
+            ? new Damage("in", in, head, "the producer's index went back from " + knownTail % length) : null;
     }
 
-    /** What is wrong with a consumer's index that the near end, which writes, was given; null if nothing is. */
-    Damage checkConsumer(int out) {
+    /**
+     * What is wrong with a consumer's index that the near end, which published a tail with its index and writes at a
+     * position, was given; null if nothing is.
+     */
+    Damage checkConsumer(int out, int tailIndex, long tail, long knownHead, long position) {
         if (!isIndex(out)) {
-            return checkIndex("out", out, tail);
+            return checkIndex("out", out, position);
         }
-        return distance(out, publishedIn) > distance(knownOut, publishedIn)
-            ? new Damage("out", out, tail, "the consumer's index went back from " + knownOut + " or beyond "
-                + publishedIn) : null;
+        return distance(out, tailIndex) > tail - knownHead
+            ? new Damage("out", out, position, "the consumer's index went back from " + knownHead % length
+                + " or beyond " + tail % length) : null;
+    }
+
+    /**
+     * What the JVM's report of an access beyond the end of a mapped file means for the ring: damage. Rethrows what is
+     * no such report.
+     */
+    Damage lost(InternalError error, long position) {
+        if (!foreign) {
+            throw error;
+        }
+        return new Damage("mapping", 0, position, "the ring's file was truncated under its mapping");
     }
 
     int distance(int from, int to) {

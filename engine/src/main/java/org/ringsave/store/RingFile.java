@@ -79,7 +79,12 @@ public final class RingFile {
             file.write(chunk.clear().limit(Math.min(CHUNK_LENGTH, ring.length() - index)),
                 ControlPage.LENGTH + (long)index);
         }
-        view.putBytes(0, ring.control(), 0, ControlPage.LENGTH);
+        view.setMemory(0, ControlPage.LENGTH, (byte)0);
+        view.putInt(ControlPage.IN_OFFSET, (int)(cut[1] % ring.length()));
+        view.putInt(ControlPage.OUT_OFFSET, head);
+        view.putInt(ControlPage.INTERRUPT_MASK_OFFSET, (int)cut[2]);
+        view.putInt(ControlPage.PENDING_SEND_SIZE_OFFSET, (int)(cut[2] >>> Integer.SIZE));
+        view.putInt(ControlPage.FEATURE_BITS_OFFSET, (int)cut[3]);
         file.write(chunk.clear().limit(ControlPage.LENGTH), 0);
     }
 

@@ -12,6 +12,8 @@ import static org.ringsave.golden.ModelChannel.OUTGOING;
 import static org.ringsave.golden.ModelChannel.RECEIVED;
 import static org.ringsave.ring.Packet.COMPLETION_REQUESTED;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -120,10 +122,12 @@ final class GoldenCases {
             .packetContext(OPPOSITE, RECEIVED, -5, pattern(3, 8))
             .packetContext(OPPOSITE, AWAITING, 20, pattern(4, 1));
         model.channel(5, "from another process", new ChannelConfig(1, 1, 4, 40, 0, 0, false))
-            .arrive(Packet.GPA_DIRECT, COMPLETION_REQUESTED, 9, pattern(9, 24), pattern(6, 40)).keep(NEAR)
-            .arrive(Packet.TRANSFER_PAGES, COMPLETION_REQUESTED, 8, pattern(8, 8), new byte[0]).keep(NEAR)
-            .arrive(Packet.GPA_DIRECT, 0, 7, pattern(7, 16), pattern(5, 8))
-            .arrive(Packet.TRANSFER_PAGES, COMPLETION_REQUESTED, 6, pattern(6, 16), pattern(4, 24))
+            .arrive(Packet.GPA_DIRECT, COMPLETION_REQUESTED, 9,
+                words(1L << 32, 100L | 8L << 32, 17), pattern(6, 40)).keep(NEAR)
+            .arrive(Packet.TRANSFER_PAGES, COMPLETION_REQUESTED, 8, words(0x8888), new byte[0]).keep(NEAR)
+            .arrive(Packet.GPA_DIRECT, 0, 7, words(1L << 32, 4096, 0x7777), pattern(5, 8))
+            .arrive(Packet.TRANSFER_PAGES, COMPLETION_REQUESTED, 6,
+                words(0x1_6666 | 1L << 32, 64 | 128L << 32), pattern(4, 24))
             .send(NEAR, COMPLETION_REQUESTED, 9, pattern(3, 5))
             .arrive(Packet.COMPLETION, 0, 9, new byte[0], pattern(2, 8));
         return model;
@@ -148,6 +152,13 @@ final class GoldenCases {
         model.channel(6, "longest", new ChannelConfig(1, 129, 0, 0, 0, 0, false)).startAt(OUTGOING, 128 * 4096)
             .send(NEAR, 0, 1, pattern(0, Packet.MAX_PAYLOAD_LENGTH));
         return model;
+    }
+
+    /** Ranges of a packet as little-endian words, see PacketRanges. */
+    private static byte[] words(long... words) {
+        final ByteBuffer bytes = ByteBuffer.allocate(words.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asLongBuffer().put(words);
+        return bytes.array();
     }
 
     /** Bytes that are neither all alike nor a multiple of 8 apart. */

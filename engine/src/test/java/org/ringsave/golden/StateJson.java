@@ -47,6 +47,11 @@ final class StateJson {
         }
 
         @Override
+        public int maySend(long transactionId) {
+            return ADMITTED;
+        }
+
+        @Override
         public int sending(int type, long transactionId) {
             return ADMITTED;
         }

@@ -113,7 +113,7 @@ class PacketLayoutTest {
                 for (int words = 0; words < 4; words++) {
                     ring.raw().empty(start);
                     final long[] payload = {start, ~start, 7L * start};
-                    ring.raw().send(9, 1, -start, dataOffset8, Arrays.copyOf(payload, words));
+                    ring.raw().send(6, 1, -start, dataOffset8, Arrays.copyOf(payload, words));
                     ring.attach(start, ring.raw().in());
                     final String place = "start " + start + " dataOffset8 " + dataOffset8 + " words " + words;
                     final int expectedLength = words * 8;
@@ -121,7 +121,7 @@ class PacketLayoutTest {
                     assertThat(ring.incoming().available()).as(place).isEqualTo(dataOffset8 * 8 + words * 8 + 8);
                     final int consumed = ring.incoming().poll((type, flags, transactionId, buffer, offset, length) -> {
                         assertThat(new long[] {type, flags, transactionId, length}).as(place)
-                            .containsExactly(9, 1, id, expectedLength);
+                            .containsExactly(6, 1, id, expectedLength);
                         for (int i = 0; i < length; i += 8) {
                             assertThat(buffer.getLong(offset + i)).as(place).isEqualTo(payload[i / 8]);
                         }

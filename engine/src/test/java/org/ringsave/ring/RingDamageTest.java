@@ -105,7 +105,8 @@ class RingDamageTest {
         "0,2,2,0, type,0", "5,2,2,0, type,5", "8,2,2,0, type,8", "10,2,2,0, type,10", "12,2,2,0, type,12",
         "38,2,2,0, type,38", "65535,2,2,0, type,65535", "6,2,2,2, flags,2", "6,2,2,65534, flags,65534",
         "6,0,2,0, dataOffset8,0", "6,1,2,0, dataOffset8,1", "6,3,2,0, dataOffset8,3", "6,65535,2,0, dataOffset8,65535",
-        "6,2,65535,0, length8,65535", "6,2,5,0, length8,5", "6,2,4,0, length8,4", "9,2,511,0, length8,511",
+        "6,2,65535,0, length8,65535", "6,2,5,0, length8,5", "6,2,4,0, length8,4", "9,3,511,0, length8,511",
+        "9,2,511,0, dataOffset8,2", "7,2,3,0, dataOffset8,2",
         "11,2,2,0, transactionId,77"})
     void shouldBeDamagedWhenAPacketBreaksARule(int type, int dataOffset8, int length8, int flags, String field,
         long value) {

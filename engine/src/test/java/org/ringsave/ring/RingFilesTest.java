@@ -46,7 +46,7 @@ class RingFilesTest {
                 final long[] words = random.longs(random.nextInt(30)).toArray();
                 final int kind = random.nextInt(4);
                 if (kind == 0 && pair.toEngine().length() - 8 - pair.toEngine().used() >= 64 + words.length * 8) {
-                    pair.toEngine().send(9, 0, id, 5, words);
+                    pair.toEngine().send(6, 0, id, 5, words);
                     toEngine.add(words);
                 } else if (kind == 1) {
                     for (int w = 0; w < words.length; w++) {

@@ -28,6 +28,11 @@ final class SharedRing {
         }
 
         @Override
+        public int maySend(long transactionId) {
+            return ADMITTED;
+        }
+
+        @Override
         public int sending(int type, long transactionId) {
             return ADMITTED;
         }
@@ -51,7 +56,7 @@ final class SharedRing {
     Damage attach(int out, int in) {
         raw.out(out);
         raw.in(in);
-        memory = new RingMemory(control, data, true);
+        memory = RingMemory.shared(control, data);
         final Damage damage = memory.attach();
         memory.open();
         incoming = memory.incoming(FREE);

@@ -99,7 +99,8 @@ class SharedRingDamageTest {
         "6,2,2,2,flags,2", "6,2,2,3,flags,3", "11,2,2,32768,flags,32768", "7,2,2,65535,flags,65535",
         "6,0,2,0,dataOffset8,0", "6,1,2,0,dataOffset8,1", "6,3,2,0,dataOffset8,3", "9,65535,2,0,dataOffset8,65535",
         "6,2,0,0,dataOffset8,2", "6,2,1,0,dataOffset8,2", "6,1,1,0,dataOffset8,1", "6,0,0,0,dataOffset8,0",
-        "6,2,3,0,length8,3", "6,2,4,0,length8,4", "7,2,510,0,length8,510", "9,2,65535,0,length8,65535",
+        "6,2,3,0,length8,3", "6,2,4,0,length8,4", "7,3,510,0,length8,510", "9,3,65535,0,length8,65535",
+        "7,2,510,0,dataOffset8,2", "9,2,65535,0,dataOffset8,2",
         "6,65535,65535,0,length8,65535", "6,3,32768,1,length8,32768"})
     void shouldNameTheHeaderFieldAndDeliverWhatCameBefore(int type, int dataOffset8, int length8, int flags,
         String field, long value) throws IOException {

@@ -1,0 +1,83 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.ring;
+
+import java.nio.ByteBuffer;
+import org.agrona.BitUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The packet that a writer is encoding in place: at most one at a time. Packets of this layout wrap anywhere, and there
+ * is no padding packet that could keep a payload in one piece; where one would wrap it is encoded aside and copied.
+ */
+final class Claim {
+    private static final int NONE = -1;
+
+    private final RingMemory memory;
+    private UnsafeBuffer aside = new UnsafeBuffer(0, 0);
+    private boolean inPlace;
+    private int index = NONE;
+    private long header;
+    private long transactionId;
+
+    Claim(RingMemory memory) {
+        this.memory = memory;
+    }
+
+    boolean isOpen() {
+        return index != NONE;
+    }
+
+    /** Opens a claim for a payload that starts at an index of the ring; returns its index in {@link #buffer()}. */
+    int open(int payloadIndex, long packetHeader, long id, int length) {
+        final int padded = Packet.length(packetHeader) - Packet.HEADER_LENGTH;
+        inPlace = payloadIndex + padded <= memory.length;
+        index = inPlace ? payloadIndex : 0;
+        header = packetHeader;
+        transactionId = id;
+        if (!inPlace && aside.capacity() < padded) {
+            aside = new UnsafeBuffer(ByteBuffer.allocateDirect(
+                Math.min(memory.length, BitUtil.findNextPositivePowerOfTwo(padded))));
+        }
+        if (padded > length) {
+            buffer().putLong(index + padded - BitUtil.SIZE_OF_LONG, 0);
+        }
+        return index;
+    }
+
+    UnsafeBuffer buffer() {
+        if (index == NONE) {
+            throw new IllegalStateException("buffer: no claim is open");
+        }
+        return inPlace ? memory.data : aside;
+    }
+
+    void end(String operation, int claimed) {
+        if (index == NONE) {
+            throw new IllegalStateException(operation + ": no claim is open");
+        }
+        if (index != claimed) {
+            throw new IllegalArgumentException(operation + ": index=" + claimed + ", the claim is at " + index);
+        }
+        index = NONE;
+    }
+
+    void drop() {
+        index = NONE;
+    }
+
+    long header() {
+        return header;
+    }
+
+    long transactionId() {
+        return transactionId;
+    }
+
+    /** What is to be copied into the ring at a commit; null if it is there. */
+    UnsafeBuffer aside() {
+        return inPlace ? null : aside;
+    }
+}
