@@ -1,0 +1,77 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.suite;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.agrona.BufferUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
+import org.ringsave.channel.Channel;
+import org.ringsave.channel.ChannelConfig;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.ring.IncomingRing;
+import org.ringsave.ring.OutgoingRing;
+import org.ringsave.store.RingFile;
+
+/**
+ * Three ways to hand packets from one end to the other, each with 64 KiB of ring: both ends of a channel in this
+ * process; two channels on the same mapped files, as two processes would have them; Agrona's one-to-one ring buffer.
+ */
+final class RingPairs implements AutoCloseable {
+    private static final int PAGES = 16;
+
+    final OutgoingRing pairedOut;
+    final IncomingRing pairedIn;
+    final OutgoingRing mappedOut;
+    final IncomingRing mappedIn;
+    final OneToOneRingBuffer agrona;
+
+    private final ChannelSet set = new ChannelSet();
+    private final ChannelSet writing = new ChannelSet();
+    private final ChannelSet reading = new ChannelSet();
+    private final Path directory;
+
+    RingPairs() {
+        final ChannelConfig config = ChannelConfig.ofPages(PAGES);
+        final Channel channel = set.add(1, "paired", config.withBothEnds());
+        try {
+            directory = Files.createTempDirectory("ringsave-rings");
+            final Path there = directory.resolve("there");
+            final Path back = directory.resolve("back");
+            RingFile.write(channel, there, back);
+            mappedOut = writing.map(1, "writes", config, back, there).outgoing();
+            mappedIn = reading.map(1, "reads", config, there, back).incoming();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        set.open();
+        writing.open();
+        reading.open();
+        pairedOut = channel.outgoing();
+        pairedIn = channel.opposite().incoming();
+        final ByteBuffer memory = BufferUtil.allocateDirectAligned(
+            PAGES * 4096 + RingBufferDescriptor.TRAILER_LENGTH, 4096);
+        agrona = new OneToOneRingBuffer(new UnsafeBuffer(memory));
+    }
+
+    @Override
+    public void close() {
+        set.close();
+        writing.close();
+        reading.close();
+        try {
+            Files.delete(directory.resolve("there"));
+            Files.delete(directory.resolve("back"));
+            Files.delete(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.suite;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.MessageHandler;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Group;
+import org.openjdk.jmh.annotations.GroupThreads;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Control;
+import org.ringsave.ring.OutgoingRing;
+import org.ringsave.ring.Packet;
+import org.ringsave.ring.PacketAction;
+import org.ringsave.ring.PacketHandler;
+
+/**
+ * How fast are the rings between two threads? One operation of a writer writes a batch of packets, waiting for room;
+ * one of a reader reads until it has read as many. Copies are those of {@link RingBenchmark}. The writers' figures are
+ * the ones to compare: packets written are packets read, but for one ring's worth.
+ */
+@State(Scope.Group)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(value = 3, jvmArgsAppend = {"--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED",
+    "-Xms512m", "-Xmx512m", "-XX:MaxDirectMemorySize=1g"})
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class RingThreadsBenchmark {
+    /** Length of a payload in bytes. */
+    @Param({"64", "256", "1500"})
+    int payloadLength;
+    /** Packets of a batch. */
+    @Param({"1", "16", "64"})
+    int batch;
+
+    private final UnsafeBuffer source = new UnsafeBuffer(ByteBuffer.allocateDirect(2048));
+    private final UnsafeBuffer target = new UnsafeBuffer(ByteBuffer.allocateDirect(2048));
+    private final PacketHandler copying = (type, flags, transactionId, buffer, offset, length) -> {
+        target.putBytes(0, buffer, offset, length);
+        return PacketAction.DONE;
+    };
+    private final PacketHandler copied = (type, flags, transactionId, buffer, offset, length) -> PacketAction.DONE;
+    private final MessageHandler agronaCopying = (type, buffer, index, length) ->
+        target.putBytes(0, buffer, index, length);
+    private RingPairs rings;
+
+    /** Make the rings. */
+    @Setup
+    public void create() {
+        rings = new RingPairs();
+    }
+
+    /** Give their memory back. */
+    @TearDown
+    public void close() {
+        rings.close();
+    }
+
+    /**
+     * Both ends in this process: writes.
+     *
+     * @param control tells when to give up waiting.
+     */
+    @Benchmark
+    @Group("paired")
+    @GroupThreads(1)
+    public void pairedWriter(Control control) {
+        write(rings.pairedOut, control);
+    }
+
+    /**
+     * Both ends in this process: reads.
+     *
+     * @param control tells when to give up waiting.
+     */
+    @Benchmark
+    @Group("paired")
+    @GroupThreads(1)
+    public void pairedReader(Control control) {
+        for (int read = 0; read < batch && !control.stopMeasurement;) {
+            read += rings.pairedIn.poll(copying, batch - read);
+        }
+    }
+
+    /**
+     * Mapped files: writes.
+     *
+     * @param control tells when to give up waiting.
+     */
+    @Benchmark
+    @Group("mapped")
+    @GroupThreads(1)
+    public void mappedWriter(Control control) {
+        write(rings.mappedOut, control);
+    }
+
+    /**
+     * Mapped files: reads.
+     *
+     * @param control tells when to give up waiting.
+     */
+    @Benchmark
+    @Group("mapped")
+    @GroupThreads(1)
+    public void mappedReader(Control control) {
+        for (int read = 0; read < batch && !control.stopMeasurement;) {
+            read += rings.mappedIn.poll(copied, batch - read);
+        }
+    }
+
+    /**
+     * Agrona: writes.
+     *
+     * @param control tells when to give up waiting.
+     */
+    @Benchmark
+    @Group("agronaBaseline")
+    @GroupThreads(1)
+    public void agronaWriter(Control control) {
+        for (int i = 0; i < batch; i++) {
+            while (!rings.agrona.write(1, source, 0, payloadLength)) {
+                if (control.stopMeasurement) {
+                    return;
+                }
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    /**
+     * Agrona: reads.
+     *
+     * @param control tells when to give up waiting.
+     */
+    @Benchmark
+    @Group("agronaBaseline")
+    @GroupThreads(1)
+    public void agronaReader(Control control) {
+        for (int read = 0; read < batch && !control.stopMeasurement;) {
+            read += rings.agrona.read(agronaCopying, batch - read);
+        }
+    }
+
+    private void write(OutgoingRing ring, Control control) {
+        for (int i = 0; i < batch; i++) {
+            while (ring.append(Packet.IN_BAND, 0, i, source, 0, payloadLength) < 0) {
+                ring.publish();
+                if (control.stopMeasurement) {
+                    return;
+                }
+                Thread.onSpinWait();
+            }
+        }
+        ring.publish();
+    }
+}
