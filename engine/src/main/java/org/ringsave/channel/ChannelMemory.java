@@ -74,6 +74,10 @@ public final class ChannelMemory {
     }
 
     private InFlight table(Slab slab, int slots, int packetLength) {
+        if (slots == 0) {
+            // It never holds anything, so one serves the whole set: most channels of many have no slots.
+            return set.noSlots;
+        }
         final int contextLength = config.packetContextLength();
         final int length = (int)InFlight.memoryLength(slots, packetLength, contextLength);
         return new InFlight(slab.allocate(length, BitUtil.CACHE_LINE_LENGTH), slots, packetLength, contextLength);

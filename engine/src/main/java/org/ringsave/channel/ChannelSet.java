@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.memory.Platform;
 import org.ringsave.memory.Region;
 import org.ringsave.memory.Slab;
@@ -30,6 +31,7 @@ import org.ringsave.ring.RingMemory;
  * <p>A set in state CREATED or PAUSED can be saved. One in state CREATED whose channels are empty can be restored into.
  */
 public final class ChannelSet implements AutoCloseable {
+    final InFlight noSlots = new InFlight(new UnsafeBuffer(0, 0), 0, 0, 0);
     private final Slab slab;
     private final List<Channel> channels = new ArrayList<>();
     private final List<AppState> appStates = new ArrayList<>();
