@@ -1,0 +1,60 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.ringsave.bench.workload.Workload;
+import org.ringsave.channel.Channel;
+import org.ringsave.channel.ChannelAccess;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.ring.ControlPage;
+import org.ringsave.ring.RingMemory;
+
+/** The floors read and copy what they say, and a set-up makes the set that is saved. */
+class ChannelCountBenchmarkTest {
+    private static final int CHANNELS = 300;
+
+    private static ChannelCountBenchmark create() {
+        final ChannelCountBenchmark benchmark = new ChannelCountBenchmark();
+        benchmark.channels = CHANNELS;
+        benchmark.ringPages = 1;
+        benchmark.fill = 0.1;
+        return benchmark;
+    }
+
+    @Test
+    void shouldReadEveryIndexAndCopyEveryLiveByteWhenTheFloorsAreMeasured() {
+        final ChannelCountBenchmark benchmark = create();
+        final ChannelCountBenchmark.Paused paused = new ChannelCountBenchmark.Paused();
+        paused.create(benchmark);
+        long indices = 0;
+        long live = 0;
+        try (ChannelSet same = new Workload(CHANNELS, 1, 0.1, 0, 42).create()) {
+            for (final Channel channel : same.channels()) {
+                for (final RingMemory ring : new RingMemory[] {
+                    ChannelAccess.memory(channel).incoming(), ChannelAccess.memory(channel).outgoing()}) {
+                    final int in = ring.control().getInt(ControlPage.IN_OFFSET);
+                    final int out = ring.control().getInt(ControlPage.OUT_OFFSET);
+                    indices += in + out;
+                    live += Math.floorMod(in - out, ring.length());
+                }
+            }
+        }
+        assertThat(benchmark.indexBaseline(paused)).isEqualTo(indices).isPositive();
+        // Where the last byte went: the chunks lie one after another, and the copy fits into them once.
+        assertThat((long)benchmark.copyBaseline(paused)).isEqualTo(live).isPositive();
+        assertThat(benchmark.save(paused)).isEqualTo(benchmark.begin(paused)).isGreaterThan(live);
+        paused.close();
+    }
+
+    @Test
+    void shouldReserveWhatTheChannelsTakeWhenASetIsMade() {
+        final ChannelCountBenchmark.Fresh fresh = new ChannelCountBenchmark.Fresh();
+        assertThat(create().setUp(fresh)).isEqualTo(CHANNELS * 4L * 4096);
+        fresh.close();
+    }
+}
