@@ -16,7 +16,7 @@ final class Claim {
     private static final int NONE = -1;
 
     private final RingMemory memory;
-    private UnsafeBuffer aside = new UnsafeBuffer(0, 0);
+    private UnsafeBuffer aside;
     private boolean inPlace;
     private int index = NONE;
     private long header;
@@ -37,7 +37,7 @@ final class Claim {
         index = inPlace ? payloadIndex : 0;
         header = packetHeader;
         transactionId = id;
-        if (!inPlace && aside.capacity() < padded) {
+        if (!inPlace && (aside == null || aside.capacity() < padded)) {
             aside = new UnsafeBuffer(ByteBuffer.allocateDirect(
                 Math.min(memory.length, BitUtil.findNextPositivePowerOfTwo(padded))));
         }
@@ -48,23 +48,13 @@ final class Claim {
     }
 
     UnsafeBuffer buffer() {
-        if (index == NONE) {
-            throw new IllegalStateException("buffer: no claim is open");
-        }
         return inPlace ? memory.data : aside;
     }
 
     void end(String operation, int claimed) {
-        if (index == NONE) {
-            throw new IllegalStateException(operation + ": no claim is open");
-        }
         if (index != claimed) {
             throw new IllegalArgumentException(operation + ": index=" + claimed + ", the claim is at " + index);
         }
-        index = NONE;
-    }
-
-    void drop() {
         index = NONE;
     }
 

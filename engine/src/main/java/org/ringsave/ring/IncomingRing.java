@@ -20,8 +20,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class IncomingRing {
     private final RingMemory memory;
     private final PacketTracker tracker;
-    private final UnsafeBuffer copy = new UnsafeBuffer(0, 0);
-    private final PacketRanges ranges = new PacketRanges();
+    private UnsafeBuffer copy;
+    private PacketRanges ranges;
     private Runnable signal;
     private Damage damage;
     private boolean inUse;
@@ -94,9 +94,12 @@ public final class IncomingRing {
      * The ranges of the packet that is being delivered.
      *
      * @return none unless it is of type {@link Packet#GPA_DIRECT} or {@link Packet#TRANSFER_PAGES}; always the same
-     *     object, good until the handler returns.
+     *     object, made when it is first asked for or needed, good until the handler returns.
      */
     public PacketRanges ranges() {
+        if (ranges == null) {
+            ranges = new PacketRanges();
+        }
         return ranges;
     }
 
@@ -246,7 +249,7 @@ public final class IncomingRing {
         final DirectBuffer buffer = inPlace ? memory.data : copyOut(body, bodyLength);
         final int bodyOffset = inPlace ? body : 0;
         final int rangesLength = Packet.dataOffset(header) - Packet.HEADER_LENGTH;
-        if ((rangesLength | ranges.length()) != 0
+        if ((rangesLength != 0 || ranges != null && ranges.length() != 0)
             && !readRanges(type, buffer, bodyOffset, rangesLength, head + consumed)) {
             return 0;
         }
@@ -278,7 +281,7 @@ public final class IncomingRing {
     }
 
     private boolean readRanges(int type, DirectBuffer buffer, int offset, int length, long position) {
-        final String broken = ranges.wrap(type, buffer, offset, length);
+        final String broken = ranges().wrap(type, buffer, offset, length);
         if (broken != null) {
             damage = new Damage("ranges", buffer.getInt(offset + BitUtil.SIZE_OF_INT) & 0xFFFF_FFFFL, position,
                 broken);
@@ -317,8 +320,9 @@ public final class IncomingRing {
     }
 
     private DirectBuffer copyOut(int index, int length) {
-        if (copy.capacity() < length) {
-            copy.wrap(ByteBuffer.allocateDirect(Math.min(memory.length, BitUtil.findNextPositivePowerOfTwo(length))));
+        if (copy == null || copy.capacity() < length) {
+            copy = new UnsafeBuffer(ByteBuffer.allocateDirect(
+                Math.min(memory.length, BitUtil.findNextPositivePowerOfTwo(length))));
         }
         final int first = Math.min(length, memory.length - index);
         copy.putBytes(0, memory.data, index, first);

@@ -19,14 +19,13 @@ import org.agrona.MutableDirectBuffer;
 public final class OutgoingRing {
     private final RingMemory memory;
     private final PacketTracker tracker;
-    private final Claim claim;
+    private Claim claim;
     private final RingTail tail;
     private Runnable signal;
 
     OutgoingRing(RingMemory memory, PacketTracker tracker) {
         this.memory = memory;
         this.tracker = tracker;
-        this.claim = new Claim(memory);
         this.tail = new RingTail(memory);
     }
 
@@ -183,6 +182,9 @@ public final class OutgoingRing {
         if (verdict != 0) {
             return verdict;
         }
+        if (claim == null) {
+            claim = new Claim(memory);
+        }
         return claim.open(tail.bodyIndex(),
             Packet.header(type, Packet.HEADER_LENGTH, Packet.HEADER_LENGTH + bodyLength, flags), transactionId, length);
     }
@@ -195,7 +197,7 @@ public final class OutgoingRing {
      * @throws IllegalStateException if no claim is open.
      */
     public MutableDirectBuffer buffer() {
-        return claim.buffer();
+        return requireClaim("buffer").buffer();
     }
 
     /**
@@ -209,7 +211,7 @@ public final class OutgoingRing {
      */
     public long commit(int index) {
         final RingMemory memory = this.memory;
-        claim.end("commit", index);
+        requireClaim("commit").end("commit", index);
         if (memory.state == RingMemory.CLOSED) {
             return Outcome.CLOSED;
         }
@@ -237,7 +239,7 @@ public final class OutgoingRing {
      * @throws IllegalStateException    if no claim is open.
      */
     public void abort(int index) {
-        claim.end("abort", index);
+        requireClaim("abort").end("abort", index);
     }
 
     /**
@@ -363,11 +365,11 @@ public final class OutgoingRing {
 
     void reset(long newHead, long newTail) {
         tail.reset(newHead, newTail);
-        claim.drop();
+        claim = null;
     }
 
     boolean isInUse() {
-        return tail.published() != tail.position() || claim.isOpen();
+        return tail.published() != tail.position() || isClaimed();
     }
 
     int index() {
@@ -378,9 +380,20 @@ public final class OutgoingRing {
         return tail.knownHead();
     }
 
+    private boolean isClaimed() {
+        return claim != null && claim.isOpen();
+    }
+
+    private Claim requireClaim(String operation) {
+        if (!isClaimed()) {
+            throw new IllegalStateException(operation + ": no claim is open");
+        }
+        return claim;
+    }
+
     private void requireUsable(String operation) {
         memory.requireUsable(operation);
-        if (claim.isOpen()) {
+        if (isClaimed()) {
             throw new IllegalStateException(operation + ": a claim is open; commit or abort it first");
         }
     }
