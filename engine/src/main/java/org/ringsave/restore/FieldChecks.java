@@ -1,0 +1,75 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.restore;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.agrona.DirectBuffer;
+import org.ringsave.image.ImageDescriptor;
+import org.ringsave.image.ImageException;
+
+/** The checks that fields and paddings of all kinds of records go through; what fails is named with its record. */
+final class FieldChecks {
+    private long at;
+
+    /** The record that is checked from now on starts at an offset. */
+    void at(long offset) {
+        at = offset;
+    }
+
+    long at() {
+        return at;
+    }
+
+    void require(String field, long expected, long actual) {
+        if (expected != actual) {
+            throw wrong(field, expected, Long.toUnsignedString(actual));
+        }
+    }
+
+    int range(String field, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw wrong(field, "in " + least + ".." + most, Long.toUnsignedString(value));
+        }
+        return (int)value;
+    }
+
+    /** A multiple of 8 in a range. */
+    long words(String field, long value, long least, long most) {
+        if (value < least || value > most || (value & ImageDescriptor.ALIGNMENT - 1) != 0) {
+            throw wrong(field, "a multiple of 8 in " + least + ".." + most, Long.toUnsignedString(value));
+        }
+        return value;
+    }
+
+    /** Bytes between a piece of payload and the next one. */
+    void padding(DirectBuffer buffer, int from, int to) {
+        for (int i = from; i < to; i++) {
+            require("padding", 0, buffer.getByte(i));
+        }
+    }
+
+    /** A name in well-formed UTF-8 and its padding up to an index. */
+    byte[] name(DirectBuffer buffer, int index, int length, int end) {
+        final byte[] name = new byte[length];
+        buffer.getBytes(index, name);
+        padding(buffer, index + length, end);
+        if (!Arrays.equals(name, new String(name, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8))) {
+            throw wrong("name", "UTF-8", "something else");
+        }
+        return name;
+    }
+
+    /** A name that must stand after another one, if there is one before it. */
+    void nameOrder(byte[] previous, byte[] name) {
+        if (previous != null && Arrays.compareUnsigned(previous, name) >= 0) {
+            throw wrong("name", "after the one before it", '"' + new String(name, StandardCharsets.UTF_8) + '"');
+        }
+    }
+
+    ImageException wrong(String field, Object expected, Object actual) {
+        return new ImageException(at, field, expected, actual);
+    }
+}
