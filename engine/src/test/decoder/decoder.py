@@ -53,7 +53,8 @@ KINDS = {
         ("side", "B", (0, 1)), ("form", "B", (1,)), ("reserved", "H", ZERO)]),
     5: ("InFlight", [
         ("transactionId", "Q", ANY), ("packetLength", "I", range(0, 524264 + 1, 8)),
-        ("packetType", "H", (6, 7, 9)), ("end", "B", (0, 1)), ("direction", "B", (0, 1))]),
+        ("packetType", "H", (6, 7, 9)), ("end", "B", (0, 1)), ("direction", "B", (0, 1)),
+        ("rangesLength", "I", range(0, 524264 + 1, 8)), ("reserved", "I", ZERO)]),
     6: ("Directory", []),
     7: ("ImageEnd", [
         ("directoryOffset", "Q", ANY), ("imageLength", "Q", ANY), ("digest", "16s", ANY), ("cutId", "16s", ANY)]),
@@ -423,12 +424,13 @@ def read_in_flight_packet(channel, record):
     longest = 0 if fields["direction"] else channel["maxPacketLength"]
     check_value(record.places["packetLength"], "InFlight packetLength", range(0, longest + 1, 8),
                 fields["packetLength"])
-    context_length = channel["packetContextLength"]
-    context, packet = cut_payload(record, pad8(context_length) + fields["packetLength"],
-                                  context_length, fields["packetLength"])
+    most = longest - fields["packetLength"] if fields["packetType"] != 6 else 0
+    check_value(record.places["rangesLength"], "InFlight rangesLength", range(0, most + 1, 8), fields["rangesLength"])
+    lengths = (channel["packetContextLength"], fields["rangesLength"], fields["packetLength"])
+    context, ranges, packet = cut_payload(record, sum(map(pad8, lengths)), *lengths)
     return {"end": ("near", "opposite")[fields["end"]], "direction": ("received", "awaiting")[fields["direction"]],
             "transactionId": fields["transactionId"], "type": fields["packetType"],
-            "packet": summary(packet), "context": summary(context)}
+            "ranges": summary(ranges), "packet": summary(packet), "context": summary(context)}
 
 
 def read_directory(directory, channels, cuts):

@@ -58,8 +58,9 @@ def packet(at, payload, ring_length, number=5, offset8=2, footer=0, kind=6, flag
             + pack("<II", footer, at % ring_length))
 
 
-def in_flight(number, end, direction, payload=b"", context=b"ctx!", kind=6):
-    return Part(5, pack("<QIHBB", number, len(payload), kind, end, direction), padded(context) + payload)
+def in_flight(number, end, direction, payload=b"", context=b"ctx!", kind=6, ranges=b"", reserved=0):
+    return Part(5, pack("<QIHBBII", number, len(payload), kind, end, direction, len(ranges), reserved),
+                padded(context) + ranges + payload)
 
 
 def image(applications=(), channels=(), **wrong):
@@ -96,7 +97,7 @@ def full_channel(number=3, name=b"net"):
         ring(0, 4080, packet(4080, b"12345678", 4096) + packet(4112, b"", 4096)),
         ring(1, 0, packet(0, b"abcdefgh", 8192, offset8=3)),
         in_flight(9, 0, 0, b"12345678"), in_flight(1, 0, 0), in_flight(9, 0, 1, kind=9),
-        in_flight(4, 1, 0, b"12345678" * 8), in_flight(4, 1, 1), Part(65535, b""),
+        in_flight(4, 1, 0, b"12345678" * 6, kind=9, ranges=b"abcdefgh" * 2), in_flight(4, 1, 1), Part(65535, b""),
     ]
 
 
@@ -158,6 +159,9 @@ class ReadTest(unittest.TestCase):
             ("near", "received", 9), ("near", "received", 1), ("near", "awaiting", 9),
             ("opposite", "received", 4), ("opposite", "awaiting", 4)])
         self.assertEqual(channels[0]["inFlight"][0]["context"], decoder.summary(b"ctx!"))
+        self.assertEqual(channels[0]["inFlight"][0]["ranges"], decoder.summary(b""))
+        self.assertEqual(channels[0]["inFlight"][3]["ranges"], decoder.summary(b"abcdefgh" * 2))
+        self.assertEqual(channels[0]["inFlight"][3]["packet"], decoder.summary(b"12345678" * 6))
         self.assertEqual(list(result["image"]["channelDigests"]), ["3", "2147483655"])
 
     def test_section_of_whole_blocks(self):
@@ -287,6 +291,11 @@ class ReadTest(unittest.TestCase):
                 ([in_flight(1, 0, 1, bytes(8))], "packetLength"), ([in_flight(1, 0, 0, bytes(72))], "packetLength"),
                 ([in_flight(1, 0, 0, bytes(4))], "packetLength"), ([in_flight(1, 0, 0, context=b"12345")], "padding"),
                 ([in_flight(1, 0, 0, context=bytes(9))], "payloadLength"),
+                ([in_flight(1, 0, 0, ranges=bytes(8))], "rangesLength"),
+                ([in_flight(1, 0, 1, kind=9, ranges=bytes(8))], "rangesLength"),
+                ([in_flight(1, 0, 0, kind=9, ranges=bytes(12))], "rangesLength"),
+                ([in_flight(1, 0, 0, bytes(64), kind=7, ranges=bytes(8))], "rangesLength"),
+                ([in_flight(1, 0, 0, reserved=1)], "reserved"),
                 ([in_flight(1, 0, 0, kind=11)], "packetType"), ([in_flight(1, 0, 0, kind=8)], "packetType"),
                 ([in_flight(1, 0, 0)] * 2, "transactionId"), ([in_flight(1, 0, 1), in_flight(1, 0, 0)], "order"),
                 ([in_flight(number, 0, 0) for number in range(3)], "number of")):

@@ -90,13 +90,13 @@ public final class ChannelAccess {
     }
 
     /**
-     * Copy all requests of a table, in order of arrival: transaction id (8 bytes), packet length (4), type with a tag
-     * (4), context area padded to 8, payload.
+     * Copy all requests of a table, in order of arrival: transaction id (8 bytes), packet length (4), type (2), length
+     * of the ranges in units of 8 (2), a tag (8), context area padded to 8, ranges, payload.
      *
      * @param table to copy.
      * @param arena to copy to.
      * @param index in the arena.
-     * @param tag   to or with the type: bits 16 to 31.
+     * @param tag   of the table, 0 or more.
      * @return the arena's index after the last request.
      */
     public static int capture(InFlight table, UnsafeBuffer arena, int index, int tag) {
@@ -107,7 +107,7 @@ public final class ChannelAccess {
      * How many bytes {@link #capture} writes.
      *
      * @param table        to measure.
-     * @param headerLength to count for each request in place of the 16 bytes that stand before the context area.
+     * @param headerLength to count for each request in place of the 24 bytes that stand before the context area.
      * @return the sum in bytes.
      */
     public static long capturedLength(InFlight table, int headerLength) {

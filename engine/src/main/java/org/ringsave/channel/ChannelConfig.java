@@ -16,7 +16,8 @@ import org.ringsave.ring.Packet;
  * @param outgoingPages       data pages of the ring that is written, 1 to 262,144.
  * @param maxInFlight         requests that can be in flight in each direction, at each end; 0 to 1,048,576. With 0,
  *                            packets that ask for a completion are not tracked.
- * @param maxPacketLength     longest payload in bytes that an in-flight slot holds; a multiple of 8, 0 to 524,264.
+ * @param maxPacketLength     most bytes of a packet that an in-flight slot holds: its payload and the ranges of guest
+ *                            memory that it names; a multiple of 8, 0 to 524,264.
  * @param packetContextLength of the context area of each in-flight packet in bytes, 0 to 65,536.
  * @param contextLength       of the context area of each end of the channel in bytes, 0 to 65,536.
  * @param bothEnds            whether this process also is the other end, {@link Channel#opposite()}.
@@ -74,7 +75,7 @@ public record ChannelConfig(int incomingPages, int outgoingPages, int maxInFligh
      * The same with in-flight slots.
      *
      * @param slots         in each direction at each end.
-     * @param packetLength  longest payload in bytes that a slot holds; a multiple of 8.
+     * @param packetLength  most bytes of ranges and payload that a slot holds; a multiple of 8.
      * @param contextLength of the context area that goes with each in-flight packet, in bytes.
      * @return a new configuration.
      */

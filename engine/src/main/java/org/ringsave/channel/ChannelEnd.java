@@ -50,12 +50,14 @@ final class ChannelEnd implements PacketTracker {
     }
 
     @Override
-    public void hold(int type, int flags, long transactionId, DirectBuffer buffer, int offset, int length) {
+    public void hold(int type, int flags, long transactionId, DirectBuffer buffer, int offset, int length,
+        int rangesLength) {
         if (received.capacity() == 0 || (flags & Packet.COMPLETION_REQUESTED) == 0) {
             throw new IllegalStateException("IN_FLIGHT for transaction " + transactionId + ": only one that asks for"
                 + " a completion can be kept, on a channel with maxInFlight > 0");
         }
-        received.insert(transactionId, type, buffer, offset, length);
+        // What an in-band packet may have there means nothing to anybody.
+        received.insert(transactionId, type, buffer, offset, length, type == Packet.IN_BAND ? 0 : rangesLength);
     }
 
     @Override
@@ -74,7 +76,7 @@ final class ChannelEnd implements PacketTracker {
     public int sending(int type, long transactionId) {
         final int verdict = maySend(transactionId);
         if (verdict == ADMITTED && awaiting.capacity() > 0) {
-            awaiting.insert(transactionId, type, context, 0, 0);
+            awaiting.insert(transactionId, type, context, 0, 0, 0);
         }
         return verdict;
     }

@@ -187,14 +187,17 @@ public final class ChannelMemory {
      * @param table         0 near received, 1 near awaiting, 2 opposite received, 3 opposite awaiting.
      * @param transactionId of the request.
      * @param type          of the packet.
-     * @param source        of context area, padded to 8, followed by the packet's payload.
+     * @param source        of context area, padded to 8, ranges and payload.
      * @param index         of the context area in the source.
-     * @param length        of context area and payload together, in bytes.
+     * @param length        of context area, ranges and payload together, in bytes.
+     * @param rangesLength  of the ranges, in bytes.
      */
-    public void restoreInFlight(int table, long transactionId, int type, UnsafeBuffer source, int index, int length) {
+    public void restoreInFlight(int table, long transactionId, int type, UnsafeBuffer source, int index, int length,
+        int rangesLength) {
         final InFlight inFlight = inFlight(table >> 1, table & 1);
         final int padded = BitUtil.align(config.packetContextLength(), BitUtil.SIZE_OF_LONG);
-        inFlight.insert(transactionId, type, source, index + padded, length - padded);
+        final int before = padded + rangesLength;
+        inFlight.insert(transactionId, type, source, index + before, length - before, rangesLength);
         inFlight.context(transactionId).putBytes(0, source, index, config.packetContextLength());
     }
 

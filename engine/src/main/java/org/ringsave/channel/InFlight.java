@@ -6,6 +6,7 @@ package org.ringsave.channel;
 
 import static org.agrona.BitUtil.SIZE_OF_INT;
 import static org.agrona.BitUtil.SIZE_OF_LONG;
+import static org.agrona.BitUtil.SIZE_OF_SHORT;
 
 import java.util.Arrays;
 import org.agrona.BitUtil;
@@ -21,11 +22,13 @@ import org.ringsave.ring.Outcome;
  * <p>A slot in off-heap memory:
  *
  * <pre>
- *      0                               8               12              16
- *     +-------------------------------+---------------+---------------+
- *   0 | transactionId                 | packetLength  | type          |
- *     +-------------------------------+---------------+---------------+
+ *      0                               8               12      14      16
+ *     +-------------------------------+---------------+-------+-------+
+ *   0 | transactionId                 | packetLength  | type  | ranges|  in units of 8 bytes
+ *     +-------------------------------+---------------+-------+-------+
  *  16 | context area, zeros to a multiple of 8                    ... |
+ *     +---------------------------------------------------------------+
+ *     | ranges of guest memory that the packet names              ... |
  *     +---------------------------------------------------------------+
  *     | payload of the packet, packetLength bytes                 ... |
  *     +---------------------------------------------------------------+
@@ -34,7 +37,8 @@ import org.ringsave.ring.Outcome;
 public final class InFlight {
     private static final int PACKET_LENGTH_OFFSET = SIZE_OF_LONG;
     private static final int TYPE_OFFSET = PACKET_LENGTH_OFFSET + SIZE_OF_INT;
-    private static final int CONTEXT_OFFSET = TYPE_OFFSET + SIZE_OF_INT;
+    private static final int RANGES_OFFSET = TYPE_OFFSET + SIZE_OF_SHORT;
+    private static final int CONTEXT_OFFSET = RANGES_OFFSET + SIZE_OF_SHORT;
     private static final int NONE = -1;
 
     private final UnsafeBuffer slots;
@@ -48,6 +52,7 @@ public final class InFlight {
     private final int[] previous;
     private final UnsafeBuffer contextView = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer packetView = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer rangesView = new UnsafeBuffer(0, 0);
     private int count;
     private int oldest = NONE;
     private int newest = NONE;
@@ -126,6 +131,25 @@ public final class InFlight {
     }
 
     /**
+     * What a request that was received names outside its ring: the bytes between header and payload of a packet of
+     * type {@link org.ringsave.ring.Packet#TRANSFER_PAGES} or {@link org.ringsave.ring.Packet#GPA_DIRECT}, as they
+     * came. May be called while {@link #forEach} visits the request.
+     *
+     * @param transactionId of the request.
+     * @return a view that is good until the next call on this table, its length a multiple of 8, 0 for an in-band
+     *     packet and for a request that was sent; or null if no such request is in flight.
+     */
+    public DirectBuffer ranges(long transactionId) {
+        final int slot = find(transactionId);
+        if (slot == NONE) {
+            return null;
+        }
+        final int base = slot * slotLength;
+        rangesView.wrap(slots, base + packetOffset, rangesLength(base));
+        return rangesView;
+    }
+
+    /**
      * Drop a request without completing it.
      *
      * @param transactionId of the request.
@@ -145,7 +169,8 @@ public final class InFlight {
         for (int slot = oldest; slot != NONE && count > 0;) {
             final int following = next[slot];
             final int base = slot * slotLength;
-            handler.onInFlight(slots.getLong(base), slots.getInt(base + TYPE_OFFSET), packetOf(slot), contextOf(slot));
+            handler.onInFlight(slots.getLong(base), slots.getShort(base + TYPE_OFFSET), packetOf(slot),
+                contextOf(slot));
             slot = following;
         }
     }
@@ -158,11 +183,12 @@ public final class InFlight {
         return count == capacity ? Outcome.IN_FLIGHT_FULL : 0;
     }
 
-    /** Adds an admitted request as the newest, its context zeros. */
-    void insert(long transactionId, int type, DirectBuffer packet, int offset, int length) {
-        if (length > slotLength - packetOffset) {
-            throw new IllegalStateException("payload of " + length + " bytes can't be kept in flight: the channel's"
-                + " maxPacketLength is " + (slotLength - packetOffset));
+    /** Adds an admitted request as the newest, its context zeros. Its ranges lie right before its payload. */
+    void insert(long transactionId, int type, DirectBuffer packet, int offset, int length, int rangesLength) {
+        if (rangesLength + length > slotLength - packetOffset) {
+            throw new IllegalStateException((rangesLength == 0 ? "" : "ranges of " + rangesLength + " bytes and ")
+                + "payload of " + length + " bytes can't be kept in flight: the channel's maxPacketLength is "
+                + (slotLength - packetOffset));
         }
         final int slot = free;
         free = next[slot];
@@ -179,9 +205,10 @@ public final class InFlight {
         final int base = slot * slotLength;
         slots.putLong(base, transactionId);
         slots.putInt(base + PACKET_LENGTH_OFFSET, length);
-        slots.putInt(base + TYPE_OFFSET, type);
+        slots.putShort(base + TYPE_OFFSET, (short)type);
+        slots.putShort(base + RANGES_OFFSET, (short)(rangesLength >> 3));
         slots.setMemory(base + CONTEXT_OFFSET, packetOffset - CONTEXT_OFFSET, (byte)0);
-        slots.putBytes(base + packetOffset, packet, offset, length);
+        slots.putBytes(base + packetOffset, packet, offset - rangesLength, rangesLength + length);
     }
 
     /** Lets go of the memory: nothing is in flight any more, and views that were handed out reach nothing. */
@@ -190,6 +217,7 @@ public final class InFlight {
         slots.wrap(0, 0);
         contextView.wrap(0, 0);
         packetView.wrap(0, 0);
+        rangesView.wrap(0, 0);
     }
 
     void clear() {
@@ -207,25 +235,31 @@ public final class InFlight {
     long capturedLength(int headerLength) {
         long length = 0;
         for (int slot = oldest; slot != NONE; slot = next[slot]) {
-            length += headerLength + packetOffset - CONTEXT_OFFSET
-                + slots.getInt(slot * slotLength + PACKET_LENGTH_OFFSET);
+            length += headerLength + packetOffset - CONTEXT_OFFSET + bodyLength(slot * slotLength);
         }
         return length;
     }
 
-    /** Copies every request in order of arrival: transaction id, packet length, type with tag, context, packet. */
+    /** Copies every request in order of arrival: its slot with a tag after the first 16 bytes. */
     int capture(UnsafeBuffer arena, int index, int tag) {
         int to = index;
         for (int slot = oldest; slot != NONE; slot = next[slot]) {
             final int base = slot * slotLength;
-            final int length = slots.getInt(base + PACKET_LENGTH_OFFSET);
-            arena.putLong(to, slots.getLong(base));
-            arena.putInt(to + PACKET_LENGTH_OFFSET, length);
-            arena.putInt(to + TYPE_OFFSET, slots.getInt(base + TYPE_OFFSET) | tag);
-            arena.putBytes(to + CONTEXT_OFFSET, slots, base + CONTEXT_OFFSET, packetOffset - CONTEXT_OFFSET + length);
-            to += packetOffset + length;
+            final int length = packetOffset - CONTEXT_OFFSET + bodyLength(base);
+            arena.putBytes(to, slots, base, CONTEXT_OFFSET);
+            arena.putLong(to + CONTEXT_OFFSET, tag);
+            arena.putBytes(to + CONTEXT_OFFSET + SIZE_OF_LONG, slots, base + CONTEXT_OFFSET, length);
+            to += CONTEXT_OFFSET + SIZE_OF_LONG + length;
         }
         return to;
+    }
+
+    private int rangesLength(int base) {
+        return (slots.getShort(base + RANGES_OFFSET) & 0xFFFF) << 3;
+    }
+
+    private int bodyLength(int base) {
+        return rangesLength(base) + slots.getInt(base + PACKET_LENGTH_OFFSET);
     }
 
     private int find(long transactionId) {
@@ -288,7 +322,7 @@ public final class InFlight {
 
     private UnsafeBuffer packetOf(int slot) {
         final int base = slot * slotLength;
-        packetView.wrap(slots, base + packetOffset, slots.getInt(base + PACKET_LENGTH_OFFSET));
+        packetView.wrap(slots, base + packetOffset + rangesLength(base), slots.getInt(base + PACKET_LENGTH_OFFSET));
         return packetView;
     }
 }

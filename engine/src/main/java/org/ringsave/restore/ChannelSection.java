@@ -37,6 +37,7 @@ final class ChannelSection {
     private int tableCount;
     private long transactionId;
     private int packetType;
+    private int rangesLength;
     private UnsafeBuffer destination;
     private int destinationIndex;
 
@@ -156,15 +157,18 @@ final class ChannelSection {
         if (packetType != Packet.IN_BAND && packetType != Packet.TRANSFER_PAGES && packetType != Packet.GPA_DIRECT) {
             throw checks.wrong("packetType", "6, 7 or 9", packetType);
         }
+        checks.require("reserved", 0, inFlight.reserved32());
+        rangesLength = (int)checks.words("rangesLength", inFlight.rangesLength(), 0,
+            direction == 0 && packetType != Packet.IN_BAND ? config.maxPacketLength() - packetLength : 0);
         transactionId = inFlight.transactionId();
-        checks.require("payloadLength", ImageDescriptor.align(config.packetContextLength()) + packetLength,
-            payloadLength);
+        checks.require("payloadLength",
+            ImageDescriptor.align(config.packetContextLength()) + rangesLength + packetLength, payloadLength);
     }
 
     void endInFlight() {
         checks.padding(payload.buffer(), config.packetContextLength(),
             (int)ImageDescriptor.align(config.packetContextLength()));
-        target.inFlight(checks.at(), table, transactionId, packetType, payload.buffer(), payload.length());
+        target.inFlight(checks.at(), table, transactionId, packetType, rangesLength, payload);
     }
 
     /** The channel has ended. */

@@ -29,6 +29,8 @@ final class RestoreTarget {
      * A row of words for a channel: id, index of its captured bytes, packets in flight, then what was cut of its rings.
      */
     private static final int RINGS = 3;
+    /** Before a captured packet: transaction id; type, table, length; length of the ranges. */
+    private static final int PACKET_HEADER = 3 * Long.BYTES;
     private static final int LARGEST_KEPT = 1024;
     private static final int ROW = RINGS + 2 * RingMemory.CUT_LENGTH;
 
@@ -148,8 +150,8 @@ final class RestoreTarget {
         return side == 0 ? channel.incoming().data() : channel.outgoing().data();
     }
 
-    /** A packet in flight: the payload is its context, padded, and its own payload. */
-    void inFlight(long offset, int table, long transactionId, int type, UnsafeBuffer payload, int payloadLength) {
+    /** A packet in flight: the payload is its context, padded, its ranges and its own payload. */
+    void inFlight(long offset, int table, long transactionId, int type, int rangesLength, Stage payload) {
         if (table != seenTable) {
             seenTable = table;
             forgetSeen();
@@ -160,8 +162,9 @@ final class RestoreTarget {
         }
         if (channel != null) {
             captured.append(transactionId);
-            captured.append(type | (long)table << Short.SIZE | (long)payloadLength << Integer.SIZE);
-            captured.append(payload, 0, payloadLength);
+            captured.append(type | (long)table << Short.SIZE | (long)payload.length() << Integer.SIZE);
+            captured.append(rangesLength);
+            captured.append(payload.buffer(), 0, payload.length());
         }
     }
 
@@ -242,8 +245,8 @@ final class RestoreTarget {
             final long tagged = from.getLong(index + Long.BYTES);
             final int length = (int)(tagged >>> Integer.SIZE);
             memory.restoreInFlight((int)(tagged >> Short.SIZE) & 3, from.getLong(index), (int)tagged & 0xFFFF, from,
-                index + 2 * Long.BYTES, length);
-            index += 2 * Long.BYTES + length;
+                index + PACKET_HEADER, length, (int)from.getLong(index + 2 * Long.BYTES));
+            index += PACKET_HEADER + length;
         }
         memory.incoming().restore(row(row, RINGS), row(row, RINGS + 1), row(row, RINGS + 2), (int)row(row, RINGS + 3));
         final int out = RINGS + RingMemory.CUT_LENGTH;

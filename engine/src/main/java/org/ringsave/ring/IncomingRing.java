@@ -256,7 +256,7 @@ public final class IncomingRing {
         final int offset = bodyOffset + rangesLength;
         final int payloadLength = bodyLength - rangesLength;
         final PacketAction action = handler.onPacket(type, flags, transactionId, buffer, offset, payloadLength);
-        return settle(action, type, flags, transactionId, buffer, offset, payloadLength)
+        return settle(action, header, transactionId, buffer, offset)
             ? length + Packet.FOOTER_LENGTH : 0;
     }
 
@@ -302,8 +302,7 @@ public final class IncomingRing {
     }
 
     /** Returns whether the packet is consumed. */
-    private boolean settle(PacketAction action, int type, int flags, long transactionId, DirectBuffer buffer,
-        int offset, int length) {
+    private boolean settle(PacketAction action, long header, long transactionId, DirectBuffer buffer, int offset) {
         if (Objects.requireNonNull(action, "a PacketHandler returned null") == PacketAction.ABORT) {
             return false;
         }
@@ -312,8 +311,10 @@ public final class IncomingRing {
             return true;
         }
         if (action == PacketAction.IN_FLIGHT) {
-            tracker.hold(type, flags, transactionId, buffer, offset, length);
-        } else if (type == Packet.COMPLETION) {
+            final int dataOffset = Packet.dataOffset(header);
+            tracker.hold(Packet.type(header), Packet.flags(header), transactionId, buffer, offset,
+                Packet.length(header) - dataOffset, dataOffset - Packet.HEADER_LENGTH);
+        } else if (Packet.type(header) == Packet.COMPLETION) {
             tracker.completed(transactionId);
         }
         return true;

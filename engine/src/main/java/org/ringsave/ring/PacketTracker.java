@@ -32,8 +32,10 @@ public interface PacketTracker {
      * @param buffer        that holds the payload.
      * @param offset        of the payload.
      * @param length        of the payload in bytes.
+     * @param rangesLength  of what stands between the packet's header and its payload, in bytes; it lies right before
+     *                      the payload in the buffer.
      */
-    void hold(int type, int flags, long transactionId, DirectBuffer buffer, int offset, int length);
+    void hold(int type, int flags, long transactionId, DirectBuffer buffer, int offset, int length, int rangesLength);
 
     /**
      * A completion was delivered and its handler is done with it.

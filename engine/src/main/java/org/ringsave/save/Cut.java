@@ -36,8 +36,8 @@ import org.ringsave.ring.RingMemory;
 final class Cut {
     static final int INCOMING = 3;
     static final int OUTGOING = INCOMING + RingMemory.CUT_LENGTH;
-    /** In an arena entry of a packet, the 16 bytes before its context: see InFlight. */
-    static final int ENTRY_HEADER_LENGTH = 16;
+    /** In an arena entry of a packet, the bytes before its context: see {@link ChannelAccess#capture}. */
+    static final int ENTRY_HEADER_LENGTH = 24;
 
     private static final int OFFSET = 0;
     private static final int FIRST_BLOCK = 1;
@@ -186,7 +186,7 @@ final class Cut {
             for (int direction = 0; direction < 2; direction++) {
                 inFlight += channel.inFlight(end, direction).count();
                 used = ChannelAccess.capture(channel.inFlight(end, direction), arena, used,
-                    (end | direction << 8) << Short.SIZE);
+                    end | direction << Byte.SIZE);
             }
         }
         return inFlight;
@@ -315,8 +315,13 @@ final class Cut {
 
     /** Length in the image of the payload of the packet whose entry starts at an arena index. */
     long packetPayloadLength(int index, int at) {
-        return ImageDescriptor.align(channels[index].config().packetContextLength())
+        return ImageDescriptor.align(channels[index].config().packetContextLength()) + rangesLength(at)
             + arena.getInt(at + Long.BYTES);
+    }
+
+    /** Length of the ranges of the packet whose entry starts at an arena index. */
+    int rangesLength(int at) {
+        return (arena.getShort(at + 14) & 0xFFFF) * ImageDescriptor.ALIGNMENT;
     }
 
     int appIndex(int app) {

@@ -216,13 +216,14 @@ final class ImageCursor {
 
     private void encodePacket(RecordWriter writer) {
         final UnsafeBuffer arena = cut.arena();
-        final int tagged = arena.getInt(packetIndex + Long.BYTES + Integer.BYTES);
+        final int tag = arena.getInt(packetIndex + 2 * Long.BYTES);
         writer.inFlight()
             .payloadLength(payloadLength)
             .transactionId(arena.getLong(packetIndex))
             .packetLength(arena.getInt(packetIndex + Long.BYTES))
-            .packetType(tagged & 0xFFFF)
-            .end((short)(tagged >> Short.SIZE & 0xFF))
-            .direction((short)(tagged >>> Short.SIZE + Byte.SIZE));
+            .packetType(arena.getShort(packetIndex + Long.BYTES + Integer.BYTES))
+            .end((short)(tag & 0xFF))
+            .direction((short)(tag >> Byte.SIZE))
+            .rangesLength(cut.rangesLength(packetIndex));
     }
 }

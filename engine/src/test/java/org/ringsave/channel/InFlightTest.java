@@ -30,6 +30,10 @@ class InFlightTest {
 
     /** What the model holds of a request. */
     private record Entry(int type, int length, long seed) {
+        /** Of all types but in-band some of the length is ranges, perhaps all of it. */
+        int ranges() {
+            return type == 6 ? 0 : (int)(seed >>> 33) % (length / 8 + 1) * 8;
+        }
     }
 
     private static long inverse(long odd) {
@@ -93,7 +97,8 @@ class InFlightTest {
             for (int i = 0; i < entry.length; i += 8) {
                 payload.putLong(8 + i, entry.seed + i);
             }
-            table.insert(id, entry.type, payload, 8, entry.length);
+            final int ranges = entry.ranges();
+            table.insert(id, entry.type, payload, 8 + ranges, entry.length - ranges, ranges);
             model.put(id, entry);
             final DirectBuffer context = table.context(id);
             for (int i = 0; i < context.capacity(); i++) {
@@ -109,16 +114,19 @@ class InFlightTest {
         assertThat(table.contains(id)).isEqualTo(entry != null);
         if (entry == null) {
             assertThat(table.packet(id)).isNull();
+            assertThat(table.ranges(id)).isNull();
             assertThat(table.context(id)).isNull();
         } else {
-            check(entry, table.packet(id), table.context(id));
+            check(entry, table.packet(id), table.ranges(id), table.context(id));
         }
     }
 
-    private static void check(Entry entry, DirectBuffer packet, DirectBuffer context) {
-        assertThat(packet.capacity()).isEqualTo(entry.length);
+    private static void check(Entry entry, DirectBuffer packet, DirectBuffer ranges, DirectBuffer context) {
+        assertThat(ranges.capacity()).isEqualTo(entry.ranges());
+        assertThat(packet.capacity()).isEqualTo(entry.length - entry.ranges());
         for (int i = 0; i < entry.length; i += 8) {
-            assertThat(packet.getLong(i)).isEqualTo(entry.seed + i);
+            final int inPacket = i - entry.ranges();
+            assertThat(inPacket < 0 ? ranges.getLong(i) : packet.getLong(inPacket)).isEqualTo(entry.seed + i);
         }
         for (int i = 0; i < context.capacity(); i++) {
             assertThat(context.getByte(i)).isEqualTo((byte)entry.seed);
@@ -131,7 +139,7 @@ class InFlightTest {
             final Map.Entry<Long, Entry> next = expected.next();
             assertThat(id).isEqualTo(next.getKey());
             assertThat(type).isEqualTo(next.getValue().type);
-            check(next.getValue(), packet, context);
+            check(next.getValue(), packet, table.ranges(id), context);
         });
         assertThat(expected.hasNext()).isFalse();
     }
@@ -141,7 +149,7 @@ class InFlightTest {
         for (int keep = 0; keep < 1 << 5; keep++) {
             final InFlight table = table(5, 8);
             for (long id = 10; id < 15; id++) {
-                table.insert(id, 6, payload, 0, 8);
+                table.insert(id, 6, payload, 0, 8, 0);
             }
             final List<Long> visited = new ArrayList<>();
             final List<Long> kept = new ArrayList<>();
@@ -165,8 +173,8 @@ class InFlightTest {
     @Test
     void shouldEndTheVisitWhenTheHandlerThrows() {
         final InFlight table = table(3, 8);
-        table.insert(1, 6, payload, 0, 8);
-        table.insert(2, 6, payload, 0, 8);
+        table.insert(1, 6, payload, 0, 8, 0);
+        table.insert(2, 6, payload, 0, 8, 0);
         assertThatThrownBy(() -> table.forEach((id, type, packet, context) -> {
             throw new UnsupportedOperationException("request " + id);
         })).isInstanceOf(UnsupportedOperationException.class).hasMessage("request 1");
@@ -179,6 +187,7 @@ class InFlightTest {
         assertThat(table.capacity()).isZero();
         assertThat(table.contains(0)).isFalse();
         assertThat(table.packet(0)).isNull();
+        assertThat(table.ranges(0)).isNull();
         assertThat(table.context(0)).isNull();
         assertThat(table.forget(0)).isEqualTo(Outcome.UNKNOWN);
         assertThat(table.admit(0)).isEqualTo(Outcome.IN_FLIGHT_FULL);
@@ -190,12 +199,15 @@ class InFlightTest {
     @Test
     void shouldChangeNothingWhenAPayloadIsTooLong() {
         final InFlight table = table(2, 8);
-        table.insert(1, 6, payload, 0, 8);
-        assertThatThrownBy(() -> table.insert(2, 6, payload, 0, 40)).isInstanceOf(IllegalStateException.class)
-            .hasMessageContaining("40").hasMessageContaining("maxPacketLength is 32");
+        table.insert(1, 6, payload, 0, 8, 0);
+        assertThatThrownBy(() -> table.insert(2, 6, payload, 0, 40, 0)).isInstanceOf(IllegalStateException.class)
+            .hasMessage("payload of 40 bytes can't be kept in flight: the channel's maxPacketLength is 32");
+        assertThatThrownBy(() -> table.insert(2, 9, payload, 16, 24, 16)).isInstanceOf(IllegalStateException.class)
+            .hasMessage("ranges of 16 bytes and payload of 24 bytes can't be kept in flight: the channel's"
+                + " maxPacketLength is 32");
         assertThat(table.count()).isEqualTo(1);
         assertThat(table.contains(2)).isFalse();
-        table.insert(2, 6, payload, 0, 32);
+        table.insert(2, 9, payload, 8, 24, 8);
         assertThat(table.count()).isEqualTo(2);
     }
 }

@@ -121,7 +121,7 @@ final class GoldenCases {
             .packetContext(NEAR, AWAITING, -5, pattern(2, 19))
             .packetContext(OPPOSITE, RECEIVED, -5, pattern(3, 8))
             .packetContext(OPPOSITE, AWAITING, 20, pattern(4, 1));
-        model.channel(5, "from another process", new ChannelConfig(1, 1, 4, 40, 0, 0, false))
+        model.channel(5, "from another process", new ChannelConfig(1, 1, 4, 64, 0, 0, false))
             .arrive(Packet.GPA_DIRECT, COMPLETION_REQUESTED, 9,
                 words(1L << 32, 100L | 8L << 32, 17), pattern(6, 40)).keep(NEAR)
             .arrive(Packet.TRANSFER_PAGES, COMPLETION_REQUESTED, 8, words(0x8888), new byte[0]).keep(NEAR)

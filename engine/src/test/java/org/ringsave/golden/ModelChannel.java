@@ -48,7 +48,7 @@ final class ModelChannel {
     private final List<Consumer<Channel>> script = new ArrayList<>();
 
     /** A request in flight. */
-    private record Flight(long transactionId, int type, byte[] packet, byte[] context) {
+    private record Flight(long transactionId, int type, byte[] packet, byte[] ranges, byte[] context) {
     }
 
     ModelChannel(int id, String name, ChannelConfig config) {
@@ -117,7 +117,8 @@ final class ModelChannel {
         final Sent packet = Sent.of(Packet.IN_BAND, flags, transactionId, payload);
         final long position = rings[OUTGOING - end].append(packet);
         if (flags != 0 && config.maxInFlight() > 0) {
-            flights(end, AWAITING).add(new Flight(transactionId, Packet.IN_BAND, new byte[0], packetContext()));
+            flights(end, AWAITING).add(new Flight(transactionId, Packet.IN_BAND, new byte[0], new byte[0],
+                packetContext()));
         }
         script.add(c -> assertThat(end(c, end).outgoing().offer(Packet.IN_BAND, flags, transactionId,
             new UnsafeBuffer(payload), 0, payload.length)).isEqualTo(position));
@@ -155,7 +156,8 @@ final class ModelChannel {
     ModelChannel keep(int end) {
         final Sent packet = rings[INCOMING + end].remove();
         flights(end, RECEIVED)
-            .add(new Flight(packet.transactionId(), packet.type(), packet.payload(), packetContext()));
+            .add(new Flight(packet.transactionId(), packet.type(), packet.payload(), packet.descriptor(),
+                packetContext()));
         script.add(c -> poll(end(c, end), packet, PacketAction.IN_FLIGHT));
         return this;
     }
@@ -204,7 +206,7 @@ final class ModelChannel {
         for (int table = 0; table < 4; table++) {
             for (final Flight f : flights.get(table)) {
                 flightArray.add(flight(table >> 1, table & 1, f.transactionId, f.type, f.packet)
-                    .add("context", JsonText.bytes(f.context)));
+                    .add("ranges", JsonText.bytes(f.ranges)).add("context", JsonText.bytes(f.context)));
             }
         }
         return geometry(id, name, config).add("contexts", contextArray).add("incoming", rings[INCOMING].json())

@@ -39,7 +39,8 @@ final class StateJson {
         }
 
         @Override
-        public void hold(int type, int flags, long transactionId, DirectBuffer buffer, int offset, int length) {
+        public void hold(int type, int flags, long transactionId, DirectBuffer buffer, int offset, int length,
+            int rangesLength) {
         }
 
         @Override
@@ -116,8 +117,9 @@ final class StateJson {
 
     private static void addFlights(JsonArray flights, int end, int direction, InFlight table) {
         table.forEach((transactionId, type, packet, context) -> flights.add(
-            ModelChannel.flight(end, direction, transactionId, type, bytes(packet, 0, packet.capacity()))
-                .add("context", JsonText.bytes(bytes(context, 0, context.capacity())))));
+            ModelChannel.flight(end, direction, transactionId, type, bytes(packet))
+                .add("ranges", JsonText.bytes(bytes(table.ranges(transactionId))))
+                .add("context", JsonText.bytes(bytes(context)))));
     }
 
     private static long[] words(RingMemory ring) {
@@ -144,6 +146,10 @@ final class StateJson {
             }
         }
         return packets;
+    }
+
+    private static byte[] bytes(DirectBuffer buffer) {
+        return bytes(buffer, 0, buffer.capacity());
     }
 
     private static byte[] bytes(DirectBuffer buffer, int offset, int length) {

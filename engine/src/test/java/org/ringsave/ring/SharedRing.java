@@ -18,7 +18,8 @@ final class SharedRing {
         }
 
         @Override
-        public void hold(int type, int flags, long transactionId, DirectBuffer buffer, int offset, int length) {
+        public void hold(int type, int flags, long transactionId, DirectBuffer buffer, int offset, int length,
+            int rangesLength) {
             throw new IllegalStateException("nothing is kept here");
         }
 
