@@ -46,7 +46,7 @@ KINDS = {
         ("maxInFlight", "I", range(1048576 + 1)), ("maxPacketLength", "I", range(0, 524264 + 1, 8)),
         ("packetContextLength", "I", CONTEXT_LENGTH), ("contextLength", "I", CONTEXT_LENGTH),
         ("nameLength", "H", range(256 + 1)), ("ends", "B", (1, 2)),
-        ("reserved", "B", ZERO), ("reserved", "I", ZERO)]),
+        ("reserved", "B", ZERO), ("packetStateVersion", "I", ANY)]),
     4: ("Ring", [
         ("head", "Q", POSITION), ("tail", "Q", POSITION), ("interruptMask", "I", ANY),
         ("pendingSendSize", "I", ANY), ("featureBits", "I", ANY),
@@ -54,7 +54,7 @@ KINDS = {
     5: ("InFlight", [
         ("transactionId", "Q", ANY), ("packetLength", "I", range(0, 524264 + 1, 8)),
         ("packetType", "H", (6, 7, 9)), ("end", "B", (0, 1)), ("direction", "B", (0, 1)),
-        ("rangesLength", "I", range(0, 524264 + 1, 8)), ("reserved", "I", ZERO)]),
+        ("rangesLength", "I", range(0, 524264 + 1, 8)), ("stateLength", "I", range((1 << 30) + 1))]),
     6: ("Directory", []),
     7: ("ImageEnd", [
         ("directoryOffset", "Q", ANY), ("imageLength", "Q", ANY), ("digest", "16s", ANY), ("cutId", "16s", ANY)]),
@@ -359,7 +359,10 @@ def read_channel(section):
                                   fields["nameLength"], *[context_length] * ends)
     incoming, outgoing = of_kind(section, "Ring")
     channel = {key: fields[key] for key in ("ends", "incomingPages", "outgoingPages", "maxInFlight",
-                                            "maxPacketLength", "packetContextLength")}
+                                            "maxPacketLength", "packetContextLength", "packetStateVersion")}
+    need(fields["packetStateVersion"] == 0 or any(r.fields["stateLength"] for r in of_kind(section, "InFlight")),
+         record.places["packetStateVersion"], "packetStateVersion of a channel without packet state", 0,
+         fields["packetStateVersion"])
     channel.update(id=fields["channelId"], name=text(record, name), contexts=[summary(c) for c in contexts],
                    incoming=read_ring(incoming, fields["incomingPages"] * PAGE),
                    outgoing=read_ring(outgoing, fields["outgoingPages"] * PAGE),
@@ -426,11 +429,13 @@ def read_in_flight_packet(channel, record):
                 fields["packetLength"])
     most = longest - fields["packetLength"] if fields["packetType"] != 6 else 0
     check_value(record.places["rangesLength"], "InFlight rangesLength", range(0, most + 1, 8), fields["rangesLength"])
-    lengths = (channel["packetContextLength"], fields["rangesLength"], fields["packetLength"])
-    context, ranges, packet = cut_payload(record, sum(map(pad8, lengths)), *lengths)
+    lengths = (channel["packetContextLength"], fields["rangesLength"], fields["packetLength"],
+               fields["stateLength"])
+    context, ranges, packet, state = cut_payload(record, sum(map(pad8, lengths[:-1])) + lengths[-1], *lengths)
     return {"end": ("near", "opposite")[fields["end"]], "direction": ("received", "awaiting")[fields["direction"]],
             "transactionId": fields["transactionId"], "type": fields["packetType"],
-            "ranges": summary(ranges), "packet": summary(packet), "context": summary(context)}
+            "ranges": summary(ranges), "packet": summary(packet), "context": summary(context),
+            "state": summary(state)}
 
 
 def read_directory(directory, channels, cuts):

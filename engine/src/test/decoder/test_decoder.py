@@ -44,7 +44,7 @@ def application(name, state, length=None, version=7, state_length=None):
 
 def channel(number, in_flight=0, name=b"net", ends=2, slots=2, contexts=(b"near!", b"far!!"), longest=64, **more):
     return Part(3, pack("<8IHBBI", number, in_flight, 1, 2, slots, longest, 4, len(contexts[0]),
-                        len(name), ends, more.get("reserved", 0), 0),
+                        len(name), ends, more.get("reserved", 0), more.get("state_version", 0)),
                 padded(name) + b"".join(padded(context) for context in contexts[:ends]))
 
 
@@ -58,9 +58,9 @@ def packet(at, payload, ring_length, number=5, offset8=2, footer=0, kind=6, flag
             + pack("<II", footer, at % ring_length))
 
 
-def in_flight(number, end, direction, payload=b"", context=b"ctx!", kind=6, ranges=b"", reserved=0):
-    return Part(5, pack("<QIHBBII", number, len(payload), kind, end, direction, len(ranges), reserved),
-                padded(context) + ranges + payload)
+def in_flight(number, end, direction, payload=b"", context=b"ctx!", kind=6, ranges=b"", state=b""):
+    return Part(5, pack("<QIHBBII", number, len(payload), kind, end, direction, len(ranges), len(state)),
+                padded(context) + ranges + payload + state)
 
 
 def image(applications=(), channels=(), **wrong):
@@ -93,11 +93,11 @@ def image(applications=(), channels=(), **wrong):
 def full_channel(number=3, name=b"net"):
     """A channel with an incoming packet across the wrap, all four kinds of in-flight records and optional records."""
     return [
-        channel(number, 5, name), Part(32768, bytes(8), b"skipped"),
+        channel(number, 5, name, state_version=3), Part(32768, bytes(8), b"skipped"),
         ring(0, 4080, packet(4080, b"12345678", 4096) + packet(4112, b"", 4096)),
         ring(1, 0, packet(0, b"abcdefgh", 8192, offset8=3)),
         in_flight(9, 0, 0, b"12345678"), in_flight(1, 0, 0), in_flight(9, 0, 1, kind=9),
-        in_flight(4, 1, 0, b"12345678" * 6, kind=9, ranges=b"abcdefgh" * 2), in_flight(4, 1, 1), Part(65535, b""),
+        in_flight(4, 1, 0, b"12345678" * 6, kind=9, ranges=b"abcdefgh" * 2, state=b"state"), in_flight(4, 1, 1), Part(65535, b""),
     ]
 
 
@@ -161,6 +161,9 @@ class ReadTest(unittest.TestCase):
         self.assertEqual(channels[0]["inFlight"][0]["context"], decoder.summary(b"ctx!"))
         self.assertEqual(channels[0]["inFlight"][0]["ranges"], decoder.summary(b""))
         self.assertEqual(channels[0]["inFlight"][3]["ranges"], decoder.summary(b"abcdefgh" * 2))
+        self.assertEqual(channels[0]["inFlight"][0]["state"], decoder.summary(b""))
+        self.assertEqual(channels[0]["inFlight"][3]["state"], decoder.summary(b"state"))
+        self.assertEqual([c["packetStateVersion"] for c in channels], [3, 0])
         self.assertEqual(channels[0]["inFlight"][3]["packet"], decoder.summary(b"12345678" * 6))
         self.assertEqual(list(result["image"]["channelDigests"]), ["3", "2147483655"])
 
@@ -250,6 +253,9 @@ class ReadTest(unittest.TestCase):
                 ([channel(1, contexts=(b"a\0\0", b"a\0\0\1")), ring(0, 0, b""), ring(1, 0, b"")], "padding"),
                 ([channel(1, slots=2 ** 20, longest=1000), ring(0, 0, b""), ring(1, 0, b"")], "in-flight table"),
                 ([channel(1, longest=60)], "maxPacketLength"),
+                ([channel(1, state_version=1), ring(0, 0, b""), ring(1, 0, b"")], "packetStateVersion"),
+                ([channel(1, 1, state_version=1), ring(0, 0, b""), ring(1, 0, b""), in_flight(1, 0, 0)],
+                 "packetStateVersion"),
                 ([channel(1, 1), ring(0, 0, b""), ring(1, 0, b"")], "inFlightCount")):
             self.assert_refused(image((), [parts]), message)
         for incoming, message in (
@@ -295,7 +301,6 @@ class ReadTest(unittest.TestCase):
                 ([in_flight(1, 0, 1, kind=9, ranges=bytes(8))], "rangesLength"),
                 ([in_flight(1, 0, 0, kind=9, ranges=bytes(12))], "rangesLength"),
                 ([in_flight(1, 0, 0, bytes(64), kind=7, ranges=bytes(8))], "rangesLength"),
-                ([in_flight(1, 0, 0, reserved=1)], "reserved"),
                 ([in_flight(1, 0, 0, kind=11)], "packetType"), ([in_flight(1, 0, 0, kind=8)], "packetType"),
                 ([in_flight(1, 0, 0)] * 2, "transactionId"), ([in_flight(1, 0, 1), in_flight(1, 0, 0)], "order"),
                 ([in_flight(number, 0, 0) for number in range(3)], "number of")):

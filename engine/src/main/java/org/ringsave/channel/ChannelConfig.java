@@ -115,7 +115,8 @@ public record ChannelConfig(int incomingPages, int outgoingPages, int maxInFligh
     }
 
     /**
-     * Most that a save of such a channel can take in an image, its name at its longest.
+     * Most that a save of such a channel can take in an image, its name at its longest, without what a
+     * {@link PacketStateHandler} adds.
      *
      * @return in bytes.
      */

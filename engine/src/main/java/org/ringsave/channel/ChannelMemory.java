@@ -201,6 +201,14 @@ public final class ChannelMemory {
         inFlight.context(transactionId).putBytes(0, source, index, config.packetContextLength());
     }
 
+    /** Take all requests out of the tables. */
+    public void clearInFlight() {
+        for (int end = 0; end < config.ends(); end++) {
+            end(end).received.clear();
+            end(end).awaiting.clear();
+        }
+    }
+
     /**
      * Is the channel on files that another process may use?
      *
@@ -214,9 +222,8 @@ public final class ChannelMemory {
     public void clear() {
         incoming.restore(0, 0, 0, 0);
         outgoing.restore(0, 0, 0, 0);
+        clearInFlight();
         for (int end = 0; end < config.ends(); end++) {
-            end(end).received.clear();
-            end(end).awaiting.clear();
             end(end).context.setMemory(0, config.contextLength(), (byte)0);
         }
     }

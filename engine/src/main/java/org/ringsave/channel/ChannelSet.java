@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.memory.Platform;
 import org.ringsave.memory.Region;
@@ -38,6 +39,7 @@ public final class ChannelSet implements AutoCloseable {
     private final List<Channel> channelsView = Collections.unmodifiableList(channels);
     private final List<AppState> appStatesView = Collections.unmodifiableList(appStates);
     private ChannelState state = ChannelState.CREATED;
+    private PacketStateHandler packetState;
     private String session;
     private int epoch;
 
@@ -208,6 +210,21 @@ public final class ChannelSet implements AutoCloseable {
             throw new IllegalArgumentException("AppState " + appState.name() + " is in the set already");
         }
         appStates.add(index, appState);
+    }
+
+    /**
+     * Have the embedder's own state of requests in flight saved and restored with them, for all channels of the set.
+     *
+     * @param handler that keeps the state, in place of the one before.
+     * @throws IllegalStateException if the set is closed or a save or restore is under way.
+     */
+    public void packetState(PacketStateHandler handler) {
+        requireNoSession("packetState");
+        packetState = Objects.requireNonNull(handler, "handler");
+    }
+
+    PacketStateHandler packetState() {
+        return packetState;
     }
 
     private static int compareNames(AppState one, byte[] name) {

@@ -240,16 +240,23 @@ public final class InFlight {
         return length;
     }
 
-    /** Copies every request in order of arrival: its slot with a tag after the first 16 bytes. */
-    int capture(UnsafeBuffer arena, int index, int tag) {
+    /** Copies every request in order of arrival: its slot with tag and state length after the first 16 bytes. */
+    int capture(UnsafeBuffer arena, int index, int tag, int[] stateLengths, int firstState) {
         int to = index;
+        int state = firstState;
         for (int slot = oldest; slot != NONE; slot = next[slot]) {
             final int base = slot * slotLength;
             final int length = packetOffset - CONTEXT_OFFSET + bodyLength(base);
             arena.putBytes(to, slots, base, CONTEXT_OFFSET);
-            arena.putLong(to + CONTEXT_OFFSET, tag);
-            arena.putBytes(to + CONTEXT_OFFSET + SIZE_OF_LONG, slots, base + CONTEXT_OFFSET, length);
-            to += CONTEXT_OFFSET + SIZE_OF_LONG + length;
+            final int stateLength = stateLengths == null ? 0 : stateLengths[state++];
+            arena.putInt(to + CONTEXT_OFFSET, tag);
+            arena.putInt(to + CONTEXT_OFFSET + SIZE_OF_INT, stateLength);
+            to += CONTEXT_OFFSET + SIZE_OF_LONG;
+            arena.putBytes(to, slots, base + CONTEXT_OFFSET, length);
+            to += length;
+            final int padded = BitUtil.align(stateLength, SIZE_OF_LONG);
+            arena.setMemory(to, padded, (byte)0);
+            to += padded;
         }
         return to;
     }

@@ -38,6 +38,9 @@ final class ChannelSection {
     private long transactionId;
     private int packetType;
     private int rangesLength;
+    private int stateLength;
+    private long packetStateVersion;
+    private boolean hasPacketState;
     private UnsafeBuffer destination;
     private int destinationIndex;
 
@@ -77,7 +80,7 @@ final class ChannelSection {
 
     void onChannel(RecordReader record, int version, long payloadLength, long channelCount) {
         channel.wrap(record.buffer(), ImageDescriptor.MESSAGE_HEADER_LENGTH, record.blockLength(), version);
-        checks.require("reserved", 0, channel.reserved8() | channel.reserved32());
+        checks.require("reserved", 0, channel.reserved8());
         if (seen > 0 && channel.channelId() <= channelId) {
             throw checks.wrong("channelId", "above " + channelId, channel.channelId());
         }
@@ -90,10 +93,12 @@ final class ChannelSection {
             + config.ends() * ImageDescriptor.align(config.contextLength()), payloadLength);
         inFlightCount = channel.inFlightCount();
         checks.range("inFlightCount", inFlightCount, 0, 2L * config.ends() * config.maxInFlight());
+        packetStateVersion = channel.packetStateVersion();
+        hasPacketState = false;
         inFlightSeen = 0;
         table = 0;
         tableCount = 0;
-        target.channel(checks.at(), (int)channelId, config, inFlightCount);
+        target.channel(checks.at(), (int)channelId, config, inFlightCount, (int)packetStateVersion);
     }
 
     private ChannelConfig readConfig() {
@@ -157,22 +162,27 @@ final class ChannelSection {
         if (packetType != Packet.IN_BAND && packetType != Packet.TRANSFER_PAGES && packetType != Packet.GPA_DIRECT) {
             throw checks.wrong("packetType", "6, 7 or 9", packetType);
         }
-        checks.require("reserved", 0, inFlight.reserved32());
         rangesLength = (int)checks.words("rangesLength", inFlight.rangesLength(), 0,
             direction == 0 && packetType != Packet.IN_BAND ? config.maxPacketLength() - packetLength : 0);
+        stateLength = checks.range("stateLength", inFlight.stateLength(), 0, ImageDescriptor.MAX_CAPTURED_LENGTH);
+        hasPacketState |= stateLength > 0;
         transactionId = inFlight.transactionId();
-        checks.require("payloadLength",
-            ImageDescriptor.align(config.packetContextLength()) + rangesLength + packetLength, payloadLength);
+        checks.require("payloadLength", ImageDescriptor.align(config.packetContextLength()) + rangesLength
+            + packetLength + stateLength, payloadLength);
     }
 
     void endInFlight() {
         checks.padding(payload.buffer(), config.packetContextLength(),
             (int)ImageDescriptor.align(config.packetContextLength()));
-        target.inFlight(checks.at(), table, transactionId, packetType, rangesLength, payload);
+        target.inFlight(checks.at(), table, transactionId, packetType, rangesLength, stateLength, payload);
     }
 
     /** The channel has ended. */
     void end() {
         checks.require("inFlightCount", inFlightCount, inFlightSeen);
+        if (!hasPacketState && packetStateVersion != 0) {
+            throw new ImageException(channelOffset, "packetStateVersion", "0, since no request has state",
+                packetStateVersion);
+        }
     }
 }

@@ -5,7 +5,9 @@
 package org.ringsave.restore;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.agrona.BufferUtil;
 import org.ringsave.channel.AppState;
 import org.ringsave.channel.Channel;
@@ -13,6 +15,7 @@ import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.ChannelState;
+import org.ringsave.channel.PacketStateHandler;
 import org.ringsave.image.ImageException;
 import org.ringsave.memory.Platform;
 
@@ -41,11 +44,12 @@ public final class RestoreSession {
     /**
      * Make a session.
      *
+     * @param options what it may leave behind where an image and a set don't agree; it refuses all else.
      * @throws IllegalStateException if the JVM lacks the flag that the engine needs; the message holds it.
      */
-    public RestoreSession() {
+    public RestoreSession(RestoreOption... options) {
         Platform.check();
-        target = new RestoreTarget();
+        target = new RestoreTarget(Set.copyOf(List.of(options)));
         grammar = new ImageGrammar(target);
         reader = new ImageReader(grammar);
     }
@@ -85,6 +89,19 @@ public final class RestoreSession {
      * @throws IllegalStateException    if a restore is under way.
      */
     public void begin(long limit, AppState... states) {
+        begin(limit, null, states);
+    }
+
+    /**
+     * Restore into a set that is built from the image and whose requests in flight have state of the embedder.
+     *
+     * @param limit       as above.
+     * @param packetState that takes the state; null if there is none.
+     * @param states      as above.
+     * @throws IllegalArgumentException if the limit is negative.
+     * @throws IllegalStateException    if a restore is under way.
+     */
+    public void begin(long limit, PacketStateHandler packetState, AppState... states) {
         requireIdle();
         if (limit < 0) {
             throw new IllegalArgumentException("limit=" + limit + " is negative");
@@ -92,6 +109,9 @@ public final class RestoreSession {
         final ChannelSet set = ChannelAccess.createSet(limit);
         for (final AppState state : states) {
             set.addState(state);
+        }
+        if (packetState != null) {
+            set.packetState(packetState);
         }
         epoch = ChannelAccess.beginSession(set, "a restore");
         start(set, true, limit);
@@ -154,22 +174,30 @@ public final class RestoreSession {
     }
 
     /**
-     * Make the verified image visible: first all {@link AppState#prepare}, then positions and words of the rings, then
-     * all {@link AppState#commit}.
+     * Make the verified image visible: first all {@link AppState#prepare}, then the requests in flight with their
+     * {@link PacketStateHandler#decode}, then contexts and rings, then all {@link AppState#commit}.
      *
      * @return the set, in state CREATED; open it to go on.
-     * @throws ImageException        if an AppState refuses what was saved, or the image has other channels or states
-     *                               than the set; the restore is over, and the set is as it was.
+     * @throws ImageException        if an AppState or PacketStateHandler refuses what was saved, or the image has other
+     *                               channels or states than the set; the restore is over, and the set is as it was.
      * @throws IllegalStateException if there is no complete image, or nothing to apply it to.
      */
     public ChannelSet apply() {
         requireVerified("apply");
+        // The embedder's code may have closed the set, or ended this restore.
+        final Runnable requireUnchanged = () -> requireVerified("apply");
+        return apply(() -> {
+            target.prepare(grammar.imageLength());
+            requireUnchanged.run();
+            target.restorePackets(requireUnchanged);
+            target.commit();
+        });
+    }
+
+    private ChannelSet apply(Runnable steps) {
         boolean applied = false;
         try {
-            target.prepare(grammar.imageLength());
-            // An AppState may have closed the set, or ended this restore.
-            requireVerified("apply");
-            target.commit();
+            steps.run();
             applied = true;
         } finally {
             if (applied) {
@@ -188,13 +216,14 @@ public final class RestoreSession {
      * @param channelId of the channel, unsigned.
      * @return the set, in state CREATED.
      * @throws IllegalArgumentException if the channel is not in the image or not in the set; nothing has changed.
+     * @throws ImageException           if a PacketStateHandler is missing or refuses what was saved; the restore is
+     *                                  over, and the set is as it was.
      * @throws IllegalStateException    if there is no complete image, or nothing to apply it to.
      */
     public ChannelSet applyOnly(int channelId) {
         requireVerified("applyOnly");
-        target.applyOnly(channelId);
-        release();
-        return target.set();
+        final int row = target.find(channelId);
+        return apply(() -> target.applyOnly(row, () -> requireVerified("applyOnly")));
     }
 
     /** Drop the image, complete or not; the set is as it was. Does nothing if no restore is under way. */

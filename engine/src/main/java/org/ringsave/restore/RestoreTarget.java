@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.agrona.collections.LongHashSet;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.AppState;
@@ -16,31 +17,23 @@ import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
-import org.ringsave.image.ImageDescriptor;
+import org.ringsave.channel.PacketStateHandler;
 import org.ringsave.image.ImageException;
-import org.ringsave.ring.RingMemory;
 
 /**
  * Where a checked image goes: into a given set, into a set built on the way, or, to verify only, nowhere. Ring bytes
  * go to their place at once, where nobody sees them; all else is kept aside until {@link #apply}.
  */
 final class RestoreTarget {
-    /**
-     * A row of words for a channel: id, index of its captured bytes, packets in flight, then what was cut of its rings.
-     */
-    private static final int RINGS = 3;
-    /** Before a captured packet: transaction id; type, table, length; length of the ranges. */
-    private static final int PACKET_HEADER = 3 * Long.BYTES;
     private static final int LARGEST_KEPT = 1024;
-    private static final int ROW = RINGS + 2 * RingMemory.CUT_LENGTH;
 
     /** A state of the application section, waiting for apply. */
     private record Staged(AppState state, int version, int index, int length) {
     }
 
+    private final Set<RestoreOption> options;
     private final Stage states = new Stage();
-    private final Stage rows = new Stage();
-    private final Stage captured = new Stage();
+    private final StagedChannels channels = new StagedChannels();
     private final List<Staged> staged = new ArrayList<>();
     private LongHashSet seen = new LongHashSet();
     private int seenTable;
@@ -51,8 +44,13 @@ final class RestoreTarget {
     private ChannelMemory channel;
     private int skippedId;
     private boolean skipped;
+    private boolean packetsRestored;
     private String unknownState;
     private long unknownStateOffset;
+
+    RestoreTarget(Set<RestoreOption> options) {
+        this.options = options;
+    }
 
     void begin(ChannelSet target, boolean build, long memoryLimit) {
         set = target;
@@ -63,8 +61,8 @@ final class RestoreTarget {
         unknownState = null;
         staged.clear();
         states.clear();
-        rows.clear();
-        captured.clear();
+        channels.clear();
+        packetsRestored = false;
         declared = 0;
     }
 
@@ -87,15 +85,13 @@ final class RestoreTarget {
         unknownStateOffset = offset;
     }
 
-    void channel(long offset, int id, ChannelConfig config, long inFlightCount) {
+    void channel(long offset, int id, ChannelConfig config, long inFlightCount, int stateVersion) {
         channel = null;
         seenTable = -1;
         if (set == null) {
             return;
         }
-        rows.append(Integer.toUnsignedLong(id));
-        rows.append(captured.length());
-        rows.append(inFlightCount);
+        channels.channel(offset, id, inFlightCount, stateVersion);
         if (building) {
             declared += config.memoryLength();
             if (declared > limit) {
@@ -128,7 +124,7 @@ final class RestoreTarget {
             throw new ImageException(offset, "name of channel " + Integer.toUnsignedString(channel.id()),
                 text(channel.name()), text(name));
         }
-        captured.append(contexts, index, stride * channel.config().ends());
+        channels.contexts(contexts, index, stride * channel.config().ends());
     }
 
     private static String text(byte[] utf8) {
@@ -140,18 +136,16 @@ final class RestoreTarget {
         if (set == null) {
             return null;
         }
-        rows.append(head);
-        rows.append(tail);
-        rows.append(words);
-        rows.append(featureBits);
+        channels.ring(head, tail, words, featureBits);
         if (channel == null) {
             return null;
         }
         return side == 0 ? channel.incoming().data() : channel.outgoing().data();
     }
 
-    /** A packet in flight: the payload is its context, padded, its ranges and its own payload. */
-    void inFlight(long offset, int table, long transactionId, int type, int rangesLength, Stage payload) {
+    /** A packet in flight: the payload is its context, padded, its ranges, its own payload and its state, padded. */
+    void inFlight(long offset, int table, long transactionId, int type, int rangesLength, int stateLength,
+        Stage payload) {
         if (table != seenTable) {
             seenTable = table;
             forgetSeen();
@@ -161,10 +155,7 @@ final class RestoreTarget {
                 Long.toUnsignedString(transactionId));
         }
         if (channel != null) {
-            captured.append(transactionId);
-            captured.append(type | (long)table << Short.SIZE | (long)payload.length() << Integer.SIZE);
-            captured.append(rangesLength);
-            captured.append(payload.buffer(), 0, payload.length());
+            channels.packet(transactionId, table, type, rangesLength, stateLength, payload);
         }
     }
 
@@ -183,7 +174,7 @@ final class RestoreTarget {
             throw new ImageException(0, "channelCount", "only channels of the set, or applyOnly()",
                 "an image with channel " + Integer.toUnsignedString(skippedId));
         }
-        final int inImage = rowCount();
+        final int inImage = channels.count();
         if (inImage != set.channels().size()) {
             throw new ImageException(0, "channelCount", set.channels().size() + " as in the set, or applyOnly()",
                 inImage);
@@ -195,29 +186,66 @@ final class RestoreTarget {
         if (staged.size() != set.appStates().size()) {
             throw new ImageException(0, "applicationCount", set.appStates().size() + " as in the set", staged.size());
         }
+        for (int row = 0; row < inImage; row++) {
+            requirePacketStateHandler(row);
+        }
         prepareStates(imageLength);
     }
 
-    /** Makes the image visible. */
+    private void requirePacketStateHandler(int row) {
+        if (ChannelAccess.packetState(set) == null && !options.contains(RestoreOption.DROP_PACKET_STATE)
+            && channels.hasPacketState(row, set.get(channels.id(row)).config())) {
+            throw new ImageException(channels.offset(row), "state of requests in channel "
+                + Integer.toUnsignedString(channels.id(row)),
+                "none, as the set has no PacketStateHandler, or " + RestoreOption.DROP_PACKET_STATE,
+                "of version " + channels.stateVersion(row));
+        }
+    }
+
+    /** Puts all requests into their tables, and hands their states to the embedder. Only {@link #drop} undoes it. */
+    void restorePackets(Runnable requireUnchanged) {
+        restorePackets(0, channels.count(), requireUnchanged);
+    }
+
+    private void restorePackets(int from, int to, Runnable requireUnchanged) {
+        packetsRestored = true;
+        for (int row = from; row < to; row++) {
+            channels.restorePackets(row, memory(row));
+        }
+        final PacketStateHandler handler = ChannelAccess.packetState(set);
+        for (int row = from; handler != null && row < to; row++) {
+            channels.decode(row, set.get(channels.id(row)), handler, requireUnchanged);
+        }
+    }
+
+    private ChannelMemory memory(int row) {
+        return ChannelAccess.memory(set.get(channels.id(row)));
+    }
+
+    /** Makes all else visible. */
     void commit() {
-        for (int i = 0; i < rowCount(); i++) {
-            applyRow(i);
+        for (int row = 0; row < channels.count(); row++) {
+            channels.restore(row, memory(row));
         }
         staged.forEach(s -> s.state().commit());
     }
 
-    /** Makes one channel visible and leaves the others alone. */
-    void applyOnly(int id) {
+    /** Finds the row of a channel that is to be applied alone. */
+    int find(int id) {
         final boolean inSet = set.get(id) != null;
-        int row = rowCount() - 1;
-        while (row >= 0 && row(row, 0) != Integer.toUnsignedLong(id)) {
-            row--;
-        }
+        final int row = channels.find(id);
         if (!inSet || row < 0) {
             throw new IllegalArgumentException("applyOnly: channel " + Integer.toUnsignedString(id) + " is not in the "
                 + (inSet ? "image" : "set"));
         }
-        applyRow(row);
+        return row;
+    }
+
+    /** Makes one channel visible and leaves the others alone. Only {@link #drop} undoes it. */
+    void applyOnly(int row, Runnable requireUnchanged) {
+        requirePacketStateHandler(row);
+        restorePackets(row, row + 1, requireUnchanged);
+        channels.restore(row, memory(row));
     }
 
     private void prepareStates(long imageLength) {
@@ -232,40 +260,14 @@ final class RestoreTarget {
         }
     }
 
-    private void applyRow(int row) {
-        final ChannelMemory memory = ChannelAccess.memory(set.get((int)row(row, 0)));
-        final ChannelConfig config = memory.config();
-        final UnsafeBuffer from = captured.buffer();
-        int index = (int)row(row, 1);
-        for (int end = 0; end < config.ends(); end++) {
-            memory.context(end).putBytes(0, from, index, config.contextLength());
-            index += (int)ImageDescriptor.align(config.contextLength());
-        }
-        for (long packet = row(row, 2); packet > 0; packet--) {
-            final long tagged = from.getLong(index + Long.BYTES);
-            final int length = (int)(tagged >>> Integer.SIZE);
-            memory.restoreInFlight((int)(tagged >> Short.SIZE) & 3, from.getLong(index), (int)tagged & 0xFFFF, from,
-                index + PACKET_HEADER, length, (int)from.getLong(index + 2 * Long.BYTES));
-            index += PACKET_HEADER + length;
-        }
-        memory.incoming().restore(row(row, RINGS), row(row, RINGS + 1), row(row, RINGS + 2), (int)row(row, RINGS + 3));
-        final int out = RINGS + RingMemory.CUT_LENGTH;
-        memory.outgoing().restore(row(row, out), row(row, out + 1), row(row, out + 2), (int)row(row, out + 3));
-    }
-
-    private int rowCount() {
-        return rows.length() / (ROW * Long.BYTES);
-    }
-
-    private long row(int row, int item) {
-        return rows.buffer().getLong((row * ROW + item) * Long.BYTES);
-    }
-
     /** Lets go of a given set, which is as it was, and closes one that was being built. */
     void drop() {
         if (building) {
             set.close();
+        } else if (packetsRestored) {
+            set.channels().forEach(c -> ChannelAccess.memory(c).clearInFlight());
         }
+        packetsRestored = false;
         set = null;
     }
 }

@@ -27,24 +27,23 @@ import org.ringsave.ring.RingMemory;
  * <p>A row of the table, in longs:
  *
  * <pre>
- *     0        1              2             3            7             11             12            13
- *     +--------+--------------+-------------+------------+-------------+--------------+-------------+
- *     | offset | firstBlock   | inFlight    | incoming 4 | outgoing 4  | contextIndex | packetIndex |
- *     +--------+--------------+-------------+------------+-------------+--------------+-------------+
+ *     0        1            2          3            7            11             12            13             14
+ *     +--------+------------+----------+------------+------------+--------------+-------------+--------------+
+ *     | offset | firstBlock | inFlight | incoming 4 | outgoing 4 | contextIndex | packetIndex | stateVersion |
+ *     +--------+------------+----------+------------+------------+--------------+-------------+--------------+
  * </pre>
  */
 final class Cut {
     static final int INCOMING = 3;
     static final int OUTGOING = INCOMING + RingMemory.CUT_LENGTH;
-    /** In an arena entry of a packet, the bytes before its context: see {@link ChannelAccess#capture}. */
-    static final int ENTRY_HEADER_LENGTH = 24;
 
     private static final int OFFSET = 0;
     private static final int FIRST_BLOCK = 1;
     private static final int IN_FLIGHT = 2;
     private static final int CONTEXT_INDEX = OUTGOING + RingMemory.CUT_LENGTH;
     private static final int PACKET_INDEX = CONTEXT_INDEX + 1;
-    private static final int ROW = PACKET_INDEX + 1;
+    private static final int STATE_VERSION = PACKET_INDEX + 1;
+    private static final int ROW = STATE_VERSION + 1;
 
     private static final int APP_INDEX = 0;
     private static final int APP_STATE_LENGTH = 1;
@@ -53,6 +52,7 @@ final class Cut {
     private static final int APP_ROW = 4;
 
     private final long captureLimit;
+    private final PacketStates packetStates = new PacketStates();
     private ChannelMemory[] channels = new ChannelMemory[0];
     private long[] table = new long[0];
     private long[] apps = new long[0];
@@ -72,7 +72,7 @@ final class Cut {
     /** Reads everything. If it throws, the set is as it was, and this cut is of no use until the next try. */
     void take(ChannelSet set, int epoch) {
         reserveTables(set);
-        final long required = measure(set.appStates());
+        final long required = measure(set.appStates()) + packetStates.measure(set, epoch);
         requireUnchanged(set, epoch);
         reserveArena(required);
         used = 0;
@@ -81,14 +81,19 @@ final class Cut {
         for (int i = 0; i < channelCount; i++) {
             captureChannel(i);
         }
+        packetStates.requireMeasured();
+        for (int i = 0; i < channelCount; i++) {
+            final int at = packetIndex(i);
+            table[i * ROW + STATE_VERSION] = packetStates.encode(set.channels().get(i), arena, at, inFlightCount(i));
+        }
         layOut();
     }
 
     // Callbacks of the embedder may do anything, but not this.
-    private static void requireUnchanged(ChannelSet set, int epoch) {
+    static void requireUnchanged(ChannelSet set, int epoch) {
         if (ChannelAccess.epoch(set) != epoch) {
-            throw new IllegalStateException("begin: an AppState closed the set, or the set lost a channel, while it was"
-                + " being saved");
+            throw new IllegalStateException("begin: the embedder's code closed the set, or the set lost a channel,"
+                + " while it was being saved");
         }
     }
 
@@ -129,8 +134,8 @@ final class Cut {
         final ChannelConfig config = channel.config();
         long length = hasContexts(channel) ? contextSectionLength(channel) : 0;
         for (int end = 0; end < config.ends() && config.maxInFlight() > 0; end++) {
-            length += ChannelAccess.capturedLength(channel.inFlight(end, 0), ENTRY_HEADER_LENGTH)
-                + ChannelAccess.capturedLength(channel.inFlight(end, 1), ENTRY_HEADER_LENGTH);
+            length += ChannelAccess.capturedLength(channel.inFlight(end, 0), CapturedPacket.HEADER_LENGTH)
+                + ChannelAccess.capturedLength(channel.inFlight(end, 1), CapturedPacket.HEADER_LENGTH);
         }
         return length;
     }
@@ -185,8 +190,8 @@ final class Cut {
         for (int end = 0; end < ends; end++) {
             for (int direction = 0; direction < 2; direction++) {
                 inFlight += channel.inFlight(end, direction).count();
-                used = ChannelAccess.capture(channel.inFlight(end, direction), arena, used,
-                    end | direction << Byte.SIZE);
+                used = packetStates.capture(channel.inFlight(end, direction), arena, used,
+                    CapturedPacket.tag(end, direction));
             }
         }
         return inFlight;
@@ -242,7 +247,7 @@ final class Cut {
                 final long payload = packetPayloadLength(i, (int)at);
                 offset += ImageDescriptor.IN_FLIGHT_LENGTH + ImageDescriptor.sectionLength(payload);
                 blocks += ImageDescriptor.blockCount(payload);
-                at += ENTRY_HEADER_LENGTH + payload;
+                at = CapturedPacket.next(arena, (int)at, channels[i].config());
             }
         }
         directoryOffset = offset;
@@ -304,6 +309,11 @@ final class Cut {
         return (int)table[index * ROW + PACKET_INDEX];
     }
 
+    /** Version of the embedder's state of the channel's packets, 0 if there is none. */
+    int packetStateVersion(int index) {
+        return (int)table[index * ROW + STATE_VERSION];
+    }
+
     /** A value of a ring's row: side is INCOMING or OUTGOING, item 0 head, 1 tail, 2 words, 3 feature bits. */
     long ring(int index, int side, int item) {
         return table[index * ROW + side + item];
@@ -315,13 +325,7 @@ final class Cut {
 
     /** Length in the image of the payload of the packet whose entry starts at an arena index. */
     long packetPayloadLength(int index, int at) {
-        return ImageDescriptor.align(channels[index].config().packetContextLength()) + rangesLength(at)
-            + arena.getInt(at + Long.BYTES);
-    }
-
-    /** Length of the ranges of the packet whose entry starts at an arena index. */
-    int rangesLength(int at) {
-        return (arena.getShort(at + 14) & 0xFFFF) * ImageDescriptor.ALIGNMENT;
+        return CapturedPacket.payloadLength(arena, at, channels[index].config());
     }
 
     int appIndex(int app) {

@@ -63,7 +63,8 @@ final class ImageCursor {
             case CHANNEL -> enterRing(Section.INCOMING, cut.channel(channel).incoming(), Cut.INCOMING);
             case INCOMING -> enterRing(Section.OUTGOING, cut.channel(channel).outgoing(), Cut.OUTGOING);
             case OUTGOING -> enterPacket(0, cut.packetIndex(channel));
-            case PACKET -> enterPacket(item + 1, packetIndex + Cut.ENTRY_HEADER_LENGTH + (int)payloadLength);
+            case PACKET -> enterPacket(item + 1,
+                CapturedPacket.next(cut.arena(), packetIndex, cut.channel(channel).config()));
             case DIRECTORY -> enter(Section.END, ImageDescriptor.END_LENGTH, null, 0, 0);
             default -> enter(Section.DONE, 0, null, 0, 0);
         }
@@ -99,7 +100,7 @@ final class ImageCursor {
         item = index;
         packetIndex = at;
         if (index < cut.inFlightCount(channel)) {
-            enter(Section.PACKET, ImageDescriptor.IN_FLIGHT_LENGTH, cut.arena(), at + Cut.ENTRY_HEADER_LENGTH,
+            enter(Section.PACKET, ImageDescriptor.IN_FLIGHT_LENGTH, cut.arena(), at + CapturedPacket.HEADER_LENGTH,
                 cut.packetPayloadLength(channel, at));
         } else {
             enterChannel(channel + 1);
@@ -199,7 +200,8 @@ final class ImageCursor {
             .packetContextLength(config.packetContextLength())
             .contextLength(config.contextLength())
             .nameLength(memory.name().length)
-            .ends((short)config.ends());
+            .ends((short)config.ends())
+            .packetStateVersion(cut.packetStateVersion(channel) & 0xFFFF_FFFFL);
     }
 
     private void encodeRing(RecordWriter writer, int row, int side) {
@@ -216,14 +218,14 @@ final class ImageCursor {
 
     private void encodePacket(RecordWriter writer) {
         final UnsafeBuffer arena = cut.arena();
-        final int tag = arena.getInt(packetIndex + 2 * Long.BYTES);
         writer.inFlight()
             .payloadLength(payloadLength)
-            .transactionId(arena.getLong(packetIndex))
-            .packetLength(arena.getInt(packetIndex + Long.BYTES))
-            .packetType(arena.getShort(packetIndex + Long.BYTES + Integer.BYTES))
-            .end((short)(tag & 0xFF))
-            .direction((short)(tag >> Byte.SIZE))
-            .rangesLength(cut.rangesLength(packetIndex));
+            .transactionId(CapturedPacket.transactionId(arena, packetIndex))
+            .packetLength(CapturedPacket.packetLength(arena, packetIndex))
+            .packetType(CapturedPacket.type(arena, packetIndex))
+            .end((short)CapturedPacket.end(arena, packetIndex))
+            .direction((short)CapturedPacket.direction(arena, packetIndex))
+            .rangesLength(CapturedPacket.rangesLength(arena, packetIndex))
+            .stateLength(CapturedPacket.stateLength(arena, packetIndex));
     }
 }

@@ -32,6 +32,7 @@ final class GoldenCases {
         ALL.put("full-ring", GoldenCases::fullRing);
         ALL.put("three-channels", GoldenCases::threeChannels);
         ALL.put("in-flight", GoldenCases::inFlight);
+        ALL.put("packet-state", GoldenCases::packetState);
         ALL.put("application-records", GoldenCases::applicationRecords);
         ALL.put("longest-packet", GoldenCases::longestPacket);
     }
@@ -130,6 +131,28 @@ final class GoldenCases {
                 words(0x1_6666 | 1L << 32, 64 | 128L << 32), pattern(4, 24))
             .send(NEAR, COMPLETION_REQUESTED, 9, pattern(3, 5))
             .arrive(Packet.COMPLETION, 0, 9, new byte[0], pattern(2, 8));
+        return model;
+    }
+
+    /** Requests with state of the embedder: of many lengths and none, in two channels of three, beside ranges. */
+    private static GoldenModel packetState() {
+        final GoldenModel model = new GoldenModel(9);
+        model.channel(8, "no state", new ChannelConfig(1, 1, 1, 8, 0, 0, true))
+            .send(NEAR, COMPLETION_REQUESTED, 1, new byte[0]).keep(OPPOSITE);
+        model.channel(9, "state", new ChannelConfig(1, 1, 4, 64, 5, 0, true))
+            .send(NEAR, COMPLETION_REQUESTED, 1, pattern(1, 64)).keep(OPPOSITE)
+            .send(NEAR, COMPLETION_REQUESTED, 2, pattern(2, 8)).keep(OPPOSITE)
+            .send(NEAR, COMPLETION_REQUESTED, 3, new byte[0]).keep(OPPOSITE)
+            .arrive(Packet.GPA_DIRECT, COMPLETION_REQUESTED, 4, pattern(4, 16), pattern(5, 24)).keep(NEAR)
+            .packetContext(OPPOSITE, RECEIVED, 1, pattern(6, 5))
+            .packetState(NEAR, RECEIVED, 4, pattern(7, 1))
+            .packetState(NEAR, AWAITING, 2, pattern(8, 16))
+            .packetState(OPPOSITE, RECEIVED, 1, pattern(9, 2047))
+            .packetState(OPPOSITE, RECEIVED, 3, new byte[9])
+            .packetStateVersion(0x8000_0001);
+        model.channel(10, "version 0", new ChannelConfig(1, 1, 1, 0, 0, 0, false))
+            .send(NEAR, COMPLETION_REQUESTED, 1, new byte[0])
+            .packetState(NEAR, AWAITING, 1, pattern(10, 8));
         return model;
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.ByteState;
+import org.ringsave.fixture.KeptStates;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.restore.RestoreStatus;
@@ -72,7 +73,7 @@ record GoldenImage(String name) {
     /** Restores into a set that is built from the image. */
     static Restored restore(byte[] image, ByteState... states) {
         final RestoreSession session = new RestoreSession();
-        session.begin(1 << 28, states);
+        session.begin(1 << 28, new KeptStates(), states);
         final RestoreStatus status = session.restoreFromBuffer(direct(image));
         if (status != RestoreStatus.SUCCESS) {
             session.end();

@@ -42,7 +42,8 @@ class GoldenImagesTest {
         "wrapped-ring", "6f8db8dccdd635a326c5f2aa734b6441c0f3074f091e313872890d7ce3f74fc7",
         "full-ring", "3a816288201a4cb3b454b643c4fb63de1900cc798490a7a82f3b6196ab793ceb",
         "three-channels", "aec7a22b08e8be8ded437a9a8cf174f14dcfea8506bf7cbbc657447b1cd18496",
-        "in-flight", "eacf495e6d676b6e2cdd9b13263025e209ea52863949bb46115b60a4bd977623",
+        "in-flight", "775cf8470bf6b522f8290f49a6a07fb756eed0778015a6596b86426e24978354",
+        "packet-state", "fe7cecec7ea88f286a874f4e9063adff69ac65e8b3a7461219329afc6bf2bd29",
         "application-records", "980de32562d433dceeced54931b69f8963d36196366f6f9b5faf05d50bfcd59b",
         "longest-packet", "d8e0fbc90414277e9872e101b9bde5976a4fef3691bc86f37d40f9c2009e2e86");
 

@@ -15,6 +15,7 @@ import java.util.List;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.ByteState;
+import org.ringsave.fixture.KeptStates;
 
 /**
  * What an image must say, from what was done to the set alone: it keeps its own book of every packet, computes every
@@ -57,6 +58,9 @@ final class GoldenModel {
         set.open();
         channels.forEach(c -> c.play(set.get(c.id())));
         set.pause();
+        final KeptStates kept = new KeptStates();
+        channels.forEach(c -> c.fill(kept, set.get(c.id())));
+        set.packetState(kept);
         return set;
     }
 

@@ -16,6 +16,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelConfig;
+import org.ringsave.fixture.KeptStates;
 import org.ringsave.golden.ModelRing.Sent;
 import org.ringsave.ring.ControlPage;
 import org.ringsave.ring.Outcome;
@@ -46,9 +47,14 @@ final class ModelChannel {
     private final List<List<Flight>> flights = new ArrayList<>();
     private final List<Consumer<Channel>> preparation = new ArrayList<>();
     private final List<Consumer<Channel>> script = new ArrayList<>();
+    private int stateVersion;
 
     /** A request in flight. */
-    private record Flight(long transactionId, int type, byte[] packet, byte[] ranges, byte[] context) {
+    private record Flight(long transactionId, int type, byte[] packet, byte[] ranges, byte[] context,
+        byte[] state) {
+        Flight(long transactionId, int type, byte[] packet, byte[] ranges, byte[] context) {
+            this(transactionId, type, packet, ranges, context, new byte[0]);
+        }
     }
 
     ModelChannel(int id, String name, ChannelConfig config) {
@@ -172,6 +178,31 @@ final class ModelChannel {
         return this;
     }
 
+    /** What the embedder keeps of a request in flight. */
+    ModelChannel packetState(int end, int direction, long transactionId, byte[] bytes) {
+        flights(end, direction).replaceAll(f -> f.transactionId != transactionId ? f
+            : new Flight(transactionId, f.type, f.packet, f.ranges, f.context, bytes));
+        return this;
+    }
+
+    /** The version of the states of requests. */
+    ModelChannel packetStateVersion(int version) {
+        stateVersion = version;
+        return this;
+    }
+
+    /** Tells a handler what it is to keep. */
+    void fill(KeptStates states, Channel channel) {
+        states.version(id, stateVersion);
+        for (int table = 0; table < 4; table++) {
+            for (final Flight flight : flights.get(table)) {
+                final Channel end = end(channel, table >> 1);
+                states.put((table & 1) == RECEIVED ? end.received() : end.awaiting(), flight.transactionId,
+                    flight.state);
+            }
+        }
+    }
+
     /** Another process puts a packet of any type, with a descriptor before its payload, into the incoming ring. */
     ModelChannel arrive(int type, int flags, long transactionId, byte[] descriptor, byte[] payload) {
         final Sent packet = new Sent(type, flags, transactionId, descriptor, payload);
@@ -206,19 +237,22 @@ final class ModelChannel {
         for (int table = 0; table < 4; table++) {
             for (final Flight f : flights.get(table)) {
                 flightArray.add(flight(table >> 1, table & 1, f.transactionId, f.type, f.packet)
-                    .add("ranges", JsonText.bytes(f.ranges)).add("context", JsonText.bytes(f.context)));
+                    .add("ranges", JsonText.bytes(f.ranges)).add("context", JsonText.bytes(f.context))
+                    .add("state", JsonText.bytes(f.state)));
             }
         }
-        return geometry(id, name, config).add("contexts", contextArray).add("incoming", rings[INCOMING].json())
-            .add("outgoing", rings[OUTGOING].json()).add("inFlight", flightArray);
+        return geometry(id, name, config, stateVersion).add("contexts", contextArray)
+            .add("incoming", rings[INCOMING].json()).add("outgoing", rings[OUTGOING].json())
+            .add("inFlight", flightArray);
     }
 
-    static JsonObject geometry(int id, String name, ChannelConfig config) {
+    static JsonObject geometry(int id, String name, ChannelConfig config, int stateVersion) {
         return Json.object().add("id", Integer.toUnsignedLong(id)).add("name", name)
             .add("ends", config.bothEnds() ? 2 : 1).add("incomingPages", config.incomingPages())
             .add("outgoingPages", config.outgoingPages()).add("maxInFlight", config.maxInFlight())
             .add("maxPacketLength", config.maxPacketLength())
-            .add("packetContextLength", config.packetContextLength());
+            .add("packetContextLength", config.packetContextLength())
+            .add("packetStateVersion", Integer.toUnsignedLong(stateVersion));
     }
 
     static JsonObject flight(int end, int direction, long transactionId, int type, byte[] packet) {

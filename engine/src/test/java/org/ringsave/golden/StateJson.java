@@ -9,6 +9,7 @@ import com.eclipsesource.json.JsonArray;
 import com.eclipsesource.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.ToIntFunction;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -18,6 +19,7 @@ import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.InFlight;
 import org.ringsave.fixture.ByteState;
+import org.ringsave.fixture.KeptStates;
 import org.ringsave.ring.ControlPage;
 import org.ringsave.ring.IncomingRing;
 import org.ringsave.ring.Outcome;
@@ -81,12 +83,14 @@ final class StateJson {
                 .add("state", JsonText.bytes(((ByteState)state).bytes())));
         }
         final JsonArray channels = Json.array().asArray();
-        set.channels().forEach(c -> channels.add(channel(c)));
+        final KeptStates kept = Objects.requireNonNullElseGet((KeptStates)ChannelAccess.packetState(set),
+            KeptStates::new);
+        set.channels().forEach(c -> channels.add(channel(c, kept)));
         return Json.object().add("label", JsonText.unsigned(label)).add("applications", states)
             .add("channels", channels);
     }
 
-    private static JsonObject channel(Channel channel) {
+    private static JsonObject channel(Channel channel, KeptStates kept) {
         final List<Channel> ends = new ArrayList<>();
         ends.add(channel);
         if (channel.config().bothEnds()) {
@@ -96,9 +100,12 @@ final class StateJson {
         final JsonArray flights = Json.array().asArray();
         for (int end = 0; end < ends.size(); end++) {
             contexts.add(JsonText.bytes(bytes(ends.get(end).context(), 0, channel.config().contextLength())));
-            addFlights(flights, end, 0, ends.get(end).received());
-            addFlights(flights, end, 1, ends.get(end).awaiting());
+            addFlights(flights, end, 0, ends.get(end).received(), kept);
+            addFlights(flights, end, 1, ends.get(end).awaiting(), kept);
         }
+        final boolean hasStates = flights.values().stream()
+            .anyMatch(f -> f.asObject().get("state").asObject().getInt("length", 0) > 0);
+        final int version = hasStates ? kept.version(channel) : 0;
         final RingMemory incoming = ChannelAccess.memory(channel).incoming();
         final RingMemory outgoing = ChannelAccess.memory(channel).outgoing();
         final long incomingHead = channel.incoming().position();
@@ -108,18 +115,20 @@ final class StateJson {
         final long outgoingHead = outgoingTail - (outgoing.length() - 8 - outgoingFree);
         final IncomingRing far = ends.size() == 2 ? channel.opposite().incoming() : outgoing.incoming(ALL_ADMITTED);
         final InFlight farReceived = ends.size() == 2 ? channel.opposite().received() : null;
-        return ModelChannel.geometry(channel.id(), channel.name(), channel.config()).add("contexts", contexts)
+        return ModelChannel.geometry(channel.id(), channel.name(), channel.config(), version)
+            .add("contexts", contexts)
             .add("incoming", ModelRing.json(incomingHead, incomingTail, words(incoming),
                 drain(channel.incoming(), channel.received())))
             .add("outgoing", ModelRing.json(outgoingHead, outgoingTail, words(outgoing), drain(far, farReceived)))
             .add("inFlight", flights);
     }
 
-    private static void addFlights(JsonArray flights, int end, int direction, InFlight table) {
+    private static void addFlights(JsonArray flights, int end, int direction, InFlight table, KeptStates kept) {
         table.forEach((transactionId, type, packet, context) -> flights.add(
             ModelChannel.flight(end, direction, transactionId, type, bytes(packet))
                 .add("ranges", JsonText.bytes(bytes(table.ranges(transactionId))))
-                .add("context", JsonText.bytes(bytes(context)))));
+                .add("context", JsonText.bytes(bytes(context)))
+                .add("state", JsonText.bytes(kept.get(table, transactionId)))));
     }
 
     private static long[] words(RingMemory ring) {

@@ -25,6 +25,7 @@ import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.ImageParts;
+import org.ringsave.fixture.KeptStates;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
 import org.ringsave.image.ImageException;
@@ -71,6 +72,11 @@ class HostileFieldTest {
                 Shapes.rings(channel, random, 4096 * 6 - 80, 120);
                 Shapes.contexts(Shapes.inFlight(channel, random, 2), random);
             }
+            final KeptStates kept = new KeptStates().version(5, 3);
+            final byte[] state = new byte[11];
+            new SplittableRandom(1).nextBytes(state);
+            set.get(5).awaiting().forEach((id, type, packet, context) -> kept.put(set.get(5).awaiting(), id, state));
+            set.packetState(kept);
             image = ImageParts.of(SeededSet.bytes(SeededSet.image(set, 3)));
         }
     }
@@ -153,7 +159,7 @@ class HostileFieldTest {
     }
 
     private ChannelSet restore(byte[] bytes, ByteState[] states, String what) {
-        session.begin(LIMIT, states);
+        session.begin(LIMIT, new KeptStates(), states);
         buffer.clear().put(bytes).flip();
         final long direct = DIRECT.getMemoryUsed();
         final long heap = THREADS.getCurrentThreadAllocatedBytes();
@@ -183,6 +189,7 @@ class HostileFieldTest {
             for (final ByteState state : states) {
                 again.addState(new ByteState(state.name(), state.preparedVersion(), state.bytes()));
             }
+            again.packetState(new KeptStates());
             restored.channels().forEach(c -> again.add(c.id(), c.name(), c.config()));
             session.begin(again);
             session.restoreFromBuffer(buffer.clear().put(bytes).flip());

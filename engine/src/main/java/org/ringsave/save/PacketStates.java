@@ -1,0 +1,118 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.save;
+
+import java.util.Arrays;
+import org.agrona.BitUtil;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.channel.Channel;
+import org.ringsave.channel.ChannelAccess;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.InFlight;
+import org.ringsave.channel.InFlightHandler;
+import org.ringsave.channel.PacketStateHandler;
+
+/**
+ * Asks the embedder for the state of each request in flight, inside begin: first all lengths, then, when the requests
+ * are captured and each has room behind it, the bytes. Reused from save to save; grows and never shrinks.
+ */
+final class PacketStates implements InFlightHandler {
+    private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    private int[] lengths = new int[0];
+    private int count;
+    private int captured;
+    private long total;
+    private ChannelSet set;
+    private int epoch;
+    private PacketStateHandler handler;
+    private Channel end;
+    private InFlight table;
+
+    /** Asks for all lengths, in the order of the image, and returns the room that they take in the arena. */
+    long measure(ChannelSet channels, int setEpoch) {
+        set = channels;
+        epoch = setEpoch;
+        handler = ChannelAccess.packetState(channels);
+        count = 0;
+        captured = 0;
+        total = 0;
+        for (int i = 0; handler != null && i < channels.channels().size(); i++) {
+            final Channel near = channels.channels().get(i);
+            measure(near, near.received());
+            measure(near, near.awaiting());
+            if (near.config().bothEnds()) {
+                measure(near.opposite(), near.opposite().received());
+                measure(near.opposite(), near.opposite().awaiting());
+            }
+        }
+        return total;
+    }
+
+    private void measure(Channel of, InFlight requests) {
+        end = of;
+        table = requests;
+        requests.forEach(this);
+    }
+
+    @Override
+    public void onInFlight(long transactionId, int type, DirectBuffer packet, MutableDirectBuffer context) {
+        final int length = handler.encodedLength(end, table, transactionId);
+        Cut.requireUnchanged(set, epoch);
+        if (length < 0) {
+            throw new IllegalStateException("PacketStateHandler: encodedLength=" + length + " of transaction "
+                + transactionId + " in " + end);
+        }
+        if (count == lengths.length) {
+            lengths = Arrays.copyOf(lengths, Math.max(64, 2 * count));
+        }
+        lengths[count++] = length;
+        total += BitUtil.align((long)length, Long.BYTES);
+    }
+
+    /** Captures a table, the next in the order of the image; each request with room for its state. */
+    int capture(InFlight requests, UnsafeBuffer arena, int index, int tag) {
+        if (handler == null) {
+            return ChannelAccess.capture(requests, arena, index, tag, null, 0);
+        }
+        final int first = captured;
+        captured += requests.count();
+        return ChannelAccess.capture(requests, arena, index, tag, lengths, first);
+    }
+
+    /** Everything was captured: are these the requests that were measured? */
+    void requireMeasured() {
+        if (handler != null && captured != count) {
+            throw new IllegalStateException("begin: the embedder's code took " + (count - captured)
+                + " requests out of their tables while they were being saved");
+        }
+    }
+
+    /** Has the embedder write the state of a channel's requests, and returns its version; 0 if there is none. */
+    int encode(Channel near, UnsafeBuffer arena, int packetIndex, int requests) {
+        if (handler == null) {
+            return 0;
+        }
+        boolean any = false;
+        int index = packetIndex;
+        for (int i = 0; i < requests; i++) {
+            final int next = CapturedPacket.next(arena, index, near.config());
+            final int length = CapturedPacket.stateLength(arena, index);
+            if (length > 0) {
+                any = true;
+                view.wrap(arena, next - BitUtil.align(length, Long.BYTES), length);
+                final Channel of = CapturedPacket.end(arena, index) == 0 ? near : near.opposite();
+                handler.encode(of, CapturedPacket.direction(arena, index) == 0 ? of.received() : of.awaiting(),
+                    CapturedPacket.transactionId(arena, index), view);
+                Cut.requireUnchanged(set, epoch);
+            }
+            index = next;
+        }
+        final int version = any ? handler.version(near) : 0;
+        Cut.requireUnchanged(set, epoch);
+        return version;
+    }
+}
