@@ -143,9 +143,7 @@ final class GoldenCases {
             .send(NEAR, COMPLETION_REQUESTED, 1, pattern(1, 64)).keep(OPPOSITE)
             .send(NEAR, COMPLETION_REQUESTED, 2, pattern(2, 8)).keep(OPPOSITE)
             .send(NEAR, COMPLETION_REQUESTED, 3, new byte[0]).keep(OPPOSITE)
-            .arrive(Packet.GPA_DIRECT, COMPLETION_REQUESTED, 4, pattern(4, 16), pattern(5, 24)).keep(NEAR)
             .packetContext(OPPOSITE, RECEIVED, 1, pattern(6, 5))
-            .packetState(NEAR, RECEIVED, 4, pattern(7, 1))
             .packetState(NEAR, AWAITING, 2, pattern(8, 16))
             .packetState(OPPOSITE, RECEIVED, 1, pattern(9, 2047))
             .packetState(OPPOSITE, RECEIVED, 3, new byte[9])
@@ -153,6 +151,11 @@ final class GoldenCases {
         model.channel(10, "version 0", new ChannelConfig(1, 1, 1, 0, 0, 0, false))
             .send(NEAR, COMPLETION_REQUESTED, 1, new byte[0])
             .packetState(NEAR, AWAITING, 1, pattern(10, 8));
+        model.channel(11, "beside ranges", new ChannelConfig(1, 1, 4, 64, 5, 0, false))
+            .arrive(Packet.GPA_DIRECT, COMPLETION_REQUESTED, 4, words(1L << 32, 4096, 0x4444), pattern(5, 24))
+            .keep(NEAR)
+            .packetState(NEAR, RECEIVED, 4, pattern(7, 1))
+            .packetStateVersion(7);
         return model;
     }
 

@@ -42,8 +42,8 @@ class GoldenImagesTest {
         "wrapped-ring", "6f8db8dccdd635a326c5f2aa734b6441c0f3074f091e313872890d7ce3f74fc7",
         "full-ring", "3a816288201a4cb3b454b643c4fb63de1900cc798490a7a82f3b6196ab793ceb",
         "three-channels", "aec7a22b08e8be8ded437a9a8cf174f14dcfea8506bf7cbbc657447b1cd18496",
-        "in-flight", "775cf8470bf6b522f8290f49a6a07fb756eed0778015a6596b86426e24978354",
-        "packet-state", "fe7cecec7ea88f286a874f4e9063adff69ac65e8b3a7461219329afc6bf2bd29",
+        "in-flight", "c64f098714506883a1baa7231fca30c39c29c3a3c6dde84d90d5294b56d5f075",
+        "packet-state", "0a12fa0a3ab47dba70f49d643d5c4affb46ea808bdabfd437400fdc323dc9399",
         "application-records", "980de32562d433dceeced54931b69f8963d36196366f6f9b5faf05d50bfcd59b",
         "longest-packet", "d8e0fbc90414277e9872e101b9bde5976a4fef3691bc86f37d40f9c2009e2e86");
 
