@@ -36,7 +36,7 @@ KINDS = {
     1: ("ImageHeader", [
         ("magic", "8s", (b"RINGSAVE",)), ("label", "Q", ANY), ("imageLength", "Q", ANY),
         ("channelCount", "I", ANY), ("applicationCount", "I", ANY),
-        ("kind", "B", (1,)), ("hash", "B", (1,)), ("reserved", "H", ZERO), ("reserved", "I", ZERO)]),
+        ("kind", "B", (1,)), ("hash", "B", (1,)), ("reserved", "H", ZERO), ("regionCount", "I", ANY)]),
     2: ("Application", [
         ("stateLength", "Q", range((1 << 30) + 1)), ("stateVersion", "I", ANY),
         ("nameLength", "H", range(1, 256 + 1)), ("reserved", "H", ZERO)]),
@@ -56,14 +56,18 @@ KINDS = {
         ("packetType", "H", (6, 7, 9)), ("end", "B", (0, 1)), ("direction", "B", (0, 1)),
         ("rangesLength", "I", range(0, 524264 + 1, 8)), ("stateLength", "I", range((1 << 30) + 1))]),
     6: ("Directory", []),
+    8: ("Region", [
+        ("regionLength", "Q", range(1, 2147418112 + 1)), ("stateVersion", "I", ANY),
+        ("nameLength", "H", range(1, 128 + 1)), ("reserved", "H", ZERO), ("name", "128s", ANY)]),
     7: ("ImageEnd", [
         ("directoryOffset", "Q", ANY), ("imageLength", "Q", ANY), ("digest", "16s", ANY), ("cutId", "16s", ANY)]),
 }
 
-AFTER_APPLICATIONS = ("Application", "Channel", "Directory")
+AFTER_APPLICATIONS = ("Application", "Region", "Channel", "Directory")
 AFTER_CHANNEL = ("InFlight", "Channel", "Directory")
 FOLLOWERS = {
     "": ("ImageHeader",), "ImageHeader": AFTER_APPLICATIONS, "Application": AFTER_APPLICATIONS,
+    "Region": AFTER_APPLICATIONS[1:],
     "Channel": ("Ring(incoming)",), "Ring(incoming)": ("Ring(outgoing)",), "Ring(outgoing)": AFTER_CHANNEL,
     "InFlight": AFTER_CHANNEL, "Directory": ("ImageEnd",),
 }
@@ -156,8 +160,13 @@ def murmur3(data, seed=0):
 
 
 def cut_digest(records):
-    """The cut digest of a section: bodies and trailers of its records, without the trailers of rings."""
-    return murmur3(b"".join(r.body + (b"" if r.kind == "Ring" else r.trailers) for r in records))
+    """The cut digest of a section: bodies and trailers of its records, without the trailers of rings and regions."""
+    return murmur3(b"".join(r.body + (b"" if r.kind in ("Ring", "Region") else r.trailers) for r in records))
+
+
+def section_digest(records, cut):
+    """The digest of a section: the trailers that its cut digest leaves out, and the cut digest."""
+    return murmur3(b"".join(r.trailers for r in records if r.kind in ("Ring", "Region")) + cut)
 
 
 # ---- records and payload sections
@@ -200,7 +209,7 @@ def read_body(offset, template, version, body):
     """Name, fields and field offsets of a record; none of the last two for an optional one."""
     if template >= FIRST_OPTIONAL_TEMPLATE:
         return "optional", {}, {}
-    need(template in KINDS, offset + 2, "unknown critical record", "templateId 1 to 7", template)
+    need(template in KINDS, offset + 2, "unknown critical record", "templateId 1 to 8", template)
     kind, layout = KINDS[template]
     code = "<" + "".join(field[1] for field in layout)
     own_length = 8 + struct.calcsize(code)
@@ -295,12 +304,13 @@ def read_image(data):
     state = {
         "label": header.fields["label"],
         "applications": read_applications(header, of_kind(applications, "Application")),
+        "regions": read_regions(header, of_kind(applications, "Region")),
         "channels": read_channels(header, channels),
     }
     application_cut = cut_digest(applications)
     cuts = [cut_digest(section) for section in channels]
     digests = read_directory(directory, channels, cuts)
-    digest = murmur3(header.body + application_cut + directory.payload)
+    digest = murmur3(header.body + section_digest(applications, application_cut) + directory.payload)
     cut_id = murmur3(struct.pack("<Q", state["label"]) + application_cut + b"".join(cuts))
     for name, value in (("directoryOffset", directory.offset), ("imageLength", len(data))):
         same(end.places[name], f"ImageEnd {name}", value, end.fields[name])
@@ -326,12 +336,27 @@ def read_applications(header, records):
     return result
 
 
-def text(record, name):
-    """A name as text."""
+def read_regions(header, records):
+    same(header.places["regionCount"], "regionCount", len(records), header.fields["regionCount"])
+    result, previous = [], b""
+    for record in records:
+        fields, place = record.fields, record.places["name"]
+        name, after = fields["name"][:fields["nameLength"]], fields["name"][fields["nameLength"]:]
+        need(not any(after), place + len(name), "Region padding", "zeros", after.hex())
+        need(name > previous, place, "order of regions", f"a name after {previous!r}", repr(name))
+        previous = name
+        region, = cut_payload(record, fields["regionLength"], fields["regionLength"])
+        result.append({"name": text(record, name, place), "version": fields["stateVersion"],
+                       "bytes": summary(region)})
+    return result
+
+
+def text(record, name, place=None):
+    """A name as text; it stands at the start of the payload, or at a place."""
     try:
         return name.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Bad(payload_place(record, error.start), f"{record.kind} name", "UTF-8", repr(name)) from None
+        raise Bad(payload_place(record, error.start) if place is None else place + error.start, f"{record.kind} name", "UTF-8", repr(name)) from None
 
 
 def summary(data):
@@ -443,8 +468,7 @@ def read_directory(directory, channels, cuts):
     cut_payload(directory, 40 * len(channels))
     digests = {}
     for index, (section, cut) in enumerate(zip(channels, cuts)):
-        incoming, outgoing = of_kind(section, "Ring")
-        digest = murmur3(incoming.trailers + outgoing.trailers + cut).hex()
+        digest = section_digest(section, cut).hex()
         start, channel_id = section[0].offset, section[0].fields["channelId"]
         *found, found_digest = struct.unpack_from("<IIQQ16s", directory.payload, 40 * index)
         place = payload_place(directory, 40 * index)

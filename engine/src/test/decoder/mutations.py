@@ -16,7 +16,7 @@ import sys
 import decoder
 from test_decoder import Part, empty_channel, full_channel, image
 
-KIND_WRONG = {"magic": b"RINGSAVF", "kind": 2, "hash": 2, "reserved": 1, "channel_count": 0, "application_count": 1,
+KIND_WRONG = {"magic": b"RINGSAVF", "kind": 2, "hash": 2, "reserved": 1, "channel_count": 0, "application_count": 1, "region_count": 1,
               "directory": 64, "end_length": 160, "length": 168, "digest": bytes(16), "cut_id": bytes(16),
               "entries": bytes(40), "after": bytes(24)}
 WORDS = (0, 1, 2, 3, 4, 7, 8, 9, 11, 12, 16, 64, 255, 256, 257, 4088, 4096, 65535, 65536, 65537, 262144, 262145,
@@ -76,7 +76,7 @@ def change_padding(rng, section, wrong):
 def change_record(rng, section, wrong):
     piece = rng.choice(section)
     attribute, values = rng.choice((("version", (0, 2, 256)), ("schema", (0, 21331)), ("reserved", (1,)),
-                                    ("template", (0, 2, 3, 4, 5, 8, 32767, 40000))))
+                                    ("template", (0, 2, 3, 4, 5, 8, 9, 32767, 40000))))
     setattr(piece, attribute, rng.choice(values))
 
 

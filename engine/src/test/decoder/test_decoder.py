@@ -42,6 +42,11 @@ def application(name, state, length=None, version=7, state_length=None):
     return Part(2, body, padded(name) + state)
 
 
+def region(name, data, length=None, name_length=None, reserved=0):
+    return Part(8, pack("<QIHH128s", len(data) if length is None else length, 5,
+                        len(name) if name_length is None else name_length, reserved, name), data)
+
+
 def channel(number, in_flight=0, name=b"net", ends=2, slots=2, contexts=(b"near!", b"far!!"), longest=64, **more):
     return Part(3, pack("<8IHBBI", number, in_flight, 1, 2, slots, longest, 4, len(contexts[0]),
                         len(name), ends, more.get("reserved", 0), more.get("state_version", 0)),
@@ -65,7 +70,7 @@ def in_flight(number, end, direction, payload=b"", context=b"ctx!", kind=6, rang
 
 def image(applications=(), channels=(), **wrong):
     """A sealed image; each channel is a list of parts. The keyword arguments replace right values."""
-    cut_of = lambda parts: H(b"".join(p.body + (b"" if p.template == 4 else p.trailers) for p in parts))
+    cut_of = lambda parts: H(b"".join(p.body + (b"" if p.template in (4, 8) else p.trailers) for p in parts))
     length = 64 + sum(len(p.data) for parts in (applications, *channels) for p in parts)
     offset, cuts, entries = 64 + sum(len(p.data) for p in applications), [], b""
     for parts in channels:
@@ -81,9 +86,11 @@ def image(applications=(), channels=(), **wrong):
     header = Part(1, pack("<8sQQIIBBHI", wrong.get("magic", b"RINGSAVE"), 42, length,
                           wrong.get("channel_count", len(channels)),
                           wrong.get("application_count", sum(p.template == 2 for p in applications)),
-                          wrong.get("kind", 1), wrong.get("hash", 1), 0, wrong.get("reserved", 0)), version=version)
+                          wrong.get("kind", 1), wrong.get("hash", 1), wrong.get("reserved", 0),
+                          wrong.get("region_count", sum(p.template == 8 for p in applications))), version=version)
     cut = cut_of(applications)
-    digest = wrong.get("digest", H(header.body + cut + entries))
+    section = H(b"".join(p.trailers for p in applications if p.template == 8) + cut)
+    digest = wrong.get("digest", H(header.body + section + entries))
     cut_id = wrong.get("cut_id", H(pack("<Q", 42) + cut + b"".join(cuts)))
     end = pack("<QQ", wrong.get("directory", offset), wrong.get("end_length", length)) + digest + cut_id
     middle = b"".join(p.data for parts in (applications, *channels) for p in parts)
@@ -106,7 +113,8 @@ def empty_channel(number=3, **more):
 
 
 def full_image():
-    return image([application(b"a", b""), Part(40000, b""), application(b"b\xc3\xa9", b"x" * 70001)],
+    return image([application(b"a", b""), Part(40000, b""), application(b"b\xc3\xa9", b"x" * 70001),
+                  region(b"b", b"y" * 65537), Part(40001, b""), region(b"b\xc3\xa9", b"z")],
                  [full_channel(), empty_channel(2 ** 31 + 7, ends=1, name=b"")])
 
 
@@ -142,7 +150,7 @@ class ReadTest(unittest.TestCase):
 
     def test_minimal_image(self):
         result = decoder.read_image(image())
-        self.assertEqual(result["state"], {"label": 42, "applications": [], "channels": []})
+        self.assertEqual(result["state"], {"label": 42, "applications": [], "regions": [], "channels": []})
         self.assertEqual((result["image"]["length"], result["image"]["version"]), (160, "0.1"))
 
     def test_full_image(self):
@@ -150,6 +158,9 @@ class ReadTest(unittest.TestCase):
         applications, channels = result["state"]["applications"], result["state"]["channels"]
         self.assertEqual([a["name"] for a in applications], ["a", "b\xe9"])
         self.assertEqual(applications[1]["state"], decoder.summary(b"x" * 70001))
+        self.assertEqual(result["state"]["regions"], [
+            {"name": "b", "version": 5, "bytes": decoder.summary(b"y" * 65537)},
+            {"name": "b\xe9", "version": 5, "bytes": decoder.summary(b"z")}])
         self.assertEqual([c["id"] for c in channels], [3, 2 ** 31 + 7])
         self.assertEqual(channels[0]["contexts"], [decoder.summary(b"near!"), decoder.summary(b"far!!")])
         self.assertEqual(channels[0]["incoming"]["packets"][0], {
@@ -178,8 +189,26 @@ class ReadTest(unittest.TestCase):
         self.assertEqual(images[0]["image"]["cutId"], images[1]["image"]["cutId"])
         self.assertNotEqual(images[0]["image"]["digest"], images[1]["image"]["digest"])
 
+    def test_cut_id_leaves_out_region_bytes(self):
+        images = [decoder.read_image(image([region(b"r", data)])) for data in (b"12345678", b"87654321")]
+        self.assertEqual(images[0]["image"]["cutId"], images[1]["image"]["cutId"])
+        self.assertNotEqual(images[0]["image"]["digest"], images[1]["image"]["digest"])
+
+    def test_wrong_regions(self):
+        for parts, message in (
+                ([region(b"", b"x")], "nameLength"), ([region(b"a", b"x", name_length=129)], "nameLength"),
+                ([region(b"a", b"")], "regionLength"), ([region(b"a", b"x", length=2 ** 31)], "regionLength"),
+                ([region(b"a", b"xy", length=1)], "payloadLength"), ([region(b"a", b"x", length=2)], "payloadLength"),
+                ([region(b"ab", b"x", name_length=1)], "padding"), ([region(b"\xff", b"x")], "UTF-8"),
+                ([region(b"a", b"x", reserved=1)], "reserved"), ([region(b"a", b"x")] * 2, "order of regions"),
+                ([region(b"b", b"x"), region(b"a", b"x")], "order of regions"),
+                ([region(b"a", b"x"), application(b"a", b"")], "order of records")):
+            self.assert_refused(image(parts), message)
+        self.assert_refused(image((), [[*empty_channel(), region(b"a", b"x")]]), "order of records")
+        self.assert_refused(image([region(b"a", b"x")], region_count=0), "regionCount")
+
     def test_every_flipped_byte(self):
-        for data in (image(), image([application(b"b", b"123")], [full_channel()])):
+        for data in (image(), image([application(b"b", b"123"), region(b"r", b"1")], [full_channel()])):
             for index in range(len(data)):
                 for bits in (1, 128, 255):
                     self.assert_refused(data[:index] + bytes([data[index] ^ bits]) + data[index + 1:])
@@ -199,7 +228,7 @@ class ReadTest(unittest.TestCase):
         for wrong, message in (
                 ({"magic": b"RINGSAVF"}, "magic"), ({"kind": 2}, "kind"), ({"hash": 0}, "hash"),
                 ({"reserved": 1}, "reserved"), ({"length": 168}, "imageLength"), ({"end_length": 1}, "imageLength"),
-                ({"channel_count": 1}, "channelCount"), ({"application_count": 1}, "applicationCount"),
+                ({"channel_count": 1}, "channelCount"), ({"region_count": 1}, "regionCount"), ({"application_count": 1}, "applicationCount"),
                 ({"directory": 72}, "directoryOffset"), ({"digest": bytes(16)}, "digest"),
                 ({"cut_id": bytes(16)}, "cutId"), ({"after": bytes(8)}, "imageLength"),
                 ({"after": bytes(8), "length": 168}, "end of the image"), ({"entries": bytes(40)}, "payloadLength")):
@@ -207,7 +236,7 @@ class ReadTest(unittest.TestCase):
 
     def test_wrong_records(self):
         for part, message in (
-                (Part(8, b""), "critical"), (Part(0, b""), "critical"), (Part(2, bytes(24)), "blockLength"),
+                (Part(9, b""), "critical"), (Part(0, b""), "critical"), (Part(2, bytes(24)), "blockLength"),
                 (Part(32768, b"", version=2), "version"), (Part(32768, b"", version=256), "version"),
                 (Part(32768, b"", version=0), "version"), (Part(32768, b"", schema=1), "schemaId"),
                 (Part(32768, b"", reserved=1), "reserved"), (Part(32768, bytes(240)), "blockLength"),
@@ -341,8 +370,8 @@ class CommandTest(unittest.TestCase):
     def test_different_keys_and_numbers(self):
         path = self.file("minimal.img", image())
         for state, message in (
-                ({}, "state differs (expected an object of , found an object of applications, channels, label)"),
-                ({"label": 42, "applications": [], "channels": [1]},
+                ({}, "state differs (expected an object of , found an object of applications, channels, label, regions)"),
+                ({"label": 42, "applications": [], "regions": [], "channels": [1]},
                  "state.channels differs (expected an array of 1, found an array of 0)")):
             expected = self.file("state.json", json.dumps(state).encode())
             self.assertEqual(self.run_decoder("--expect", expected, path), (1, "", f"{path}: {message}\n"))

@@ -78,6 +78,49 @@ public final class ChannelAccess {
     }
 
     /**
+     * Add a region to a set that a session is building.
+     *
+     * @param set     to add to.
+     * @param name    in UTF-8.
+     * @param version of what it will hold.
+     * @param length  in bytes.
+     * @return the region.
+     */
+    public static MemoryRegion addRegion(ChannelSet set, byte[] name, int version, int length) {
+        return set.addRegion(name, version, length);
+    }
+
+    /**
+     * A region as it stands in an image.
+     *
+     * @param region to ask.
+     * @return its memory, zeros to a multiple of 8.
+     */
+    public static UnsafeBuffer bytes(MemoryRegion region) {
+        return region.padded;
+    }
+
+    /**
+     * A region's name.
+     *
+     * @param region to ask.
+     * @return in UTF-8; not to be changed.
+     */
+    public static byte[] name(MemoryRegion region) {
+        return region.name;
+    }
+
+    /**
+     * A region was restored.
+     *
+     * @param region  that holds what was saved.
+     * @param version of it.
+     */
+    public static void restored(MemoryRegion region, int version) {
+        region.restored(version);
+    }
+
+    /**
      * Does a range of addresses touch memory of the set?
      *
      * @param set     to ask.

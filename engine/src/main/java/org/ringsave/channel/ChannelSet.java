@@ -39,6 +39,7 @@ public final class ChannelSet implements AutoCloseable {
     private final List<Channel> channelsView = Collections.unmodifiableList(channels);
     private final List<AppState> appStatesView = Collections.unmodifiableList(appStates);
     private ChannelState state = ChannelState.CREATED;
+    private final RegionList regions = new RegionList();
     private PacketStateHandler packetState;
     private String session;
     private int epoch;
@@ -55,7 +56,8 @@ public final class ChannelSet implements AutoCloseable {
     /**
      * Make an empty set and reserve its memory with the first channel.
      *
-     * @param capacity in bytes: the sum of {@link ChannelConfig#memoryLength()} over the channels to come. More grows.
+     * @param capacity in bytes: the sum of {@link ChannelConfig#memoryLength()} over the channels to come, and of
+     *                 {@link MemoryRegion#memoryLength} over the regions. More grows.
      * @throws IllegalStateException if the JVM lacks the flag that the engine needs; the message holds it.
      */
     public ChannelSet(long capacity) {
@@ -213,6 +215,34 @@ public final class ChannelSet implements AutoCloseable {
     }
 
     /**
+     * Add memory for large state of the embedder, saved from its place and restored to it.
+     *
+     * @param name    1 to 128 bytes in UTF-8, unique among the regions of this set.
+     * @param version of what it will hold.
+     * @param length  in bytes, 1 to {@link MemoryRegion#MAX_LENGTH}.
+     * @return the region, all zeros.
+     * @throws IllegalArgumentException if the name is taken, empty or too long, or the length out of its range.
+     * @throws IllegalStateException    if the set is closed or a save or restore is under way, or there is no memory.
+     */
+    public MemoryRegion addRegion(String name, int version, long length) {
+        requireNoSession("addRegion");
+        return regions.add(this, name.getBytes(StandardCharsets.UTF_8), version, length, slab);
+    }
+
+    MemoryRegion addRegion(byte[] name, int version, int length) {
+        return regions.add(this, name, version, length, slab);
+    }
+
+    /**
+     * All regions.
+     *
+     * @return in the order of the image; a view that can't be changed.
+     */
+    public List<MemoryRegion> regions() {
+        return regions.view();
+    }
+
+    /**
      * Have the embedder's own state of requests in flight saved and restored with them, for all channels of the set.
      *
      * @param handler that keeps the state, in place of the one before.
@@ -341,6 +371,7 @@ public final class ChannelSet implements AutoCloseable {
             epoch++;
             channels.forEach(channel -> channel.memory.state(ChannelState.CLOSED));
             channels.clear();
+            regions.close();
             slab.close();
         }
     }
@@ -400,6 +431,10 @@ public final class ChannelSet implements AutoCloseable {
 
     int epoch() {
         return epoch;
+    }
+
+    boolean isInSession() {
+        return session != null;
     }
 
     void beginSession(String name) {

@@ -12,6 +12,7 @@ import org.ringsave.image.codec.ImageEndDecoder;
 import org.ringsave.image.codec.ImageHeaderDecoder;
 import org.ringsave.image.codec.InFlightDecoder;
 import org.ringsave.image.codec.MessageHeaderDecoder;
+import org.ringsave.image.codec.RegionDecoder;
 import org.ringsave.image.codec.RingDecoder;
 
 /**
@@ -64,6 +65,12 @@ public final class ImageDescriptor {
     public static final int RING_LENGTH = recordLength(RingDecoder.BLOCK_LENGTH);
     /** Length of an InFlight record in bytes. */
     public static final int IN_FLIGHT_LENGTH = recordLength(InFlightDecoder.BLOCK_LENGTH);
+    /** Length of a Region record in bytes. */
+    public static final int REGION_LENGTH = recordLength(RegionDecoder.BLOCK_LENGTH);
+    /** Offset of the name in a Region record. */
+    public static final int REGION_NAME_OFFSET = MESSAGE_HEADER_LENGTH + RegionDecoder.regionNameEncodingOffset();
+    /** Length of the name in a Region record, zeros after it included, in bytes. */
+    public static final int REGION_NAME_LENGTH = RegionDecoder.regionNameLength();
     /** Length of a Directory record in bytes. */
     public static final int DIRECTORY_LENGTH = recordLength(DirectoryDecoder.BLOCK_LENGTH);
     /** Length of an ImageEnd record in bytes. */

@@ -65,7 +65,7 @@ public final class ImageDigests {
      * A block of the application section or of a channel is complete.
      *
      * @param trailer of the block as a word.
-     * @param ring    whether the block holds a ring's bytes.
+     * @param ring    whether the block holds a ring's or a region's bytes.
      */
     public void block(long trailer, boolean ring) {
         (ring ? rings : cut).update(trailer);
@@ -73,9 +73,10 @@ public final class ImageDigests {
 
     /** The application section is complete. */
     public void endApplication() {
-        cut.finish();
-        image.update(cut.first());
-        image.update(cut.second());
+        finishSection();
+        image.update(rings.first());
+        image.update(rings.second());
+        rings.reset();
         endCut();
     }
 
@@ -87,10 +88,7 @@ public final class ImageDigests {
      * @param length of the channel in the image.
      */
     public void endChannel(int id, long offset, long length) {
-        cut.finish();
-        rings.update(cut.first());
-        rings.update(cut.second());
-        rings.finish();
+        finishSection();
         image.update(Integer.toUnsignedLong(id));
         image.update(offset);
         image.update(length);
@@ -169,6 +167,13 @@ public final class ImageDigests {
      */
     public static String text(long first, long second) {
         return String.format("%016x%016x", Long.reverseBytes(first), Long.reverseBytes(second));
+    }
+
+    private void finishSection() {
+        cut.finish();
+        rings.update(cut.first());
+        rings.update(cut.second());
+        rings.finish();
     }
 
     private void endCut() {

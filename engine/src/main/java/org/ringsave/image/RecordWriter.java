@@ -14,6 +14,7 @@ import org.ringsave.image.codec.ImageEndEncoder;
 import org.ringsave.image.codec.ImageHeaderEncoder;
 import org.ringsave.image.codec.InFlightEncoder;
 import org.ringsave.image.codec.MessageHeaderEncoder;
+import org.ringsave.image.codec.RegionEncoder;
 import org.ringsave.image.codec.RingEncoder;
 
 /**
@@ -30,6 +31,7 @@ public final class RecordWriter {
     private final ChannelEncoder channel = new ChannelEncoder();
     private final RingEncoder ring = new RingEncoder();
     private final InFlightEncoder inFlight = new InFlightEncoder();
+    private final RegionEncoder region = new RegionEncoder();
     private final DirectoryEncoder directory = new DirectoryEncoder();
     private final ImageEndEncoder end = new ImageEndEncoder();
     private int length;
@@ -91,6 +93,18 @@ public final class RecordWriter {
     public InFlightEncoder inFlight() {
         begin(InFlightEncoder.BLOCK_LENGTH);
         return inFlight.wrapAndApplyHeader(buffer, 0, messageHeader);
+    }
+
+    /**
+     * Begin a Region.
+     *
+     * @param name of the region, in UTF-8.
+     * @return its encoder; the name and its length are set.
+     */
+    public RegionEncoder region(byte[] name) {
+        begin(RegionEncoder.BLOCK_LENGTH);
+        buffer.putBytes(ImageDescriptor.REGION_NAME_OFFSET, name);
+        return region.wrapAndApplyHeader(buffer, 0, messageHeader).nameLength(name.length);
     }
 
     /**

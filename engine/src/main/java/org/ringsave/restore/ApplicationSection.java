@@ -5,19 +5,23 @@
 package org.ringsave.restore;
 
 import java.nio.charset.StandardCharsets;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelMemory;
+import org.ringsave.channel.MemoryRegion;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.codec.ApplicationDecoder;
+import org.ringsave.image.codec.RegionDecoder;
 
 /**
- * What the records of the application section may say: section 4.2 of IMAGE-FORMAT.md. That they come in order is
- * checked by {@link ImageGrammar}.
+ * What the records of the application section may say: sections 4.2 and 4.8 of IMAGE-FORMAT.md. That they come in
+ * order is checked by {@link ImageGrammar}.
  */
 final class ApplicationSection {
     private final RestoreTarget target;
     private final FieldChecks checks;
     private final Stage payload;
     private final ApplicationDecoder application = new ApplicationDecoder();
+    private final RegionDecoder region = new RegionDecoder();
 
     private long expected;
     private long seen;
@@ -25,6 +29,10 @@ final class ApplicationSection {
     private int nameLength;
     private int stateVersion;
     private int stateLength;
+    private long regionsExpected;
+    private long regionsSeen;
+    private byte[] previousRegion;
+    private UnsafeBuffer destination;
 
     ApplicationSection(RestoreTarget target, FieldChecks checks, Stage payload) {
         this.target = target;
@@ -32,11 +40,19 @@ final class ApplicationSection {
         this.payload = payload;
     }
 
-    /** A section of that many Application records begins. */
-    void start(long applicationCount) {
+    /** A section of that many Application and Region records begins. */
+    void start(long applicationCount, long regionCount) {
         expected = applicationCount;
         seen = 0;
         previousName = null;
+        regionsExpected = regionCount;
+        regionsSeen = 0;
+        previousRegion = null;
+    }
+
+    /** Where the region goes that came last; null: nowhere. */
+    UnsafeBuffer destination() {
+        return destination;
     }
 
     void onApplication(RecordReader record, int version, long payloadLength) {
@@ -58,8 +74,24 @@ final class ApplicationSection {
             padded, stateLength);
     }
 
+    void onRegion(RecordReader record, int version, long payloadLength) {
+        region.wrap(record.buffer(), ImageDescriptor.MESSAGE_HEADER_LENGTH, record.blockLength(), version);
+        checks.require("reserved", 0, region.reserved16());
+        final int length = checks.range("nameLength", region.nameLength(), 1, ImageDescriptor.REGION_NAME_LENGTH);
+        final int from = ImageDescriptor.REGION_NAME_OFFSET;
+        final byte[] name =
+            checks.name(record.buffer(), from, length, from + ImageDescriptor.REGION_NAME_LENGTH);
+        checks.nameOrder(previousRegion, name);
+        previousRegion = name;
+        final int regionLength = checks.range("regionLength", region.regionLength(), 1, MemoryRegion.MAX_LENGTH);
+        checks.require("payloadLength", regionLength, payloadLength);
+        checks.range("regionCount", ++regionsSeen, 1, regionsExpected);
+        destination = target.region(checks.at(), name, (int)region.stateVersion(), regionLength);
+    }
+
     /** The section has ended. */
     void end() {
         checks.require("applicationCount", expected, seen);
+        checks.require("regionCount", regionsExpected, regionsSeen);
     }
 }

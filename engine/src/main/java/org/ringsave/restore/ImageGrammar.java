@@ -14,6 +14,7 @@ import org.ringsave.image.codec.DirectoryDecoder;
 import org.ringsave.image.codec.ImageEndDecoder;
 import org.ringsave.image.codec.ImageHeaderDecoder;
 import org.ringsave.image.codec.InFlightDecoder;
+import org.ringsave.image.codec.RegionDecoder;
 import org.ringsave.image.codec.RingDecoder;
 
 /**
@@ -21,7 +22,7 @@ import org.ringsave.image.codec.RingDecoder;
  * IMAGE-FORMAT.md. It hands what it has checked to a {@link RestoreTarget}.
  */
 final class ImageGrammar {
-    private enum Phase { HEADER, APPLICATIONS, INCOMING, OUTGOING, IN_FLIGHT, END, COMPLETE }
+    private enum Phase { HEADER, APPLICATIONS, REGIONS, INCOMING, OUTGOING, IN_FLIGHT, END, COMPLETE }
 
     private final FieldChecks checks = new FieldChecks();
     private final ImageDigests digests = new ImageDigests();
@@ -89,11 +90,15 @@ final class ImageGrammar {
 
     /** Where the payload of the record goes, around the end of it if need be; null: to {@link #onPayload}. */
     UnsafeBuffer destination() {
-        return template == RingDecoder.TEMPLATE_ID ? channels.destination() : null;
+        return switch (template) {
+            case RingDecoder.TEMPLATE_ID -> channels.destination();
+            case RegionDecoder.TEMPLATE_ID -> applications.destination();
+            default -> null;
+        };
     }
 
     int destinationIndex() {
-        return channels.destinationIndex();
+        return template == RingDecoder.TEMPLATE_ID ? channels.destinationIndex() : 0;
     }
 
     /** Checks a record whose checksum is right, and returns the length of its payload. */
@@ -110,6 +115,7 @@ final class ImageGrammar {
         final long payloadLength = checkPayloadLength(record, buffer);
         switch (template) {
             case ApplicationDecoder.TEMPLATE_ID -> onApplication(record, payloadLength);
+            case RegionDecoder.TEMPLATE_ID -> onRegion(record, payloadLength);
             case ChannelDecoder.TEMPLATE_ID -> onChannel(record, payloadLength);
             case RingDecoder.TEMPLATE_ID -> onRing(record, payloadLength);
             case InFlightDecoder.TEMPLATE_ID -> onInFlight(record, payloadLength);
@@ -128,8 +134,8 @@ final class ImageGrammar {
             captured += Math.max(0, length);
         }
         if (captured < 0 || captured > ImageDescriptor.MAX_CAPTURED_LENGTH) {
-            throw checks.wrong("payloadLength of all but rings", "at most " + ImageDescriptor.MAX_CAPTURED_LENGTH,
-                Long.toUnsignedString(captured));
+            throw checks.wrong("payloadLength of all but rings and regions",
+                "at most " + ImageDescriptor.MAX_CAPTURED_LENGTH, Long.toUnsignedString(captured));
         }
         final long left = imageLength - at - record.length() - tail;
         if (length < 0 || length > left || ImageDescriptor.sectionLength(length) > left) {
@@ -155,13 +161,14 @@ final class ImageGrammar {
         checks.require("payloadLength", 0, header.payloadLength());
         checks.require("kind", ImageDescriptor.KIND_FULL, header.kind());
         checks.require("hash", ImageDescriptor.HASH_MURMUR3, header.hash());
-        checks.require("reserved", 0, header.reserved16() | header.reserved32());
+        checks.require("reserved", 0, header.reserved16());
         label = header.label();
         imageLength = header.imageLength();
         channelCount = header.channelCount();
-        applications.start(header.applicationCount());
+        applications.start(header.applicationCount(), header.regionCount());
         final long least = ImageDescriptor.HEADER_LENGTH
             + header.applicationCount() * ImageDescriptor.APPLICATION_LENGTH
+            + header.regionCount() * ImageDescriptor.REGION_LENGTH
             + channelCount * (ImageDescriptor.CHANNEL_LENGTH + 2 * ImageDescriptor.RING_LENGTH)
             + ImageDescriptor.DIRECTORY_LENGTH
             + ImageDescriptor.sectionLength(channelCount * ImageDescriptor.ENTRY_LENGTH) + ImageDescriptor.END_LENGTH;
@@ -178,6 +185,16 @@ final class ImageGrammar {
         requirePhase(Phase.APPLICATIONS, "Application");
         applications.onApplication(record, version, payloadLength);
         digests.record(record.buffer(), record.length());
+    }
+
+    private void onRegion(RecordReader record, long payloadLength) {
+        record.checkLayout(at, version, RegionDecoder.BLOCK_LENGTH);
+        if (phase != Phase.APPLICATIONS) {
+            requirePhase(Phase.REGIONS, "Region");
+        }
+        applications.onRegion(record, version, payloadLength);
+        digests.record(record.buffer(), record.length());
+        phase = Phase.REGIONS;
     }
 
     private void onChannel(RecordReader record, long payloadLength) {
@@ -238,7 +255,7 @@ final class ImageGrammar {
 
     /** The application section, or a channel, ends where the next channel or the directory starts. */
     private void endGroup() {
-        if (phase == Phase.APPLICATIONS) {
+        if (phase == Phase.APPLICATIONS || phase == Phase.REGIONS) {
             applications.end();
             digests.endApplication();
             return;
@@ -261,7 +278,7 @@ final class ImageGrammar {
                 payload.append(piece, index, length);
             case DirectoryDecoder.TEMPLATE_ID -> compareDirectory(piece, index, length, offset);
             default -> {
-                // A ring that goes nowhere, or an unknown optional record: checked by its blocks, and skipped.
+                // A ring or region that goes nowhere, or an unknown optional record: checked by blocks, and skipped.
             }
         }
     }
@@ -277,7 +294,7 @@ final class ImageGrammar {
 
     void onBlock(long trailer) {
         if (template != DirectoryDecoder.TEMPLATE_ID) {
-            digests.block(trailer, template == RingDecoder.TEMPLATE_ID);
+            digests.block(trailer, template == RingDecoder.TEMPLATE_ID || template == RegionDecoder.TEMPLATE_ID);
         }
     }
 

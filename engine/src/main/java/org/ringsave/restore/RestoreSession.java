@@ -32,7 +32,8 @@ import org.ringsave.memory.Platform;
  * }</pre>
  *
  * <p>Nothing of an image is visible before {@link #apply()}. When anything is wrong with it, an {@link ImageException}
- * says what and where, the set is as it was, and the session is free for the next image.
+ * says what and where, the set is as it was, but for regions, which are zeros, and the session is free for the next
+ * image.
  */
 public final class RestoreSession {
     private final RestoreTarget target;
@@ -58,6 +59,9 @@ public final class RestoreSession {
      * Restore into channels that are there: those of the image, by id, with the same geometry and names, and the same
      * {@link AppState}s.
      *
+     * <p>The bytes of the image's regions go to the set's regions at once. When the restore ends without {@link
+     * #apply()} those regions are all zeros.
+     *
      * @param set in state CREATED, all of its channels empty and none of them on ring files.
      * @throws IllegalStateException if a restore is under way, or the set is not so.
      */
@@ -81,9 +85,10 @@ public final class RestoreSession {
     /**
      * Restore into a set that is built from the image.
      *
-     * @param limit  of the sum of {@link org.ringsave.channel.ChannelConfig#memoryLength()} over the image's channels,
-     *               in bytes; an image that needs more is refused. The set may reserve up to a quarter more, so that
-     *               it holds few regions.
+     * @param limit  of the sum of {@link org.ringsave.channel.ChannelConfig#memoryLength()} over the image's channels
+     *               and {@link org.ringsave.channel.MemoryRegion#memoryLength} over its regions, in bytes; an
+     *               image that needs more is refused. The set may reserve up to a quarter more, so that its memory
+     *               comes in few pieces.
      * @param states that the image holds, and no others.
      * @throws IllegalArgumentException if the limit is negative.
      * @throws IllegalStateException    if a restore is under way.
@@ -211,7 +216,7 @@ public final class RestoreSession {
 
     /**
      * Make one channel of the verified image visible, and nothing else: other channels stay as they are, no {@link
-     * AppState} is called, and it doesn't matter which ones the set has.
+     * AppState} is called, and it doesn't matter which ones the set has. Regions that the image has are all zeros.
      *
      * @param channelId of the channel, unsigned.
      * @return the set, in state CREATED.

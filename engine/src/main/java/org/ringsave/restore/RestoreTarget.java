@@ -17,6 +17,7 @@ import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.MemoryRegion;
 import org.ringsave.channel.PacketStateHandler;
 import org.ringsave.image.ImageException;
 
@@ -31,10 +32,15 @@ final class RestoreTarget {
     private record Staged(AppState state, int version, int index, int length) {
     }
 
+    /** A region whose bytes are in place, of a version that waits for apply. */
+    private record StagedRegion(MemoryRegion region, int version) {
+    }
+
     private final Set<RestoreOption> options;
     private final Stage states = new Stage();
     private final StagedChannels channels = new StagedChannels();
     private final List<Staged> staged = new ArrayList<>();
+    private final List<StagedRegion> regions = new ArrayList<>();
     private LongHashSet seen = new LongHashSet();
     private int seenTable;
     private ChannelSet set;
@@ -45,6 +51,8 @@ final class RestoreTarget {
     private int skippedId;
     private boolean skipped;
     private boolean packetsRestored;
+    private String unknownRegion;
+    private long unknownRegionOffset;
     private String unknownState;
     private long unknownStateOffset;
 
@@ -60,6 +68,8 @@ final class RestoreTarget {
         skipped = false;
         unknownState = null;
         staged.clear();
+        regions.clear();
+        unknownRegion = null;
         states.clear();
         channels.clear();
         packetsRestored = false;
@@ -85,6 +95,40 @@ final class RestoreTarget {
         unknownStateOffset = offset;
     }
 
+    /** Returns where the bytes of a region go; null: nowhere. */
+    UnsafeBuffer region(long offset, byte[] name, int version, int length) {
+        if (set == null) {
+            return null;
+        }
+        MemoryRegion region = null;
+        if (building) {
+            declare(offset, MemoryRegion.memoryLength(length), "region " + text(name));
+            region = ChannelAccess.addRegion(set, name, version, length);
+        } else {
+            for (final MemoryRegion candidate : set.regions()) {
+                region = Arrays.equals(ChannelAccess.name(candidate), name) ? candidate : region;
+            }
+        }
+        if (region == null) {
+            unknownRegion = text(name);
+            unknownRegionOffset = offset;
+            return null;
+        }
+        if (region.length() != length) {
+            throw new ImageException(offset, "length of region " + text(name), region.length(), length);
+        }
+        regions.add(new StagedRegion(region, version));
+        return ChannelAccess.bytes(region);
+    }
+
+    private void declare(long offset, long length, String what) {
+        declared += length;
+        if (declared > limit) {
+            throw new ImageException(offset, "memory up to " + what, "at most the limit of " + limit + " bytes",
+                declared);
+        }
+    }
+
     void channel(long offset, int id, ChannelConfig config, long inFlightCount, int stateVersion) {
         channel = null;
         seenTable = -1;
@@ -93,11 +137,7 @@ final class RestoreTarget {
         }
         channels.channel(offset, id, inFlightCount, stateVersion);
         if (building) {
-            declared += config.memoryLength();
-            if (declared > limit) {
-                throw new ImageException(offset, "memory of the channels up to " + Integer.toUnsignedString(id),
-                    "at most the limit of " + limit + " bytes", declared);
-            }
+            declare(offset, config.memoryLength(), "channel " + Integer.toUnsignedString(id));
             channel = ChannelAccess.add(set, id, config);
             return;
         }
@@ -186,6 +226,14 @@ final class RestoreTarget {
         if (staged.size() != set.appStates().size()) {
             throw new ImageException(0, "applicationCount", set.appStates().size() + " as in the set", staged.size());
         }
+        if (unknownRegion != null) {
+            throw new ImageException(unknownRegionOffset, "name", "that of a region in the set, or applyOnly()",
+                unknownRegion);
+        }
+        if (regions.size() != set.regions().size()) {
+            throw new ImageException(0, "regionCount", set.regions().size() + " as in the set, or applyOnly()",
+                regions.size());
+        }
         for (int row = 0; row < inImage; row++) {
             requirePacketStateHandler(row);
         }
@@ -227,6 +275,7 @@ final class RestoreTarget {
         for (int row = 0; row < channels.count(); row++) {
             channels.restore(row, memory(row));
         }
+        regions.forEach(r -> ChannelAccess.restored(r.region, r.version));
         staged.forEach(s -> s.state().commit());
     }
 
@@ -245,7 +294,17 @@ final class RestoreTarget {
     void applyOnly(int row, Runnable requireUnchanged) {
         requirePacketStateHandler(row);
         restorePackets(row, row + 1, requireUnchanged);
+        clearRegions();
         channels.restore(row, memory(row));
+    }
+
+    /** Of all that is restored, only the bytes of regions can be seen before the image is verified. */
+    private void clearRegions() {
+        for (final StagedRegion staged : regions) {
+            final UnsafeBuffer bytes = ChannelAccess.bytes(staged.region);
+            bytes.setMemory(0, bytes.capacity(), (byte)0);
+        }
+        regions.clear();
     }
 
     private void prepareStates(long imageLength) {
@@ -264,8 +323,11 @@ final class RestoreTarget {
     void drop() {
         if (building) {
             set.close();
-        } else if (packetsRestored) {
-            set.channels().forEach(c -> ChannelAccess.memory(c).clearInFlight());
+        } else if (set != null) {
+            clearRegions();
+            if (packetsRestored) {
+                set.channels().forEach(c -> ChannelAccess.memory(c).clearInFlight());
+            }
         }
         packetsRestored = false;
         set = null;

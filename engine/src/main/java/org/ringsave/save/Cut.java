@@ -15,6 +15,7 @@ import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.MemoryRegion;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.ring.Damage;
 import org.ringsave.ring.RingDamageException;
@@ -56,10 +57,12 @@ final class Cut {
     private ChannelMemory[] channels = new ChannelMemory[0];
     private long[] table = new long[0];
     private long[] apps = new long[0];
+    private MemoryRegion[] regions = new MemoryRegion[0];
     private final UnsafeBuffer stateView = new UnsafeBuffer(0, 0);
     private UnsafeBuffer arena = new UnsafeBuffer(0, 0);
     private int channelCount;
     private int appCount;
+    private int regionCount;
     private int used;
     private long imageLength;
     private long directoryOffset;
@@ -101,6 +104,13 @@ final class Cut {
         final List<Channel> all = set.channels();
         channelCount = all.size();
         appCount = set.appStates().size();
+        regionCount = set.regions().size();
+        if (regions.length < regionCount) {
+            regions = new MemoryRegion[regionCount];
+        }
+        for (int i = 0; i < regionCount; i++) {
+            regions[i] = set.regions().get(i);
+        }
         if (channels.length < channelCount) {
             channels = new ChannelMemory[channelCount];
             table = new long[channelCount * ROW];
@@ -231,6 +241,10 @@ final class Cut {
             offset += ImageDescriptor.APPLICATION_LENGTH + ImageDescriptor.sectionLength(appPayloadLength(i));
             blocks += ImageDescriptor.blockCount(appPayloadLength(i));
         }
+        for (int i = 0; i < regionCount; i++) {
+            offset += ImageDescriptor.REGION_LENGTH + ImageDescriptor.sectionLength(regions[i].length());
+            blocks += ImageDescriptor.blockCount(regions[i].length());
+        }
         for (int i = 0; i < channelCount; i++) {
             final int row = i * ROW;
             table[row + OFFSET] = offset;
@@ -283,6 +297,14 @@ final class Cut {
 
     int appCount() {
         return appCount;
+    }
+
+    int regionCount() {
+        return regionCount;
+    }
+
+    MemoryRegion region(int index) {
+        return regions[index];
     }
 
     ChannelMemory channel(int index) {

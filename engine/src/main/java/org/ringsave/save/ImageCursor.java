@@ -6,8 +6,10 @@ package org.ringsave.save;
 
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
+import org.ringsave.channel.MemoryRegion;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.RecordWriter;
 import org.ringsave.ring.RingMemory;
@@ -17,11 +19,13 @@ import org.ringsave.ring.RingMemory;
  * payload of the current section lies; it copies nothing.
  *
  * <pre>
- *     HEADER - APPLICATION* - ( CHANNEL - INCOMING - OUTGOING - PACKET* )* - DIRECTORY - END - DONE
+ *     HEADER - APPLICATION* - REGION* - ( CHANNEL - INCOMING - OUTGOING - PACKET* )* - DIRECTORY - END - DONE
  * </pre>
  */
 final class ImageCursor {
-    private enum Section { HEADER, APPLICATION, CHANNEL, INCOMING, OUTGOING, PACKET, DIRECTORY, END, DONE }
+    private enum Section {
+        HEADER, APPLICATION, REGION, CHANNEL, INCOMING, OUTGOING, PACKET, DIRECTORY, END, DONE
+    }
 
     private final Cut cut;
     private Section section = Section.DONE;
@@ -60,6 +64,7 @@ final class ImageCursor {
         switch (section) {
             case HEADER -> enterApplication(0);
             case APPLICATION -> enterApplication(item + 1);
+            case REGION -> enterRegion(item + 1);
             case CHANNEL -> enterRing(Section.INCOMING, cut.channel(channel).incoming(), Cut.INCOMING);
             case INCOMING -> enterRing(Section.OUTGOING, cut.channel(channel).outgoing(), Cut.OUTGOING);
             case OUTGOING -> enterPacket(0, cut.packetIndex(channel));
@@ -75,6 +80,17 @@ final class ImageCursor {
         if (index < cut.appCount()) {
             enter(Section.APPLICATION, ImageDescriptor.APPLICATION_LENGTH, cut.arena(), cut.appIndex(index),
                 cut.appPayloadLength(index));
+        } else {
+            enterRegion(0);
+        }
+    }
+
+    private void enterRegion(int index) {
+        item = index;
+        if (index < cut.regionCount()) {
+            final UnsafeBuffer bytes = ChannelAccess.bytes(cut.region(index));
+            enter(Section.REGION, ImageDescriptor.REGION_LENGTH, bytes, 0, cut.region(index).length());
+            ringBytes = bytes.byteBuffer();
         } else {
             enterChannel(0);
         }
@@ -128,8 +144,9 @@ final class ImageCursor {
         return section == Section.END;
     }
 
+    /** Does the section hold what is not captured: bytes of a ring, or of a region? */
     boolean isRing() {
-        return section == Section.INCOMING || section == Section.OUTGOING;
+        return section == Section.INCOMING || section == Section.OUTGOING || section == Section.REGION;
     }
 
     /** Is this section part of what the digest of the directory or the end covers, and of no cut digest? */
@@ -155,7 +172,7 @@ final class ImageCursor {
         return source;
     }
 
-    /** What the source is a view of, if it holds a ring that nobody outside this process can change; or null. */
+    /** What the source is a view of, if it holds a ring or region that only this process can change; or null. */
     ByteBuffer ringBytes() {
         return ringBytes;
     }
@@ -168,6 +185,7 @@ final class ImageCursor {
     void encode(RecordWriter writer) {
         switch (section) {
             case APPLICATION -> encodeApplication(writer);
+            case REGION -> encodeRegion(writer);
             case CHANNEL -> encodeChannel(writer);
             case INCOMING -> encodeRing(writer, Cut.INCOMING, 0);
             case OUTGOING -> encodeRing(writer, Cut.OUTGOING, 1);
@@ -184,6 +202,14 @@ final class ImageCursor {
             .stateLength(cut.appStateLength(item))
             .stateVersion(cut.appVersion(item) & 0xFFFF_FFFFL)
             .nameLength(cut.appNameLength(item));
+    }
+
+    private void encodeRegion(RecordWriter writer) {
+        final MemoryRegion region = cut.region(item);
+        writer.region(ChannelAccess.name(region))
+            .payloadLength(payloadLength)
+            .regionLength(payloadLength)
+            .stateVersion(region.version() & 0xFFFF_FFFFL);
     }
 
     private void encodeChannel(RecordWriter writer) {

@@ -175,7 +175,7 @@ final class ImageWriter {
         final boolean fresh = offset == highWater;
         if (cursor.isHeader()) {
             writer.header().label(label).imageLength(cut.imageLength())
-                .channelCount(cut.channelCount()).applicationCount(cut.appCount());
+                .channelCount(cut.channelCount()).applicationCount(cut.appCount()).regionCount(cut.regionCount());
             writer.seal();
             if (fresh) {
                 digests.header(writer.buffer(), length, label);

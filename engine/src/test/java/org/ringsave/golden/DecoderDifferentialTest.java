@@ -74,6 +74,7 @@ class DecoderDifferentialTest {
             for (final int more : new int[] {-9, -8, -7, -1, 0, 1, 7, 8, 9}) {
                 final GoldenModel model = new GoldenModel(block + more);
                 model.state("state", 1, pattern(1, block + more - 8));
+                model.region("region", 1, pattern(2, block + more));
                 expectModel(model);
             }
         }

@@ -34,6 +34,7 @@ final class GoldenCases {
         ALL.put("in-flight", GoldenCases::inFlight);
         ALL.put("packet-state", GoldenCases::packetState);
         ALL.put("application-records", GoldenCases::applicationRecords);
+        ALL.put("regions", GoldenCases::regions);
         ALL.put("longest-packet", GoldenCases::longestPacket);
     }
 
@@ -170,6 +171,18 @@ final class GoldenCases {
             .state(longest, Integer.MIN_VALUE, pattern(4, 1000))
             .state("\u00e9tat", 5, pattern(5, 20_000))
             .state("Zufall", 6, new byte[64]);
+    }
+
+    /** Of one byte, a page and no multiple of 8, names in the order of their UTF-8, beside a state and a channel. */
+    private static GoldenModel regions() {
+        final GoldenModel model = new GoldenModel(10)
+            .region("\ud83d\udd70", 0x8000_0001, pattern(1, 1))
+            .region("\ufffd", 0, new byte[4096])
+            .region("\u00fc".repeat(64), 7, pattern(2, 30_003))
+            .region("memory", 1, pattern(3, 16))
+            .state("memory", 2, pattern(4, 3));
+        model.channel(1, "beside", ChannelConfig.ofPages(1)).send(NEAR, 0, 1, pattern(5, 24));
+        return model;
     }
 
     /** As long as a packet can be, around the end of the ring; its section is 8 whole blocks. */

@@ -37,15 +37,16 @@ import org.ringsave.restore.RestoreSession;
 class GoldenImagesTest {
     /** Name and SHA-256 of every golden image. */
     private static final Map<String, String> PINNED = Map.of(
-        "empty-set", "2dc10334e82ef3bbde50065917fa89237266bee046983db0fc7d5fed0e3d9521",
-        "one-packet", "0363098014729eb5634e5899e409ec2f07c97a33c226047c7bd8189526b624c8",
-        "wrapped-ring", "6f8db8dccdd635a326c5f2aa734b6441c0f3074f091e313872890d7ce3f74fc7",
-        "full-ring", "3a816288201a4cb3b454b643c4fb63de1900cc798490a7a82f3b6196ab793ceb",
-        "three-channels", "aec7a22b08e8be8ded437a9a8cf174f14dcfea8506bf7cbbc657447b1cd18496",
-        "in-flight", "c64f098714506883a1baa7231fca30c39c29c3a3c6dde84d90d5294b56d5f075",
-        "packet-state", "0a12fa0a3ab47dba70f49d643d5c4affb46ea808bdabfd437400fdc323dc9399",
-        "application-records", "980de32562d433dceeced54931b69f8963d36196366f6f9b5faf05d50bfcd59b",
-        "longest-packet", "d8e0fbc90414277e9872e101b9bde5976a4fef3691bc86f37d40f9c2009e2e86");
+        "empty-set", "999466625641a55025872741a7a127bf46dfecf82c03d9ad4d2f9417434e8237",
+        "one-packet", "60e28c12a472b004e644f57d7377ea6f1bb6ee5fdc1eafbd77c45d952c5435ab",
+        "wrapped-ring", "93dab3f17946a1441f4cd801c69c2a04166e3759543e0f7480faf11f4ebd8398",
+        "full-ring", "9e136da3bb6a07b5f138e413343fe044da2e651d8e888baaa342cec2fede6df6",
+        "three-channels", "2ef5a05fe35ad1069ad8beb39c4e8c58b4b1b9eb8d55d109765e7ec0adb32b5f",
+        "in-flight", "9f07c66189b264c8fe45c60afd2bf6bb850453094bf8e418e7bee489e4062879",
+        "packet-state", "bfde6312a023005a427173c410ba1e83a6d58953c141a48c508fbe11a51842d0",
+        "application-records", "6c34aa87336b09377f07d46f32df204dd3aaa692c94948da954827096602bd7b",
+        "regions", "400544a61962d5e666de9db36f842b11db02cb06b2eab453abae33340f1a2e2a",
+        "longest-packet", "d833d9453d845728a613e6729c73b63dbb4f4ef9f74ec9fcf5c10e0fa82bf5ac");
 
     static Stream<GoldenImage> images() {
         return GoldenCases.ALL.keySet().stream().map(GoldenImage::new);

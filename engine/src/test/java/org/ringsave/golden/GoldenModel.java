@@ -24,9 +24,10 @@ import org.ringsave.fixture.KeptStates;
 final class GoldenModel {
     private final long label;
     private final List<State> states = new ArrayList<>();
+    private final List<State> regions = new ArrayList<>();
     private final List<ModelChannel> channels = new ArrayList<>();
 
-    /** A state of the embedder. */
+    /** A state or region of the embedder. */
     record State(String name, int version, byte[] bytes) {
     }
 
@@ -43,6 +44,11 @@ final class GoldenModel {
         return this;
     }
 
+    GoldenModel region(String name, int version, byte[] bytes) {
+        regions.add(new State(name, version, bytes));
+        return this;
+    }
+
     ModelChannel channel(int id, String name, ChannelConfig config) {
         final ModelChannel channel = new ModelChannel(id, name, config);
         channels.add(channel);
@@ -54,6 +60,7 @@ final class GoldenModel {
         final ChannelSet set = new ChannelSet();
         channels.forEach(c -> set.add(c.id(), c.name(), c.config()));
         states.forEach(s -> set.addState(new ByteState(s.name, s.version, s.bytes)));
+        regions.forEach(r -> set.addRegion(r.name, r.version, r.bytes.length).buffer().putBytes(0, r.bytes));
         channels.forEach(c -> c.prepare(set.get(c.id())));
         set.open();
         channels.forEach(c -> c.play(set.get(c.id())));
@@ -70,15 +77,20 @@ final class GoldenModel {
     }
 
     JsonObject json() {
-        final JsonArray stateArray = Json.array().asArray();
-        states.stream().sorted((a, b) -> Arrays.compareUnsigned(utf8(a), utf8(b))).forEach(s -> stateArray.add(
-            Json.object().add("name", s.name).add("version", JsonText.unsigned(Integer.toUnsignedLong(s.version)))
-                .add("state", JsonText.bytes(s.bytes))));
         final JsonArray channelArray = Json.array().asArray();
         channels.stream().sorted(Comparator.comparingLong(c -> Integer.toUnsignedLong(c.id())))
             .forEach(c -> channelArray.add(c.json()));
-        return Json.object().add("label", JsonText.unsigned(label)).add("applications", stateArray)
+        return Json.object().add("label", JsonText.unsigned(label)).add("applications", json(states, "state"))
+            .add("regions", json(regions, "bytes"))
             .add("channels", channelArray);
+    }
+
+    private static JsonArray json(List<State> states, String bytesName) {
+        final JsonArray array = Json.array().asArray();
+        states.stream().sorted((a, b) -> Arrays.compareUnsigned(utf8(a), utf8(b))).forEach(s -> array.add(
+            Json.object().add("name", s.name).add("version", JsonText.unsigned(Integer.toUnsignedLong(s.version)))
+                .add(bytesName, JsonText.bytes(s.bytes))));
+        return array;
     }
 
     private static byte[] utf8(State state) {

@@ -18,6 +18,7 @@ import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.InFlight;
+import org.ringsave.channel.MemoryRegion;
 import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.KeptStates;
 import org.ringsave.ring.ControlPage;
@@ -82,11 +83,17 @@ final class StateJson {
                 .add("version", Integer.toUnsignedLong(version.applyAsInt(state)))
                 .add("state", JsonText.bytes(((ByteState)state).bytes())));
         }
+        final JsonArray regions = Json.array().asArray();
+        for (final MemoryRegion region : set.regions()) {
+            regions.add(Json.object().add("name", region.name())
+                .add("version", Integer.toUnsignedLong(region.version()))
+                .add("bytes", JsonText.bytes(bytes(region.buffer()))));
+        }
         final JsonArray channels = Json.array().asArray();
         final KeptStates kept = Objects.requireNonNullElseGet((KeptStates)ChannelAccess.packetState(set),
             KeptStates::new);
         set.channels().forEach(c -> channels.add(channel(c, kept)));
-        return Json.object().add("label", JsonText.unsigned(label)).add("applications", states)
+        return Json.object().add("label", JsonText.unsigned(label)).add("applications", states).add("regions", regions)
             .add("channels", channels);
     }
 

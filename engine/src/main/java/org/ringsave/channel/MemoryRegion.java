@@ -1,0 +1,125 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.channel;
+
+import java.nio.charset.StandardCharsets;
+import org.agrona.BitUtil;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.memory.Platform;
+import org.ringsave.memory.Slab;
+
+/**
+ * Large state of the embedder, such as a guest's memory, in memory of a {@link ChannelSet}. It is saved from its place
+ * without being captured, and restored to its place. The owner's thread only.
+ *
+ * <p>While it {@link #isPinned()} nobody may write to it: the image would hold a state that never was, or one that no
+ * reader takes.
+ */
+public final class MemoryRegion {
+    /** Longest region in bytes. */
+    public static final int MAX_LENGTH = Integer.MAX_VALUE - 65_535;
+    /** Longest name in bytes of UTF-8. */
+    public static final int MAX_NAME_LENGTH = 128;
+
+    final byte[] name;
+    final UnsafeBuffer padded;
+    private final ChannelSet set;
+    private final UnsafeBuffer buffer;
+    private int version;
+
+    MemoryRegion(ChannelSet set, byte[] name, int version, int length, Slab slab) {
+        this.set = set;
+        this.name = name;
+        this.version = version;
+        final UnsafeBuffer pages = slab.allocate((int)memoryLength(length), Platform.PAGE_LENGTH);
+        this.padded = new UnsafeBuffer(pages, 0, BitUtil.align(length, BitUtil.SIZE_OF_LONG));
+        this.buffer = new UnsafeBuffer(pages, 0, length);
+    }
+
+    /**
+     * Off-heap memory that a region takes in its set.
+     *
+     * @param length of the region in bytes.
+     * @return whole pages, in bytes.
+     */
+    public static long memoryLength(int length) {
+        return BitUtil.align((long)length, (long)Platform.PAGE_LENGTH);
+    }
+
+    /**
+     * Its name in the image.
+     *
+     * @return as given when it was added.
+     */
+    public String name() {
+        return new String(name, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The version of what it holds.
+     *
+     * @return as given when it was added or set last, or that of the image which was restored since.
+     */
+    public int version() {
+        return version;
+    }
+
+    /**
+     * Say that it holds something of another version now.
+     *
+     * @param number any number.
+     * @throws IllegalStateException if it is pinned.
+     */
+    public void version(int number) {
+        if (isPinned()) {
+            throw new IllegalStateException("version: region " + name()
+                + " is pinned by a save or restore; end it first");
+        }
+        version = number;
+    }
+
+    /**
+     * How long it is.
+     *
+     * @return in bytes, 1 to {@link #MAX_LENGTH}.
+     */
+    public int length() {
+        return buffer.capacity();
+    }
+
+    /**
+     * The region.
+     *
+     * @return always the same view, page aligned, zeros at first, good until the set is closed.
+     */
+    public MutableDirectBuffer buffer() {
+        return buffer;
+    }
+
+    /**
+     * Is it part of a save or restore that is under way? Until that has ended the embedder must not write to it, nor,
+     * in a restore, make anything of what is there.
+     *
+     * @return true from begin to end.
+     */
+    public boolean isPinned() {
+        return set.isInSession();
+    }
+
+    void restored(int savedVersion) {
+        version = savedVersion;
+    }
+
+    void close() {
+        padded.wrap(0, 0);
+        buffer.wrap(0, 0);
+    }
+
+    @Override
+    public String toString() {
+        return "MemoryRegion{name=" + name() + ", version=" + version + ", length=" + length() + '}';
+    }
+}

@@ -1,0 +1,49 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.channel;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.ringsave.memory.Slab;
+
+/** The regions of a set, by ascending names as an image orders them. */
+final class RegionList {
+    private final List<MemoryRegion> regions = new ArrayList<>();
+    private final List<MemoryRegion> view = Collections.unmodifiableList(regions);
+
+    List<MemoryRegion> view() {
+        return view;
+    }
+
+    MemoryRegion add(ChannelSet set, byte[] name, int version, long length, Slab slab) {
+        final String text = new String(name, StandardCharsets.UTF_8);
+        if (name.length == 0 || name.length > MemoryRegion.MAX_NAME_LENGTH) {
+            throw new IllegalArgumentException("name of " + name.length + " bytes: a region's has 1 to "
+                + MemoryRegion.MAX_NAME_LENGTH);
+        }
+        if (length < 1 || length > MemoryRegion.MAX_LENGTH) {
+            throw new IllegalArgumentException("length=" + length + " of region " + text + " is not in 1.."
+                + MemoryRegion.MAX_LENGTH);
+        }
+        int index = 0;
+        while (index < regions.size() && Arrays.compareUnsigned(regions.get(index).name, name) < 0) {
+            index++;
+        }
+        if (index < regions.size() && Arrays.equals(regions.get(index).name, name)) {
+            throw new IllegalArgumentException("region " + text + " is in the set already");
+        }
+        final MemoryRegion region = new MemoryRegion(set, name, version, (int)length, slab);
+        regions.add(index, region);
+        return region;
+    }
+
+    void close() {
+        regions.forEach(MemoryRegion::close);
+        regions.clear();
+    }
+}
