@@ -39,7 +39,7 @@ KINDS = {
         ("kind", "B", (1,)), ("hash", "B", (1,)), ("reserved", "H", ZERO), ("regionCount", "I", ANY)]),
     2: ("Application", [
         ("stateLength", "Q", range((1 << 30) + 1)), ("stateVersion", "I", ANY),
-        ("nameLength", "H", range(1, 256 + 1)), ("reserved", "H", ZERO)]),
+        ("nameLength", "H", range(1, 256 + 1)), ("optional", "B", (0, 1)), ("reserved", "B", ZERO)]),
     3: ("Channel", [
         ("channelId", "I", ANY), ("inFlightCount", "I", ANY),
         ("incomingPages", "I", range(1, 262144 + 1)), ("outgoingPages", "I", range(1, 262144 + 1)),
@@ -332,7 +332,8 @@ def read_applications(header, records):
                                   fields["nameLength"], fields["stateLength"])
         need(name > previous, record.payloadAt, "order of applications", f"a name after {previous!r}", repr(name))
         previous = name
-        result.append({"name": text(record, name), "version": fields["stateVersion"], "state": summary(state)})
+        result.append({"name": text(record, name), "version": fields["stateVersion"], "state": summary(state),
+                       "optional": fields["optional"] == 1})
     return result
 
 

@@ -37,8 +37,8 @@ class Part:
             self.data += block + trailer
 
 
-def application(name, state, length=None, version=7, state_length=None):
-    body = pack("<QIHH", state_length or len(state), version, length or len(name), 0)
+def application(name, state, length=None, version=7, state_length=None, optional=0):
+    body = pack("<QIHH", state_length or len(state), version, length or len(name), optional)
     return Part(2, body, padded(name) + state)
 
 
@@ -113,7 +113,7 @@ def empty_channel(number=3, **more):
 
 
 def full_image():
-    return image([application(b"a", b""), Part(40000, b""), application(b"b\xc3\xa9", b"x" * 70001),
+    return image([application(b"a", b""), Part(40000, b""), application(b"b\xc3\xa9", b"x" * 70001, optional=1),
                   region(b"b", b"y" * 65537), Part(40001, b""), region(b"b\xc3\xa9", b"z")],
                  [full_channel(), empty_channel(2 ** 31 + 7, ends=1, name=b"")])
 
@@ -158,6 +158,7 @@ class ReadTest(unittest.TestCase):
         applications, channels = result["state"]["applications"], result["state"]["channels"]
         self.assertEqual([a["name"] for a in applications], ["a", "b\xe9"])
         self.assertEqual(applications[1]["state"], decoder.summary(b"x" * 70001))
+        self.assertEqual([a["optional"] for a in applications], [False, True])
         self.assertEqual(result["state"]["regions"], [
             {"name": "b", "version": 5, "bytes": decoder.summary(b"y" * 65537)},
             {"name": "b\xe9", "version": 5, "bytes": decoder.summary(b"z")}])
@@ -242,7 +243,8 @@ class ReadTest(unittest.TestCase):
                 (Part(32768, b"", reserved=1), "reserved"), (Part(32768, bytes(240)), "blockLength"),
                 (Part(32768, bytes(4)), "blockLength"), (ring(0, 0, b""), "order"), (in_flight(1, 0, 0), "order"),
                 (Part(1, pack("<8sQQQQ", b"RINGSAVE", 0, 0, 0, 257)), "order"),
-                (application(b"", b""), "nameLength"),
+                (application(b"", b""), "nameLength"), (application(b"a", b"", optional=2), "optional"),
+                (application(b"a", b"", optional=256), "reserved"),
                 (application(b"a", b"", state_length=2 ** 31), "stateLength"), (application(b"\xff", b""), "UTF-8"),
                 (application(b"a\1", b"", 1), "padding"), (application(b"a" * 9, b"", 8), "payloadLength")):
             self.assert_refused(image([part]), message)

@@ -29,6 +29,17 @@ public interface AppState {
     int version();
 
     /**
+     * May an image and a set do without each other's state of this name? Saved with it: a set that has no such AppState
+     * skips an optional one. And asked at a restore, where one that the image does not hold stays as it is, neither
+     * prepared nor committed, if it is optional. All others are refused.
+     *
+     * @return true if so; false unless it says otherwise.
+     */
+    default boolean isOptional() {
+        return false;
+    }
+
+    /**
      * How long the state is now. Called once a save, right before {@link #encode}.
      *
      * @return in bytes, 0 or more.

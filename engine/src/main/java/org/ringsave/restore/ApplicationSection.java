@@ -29,6 +29,7 @@ final class ApplicationSection {
     private int nameLength;
     private int stateVersion;
     private int stateLength;
+    private boolean optional;
     private long regionsExpected;
     private long regionsSeen;
     private byte[] previousRegion;
@@ -57,7 +58,8 @@ final class ApplicationSection {
 
     void onApplication(RecordReader record, int version, long payloadLength) {
         application.wrap(record.buffer(), ImageDescriptor.MESSAGE_HEADER_LENGTH, record.blockLength(), version);
-        checks.require("reserved", 0, application.reserved16());
+        checks.require("reserved", 0, application.reserved8());
+        optional = checks.range("optional", application.optional(), 0, 1) == 1;
         nameLength = checks.range("nameLength", application.nameLength(), 1, ChannelMemory.MAX_NAME_LENGTH);
         stateLength = checks.range("stateLength", application.stateLength(), 0, ImageDescriptor.MAX_CAPTURED_LENGTH);
         stateVersion = (int)application.stateVersion();
@@ -70,8 +72,8 @@ final class ApplicationSection {
         final byte[] name = checks.name(payload.buffer(), 0, nameLength, padded);
         checks.nameOrder(previousName, name);
         previousName = name;
-        target.application(checks.at(), new String(name, StandardCharsets.UTF_8), stateVersion, payload.buffer(),
-            padded, stateLength);
+        target.application(checks.at(), new String(name, StandardCharsets.UTF_8), stateVersion, optional,
+            payload.buffer(), padded, stateLength);
     }
 
     void onRegion(RecordReader record, int version, long payloadLength) {

@@ -56,8 +56,9 @@ public final class RestoreSession {
     }
 
     /**
-     * Restore into channels that are there: those of the image, by id, with the same geometry and names, and the same
-     * {@link AppState}s.
+     * Restore into channels that are there: those of the image, by id, with the same geometry and names, the same
+     * regions, by name, with the same lengths, and the same {@link AppState}s, by name. What one of them has alone is
+     * refused by {@link #apply()}, unless a {@link RestoreOption} or {@link AppState#isOptional()} says otherwise.
      *
      * <p>The bytes of the image's regions go to the set's regions at once. When the restore ends without {@link
      * #apply()} those regions are all zeros.

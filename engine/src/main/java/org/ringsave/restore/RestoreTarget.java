@@ -50,6 +50,7 @@ final class RestoreTarget {
     private ChannelMemory channel;
     private int skippedId;
     private boolean skipped;
+    private int channelsFound;
     private boolean packetsRestored;
     private String unknownRegion;
     private long unknownRegionOffset;
@@ -66,6 +67,7 @@ final class RestoreTarget {
         limit = memoryLimit;
         channel = null;
         skipped = false;
+        channelsFound = 0;
         unknownState = null;
         staged.clear();
         regions.clear();
@@ -80,7 +82,8 @@ final class RestoreTarget {
         return set;
     }
 
-    void application(long offset, String name, int version, UnsafeBuffer payload, int index, int length) {
+    void application(long offset, String name, int version, boolean optional, UnsafeBuffer payload, int index,
+        int length) {
         if (set == null) {
             return;
         }
@@ -91,8 +94,10 @@ final class RestoreTarget {
                 return;
             }
         }
-        unknownState = name;
-        unknownStateOffset = offset;
+        if (!optional && !options.contains(RestoreOption.DROP_UNKNOWN_STATES)) {
+            unknownState = name;
+            unknownStateOffset = offset;
+        }
     }
 
     /** Returns where the bytes of a region go; null: nowhere. */
@@ -110,8 +115,10 @@ final class RestoreTarget {
             }
         }
         if (region == null) {
-            unknownRegion = text(name);
-            unknownRegionOffset = offset;
+            if (!options.contains(RestoreOption.DROP_UNKNOWN_REGIONS)) {
+                unknownRegion = text(name);
+                unknownRegionOffset = offset;
+            }
             return null;
         }
         if (region.length() != length) {
@@ -139,14 +146,16 @@ final class RestoreTarget {
         if (building) {
             declare(offset, config.memoryLength(), "channel " + Integer.toUnsignedString(id));
             channel = ChannelAccess.add(set, id, config);
+            channelsFound++;
             return;
         }
         final Channel found = set.get(id);
         if (found == null) {
-            skipped = true;
+            skipped |= !options.contains(RestoreOption.DROP_UNKNOWN_CHANNELS);
             skippedId = id;
             return;
         }
+        channelsFound++;
         if (!found.config().equals(config)) {
             throw new ImageException(offset, "geometry of channel " + Integer.toUnsignedString(id), found.config(),
                 config);
@@ -210,34 +219,56 @@ final class RestoreTarget {
 
     /** Asks whether the image and the states of the embedder agree; if it throws, the set is as it was. */
     void prepare(long imageLength) {
+        requireChannels();
+        requireRegions();
+        for (int row = 0; row < channels.count(); row++) {
+            if (isInSet(row)) {
+                requirePacketStateHandler(row);
+            }
+        }
+        requireStates();
+        prepareStates(imageLength);
+    }
+
+    private void requireChannels() {
         if (skipped) {
-            throw new ImageException(0, "channelCount", "only channels of the set, or applyOnly()",
+            throw new ImageException(0, "channelCount", "only channels of the set, "
+                + RestoreOption.DROP_UNKNOWN_CHANNELS + " or applyOnly()",
                 "an image with channel " + Integer.toUnsignedString(skippedId));
         }
-        final int inImage = channels.count();
-        if (inImage != set.channels().size()) {
-            throw new ImageException(0, "channelCount", set.channels().size() + " as in the set, or applyOnly()",
-                inImage);
+        if (channelsFound != set.channels().size() && !options.contains(RestoreOption.KEEP_MISSING_CHANNELS)) {
+            throw new ImageException(0, "channelCount", set.channels().size() + " as in the set, "
+                + RestoreOption.KEEP_MISSING_CHANNELS + " or applyOnly()", channelsFound);
         }
+    }
+
+    private void requireStates() {
         if (unknownState != null) {
-            throw new ImageException(unknownStateOffset, "name", "that of an AppState in the set, or applyOnly()",
-                '"' + unknownState + '"');
+            throw new ImageException(unknownStateOffset, "name", "that of an AppState in the set, "
+                + RestoreOption.DROP_UNKNOWN_STATES + " or applyOnly()", '"' + unknownState + '"');
         }
-        if (staged.size() != set.appStates().size()) {
-            throw new ImageException(0, "applicationCount", set.appStates().size() + " as in the set", staged.size());
+        for (final AppState state : set.appStates()) {
+            final boolean found = staged.stream().anyMatch(s -> s.state == state);
+            if (!found && !options.contains(RestoreOption.KEEP_MISSING_STATES) && !state.isOptional()) {
+                throw new ImageException(0, "AppState \"" + state.name() + '"', "in the image as it is not optional, "
+                    + RestoreOption.KEEP_MISSING_STATES + " or applyOnly()", "missing");
+            }
         }
+    }
+
+    private void requireRegions() {
         if (unknownRegion != null) {
-            throw new ImageException(unknownRegionOffset, "name", "that of a region in the set, or applyOnly()",
-                unknownRegion);
+            throw new ImageException(unknownRegionOffset, "name", "that of a region in the set, "
+                + RestoreOption.DROP_UNKNOWN_REGIONS + " or applyOnly()", unknownRegion);
         }
-        if (regions.size() != set.regions().size()) {
-            throw new ImageException(0, "regionCount", set.regions().size() + " as in the set, or applyOnly()",
-                regions.size());
+        if (regions.size() != set.regions().size() && !options.contains(RestoreOption.KEEP_MISSING_REGIONS)) {
+            throw new ImageException(0, "regionCount", set.regions().size() + " as in the set, "
+                + RestoreOption.KEEP_MISSING_REGIONS + " or applyOnly()", regions.size());
         }
-        for (int row = 0; row < inImage; row++) {
-            requirePacketStateHandler(row);
-        }
-        prepareStates(imageLength);
+    }
+
+    private boolean isInSet(int row) {
+        return set.get(channels.id(row)) != null;
     }
 
     private void requirePacketStateHandler(int row) {
@@ -258,11 +289,15 @@ final class RestoreTarget {
     private void restorePackets(int from, int to, Runnable requireUnchanged) {
         packetsRestored = true;
         for (int row = from; row < to; row++) {
-            channels.restorePackets(row, memory(row));
+            if (isInSet(row)) {
+                channels.restorePackets(row, memory(row));
+            }
         }
         final PacketStateHandler handler = ChannelAccess.packetState(set);
         for (int row = from; handler != null && row < to; row++) {
-            channels.decode(row, set.get(channels.id(row)), handler, requireUnchanged);
+            if (isInSet(row)) {
+                channels.decode(row, set.get(channels.id(row)), handler, requireUnchanged);
+            }
         }
     }
 
@@ -273,7 +308,9 @@ final class RestoreTarget {
     /** Makes all else visible. */
     void commit() {
         for (int row = 0; row < channels.count(); row++) {
-            channels.restore(row, memory(row));
+            if (isInSet(row)) {
+                channels.restore(row, memory(row));
+            }
         }
         regions.forEach(r -> ChannelAccess.restored(r.region, r.version));
         staged.forEach(s -> s.state().commit());

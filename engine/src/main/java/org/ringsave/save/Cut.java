@@ -50,7 +50,8 @@ final class Cut {
     private static final int APP_STATE_LENGTH = 1;
     private static final int APP_NAME_LENGTH = 2;
     private static final int APP_VERSION = 3;
-    private static final int APP_ROW = 4;
+    private static final int APP_OPTIONAL = 4;
+    private static final int APP_ROW = 5;
 
     private final long captureLimit;
     private final PacketStates packetStates = new PacketStates();
@@ -169,6 +170,7 @@ final class Cut {
             apps[row + APP_INDEX] = used;
             apps[row + APP_NAME_LENGTH] = name.length;
             apps[row + APP_VERSION] = state.version();
+            apps[row + APP_OPTIONAL] = state.isOptional() ? 1 : 0;
             putPadded(name);
             final int padded = BitUtil.align(stateLength, Long.BYTES);
             arena.setMemory(used, padded, (byte)0);
@@ -364,6 +366,10 @@ final class Cut {
 
     int appVersion(int app) {
         return (int)apps[app * APP_ROW + APP_VERSION];
+    }
+
+    int appOptional(int app) {
+        return (int)apps[app * APP_ROW + APP_OPTIONAL];
     }
 
     long appPayloadLength(int app) {

@@ -201,7 +201,8 @@ final class ImageCursor {
             .payloadLength(payloadLength)
             .stateLength(cut.appStateLength(item))
             .stateVersion(cut.appVersion(item) & 0xFFFF_FFFFL)
-            .nameLength(cut.appNameLength(item));
+            .nameLength(cut.appNameLength(item))
+            .optional((short)cut.appOptional(item));
     }
 
     private void encodeRegion(RecordWriter writer) {

@@ -167,7 +167,7 @@ final class GoldenCases {
             .state("\ud83d\udd70", 1, pattern(1, 8))
             .state("\ufffd", 2, pattern(2, 1))
             .state("z", 0, new byte[0])
-            .state("clock", -1, pattern(3, 17))
+            .optionalState("clock", -1, pattern(3, 17))
             .state(longest, Integer.MIN_VALUE, pattern(4, 1000))
             .state("\u00e9tat", 5, pattern(5, 20_000))
             .state("Zufall", 6, new byte[64]);

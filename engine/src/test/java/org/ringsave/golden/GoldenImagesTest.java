@@ -44,7 +44,7 @@ class GoldenImagesTest {
         "three-channels", "2ef5a05fe35ad1069ad8beb39c4e8c58b4b1b9eb8d55d109765e7ec0adb32b5f",
         "in-flight", "9f07c66189b264c8fe45c60afd2bf6bb850453094bf8e418e7bee489e4062879",
         "packet-state", "bfde6312a023005a427173c410ba1e83a6d58953c141a48c508fbe11a51842d0",
-        "application-records", "6c34aa87336b09377f07d46f32df204dd3aaa692c94948da954827096602bd7b",
+        "application-records", "15826ddc60b4d352813ce7189523c430c98a6bc31d9303a0000eb0db4bc10346",
         "regions", "400544a61962d5e666de9db36f842b11db02cb06b2eab453abae33340f1a2e2a",
         "longest-packet", "d833d9453d845728a613e6729c73b63dbb4f4ef9f74ec9fcf5c10e0fa82bf5ac");
 

@@ -28,7 +28,7 @@ final class GoldenModel {
     private final List<ModelChannel> channels = new ArrayList<>();
 
     /** A state or region of the embedder. */
-    record State(String name, int version, byte[] bytes) {
+    record State(String name, int version, boolean optional, byte[] bytes) {
     }
 
     GoldenModel(long label) {
@@ -40,12 +40,17 @@ final class GoldenModel {
     }
 
     GoldenModel state(String name, int version, byte[] bytes) {
-        states.add(new State(name, version, bytes));
+        states.add(new State(name, version, false, bytes));
+        return this;
+    }
+
+    GoldenModel optionalState(String name, int version, byte[] bytes) {
+        states.add(new State(name, version, true, bytes));
         return this;
     }
 
     GoldenModel region(String name, int version, byte[] bytes) {
-        regions.add(new State(name, version, bytes));
+        regions.add(new State(name, version, false, bytes));
         return this;
     }
 
@@ -59,7 +64,7 @@ final class GoldenModel {
     ChannelSet build() {
         final ChannelSet set = new ChannelSet();
         channels.forEach(c -> set.add(c.id(), c.name(), c.config()));
-        states.forEach(s -> set.addState(new ByteState(s.name, s.version, s.bytes)));
+        states.forEach(s -> set.addState(new ByteState(s.name, s.version, s.bytes).optional(s.optional)));
         regions.forEach(r -> set.addRegion(r.name, r.version, r.bytes.length).buffer().putBytes(0, r.bytes));
         channels.forEach(c -> c.prepare(set.get(c.id())));
         set.open();
@@ -73,14 +78,18 @@ final class GoldenModel {
 
     /** States for a restore, their bytes to come from the image. */
     ByteState[] emptyStates() {
-        return states.stream().map(s -> new ByteState(s.name, s.version, new byte[0])).toArray(ByteState[]::new);
+        return states.stream().map(s -> new ByteState(s.name, s.version, new byte[0]).optional(s.optional))
+            .toArray(ByteState[]::new);
     }
 
     JsonObject json() {
+        final JsonArray applications = json(states, "state");
+        applications.forEach(a -> a.asObject().add("optional", states.stream()
+            .anyMatch(s -> s.optional && s.name.equals(a.asObject().get("name").asString()))));
         final JsonArray channelArray = Json.array().asArray();
         channels.stream().sorted(Comparator.comparingLong(c -> Integer.toUnsignedLong(c.id())))
             .forEach(c -> channelArray.add(c.json()));
-        return Json.object().add("label", JsonText.unsigned(label)).add("applications", json(states, "state"))
+        return Json.object().add("label", JsonText.unsigned(label)).add("applications", applications)
             .add("regions", json(regions, "bytes"))
             .add("channels", channelArray);
     }

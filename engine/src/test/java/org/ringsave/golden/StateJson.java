@@ -81,7 +81,7 @@ final class StateJson {
         for (final AppState state : set.appStates()) {
             states.add(Json.object().add("name", state.name())
                 .add("version", Integer.toUnsignedLong(version.applyAsInt(state)))
-                .add("state", JsonText.bytes(((ByteState)state).bytes())));
+                .add("state", JsonText.bytes(((ByteState)state).bytes())).add("optional", state.isOptional()));
         }
         final JsonArray regions = Json.array().asArray();
         for (final MemoryRegion region : set.regions()) {

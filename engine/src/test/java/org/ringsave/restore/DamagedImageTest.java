@@ -19,8 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.InFlight;
 import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.ImageParts;
+import org.ringsave.fixture.KeptStates;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
 import org.ringsave.image.ImageException;
@@ -49,6 +51,13 @@ class DamagedImageTest {
                 Shapes.contexts(Shapes.inFlight(channel, random, 1), random);
             }
             new SplittableRandom(seed).nextBytes(((ByteState)set.appStates().get(0)).bytes());
+            set.regions().get(0).buffer().putLong(1, new SplittableRandom(seed).nextLong());
+            final byte[] state = new byte[5];
+            new SplittableRandom(-seed).nextBytes(state);
+            final KeptStates kept = new KeptStates().version(1, (int)seed);
+            final InFlight received = set.get(1).received();
+            received.forEach((id, type, packet, context) -> kept.put(received, id, state));
+            set.packetState(kept);
             return SeededSet.bytes(SeededSet.image(set, seed));
         }
     }
@@ -58,6 +67,7 @@ class DamagedImageTest {
         set.add(1, "one", CONFIG);
         set.add(-1, "", CONFIG);
         set.addState(new ByteState("state", 1, new byte[33]));
+        set.addRegion("region", 1, 21);
         return set;
     }
 

@@ -42,7 +42,7 @@ class HostileFieldTest {
     private static final int[][] FIELDS = {
         {},
         {16, 8, 24, 8, 32, 8, 40, 4, 44, 4, 48, 1, 49, 1, 50, 2, 52, 4},
-        {16, 8, 24, 4, 28, 2, 30, 2},
+        {16, 8, 24, 4, 28, 2, 30, 1, 31, 1},
         {16, 4, 20, 4, 24, 4, 28, 4, 32, 4, 36, 4, 40, 4, 44, 4, 48, 2, 50, 1, 51, 1, 52, 4},
         {16, 8, 24, 8, 32, 4, 36, 4, 40, 4, 44, 1, 45, 1, 46, 2},
         {16, 8, 24, 4, 28, 2, 30, 1, 31, 1, 32, 4, 36, 4},
@@ -188,10 +188,16 @@ class HostileFieldTest {
         return changedSlots <= LIMIT / 16 ? 4 * 24 * changedSlots : 0;
     }
 
+    private static boolean isOptional(byte[] bytes, String name) {
+        return ImageParts.of(bytes).parts().stream().anyMatch(part -> part.template() == ImageParts.APPLICATION
+            && part.get(30, 1) == 1 && new String(part.payload(), 0, (int)part.get(28, 2)).equals(name));
+    }
+
     private void checkSavesTheSame(ChannelSet restored, byte[] bytes, ByteState[] states, String what) {
         try (ChannelSet again = new ChannelSet()) {
             for (final ByteState state : states) {
-                again.addState(new ByteState(state.name(), state.preparedVersion(), state.bytes()));
+                again.addState(new ByteState(state.name(), state.preparedVersion(), state.bytes())
+                    .optional(isOptional(bytes, state.name())));
             }
             again.packetState(new KeptStates());
             restored.regions().forEach(r -> again.addRegion(r.name(), 0, r.length()));

@@ -216,9 +216,9 @@ class MemoryRegionTest {
         checkRefused(with("first", 9, "second", 101), image,
             "image offset 320: length of region \"second\" is 100, expected 101");
         checkRefused(with("first", 9), image, "image offset 320: name is \"second\", expected that of a region in the"
-            + " set, or applyOnly()");
+            + " set, DROP_UNKNOWN_REGIONS or applyOnly()");
         checkRefused(with("first", 9, "second", 100, "third", 1), image,
-            "image offset 0: regionCount is 2, expected 3 as in the set, or applyOnly()");
+            "image offset 0: regionCount is 2, expected 3 as in the set, KEEP_MISSING_REGIONS or applyOnly()");
     }
 
     @Test

@@ -120,7 +120,7 @@ class RefusalTest {
             })),
             Arguments.of("\"b\"", supply(() -> set(states()[0]))),
             Arguments.of("\"a\"", supply(() -> set(states()[1]))),
-            Arguments.of("applicationCount is 2, expected 3", supply(() -> {
+            Arguments.of("AppState \"c\" is missing, expected in the image", supply(() -> {
                 final ChannelSet set = set(states());
                 set.addState(new ByteState("c", 1, new byte[0]));
                 return set;

@@ -21,6 +21,7 @@ import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.fixture.KeptStates;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
 
@@ -82,6 +83,19 @@ class SaveAllocationTest {
     void shouldAllocateNothingWhenCalledWithAnAgronaBuffer(int length) {
         try (ChannelSet set = SeededSet.paused(3, 5, 17)) {
             checkCalls(set, null, new UnsafeBuffer(ByteBuffer.allocateDirect(length + 64), 40, length));
+        }
+    }
+
+    @Test
+    void shouldAllocateNothingWhenTheSetHasRegionsAndStatesOfRequests() {
+        try (ChannelSet set = SeededSet.paused(3, 5, 1)) {
+            set.addRegion("region", 1, 100_001);
+            set.addRegion("other", 1, 1);
+            final KeptStates kept = new KeptStates();
+            set.channels().forEach(c -> c.awaiting().forEach(
+                (id, type, packet, context) -> kept.put(c.awaiting(), id, new byte[300])));
+            set.packetState(kept);
+            checkCalls(set, ByteBuffer.allocateDirect(1376), null);
         }
     }
 
