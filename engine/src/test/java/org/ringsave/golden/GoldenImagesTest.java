@@ -42,8 +42,8 @@ class GoldenImagesTest {
         "wrapped-ring", "93dab3f17946a1441f4cd801c69c2a04166e3759543e0f7480faf11f4ebd8398",
         "full-ring", "9e136da3bb6a07b5f138e413343fe044da2e651d8e888baaa342cec2fede6df6",
         "three-channels", "2ef5a05fe35ad1069ad8beb39c4e8c58b4b1b9eb8d55d109765e7ec0adb32b5f",
-        "in-flight", "9f07c66189b264c8fe45c60afd2bf6bb850453094bf8e418e7bee489e4062879",
-        "packet-state", "bfde6312a023005a427173c410ba1e83a6d58953c141a48c508fbe11a51842d0",
+        "in-flight", "d0da02bbc3fe17f77da53dbeb112d6a8de982ebbc4487272e6529b3b4f646842",
+        "packet-state", "6881a621c132f872c88ee0c7f73fd2e312dfd4188252ff606f509d7599fa374c",
         "application-records", "15826ddc60b4d352813ce7189523c430c98a6bc31d9303a0000eb0db4bc10346",
         "regions", "400544a61962d5e666de9db36f842b11db02cb06b2eab453abae33340f1a2e2a",
         "longest-packet", "d833d9453d845728a613e6729c73b63dbb4f4ef9f74ec9fcf5c10e0fa82bf5ac");
