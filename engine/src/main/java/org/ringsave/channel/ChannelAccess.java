@@ -37,6 +37,17 @@ public final class ChannelAccess {
     }
 
     /**
+     * Have something done, until the set is given free, each time that its epoch has changed and before any memory is
+     * given back: waiting until no other thread is inside the memory.
+     *
+     * @param set    that was taken.
+     * @param action to run on the owner's thread.
+     */
+    public static void onCancel(ChannelSet set, Runnable action) {
+        set.onCancel(action);
+    }
+
+    /**
      * Give the set free.
      *
      * @param set that was taken.

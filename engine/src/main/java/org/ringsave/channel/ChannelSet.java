@@ -42,7 +42,9 @@ public final class ChannelSet implements AutoCloseable {
     private final RegionList regions = new RegionList();
     private PacketStateHandler packetState;
     private String session;
-    private int epoch;
+    private Runnable onCancel;
+    // Other threads that save this set read it; the owner alone writes it.
+    private volatile int epoch;
 
     /**
      * Make an empty set whose memory grows with its channels.
@@ -362,13 +364,14 @@ public final class ChannelSet implements AutoCloseable {
     }
 
     /**
-     * Close all channels and give the memory back. A save that is under way is cancelled. Closing again does nothing.
+     * Close all channels and give the memory back. A save that is under way is cancelled; if other threads are inside
+     * parts of it, this waits until their calls return. Closing again does nothing.
      */
     @Override
     public void close() {
         if (state != ChannelState.CLOSED) {
             state = ChannelState.CLOSED;
-            epoch++;
+            cancelSession();
             channels.forEach(channel -> channel.memory.state(ChannelState.CLOSED));
             channels.clear();
             regions.close();
@@ -378,7 +381,7 @@ public final class ChannelSet implements AutoCloseable {
 
     void remove(Channel channel) {
         if (channel.memory.state != ChannelState.CLOSED) {
-            epoch++;
+            cancelSession();
             channels.remove(indexOf(channel.id()));
             channel.memory.state(ChannelState.CLOSED);
         }
@@ -442,7 +445,19 @@ public final class ChannelSet implements AutoCloseable {
         session = name;
     }
 
+    void onCancel(Runnable action) {
+        onCancel = action;
+    }
+
+    private void cancelSession() {
+        epoch++;
+        if (onCancel != null) {
+            onCancel.run();
+        }
+    }
+
     void endSession() {
         session = null;
+        onCancel = null;
     }
 }

@@ -7,12 +7,12 @@ package org.ringsave.image;
 import org.agrona.DirectBuffer;
 
 /**
- * Computes the digests of an image from its records and block trailers, in the order of the image, for the writer and
- * for the reader alike. One thread; nothing is allocated.
+ * Computes the digests of an image, for the writer and for the reader alike: either from its records and block
+ * trailers, in the order of the image, or from the digests of its groups, which may have been computed in any order.
+ * One thread; nothing is allocated.
  */
 public final class ImageDigests {
-    private final Digest cut = new Digest();
-    private final Digest rings = new Digest();
+    private final GroupDigests group = new GroupDigests();
     private final Digest image = new Digest();
     private final Digest cutId = new Digest();
 
@@ -23,8 +23,7 @@ public final class ImageDigests {
 
     /** Start a new image. */
     public void reset() {
-        cut.reset();
-        rings.reset();
+        group.reset();
         image.reset();
         cutId.reset();
     }
@@ -48,7 +47,7 @@ public final class ImageDigests {
      * @param length of the record in bytes.
      */
     public void record(DirectBuffer record, int length) {
-        body(cut, record, length);
+        group.record(record, length);
     }
 
     /**
@@ -58,7 +57,7 @@ public final class ImageDigests {
      * @param length of the record in bytes.
      */
     public void optionalRecord(DirectBuffer record, int length) {
-        cut.update(record, 0, length - ImageDescriptor.TRAILER_LENGTH);
+        group.optionalRecord(record, length);
     }
 
     /**
@@ -68,16 +67,27 @@ public final class ImageDigests {
      * @param ring    whether the block holds a ring's or a region's bytes.
      */
     public void block(long trailer, boolean ring) {
-        (ring ? rings : cut).update(trailer);
+        group.block(trailer, ring);
     }
 
     /** The application section is complete. */
     public void endApplication() {
-        finishSection();
-        image.update(rings.first());
-        image.update(rings.second());
-        rings.reset();
-        endCut();
+        group.finish();
+        foldApplication(group.first(), group.second(), group.cutFirst(), group.cutSecond());
+    }
+
+    /**
+     * The application section is complete, and its digests were computed elsewhere.
+     *
+     * @param first     word of its digest.
+     * @param second    word of its digest.
+     * @param cutFirst  first word of its cut digest.
+     * @param cutSecond second word of it.
+     */
+    public void foldApplication(long first, long second, long cutFirst, long cutSecond) {
+        image.update(first);
+        image.update(second);
+        cutId(cutFirst, cutSecond);
     }
 
     /**
@@ -88,14 +98,26 @@ public final class ImageDigests {
      * @param length of the channel in the image.
      */
     public void endChannel(int id, long offset, long length) {
-        finishSection();
+        group.finish();
         image.update(Integer.toUnsignedLong(id));
         image.update(offset);
         image.update(length);
-        image.update(rings.first());
-        image.update(rings.second());
-        rings.reset();
-        endCut();
+        image.update(group.first());
+        image.update(group.second());
+        cutId(group.cutFirst(), group.cutSecond());
+    }
+
+    /**
+     * A channel is complete, and its digests were computed elsewhere.
+     *
+     * @param entries   the directory's.
+     * @param offset    of the channel's entry among them.
+     * @param cutFirst  first word of its cut digest.
+     * @param cutSecond second word of it.
+     */
+    public void foldChannel(DirectBuffer entries, int offset, long cutFirst, long cutSecond) {
+        image.update(entries, offset, ImageDescriptor.ENTRY_LENGTH);
+        cutId(cutFirst, cutSecond);
     }
 
     /** The directory is complete: the getters of digest and cutId give their values from now on. */
@@ -110,7 +132,7 @@ public final class ImageDigests {
      * @return the word.
      */
     public long channelFirst() {
-        return rings.first();
+        return group.first();
     }
 
     /**
@@ -119,7 +141,7 @@ public final class ImageDigests {
      * @return the word.
      */
     public long channelSecond() {
-        return rings.second();
+        return group.second();
     }
 
     /**
@@ -169,20 +191,12 @@ public final class ImageDigests {
         return String.format("%016x%016x", Long.reverseBytes(first), Long.reverseBytes(second));
     }
 
-    private void finishSection() {
-        cut.finish();
-        rings.update(cut.first());
-        rings.update(cut.second());
-        rings.finish();
+    private void cutId(long cutFirst, long cutSecond) {
+        cutId.update(cutFirst);
+        cutId.update(cutSecond);
     }
 
-    private void endCut() {
-        cutId.update(cut.first());
-        cutId.update(cut.second());
-        cut.reset();
-    }
-
-    private static void body(Digest digest, DirectBuffer record, int length) {
+    static void body(Digest digest, DirectBuffer record, int length) {
         digest.update(record, ImageDescriptor.BODY_OFFSET,
             length - ImageDescriptor.TRAILER_LENGTH - ImageDescriptor.BODY_OFFSET);
     }

@@ -317,6 +317,21 @@ final class Cut {
         return index == channelCount ? directoryOffset : table[index * ROW + OFFSET];
     }
 
+    /** The last channel that starts at an offset or before it, or -1. */
+    int channelBefore(long offset) {
+        int low = 0;
+        int high = channelCount - 1;
+        while (low <= high) {
+            final int middle = low + high >>> 1;
+            if (channelOffset(middle) <= offset) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low - 1;
+    }
+
     int firstBlock(int index) {
         return (int)table[index * ROW + FIRST_BLOCK];
     }

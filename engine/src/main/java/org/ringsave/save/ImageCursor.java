@@ -71,8 +71,13 @@ final class ImageCursor {
             case PACKET -> enterPacket(item + 1,
                 CapturedPacket.next(cut.arena(), packetIndex, cut.channel(channel).config()));
             case DIRECTORY -> enter(Section.END, ImageDescriptor.END_LENGTH, null, 0, 0);
-            default -> enter(Section.DONE, 0, null, 0, 0);
+            default -> stop();
         }
+    }
+
+    /** Goes to where nothing follows, wherever that is. */
+    void stop() {
+        enter(Section.DONE, 0, null, 0, 0);
     }
 
     private void enterApplication(int index) {

@@ -7,13 +7,13 @@ package org.ringsave.save;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.image.GroupDigests;
 import org.ringsave.image.ImageDescriptor;
-import org.ringsave.image.ImageDigests;
 import org.ringsave.image.RecordWriter;
 import org.ringsave.memory.Platform;
 
 /**
- * Writes the image of a cut, from any offset that it reached before.
+ * Writes a range of the image of a cut, header and whole channels or all of it, from any offset that it reached before.
  *
  * <p>Design note: checksums and digests are computed once, when an offset is passed for the first time. What lies
  * below the high-water offset is only copied again: the checksums of its blocks are kept, 4 bytes for 64 KiB. So a
@@ -30,18 +30,19 @@ final class ImageWriter {
     private static final int PAGE_LENGTH = Platform.PAGE_LENGTH;
 
     private final Cut cut;
+    private final Spine spine;
+    private final RingViews views;
     private final ImageCursor cursor;
     private final RecordWriter writer = new RecordWriter();
-    private final ImageDigests digests = new ImageDigests();
+    private final GroupDigests digests = new GroupDigests();
     private final CRC32C crc = new CRC32C();
     private final UnsafeBuffer chunk = new UnsafeBuffer(0, 0);
-    private UnsafeBuffer directory = new UnsafeBuffer(0, 0);
-    private int[] blockCrcs = new int[0];
 
-    private long label;
+    private long startOffset;
+    private long endOffset = -1;
     private long offset;
     private long highWater;
-    private int digestedChannels;
+    private int nextGroup;
     private boolean recordPending;
     private long payloadRemaining;
     private int blockRemaining;
@@ -51,50 +52,50 @@ final class ImageWriter {
     private ByteBuffer ringBytes;
     private int sourceIndex;
 
-    ImageWriter(Cut cut) {
+    /**
+     * A writer of a part if it is given views of the regions, and then others write the rest, on other threads; of the
+     * whole image if they are null.
+     */
+    ImageWriter(Cut cut, Spine spine, RingViews views) {
         this.cut = cut;
+        this.spine = spine;
+        this.views = views;
         cursor = new ImageCursor(cut);
     }
 
-    /** Makes room for what grows with the cut; the one thing here that may fail. */
-    void reserve() {
-        final int entries = Math.multiplyExact(cut.channelCount(), ImageDescriptor.ENTRY_LENGTH);
-        if (directory.capacity() < entries) {
-            directory = new UnsafeBuffer(ByteBuffer.allocateDirect(entries));
-        }
-        if (blockCrcs.length < cut.blockCount()) {
-            blockCrcs = new int[cut.blockCount()];
-        }
-    }
-
-    /** Goes to the start of an image that was never written. */
-    void start(long imageLabel) {
-        label = imageLabel;
-        offset = 0;
-        highWater = 0;
-        digestedChannels = -1;
-        blockOrdinal = 0;
+    /**
+     * Takes the range between two offsets, each the start of the image, of a channel or of the directory, or the end.
+     * What lies below a third one was written by others already, and is only copied again.
+     */
+    void start(long from, long to, long written) {
+        startOffset = from;
+        endOffset = to;
+        highWater = written;
+        nextGroup = written == 0 ? -1 : cut.channelBefore(written - 1) + 1;
         digests.reset();
         crc.reset();
-        cursor.start(directory);
-        enterSection();
+        if (views != null) {
+            views.cover(cut, cut.channelBefore(from - 1) + 1, cut.channelBefore(to - 1) + 1);
+        }
+        locate(written);
     }
 
     long offset() {
         return offset;
     }
 
+    /** The offset up to which the range was written. */
+    long highWater() {
+        return highWater;
+    }
+
     boolean isDone() {
         return cursor.isDone();
     }
 
-    /** Was the image written to its end, whatever was sought since? */
+    /** Was the range written to its end, whatever was sought since? */
     boolean isComplete() {
-        return highWater > 0 && highWater == cut.imageLength();
-    }
-
-    String digest() {
-        return ImageDigests.text(digests.imageFirst(), digests.imageSecond());
+        return highWater == endOffset;
     }
 
     int bytesRequired() {
@@ -106,17 +107,17 @@ final class ImageWriter {
 
     /** Goes back to an offset where a call ended. */
     void seek(long target) {
-        if (target < 0 || target > highWater) {
-            throw new IllegalArgumentException("seek: " + target + " is not in 0.." + highWater
+        if (target < startOffset || target > highWater) {
+            throw new IllegalArgumentException("seek: " + target + " is not in " + startOffset + ".." + highWater
                 + ", what was saved so far");
         }
         final long returnTo = offset;
         locate(target);
         if (offset != target) {
-            final long start = offset;
+            final long inside = offset;
             locate(returnTo);
             throw new IllegalArgumentException("seek: no call ended at " + target
-                + ", inside the record or word at " + start);
+                + ", inside the record or word at " + inside);
         }
     }
 
@@ -174,14 +175,9 @@ final class ImageWriter {
         }
         final boolean fresh = offset == highWater;
         if (cursor.isHeader()) {
-            writer.header().label(label).imageLength(cut.imageLength())
-                .channelCount(cut.channelCount()).applicationCount(cut.appCount()).regionCount(cut.regionCount());
-            writer.seal();
-            if (fresh) {
-                digests.header(writer.buffer(), length, label);
-            }
+            spine.encodeHeader(writer);
         } else if (cursor.isEnd()) {
-            encodeEnd();
+            spine.encodeEnd(writer);
         } else {
             cursor.encode(writer);
             if (fresh && !cursor.isDirectory()) {
@@ -195,18 +191,6 @@ final class ImageWriter {
             leaveSection();
         }
         return length;
-    }
-
-    private void encodeEnd() {
-        digests.finish();
-        writer.end()
-            .directoryOffset(cut.directoryOffset())
-            .imageLength(cut.imageLength())
-            .digestFirst(digests.imageFirst())
-            .digestSecond(digests.imageSecond())
-            .cutIdFirst(digests.cutIdFirst())
-            .cutIdSecond(digests.cutIdSecond());
-        writer.seal();
     }
 
     private int writePayload(ByteBuffer buffer, int position, int from, int available) {
@@ -252,14 +236,18 @@ final class ImageWriter {
     }
 
     private void writeTrailer(int index) {
+        final long trailer;
         if (offset == highWater) {
-            blockCrcs[blockOrdinal] = (int)crc.getValue();
+            spine.blockCrc(blockOrdinal, (int)crc.getValue());
             crc.reset();
+            trailer = ImageDescriptor.blockTrailer(spine.blockCrc(blockOrdinal), blockIndex);
             if (!cursor.isDirectory()) {
-                digests.block(ImageDescriptor.blockTrailer(blockCrcs[blockOrdinal], blockIndex), cursor.isRing());
+                digests.block(trailer, cursor.isRing());
             }
+        } else {
+            trailer = ImageDescriptor.blockTrailer(spine.blockCrc(blockOrdinal), blockIndex);
         }
-        chunk.putLong(index, ImageDescriptor.blockTrailer(blockCrcs[blockOrdinal], blockIndex));
+        chunk.putLong(index, trailer);
         blockIndex++;
         blockOrdinal++;
         advance(ImageDescriptor.TRAILER_LENGTH);
@@ -273,31 +261,25 @@ final class ImageWriter {
     }
 
     private void leaveSection() {
-        final int channel = cursor.channelIndex();
+        final int group = cursor.channelIndex();
         cursor.next();
-        final int next = cursor.channelIndex();
-        if (channel != next && channel == digestedChannels && !cursor.isEnd()) {
-            endGroup(channel);
+        if (group != cursor.channelIndex() && group == nextGroup) {
+            endGroup(group);
+        }
+        if (offset == endOffset) {
+            cursor.stop();
         }
         enterSection();
     }
 
     /** The application section (-1) or a channel is complete for the first time. */
-    private void endGroup(int channel) {
-        if (channel < 0) {
-            digests.endApplication();
-        } else {
-            final long start = cut.channelOffset(channel);
-            final int id = cut.channel(channel).id();
-            final int entry = channel * ImageDescriptor.ENTRY_LENGTH;
-            digests.endChannel(id, start, offset - start);
-            directory.putLong(entry + ImageDescriptor.ENTRY_ID_OFFSET, Integer.toUnsignedLong(id));
-            directory.putLong(entry + ImageDescriptor.ENTRY_OFFSET_OFFSET, start);
-            directory.putLong(entry + ImageDescriptor.ENTRY_LENGTH_OFFSET, offset - start);
-            directory.putLong(entry + ImageDescriptor.ENTRY_DIGEST_OFFSET, digests.channelFirst());
-            directory.putLong(entry + ImageDescriptor.ENTRY_DIGEST_OFFSET + Long.BYTES, digests.channelSecond());
+    private void endGroup(int group) {
+        digests.finish();
+        spine.endGroup(group, offset, digests);
+        if (views == null) {
+            spine.fold(group);
         }
-        digestedChannels = channel + 1;
+        nextGroup = group + 1;
     }
 
     private void enterSection() {
@@ -306,23 +288,30 @@ final class ImageWriter {
         blockRemaining = (int)Math.min(ImageDescriptor.BLOCK_LENGTH, payloadRemaining);
         blockIndex = 0;
         source = cursor.source();
-        ringBytes = cursor.ringBytes();
+        final ByteBuffer bytes = cursor.ringBytes();
+        ringBytes = bytes == null || views == null ? bytes : views.of(bytes);
         sourceIndex = cursor.sourceIndex();
     }
 
     /** Goes to an offset, or to the start of the record or 8-byte word that holds it. */
     private void locate(long target) {
-        final int channel = channelBefore(target);
+        if (target == endOffset) {
+            offset = target;
+            cursor.stop();
+            enterSection();
+            return;
+        }
+        final int channel = cut.channelBefore(target);
         if (channel < 0) {
             offset = 0;
             blockOrdinal = 0;
-            cursor.start(directory);
+            cursor.start(spine.directory());
         } else {
             offset = cut.channelOffset(channel);
             blockOrdinal = cut.firstBlock(channel);
             cursor.startChannel(channel);
         }
-        for (long length = sectionLength(); !cursor.isDone() && offset + length <= target; length = sectionLength()) {
+        for (long length = sectionLength(); offset + length <= target; length = sectionLength()) {
             offset += length;
             blockOrdinal += (int)ImageDescriptor.blockCount(cursor.payloadLength());
             cursor.next();
@@ -338,9 +327,6 @@ final class ImageWriter {
     }
 
     private void skipPayload(long target) {
-        if (cursor.isDone()) {
-            return;
-        }
         recordPending = false;
         offset += cursor.recordLength();
         final long into = target - offset & -ImageDescriptor.ALIGNMENT;
@@ -354,19 +340,5 @@ final class ImageWriter {
         final long index = sourceIndex + bytes;
         sourceIndex = (int)(index >= source.capacity() ? index - source.capacity() : index);
         offset += into;
-    }
-
-    private int channelBefore(long target) {
-        int low = 0;
-        int high = cut.channelCount() - 1;
-        while (low <= high) {
-            final int middle = low + high >>> 1;
-            if (cut.channelOffset(middle) <= target) {
-                low = middle + 1;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return low - 1;
     }
 }

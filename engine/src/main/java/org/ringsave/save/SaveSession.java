@@ -5,8 +5,8 @@
 package org.ringsave.save;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Objects;
-import org.agrona.BufferUtil;
 import org.agrona.MutableDirectBuffer;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelSet;
@@ -17,7 +17,7 @@ import org.ringsave.memory.Platform;
 /**
  * Saves a channel set into buffers that the caller provides, chunk by chunk: VmbChannelSaveBegin,
  * VmbChannelSaveContinue and VmbChannelSaveEnd. The chunks, one after another, are the image, whatever their sizes. A
- * session is used again and again; keep it. The set's owner thread only.
+ * session is used again and again; keep it. The set's owner thread only; {@link #parallel} gives work to others.
  *
  * <pre>{@code
  * session.begin(set, tick);
@@ -41,11 +41,12 @@ public final class SaveSession {
     public static final int DEFAULT_CAPTURE_LIMIT = 64 * 1024 * 1024;
 
     private final Cut cut;
-    private final ImageWriter writer;
+    private final Spine spine;
+    private final RangeSave whole;
+    private final Parts parts;
+    private final Runnable awaitParts;
     private ChannelSet set;
     private int epoch;
-    private boolean failed;
-    private int bytesFilled;
 
     /**
      * Make a session that captures up to {@link #DEFAULT_CAPTURE_LIMIT}.
@@ -71,7 +72,10 @@ public final class SaveSession {
                 + ImageDescriptor.MAX_CAPTURED_LENGTH);
         }
         cut = new Cut(captureLimit);
-        writer = new ImageWriter(cut);
+        spine = new Spine(cut);
+        whole = new RangeSave(new ImageWriter(cut, spine, null));
+        parts = new Parts(cut, spine);
+        awaitParts = parts::awaitOutside;
     }
 
     /**
@@ -96,16 +100,68 @@ public final class SaveSession {
         final int begun = ChannelAccess.beginSession(set, "a save");
         try {
             cut.take(set, begun);
-            writer.reserve();
+            spine.reserve();
         } catch (RuntimeException | Error e) {
             ChannelAccess.endSession(set);
             throw e;
         }
         this.set = set;
         this.epoch = begun;
-        failed = false;
-        bytesFilled = 0;
-        writer.start(label);
+        spine.start(label);
+        whole.start(set, begun, 0, cut.imageLength(), 0);
+    }
+
+    /**
+     * Cut the image into parts that may be written on different threads: whole channels, balanced by bytes; the first
+     * one also has the header and the application section. Called right after {@link #begin}. Then the session itself
+     * writes nothing until all parts are complete and {@link #finish()} was called; the parts and the rest, put where
+     * their offsets say, are the same image as one that the session writes alone.
+     *
+     * <pre>{@code
+     * session.begin(set, tick);
+     * for (SavePart part : session.parallel(n)) {
+     *     threads.add(executor.submit(() -> write(part)));       // as with a session, until SUCCESS
+     * }
+     * for (Future<?> thread : threads) {
+     *     thread.get();
+     * }
+     * session.finish();
+     * ...                                                        // saveContinue writes the directory and the end
+     * session.end();
+     * }</pre>
+     *
+     * @param count of the parts, 1 to 1,024. Where there are fewer channels, some parts are empty.
+     * @return the parts in the order of the image.
+     * @throws IllegalArgumentException if the count is out of its range.
+     * @throws IllegalStateException    if no save is under way, something of it was written already, or it has parts.
+     */
+    public List<SavePart> parallel(int count) {
+        whole.requireSaving();
+        if (count < 1 || count > Parts.MAX) {
+            throw new IllegalArgumentException("parallel: " + count + " parts are not in 1.." + Parts.MAX);
+        }
+        requireNoParts("parallel");
+        if (whole.highWater() > 0) {
+            throw new IllegalStateException("parallel: " + whole.highWater() + " bytes of this save were written"
+                + " already; call it right after begin()");
+        }
+        ChannelAccess.onCancel(set, awaitParts);
+        return parts.start(count, set, epoch);
+    }
+
+    /**
+     * All parts are complete: fold their digests, in the order of the image and in about 20 ns a channel, and go on
+     * behind them. From here on the session is as if it had written the parts itself: {@link #saveContinue} writes the
+     * directory and the end, and {@link #seek} goes back as far as the image's start.
+     *
+     * @throws IllegalStateException if no save is under way, it has no parts or they were finished already, or a part
+     *                               is not complete or another thread is inside it; nothing has changed.
+     */
+    public void finish() {
+        whole.requireSaving();
+        parts.finish();
+        spine.foldAll();
+        whole.start(set, epoch, 0, cut.imageLength(), cut.directoryOffset());
     }
 
     /**
@@ -119,23 +175,11 @@ public final class SaveSession {
      *     channel.
      * @throws IllegalArgumentException if the buffer is not direct, is read-only, or overlaps the set's memory;
      *                                  nothing has changed.
-     * @throws IllegalStateException    if no save is under way, or an earlier call failed.
+     * @throws IllegalStateException    if no save is under way, parts are writing it, or an earlier call failed.
      */
     public SaveStatus saveContinue(ByteBuffer buffer) {
-        if (!buffer.isDirect() || buffer.isReadOnly()) {
-            throw new IllegalArgumentException("buffer is " + (buffer.isDirect() ? "read-only" : "on the heap")
-                + ": saveContinue writes into writable direct buffers");
-        }
-        final int position = buffer.position();
-        final int limit = buffer.limit();
-        int filled = 0;
-        try {
-            final SaveStatus status = fill(buffer, position, limit - position);
-            filled = bytesFilled;
-            return status;
-        } finally {
-            buffer.limit(limit).position(position + filled);
-        }
+        requireNoParts("saveContinue");
+        return whole.saveContinue(buffer);
     }
 
     /**
@@ -151,39 +195,31 @@ public final class SaveSession {
      * @throws IllegalStateException     as {@link #saveContinue(ByteBuffer)}.
      */
     public SaveStatus saveContinue(MutableDirectBuffer buffer, int offset, int length) {
-        Objects.checkFromIndexSize(offset, length, buffer.capacity());
-        final ByteBuffer behind = buffer.byteBuffer();
-        if (behind == null) {
-            throw new IllegalArgumentException("buffer has no ByteBuffer behind it: wrap a writable direct one");
-        }
-        final int position = behind.position();
-        final int limit = behind.limit();
-        final int start = buffer.wrapAdjustment() + offset;
-        try {
-            return saveContinue(behind.limit(start + length).position(start));
-        } finally {
-            behind.limit(limit).position(position);
-        }
+        requireNoParts("saveContinue");
+        return whole.saveContinue(buffer, offset, length);
     }
 
     /**
      * Go back to where an earlier call ended, or to the start: the same bytes come again.
      *
-     * @param imageOffset 0, or a value that {@link #offset()} had in this save.
+     * @param imageOffset 0, or a value that {@link #offset()} had in this save, or in a part that was finished.
      * @throws IllegalArgumentException if no call ended there.
-     * @throws IllegalStateException    if no save is under way, or an earlier call failed.
+     * @throws IllegalStateException    if no save is under way, parts are writing it, or an earlier call failed.
      */
     public void seek(long imageOffset) {
-        requireSaving();
-        writer.seek(imageOffset);
+        requireNoParts("seek");
+        whole.seek(imageOffset);
     }
 
     /**
-     * End the save, whether or not it is complete; ending early is cancelling. The set may be resumed. Does nothing if
-     * no save is under way.
+     * End the save, whether or not it is complete; ending early is cancelling. The set may be resumed. Its parts are
+     * cancelled: if another thread is inside a call of one, this waits until that call returns, and the next one does
+     * nothing. Does nothing if no save is under way.
      */
     public void end() {
         if (set != null) {
+            parts.end();
+            whole.end();
             ChannelAccess.endSession(set);
             set = null;
         }
@@ -195,16 +231,16 @@ public final class SaveSession {
      * @return 0 or more.
      */
     public int bytesFilled() {
-        return bytesFilled;
+        return whole.bytesFilled();
     }
 
     /**
      * Bytes that the next call needs to make any progress.
      *
-     * @return at most 256; 0 if the image is complete or no save is under way.
+     * @return at most 256; 0 if the image is complete, parts are writing it, or no save is under way.
      */
     public int bytesRequired() {
-        return set == null ? 0 : writer.bytesRequired();
+        return parts.isWriting() ? 0 : whole.bytesRequired();
     }
 
     /**
@@ -219,10 +255,10 @@ public final class SaveSession {
     /**
      * Where in the image the next call goes on.
      *
-     * @return in bytes from the image's start.
+     * @return in bytes from the image's start; 0 while parts are writing it.
      */
     public long offset() {
-        return writer.offset();
+        return whole.offset();
     }
 
     /**
@@ -232,41 +268,16 @@ public final class SaveSession {
      * @throws IllegalStateException if the last save isn't complete.
      */
     public String digest() {
-        if (!writer.isComplete()) {
+        if (!whole.isComplete()) {
             throw new IllegalStateException("digest: the save is not complete");
         }
-        return writer.digest();
+        return spine.digest();
     }
 
-    private void requireSaving() {
-        if (set == null) {
-            throw new IllegalStateException("no save is under way; begin() one");
+    private void requireNoParts(String operation) {
+        if (parts.isWriting()) {
+            throw new IllegalStateException(operation + ": " + parts.count() + " parts are writing this save; finish()"
+                + " them when they are complete, or end() it");
         }
-        if (failed) {
-            throw new IllegalStateException("an earlier call of this save failed; end() it and begin again");
-        }
-    }
-
-    private SaveStatus fill(ByteBuffer buffer, int position, int length) {
-        requireSaving();
-        bytesFilled = 0;
-        if (ChannelAccess.epoch(set) != epoch) {
-            return SaveStatus.CANCELLED;
-        }
-        if (writer.isDone()) {
-            return SaveStatus.SUCCESS;
-        }
-        final long address = BufferUtil.address(buffer) + position;
-        if (ChannelAccess.overlaps(set, address, length)) {
-            throw new IllegalArgumentException("buffer overlaps the memory of the set that is being saved");
-        }
-        failed = true;
-        final int filled = writer.write(buffer, position, address, length);
-        failed = false;
-        bytesFilled = filled;
-        if (writer.isDone()) {
-            return SaveStatus.SUCCESS;
-        }
-        return filled == 0 ? SaveStatus.BUFFER_TOO_SMALL : SaveStatus.BUFFER_OVERFLOW;
     }
 }

@@ -12,7 +12,10 @@ public enum SaveStatus {
     BUFFER_OVERFLOW(0x8000_0005),
     /** Nothing was written: {@link SaveSession#bytesRequired()} is what any progress needs. STATUS_BUFFER_TOO_SMALL. */
     BUFFER_TOO_SMALL(0xC000_0023),
-    /** Nothing was written: the set was closed, or lost a channel, since the save began. STATUS_CANCELLED. */
+    /**
+     * Nothing was written: since the save began the set was closed or lost a channel, or the save of a part was ended.
+     * STATUS_CANCELLED.
+     */
     CANCELLED(0xC000_0120);
 
     private final int number;

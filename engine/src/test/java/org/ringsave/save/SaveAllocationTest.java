@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntSupplier;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -48,26 +49,103 @@ class SaveAllocationTest {
     private static void checkCalls(ChannelSet set, ByteBuffer chunk, UnsafeBuffer view) {
         final SaveSession session = new SaveSession();
         session.begin(set, 1);
+        checkCalls(() -> saveAll(session, chunk, view));
+        session.end();
+    }
+
+    /** Many calls, given how to make some and count them, allocate nothing. */
+    private static void checkCalls(IntSupplier some) {
         for (int calls = 0; calls < 20_000;) {
-            calls += saveAll(session, chunk, view);
+            calls += some.getAsInt();
         }
         long least = Long.MAX_VALUE;
         // What the JVM itself allocates now and then, when it compiles, is in one round and not in all of them.
         for (int round = 0; round < 3 && least > 0; round++) {
-            least = Math.min(least, allocatedBy(session, chunk, view));
+            least = Math.min(least, allocatedBy(some));
         }
         assertThat(least).as("bytes allocated by 10,000 calls").isZero();
-        session.end();
     }
 
-    private static long allocatedBy(SaveSession session, ByteBuffer chunk, UnsafeBuffer view) {
+    private static long allocatedBy(IntSupplier some) {
         final long before = allocated();
         final long nothing = allocated() - before;
         final long start = allocated();
         for (int calls = 0; calls < 10_000;) {
-            calls += saveAll(session, chunk, view);
+            calls += some.getAsInt();
         }
         return allocated() - start - nothing;
+    }
+
+    private static int writeParts(SavePart[] parts, ByteBuffer chunk, UnsafeBuffer view) {
+        int calls = 0;
+        for (final SavePart part : parts) {
+            SaveStatus status;
+            do {
+                status = view == null ? part.saveContinue(chunk.clear())
+                    : part.saveContinue(view, 0, view.capacity());
+                calls++;
+            } while (status == SaveStatus.BUFFER_OVERFLOW);
+            part.seek(part.startOffset());
+        }
+        return calls;
+    }
+
+    /** Channels in several regions, which take turns in the order of the ids. */
+    private static ChannelSet manyRegions(int channels) {
+        final ChannelSet set = new ChannelSet();
+        for (int i = 0; i < channels; i++) {
+            final int id = i % 2 == 0 ? i : 2 * channels - i;
+            Shapes.rings(set.add(id, "", ChannelConfig.ofPages(16)), new SplittableRandom(i), 65_000, 3000);
+        }
+        return set;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {256, 1376, 8160, 65_536})
+    void shouldAllocateNothingWhenAPartIsCalled(int length) {
+        try (ChannelSet set = SeededSet.paused(3, 5, 17); ChannelSet regions = manyRegions(20)) {
+            for (final ChannelSet either : new ChannelSet[] {set, regions}) {
+                final SaveSession session = new SaveSession();
+                session.begin(either, 1);
+                final SavePart[] parts = session.parallel(3).toArray(new SavePart[0]);
+                final ByteBuffer chunk = ByteBuffer.allocateDirect(length);
+                final UnsafeBuffer view = new UnsafeBuffer(ByteBuffer.allocateDirect(length + 64), 40, length);
+                checkCalls(() -> writeParts(parts, chunk, null));
+                checkCalls(() -> writeParts(parts, null, view));
+                session.end();
+            }
+        }
+    }
+
+    @Test
+    void shouldAllocateThePartsAndNothingElseWhenASaveInPartsIsRepeated() {
+        try (ChannelSet few = manyRegions(4); ChannelSet many = manyRegions(400)) {
+            final ByteBuffer chunk = ByteBuffer.allocateDirect(1 << 20);
+            // Four parts with a list of them, and in each a view of each region that it reads from.
+            assertThat(leastOfASave(few, chunk)).isLessThan(4 * (200 + 4 * 100));
+            assertThat(leastOfASave(many, chunk)).isLessThan(4 * (200 + 40 * 100));
+        }
+    }
+
+    private static long leastOfASave(ChannelSet set, ByteBuffer chunk) {
+        final SaveSession session = new SaveSession();
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 30; round++) {
+            final long start = allocated();
+            session.begin(set, 1);
+            final List<SavePart> parts = session.parallel(4);
+            for (int i = 0; i < parts.size(); i++) {
+                SaveStatus status;
+                do {
+                    status = parts.get(i).saveContinue(chunk.clear());
+                } while (status == SaveStatus.BUFFER_OVERFLOW);
+            }
+            session.finish();
+            session.saveContinue(chunk.clear());
+            session.end();
+            least = Math.min(least, allocated() - start);
+        }
+        return least;
     }
 
     @ParameterizedTest

@@ -1,0 +1,132 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.save;
+
+import java.nio.ByteBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.image.GroupDigests;
+import org.ringsave.image.ImageDescriptor;
+import org.ringsave.image.ImageDigests;
+import org.ringsave.image.RecordWriter;
+
+/**
+ * What holds an image together, whoever writes its parts: header and end, the directory, the checksums of all blocks,
+ * and the digests of all groups, where group -1 is the application section and the others are the channels.
+ *
+ * <p>Blocks and groups have places of their own here. So parts on several threads write to the same arrays and never to
+ * the same place; what they wrote is folded in the order of the groups, by one thread.
+ */
+final class Spine {
+    private static final int WORDS = 2;
+
+    private final Cut cut;
+    private final RecordWriter header = new RecordWriter();
+    private final ImageDigests digests = new ImageDigests();
+    private UnsafeBuffer directory = new UnsafeBuffer(0, 0);
+    private long[] cutDigests = new long[0];
+    private int[] blockCrcs = new int[0];
+    private long applicationFirst;
+    private long applicationSecond;
+    private long label;
+
+    Spine(Cut cut) {
+        this.cut = cut;
+    }
+
+    /** Makes room for what grows with the cut; the one thing here that may fail. */
+    void reserve() {
+        final int entries = Math.multiplyExact(cut.channelCount(), ImageDescriptor.ENTRY_LENGTH);
+        if (directory.capacity() < entries) {
+            directory = new UnsafeBuffer(ByteBuffer.allocateDirect(entries));
+        }
+        if (cutDigests.length < WORDS * (cut.channelCount() + 1)) {
+            cutDigests = new long[WORDS * (cut.channelCount() + 1)];
+        }
+        if (blockCrcs.length < cut.blockCount()) {
+            blockCrcs = new int[cut.blockCount()];
+        }
+    }
+
+    /** Starts a new image. */
+    void start(long imageLabel) {
+        label = imageLabel;
+        digests.reset();
+        encodeHeader(header);
+        digests.header(header.buffer(), ImageDescriptor.HEADER_LENGTH, label);
+    }
+
+    UnsafeBuffer directory() {
+        return directory;
+    }
+
+    int blockCrc(int ordinal) {
+        return blockCrcs[ordinal];
+    }
+
+    void blockCrc(int ordinal, int crc) {
+        blockCrcs[ordinal] = crc;
+    }
+
+    /** Keeps the digests of a group that is complete. */
+    void endGroup(int group, long endOffset, GroupDigests found) {
+        cutDigests[WORDS * (group + 1)] = found.cutFirst();
+        cutDigests[WORDS * (group + 1) + 1] = found.cutSecond();
+        if (group < 0) {
+            applicationFirst = found.first();
+            applicationSecond = found.second();
+        } else {
+            final int entry = group * ImageDescriptor.ENTRY_LENGTH;
+            final long start = cut.channelOffset(group);
+            directory.putLong(entry + ImageDescriptor.ENTRY_ID_OFFSET,
+                Integer.toUnsignedLong(cut.channel(group).id()));
+            directory.putLong(entry + ImageDescriptor.ENTRY_OFFSET_OFFSET, start);
+            directory.putLong(entry + ImageDescriptor.ENTRY_LENGTH_OFFSET, endOffset - start);
+            directory.putLong(entry + ImageDescriptor.ENTRY_DIGEST_OFFSET, found.first());
+            directory.putLong(entry + ImageDescriptor.ENTRY_DIGEST_OFFSET + Long.BYTES, found.second());
+        }
+    }
+
+    /** Adds a group to the digests of the image; each one once, in their order. */
+    void fold(int group) {
+        final long first = cutDigests[WORDS * (group + 1)];
+        final long second = cutDigests[WORDS * (group + 1) + 1];
+        if (group < 0) {
+            digests.foldApplication(applicationFirst, applicationSecond, first, second);
+        } else {
+            digests.foldChannel(directory, group * ImageDescriptor.ENTRY_LENGTH, first, second);
+        }
+    }
+
+    /** Adds all groups, of which none was added before. */
+    void foldAll() {
+        for (int group = -1; group < cut.channelCount(); group++) {
+            fold(group);
+        }
+    }
+
+    void encodeHeader(RecordWriter writer) {
+        writer.header().label(label).imageLength(cut.imageLength())
+            .channelCount(cut.channelCount()).applicationCount(cut.appCount()).regionCount(cut.regionCount());
+        writer.seal();
+    }
+
+    /** Encodes the end, when all groups are folded. */
+    void encodeEnd(RecordWriter writer) {
+        digests.finish();
+        writer.end()
+            .directoryOffset(cut.directoryOffset())
+            .imageLength(cut.imageLength())
+            .digestFirst(digests.imageFirst())
+            .digestSecond(digests.imageSecond())
+            .cutIdFirst(digests.cutIdFirst())
+            .cutIdSecond(digests.cutIdSecond());
+        writer.seal();
+    }
+
+    /** The digest of the image, when its end was encoded. */
+    String digest() {
+        return ImageDigests.text(digests.imageFirst(), digests.imageSecond());
+    }
+}
