@@ -7,8 +7,10 @@
  *
  * <pre>
  *     idle --begin--&gt; saving --saveContinue ... SUCCESS--&gt; saved --end--&gt; idle
- *                       |  &lt;--------- seek ------------------|
- *                       +--end: cancelled--&gt; idle
+ *                    |  ^  |  &lt;--------- seek ------------------|
+ *           parallel |  |  +--end: cancelled--&gt; idle
+ *                    v  | finish
+ *                   parts: each as above, on any thread
  * </pre>
  *
  * <p>Rules of this room. What is small is captured once, inside {@code begin}. Ring bytes go from the ring to the

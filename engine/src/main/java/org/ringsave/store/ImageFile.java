@@ -44,7 +44,8 @@ public final class ImageFile {
      *
      * @param path of the file to be; its directory must exist.
      * @param sync whether {@link ImageSink#complete()} waits until file and directory are on stable storage.
-     * @return a sink that takes chunks at any offset.
+     * @return a sink that takes chunks at any offset, from several threads at the same time; it is completed or
+     *     abandoned by one, when the others are done.
      * @throws IOException if the path is a directory, or the file can't be created.
      */
     public static ImageSink create(Path path, boolean sync) throws IOException {

@@ -136,6 +136,10 @@ class StateMatrixTest {
             "ISE:CLOSED", save, restore);
         row("save.saveContinue", w -> w.save.saveContinue(w.chunk), "ISE:no save", "ISE:no save", "ISE:no save",
             "ISE:no save", "SUCCESS", "ISE:no save");
+        row("save.parallel", w -> w.save.parallel(2).size(), "ISE:no save", "ISE:no save", "ISE:no save", "ISE:no save",
+            "2", "ISE:no save");
+        row("save.finish", w -> run(w.save::finish), "ISE:no save", "ISE:no save", "ISE:no save", "ISE:no save",
+            "ISE:no parts", "ISE:no save");
         row("save.end", w -> run(w.save::end), "ok", "ok", "ok", "ok", "ok", "ok");
         row("restore.begin", w -> run(() -> w.restore.begin(w.set)), "ok", "ISE:OPEN", "ISE:PAUSED", "ISE:CLOSED",
             "ISE:PAUSED", "ISE:restoring already");

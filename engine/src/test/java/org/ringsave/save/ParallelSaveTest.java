@@ -101,10 +101,13 @@ class ParallelSaveTest {
 
     /** Begins a save, has its parts written, finishes them, writes the rest, and compares. */
     private void check(int which, int count, String how, Consumer<List<Slice>> writing) {
-        final byte[] expected = IMAGES.get(which);
+        check(SETS.get(which), IMAGES.get(which), count, "set " + which + ", " + how, writing);
+    }
+
+    private void check(ChannelSet set, byte[] expected, int count, String how, Consumer<List<Slice>> writing) {
         final byte[] image = new byte[expected.length];
-        final String what = "set " + which + ", " + count + " parts, " + how;
-        session.begin(SETS.get(which), LABEL);
+        final String what = count + " parts, " + how;
+        session.begin(set, LABEL);
         final List<Slice> slices = new ArrayList<>();
         session.parallel(count).forEach(part -> slices.add(new Slice(part, image)));
         assertThat(slices).as(what).hasSize(count);
@@ -117,7 +120,7 @@ class ParallelSaveTest {
         assertThat(Arrays.mismatch(image, expected)).as("first other byte, " + what).isEqualTo(-1);
         final String digest = session.digest();
         session.end();
-        session.begin(SETS.get(which), LABEL);
+        session.begin(set, LABEL);
         assertThat(session.saveContinue(ByteBuffer.allocateDirect(image.length))).isEqualTo(SaveStatus.SUCCESS);
         assertThat(digest).as(what).isEqualTo(session.digest());
         session.end();
@@ -216,6 +219,29 @@ class ParallelSaveTest {
                     onThreads(slices, slice -> {
                         together.await();
                         slice.writeAll(chunkLength);
+                        return null;
+                    });
+                });
+            }
+        }
+    }
+
+    @Test
+    void shouldWriteTheSameImageWhenThreadsReadRingsOfOneRegion() {
+        final ChannelConfig config = ChannelConfig.ofPages(32);
+        try (ChannelSet set = new ChannelSet(16 * config.memoryLength())) {
+            for (int i = 0; i < 16; i++) {
+                Shapes.rings(set.add(i, "", config), new SplittableRandom(i), 4096, 32 * 4096 - 8);
+            }
+            assertThat(set.channels().stream().map(c -> ChannelAccess.memory(c).outgoing().data().byteBuffer())
+                .distinct()).hasSize(1);
+            final byte[] image = SeededSet.bytes(SeededSet.image(set, LABEL));
+            for (int round = 0; round < 20; round++) {
+                check(set, image, 2 + round % 3, "one region, round " + round, slices -> {
+                    final CyclicBarrier together = new CyclicBarrier(slices.size());
+                    onThreads(slices, slice -> {
+                        together.await();
+                        slice.writeAll(20_000);
                         return null;
                     });
                 });

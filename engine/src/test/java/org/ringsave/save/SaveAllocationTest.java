@@ -59,8 +59,8 @@ class SaveAllocationTest {
             calls += some.getAsInt();
         }
         long least = Long.MAX_VALUE;
-        // What the JVM itself allocates now and then, when it compiles, is in one round and not in all of them.
-        for (int round = 0; round < 3 && least > 0; round++) {
+        // What the JVM itself allocates now and then, when it compiles, is in some rounds and not in all of them.
+        for (int round = 0; round < 20 && least > 0; round++) {
             least = Math.min(least, allocatedBy(some));
         }
         assertThat(least).as("bytes allocated by 10,000 calls").isZero();
@@ -119,18 +119,18 @@ class SaveAllocationTest {
 
     @Test
     void shouldAllocateThePartsAndNothingElseWhenASaveInPartsIsRepeated() {
-        try (ChannelSet few = manyRegions(4); ChannelSet many = manyRegions(400)) {
+        try (ChannelSet few = manyRegions(4); ChannelSet many = manyRegions(100)) {
             final ByteBuffer chunk = ByteBuffer.allocateDirect(1 << 20);
             // Four parts with a list of them, and in each a view of each region that it reads from.
             assertThat(leastOfASave(few, chunk)).isLessThan(4 * (200 + 4 * 100));
-            assertThat(leastOfASave(many, chunk)).isLessThan(4 * (200 + 40 * 100));
+            assertThat(leastOfASave(many, chunk)).isLessThan(4 * (200 + 20 * 100));
         }
     }
 
     private static long leastOfASave(ChannelSet set, ByteBuffer chunk) {
         final SaveSession session = new SaveSession();
         long least = Long.MAX_VALUE;
-        for (int round = 0; round < 30; round++) {
+        for (int round = 0; round < 10; round++) {
             final long start = allocated();
             session.begin(set, 1);
             final List<SavePart> parts = session.parallel(4);

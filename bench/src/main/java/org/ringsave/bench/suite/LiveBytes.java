@@ -26,9 +26,13 @@ final class LiveBytes {
     private final CRC32C crc = new CRC32C();
 
     LiveBytes(ChannelSet set) {
+        this(set.channels());
+    }
+
+    LiveBytes(List<Channel> channels) {
         final List<RingMemory> all = new ArrayList<>();
         final List<long[]> cuts = new ArrayList<>();
-        for (final Channel channel : set.channels()) {
+        for (final Channel channel : channels) {
             for (final boolean consuming : new boolean[] {true, false}) {
                 final RingMemory ring = consuming
                     ? ChannelAccess.memory(channel).incoming() : ChannelAccess.memory(channel).outgoing();

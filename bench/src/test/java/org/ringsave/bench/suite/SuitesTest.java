@@ -41,4 +41,34 @@ class SuitesTest {
             }
         }
     }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1376", "2, 65536", "3, 1048576"})
+    void shouldSaveTheImageOfOneThreadWhenMoreThreadsSaveIt(int threads, int chunkLength) throws Exception {
+        final ParallelSaveBenchmark benchmark = new ParallelSaveBenchmark();
+        benchmark.threads = threads;
+        benchmark.chunkLength = chunkLength;
+        benchmark.channels = 7;
+        benchmark.ringPages = 2;
+        benchmark.fill = 1;
+        try (ChannelSet set = new Workload(7, 2, 1, 0, 42).create()) {
+            benchmark.create();
+            assertThat(benchmark.saveContinue()).isEqualTo(benchmark.saveContinue());
+            final SaveSession session = new SaveSession();
+            session.begin(set, 1);
+            final ByteBuffer image = ByteBuffer.allocateDirect(Math.toIntExact(session.imageLength()));
+            assertThat(session.saveContinue(image)).isEqualTo(SaveStatus.SUCCESS);
+            session.end();
+            assertThat(benchmark.image()).isEqualTo(image.flip());
+
+            assertThat(benchmark.copyBaseline()).isPositive();
+            long length = 0;
+            for (int i = 0; i < threads; i++) {
+                length += new LiveBytes(set.channels().subList(7 * i / threads, 7 * (i + 1) / threads)).length();
+            }
+            assertThat(length).isEqualTo(new LiveBytes(set).length());
+        } finally {
+            benchmark.close();
+        }
+    }
 }
