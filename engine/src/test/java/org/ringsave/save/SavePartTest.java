@@ -310,6 +310,31 @@ class SavePartTest {
         assertThat(session.parallel(2).get(1).saveContinue(chunk(300))).isEqualTo(SaveStatus.CANCELLED);
     }
 
+    @Test
+    void shouldGoNoFurtherWhenACallOfAPartFailed() {
+        try (ChannelSet broken = new ChannelSet()) {
+            for (int i = 0; i < 2; i++) {
+                Shapes.rings(broken.add(i, "", ChannelConfig.ofPages(1)), new SplittableRandom(i), 800, 1600);
+            }
+            session.begin(broken, 1);
+            final List<SavePart> parts = session.parallel(2);
+            final ByteBuffer chunk = chunk(1 << 14);
+            assertThat(parts.get(0).saveContinue(chunk)).isEqualTo(SaveStatus.SUCCESS);
+            // Something that can't happen: the ring loses its memory, and nobody was told.
+            ChannelAccess.memory(broken.get(1)).incoming().close();
+            assertThatThrownBy(() -> parts.get(1).saveContinue(chunk.clear())).isInstanceOf(RuntimeException.class);
+            assertThat(chunk.position()).isZero();
+            refused(() -> parts.get(1).saveContinue(chunk), "failed", "begin again");
+            refused(() -> parts.get(1).seek(parts.get(1).startOffset()), "failed");
+            refused(session::finish, "finish", "part 1", "failed");
+            parts.get(0).seek(0);
+            assertThat(parts.get(0).saveContinue(chunk)).isEqualTo(SaveStatus.SUCCESS);
+            session.end();
+        }
+        session.begin(set, 1);
+        finishes(session.parallel(2));
+    }
+
     /** A buffer that says when a call is inside a part, and keeps it there. */
     private static final class Holding {
         private final CountDownLatch entered = new CountDownLatch(1);
@@ -346,12 +371,15 @@ class SavePartTest {
         assertThat(parts.get(0).saveContinue(chunk(1 << 20))).isEqualTo(SaveStatus.SUCCESS);
         final Holding holding = new Holding();
         final FutureTask<SaveStatus> call = holding.enter(parts.get(1));
-        final ByteBuffer chunk = chunk(256);
-        refused(() -> parts.get(1).saveContinue(chunk), "saveContinue", "another thread is inside part 1");
-        refused(() -> parts.get(1).seek(parts.get(1).startOffset()), "seek", "another thread is inside part 1");
-        refused(session::finish, "finish", "another thread is inside part 1");
-        assertThat(chunk).isEqualTo(chunk(256));
-        holding.released.countDown();
+        try {
+            final ByteBuffer chunk = chunk(256);
+            refused(() -> parts.get(1).saveContinue(chunk), "saveContinue", "another thread is inside part 1");
+            refused(() -> parts.get(1).seek(parts.get(1).startOffset()), "seek", "another thread is inside part 1");
+            refused(session::finish, "finish", "another thread is inside part 1");
+            assertThat(chunk).isEqualTo(chunk(256));
+        } finally {
+            holding.released.countDown();
+        }
         assertThat(call.get()).isEqualTo(SaveStatus.BUFFER_OVERFLOW);
         finishes(parts);
     }
