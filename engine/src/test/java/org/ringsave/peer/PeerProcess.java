@@ -1,0 +1,77 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.peer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Another process at the other end of a channel: started, watched, and ended by its handle. */
+final class PeerProcess implements AutoCloseable {
+    /** How long a peer may take before it counts as hung, in seconds: far more than it needs on a busy machine. */
+    static final int DEADLINE_SECONDS = 100;
+
+    private final Process process;
+    private final Path output;
+
+    private PeerProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /** Starts a program; what it prints goes to a file, so that it never waits for a reader. */
+    static PeerProcess start(Path directory, List<String> command) throws IOException {
+        final Path output = Files.createTempFile(directory, "peer", ".txt");
+        final Process process = new ProcessBuilder(command).redirectErrorStream(true)
+            .redirectOutput(output.toFile()).start();
+        process.getOutputStream().close();
+        return new PeerProcess(process, output);
+    }
+
+    /** Starts the main method of a class of these tests in a JVM of its own, which leaves no core file if it dies. */
+    static PeerProcess startJvm(Path directory, List<String> flags, Class<?> main, Object... arguments)
+        throws IOException {
+        final List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED", "-Xmx256m",
+            "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=" + directory.resolve("hs_err_%p.log")));
+        command.addAll(flags);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        for (final Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        return start(directory, command);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** The exit code; a process that hangs is killed and fails the test with what it printed. */
+    int exitCode() throws InterruptedException {
+        if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+            close();
+            throw new AssertionError("the other process hangs; it printed: " + output());
+        }
+        return process.exitValue();
+    }
+
+    String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
