@@ -55,7 +55,8 @@ class HostilePeerTest {
     @Disabled("until a truncated mapping is an outcome: today its InternalError is thrown by poll, offer and begin, or"
         + " by whatever this thread does next, and a compiled begin ends the JVM")
     @ParameterizedTest
-    @CsvSource({"521,0,-XX:+TieredCompilation", "522,0,-XX:TieredStopAtLevel=1", "523,0,-Xint", "524,50000,-Xbatch"})
+    @CsvSource({"521,0,-XX:+TieredCompilation", "522,0,-XX:TieredStopAtLevel=1", "523,0,-Xint",
+        "524,100000,-XX:+TieredCompilation"})
     void shouldReturnTypedOutcomesWhenAPeerTruncatesAFile(long seed, int saves, String flag) throws Exception {
         assertThat(run(seed, flag, TruncationRun.class, 200, saves)).as("seed %d", seed).containsKeys("incoming lost",
             "outgoing lost", "save refused", "save SUCCESS", "poll CORRUPT", "offer CORRUPT", "append CORRUPT");
