@@ -248,9 +248,11 @@ public final class RingMemory {
         }
         table[at] = head;
         table[at + 1] = tail;
-        table[at + 2] = control.getInt(ControlPage.INTERRUPT_MASK_OFFSET) & 0xFFFF_FFFFL
-            | (long)control.getInt(ControlPage.PENDING_SEND_SIZE_OFFSET) << Integer.SIZE;
-        table[at + 3] = control.getInt(ControlPage.FEATURE_BITS_OFFSET) & 0xFFFF_FFFFL;
+        // Mask and pending send size are neighbours: one load, since two ints widened would be two loads that HotSpot's
+        // fault handler can't step over when the file was truncated; it would end the JVM.
+        table[at + 2] = control.getLong(ControlPage.INTERRUPT_MASK_OFFSET);
+        final int featureBits = control.getIntVolatile(ControlPage.FEATURE_BITS_OFFSET);
+        table[at + 3] = featureBits & 0xFFFF_FFFFL;
         return null;
     }
 
