@@ -5,6 +5,7 @@
 package org.ringsave.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.BufferPoolMXBean;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelConfig;
@@ -119,6 +121,23 @@ class HostileFieldTest {
         if (kind == ImageParts.CHANNEL || kind == ImageParts.RING || kind == ImageParts.IN_FLIGHT
             || kind == ImageParts.REGION) {
             assertThat(accepted).as("values that are valid").isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"64,0,true", "0,64,true", "8,56,true", "8,64,false", "64,8,false", "72,0,false", "0,72,false"})
+    void shouldTakeRangesAndPayloadThatASlotHoldsTogether(int ranges, int payload, boolean valid) {
+        final ImageParts changed = image.copy();
+        changed.parts().stream().filter(part -> part.template() == ImageParts.IN_FLIGHT && part.get(28, 2) == 9
+                && part.get(31, 1) == 0).findFirst().orElseThrow()
+            .set(24, 4, payload).set(32, 4, ranges).payload(new byte[16 + ranges + payload]);
+        final byte[] bytes = changed.settle().bytes();
+        assertThat(isAccepted(bytes, ranges + " and " + payload)).isEqualTo(valid);
+        if (!valid) {
+            session.beginVerify();
+            assertThatThrownBy(() -> session.restoreFromBuffer(Shapes.direct(bytes)))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContaining(payload > 64 ? "packetLength is 72" : "rangesLength is " + ranges);
         }
     }
 
