@@ -107,7 +107,7 @@ public class InFlightBenchmark {
     @Benchmark
     public int table() {
         memory.restoreInFlight(NEAR_RECEIVED, ids[oldest + entries - 1 & IDS - 1], Packet.IN_BAND, nothing, 0,
-            BitUtil.align(contextLength, BitUtil.SIZE_OF_LONG));
+            BitUtil.align(contextLength, BitUtil.SIZE_OF_LONG), 0);
         final long id = ids[oldest];
         oldest = oldest + 1 & IDS - 1;
         return received.contains(id) ? received.forget(id) : Integer.MIN_VALUE;
