@@ -281,7 +281,10 @@ public final class IncomingRing {
     }
 
     private boolean readRanges(int type, DirectBuffer buffer, int offset, int length, long position) {
-        final String broken = ranges().wrap(type, buffer, offset, length);
+        String broken = ranges().wrap(type, buffer, offset, length);
+        if (broken == null && Packet.hasRanges(type) && ranges.length() != length) {
+            broken = "they end " + (length - ranges.length()) + " bytes before the packet's data";
+        }
         if (broken != null) {
             damage = new Damage("ranges", buffer.getInt(offset + BitUtil.SIZE_OF_INT) & 0xFFFF_FFFFL, position,
                 broken);

@@ -30,12 +30,12 @@ class HeldRangesTest {
     @TempDir
     private Path folder;
 
-    /** No transfer page, or one range of 100 bytes in one page, and then whatever. */
-    private static long rangeWord(int type, int i) {
+    /** Ranges that fill the words from 2 to before the data: so many of transfer pages, or one of so many pages. */
+    private static long rangeWord(int type, int dataOffset8, int i) {
         if (i == 2) {
-            return type == Packet.GPA_DIRECT ? 1L << 32 : 0x1111;
+            return type == Packet.GPA_DIRECT ? 1L << 32 : 0x1111 | (dataOffset8 - 3L) << 32;
         }
-        return i == 3 && type == Packet.GPA_DIRECT ? 100 : 0x1111_0000L + i;
+        return i == 3 && type == Packet.GPA_DIRECT ? (dataOffset8 - 4) * 4096L : 0x1111_0000L + i;
     }
 
     /** Where the data of a packet whose ranges are these starts at least. */
@@ -57,7 +57,8 @@ class HeldRangesTest {
         data.putLong(start, type | (long)dataOffset8 << 16 | (long)length8 << 32 | 1L << 48);
         data.putLong((start + 8) % RING, 77);
         for (int i = 2; i < length8; i++) {
-            data.putLong((start + 8 * i) % RING, i < dataOffset8 ? rangeWord(type, i) : payloadWord(i - dataOffset8));
+            data.putLong((start + 8 * i) % RING,
+                i < dataOffset8 ? rangeWord(type, dataOffset8, i) : payloadWord(i - dataOffset8));
         }
         ring.control().putInt(ControlPage.IN_OFFSET, (start + 8 * length8 + 8) % RING);
     }
@@ -72,7 +73,7 @@ class HeldRangesTest {
         final int rangeWords = type == Packet.IN_BAND ? 0 : dataOffset8 - 2;
         assertThat(ranges.capacity()).as(what).isEqualTo(8 * rangeWords);
         for (int i = 0; i < rangeWords; i++) {
-            assertThat(ranges.getLong(8 * i)).as(what).isEqualTo(rangeWord(type, i + 2));
+            assertThat(ranges.getLong(8 * i)).as(what).isEqualTo(rangeWord(type, dataOffset8, i + 2));
         }
         final DirectBuffer packet = table.packet(77);
         assertThat(packet.capacity()).as(what).isEqualTo(8 * words);
@@ -117,7 +118,7 @@ class HeldRangesTest {
                     pair.toEngine().empty(RING - before);
                     pair.mapAgain(1);
                     for (int i = 2; i < 5; i++) {
-                        pair.toEngine().word(RING - before + 8 * i, rangeWord(type, i));
+                        pair.toEngine().word(RING - before + 8 * i, rangeWord(type, 5, i));
                     }
                     pair.toEngine().send(type, 1, 77, 5, payloadWord(0), payloadWord(1));
                     keep(pair.channel(), what);
@@ -153,7 +154,7 @@ class HeldRangesTest {
                 seen.add(packet.getLong(0));
                 seen.add((long)context.capacity());
             });
-            assertThat(seen).containsExactly(rangeWord(Packet.TRANSFER_PAGES, 2), payloadWord(0), 12L);
+            assertThat(seen).containsExactly(rangeWord(Packet.TRANSFER_PAGES, 3, 2), payloadWord(0), 12L);
         }
     }
 

@@ -223,7 +223,7 @@ final class HostileRun {
             }
             check(sum(buffer, offset, length) == first, "a payload changed while the handler had it");
             count(type == 11 ? "answered" : "delivered");
-            if (flags == 0 || length > 1024) {
+            if (flags == 0 || length + from.incoming().ranges().length() > 1024) {
                 return PacketAction.DONE;
             }
             kept.add(id);
