@@ -232,7 +232,7 @@ public final class IncomingRing {
         final RingMemory memory = this.memory;
         final int start = memory.wrap(headIndex + consumed);
         final long header = memory.data.getLong(start);
-        if (isDamaged(header, head + consumed, available)) {
+        if (!Packet.isPlain(header, available) && isDamaged(header, head + consumed, available)) {
             return 0;
         }
         final int type = Packet.type(header);

@@ -97,14 +97,17 @@ public final class OutgoingRing {
             return Outcome.CLOSED;
         }
         checkPacket(type, flags, length, 0);
-        buffer.boundsCheck(offset, length);
         final int bodyLength = BitUtil.align(length, BitUtil.SIZE_OF_LONG);
         try {
-            final int outcome = admit(type, flags, transactionId, bodyLength);
+            final int outcome = admit(flags, transactionId, bodyLength);
             if (outcome != PacketTracker.ADMITTED) {
                 return outcome;
             }
+            // First what may throw, if the range is not in the buffer.
             tail.putBody(tail.bodyIndex(), buffer, offset, length);
+            if (flags != 0) {
+                tracker.sending(type, transactionId);
+            }
             return tail.finish(
                 Packet.header(type, Packet.HEADER_LENGTH, Packet.HEADER_LENGTH + bodyLength, flags), transactionId);
         } catch (InternalError e) {
@@ -139,16 +142,18 @@ public final class OutgoingRing {
                 + " for a packet of type " + type);
         }
         checkPacket(type, flags, length, ranges.length());
-        buffer.boundsCheck(offset, length);
         final int bodyLength = ranges.length() + BitUtil.align(length, BitUtil.SIZE_OF_LONG);
         try {
-            final int outcome = admit(type, flags, transactionId, bodyLength);
+            final int outcome = admit(flags, transactionId, bodyLength);
             if (outcome != PacketTracker.ADMITTED) {
                 return outcome;
             }
             final int start = tail.bodyIndex();
-            tail.putBody(start, ranges.source(), ranges.offset(), ranges.length());
             tail.putBody(memory.wrap(start + ranges.length()), buffer, offset, length);
+            tail.putBody(start, ranges.source(), ranges.offset(), ranges.length());
+            if (flags != 0) {
+                tracker.sending(type, transactionId);
+            }
             return tail.finish(Packet.header(type, Packet.HEADER_LENGTH + ranges.length(),
                 Packet.HEADER_LENGTH + bodyLength, flags), transactionId);
         } catch (InternalError e) {
@@ -177,10 +182,9 @@ public final class OutgoingRing {
         }
         checkPacket(type, flags, length, 0);
         final int bodyLength = BitUtil.align(length, BitUtil.SIZE_OF_LONG);
-        final int outcome = tail.reserve(bodyLength);
-        final int verdict = outcome == 0 && flags != 0 ? tracker.maySend(transactionId) : outcome;
-        if (verdict != 0) {
-            return verdict;
+        final int outcome = admit(flags, transactionId, bodyLength);
+        if (outcome != PacketTracker.ADMITTED) {
+            return outcome;
         }
         if (claim == null) {
             claim = new Claim(memory);
@@ -392,6 +396,12 @@ public final class OutgoingRing {
     }
 
     private void requireUsable(String operation) {
+        if (memory.state != RingMemory.OPEN || claim != null) {
+            refuse(operation);
+        }
+    }
+
+    private void refuse(String operation) {
         memory.requireUsable(operation);
         if (isClaimed()) {
             throw new IllegalStateException(operation + ": a claim is open; commit or abort it first");
@@ -417,9 +427,9 @@ public final class OutgoingRing {
         }
     }
 
-    /** Makes sure that there is room for a packet and, if it wants a completion, takes a slot for it. */
-    private int admit(int type, int flags, long transactionId, int bodyLength) {
+    /** Is there room for a packet and, if it wants a completion, a slot? */
+    private int admit(int flags, long transactionId, int bodyLength) {
         final int outcome = tail.reserve(bodyLength);
-        return outcome == 0 && flags != 0 ? tracker.sending(type, transactionId) : outcome;
+        return outcome == 0 && flags != 0 ? tracker.maySend(transactionId) : outcome;
     }
 }

@@ -47,6 +47,8 @@ public final class Packet {
 
     static final int TRANSACTION_ID_OFFSET = 8;
 
+    private static final long PLAIN_MASK = 0xFFFF_0000_FFFF_FFFFL;
+    private static final long PLAIN = IN_BAND | HEADER_LENGTH >> 3 << 16;
     private static final int KNOWN_TYPES = 1 << IN_BAND | 1 << TRANSFER_PAGES | 1 << GPA_DIRECT | 1 << COMPLETION;
 
     private Packet() {
@@ -70,6 +72,12 @@ public final class Packet {
 
     static int flags(long header) {
         return (int)(header >>> 48);
+    }
+
+    /** Is this the header of an in-band packet with nothing special about it, all of which is there? */
+    static boolean isPlain(long header, int available) {
+        return (header & PLAIN_MASK) == PLAIN && length(header) >= HEADER_LENGTH
+            && length(header) + FOOTER_LENGTH <= available;
     }
 
     /** Where the data of a packet of a known type starts at least. */

@@ -116,13 +116,13 @@ final class RingTail {
     void putBody(int bodyIndex, DirectBuffer buffer, int offset, int length) {
         final UnsafeBuffer data = memory.data;
         final int padded = BitUtil.align(length, BitUtil.SIZE_OF_LONG);
-        if (padded > length) {
-            data.putLong(memory.wrap(bodyIndex + padded - BitUtil.SIZE_OF_LONG), 0);
-        }
         final int first = Math.min(length, memory.length - bodyIndex);
         data.putBytes(bodyIndex, buffer, offset, first);
         if (first < length) {
             data.putBytes(0, buffer, offset + first, length - first);
+        }
+        for (int i = length; i < padded; i++) {
+            data.putByte(memory.wrap(bodyIndex + i), (byte)0);
         }
     }
 
@@ -130,12 +130,20 @@ final class RingTail {
     long finish(long header, long transactionId) {
         final UnsafeBuffer data = memory.data;
         final int start = index;
-        final int length = Packet.length(header);
-        data.putLong(start, header);
-        data.putLong(memory.wrap(start + Packet.TRANSACTION_ID_OFFSET), transactionId);
-        data.putLong(memory.wrap(start + length), (long)start << Integer.SIZE);
-        position += length + Packet.FOOTER_LENGTH;
-        index = memory.wrap(start + length + Packet.FOOTER_LENGTH);
+        final int footer = start + Packet.length(header);
+        final int end = footer + Packet.FOOTER_LENGTH;
+        if (end < memory.length) {
+            data.putLong(start, header);
+            data.putLong(start + Packet.TRANSACTION_ID_OFFSET, transactionId);
+            data.putLong(footer, (long)start << Integer.SIZE);
+            index = end;
+        } else {
+            data.putLong(start, header);
+            data.putLong(memory.wrap(start + Packet.TRANSACTION_ID_OFFSET), transactionId);
+            data.putLong(memory.wrap(footer), (long)start << Integer.SIZE);
+            index = memory.wrap(end);
+        }
+        position += end - start;
         return position;
     }
 
