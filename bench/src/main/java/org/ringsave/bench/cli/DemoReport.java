@@ -6,6 +6,7 @@ package org.ringsave.bench.cli;
 
 import java.io.PrintWriter;
 import org.ringsave.bench.sim.Simulation;
+import org.ringsave.bench.sim.StorageTotals;
 import org.ringsave.bench.sim.Traffic;
 import org.ringsave.memory.Platform;
 
@@ -18,6 +19,7 @@ final class DemoReport {
     private final Traffic traffic;
     private final int chunkLength;
     private Simulation.Totals totals;
+    private StorageTotals storage;
     private Checkpointer checkpoints;
     private long restoreNs;
     private long restoredTick;
@@ -28,8 +30,14 @@ final class DemoReport {
         this.chunkLength = chunkLength;
     }
 
-    void totals(Simulation.Totals of) {
-        totals = of;
+    void totals(Simulation simulation) {
+        totals = simulation.totals();
+        storage = simulation.storageTotals();
+    }
+
+    /** Completions that did not fit their requests. */
+    long wrong() {
+        return totals.wrong();
     }
 
     void checkpoints(Checkpointer by) {
@@ -48,9 +56,14 @@ final class DemoReport {
         final double fill = 100.0 * c.ringBytes() / images / (2.0 * options.channels() * ringLength);
         out.println();
         row(out, "channels", "%,d, each with two rings of %s", options.channels(), Units.bytes(ringLength));
+        row(out, "devices", "%,d network, %,d storage", options.channels() - storage.devices(), storage.devices());
         row(out, "traffic", "%,d frames of %s", traffic.frameCount(), traffic.name());
         row(out, "requests", "%,d sent, %,d completed, %,d completions wrong, %,d frames truncated",
             totals.sent(), totals.completed(), totals.wrong(), totals.truncated());
+        row(out, "storage", "%,d reads, %,d writes, %s moved, %,d overtook older ones", storage.reads(),
+            storage.writes(), Units.bytes(storage.bytes()), storage.overtakings());
+        row(out, "memory", "%s of guests, %s of disks", Units.bytes(storage.guestMemoryLength()),
+            Units.bytes(storage.disksLength()));
         row(out, "held up", "%,d times by a full ring, %,d by full in-flight slots; %,d completions",
             totals.full(), totals.inFlightFull(), totals.heldUp());
         row(out, "live bytes", "%s in rings, %.0f %% of their length; %,d requests in flight (means)",

@@ -23,7 +23,8 @@ final class SimulationOptions {
     private CommandSpec command;
 
     @Option(names = "--channels", paramLabel = "N", defaultValue = "128",
-        description = "Devices, each on a channel of its own, 1 to 65536. Default: ${DEFAULT-VALUE}.")
+        description = "Devices, each on a channel of its own, network and storage in turn, 1 to 65536."
+            + " Default: ${DEFAULT-VALUE}.")
     private int channels;
 
     @Option(names = "--ring-pages", paramLabel = "N", defaultValue = "16",

@@ -15,11 +15,11 @@ import org.ringsave.ring.PacketAction;
 import org.ringsave.ring.PacketHandler;
 
 /**
- * The device's end of a channel: it takes requests, serves each for some ticks, a part of its bytes each tick, and
- * completes it when it is due. What it knows of a request is in the request's context area, all else in its row of the
- * {@link Ledger}.
+ * The device's end of a network channel: it takes requests, serves each for some ticks, a part of its bytes each tick,
+ * and completes it when it is due. What it knows of a request is in the request's context area, all else in its row of
+ * the {@link Ledger}.
  */
-final class Device {
+final class Device implements Ticking {
     private static final int LONGEST_SERVICE = 8;
     /** Requests taken in a tick at most, for each that a guest sends on average: a backlog is made up for. */
     private static final int POLLS_PER_SEND = 3;
@@ -43,7 +43,8 @@ final class Device {
         this.random = random;
     }
 
-    void tick(long now) {
+    @Override
+    public void tick(long now) {
         tick = now;
         if (stalls.isStalled(ledger, Ledger.STALLED_UNTIL, now, random)) {
             return;

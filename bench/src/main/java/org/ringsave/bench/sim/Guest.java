@@ -14,10 +14,10 @@ import org.ringsave.ring.PacketAction;
 import org.ringsave.ring.PacketHandler;
 
 /**
- * The guest's end of a channel: it sends frames as requests, and checks their completions. All that it knows is in the
- * context area of its end, and in those of its requests.
+ * The guest's end of a network channel: it sends frames as requests, and checks their completions. All that it knows is
+ * in the context area of its end, and in those of its requests.
  */
-final class Guest {
+final class Guest implements Ticking {
     static final int SENT = 0;
     static final int COMPLETED = 8;
     static final int WRONG = 16;
@@ -35,17 +35,19 @@ final class Guest {
     private final Traffic traffic;
     private final Stalls stalls;
     private final int rate;
+    private final SplitMix64 random;
     private final int maxFrameLength;
     private final MutableDirectBuffer state;
     private final UnsafeBuffer request;
     private final PacketHandler onCompletion = this::onCompletion;
     private long tick;
 
-    Guest(Channel channel, Traffic traffic, Stalls stalls, int rate) {
+    Guest(Channel channel, Traffic traffic, Stalls stalls, int rate, SplitMix64 random) {
         this.channel = channel;
         this.traffic = traffic;
         this.stalls = stalls;
         this.rate = rate;
+        this.random = random;
         state = channel.context();
         maxFrameLength = Math.min(SimulationConfig.MAX_REQUEST_LENGTH, channel.outgoing().maxPayloadLength())
             - Requests.HEAD_LENGTH;
@@ -58,7 +60,8 @@ final class Guest {
         state.putLong(NEXT_FRAME, frame);
     }
 
-    void tick(long now, SplitMix64 random) {
+    @Override
+    public void tick(long now) {
         tick = now;
         if (stalls.isStalled(state, STALLED_UNTIL, now, random)) {
             return;
@@ -113,9 +116,5 @@ final class Guest {
 
     private void count(int what, long by) {
         state.putLong(what, state.getLong(what) + by);
-    }
-
-    long counted(int what) {
-        return state.getLong(what);
     }
 }

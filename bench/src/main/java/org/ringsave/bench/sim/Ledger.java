@@ -18,9 +18,10 @@ final class Ledger implements AppState {
     static final int CHECKSUM = 32;
     static final int FULL = 40;
     static final int STALLED_UNTIL = 48;
-    static final int ROW_LENGTH = 56;
+    static final int OVERTAKINGS = 56;
+    static final int ROW_LENGTH = 64;
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final UnsafeBuffer rows;
     private final UnsafeBuffer prepared;

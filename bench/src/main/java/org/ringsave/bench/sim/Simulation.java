@@ -6,6 +6,8 @@ package org.ringsave.bench.sim;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.image.ImageException;
@@ -17,9 +19,9 @@ import org.ringsave.save.SaveSession;
 import org.ringsave.store.ImageFile;
 
 /**
- * Network devices and their guests, tick by tick. The near end of each channel is the device's, its opposite the
- * guest's. Everything that happens follows from configuration and traffic; with the same state at one tick, in whatever
- * process, every later tick is the same. One thread.
+ * Network and storage devices and their guests, tick by tick. The near end of each channel is the device's, its
+ * opposite the guest's. Everything that happens follows from configuration and traffic; with the same state at one
+ * tick, in whatever process, every later tick is the same. One thread.
  */
 public final class Simulation implements AutoCloseable {
     private static final Stalls GUEST_STALLS = new Stalls(200, 40);
@@ -31,8 +33,9 @@ public final class Simulation implements AutoCloseable {
     private final SplitMix64 random;
     private final Clock clock;
     private final Ledger ledger;
-    private final Guest[] guests;
-    private final Device[] devices;
+    private final List<Guest> networkGuests = new ArrayList<>();
+    private final List<Ticking> ends = new ArrayList<>();
+    private final Storage storage;
 
     private Simulation(SimulationConfig config, Traffic traffic) {
         this.config = config;
@@ -40,12 +43,14 @@ public final class Simulation implements AutoCloseable {
         random = new SplitMix64(SplitMix64.mix(config.seed()));
         clock = new Clock(random, traffic.fingerprint());
         ledger = new Ledger(config.channels());
-        guests = new Guest[config.channels()];
-        devices = new Device[config.channels()];
-        set = new ChannelSet(config.channels() * config.channelConfig().memoryLength());
+        set = new ChannelSet(config.memoryLength());
         boolean complete = false;
         try {
-            addDevices();
+            addNetwork();
+            storage = new Storage(config, set);
+            storage.add(ends, ledger, GUEST_STALLS, DEVICE_STALLS, random);
+            set.addState(clock);
+            set.addState(ledger);
             complete = true;
         } finally {
             if (!complete) {
@@ -54,14 +59,14 @@ public final class Simulation implements AutoCloseable {
         }
     }
 
-    private void addDevices() {
-        for (int id = 0; id < devices.length; id++) {
+    private void addNetwork() {
+        for (int id = 0; id < config.channels(); id += 2) {
             final Channel channel = set.add(id, "net-" + id, config.channelConfig());
-            devices[id] = new Device(channel, ledger.row(id), DEVICE_STALLS, config.rate(), random);
-            guests[id] = new Guest(channel.opposite(), traffic, GUEST_STALLS, config.rate());
+            final Guest guest = new Guest(channel.opposite(), traffic, GUEST_STALLS, config.rate(), random);
+            networkGuests.add(guest);
+            ends.add(guest);
+            ends.add(new Device(channel, ledger.row(id), DEVICE_STALLS, config.rate(), random));
         }
-        set.addState(clock);
-        set.addState(ledger);
     }
 
     /**
@@ -74,8 +79,9 @@ public final class Simulation implements AutoCloseable {
      */
     public static Simulation start(SimulationConfig config, Traffic traffic) {
         final Simulation simulation = new Simulation(config, traffic);
-        for (int i = 0; i < simulation.guests.length; i++) {
-            simulation.guests[i].startAt((int)((long)i * traffic.frameCount() / simulation.guests.length));
+        final List<Guest> guests = simulation.networkGuests;
+        for (int i = 0; i < guests.size(); i++) {
+            guests.get(i).startAt((int)((long)i * traffic.frameCount() / guests.size()));
         }
         simulation.set.open();
         return simulation;
@@ -113,9 +119,8 @@ public final class Simulation implements AutoCloseable {
     /** One tick of every guest and every device. */
     public void tick() {
         final long now = clock.tick();
-        for (int i = 0; i < devices.length; i++) {
-            guests[i].tick(now, random);
-            devices[i].tick(now);
+        for (final Ticking end : ends) {
+            end.tick(now);
         }
         clock.advance();
     }
@@ -182,21 +187,31 @@ public final class Simulation implements AutoCloseable {
      */
     public Totals totals() {
         return new Totals(sum(Guest.SENT), sum(Guest.COMPLETED), sum(Guest.WRONG), sum(Guest.TRUNCATED),
-            sum(Guest.FULL), sum(Guest.IN_FLIGHT_FULL), completionsHeldUp());
+            sum(Guest.FULL), sum(Guest.IN_FLIGHT_FULL), sumOfDevices(Ledger.FULL));
     }
 
+    /**
+     * What the storage devices did since the start.
+     *
+     * @return sums over their channels, all 0 if there are none.
+     */
+    public StorageTotals storageTotals() {
+        return storage.totals(sumOfDevices(Ledger.OVERTAKINGS));
+    }
+
+    /** Of what guests of both kinds count in the same place. */
     private long sum(int what) {
         long sum = 0;
-        for (final Guest guest : guests) {
-            sum += guest.counted(what);
+        for (final Channel channel : set.channels()) {
+            sum += channel.opposite().context().getLong(what);
         }
         return sum;
     }
 
-    private long completionsHeldUp() {
+    private long sumOfDevices(int what) {
         long sum = 0;
-        for (final Device device : devices) {
-            sum += device.counted(Ledger.FULL);
+        for (int id = 0; id < config.channels(); id++) {
+            sum += ledger.row(id).getLong(what);
         }
         return sum;
     }
@@ -213,13 +228,17 @@ public final class Simulation implements AutoCloseable {
             digest.addState(clock);
             for (final Channel channel : set.channels()) {
                 digest.add("device " + channel.id(), ledger.row(channel.id()), channel.context(),
-                    channel.opposite().context());
+                    channel.opposite().context(), storage.memoryOf(channel.id()), storage.diskOf(channel.id()));
             }
             digest.addImage(set, clock.tick());
             return digest.build();
         } finally {
             set.resume();
         }
+    }
+
+    ChannelSet set() {
+        return set;
     }
 
     @Override

@@ -9,9 +9,10 @@ import org.ringsave.channel.ChannelConfig;
 /**
  * What a simulation is made of. All else follows from it and from the traffic.
  *
- * @param channels    devices, each on a channel of its own; 1 to 65,536.
+ * @param channels    devices, each on a channel of its own; 1 to 65,536. Those with odd ids are for storage, the others
+ *                    for the network.
  * @param ringPages   data pages of 4,096 bytes of each ring, 1 to 262,144.
- * @param maxInFlight requests in flight on each channel, 1 to 65,536.
+ * @param maxInFlight requests in flight on each channel, 1 to 65,536; 6 at most on those of storage.
  * @param seed        of all that is random.
  */
 public record SimulationConfig(int channels, int ringPages, int maxInFlight, long seed) {
@@ -21,6 +22,7 @@ public record SimulationConfig(int channels, int ringPages, int maxInFlight, lon
     public static final int MAX_REQUEST_LENGTH = 1_536;
 
     private static final int MOST_IN_FLIGHT = 65_536;
+    private static final int MOST_STORAGE_IN_FLIGHT = 6;
     private static final int SLOTS_PER_PAGE = 16;
     private static final int USUAL_MOST_IN_FLIGHT = 4_096;
     private static final int LEAST_RATE = 2;
@@ -65,6 +67,35 @@ public record SimulationConfig(int channels, int ringPages, int maxInFlight, lon
     /** Packets that a guest sends in a tick, on average. It grows with the rings, so that all are filled alike. */
     int rate() {
         return Math.max(LEAST_RATE, Math.min(ringPages / 2, MOST_RATE));
+    }
+
+    /** Is that the id of a storage device? */
+    static boolean isStorage(int id) {
+        return (id & 1) != 0;
+    }
+
+    int storageDevices() {
+        return channels / 2;
+    }
+
+    int networkDevices() {
+        return channels - storageDevices();
+    }
+
+    long memoryLength() {
+        return networkDevices() * channelConfig().memoryLength()
+            + storageDevices() * (storageChannelConfig().memoryLength() + GuestMemory.LENGTH + Disks.LENGTH);
+    }
+
+    /**
+     * Few slots, as a guest's pages hold hardly more requests: so they are all taken now and then, and a ring has room
+     * for the completions of all.
+     */
+    ChannelConfig storageChannelConfig() {
+        return ChannelConfig.ofPages(ringPages).withBothEnds()
+            .withInFlight(Math.min(maxInFlight, MOST_STORAGE_IN_FLIGHT), StorageRequests.MAX_PACKET_LENGTH,
+                StorageRequests.CONTEXT_LENGTH)
+            .withContext(StorageGuest.CONTEXT_LENGTH);
     }
 
     ChannelConfig channelConfig() {

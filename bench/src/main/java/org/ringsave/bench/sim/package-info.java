@@ -3,11 +3,12 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * A deterministic simulation of network devices that embeds the engine as any simulator would: an example to copy from,
- * and the test that a saved state is complete.
+ * A deterministic simulation of network and storage devices that embeds the engine as any simulator would: an example
+ * to copy from, and the test that a saved state is complete.
  *
  * <p>Rules of this room. All state that a tick reads or writes is in the image: in the rings and in-flight tables, in
- * the context areas, or in an {@link org.ringsave.channel.AppState}. Nothing depends on time, addresses, hash order or
+ * the context areas, in regions, in an {@link org.ringsave.channel.AppState}, or handed over by a {@link
+ * org.ringsave.channel.PacketStateHandler}. Nothing depends on time, addresses, hash order or
  * chance. One thread.
  */
 package org.ringsave.bench.sim;

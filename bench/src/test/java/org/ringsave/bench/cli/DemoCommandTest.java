@@ -7,8 +7,11 @@ package org.ringsave.bench.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -71,11 +74,22 @@ class DemoCommandTest {
 
     @Test
     void shouldSayWhatDiffersWhenTheRestoredRunGoesAnotherWay() {
-        final CommandRun run = demo(late(1));
+        // A storage device may have nothing to do in a single tick.
+        final CommandRun run = demo(late(10));
         assertThat(run.err()).isEmpty();
         assertThat(lastLine(run.out())).isEqualTo("continuation: DIFFERENT; the restored run ended with another clock,"
             + " device 0, device 1, device 2, image");
         assertThat(run.code()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldFailWhenCompletionsWereWrongThoughTheRunsAreIdentical() {
+        final StringWriter text = new StringWriter();
+        final PrintWriter out = new PrintWriter(text);
+        assertThat(DemoCommand.judge(out, 0, List.of(), List.of())).isZero();
+        assertThat(text.toString()).doesNotContain("WRONG");
+        assertThat(DemoCommand.judge(out, 2, List.of(), List.of())).isEqualTo(1);
+        assertThat(text.toString()).contains("completions: 2 WRONG");
     }
 
     @Test
@@ -136,7 +150,9 @@ class DemoCommandTest {
     void shouldBeIdenticalWhenTheRestoredRunGoesOnInANewProcess() {
         final CommandRun run = CommandRun.of("demo", "--channels", 4, "--ticks", 200, "--every", 20);
         assertThat(run.err()).isEmpty();
-        assertThat(run.out()).contains("channels     4, each with two rings of 64 KiB", "images       9",
+        assertThat(run.out()).contains("channels     4, each with two rings of 64 KiB",
+            "devices      2 network, 2 storage", "storage ", "memory       96 KiB of guests, 64 KiB of disks",
+            "images       9",
             "chunk        64 KiB", "requests ", "pause ", "restore ", "allocated ", " 0 completions wrong",
             "3/3 restore 100% 200/200 ticks");
         assertThat(lastLine(run.out())).isEqualTo("continuation: identical");
