@@ -195,6 +195,15 @@ class SimulationTest {
             .isInstanceOf(ImageException.class);
     }
 
+    @Test
+    void shouldHaveNoMemoryOfGuestsWhenThereIsNoStorageDevice() throws IOException {
+        try (Simulation simulation = Simulation.start(SimulationConfig.of(1, 2, 1), Traffic.bundled())) {
+            run(simulation, 50);
+            assertThat(simulation.set().regions()).isEmpty();
+            assertThat(simulation.storageTotals()).isEqualTo(new StorageTotals(0, 0, 0, 0, 0, 0, 0));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"0,1,1,channels=0 is not in 1..65536", "65537,1,1,channels=65537 is not in 1..65536",
         "1,0,1,ringPages=0 is not in 1..262144", "1,262145,1,ringPages=262145 is not in 1..262144",

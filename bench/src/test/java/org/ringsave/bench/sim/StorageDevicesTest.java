@@ -295,13 +295,4 @@ class StorageDevicesTest {
         }
         assertThat(written).isGreaterThan(Disks.SECTORS / 2);
     }
-
-    @Test
-    void shouldHaveNoMemoryOfGuestsWhenThereIsNoStorageDevice() throws IOException {
-        try (Simulation simulation = Simulation.start(SimulationConfig.of(1, 2, 1), Traffic.bundled())) {
-            run(simulation, 50);
-            assertThat(simulation.set().regions()).isEmpty();
-            assertThat(simulation.storageTotals()).isEqualTo(new StorageTotals(0, 0, 0, 0, 0, 0, 0));
-        }
-    }
 }
