@@ -7,9 +7,11 @@ package org.ringsave.bench.suite;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -127,5 +129,56 @@ public class RestoreBenchmark {
         try (ChannelSet set = workload.createEmpty()) {
             return set.memoryLength();
         }
+    }
+
+    /** Nanoseconds that {@link #alternating} spent on each, summed over an iteration. */
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    public static class Times {
+        private long copyNs;
+        private long restoreNs;
+
+        /** Start an iteration. */
+        @Setup(Level.Iteration)
+        public void reset() {
+            copyNs = 0;
+            restoreNs = 0;
+        }
+
+        /**
+         * On {@link RestoreBenchmark#copyBaseline}.
+         *
+         * @return in nanoseconds.
+         */
+        public long copyNs() {
+            return copyNs;
+        }
+
+        /**
+         * On {@link RestoreBenchmark#restore}.
+         *
+         * @return in nanoseconds.
+         */
+        public long restoreNs() {
+            return restoreNs;
+        }
+    }
+
+    /**
+     * Copy and restore in turn, each timed, for the reason given in {@link SaveContinueBenchmark#alternating}.
+     *
+     * @param times to add to.
+     * @return something of both.
+     */
+    @Benchmark
+    public long alternating(Times times) {
+        final long start = System.nanoTime();
+        final long copied = copyBaseline();
+        final long afterCopy = System.nanoTime();
+        final long restored = restore();
+        final long end = System.nanoTime();
+        times.copyNs += afterCopy - start;
+        times.restoreNs += end - afterCopy;
+        return copied ^ restored;
     }
 }

@@ -7,9 +7,11 @@ package org.ringsave.bench.suite;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -124,5 +126,85 @@ public class SaveContinueBenchmark {
     @Benchmark
     public int fullCopyBaseline() {
         return live.copyWhole(view, destination, chunkLength);
+    }
+
+    /** Nanoseconds that {@link #alternating} spent on each, summed over an iteration. */
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    public static class Times {
+        private long copyNs;
+        private long checksumNs;
+        private long saveNs;
+        private long wholeNs;
+
+        /** Start an iteration. */
+        @Setup(Level.Iteration)
+        public void reset() {
+            copyNs = 0;
+            checksumNs = 0;
+            saveNs = 0;
+            wholeNs = 0;
+        }
+
+        /**
+         * On {@link SaveContinueBenchmark#copyBaseline}.
+         *
+         * @return in nanoseconds.
+         */
+        public long copyNs() {
+            return copyNs;
+        }
+
+        /**
+         * On {@link SaveContinueBenchmark#checksumBaseline}.
+         *
+         * @return in nanoseconds.
+         */
+        public long checksumNs() {
+            return checksumNs;
+        }
+
+        /**
+         * On {@link SaveContinueBenchmark#saveContinue}.
+         *
+         * @return in nanoseconds.
+         */
+        public long saveNs() {
+            return saveNs;
+        }
+
+        /**
+         * On {@link SaveContinueBenchmark#fullCopyBaseline}.
+         *
+         * @return in nanoseconds.
+         */
+        public long wholeNs() {
+            return wholeNs;
+        }
+    }
+
+    /**
+     * All four in turn, each timed. Where other guests share caches and memory with this one, a copy may take twice as
+     * long a minute later; what alternates meets the same minutes, and the ratios of an iteration can be trusted.
+     *
+     * @param times to add to.
+     * @return something of all four.
+     */
+    @Benchmark
+    public long alternating(Times times) {
+        final long start = System.nanoTime();
+        final long copied = copyBaseline();
+        final long afterCopy = System.nanoTime();
+        final long checksum = checksumBaseline();
+        final long afterChecksum = System.nanoTime();
+        final long saved = saveContinue();
+        final long afterSave = System.nanoTime();
+        final long whole = fullCopyBaseline();
+        final long end = System.nanoTime();
+        times.copyNs += afterCopy - start;
+        times.checksumNs += afterChecksum - afterCopy;
+        times.saveNs += afterSave - afterChecksum;
+        times.wholeNs += end - afterSave;
+        return copied ^ checksum ^ saved ^ whole;
     }
 }

@@ -32,9 +32,33 @@ final class JmhRun {
         for (final JsonValue fork : metric.get("rawData").asArray()) {
             fork.asArray().forEach(score -> scores.add(score.asDouble()));
         }
-        scores.sort(null);
-        final int middle = scores.size() / 2;
-        return scores.size() % 2 == 1 ? scores.get(middle) : (scores.get(middle - 1) + scores.get(middle)) / 2;
+        return median(scores);
+    }
+
+    /** Median over all measured iterations of all forks of one counter divided by another. */
+    double ratio(String method, Map<String, String> params, String counter, String floor) {
+        final List<Double> above = counts(method, params, counter);
+        final List<Double> below = counts(method, params, floor);
+        final List<Double> ratios = new ArrayList<>();
+        for (int i = 0; i < above.size(); i++) {
+            ratios.add(above.get(i) / below.get(i));
+        }
+        return median(ratios);
+    }
+
+    private List<Double> counts(String method, Map<String, String> params, String counter) {
+        final List<Double> counts = new ArrayList<>();
+        for (final JsonValue fork : find(method, params).get("secondaryMetrics").asObject().get(counter).asObject()
+            .get("rawData").asArray()) {
+            fork.asArray().forEach(count -> counts.add(count.asDouble()));
+        }
+        return counts;
+    }
+
+    private static double median(List<Double> values) {
+        values.sort(null);
+        final int middle = values.size() / 2;
+        return values.size() % 2 == 1 ? values.get(middle) : (values.get(middle - 1) + values.get(middle)) / 2;
     }
 
     /** Score of a secondary metric, such as gc.alloc.rate.norm. */
