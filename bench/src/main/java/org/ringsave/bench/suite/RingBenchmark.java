@@ -4,10 +4,7 @@
  */
 package org.ringsave.bench.suite;
 
-import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
-import org.agrona.concurrent.MessageHandler;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -21,8 +18,6 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.ringsave.ring.Packet;
-import org.ringsave.ring.PacketAction;
-import org.ringsave.ring.PacketHandler;
 
 /**
  * How fast are the rings? One operation writes a batch of packets and reads it, on one thread, beside Agrona's
@@ -45,15 +40,6 @@ public class RingBenchmark {
     @Param({"1", "16"})
     int batch;
 
-    private final UnsafeBuffer source = new UnsafeBuffer(ByteBuffer.allocateDirect(2048));
-    private final UnsafeBuffer target = new UnsafeBuffer(ByteBuffer.allocateDirect(2048));
-    private final PacketHandler copying = (type, flags, transactionId, buffer, offset, length) -> {
-        target.putBytes(0, buffer, offset, length);
-        return PacketAction.DONE;
-    };
-    private final PacketHandler copied = (type, flags, transactionId, buffer, offset, length) -> PacketAction.DONE;
-    private final MessageHandler agronaCopying = (type, buffer, index, length) ->
-        target.putBytes(0, buffer, index, length);
     private RingPairs rings;
 
     /** Make the rings. */
@@ -76,10 +62,10 @@ public class RingBenchmark {
     @Benchmark
     public int paired() {
         for (int i = 0; i < batch; i++) {
-            rings.pairedOut.append(Packet.IN_BAND, 0, i, source, 0, payloadLength);
+            rings.pairedOut.append(Packet.IN_BAND, 0, i, rings.source, 0, payloadLength);
         }
         rings.pairedOut.publish();
-        return rings.pairedIn.poll(copying, batch);
+        return rings.pairedIn.poll(rings.copying, batch);
     }
 
     /**
@@ -90,10 +76,10 @@ public class RingBenchmark {
     @Benchmark
     public int mapped() {
         for (int i = 0; i < batch; i++) {
-            rings.mappedOut.append(Packet.IN_BAND, 0, i, source, 0, payloadLength);
+            rings.mappedOut.append(Packet.IN_BAND, 0, i, rings.source, 0, payloadLength);
         }
         rings.mappedOut.publish();
-        return rings.mappedIn.poll(copied, batch);
+        return rings.mappedIn.poll(rings.copied, batch);
     }
 
     /**
@@ -104,8 +90,8 @@ public class RingBenchmark {
     @Benchmark
     public int agronaBaseline() {
         for (int i = 0; i < batch; i++) {
-            rings.agrona.write(1, source, 0, payloadLength);
+            rings.agrona.write(1, rings.source, 0, payloadLength);
         }
-        return rings.agrona.read(agronaCopying, batch);
+        return rings.agrona.read(rings.agronaCopying, batch);
     }
 }

@@ -10,6 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.agrona.BufferUtil;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.MessageHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
@@ -18,6 +20,8 @@ import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.ring.IncomingRing;
 import org.ringsave.ring.OutgoingRing;
+import org.ringsave.ring.PacketAction;
+import org.ringsave.ring.PacketHandler;
 import org.ringsave.store.RingFile;
 
 /**
@@ -33,10 +37,20 @@ final class RingPairs implements AutoCloseable {
     final IncomingRing mappedIn;
     final OneToOneRingBuffer agrona;
 
+    /** Where every payload comes from. */
+    final UnsafeBuffer source = new UnsafeBuffer(ByteBuffer.allocateDirect(2048));
+    /** Copies a payload out of a ring of this process. */
+    final PacketHandler copying = this::copy;
+    /** Of a ring of another process, which has copied the payload out already. */
+    final PacketHandler copied = (type, flags, transactionId, buffer, offset, length) -> PacketAction.DONE;
+    /** Copies a message out of Agrona's. */
+    final MessageHandler agronaCopying = this::copyMessage;
+
     private final ChannelSet set = new ChannelSet();
     private final ChannelSet writing = new ChannelSet();
     private final ChannelSet reading = new ChannelSet();
     private final Path directory;
+    private final UnsafeBuffer target = new UnsafeBuffer(ByteBuffer.allocateDirect(2048));
 
     RingPairs() {
         final ChannelConfig config = ChannelConfig.ofPages(PAGES);
@@ -59,6 +73,15 @@ final class RingPairs implements AutoCloseable {
         final ByteBuffer memory = BufferUtil.allocateDirectAligned(
             PAGES * 4096 + RingBufferDescriptor.TRAILER_LENGTH, 4096);
         agrona = new OneToOneRingBuffer(new UnsafeBuffer(memory));
+    }
+
+    private PacketAction copy(int type, int flags, long transactionId, DirectBuffer buffer, int offset, int length) {
+        target.putBytes(0, buffer, offset, length);
+        return PacketAction.DONE;
+    }
+
+    private void copyMessage(int type, DirectBuffer buffer, int index, int length) {
+        target.putBytes(0, buffer, index, length);
     }
 
     @Override

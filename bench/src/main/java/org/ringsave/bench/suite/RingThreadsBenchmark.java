@@ -4,10 +4,7 @@
  */
 package org.ringsave.bench.suite;
 
-import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
-import org.agrona.concurrent.MessageHandler;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -25,8 +22,6 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Control;
 import org.ringsave.ring.OutgoingRing;
 import org.ringsave.ring.Packet;
-import org.ringsave.ring.PacketAction;
-import org.ringsave.ring.PacketHandler;
 
 /**
  * How fast are the rings between two threads? One operation of a writer writes a batch of packets, waiting for room;
@@ -48,15 +43,6 @@ public class RingThreadsBenchmark {
     @Param({"1", "16", "64"})
     int batch;
 
-    private final UnsafeBuffer source = new UnsafeBuffer(ByteBuffer.allocateDirect(2048));
-    private final UnsafeBuffer target = new UnsafeBuffer(ByteBuffer.allocateDirect(2048));
-    private final PacketHandler copying = (type, flags, transactionId, buffer, offset, length) -> {
-        target.putBytes(0, buffer, offset, length);
-        return PacketAction.DONE;
-    };
-    private final PacketHandler copied = (type, flags, transactionId, buffer, offset, length) -> PacketAction.DONE;
-    private final MessageHandler agronaCopying = (type, buffer, index, length) ->
-        target.putBytes(0, buffer, index, length);
     private RingPairs rings;
 
     /** Make the rings. */
@@ -93,7 +79,7 @@ public class RingThreadsBenchmark {
     @GroupThreads(1)
     public void pairedReader(Control control) {
         for (int read = 0; read < batch && !control.stopMeasurement;) {
-            read += rings.pairedIn.poll(copying, batch - read);
+            read += rings.pairedIn.poll(rings.copying, batch - read);
         }
     }
 
@@ -119,7 +105,7 @@ public class RingThreadsBenchmark {
     @GroupThreads(1)
     public void mappedReader(Control control) {
         for (int read = 0; read < batch && !control.stopMeasurement;) {
-            read += rings.mappedIn.poll(copied, batch - read);
+            read += rings.mappedIn.poll(rings.copied, batch - read);
         }
     }
 
@@ -133,7 +119,7 @@ public class RingThreadsBenchmark {
     @GroupThreads(1)
     public void agronaWriter(Control control) {
         for (int i = 0; i < batch; i++) {
-            while (!rings.agrona.write(1, source, 0, payloadLength)) {
+            while (!rings.agrona.write(1, rings.source, 0, payloadLength)) {
                 if (control.stopMeasurement) {
                     return;
                 }
@@ -152,13 +138,13 @@ public class RingThreadsBenchmark {
     @GroupThreads(1)
     public void agronaReader(Control control) {
         for (int read = 0; read < batch && !control.stopMeasurement;) {
-            read += rings.agrona.read(agronaCopying, batch - read);
+            read += rings.agrona.read(rings.agronaCopying, batch - read);
         }
     }
 
     private void write(OutgoingRing ring, Control control) {
         for (int i = 0; i < batch; i++) {
-            while (ring.append(Packet.IN_BAND, 0, i, source, 0, payloadLength) < 0) {
+            while (ring.append(Packet.IN_BAND, 0, i, rings.source, 0, payloadLength) < 0) {
                 ring.publish();
                 if (control.stopMeasurement) {
                     return;
