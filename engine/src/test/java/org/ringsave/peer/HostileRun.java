@@ -36,11 +36,16 @@ import org.ringsave.store.RingFile;
 final class HostileRun {
     private static final int SLOTS = 8;
 
+    /** What a run must have come across before it may end, however the machine shares its cores. */
+    private static final List<String> EXPECTED = List.of("delivered", "saved", "restored", "offer sent", "mapped",
+        "poll CORRUPT");
+
     private final Path directory;
     private final int pages;
     private final SplittableRandom random;
     private final Map<String, Integer> seen = new TreeMap<>();
     private final UnsafeBuffer payload = new UnsafeBuffer(ByteBuffer.allocateDirect(512));
+    private final long words;
     private final SaveSession save = new SaveSession();
     private final RestoreSession restore = new RestoreSession();
     private final ByteBuffer chunk = ByteBuffer.allocateDirect(2048);
@@ -54,13 +59,14 @@ final class HostileRun {
     private HostileRun(Path directory, long seed, int pages, long words) throws IOException {
         this.directory = directory;
         this.pages = pages;
+        this.words = words;
         this.random = new SplittableRandom(seed);
         makeFiles();
-        scribbler = new Scribbler(~seed, words, toEngine, fromEngine);
+        scribbler = new Scribbler(~seed, toEngine, fromEngine);
         map();
     }
 
-    /** Directory, seed, data pages of each ring, words to scribble. */
+    /** Directory, seed, data pages of each ring, words to scribble at least. */
     public static void main(String[] args) throws Exception {
         final HostileRun run = new HostileRun(Path.of(args[0]), Long.parseLong(args[1]), Integer.parseInt(args[2]),
             Long.parseLong(args[3]));
@@ -69,13 +75,15 @@ final class HostileRun {
         peer.setDaemon(true);
         peer.start();
         run.run();
+        run.scribbler.stop();
         peer.join();
         run.seen.put("scribbled", (int)run.scribbler.written());
         run.seen.forEach((what, count) -> System.out.println(what + '=' + count));
     }
 
     private void run() throws IOException {
-        for (int actions = 1; !scribbler.hasEnded(); actions++) {
+        for (int actions = 1; scribbler.written() < words || !seen.keySet().containsAll(EXPECTED); actions++) {
+            check(!scribbler.hasEnded(), "the scribbler failed");
             act();
             scribbler.acted(actions);
             countDamage(channel.incoming().damage());

@@ -9,24 +9,23 @@ import org.ringsave.ring.RawRing;
 
 /**
  * A peer that keeps no rule, on a thread of its own: among right packets it writes anything anywhere into both rings,
- * at any moment. It ends after a number of words, so that a run does not depend on the machine's speed.
+ * at any moment, until it is told to stop.
  */
 final class Scribbler implements Runnable {
     private static final int BATCH = 4096;
     private static final int[] TYPES = {6, 6, 6, 6, 7, 9, 11};
 
     private final SplittableRandom random;
-    private final long words;
     private int payloadIndex;
     private int payloadWords = 1;
     private volatile RawRing[] rings;
     private volatile long written;
     private volatile int actions;
+    private volatile boolean stopped;
     private volatile boolean ended;
 
-    Scribbler(long seed, long words, RawRing toEngine, RawRing fromEngine) {
+    Scribbler(long seed, RawRing toEngine, RawRing fromEngine) {
         this.random = new SplittableRandom(seed);
-        this.words = words;
         aim(toEngine, fromEngine);
     }
 
@@ -40,6 +39,10 @@ final class Scribbler implements Runnable {
         actions = count;
     }
 
+    void stop() {
+        stopped = true;
+    }
+
     boolean hasEnded() {
         return ended;
     }
@@ -51,7 +54,7 @@ final class Scribbler implements Runnable {
     @Override
     public void run() {
         try {
-            for (long count = 0; count < words; count += BATCH) {
+            for (long count = 0; !stopped; count += BATCH) {
                 final RawRing[] now = rings;
                 final int before = actions;
                 for (int i = 0; i < BATCH; i++) {
