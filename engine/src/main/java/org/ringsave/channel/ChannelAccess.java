@@ -67,6 +67,16 @@ public final class ChannelAccess {
     }
 
     /**
+     * Which channels the set has.
+     *
+     * @param set to ask.
+     * @return a number that changes when a channel comes or goes.
+     */
+    public static int structure(ChannelSet set) {
+        return set.structure();
+    }
+
+    /**
      * Make a set whose memory grows in small steps near a limit.
      *
      * @param limit in bytes; whoever adds the channels watches it.

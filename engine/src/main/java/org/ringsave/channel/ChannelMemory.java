@@ -5,7 +5,6 @@
 package org.ringsave.channel;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.memory.Platform;
@@ -29,7 +28,6 @@ public final class ChannelMemory {
     final ChannelEnd near;
     final ChannelEnd opposite;
     final boolean readOnly;
-    private final UnsafeBuffer paddedName = new UnsafeBuffer(0, 0);
     private byte[] name = {};
     ChannelState state;
 
@@ -117,16 +115,6 @@ public final class ChannelMemory {
      */
     public void name(byte[] utf8) {
         name = utf8;
-        paddedName.wrap(Arrays.copyOf(utf8, BitUtil.align(utf8.length, BitUtil.SIZE_OF_LONG)));
-    }
-
-    /**
-     * The channel's name as it stands in an image.
-     *
-     * @return in UTF-8, zeros to a multiple of 8; not to be changed.
-     */
-    public UnsafeBuffer paddedName() {
-        return paddedName;
     }
 
     /**

@@ -42,6 +42,7 @@ public final class ChannelSet implements AutoCloseable {
     private final RegionList regions = new RegionList();
     private PacketStateHandler packetState;
     private String session;
+    private int structure;
     private Runnable onCancel;
     // Other threads that save this set read it; the owner alone writes it.
     private volatile int epoch;
@@ -374,6 +375,7 @@ public final class ChannelSet implements AutoCloseable {
             cancelSession();
             channels.forEach(channel -> channel.memory.state(ChannelState.CLOSED));
             channels.clear();
+            structure++;
             regions.close();
             slab.close();
         }
@@ -383,6 +385,7 @@ public final class ChannelSet implements AutoCloseable {
         if (channel.memory.state != ChannelState.CLOSED) {
             cancelSession();
             channels.remove(indexOf(channel.id()));
+            structure++;
             channel.memory.state(ChannelState.CLOSED);
         }
     }
@@ -401,6 +404,7 @@ public final class ChannelSet implements AutoCloseable {
         memory.state(state);
         final Channel channel = new Channel(memory);
         channels.add(index, channel);
+        structure++;
         return channel;
     }
 
@@ -434,6 +438,10 @@ public final class ChannelSet implements AutoCloseable {
 
     int epoch() {
         return epoch;
+    }
+
+    int structure() {
+        return structure;
     }
 
     boolean isInSession() {

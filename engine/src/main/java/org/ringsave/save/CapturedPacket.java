@@ -6,7 +6,6 @@ package org.ringsave.save;
 
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.ringsave.channel.ChannelConfig;
 
 /**
  * A request in flight as it lies in the capture arena, from where {@code ChannelAccess.capture} puts it.
@@ -65,13 +64,13 @@ final class CapturedPacket {
     }
 
     /** Length of all that stands behind the header, without the padding at its end. */
-    static int payloadLength(UnsafeBuffer arena, int index, ChannelConfig config) {
-        return BitUtil.align(config.packetContextLength(), Long.BYTES) + rangesLength(arena, index)
+    static int payloadLength(UnsafeBuffer arena, int index, int contextLength) {
+        return BitUtil.align(contextLength, Long.BYTES) + rangesLength(arena, index)
             + packetLength(arena, index) + stateLength(arena, index);
     }
 
-    /** Where the next one starts. */
-    static int next(UnsafeBuffer arena, int index, ChannelConfig config) {
-        return index + HEADER_LENGTH + BitUtil.align(payloadLength(arena, index, config), Long.BYTES);
+    /** Where the next one starts; the context areas of its channel have that length. */
+    static int next(UnsafeBuffer arena, int index, int contextLength) {
+        return index + HEADER_LENGTH + BitUtil.align(payloadLength(arena, index, contextLength), Long.BYTES);
     }
 }

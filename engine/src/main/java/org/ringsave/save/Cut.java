@@ -10,9 +10,7 @@ import java.util.List;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.AppState;
-import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelAccess;
-import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.MemoryRegion;
@@ -55,7 +53,7 @@ final class Cut {
 
     private final long captureLimit;
     private final PacketStates packetStates = new PacketStates();
-    private ChannelMemory[] channels = new ChannelMemory[0];
+    private final ChannelTable channels = new ChannelTable();
     private long[] table = new long[0];
     private long[] apps = new long[0];
     private MemoryRegion[] regions = new MemoryRegion[0];
@@ -65,9 +63,10 @@ final class Cut {
     private int appCount;
     private int regionCount;
     private int used;
+    private long nextOffset;
+    private long blocks;
     private long imageLength;
     private long directoryOffset;
-    private int blockCount;
 
     Cut(long captureLimit) {
         this.captureLimit = captureLimit;
@@ -82,15 +81,16 @@ final class Cut {
         used = 0;
         captureApps(set.appStates());
         requireUnchanged(set, epoch);
+        layOutApplication();
         for (int i = 0; i < channelCount; i++) {
             captureChannel(i);
         }
         packetStates.requireMeasured();
-        for (int i = 0; i < channelCount; i++) {
-            final int at = packetIndex(i);
-            table[i * ROW + STATE_VERSION] = packetStates.encode(set.channels().get(i), arena, at, inFlightCount(i));
+        for (int i = 0; packetStates.isAsked() && i < channelCount; i++) {
+            table[i * ROW + STATE_VERSION] =
+                packetStates.encode(set.channels().get(i), arena, packetIndex(i), inFlightCount(i));
         }
-        layOut();
+        layOutDirectory();
     }
 
     // Callbacks of the embedder may do anything, but not this.
@@ -102,8 +102,8 @@ final class Cut {
     }
 
     private void reserveTables(ChannelSet set) {
-        final List<Channel> all = set.channels();
-        channelCount = all.size();
+        channels.take(set);
+        channelCount = channels.count();
         appCount = set.appStates().size();
         regionCount = set.regions().size();
         if (regions.length < regionCount) {
@@ -112,15 +112,11 @@ final class Cut {
         for (int i = 0; i < regionCount; i++) {
             regions[i] = set.regions().get(i);
         }
-        if (channels.length < channelCount) {
-            channels = new ChannelMemory[channelCount];
+        if (table.length < channelCount * ROW) {
             table = new long[channelCount * ROW];
         }
         if (apps.length < appCount * APP_ROW) {
             apps = new long[appCount * APP_ROW];
-        }
-        for (int i = 0; i < channelCount; i++) {
-            channels[i] = ChannelAccess.memory(all.get(i));
         }
     }
 
@@ -136,15 +132,15 @@ final class Cut {
             length += BitUtil.align(ChannelMemory.MAX_NAME_LENGTH + (long)stateLength, Long.BYTES);
         }
         for (int i = 0; i < channelCount; i++) {
-            length += measure(channels[i]);
+            length += hasContexts(i) ? contextSectionLength(i) : 0;
+            length += channels.maxInFlight(i) > 0 ? capturedLength(channels.channel(i), channels.ends(i)) : 0;
         }
         return length;
     }
 
-    private static long measure(ChannelMemory channel) {
-        final ChannelConfig config = channel.config();
-        long length = hasContexts(channel) ? contextSectionLength(channel) : 0;
-        for (int end = 0; end < config.ends() && config.maxInFlight() > 0; end++) {
+    private static long capturedLength(ChannelMemory channel, int ends) {
+        long length = 0;
+        for (int end = 0; end < ends; end++) {
             length += ChannelAccess.capturedLength(channel.inFlight(end, 0), CapturedPacket.HEADER_LENGTH)
                 + ChannelAccess.capturedLength(channel.inFlight(end, 1), CapturedPacket.HEADER_LENGTH);
         }
@@ -181,25 +177,32 @@ final class Cut {
     }
 
     private void captureChannel(int index) {
-        final ChannelMemory channel = channels[index];
         final int row = index * ROW;
-        cutRing(channel, channel.incoming(), true, row + INCOMING);
-        cutRing(channel, channel.outgoing(), false, row + OUTGOING);
+        cutRing(index, 0, row + INCOMING);
+        cutRing(index, 1, row + OUTGOING);
         table[row + CONTEXT_INDEX] = used;
-        final int ends = channel.config().ends();
-        if (hasContexts(channel)) {
-            putWords(channel.paddedName());
-            for (int end = 0; end < ends; end++) {
-                putContext(channel.context(end));
-            }
+        if (hasContexts(index)) {
+            captureContexts(index);
         }
         table[row + PACKET_INDEX] = used;
-        table[row + IN_FLIGHT] = channel.config().maxInFlight() == 0 ? 0 : capturePackets(channel, ends);
+        table[row + IN_FLIGHT] = channels.maxInFlight(index) == 0 ? 0 : capturePackets(index);
+        table[row + STATE_VERSION] = 0;
+        layOutChannel(index);
     }
 
-    private int capturePackets(ChannelMemory channel, int ends) {
+    private void captureContexts(int index) {
+        final int padded = BitUtil.align(channels.nameLength(index), Long.BYTES);
+        arena.putBytes(used, channels.names(), channels.nameIndex(index), padded);
+        used += padded;
+        for (int end = 0; end < channels.ends(index); end++) {
+            putContext(channels.channel(index).context(end));
+        }
+    }
+
+    private int capturePackets(int index) {
+        final ChannelMemory channel = channels.channel(index);
         int inFlight = 0;
-        for (int end = 0; end < ends; end++) {
+        for (int end = 0; end < channels.ends(index); end++) {
             for (int direction = 0; direction < 2; direction++) {
                 inFlight += channel.inFlight(end, direction).count();
                 used = packetStates.capture(channel.inFlight(end, direction), arena, used,
@@ -209,11 +212,11 @@ final class Cut {
         return inFlight;
     }
 
-    private void cutRing(ChannelMemory channel, RingMemory ring, boolean consuming, int at) {
-        final Damage damage = ring.cut(consuming, table, at);
+    private void cutRing(int index, int side, int at) {
+        final Damage damage = channels.ring(index, side).cut(side == 0, table, at);
         if (damage != null) {
-            throw new RingDamageException("the " + (consuming ? "incoming" : "outgoing") + " ring of channel "
-                + Integer.toUnsignedString(channel.id()), damage);
+            throw new RingDamageException("the " + (side == 0 ? "incoming" : "outgoing") + " ring of channel "
+                + Integer.toUnsignedString(channels.id(index)), damage);
         }
     }
 
@@ -224,11 +227,6 @@ final class Cut {
         used += padded;
     }
 
-    private void putWords(UnsafeBuffer words) {
-        arena.putBytes(used, words, 0, words.capacity());
-        used += words.capacity();
-    }
-
     private void putContext(UnsafeBuffer context) {
         final int padded = BitUtil.align(context.capacity(), Long.BYTES);
         arena.setMemory(used + context.capacity(), padded - context.capacity(), (byte)0);
@@ -236,52 +234,51 @@ final class Cut {
         used += padded;
     }
 
-    private void layOut() {
-        long offset = ImageDescriptor.HEADER_LENGTH;
-        long blocks = 0;
+    private void layOutApplication() {
+        nextOffset = ImageDescriptor.HEADER_LENGTH;
+        blocks = 0;
         for (int i = 0; i < appCount; i++) {
-            offset += ImageDescriptor.APPLICATION_LENGTH + ImageDescriptor.sectionLength(appPayloadLength(i));
-            blocks += ImageDescriptor.blockCount(appPayloadLength(i));
+            layOut(ImageDescriptor.APPLICATION_LENGTH, appPayloadLength(i));
         }
         for (int i = 0; i < regionCount; i++) {
-            offset += ImageDescriptor.REGION_LENGTH + ImageDescriptor.sectionLength(regions[i].length());
-            blocks += ImageDescriptor.blockCount(regions[i].length());
+            layOut(ImageDescriptor.REGION_LENGTH, regions[i].length());
         }
-        for (int i = 0; i < channelCount; i++) {
-            final int row = i * ROW;
-            table[row + OFFSET] = offset;
-            table[row + FIRST_BLOCK] = blocks;
-            final long context = contextSectionLength(channels[i]);
-            final long incoming = liveLength(i, INCOMING);
-            final long outgoing = liveLength(i, OUTGOING);
-            offset += ImageDescriptor.CHANNEL_LENGTH + ImageDescriptor.sectionLength(context)
-                + 2 * ImageDescriptor.RING_LENGTH + ImageDescriptor.sectionLength(incoming)
-                + ImageDescriptor.sectionLength(outgoing);
-            blocks += ImageDescriptor.blockCount(context) + ImageDescriptor.blockCount(incoming)
-                + ImageDescriptor.blockCount(outgoing);
-            for (long packet = table[row + IN_FLIGHT], at = table[row + PACKET_INDEX]; packet > 0; packet--) {
-                final long payload = packetPayloadLength(i, (int)at);
-                offset += ImageDescriptor.IN_FLIGHT_LENGTH + ImageDescriptor.sectionLength(payload);
-                blocks += ImageDescriptor.blockCount(payload);
-                at = CapturedPacket.next(arena, (int)at, channels[i].config());
-            }
+    }
+
+    private void layOutChannel(int index) {
+        final int row = index * ROW;
+        table[row + OFFSET] = nextOffset;
+        table[row + FIRST_BLOCK] = blocks;
+        layOut(ImageDescriptor.CHANNEL_LENGTH, contextSectionLength(index));
+        layOut(ImageDescriptor.RING_LENGTH, liveLength(index, INCOMING));
+        layOut(ImageDescriptor.RING_LENGTH, liveLength(index, OUTGOING));
+        for (int packet = inFlightCount(index), at = packetIndex(index); packet > 0; packet--) {
+            layOut(ImageDescriptor.IN_FLIGHT_LENGTH, packetPayloadLength(index, at));
+            at = nextPacket(index, at);
         }
-        directoryOffset = offset;
-        final long entries = (long)channelCount * ImageDescriptor.ENTRY_LENGTH;
-        imageLength = offset + ImageDescriptor.DIRECTORY_LENGTH + ImageDescriptor.sectionLength(entries)
-            + ImageDescriptor.END_LENGTH;
-        blockCount = Math.toIntExact(blocks + ImageDescriptor.blockCount(entries));
+    }
+
+    private void layOutDirectory() {
+        directoryOffset = nextOffset;
+        layOut(ImageDescriptor.DIRECTORY_LENGTH, (long)channelCount * ImageDescriptor.ENTRY_LENGTH);
+        imageLength = nextOffset + ImageDescriptor.END_LENGTH;
+        Math.toIntExact(blocks);
+    }
+
+    private void layOut(int recordLength, long payloadLength) {
+        nextOffset += recordLength + ImageDescriptor.sectionLength(payloadLength);
+        blocks += ImageDescriptor.blockCount(payloadLength);
     }
 
     /** Length of name and contexts of a channel as they stand in the image; all padded. */
-    static long contextSectionLength(ChannelMemory channel) {
-        return ImageDescriptor.align(channel.name().length)
-            + channel.config().ends() * ImageDescriptor.align(channel.config().contextLength());
+    long contextSectionLength(int index) {
+        return ImageDescriptor.align(channels.nameLength(index))
+            + channels.ends(index) * ImageDescriptor.align(channels.contextLength(index));
     }
 
     /** A channel without contexts has nothing but its name there, which needs no capture. */
-    private static boolean hasContexts(ChannelMemory channel) {
-        return channel.config().contextLength() > 0;
+    private boolean hasContexts(int index) {
+        return channels.contextLength(index) > 0;
     }
 
     UnsafeBuffer arena() {
@@ -290,7 +287,12 @@ final class Cut {
 
     /** Where name and contexts of a channel lie from {@link #contextIndex} on. */
     UnsafeBuffer contextSource(int index) {
-        return hasContexts(channels[index]) ? arena : channels[index].paddedName();
+        return hasContexts(index) ? arena : channels.names();
+    }
+
+    /** What does not change from save to save. */
+    ChannelTable channels() {
+        return channels;
     }
 
     int channelCount() {
@@ -307,10 +309,6 @@ final class Cut {
 
     MemoryRegion region(int index) {
         return regions[index];
-    }
-
-    ChannelMemory channel(int index) {
-        return channels[index];
     }
 
     long channelOffset(int index) {
@@ -341,7 +339,7 @@ final class Cut {
     }
 
     int contextIndex(int index) {
-        return hasContexts(channels[index]) ? (int)table[index * ROW + CONTEXT_INDEX] : 0;
+        return hasContexts(index) ? (int)table[index * ROW + CONTEXT_INDEX] : channels.nameIndex(index);
     }
 
     int packetIndex(int index) {
@@ -364,7 +362,12 @@ final class Cut {
 
     /** Length in the image of the payload of the packet whose entry starts at an arena index. */
     long packetPayloadLength(int index, int at) {
-        return CapturedPacket.payloadLength(arena, at, channels[index].config());
+        return CapturedPacket.payloadLength(arena, at, channels.packetContextLength(index));
+    }
+
+    /** Where the entry after the one at an arena index starts. */
+    int nextPacket(int index, int at) {
+        return CapturedPacket.next(arena, at, channels.packetContextLength(index));
     }
 
     int appIndex(int app) {
@@ -400,6 +403,6 @@ final class Cut {
     }
 
     int blockCount() {
-        return blockCount;
+        return (int)blocks;
     }
 }

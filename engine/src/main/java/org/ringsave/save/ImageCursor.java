@@ -7,12 +7,9 @@ package org.ringsave.save;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelAccess;
-import org.ringsave.channel.ChannelConfig;
-import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.MemoryRegion;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.RecordWriter;
-import org.ringsave.ring.RingMemory;
 
 /**
  * Walks the sections of an image, a record with its payload each, in the order of the format. It knows where the
@@ -35,7 +32,9 @@ final class ImageCursor {
     private int recordLength;
     private long payloadLength;
     private UnsafeBuffer source;
+    private final UnsafeBuffer ring = new UnsafeBuffer(0, 0);
     private ByteBuffer ringBytes;
+    private int ringBytesOffset;
     private int sourceIndex;
     private UnsafeBuffer directory;
 
@@ -54,9 +53,8 @@ final class ImageCursor {
     /** Goes to the record of a channel. */
     void startChannel(int index) {
         channel = index;
-        final ChannelMemory memory = cut.channel(index);
         enter(Section.CHANNEL, ImageDescriptor.CHANNEL_LENGTH, cut.contextSource(index), cut.contextIndex(index),
-            Cut.contextSectionLength(memory));
+            cut.contextSectionLength(index));
     }
 
     /** Goes to the section after this one. */
@@ -65,11 +63,10 @@ final class ImageCursor {
             case HEADER -> enterApplication(0);
             case APPLICATION -> enterApplication(item + 1);
             case REGION -> enterRegion(item + 1);
-            case CHANNEL -> enterRing(Section.INCOMING, cut.channel(channel).incoming(), Cut.INCOMING);
-            case INCOMING -> enterRing(Section.OUTGOING, cut.channel(channel).outgoing(), Cut.OUTGOING);
+            case CHANNEL -> enterRing(Section.INCOMING, 0, Cut.INCOMING);
+            case INCOMING -> enterRing(Section.OUTGOING, 1, Cut.OUTGOING);
             case OUTGOING -> enterPacket(0, cut.packetIndex(channel));
-            case PACKET -> enterPacket(item + 1,
-                CapturedPacket.next(cut.arena(), packetIndex, cut.channel(channel).config()));
+            case PACKET -> enterPacket(item + 1, cut.nextPacket(channel, packetIndex));
             case DIRECTORY -> enter(Section.END, ImageDescriptor.END_LENGTH, null, 0, 0);
             default -> stop();
         }
@@ -96,6 +93,7 @@ final class ImageCursor {
             final UnsafeBuffer bytes = ChannelAccess.bytes(cut.region(index));
             enter(Section.REGION, ImageDescriptor.REGION_LENGTH, bytes, 0, cut.region(index).length());
             ringBytes = bytes.byteBuffer();
+            ringBytesOffset = bytes.wrapAdjustment();
         } else {
             enterChannel(0);
         }
@@ -111,10 +109,14 @@ final class ImageCursor {
         }
     }
 
-    private void enterRing(Section ring, RingMemory memory, int side) {
-        final int start = (int)(cut.ring(channel, side, 0) % memory.length());
-        enter(ring, ImageDescriptor.RING_LENGTH, memory.data(), start, cut.liveLength(channel, side));
-        ringBytes = memory.isForeign() ? null : memory.data().byteBuffer();
+    private void enterRing(Section to, int side, int row) {
+        final ChannelTable channels = cut.channels();
+        final int length = channels.ringLength(channel, side);
+        ring.wrap(channels.ringAddress(channel, side), length);
+        enter(to, ImageDescriptor.RING_LENGTH, ring, (int)(cut.ring(channel, row, 0) % length),
+            cut.liveLength(channel, row));
+        ringBytes = channels.ringBuffer(channel, side);
+        ringBytesOffset = channels.ringBufferOffset(channel, side);
     }
 
     private void enterPacket(int index, int at) {
@@ -182,6 +184,11 @@ final class ImageCursor {
         return ringBytes;
     }
 
+    /** Where the source starts in what it is a view of. */
+    int ringBytesOffset() {
+        return ringBytesOffset;
+    }
+
     int sourceIndex() {
         return sourceIndex;
     }
@@ -219,20 +226,19 @@ final class ImageCursor {
     }
 
     private void encodeChannel(RecordWriter writer) {
-        final ChannelMemory memory = cut.channel(channel);
-        final ChannelConfig config = memory.config();
+        final ChannelTable channels = cut.channels();
         writer.channel()
             .payloadLength(payloadLength)
-            .channelId(memory.id() & 0xFFFF_FFFFL)
+            .channelId(channels.id(channel) & 0xFFFF_FFFFL)
             .inFlightCount(cut.inFlightCount(channel))
-            .incomingPages(config.incomingPages())
-            .outgoingPages(config.outgoingPages())
-            .maxInFlight(config.maxInFlight())
-            .maxPacketLength(config.maxPacketLength())
-            .packetContextLength(config.packetContextLength())
-            .contextLength(config.contextLength())
-            .nameLength(memory.name().length)
-            .ends((short)config.ends())
+            .incomingPages(channels.incomingPages(channel))
+            .outgoingPages(channels.outgoingPages(channel))
+            .maxInFlight(channels.maxInFlight(channel))
+            .maxPacketLength(channels.maxPacketLength(channel))
+            .packetContextLength(channels.packetContextLength(channel))
+            .contextLength(channels.contextLength(channel))
+            .nameLength(channels.nameLength(channel))
+            .ends((short)channels.ends(channel))
             .packetStateVersion(cut.packetStateVersion(channel) & 0xFFFF_FFFFL);
     }
 

@@ -50,6 +50,7 @@ final class ImageWriter {
     private int blockOrdinal;
     private UnsafeBuffer source;
     private ByteBuffer ringBytes;
+    private int ringBytesOffset;
     private int sourceIndex;
 
     /**
@@ -223,7 +224,7 @@ final class ImageWriter {
             copy(index, length);
         } else if (ringBytes != null) {
             length = Math.min(room, PAGE_LENGTH - (sourceIndex & PAGE_LENGTH - 1));
-            final int start = source.wrapAdjustment() + sourceIndex;
+            final int start = ringBytesOffset + sourceIndex;
             crc.update(ringBytes.limit(start + length).position(start));
             copy(index, length);
             highWater = offset;
@@ -290,6 +291,7 @@ final class ImageWriter {
         source = cursor.source();
         final ByteBuffer bytes = cursor.ringBytes();
         ringBytes = bytes == null || views == null ? bytes : views.of(bytes);
+        ringBytesOffset = cursor.ringBytesOffset();
         sourceIndex = cursor.sourceIndex();
     }
 

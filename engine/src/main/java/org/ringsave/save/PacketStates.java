@@ -52,6 +52,11 @@ final class PacketStates implements InFlightHandler {
         return total;
     }
 
+    /** Is there anybody who keeps state? */
+    boolean isAsked() {
+        return handler != null;
+    }
+
     private void measure(Channel of, InFlight requests) {
         end = of;
         table = requests;
@@ -93,13 +98,10 @@ final class PacketStates implements InFlightHandler {
 
     /** Has the embedder write the state of a channel's requests, and returns its version; 0 if there is none. */
     int encode(Channel near, UnsafeBuffer arena, int packetIndex, int requests) {
-        if (handler == null) {
-            return 0;
-        }
         boolean any = false;
         int index = packetIndex;
         for (int i = 0; i < requests; i++) {
-            final int next = CapturedPacket.next(arena, index, near.config());
+            final int next = CapturedPacket.next(arena, index, near.config().packetContextLength());
             final int length = CapturedPacket.stateLength(arena, index);
             if (length > 0) {
                 any = true;

@@ -7,7 +7,6 @@ package org.ringsave.save;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.ringsave.channel.ChannelAccess;
-import org.ringsave.ring.RingMemory;
 
 /**
  * A part's own views of the regions that its rings lie in. All rings of a region share one buffer, whose position and
@@ -30,15 +29,8 @@ final class RingViews {
             add(ChannelAccess.bytes(cut.region(i)).byteBuffer());
         }
         for (int i = from; i < to; i++) {
-            addRing(cut.channel(i).incoming());
-            addRing(cut.channel(i).outgoing());
-        }
-    }
-
-    // A ring on a file of its own is checksummed where it is copied to, and one that was closed has no region any more.
-    private void addRing(RingMemory ring) {
-        if (!ring.isForeign()) {
-            add(ring.data().byteBuffer());
+            add(cut.channels().ringBuffer(i, 0));
+            add(cut.channels().ringBuffer(i, 1));
         }
     }
 

@@ -80,7 +80,7 @@ final class Spine {
             final int entry = group * ImageDescriptor.ENTRY_LENGTH;
             final long start = cut.channelOffset(group);
             directory.putLong(entry + ImageDescriptor.ENTRY_ID_OFFSET,
-                Integer.toUnsignedLong(cut.channel(group).id()));
+                Integer.toUnsignedLong(cut.channels().id(group)));
             directory.putLong(entry + ImageDescriptor.ENTRY_OFFSET_OFFSET, start);
             directory.putLong(entry + ImageDescriptor.ENTRY_LENGTH_OFFSET, endOffset - start);
             directory.putLong(entry + ImageDescriptor.ENTRY_DIGEST_OFFSET, found.first());

@@ -313,26 +313,29 @@ class SavePartTest {
     @Test
     void shouldGoNoFurtherWhenACallOfAPartFailed() {
         try (ChannelSet broken = new ChannelSet()) {
-            for (int i = 0; i < 2; i++) {
-                Shapes.rings(broken.add(i, "", ChannelConfig.ofPages(1)), new SplittableRandom(i), 800, 1600);
-            }
-            session.begin(broken, 1);
-            final List<SavePart> parts = session.parallel(2);
+            broken.add(0, "", ChannelConfig.ofPages(1));
+            Shapes.inFlight(broken.add(1, "", ChannelConfig.ofPages(1).withInFlight(4, 64, 8)),
+                new SplittableRandom(1), 4);
+            final Cut cut = new Cut(1 << 20);
+            final Spine spine = new Spine(cut);
+            final Parts parts = new Parts(cut, spine);
+            final int epoch = ChannelAccess.beginSession(broken, "a save");
+            cut.take(broken, epoch);
+            spine.reserve();
+            spine.start(1);
+            final List<SavePart> started = parts.start(2, broken, epoch);
             final ByteBuffer chunk = chunk(1 << 14);
-            assertThat(parts.get(0).saveContinue(chunk)).isEqualTo(SaveStatus.SUCCESS);
-            // Something that can't happen: the ring loses its memory, and nobody was told.
-            ChannelAccess.memory(broken.get(1)).incoming().close();
-            assertThatThrownBy(() -> parts.get(1).saveContinue(chunk.clear())).isInstanceOf(RuntimeException.class);
+            assertThat(started.get(0).saveContinue(chunk)).isEqualTo(SaveStatus.SUCCESS);
+            // Something that can't happen: what was captured is lost, and nobody was told.
+            cut.arena().wrap(0, 0);
+            assertThatThrownBy(() -> started.get(1).saveContinue(chunk.clear())).isInstanceOf(RuntimeException.class);
             assertThat(chunk.position()).isZero();
-            refused(() -> parts.get(1).saveContinue(chunk), "failed", "begin again");
-            refused(() -> parts.get(1).seek(parts.get(1).startOffset()), "failed");
-            refused(session::finish, "finish", "part 1", "failed");
-            parts.get(0).seek(0);
-            assertThat(parts.get(0).saveContinue(chunk)).isEqualTo(SaveStatus.SUCCESS);
-            session.end();
+            refused(() -> started.get(1).saveContinue(chunk), "failed", "begin again");
+            refused(() -> started.get(1).seek(started.get(1).startOffset()), "failed");
+            refused(parts::finish, "finish", "part 1", "failed");
+            started.get(0).seek(0);
+            assertThat(started.get(0).saveContinue(chunk)).isEqualTo(SaveStatus.SUCCESS);
         }
-        session.begin(set, 1);
-        finishes(session.parallel(2));
     }
 
     /** A buffer that says when a call is inside a part, and keeps it there. */

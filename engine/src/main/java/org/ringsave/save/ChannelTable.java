@@ -1,0 +1,206 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.save;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.agrona.BitUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.channel.Channel;
+import org.ringsave.channel.ChannelAccess;
+import org.ringsave.channel.ChannelConfig;
+import org.ringsave.channel.ChannelMemory;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.memory.Platform;
+import org.ringsave.ring.RingMemory;
+
+/**
+ * What a save needs of the channels of a set that does not change while the set has the same channels: taken once, and
+ * again only after a channel came or went. A save walks through it from front to back, which caches and prefetchers
+ * like, and touches no object of a channel.
+ *
+ * <p>A row, in longs; what shares one is a pair of ints, the first one in the low half:
+ *
+ * <pre>
+ *     0          1          2           3       4                 5                     6            7
+ *     +----------+----------+-----------+-------+-----------------+---------------------+------------+------+
+ *     | incoming | outgoing | offset in | pages | maxInFlight     | packetContextLength | nameIndex  | id   |
+ *     | address  | address  | buffer 2  | 2     | maxPacketLength | contextLength       | nameLength | ends |
+ *     +----------+----------+-----------+-------+-----------------+---------------------+------------+------+
+ * </pre>
+ */
+final class ChannelTable {
+    private static final int ADDRESS = 0;
+    private static final int BUFFER_OFFSET = 2;
+    private static final int PAGES = 3;
+    private static final int SLOTS = 4;
+    private static final int CONTEXTS = 5;
+    private static final int NAME = 6;
+    private static final int ID = 7;
+    private static final int ROW = 8;
+
+    private ChannelSet set;
+    private int structure;
+    private int count;
+    private long[] table = new long[0];
+    private ChannelMemory[] channels = new ChannelMemory[0];
+    private RingMemory[] rings = new RingMemory[0];
+    private ByteBuffer[] buffers = new ByteBuffer[0];
+    private UnsafeBuffer names = new UnsafeBuffer(0, 0);
+
+    /** Takes the channels of a set, unless it has them. */
+    void take(ChannelSet from) {
+        final int now = ChannelAccess.structure(from);
+        if (set == from && structure == now) {
+            return;
+        }
+        set = null;
+        final List<Channel> all = from.channels();
+        count = all.size();
+        if (channels.length < count) {
+            channels = new ChannelMemory[count];
+            rings = new RingMemory[2 * count];
+            buffers = new ByteBuffer[2 * count];
+            table = new long[ROW * count];
+        }
+        int namesLength = 0;
+        for (int i = 0; i < count; i++) {
+            channels[i] = ChannelAccess.memory(all.get(i));
+            namesLength += padded(channels[i].name().length);
+        }
+        if (names.capacity() < namesLength) {
+            names = new UnsafeBuffer(ByteBuffer.allocateDirect(namesLength));
+        }
+        int nameIndex = 0;
+        for (int i = 0; i < count; i++) {
+            takeChannel(i, nameIndex);
+            nameIndex += padded(channels[i].name().length);
+        }
+        set = from;
+        structure = now;
+    }
+
+    private void takeChannel(int index, int nameIndex) {
+        final ChannelMemory channel = channels[index];
+        final ChannelConfig config = channel.config();
+        final byte[] name = channel.name();
+        final int row = index * ROW;
+        names.setMemory(nameIndex, padded(name.length), (byte)0);
+        names.putBytes(nameIndex, name);
+        takeRing(index, 0, channel.incoming());
+        takeRing(index, 1, channel.outgoing());
+        table[row + BUFFER_OFFSET] = pair(bufferOffset(channel.incoming()), bufferOffset(channel.outgoing()));
+        table[row + PAGES] = pair(config.incomingPages(), config.outgoingPages());
+        table[row + SLOTS] = pair(config.maxInFlight(), config.maxPacketLength());
+        table[row + CONTEXTS] = pair(config.packetContextLength(), config.contextLength());
+        table[row + NAME] = pair(nameIndex, name.length);
+        table[row + ID] = pair(channel.id(), config.ends());
+    }
+
+    private void takeRing(int index, int side, RingMemory ring) {
+        rings[2 * index + side] = ring;
+        // A ring on a file of its own is checksummed where it is copied to.
+        buffers[2 * index + side] = ring.isForeign() ? null : ring.data().byteBuffer();
+        table[index * ROW + ADDRESS + side] = ring.data().addressOffset();
+    }
+
+    private static int bufferOffset(RingMemory ring) {
+        return ring.data().wrapAdjustment();
+    }
+
+    private static int padded(int length) {
+        return BitUtil.align(length, Long.BYTES);
+    }
+
+    private static long pair(int low, int high) {
+        return low & 0xFFFF_FFFFL | (long)high << Integer.SIZE;
+    }
+
+    private int low(int index, int item) {
+        return (int)table[index * ROW + item];
+    }
+
+    private int high(int index, int item) {
+        return (int)(table[index * ROW + item] >>> Integer.SIZE);
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** The objects behind a row, for what is captured. */
+    ChannelMemory channel(int index) {
+        return channels[index];
+    }
+
+    /** A ring's object; side is 0 for the incoming one and 1 for the outgoing. */
+    RingMemory ring(int index, int side) {
+        return rings[2 * index + side];
+    }
+
+    /** Where the data pages of a ring start, good as long as the set has this channel. */
+    long ringAddress(int index, int side) {
+        return table[index * ROW + ADDRESS + side];
+    }
+
+    int ringLength(int index, int side) {
+        return Platform.PAGE_LENGTH * (side == 0 ? incomingPages(index) : outgoingPages(index));
+    }
+
+    /** What a ring that only this process can change is a part of; null for any other ring. */
+    ByteBuffer ringBuffer(int index, int side) {
+        return buffers[2 * index + side];
+    }
+
+    /** Where the data pages of a ring start in its buffer. */
+    int ringBufferOffset(int index, int side) {
+        return side == 0 ? low(index, BUFFER_OFFSET) : high(index, BUFFER_OFFSET);
+    }
+
+    int incomingPages(int index) {
+        return low(index, PAGES);
+    }
+
+    int outgoingPages(int index) {
+        return high(index, PAGES);
+    }
+
+    int maxInFlight(int index) {
+        return low(index, SLOTS);
+    }
+
+    int maxPacketLength(int index) {
+        return high(index, SLOTS);
+    }
+
+    int packetContextLength(int index) {
+        return low(index, CONTEXTS);
+    }
+
+    int contextLength(int index) {
+        return high(index, CONTEXTS);
+    }
+
+    int id(int index) {
+        return low(index, ID);
+    }
+
+    int ends(int index) {
+        return high(index, ID);
+    }
+
+    int nameLength(int index) {
+        return high(index, NAME);
+    }
+
+    /** Where in {@link #names()} a channel's name starts, padded with zeros to 8. */
+    int nameIndex(int index) {
+        return low(index, NAME);
+    }
+
+    UnsafeBuffer names() {
+        return names;
+    }
+}
