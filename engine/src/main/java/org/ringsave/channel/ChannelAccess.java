@@ -5,11 +5,15 @@
 package org.ringsave.channel;
 
 import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.ring.Pins;
 
 /**
  * The one door through which the rooms that save and restore reach what embedders don't see. Not for embedders.
  */
 public final class ChannelAccess {
+    /** Bytes of a region that live saves pin and free together. */
+    public static final int REGION_PIN_LENGTH = MemoryRegion.PIN_LENGTH;
+
     private ChannelAccess() {
     }
 
@@ -21,6 +25,49 @@ public final class ChannelAccess {
      */
     public static ChannelMemory memory(Channel channel) {
         return channel.memory;
+    }
+
+    /**
+     * Take the set for a live save: it may be opened, paused and resumed meanwhile.
+     *
+     * @param set to take.
+     * @return as {@link #beginSession}.
+     * @throws IllegalStateException if the set is closed or taken, or an end of a channel is inside a poll or a claim,
+     *                               or has appended packets that are not published.
+     */
+    public static int beginLive(ChannelSet set) {
+        set.beginLive();
+        return set.epoch();
+    }
+
+    /**
+     * Where live saves of the set pin what they still have to read.
+     *
+     * @param set to ask.
+     * @return always the same object.
+     */
+    public static Pins pins(ChannelSet set) {
+        return set.pins();
+    }
+
+    /**
+     * Revoke the live save that holds the set: what it pinned is given back at once. Whoever is inside a call of it
+     * finds out at the call's end.
+     *
+     * @param set that was taken.
+     */
+    public static void cancel(ChannelSet set) {
+        set.cancelLive();
+    }
+
+    /**
+     * Say which pins stand for the blocks of a region.
+     *
+     * @param region of the set.
+     * @param slot   of its first block.
+     */
+    public static void pinSlot(MemoryRegion region, int slot) {
+        region.pinSlot(slot);
     }
 
     /**

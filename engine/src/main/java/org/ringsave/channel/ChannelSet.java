@@ -5,6 +5,7 @@
 package org.ringsave.channel;
 
 import java.io.IOException;
+import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,10 +17,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.memory.Platform;
 import org.ringsave.memory.Region;
 import org.ringsave.memory.Slab;
-import org.ringsave.ring.ControlPage;
-import org.ringsave.ring.Damage;
+import org.ringsave.ring.Pins;
 import org.ringsave.ring.RingDamageException;
-import org.ringsave.ring.RingMemory;
 
 /**
  * Channels that are saved and restored together, with the embedder's own state beside them. It owns their memory. One
@@ -32,6 +31,8 @@ import org.ringsave.ring.RingMemory;
  * <p>A set in state CREATED or PAUSED can be saved. One in state CREATED whose channels are empty can be restored into.
  */
 public final class ChannelSet implements AutoCloseable {
+    private static final String LIVE = "a live save";
+
     final InFlight noSlots = new InFlight(new UnsafeBuffer(0, 0), 0, 0, 0);
     private final Slab slab;
     private final List<Channel> channels = new ArrayList<>();
@@ -41,7 +42,9 @@ public final class ChannelSet implements AutoCloseable {
     private ChannelState state = ChannelState.CREATED;
     private final RegionList regions = new RegionList();
     private PacketStateHandler packetState;
-    private String session;
+    private final Pins pins = new Pins();
+    // Ended by the thread that saves, if the save is live.
+    private volatile String session;
     private int structure;
     private Runnable onCancel;
     // Other threads that save this set read it; the owner alone writes it.
@@ -137,19 +140,19 @@ public final class ChannelSet implements AutoCloseable {
         throws IOException {
         final byte[] nameBytes = ChannelMemory.nameBytes(name);
         final int index = checkAdd(id);
-        final Region in = mapRing(incoming, readOnly);
+        final Region in = RingFileRegion.map(incoming, readOnly);
         final Region out;
         try {
-            out = mapRing(outgoing, readOnly);
+            out = RingFileRegion.map(outgoing, readOnly);
         } catch (IOException | RuntimeException e) {
             in.close();
             throw e;
         }
         try {
-            final ChannelConfig actual = checkPages(config, pages(in), pages(out));
+            final ChannelConfig actual = RingFileRegion.checkPages(config, in, out);
             final ChannelMemory memory = new ChannelMemory(this, id, actual, slab, in, out, readOnly);
-            attach(memory.incoming, incoming);
-            attach(memory.outgoing, outgoing);
+            RingFileRegion.attach(memory.incoming, incoming);
+            RingFileRegion.attach(memory.outgoing, outgoing);
             slab.adopt(in);
             slab.adopt(out);
             return insert(index, memory, nameBytes);
@@ -157,40 +160,6 @@ public final class ChannelSet implements AutoCloseable {
             in.close();
             out.close();
             throw e;
-        }
-    }
-
-    private static Region mapRing(Path path, boolean readOnly) throws IOException {
-        final Region region = Region.map(path, readOnly);
-        final int length = region.length();
-        if (length < ControlPage.LENGTH + Platform.PAGE_LENGTH || length % Platform.PAGE_LENGTH != 0
-            || pages(region) > ChannelConfig.MAX_PAGES) {
-            region.close();
-            throw new IOException(path + ": " + length + " bytes are no ring file; it has a control page and 1 to "
-                + ChannelConfig.MAX_PAGES + " data pages of 4096 bytes");
-        }
-        return region;
-    }
-
-    private static int pages(Region file) {
-        return (file.length() - ControlPage.LENGTH) / Platform.PAGE_LENGTH;
-    }
-
-    private static ChannelConfig checkPages(ChannelConfig config, int incomingPages, int outgoingPages) {
-        if (config == null) {
-            return new ChannelConfig(incomingPages, outgoingPages, 0, 0, 0, 0, false);
-        }
-        if (config.incomingPages() != incomingPages || config.outgoingPages() != outgoingPages || config.bothEnds()) {
-            throw new IllegalArgumentException(config + " does not fit ring files of " + incomingPages + " and "
-                + outgoingPages + " data pages with one end here");
-        }
-        return config;
-    }
-
-    private static void attach(RingMemory ring, Path path) {
-        final Damage damage = ring.attach();
-        if (damage != null) {
-            throw new RingDamageException("the ring in " + path, damage);
         }
     }
 
@@ -314,8 +283,8 @@ public final class ChannelSet implements AutoCloseable {
     /**
      * CREATED to OPEN.
      *
-     * @throws IllegalStateException in any other state, while a save or restore is under way, or if a channel is mapped
-     *                               read-only.
+     * @throws IllegalStateException in any other state, while a save or restore is under way that is not live, or if a
+     *                               channel is mapped read-only.
      */
     public void open() {
         move("open", ChannelState.CREATED, ChannelState.OPEN);
@@ -333,14 +302,16 @@ public final class ChannelSet implements AutoCloseable {
     /**
      * PAUSED to OPEN.
      *
-     * @throws IllegalStateException in any other state, or while a save is under way.
+     * @throws IllegalStateException in any other state, or while a save is under way that is not live.
      */
     public void resume() {
         move("resume", ChannelState.PAUSED, ChannelState.OPEN);
     }
 
     private void move(String operation, ChannelState from, ChannelState to) {
-        requireNoSession(operation);
+        if (!isLive()) {
+            requireNoSession(operation);
+        }
         if (state != from) {
             throw new IllegalStateException(operation + ": the set is " + state + ", not " + from);
         }
@@ -348,11 +319,8 @@ public final class ChannelSet implements AutoCloseable {
             if (to == ChannelState.OPEN && channel.memory.readOnly) {
                 throw new IllegalStateException(operation + ": " + channel + " is read-only: it can be saved only");
             }
-            if (channel.memory.incoming.isInUse() || channel.memory.outgoing.isInUse()) {
-                throw new IllegalStateException(operation + ": " + channel
-                    + " is inside a poll, or has appended packets that are not published");
-            }
         }
+        requireNotInUse(operation);
         state = to;
         channels.forEach(channel -> channel.memory.state(to));
         if (from == ChannelState.CREATED) {
@@ -360,6 +328,16 @@ public final class ChannelSet implements AutoCloseable {
             for (int i = 0; i < channels.size(); i++) {
                 channels.get(i).memory.incoming.signalIfRestored();
                 channels.get(i).memory.outgoing.signalIfRestored();
+            }
+        }
+    }
+
+    private void requireNotInUse(String operation) {
+        for (int i = 0; i < channels.size(); i++) {
+            final ChannelMemory memory = channels.get(i).memory;
+            if (memory.incoming.isInUse() || memory.outgoing.isInUse()) {
+                throw new IllegalStateException(operation + ": " + channels.get(i)
+                    + " is inside a poll or a claim, or has appended packets that are not published");
             }
         }
     }
@@ -453,19 +431,41 @@ public final class ChannelSet implements AutoCloseable {
         session = name;
     }
 
+    void beginLive() {
+        requireNoSession("begin");
+        requireNotInUse("begin");
+        session = LIVE;
+    }
+
+    boolean isLive() {
+        return session == LIVE;
+    }
+
+    Pins pins() {
+        return pins;
+    }
+
+    void cancelLive() {
+        // The epoch first: whoever copies what is written over from here on sees at its call's end that it changed.
+        epoch++;
+        VarHandle.storeStoreFence();
+        pins.drop();
+    }
+
     void onCancel(Runnable action) {
         onCancel = action;
     }
 
     private void cancelSession() {
-        epoch++;
+        cancelLive();
         if (onCancel != null) {
             onCancel.run();
         }
     }
 
     void endSession() {
-        session = null;
+        pins.drop();
         onCancel = null;
+        session = null;
     }
 }

@@ -5,6 +5,7 @@
 package org.ringsave.channel;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.agrona.BitUtil;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -15,8 +16,8 @@ import org.ringsave.memory.Slab;
  * Large state of the embedder, such as a guest's memory, in memory of a {@link ChannelSet}. It is saved from its place
  * without being captured, and restored to its place. The owner's thread only.
  *
- * <p>While it {@link #isPinned()} nobody may write to it: the image would hold a state that never was, or one that no
- * reader takes.
+ * <p>While it {@link #isPinned()} nobody may write to it, unless {@link #prepareToWrite} said so: the image would hold
+ * a state that never was, or one that no reader takes.
  */
 public final class MemoryRegion {
     /** Longest region in bytes. */
@@ -24,11 +25,15 @@ public final class MemoryRegion {
     /** Longest name in bytes of UTF-8. */
     public static final int MAX_NAME_LENGTH = 128;
 
+    /** Bytes that live saves pin and free together. */
+    static final int PIN_LENGTH = 64 * 1024;
+
     final byte[] name;
     final UnsafeBuffer padded;
     private final ChannelSet set;
     private final UnsafeBuffer buffer;
     private int version;
+    private int firstPin;
 
     MemoryRegion(ChannelSet set, byte[] name, int version, int length, Slab slab) {
         this.set = set;
@@ -101,12 +106,41 @@ public final class MemoryRegion {
 
     /**
      * Is it part of a save or restore that is under way? Until that has ended the embedder must not write to it, nor,
-     * in a restore, make anything of what is there.
+     * in a restore, make anything of what is there. In a live save, {@link #prepareToWrite} gets parts of it free.
      *
      * @return true from begin to end.
      */
     public boolean isPinned() {
         return set.isInSession();
+    }
+
+    /**
+     * Ask before writing to it, if live saves are taken: what the save still has to read of that range is moved out of
+     * the way, in blocks of 65,536 bytes. Once a block is free, it stays so until the next begin.
+     *
+     * @param index  of the first byte to be written.
+     * @param length in bytes.
+     * @return true if the range may be written now; false if the spill arena of the live save is full (advance the
+     *     save, then ask again), or if the save or restore that is under way is not live.
+     * @throws IndexOutOfBoundsException if the range is not in the region.
+     */
+    public boolean prepareToWrite(int index, int length) {
+        Objects.checkFromIndexSize(index, length, length());
+        if (!set.isLive()) {
+            return !set.isInSession();
+        }
+        if (set.pins().isActive()) {
+            for (int block = index / PIN_LENGTH; (long)block * PIN_LENGTH < (long)index + length; block++) {
+                if (set.pins().clear(firstPin + block, padded, Long.MAX_VALUE) != Long.MAX_VALUE) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    void pinSlot(int slot) {
+        firstPin = slot;
     }
 
     void restored(int savedVersion) {

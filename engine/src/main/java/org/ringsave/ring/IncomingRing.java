@@ -26,6 +26,8 @@ public final class IncomingRing {
     private Damage damage;
     private boolean inUse;
     private long head;
+    // Up to where space was given back: the head, but for what a live save still reads.
+    private long returned;
     private long knownTail;
     private int headIndex;
 
@@ -68,6 +70,9 @@ public final class IncomingRing {
 
     private int deliver(PacketHandler handler, int limit) {
         final RingMemory memory = this.memory;
+        if (returned != head) {
+            signalGiven(giveBack(leastReturn()));
+        }
         final int available = refreshAvailable();
         int consumed = 0;
         int packets = 0;
@@ -128,8 +133,9 @@ public final class IncomingRing {
     /**
      * Ask for a signal when this ring is no longer empty. To be called before waiting for one.
      *
-     * @return true if the ring is empty and the caller may wait; false if there is something to poll, or the ring is
-     *     damaged or closed.
+     * @return true if the ring is empty and the caller may wait; false if there is something to poll, the ring is
+     *     damaged or closed, or a live save whose spill arena is full keeps space of this ring from the sender, who
+     *     then doesn't know that it was emptied.
      * @throws IllegalStateException if the channel is not open.
      */
     public boolean prepareToWait() {
@@ -138,13 +144,16 @@ public final class IncomingRing {
             return false;
         }
         try {
+            if (returned != head) {
+                signalGiven(giveBack(head));
+            }
             memory.control.putInt(ControlPage.INTERRUPT_MASK_OFFSET, 0);
         } catch (InternalError e) {
             damage = memory.lost(e, head);
         }
         // The store before, then the load: pairs with the fence in OutgoingRing.publish, so that one sees the other.
         VarHandle.fullFence();
-        return refreshAvailable() == 0 && damage == null;
+        return refreshAvailable() == 0 && damage == null && returned == head;
     }
 
     /**
@@ -182,6 +191,7 @@ public final class IncomingRing {
 
     void reset(long newHead, long newTail) {
         head = newHead;
+        returned = newHead;
         headIndex = (int)(newHead % memory.length);
         knownTail = newTail;
     }
@@ -337,10 +347,56 @@ public final class IncomingRing {
     private void advance(int consumed) {
         head += consumed;
         headIndex = memory.wrap(headIndex + consumed);
-        // Release, pairs with the acquire load in OutgoingRing: what was read before it may be written over after it.
-        memory.publishHead(head, headIndex);
-        if (signal != null) {
-            signalWriter(consumed);
+        if (memory.paired) {
+            // Release, pairs with the acquire load in OutgoingRing: what was read before it may be written over after
+            // it, as far as no live save pins it; that writer asks.
+            memory.publishHead(head, headIndex);
+            returned = head;
+            signalGiven(consumed);
+        } else {
+            signalGiven(giveBack(leastReturn()));
+        }
+    }
+
+    /** A writer in another process knows nothing of pins: it should find half of the ring, or what it waits for. */
+    private long leastReturn() {
+        final boolean waited = memory.isPinned()
+            && memory.control.getIntVolatile(ControlPage.PENDING_SEND_SIZE_OFFSET) != 0;
+        return waited ? head : Math.min(head, knownTail - memory.length / 2);
+    }
+
+    /**
+     * Gives space back, at least up to a position if the live save that pins it has room to spill; returns how many
+     * bytes.
+     */
+    private int giveBack(long least) {
+        final long before = returned;
+        final long upTo = memory.isPinned() ? memory.clear(head, least) : head;
+        if (upTo <= before) {
+            return 0;
+        }
+        returned = upTo;
+        memory.publishHead(upTo, upTo == head ? headIndex : (int)(upTo % memory.length));
+        return (int)(upTo - before);
+    }
+
+    /** The ring is about to be no longer open: gives back what it may. A closed one signals nobody. */
+    void stop(boolean closing) {
+        if (returned != head) {
+            try {
+                final int step = giveBack(head);
+                if (!closing) {
+                    signalGiven(step);
+                }
+            } catch (InternalError e) {
+                damage = memory.lost(e, head);
+            }
+        }
+    }
+
+    private void signalGiven(int step) {
+        if (signal != null && step > 0) {
+            signalWriter(step);
         }
     }
 
@@ -348,7 +404,7 @@ public final class IncomingRing {
      * The writer is signalled when it waits for room and this is the step that made enough. Source: OpenVMM,
      * {@code vmbus_ring}, {@code commit_read}; like it, the low bits of the word are ignored.
      */
-    private void signalWriter(int consumed) {
+    private void signalWriter(int step) {
         // Pairs with the fence in OutgoingRing.prepareToWait.
         VarHandle.fullFence();
         final long pending =
@@ -356,9 +412,9 @@ public final class IncomingRing {
         if (pending == 0) {
             return;
         }
-        final int available = refreshAvailable();
+        final int available = refreshAvailable() + (int)(head - returned);
         final int free = memory.length - BitUtil.SIZE_OF_LONG - available;
-        if (damage == null && free >= pending && free - consumed < pending) {
+        if (damage == null && free >= pending && free - step < pending) {
             signal.run();
         }
     }

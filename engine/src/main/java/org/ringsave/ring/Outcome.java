@@ -11,7 +11,7 @@ package org.ringsave.ring;
 public final class Outcome {
     /** The ring has no room now. Try again when the other end has consumed. */
     public static final int FULL = -1;
-    /** The ring has room that a running save still holds. Advance the save, then try again. */
+    /** A live save still reads the ring's free room, and its spill arena is full. Advance the save, then try again. */
     public static final int PINNED = -2;
     /** The ring's shared memory breaks a rule of the layout; {@code damage()} says which. It stays so. */
     public static final int CORRUPT = -3;

@@ -41,7 +41,8 @@ public final class OutgoingRing {
      * @param length        of the payload in bytes, 0 to {@link #maxPayloadLength()}; the receiver sees it rounded up
      *                      to a multiple of 8 with zeros.
      * @return the position after the packet, or a negative {@link Outcome}: {@link Outcome#FULL}, {@link
-     *     Outcome#CORRUPT}, {@link Outcome#CLOSED}, {@link Outcome#IN_FLIGHT_FULL} or {@link Outcome#DUPLICATE}.
+     *     Outcome#PINNED}, {@link Outcome#CORRUPT}, {@link Outcome#CLOSED}, {@link Outcome#IN_FLIGHT_FULL} or {@link
+     *     Outcome#DUPLICATE}.
      * @throws IllegalArgumentException if type, flags or length are none of these.
      * @throws IllegalStateException    if the channel is not open, or a claim is open.
      */
@@ -301,6 +302,9 @@ public final class OutgoingRing {
         checkLength(length, 0);
         final int required = RingTail.required(BitUtil.align(length, BitUtil.SIZE_OF_LONG));
         try {
+            if (tail.refreshFree() >= required) {
+                return false;
+            }
             tail.waitFor(required);
             // The store, then the load: pairs with the fence in IncomingRing.signalWriter.
             VarHandle.fullFence();
@@ -316,7 +320,7 @@ public final class OutgoingRing {
 
     /**
      * Bytes that can be written now, headers and footers included: a packet takes 24 bytes more than its ranges and
-     * its padded payload.
+     * its padded payload. What a live save still reads counts as free, for it is moved out of the way when needed.
      *
      * @return in bytes; 0 if the channel is closed or the ring damaged.
      */

@@ -32,6 +32,8 @@ public final class RingMemory {
     final boolean foreign;
     final boolean paired;
     int state = IDLE;
+    private Pins pins;
+    private int pinSlot;
     private IncomingRing reader;
     private OutgoingRing writer;
     private boolean restored;
@@ -131,6 +133,27 @@ public final class RingMemory {
         return foreign;
     }
 
+    /**
+     * Say where live saves pin what this ring holds.
+     *
+     * @param ofSet pins of the set.
+     * @param slot  of this ring there.
+     */
+    public void pins(Pins ofSet, int slot) {
+        pins = ofSet;
+        pinSlot = slot;
+    }
+
+    /** May a live save still have to read what this ring held? */
+    boolean isPinned() {
+        return pins != null && pins.isActive();
+    }
+
+    /** Up to which position, at most a given one, may the ring be written over? See {@link Pins#clear}. */
+    long clear(long upTo, long needed) {
+        return Math.min(upTo, pins.clear(pinSlot, data, needed));
+    }
+
     /** Let packets be read and written. */
     public void open() {
         state = OPEN;
@@ -142,6 +165,7 @@ public final class RingMemory {
      * @param name of the channel's state, for the message.
      */
     public void pause(String name) {
+        stop(false);
         state = IDLE;
         stateName = name;
         if (paired) {
@@ -152,9 +176,16 @@ public final class RingMemory {
 
     /** Refuse reading and writing for good, and let go of the memory. */
     public void close() {
+        stop(true);
         state = CLOSED;
         control.wrap(0, 0);
         data.wrap(0, 0);
+    }
+
+    private void stop(boolean closing) {
+        if (state == OPEN && reader != null) {
+            reader.stop(closing);
+        }
     }
 
     /**

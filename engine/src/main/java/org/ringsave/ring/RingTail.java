@@ -16,6 +16,8 @@ final class RingTail {
     private long position;
     private long published;
     private long knownHead;
+    // What may be written over: the head as it was when room was looked for last, less what a live save still reads.
+    private long clearedHead;
     private int index;
 
     RingTail(RingMemory memory) {
@@ -26,6 +28,7 @@ final class RingTail {
         position = tail;
         published = tail;
         knownHead = head;
+        clearedHead = head;
         index = (int)(tail % memory.length);
         waiting = memory.control.getInt(ControlPage.PENDING_SEND_SIZE_OFFSET) != 0;
     }
@@ -60,16 +63,29 @@ final class RingTail {
         return Packet.HEADER_LENGTH + bodyLength + Packet.FOOTER_LENGTH;
     }
 
-    /** Is there room for a packet? Returns 0, FULL or CORRUPT. */
+    /** Is there room for a packet? Returns 0, FULL, PINNED or CORRUPT. */
     int reserve(int bodyLength) {
         final int required = required(bodyLength);
-        if (damage != null || required > freeAfter(knownHead) && required > refreshFree()) {
-            return damage == null ? Outcome.FULL : Outcome.CORRUPT;
+        if (damage != null || required > freeAfter(clearedHead)) {
+            final int outcome = clear(required);
+            if (outcome != 0) {
+                return outcome;
+            }
         }
         if (waiting) {
             stopWaiting();
         }
         return 0;
+    }
+
+    /** Looks for room again, and has what stands in the way of it spilled. */
+    private int clear(int required) {
+        if (damage != null || required > refreshFree()) {
+            return damage == null ? Outcome.FULL : Outcome.CORRUPT;
+        }
+        clearedHead = memory.isPinned()
+            ? memory.clear(knownHead, position + required + BitUtil.SIZE_OF_LONG - memory.length) : knownHead;
+        return required > freeAfter(clearedHead) ? Outcome.PINNED : 0;
     }
 
     // A full ring would look empty, so the last 8 bytes are never used.

@@ -56,7 +56,9 @@ final class ChannelTable {
         if (set == from && structure == now) {
             return;
         }
-        set = null;
+        // Whatever fails from here on, the table is not that of the set.
+        structure = now - 1;
+        set = from;
         final List<Channel> all = from.channels();
         count = all.size();
         if (channels.length < count) {
@@ -78,7 +80,6 @@ final class ChannelTable {
             takeChannel(i, nameIndex);
             nameIndex += padded(channels[i].name().length);
         }
-        set = from;
         structure = now;
     }
 
@@ -101,6 +102,7 @@ final class ChannelTable {
 
     private void takeRing(int index, int side, RingMemory ring) {
         rings[2 * index + side] = ring;
+        ring.pins(ChannelAccess.pins(set), 2 * index + side);
         // A ring on a file of its own is checksummed where it is copied to.
         buffers[2 * index + side] = ring.isForeign() ? null : ring.data().byteBuffer();
         table[index * ROW + ADDRESS + side] = ring.data().addressOffset();

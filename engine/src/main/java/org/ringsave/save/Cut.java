@@ -5,17 +5,16 @@
 package org.ringsave.save;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.ringsave.channel.AppState;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.MemoryRegion;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.ring.Damage;
+import org.ringsave.ring.Pins;
 import org.ringsave.ring.RingDamageException;
 import org.ringsave.ring.RingMemory;
 
@@ -44,25 +43,21 @@ final class Cut {
     private static final int STATE_VERSION = PACKET_INDEX + 1;
     private static final int ROW = STATE_VERSION + 1;
 
-    private static final int APP_INDEX = 0;
-    private static final int APP_STATE_LENGTH = 1;
-    private static final int APP_NAME_LENGTH = 2;
-    private static final int APP_VERSION = 3;
-    private static final int APP_OPTIONAL = 4;
-    private static final int APP_ROW = 5;
-
     private final long captureLimit;
     private final PacketStates packetStates = new PacketStates();
     private final ChannelTable channels = new ChannelTable();
     private long[] table = new long[0];
-    private long[] apps = new long[0];
+    private final AppStates appStates = new AppStates();
     private MemoryRegion[] regions = new MemoryRegion[0];
-    private final UnsafeBuffer stateView = new UnsafeBuffer(0, 0);
+    private int[] regionVersions = new int[0];
+    private int[] regionSlots = new int[0];
     private UnsafeBuffer arena = new UnsafeBuffer(0, 0);
     private int channelCount;
-    private int appCount;
     private int regionCount;
     private int used;
+    private int slotCount;
+    private long pinnedLength;
+    private Pins pins;
     private long nextOffset;
     private long blocks;
     private long imageLength;
@@ -72,14 +67,20 @@ final class Cut {
         this.captureLimit = captureLimit;
     }
 
-    /** Reads everything. If it throws, the set is as it was, and this cut is of no use until the next try. */
-    void take(ChannelSet set, int epoch) {
+    /**
+     * Reads everything, and notes what must stay in its place if there are pins to note it with. If it throws, the set
+     * is as it was, and this cut is of no use until the next try.
+     */
+    void take(ChannelSet set, int epoch, Pins livePins) {
         reserveTables(set);
-        final long required = measure(set.appStates()) + packetStates.measure(set, epoch);
+        pins = livePins;
+        if (pins != null) {
+            pins.begin(slotCount);
+        }
+        final long required = appStates.measure(set.appStates()) + measureChannels() + packetStates.measure(set, epoch);
         requireUnchanged(set, epoch);
         reserveArena(required);
-        used = 0;
-        captureApps(set.appStates());
+        used = appStates.capture(set.appStates(), arena, 0);
         requireUnchanged(set, epoch);
         layOutApplication();
         for (int i = 0; i < channelCount; i++) {
@@ -104,33 +105,30 @@ final class Cut {
     private void reserveTables(ChannelSet set) {
         channels.take(set);
         channelCount = channels.count();
-        appCount = set.appStates().size();
         regionCount = set.regions().size();
-        if (regions.length < regionCount) {
-            regions = new MemoryRegion[regionCount];
-        }
-        for (int i = 0; i < regionCount; i++) {
-            regions[i] = set.regions().get(i);
-        }
+        reserveRegions(set.regions());
         if (table.length < channelCount * ROW) {
             table = new long[channelCount * ROW];
         }
-        if (apps.length < appCount * APP_ROW) {
-            apps = new long[appCount * APP_ROW];
+    }
+
+    private void reserveRegions(List<MemoryRegion> all) {
+        if (regions.length < regionCount) {
+            regions = new MemoryRegion[regionCount];
+            regionVersions = new int[regionCount];
+            regionSlots = new int[regionCount];
+        }
+        slotCount = 2 * channelCount;
+        for (int i = 0; i < regionCount; i++) {
+            regions[i] = all.get(i);
+            regionVersions[i] = regions[i].version();
+            regionSlots[i] = slotCount;
+            slotCount += (regions[i].length() - 1) / ChannelAccess.REGION_PIN_LENGTH + 1;
         }
     }
 
-    private long measure(List<AppState> states) {
+    private long measureChannels() {
         long length = 0;
-        for (int i = 0; i < appCount; i++) {
-            final AppState state = states.get(i);
-            final int stateLength = state.encodedLength();
-            if (stateLength < 0) {
-                throw new IllegalStateException("AppState " + state.name() + ": encodedLength=" + stateLength);
-            }
-            apps[i * APP_ROW + APP_STATE_LENGTH] = stateLength;
-            length += BitUtil.align(ChannelMemory.MAX_NAME_LENGTH + (long)stateLength, Long.BYTES);
-        }
         for (int i = 0; i < channelCount; i++) {
             length += hasContexts(i) ? contextSectionLength(i) : 0;
             length += channels.maxInFlight(i) > 0 ? capturedLength(channels.channel(i), channels.ends(i)) : 0;
@@ -157,29 +155,18 @@ final class Cut {
         }
     }
 
-    private void captureApps(List<AppState> states) {
-        for (int i = 0; i < appCount; i++) {
-            final AppState state = states.get(i);
-            final int row = i * APP_ROW;
-            final byte[] name = state.name().getBytes(StandardCharsets.UTF_8);
-            final int stateLength = (int)apps[row + APP_STATE_LENGTH];
-            apps[row + APP_INDEX] = used;
-            apps[row + APP_NAME_LENGTH] = name.length;
-            apps[row + APP_VERSION] = state.version();
-            apps[row + APP_OPTIONAL] = state.isOptional() ? 1 : 0;
-            putPadded(name);
-            final int padded = BitUtil.align(stateLength, Long.BYTES);
-            arena.setMemory(used, padded, (byte)0);
-            stateView.wrap(arena, used, stateLength);
-            state.encode(stateView);
-            used += padded;
-        }
-    }
-
     private void captureChannel(int index) {
         final int row = index * ROW;
-        cutRing(index, 0, row + INCOMING);
-        cutRing(index, 1, row + OUTGOING);
+        if (channels.ringBuffer(index, 0) == null) {
+            cutForeign(index, row);
+        } else {
+            cutRing(index, 0, row + INCOMING);
+            cutRing(index, 1, row + OUTGOING);
+        }
+        if (pins != null) {
+            pinRing(index, 0, INCOMING);
+            pinRing(index, 1, OUTGOING);
+        }
         table[row + CONTEXT_INDEX] = used;
         if (hasContexts(index)) {
             captureContexts(index);
@@ -212,19 +199,39 @@ final class Cut {
         return inFlight;
     }
 
+    /**
+     * The peer goes on meanwhile. What it took from one ring and answered in the other must not be in both nor in
+     * neither, so its head is read again until it stayed. That ends: nothing is added to that ring while this runs.
+     */
+    private void cutForeign(int index, int row) {
+        cutRing(index, 1, row + OUTGOING);
+        long head;
+        do {
+            head = table[row + OUTGOING];
+            cutRing(index, 0, row + INCOMING);
+            cutRing(index, 1, row + OUTGOING);
+            if (table[row + OUTGOING] < head) {
+                throw damaged(index, 1, new Damage("out", table[row + OUTGOING] % channels.ringLength(index, 1), head,
+                    "the consumer's index went back while it was read"));
+            }
+        } while (table[row + OUTGOING] != head);
+    }
+
+    private void pinRing(int index, int side, int at) {
+        pins.pin(2 * index + side, ring(index, at, 0), ring(index, at, 1));
+        pinnedLength += liveLength(index, at);
+    }
+
     private void cutRing(int index, int side, int at) {
         final Damage damage = channels.ring(index, side).cut(side == 0, table, at);
         if (damage != null) {
-            throw new RingDamageException("the " + (side == 0 ? "incoming" : "outgoing") + " ring of channel "
-                + Integer.toUnsignedString(channels.id(index)), damage);
+            throw damaged(index, side, damage);
         }
     }
 
-    private void putPadded(byte[] bytes) {
-        final int padded = BitUtil.align(bytes.length, Long.BYTES);
-        arena.setMemory(used, padded, (byte)0);
-        arena.putBytes(used, bytes);
-        used += padded;
+    private RingDamageException damaged(int index, int side, Damage damage) {
+        return new RingDamageException("the " + (side == 0 ? "incoming" : "outgoing") + " ring of channel "
+            + Integer.toUnsignedString(channels.id(index)), damage);
     }
 
     private void putContext(UnsafeBuffer context) {
@@ -237,12 +244,27 @@ final class Cut {
     private void layOutApplication() {
         nextOffset = ImageDescriptor.HEADER_LENGTH;
         blocks = 0;
-        for (int i = 0; i < appCount; i++) {
-            layOut(ImageDescriptor.APPLICATION_LENGTH, appPayloadLength(i));
+        pinnedLength = 0;
+        for (int i = 0; i < appStates.count(); i++) {
+            layOut(ImageDescriptor.APPLICATION_LENGTH, appStates.payloadLength(i));
         }
         for (int i = 0; i < regionCount; i++) {
             layOut(ImageDescriptor.REGION_LENGTH, regions[i].length());
+            if (pins != null) {
+                pinRegion(i);
+            }
         }
+    }
+
+    private void pinRegion(int index) {
+        final int length = BitUtil.align(regions[index].length(), Long.BYTES);
+        ChannelAccess.pinSlot(regions[index], regionSlots[index]);
+        for (int start = 0, slot = regionSlots[index]; start < length; slot++) {
+            final int end = Math.min(length - start, ChannelAccess.REGION_PIN_LENGTH) + start;
+            pins.pin(slot, start, end);
+            start = end;
+        }
+        pinnedLength += length;
     }
 
     private void layOutChannel(int index) {
@@ -295,12 +317,26 @@ final class Cut {
         return channels;
     }
 
+    /** Bytes that a live save reads from their own place. */
+    long pinnedLength() {
+        return pinnedLength;
+    }
+
+    int regionVersion(int index) {
+        return regionVersions[index];
+    }
+
+    /** What stands for the first block of a region among the pins. */
+    int regionSlot(int index) {
+        return regionSlots[index];
+    }
+
     int channelCount() {
         return channelCount;
     }
 
-    int appCount() {
-        return appCount;
+    AppStates appStates() {
+        return appStates;
     }
 
     int regionCount() {
@@ -368,30 +404,6 @@ final class Cut {
     /** Where the entry after the one at an arena index starts. */
     int nextPacket(int index, int at) {
         return CapturedPacket.next(arena, at, channels.packetContextLength(index));
-    }
-
-    int appIndex(int app) {
-        return (int)apps[app * APP_ROW + APP_INDEX];
-    }
-
-    long appStateLength(int app) {
-        return apps[app * APP_ROW + APP_STATE_LENGTH];
-    }
-
-    int appNameLength(int app) {
-        return (int)apps[app * APP_ROW + APP_NAME_LENGTH];
-    }
-
-    int appVersion(int app) {
-        return (int)apps[app * APP_ROW + APP_VERSION];
-    }
-
-    int appOptional(int app) {
-        return (int)apps[app * APP_ROW + APP_OPTIONAL];
-    }
-
-    long appPayloadLength(int app) {
-        return ImageDescriptor.align(appNameLength(app)) + appStateLength(app);
     }
 
     long directoryOffset() {

@@ -79,9 +79,10 @@ final class ImageCursor {
 
     private void enterApplication(int index) {
         item = index;
-        if (index < cut.appCount()) {
-            enter(Section.APPLICATION, ImageDescriptor.APPLICATION_LENGTH, cut.arena(), cut.appIndex(index),
-                cut.appPayloadLength(index));
+        final AppStates states = cut.appStates();
+        if (index < states.count()) {
+            enter(Section.APPLICATION, ImageDescriptor.APPLICATION_LENGTH, cut.arena(), states.index(index),
+                states.payloadLength(index));
         } else {
             enterRegion(0);
         }
@@ -151,9 +152,34 @@ final class ImageCursor {
         return section == Section.END;
     }
 
-    /** Does the section hold what is not captured: bytes of a ring, or of a region? */
+    /** Does the section hold what is not captured but stays in its place: bytes of a ring, or of a region? */
     boolean isRing() {
         return section == Section.INCOMING || section == Section.OUTGOING || section == Section.REGION;
+    }
+
+    /** Position of the first byte of a ring or region. */
+    long pinStart() {
+        return switch (section) {
+            case INCOMING -> cut.ring(channel, Cut.INCOMING, 0);
+            case OUTGOING -> cut.ring(channel, Cut.OUTGOING, 0);
+            default -> 0;
+        };
+    }
+
+    /** What stands for the first byte of a ring or region among the pins. */
+    int firstSlot() {
+        return switch (section) {
+            case INCOMING -> 2 * channel;
+            case OUTGOING -> 2 * channel + 1;
+            case REGION -> cut.regionSlot(item);
+            default -> 0;
+        };
+    }
+
+    /** What stands for the byte at a position among the pins. */
+    int slot(long position) {
+        return section == Section.REGION
+            ? cut.regionSlot(item) + (int)(position / ChannelAccess.REGION_PIN_LENGTH) : firstSlot();
     }
 
     /** Is this section part of what the digest of the directory or the end covers, and of no cut digest? */
@@ -211,10 +237,10 @@ final class ImageCursor {
     private void encodeApplication(RecordWriter writer) {
         writer.application()
             .payloadLength(payloadLength)
-            .stateLength(cut.appStateLength(item))
-            .stateVersion(cut.appVersion(item) & 0xFFFF_FFFFL)
-            .nameLength(cut.appNameLength(item))
-            .optional((short)cut.appOptional(item));
+            .stateLength(cut.appStates().stateLength(item))
+            .stateVersion(cut.appStates().version(item) & 0xFFFF_FFFFL)
+            .nameLength(cut.appStates().nameLength(item))
+            .optional((short)cut.appStates().optional(item));
     }
 
     private void encodeRegion(RecordWriter writer) {
@@ -222,7 +248,7 @@ final class ImageCursor {
         writer.region(ChannelAccess.name(region))
             .payloadLength(payloadLength)
             .regionLength(payloadLength)
-            .stateVersion(region.version() & 0xFFFF_FFFFL);
+            .stateVersion(cut.regionVersion(item) & 0xFFFF_FFFFL);
     }
 
     private void encodeChannel(RecordWriter writer) {

@@ -4,6 +4,7 @@
  */
 package org.ringsave.save;
 
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -11,6 +12,7 @@ import org.ringsave.image.GroupDigests;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.RecordWriter;
 import org.ringsave.memory.Platform;
+import org.ringsave.ring.Pins;
 
 /**
  * Writes a range of the image of a cut, header and whole channels or all of it, from any offset that it reached before.
@@ -37,6 +39,7 @@ final class ImageWriter {
     private final GroupDigests digests = new GroupDigests();
     private final CRC32C crc = new CRC32C();
     private final UnsafeBuffer chunk = new UnsafeBuffer(0, 0);
+    private Pins pins;
 
     private long startOffset;
     private long endOffset = -1;
@@ -66,9 +69,11 @@ final class ImageWriter {
 
     /**
      * Takes the range between two offsets, each the start of the image, of a channel or of the directory, or the end.
-     * What lies below a third one was written by others already, and is only copied again.
+     * What lies below a third one was written by others already, and is only copied again. The pins are those of a live
+     * save; null if the set rests.
      */
-    void start(long from, long to, long written) {
+    void start(long from, long to, long written, Pins livePins) {
+        pins = livePins;
         startOffset = from;
         endOffset = to;
         highWater = written;
@@ -161,12 +166,35 @@ final class ImageWriter {
     }
 
     private void copy(int index, int length) {
-        chunk.putBytes(index, source, sourceIndex, length);
+        if (pins != null && cursor.isRing()) {
+            copyPinned(index, length);
+        } else {
+            chunk.putBytes(index, source, sourceIndex, length);
+        }
         final int next = sourceIndex + length;
         sourceIndex = next == source.capacity() ? 0 : next;
         payloadRemaining -= length;
         blockRemaining -= length;
         offset += length;
+    }
+
+    /**
+     * Copies from where the bytes were at begin. If their writer has spilled them since, which it publishes before it
+     * writes over them, what was copied may be something else, and they are copied from the arena.
+     */
+    private void copyPinned(int index, int length) {
+        final long position = cursor.pinStart() + ImageDescriptor.align(cursor.payloadLength()) - payloadRemaining;
+        final int slot = cursor.slot(position);
+        long spilled = pins.spilledIndex(slot, position);
+        if (spilled < 0) {
+            chunk.putBytes(index, source, sourceIndex, length);
+            // The loads of the copy, then that of the place: pairs with the fence in Pins.spill.
+            VarHandle.loadLoadFence();
+            spilled = pins.spilledIndex(slot, position);
+        }
+        if (spilled >= 0) {
+            chunk.putBytes(index, pins.arena(), (int)spilled, length);
+        }
     }
 
     private int writeRecord(int index, int available) {
@@ -289,7 +317,8 @@ final class ImageWriter {
         blockRemaining = (int)Math.min(ImageDescriptor.BLOCK_LENGTH, payloadRemaining);
         blockIndex = 0;
         source = cursor.source();
-        final ByteBuffer bytes = cursor.ringBytes();
+        // What may be written over meanwhile is checksummed where it was copied to.
+        final ByteBuffer bytes = pins == null ? cursor.ringBytes() : null;
         ringBytes = bytes == null || views == null ? bytes : views.of(bytes);
         ringBytesOffset = cursor.ringBytesOffset();
         sourceIndex = cursor.sourceIndex();

@@ -7,6 +7,7 @@ package org.ringsave.save;
 import java.util.Arrays;
 import java.util.List;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.ring.Pins;
 
 /**
  * The parts of the save that is under way. What writes a part is kept from save to save; the parts themselves are made
@@ -29,19 +30,19 @@ final class Parts {
     }
 
     /** Cuts the image at the channel boundaries that are nearest to equal lengths. */
-    List<SavePart> start(int count, ChannelSet set, int epoch) {
+    List<SavePart> start(int count, ChannelSet set, int epoch, Pins pins) {
         if (ranges.length < count) {
             final int kept = ranges.length;
             ranges = Arrays.copyOf(ranges, count);
             for (int i = kept; i < count; i++) {
-                ranges[i] = new RangeSave(new ImageWriter(cut, spine, new RingViews()));
+                ranges[i] = new RangeSave(new ImageWriter(cut, spine, new RingViews()), cut);
             }
         }
         final SavePart[] started = new SavePart[count];
         long from = 0;
         for (int i = 0; i < count; i++) {
             final long to = i == count - 1 ? cut.directoryOffset() : boundary(cut.directoryOffset() * (i + 1) / count);
-            ranges[i].start(set, epoch, from, to, from);
+            ranges[i].start(set, epoch, from, to, from, pins);
             started[i] = new SavePart(ranges[i], i, from, to);
             from = to;
         }

@@ -4,35 +4,62 @@
  */
 package org.ringsave.save;
 
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.agrona.BufferUtil;
 import org.agrona.MutableDirectBuffer;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.ring.Pins;
 
 /**
  * The contract with whoever gives buffers, for a range of the image: the whole in a session, a part in a part. What a
  * buffer must be and what a call comes to is said at {@link SaveSession#saveContinue(ByteBuffer)}.
  */
 final class RangeSave {
+    /** What one call of a budgeted save does between two looks at the clock, in bytes at most. */
+    static final int SLICE_LENGTH = 16 * 1024;
+
     private final ImageWriter writer;
+    private final LowWater lowWater;
     private ChannelSet set;
+    private Pins pins;
+    private boolean manualRelease;
     private int epoch;
     private boolean failed;
     private int bytesFilled;
 
-    RangeSave(ImageWriter writer) {
+    RangeSave(ImageWriter writer, Cut cut) {
         this.writer = writer;
+        lowWater = new LowWater(cut);
     }
 
     /** Begins to save a range of the set's cut; see {@link ImageWriter#start}. */
-    void start(ChannelSet ofSet, int ofEpoch, long from, long to, long written) {
+    void start(ChannelSet ofSet, int ofEpoch, long from, long to, long written, Pins livePins) {
         set = ofSet;
         epoch = ofEpoch;
+        pins = livePins;
         failed = false;
         bytesFilled = 0;
-        writer.start(from, to, written);
+        manualRelease = false;
+        writer.start(from, to, written, livePins);
+        if (pins != null) {
+            lowWater.start(from, pins);
+        }
+    }
+
+    void manualRelease() {
+        manualRelease = true;
+    }
+
+    /** What comes before an offset is safe elsewhere: its place is given back. */
+    void release(long imageOffset) {
+        if (imageOffset < lowWater.offset() || imageOffset > writer.offset()) {
+            throw new IllegalArgumentException("release: " + imageOffset + " is not in " + lowWater.offset() + ".."
+                + writer.offset() + ", what was saved and not released yet");
+        }
+        lowWater.release(imageOffset);
     }
 
     void end() {
@@ -72,6 +99,27 @@ final class RangeSave {
         }
     }
 
+    /** Saves slice by slice until the buffer is full, the range complete, or the time over. */
+    SaveStatus saveContinue(ByteBuffer buffer, long budgetNs) {
+        final long start = System.nanoTime();
+        final int limit = buffer.limit();
+        final int from = buffer.position();
+        SaveStatus status;
+        try {
+            do {
+                status = saveContinue(buffer.limit(Math.min(limit - SLICE_LENGTH, buffer.position()) + SLICE_LENGTH));
+            } while (status == SaveStatus.BUFFER_OVERFLOW && buffer.position() < limit
+                && System.nanoTime() - start < budgetNs);
+        } finally {
+            buffer.limit(limit);
+        }
+        if (status == SaveStatus.CANCELLED) {
+            buffer.position(from);
+        }
+        bytesFilled = buffer.position() - from;
+        return status == SaveStatus.BUFFER_TOO_SMALL && bytesFilled > 0 ? SaveStatus.BUFFER_OVERFLOW : status;
+    }
+
     private SaveStatus fill(ByteBuffer buffer, int position, int length) {
         requireSaving();
         bytesFilled = 0;
@@ -88,6 +136,9 @@ final class RangeSave {
         failed = true;
         final int filled = writer.write(buffer, position, address, length);
         failed = false;
+        if (pins != null && !giveBack()) {
+            return SaveStatus.CANCELLED;
+        }
         bytesFilled = filled;
         if (writer.isDone()) {
             return SaveStatus.SUCCESS;
@@ -95,8 +146,25 @@ final class RangeSave {
         return filled == 0 ? SaveStatus.BUFFER_TOO_SMALL : SaveStatus.BUFFER_OVERFLOW;
     }
 
+    /** Returns whether what was just copied is right: not if the save was revoked meanwhile. */
+    private boolean giveBack() {
+        // The loads of the copy, then that of the epoch: pairs with the fence in ChannelSet.cancelLive.
+        VarHandle.loadLoadFence();
+        if (isCancelled()) {
+            return false;
+        }
+        if (!manualRelease) {
+            lowWater.release(writer.offset());
+        }
+        return true;
+    }
+
     void seek(long imageOffset) {
         requireSaving();
+        if (pins != null && imageOffset < lowWater.offset()) {
+            throw new IllegalArgumentException("seek: " + imageOffset + " is below " + lowWater.offset()
+                + ", up to where this live save has released what it read");
+        }
         writer.seek(imageOffset);
     }
 

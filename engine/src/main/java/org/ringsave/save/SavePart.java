@@ -5,7 +5,6 @@
 package org.ringsave.save;
 
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -18,17 +17,11 @@ import org.agrona.MutableDirectBuffer;
  * again, until the save is ended; from then on it is CANCELLED for good, whatever the session saves next.
  */
 public final class SavePart {
-    private static final int FREE = 0;
-    private static final int INSIDE = 1;
-    private static final int ENDED = 2;
-
     private final RangeSave range;
     private final int number;
     private final long startOffset;
     private final long endOffset;
-    // Design note: the one word that threads share. A call enters by one compare-and-set, so that a second thread is
-    // refused instead of writing over the first, and ending the save waits for a call instead of freeing its memory.
-    private final AtomicInteger guard = new AtomicInteger(FREE);
+    private final CallGuard guard = new CallGuard();
     // Kept here, because the range serves another part after this one was ended.
     private long offset;
     private int bytesFilled;
@@ -165,11 +158,8 @@ public final class SavePart {
     }
 
     private boolean enter(String operation) {
-        if (guard.compareAndSet(FREE, INSIDE)) {
+        if (guard.enter(operation, this)) {
             return true;
-        }
-        if (guard.get() != ENDED) {
-            throw new IllegalStateException(operation + ": another thread is inside " + this);
         }
         bytesFilled = 0;
         return false;
@@ -177,7 +167,7 @@ public final class SavePart {
 
     private void leave() {
         keepResult();
-        guard.setRelease(FREE);
+        guard.leave();
     }
 
     private void keepResult() {
@@ -198,17 +188,13 @@ public final class SavePart {
         }
     }
 
-    /** Lets nobody in any more, and waits for whoever is inside: one call at most, which calls nobody. */
+    /** Lets nobody in any more, and waits for whoever is inside: one call at most. */
     void end() {
-        while (!guard.compareAndSet(FREE, ENDED)) {
-            Thread.yield();
-        }
+        guard.end();
     }
 
     /** Waits for whoever is inside. The set's epoch is another one by now, so that who comes later leaves at once. */
     void awaitOutside() {
-        while (guard.get() == INSIDE) {
-            Thread.yield();
-        }
+        guard.awaitOutside();
     }
 }

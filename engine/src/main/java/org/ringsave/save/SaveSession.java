@@ -8,16 +8,19 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.ChannelState;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.memory.Platform;
+import org.ringsave.ring.Pins;
 
 /**
  * Saves a channel set into buffers that the caller provides, chunk by chunk: VmbChannelSaveBegin,
  * VmbChannelSaveContinue and VmbChannelSaveEnd. The chunks, one after another, are the image, whatever their sizes. A
- * session is used again and again; keep it. The set's owner thread only; {@link #parallel} gives work to others.
+ * session is used again and again; keep it. The set's owner thread only; {@link #parallel} gives work to others, and a
+ * {@link SaveMode#LIVE} save may be continued and ended by one other thread.
  *
  * <pre>{@code
  * session.begin(set, tick);
@@ -33,6 +36,23 @@ import org.ringsave.memory.Platform;
  * }
  * }</pre>
  *
+ * <p>The set need not rest. In a live save the channels run on after begin, and nothing of the image changes: what it
+ * still needs of a ring stays where it is, and moves to the session's spill arena when a packet needs the place. So the
+ * one pause is {@code begin}, whatever the image's length. One slice a tick, on the owner's thread:
+ *
+ * <pre>{@code
+ * if (tick % interval == 0 && !session.isSaving()) {
+ *     session.begin(set, SaveMode.LIVE, tick);                   // between batches: nothing polled, claimed, appended
+ * }
+ * if (session.isSaving()) {
+ *     final SaveStatus status = session.saveContinue(chunk.clear(), 100_000);     // about 100 microseconds
+ *     sink.write(chunk.flip(), session.offset() - session.bytesFilled());
+ *     if (status != SaveStatus.BUFFER_OVERFLOW) {
+ *         session.end();
+ *     }
+ * }
+ * }</pre>
+ *
  * <p>A chunk is trusted memory: private to the caller while a call runs. Where it maps a file that another process
  * truncates, computing its checksum ends the JVM.
  */
@@ -40,12 +60,19 @@ public final class SaveSession {
     /** What a session captures at most unless it is constructed with another limit, in bytes. */
     public static final int DEFAULT_CAPTURE_LIMIT = 64 * 1024 * 1024;
 
+    /** What a session spills at most unless it is constructed with another limit, in bytes. */
+    public static final int DEFAULT_SPILL_LIMIT = 64 * 1024 * 1024;
+
+    private final int spillLimit;
+    private final CallGuard guard = new CallGuard();
     private final Cut cut;
     private final Spine spine;
     private final RangeSave whole;
     private final Parts parts;
-    private final Runnable awaitParts;
-    private ChannelSet set;
+    private final Runnable awaitOutside;
+    private UnsafeBuffer spillArena = new UnsafeBuffer(0, 0);
+    private volatile ChannelSet set;
+    private Pins pins;
     private int epoch;
 
     /**
@@ -54,7 +81,7 @@ public final class SaveSession {
      * @throws IllegalStateException if the JVM lacks the flag that the engine needs; the message holds it.
      */
     public SaveSession() {
-        this(DEFAULT_CAPTURE_LIMIT);
+        this(DEFAULT_CAPTURE_LIMIT, DEFAULT_SPILL_LIMIT);
     }
 
     /**
@@ -66,16 +93,41 @@ public final class SaveSession {
      * @throws IllegalStateException    if the JVM lacks the flag that the engine needs; the message holds it.
      */
     public SaveSession(int captureLimit) {
+        this(captureLimit, DEFAULT_SPILL_LIMIT);
+    }
+
+    /**
+     * Make a session with its own limit for live saves.
+     *
+     * @param captureLimit as in {@link #SaveSession(int)}.
+     * @param spillLimit   most memory for what has to make room for new packets while a live save still needs it, in
+     *                     bytes; 0 to 2^30. As much as the rings and regions together hold is never too little. It is
+     *                     taken by the begin of a live save as far as it could be needed, and kept.
+     * @throws IllegalArgumentException if a limit is out of its range.
+     * @throws IllegalStateException    if the JVM lacks the flag that the engine needs; the message holds it.
+     */
+    public SaveSession(int captureLimit, int spillLimit) {
         Platform.check();
-        if (captureLimit < 0 || captureLimit > ImageDescriptor.MAX_CAPTURED_LENGTH) {
-            throw new IllegalArgumentException("captureLimit=" + captureLimit + " is not in 0.."
-                + ImageDescriptor.MAX_CAPTURED_LENGTH);
-        }
+        checkLimit("captureLimit", captureLimit);
+        checkLimit("spillLimit", spillLimit);
+        this.spillLimit = spillLimit;
         cut = new Cut(captureLimit);
         spine = new Spine(cut);
-        whole = new RangeSave(new ImageWriter(cut, spine, null));
+        whole = new RangeSave(new ImageWriter(cut, spine, null), cut);
         parts = new Parts(cut, spine);
-        awaitParts = parts::awaitOutside;
+        awaitOutside = this::awaitOutside;
+    }
+
+    private static void checkLimit(String name, int limit) {
+        if (limit < 0 || limit > ImageDescriptor.MAX_CAPTURED_LENGTH) {
+            throw new IllegalArgumentException(name + '=' + limit + " is not in 0.."
+                + ImageDescriptor.MAX_CAPTURED_LENGTH);
+        }
+    }
+
+    private void awaitOutside() {
+        guard.awaitOutside();
+        parts.awaitOutside();
     }
 
     /**
@@ -90,25 +142,59 @@ public final class SaveSession {
      * @throws org.ringsave.ring.RingDamageException    if an index written by a ring's other end can't be one.
      */
     public void begin(ChannelSet set, long label) {
+        begin(set, SaveMode.PAUSED, label);
+    }
+
+    /**
+     * Take the cut, of a set that rests or of one that runs on.
+     *
+     * @param set   to save: for {@link SaveMode#PAUSED} as in {@link #begin(ChannelSet, long)}; for {@link
+     *              SaveMode#LIVE} in any state but CLOSED, with no end of a channel inside a poll or a claim nor with
+     *              packets appended and not published. Where the ends of channels are driven by several threads, all of
+     *              them rest during this call.
+     * @param mode  of the save.
+     * @param label of the image, such as the simulated tick.
+     * @throws IllegalStateException                    as {@link #begin(ChannelSet, long)}; of a live save, too, if an
+     *                                                  end is in the middle of something.
+     * @throws CaptureException                         as {@link #begin(ChannelSet, long)}.
+     * @throws org.ringsave.ring.RingDamageException    as {@link #begin(ChannelSet, long)}.
+     */
+    public void begin(ChannelSet set, SaveMode mode, long label) {
         Objects.requireNonNull(set, "set");
+        final boolean live = Objects.requireNonNull(mode, "mode") == SaveMode.LIVE;
         if (this.set != null) {
             throw new IllegalStateException("begin: this session is saving already; end() it first");
         }
-        if (set.state() == ChannelState.OPEN) {
-            throw new IllegalStateException("begin: the set is OPEN; pause() it first");
+        if (set.state() == ChannelState.OPEN && !live) {
+            throw new IllegalStateException("begin: the set is OPEN; pause() it first, or save it LIVE");
         }
-        final int begun = ChannelAccess.beginSession(set, "a save");
+        final int begun = live ? ChannelAccess.beginLive(set) : ChannelAccess.beginSession(set, "a save");
+        final Pins livePins = live ? ChannelAccess.pins(set) : null;
         try {
-            cut.take(set, begun);
+            cut.take(set, begun, livePins);
             spine.reserve();
+            reserveSpill();
         } catch (RuntimeException | Error e) {
             ChannelAccess.endSession(set);
             throw e;
         }
-        this.set = set;
-        this.epoch = begun;
+        epoch = begun;
+        pins = livePins;
         spine.start(label);
-        whole.start(set, begun, 0, cut.imageLength(), 0);
+        whole.start(set, begun, 0, cut.imageLength(), 0, livePins);
+        if (live) {
+            guard.restart();
+            ChannelAccess.onCancel(set, awaitOutside);
+            pins.activate(spillArena);
+        }
+        this.set = set;
+    }
+
+    private void reserveSpill() {
+        final long length = Math.min(spillLimit, cut.pinnedLength());
+        if (spillArena.capacity() < length) {
+            spillArena = new UnsafeBuffer(ByteBuffer.allocateDirect((int)length));
+        }
     }
 
     /**
@@ -145,8 +231,8 @@ public final class SaveSession {
             throw new IllegalStateException("parallel: " + whole.highWater() + " bytes of this save were written"
                 + " already; call it right after begin()");
         }
-        ChannelAccess.onCancel(set, awaitParts);
-        return parts.start(count, set, epoch);
+        ChannelAccess.onCancel(set, awaitOutside);
+        return parts.start(count, set, epoch, pins);
     }
 
     /**
@@ -161,7 +247,7 @@ public final class SaveSession {
         whole.requireSaving();
         parts.finish();
         spine.foldAll();
-        whole.start(set, epoch, 0, cut.imageLength(), cut.directoryOffset());
+        whole.start(set, epoch, 0, cut.imageLength(), cut.directoryOffset(), null);
     }
 
     /**
@@ -178,8 +264,31 @@ public final class SaveSession {
      * @throws IllegalStateException    if no save is under way, parts are writing it, or an earlier call failed.
      */
     public SaveStatus saveContinue(ByteBuffer buffer) {
-        requireNoParts("saveContinue");
-        return whole.saveContinue(buffer);
+        enter("saveContinue");
+        try {
+            return whole.saveContinue(buffer);
+        } finally {
+            leave();
+        }
+    }
+
+    /**
+     * Write as much of the image as fits between the buffer's position and limit, but stop when a time is over: a slice
+     * of a save that a tick has room for. Overruns by at most what 16 KiB take.
+     *
+     * @param buffer   as in {@link #saveContinue(ByteBuffer)}.
+     * @param budgetNs in nanoseconds; however little it is, 16 KiB are written.
+     * @return as {@link #saveContinue(ByteBuffer)}; {@link SaveStatus#BUFFER_OVERFLOW} where the time was over.
+     * @throws IllegalArgumentException as {@link #saveContinue(ByteBuffer)}.
+     * @throws IllegalStateException    as {@link #saveContinue(ByteBuffer)}.
+     */
+    public SaveStatus saveContinue(ByteBuffer buffer, long budgetNs) {
+        enter("saveContinue");
+        try {
+            return whole.saveContinue(buffer, budgetNs);
+        } finally {
+            leave();
+        }
     }
 
     /**
@@ -195,34 +304,118 @@ public final class SaveSession {
      * @throws IllegalStateException     as {@link #saveContinue(ByteBuffer)}.
      */
     public SaveStatus saveContinue(MutableDirectBuffer buffer, int offset, int length) {
-        requireNoParts("saveContinue");
-        return whole.saveContinue(buffer, offset, length);
+        enter("saveContinue");
+        try {
+            return whole.saveContinue(buffer, offset, length);
+        } finally {
+            leave();
+        }
     }
 
     /**
      * Go back to where an earlier call ended, or to the start: the same bytes come again.
      *
-     * @param imageOffset 0, or a value that {@link #offset()} had in this save, or in a part that was finished.
-     * @throws IllegalArgumentException if no call ended there.
+     * @param imageOffset 0, or a value that {@link #offset()} had in this save, or in a part that was finished; in a
+     *                    live save not below what was released.
+     * @throws IllegalArgumentException if no call ended there, or it was released.
      * @throws IllegalStateException    if no save is under way, parts are writing it, or an earlier call failed.
      */
     public void seek(long imageOffset) {
-        requireNoParts("seek");
-        whole.seek(imageOffset);
+        enter("seek");
+        try {
+            whole.seek(imageOffset);
+        } finally {
+            leave();
+        }
+    }
+
+    /**
+     * From here on a live save keeps in reach what calls have filled until {@link #release} says that it is safe, as a
+     * transport needs which may lose a chunk. Without this, each call releases what it and those before it filled. No
+     * parts can be made.
+     *
+     * @throws IllegalStateException if no live save is under way, or parts are writing it.
+     */
+    public void manualRelease() {
+        requireLive("manualRelease");
+        whole.manualRelease();
+    }
+
+    /**
+     * Say that the image up to an offset is safe elsewhere: what a live save still held of it in rings and regions is
+     * given back, and {@link #seek} goes back no further.
+     *
+     * @param imageOffset up to {@link #offset()}, not less than released before.
+     * @throws IllegalArgumentException if the offset is out of its range.
+     * @throws IllegalStateException    if no live save is under way, or parts are writing it.
+     */
+    public void release(long imageOffset) {
+        requireLive("release");
+        enter("release");
+        try {
+            whole.release(imageOffset);
+        } finally {
+            leave();
+        }
+    }
+
+    /**
+     * Revoke a live save at once, whatever another thread does with it just now: all that it held of rings and regions
+     * is given back before this returns, and its calls say {@link SaveStatus#CANCELLED} from now on. For an owner whose
+     * saver is late, or dead. The save is still to be ended. The owner's thread; does nothing if no live save is under
+     * way.
+     */
+    public void cancel() {
+        final ChannelSet saved = set;
+        if (saved != null && pins != null) {
+            ChannelAccess.cancel(saved);
+        }
     }
 
     /**
      * End the save, whether or not it is complete; ending early is cancelling. The set may be resumed. Its parts are
-     * cancelled: if another thread is inside a call of one, this waits until that call returns, and the next one does
-     * nothing. Does nothing if no save is under way.
+     * cancelled, and a live save that another thread continues: if it is inside a call, this waits until that call
+     * returns, and the next one does nothing. Does nothing if no save is under way.
      */
     public void end() {
-        if (set != null) {
+        final ChannelSet saved = set;
+        if (saved != null) {
+            if (pins != null) {
+                guard.end();
+            }
             parts.end();
             whole.end();
-            ChannelAccess.endSession(set);
             set = null;
+            ChannelAccess.endSession(saved);
         }
+    }
+
+    /**
+     * Is a save under way?
+     *
+     * @return true from begin to end.
+     */
+    public boolean isSaving() {
+        return set != null;
+    }
+
+    /**
+     * How often a live save had to make room: a ring, or 64 KiB of a region, whose bytes the save still needed when
+     * their place was needed for something else.
+     *
+     * @return of the save that is under way or the last one; 0 if it was not live.
+     */
+    public long spillCount() {
+        return pins == null ? 0 : pins.spillCount();
+    }
+
+    /**
+     * How much a live save moved to the spill arena.
+     *
+     * @return in bytes, of the save that is under way or the last one; 0 if it was not live.
+     */
+    public long spilledLength() {
+        return pins == null ? 0 : pins.spilledLength();
     }
 
     /**
@@ -272,6 +465,26 @@ public final class SaveSession {
             throw new IllegalStateException("digest: the save is not complete");
         }
         return spine.digest();
+    }
+
+    private void enter(String operation) {
+        requireNoParts(operation);
+        if (pins != null && set != null && !guard.enter(operation, "this live save")) {
+            throw new IllegalStateException(operation + ": the live save was ended by another thread");
+        }
+    }
+
+    private void leave() {
+        if (pins != null && set != null) {
+            guard.leave();
+        }
+    }
+
+    private void requireLive(String operation) {
+        requireNoParts(operation);
+        if (set == null || pins == null) {
+            throw new IllegalStateException(operation + ": no live save is under way");
+        }
     }
 
     private void requireNoParts(String operation) {

@@ -108,7 +108,7 @@ final class Spine {
 
     void encodeHeader(RecordWriter writer) {
         writer.header().label(label).imageLength(cut.imageLength())
-            .channelCount(cut.channelCount()).applicationCount(cut.appCount()).regionCount(cut.regionCount());
+            .channelCount(cut.channelCount()).applicationCount(cut.appStates().count()).regionCount(cut.regionCount());
         writer.seal();
     }
 

@@ -320,10 +320,10 @@ class SavePartTest {
             final Spine spine = new Spine(cut);
             final Parts parts = new Parts(cut, spine);
             final int epoch = ChannelAccess.beginSession(broken, "a save");
-            cut.take(broken, epoch);
+            cut.take(broken, epoch, null);
             spine.reserve();
             spine.start(1);
-            final List<SavePart> started = parts.start(2, broken, epoch);
+            final List<SavePart> started = parts.start(2, broken, epoch, null);
             final ByteBuffer chunk = chunk(1 << 14);
             assertThat(started.get(0).saveContinue(chunk)).isEqualTo(SaveStatus.SUCCESS);
             // Something that can't happen: what was captured is lost, and nobody was told.

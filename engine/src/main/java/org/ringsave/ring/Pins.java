@@ -1,0 +1,207 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.ring;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * What a live save of a set still has to read, while the set runs on, and who may write over it. Not for embedders.
+ *
+ * <p>A slot stands for a range of positions whose bytes must stay: what was in a ring at begin, or a block of a region.
+ * Three parties, one slot:
+ *
+ * <ul>
+ * <li>The owner pins, at begin, when nobody else is about.
+ * <li>The saver reads from front to back and moves {@code released} on; below it, space is given back.
+ * <li>The slot's writer, the one thread that would write over these bytes, asks {@link #clear} first. Where the saver
+ * isn't far enough the writer copies all that is left to the spill arena and goes on; it never waits.
+ * </ul>
+ *
+ * <p>Design note: saver and writer may both read the same bytes at once, for neither changes them. What must not happen
+ * is that the writer writes over bytes while the saver copies them. So the writer publishes the place in the arena
+ * before it writes, and the saver looks after each step whether there is one by now; then it copies the step again,
+ * from there. No lock, no state that somebody could be stopped in, and a writer pays for one copy at most.
+ *
+ * <p>A slot, in longs:
+ *
+ * <pre>
+ *     0          1     2         3
+ *     +----------+-----+---------+-----------+
+ *     | released | end | spilled | spillFrom |      spilled: index in the arena of what was at spillFrom, or -1
+ *     +----------+-----+---------+-----------+
+ * </pre>
+ */
+public final class Pins {
+    private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
+    private static final int RELEASED = 0;
+    private static final int END = 1;
+    private static final int SPILLED = 2;
+    private static final int SPILL_FROM = 3;
+    private static final int SLOT = 4;
+    private static final long NOT_SPILLED = -1;
+
+    private final AtomicLong spilledLength = new AtomicLong();
+    private final AtomicLong spillCount = new AtomicLong();
+    private long[] slots = new long[0];
+    private UnsafeBuffer arena = new UnsafeBuffer(0, 0);
+    // Written by the owner at begin and when it takes the space back, and by the saver when it is done.
+    private volatile boolean active;
+
+    /**
+     * Begin to pin, with nothing pinned yet.
+     *
+     * @param count of the slots to come.
+     */
+    public void begin(int count) {
+        if (slots.length < count * SLOT) {
+            slots = new long[count * SLOT];
+        }
+    }
+
+    /**
+     * Pin a range. Before {@link #activate}.
+     *
+     * @param slot  below the count.
+     * @param start position of its first byte.
+     * @param end   position after its last byte.
+     */
+    public void pin(int slot, long start, long end) {
+        final int at = slot * SLOT;
+        slots[at + RELEASED] = start;
+        slots[at + END] = end;
+        slots[at + SPILLED] = NOT_SPILLED;
+    }
+
+    /**
+     * From here on, whoever wants to write over what is pinned must {@link #clear} it.
+     *
+     * @param spillArena where to spill to.
+     */
+    public void activate(UnsafeBuffer spillArena) {
+        arena = spillArena;
+        spilledLength.setPlain(0);
+        spillCount.setPlain(0);
+        active = true;
+    }
+
+    /** Nothing is pinned any more. */
+    public void drop() {
+        active = false;
+    }
+
+    /**
+     * Is anything pinned?
+     *
+     * @return true between {@link #activate} and {@link #drop()}.
+     */
+    public boolean isActive() {
+        return active;
+    }
+
+    /**
+     * Saver: what comes before a position of a slot is safe elsewhere.
+     *
+     * @param slot     of the range.
+     * @param position up to its end, never less than before.
+     */
+    public void release(int slot, long position) {
+        // Release: the loads that copied what comes before are done.
+        LONGS.setRelease(slots, slot * SLOT + RELEASED, position);
+    }
+
+    /**
+     * Saver: where in the arena the byte of a position lies, if it was spilled. To be asked after the bytes were copied
+     * from their own place, with a fence in between: if the answer is negative, that copy is right.
+     *
+     * @param slot     of the range.
+     * @param position in it, not released.
+     * @return an index of {@link #arena()}; negative if it was not spilled.
+     */
+    public long spilledIndex(int slot, long position) {
+        final int at = slot * SLOT;
+        final long index = (long)LONGS.getAcquire(slots, at + SPILLED);
+        return index < 0 ? index : index + position - slots[at + SPILL_FROM];
+    }
+
+    /**
+     * Where spilled bytes lie.
+     *
+     * @return the arena.
+     */
+    public UnsafeBuffer arena() {
+        return arena;
+    }
+
+    /**
+     * Writer: how far may the bytes of a slot be written over? If that is less than needed, what is left is spilled.
+     *
+     * @param slot   of the range.
+     * @param data   where its bytes are: position {@code p} at index {@code p mod capacity}.
+     * @param needed position that the caller must be able to write up to.
+     * @return a position up to which the slot's bytes may be written over; {@link Long#MAX_VALUE} for all, less than
+     *     needed if the arena had no room.
+     */
+    public long clear(int slot, UnsafeBuffer data, long needed) {
+        final int at = slot * SLOT;
+        final long end = slots[at + END];
+        final long released = (long)LONGS.getAcquire(slots, at + RELEASED);
+        // Only this thread spills this slot.
+        if (released >= end || slots[at + SPILLED] >= 0) {
+            return Long.MAX_VALUE;
+        }
+        return released >= needed || !spill(at, data, released, (int)(end - released)) ? released : Long.MAX_VALUE;
+    }
+
+    private boolean spill(int at, UnsafeBuffer data, long from, int length) {
+        final long index = reserve(length);
+        if (index < 0) {
+            return false;
+        }
+        final int start = (int)(from % data.capacity());
+        final int first = Math.min(length, data.capacity() - start);
+        arena.putBytes((int)index, data, start, first);
+        arena.putBytes((int)index + first, data, 0, length - first);
+        slots[at + SPILL_FROM] = from;
+        LONGS.setRelease(slots, at + SPILLED, index);
+        // The place first, then whatever is written over the bytes: pairs with the saver's fence between its copy and
+        // its look at the place.
+        VarHandle.storeStoreFence();
+        spillCount.getAndIncrement();
+        return true;
+    }
+
+    private long reserve(int length) {
+        long used = spilledLength.get();
+        while (length <= arena.capacity() - used) {
+            final long witness = spilledLength.compareAndExchange(used, used + length);
+            if (witness == used) {
+                return used;
+            }
+            used = witness;
+        }
+        return NOT_SPILLED;
+    }
+
+    /**
+     * How many slots were spilled.
+     *
+     * @return since they were activated last.
+     */
+    public long spillCount() {
+        return spillCount.get();
+    }
+
+    /**
+     * How much was spilled.
+     *
+     * @return since they were activated last, in bytes.
+     */
+    public long spilledLength() {
+        return spilledLength.get();
+    }
+}

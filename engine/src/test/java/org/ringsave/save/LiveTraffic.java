@@ -1,0 +1,150 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.save;
+
+import java.nio.ByteBuffer;
+import java.util.SplittableRandom;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.channel.Channel;
+import org.ringsave.channel.ChannelConfig;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.MemoryRegion;
+import org.ringsave.fixture.ByteState;
+import org.ringsave.ring.Outcome;
+import org.ringsave.ring.Packet;
+import org.ringsave.ring.PacketAction;
+
+/**
+ * A model that runs on a set, seeded: both ends of every channel send, poll and complete, and regions are written. What
+ * it sees is folded into one number, so that a run with a live save can be compared with one without.
+ */
+final class LiveTraffic {
+    final ChannelSet set = new ChannelSet();
+    private final UnsafeBuffer payload = new UnsafeBuffer(ByteBuffer.allocateDirect(1024));
+    private final SplittableRandom random;
+    private final ByteState state = new ByteState("model", 1, new byte[24]);
+    private final MemoryRegion region;
+    private long seen;
+    private int pinned;
+    private int full;
+
+    LiveTraffic(long seed, int channels, int pages, int regionLength) {
+        random = new SplittableRandom(seed);
+        for (int i = 0; i < channels; i++) {
+            set.add(2 + 5 * i, "live-" + i,
+                ChannelConfig.ofPages(pages).withBothEnds().withInFlight(3, 640, 16).withContext(8));
+        }
+        region = regionLength == 0 ? null : set.addRegion("memory", 1, regionLength);
+        set.addState(state);
+        set.open();
+    }
+
+    /** Fills the rings to a share of what they hold, after having been round them at least once. */
+    void fill(double share) {
+        for (final Channel channel : set.channels()) {
+            for (final Channel end : new Channel[] {channel, channel.opposite()}) {
+                final int length = end.outgoing().free();
+                for (int sent = 0; sent < 2 * length; sent += 1024 + 24) {
+                    end.outgoing().offer(Packet.IN_BAND, 0, 7, randomPayload(1000), 0, 1000);
+                    end.opposite().incoming().poll((type, flags, id, buffer, offset, count) -> PacketAction.DONE, 1);
+                }
+                while (end.outgoing().free() > length * (1 - share) + 300) {
+                    end.outgoing().offer(Packet.IN_BAND, 0, 8, randomPayload(256), 0, 256);
+                }
+            }
+        }
+    }
+
+    private UnsafeBuffer randomPayload(int length) {
+        for (int i = 0; i < length; i += Long.BYTES) {
+            payload.putLong(i, random.nextLong());
+        }
+        return payload;
+    }
+
+    /** One step of the model. What a pin stands in the way of is tried again, after the save has been let go on. */
+    void step(Runnable saver) {
+        final Channel channel = set.channels().get(random.nextInt(set.channels().size()));
+        final Channel end = random.nextBoolean() ? channel : channel.opposite();
+        switch (random.nextInt(region == null ? 7 : 8)) {
+            case 0, 1, 2 -> {
+                final int length = random.nextInt(600);
+                final int flags = random.nextInt(4) / 3;
+                final long id = random.nextLong();
+                randomPayload(length);
+                long outcome;
+                while ((outcome = end.outgoing().offer(Packet.IN_BAND, flags, id, payload, 0, length))
+                    == Outcome.PINNED) {
+                    pinned++;
+                    saver.run();
+                }
+                full += outcome == Outcome.FULL ? 1 : 0;
+                see(outcome);
+            }
+            case 3, 4 -> see(end.incoming().poll((type, flags, id, buffer, offset, length) -> {
+                see(id);
+                for (int i = 0; i < length; i += Long.BYTES) {
+                    see(buffer.getLong(offset + i));
+                }
+                return flags == 0 ? PacketAction.DONE : PacketAction.IN_FLIGHT;
+            }, 1 + random.nextInt(8)));
+            case 5 -> complete(end, saver);
+            case 6 -> {
+                end.context().putLong(0, random.nextLong());
+                new UnsafeBuffer(state.bytes()).putLong(8 * random.nextInt(3), random.nextLong());
+                see(end.outgoing().free());
+                see(end.incoming().available());
+            }
+            default -> {
+                final int length = 1 + random.nextInt(Math.min(3000, region.length()));
+                final int index = random.nextInt(region.length() - length + 1);
+                while (!region.prepareToWrite(index, length)) {
+                    pinned++;
+                    saver.run();
+                }
+                region.buffer().setMemory(index, length, (byte)random.nextInt());
+            }
+        }
+    }
+
+    private void complete(Channel end, Runnable saver) {
+        final long[] oldest = {0, 0};
+        end.received().forEach((id, type, packet, context) -> {
+            if (oldest[1]++ == 0) {
+                oldest[0] = id;
+                context.putLong(8, random.nextLong());
+            }
+        });
+        if (oldest[1] > 0) {
+            randomPayload(40);
+            long outcome;
+            while ((outcome = end.complete(oldest[0], payload, 0, 40)) == Outcome.PINNED) {
+                pinned++;
+                saver.run();
+            }
+            see(outcome);
+        }
+    }
+
+    private void see(long what) {
+        seen = (seen ^ what) * 0x9E3779B97F4A7C15L;
+        seen ^= seen >>> 29;
+    }
+
+    /** All that the model saw so far. */
+    long seen() {
+        return seen;
+    }
+
+    /** How often a pin stood in the way. */
+    int pinned() {
+        return pinned;
+    }
+
+    /** How often a ring was full, pins or not. */
+    int full() {
+        return full;
+    }
+}
