@@ -9,6 +9,7 @@ import static org.agrona.BitUtil.SIZE_OF_LONG;
 import static org.agrona.BitUtil.SIZE_OF_SHORT;
 
 import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -40,6 +41,8 @@ public final class InFlight {
     private static final int RANGES_OFFSET = TYPE_OFFSET + SIZE_OF_SHORT;
     private static final int CONTEXT_OFFSET = RANGES_OFFSET + SIZE_OF_SHORT;
     private static final int NONE = -1;
+    /** 2^64 divided by the golden ratio. */
+    private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
 
     private final UnsafeBuffer slots;
     private final int slotLength;
@@ -47,6 +50,8 @@ public final class InFlight {
     private final int packetOffset;
     private final int capacity;
     private final int mask;
+    private final int shift;
+    private final long key;
     private final int[] buckets;
     private final int[] next;
     private final int[] previous;
@@ -59,12 +64,20 @@ public final class InFlight {
     private int free;
 
     InFlight(UnsafeBuffer slots, int capacity, int maxPacketLength, int contextLength) {
+        this(slots, capacity, maxPacketLength, contextLength, ThreadLocalRandom.current().nextLong());
+    }
+
+    /** The key decides which bucket an id goes to, and nothing else: neither an order nor a byte of an image. */
+    InFlight(UnsafeBuffer slots, int capacity, int maxPacketLength, int contextLength, long key) {
         this.slots = slots;
         this.capacity = capacity;
         this.contextLength = contextLength;
         this.packetOffset = CONTEXT_OFFSET + BitUtil.align(contextLength, SIZE_OF_LONG);
         this.slotLength = slotLength(maxPacketLength, contextLength);
-        this.mask = BitUtil.findNextPositivePowerOfTwo(Math.max(2, capacity * 2)) - 1;
+        // A third full at most: a probe then mostly ends where it begins, which the processor predicts.
+        this.mask = BitUtil.findNextPositivePowerOfTwo(capacity * 3) - 1;
+        this.shift = Long.numberOfLeadingZeros(mask);
+        this.key = key | 1;
         this.buckets = capacity == 0 ? new int[0] : new int[mask + 1];
         this.next = new int[capacity];
         this.previous = new int[capacity];
@@ -156,7 +169,11 @@ public final class InFlight {
      * @return 0, or {@link Outcome#UNKNOWN} if no such request is in flight.
      */
     public int forget(long transactionId) {
-        return contains(transactionId) ? remove(bucket(transactionId)) : Outcome.UNKNOWN;
+        if (capacity == 0) {
+            return Outcome.UNKNOWN;
+        }
+        final int bucket = bucket(transactionId);
+        return buckets[bucket] == NONE ? Outcome.UNKNOWN : remove(bucket);
     }
 
     /**
@@ -207,8 +224,13 @@ public final class InFlight {
         slots.putInt(base + PACKET_LENGTH_OFFSET, length);
         slots.putShort(base + TYPE_OFFSET, (short)type);
         slots.putShort(base + RANGES_OFFSET, (short)(rangesLength >> 3));
-        slots.setMemory(base + CONTEXT_OFFSET, packetOffset - CONTEXT_OFFSET, (byte)0);
-        slots.putBytes(base + packetOffset, packet, offset - rangesLength, rangesLength + length);
+        // Nothing to write is common, and the calls that would write it are not free.
+        if (packetOffset > CONTEXT_OFFSET) {
+            slots.setMemory(base + CONTEXT_OFFSET, packetOffset - CONTEXT_OFFSET, (byte)0);
+        }
+        if (rangesLength + length > 0) {
+            slots.putBytes(base + packetOffset, packet, offset - rangesLength, rangesLength + length);
+        }
     }
 
     /** Lets go of the memory: nothing is in flight any more, and views that were handed out reach nothing. */
@@ -282,9 +304,29 @@ public final class InFlight {
         return bucket;
     }
 
-    private int home(long transactionId) {
-        final long hash = transactionId * 0x9E37_79B9_7F4A_7C15L;
-        return (int)(hash >>> 32) & mask;
+    /**
+     * The bucket where the probe for an id begins. The other side picks the ids, and must not know which share one:
+     * by the top bits of its product with a secret odd number, any id shares the bucket of any other with a chance of
+     * at most 2 in the number of buckets (Dietzfelbinger, Hagerup, Katajainen, Penttonen: A Reliable Randomized
+     * Algorithm for the Closest-Pair Problem, 1997). But that, and the product folded once, would still let ids at
+     * equal distances, which drivers have, form runs of half a table under some keys. Folded twice it does not.
+     */
+    int home(long transactionId) {
+        final long keyed = transactionId * key;
+        final long folded = (keyed ^ keyed >>> 32) * MULTIPLIER;
+        return (int)((folded ^ folded >>> 32) * MULTIPLIER >>> shift);
+    }
+
+    /** Most buckets in a row that are taken: no probe looks at more than these and an empty one. */
+    int longestRun() {
+        int longest = 0;
+        int run = 0;
+        // Twice around, for a run that wraps. There always is an empty bucket.
+        for (int i = 0; i < 2 * buckets.length; i++) {
+            run = buckets[i & mask] == NONE ? 0 : run + 1;
+            longest = Math.max(longest, run);
+        }
+        return longest;
     }
 
     private int remove(int emptied) {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -23,8 +24,7 @@ import org.ringsave.ring.Outcome;
 
 class InFlightTest {
     private static final int MAX_PACKET_LENGTH = 32;
-    /** The inverse of the table's multiplier, so that ids can be made whose hashes are alike. */
-    private static final long INVERSE = inverse(0x9E37_79B9_7F4A_7C15L);
+    private static final long KEY = 0x1F83_D9AB_FB41_BD6BL;
 
     private final UnsafeBuffer payload = new UnsafeBuffer(ByteBuffer.allocateDirect(64));
 
@@ -36,25 +36,17 @@ class InFlightTest {
         }
     }
 
-    private static long inverse(long odd) {
-        long x = odd;
-        for (int i = 0; i < 6; i++) {
-            x *= 2 - odd * x;
-        }
-        return x;
-    }
-
     private static InFlight table(int capacity, int contextLength) {
         final long length = InFlight.memoryLength(capacity, MAX_PACKET_LENGTH, contextLength);
         final UnsafeBuffer slots = new UnsafeBuffer(ByteBuffer.allocateDirect((int)length));
         slots.setMemory(0, slots.capacity(), (byte)0x5A);
-        return new InFlight(slots, capacity, MAX_PACKET_LENGTH, contextLength);
+        return new InFlight(slots, capacity, MAX_PACKET_LENGTH, contextLength, KEY);
     }
 
     /** Ids of few homes, the last bucket among them, so that runs of buckets grow and wrap. */
-    private static long collidingId(SplittableRandom random, int buckets) {
-        final long home = buckets - 1 - random.nextInt(3);
-        return ((home | (long)random.nextInt(40) << 20) << 32 | random.nextInt(3)) * INVERSE;
+    private static long[] collidingIds(InFlight table, SplittableRandom random) {
+        final int last = BitUtil.findNextPositivePowerOfTwo(table.capacity() * 3) - 1;
+        return random.longs().filter(id -> table.home(id) > last - 3).limit(2L * table.capacity() + 2).toArray();
     }
 
     @ParameterizedTest
@@ -64,9 +56,10 @@ class InFlightTest {
         final InFlight table = table(capacity, contextLength);
         final Map<Long, Entry> model = new LinkedHashMap<>();
         final int[] seen = new int[8];
-        final int buckets = Integer.highestOneBit(Math.max(2, capacity * 2) * 2 - 1);
+        final long[] collidingIds = collidingIds(table, random);
         for (int i = 0; i < 200_000; i++) {
-            final long id = colliding ? collidingId(random, buckets) : random.nextInt(capacity * 2 + 1) - capacity;
+            final long id = colliding ? collidingIds[random.nextInt(collidingIds.length)]
+                : random.nextInt(capacity * 2 + 1) - capacity;
             try {
                 if (random.nextInt(100) < (i / 5000 % 2 == 0 ? 65 : 40)) {
                     seen[-insert(table, model, random, id)]++;
@@ -75,7 +68,7 @@ class InFlightTest {
                     assertThat(table.forget(id)).isEqualTo(expected);
                 }
                 assertThat(table.count()).isEqualTo(model.size());
-                find(table, model, colliding ? collidingId(random, buckets) : id);
+                find(table, model, colliding ? collidingIds[random.nextInt(collidingIds.length)] : id);
                 if (i % 500 == 0) {
                     checkAll(table, model);
                 }
