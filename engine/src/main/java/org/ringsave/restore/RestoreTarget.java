@@ -39,6 +39,8 @@ final class RestoreTarget {
     private final Set<RestoreOption> options;
     private final Stage states = new Stage();
     private final StagedChannels channels = new StagedChannels();
+    /** Of each row of the channels; null if the set has no such channel. */
+    private final List<ChannelMemory> memories = new ArrayList<>();
     private final List<Staged> staged = new ArrayList<>();
     private final List<StagedRegion> regions = new ArrayList<>();
     private LongHashSet seen = new LongHashSet();
@@ -74,6 +76,7 @@ final class RestoreTarget {
         unknownRegion = null;
         states.clear();
         channels.clear();
+        memories.clear();
         packetsRestored = false;
         declared = 0;
     }
@@ -143,24 +146,28 @@ final class RestoreTarget {
             return;
         }
         channels.channel(offset, id, inFlightCount, stateVersion);
-        if (building) {
-            declare(offset, config.memoryLength(), "channel " + Integer.toUnsignedString(id));
-            channel = ChannelAccess.add(set, id, config);
-            channelsFound++;
-            return;
-        }
+        channel = building ? build(offset, id, config) : lookUp(offset, id, config);
+        memories.add(channel);
+        channelsFound += channel == null ? 0 : 1;
+    }
+
+    private ChannelMemory build(long offset, int id, ChannelConfig config) {
+        declare(offset, config.memoryLength(), "channel " + Integer.toUnsignedString(id));
+        return ChannelAccess.add(set, id, config);
+    }
+
+    private ChannelMemory lookUp(long offset, int id, ChannelConfig config) {
         final Channel found = set.get(id);
         if (found == null) {
             skipped |= !options.contains(RestoreOption.DROP_UNKNOWN_CHANNELS);
             skippedId = id;
-            return;
+            return null;
         }
-        channelsFound++;
         if (!found.config().equals(config)) {
             throw new ImageException(offset, "geometry of channel " + Integer.toUnsignedString(id), found.config(),
                 config);
         }
-        channel = ChannelAccess.memory(found);
+        return ChannelAccess.memory(found);
     }
 
     void channelPayload(long offset, byte[] name, UnsafeBuffer contexts, int index, int stride) {
@@ -268,12 +275,12 @@ final class RestoreTarget {
     }
 
     private boolean isInSet(int row) {
-        return set.get(channels.id(row)) != null;
+        return memories.get(row) != null;
     }
 
     private void requirePacketStateHandler(int row) {
         if (ChannelAccess.packetState(set) == null && !options.contains(RestoreOption.DROP_PACKET_STATE)
-            && channels.hasPacketState(row, set.get(channels.id(row)).config())) {
+            && channels.hasPacketState(row, memories.get(row).config())) {
             throw new ImageException(channels.offset(row), "state of requests in channel "
                 + Integer.toUnsignedString(channels.id(row)),
                 "none, as the set has no PacketStateHandler, or " + RestoreOption.DROP_PACKET_STATE,
@@ -290,7 +297,7 @@ final class RestoreTarget {
         packetsRestored = true;
         for (int row = from; row < to; row++) {
             if (isInSet(row)) {
-                channels.restorePackets(row, memory(row));
+                channels.restorePackets(row, memories.get(row));
             }
         }
         final PacketStateHandler handler = ChannelAccess.packetState(set);
@@ -301,15 +308,11 @@ final class RestoreTarget {
         }
     }
 
-    private ChannelMemory memory(int row) {
-        return ChannelAccess.memory(set.get(channels.id(row)));
-    }
-
     /** Makes all else visible. */
     void commit() {
         for (int row = 0; row < channels.count(); row++) {
             if (isInSet(row)) {
-                channels.restore(row, memory(row));
+                channels.restore(row, memories.get(row));
             }
         }
         regions.forEach(r -> ChannelAccess.restored(r.region, r.version));
@@ -332,7 +335,7 @@ final class RestoreTarget {
         requirePacketStateHandler(row);
         restorePackets(row, row + 1, requireUnchanged);
         clearRegions();
-        channels.restore(row, memory(row));
+        channels.restore(row, memories.get(row));
     }
 
     /** Of all that is restored, only the bytes of regions can be seen before the image is verified. */
