@@ -30,6 +30,9 @@ ZERO = range(1)
 POSITION = range(0, 1 << 62, 8)
 CONTEXT_LENGTH = range(65536 + 1)
 PACKET_TYPES = (6, 7, 9, 11)
+MOST_CAPTURED = 1 << 30
+# of a received packet in flight, by its type
+LEAST_RANGES = {6: 0, 7: 8, 9: 24}
 
 # templateId: name and body fields, each with its struct code and the values allowed
 KINDS = {
@@ -301,6 +304,7 @@ def check_order(previous, record):
 def read_image(data):
     """The whole image as a JSON value."""
     header, applications, channels, directory, end = read_sections(data)
+    check_captured(record for section in (applications, *channels) for record in section)
     state = {
         "label": header.fields["label"],
         "applications": read_applications(header, of_kind(applications, "Application")),
@@ -321,6 +325,15 @@ def read_image(data):
     return {"state": state, "image": {
         "length": len(data), "version": version_text(header.version), "kind": "full",
         "digest": digest.hex(), "cutId": cut_id.hex(), "channelDigests": digests}}
+
+
+def check_captured(records):
+    """Refuses an image whose payloads, those of rings and regions apart, are longer than all together may be."""
+    length = 0
+    for record in records:
+        if record.kind in ("Application", "Channel", "InFlight"):
+            length += len(record.payload)
+            need(length <= MOST_CAPTURED, record.offset + 8, "sum of payloadLengths", f"at most {MOST_CAPTURED}", length)
 
 
 def read_applications(header, records):
@@ -416,16 +429,35 @@ def read_packets(record, head, ring_length):
         need(left >= 24, place, "packet cut short", "at least 24 bytes", f"{left} bytes")
         kind, offset8, length8, flags, transaction = struct.unpack_from("<HHHHQ", ring, position)
         check_value(place, "packet type", PACKET_TYPES, kind)
-        check_value(place + 6, "packet flags", (0, 1), flags)
+        check_value(place + 6, "packet flags", (0,) if kind == 11 else (0, 1), flags)
         check_value(place + 4, "packet length8", range(2, (left - 8) // 8 + 1), length8)
         check_value(place + 2, "packet dataOffset8", range(2, length8 + 1), offset8)
         end = position + length8 * 8
         footer = struct.unpack_from("<II", ring, end)
         same(payload_place(record, end), "packet footer", (0, (head + position) % ring_length), footer)
+        if kind in (7, 9):
+            check_ranges(place + 16, kind, ring[position + 16:position + offset8 * 8])
         packets.append({"type": kind, "flags": flags, "transactionId": transaction,
                         "payload": summary(ring[position + offset8 * 8:end])})
         position = end + 8
     return packets
+
+
+def check_ranges(place, kind, ranges):
+    """Refuses ranges that do not fill, or do not fit, what stands before a packet's payload."""
+    need(len(ranges) >= 8, place, "ranges cut short", "at least 8 bytes", f"{len(ranges)} bytes")
+    count, = struct.unpack_from("<I", ranges, 4)
+    need(count > 0 or kind == 7, place + 4, "rangeCount of type 9", "at least 1", count)
+    at = 8
+    for index in range(count):
+        need(at + 8 <= len(ranges), place + 4, "rangeCount", f"at most {index}", count)
+        byte_count, byte_offset = struct.unpack_from("<II", ranges, at)
+        at += 8
+        if kind == 9:
+            check_value(place + at - 4, "byteOffset of a range", range(PAGE), byte_offset)
+            need(byte_count > 0, place + at - 8, "byteCount of a range", "at least 1", byte_count)
+            at += 8 * -(-(byte_offset + byte_count) // PAGE)
+    same(place, "length of ranges", len(ranges), at)
 
 
 def read_in_flight(channel, records):
@@ -453,8 +485,10 @@ def read_in_flight_packet(channel, record):
     longest = 0 if fields["direction"] else channel["maxPacketLength"]
     check_value(record.places["packetLength"], "InFlight packetLength", range(0, longest + 1, 8),
                 fields["packetLength"])
+    least = 0 if fields["direction"] else LEAST_RANGES[fields["packetType"]]
     most = longest - fields["packetLength"] if fields["packetType"] != 6 else 0
-    check_value(record.places["rangesLength"], "InFlight rangesLength", range(0, most + 1, 8), fields["rangesLength"])
+    need(fields["rangesLength"] in range(least, most + 1, 8), record.places["rangesLength"],
+         "InFlight rangesLength out of range", f"{least} to {most} in steps of 8", fields["rangesLength"])
     lengths = (channel["packetContextLength"], fields["rangesLength"], fields["packetLength"],
                fields["stateLength"])
     context, ranges, packet, state = cut_payload(record, sum(map(pad8, lengths[:-1])) + lengths[-1], *lengths)

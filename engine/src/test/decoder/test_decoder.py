@@ -63,6 +63,11 @@ def packet(at, payload, ring_length, number=5, offset8=2, footer=0, kind=6, flag
             + pack("<II", footer, at % ring_length))
 
 
+def ranges(first, count, *pairs, extra=0):
+    """Ranges of a packet; extra bytes stand where the last one's page numbers would."""
+    return pack("<II", first, count) + b"".join(pack("<II", *pair) for pair in pairs) + bytes(extra)
+
+
 def in_flight(number, end, direction, payload=b"", context=b"ctx!", kind=6, ranges=b"", state=b""):
     return Part(5, pack("<QIHBBII", number, len(payload), kind, end, direction, len(ranges), len(state)),
                 padded(context) + ranges + payload + state)
@@ -104,7 +109,7 @@ def full_channel(number=3, name=b"net"):
         ring(0, 4080, packet(4080, b"12345678", 4096) + packet(4112, b"", 4096)),
         ring(1, 0, packet(0, b"abcdefgh", 8192, offset8=3)),
         in_flight(9, 0, 0, b"12345678"), in_flight(1, 0, 0), in_flight(9, 0, 1, kind=9),
-        in_flight(4, 1, 0, b"12345678" * 6, kind=9, ranges=b"abcdefgh" * 2, state=b"state"), in_flight(4, 1, 1), Part(65535, b""),
+        in_flight(4, 1, 0, b"12345678" * 5, kind=9, ranges=b"abcdefgh" * 3, state=b"state"), in_flight(4, 1, 1), Part(65535, b""),
     ]
 
 
@@ -172,11 +177,11 @@ class ReadTest(unittest.TestCase):
             ("opposite", "received", 4), ("opposite", "awaiting", 4)])
         self.assertEqual(channels[0]["inFlight"][0]["context"], decoder.summary(b"ctx!"))
         self.assertEqual(channels[0]["inFlight"][0]["ranges"], decoder.summary(b""))
-        self.assertEqual(channels[0]["inFlight"][3]["ranges"], decoder.summary(b"abcdefgh" * 2))
+        self.assertEqual(channels[0]["inFlight"][3]["ranges"], decoder.summary(b"abcdefgh" * 3))
         self.assertEqual(channels[0]["inFlight"][0]["state"], decoder.summary(b""))
         self.assertEqual(channels[0]["inFlight"][3]["state"], decoder.summary(b"state"))
         self.assertEqual([c["packetStateVersion"] for c in channels], [3, 0])
-        self.assertEqual(channels[0]["inFlight"][3]["packet"], decoder.summary(b"12345678" * 6))
+        self.assertEqual(channels[0]["inFlight"][3]["packet"], decoder.summary(b"12345678" * 5))
         self.assertEqual(list(result["image"]["channelDigests"]), ["3", "2147483655"])
 
     def test_section_of_whole_blocks(self):
@@ -221,9 +226,11 @@ class ReadTest(unittest.TestCase):
         self.assert_refused(data + b"\0", "imageLength")
 
     def test_huge_lengths(self):
-        record = pack("<HHHHQ", 24, 2, 21330, 1, 2 ** 64 - 1) + bytes(20)
-        for start in (b"", image()[:64]):
-            self.assert_refused(start + record + pack("<I", decoder.crc32c(record)))
+        start = image(length=64 + 40 + 24)[:64]
+        for template, body in ((2, pack("<QIHH", 0, 7, 1, 0)), (32768, bytes(16))):
+            for length in (17, 65537, 2 ** 31, 2 ** 32, 2 ** 63, 2 ** 64 - 8, 2 ** 64 - 1):
+                record = pack("<HHHHQ", 24, template, 21330, 1, length) + body + bytes(4)
+                self.assert_refused(start + record + pack("<I", decoder.crc32c(record)) + bytes(24), "payload cut short")
 
     def test_wrong_headers(self):
         for wrong, message in (
@@ -266,6 +273,11 @@ class ReadTest(unittest.TestCase):
             with self.assertRaisesRegex(decoder.Bad, "blockLength"):
                 decoder.read_record(wrong.data, 0)
 
+    def test_versions(self):
+        self.assertEqual(decoder.read_image(image(version=255))["image"]["version"], "0.255")
+        for version in (0, 256, 257, 65535):
+            self.assert_refused(image(version=version), "unknown version")
+
     def test_wrong_orders(self):
         names = [application(name, b"") for name in (b"a", b"b")]
         self.assert_refused(image(names[::-1]), "order of applications")
@@ -307,7 +319,16 @@ class ReadTest(unittest.TestCase):
                 (packet(0, b"", 4096, footer=1), "footer"), (packet(0, b"", 4096, offset8=1), "dataOffset8"),
                 (packet(0, b"", 4096, offset8=3), "dataOffset8"), (packet(0, bytes(8), 4096)[:24], "length8"),
                 (packet(0, b"", 4096, kind=8), "type"), (packet(0, b"", 4096, kind=0), "type"),
-                (packet(0, b"", 4096, flags=2), "flags"), (packet(0, b"", 4096, flags=3), "flags")):
+                (packet(0, b"", 4096, flags=2), "flags"), (packet(0, b"", 4096, flags=3), "flags"),
+                (packet(0, b"", 4096, kind=11, flags=1), "flags"), (packet(0, bytes(8), 4096, kind=7), "ranges cut short"),
+                (packet(0, ranges(0, 0, extra=8), 4096, kind=7, offset8=4), "length of ranges"),
+                (packet(0, ranges(0, 2, (1, 0)), 4096, kind=7, offset8=4), "rangeCount .expected at most 1"),
+                (packet(0, ranges(0, 2 ** 32 - 1), 4096, kind=7, offset8=3), "rangeCount"),
+                (packet(0, ranges(0, 0), 4096, kind=9, offset8=3), "rangeCount of type 9"),
+                (packet(0, ranges(0, 1, (0, 0), extra=8), 4096, kind=9, offset8=5), "byteCount"),
+                (packet(0, ranges(0, 1, (1, 4096), extra=16), 4096, kind=9, offset8=6), "byteOffset"),
+                (packet(0, ranges(0, 1, (2, 4095), extra=8), 4096, kind=9, offset8=5), "length of ranges"),
+                (packet(0, ranges(0, 1, (2 ** 32 - 1, 0), extra=8), 4096, kind=9, offset8=5), "length of ranges")):
             channels = [[channel(1), ring(0, 0, ring_bytes), ring(1, 0, good)]]
             found = decoder.read_image(image((), channels))["state"]["channels"][0]
             self.assertIsNone(found["incoming"]["packets"])
@@ -316,11 +337,15 @@ class ReadTest(unittest.TestCase):
             self.assertNotIn("malformed", found["outgoing"])
 
     def test_all_packet_types(self):
-        for kind in (6, 7, 9, 11):
-            for flags in (0, 1):
-                channels = [[channel(1), ring(0, 0, packet(0, b"", 4096, kind=kind, flags=flags)), ring(1, 0, b"")]]
-                found = decoder.read_image(image((), channels))["state"]["channels"][0]["incoming"]["packets"]
-                self.assertEqual([(p["type"], p["flags"]) for p in found], [(kind, flags)])
+        for kind, flags, before in (
+                (6, 0, b""), (6, 1, bytes(8)), (11, 0, b""), (11, 0, bytes(24)), (7, 0, ranges(0xFF01FFFF, 0)),
+                (7, 1, ranges(7, 2, (0, 2 ** 32 - 1), (2 ** 32 - 1, 0))), (9, 1, ranges(2 ** 32 - 1, 1, (1, 4095), extra=8)),
+                (9, 0, ranges(0, 1, (2, 4095), extra=16)), (9, 0, ranges(0, 1, (4096, 0), extra=8))):
+            data = packet(0, before + b"payload!", 4096, kind=kind, flags=flags, offset8=2 + len(before) // 8)
+            channels = [[channel(1), ring(0, 0, data), ring(1, 0, b"")]]
+            found = decoder.read_image(image((), channels))["state"]["channels"][0]["incoming"]["packets"]
+            self.assertEqual(found, [{"type": kind, "flags": flags, "transactionId": 5,
+                                      "payload": decoder.summary(b"payload!")}])
 
     def test_wrong_in_flight_records(self):
         for records, message in (
@@ -332,6 +357,11 @@ class ReadTest(unittest.TestCase):
                 ([in_flight(1, 0, 1, kind=9, ranges=bytes(8))], "rangesLength"),
                 ([in_flight(1, 0, 0, kind=9, ranges=bytes(12))], "rangesLength"),
                 ([in_flight(1, 0, 0, bytes(64), kind=7, ranges=bytes(8))], "rangesLength"),
+                ([in_flight(1, 0, 0, kind=7)], "rangesLength"), ([in_flight(1, 0, 0, kind=9)], "rangesLength"),
+                ([in_flight(1, 0, 0, bytes(8), kind=9)], "rangesLength"),
+                ([in_flight(1, 0, 0, kind=9, ranges=bytes(16))], "rangesLength"),
+                ([in_flight(1, 0, 0, bytes(64), kind=7)], "rangesLength"),
+                ([in_flight(1, 0, 1, kind=7, ranges=bytes(8))], "rangesLength"),
                 ([in_flight(1, 0, 0, kind=11)], "packetType"), ([in_flight(1, 0, 0, kind=8)], "packetType"),
                 ([in_flight(1, 0, 0)] * 2, "transactionId"), ([in_flight(1, 0, 1), in_flight(1, 0, 0)], "order"),
                 ([in_flight(number, 0, 0) for number in range(3)], "number of")):

@@ -4,6 +4,8 @@
  */
 package org.ringsave.restore;
 
+import static org.agrona.BitUtil.SIZE_OF_LONG;
+
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
@@ -162,13 +164,19 @@ final class ChannelSection {
         if (packetType != Packet.IN_BAND && packetType != Packet.TRANSFER_PAGES && packetType != Packet.GPA_DIRECT) {
             throw checks.wrong("packetType", "6, 7 or 9", packetType);
         }
-        rangesLength = (int)checks.words("rangesLength", inFlight.rangesLength(), 0,
-            direction == 0 && packetType != Packet.IN_BAND ? config.maxPacketLength() - packetLength : 0);
+        final boolean ranges = direction == 0 && packetType != Packet.IN_BAND;
+        rangesLength = (int)checks.words("rangesLength", inFlight.rangesLength(), ranges ? leastRanges(packetType) : 0,
+            ranges ? config.maxPacketLength() - packetLength : 0);
         stateLength = checks.range("stateLength", inFlight.stateLength(), 0, ImageDescriptor.MAX_CAPTURED_LENGTH);
         hasPacketState |= stateLength > 0;
         transactionId = inFlight.transactionId();
         checks.require("payloadLength", ImageDescriptor.align(config.packetContextLength()) + rangesLength
             + packetLength + stateLength, payloadLength);
+    }
+
+    /** A ring takes no packet with less for damage, so none can be in flight: a count, and of GPA_DIRECT one page. */
+    private static int leastRanges(int packetType) {
+        return packetType == Packet.GPA_DIRECT ? 3 * SIZE_OF_LONG : SIZE_OF_LONG;
     }
 
     void endInFlight() {

@@ -125,19 +125,28 @@ class HostileFieldTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"64,0,true", "0,64,true", "8,56,true", "8,64,false", "64,8,false", "72,0,false", "0,72,false"})
-    void shouldTakeRangesAndPayloadThatASlotHoldsTogether(int ranges, int payload, boolean valid) {
+    @CsvSource({"9,64,0,true", "9,24,40,true", "9,24,0,true", "9,24,48,false", "9,64,8,false", "9,72,0,false",
+        "9,24,72,false", "9,16,48,false", "9,8,0,false", "9,0,64,false", "9,0,0,false",
+        "7,64,0,true", "7,8,56,true", "7,8,0,true", "7,8,64,false", "7,72,0,false", "7,0,64,false", "7,0,0,false",
+        "6,0,64,true", "6,0,0,true", "6,8,56,false", "6,0,72,false"})
+    void shouldTakeRangesAndPayloadThatASlotHoldsTogether(int type, int ranges, int payload, boolean valid) {
         final ImageParts changed = image.copy();
-        changed.parts().stream().filter(part -> part.template() == ImageParts.IN_FLIGHT && part.get(28, 2) == 9
-                && part.get(31, 1) == 0).findFirst().orElseThrow()
-            .set(24, 4, payload).set(32, 4, ranges).payload(new byte[16 + ranges + payload]);
+        final ImageParts.Part packet = changed.parts().stream().filter(part -> part.template() == ImageParts.IN_FLIGHT
+            && part.get(31, 1) == 0).findFirst().orElseThrow();
+        packet.set(28, 2, type).set(24, 4, payload).set(32, 4, ranges).payload(new byte[16 + ranges + payload]);
         final byte[] bytes = changed.settle().bytes();
-        assertThat(isAccepted(bytes, ranges + " and " + payload)).isEqualTo(valid);
+        assertThat(isAccepted(bytes, type + ", " + ranges + " and " + payload)).isEqualTo(valid);
         if (!valid) {
             session.beginVerify();
+            final int least = type == 9 ? 24 : type == 7 ? 8 : 0;
+            final long at = changed.parts().stream().takeWhile(part -> part != packet)
+                .mapToLong(ImageParts.Part::length).sum();
             assertThatThrownBy(() -> session.restoreFromBuffer(Shapes.direct(bytes)))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContaining(payload > 64 ? "packetLength is 72" : "rangesLength is " + ranges);
+                .hasMessage("image offset " + at + ": " + (payload > 64
+                    ? "packetLength is 72, expected a multiple of 8 in 0..64"
+                    : "rangesLength is " + ranges + ", expected a multiple of 8 in " + least + ".."
+                        + (type == 6 ? 0 : 64 - payload)));
         }
     }
 

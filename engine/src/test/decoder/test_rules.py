@@ -1,0 +1,221 @@
+# Copyright 2026 The Ringsave authors
+# SPDX-License-Identifier: Apache-2.0
+"""The rules of IMAGE-FORMAT.md one by one: golden images in which one of them is broken and everything else is right.
+
+A field gets a value, and all checksums, digests, lengths and the directory are made right again, so that nothing but the
+rule of that field refuses the image; and a value at the edge of what the page allows is taken.
+"""
+import os
+import struct
+import unittest
+
+import decoder
+import mutations
+from test_decoder import Part, application, channel, in_flight, image, packet, region, ring
+
+GOLDEN = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "resources", "golden", "v0.1")
+NAMES = ("empty-set", "one-packet", "three-channels", "in-flight", "packet-state", "application-records", "regions")
+NO_RANGES = bytes(8)
+# Of a kind of record: offset and size of a field, values that the page forbids, and what the refusal names.
+FORBIDDEN = {
+    2: ((16, 8, (1 << 30 | 1, 1 << 63), "stateLength"), (28, 2, (0, 257, 65535), "nameLength"),
+        (30, 1, (2, 255), "optional"), (31, 1, (1, 128), "reserved")),
+    3: ((24, 4, (0, 262145, 1 << 31), "incomingPages"), (28, 4, (0, 262145, 1 << 31), "outgoingPages"),
+        (32, 4, (1048577, 1 << 31), "maxInFlight"), (36, 4, (4, 524265, 524272, 1 << 31), "maxPacketLength"),
+        (40, 4, (65537, 1 << 31), "packetContextLength"), (44, 4, (65537, 1 << 31), "contextLength"),
+        (48, 2, (257, 65535), "nameLength"), (50, 1, (0, 3, 255), "ends"), (51, 1, (1, 128), "reserved")),
+    4: ((16, 8, (4, 1 << 62, 1 << 63), "head"), (24, 8, (4, 1 << 62, 1 << 63), "tail"),
+        (44, 1, (2, 255), "side"), (45, 1, (0, 2, 255), "form"), (46, 2, (1, 32768), "reserved")),
+    5: ((24, 4, (4, 524272, 1 << 31), "packetLength"), (28, 2, (0, 5, 8, 10, 11, 65535), "packetType"),
+        (30, 1, (2, 255), "end"), (31, 1, (2, 255), "direction"), (32, 4, (4, 524272, 1 << 31), "rangesLength"),
+        (36, 4, (1 << 30 | 1, 1 << 31), "stateLength")),
+    8: ((16, 8, (0, (1 << 31) - 65535, 1 << 63), "regionLength"), (28, 2, (0, 129, 65535), "nameLength"),
+        (30, 2, (1, 32768), "reserved")),
+}
+
+
+def golden(name):
+    with open(os.path.join(GOLDEN, name + ".img"), "rb") as file:
+        return file.read()
+
+
+def taken_apart(data):
+    """The pieces of each section, that of the applications first."""
+    _, applications, channels, _, _ = decoder.read_sections(data)
+    return [mutations.pieces(data, section) for section in (applications, *channels)]
+
+
+def sealed(sections, **wrong):
+    """An image of all pieces, everything right but what is wrong in a piece or given as wrong."""
+    applications, *channels = [[piece.sealed() for piece in section] for section in sections]
+    return image(applications, [section for section in channels if section], **wrong)
+
+
+def one_channel(*records, **geometry):
+    return image((), [[channel(1, len(records), ends=1, **geometry), ring(0, 0, b""), ring(1, 0, b""), *records]])
+
+
+class RulesTest(unittest.TestCase):
+
+    def refused(self, data, message, what):
+        with self.assertRaises(decoder.Bad, msg=what) as raised:
+            decoder.read_image(data)
+        self.assertRegex(str(raised.exception), rf"^offset \d+: .*(?:{message})", what)
+
+    def test_golden_images_are_taken_and_sealed_again(self):
+        for name in NAMES:
+            sections = taken_apart(golden(name))
+            found = decoder.read_image(sealed(sections))["state"]
+            self.assertEqual({**found, "label": 0}, {**decoder.read_image(golden(name))["state"], "label": 0})
+
+    def test_every_value_that_a_field_may_not_have(self):
+        checked = set()
+        for name in NAMES:
+            sections = taken_apart(golden(name))
+            for piece in sum(sections, []):
+                for offset, size, values, message in FORBIDDEN[piece.template]:
+                    right = bytes(piece.body)
+                    for value in values:
+                        piece.body[offset - 16:offset - 16 + size] = value.to_bytes(size, "little")
+                        self.refused(sealed(sections), message, f"{name}: {message} of kind {piece.template} = {value}")
+                        piece.body[:] = right
+                        checked.add((piece.template, offset))
+        self.assertEqual(checked, {(kind, rule[0]) for kind, rules in FORBIDDEN.items() for rule in rules})
+
+    def test_every_checksum_index_and_reserved_word(self):
+        blocks = image([application(b"name", bytes(65536))])
+        for name, data in [("two blocks", blocks)] + [(name, golden(name)) for name in NAMES]:
+            header, applications, channels, directory, end = decoder.read_sections(data)
+            for record in (header, *applications, *sum(channels, []), directory, end):
+                crc_at = record.payloadAt - 4
+                self.refused(flipped(data, crc_at), "crc32c of the record", name)
+                reserved = bytearray(flipped(data, crc_at - 4))
+                struct.pack_into("<I", reserved, crc_at, decoder.crc32c(bytes(reserved[record.offset:crc_at])))
+                self.refused(bytes(reserved), "reserved field", name)
+                for index in range(len(record.trailers) // 8):
+                    trailer = min(record.payloadAt + (index + 1) * 65544, record.end) - 8
+                    self.refused(flipped(data, trailer), f"crc32c of block {index}", name)
+                    self.refused(flipped(data, trailer + 4), "block index", name)
+
+    def test_every_padding_byte_of_a_section(self):
+        found = 0
+        for name in NAMES:
+            sections = taken_apart(golden(name))
+            for piece in sum(sections, []):
+                for at in range(-len(piece.payload) % 8):
+                    padding = bytearray(-len(piece.payload) % 8)
+                    padding[at] = 1
+                    piece.padding = bytes(padding)
+                    self.refused(sealed(sections), "padding of a payload section", name)
+                    piece.padding = None
+                    found += 1
+        self.assertGreater(found, 20)
+
+    def test_every_word_of_the_directory_and_of_the_end(self):
+        for name in ("three-channels", "in-flight"):
+            data = golden(name)
+            directory = decoder.read_sections(data)[3]
+            for at in range(0, len(directory.payload), 4):
+                entries = flipped(directory.payload, at)
+                message = "channel digest" if at % 40 >= 24 else "Directory entry"
+                self.refused(sealed(taken_apart(data), entries=entries), message, f"{name}: byte {at}")
+            for entries in (directory.payload[:-40], directory.payload[:-8], directory.payload + bytes(40), b"",
+                            directory.payload[40:] + directory.payload[:40]):
+                self.refused(sealed(taken_apart(data), entries=entries), "Directory", name)
+        for name in NAMES:
+            data = golden(name)
+            end = decoder.read_sections(data)[4]
+            for field, places in (("directoryOffset", (16, 23)), ("imageLength", (24, 31)), ("digest", (32, 40, 47)),
+                                  ("cutId", (48, 56, 63))):
+                for place in places:
+                    changed = bytearray(flipped(data, end.offset + place))
+                    struct.pack_into("<I", changed, len(data) - 4, decoder.crc32c(bytes(changed[end.offset:-4])))
+                    self.refused(bytes(changed), f"ImageEnd {field}", name)
+
+    def test_every_record_missing_or_twice(self):
+        for name in NAMES:
+            sections = taken_apart(golden(name))
+            for section in sections:
+                for index, piece in enumerate(list(section)):
+                    if len(section) > 1 or section is sections[0]:
+                        del section[index]
+                        counts = {"application_count": sum(p.template == 2 for p in sections[0]) + (piece.template == 2),
+                                  "region_count": sum(p.template == 8 for p in sections[0]) + (piece.template == 8)}
+                        self.refused(sealed(sections, **counts), "order of records|Count|packetStateVersion", f"{name}: without {index}")
+                        section.insert(index, piece)
+                    section.insert(index, piece)
+                    self.refused(sealed(sections), "order|Count|transactionId", f"{name}: {index} twice")
+                    del section[index]
+
+    def test_records_with_payload_that_may_have_none(self):
+        """Of the three that the page gives none, the directory is in another test."""
+        section = b"payload!" + struct.pack("<II", decoder.crc32c(b"payload!"), 0)
+        for header, directory, end, at in ((0, 80, 104, 0), (0, 64, 88, 88)):
+            data = bytearray(golden("empty-set"))
+            place = 64 if at == 0 else 160
+            data[place:place] = section
+            struct.pack_into("<Q", data, at + 8, 8)
+            struct.pack_into("<Q", data, header + 32, len(data))
+            struct.pack_into("<QQ", data, end + 16, directory, len(data))
+            data[end + 32:end + 48] = decoder.murmur3(bytes(data[16:56]) + decoder.murmur3(decoder.murmur3(b"")))
+            for start, crc_at in ((header, 60), (end, end + 68)):
+                struct.pack_into("<I", data, crc_at, decoder.crc32c(bytes(data[start:crc_at])))
+            self.refused(bytes(data), "(ImageHeader|ImageEnd) payloadLength", f"payload of the record at {at}")
+
+    def test_what_stands_after_the_end(self):
+        for name in NAMES:
+            data = golden(name)
+            for more in (bytes(1), bytes(8), bytes(64), data[-72:], Part(32768, bytes(8)).data):
+                self.refused(data + more, "imageLength", name)
+                sections = taken_apart(data)
+                length = len(sealed(sections)) + len(more)
+                self.refused(sealed(sections, after=more, length=length), "end of the image", name)
+
+    def test_sum_of_payload_lengths(self):
+        data = image([application(b"a", bytes(92)), region(b"r", bytes(1000))],
+                     [[channel(1, 1, name=b"", contexts=(b"",) * 2, ends=1), ring(0, 0, packet(0, bytes(40), 4096)),
+                       ring(1, 0, b""), in_flight(1, 0, 0, bytes(16), state=b"123")]])
+        most, decoder.MOST_CAPTURED = decoder.MOST_CAPTURED, 100 + 8 + 16 + 3
+        try:
+            decoder.read_image(data)
+            decoder.MOST_CAPTURED -= 1
+            self.refused(data, "sum of payloadLengths", "an application, a channel, a packet")
+        finally:
+            decoder.MOST_CAPTURED = most
+        self.assertEqual(most, 2 ** 30)
+
+    def test_values_at_the_edge_of_what_may_be(self):
+        for data in (
+                image([application(b"a" * 256, b"")]), image([region(b"a" * 128, b"x")]),
+                image([region(b"a", b"x"), region("\U0010ffff".encode(), b"x")]),
+                image([application(b"a", b""), region(b"a", b"x")]), one_channel(name=b"n" * 256), one_channel(name=b""),
+                one_channel(slots=0, longest=0), one_channel(slots=1, longest=524264), one_channel(slots=2 ** 20, longest=0),
+                one_channel(contexts=(bytes(65536),)), one_channel(in_flight(1, 0, 0), in_flight(2 ** 64 - 1, 0, 0)),
+                one_channel(in_flight(1, 0, 0, bytes(64))), one_channel(in_flight(1, 0, 0, bytes(56), kind=7, ranges=NO_RANGES)),
+                one_channel(in_flight(1, 0, 0, kind=9, ranges=bytes(24))), one_channel(in_flight(1, 0, 1, kind=9)),
+                one_channel(in_flight(1, 0, 0, kind=9, ranges=b"?" * 64)), one_channel(in_flight(1, 0, 1, kind=7)),
+                one_channel(in_flight(1, 0, 0), in_flight(1, 0, 1)),
+                image((), [[channel(2 ** 32 - 1), ring(0, 2 ** 62 - 4096, bytes(4088)), ring(1, 2 ** 62 - 8, b"")]])):
+            decoder.read_image(data)
+
+    def test_values_beyond_that_edge(self):
+        for data, message in (
+                (image([region("\ud800".encode("utf-8", "surrogatepass"), b"x")]), "UTF-8"),
+                (image([application(b"\xf4\x90\x80\x80", b"")]), "UTF-8"),
+                (one_channel(slots=2 ** 20, longest=1008), "in-flight table"),
+                (one_channel(in_flight(1, 0, 0, bytes(72))), "packetLength"),
+                (one_channel(in_flight(1, 0, 0, bytes(64), kind=7, ranges=NO_RANGES)), "rangesLength"),
+                (one_channel(in_flight(1, 0, 0, kind=9, ranges=bytes(16))), "rangesLength"),
+                (one_channel(in_flight(1, 0, 0, kind=7)), "rangesLength"),
+                (one_channel(*[in_flight(number, 0, 0) for number in range(3)]), "number of"),
+                (image((), [[channel(1), ring(0, 0, bytes(4096)), ring(1, 0, b"")]]), "tail - head"),
+                (image((), [[channel(1), ring(0, 2 ** 62 - 8, bytes(8)), ring(1, 0, b"")]]), "tail")):
+            self.refused(data, message, message)
+
+
+def flipped(data, at):
+    return data[:at] + bytes([data[at] ^ 1]) + data[at + 1:]
+
+
+if __name__ == "__main__":
+    unittest.main()
