@@ -76,7 +76,7 @@ public final class ChannelAccess {
      * @param set  to take.
      * @param name of who takes it, for the message to the next one.
      * @return the set's epoch: when it is another one, the set was closed or lost a channel.
-     * @throws IllegalStateException if the set is closed, or taken.
+     * @throws IllegalStateException if the set is closed, or taken, or the file of a mapped ring was truncated.
      */
     public static int beginSession(ChannelSet set, String name) {
         set.beginSession(name);

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.memory.Platform;
-import org.ringsave.memory.Region;
 import org.ringsave.memory.Slab;
 import org.ringsave.ring.ControlPage;
 import org.ringsave.ring.RingMemory;
@@ -28,6 +27,7 @@ public final class ChannelMemory {
     final ChannelEnd near;
     final ChannelEnd opposite;
     final boolean readOnly;
+    private final RingFiles files;
     private byte[] name = {};
     ChannelState state;
 
@@ -37,30 +37,25 @@ public final class ChannelMemory {
                 slab.allocate(config.incomingPages() * Platform.PAGE_LENGTH, Platform.PAGE_LENGTH), config.bothEnds()),
             RingMemory.local(slab.allocate(ControlPage.LENGTH, Platform.PAGE_LENGTH),
                 slab.allocate(config.outgoingPages() * Platform.PAGE_LENGTH, Platform.PAGE_LENGTH), config.bothEnds()),
-            false);
+            null, false);
     }
 
-    ChannelMemory(ChannelSet set, int id, ChannelConfig config, Slab slab, Region incoming, Region outgoing,
-        boolean readOnly) {
-        this(set, id, config, slab, ringOf(incoming), ringOf(outgoing), readOnly);
+    ChannelMemory(ChannelSet set, int id, ChannelConfig config, Slab slab, RingFiles files, boolean readOnly) {
+        this(set, id, config, slab, files.incoming(), files.outgoing(), files, readOnly);
     }
 
     private ChannelMemory(ChannelSet set, int id, ChannelConfig config, Slab slab, RingMemory incoming,
-        RingMemory outgoing, boolean readOnly) {
+        RingMemory outgoing, RingFiles files, boolean readOnly) {
         this.set = set;
         this.id = id;
         this.config = config;
         this.incoming = incoming;
         this.outgoing = outgoing;
+        this.files = files;
         this.readOnly = readOnly;
         this.near = end(slab, incoming, outgoing);
         this.opposite = config.bothEnds() ? end(slab, outgoing, incoming) : null;
         this.state = ChannelState.CREATED;
-    }
-
-    private static RingMemory ringOf(Region file) {
-        return RingMemory.shared(file.view(0, ControlPage.LENGTH),
-            file.view(ControlPage.LENGTH, file.length() - ControlPage.LENGTH));
     }
 
     private ChannelEnd end(Slab slab, RingMemory read, RingMemory written) {
@@ -204,6 +199,17 @@ public final class ChannelMemory {
      */
     public boolean isMapped() {
         return incoming.isForeign();
+    }
+
+    /**
+     * Ask for the lengths of the files that the channel is on, before what they hold is read.
+     *
+     * @throws org.ringsave.ring.RingDamageException if one is shorter than it was when it was mapped.
+     */
+    public void requireWholeFiles() {
+        if (files != null) {
+            files.requireWhole(this);
+        }
     }
 
     /** Make the channel empty again, as it was created. */

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Objects;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.memory.Platform;
-import org.ringsave.memory.Region;
 import org.ringsave.memory.Slab;
 import org.ringsave.ring.Pins;
 import org.ringsave.ring.RingDamageException;
@@ -36,6 +35,7 @@ public final class ChannelSet implements AutoCloseable {
     final InFlight noSlots = new InFlight(new UnsafeBuffer(0, 0), 0, 0, 0);
     private final Slab slab;
     private final List<Channel> channels = new ArrayList<>();
+    private final List<ChannelMemory> mapped = new ArrayList<>();
     private final List<AppState> appStates = new ArrayList<>();
     private final List<Channel> channelsView = Collections.unmodifiableList(channels);
     private final List<AppState> appStatesView = Collections.unmodifiableList(appStates);
@@ -99,7 +99,7 @@ public final class ChannelSet implements AutoCloseable {
 
     /**
      * Add a channel on two ring files of another process: a control page and data pages each, in the public VMBus
-     * layout. The positions begin with what the files' indices say.
+     * layout. The positions begin with what the files' indices say. The files stay open as long as the set is.
      *
      * @param id       unsigned, unique in this set.
      * @param name     up to 256 bytes in UTF-8; may be empty.
@@ -108,7 +108,7 @@ public final class ChannelSet implements AutoCloseable {
      * @param outgoing file of the ring that this end writes.
      * @return the near end of the channel.
      * @throws IOException              if a file can't be mapped, or its length is not that of such a ring.
-     * @throws RingDamageException      if an index in a file can't be one.
+     * @throws RingDamageException      if an index in a file can't be one, or a file is truncated meanwhile.
      * @throws IllegalArgumentException as {@link #add}.
      * @throws IllegalStateException    as {@link #add}.
      */
@@ -140,25 +140,15 @@ public final class ChannelSet implements AutoCloseable {
         throws IOException {
         final byte[] nameBytes = ChannelMemory.nameBytes(name);
         final int index = checkAdd(id);
-        final Region in = RingFileRegion.map(incoming, readOnly);
-        final Region out;
+        final RingFiles files = RingFiles.map(incoming, outgoing, readOnly);
         try {
-            out = RingFileRegion.map(outgoing, readOnly);
-        } catch (IOException | RuntimeException e) {
-            in.close();
-            throw e;
-        }
-        try {
-            final ChannelConfig actual = RingFileRegion.checkPages(config, in, out);
-            final ChannelMemory memory = new ChannelMemory(this, id, actual, slab, in, out, readOnly);
-            RingFileRegion.attach(memory.incoming, incoming);
-            RingFileRegion.attach(memory.outgoing, outgoing);
-            slab.adopt(in);
-            slab.adopt(out);
+            final ChannelMemory memory = new ChannelMemory(this, id, files.check(config), slab, files, readOnly);
+            files.attach(memory);
+            files.giveTo(slab);
+            mapped.add(memory);
             return insert(index, memory, nameBytes);
         } catch (RuntimeException e) {
-            in.close();
-            out.close();
+            files.close();
             throw e;
         }
     }
@@ -285,6 +275,7 @@ public final class ChannelSet implements AutoCloseable {
      *
      * @throws IllegalStateException in any other state, while a save or restore is under way that is not live, or if a
      *                               channel is mapped read-only.
+     * @throws RingDamageException   if a ring's file is shorter than it was when it was mapped; nothing has changed.
      */
     public void open() {
         move("open", ChannelState.CREATED, ChannelState.OPEN);
@@ -303,6 +294,7 @@ public final class ChannelSet implements AutoCloseable {
      * PAUSED to OPEN.
      *
      * @throws IllegalStateException in any other state, or while a save is under way that is not live.
+     * @throws RingDamageException   as {@link #open}.
      */
     public void resume() {
         move("resume", ChannelState.PAUSED, ChannelState.OPEN);
@@ -321,6 +313,9 @@ public final class ChannelSet implements AutoCloseable {
             }
         }
         requireNotInUse(operation);
+        if (to == ChannelState.OPEN) {
+            requireWholeFiles();
+        }
         state = to;
         channels.forEach(channel -> channel.memory.state(to));
         if (from == ChannelState.CREATED) {
@@ -354,6 +349,7 @@ public final class ChannelSet implements AutoCloseable {
             channels.forEach(channel -> channel.memory.state(ChannelState.CLOSED));
             channels.clear();
             structure++;
+            mapped.clear();
             regions.close();
             slab.close();
         }
@@ -364,6 +360,7 @@ public final class ChannelSet implements AutoCloseable {
             cancelSession();
             channels.remove(indexOf(channel.id()));
             structure++;
+            mapped.remove(channel.memory);
             channel.memory.state(ChannelState.CLOSED);
         }
     }
@@ -426,15 +423,22 @@ public final class ChannelSet implements AutoCloseable {
         return session != null;
     }
 
+    // By index, since iterators allocate and a save's begin comes here.
+    private void requireWholeFiles() {
+        for (int i = 0; i < mapped.size(); i++) {
+            mapped.get(i).requireWholeFiles();
+        }
+    }
+
     void beginSession(String name) {
         requireNoSession(name);
+        requireWholeFiles();
         session = name;
     }
 
     void beginLive() {
-        requireNoSession("begin");
         requireNotInUse("begin");
-        session = LIVE;
+        beginSession(LIVE);
     }
 
     boolean isLive() {

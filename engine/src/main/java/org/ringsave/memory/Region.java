@@ -5,6 +5,8 @@
 package org.ringsave.memory;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
@@ -23,12 +25,15 @@ public final class Region implements AutoCloseable {
     private final ByteBuffer owner;
     private final long address;
     private final int length;
+    // Of a mapping, to ask for its length: a FileChannel would be closed by an interrupt of the thread that asks.
+    private final RandomAccessFile file;
     private boolean closed;
 
-    private Region(ByteBuffer owner, long address, int length) {
+    private Region(ByteBuffer owner, long address, int length, RandomAccessFile file) {
         this.owner = owner;
         this.address = address;
         this.length = length;
+        this.file = file;
     }
 
     /**
@@ -46,16 +51,16 @@ public final class Region implements AutoCloseable {
             throw new IllegalStateException("no " + length + " bytes of direct memory: " + e.getMessage()
                 + "; raise -XX:MaxDirectMemorySize or use fewer, smaller rings", e);
         }
-        return new Region(owner, BitUtil.align(BufferUtil.address(owner), Platform.PAGE_LENGTH), length);
+        return new Region(owner, BitUtil.align(BufferUtil.address(owner), Platform.PAGE_LENGTH), length, null);
     }
 
     /**
-     * Map a whole existing file.
+     * Map a whole existing file. It stays open until the region is closed, for {@link #fileLength()}.
      *
      * @param path     of the file, at most 2^31 - 1 bytes long.
      * @param readOnly map it so that a store to it faults.
      * @return the region.
-     * @throws IOException if the file can't be opened, or is too long to map.
+     * @throws IOException if the file can't be opened, is too long to map, or is truncated meanwhile.
      */
     public static Region map(Path path, boolean readOnly) throws IOException {
         if (Files.isDirectory(path)) {
@@ -68,9 +73,30 @@ public final class Region implements AutoCloseable {
             if (length > Integer.MAX_VALUE) {
                 throw new IOException(path + ": " + length + " bytes are more than one mapping can hold");
             }
-            final ByteBuffer owner =
-                file.map(readOnly ? FileChannel.MapMode.READ_ONLY : FileChannel.MapMode.READ_WRITE, 0, length);
-            return new Region(owner, BufferUtil.address(owner), (int)length);
+            final RandomAccessFile kept = new RandomAccessFile(path.toFile(), "r");
+            try {
+                final ByteBuffer owner =
+                    file.map(readOnly ? FileChannel.MapMode.READ_ONLY : FileChannel.MapMode.READ_WRITE, 0, length);
+                return new Region(owner, BufferUtil.address(owner), (int)length, kept);
+            } catch (IOException | RuntimeException | Error e) {
+                kept.close();
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * How long is the file behind a mapping now? Where it is shorter than {@link #length()}, an access beyond its end
+     * faults. One system call.
+     *
+     * @return in bytes; the region's own length if it is no mapping.
+     * @throws UncheckedIOException if the system doesn't say.
+     */
+    public long fileLength() {
+        try {
+            return file == null ? length : file.length();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -120,6 +146,17 @@ public final class Region implements AutoCloseable {
         if (!closed) {
             closed = true;
             BufferUtil.free(owner);
+            closeFile();
+        }
+    }
+
+    private void closeFile() {
+        try {
+            if (file != null) {
+                file.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

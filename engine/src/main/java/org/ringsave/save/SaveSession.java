@@ -139,7 +139,8 @@ public final class SaveSession {
      * @throws IllegalStateException                    if this session is under way, the set is OPEN or CLOSED, or
      *                                                  another save or restore of the set is under way.
      * @throws CaptureException                         if what must be captured exceeds the limit.
-     * @throws org.ringsave.ring.RingDamageException    if an index written by a ring's other end can't be one.
+     * @throws org.ringsave.ring.RingDamageException    if an index written by a ring's other end can't be one, or a
+     *                                                  ring's file is shorter than it was when it was mapped.
      */
     public void begin(ChannelSet set, long label) {
         begin(set, SaveMode.PAUSED, label);

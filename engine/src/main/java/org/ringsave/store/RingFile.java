@@ -34,7 +34,8 @@ public final class RingFile {
      * @throws IOException              if a file can't be written; then neither has appeared, unless the second failed
      *                                  to be renamed.
      * @throws IllegalArgumentException if both paths are the same.
-     * @throws RingDamageException      if an index written by a ring's other end can't be one.
+     * @throws RingDamageException      if an index written by a ring's other end can't be one, or the file that a
+     *                                  ring is on was truncated.
      * @throws IllegalStateException    if the channel is OPEN or CLOSED.
      */
     public static void write(Channel channel, Path incoming, Path outgoing) throws IOException {
@@ -44,6 +45,7 @@ public final class RingFile {
         if (incoming.toAbsolutePath().normalize().equals(outgoing.toAbsolutePath().normalize())) {
             throw new IllegalArgumentException("write: both rings would go to " + incoming);
         }
+        ChannelAccess.memory(channel).requireWholeFiles();
         final NewFile first = new NewFile(incoming, true);
         try {
             final NewFile second = new NewFile(outgoing, true);

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A peer that writes anything anywhere while this side runs, and one that truncates a file: in a JVM of its own, so
@@ -40,6 +41,15 @@ class HostilePeerTest {
     void shouldReturnTypedOutcomesWhileAPeerScribblesForLong(long seed, int pages) throws Exception {
         final Map<String, Integer> seen = scribble(seed, pages, 10_000_000, "-XX:+TieredCompilation");
         assertThat(seen).as("seed %d", seed).containsKeys("in", "out", "type", "ranges", "transactionId");
+    }
+
+    /** Whatever the JVM makes of an access to a page that is gone: there is none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-Xint", "-XX:TieredStopAtLevel=1", "-XX:+TieredCompilation"})
+    void shouldRefuseRingFilesThatAPeerTruncated(String flag) throws Exception {
+        final Map<String, Integer> seen = run(0, flag, TruncatedRun.class);
+        // At 11 lengths: of each file 3 calls while the set is CREATED, 4 while it is PAUSED; 3 of one that only reads.
+        assertThat(seen).containsEntry("refused", 11 * (2 * (3 + 4) + 3) + 1).containsEntry("saved", 11 * 2 * 2 + 4);
     }
 
     private Map<String, Integer> scribble(long seed, int pages, int words, String flag) throws Exception {

@@ -1,0 +1,128 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.channel;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.ringsave.memory.Platform;
+import org.ringsave.memory.Region;
+import org.ringsave.memory.Slab;
+import org.ringsave.ring.ControlPage;
+import org.ringsave.ring.Damage;
+import org.ringsave.ring.RingDamageException;
+import org.ringsave.ring.RingMemory;
+
+/** The two files of a channel whose other end is another process: a control page and data pages each. */
+final class RingFiles {
+    private final Path incomingPath;
+    private final Path outgoingPath;
+    private final Region incoming;
+    private final Region outgoing;
+
+    private RingFiles(Path incomingPath, Region incoming, Path outgoingPath, Region outgoing) {
+        this.incomingPath = incomingPath;
+        this.incoming = incoming;
+        this.outgoingPath = outgoingPath;
+        this.outgoing = outgoing;
+    }
+
+    static RingFiles map(Path incoming, Path outgoing, boolean readOnly) throws IOException {
+        final Region in = mapRing(incoming, readOnly);
+        try {
+            return new RingFiles(incoming, in, outgoing, mapRing(outgoing, readOnly));
+        } catch (IOException | RuntimeException e) {
+            in.close();
+            throw e;
+        }
+    }
+
+    private static Region mapRing(Path path, boolean readOnly) throws IOException {
+        final Region region = Region.map(path, readOnly);
+        final int length = region.length();
+        if (length < ControlPage.LENGTH + Platform.PAGE_LENGTH || length % Platform.PAGE_LENGTH != 0
+            || pages(region) > ChannelConfig.MAX_PAGES) {
+            region.close();
+            throw new IOException(path + ": " + length + " bytes are no ring file; it has a control page and 1 to "
+                + ChannelConfig.MAX_PAGES + " data pages of 4096 bytes");
+        }
+        return region;
+    }
+
+    private static int pages(Region file) {
+        return (file.length() - ControlPage.LENGTH) / Platform.PAGE_LENGTH;
+    }
+
+    /** The geometry, which must be that of the files; null: whatever the files have. */
+    ChannelConfig check(ChannelConfig config) {
+        final int incomingPages = pages(incoming);
+        final int outgoingPages = pages(outgoing);
+        if (config == null) {
+            return new ChannelConfig(incomingPages, outgoingPages, 0, 0, 0, 0, false);
+        }
+        if (config.incomingPages() != incomingPages || config.outgoingPages() != outgoingPages || config.bothEnds()) {
+            throw new IllegalArgumentException(config + " does not fit ring files of " + incomingPages + " and "
+                + outgoingPages + " data pages with one end here, " + incomingPath + " and " + outgoingPath);
+        }
+        return config;
+    }
+
+    RingMemory incoming() {
+        return ringOf(incoming);
+    }
+
+    RingMemory outgoing() {
+        return ringOf(outgoing);
+    }
+
+    private static RingMemory ringOf(Region file) {
+        return RingMemory.shared(file.view(0, ControlPage.LENGTH),
+            file.view(ControlPage.LENGTH, file.length() - ControlPage.LENGTH));
+    }
+
+    /** Takes over what the files' indices say. */
+    void attach(ChannelMemory memory) {
+        requireWhole(memory);
+        attach(memory.incoming, incomingPath);
+        attach(memory.outgoing, outgoingPath);
+    }
+
+    private static void attach(RingMemory ring, Path path) {
+        final Damage damage = ring.attach();
+        if (damage != null) {
+            throw damaged(path, damage);
+        }
+    }
+
+    /**
+     * Refuses files that are shorter than they were when they were mapped, before anything touches what is gone: the
+     * JVM says late, or not at all, that an access went beyond a file's end.
+     */
+    void requireWhole(ChannelMemory memory) {
+        requireWhole(incoming, incomingPath, memory.near.incoming.position());
+        requireWhole(outgoing, outgoingPath, memory.near.outgoing.position());
+    }
+
+    private static void requireWhole(Region region, Path path, long position) {
+        final long length = region.fileLength();
+        if (length < region.length()) {
+            throw damaged(path, new Damage("mapping", length, position, "the ring's file was truncated under its"
+                + " mapping: it has " + length + " bytes and had " + region.length()));
+        }
+    }
+
+    private static RingDamageException damaged(Path path, Damage damage) {
+        return new RingDamageException("the ring in " + path, damage);
+    }
+
+    void giveTo(Slab slab) {
+        slab.adopt(incoming);
+        slab.adopt(outgoing);
+    }
+
+    void close() {
+        incoming.close();
+        outgoing.close();
+    }
+}
