@@ -67,6 +67,19 @@ def change_payload(rng, section, wrong):
         del piece.payload[-rng.randrange(1, 17):]
 
 
+def change_packet(rng, section, wrong):
+    """A request in flight, a received one if there is any, gets another type and the payload that its lengths ask for."""
+    packets = [piece for piece in section if piece.template == 5 and len(piece.body) >= 24]
+    packets = [piece for piece in packets if not piece.body[15]] or packets
+    if packets and section[0].template == 3 and len(section[0].body) >= 28:
+        piece, context = rng.choice(packets), struct.unpack_from("<I", section[0].body, 24)[0] % 4096
+        packet, ranges, state = rng.choice((0, 8, 40)), rng.choice((0, 8, 16, 24, 64)), rng.choice((0, 0, 5))
+        struct.pack_into("<I", piece.body, 8, packet)
+        struct.pack_into("<H", piece.body, 12, rng.choice((6, 7, 9)))
+        struct.pack_into("<II", piece.body, 16, ranges, state)
+        piece.payload = bytearray(-(-context // 8) * 8 + ranges + packet) + rng.randbytes(state)
+
+
 def change_padding(rng, section, wrong):
     piece = rng.choice(section)
     if len(piece.payload) % 8:
@@ -111,7 +124,7 @@ def change_frame(rng, section, wrong):
     wrong[key] = [Part(32768, bytes(8))] if key == "before_end" else KIND_WRONG[key]
 
 
-CHANGES = [change_body] * 10 + [change_payload] * 3 + [insert_unknown] * 2 + [
+CHANGES = [change_body] * 10 + [change_packet, change_payload] * 3 + [insert_unknown] * 2 + [
     change_padding, change_record, lengthen, raise_version, move, change_frame]
 
 
