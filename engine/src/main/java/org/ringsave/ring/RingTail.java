@@ -72,9 +72,6 @@ final class RingTail {
                 return outcome;
             }
         }
-        if (waiting) {
-            stopWaiting();
-        }
         return 0;
     }
 
@@ -160,6 +157,9 @@ final class RingTail {
             index = memory.wrap(end);
         }
         position += end - start;
+        if (waiting) {
+            stopWaiting();
+        }
         return position;
     }
 

@@ -104,6 +104,31 @@ class SignalTest {
         }
     }
 
+    @Test
+    void shouldKeepWaitingForRoomUntilAPacketIsSent() {
+        try (ChannelSet set = new ChannelSet()) {
+            final Channel near = set.add(1, "", ChannelConfig.ofPages(1).withBothEnds().withInFlight(1, 0, 0));
+            final OutgoingRing writer = near.outgoing();
+            near.opposite().onSignal(() -> signals++);
+            set.open();
+            assertThat(writer.offer(Packet.IN_BAND, 1, 1, PAYLOAD, 0, 2000)).isPositive();
+            assertThat(writer.prepareToWait(3000)).isTrue();
+            assertThat(writer.offer(Packet.IN_BAND, 1, 1, PAYLOAD, 0, 8)).isEqualTo(Outcome.DUPLICATE);
+            assertThat(writer.offer(Packet.IN_BAND, 1, 2, PAYLOAD, 0, 8)).isEqualTo(Outcome.IN_FLIGHT_FULL);
+            assertThatThrownBy(() -> writer.offer(Packet.IN_BAND, 0, 2, PAYLOAD, PAYLOAD.capacity(), 8))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+            writer.abort(writer.tryClaim(Packet.IN_BAND, 0, 2, 8));
+            drain(near.opposite().incoming(), 1);
+            assertThat(signals).as("nothing was sent since").isEqualTo(1);
+
+            assertThat(writer.offer(Packet.IN_BAND, 0, 1, PAYLOAD, 0, 2000)).isPositive();
+            assertThat(writer.prepareToWait(3000)).isTrue();
+            assertThat(writer.offer(Packet.IN_BAND, 0, 3, PAYLOAD, 0, 8)).isPositive();
+            drain(near.opposite().incoming(), 9);
+            assertThat(signals).as("a packet was sent since").isEqualTo(1);
+        }
+    }
+
     /** The words of the public layout, read and written by another program. */
     @Test
     void shouldLiveByTheControlWordsOfASharedRing() throws IOException {
