@@ -332,7 +332,7 @@ public final class ChannelSet implements AutoCloseable {
             final ChannelMemory memory = channels.get(i).memory;
             if (memory.incoming.isInUse() || memory.outgoing.isInUse()) {
                 throw new IllegalStateException(operation + ": " + channels.get(i)
-                    + " is inside a poll or a claim, or has appended packets that are not published");
+                    + " is inside a poll, or has a claim that is open or appended packets that are not published");
             }
         }
     }

@@ -108,7 +108,8 @@ class ClaimTest {
             .isInstanceOf(IllegalStateException.class).hasMessageContaining("claim is open");
         assertThatThrownBy(ring::publish).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> ring.prepareToWait(8)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(set::pause).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(set::pause).isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("a claim that is open");
         assertThatThrownBy(() -> ring.commit(index + 8)).isInstanceOf(IllegalArgumentException.class)
             .hasMessageContaining("the claim is at " + index);
         assertThatThrownBy(() -> ring.abort(index + 8)).isInstanceOf(IllegalArgumentException.class);
