@@ -1,0 +1,67 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What a failing run comes down to. */
+class ShrinkingTest {
+    /** Wrong: the newest request takes the place of one that is removed. */
+    private static final class WrongTable extends ModelTable {
+        WrongTable(int slots, boolean isHeld) {
+            super(slots, isHeld);
+        }
+
+        @Override
+        int remove(long id) {
+            final int index = indexOf(id);
+            final int outcome = super.remove(id);
+            if (outcome == 0 && index < size()) {
+                moveLastTo(index);
+            }
+            return outcome;
+        }
+    }
+
+    private static List<Integer> oneLess(int number) {
+        return number == 0 ? List.of() : List.of(number - 1);
+    }
+
+    @Test
+    void shouldLeaveOutWhatIsNotNeededAndSimplifyTheRest() {
+        final List<Integer> numbers = IntStream.range(0, 1000).boxed().toList();
+        final int[] tries = {0};
+        final List<Integer> shortest = Shrinking.shortest(numbers, ShrinkingTest::oneLess, some -> {
+            tries[0]++;
+            return some.stream().filter(number -> number >= 500).count() >= 3 && some.contains(7);
+        });
+        assertThat(shortest).containsExactly(7, 500, 500, 500);
+        assertThat(tries[0]).isLessThan(2000);
+    }
+
+    @Test
+    void shouldKeepAListOfWhichEverythingIsNeeded() {
+        final List<Integer> numbers = List.of(3, 1, 2);
+        assertThat(Shrinking.shortest(numbers, ShrinkingTest::oneLess, numbers::equals)).isEqualTo(numbers);
+    }
+
+    /** Three requests and the removal of the first: with less, the wrong order is a right one. */
+    @Test
+    void shouldTellSeedAndShortestSequenceWhenTheModelIsWrong() {
+        final ChannelRun.Shape shape = new ChannelRun.Shape(1, 1, 3, null, WrongTable::new);
+        assertThatThrownBy(() -> ChannelModelTest.run(shape, 99, 20_000, Journal.counting()))
+            .isInstanceOf(AssertionError.class)
+            .hasMessageStartingWith("seed 25344, the shortest of 165 operations that fails: 4 operations\n")
+            .hasMessageContaining("near offers transfer-pages request -3 of 0 bytes")
+            .hasMessageContaining("far polls 1 of 3\n")
+            .hasMessageContaining("id is 25769803776, expected -3")
+            .hasMessageContaining("[Operation[kind=APPEND, end=0, size=0, seed=");
+    }
+}
