@@ -27,7 +27,7 @@ class ChannelModelTest {
 
     static void run(ChannelRun.Shape shape, long seed, int operations, Journal journal) {
         for (int done = 0; done < operations; done += SEQUENCE) {
-            final long sequenceSeed = seed + (long)done << 8;
+            final long sequenceSeed = (seed + done) << 8;
             final List<Operation> sequence = Operation.sequence(sequenceSeed, Math.min(SEQUENCE, operations - done));
             final int agreed = agreed(shape, sequence, journal);
             if (agreed < sequence.size()) {
