@@ -26,6 +26,7 @@ import org.ringsave.channel.ChannelState;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
 import org.ringsave.ring.Packet;
+import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 
 /**
@@ -152,7 +153,10 @@ class PacketLifeTest {
                 .hasMessageContaining("id=" + PacketLife.ID).hasMessageContaining(
                     "has a claim that is open or appended packets that are not published");
             assertThatThrownBy(() -> session.begin(life.set(), 3)).isInstanceOf(IllegalStateException.class)
-                .hasMessage("begin: the set is OPEN; pause() it first");
+                .hasMessage("begin: the set is OPEN; pause() it first, or save it LIVE");
+            assertThatThrownBy(() -> session.begin(life.set(), SaveMode.LIVE, 3))
+                .isInstanceOf(IllegalStateException.class).hasMessageContaining("id=" + PacketLife.ID)
+                .hasMessageContaining("has a claim that is open or appended packets that are not published");
             assertThat(life.set().state()).isEqualTo(ChannelState.OPEN);
             assertThat(life.describe()).isEqualTo(before);
             assertThat(Shapes.fingerprint(life.set())).isEqualTo(fingerprint);
