@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.memory.Platform;
-import org.ringsave.memory.Region;
 import org.ringsave.memory.Slab;
 import org.ringsave.ring.ControlPage;
 import org.ringsave.ring.RingMemory;
@@ -40,12 +39,7 @@ public final class ChannelMemory {
             false);
     }
 
-    ChannelMemory(ChannelSet set, int id, ChannelConfig config, Slab slab, Region incoming, Region outgoing,
-        boolean readOnly) {
-        this(set, id, config, slab, ringOf(incoming), ringOf(outgoing), readOnly);
-    }
-
-    private ChannelMemory(ChannelSet set, int id, ChannelConfig config, Slab slab, RingMemory incoming,
+    ChannelMemory(ChannelSet set, int id, ChannelConfig config, Slab slab, RingMemory incoming,
         RingMemory outgoing, boolean readOnly) {
         this.set = set;
         this.id = id;
@@ -56,11 +50,6 @@ public final class ChannelMemory {
         this.near = end(slab, incoming, outgoing);
         this.opposite = config.bothEnds() ? end(slab, outgoing, incoming) : null;
         this.state = ChannelState.CREATED;
-    }
-
-    private static RingMemory ringOf(Region file) {
-        return RingMemory.shared(file.view(0, ControlPage.LENGTH),
-            file.view(ControlPage.LENGTH, file.length() - ControlPage.LENGTH));
     }
 
     private ChannelEnd end(Slab slab, RingMemory read, RingMemory written) {

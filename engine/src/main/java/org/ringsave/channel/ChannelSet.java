@@ -83,8 +83,9 @@ public final class ChannelSet implements AutoCloseable {
      * @throws IllegalStateException    if the set is closed or a save or restore is under way, or there is no memory.
      */
     public Channel add(int id, String name, ChannelConfig config) {
+        final int index = checkAdd("add", id);
         final byte[] nameBytes = ChannelMemory.nameBytes(name);
-        final int index = checkAdd(id);
+        Objects.requireNonNull(config, "config");
         return insert(index, new ChannelMemory(this, id, config, slab), nameBytes);
     }
 
@@ -110,7 +111,9 @@ public final class ChannelSet implements AutoCloseable {
      * @throws IllegalStateException    as {@link #add}.
      */
     public Channel map(int id, String name, ChannelConfig config, Path incoming, Path outgoing) throws IOException {
-        return map(id, name, config, incoming, outgoing, false);
+        final int index = checkAdd("map", id);
+        Objects.requireNonNull(config, "config");
+        return map(index, id, name, config, incoming, outgoing);
     }
 
     /**
@@ -130,13 +133,16 @@ public final class ChannelSet implements AutoCloseable {
         if (state == ChannelState.OPEN) {
             throw new IllegalStateException("mapReadOnly: the set is OPEN; pause() it first, and don't resume it");
         }
-        return map(id, name, null, incoming, outgoing, true);
+        return map(checkAdd("mapReadOnly", id), id, name, null, incoming, outgoing);
     }
 
-    private Channel map(int id, String name, ChannelConfig config, Path incoming, Path outgoing, boolean readOnly)
+    /** Maps two ring files, read-only if no configuration is given. */
+    private Channel map(int index, int id, String name, ChannelConfig config, Path incoming, Path outgoing)
         throws IOException {
         final byte[] nameBytes = ChannelMemory.nameBytes(name);
-        final int index = checkAdd(id);
+        Objects.requireNonNull(incoming, "incoming");
+        Objects.requireNonNull(outgoing, "outgoing");
+        final boolean readOnly = config == null;
         final Region in = mapRing(incoming, readOnly);
         final Region out;
         try {
@@ -147,9 +153,10 @@ public final class ChannelSet implements AutoCloseable {
         }
         try {
             final ChannelConfig actual = checkPages(config, pages(in), pages(out));
-            final ChannelMemory memory = new ChannelMemory(this, id, actual, slab, in, out, readOnly);
-            attach(memory.incoming, incoming);
-            attach(memory.outgoing, outgoing);
+            // First what may be damaged: what a channel took of the slab can't be given back.
+            final RingMemory read = attach(in, incoming);
+            final RingMemory written = attach(out, outgoing);
+            final ChannelMemory memory = new ChannelMemory(this, id, actual, slab, read, written, readOnly);
             slab.adopt(in);
             slab.adopt(out);
             return insert(index, memory, nameBytes);
@@ -187,11 +194,14 @@ public final class ChannelSet implements AutoCloseable {
         return config;
     }
 
-    private static void attach(RingMemory ring, Path path) {
+    private static RingMemory attach(Region file, Path path) {
+        final RingMemory ring = RingMemory.shared(file.view(0, ControlPage.LENGTH),
+            file.view(ControlPage.LENGTH, file.length() - ControlPage.LENGTH));
         final Damage damage = ring.attach();
         if (damage != null) {
             throw new RingDamageException("the ring in " + path, damage);
         }
+        return ring;
     }
 
     /**
@@ -390,8 +400,8 @@ public final class ChannelSet implements AutoCloseable {
         }
     }
 
-    private int checkAdd(int id) {
-        requireNoSession("add");
+    private int checkAdd(String operation, int id) {
+        requireNoSession(operation);
         final int index = indexOf(id);
         if (index >= 0) {
             throw new IllegalArgumentException("channel " + Integer.toUnsignedString(id) + " is in the set already");
