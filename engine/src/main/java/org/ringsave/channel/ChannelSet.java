@@ -334,7 +334,8 @@ public final class ChannelSet implements AutoCloseable {
     /**
      * OPEN to PAUSED: no packet is read or written until {@link #resume()}.
      *
-     * @throws IllegalStateException in any other state, or from within a handler of one of its rings.
+     * @throws IllegalStateException in any other state, from within a handler of one of its rings, or if one has an
+     *                               open claim or appended packets that are not published.
      */
     public void pause() {
         move("pause", ChannelState.OPEN, ChannelState.PAUSED);
@@ -358,9 +359,10 @@ public final class ChannelSet implements AutoCloseable {
             if (to == ChannelState.OPEN && channel.memory.readOnly) {
                 throw new IllegalStateException(operation + ": " + channel + " is read-only: it can be saved only");
             }
-            if (channel.memory.incoming.isInUse() || channel.memory.outgoing.isInUse()) {
-                throw new IllegalStateException(operation + ": " + channel
-                    + " is inside a poll, or has appended packets that are not published");
+            final String incoming = channel.memory.incoming.use();
+            final String use = incoming == null ? channel.memory.outgoing.use() : incoming;
+            if (use != null) {
+                throw new IllegalStateException(operation + ": " + channel + ' ' + use);
             }
         }
         state = to;

@@ -372,8 +372,12 @@ public final class OutgoingRing {
         claim = null;
     }
 
-    boolean isInUse() {
-        return tail.published() != tail.position() || isClaimed();
+    /** What a cut must not split, in words; null if there is nothing. */
+    String use() {
+        if (isClaimed()) {
+            return "has an open claim; commit or abort it first";
+        }
+        return tail.published() == tail.position() ? null : "has appended packets that are not published";
     }
 
     int index() {
