@@ -42,8 +42,9 @@ public final class OutgoingRing {
      *                      to a multiple of 8 with zeros.
      * @return the position after the packet, or a negative {@link Outcome}: {@link Outcome#FULL}, {@link
      *     Outcome#CORRUPT}, {@link Outcome#CLOSED}, {@link Outcome#IN_FLIGHT_FULL} or {@link Outcome#DUPLICATE}.
-     * @throws IllegalArgumentException if type, flags or length are none of these.
-     * @throws IllegalStateException    if the channel is not open, or a claim is open.
+     * @throws IllegalArgumentException  if type, flags or length are none of these.
+     * @throws IndexOutOfBoundsException if the payload is not in the buffer.
+     * @throws IllegalStateException     if the channel is not open, or a claim is open.
      */
     public long offer(int type, int flags, long transactionId, DirectBuffer buffer, int offset, int length) {
         final long position = append(type, flags, transactionId, buffer, offset, length);
@@ -64,8 +65,9 @@ public final class OutgoingRing {
      * @param offset        of the payload in the buffer.
      * @param length        of the payload in bytes; ranges and payload together up to {@link #maxPayloadLength()}.
      * @return as {@link #offer(int, int, long, DirectBuffer, int, int)}.
-     * @throws IllegalArgumentException if type, flags or lengths are none of these.
-     * @throws IllegalStateException    if the channel is not open, a claim is open, or the ranges are not complete.
+     * @throws IllegalArgumentException  if type, flags or lengths are none of these.
+     * @throws IndexOutOfBoundsException if the payload, or the ranges, are not in their buffer.
+     * @throws IllegalStateException     if the channel is not open, a claim is open, or the ranges are not complete.
      */
     public long offer(int type, int flags, long transactionId, PacketRanges ranges, DirectBuffer buffer, int offset,
         int length) {
@@ -87,8 +89,9 @@ public final class OutgoingRing {
      * @param offset        likewise.
      * @param length        likewise.
      * @return likewise.
-     * @throws IllegalArgumentException likewise.
-     * @throws IllegalStateException    likewise.
+     * @throws IllegalArgumentException  likewise.
+     * @throws IndexOutOfBoundsException likewise.
+     * @throws IllegalStateException     likewise.
      */
     public long append(int type, int flags, long transactionId, DirectBuffer buffer, int offset, int length) {
         final RingMemory memory = this.memory;
@@ -97,13 +100,14 @@ public final class OutgoingRing {
             return Outcome.CLOSED;
         }
         checkPacket(type, flags, length, 0);
+        // All of it now: a payload that wraps would have been written in part when its second piece is refused.
+        buffer.boundsCheck(offset, length);
         final int bodyLength = BitUtil.align(length, BitUtil.SIZE_OF_LONG);
         try {
             final int outcome = admit(flags, transactionId, bodyLength);
             if (outcome != PacketTracker.ADMITTED) {
                 return outcome;
             }
-            // First what may throw, if the range is not in the buffer.
             tail.putBody(tail.bodyIndex(), buffer, offset, length);
             if (flags != 0) {
                 tracker.sending(type, transactionId);
@@ -126,8 +130,9 @@ public final class OutgoingRing {
      * @param offset        likewise.
      * @param length        likewise.
      * @return likewise.
-     * @throws IllegalArgumentException likewise.
-     * @throws IllegalStateException    likewise.
+     * @throws IllegalArgumentException  likewise.
+     * @throws IndexOutOfBoundsException likewise.
+     * @throws IllegalStateException     likewise.
      */
     public long append(int type, int flags, long transactionId, PacketRanges ranges, DirectBuffer buffer, int offset,
         int length) {
@@ -142,6 +147,8 @@ public final class OutgoingRing {
                 + " for a packet of type " + type);
         }
         checkPacket(type, flags, length, ranges.length());
+        buffer.boundsCheck(offset, length);
+        ranges.source().boundsCheck(ranges.offset(), ranges.length());
         final int bodyLength = ranges.length() + BitUtil.align(length, BitUtil.SIZE_OF_LONG);
         try {
             final int outcome = admit(flags, transactionId, bodyLength);

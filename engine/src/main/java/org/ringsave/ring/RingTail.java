@@ -66,9 +66,6 @@ final class RingTail {
         if (damage != null || required > freeAfter(knownHead) && required > refreshFree()) {
             return damage == null ? Outcome.FULL : Outcome.CORRUPT;
         }
-        if (waiting) {
-            stopWaiting();
-        }
         return 0;
     }
 
@@ -128,6 +125,9 @@ final class RingTail {
 
     /** Writes header and footer around a body that is there already; returns the position after the packet. */
     long finish(long header, long transactionId) {
+        if (waiting) {
+            stopWaiting();
+        }
         final UnsafeBuffer data = memory.data;
         final int start = index;
         final int footer = start + Packet.length(header);
