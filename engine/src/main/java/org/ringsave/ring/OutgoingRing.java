@@ -141,7 +141,7 @@ public final class OutgoingRing {
         if (memory.state == RingMemory.CLOSED) {
             return Outcome.CLOSED;
         }
-        ranges.requireComplete();
+        ranges.requireComplete("append");
         if (ranges.type() != type || ranges.count() == 0 && type == Packet.GPA_DIRECT) {
             throw new IllegalArgumentException("ranges: " + ranges.count() + " of type " + ranges.type()
                 + " for a packet of type " + type);
