@@ -186,6 +186,13 @@ public final class IncomingRing {
         knownTail = newTail;
     }
 
+    /** Lets go of the memory: ranges that somebody still holds reach nothing. */
+    void close() {
+        if (ranges != null) {
+            ranges.close();
+        }
+    }
+
     boolean isInUse() {
         return inUse;
     }

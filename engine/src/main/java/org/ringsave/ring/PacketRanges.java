@@ -325,6 +325,12 @@ public final class PacketRanges {
         return offset;
     }
 
+    /** Lets go of the memory: there are no ranges any more. */
+    void close() {
+        wrap(Packet.IN_BAND, null, 0, 0);
+        buffer.wrap(0, 0);
+    }
+
     void requireComplete(String operation) {
         if (target == null || pages > 0) {
             throw new IllegalStateException(operation + (target == null

@@ -155,6 +155,9 @@ public final class RingMemory {
         state = CLOSED;
         control.wrap(0, 0);
         data.wrap(0, 0);
+        if (reader != null) {
+            reader.close();
+        }
     }
 
     /**
