@@ -58,6 +58,7 @@ public final class IncomingRing {
         if (inUse) {
             throw new IllegalStateException("poll: called from this ring's own handler");
         }
+        Objects.requireNonNull(handler, "handler");
         try {
             return deliver(handler, limit);
         } catch (InternalError e) {
