@@ -44,8 +44,12 @@ public final class MemoryRegion {
      *
      * @param length of the region in bytes.
      * @return whole pages, in bytes.
+     * @throws IllegalArgumentException if the length is not in 0 to {@link #MAX_LENGTH}.
      */
     public static long memoryLength(int length) {
+        if (length < 0 || length > MAX_LENGTH) {
+            throw new IllegalArgumentException("length=" + length + " is not in 0.." + MAX_LENGTH);
+        }
         return BitUtil.align((long)length, (long)Platform.PAGE_LENGTH);
     }
 
