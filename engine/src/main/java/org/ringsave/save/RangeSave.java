@@ -40,6 +40,7 @@ final class RangeSave {
     }
 
     SaveStatus saveContinue(ByteBuffer buffer) {
+        requireSaving("saveContinue");
         if (!buffer.isDirect() || buffer.isReadOnly()) {
             throw new IllegalArgumentException("buffer is " + (buffer.isDirect() ? "read-only" : "on the heap")
                 + ": saveContinue writes into writable direct buffers");
@@ -57,6 +58,7 @@ final class RangeSave {
     }
 
     SaveStatus saveContinue(MutableDirectBuffer buffer, int offset, int length) {
+        requireSaving("saveContinue");
         Objects.checkFromIndexSize(offset, length, buffer.capacity());
         final ByteBuffer behind = buffer.byteBuffer();
         if (behind == null) {
@@ -73,18 +75,15 @@ final class RangeSave {
     }
 
     private SaveStatus fill(ByteBuffer buffer, int position, int length) {
-        requireSaving();
-        bytesFilled = 0;
-        if (isCancelled()) {
-            return SaveStatus.CANCELLED;
-        }
-        if (writer.isDone()) {
-            return SaveStatus.SUCCESS;
+        if (isCancelled() || writer.isDone()) {
+            bytesFilled = 0;
+            return isCancelled() ? SaveStatus.CANCELLED : SaveStatus.SUCCESS;
         }
         final long address = BufferUtil.address(buffer) + position;
         if (ChannelAccess.overlaps(set, address, length)) {
             throw new IllegalArgumentException("buffer overlaps the memory of the set that is being saved");
         }
+        bytesFilled = 0;
         failed = true;
         final int filled = writer.write(buffer, position, address, length);
         failed = false;
@@ -96,16 +95,17 @@ final class RangeSave {
     }
 
     void seek(long imageOffset) {
-        requireSaving();
+        requireSaving("seek");
         writer.seek(imageOffset);
     }
 
-    void requireSaving() {
+    void requireSaving(String operation) {
         if (set == null) {
-            throw new IllegalStateException("no save is under way; begin() one");
+            throw new IllegalStateException(operation + ": no save is under way; begin() one");
         }
         if (failed) {
-            throw new IllegalStateException("an earlier call of this save failed; end() it and begin again");
+            throw new IllegalStateException(operation
+                + ": an earlier call of this save failed; end() it and begin again");
         }
     }
 

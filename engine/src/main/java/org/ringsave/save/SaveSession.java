@@ -136,7 +136,7 @@ public final class SaveSession {
      * @throws IllegalStateException    if no save is under way, something of it was written already, or it has parts.
      */
     public List<SavePart> parallel(int count) {
-        whole.requireSaving();
+        whole.requireSaving("parallel");
         if (count < 1 || count > Parts.MAX) {
             throw new IllegalArgumentException("parallel: " + count + " parts are not in 1.." + Parts.MAX);
         }
@@ -158,7 +158,7 @@ public final class SaveSession {
      *                               is not complete or another thread is inside it; nothing has changed.
      */
     public void finish() {
-        whole.requireSaving();
+        whole.requireSaving("finish");
         parts.finish();
         spine.foldAll();
         whole.start(set, epoch, 0, cut.imageLength(), cut.directoryOffset());
