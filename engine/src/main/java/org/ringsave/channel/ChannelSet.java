@@ -461,7 +461,7 @@ public final class ChannelSet implements AutoCloseable {
     }
 
     void beginSession(String name) {
-        requireNoSession(name);
+        requireNoSession("begin");
         session = name;
     }
 
