@@ -50,6 +50,10 @@ public final class RestoreSession {
      */
     public RestoreSession(RestoreOption... options) {
         Platform.check();
+        Objects.requireNonNull(options, "options");
+        for (final RestoreOption option : options) {
+            Objects.requireNonNull(option, "an option");
+        }
         target = new RestoreTarget(Set.copyOf(List.of(options)));
         grammar = new ImageGrammar(target);
         reader = new ImageReader(grammar);
@@ -112,6 +116,7 @@ public final class RestoreSession {
         if (limit < 0) {
             throw new IllegalArgumentException("limit=" + limit + " is negative");
         }
+        Objects.requireNonNull(states, "states");
         final ChannelSet set = ChannelAccess.createSet(limit);
         for (final AppState state : states) {
             set.addState(state);
