@@ -137,13 +137,13 @@ public final class SaveSession {
      */
     public List<SavePart> parallel(int count) {
         whole.requireSaving("parallel");
-        if (count < 1 || count > Parts.MAX) {
-            throw new IllegalArgumentException("parallel: " + count + " parts are not in 1.." + Parts.MAX);
-        }
         requireNoParts("parallel");
         if (whole.highWater() > 0) {
             throw new IllegalStateException("parallel: " + whole.highWater() + " bytes of this save were written"
                 + " already; call it right after begin()");
+        }
+        if (count < 1 || count > Parts.MAX) {
+            throw new IllegalArgumentException("parallel: " + count + " parts are not in 1.." + Parts.MAX);
         }
         ChannelAccess.onCancel(set, awaitParts);
         return parts.start(count, set, epoch);
