@@ -138,7 +138,8 @@ final class RingRows {
 
     private static void addClaims(List<Row> rows) {
         badPacket(outgoing(rows, "tryClaim(int,int,long,int)", w -> args(Packet.IN_BAND, 1, 77L, 16)))
-            .bad("negative", 3, w -> -1, IAE, "length=-1").bad("too long", 3, w -> 4065, IAE, "length=4065");
+            .bad("negative", 3, w -> -1, IAE, "length=-1").bad("too long", 3, w -> 4065, IAE, "length=4065")
+            .other("longer than the room", 3, w -> 4064, "FULL");
         outgoing(rows, "buffer()", w -> args());
         for (final String name : List.of("commit", "abort")) {
             outgoing(rows, name + "(int)", w -> args(w.claim))
