@@ -213,7 +213,7 @@ public final class ChannelSet implements AutoCloseable {
      */
     public void addState(AppState appState) {
         requireNoSession("addState");
-        final byte[] name = ChannelMemory.nameBytes(appState.name());
+        final byte[] name = ChannelMemory.nameBytes(Objects.requireNonNull(appState, "appState").name());
         if (name.length == 0) {
             throw new IllegalArgumentException("an AppState has a name");
         }
@@ -239,6 +239,7 @@ public final class ChannelSet implements AutoCloseable {
      */
     public MemoryRegion addRegion(String name, int version, long length) {
         requireNoSession("addRegion");
+        Objects.requireNonNull(name, "name");
         return regions.add(this, name.getBytes(StandardCharsets.UTF_8), version, length, slab);
     }
 

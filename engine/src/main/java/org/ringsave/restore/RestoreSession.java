@@ -166,7 +166,7 @@ public final class RestoreSession {
      */
     public RestoreStatus restoreFromBuffer(ByteBuffer buffer) {
         requireActive("restoreFromBuffer");
-        if (!buffer.isDirect()) {
+        if (!Objects.requireNonNull(buffer, "buffer").isDirect()) {
             throw new IllegalArgumentException("buffer is on the heap: restoreFromBuffer reads from direct buffers");
         }
         final int position = buffer.position();

@@ -5,6 +5,7 @@
 package org.ringsave.ring;
 
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -101,7 +102,7 @@ public final class OutgoingRing {
         }
         checkPacket(type, flags, length, 0);
         // All of it now: a payload that wraps would have been written in part when its second piece is refused.
-        buffer.boundsCheck(offset, length);
+        Objects.requireNonNull(buffer, "buffer").boundsCheck(offset, length);
         final int bodyLength = BitUtil.align(length, BitUtil.SIZE_OF_LONG);
         try {
             final int outcome = admit(flags, transactionId, bodyLength);
@@ -141,13 +142,13 @@ public final class OutgoingRing {
         if (memory.state == RingMemory.CLOSED) {
             return Outcome.CLOSED;
         }
-        ranges.requireComplete("append");
+        Objects.requireNonNull(ranges, "ranges").requireComplete("append");
         if (ranges.type() != type || ranges.count() == 0 && type == Packet.GPA_DIRECT) {
             throw new IllegalArgumentException("ranges: " + ranges.count() + " of type " + ranges.type()
                 + " for a packet of type " + type);
         }
         checkPacket(type, flags, length, ranges.length());
-        buffer.boundsCheck(offset, length);
+        Objects.requireNonNull(buffer, "buffer").boundsCheck(offset, length);
         ranges.source().boundsCheck(ranges.offset(), ranges.length());
         final int bodyLength = ranges.length() + BitUtil.align(length, BitUtil.SIZE_OF_LONG);
         try {

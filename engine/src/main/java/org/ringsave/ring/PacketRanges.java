@@ -7,6 +7,7 @@ package org.ringsave.ring;
 import static org.agrona.BitUtil.SIZE_OF_INT;
 import static org.agrona.BitUtil.SIZE_OF_LONG;
 
+import java.util.Objects;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -88,7 +89,7 @@ public final class PacketRanges {
     }
 
     private PacketRanges begin(int packetType, MutableDirectBuffer to, int at, int firstWord) {
-        to.boundsCheck(at, HEADER_LENGTH);
+        Objects.requireNonNull(to, "to").boundsCheck(at, HEADER_LENGTH);
         to.putInt(at, firstWord);
         to.putInt(at + COUNT_OFFSET, 0);
         target = to;
@@ -156,7 +157,7 @@ public final class PacketRanges {
     public String wrap(int packetType, DirectBuffer from, int at, int available) {
         final boolean hasRanges = Packet.hasRanges(packetType);
         if (hasRanges && available >= HEADER_LENGTH) {
-            from.boundsCheck(at, available);
+            Objects.requireNonNull(from, "from").boundsCheck(at, available);
         }
         target = null;
         type = packetType;

@@ -41,7 +41,7 @@ final class RangeSave {
 
     SaveStatus saveContinue(ByteBuffer buffer) {
         requireSaving("saveContinue");
-        if (!buffer.isDirect() || buffer.isReadOnly()) {
+        if (!Objects.requireNonNull(buffer, "buffer").isDirect() || buffer.isReadOnly()) {
             throw new IllegalArgumentException("buffer is " + (buffer.isDirect() ? "read-only" : "on the heap")
                 + ": saveContinue writes into writable direct buffers");
         }
@@ -59,7 +59,7 @@ final class RangeSave {
 
     SaveStatus saveContinue(MutableDirectBuffer buffer, int offset, int length) {
         requireSaving("saveContinue");
-        Objects.checkFromIndexSize(offset, length, buffer.capacity());
+        Objects.checkFromIndexSize(offset, length, Objects.requireNonNull(buffer, "buffer").capacity());
         final ByteBuffer behind = buffer.byteBuffer();
         if (behind == null) {
             throw new IllegalArgumentException("buffer has no ByteBuffer behind it: wrap a writable direct one");
