@@ -123,7 +123,7 @@ public final class Channel {
      */
     public Channel opposite() {
         if (opposite == null) {
-            throw new IllegalStateException("channel " + Integer.toUnsignedString(memory.id)
+            throw new IllegalStateException("opposite: channel " + Integer.toUnsignedString(memory.id)
                 + " has one end here; configure it withBothEnds() for two");
         }
         return opposite;

@@ -5,6 +5,7 @@
 package org.ringsave.channel;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.memory.Platform;
@@ -253,7 +254,7 @@ public final class ChannelMemory {
     }
 
     static byte[] nameBytes(String name) {
-        final byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        final byte[] bytes = Objects.requireNonNull(name, "name").getBytes(StandardCharsets.UTF_8);
         if (bytes.length > MAX_NAME_LENGTH) {
             throw new IllegalArgumentException("name of " + bytes.length + " bytes is longer than " + MAX_NAME_LENGTH);
         }

@@ -86,8 +86,9 @@ public final class ChannelSet implements AutoCloseable {
      * @throws IllegalStateException    if the set is closed or a save or restore is under way, or there is no memory.
      */
     public Channel add(int id, String name, ChannelConfig config) {
+        final int index = checkAdd("add", id);
         final byte[] nameBytes = ChannelMemory.nameBytes(name);
-        final int index = checkAdd(id);
+        Objects.requireNonNull(config, "config");
         return insert(index, new ChannelMemory(this, id, config, slab), nameBytes);
     }
 
@@ -113,7 +114,9 @@ public final class ChannelSet implements AutoCloseable {
      * @throws IllegalStateException    as {@link #add}.
      */
     public Channel map(int id, String name, ChannelConfig config, Path incoming, Path outgoing) throws IOException {
-        return map(id, name, config, incoming, outgoing, false);
+        final int index = checkAdd("map", id);
+        Objects.requireNonNull(config, "config");
+        return map(index, id, name, config, incoming, outgoing);
     }
 
     /**
@@ -133,17 +136,19 @@ public final class ChannelSet implements AutoCloseable {
         if (state == ChannelState.OPEN) {
             throw new IllegalStateException("mapReadOnly: the set is OPEN; pause() it first, and don't resume it");
         }
-        return map(id, name, null, incoming, outgoing, true);
+        return map(checkAdd("mapReadOnly", id), id, name, null, incoming, outgoing);
     }
 
-    private Channel map(int id, String name, ChannelConfig config, Path incoming, Path outgoing, boolean readOnly)
+    /** Maps two ring files, read-only if no configuration is given. */
+    private Channel map(int index, int id, String name, ChannelConfig config, Path incoming, Path outgoing)
         throws IOException {
         final byte[] nameBytes = ChannelMemory.nameBytes(name);
-        final int index = checkAdd(id);
+        Objects.requireNonNull(incoming, "incoming");
+        Objects.requireNonNull(outgoing, "outgoing");
+        final boolean readOnly = config == null;
         final RingFiles files = RingFiles.map(incoming, outgoing, readOnly);
         try {
             final ChannelMemory memory = new ChannelMemory(this, id, files.check(config), slab, files, readOnly);
-            files.attach(memory);
             files.giveTo(slab);
             mapped.add(memory);
             return insert(index, memory, nameBytes);
@@ -162,7 +167,7 @@ public final class ChannelSet implements AutoCloseable {
      */
     public void addState(AppState appState) {
         requireNoSession("addState");
-        final byte[] name = ChannelMemory.nameBytes(appState.name());
+        final byte[] name = ChannelMemory.nameBytes(Objects.requireNonNull(appState, "appState").name());
         if (name.length == 0) {
             throw new IllegalArgumentException("an AppState has a name");
         }
@@ -188,6 +193,7 @@ public final class ChannelSet implements AutoCloseable {
      */
     public MemoryRegion addRegion(String name, int version, long length) {
         requireNoSession("addRegion");
+        Objects.requireNonNull(name, "name");
         return regions.add(this, name.getBytes(StandardCharsets.UTF_8), version, length, slab);
     }
 
@@ -284,7 +290,8 @@ public final class ChannelSet implements AutoCloseable {
     /**
      * OPEN to PAUSED: no packet is read or written until {@link #resume()}.
      *
-     * @throws IllegalStateException in any other state, or from within a handler of one of its rings.
+     * @throws IllegalStateException in any other state, from within a handler of one of its rings, or if one has an
+     *                               open claim or appended packets that are not published.
      */
     public void pause() {
         move("pause", ChannelState.OPEN, ChannelState.PAUSED);
@@ -330,9 +337,10 @@ public final class ChannelSet implements AutoCloseable {
     private void requireNotInUse(String operation) {
         for (int i = 0; i < channels.size(); i++) {
             final ChannelMemory memory = channels.get(i).memory;
-            if (memory.incoming.isInUse() || memory.outgoing.isInUse()) {
-                throw new IllegalStateException(operation + ": " + channels.get(i)
-                    + " is inside a poll, or has a claim that is open or appended packets that are not published");
+            final String incoming = memory.incoming.use();
+            final String use = incoming == null ? memory.outgoing.use() : incoming;
+            if (use != null) {
+                throw new IllegalStateException(operation + ": " + channels.get(i) + ' ' + use);
             }
         }
     }
@@ -365,8 +373,8 @@ public final class ChannelSet implements AutoCloseable {
         }
     }
 
-    private int checkAdd(int id) {
-        requireNoSession("add");
+    private int checkAdd(String operation, int id) {
+        requireNoSession(operation);
         final int index = indexOf(id);
         if (index >= 0) {
             throw new IllegalArgumentException("channel " + Integer.toUnsignedString(id) + " is in the set already");
@@ -431,7 +439,7 @@ public final class ChannelSet implements AutoCloseable {
     }
 
     void beginSession(String name) {
-        requireNoSession(name);
+        requireNoSession("begin");
         requireWholeFiles();
         session = name;
     }

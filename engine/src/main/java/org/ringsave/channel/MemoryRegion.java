@@ -49,8 +49,12 @@ public final class MemoryRegion {
      *
      * @param length of the region in bytes.
      * @return whole pages, in bytes.
+     * @throws IllegalArgumentException if the length is not in 0 to {@link #MAX_LENGTH}.
      */
     public static long memoryLength(int length) {
+        if (length < 0 || length > MAX_LENGTH) {
+            throw new IllegalArgumentException("length=" + length + " is not in 0.." + MAX_LENGTH);
+        }
         return BitUtil.align((long)length, (long)Platform.PAGE_LENGTH);
     }
 
@@ -123,8 +127,12 @@ public final class MemoryRegion {
      * @return true if the range may be written now; false if the spill arena of the live save is full (advance the
      *     save, then ask again), or if the save or restore that is under way is not live.
      * @throws IndexOutOfBoundsException if the range is not in the region.
+     * @throws IllegalStateException     if the set is closed.
      */
     public boolean prepareToWrite(int index, int length) {
+        if (set.state() == ChannelState.CLOSED) {
+            throw new IllegalStateException("prepareToWrite: the set is CLOSED");
+        }
         Objects.checkFromIndexSize(index, length, length());
         if (!set.isLive()) {
             return !set.isInSession();

@@ -68,31 +68,25 @@ final class RingFiles {
         return config;
     }
 
+    /** The ring that the incoming file holds, as far as its indices say. */
     RingMemory incoming() {
-        return ringOf(incoming);
+        return attach(incoming, incomingPath);
     }
 
+    /** The ring that the outgoing file holds. */
     RingMemory outgoing() {
-        return ringOf(outgoing);
+        return attach(outgoing, outgoingPath);
     }
 
-    private static RingMemory ringOf(Region file) {
-        return RingMemory.shared(file.view(0, ControlPage.LENGTH),
+    private static RingMemory attach(Region file, Path path) {
+        requireWhole(file, path, 0);
+        final RingMemory ring = RingMemory.shared(file.view(0, ControlPage.LENGTH),
             file.view(ControlPage.LENGTH, file.length() - ControlPage.LENGTH));
-    }
-
-    /** Takes over what the files' indices say. */
-    void attach(ChannelMemory memory) {
-        requireWhole(memory);
-        attach(memory.incoming, incomingPath);
-        attach(memory.outgoing, outgoingPath);
-    }
-
-    private static void attach(RingMemory ring, Path path) {
         final Damage damage = ring.attach();
         if (damage != null) {
             throw damaged(path, damage);
         }
+        return ring;
     }
 
     /**

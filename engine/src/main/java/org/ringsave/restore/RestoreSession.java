@@ -50,6 +50,10 @@ public final class RestoreSession {
      */
     public RestoreSession(RestoreOption... options) {
         Platform.check();
+        Objects.requireNonNull(options, "options");
+        for (final RestoreOption option : options) {
+            Objects.requireNonNull(option, "an option");
+        }
         target = new RestoreTarget(Set.copyOf(List.of(options)));
         grammar = new ImageGrammar(target);
         reader = new ImageReader(grammar);
@@ -112,6 +116,7 @@ public final class RestoreSession {
         if (limit < 0) {
             throw new IllegalArgumentException("limit=" + limit + " is negative");
         }
+        Objects.requireNonNull(states, "states");
         final ChannelSet set = ChannelAccess.createSet(limit);
         for (final AppState state : states) {
             set.addState(state);
@@ -150,25 +155,29 @@ public final class RestoreSession {
      * Take the next bytes of the image, from the buffer's position to its limit. The position moves to the limit;
      * limit and byte order stay.
      *
-     * @param buffer direct; may be read-only. It must be private memory while this runs: where it maps a file that
-     *               another process truncates, computing its checksum ends the JVM.
+     * @param buffer direct and apart from the set's memory; may be read-only. It must be private memory while this
+     *               runs: where it maps a file that another process truncates, computing its checksum ends the JVM.
      * @return {@link RestoreStatus#SUCCESS} if the image is complete and verified with these bytes, or was before;
      *     {@link RestoreStatus#MORE_PROCESSING_REQUIRED} if not.
      * @throws ImageException           if the image is not what it must be, or does not fit the set or the limit; the
      *                                  restore is over, and the set is as it was.
-     * @throws IllegalArgumentException if the buffer is on the heap; nothing has changed.
+     * @throws IllegalArgumentException if the buffer is on the heap, or overlaps the set's memory; nothing has changed.
      * @throws IllegalStateException    if no restore is under way, or its set was closed or lost a channel.
      */
     public RestoreStatus restoreFromBuffer(ByteBuffer buffer) {
         requireActive("restoreFromBuffer");
-        if (!buffer.isDirect()) {
+        if (!Objects.requireNonNull(buffer, "buffer").isDirect()) {
             throw new IllegalArgumentException("buffer is on the heap: restoreFromBuffer reads from direct buffers");
         }
         final int position = buffer.position();
         final int limit = buffer.limit();
+        final long address = BufferUtil.address(buffer) + position;
+        if (target.set() != null && ChannelAccess.overlaps(target.set(), address, limit - position)) {
+            throw new IllegalArgumentException("buffer overlaps the memory of the set that is being restored");
+        }
         boolean taken = false;
         try {
-            reader.read(buffer, position, BufferUtil.address(buffer) + position, limit - position);
+            reader.read(buffer, position, address, limit - position);
             taken = true;
         } finally {
             buffer.limit(limit).position(taken ? limit : position);

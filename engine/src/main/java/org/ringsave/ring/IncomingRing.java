@@ -60,6 +60,7 @@ public final class IncomingRing {
         if (inUse) {
             throw new IllegalStateException("poll: called from this ring's own handler");
         }
+        Objects.requireNonNull(handler, "handler");
         try {
             return deliver(handler, limit);
         } catch (InternalError e) {
@@ -194,6 +195,13 @@ public final class IncomingRing {
         returned = newHead;
         headIndex = (int)(newHead % memory.length);
         knownTail = newTail;
+    }
+
+    /** Lets go of the memory: ranges that somebody still holds reach nothing. */
+    void close() {
+        if (ranges != null) {
+            ranges.close();
+        }
     }
 
     boolean isInUse() {

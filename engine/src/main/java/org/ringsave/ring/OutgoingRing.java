@@ -5,6 +5,7 @@
 package org.ringsave.ring;
 
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -43,8 +44,9 @@ public final class OutgoingRing {
      * @return the position after the packet, or a negative {@link Outcome}: {@link Outcome#FULL}, {@link
      *     Outcome#PINNED}, {@link Outcome#CORRUPT}, {@link Outcome#CLOSED}, {@link Outcome#IN_FLIGHT_FULL} or {@link
      *     Outcome#DUPLICATE}.
-     * @throws IllegalArgumentException if type, flags or length are none of these.
-     * @throws IllegalStateException    if the channel is not open, or a claim is open.
+     * @throws IllegalArgumentException  if type, flags or length are none of these.
+     * @throws IndexOutOfBoundsException if the payload is not in the buffer.
+     * @throws IllegalStateException     if the channel is not open, or a claim is open.
      */
     public long offer(int type, int flags, long transactionId, DirectBuffer buffer, int offset, int length) {
         final long position = append(type, flags, transactionId, buffer, offset, length);
@@ -65,8 +67,9 @@ public final class OutgoingRing {
      * @param offset        of the payload in the buffer.
      * @param length        of the payload in bytes; ranges and payload together up to {@link #maxPayloadLength()}.
      * @return as {@link #offer(int, int, long, DirectBuffer, int, int)}.
-     * @throws IllegalArgumentException if type, flags or lengths are none of these.
-     * @throws IllegalStateException    if the channel is not open, a claim is open, or the ranges are not complete.
+     * @throws IllegalArgumentException  if type, flags or lengths are none of these.
+     * @throws IndexOutOfBoundsException if the payload, or the ranges, are not in their buffer.
+     * @throws IllegalStateException     if the channel is not open, a claim is open, or the ranges are not complete.
      */
     public long offer(int type, int flags, long transactionId, PacketRanges ranges, DirectBuffer buffer, int offset,
         int length) {
@@ -88,8 +91,9 @@ public final class OutgoingRing {
      * @param offset        likewise.
      * @param length        likewise.
      * @return likewise.
-     * @throws IllegalArgumentException likewise.
-     * @throws IllegalStateException    likewise.
+     * @throws IllegalArgumentException  likewise.
+     * @throws IndexOutOfBoundsException likewise.
+     * @throws IllegalStateException     likewise.
      */
     public long append(int type, int flags, long transactionId, DirectBuffer buffer, int offset, int length) {
         final RingMemory memory = this.memory;
@@ -98,13 +102,14 @@ public final class OutgoingRing {
             return Outcome.CLOSED;
         }
         checkPacket(type, flags, length, 0);
+        // All of it now: a payload that wraps would have been written in part when its second piece is refused.
+        Objects.requireNonNull(buffer, "buffer").boundsCheck(offset, length);
         final int bodyLength = BitUtil.align(length, BitUtil.SIZE_OF_LONG);
         try {
             final int outcome = admit(flags, transactionId, bodyLength);
             if (outcome != PacketTracker.ADMITTED) {
                 return outcome;
             }
-            // First what may throw, if the range is not in the buffer.
             tail.putBody(tail.bodyIndex(), buffer, offset, length);
             if (flags != 0) {
                 tracker.sending(type, transactionId);
@@ -127,8 +132,9 @@ public final class OutgoingRing {
      * @param offset        likewise.
      * @param length        likewise.
      * @return likewise.
-     * @throws IllegalArgumentException likewise.
-     * @throws IllegalStateException    likewise.
+     * @throws IllegalArgumentException  likewise.
+     * @throws IndexOutOfBoundsException likewise.
+     * @throws IllegalStateException     likewise.
      */
     public long append(int type, int flags, long transactionId, PacketRanges ranges, DirectBuffer buffer, int offset,
         int length) {
@@ -137,12 +143,14 @@ public final class OutgoingRing {
         if (memory.state == RingMemory.CLOSED) {
             return Outcome.CLOSED;
         }
-        ranges.requireComplete();
+        Objects.requireNonNull(ranges, "ranges").requireComplete("append");
         if (ranges.type() != type || ranges.count() == 0 && type == Packet.GPA_DIRECT) {
             throw new IllegalArgumentException("ranges: " + ranges.count() + " of type " + ranges.type()
                 + " for a packet of type " + type);
         }
         checkPacket(type, flags, length, ranges.length());
+        Objects.requireNonNull(buffer, "buffer").boundsCheck(offset, length);
+        ranges.source().boundsCheck(ranges.offset(), ranges.length());
         final int bodyLength = ranges.length() + BitUtil.align(length, BitUtil.SIZE_OF_LONG);
         try {
             final int outcome = admit(flags, transactionId, bodyLength);
@@ -302,7 +310,9 @@ public final class OutgoingRing {
         checkLength(length, 0);
         final int required = RingTail.required(BitUtil.align(length, BitUtil.SIZE_OF_LONG));
         try {
+            // First a look: nobody is asked for room because of a pin.
             if (tail.refreshFree() >= required) {
+                tail.stopWaiting();
                 return false;
             }
             tail.waitFor(required);
@@ -376,8 +386,12 @@ public final class OutgoingRing {
         claim = null;
     }
 
-    boolean isInUse() {
-        return tail.published() != tail.position() || isClaimed();
+    /** What a cut must not split, in words; null if there is nothing. */
+    String use() {
+        if (isClaimed()) {
+            return "has an open claim; commit or abort it first";
+        }
+        return tail.published() == tail.position() ? null : "has appended packets that are not published";
     }
 
     int index() {

@@ -7,6 +7,7 @@ package org.ringsave.ring;
 import static org.agrona.BitUtil.SIZE_OF_INT;
 import static org.agrona.BitUtil.SIZE_OF_LONG;
 
+import java.util.Objects;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -41,13 +42,14 @@ public final class PacketRanges {
     private static final int COUNT_OFFSET = SIZE_OF_INT;
     private static final int OWNS_SET_OFFSET = 2;
     private static final int RANGE_LENGTH = SIZE_OF_LONG;
+    private static final int NONE = -1;
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
     private MutableDirectBuffer target;
     private int offset;
     private int type;
     private int length;
-    private int range;
+    private int range = NONE;
     private int following;
     private int pages;
 
@@ -62,6 +64,7 @@ public final class PacketRanges {
      * @param to     that takes them.
      * @param offset in it.
      * @return this, with no range yet.
+     * @throws IndexOutOfBoundsException if there is no room at the offset.
      */
     public PacketRanges gpaDirect(MutableDirectBuffer to, int offset) {
         return begin(Packet.GPA_DIRECT, to, offset, 0);
@@ -75,6 +78,8 @@ public final class PacketRanges {
      * @param pageSetId     of the set of pages that offsets count in, 0 to 65,535.
      * @param senderOwnsSet whether the sender owns that set.
      * @return this, with no range yet.
+     * @throws IllegalArgumentException  if the id is out of its range.
+     * @throws IndexOutOfBoundsException if there is no room at the offset.
      */
     public PacketRanges transferPages(MutableDirectBuffer to, int offset, int pageSetId, boolean senderOwnsSet) {
         if (pageSetId < 0 || pageSetId > 0xFFFF) {
@@ -84,6 +89,7 @@ public final class PacketRanges {
     }
 
     private PacketRanges begin(int packetType, MutableDirectBuffer to, int at, int firstWord) {
+        Objects.requireNonNull(to, "to").boundsCheck(at, HEADER_LENGTH);
         to.putInt(at, firstWord);
         to.putInt(at + COUNT_OFFSET, 0);
         target = to;
@@ -101,15 +107,17 @@ public final class PacketRanges {
      * @param byteOffset from the start of the first page (0 to 4,095), or of the page set, in bytes.
      * @param byteCount  of the range in bytes, 1 or more.
      * @return this.
-     * @throws IllegalArgumentException if either is out of its range.
-     * @throws IllegalStateException    if nothing was begun, or the range before lacks pages.
+     * @throws IllegalArgumentException  if either is out of its range.
+     * @throws IndexOutOfBoundsException if the buffer has no room for it.
+     * @throws IllegalStateException     if nothing was begun, or the range before lacks pages.
      */
     public PacketRanges range(int byteOffset, int byteCount) {
-        requireComplete();
+        requireComplete("range");
         if (byteCount < 1 || byteOffset < 0 || type == Packet.GPA_DIRECT && byteOffset >= Platform.PAGE_LENGTH) {
             throw new IllegalArgumentException("range of byteCount=" + byteCount + " at byteOffset=" + byteOffset
                 + ": a count is at least 1, an offset at least 0 and in a GPA_DIRECT range below 4096");
         }
+        target.boundsCheck(offset + length, RANGE_LENGTH);
         target.putInt(offset + length, byteCount);
         target.putInt(offset + length + SIZE_OF_INT, byteOffset);
         target.putInt(offset + COUNT_OFFSET, count() + 1);
@@ -123,7 +131,8 @@ public final class PacketRanges {
      *
      * @param number of the page: its guest-physical address divided by 4,096.
      * @return this.
-     * @throws IllegalStateException if the range has all its pages.
+     * @throws IndexOutOfBoundsException if the buffer has no room for it.
+     * @throws IllegalStateException     if the range has all its pages.
      */
     public PacketRanges page(long number) {
         if (target == null || pages == 0) {
@@ -143,13 +152,19 @@ public final class PacketRanges {
      * @param at         where they start in it.
      * @param available  bytes that the packet has for them.
      * @return null, or the rule that they break; then this has no ranges.
+     * @throws IndexOutOfBoundsException if those bytes are not in the buffer; nothing has changed.
      */
     public String wrap(int packetType, DirectBuffer from, int at, int available) {
+        final boolean hasRanges = Packet.hasRanges(packetType);
+        if (hasRanges && available >= HEADER_LENGTH) {
+            Objects.requireNonNull(from, "from").boundsCheck(at, available);
+        }
         target = null;
         type = packetType;
         length = 0;
         offset = 0;
-        if (packetType != Packet.GPA_DIRECT && packetType != Packet.TRANSFER_PAGES) {
+        range = NONE;
+        if (!hasRanges) {
             return null;
         }
         if (available < HEADER_LENGTH) {
@@ -166,9 +181,12 @@ public final class PacketRanges {
             }
             end = (int)next;
         }
+        if (packetType == Packet.GPA_DIRECT && count == 0) {
+            return "a GPA_DIRECT packet has a range";
+        }
         length = end;
         rewind();
-        return packetType == Packet.GPA_DIRECT && count == 0 ? "a GPA_DIRECT packet has a range" : null;
+        return null;
     }
 
     /** Returns where the range that starts at an index ends, or -1 if it breaks a rule. */
@@ -224,6 +242,7 @@ public final class PacketRanges {
 
     /** Go before the first range. */
     public void rewind() {
+        range = NONE;
         following = HEADER_LENGTH;
     }
 
@@ -237,7 +256,7 @@ public final class PacketRanges {
             return false;
         }
         range = offset + following;
-        following += RANGE_LENGTH + SIZE_OF_LONG * pageCount();
+        following += RANGE_LENGTH + SIZE_OF_LONG * pages();
         return true;
     }
 
@@ -245,8 +264,10 @@ public final class PacketRanges {
      * Length of the range that {@link #next} went to.
      *
      * @return in bytes, unsigned.
+     * @throws IllegalStateException if it went to none yet.
      */
     public int byteCount() {
+        requireRange("byteCount");
         return source().getInt(range);
     }
 
@@ -254,8 +275,10 @@ public final class PacketRanges {
      * Where that range starts.
      *
      * @return bytes from the start of its first page, or of the page set; unsigned.
+     * @throws IllegalStateException if {@link #next} went to none yet.
      */
     public int byteOffset() {
+        requireRange("byteOffset");
         return source().getInt(range + SIZE_OF_INT);
     }
 
@@ -263,8 +286,14 @@ public final class PacketRanges {
      * How many page numbers that range has.
      *
      * @return 1 or more for {@code GPA_DIRECT}, 0 for {@code TRANSFER_PAGES}.
+     * @throws IllegalStateException if {@link #next} went to none yet.
      */
     public int pageCount() {
+        requireRange("pageCount");
+        return pages();
+    }
+
+    private int pages() {
         return type == Packet.GPA_DIRECT
             ? (int)pagesOf(Integer.toUnsignedLong(byteOffset()), Integer.toUnsignedLong(byteCount())) : 0;
     }
@@ -274,10 +303,13 @@ public final class PacketRanges {
      *
      * @param index 0 to {@link #pageCount()} - 1.
      * @return guest-physical address of the page divided by 4,096.
+     * @throws IndexOutOfBoundsException if the range has no such page.
+     * @throws IllegalStateException     if {@link #next} went to none yet.
      */
     public long pageNumber(int index) {
-        if (index < 0 || index >= pageCount()) {
-            throw new IndexOutOfBoundsException("page " + index + " of a range of " + pageCount());
+        requireRange("pageNumber");
+        if (index < 0 || index >= pages()) {
+            throw new IndexOutOfBoundsException("page " + index + " of a range of " + pages());
         }
         return source().getLong(range + RANGE_LENGTH + index * SIZE_OF_LONG);
     }
@@ -294,10 +326,22 @@ public final class PacketRanges {
         return offset;
     }
 
-    void requireComplete() {
+    /** Lets go of the memory: there are no ranges any more. */
+    void close() {
+        wrap(Packet.IN_BAND, null, 0, 0);
+        buffer.wrap(0, 0);
+    }
+
+    void requireComplete(String operation) {
         if (target == null || pages > 0) {
-            throw new IllegalStateException(target == null ? "ranges: begin them with gpaDirect or transferPages"
-                : "ranges: the last one lacks " + pages + " pages");
+            throw new IllegalStateException(operation + (target == null
+                ? ": begin them with gpaDirect or transferPages" : ": the last range lacks " + pages + " pages"));
+        }
+    }
+
+    private void requireRange(String operation) {
+        if (range == NONE) {
+            throw new IllegalStateException(operation + ": next() has not gone to a range");
         }
     }
 }

@@ -180,6 +180,9 @@ public final class RingMemory {
         state = CLOSED;
         control.wrap(0, 0);
         data.wrap(0, 0);
+        if (reader != null) {
+            reader.close();
+        }
     }
 
     private void stop(boolean closing) {
@@ -207,10 +210,13 @@ public final class RingMemory {
      * Is an end in the middle of something that a cut must not split: a poll, a claim, or packets appended and not
      * published?
      *
-     * @return true if so.
+     * @return null if not, else what it is, such as "has an open claim".
      */
-    public boolean isInUse() {
-        return reader != null && reader.isInUse() || writer != null && writer.isInUse();
+    public String use() {
+        if (reader != null && reader.isInUse()) {
+            return "is inside a poll";
+        }
+        return writer == null ? null : writer.use();
     }
 
     /**

@@ -141,6 +141,9 @@ final class RingTail {
 
     /** Writes header and footer around a body that is there already; returns the position after the packet. */
     long finish(long header, long transactionId) {
+        if (waiting) {
+            stopWaiting();
+        }
         final UnsafeBuffer data = memory.data;
         final int start = index;
         final int footer = start + Packet.length(header);
@@ -157,9 +160,7 @@ final class RingTail {
             index = memory.wrap(end);
         }
         position += end - start;
-        if (waiting) {
-            stopWaiting();
-        }
+        stopWaiting();
         return position;
     }
 
@@ -177,7 +178,9 @@ final class RingTail {
     }
 
     void stopWaiting() {
-        waiting = false;
-        memory.control.putInt(ControlPage.PENDING_SEND_SIZE_OFFSET, 0);
+        if (waiting) {
+            waiting = false;
+            memory.control.putInt(ControlPage.PENDING_SEND_SIZE_OFFSET, 0);
+        }
     }
 }

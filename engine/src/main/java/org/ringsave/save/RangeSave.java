@@ -67,7 +67,8 @@ final class RangeSave {
     }
 
     SaveStatus saveContinue(ByteBuffer buffer) {
-        if (!buffer.isDirect() || buffer.isReadOnly()) {
+        requireSaving("saveContinue");
+        if (!Objects.requireNonNull(buffer, "buffer").isDirect() || buffer.isReadOnly()) {
             throw new IllegalArgumentException("buffer is " + (buffer.isDirect() ? "read-only" : "on the heap")
                 + ": saveContinue writes into writable direct buffers");
         }
@@ -84,7 +85,8 @@ final class RangeSave {
     }
 
     SaveStatus saveContinue(MutableDirectBuffer buffer, int offset, int length) {
-        Objects.checkFromIndexSize(offset, length, buffer.capacity());
+        requireSaving("saveContinue");
+        Objects.checkFromIndexSize(offset, length, Objects.requireNonNull(buffer, "buffer").capacity());
         final ByteBuffer behind = buffer.byteBuffer();
         if (behind == null) {
             throw new IllegalArgumentException("buffer has no ByteBuffer behind it: wrap a writable direct one");
@@ -101,8 +103,9 @@ final class RangeSave {
 
     /** Saves slice by slice until the buffer is full, the range complete, or the time over. */
     SaveStatus saveContinue(ByteBuffer buffer, long budgetNs) {
+        requireSaving("saveContinue");
         final long start = System.nanoTime();
-        final int limit = buffer.limit();
+        final int limit = Objects.requireNonNull(buffer, "buffer").limit();
         final int from = buffer.position();
         SaveStatus status;
         try {
@@ -121,18 +124,15 @@ final class RangeSave {
     }
 
     private SaveStatus fill(ByteBuffer buffer, int position, int length) {
-        requireSaving();
-        bytesFilled = 0;
-        if (isCancelled()) {
-            return SaveStatus.CANCELLED;
-        }
-        if (writer.isDone()) {
-            return SaveStatus.SUCCESS;
+        if (isCancelled() || writer.isDone()) {
+            bytesFilled = 0;
+            return isCancelled() ? SaveStatus.CANCELLED : SaveStatus.SUCCESS;
         }
         final long address = BufferUtil.address(buffer) + position;
         if (ChannelAccess.overlaps(set, address, length)) {
             throw new IllegalArgumentException("buffer overlaps the memory of the set that is being saved");
         }
+        bytesFilled = 0;
         failed = true;
         final int filled = writer.write(buffer, position, address, length);
         failed = false;
@@ -160,7 +160,7 @@ final class RangeSave {
     }
 
     void seek(long imageOffset) {
-        requireSaving();
+        requireSaving("seek");
         if (pins != null && imageOffset < lowWater.offset()) {
             throw new IllegalArgumentException("seek: " + imageOffset + " is below " + lowWater.offset()
                 + ", up to where this live save has released what it read");
@@ -168,12 +168,13 @@ final class RangeSave {
         writer.seek(imageOffset);
     }
 
-    void requireSaving() {
+    void requireSaving(String operation) {
         if (set == null) {
-            throw new IllegalStateException("no save is under way; begin() one");
+            throw new IllegalStateException(operation + ": no save is under way; begin() one");
         }
         if (failed) {
-            throw new IllegalStateException("an earlier call of this save failed; end() it and begin again");
+            throw new IllegalStateException(operation
+                + ": an earlier call of this save failed; end() it and begin again");
         }
     }
 

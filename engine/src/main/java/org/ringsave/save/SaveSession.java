@@ -223,14 +223,14 @@ public final class SaveSession {
      * @throws IllegalStateException    if no save is under way, something of it was written already, or it has parts.
      */
     public List<SavePart> parallel(int count) {
-        whole.requireSaving();
-        if (count < 1 || count > Parts.MAX) {
-            throw new IllegalArgumentException("parallel: " + count + " parts are not in 1.." + Parts.MAX);
-        }
+        whole.requireSaving("parallel");
         requireNoParts("parallel");
         if (whole.highWater() > 0) {
             throw new IllegalStateException("parallel: " + whole.highWater() + " bytes of this save were written"
                 + " already; call it right after begin()");
+        }
+        if (count < 1 || count > Parts.MAX) {
+            throw new IllegalArgumentException("parallel: " + count + " parts are not in 1.." + Parts.MAX);
         }
         ChannelAccess.onCancel(set, awaitOutside);
         return parts.start(count, set, epoch, pins);
@@ -245,7 +245,7 @@ public final class SaveSession {
      *                               is not complete or another thread is inside it; nothing has changed.
      */
     public void finish() {
-        whole.requireSaving();
+        whole.requireSaving("finish");
         parts.finish();
         spine.foldAll();
         whole.start(set, epoch, 0, cut.imageLength(), cut.directoryOffset(), null);

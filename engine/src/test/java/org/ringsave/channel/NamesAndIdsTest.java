@@ -97,7 +97,8 @@ class NamesAndIdsTest {
             first.close();
             assertThat(set.get(5)).isSameAs(second);
             assertThat(second.state()).isEqualTo(ChannelState.CREATED);
-            assertThat(first.toString()).contains("id=5").contains("CLOSED").contains("first");
+            assertThat(first.toString()).contains("id=5").contains("CLOSED").contains("first").contains("near");
+            assertThat(set.add(6, "", CONFIG.withBothEnds()).opposite().toString()).contains("id=6", "opposite");
         }
     }
 }

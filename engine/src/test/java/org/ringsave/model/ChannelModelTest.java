@@ -87,7 +87,7 @@ class ChannelModelTest {
         assertThat(journal.counts()).as("seed %d", seed).containsKeys("sent", "FULL", "UNKNOWN", "ABORT", "thrown",
             "can't be kept", "nothing to forget", "paused", "limit", "sent from a handler", "largest", "restored",
             "claim committed", "claim aborted", "waits for room", "room signalled", "waits for packets",
-            "refused: not published", "refused: inside a poll", "refused: own handler",
+            "refused: pause: Channel{id=", "refused: own handler",
             "refused: append: a claim is open", "refused: tryClaim: a claim is open", "replaced");
         if (slots > 0) {
             assertThat(journal.counts()).as("seed %d", seed).containsKeys("IN_FLIGHT_FULL", "DUPLICATE",

@@ -236,7 +236,7 @@ final class ChannelRun implements AutoCloseable {
         for (int i = 0; i < sets.length; i++) {
             final ChannelSet set = sets[i];
             if (inUse[i]) {
-                journal.refused(IllegalStateException.class, "not published", set::pause);
+                journal.refused(IllegalStateException.class, "pause: Channel{id=", set::pause);
                 journal.refused(IllegalStateException.class, "pause() it first", () -> new SaveSession().begin(set, 1));
             } else {
                 set.pause();

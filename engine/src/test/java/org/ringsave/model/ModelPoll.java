@@ -169,7 +169,7 @@ final class ModelPoll implements PacketHandler {
         } else if (kind == 1) {
             journal.refused(IllegalStateException.class, "own handler", () -> reader.incoming().poll(this, 1));
         } else if (kind == 2) {
-            journal.refused(IllegalStateException.class, "inside a poll", reader.set()::pause);
+            journal.refused(IllegalStateException.class, "pause: Channel{id=", reader.set()::pause);
         } else if (kind < 10) {
             final long id = reader.received.id(random.nextInt(8), 0);
             reader.received.context(id, random.nextLong(), reader.channel().received());

@@ -71,8 +71,8 @@ final class ModelRing {
     /** Returns whether the writer may wait. */
     boolean prepareToWait(int payloadLength) {
         final int required = 24 + BitUtil.align(payloadLength, BitUtil.SIZE_OF_LONG);
-        everWanted = true;
         wanted = required > free() ? required : 0;
+        everWanted |= wanted != 0;
         return wanted != 0;
     }
 

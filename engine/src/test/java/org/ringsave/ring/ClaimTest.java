@@ -109,7 +109,7 @@ class ClaimTest {
         assertThatThrownBy(ring::publish).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> ring.prepareToWait(8)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(set::pause).isInstanceOf(IllegalStateException.class)
-            .hasMessageContaining("a claim that is open");
+            .hasMessageContaining("has an open claim");
         assertThatThrownBy(() -> ring.commit(index + 8)).isInstanceOf(IllegalArgumentException.class)
             .hasMessageContaining("the claim is at " + index);
         assertThatThrownBy(() -> ring.abort(index + 8)).isInstanceOf(IllegalArgumentException.class);
