@@ -8,7 +8,7 @@
     decoder.py --check-refused IMAGE ...            say which images are not refused
 
 The exit status is 0 if all is as it should be. An image is valid whatever its rings hold: a ring that is no sequence of
-packets has "packets": null, and in "malformed" where and why.
+packets has "packets": null, and in "malformed" where and why. A ring of a delta has in "from" where its packets start.
 """
 import hashlib
 import json
@@ -39,7 +39,8 @@ KINDS = {
     1: ("ImageHeader", [
         ("magic", "8s", (b"RINGSAVE",)), ("label", "Q", ANY), ("imageLength", "Q", ANY),
         ("channelCount", "I", ANY), ("applicationCount", "I", ANY),
-        ("kind", "B", (1,)), ("hash", "B", (1,)), ("reserved", "H", ZERO), ("regionCount", "I", ANY)]),
+        ("kind", "B", (1, 2)), ("hash", "B", (1,)), ("reserved", "H", ZERO), ("regionCount", "I", ANY),
+        ("base", "16s", ANY)]),
     2: ("Application", [
         ("stateLength", "Q", range((1 << 30) + 1)), ("stateVersion", "I", ANY),
         ("nameLength", "H", range(1, 256 + 1)), ("optional", "B", (0, 1)), ("reserved", "B", ZERO)]),
@@ -304,12 +305,14 @@ def check_order(previous, record):
 def read_image(data):
     """The whole image as a JSON value."""
     header, applications, channels, directory, end = read_sections(data)
+    delta, base = header.fields["kind"] == 2, header.fields["base"]
+    need(delta or not any(base), header.places["base"], "base of a full image", "zeros", base.hex())
     check_captured(record for section in (applications, *channels) for record in section)
     state = {
         "label": header.fields["label"],
         "applications": read_applications(header, of_kind(applications, "Application")),
         "regions": read_regions(header, of_kind(applications, "Region")),
-        "channels": read_channels(header, channels),
+        "channels": read_channels(header, channels, delta),
     }
     application_cut = cut_digest(applications)
     cuts = [cut_digest(section) for section in channels]
@@ -322,9 +325,9 @@ def read_image(data):
         same(end.places[name], f"ImageEnd {name}", value.hex(), end.fields[name].hex())
     for record in (header, end):
         cut_payload(record, 0)
-    return {"state": state, "image": {
-        "length": len(data), "version": version_text(header.version), "kind": "full",
-        "digest": digest.hex(), "cutId": cut_id.hex(), "channelDigests": digests}}
+    result = {"length": len(data), "version": version_text(header.version), "kind": "delta" if delta else "full",
+              "digest": digest.hex(), "cutId": cut_id.hex(), "channelDigests": digests}
+    return {"state": state, "image": {**result, "base": base.hex()} if delta else result}
 
 
 def check_captured(records):
@@ -377,11 +380,11 @@ def summary(data):
     return {"length": len(data), "sha256": hashlib.sha256(data).hexdigest()}
 
 
-def read_channels(header, sections):
+def read_channels(header, sections, delta):
     same(header.places["channelCount"], "channelCount", len(sections), header.fields["channelCount"])
     result, previous = [], -1
     for section in sections:
-        channel = read_channel(section)
+        channel = read_channel(section, delta)
         need(channel["id"] > previous, section[0].places["channelId"], "order of channels",
              f"an id above {previous}", channel["id"])
         previous = channel["id"]
@@ -389,7 +392,7 @@ def read_channels(header, sections):
     return result
 
 
-def read_channel(section):
+def read_channel(section, delta):
     record, fields = section[0], section[0].fields
     ends, context_length = fields["ends"], fields["contextLength"]
     table_length = fields["maxInFlight"] * (16 + pad8(fields["packetContextLength"]) + fields["maxPacketLength"])
@@ -403,26 +406,30 @@ def read_channel(section):
          record.places["packetStateVersion"], "packetStateVersion of a channel without packet state", 0,
          fields["packetStateVersion"])
     channel.update(id=fields["channelId"], name=text(record, name), contexts=[summary(c) for c in contexts],
-                   incoming=read_ring(incoming, fields["incomingPages"] * PAGE),
-                   outgoing=read_ring(outgoing, fields["outgoingPages"] * PAGE),
+                   incoming=read_ring(incoming, fields["incomingPages"] * PAGE, delta),
+                   outgoing=read_ring(outgoing, fields["outgoingPages"] * PAGE, delta),
                    inFlight=read_in_flight(record, of_kind(section, "InFlight")))
     return channel
 
 
-def read_ring(record, ring_length):
+def read_ring(record, ring_length, delta):
     head, tail = record.fields["head"], record.fields["tail"]
     check_value(record.places["tail"], "tail - head", range(0, ring_length - 8 + 1, 8), tail - head)
-    cut_payload(record, tail - head)
     ring = {key: record.fields[key] for key in ("head", "tail", "interruptMask", "pendingSendSize", "featureBits")}
+    first = head
+    if delta:
+        check_value(record.offset + 8, "Ring payloadLength", range(0, tail - head + 1, 8), len(record.payload))
+        first = ring["from"] = tail - len(record.payload)
+    cut_payload(record, tail - first)
     try:
-        ring["packets"] = read_packets(record, head, ring_length)
+        ring["packets"] = read_packets(record, first, ring_length)
     except Bad as error:
         ring.update(packets=None, malformed=str(error))
     return ring
 
 
-def read_packets(record, head, ring_length):
-    """The packets of a ring, from head to tail."""
+def read_packets(record, first, ring_length):
+    """The packets of a ring, from the position of its payload to the tail."""
     ring, packets, position = record.payload, [], 0
     while position < len(ring):
         place, left = payload_place(record, position), len(ring) - position
@@ -434,7 +441,7 @@ def read_packets(record, head, ring_length):
         check_value(place + 2, "packet dataOffset8", range(2, length8 + 1), offset8)
         end = position + length8 * 8
         footer = struct.unpack_from("<II", ring, end)
-        same(payload_place(record, end), "packet footer", (0, (head + position) % ring_length), footer)
+        same(payload_place(record, end), "packet footer", (0, (first + position) % ring_length), footer)
         if kind in (7, 9):
             check_ranges(place + 16, kind, ring[position + 16:position + offset8 * 8])
         packets.append({"type": kind, "flags": flags, "transactionId": transaction,

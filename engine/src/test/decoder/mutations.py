@@ -16,8 +16,8 @@ import sys
 import decoder
 from test_decoder import Part, empty_channel, full_channel, image
 
-KIND_WRONG = {"magic": b"RINGSAVF", "kind": 2, "hash": 2, "reserved": 1, "channel_count": 0, "application_count": 1, "region_count": 1,
-              "directory": 64, "end_length": 160, "length": 168, "digest": bytes(16), "cut_id": bytes(16),
+KIND_WRONG = {"magic": b"RINGSAVF", "kind": 2, "base": b"base" * 4, "hash": 2, "reserved": 1, "channel_count": 0, "application_count": 1, "region_count": 1,
+              "directory": 80, "end_length": 176, "length": 184, "digest": bytes(16), "cut_id": bytes(16),
               "entries": bytes(40), "after": bytes(24)}
 WORDS = (0, 1, 2, 3, 4, 7, 8, 9, 11, 12, 16, 64, 255, 256, 257, 4088, 4096, 65535, 65536, 65537, 262144, 262145,
          524264, 524272, 1 << 20, (1 << 20) + 1, 1 << 30, (1 << 31) - 1, 1 << 31, (1 << 32) - 1, 1 << 32,
@@ -98,6 +98,15 @@ def lengthen(rng, section, wrong):
     rng.choice(section).body += bytes(rng.choice((4, 8, 16, 232)))
 
 
+def make_delta(rng, section, wrong):
+    """A delta, of whose rings one may lack what a base has."""
+    wrong["kind"] = 2
+    rings = [piece for piece in section if piece.template == 4]
+    if rings:
+        piece = rng.choice(rings)
+        del piece.payload[:rng.choice((4, 8, 24, len(piece.payload)))]
+
+
 def raise_version(rng, section, wrong):
     wrong["version"] = 2
 
@@ -125,7 +134,7 @@ def change_frame(rng, section, wrong):
 
 
 CHANGES = [change_body] * 10 + [change_packet, change_payload] * 3 + [insert_unknown] * 2 + [
-    change_padding, change_record, lengthen, raise_version, move, change_frame]
+    change_padding, change_record, lengthen, make_delta, raise_version, move, change_frame]
 
 
 def mutated(rng, base):
@@ -134,7 +143,7 @@ def mutated(rng, base):
     for _ in range(rng.choice((1, 1, 2, 3))):
         section = rng.choice(sections)
         change = rng.choice(CHANGES)
-        if section or change in (insert_unknown, change_frame, raise_version):
+        if section or change in (insert_unknown, change_frame, make_delta, raise_version):
             change(rng, section, wrong)
     if wrong.get("version") == 2:
         for piece in sum(sections, []):
@@ -156,7 +165,8 @@ def is_plain(data):
     records = sum(channels, [])
     small = all(r.fields["incomingPages"] + r.fields["outgoingPages"] + r.fields["maxInFlight"] < 100
                 for r in records if r.kind == "Channel")
-    return header.version == 1 and not applications and all(r.kind != "optional" for r in records) and small
+    plain = header.version == 1 and header.fields["kind"] == 1
+    return plain and not applications and all(r.kind != "optional" for r in records) and small
 
 
 def main(seed, count, folder, paths):

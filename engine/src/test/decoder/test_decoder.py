@@ -76,8 +76,8 @@ def in_flight(number, end, direction, payload=b"", context=b"ctx!", kind=6, rang
 def image(applications=(), channels=(), **wrong):
     """A sealed image; each channel is a list of parts. The keyword arguments replace right values."""
     cut_of = lambda parts: H(b"".join(p.body + (b"" if p.template in (4, 8) else p.trailers) for p in parts))
-    length = 64 + sum(len(p.data) for parts in (applications, *channels) for p in parts)
-    offset, cuts, entries = 64 + sum(len(p.data) for p in applications), [], b""
+    length = 80 + sum(len(p.data) for parts in (applications, *channels) for p in parts)
+    offset, cuts, entries = 80 + sum(len(p.data) for p in applications), [], b""
     for parts in channels:
         cuts.append(cut_of(parts))
         rings, size = b"".join(p.trailers for p in parts if p.template == 4), sum(len(p.data) for p in parts)
@@ -88,11 +88,12 @@ def image(applications=(), channels=(), **wrong):
     before_end = b"".join(p.data for p in wrong.get("before_end", ()))
     length += len(directory.data) + len(before_end) + 72
     length = wrong.get("length", length)
-    header = Part(1, pack("<8sQQIIBBHI", wrong.get("magic", b"RINGSAVE"), 42, length,
+    header = Part(1, pack("<8sQQIIBBHI16s", wrong.get("magic", b"RINGSAVE"), 42, length,
                           wrong.get("channel_count", len(channels)),
                           wrong.get("application_count", sum(p.template == 2 for p in applications)),
                           wrong.get("kind", 1), wrong.get("hash", 1), wrong.get("reserved", 0),
-                          wrong.get("region_count", sum(p.template == 8 for p in applications))), version=version)
+                          wrong.get("region_count", sum(p.template == 8 for p in applications)),
+                          wrong.get("base", bytes(16))), version=version)
     cut = cut_of(applications)
     section = H(b"".join(p.trailers for p in applications if p.template == 8) + cut)
     digest = wrong.get("digest", H(header.body + section + entries))
@@ -156,7 +157,7 @@ class ReadTest(unittest.TestCase):
     def test_minimal_image(self):
         result = decoder.read_image(image())
         self.assertEqual(result["state"], {"label": 42, "applications": [], "regions": [], "channels": []})
-        self.assertEqual((result["image"]["length"], result["image"]["version"]), (160, "0.1"))
+        self.assertEqual((result["image"]["length"], result["image"]["version"]), (176, "0.1"))
 
     def test_full_image(self):
         result = decoder.read_image(full_image())
@@ -200,6 +201,24 @@ class ReadTest(unittest.TestCase):
         self.assertEqual(images[0]["image"]["cutId"], images[1]["image"]["cutId"])
         self.assertNotEqual(images[0]["image"]["digest"], images[1]["image"]["digest"])
 
+    def test_delta(self):
+        """Of the outgoing ring the base has the first packet, of the incoming one all."""
+        new = packet(24, b"12345678", 8192)
+        rings = ring(0, 0, b"", tail=64), ring(1, 0, new, tail=56)
+        full = ring(0, 0, packet(0, b"", 4096) + packet(24, bytes(16), 4096)), ring(1, 0, packet(0, b"", 8192) + new)
+        delta = decoder.read_image(image((), [[channel(1), *rings]], kind=2, base=b"0123456789abcdef"))
+        whole = decoder.read_image(image((), [[channel(1), *full]]))
+        self.assertEqual((delta["image"]["kind"], delta["image"]["base"]), ("delta", b"0123456789abcdef".hex()))
+        self.assertEqual(delta["image"]["cutId"], whole["image"]["cutId"])
+        self.assertNotEqual(delta["image"]["digest"], whole["image"]["digest"])
+        found, expected = delta["state"]["channels"][0], whole["state"]["channels"][0]
+        self.assertEqual((found["incoming"]["from"], found["incoming"]["packets"]), (64, []))
+        self.assertEqual((found["outgoing"]["from"], found["outgoing"]["packets"]), (24, expected["outgoing"]["packets"][1:]))
+        self.assertNotIn("from", expected["outgoing"])
+        for wrong in (ring(0, 8, bytes(16), tail=16), ring(0, 0, bytes(4), tail=8)):
+            self.assert_refused(image((), [[channel(1), wrong, ring(1, 0, b"")]], kind=2), "Ring payloadLength")
+        self.assert_refused(image((), [[channel(1), *rings]]), "Ring payloadLength")
+
     def test_wrong_regions(self):
         for parts, message in (
                 ([region(b"", b"x")], "nameLength"), ([region(b"a", b"x", name_length=129)], "nameLength"),
@@ -226,7 +245,7 @@ class ReadTest(unittest.TestCase):
         self.assert_refused(data + b"\0", "imageLength")
 
     def test_huge_lengths(self):
-        start = image(length=64 + 40 + 24)[:64]
+        start = image(length=80 + 40 + 24)[:80]
         for template, body in ((2, pack("<QIHH", 0, 7, 1, 0)), (32768, bytes(16))):
             for length in (17, 65537, 2 ** 31, 2 ** 32, 2 ** 63, 2 ** 64 - 8, 2 ** 64 - 1):
                 record = pack("<HHHHQ", 24, template, 21330, 1, length) + body + bytes(4)
@@ -234,12 +253,13 @@ class ReadTest(unittest.TestCase):
 
     def test_wrong_headers(self):
         for wrong, message in (
-                ({"magic": b"RINGSAVF"}, "magic"), ({"kind": 2}, "kind"), ({"hash": 0}, "hash"),
-                ({"reserved": 1}, "reserved"), ({"length": 168}, "imageLength"), ({"end_length": 1}, "imageLength"),
+                ({"magic": b"RINGSAVF"}, "magic"), ({"kind": 0}, "kind"), ({"kind": 3}, "kind"),
+                ({"base": bytes(15) + b"\1"}, "base"), ({"hash": 0}, "hash"),
+                ({"reserved": 1}, "reserved"), ({"length": 184}, "imageLength"), ({"end_length": 1}, "imageLength"),
                 ({"channel_count": 1}, "channelCount"), ({"region_count": 1}, "regionCount"), ({"application_count": 1}, "applicationCount"),
                 ({"directory": 72}, "directoryOffset"), ({"digest": bytes(16)}, "digest"),
                 ({"cut_id": bytes(16)}, "cutId"), ({"after": bytes(8)}, "imageLength"),
-                ({"after": bytes(8), "length": 168}, "end of the image"), ({"entries": bytes(40)}, "payloadLength")):
+                ({"after": bytes(8), "length": 184}, "end of the image"), ({"entries": bytes(40)}, "payloadLength")):
             self.assert_refused(image(**wrong), message)
 
     def test_wrong_records(self):
@@ -249,7 +269,7 @@ class ReadTest(unittest.TestCase):
                 (Part(32768, b"", version=0), "version"), (Part(32768, b"", schema=1), "schemaId"),
                 (Part(32768, b"", reserved=1), "reserved"), (Part(32768, bytes(240)), "blockLength"),
                 (Part(32768, bytes(4)), "blockLength"), (ring(0, 0, b""), "order"), (in_flight(1, 0, 0), "order"),
-                (Part(1, pack("<8sQQQQ", b"RINGSAVE", 0, 0, 0, 257)), "order"),
+                (Part(1, pack("<8sQQQQQQ", b"RINGSAVE", 0, 0, 0, 257, 0, 0)), "order"),
                 (application(b"", b""), "nameLength"), (application(b"a", b"", optional=2), "optional"),
                 (application(b"a", b"", optional=256), "reserved"),
                 (application(b"a", b"", state_length=2 ** 31), "stateLength"), (application(b"\xff", b""), "UTF-8"),
@@ -261,8 +281,8 @@ class ReadTest(unittest.TestCase):
 
     def test_optional_record_counts_with_its_header(self):
         sealed = bytearray(image([Part(32768, bytes(8), b"skipped")]))
-        sealed[64 + 2] ^= 1
-        sealed[64 + 28:64 + 32] = pack("<I", decoder.crc32c(bytes(sealed[64:64 + 28])))
+        sealed[80 + 2] ^= 1
+        sealed[80 + 28:80 + 32] = pack("<I", decoder.crc32c(bytes(sealed[80:80 + 28])))
         self.assert_refused(bytes(sealed), "digest")
 
     def test_higher_minor_version(self):

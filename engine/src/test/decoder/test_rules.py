@@ -150,15 +150,15 @@ class RulesTest(unittest.TestCase):
     def test_records_with_payload_that_may_have_none(self):
         """Of the three that the page gives none, the directory is in another test."""
         section = b"payload!" + struct.pack("<II", decoder.crc32c(b"payload!"), 0)
-        for header, directory, end, at in ((0, 80, 104, 0), (0, 64, 88, 88)):
+        for header, directory, end, at in ((0, 96, 120, 0), (0, 80, 104, 104)):
             data = bytearray(golden("empty-set"))
-            place = 64 if at == 0 else 160
+            place = 80 if at == 0 else 176
             data[place:place] = section
             struct.pack_into("<Q", data, at + 8, 8)
             struct.pack_into("<Q", data, header + 32, len(data))
             struct.pack_into("<QQ", data, end + 16, directory, len(data))
-            data[end + 32:end + 48] = decoder.murmur3(bytes(data[16:56]) + decoder.murmur3(decoder.murmur3(b"")))
-            for start, crc_at in ((header, 60), (end, end + 68)):
+            data[end + 32:end + 48] = decoder.murmur3(bytes(data[16:72]) + decoder.murmur3(decoder.murmur3(b"")))
+            for start, crc_at in ((header, 76), (end, end + 68)):
                 struct.pack_into("<I", data, crc_at, decoder.crc32c(bytes(data[start:crc_at])))
             self.refused(bytes(data), "(ImageHeader|ImageEnd) payloadLength", f"payload of the record at {at}")
 

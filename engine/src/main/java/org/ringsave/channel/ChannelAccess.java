@@ -41,6 +41,26 @@ public final class ChannelAccess {
     }
 
     /**
+     * The images that a delta of the set can be taken against.
+     *
+     * @param set to ask.
+     * @return always the same object; for whoever has taken the set.
+     */
+    public static Lineage lineage(ChannelSet set) {
+        return set.lineage();
+    }
+
+    /**
+     * Tells a channel from others that had its id in the same set.
+     *
+     * @param channel of a set.
+     * @return a number of its own; 0 if what an earlier image holds of its rings is good for nothing.
+     */
+    public static int incarnation(ChannelMemory channel) {
+        return channel.incarnation;
+    }
+
+    /**
      * Where live saves of the set pin what they still have to read.
      *
      * @param set to ask.

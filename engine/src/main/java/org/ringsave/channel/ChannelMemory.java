@@ -31,6 +31,7 @@ public final class ChannelMemory {
     private final RingFiles files;
     private byte[] name = {};
     ChannelState state;
+    int incarnation;
 
     ChannelMemory(ChannelSet set, int id, ChannelConfig config, Slab slab) {
         this(set, id, config, slab,

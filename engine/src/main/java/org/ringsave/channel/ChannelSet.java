@@ -43,6 +43,7 @@ public final class ChannelSet implements AutoCloseable {
     private final RegionList regions = new RegionList();
     private PacketStateHandler packetState;
     private final Pins pins = new Pins();
+    private final Lineage lineage = new Lineage();
     // Ended by the thread that saves, if the save is live.
     private volatile String session;
     private int structure;
@@ -151,6 +152,7 @@ public final class ChannelSet implements AutoCloseable {
             final ChannelMemory memory = new ChannelMemory(this, id, files.check(config), slab, files, readOnly);
             files.giveTo(slab);
             mapped.add(memory);
+            lineage.clear();
             return insert(index, memory, nameBytes);
         } catch (RuntimeException e) {
             files.close();
@@ -388,6 +390,8 @@ public final class ChannelSet implements AutoCloseable {
         final Channel channel = new Channel(memory);
         channels.add(index, channel);
         structure++;
+        // What others write meanwhile may go round a ring unseen: none of it is known from an earlier image.
+        memory.incarnation = memory.readOnly ? 0 : structure;
         return channel;
     }
 
@@ -451,6 +455,10 @@ public final class ChannelSet implements AutoCloseable {
 
     boolean isLive() {
         return session == LIVE;
+    }
+
+    Lineage lineage() {
+        return lineage;
     }
 
     Pins pins() {

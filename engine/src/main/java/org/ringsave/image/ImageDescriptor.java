@@ -46,6 +46,8 @@ public final class ImageDescriptor {
     public static final long MAGIC = 0x4556_4153_474E_4952L;
     /** Kind of an image that is complete in itself. */
     public static final int KIND_FULL = 1;
+    /** Kind of an image without the ring bytes that its base has. */
+    public static final int KIND_DELTA = 2;
     /** The digests' algorithm: MurmurHash3_x64_128 with seed 0. */
     public static final int HASH_MURMUR3 = 1;
     /** Form of a ring of VMBus packets. */

@@ -44,7 +44,7 @@ public final class RecordWriter {
     /**
      * Begin an ImageHeader.
      *
-     * @return its encoder; magic, kind and hash are set.
+     * @return its encoder; magic and hash are set, and kind is that of a full image.
      */
     public ImageHeaderEncoder header() {
         begin(ImageHeaderEncoder.BLOCK_LENGTH);

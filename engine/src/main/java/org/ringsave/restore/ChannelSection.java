@@ -58,6 +58,11 @@ final class ChannelSection {
         inFlightSeen = 0;
     }
 
+    /** Only what is verified may lack ring bytes. */
+    boolean takesDeltas() {
+        return target.set() == null;
+    }
+
     /** Channels so far. */
     long seen() {
         return seen;
@@ -129,7 +134,7 @@ final class ChannelSection {
         target.channelPayload(checks.at(), name, payload.buffer(), first, stride);
     }
 
-    void onRing(RecordReader record, int version, long payloadLength, int side) {
+    void onRing(RecordReader record, int version, long payloadLength, int side, boolean isDelta) {
         ring.wrap(record.buffer(), ImageDescriptor.MESSAGE_HEADER_LENGTH, record.blockLength(), version);
         checks.require("reserved", 0, ring.reserved16());
         checks.require("side", side, ring.side());
@@ -139,7 +144,11 @@ final class ChannelSection {
             checks.words("head", ring.head(), 0, ImageDescriptor.MAX_POSITION - ImageDescriptor.ALIGNMENT);
         final long tail = checks.words("tail", ring.tail(), head,
             Math.min(head + length, ImageDescriptor.MAX_POSITION) - ImageDescriptor.ALIGNMENT);
-        checks.require("payloadLength", tail - head, payloadLength);
+        if (isDelta) {
+            checks.words("payloadLength", payloadLength, 0, tail - head);
+        } else {
+            checks.require("payloadLength", tail - head, payloadLength);
+        }
         destination = target.ring(side, head, tail,
             ring.interruptMask() | ring.pendingSendSize() << Integer.SIZE, ring.featureBits());
         destinationIndex = (int)(head % length);

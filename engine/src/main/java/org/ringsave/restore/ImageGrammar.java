@@ -40,6 +40,9 @@ final class ImageGrammar {
     private int version;
     private long label;
     private long imageLength;
+    private boolean isDelta;
+    private long baseFirst;
+    private long baseSecond;
     private long captured;
     private long channelCount;
     private long directoryOffset;
@@ -82,6 +85,23 @@ final class ImageGrammar {
 
     String digest() {
         return ImageDigests.text(digests.imageFirst(), digests.imageSecond());
+    }
+
+    boolean isDelta() {
+        return isDelta;
+    }
+
+    /** CutId of the base that the header names. */
+    String base() {
+        return ImageDigests.text(baseFirst, baseSecond);
+    }
+
+    long cutIdFirst() {
+        return digests.cutIdFirst();
+    }
+
+    long cutIdSecond() {
+        return digests.cutIdSecond();
     }
 
     String cutId() {
@@ -159,7 +179,7 @@ final class ImageGrammar {
         }
         record.checkLayout(at, version, ImageHeaderDecoder.BLOCK_LENGTH);
         checks.require("payloadLength", 0, header.payloadLength());
-        checks.require("kind", ImageDescriptor.KIND_FULL, header.kind());
+        checkKind();
         checks.require("hash", ImageDescriptor.HASH_MURMUR3, header.hash());
         checks.require("reserved", 0, header.reserved16());
         label = header.label();
@@ -178,6 +198,20 @@ final class ImageGrammar {
         }
         digests.header(buffer, record.length(), label);
         phase = Phase.APPLICATIONS;
+    }
+
+    private void checkKind() {
+        isDelta = checks.range("kind", header.kind(), ImageDescriptor.KIND_FULL, ImageDescriptor.KIND_DELTA)
+            == ImageDescriptor.KIND_DELTA;
+        baseFirst = header.baseFirst();
+        baseSecond = header.baseSecond();
+        if (!isDelta && (baseFirst != 0 || baseSecond != 0)) {
+            throw checks.wrong("base", "zero in a full image", base());
+        }
+        if (isDelta && !channels.takesDeltas()) {
+            throw checks.wrong("kind", ImageDescriptor.KIND_FULL + ", a full image",
+                ImageDescriptor.KIND_DELTA + ", a delta of " + base() + "; merge it with its base first");
+        }
     }
 
     private void onApplication(RecordReader record, long payloadLength) {
@@ -209,7 +243,7 @@ final class ImageGrammar {
         record.checkLayout(at, version, RingDecoder.BLOCK_LENGTH);
         final boolean incoming = phase == Phase.INCOMING;
         requirePhase(incoming ? Phase.INCOMING : Phase.OUTGOING, "Ring");
-        channels.onRing(record, version, payloadLength, incoming ? 0 : 1);
+        channels.onRing(record, version, payloadLength, incoming ? 0 : 1, isDelta);
         digests.record(record.buffer(), record.length());
         phase = incoming ? Phase.OUTGOING : Phase.IN_FLIGHT;
     }

@@ -129,7 +129,8 @@ public final class RestoreSession {
     }
 
     /**
-     * Only verify an image: everything is checked, nothing is kept, and there is nothing to apply.
+     * Only verify an image: everything is checked, nothing is kept, and there is nothing to apply. A delta is taken
+     * here, and nowhere else.
      *
      * @throws IllegalStateException if a restore is under way.
      */
@@ -159,8 +160,8 @@ public final class RestoreSession {
      *               runs: where it maps a file that another process truncates, computing its checksum ends the JVM.
      * @return {@link RestoreStatus#SUCCESS} if the image is complete and verified with these bytes, or was before;
      *     {@link RestoreStatus#MORE_PROCESSING_REQUIRED} if not.
-     * @throws ImageException           if the image is not what it must be, or does not fit the set or the limit; the
-     *                                  restore is over, and the set is as it was.
+     * @throws ImageException           if the image is not what it must be, does not fit the set or the limit, or is a
+     *                                  delta; the restore is over, and the set is as it was.
      * @throws IllegalArgumentException if the buffer is on the heap, or overlaps the set's memory; nothing has changed.
      * @throws IllegalStateException    if no restore is under way, or its set was closed or lost a channel.
      */
@@ -205,7 +206,7 @@ public final class RestoreSession {
             target.prepare(grammar.imageLength());
             requireUnchanged.run();
             target.restorePackets(requireUnchanged);
-            target.commit();
+            target.commit(grammar.cutIdFirst(), grammar.cutIdSecond(), grammar.label());
         });
     }
 
@@ -293,6 +294,15 @@ public final class RestoreSession {
      */
     public long imageLength() {
         return grammar.imageLength();
+    }
+
+    /**
+     * The image that a delta lacks.
+     *
+     * @return its cutId, 32 hexadecimal digits; null of a full image; of use when the image is complete.
+     */
+    public String baseCutId() {
+        return grammar.isDelta() ? grammar.base() : null;
     }
 
     /**

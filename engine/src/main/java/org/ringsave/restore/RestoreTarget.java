@@ -17,6 +17,7 @@ import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.Lineage;
 import org.ringsave.channel.MemoryRegion;
 import org.ringsave.channel.PacketStateHandler;
 import org.ringsave.image.ImageException;
@@ -308,8 +309,11 @@ final class RestoreTarget {
         }
     }
 
-    /** Makes all else visible. */
-    void commit() {
+    /** Makes all else visible. From here on the image is the one base for deltas of the set. */
+    void commit(long cutIdFirst, long cutIdSecond, long label) {
+        final Lineage lineage = ChannelAccess.lineage(set);
+        lineage.clear();
+        lineage.reserve(channels.count());
         for (int row = 0; row < channels.count(); row++) {
             if (isInSet(row)) {
                 channels.restore(row, memories.get(row));
@@ -317,6 +321,14 @@ final class RestoreTarget {
         }
         regions.forEach(r -> ChannelAccess.restored(r.region, r.version));
         staged.forEach(s -> s.state().commit());
+        lineage.begin();
+        for (int row = 0; row < channels.count(); row++) {
+            if (isInSet(row)) {
+                lineage.add(channels.id(row), ChannelAccess.incarnation(memories.get(row)),
+                    channels.tail(row, 0), channels.tail(row, 1));
+            }
+        }
+        lineage.restored(cutIdFirst, cutIdSecond, label);
     }
 
     /** Finds the row of a channel that is to be applied alone. */
@@ -335,6 +347,7 @@ final class RestoreTarget {
         requirePacketStateHandler(row);
         restorePackets(row, row + 1, requireUnchanged);
         clearRegions();
+        ChannelAccess.lineage(set).clear();
         channels.restore(row, memories.get(row));
     }
 

@@ -84,6 +84,11 @@ final class StagedChannels {
         return row(row, OFFSET);
     }
 
+    /** Of a ring: side is 0 for the incoming one and 1 for the outgoing. */
+    long tail(int row, int side) {
+        return row(row, RINGS + side * RingMemory.CUT_LENGTH + 1);
+    }
+
     int stateVersion(int row) {
         return (int)row(row, STATE_VERSION);
     }

@@ -48,6 +48,7 @@ final class ChannelTable {
     private ChannelMemory[] channels = new ChannelMemory[0];
     private RingMemory[] rings = new RingMemory[0];
     private ByteBuffer[] buffers = new ByteBuffer[0];
+    private int[] incarnations = new int[0];
     private UnsafeBuffer names = new UnsafeBuffer(0, 0);
 
     /** Takes the channels of a set, unless it has them. */
@@ -65,6 +66,7 @@ final class ChannelTable {
             channels = new ChannelMemory[count];
             rings = new RingMemory[2 * count];
             buffers = new ByteBuffer[2 * count];
+            incarnations = new int[count];
             table = new long[ROW * count];
         }
         int namesLength = 0;
@@ -98,6 +100,7 @@ final class ChannelTable {
         table[row + CONTEXTS] = pair(config.packetContextLength(), config.contextLength());
         table[row + NAME] = pair(nameIndex, name.length);
         table[row + ID] = pair(channel.id(), config.ends());
+        incarnations[index] = ChannelAccess.incarnation(channel);
     }
 
     private void takeRing(int index, int side, RingMemory ring) {
@@ -187,6 +190,11 @@ final class ChannelTable {
 
     int id(int index) {
         return low(index, ID);
+    }
+
+    /** Tells a channel from others that had its id. */
+    int incarnation(int index) {
+        return incarnations[index];
     }
 
     int ends(int index) {

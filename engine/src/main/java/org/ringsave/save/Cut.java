@@ -11,6 +11,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.Lineage;
 import org.ringsave.channel.MemoryRegion;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.ring.Damage;
@@ -26,9 +27,9 @@ import org.ringsave.ring.RingMemory;
  *
  * <pre>
  *     0        1            2          3            7            11             12            13             14
- *     +--------+------------+----------+------------+------------+--------------+-------------+--------------+
- *     | offset | firstBlock | inFlight | incoming 4 | outgoing 4 | contextIndex | packetIndex | stateVersion |
- *     +--------+------------+----------+------------+------------+--------------+-------------+--------------+
+ *     +--------+------------+----------+------------+------------+--------------+-------------+--------------+--------+
+ *     | offset | firstBlock | inFlight | incoming 4 | outgoing 4 | contextIndex | packetIndex | stateVersion | from 2 |
+ *     +--------+------------+----------+------------+------------+--------------+-------------+--------------+--------+
  * </pre>
  */
 final class Cut {
@@ -41,7 +42,8 @@ final class Cut {
     private static final int CONTEXT_INDEX = OUTGOING + RingMemory.CUT_LENGTH;
     private static final int PACKET_INDEX = CONTEXT_INDEX + 1;
     private static final int STATE_VERSION = PACKET_INDEX + 1;
-    private static final int ROW = STATE_VERSION + 1;
+    private static final int FROM = STATE_VERSION + 1;
+    private static final int ROW = FROM + 2;
 
     private final long captureLimit;
     private final PacketStates packetStates = new PacketStates();
@@ -58,22 +60,33 @@ final class Cut {
     private int slotCount;
     private long pinnedLength;
     private Pins pins;
+    private Lineage.Base base;
     private long nextOffset;
     private long blocks;
     private long imageLength;
     private long directoryOffset;
 
-    Cut(long captureLimit) {
+    Cut(int captureLimit) {
+        checkLimit("captureLimit", captureLimit);
         this.captureLimit = captureLimit;
+    }
+
+    static void checkLimit(String name, int limit) {
+        if (limit < 0 || limit > ImageDescriptor.MAX_CAPTURED_LENGTH) {
+            throw new IllegalArgumentException(name + '=' + limit + " is not in 0.."
+                + ImageDescriptor.MAX_CAPTURED_LENGTH);
+        }
     }
 
     /**
      * Reads everything, and notes what must stay in its place if there are pins to note it with. If it throws, the set
-     * is as it was, and this cut is of no use until the next try.
+     * is as it was, and this cut is of no use until the next try. Of a delta, what the rings of its base hold is left
+     * out; the base is null in a full image.
      */
-    void take(ChannelSet set, int epoch, Pins livePins) {
+    void take(ChannelSet set, int epoch, Pins livePins, Lineage.Base deltaBase) {
         reserveTables(set);
         pins = livePins;
+        base = deltaBase;
         if (pins != null) {
             pins.begin(slotCount);
         }
@@ -163,6 +176,8 @@ final class Cut {
             cutRing(index, 0, row + INCOMING);
             cutRing(index, 1, row + OUTGOING);
         }
+        table[row + FROM] = from(index, 0, INCOMING);
+        table[row + FROM + 1] = from(index, 1, OUTGOING);
         if (pins != null) {
             pinRing(index, 0, INCOMING);
             pinRing(index, 1, OUTGOING);
@@ -217,9 +232,16 @@ final class Cut {
         } while (table[row + OUTGOING] != head);
     }
 
+    /** Published bytes don't change and positions only grow: up to the tail of then, the base has the same bytes. */
+    private long from(int index, int side, int at) {
+        final long head = ring(index, at, 0);
+        return base == null ? head
+            : Math.max(head, base.tail(channels.id(index), channels.incarnation(index), side));
+    }
+
     private void pinRing(int index, int side, int at) {
-        pins.pin(2 * index + side, ring(index, at, 0), ring(index, at, 1));
-        pinnedLength += liveLength(index, at);
+        pins.pin(2 * index + side, from(index, at), ring(index, at, 1));
+        pinnedLength += savedLength(index, at);
     }
 
     private void cutRing(int index, int side, int at) {
@@ -272,8 +294,8 @@ final class Cut {
         table[row + OFFSET] = nextOffset;
         table[row + FIRST_BLOCK] = blocks;
         layOut(ImageDescriptor.CHANNEL_LENGTH, contextSectionLength(index));
-        layOut(ImageDescriptor.RING_LENGTH, liveLength(index, INCOMING));
-        layOut(ImageDescriptor.RING_LENGTH, liveLength(index, OUTGOING));
+        layOut(ImageDescriptor.RING_LENGTH, savedLength(index, INCOMING));
+        layOut(ImageDescriptor.RING_LENGTH, savedLength(index, OUTGOING));
         for (int packet = inFlightCount(index), at = packetIndex(index); packet > 0; packet--) {
             layOut(ImageDescriptor.IN_FLIGHT_LENGTH, packetPayloadLength(index, at));
             at = nextPacket(index, at);
@@ -392,8 +414,22 @@ final class Cut {
         return table[index * ROW + side + item];
     }
 
-    long liveLength(int index, int side) {
-        return ring(index, side, 1) - ring(index, side, 0);
+    /** Position of the first byte of a ring that is saved. */
+    long from(int index, int side) {
+        return table[index * ROW + FROM + (side == INCOMING ? 0 : 1)];
+    }
+
+    long savedLength(int index, int side) {
+        return ring(index, side, 1) - from(index, side);
+    }
+
+    /** Notes the tails of this cut as those of a base. */
+    void enter(Lineage lineage, long first, long second, long label) {
+        lineage.begin();
+        for (int i = 0; i < channelCount; i++) {
+            lineage.add(channels.id(i), channels.incarnation(i), ring(i, INCOMING, 1), ring(i, OUTGOING, 1));
+        }
+        lineage.saved(first, second, label);
     }
 
     /** Length in the image of the payload of the packet whose entry starts at an arena index. */

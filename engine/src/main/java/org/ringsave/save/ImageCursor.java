@@ -114,8 +114,8 @@ final class ImageCursor {
         final ChannelTable channels = cut.channels();
         final int length = channels.ringLength(channel, side);
         ring.wrap(channels.ringAddress(channel, side), length);
-        enter(to, ImageDescriptor.RING_LENGTH, ring, (int)(cut.ring(channel, row, 0) % length),
-            cut.liveLength(channel, row));
+        enter(to, ImageDescriptor.RING_LENGTH, ring, (int)(cut.from(channel, row) % length),
+            cut.savedLength(channel, row));
         ringBytes = channels.ringBuffer(channel, side);
         ringBytesOffset = channels.ringBufferOffset(channel, side);
     }
@@ -157,11 +157,11 @@ final class ImageCursor {
         return section == Section.INCOMING || section == Section.OUTGOING || section == Section.REGION;
     }
 
-    /** Position of the first byte of a ring or region. */
+    /** Position of the first byte of a ring or region that is saved. */
     long pinStart() {
         return switch (section) {
-            case INCOMING -> cut.ring(channel, Cut.INCOMING, 0);
-            case OUTGOING -> cut.ring(channel, Cut.OUTGOING, 0);
+            case INCOMING -> cut.from(channel, Cut.INCOMING);
+            case OUTGOING -> cut.from(channel, Cut.OUTGOING);
             default -> 0;
         };
     }

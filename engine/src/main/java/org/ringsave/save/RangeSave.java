@@ -28,6 +28,7 @@ final class RangeSave {
     private boolean manualRelease;
     private int epoch;
     private boolean failed;
+    private boolean delivered;
     private int bytesFilled;
 
     RangeSave(ImageWriter writer, Cut cut) {
@@ -41,6 +42,7 @@ final class RangeSave {
         epoch = ofEpoch;
         pins = livePins;
         failed = false;
+        delivered = false;
         bytesFilled = 0;
         manualRelease = false;
         writer.start(from, to, written, livePins);
@@ -141,6 +143,7 @@ final class RangeSave {
         }
         bytesFilled = filled;
         if (writer.isDone()) {
+            delivered = true;
             return SaveStatus.SUCCESS;
         }
         return filled == 0 ? SaveStatus.BUFFER_TOO_SMALL : SaveStatus.BUFFER_OVERFLOW;
@@ -180,6 +183,11 @@ final class RangeSave {
 
     private boolean isCancelled() {
         return ChannelAccess.epoch(set) != epoch;
+    }
+
+    /** Did the caller get all of the range, and was the save not revoked since? */
+    boolean isDelivered() {
+        return delivered && !isCancelled();
     }
 
     boolean isFailed() {

@@ -15,6 +15,19 @@ import org.agrona.MutableDirectBuffer;
  * <p>A part is handed to its thread by something that orders memory, such as {@link Thread#start()} or an executor.
  * When all parts are complete, the owner calls {@link SaveSession#finish()}. A part can be used, to write a lost chunk
  * again, until the save is ended; from then on it is CANCELLED for good, whatever the session saves next.
+ *
+ * <pre>{@code
+ * session.begin(set, tick);
+ * for (SavePart part : session.parallel(n)) {
+ *     threads.add(executor.submit(() -> write(part)));       // as with a session, until SUCCESS
+ * }
+ * for (Future<?> thread : threads) {
+ *     thread.get();
+ * }
+ * session.finish();
+ * ...                                                        // saveContinue writes the directory and the end
+ * session.end();
+ * }</pre>
  */
 public final class SavePart {
     private final RangeSave range;

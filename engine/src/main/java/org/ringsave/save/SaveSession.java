@@ -8,11 +8,10 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.ChannelState;
-import org.ringsave.image.ImageDescriptor;
+import org.ringsave.channel.Lineage;
 import org.ringsave.memory.Platform;
 import org.ringsave.ring.Pins;
 
@@ -36,22 +35,8 @@ import org.ringsave.ring.Pins;
  * }
  * }</pre>
  *
- * <p>The set need not rest. In a live save the channels run on after begin, and nothing of the image changes: what it
- * still needs of a ring stays where it is, and moves to the session's spill arena when a packet needs the place. So the
- * one pause is {@code begin}, whatever the image's length. One slice a tick, on the owner's thread:
- *
- * <pre>{@code
- * if (tick % interval == 0 && !session.isSaving()) {
- *     session.begin(set, SaveMode.LIVE, tick);                   // between batches: nothing polled, claimed, appended
- * }
- * if (session.isSaving()) {
- *     final SaveStatus status = session.saveContinue(chunk.clear(), 100_000);     // about 100 microseconds
- *     sink.write(chunk.flip(), session.offset() - session.bytesFilled());
- *     if (status != SaveStatus.BUFFER_OVERFLOW) {
- *         session.end();
- *     }
- * }
- * }</pre>
+ * <p>The set need not rest: see {@link SaveMode#LIVE}. And not every image must be whole: a delta leaves out the ring
+ * bytes that an earlier image holds.
  *
  * <p>A chunk is trusted memory: private to the caller while a call runs. Where it maps a file that another process
  * truncates, computing its checksum ends the JVM.
@@ -59,18 +44,16 @@ import org.ringsave.ring.Pins;
 public final class SaveSession {
     /** What a session captures at most unless it is constructed with another limit, in bytes. */
     public static final int DEFAULT_CAPTURE_LIMIT = 64 * 1024 * 1024;
-
     /** What a session spills at most unless it is constructed with another limit, in bytes. */
     public static final int DEFAULT_SPILL_LIMIT = 64 * 1024 * 1024;
 
-    private final int spillLimit;
+    private final SpillArena spillArena;
     private final CallGuard guard = new CallGuard();
     private final Cut cut;
     private final Spine spine;
     private final RangeSave whole;
     private final Parts parts;
     private final Runnable awaitOutside;
-    private UnsafeBuffer spillArena = new UnsafeBuffer(0, 0);
     private volatile ChannelSet set;
     private Pins pins;
     private int epoch;
@@ -108,21 +91,12 @@ public final class SaveSession {
      */
     public SaveSession(int captureLimit, int spillLimit) {
         Platform.check();
-        checkLimit("captureLimit", captureLimit);
-        checkLimit("spillLimit", spillLimit);
-        this.spillLimit = spillLimit;
         cut = new Cut(captureLimit);
+        spillArena = new SpillArena(spillLimit);
         spine = new Spine(cut);
         whole = new RangeSave(new ImageWriter(cut, spine, null), cut);
         parts = new Parts(cut, spine);
         awaitOutside = this::awaitOutside;
-    }
-
-    private static void checkLimit(String name, int limit) {
-        if (limit < 0 || limit > ImageDescriptor.MAX_CAPTURED_LENGTH) {
-            throw new IllegalArgumentException(name + '=' + limit + " is not in 0.."
-                + ImageDescriptor.MAX_CAPTURED_LENGTH);
-        }
     }
 
     private void awaitOutside() {
@@ -161,6 +135,30 @@ public final class SaveSession {
      * @throws org.ringsave.ring.RingDamageException    as {@link #begin(ChannelSet, long)}.
      */
     public void begin(ChannelSet set, SaveMode mode, long label) {
+        take(set, mode, label, null);
+    }
+
+    /**
+     * Take the cut for a delta: an image without the ring bytes that an earlier image of the set, its base, holds. All
+     * else is whole. An old base makes a long delta and never a wrong one. {@code ImageMerge} joins base and delta; a
+     * delta can't be restored alone.
+     *
+     * @param set       as in {@link #begin(ChannelSet, SaveMode, long)}.
+     * @param mode      of the save.
+     * @param label     of the image, such as the simulated tick.
+     * @param baseCutId {@link #cutId()} of the base: one of the set's last 16 saves that were complete, deltas too, or
+     *                  the image that it was restored from, since its positions were last set by a restore or by the
+     *                  mapping of ring files.
+     * @throws IllegalArgumentException                 if there is no such base; the message lists those there are.
+     * @throws IllegalStateException                    as {@link #begin(ChannelSet, SaveMode, long)}.
+     * @throws CaptureException                         as {@link #begin(ChannelSet, long)}.
+     * @throws org.ringsave.ring.RingDamageException    as {@link #begin(ChannelSet, long)}.
+     */
+    public void begin(ChannelSet set, SaveMode mode, long label, String baseCutId) {
+        take(set, mode, label, Objects.requireNonNull(baseCutId, "baseCutId"));
+    }
+
+    private void take(ChannelSet set, SaveMode mode, long label, String baseCutId) {
         Objects.requireNonNull(set, "set");
         final boolean live = Objects.requireNonNull(mode, "mode") == SaveMode.LIVE;
         if (this.set != null) {
@@ -171,31 +169,27 @@ public final class SaveSession {
         }
         final int begun = live ? ChannelAccess.beginLive(set) : ChannelAccess.beginSession(set, "a save");
         final Pins livePins = live ? ChannelAccess.pins(set) : null;
+        final Lineage.Base base;
         try {
-            cut.take(set, begun, livePins);
+            base = baseCutId == null ? null : Bases.require(ChannelAccess.lineage(set), baseCutId);
+            cut.take(set, begun, livePins, base);
             spine.reserve();
-            reserveSpill();
+            spillArena.reserve(cut.pinnedLength());
+            ChannelAccess.lineage(set).reserve(cut.channelCount());
         } catch (RuntimeException | Error e) {
             ChannelAccess.endSession(set);
             throw e;
         }
         epoch = begun;
         pins = livePins;
-        spine.start(label);
+        spine.start(label, base);
         whole.start(set, begun, 0, cut.imageLength(), 0, livePins);
         if (live) {
             guard.restart();
             ChannelAccess.onCancel(set, awaitOutside);
-            pins.activate(spillArena);
+            pins.activate(spillArena.buffer());
         }
         this.set = set;
-    }
-
-    private void reserveSpill() {
-        final long length = Math.min(spillLimit, cut.pinnedLength());
-        if (spillArena.capacity() < length) {
-            spillArena = new UnsafeBuffer(ByteBuffer.allocateDirect((int)length));
-        }
     }
 
     /**
@@ -203,19 +197,6 @@ public final class SaveSession {
      * one also has the header and the application section. Called right after {@link #begin}. Then the session itself
      * writes nothing until all parts are complete and {@link #finish()} was called; the parts and the rest, put where
      * their offsets say, are the same image as one that the session writes alone.
-     *
-     * <pre>{@code
-     * session.begin(set, tick);
-     * for (SavePart part : session.parallel(n)) {
-     *     threads.add(executor.submit(() -> write(part)));       // as with a session, until SUCCESS
-     * }
-     * for (Future<?> thread : threads) {
-     *     thread.get();
-     * }
-     * session.finish();
-     * ...                                                        // saveContinue writes the directory and the end
-     * session.end();
-     * }</pre>
      *
      * @param count of the parts, 1 to 1,024. Where there are fewer channels, some parts are empty.
      * @return the parts in the order of the image.
@@ -385,6 +366,9 @@ public final class SaveSession {
                 guard.end();
             }
             parts.end();
+            if (whole.isDelivered()) {
+                spine.enter(ChannelAccess.lineage(saved));
+            }
             whole.end();
             set = null;
             ChannelAccess.endSession(saved);
@@ -466,6 +450,19 @@ public final class SaveSession {
             throw new IllegalStateException("digest: the save is not complete");
         }
         return spine.digest();
+    }
+
+    /**
+     * The identity of the instant that was saved, once the image is complete: what a delta names as its base.
+     *
+     * @return as 32 hexadecimal digits; the same for a full image, a delta and a merge of one instant.
+     * @throws IllegalStateException if the last save isn't complete.
+     */
+    public String cutId() {
+        if (!whole.isComplete()) {
+            throw new IllegalStateException("cutId: the save is not complete");
+        }
+        return spine.cutId();
     }
 
     private void enter(String operation) {

@@ -6,10 +6,12 @@ package org.ringsave.save;
 
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.channel.Lineage;
 import org.ringsave.image.GroupDigests;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.ImageDigests;
 import org.ringsave.image.RecordWriter;
+import org.ringsave.image.codec.ImageHeaderEncoder;
 
 /**
  * What holds an image together, whoever writes its parts: header and end, the directory, the checksums of all blocks,
@@ -30,6 +32,7 @@ final class Spine {
     private long applicationFirst;
     private long applicationSecond;
     private long label;
+    private Lineage.Base base;
 
     Spine(Cut cut) {
         this.cut = cut;
@@ -49,9 +52,10 @@ final class Spine {
         }
     }
 
-    /** Starts a new image. */
-    void start(long imageLabel) {
+    /** Starts a new image, a delta if it has a base. */
+    void start(long imageLabel, Lineage.Base deltaBase) {
         label = imageLabel;
+        base = deltaBase;
         digests.reset();
         encodeHeader(header);
         digests.header(header.buffer(), ImageDescriptor.HEADER_LENGTH, label);
@@ -107,8 +111,12 @@ final class Spine {
     }
 
     void encodeHeader(RecordWriter writer) {
-        writer.header().label(label).imageLength(cut.imageLength())
+        final ImageHeaderEncoder record = writer.header();
+        record.label(label).imageLength(cut.imageLength())
             .channelCount(cut.channelCount()).applicationCount(cut.appStates().count()).regionCount(cut.regionCount());
+        if (base != null) {
+            record.kind((short)ImageDescriptor.KIND_DELTA).baseFirst(base.first()).baseSecond(base.second());
+        }
         writer.seal();
     }
 
@@ -123,6 +131,16 @@ final class Spine {
             .cutIdFirst(digests.cutIdFirst())
             .cutIdSecond(digests.cutIdSecond());
         writer.seal();
+    }
+
+    /** Notes an image that is complete among the bases of those to come. */
+    void enter(Lineage lineage) {
+        cut.enter(lineage, digests.cutIdFirst(), digests.cutIdSecond(), label);
+    }
+
+    /** The identity of the instant, when the end was encoded. */
+    String cutId() {
+        return ImageDigests.text(digests.cutIdFirst(), digests.cutIdSecond());
     }
 
     /** The digest of the image, when its end was encoded. */

@@ -34,8 +34,9 @@ public final class ImageFile {
      * @param channelCount how many channels it holds.
      * @param digest       that identifies the image, 32 hexadecimal digits.
      * @param cutId        that identifies the instant that was saved, 32 hexadecimal digits.
+     * @param baseCutId    of the image that a delta lacks; null of a full image.
      */
-    public record Summary(long length, long label, long channelCount, String digest, String cutId) {
+    public record Summary(long length, long label, long channelCount, String digest, String cutId, String baseCutId) {
     }
 
     /**
@@ -162,7 +163,7 @@ public final class ImageFile {
         restore.beginVerify();
         load(path, restore);
         final Summary summary = new Summary(restore.imageLength(), restore.label(), restore.channelCount(),
-            restore.digest(), restore.cutId());
+            restore.digest(), restore.cutId(), restore.baseCutId());
         restore.end();
         return summary;
     }

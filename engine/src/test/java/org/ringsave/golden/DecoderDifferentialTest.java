@@ -114,7 +114,8 @@ class DecoderDifferentialTest {
     void shouldTakeTheSameImagesWhenTheyAreChangedAndSealedAgain() throws Exception {
         final List<String> command = new ArrayList<>(
             List.of("mutations.py", Integer.toString(MUTATIONS_SEED), Integer.toString(MUTATIONS), folder.toString()));
-        GoldenCases.ALL.keySet().stream().filter(name -> !name.equals("longest-packet"))
+        GoldenCases.ALL.keySet().stream()
+            .filter(name -> !name.equals("longest-packet") && !name.startsWith("delta-of-"))
             .forEach(name -> command.add(new GoldenImage(name).path(".img").toString()));
         final Run run = SecondReader.python(command);
         assertThat(run.err()).isEmpty();

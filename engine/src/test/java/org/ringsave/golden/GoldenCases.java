@@ -36,6 +36,8 @@ final class GoldenCases {
         ALL.put("application-records", GoldenCases::applicationRecords);
         ALL.put("regions", GoldenCases::regions);
         ALL.put("longest-packet", GoldenCases::longestPacket);
+        ALL.put("delta-of-wrapped-ring", GoldenCases::deltaOfWrappedRing);
+        ALL.put("delta-of-three-channels", GoldenCases::deltaOfThreeChannels);
     }
 
     private GoldenCases() {
@@ -190,6 +192,25 @@ final class GoldenCases {
         final GoldenModel model = new GoldenModel(8);
         model.channel(6, "longest", new ChannelConfig(1, 129, 0, 0, 0, 0, false)).startAt(OUTGOING, 128 * 4096)
             .send(NEAR, 0, 1, pattern(0, Packet.MAX_PAYLOAD_LENGTH));
+        return model;
+    }
+
+    /** Of one ring some of the base is still unread; of the other all is read, and some of what came later, too. */
+    private static GoldenModel deltaOfWrappedRing() {
+        final GoldenModel model = wrappedRing().delta(11);
+        model.channel(2).take(NEAR).send(OPPOSITE, 0, 16, pattern(16, 64)).send(OPPOSITE, 0, 17, new byte[0])
+            .send(NEAR, 0, 18, pattern(18, 100)).send(NEAR, 0, 19, pattern(19, 5000))
+            .take(OPPOSITE).take(OPPOSITE).take(OPPOSITE);
+        return model;
+    }
+
+    /** A channel is gone, another one was closed and added again, one is new, and in one only words changed. */
+    private static GoldenModel deltaOfThreeChannels() {
+        final GoldenModel model = threeChannels().delta(12).close(0x8000_0001).close(7);
+        model.channel(0xFFFF_FFFF).words(INCOMING, 0, 8, 0);
+        model.channel(7, "again", new ChannelConfig(3, 1, 0, 0, 0, 0, true)).send(NEAR, 0, 3, pattern(3, 40))
+            .send(OPPOSITE, COMPLETION_REQUESTED, 4, pattern(4, 51));
+        model.channel(0, "new", ChannelConfig.ofPages(1)).send(NEAR, 0, 5, pattern(6, 10));
         return model;
     }
 

@@ -16,15 +16,17 @@ import org.ringsave.fixture.KeptStates;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.restore.RestoreStatus;
+import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 import org.ringsave.save.SaveStatus;
+import org.ringsave.store.ImageFile;
 
 /** The files of one golden image, and how to save and restore it. */
 record GoldenImage(String name) {
     static final Path FOLDER = Path.of("src/test/resources/golden/v0.1").toAbsolutePath();
 
     /** An image with what the session said of it. */
-    record Saved(byte[] bytes, String digest) {
+    record Saved(byte[] bytes, String digest, String cutId) {
     }
 
     /** A restored set with what the session said of its image. */
@@ -47,7 +49,7 @@ record GoldenImage(String name) {
         final GoldenModel model = model();
         final Saved saved;
         try (ChannelSet set = model.build()) {
-            saved = save(set, model.label());
+            saved = save(set, model.label(), model.base());
         }
         Files.createDirectories(FOLDER);
         Files.write(path(".img"), saved.bytes);
@@ -61,13 +63,27 @@ record GoldenImage(String name) {
     }
 
     static Saved save(ChannelSet set, long label) {
+        return save(set, label, null);
+    }
+
+    /** Saves a delta if a base is given. */
+    static Saved save(ChannelSet set, long label, String base) {
         final SaveSession session = new SaveSession();
-        session.begin(set, label);
+        if (base == null) {
+            session.begin(set, label);
+        } else {
+            session.begin(set, SaveMode.PAUSED, label, base);
+        }
         final ByteBuffer image = ByteBuffer.allocateDirect(Math.toIntExact(session.imageLength()));
         assertThat(session.saveContinue(image)).isEqualTo(SaveStatus.SUCCESS);
         assertThat(image.hasRemaining()).isFalse();
         session.end();
-        return new Saved(SeededSet.bytes(image.flip()), session.digest());
+        return new Saved(SeededSet.bytes(image.flip()), session.digest(), session.cutId());
+    }
+
+    /** What a verified golden image says of itself. */
+    static ImageFile.Summary summary(GoldenImage image) throws IOException {
+        return ImageFile.verify(image.path(".img"));
     }
 
     /** Restores into a set that is built from the image. */

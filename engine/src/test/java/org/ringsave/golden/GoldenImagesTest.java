@@ -5,6 +5,7 @@
 package org.ringsave.golden;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -36,20 +37,30 @@ import org.ringsave.restore.RestoreSession;
  */
 class GoldenImagesTest {
     /** Name and SHA-256 of every golden image. */
-    private static final Map<String, String> PINNED = Map.of(
-        "empty-set", "999466625641a55025872741a7a127bf46dfecf82c03d9ad4d2f9417434e8237",
-        "one-packet", "60e28c12a472b004e644f57d7377ea6f1bb6ee5fdc1eafbd77c45d952c5435ab",
-        "wrapped-ring", "93dab3f17946a1441f4cd801c69c2a04166e3759543e0f7480faf11f4ebd8398",
-        "full-ring", "9e136da3bb6a07b5f138e413343fe044da2e651d8e888baaa342cec2fede6df6",
-        "three-channels", "2ef5a05fe35ad1069ad8beb39c4e8c58b4b1b9eb8d55d109765e7ec0adb32b5f",
-        "in-flight", "d0da02bbc3fe17f77da53dbeb112d6a8de982ebbc4487272e6529b3b4f646842",
-        "packet-state", "6881a621c132f872c88ee0c7f73fd2e312dfd4188252ff606f509d7599fa374c",
-        "application-records", "15826ddc60b4d352813ce7189523c430c98a6bc31d9303a0000eb0db4bc10346",
-        "regions", "400544a61962d5e666de9db36f842b11db02cb06b2eab453abae33340f1a2e2a",
-        "longest-packet", "d833d9453d845728a613e6729c73b63dbb4f4ef9f74ec9fcf5c10e0fa82bf5ac");
+    private static final Map<String, String> PINNED = Map.ofEntries(
+        entry("empty-set", "c133e0a767113cd65301b786798d61d59ee655bd65777b3c626d70893af067b5"),
+        entry("one-packet", "fe321e365770bf1fd6da7644867127f3222e670ee6dcef4e08b417ccdc8b5b71"),
+        entry("wrapped-ring", "46fa459f4ff36b4ea50590eeebe57016a76226c2cb06a69e800e459d44cecffe"),
+        entry("full-ring", "29fab52c5aa6f1ec470df27d392b9f9634a37d8b103e0b315ef4580680b055eb"),
+        entry("three-channels", "d30dd8444024ddec6cc63c5d22824ebacb6350dd6779cf037cb6f61f80f01230"),
+        entry("in-flight", "35823b9a4b5cbafca6664b90d6f9811446e3df9858836608eec8f1b37d20a342"),
+        entry("packet-state", "ce722d7106ce37a8fd759230ee6b125db81b2b709f38ab70846f91dc9d147f85"),
+        entry("application-records", "3ee4789608d3110e1eb02ee9f063a81bcf61010b95ea26db74ece879f559c353"),
+        entry("regions", "42890cbf7616d4176c0c670b3f8bf725b925d67568eb05c610cce4d336916ee0"),
+        entry("longest-packet", "cbac03987beaf611ae8f3f4b156ce0f6017d49157ba92e3138a33451d4d1b895"),
+        entry("delta-of-wrapped-ring", "61cc0061697b3592fdc192864f8e7aa8765fc93c5f8e84267a3a55acd98835d5"),
+        entry("delta-of-three-channels", "1d9ff507afc9557e53d0cac275f7115a023f15a3c1c62193663768408d41d778"));
 
     static Stream<GoldenImage> images() {
         return GoldenCases.ALL.keySet().stream().map(GoldenImage::new);
+    }
+
+    static Stream<GoldenImage> fullImages() {
+        return images().filter(image -> !image.model().isDelta());
+    }
+
+    static Stream<GoldenImage> deltas() {
+        return images().filter(image -> image.model().isDelta());
     }
 
     @Test
@@ -88,7 +99,7 @@ class GoldenImagesTest {
     void shouldBeWrittenByteForByteWhenTheModelIsPlayed(GoldenImage image) throws IOException {
         final GoldenModel model = image.model();
         try (ChannelSet set = model.build()) {
-            final Saved saved = GoldenImage.save(set, model.label());
+            final Saved saved = GoldenImage.save(set, model.label(), model.base());
             assertThat(saved.bytes()).isEqualTo(image.bytes());
         }
     }
@@ -102,7 +113,7 @@ class GoldenImagesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("images")
+    @MethodSource("fullImages")
     void shouldBeRestoredToTheStateOfTheModelAndSavedAgain(GoldenImage image) throws IOException {
         final Restored restored = GoldenImage.restore(image.bytes(), image.model().emptyStates());
         try (ChannelSet set = restored.set()) {
@@ -123,7 +134,27 @@ class GoldenImagesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("images")
+    @MethodSource("deltas")
+    void shouldNameTheirBasesAndBeRefusedByARestoreWhenTheyAreDeltas(GoldenImage image) throws Exception {
+        final GoldenImage base = new GoldenImage(image.name().substring("delta-of-".length()));
+        final String baseCutId = GoldenImage.summary(base).cutId();
+        assertThat(GoldenImage.summary(image).baseCutId()).isEqualTo(baseCutId);
+        assertThat(GoldenImage.summary(base).baseCutId()).isNull();
+        assertThatThrownBy(() -> GoldenImage.restore(image.bytes())).isInstanceOf(ImageException.class)
+            .hasMessageContaining("a delta of " + baseCutId + "; merge it with its base first");
+        final Run run = SecondReader.decoder(List.of(image.path(".img").toString()));
+        assertThat(run.err()).isEmpty();
+        final JsonObject printed = Json.parse(run.out()).asObject();
+        assertThat(JsonText.of(printed.get("state"))).isEqualTo(Files.readString(image.path(".json")));
+        final JsonObject summary = printed.get("image").asObject();
+        assertThat(summary.getString("digest", "")).isEqualTo(GoldenImage.summary(image).digest());
+        assertThat(summary.getString("cutId", "")).isEqualTo(GoldenImage.summary(image).cutId());
+        assertThat(summary.getString("base", "")).isEqualTo(baseCutId);
+        assertThat(summary.getString("kind", "")).isEqualTo("delta");
+    }
+
+    @ParameterizedTest
+    @MethodSource("fullImages")
     void shouldHaveTheDigestsThatTheSecondReaderComputes(GoldenImage image) throws Exception {
         final Run run = SecondReader.decoder(List.of(image.path(".img").toString()));
         assertThat(run.err()).isEmpty();

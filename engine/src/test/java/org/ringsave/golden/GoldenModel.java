@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.ByteState;
@@ -22,10 +24,15 @@ import org.ringsave.fixture.KeptStates;
  * position itself, and never asks a channel or a reader. It does the same to a real set, and prints its book as JSON.
  */
 final class GoldenModel {
-    private final long label;
+    private long label;
     private final List<State> states = new ArrayList<>();
     private final List<State> regions = new ArrayList<>();
     private final List<ModelChannel> channels = new ArrayList<>();
+    /** The channels of the base with how much of their scripts led to it; empty without a base. */
+    private final Map<ModelChannel, Integer> baseChannels = new LinkedHashMap<>();
+    private boolean delta;
+    private long baseLabel;
+    private String base;
 
     /** A state or region of the embedder. */
     record State(String name, int version, boolean optional, byte[] bytes) {
@@ -60,17 +67,57 @@ final class GoldenModel {
         return channel;
     }
 
-    /** A real set with all of this done to it, PAUSED. */
+    /** From here on it is the model of a delta, and its base is what it was until now. */
+    GoldenModel delta(long ofLabel) {
+        baseLabel = label;
+        label = ofLabel;
+        delta = true;
+        channels.forEach(c -> baseChannels.put(c, c.scriptLength()));
+        channels.forEach(ModelChannel::mark);
+        return this;
+    }
+
+    boolean isDelta() {
+        return delta;
+    }
+
+    ModelChannel channel(int id) {
+        return channels.stream().filter(c -> c.id() == id).findFirst().orElseThrow();
+    }
+
+    GoldenModel close(int id) {
+        channels.remove(channel(id));
+        return this;
+    }
+
+    /** CutId of the base of the set that was built; null if there is none. */
+    String base() {
+        return base;
+    }
+
+    /** A real set with all of this done to it, PAUSED. The images of a delta's bases are of the set itself. */
     ChannelSet build() {
+        final Map<ModelChannel, Integer> first = new LinkedHashMap<>(baseChannels);
+        if (!delta) {
+            channels.forEach(c -> first.put(c, c.scriptLength()));
+        }
         final ChannelSet set = new ChannelSet();
-        channels.forEach(c -> set.add(c.id(), c.name(), c.config()));
+        first.keySet().forEach(c -> set.add(c.id(), c.name(), c.config()));
         states.forEach(s -> set.addState(new ByteState(s.name, s.version, s.bytes).optional(s.optional)));
         regions.forEach(r -> set.addRegion(r.name, r.version, r.bytes.length).buffer().putBytes(0, r.bytes));
-        channels.forEach(c -> c.prepare(set.get(c.id())));
+        first.keySet().forEach(c -> c.prepare(set.get(c.id())));
         set.open();
-        channels.forEach(c -> c.play(set.get(c.id())));
+        first.forEach((c, steps) -> c.play(set.get(c.id()), steps));
         set.pause();
         final KeptStates kept = new KeptStates();
+        if (delta) {
+            base = GoldenImage.save(set, baseLabel, null).cutId();
+            set.resume();
+            first.keySet().stream().filter(c -> !channels.contains(c)).forEach(c -> set.get(c.id()).close());
+            channels.stream().filter(c -> !first.containsKey(c)).forEach(c -> set.add(c.id(), c.name(), c.config()));
+            channels.forEach(c -> c.play(set.get(c.id()), c.scriptLength()));
+            set.pause();
+        }
         channels.forEach(c -> c.fill(kept, set.get(c.id())));
         set.packetState(kept);
         return set;
@@ -88,7 +135,7 @@ final class GoldenModel {
             .anyMatch(s -> s.optional && s.name.equals(a.asObject().get("name").asString()))));
         final JsonArray channelArray = Json.array().asArray();
         channels.stream().sorted(Comparator.comparingLong(c -> Integer.toUnsignedLong(c.id())))
-            .forEach(c -> channelArray.add(c.json()));
+            .forEach(c -> channelArray.add(c.json(delta)));
         return Json.object().add("label", JsonText.unsigned(label)).add("applications", applications)
             .add("regions", json(regions, "bytes"))
             .add("channels", channelArray);

@@ -48,6 +48,7 @@ final class ModelChannel {
     private final List<Consumer<Channel>> preparation = new ArrayList<>();
     private final List<Consumer<Channel>> script = new ArrayList<>();
     private int stateVersion;
+    private int played;
 
     /** A request in flight. */
     private record Flight(long transactionId, int type, byte[] packet, byte[] ranges, byte[] context,
@@ -88,8 +89,20 @@ final class ModelChannel {
         preparation.forEach(s -> s.accept(channel));
     }
 
-    void play(Channel channel) {
-        script.forEach(s -> s.accept(channel));
+    /** What was entered since the last time. */
+    void play(Channel channel, int upTo) {
+        script.subList(played, upTo).forEach(s -> s.accept(channel));
+        played = upTo;
+    }
+
+    int scriptLength() {
+        return script.size();
+    }
+
+    /** A base is taken. */
+    void mark() {
+        rings[INCOMING].mark();
+        rings[OUTGOING].mark();
     }
 
     /** The ring has a long past: it begins, empty, at a position. */
@@ -228,7 +241,7 @@ final class ModelChannel {
         return this;
     }
 
-    JsonObject json() {
+    JsonObject json(boolean delta) {
         final JsonArray contextArray = Json.array().asArray();
         for (final byte[] context : contexts) {
             contextArray.add(JsonText.bytes(context));
@@ -242,7 +255,7 @@ final class ModelChannel {
             }
         }
         return geometry(id, name, config, stateVersion).add("contexts", contextArray)
-            .add("incoming", rings[INCOMING].json()).add("outgoing", rings[OUTGOING].json())
+            .add("incoming", rings[INCOMING].json(delta)).add("outgoing", rings[OUTGOING].json(delta))
             .add("inFlight", flightArray);
     }
 

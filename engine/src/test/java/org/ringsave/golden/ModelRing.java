@@ -23,6 +23,7 @@ final class ModelRing {
     private final long[] words = new long[3];
     private long head;
     private long tail;
+    private long baseTail;
 
     /** A packet, its payload padded with zeros to a multiple of 8, perhaps with bytes between header and payload. */
     record Sent(int type, int flags, long transactionId, byte[] descriptor, byte[] payload) {
@@ -95,10 +96,22 @@ final class ModelRing {
         return packet;
     }
 
-    JsonObject json() {
+    /** A base is taken: a delta lacks what was in the ring until now. */
+    void mark() {
+        baseTail = tail;
+    }
+
+    JsonObject json(boolean delta) {
         final JsonArray array = Json.array().asArray();
-        packets.forEach(p -> array.add(packet(p.type, p.flags, p.transactionId, p.payload)));
-        return json(head, tail, words, array);
+        long position = head;
+        for (final Sent p : packets) {
+            if (!delta || position >= baseTail) {
+                array.add(packet(p.type, p.flags, p.transactionId, p.payload));
+            }
+            position += p.ringLength();
+        }
+        final JsonObject ring = json(head, tail, words, array);
+        return delta ? ring.add("from", Math.max(head, baseTail)) : ring;
     }
 
     static JsonObject packet(int type, int flags, long transactionId, byte[] payload) {

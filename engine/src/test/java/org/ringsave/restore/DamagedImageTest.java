@@ -262,7 +262,7 @@ class DamagedImageTest {
             set.add(1, "", ChannelConfig.ofPages(70));
             Shapes.rings(set.get(1), new SplittableRandom(1), 8, 4 * 65_536);
             final byte[] large = SeededSet.bytes(SeededSet.image(set, 1));
-            final int first = 64 + 64 + 56;
+            final int first = 80 + 64 + 56;
             for (int i = 0; i < 4; i++) {
                 for (int k = 0; k < i; k++) {
                     final byte[] mixed = large.clone();

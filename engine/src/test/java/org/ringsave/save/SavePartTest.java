@@ -94,7 +94,7 @@ class SavePartTest {
 
         session.begin(set, 1);
         session.saveContinue(chunk(100));
-        refused(() -> session.parallel(2), "parallel", "64 bytes", "begin()");
+        refused(() -> session.parallel(2), "parallel", "80 bytes", "begin()");
         session.seek(0);
         refused(() -> session.parallel(2), "64 bytes");
         session.end();
@@ -320,9 +320,9 @@ class SavePartTest {
             final Spine spine = new Spine(cut);
             final Parts parts = new Parts(cut, spine);
             final int epoch = ChannelAccess.beginSession(broken, "a save");
-            cut.take(broken, epoch, null);
+            cut.take(broken, epoch, null, null);
             spine.reserve();
-            spine.start(1);
+            spine.start(1, null);
             final List<SavePart> started = parts.start(2, broken, epoch, null);
             final ByteBuffer chunk = chunk(1 << 14);
             assertThat(started.get(0).saveContinue(chunk)).isEqualTo(SaveStatus.SUCCESS);

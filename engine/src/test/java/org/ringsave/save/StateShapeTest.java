@@ -160,7 +160,7 @@ class StateShapeTest {
             final long channels = set.channels().stream().mapToLong(c -> c.config().maxImageLength()).sum();
             final long states = set.appStates().stream()
                 .mapToLong(s -> 40 + 256 + s.encodedLength() + 8 + 8L * (s.encodedLength() / 65_536 + 2)).sum();
-            final long fixed = 64 + 24 + 72 + 8;
+            final long fixed = 80 + 24 + 72 + 8;
             assertThat((long)SeededSet.image(set, 5).remaining()).isLessThanOrEqualTo(fixed + states + channels);
         }
     }

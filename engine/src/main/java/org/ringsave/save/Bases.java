@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.save;
+
+import java.util.Objects;
+import java.util.StringJoiner;
+import org.ringsave.channel.Lineage;
+import org.ringsave.image.ImageDigests;
+
+/** Finds the base of a delta by the name that the embedder gives. */
+final class Bases {
+    private static final int DIGITS = 2 * Long.BYTES;
+
+    private Bases() {
+    }
+
+    /** The base of a name, or an exception that says which ones there are. */
+    static Lineage.Base require(Lineage lineage, String cutId) {
+        Objects.requireNonNull(cutId, "baseCutId");
+        final Lineage.Base base = cutId.matches("[0-9a-fA-F]{32}")
+            ? lineage.find(word(cutId, 0), word(cutId, DIGITS)) : null;
+        if (base == null) {
+            final StringJoiner known = new StringJoiner(", ");
+            lineage.forEach(b -> known.add(ImageDigests.text(b.first(), b.second()) + " of label "
+                + Long.toUnsignedString(b.label())));
+            throw new IllegalArgumentException("begin: " + cutId + " is no base of this set. A delta is taken against"
+                + " the image that the set was restored from or one of its last " + Lineage.KEPT + " complete saves"
+                + " since; " + (known.length() == 0 ? "there is none: save a full image" : "these are " + known));
+        }
+        return base;
+    }
+
+    private static long word(String text, int from) {
+        return Long.reverseBytes(Long.parseUnsignedLong(text.substring(from, from + DIGITS), 16));
+    }
+}
