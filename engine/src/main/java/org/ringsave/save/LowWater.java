@@ -28,7 +28,7 @@ final class LowWater {
         cursor = new ImageCursor(cut);
     }
 
-    /** Starts where the image or a channel starts. */
+    /** Starts where the image, a channel or the directory starts. */
     void start(long from, Pins livePins) {
         pins = livePins;
         final int channel = cut.channelBefore(from);
@@ -37,9 +37,9 @@ final class LowWater {
         } else {
             cursor.startChannel(channel);
         }
-        sectionOffset = from;
-        offset = from;
+        sectionOffset = channel < 0 ? 0 : cut.channelOffset(channel);
         slot = cursor.firstSlot();
+        release(from);
     }
 
     long offset() {

@@ -47,12 +47,16 @@ final class RangeSave {
         manualRelease = false;
         writer.start(from, to, written, livePins);
         if (pins != null) {
-            lowWater.start(from, pins);
+            lowWater.start(written, pins);
         }
     }
 
     void manualRelease() {
         manualRelease = true;
+    }
+
+    boolean isManualRelease() {
+        return manualRelease;
     }
 
     /** What comes before an offset is safe elsewhere: its place is given back. */

@@ -201,7 +201,8 @@ public final class SaveSession {
      * @param count of the parts, 1 to 1,024. Where there are fewer channels, some parts are empty.
      * @return the parts in the order of the image.
      * @throws IllegalArgumentException if the count is out of its range.
-     * @throws IllegalStateException    if no save is under way, something of it was written already, or it has parts.
+     * @throws IllegalStateException    if no save is under way, something of it was written already, it has parts, or
+     *                                  {@link #manualRelease()} was called.
      */
     public List<SavePart> parallel(int count) {
         whole.requireSaving("parallel");
@@ -209,6 +210,9 @@ public final class SaveSession {
         if (whole.highWater() > 0) {
             throw new IllegalStateException("parallel: " + whole.highWater() + " bytes of this save were written"
                 + " already; call it right after begin()");
+        }
+        if (whole.isManualRelease()) {
+            throw new IllegalStateException("parallel: manualRelease() was called, and parts release what they fill");
         }
         if (count < 1 || count > Parts.MAX) {
             throw new IllegalArgumentException("parallel: " + count + " parts are not in 1.." + Parts.MAX);
@@ -220,7 +224,8 @@ public final class SaveSession {
     /**
      * All parts are complete: fold their digests, in the order of the image and in about 20 ns a channel, and go on
      * behind them. From here on the session is as if it had written the parts itself: {@link #saveContinue} writes the
-     * directory and the end, and {@link #seek} goes back as far as the image's start.
+     * directory and the end, and {@link #seek} goes back as far as the image's start; of a live save, whose parts have
+     * released what they read, as far as the directory.
      *
      * @throws IllegalStateException if no save is under way, it has no parts or they were finished already, or a part
      *                               is not complete or another thread is inside it; nothing has changed.
@@ -229,7 +234,7 @@ public final class SaveSession {
         whole.requireSaving("finish");
         parts.finish();
         spine.foldAll();
-        whole.start(set, epoch, 0, cut.imageLength(), cut.directoryOffset(), null);
+        whole.start(set, epoch, 0, cut.imageLength(), cut.directoryOffset(), pins);
     }
 
     /**

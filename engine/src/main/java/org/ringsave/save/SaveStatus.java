@@ -13,8 +13,8 @@ public enum SaveStatus {
     /** Nothing was written: {@link SaveSession#bytesRequired()} is what any progress needs. STATUS_BUFFER_TOO_SMALL. */
     BUFFER_TOO_SMALL(0xC000_0023),
     /**
-     * Nothing was written: since the save began the set was closed or lost a channel, or the save of a part was ended.
-     * STATUS_CANCELLED.
+     * Nothing was written: since the save began the set was closed or lost a channel, or the save of a part was ended,
+     * or a live save was revoked. STATUS_CANCELLED.
      */
     CANCELLED(0xC000_0120);
 

@@ -34,7 +34,7 @@ final class RestoreRows {
                 IAE, "overlaps the memory of the set");
         session(rows, "applyOnly(int)", w -> args(1)).bad("unknown", 0, w -> 99, IAE, "channel 99");
         for (final String name : List.of("apply", "end", "offset", "imageLength", "label", "channelCount", "digest",
-            "cutId")) {
+            "cutId", "baseCutId")) {
             session(rows, name + "()", w -> args());
         }
         return rows;

@@ -54,6 +54,11 @@ final class SaveRows {
             .worse("too much spill", 1, w -> (1 << 30) + 1, IAE, "spillLimit=1073741825");
         session(rows, "begin(ChannelSet,SaveMode,long)", w -> args(w.set, SaveMode.LIVE, 2L))
             .worse("no set", 0, w -> null, NPE, "set").worse("no mode", 1, w -> null, NPE, "mode");
+        session(rows, "begin(ChannelSet,SaveMode,long,String)", w -> args(w.set, SaveMode.LIVE, 2L, w.base()))
+            .worse("no set", 0, w -> null, NPE, "set").worse("no mode", 1, w -> null, NPE, "mode")
+            .worse("no base", 3, w -> null, NPE, "baseCutId")
+            .bad("no cut", 3, w -> "cut", IAE, "cut")
+            .bad("unknown base", 3, w -> "0".repeat(32), IAE, "0".repeat(32));
         session(rows, "begin(ChannelSet,long)", w -> args(w.set, 2L)).worse("no set", 0, w -> null, NPE, "set");
         rows.add(new Row(SaveSession.class, "begin(ChannelSet,long)", w -> new SaveSession(), w -> args(w.set, 2L))
             .as("another"));
@@ -61,7 +66,7 @@ final class SaveRows {
             .bad("none", 0, w -> 0, IAE, "parallel: 0 parts")
             .bad("too many", 0, w -> 1025, IAE, "parallel: 1025 parts");
         for (final String name : List.of("finish", "end", "bytesFilled", "bytesRequired", "imageLength", "offset",
-            "digest", "manualRelease", "cancel", "isSaving", "spillCount", "spilledLength")) {
+            "digest", "cutId", "manualRelease", "cancel", "isSaving", "spillCount", "spilledLength")) {
             session(rows, name + "()", w -> args());
         }
         session(rows, "seek(long)", w -> args(0L)).bad("negative", 0, w -> -1L, IAE, "seek: -1")

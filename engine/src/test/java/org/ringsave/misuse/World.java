@@ -52,6 +52,7 @@ final class World {
     int claim;
     /** The first part of the save under way, else one of a save that was ended. */
     SavePart part;
+    private final String cutId;
     private final Path directory;
 
     private World(Moment moment, Path directory) {
@@ -61,6 +62,10 @@ final class World {
         for (int i = 0; i < payload.capacity(); i++) {
             payload.putByte(i, (byte)(i + 1));
         }
+        save.begin(set, 0);
+        save.saveContinue(ByteBuffer.allocateDirect((int)save.imageLength()));
+        save.end();
+        cutId = save.cutId();
         save.begin(set, 1);
         part = save.parallel(1).get(0);
         save.end();
@@ -92,6 +97,11 @@ final class World {
     /** All that a refusal must leave as it is. */
     StateTree state() {
         return StateTree.of(List.of(set, channel, save, restore, part, ranges, chunk, image, payload, scratch));
+    }
+
+    /** What a delta may have as its base. */
+    String base() {
+        return moment == Moment.APPL ? restore.cutId() : cutId;
     }
 
     Path path(String name) {

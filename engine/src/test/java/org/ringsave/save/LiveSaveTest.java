@@ -5,6 +5,7 @@
 package org.ringsave.save;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
@@ -61,6 +62,37 @@ class LiveSaveTest {
             assertThat(twin.pinned()).isZero();
             assertThat(spillLimit < LARGE || model.pinned() == 0).as("seed %d", seed).isTrue();
             assertThat(paused(model, 9)).as("seed %d: afterwards", seed).isEqualTo(paused(twin, 9));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("threadSeeds")
+    void shouldSaveTheStateAtBeginInParts(long seed) {
+        final LiveTraffic model = new LiveTraffic(seed, 4, 2, 70_000);
+        final SaveSession session = new SaveSession();
+        try (model.set) {
+            model.fill(0.9);
+            final byte[] expected = paused(model, 5);
+            session.begin(model.set, SaveMode.LIVE, 5);
+            final ByteBuffer image = ByteBuffer.allocateDirect(expected.length);
+            for (final SavePart part : session.parallel(1 + (int)seed % 3)) {
+                image.position((int)part.startOffset());
+                while (part.saveContinue(image.limit(Math.min(expected.length, image.position() + 900)))
+                    != SaveStatus.SUCCESS) {
+                    model.step(Thread::onSpinWait);
+                }
+                image.limit(expected.length);
+            }
+            session.finish();
+            for (int i = 0; i < 500; i++) {
+                model.step(Thread::onSpinWait);
+            }
+            final int directory = (int)session.offset();
+            assertThatThrownBy(() -> session.seek(0)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("seek: 0 is below " + directory);
+            assertThat(session.saveContinue(image.position(directory))).isEqualTo(SaveStatus.SUCCESS);
+            session.end();
+            assertThat(SeededSet.bytes(image.flip())).as("seed %d", seed).isEqualTo(expected);
         }
     }
 

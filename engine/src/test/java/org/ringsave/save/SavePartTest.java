@@ -96,7 +96,7 @@ class SavePartTest {
         session.saveContinue(chunk(100));
         refused(() -> session.parallel(2), "parallel", "80 bytes", "begin()");
         session.seek(0);
-        refused(() -> session.parallel(2), "64 bytes");
+        refused(() -> session.parallel(2), "80 bytes");
         session.end();
         refused(() -> session.parallel(2), "no save is under way");
     }
