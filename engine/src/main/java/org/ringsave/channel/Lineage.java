@@ -20,8 +20,9 @@ public final class Lineage {
     /** Finished images that are kept, the one that was restored apart. */
     public static final int KEPT = 16;
 
+    /** The oldest first. */
     private final Base[] kept = new Base[KEPT];
-    private int next;
+    private int keptCount;
     private Base restored;
     private Base spare;
 
@@ -114,6 +115,7 @@ public final class Lineage {
     /** Positions are set anew: no image is a base from here on. */
     public void clear() {
         Arrays.fill(kept, null);
+        keptCount = 0;
         restored = null;
     }
 
@@ -161,11 +163,16 @@ public final class Lineage {
      */
     public void saved(long first, long second, long label) {
         name(first, second, label);
-        replaceTwins();
-        final Base oldest = kept[next];
-        kept[next] = spare;
-        next = (next + 1) % KEPT;
-        spare = oldest;
+        final int twin = compareTwins();
+        final Base dropped = twin >= 0 || keptCount == KEPT ? drop(Math.max(twin, 0)) : null;
+        kept[keptCount++] = spare;
+        spare = dropped;
+    }
+
+    private Base drop(int index) {
+        final Base dropped = kept[index];
+        System.arraycopy(kept, index + 1, kept, index, --keptCount - index);
+        return dropped;
     }
 
     /**
@@ -190,19 +197,22 @@ public final class Lineage {
 
     /**
      * A cutId says nothing of ring bytes. So a channel that was closed and added again may come to the positions that
-     * it had, and two images of one id hold different bytes of it. Against such an id every delta is whole.
+     * it had, and two images of one id hold different bytes of it. Against such an id every delta is whole. Returns
+     * which of the kept ones has the id of the new one, or -1.
      */
-    private void replaceTwins() {
+    private int compareTwins() {
         if (restored != null && restored.hasIdOf(spare) && !restored.hasRowsOf(spare)) {
             restored.count = 0;
             spare.count = 0;
         }
-        for (int i = 0; i < KEPT; i++) {
-            if (kept[i] != null && kept[i].hasIdOf(spare)) {
+        int twin = -1;
+        for (int i = 0; i < keptCount; i++) {
+            if (kept[i].hasIdOf(spare)) {
                 spare.count = kept[i].hasRowsOf(spare) ? spare.count : 0;
-                kept[i] = null;
+                twin = i;
             }
         }
+        return twin;
     }
 
     /**
@@ -214,8 +224,8 @@ public final class Lineage {
      */
     public Base find(long first, long second) {
         Base found = isNamed(restored, first, second) ? restored : null;
-        for (final Base base : kept) {
-            found = isNamed(base, first, second) ? base : found;
+        for (int i = 0; i < keptCount; i++) {
+            found = isNamed(kept[i], first, second) ? kept[i] : found;
         }
         if (found != null) {
             found.row = 0;
@@ -236,11 +246,8 @@ public final class Lineage {
         if (restored != null) {
             action.accept(restored);
         }
-        for (int i = 0; i < KEPT; i++) {
-            final Base base = kept[(next + i) % KEPT];
-            if (base != null) {
-                action.accept(base);
-            }
+        for (int i = 0; i < keptCount; i++) {
+            action.accept(kept[i]);
         }
     }
 }

@@ -58,9 +58,9 @@ final class ChannelSection {
         inFlightSeen = 0;
     }
 
-    /** Only what is verified may lack ring bytes. */
-    boolean takesDeltas() {
-        return target.set() == null;
+    /** Is the image kept? If not, it is only verified. */
+    boolean isKept() {
+        return target.set() != null;
     }
 
     /** Channels so far. */

@@ -5,6 +5,8 @@
 package org.ringsave.restore;
 
 import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.channel.ChannelConfig;
+import org.ringsave.channel.ChannelMemory;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.ImageDigests;
 import org.ringsave.image.ImageException;
@@ -23,6 +25,9 @@ import org.ringsave.image.codec.RingDecoder;
  */
 final class ImageGrammar {
     private enum Phase { HEADER, APPLICATIONS, REGIONS, INCOMING, OUTGOING, IN_FLIGHT, END, COMPLETE }
+
+    /** No field of a payload that has to be checked lies further from its start: a name and two contexts. */
+    private static final int LARGEST_CHECKED = 2 * (ChannelConfig.MAX_CONTEXT_LENGTH + ChannelMemory.MAX_NAME_LENGTH);
 
     private final FieldChecks checks = new FieldChecks();
     private final ImageDigests digests = new ImageDigests();
@@ -208,7 +213,7 @@ final class ImageGrammar {
         if (!isDelta && (baseFirst != 0 || baseSecond != 0)) {
             throw checks.wrong("base", "zero in a full image", base());
         }
-        if (isDelta && !channels.takesDeltas()) {
+        if (isDelta && channels.isKept()) {
             throw checks.wrong("kind", ImageDescriptor.KIND_FULL + ", a full image",
                 ImageDescriptor.KIND_DELTA + ", a delta of " + base() + "; merge it with its base first");
         }
@@ -309,7 +314,8 @@ final class ImageGrammar {
     void onPayload(UnsafeBuffer piece, int index, int length, long offset) {
         switch (template) {
             case ApplicationDecoder.TEMPLATE_ID, ChannelDecoder.TEMPLATE_ID, InFlightDecoder.TEMPLATE_ID ->
-                payload.append(piece, index, length);
+                payload.append(piece, index, channels.isKept() ? length : Math.min(length,
+                    LARGEST_CHECKED - Math.min(LARGEST_CHECKED, payload.length())));
             case DirectoryDecoder.TEMPLATE_ID -> compareDirectory(piece, index, length, offset);
             default -> {
                 // A ring or region that goes nowhere, or an unknown optional record: checked by blocks, and skipped.

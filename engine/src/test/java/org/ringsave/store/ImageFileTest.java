@@ -171,7 +171,7 @@ class ImageFileTest {
         save.begin(set, 8);
         final ImageSink small = ImageFile.create(path, true);
         assertThatThrownBy(() -> ImageFile.save(save, small, ByteBuffer.allocateDirect(63)))
-            .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("64");
+            .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("80");
         save.begin(set, 8);
         final ImageSink heap = ImageFile.create(path, true);
         assertThatThrownBy(() -> ImageFile.save(save, heap, ByteBuffer.allocate(512)))

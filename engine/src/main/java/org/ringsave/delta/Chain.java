@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.delta;
+
+import java.util.List;
+
+/** Whether each of a list of images is the base of the next one. */
+final class Chain {
+    private Chain() {
+    }
+
+    /** What an image says of itself; the base is null of a full image. */
+    record Link(String name, String cutId, String base) {
+    }
+
+    /** Refuses what can't be merged, by name. */
+    static void require(List<Link> links) {
+        final Link first = links.get(0);
+        if (first.base != null) {
+            throw new IllegalArgumentException("merge: " + first.name + " is a delta of " + first.base
+                + ", and what deltas are merged with is a full image");
+        }
+        for (int i = 1; i < links.size(); i++) {
+            final Link link = links.get(i);
+            final Link before = links.get(i - 1);
+            if (link.base == null) {
+                throw new IllegalArgumentException("merge: " + link.name + " is a full image, " + link.cutId
+                    + ", and no delta of " + before.name);
+            }
+            if (!link.base.equals(before.cutId)) {
+                throw new IllegalArgumentException("merge: " + link.name + " is a delta of " + link.base + ", which "
+                    + holder(links, link.base) + ", and not of " + before.name + ", which is " + before.cutId);
+            }
+        }
+    }
+
+    private static String holder(List<Link> links, String cutId) {
+        return links.stream().filter(link -> link.cutId.equals(cutId)).findFirst()
+            .map(link -> "is " + link.name + "; give the base first, then the deltas in the order they were saved")
+            .orElse("is not among these files");
+    }
+}

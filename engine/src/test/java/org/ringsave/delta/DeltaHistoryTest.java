@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.delta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever happens to a set: a merged chain is the full image byte for byte, and a wrong base is always refused. */
+class DeltaHistoryTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldMergeToTheFullImageWhateverHappened() throws IOException {
+        play(0, 500);
+    }
+
+    @Test
+    @Tag("slow")
+    void shouldMergeToTheFullImageWhateverHappenedForLong() throws IOException {
+        play(500, 10_000);
+    }
+
+    private void play(int from, int count) throws IOException {
+        long merges = 0;
+        long refusals = 0;
+        for (int seed = from; seed < from + count; seed++) {
+            try (DeltaHistory history = new DeltaHistory(seed, folder)) {
+                for (int steps = seed % 10 == 0 ? 80 : 12; steps > 0; steps--) {
+                    history.step();
+                }
+                merges += history.merges();
+                refusals += history.refusals();
+            }
+        }
+        assertThat(merges).isGreaterThan(2L * count);
+        assertThat(refusals).isGreaterThan(count);
+    }
+}
