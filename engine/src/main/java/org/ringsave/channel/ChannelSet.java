@@ -47,7 +47,7 @@ public final class ChannelSet implements AutoCloseable {
     // Ended by the thread that saves, if the save is live.
     private volatile String session;
     private int structure;
-    private Runnable onCancel;
+    private volatile Runnable onCancel;
     // Other threads that save this set read it; the owner alone writes it.
     private volatile int epoch;
 
@@ -478,8 +478,10 @@ public final class ChannelSet implements AutoCloseable {
 
     private void cancelSession() {
         cancelLive();
-        if (onCancel != null) {
-            onCancel.run();
+        // Once, for a thread that saves may end its save just now.
+        final Runnable action = onCancel;
+        if (action != null) {
+            action.run();
         }
     }
 

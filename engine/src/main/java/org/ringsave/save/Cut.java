@@ -46,6 +46,7 @@ final class Cut {
     private static final int ROW = FROM + 2;
 
     private final long captureLimit;
+    private final SpillArena spillArena;
     private final PacketStates packetStates = new PacketStates();
     private final ChannelTable channels = new ChannelTable();
     private long[] table = new long[0];
@@ -66,9 +67,10 @@ final class Cut {
     private long imageLength;
     private long directoryOffset;
 
-    Cut(int captureLimit) {
+    Cut(int captureLimit, int spillLimit) {
         checkLimit("captureLimit", captureLimit);
         this.captureLimit = captureLimit;
+        spillArena = new SpillArena(spillLimit);
     }
 
     static void checkLimit(String name, int limit) {
@@ -79,9 +81,9 @@ final class Cut {
     }
 
     /**
-     * Reads everything, and notes what must stay in its place if there are pins to note it with. If it throws, the set
-     * is as it was, and this cut is of no use until the next try. Of a delta, what the rings of its base hold is left
-     * out; the base is null in a full image.
+     * Reads everything, and pins what must stay in its place if there are pins. Of a delta, what the rings of its base
+     * hold is left out; the base is null in a full image. If it throws, the set is as it was but for the pins, which
+     * the caller drops, and this cut is of no use until the next try.
      */
     void take(ChannelSet set, int epoch, Pins livePins, Lineage.Base deltaBase) {
         reserveTables(set);
@@ -90,16 +92,27 @@ final class Cut {
         if (pins != null) {
             pins.begin(slotCount);
         }
-        final long required = appStates.measure(set.appStates()) + measureChannels() + packetStates.measure(set, epoch);
+        final long ofStates = appStates.measure(set.appStates());
+        final long ofChannels = measureChannels();
+        final long required = ofStates + ofChannels + packetStates.measure(set, epoch);
         requireUnchanged(set, epoch);
         reserveArena(required);
         used = appStates.capture(set.appStates(), arena, 0);
         requireUnchanged(set, epoch);
+        // In a set that runs on, the embedder's code could have polled or completed.
+        if (pins != null && (appStates.count() > 0 || packetStates.isAsked()) && measureChannels() != ofChannels) {
+            throw new IllegalStateException("begin: the embedder's code changed what is in flight while it was being"
+                + " saved");
+        }
         layOutApplication();
         for (int i = 0; i < channelCount; i++) {
             captureChannel(i);
         }
         packetStates.requireMeasured();
+        // What the embedder's code sends from here on comes after the cut, and must not go over what it holds.
+        if (pins != null) {
+            activatePins();
+        }
         for (int i = 0; packetStates.isAsked() && i < channelCount; i++) {
             table[i * ROW + STATE_VERSION] =
                 packetStates.encode(set.channels().get(i), arena, packetIndex(i), inFlightCount(i));
@@ -113,6 +126,11 @@ final class Cut {
             throw new IllegalStateException("begin: the embedder's code closed the set, or the set lost a channel,"
                 + " while it was being saved");
         }
+    }
+
+    private void activatePins() {
+        spillArena.reserve(pinnedLength);
+        pins.activate(spillArena.buffer());
     }
 
     private void reserveTables(ChannelSet set) {
@@ -337,11 +355,6 @@ final class Cut {
     /** What does not change from save to save. */
     ChannelTable channels() {
         return channels;
-    }
-
-    /** Bytes that a live save reads from their own place. */
-    long pinnedLength() {
-        return pinnedLength;
     }
 
     int regionVersion(int index) {

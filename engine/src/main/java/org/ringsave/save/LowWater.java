@@ -33,13 +33,18 @@ final class LowWater {
         pins = livePins;
         final int channel = cut.channelBefore(from);
         if (channel < 0) {
+            sectionOffset = 0;
             cursor.start(noDirectory);
         } else {
+            sectionOffset = cut.channelOffset(channel);
             cursor.startChannel(channel);
         }
-        sectionOffset = channel < 0 ? 0 : cut.channelOffset(channel);
+        for (long length = sectionLength(); sectionOffset + length <= from; length = sectionLength()) {
+            sectionOffset += length;
+            cursor.next();
+        }
+        offset = from;
         slot = cursor.firstSlot();
-        release(from);
     }
 
     long offset() {

@@ -29,6 +29,7 @@ final class RangeSave {
     private int epoch;
     private boolean failed;
     private boolean delivered;
+    private boolean torn;
     private int bytesFilled;
 
     RangeSave(ImageWriter writer, Cut cut) {
@@ -43,6 +44,7 @@ final class RangeSave {
         pins = livePins;
         failed = false;
         delivered = false;
+        torn = false;
         bytesFilled = 0;
         manualRelease = false;
         writer.start(from, to, written, livePins);
@@ -143,6 +145,7 @@ final class RangeSave {
         final int filled = writer.write(buffer, position, address, length);
         failed = false;
         if (pins != null && !giveBack()) {
+            torn = true;
             return SaveStatus.CANCELLED;
         }
         bytesFilled = filled;
@@ -199,7 +202,8 @@ final class RangeSave {
     }
 
     boolean isComplete() {
-        return writer.isComplete();
+        // The writer can't know that what it copied last was being written over.
+        return !torn && writer.isComplete();
     }
 
     long highWater() {

@@ -47,7 +47,6 @@ public final class SaveSession {
     /** What a session spills at most unless it is constructed with another limit, in bytes. */
     public static final int DEFAULT_SPILL_LIMIT = 64 * 1024 * 1024;
 
-    private final SpillArena spillArena;
     private final CallGuard guard = new CallGuard();
     private final Cut cut;
     private final Spine spine;
@@ -56,10 +55,12 @@ public final class SaveSession {
     private final Runnable awaitOutside;
     private volatile ChannelSet set;
     private Pins pins;
+    private long spillCount;
+    private long spilledLength;
     private int epoch;
 
     /**
-     * Make a session that captures up to {@link #DEFAULT_CAPTURE_LIMIT}.
+     * Make a session that captures up to {@link #DEFAULT_CAPTURE_LIMIT} and spills up to {@link #DEFAULT_SPILL_LIMIT}.
      *
      * @throws IllegalStateException if the JVM lacks the flag that the engine needs; the message holds it.
      */
@@ -72,17 +73,6 @@ public final class SaveSession {
      *
      * @param captureLimit most memory for in-flight packets, contexts and application state together, in bytes; 0 to
      *                     2^30. It is taken as a save needs it, and kept.
-     * @throws IllegalArgumentException if the limit is out of its range.
-     * @throws IllegalStateException    if the JVM lacks the flag that the engine needs; the message holds it.
-     */
-    public SaveSession(int captureLimit) {
-        this(captureLimit, DEFAULT_SPILL_LIMIT);
-    }
-
-    /**
-     * Make a session with its own limit for live saves.
-     *
-     * @param captureLimit as in {@link #SaveSession(int)}.
      * @param spillLimit   most memory for what has to make room for new packets while a live save still needs it, in
      *                     bytes; 0 to 2^30. As much as the rings and regions together hold is never too little. It is
      *                     taken by the begin of a live save as far as it could be needed, and kept.
@@ -91,8 +81,7 @@ public final class SaveSession {
      */
     public SaveSession(int captureLimit, int spillLimit) {
         Platform.check();
-        cut = new Cut(captureLimit);
-        spillArena = new SpillArena(spillLimit);
+        cut = new Cut(captureLimit, spillLimit);
         spine = new Spine(cut);
         whole = new RangeSave(new ImageWriter(cut, spine, null), cut);
         parts = new Parts(cut, spine);
@@ -174,7 +163,6 @@ public final class SaveSession {
             base = baseCutId == null ? null : Bases.require(ChannelAccess.lineage(set), baseCutId);
             cut.take(set, begun, livePins, base);
             spine.reserve();
-            spillArena.reserve(cut.pinnedLength());
             ChannelAccess.lineage(set).reserve(cut.channelCount());
         } catch (RuntimeException | Error e) {
             ChannelAccess.endSession(set);
@@ -182,12 +170,13 @@ public final class SaveSession {
         }
         epoch = begun;
         pins = livePins;
+        spillCount = 0;
+        spilledLength = 0;
         spine.start(label, base);
         whole.start(set, begun, 0, cut.imageLength(), 0, livePins);
         if (live) {
             guard.restart();
             ChannelAccess.onCancel(set, awaitOutside);
-            pins.activate(spillArena.buffer());
         }
         this.set = set;
     }
@@ -212,7 +201,7 @@ public final class SaveSession {
                 + " already; call it right after begin()");
         }
         if (whole.isManualRelease()) {
-            throw new IllegalStateException("parallel: manualRelease() was called, and parts release what they fill");
+            throw new IllegalStateException("parallel: manualRelease() was called, and parts release what they write");
         }
         if (count < 1 || count > Parts.MAX) {
             throw new IllegalArgumentException("parallel: " + count + " parts are not in 1.." + Parts.MAX);
@@ -224,8 +213,8 @@ public final class SaveSession {
     /**
      * All parts are complete: fold their digests, in the order of the image and in about 20 ns a channel, and go on
      * behind them. From here on the session is as if it had written the parts itself: {@link #saveContinue} writes the
-     * directory and the end, and {@link #seek} goes back as far as the image's start; of a live save, whose parts have
-     * released what they read, as far as the directory.
+     * directory and the end, and {@link #seek} goes back as far as the image's start; in a live save, whose parts have
+     * released what they wrote, to the directory.
      *
      * @throws IllegalStateException if no save is under way, it has no parts or they were finished already, or a part
      *                               is not complete or another thread is inside it; nothing has changed.
@@ -362,21 +351,25 @@ public final class SaveSession {
     /**
      * End the save, whether or not it is complete; ending early is cancelling. The set may be resumed. Its parts are
      * cancelled, and a live save that another thread continues: if it is inside a call, this waits until that call
-     * returns, and the next one does nothing. Does nothing if no save is under way.
+     * returns, and the next one is refused. One of the two threads ends a save, not both. Does nothing if no save is
+     * under way.
      */
     public void end() {
         final ChannelSet saved = set;
         if (saved != null) {
             if (pins != null) {
                 guard.end();
+                spillCount = pins.spillCount();
+                spilledLength = pins.spilledLength();
             }
             parts.end();
             if (whole.isDelivered()) {
                 spine.enter(ChannelAccess.lineage(saved));
             }
             whole.end();
-            set = null;
+            // The set first: whoever sees that nothing is being saved may begin.
             ChannelAccess.endSession(saved);
+            set = null;
         }
     }
 
@@ -396,7 +389,7 @@ public final class SaveSession {
      * @return of the save that is under way or the last one; 0 if it was not live.
      */
     public long spillCount() {
-        return pins == null ? 0 : pins.spillCount();
+        return set != null && pins != null ? pins.spillCount() : spillCount;
     }
 
     /**
@@ -405,7 +398,7 @@ public final class SaveSession {
      * @return in bytes, of the save that is under way or the last one; 0 if it was not live.
      */
     public long spilledLength() {
-        return pins == null ? 0 : pins.spilledLength();
+        return set != null && pins != null ? pins.spilledLength() : spilledLength;
     }
 
     /**

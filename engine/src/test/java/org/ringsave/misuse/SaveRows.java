@@ -47,9 +47,8 @@ final class SaveRows {
 
     private static void addSessions(List<Row> rows) {
         session(rows, "new()", w -> args());
-        session(rows, "new(int)", w -> args(0)).worse("negative", 0, w -> -1, IAE, "captureLimit=-1")
-            .worse("too large", 0, w -> (1 << 30) + 1, IAE, "captureLimit=1073741825");
         session(rows, "new(int,int)", w -> args(0, 0)).worse("negative", 0, w -> -1, IAE, "captureLimit=-1")
+            .worse("too large", 0, w -> (1 << 30) + 1, IAE, "captureLimit=1073741825")
             .worse("negative spill", 1, w -> -1, IAE, "spillLimit=-1")
             .worse("too much spill", 1, w -> (1 << 30) + 1, IAE, "spillLimit=1073741825");
         session(rows, "begin(ChannelSet,SaveMode,long)", w -> args(w.set, SaveMode.LIVE, 2L))

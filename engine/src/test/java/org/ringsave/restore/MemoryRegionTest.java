@@ -122,7 +122,7 @@ class MemoryRegionTest {
     void shouldCountTowardNoCaptureLimitAndBePinnedFromBeginToEnd() {
         try (ChannelSet set = new ChannelSet()) {
             final MemoryRegion region = set.addRegion("r", 1, 1 << 20);
-            final SaveSession save = new SaveSession(0);
+            final SaveSession save = new SaveSession(0, 0);
             assertThat(region.isPinned()).isFalse();
             save.begin(set, 1);
             assertThat(region.isPinned()).isTrue();
@@ -214,8 +214,8 @@ class MemoryRegionTest {
     void shouldRefuseAnImageWithOtherRegionsThanTheSet() {
         final ByteBuffer image = image(100);
         checkRefused(with("first", 9, "second", 101), image,
-            "image offset 320: length of region \"second\" is 100, expected 101");
-        checkRefused(with("first", 9), image, "image offset 320: name is \"second\", expected that of a region in the"
+            "image offset 336: length of region \"second\" is 100, expected 101");
+        checkRefused(with("first", 9), image, "image offset 336: name is \"second\", expected that of a region in the"
             + " set, DROP_UNKNOWN_REGIONS or applyOnly()");
         checkRefused(with("first", 9, "second", 100, "third", 1), image,
             "image offset 0: regionCount is 2, expected 3 as in the set, KEEP_MISSING_REGIONS or applyOnly()");
@@ -251,7 +251,7 @@ class MemoryRegionTest {
         final long need = 4096 + 8192 + ChannelConfig.ofPages(1).withContext(5).memoryLength();
         session.begin(4096 + 8191, new ByteState("first", 1, new byte[0]));
         assertThatThrownBy(() -> session.restoreFromBuffer(image.duplicate())).isInstanceOf(ImageException.class)
-            .hasMessage("image offset 320: memory up to region \"second\" is 12288, expected at most the limit of 12287"
+            .hasMessage("image offset 336: memory up to region \"second\" is 12288, expected at most the limit of 12287"
                 + " bytes");
         session.begin(need - 1, new ByteState("first", 1, new byte[0]));
         assertThatThrownBy(() -> session.restoreFromBuffer(image.duplicate())).isInstanceOf(ImageException.class)

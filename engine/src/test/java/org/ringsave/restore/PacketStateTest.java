@@ -193,7 +193,7 @@ class PacketStateTest {
     void shouldNameTheChannelWhenNobodyTakesItsStates() {
         try (ChannelSet set = set()) {
             restoreInto(set);
-            assertThatThrownBy(session::apply).isInstanceOf(ImageException.class).hasMessage("image offset 64: state of"
+            assertThatThrownBy(session::apply).isInstanceOf(ImageException.class).hasMessage("image offset 80: state of"
                 + " requests in channel 1 is of version 7, expected none, as the set has no PacketStateHandler, or"
                 + " DROP_PACKET_STATE");
             assertThat(Shapes.isEmpty(set)).isTrue();

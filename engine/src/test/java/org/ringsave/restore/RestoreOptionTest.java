@@ -115,7 +115,7 @@ class RestoreOptionTest {
     void shouldRefuseAStateThatNobodyKnowsUnlessItIsOptionalOrToBeDropped() {
         try (ChannelSet set = set(1, 2, 3)) {
             set.addRegion("memory", 3, 10);
-            checkRefused(set, "image offset 128: name is \"must\", expected that of an AppState in the set,"
+            checkRefused(set, "image offset 144: name is \"must\", expected that of an AppState in the set,"
                 + " DROP_UNKNOWN_STATES or applyOnly()");
             restore(set, RestoreOption.DROP_UNKNOWN_STATES);
             checkChannel(set, 3);
@@ -155,7 +155,7 @@ class RestoreOptionTest {
         try (ChannelSet set = set(1, 2, 3)) {
             set.addState(must());
             set.addRegion("other", 1, 5).buffer().putByte(0, (byte)0);
-            checkRefused(set, "image offset 192: name is \"memory\", expected that of a region in the set,"
+            checkRefused(set, "image offset 208: name is \"memory\", expected that of a region in the set,"
                 + " DROP_UNKNOWN_REGIONS or applyOnly()");
             checkRefused(set, "image offset 0: regionCount is 0, expected 1 as in the set, KEEP_MISSING_REGIONS or"
                 + " applyOnly()", RestoreOption.DROP_UNKNOWN_REGIONS);

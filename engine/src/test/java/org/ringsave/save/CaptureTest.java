@@ -90,12 +90,12 @@ class CaptureTest {
     void shouldNameTheLimitThatSufficesWhenThatIsTooLow() {
         try (ChannelSet set = captured()) {
             final byte[] image = SeededSet.bytes(SeededSet.image(set, 1));
-            final SaveSession low = new SaveSession(0);
+            final SaveSession low = new SaveSession(0, 0);
             final CaptureException e = catchThrowableOfType(CaptureException.class, () -> low.begin(set, 1));
             assertThat(e).hasMessageContaining(String.valueOf(e.bytesRequired()));
-            final SaveSession lower = new SaveSession((int)e.bytesRequired() - 1);
+            final SaveSession lower = new SaveSession((int)e.bytesRequired() - 1, 0);
             assertThatThrownBy(() -> lower.begin(set, 1)).isInstanceOf(CaptureException.class);
-            final SaveSession enough = new SaveSession((int)e.bytesRequired());
+            final SaveSession enough = new SaveSession((int)e.bytesRequired(), 0);
             enough.begin(set, 1);
             final ByteBuffer chunk = ByteBuffer.allocateDirect(image.length);
             assertThat(enough.saveContinue(chunk)).isEqualTo(SaveStatus.SUCCESS);
@@ -108,7 +108,7 @@ class CaptureTest {
     @ParameterizedTest
     @ValueSource(ints = {-1, (1 << 30) + 1, Integer.MIN_VALUE})
     void shouldRefuseACaptureLimitOutOfItsRange(int limit) {
-        assertThatThrownBy(() -> new SaveSession(limit)).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> new SaveSession(limit, 0)).isInstanceOf(IllegalArgumentException.class)
             .hasMessageContaining(String.valueOf(limit));
     }
 

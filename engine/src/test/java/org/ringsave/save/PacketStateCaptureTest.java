@@ -171,15 +171,15 @@ class PacketStateCaptureTest {
 
     @Test
     void shouldCountTowardTheCaptureLimit() {
-        final SaveSession low = new SaveSession(0);
+        final SaveSession low = new SaveSession(0, 0);
         final long without = catchThrowableOfType(CaptureException.class, () -> low.begin(set, 1)).bytesRequired();
         final Counting handler = new Counting();
         set.packetState(handler);
         final long with = catchThrowableOfType(CaptureException.class, () -> low.begin(set, 1)).bytesRequired();
         assertThat(with).isEqualTo(without + REQUESTS * 16);
         assertThat(handler.bytes).isZero();
-        assertThatThrownBy(() -> new SaveSession((int)with - 1).begin(set, 1)).isInstanceOf(CaptureException.class);
-        assertThat(save(new SaveSession((int)with))).isEqualTo(save(session));
+        assertThatThrownBy(() -> new SaveSession((int)with - 1, 0).begin(set, 1)).isInstanceOf(CaptureException.class);
+        assertThat(save(new SaveSession((int)with, 0))).isEqualTo(save(session));
         handler.stateLength = Integer.MAX_VALUE;
         assertThat(catchThrowableOfType(CaptureException.class, () -> session.begin(set, 1)).bytesRequired())
             .isEqualTo(without + REQUESTS * (1L << 31));

@@ -316,7 +316,7 @@ class SavePartTest {
             broken.add(0, "", ChannelConfig.ofPages(1));
             Shapes.inFlight(broken.add(1, "", ChannelConfig.ofPages(1).withInFlight(4, 64, 8)),
                 new SplittableRandom(1), 4);
-            final Cut cut = new Cut(1 << 20);
+            final Cut cut = new Cut(1 << 20, 0);
             final Spine spine = new Spine(cut);
             final Parts parts = new Parts(cut, spine);
             final int epoch = ChannelAccess.beginSession(broken, "a save");

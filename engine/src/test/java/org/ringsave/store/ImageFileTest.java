@@ -72,8 +72,8 @@ class ImageFileTest {
             assertThat(Files.readAllBytes(path)).isEqualTo(image);
             assertThat(names()).containsExactly("a file.img");
             assertThat(ImageFile.verify(path).toString()).isEqualTo("Summary[length=" + image.length
-                + ", label=8, channelCount=3, digest=" + save.digest() + ", cutId=" + ImageFile.verify(path).cutId()
-                + "]");
+                + ", label=8, channelCount=3, digest=" + save.digest() + ", cutId=" + save.cutId()
+                + ", baseCutId=null]");
             final RestoreSession restore = new RestoreSession();
             restore.begin(1 << 24, new ByteState("clock", 3, new byte[0]));
             ImageFile.load(path, restore);

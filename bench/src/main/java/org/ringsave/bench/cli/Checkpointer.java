@@ -23,7 +23,7 @@ final class Checkpointer {
 
     private static final int HISTOGRAM_DIGITS = 3;
 
-    private final SaveSession session = new SaveSession(1 << 30);
+    private final SaveSession session = new SaveSession(1 << 30, SaveSession.DEFAULT_SPILL_LIMIT);
     private final ByteBuffer chunk;
     private final Histogram pauses = new Histogram(HISTOGRAM_DIGITS);
     private final ThreadMXBean threads;

@@ -22,7 +22,7 @@ final class Images {
 
     /** Writes the image of a set and returns a line about it. */
     static String write(ChannelSet set, Path path, ByteBuffer chunk) throws IOException {
-        final SaveSession session = new SaveSession(1 << 30);
+        final SaveSession session = new SaveSession(1 << 30, SaveSession.DEFAULT_SPILL_LIMIT);
         session.begin(set, 0);
         try {
             // From here on the sink is ended by ImageFile.save, whatever happens.

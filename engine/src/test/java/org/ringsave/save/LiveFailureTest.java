@@ -1,0 +1,290 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.save;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ringsave.channel.AppState;
+import org.ringsave.channel.Channel;
+import org.ringsave.channel.ChannelConfig;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.InFlight;
+import org.ringsave.channel.PacketStateHandler;
+import org.ringsave.fixture.ByteState;
+import org.ringsave.fixture.LiveSets;
+import org.ringsave.fixture.Shapes;
+import org.ringsave.ring.Outcome;
+import org.ringsave.ring.Packet;
+import org.ringsave.ring.PacketAction;
+
+/** The embedder's code that fails in the begin of a live save, or does what it may there; a saver that dies. */
+class LiveFailureTest {
+    private static final UnsafeBuffer PAYLOAD = new UnsafeBuffer(ByteBuffer.allocateDirect(512));
+
+    private final ChannelSet set = new ChannelSet();
+    private final Embedder embedder = new Embedder();
+
+    /** A state and a packet handler that throw or do something at one of their calls. */
+    private static final class Embedder implements AppState, PacketStateHandler {
+        private Runnable action = () -> { };
+        private int at = -1;
+        private int calls;
+
+        private void called() {
+            if (calls++ == at) {
+                action.run();
+            }
+        }
+
+        void atCall(int call, Runnable what) {
+            calls = 0;
+            at = call;
+            action = what;
+        }
+
+        @Override
+        public String name() {
+            return "embedder";
+        }
+
+        @Override
+        public int version() {
+            called();
+            return 3;
+        }
+
+        @Override
+        public int encodedLength() {
+            called();
+            return 16;
+        }
+
+        @Override
+        public void encode(MutableDirectBuffer buffer) {
+            buffer.putLong(0, 42);
+            called();
+        }
+
+        @Override
+        public void prepare(int savedVersion, DirectBuffer buffer) {
+            throw new AssertionError("not restored here");
+        }
+
+        @Override
+        public void commit() {
+            throw new AssertionError("not restored here");
+        }
+
+        @Override
+        public int version(Channel channel) {
+            called();
+            return 7;
+        }
+
+        @Override
+        public int encodedLength(Channel end, InFlight table, long transactionId) {
+            called();
+            return 8;
+        }
+
+        @Override
+        public void encode(Channel end, InFlight table, long transactionId, MutableDirectBuffer buffer) {
+            called();
+            buffer.putLong(0, ~transactionId);
+        }
+
+        @Override
+        public void decode(Channel end, InFlight table, long transactionId, int version,
+            DirectBuffer buffer) {
+            throw new AssertionError("not restored here");
+        }
+    }
+
+    /** Two channels with full rings, and two requests in flight each way. */
+    @BeforeEach
+    void create() {
+        for (int i = 0; i < 2; i++) {
+            set.add(1 + i, "", ChannelConfig.ofPages(1).withBothEnds().withInFlight(5, 512, 8).withContext(8));
+        }
+        set.addState(embedder);
+        set.addState(new ByteState("another", 1, new byte[9]));
+        set.packetState(embedder);
+        set.open();
+        for (final Channel near : set.channels()) {
+            for (final Channel end : new Channel[] {near, near.opposite()}) {
+                end.outgoing().offer(Packet.IN_BAND, 1, 5 + end.id(), PAYLOAD, 0, 100);
+                end.outgoing().offer(Packet.IN_BAND, 1, 6 + end.id(), PAYLOAD, 0, 200);
+                hold(end.opposite());
+                fill(end);
+            }
+        }
+    }
+
+    private static void hold(Channel end) {
+        end.incoming().poll((type, flags, id, buffer, offset, length) -> PacketAction.IN_FLIGHT, 2);
+    }
+
+    private static void fill(Channel end) {
+        int sent = 0;
+        while (end.outgoing().offer(Packet.IN_BAND, 0, sent, PAYLOAD, 0, 256) > 0) {
+            PAYLOAD.putInt(8, ++sent);
+        }
+        assertThat(sent).isPositive();
+    }
+
+    @AfterEach
+    void close() {
+        set.close();
+    }
+
+    /** How often a begin calls the embedder. */
+    private int callsOfABegin() {
+        embedder.atCall(-1, () -> { });
+        final SaveSession session = new SaveSession();
+        session.begin(set, SaveMode.LIVE, 1);
+        session.end();
+        return embedder.calls;
+    }
+
+    private void isAsIfNothingHadBegun(SaveSession session, long fingerprint) {
+        assertThat(Shapes.fingerprint(set)).isEqualTo(fingerprint);
+        assertThat(session.isSaving()).isFalse();
+        assertThat(session.spillCount() + session.spilledLength()).isZero();
+        set.addState(new ByteState("late" + set.appStates().size(), 1, new byte[1]));
+        embedder.atCall(-1, () -> { });
+        final byte[] expected = LiveSets.paused(set, 1);
+        session.begin(set, SaveMode.LIVE, 1);
+        final byte[] image = new byte[expected.length];
+        assertThat(LiveSets.write(session, image, 500)).isEqualTo(SaveStatus.SUCCESS);
+        session.end();
+        assertThat(image).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldHaveBegunNothingWhenTheEmbeddersCodeThrows() {
+        final int calls = callsOfABegin();
+        assertThat(calls).isGreaterThan(20);
+        final SaveSession session = new SaveSession();
+        for (int call = 0; call < calls; call++) {
+            final int throwing = call;
+            embedder.atCall(call, () -> {
+                throw new UnsupportedOperationException("call " + throwing);
+            });
+            final long before = Shapes.fingerprint(set);
+            assertThatThrownBy(() -> session.begin(set, SaveMode.LIVE, 1)).hasMessage("call " + call);
+            isAsIfNothingHadBegun(session, before);
+        }
+    }
+
+    @Test
+    void shouldLeaveNothingPinnedWhenTheEmbeddersCodeThrows() {
+        final int calls = callsOfABegin();
+        final SaveSession session = new SaveSession(1 << 20, 0);
+        for (int call = 0; call < calls; call++) {
+            embedder.atCall(call, () -> {
+                throw new StackOverflowError();
+            });
+            assertThatThrownBy(() -> session.begin(set, SaveMode.LIVE, 1)).isInstanceOf(StackOverflowError.class);
+            for (final Channel near : set.channels()) {
+                LiveSets.drain(near.opposite());
+                fill(near);
+                assertThat(near.outgoing().offer(Packet.IN_BAND, 0, 1, PAYLOAD, 0, 256)).isEqualTo(Outcome.FULL);
+            }
+        }
+    }
+
+    @Test
+    void shouldHaveBegunNothingWhenTheCaptureDoesNotFit() {
+        final SaveSession session = new SaveSession(900, 0);
+        final long before = Shapes.fingerprint(set);
+        assertThatThrownBy(() -> session.begin(set, SaveMode.LIVE, 1)).isInstanceOf(CaptureException.class);
+        assertThat(Shapes.fingerprint(set)).isEqualTo(before);
+        assertThat(session.isSaving()).isFalse();
+        isAsIfNothingHadBegun(new SaveSession(), before);
+    }
+
+    /** The handler is asked after the cut: what it sends and reads belongs to what comes after. */
+    @ParameterizedTest
+    @ValueSource(ints = {1 << 20, 0})
+    void shouldSaveTheCutWhenTheHandlerUsesTheRings(int spillLimit) {
+        final int calls = callsOfABegin();
+        final SaveSession session = new SaveSession(1 << 20, spillLimit);
+        // The calls from the first state of a request that is encoded on: as many encodes, and a version a channel.
+        final int encodes = 2 * 2 * 4 + 2;
+        for (int call = calls - encodes; call < calls; call++) {
+            embedder.atCall(-1, () -> { });
+            set.channels().forEach(near -> {
+                LiveSets.drain(near);
+                fill(near.opposite());
+            });
+            final byte[] expected = LiveSets.paused(set, 1);
+            embedder.atCall(call, () -> LiveSets.churn(set));
+            session.begin(set, SaveMode.LIVE, 1);
+            final byte[] image = new byte[expected.length];
+            assertThat(LiveSets.write(session, image, 500)).isEqualTo(SaveStatus.SUCCESS);
+            session.end();
+            assertThat(image).as("call %d of %d", call, calls).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void shouldRefuseWhenTheEmbeddersCodeChangesWhatIsInFlight() {
+        final SaveSession session = new SaveSession();
+        LiveSets.drain(set.get(1).opposite());
+        assertThat(set.get(1).outgoing().offer(Packet.IN_BAND, 1, 99, PAYLOAD, 0, 500)).isPositive();
+        final Channel far = set.get(1).opposite();
+        // The first calls are of lengths; the first that is no length encodes a state.
+        embedder.atCall(2 * 2 * 4 + 2, () -> assertThat(far.incoming().poll(
+            (type, flags, id, buffer, offset, length) -> PacketAction.IN_FLIGHT, 1)).isEqualTo(1));
+        assertThatThrownBy(() -> session.begin(set, SaveMode.LIVE, 1)).isInstanceOf(IllegalStateException.class)
+            .hasMessageContainingAll("begin", "the embedder's code", "in flight");
+        assertThat(far.received().contains(99)).isTrue();
+        isAsIfNothingHadBegun(session, Shapes.fingerprint(set));
+    }
+
+    static IntStream calls() {
+        return IntStream.range(0, 24);
+    }
+
+    @ParameterizedTest
+    @MethodSource("calls")
+    void shouldSaveAnewWhenTheSaverDiedAfterSoManyCalls(int count) throws Exception {
+        final SaveSession session = new SaveSession(1 << 20, 0);
+        session.begin(set, SaveMode.LIVE, 1);
+        final List<SaveStatus> seen = new ArrayList<>();
+        final Thread saver = new Thread(() -> {
+            final ByteBuffer chunk = ByteBuffer.allocateDirect(1000);
+            for (int i = 0; i < count; i++) {
+                seen.add(session.saveContinue(chunk.clear()));
+            }
+        }, "saver");
+        saver.start();
+        saver.join();
+        assertThat(seen).hasSize(count).doesNotContain(SaveStatus.CANCELLED);
+        session.cancel();
+        // Nothing is in the way any more, though nothing may be spilled.
+        for (final Channel near : set.channels()) {
+            LiveSets.drain(near.opposite());
+            fill(near);
+            assertThat(near.outgoing().offer(Packet.IN_BAND, 0, 1, PAYLOAD, 0, 256)).isEqualTo(Outcome.FULL);
+        }
+        session.end();
+        isAsIfNothingHadBegun(session, Shapes.fingerprint(set));
+    }
+}
