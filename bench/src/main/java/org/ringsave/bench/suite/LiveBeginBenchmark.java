@@ -1,0 +1,174 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.suite;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import org.agrona.BitUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import org.ringsave.bench.workload.Workload;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.save.SaveSession;
+
+/**
+ * Does the begin of a live save depend on anything but the number of channels, and on that in proportion? A set of each
+ * geometry takes turns with a reference of {@value #REFERENCE_CHANNELS} channels whose rings are nearly empty. One
+ * operation is a begin of each with cold caches and several with hot ones; divide by channels.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(value = 3, jvmArgsAppend = {"--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED",
+    "-Xms512m", "-Xmx512m", "-XX:MaxDirectMemorySize=12g"})
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class LiveBeginBenchmark {
+    /** Channels of the set that the others are compared with. */
+    static final int REFERENCE_CHANNELS = 256;
+    /** Share of its rings that holds packets. */
+    static final double REFERENCE_FILL = 0.01;
+    /** Begins with hot caches an operation. */
+    static final int HOT_BEGINS = 16;
+
+    /** More than any cache of this generation holds. */
+    private static final int EVICTING_LENGTH = 96 * 1024 * 1024;
+
+    /** Channels of the set. */
+    @Param({"256", "4096", "16384"})
+    int channels;
+    /** Data pages of each ring, of the reference too. */
+    @Param("16")
+    int ringPages;
+    /** Share of each ring that holds packets. */
+    @Param({"1.0", "0.01"})
+    double fill;
+
+    private ChannelSet set;
+    private ChannelSet reference;
+    private SaveSession session;
+    private SaveSession referenceSession;
+    private UnsafeBuffer evicting;
+
+    /** Bring both sets into their seeded state, and let them run. */
+    @Setup
+    public void create() {
+        set = new Workload(channels, ringPages, fill, 0, 42).create();
+        reference = new Workload(REFERENCE_CHANNELS, ringPages, REFERENCE_FILL, 0, 42).create();
+        session = new SaveSession();
+        referenceSession = new SaveSession();
+        evicting = new UnsafeBuffer(ByteBuffer.allocateDirect(EVICTING_LENGTH));
+        // Pages that were never written may all be the same one.
+        evicting.setMemory(0, EVICTING_LENGTH, (byte)1);
+        set.resume();
+        reference.resume();
+    }
+
+    /** Give the memory back. */
+    @TearDown
+    public void close() {
+        set.close();
+        reference.close();
+    }
+
+    /** Nanoseconds of each as {@link #alternating} measured it, summed over an iteration. */
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    public static class Times {
+        private long coldBeginNs;
+        private long hotBeginNs;
+        private long coldReferenceNs;
+        private long hotReferenceNs;
+
+        /** Start an iteration. */
+        @Setup(Level.Iteration)
+        public void reset() {
+            coldBeginNs = 0;
+            hotBeginNs = 0;
+            coldReferenceNs = 0;
+            hotReferenceNs = 0;
+        }
+
+        /**
+         * On a begin after other memory went through the caches, once an operation.
+         *
+         * @return in nanoseconds.
+         */
+        public long coldBeginNs() {
+            return coldBeginNs;
+        }
+
+        /**
+         * On a begin right after another, the mean of {@value LiveBeginBenchmark#HOT_BEGINS} an operation.
+         *
+         * @return in nanoseconds.
+         */
+        public long hotBeginNs() {
+            return hotBeginNs / HOT_BEGINS;
+        }
+
+        /**
+         * As {@link #coldBeginNs}, of the reference.
+         *
+         * @return in nanoseconds.
+         */
+        public long coldReferenceNs() {
+            return coldReferenceNs;
+        }
+
+        /**
+         * As {@link #hotBeginNs}, of the reference.
+         *
+         * @return in nanoseconds.
+         */
+        public long hotReferenceNs() {
+            return hotReferenceNs / HOT_BEGINS;
+        }
+    }
+
+    /**
+     * Both sets by turns, each first with cold caches and then with hot ones.
+     *
+     * @param times to add to.
+     * @return something of all.
+     */
+    @Benchmark
+    public long alternating(Times times) {
+        long sum = evict();
+        times.coldBeginNs += PauseBenchmark.timeBegin(session, set);
+        for (int i = 0; i < HOT_BEGINS; i++) {
+            times.hotBeginNs += PauseBenchmark.timeBegin(session, set);
+        }
+        sum += evict();
+        times.coldReferenceNs += PauseBenchmark.timeBegin(referenceSession, reference);
+        for (int i = 0; i < HOT_BEGINS; i++) {
+            times.hotReferenceNs += PauseBenchmark.timeBegin(referenceSession, reference);
+        }
+        return sum + session.imageLength() + referenceSession.imageLength();
+    }
+
+    /** Reads, since stores of that many bytes may go past the caches. */
+    private long evict() {
+        final UnsafeBuffer evicting = this.evicting;
+        long sum = 0;
+        for (int i = 0; i < EVICTING_LENGTH; i += BitUtil.CACHE_LINE_LENGTH) {
+            sum += evicting.getLong(i);
+        }
+        return sum;
+    }
+}

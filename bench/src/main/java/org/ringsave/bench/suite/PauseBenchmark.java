@@ -1,0 +1,195 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.suite;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import org.ringsave.bench.workload.Workload;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.save.SaveMode;
+import org.ringsave.save.SaveSession;
+import org.ringsave.save.SaveStatus;
+
+/**
+ * How long must a set rest to be saved: for the begin of a live save, and for all of a save where there is none? What
+ * follows the begin of a live save is measured by {@link BrownoutRig}, and whose pause depends on what by
+ * {@link LiveBeginBenchmark}.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(value = 3, jvmArgsAppend = {"--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED",
+    "-Xms512m", "-Xmx512m", "-XX:MaxDirectMemorySize=8g"})
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class PauseBenchmark {
+    /** How often {@link #alternating} begins with what it needs in the caches, for once without. */
+    static final int HOT_BEGINS = 16;
+
+    private static final int CHUNK_LENGTH = 64 * 1024;
+
+    /** Channels of the set. */
+    @Param("256")
+    int channels;
+    /** Data pages of each ring. */
+    @Param("16")
+    int ringPages;
+    /** Share of each ring that holds packets. */
+    @Param({"1.0", "0.01"})
+    double fill;
+    /** Requests in flight at the near end of each channel. */
+    @Param({"0", "16"})
+    int inFlight;
+    /** Length of the embedder's own state in bytes. */
+    @Param({"0", "1048576"})
+    int appStateLength;
+    /** Where the chunks lie. */
+    @Param("rotating")
+    Destination destination;
+
+    private ChannelSet set;
+    private SaveSession session;
+    private ByteBuffer memory;
+
+    /** Bring the set into its seeded state, and let it run. */
+    @Setup
+    public void create() {
+        set = new Workload(channels, ringPages, fill, inFlight, 42).create();
+        if (appStateLength > 0) {
+            set.addState(new BlockState(appStateLength));
+        }
+        session = new SaveSession();
+        session.begin(set, 0);
+        memory = destination.allocate(session.imageLength(), CHUNK_LENGTH);
+        session.end();
+        set.resume();
+    }
+
+    /** Give the memory back. */
+    @TearDown
+    public void close() {
+        set.close();
+    }
+
+    /**
+     * The pause of a live save: its begin. What was pinned is given free at once, untouched.
+     *
+     * @return the image's length.
+     */
+    @Benchmark
+    public long liveSaveBegin() {
+        session.begin(set, SaveMode.LIVE, 1);
+        session.end();
+        return session.imageLength();
+    }
+
+    /**
+     * The pause of a save that needs one: all of it.
+     *
+     * @return the image's length.
+     */
+    @Benchmark
+    public long stopAndCopy() {
+        final ByteBuffer memory = this.memory;
+        int chunk = 0;
+        set.pause();
+        session.begin(set, 1);
+        memory.limit(CHUNK_LENGTH).position(0);
+        while (session.saveContinue(memory) != SaveStatus.SUCCESS) {
+            chunk = destination.next(chunk, CHUNK_LENGTH, memory.capacity());
+            memory.limit(chunk + CHUNK_LENGTH).position(chunk);
+        }
+        session.end();
+        set.resume();
+        return session.imageLength();
+    }
+
+    /** Nanoseconds of each as {@link #alternating} measured it, summed over an iteration: divide them. */
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    public static class Times {
+        private long stopAndCopyNs;
+        private long coldBeginNs;
+        private long hotBeginNs;
+
+        /** Start an iteration. */
+        @Setup(Level.Iteration)
+        public void reset() {
+            stopAndCopyNs = 0;
+            coldBeginNs = 0;
+            hotBeginNs = 0;
+        }
+
+        /**
+         * On {@link PauseBenchmark#stopAndCopy}, once an operation.
+         *
+         * @return in nanoseconds.
+         */
+        public long stopAndCopyNs() {
+            return stopAndCopyNs;
+        }
+
+        /**
+         * On the begin of a live save right after it, once an operation: what it needs was pushed out of the caches as
+         * far as the copy pushes.
+         *
+         * @return in nanoseconds.
+         */
+        public long coldBeginNs() {
+            return coldBeginNs;
+        }
+
+        /**
+         * On the begin of one after another, the mean of {@value PauseBenchmark#HOT_BEGINS} an operation.
+         *
+         * @return in nanoseconds.
+         */
+        public long hotBeginNs() {
+            return hotBeginNs / HOT_BEGINS;
+        }
+    }
+
+    /**
+     * Stop and copy, a cold begin and hot ones by turns, each timed; ends of live saves are not.
+     *
+     * @param times to add to.
+     * @return something of all.
+     */
+    @Benchmark
+    public long alternating(Times times) {
+        final long start = System.nanoTime();
+        long lengths = stopAndCopy();
+        times.stopAndCopyNs += System.nanoTime() - start;
+        times.coldBeginNs += timeBegin(session, set);
+        for (int i = 0; i < HOT_BEGINS; i++) {
+            times.hotBeginNs += timeBegin(session, set);
+            lengths += session.imageLength();
+        }
+        return lengths;
+    }
+
+    /** How long a set that is open rests for a live save, in nanoseconds. */
+    static long timeBegin(SaveSession session, ChannelSet set) {
+        final long start = System.nanoTime();
+        session.begin(set, SaveMode.LIVE, 1);
+        final long end = System.nanoTime();
+        session.end();
+        return end - start;
+    }
+}
