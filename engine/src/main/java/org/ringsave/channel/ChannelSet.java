@@ -18,6 +18,7 @@ import org.ringsave.memory.Platform;
 import org.ringsave.memory.Slab;
 import org.ringsave.ring.Pins;
 import org.ringsave.ring.RingDamageException;
+import org.ringsave.ring.RingEnds;
 
 /**
  * Channels that are saved and restored together, with the embedder's own state beside them. It owns their memory. One
@@ -47,6 +48,8 @@ public final class ChannelSet implements AutoCloseable {
     // Ended by the thread that saves, if the save is live.
     private volatile String session;
     private int structure;
+    private RingEnds ends;
+    private int endsStructure = -1;
     private volatile Runnable onCancel;
     // Other threads that save this set read it; the owner alone writes it.
     private volatile int epoch;
@@ -337,13 +340,19 @@ public final class ChannelSet implements AutoCloseable {
     }
 
     private void requireNotInUse(String operation) {
-        for (int i = 0; i < channels.size(); i++) {
-            final ChannelMemory memory = channels.get(i).memory;
-            final String incoming = memory.incoming.use();
-            final String use = incoming == null ? memory.outgoing.use() : incoming;
-            if (use != null) {
-                throw new IllegalStateException(operation + ": " + channels.get(i) + ' ' + use);
+        if (endsStructure != structure) {
+            ends = new RingEnds(2 * channels.size());
+            for (int i = 0; i < channels.size(); i++) {
+                ends.take(2 * i, channels.get(i).memory.incoming);
+                ends.take(2 * i + 1, channels.get(i).memory.outgoing);
             }
+            endsStructure = structure;
+        }
+        final int ring = ends.firstInUse();
+        if (ring >= 0) {
+            final ChannelMemory memory = channels.get(ring >> 1).memory;
+            throw new IllegalStateException(operation + ": " + channels.get(ring >> 1) + ' '
+                + ((ring & 1) == 0 ? memory.incoming : memory.outgoing).use());
         }
     }
 

@@ -144,6 +144,16 @@ public final class RingMemory {
         pinSlot = slot;
     }
 
+    /** The reading end in this process, or null. */
+    IncomingRing reader() {
+        return reader;
+    }
+
+    /** The writing end in this process, or null. */
+    OutgoingRing writer() {
+        return writer;
+    }
+
     /** May a live save still have to read what this ring held? */
     boolean isPinned() {
         return pins != null && pins.isActive();
