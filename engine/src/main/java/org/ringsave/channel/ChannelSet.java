@@ -9,7 +9,6 @@ import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -37,9 +36,8 @@ public final class ChannelSet implements AutoCloseable {
     private final Slab slab;
     private final List<Channel> channels = new ArrayList<>();
     private final List<ChannelMemory> mapped = new ArrayList<>();
-    private final List<AppState> appStates = new ArrayList<>();
+    private final AppStateList appStates = new AppStateList();
     private final List<Channel> channelsView = Collections.unmodifiableList(channels);
-    private final List<AppState> appStatesView = Collections.unmodifiableList(appStates);
     private ChannelState state = ChannelState.CREATED;
     private final RegionList regions = new RegionList();
     private PacketStateHandler packetState;
@@ -172,18 +170,7 @@ public final class ChannelSet implements AutoCloseable {
      */
     public void addState(AppState appState) {
         requireNoSession("addState");
-        final byte[] name = ChannelMemory.nameBytes(Objects.requireNonNull(appState, "appState").name());
-        if (name.length == 0) {
-            throw new IllegalArgumentException("an AppState has a name");
-        }
-        int index = 0;
-        while (index < appStates.size() && compareNames(appStates.get(index), name) < 0) {
-            index++;
-        }
-        if (index < appStates.size() && compareNames(appStates.get(index), name) == 0) {
-            throw new IllegalArgumentException("AppState " + appState.name() + " is in the set already");
-        }
-        appStates.add(index, appState);
+        appStates.add(Objects.requireNonNull(appState, "appState"));
     }
 
     /**
@@ -230,10 +217,6 @@ public final class ChannelSet implements AutoCloseable {
         return packetState;
     }
 
-    private static int compareNames(AppState one, byte[] name) {
-        return Arrays.compareUnsigned(one.name().getBytes(StandardCharsets.UTF_8), name);
-    }
-
     /**
      * Find a channel.
      *
@@ -260,7 +243,7 @@ public final class ChannelSet implements AutoCloseable {
      * @return in the order of the image; a view that can't be changed.
      */
     public List<AppState> appStates() {
-        return appStatesView;
+        return appStates.view();
     }
 
     /**

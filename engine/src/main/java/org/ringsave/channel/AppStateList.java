@@ -1,0 +1,40 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.channel;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/** The embedder's states of a set, by ascending names as an image orders them. */
+final class AppStateList {
+    private final List<AppState> states = new ArrayList<>();
+    private final List<AppState> view = Collections.unmodifiableList(states);
+
+    List<AppState> view() {
+        return view;
+    }
+
+    void add(AppState state) {
+        final byte[] name = ChannelMemory.nameBytes(state.name());
+        if (name.length == 0) {
+            throw new IllegalArgumentException("an AppState has a name");
+        }
+        int index = 0;
+        while (index < states.size() && compare(states.get(index), name) < 0) {
+            index++;
+        }
+        if (index < states.size() && compare(states.get(index), name) == 0) {
+            throw new IllegalArgumentException("AppState " + state.name() + " is in the set already");
+        }
+        states.add(index, state);
+    }
+
+    private static int compare(AppState one, byte[] name) {
+        return Arrays.compareUnsigned(one.name().getBytes(StandardCharsets.UTF_8), name);
+    }
+}
