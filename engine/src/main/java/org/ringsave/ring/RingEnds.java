@@ -44,7 +44,7 @@ public final class RingEnds {
         for (int i = 0; i < readers.length; i++) {
             final IncomingRing reader = readers[i];
             final OutgoingRing writer = writers[i];
-            if (reader != null && reader.isInUse() || writer != null && writer.isInUse()) {
+            if (reader != null && reader.isInUse() || writer != null && writer.use() != null) {
                 return i;
             }
         }

@@ -7,6 +7,7 @@ package org.ringsave.save;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelAccess;
@@ -174,6 +176,49 @@ class SaveAllocationTest {
                 (id, type, packet, context) -> kept.put(c.awaiting(), id, new byte[300])));
             set.packetState(kept);
             checkCalls(set, ByteBuffer.allocateDirect(1376), null);
+        }
+    }
+
+    /** Takes all and keeps nothing. */
+    private static final class NoSink implements ImageSink {
+        @Override
+        public void write(ByteBuffer chunk, long imageOffset) {
+            chunk.position(chunk.limit());
+        }
+
+        @Override
+        public void complete() {
+            // Nothing was kept.
+        }
+
+        @Override
+        public void abandon() {
+            throw new AssertionError("abandoned");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldAllocateNothingWhenAnAgentWorks(SaveMode mode) throws IOException {
+        try (ChannelSet set = SeededSet.paused(3, 5, 17)) {
+            set.addRegion("region", 1, 2_000_000);
+            final SaveAgent agent = new SaveAgent(new SaveSession(), 1376, 0);
+            final ImageSink sink = new NoSink();
+            long least = Long.MAX_VALUE;
+            int calls = 0;
+            for (int save = 0; save < 50 && (save < 20 || least > 0); save++) {
+                agent.start(set, mode, 1, sink);
+                final long before = allocated();
+                final long nothing = allocated() - before;
+                final long start = allocated();
+                while (agent.isSaving()) {
+                    agent.doWork();
+                    calls++;
+                }
+                least = Math.min(least, allocated() - start - nothing);
+            }
+            assertThat(calls).isGreaterThan(20 * 1400);
+            assertThat(least).as("bytes allocated while an image was saved").isZero();
         }
     }
 

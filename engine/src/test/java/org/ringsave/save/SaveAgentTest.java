@@ -1,0 +1,388 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.save;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.YieldingIdleStrategy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.fixture.SeededSet;
+
+/** An agent saves what its session would, whatever thread it has, and leaves nothing held, whatever becomes of it. */
+class SaveAgentTest {
+    private static final int LARGE = 1 << 24;
+    private static final int CHUNK = 700;
+
+    /** Keeps an image in memory. Its k-th call, {@link #complete()} included, may fail or wait. */
+    private static class MemorySink implements ImageSink {
+        final CountDownLatch goOn = new CountDownLatch(1);
+        private final int failing;
+        private final int waiting;
+        private byte[] image = new byte[0];
+        private int calls;
+        private int completed;
+        private int abandoned;
+
+        MemorySink(int failing, int waiting) {
+            this.failing = failing;
+            this.waiting = waiting;
+        }
+
+        MemorySink() {
+            this(-1, -1);
+        }
+
+        private void count() throws IOException {
+            if (calls++ == failing) {
+                throw new IOException("no space");
+            }
+            if (calls - 1 == waiting) {
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        }
+
+        @Override
+        public void write(ByteBuffer chunk, long imageOffset) throws IOException {
+            count();
+            assertThat(imageOffset).isEqualTo(image.length);
+            final ByteBuffer longer = ByteBuffer.allocate(image.length + chunk.remaining());
+            image = longer.put(image).put(chunk).array();
+        }
+
+        @Override
+        public void complete() throws IOException {
+            count();
+            completed++;
+        }
+
+        @Override
+        public void abandon() {
+            abandoned++;
+        }
+    }
+
+    private static SaveAgent agent(SaveSession session) {
+        return new SaveAgent(session, CHUNK, Long.MAX_VALUE);
+    }
+
+    /** The state as a paused save sees it now. */
+    private static byte[] paused(LiveTraffic model, long label) {
+        model.set.pause();
+        final byte[] image = SeededSet.bytes(SeededSet.image(model.set, label));
+        model.set.resume();
+        return image;
+    }
+
+    /** Nothing of a save that is over stands in the way of the model, of the next one, or of a pause. */
+    private static void assertUsable(LiveTraffic model, SaveAgent agent) throws IOException {
+        assertThat(agent.isSaving()).isFalse();
+        assertThat(agent.doWork()).isZero();
+        final byte[] expected = paused(model, 77);
+        final MemorySink sink = new MemorySink();
+        agent.start(model.set, SaveMode.LIVE, 77, sink);
+        while (agent.isSaving()) {
+            model.step(() -> work(agent));
+            agent.doWork();
+        }
+        assertThat(sink.image).isEqualTo(expected);
+    }
+
+    private static int work(SaveAgent agent) {
+        try {
+            return agent.doWork();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,16777216", "2,16777216", "3,0", "4,6000"})
+    void shouldSaveASliceForEachDutyCycleOnTheModelsThread(long seed, int spillLimit) throws IOException {
+        final LiveTraffic model = new LiveTraffic(seed, 3, 2, 70_000);
+        final SaveAgent agent = agent(new SaveSession(1 << 20, spillLimit));
+        try (model.set) {
+            model.fill(0.9);
+            assertThat(agent.isComplete()).isFalse();
+            for (int save = 0; save < 3; save++) {
+                final byte[] expected = paused(model, save);
+                final MemorySink sink = new MemorySink();
+                agent.start(model.set, SaveMode.LIVE, save, sink);
+                assertThat(agent.imageLength()).isEqualTo(expected.length);
+                long offset = 0;
+                while (agent.isSaving()) {
+                    assertThat(agent.offset()).isGreaterThanOrEqualTo(offset);
+                    assertThat(agent.isComplete()).isFalse();
+                    model.step(() -> work(agent));
+                    offset = agent.offset();
+                    final int length = agent.doWork();
+                    assertThat(length).isBetween(0, CHUNK);
+                    assertThat(agent.offset()).isEqualTo(offset + length);
+                }
+                assertThat(agent.isComplete()).isTrue();
+                assertThat(agent.offset()).isEqualTo(expected.length);
+                assertThat(sink.image).as("seed %d, save %d", seed, save).isEqualTo(expected);
+                assertThat(sink.completed).isEqualTo(1);
+                assertThat(sink.abandoned).isZero();
+            }
+            assertThat(spillLimit < LARGE || model.pinned() == 0).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,16777216", "2,16777216", "3,20000"})
+    void shouldSaveOnAThreadOfItsOwn(long seed, int spillLimit) {
+        final LiveTraffic model = new LiveTraffic(seed, 3, 2, 70_000);
+        final SaveAgent agent = new SaveAgent(new SaveSession(1 << 20, spillLimit), CHUNK, 0);
+        final List<Throwable> errors = Collections.synchronizedList(new ArrayList<>());
+        final AgentRunner runner = new AgentRunner(new YieldingIdleStrategy(), errors::add, null, agent);
+        try (model.set; runner) {
+            model.fill(0.9);
+            AgentRunner.startOnThread(runner);
+            for (int save = 0; save < 12; save++) {
+                final byte[] expected = paused(model, save);
+                final MemorySink sink = new MemorySink(save % 4 == 3 ? save : -1, -1);
+                agent.start(model.set, SaveMode.LIVE, save, sink);
+                while (agent.isSaving()) {
+                    assertThat(agent.offset()).isBetween(0L, agent.imageLength());
+                    model.step(Thread::onSpinWait);
+                }
+                final boolean fails = save % 4 == 3;
+                assertThat(agent.isComplete()).isNotEqualTo(fails);
+                assertThat(sink.abandoned).isEqualTo(fails ? 1 : 0);
+                if (!fails) {
+                    assertThat(sink.image).as("seed %d, save %d", seed, save).isEqualTo(expected);
+                }
+            }
+        }
+        assertThat(errors).hasSize(3).allMatch(error -> error.getMessage().equals("no space"));
+    }
+
+    @Test
+    void shouldHandOverTheErrorOnceAndHoldNothingWhicheverCallOfTheSinkFails() throws IOException {
+        final LiveTraffic model = new LiveTraffic(5, 2, 1, 5000);
+        // Without room to spill, what is held would stand in the model's way.
+        final SaveAgent agent = agent(new SaveSession(1 << 20, 0));
+        try (model.set) {
+            model.fill(0.9);
+            boolean failed = true;
+            for (int failing = 0; failed; failing++) {
+                final MemorySink sink = new MemorySink(failing, -1);
+                agent.start(model.set, SaveMode.LIVE, failing, sink);
+                failed = fails(agent);
+                assertThat(failed || failing > 10).as("more than 10 calls fail").isTrue();
+                assertThat(agent.isComplete()).isNotEqualTo(failed);
+                assertThat(sink.abandoned).isEqualTo(failed ? 1 : 0);
+                // The last one is a save of fewer calls: the model goes on in between.
+                assertThat(sink.calls).isBetween(failed ? failing + 1 : 1, failed ? failing + 1 : failing);
+                assertThat(agent.offset()).isEqualTo(sink.image.length);
+                assertThat(model.set.regions().get(0).isPinned()).isFalse();
+                assertThat(model.set.regions().get(0).prepareToWrite(0, 5000)).isTrue();
+                for (int steps = 0; steps < 50; steps++) {
+                    model.step(() -> {
+                        throw new AssertionError("held by a save that is over");
+                    });
+                }
+                assertUsable(model, agent);
+            }
+        }
+    }
+
+    private static boolean fails(SaveAgent agent) {
+        try {
+            while (agent.isSaving()) {
+                agent.doWork();
+            }
+            return false;
+        } catch (IOException e) {
+            assertThat(e).hasMessage("no space");
+            return true;
+        }
+    }
+
+    @Test
+    void shouldReleaseOnlyWhatTheSinkTook() throws IOException {
+        final LiveTraffic model = new LiveTraffic(6, 1, 2, 0);
+        final SaveSession session = new SaveSession();
+        final SaveAgent agent = agent(session);
+        try (model.set) {
+            model.fill(0.9);
+            agent.start(model.set, SaveMode.LIVE, 1, new MemorySink() {
+                @Override
+                public void write(ByteBuffer chunk, long imageOffset) throws IOException {
+                    final long end = session.offset();
+                    session.seek(imageOffset);
+                    assertThatThrownBy(() -> session.seek(imageOffset - 8))
+                        .isInstanceOf(IllegalArgumentException.class);
+                    session.seek(end);
+                    super.write(chunk, imageOffset);
+                }
+            });
+            while (agent.isSaving()) {
+                agent.doWork();
+            }
+            assertThat(agent.isComplete()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 5})
+    void shouldAbandonTheSinkWhenTheSaveIsCancelled(int calls) throws IOException {
+        final LiveTraffic model = new LiveTraffic(7, 2, 1, 3000);
+        final SaveSession session = new SaveSession(1 << 20, 0);
+        final SaveAgent agent = agent(session);
+        try (model.set) {
+            model.fill(0.9);
+            final MemorySink sink = new MemorySink();
+            agent.start(model.set, SaveMode.LIVE, 1, sink);
+            for (int i = 0; i < calls; i++) {
+                agent.doWork();
+            }
+            session.cancel();
+            assertThat(agent.isSaving()).isTrue();
+            assertThat(agent.doWork()).isZero();
+            assertThat(sink.abandoned).isEqualTo(1);
+            assertThat(sink.completed).isZero();
+            assertThat(agent.isComplete()).isFalse();
+            assertUsable(model, agent);
+        }
+    }
+
+    @Test
+    void shouldAbandonTheSinkWhenTheSetIsClosed() throws IOException {
+        final LiveTraffic model = new LiveTraffic(8, 2, 1, 3000);
+        final SaveAgent agent = agent(new SaveSession());
+        final MemorySink sink = new MemorySink();
+        agent.start(model.set, SaveMode.LIVE, 1, sink);
+        agent.doWork();
+        model.set.close();
+        assertThat(agent.doWork()).isZero();
+        assertThat(agent.isSaving()).isFalse();
+        assertThat(sink.abandoned).isEqualTo(1);
+        final LiveTraffic other = new LiveTraffic(9, 2, 1, 3000);
+        try (other.set) {
+            assertUsable(other, agent);
+        }
+    }
+
+    @Test
+    void shouldAbandonTheSinkWhenTheSetIsClosedUnderAnAgentOfItsOwnThread() {
+        final SaveAgent agent = agent(new SaveSession());
+        final List<Throwable> errors = Collections.synchronizedList(new ArrayList<>());
+        try (AgentRunner runner = new AgentRunner(new YieldingIdleStrategy(), errors::add, null, agent)) {
+            AgentRunner.startOnThread(runner);
+            for (int seed = 0; seed < 20; seed++) {
+                final LiveTraffic model = new LiveTraffic(seed, 2, 1, 3000);
+                final MemorySink sink = new MemorySink(-1, seed % 7);
+                agent.start(model.set, SaveMode.LIVE, 1, sink);
+                // Now it is inside the sink, or on its way there.
+                model.set.close();
+                sink.goOn.countDown();
+                while (agent.isSaving()) {
+                    Thread.onSpinWait();
+                }
+                assertThat(sink.abandoned).as("seed %d", seed).isEqualTo(1);
+                assertThat(sink.completed).isZero();
+            }
+        }
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void shouldGiveUpWhenItIsClosed() {
+        final LiveTraffic model = new LiveTraffic(10, 2, 1, 3000);
+        final SaveSession session = new SaveSession();
+        final SaveAgent agent = agent(session);
+        try (model.set) {
+            final MemorySink sink = new MemorySink();
+            agent.start(model.set, SaveMode.LIVE, 1, sink);
+            work(agent);
+            agent.onClose();
+            assertThat(agent.isSaving()).isFalse();
+            assertThat(sink.abandoned).isEqualTo(1);
+            assertThat(session.isSaving()).isFalse();
+            final MemorySink late = new MemorySink();
+            assertThatThrownBy(() -> agent.start(model.set, SaveMode.LIVE, 2, late))
+                .isInstanceOf(IllegalStateException.class).hasMessage("start: the agent was closed");
+            assertThat(late.abandoned).isEqualTo(1);
+            assertThat(session.isSaving()).isFalse();
+        }
+    }
+
+    @Test
+    void shouldAbandonTheNewSinkOnlyWhenAStartIsRefused() throws IOException {
+        final LiveTraffic model = new LiveTraffic(11, 2, 1, 3000);
+        final SaveAgent agent = agent(new SaveSession());
+        try (model.set) {
+            final MemorySink refused = new MemorySink();
+            assertThatThrownBy(() -> agent.start(model.set, SaveMode.PAUSED, 1, refused))
+                .isInstanceOf(IllegalStateException.class).hasMessageContaining("the set is OPEN");
+            assertThat(refused.abandoned).isEqualTo(1);
+            final MemorySink sink = new MemorySink();
+            agent.start(model.set, SaveMode.LIVE, 1, sink);
+            agent.doWork();
+            assertThatThrownBy(() -> agent.start(model.set, SaveMode.LIVE, 1, refused))
+                .isInstanceOf(IllegalStateException.class).hasMessage("start: the agent is saving already");
+            assertThat(refused.abandoned).isEqualTo(2);
+            while (agent.isSaving()) {
+                agent.doWork();
+            }
+            assertThat(sink.completed).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldThrowAndAbandonTheSinkWhenSomebodyElseEndedTheSave() {
+        final LiveTraffic model = new LiveTraffic(12, 2, 1, 3000);
+        final SaveSession session = new SaveSession();
+        final SaveAgent agent = agent(session);
+        try (model.set) {
+            final MemorySink sink = new MemorySink();
+            agent.start(model.set, SaveMode.LIVE, 1, sink);
+            session.end();
+            assertThatThrownBy(agent::doWork).isInstanceOf(IllegalStateException.class);
+            assertThat(sink.abandoned).isEqualTo(1);
+            assertThat(agent.isSaving()).isFalse();
+        }
+    }
+
+    @Test
+    void shouldSaveASetThatRests() throws IOException {
+        final SaveAgent agent = agent(new SaveSession());
+        try (ChannelSet set = SeededSet.paused(13, 3, 1)) {
+            final MemorySink sink = new MemorySink();
+            agent.start(set, SaveMode.PAUSED, 4, sink);
+            while (agent.isSaving()) {
+                agent.doWork();
+            }
+            assertThat(sink.image).isEqualTo(SeededSet.bytes(SeededSet.image(set, 4)));
+            set.resume();
+        }
+    }
+
+    @Test
+    void shouldRefuseAChunkThatIsTooShortOrABudgetThatIsNegative() {
+        final SaveSession session = new SaveSession();
+        assertThatThrownBy(() -> new SaveAgent(session, 255, 0)).isInstanceOf(IllegalArgumentException.class)
+            .hasMessage("chunkCapacity=255 is less than 256");
+        assertThatThrownBy(() -> new SaveAgent(session, 256, -1)).isInstanceOf(IllegalArgumentException.class)
+            .hasMessage("budgetNs=-1 is negative");
+    }
+}
