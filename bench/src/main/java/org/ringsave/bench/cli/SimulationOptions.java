@@ -39,6 +39,11 @@ final class SimulationOptions {
         description = "Packet capture (classic pcap) that the guests replay. Default: one of a Redis server.")
     private Path traffic;
 
+    @Option(names = "--load", paramLabel = "N", defaultValue = "1",
+        description = "Times as much as usual that network guests send, 1 to 16; from 2 on rings are full most of the"
+            + " time. Default: ${DEFAULT-VALUE}.")
+    private int load;
+
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
         description = "Of all that is random. Default: ${DEFAULT-VALUE}.")
     private long seed;
@@ -47,10 +52,11 @@ final class SimulationOptions {
         Options.requireRange(command, "--channels", channels, 1, SimulationConfig.MAX_CHANNELS);
         Options.requireRange(command, "--ring-pages", ringPages, 1, ChannelConfig.MAX_PAGES);
         Options.requireRange(command, "--ticks", ticks, 2, MAX_TICKS);
+        Options.requireRange(command, "--load", load, 1, SimulationConfig.MAX_LOAD);
     }
 
     SimulationConfig config() {
-        return SimulationConfig.of(channels, ringPages, seed);
+        return SimulationConfig.of(channels, ringPages, load, seed);
     }
 
     Traffic loadTraffic() throws IOException {
@@ -72,7 +78,7 @@ final class SimulationOptions {
     /** The same options as they are written on a command line. */
     List<String> arguments() {
         final List<String> arguments = new ArrayList<>(List.of("--channels=" + channels, "--ring-pages=" + ringPages,
-            "--ticks=" + ticks, "--seed=" + seed));
+            "--ticks=" + ticks, "--load=" + load, "--seed=" + seed));
         if (traffic != null) {
             arguments.add("--traffic=" + traffic);
         }

@@ -29,18 +29,20 @@ final class Device implements Ticking {
     private final Stalls stalls;
     private final int rate;
     private final SplitMix64 random;
+    private final HeldTime time;
     private final UnsafeBuffer completion = new UnsafeBuffer(new byte[Requests.COMPLETION_LENGTH]);
     private final PacketHandler keep = this::keep;
     private final InFlightHandler serve = this::serve;
     private long tick;
     private boolean full;
 
-    Device(Channel channel, UnsafeBuffer ledger, Stalls stalls, int rate, SplitMix64 random) {
+    Device(Channel channel, UnsafeBuffer ledger, Stalls stalls, int rate, SplitMix64 random, HeldTime time) {
         this.channel = channel;
         this.ledger = ledger;
         this.stalls = stalls;
         this.rate = rate;
         this.random = random;
+        this.time = time;
     }
 
     @Override
@@ -94,8 +96,11 @@ final class Device implements Ticking {
         completion.putLong(Requests.CHECKSUM_OFFSET, checksum);
         completion.putLong(Requests.ANSWER_OFFSET, packet.getLong(Requests.LENGTH_OFFSET));
         completion.putLong(Requests.TICKS_OFFSET, ticks);
-        final long outcome = channel.outgoing().append(Packet.COMPLETION, 0, transactionId, completion, 0,
-            Requests.COMPLETION_LENGTH);
+        long outcome;
+        do {
+            outcome = channel.outgoing().append(Packet.COMPLETION, 0, transactionId, completion, 0,
+                Requests.COMPLETION_LENGTH);
+        } while (time.mustRetry(outcome));
         if (outcome < 0) {
             full = Simulation.checkNoRoom(channel.outgoing(), outcome) == Outcome.FULL;
             count(Ledger.FULL, 1);

@@ -36,18 +36,20 @@ final class Guest implements Ticking {
     private final Stalls stalls;
     private final int rate;
     private final SplitMix64 random;
+    private final HeldTime time;
     private final int maxFrameLength;
     private final MutableDirectBuffer state;
     private final UnsafeBuffer request;
     private final PacketHandler onCompletion = this::onCompletion;
     private long tick;
 
-    Guest(Channel channel, Traffic traffic, Stalls stalls, int rate, SplitMix64 random) {
+    Guest(Channel channel, Traffic traffic, Stalls stalls, int rate, SplitMix64 random, HeldTime time) {
         this.channel = channel;
         this.traffic = traffic;
         this.stalls = stalls;
         this.rate = rate;
         this.random = random;
+        this.time = time;
         state = channel.context();
         maxFrameLength = Math.min(SimulationConfig.MAX_REQUEST_LENGTH, channel.outgoing().maxPayloadLength())
             - Requests.HEAD_LENGTH;
@@ -85,8 +87,11 @@ final class Guest implements Ticking {
         request.setMemory(Requests.HEAD_LENGTH + length, Long.BYTES, (byte)0);
         request.putInt(Requests.LENGTH_OFFSET, length);
         request.putInt(Requests.FRAME_OFFSET, frame);
-        final long outcome = channel.outgoing().append(Packet.IN_BAND, Packet.COMPLETION_REQUESTED, transactionId,
-            request, 0, Requests.HEAD_LENGTH + length);
+        long outcome;
+        do {
+            outcome = channel.outgoing().append(Packet.IN_BAND, Packet.COMPLETION_REQUESTED, transactionId, request, 0,
+                Requests.HEAD_LENGTH + length);
+        } while (time.mustRetry(outcome));
         if (outcome < 0) {
             count(Simulation.checkNoRoom(channel.outgoing(), outcome) == Outcome.FULL ? FULL : IN_FLIGHT_FULL, 1);
             return false;

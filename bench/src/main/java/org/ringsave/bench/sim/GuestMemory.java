@@ -6,6 +6,7 @@ package org.ringsave.bench.sim;
 
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.ringsave.channel.MemoryRegion;
 import org.ringsave.memory.Platform;
 
 /**
@@ -20,11 +21,15 @@ final class GuestMemory {
     static final int PAGE_LENGTH = Platform.PAGE_LENGTH;
     static final int LENGTH = PAGES * PAGE_LENGTH;
 
-    private final MutableDirectBuffer region;
+    private final MemoryRegion region;
+    private final MutableDirectBuffer memory;
+    private final HeldTime time;
     private final int start;
 
-    GuestMemory(MutableDirectBuffer region, int guest) {
+    GuestMemory(MemoryRegion region, int guest, HeldTime time) {
         this.region = region;
+        this.time = time;
+        memory = region.buffer();
         start = guest * LENGTH;
     }
 
@@ -50,10 +55,11 @@ final class GuestMemory {
     }
 
     void put(int address, DirectBuffer from, int offset, int length) {
-        region.putBytes(address, from, offset, length);
+        time.prepareToWrite(region, address, length);
+        memory.putBytes(address, from, offset, length);
     }
 
     void get(int address, MutableDirectBuffer to, int offset, int length) {
-        region.getBytes(address, to, offset, length);
+        memory.getBytes(address, to, offset, length);
     }
 }

@@ -15,6 +15,9 @@ import org.ringsave.restore.RestoreSession;
 import org.ringsave.ring.IncomingRing;
 import org.ringsave.ring.Outcome;
 import org.ringsave.ring.OutgoingRing;
+import org.ringsave.save.ImageSink;
+import org.ringsave.save.SaveAgent;
+import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 import org.ringsave.store.ImageFile;
 
@@ -36,6 +39,7 @@ public final class Simulation implements AutoCloseable {
     private final List<Guest> networkGuests = new ArrayList<>();
     private final List<Ticking> ends = new ArrayList<>();
     private final Storage storage;
+    private final HeldTime time = new HeldTime();
 
     private Simulation(SimulationConfig config, Traffic traffic) {
         this.config = config;
@@ -47,7 +51,7 @@ public final class Simulation implements AutoCloseable {
         boolean complete = false;
         try {
             addNetwork();
-            storage = new Storage(config, set);
+            storage = new Storage(config, set, time);
             storage.add(ends, ledger, GUEST_STALLS, DEVICE_STALLS, random);
             set.addState(clock);
             set.addState(ledger);
@@ -62,10 +66,10 @@ public final class Simulation implements AutoCloseable {
     private void addNetwork() {
         for (int id = 0; id < config.channels(); id += 2) {
             final Channel channel = set.add(id, "net-" + id, config.channelConfig());
-            final Guest guest = new Guest(channel.opposite(), traffic, GUEST_STALLS, config.rate(), random);
+            final Guest guest = new Guest(channel.opposite(), traffic, GUEST_STALLS, config.guestRate(), random, time);
             networkGuests.add(guest);
             ends.add(guest);
-            ends.add(new Device(channel, ledger.row(id), DEVICE_STALLS, config.rate(), random));
+            ends.add(new Device(channel, ledger.row(id), DEVICE_STALLS, config.rate(), random, time));
         }
     }
 
@@ -142,6 +146,36 @@ public final class Simulation implements AutoCloseable {
      */
     public void beginSave(SaveSession session) {
         session.begin(set, clock.tick());
+    }
+
+    /**
+     * Have an agent save the state between two ticks, the tick being the label. In {@link SaveMode#LIVE} it may go on.
+     *
+     * @param agent that is idle.
+     * @param mode  of the save; in {@link SaveMode#PAUSED} the simulation is paused until the agent is idle again.
+     * @param sink  where the image goes.
+     */
+    public void save(SaveAgent agent, SaveMode mode, ImageSink sink) {
+        agent.start(set, mode, clock.tick(), sink);
+    }
+
+    /**
+     * Say what lets a live save go on by a step: it is called within a tick when the save is in the way of a write and
+     * its spill arena is full, until it no longer is. Simulated time stands still meanwhile.
+     *
+     * @param step of the save; what it throws ends the tick in its middle.
+     */
+    public void onHeld(Runnable step) {
+        time.onHeld(step);
+    }
+
+    /**
+     * How often a live save had to go on by a step within a tick.
+     *
+     * @return calls of what {@link #onHeld} was given; no part of the state.
+     */
+    public long held() {
+        return time.count();
     }
 
     /**

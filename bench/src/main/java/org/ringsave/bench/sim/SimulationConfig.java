@@ -13,13 +13,17 @@ import org.ringsave.channel.ChannelConfig;
  *                    for the network.
  * @param ringPages   data pages of 4,096 bytes of each ring, 1 to 262,144.
  * @param maxInFlight requests in flight on each channel, 1 to 65,536; 6 at most on those of storage.
+ * @param load        1 to 16: network guests send so many times as much as usual. Usually devices take half as much
+ *                    again as guests send; from 2 on rings are full most of the time, if there are slots enough.
  * @param seed        of all that is random.
  */
-public record SimulationConfig(int channels, int ringPages, int maxInFlight, long seed) {
+public record SimulationConfig(int channels, int ringPages, int maxInFlight, int load, long seed) {
     /** Most devices. */
     public static final int MAX_CHANNELS = 65_536;
     /** Longest request that a device takes, in bytes: an Ethernet frame behind its head. */
     public static final int MAX_REQUEST_LENGTH = 1_536;
+    /** Most load. */
+    public static final int MAX_LOAD = 16;
 
     private static final int MOST_IN_FLIGHT = 65_536;
     private static final int MOST_STORAGE_IN_FLIGHT = 6;
@@ -34,6 +38,7 @@ public record SimulationConfig(int channels, int ringPages, int maxInFlight, lon
      * @param channels    as above.
      * @param ringPages   as above.
      * @param maxInFlight as above.
+     * @param load        as above.
      * @param seed        as above.
      * @throws IllegalArgumentException naming the value that is out of its range.
      */
@@ -41,6 +46,12 @@ public record SimulationConfig(int channels, int ringPages, int maxInFlight, lon
         require("channels", channels, MAX_CHANNELS);
         require("ringPages", ringPages, ChannelConfig.MAX_PAGES);
         require("maxInFlight", maxInFlight, MOST_IN_FLIGHT);
+        require("load", load, MAX_LOAD);
+    }
+
+    /** With the usual load. */
+    SimulationConfig(int channels, int ringPages, int maxInFlight, long seed) {
+        this(channels, ringPages, maxInFlight, 1, seed);
     }
 
     private static void require(String name, int value, int most) {
@@ -50,8 +61,7 @@ public record SimulationConfig(int channels, int ringPages, int maxInFlight, lon
     }
 
     /**
-     * With as many requests in flight as rings of this length usually hold: 16 a page and at most 4,096, so that with
-     * usual frames now the ring and now the table is full first.
+     * With the usual load.
      *
      * @param channels  as above.
      * @param ringPages as above.
@@ -60,11 +70,31 @@ public record SimulationConfig(int channels, int ringPages, int maxInFlight, lon
      * @throws IllegalArgumentException naming the value that is out of its range.
      */
     public static SimulationConfig of(int channels, int ringPages, long seed) {
-        return new SimulationConfig(channels, ringPages,
-            (int)Math.max(1, Math.min((long)ringPages * SLOTS_PER_PAGE, USUAL_MOST_IN_FLIGHT)), seed);
+        return of(channels, ringPages, 1, seed);
     }
 
-    /** Packets that a guest sends in a tick, on average. It grows with the rings, so that all are filled alike. */
+    /**
+     * With as many requests in flight as rings of this length usually hold: 16 a page and at most 4,096, so that with
+     * usual frames now the ring and now the table is full first. With more load so many times as many.
+     *
+     * @param channels  as above.
+     * @param ringPages as above.
+     * @param load      as above.
+     * @param seed      as above.
+     * @return the configuration.
+     * @throws IllegalArgumentException naming the value that is out of its range.
+     */
+    public static SimulationConfig of(int channels, int ringPages, int load, long seed) {
+        return new SimulationConfig(channels, ringPages,
+            (int)Math.max(1, Math.min((long)ringPages * SLOTS_PER_PAGE * load, USUAL_MOST_IN_FLIGHT)), load, seed);
+    }
+
+    /** Packets that a network guest sends in a tick, on average. */
+    int guestRate() {
+        return rate() * load;
+    }
+
+    /** The same with the usual load. It grows with the rings, so that all are filled alike. */
     int rate() {
         return Math.max(LEAST_RATE, Math.min(ringPages / 2, MOST_RATE));
     }

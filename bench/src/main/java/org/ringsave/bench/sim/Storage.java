@@ -20,10 +20,12 @@ final class Storage {
     private final ChannelSet set;
     private final MemoryRegion guestMemory;
     private final MemoryRegion disks;
+    private final HeldTime time;
 
-    Storage(SimulationConfig config, ChannelSet set) {
+    Storage(SimulationConfig config, ChannelSet set, HeldTime time) {
         this.config = config;
         this.set = set;
+        this.time = time;
         final long devices = config.storageDevices();
         guestMemory = devices == 0 ? null
             : set.addRegion(GuestMemory.REGION, GuestMemory.VERSION, devices * GuestMemory.LENGTH);
@@ -35,10 +37,10 @@ final class Storage {
         final StorageDevice[] devices = new StorageDevice[config.channels()];
         for (int id = 1; id < config.channels(); id += 2) {
             final Channel channel = set.add(id, "disk-" + id, config.storageChannelConfig());
-            final GuestMemory memory = new GuestMemory(guestMemory.buffer(), id / 2);
+            final GuestMemory memory = new GuestMemory(guestMemory, id / 2, time);
             devices[id] = new StorageDevice(channel, ledger.row(id), deviceStalls, random, memory,
-                Disks.disk(disks.buffer(), id / 2));
-            ends.add(new StorageGuest(channel.opposite(), guestStalls, random, memory));
+                new Disk(disks, id / 2, time), time);
+            ends.add(new StorageGuest(channel.opposite(), guestStalls, random, memory, time));
             ends.add(devices[id]);
         }
         set.packetState(new Transfers(devices));

@@ -33,7 +33,8 @@ final class StorageDevice implements Ticking {
     private final UnsafeBuffer ledger;
     private final Stalls stalls;
     private final SplitMix64 random;
-    private final UnsafeBuffer disk;
+    private final Disk disk;
+    private final HeldTime time;
     private final Transfer[] transfers;
     private final PacketRanges ranges = new PacketRanges();
     private final UnsafeBuffer completion = new UnsafeBuffer(new byte[StorageRequests.COMPLETION_LENGTH]);
@@ -43,12 +44,13 @@ final class StorageDevice implements Ticking {
     private boolean olderLeft;
 
     StorageDevice(Channel channel, UnsafeBuffer ledger, Stalls stalls, SplitMix64 random, GuestMemory memory,
-        UnsafeBuffer disk) {
+        Disk disk, HeldTime time) {
         this.channel = channel;
         this.ledger = ledger;
         this.stalls = stalls;
         this.random = random;
         this.disk = disk;
+        this.time = time;
         transfers = new Transfer[channel.received().capacity()];
         for (int i = 0; i < transfers.length; i++) {
             transfers[i] = new Transfer(memory);
@@ -132,8 +134,11 @@ final class StorageDevice implements Ticking {
         completion.putLong(StorageRequests.CHECKSUM_OFFSET, transfer.checksum());
         completion.putBytes(StorageRequests.REQUEST_OFFSET, packet, 0, StorageRequests.LENGTH);
         completion.putLong(StorageRequests.TICKS_OFFSET, ticks);
-        final long outcome = channel.outgoing().append(Packet.COMPLETION, 0, transactionId, completion, 0,
-            StorageRequests.COMPLETION_LENGTH);
+        long outcome;
+        do {
+            outcome = channel.outgoing().append(Packet.COMPLETION, 0, transactionId, completion, 0,
+                StorageRequests.COMPLETION_LENGTH);
+        } while (time.mustRetry(outcome));
         if (outcome < 0) {
             throw new IllegalStateException(channel + ": append: " + Outcome.toString(outcome));
         }

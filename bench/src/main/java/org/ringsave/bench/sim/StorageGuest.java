@@ -38,6 +38,7 @@ final class StorageGuest implements Ticking {
     private final Stalls stalls;
     private final SplitMix64 random;
     private final GuestMemory memory;
+    private final HeldTime time;
     private final MutableDirectBuffer state;
     private final ScatterList pieces;
     private final PacketRanges ranges = new PacketRanges();
@@ -49,11 +50,12 @@ final class StorageGuest implements Ticking {
     private final PacketHandler onCompletion = this::onCompletion;
     private long tick;
 
-    StorageGuest(Channel channel, Stalls stalls, SplitMix64 random, GuestMemory memory) {
+    StorageGuest(Channel channel, Stalls stalls, SplitMix64 random, GuestMemory memory, HeldTime time) {
         this.channel = channel;
         this.stalls = stalls;
         this.random = random;
         this.memory = memory;
+        this.time = time;
         state = channel.context();
         pieces = new ScatterList(memory);
     }
@@ -84,8 +86,11 @@ final class StorageGuest implements Ticking {
         request.putInt(StorageRequests.BYTES_OFFSET, bytes);
         request.putLong(StorageRequests.SECTOR_OFFSET, sector);
         final long transactionId = state.getLong(Guest.SENT);
-        final long outcome = channel.outgoing().append(Packet.GPA_DIRECT, Packet.COMPLETION_REQUESTED, transactionId,
-            ranges, request, 0, StorageRequests.LENGTH);
+        long outcome;
+        do {
+            outcome = channel.outgoing().append(Packet.GPA_DIRECT, Packet.COMPLETION_REQUESTED, transactionId, ranges,
+                request, 0, StorageRequests.LENGTH);
+        } while (time.mustRetry(outcome));
         if (outcome < 0) {
             count(Simulation.checkNoRoom(channel.outgoing(), outcome) == Outcome.FULL ? Guest.FULL
                 : Guest.IN_FLIGHT_FULL, 1);

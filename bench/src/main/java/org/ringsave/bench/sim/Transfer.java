@@ -52,13 +52,13 @@ final class Transfer {
     }
 
     /** Moves the next bytes from or to where they are on the disk; a multiple of 8, and no more than are left. */
-    void move(boolean toDisk, MutableDirectBuffer disk, int offset, int length) {
+    void move(boolean toDisk, Disk disk, int offset, int length) {
         if (toDisk) {
-            pieces.gather(disk, offset, length);
+            pieces.gather(disk.toWrite(offset, length), offset, length);
         } else {
-            pieces.scatter(disk, offset, length);
+            pieces.scatter(disk.sectors(), offset, length);
         }
-        checksum = Checksum.update(checksum, disk, offset, length);
+        checksum = Checksum.update(checksum, disk.sectors(), offset, length);
     }
 
     long checksum() {

@@ -31,7 +31,7 @@ class DeviceTest {
     @BeforeEach
     void connect() {
         channel = set.add(0, "", new SimulationConfig(1, 1, 200, 1).channelConfig());
-        device = new Device(channel, ledger.row(0), NEVER, 50, new SplitMix64(1));
+        device = new Device(channel, ledger.row(0), NEVER, 50, new SplitMix64(1), new HeldTime());
         set.open();
     }
 
@@ -89,7 +89,8 @@ class DeviceTest {
 
     @Test
     void shouldDoNothingWhileItIsStalled() {
-        final Device stalling = new Device(channel, ledger.row(0), new Stalls(1, 5), 50, new SplitMix64(1));
+        final Device stalling = new Device(channel, ledger.row(0), new Stalls(1, 5), 50, new SplitMix64(1),
+            new HeldTime());
         sendRequests();
         for (long tick = 0; tick < 20; tick++) {
             stalling.tick(tick);

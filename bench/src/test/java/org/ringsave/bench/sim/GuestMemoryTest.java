@@ -9,12 +9,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.MemoryRegion;
 
 class GuestMemoryTest {
     @Test
     void shouldReachOnlyTheGuestsOwnPagesWhenADeviceIsGivenOthers() {
-        final UnsafeBuffer region = new UnsafeBuffer(new byte[3 * GuestMemory.LENGTH]);
-        final GuestMemory memory = new GuestMemory(region, 1);
+        try (ChannelSet set = new ChannelSet()) {
+            final MemoryRegion region = set.addRegion(GuestMemory.REGION, 1, 3 * GuestMemory.LENGTH);
+            checkReach(new GuestMemory(region, 1, new HeldTime()));
+        }
+    }
+
+    private static void checkReach(GuestMemory memory) {
         assertThat(memory.firstPage()).isEqualTo(GuestMemory.PAGES);
         assertThat(memory.address(2L * GuestMemory.PAGES - 1))
             .isEqualTo(2 * GuestMemory.LENGTH - GuestMemory.PAGE_LENGTH);

@@ -211,5 +211,7 @@ class SimulationTest {
     void shouldRefuseAConfigurationWhenAValueIsOutOfRange(int channels, int pages, int inFlight, String message) {
         assertThatThrownBy(() -> new SimulationConfig(channels, pages, inFlight, 0))
             .isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+        assertThatThrownBy(() -> SimulationConfig.of(1, 1, 17, 0))
+            .isInstanceOf(IllegalArgumentException.class).hasMessage("load=17 is not in 1..16");
     }
 }
