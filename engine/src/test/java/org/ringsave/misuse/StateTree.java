@@ -27,11 +27,12 @@ import org.agrona.collections.LongArrayList;
 final class StateTree {
     /**
      * Views that a query hands out: what they were wrapped around last is nobody's state. And numbers that count within
-     * one kind of section only, and mean nothing elsewhere: a seek that is refused comes back to the same offset.
+     * one kind of section only, and mean nothing elsewhere: a seek that is refused comes back to the same offset. And
+     * what is kept of answers that would be the same if they were asked for again.
      */
     private static final Set<String> IDLE = Set.of("InFlight.contextView", "InFlight.packetView", "InFlight.rangesView",
         "ImageCursor.item", "ImageCursor.channel", "ImageCursor.packetIndex", "ImageWriter.blockOrdinal",
-        "RingTail.clearedHead");
+        "RingTail.clearedHead", "ChannelSet.ends", "ChannelSet.endsStructure");
     private static final Map<Class<?>, Field[]> FIELDS = new ConcurrentHashMap<>();
 
     private final LongArrayList values = new LongArrayList();
