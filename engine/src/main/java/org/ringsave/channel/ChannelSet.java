@@ -319,6 +319,10 @@ public final class ChannelSet implements AutoCloseable {
                 channels.get(i).memory.incoming.signalIfRestored();
                 channels.get(i).memory.outgoing.signalIfRestored();
             }
+        } else if (to == ChannelState.PAUSED) {
+            for (int i = 0; i < channels.size(); i++) {
+                channels.get(i).memory.incoming.signalIfGiven();
+            }
         }
     }
 

@@ -30,6 +30,7 @@ public final class IncomingRing {
     private long returned;
     private long knownTail;
     private int headIndex;
+    private int givenByStop;
 
     IncomingRing(RingMemory memory, PacketTracker tracker) {
         this.memory = memory;
@@ -71,10 +72,8 @@ public final class IncomingRing {
 
     private int deliver(PacketHandler handler, int limit) {
         final RingMemory memory = this.memory;
-        if (returned != head) {
-            signalGiven(giveBack(leastReturn()));
-        }
         final int available = refreshAvailable();
+        final int givenBefore = returned == head ? 0 : giveBack(leastReturn());
         int consumed = 0;
         int packets = 0;
         inUse = true;
@@ -89,8 +88,9 @@ public final class IncomingRing {
             }
         } finally {
             inUse = false;
-            if (consumed > 0 && memory.state != RingMemory.CLOSED) {
-                advance(consumed);
+            if (memory.state != RingMemory.CLOSED) {
+                // At last, for who is signalled may close the channel.
+                signalGiven(givenBefore + (consumed == 0 ? 0 : advance(consumed)));
             }
         }
         return packets == 0 && damage != null ? Outcome.CORRUPT : packets;
@@ -147,6 +147,10 @@ public final class IncomingRing {
         try {
             if (returned != head) {
                 signalGiven(giveBack(head));
+                if (memory.state != RingMemory.OPEN) {
+                    // By the one that was signalled.
+                    return false;
+                }
             }
             memory.control.putInt(ControlPage.INTERRUPT_MASK_OFFSET, 0);
         } catch (InternalError e) {
@@ -352,7 +356,8 @@ public final class IncomingRing {
         return copy;
     }
 
-    private void advance(int consumed) {
+    /** Returns how many bytes were given back to the writer. */
+    private int advance(int consumed) {
         head += consumed;
         headIndex = memory.wrap(headIndex + consumed);
         if (memory.paired) {
@@ -360,10 +365,9 @@ public final class IncomingRing {
             // it, as far as no live save pins it; that writer asks.
             memory.publishHead(head, headIndex);
             returned = head;
-            signalGiven(consumed);
-        } else {
-            signalGiven(giveBack(leastReturn()));
+            return consumed;
         }
+        return giveBack(leastReturn());
     }
 
     /** A writer in another process knows nothing of pins: it should find half of the ring, or what it waits for. */
@@ -388,17 +392,25 @@ public final class IncomingRing {
         return (int)(upTo - before);
     }
 
-    /** The ring is about to be no longer open: gives back what it may. A closed one signals nobody. */
-    void stop(boolean closing) {
+    /** The ring is about to be no longer open: gives back what it may. */
+    void stop() {
         if (returned != head) {
             try {
-                final int step = giveBack(head);
-                if (!closing) {
-                    signalGiven(step);
-                }
+                givenByStop = giveBack(head);
             } catch (InternalError e) {
                 damage = memory.lost(e, head);
             }
+        }
+    }
+
+    /** Signals the writer if it waited for what was given back when the ring stopped. */
+    void signalIfGiven() {
+        final int step = givenByStop;
+        givenByStop = 0;
+        try {
+            signalGiven(step);
+        } catch (InternalError e) {
+            damage = memory.lost(e, head);
         }
     }
 

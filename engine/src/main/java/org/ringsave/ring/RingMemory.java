@@ -175,7 +175,7 @@ public final class RingMemory {
      * @param name of the channel's state, for the message.
      */
     public void pause(String name) {
-        stop(false);
+        stop();
         state = IDLE;
         stateName = name;
         if (paired) {
@@ -186,7 +186,7 @@ public final class RingMemory {
 
     /** Refuse reading and writing for good, and let go of the memory. */
     public void close() {
-        stop(true);
+        stop();
         state = CLOSED;
         control.wrap(0, 0);
         data.wrap(0, 0);
@@ -195,9 +195,20 @@ public final class RingMemory {
         }
     }
 
-    private void stop(boolean closing) {
-        if (state == OPEN && reader != null) {
-            reader.stop(closing);
+    // A ring that was paused may still keep room for a live save that has ended since.
+    private void stop() {
+        if (state != CLOSED && reader != null) {
+            reader.stop();
+        }
+    }
+
+    /**
+     * Signal the other end if it waits for room that was given back when this ring was paused. Apart from {@link
+     * #pause}, since who is signalled may do anything.
+     */
+    public void signalIfGiven() {
+        if (reader != null) {
+            reader.signalIfGiven();
         }
     }
 
