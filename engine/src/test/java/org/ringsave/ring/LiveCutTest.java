@@ -1,0 +1,138 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.ring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.FutureTask;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.ringsave.channel.Channel;
+import org.ringsave.channel.ChannelAccess;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.fixture.LiveSets;
+import org.ringsave.fixture.Shapes;
+import org.ringsave.ring.RawPeer.Doorbell;
+import org.ringsave.save.SaveMode;
+import org.ringsave.save.SaveSession;
+import org.ringsave.save.SaveStatus;
+
+/**
+ * The cut of a channel whose other end goes on meanwhile, taking requests and answering them: each request that awaits
+ * its completion is still in the outgoing ring, or answered in the incoming one, or held by the other program; never in
+ * two of these, and never more of them held than that program ever holds.
+ */
+class LiveCutTest {
+    private static final int SLOTS = 24;
+
+    @TempDir
+    private Path directory;
+    private volatile boolean stopped;
+
+    /** Seed, how many requests the other program holds at most, cuts. */
+    @ParameterizedTest
+    @CsvSource({"1,0,600", "2,1,500", "3,3,500"})
+    void shouldFindEachRequestInOnePlace(long seed, int mostHeld, int cuts) throws Exception {
+        try (MappedPair pair = MappedPair.open(directory, 2, SLOTS)) {
+            final FutureTask<Long> peer = new FutureTask<>(() -> answerAll(pair, seed, mostHeld));
+            final Thread answering = new Thread(peer, "the other program");
+            answering.start();
+            final long[] sent = {0};
+            try {
+                final SaveSession session = new SaveSession();
+                for (int cut = 0; cut < cuts; cut++) {
+                    exchange(pair.channel(), sent);
+                    session.begin(pair.set(), SaveMode.LIVE, cut);
+                    final byte[] image = new byte[(int)session.imageLength()];
+                    assertThat(LiveSets.write(session, image, 1 << 16)).isEqualTo(SaveStatus.SUCCESS);
+                    session.end();
+                    check(image, mostHeld, "seed " + seed + ", cut " + cut);
+                }
+                while (pair.channel().awaiting().count() > 0) {
+                    LiveSets.drain(pair.channel());
+                    Thread.yield();
+                }
+            } finally {
+                stopped = true;
+                answering.join();
+            }
+            assertThat(peer.get()).as("answered, seed %d", seed).isEqualTo(sent[0]);
+        }
+    }
+
+    /** Takes completions, and sends requests until all slots are taken. */
+    private static void exchange(Channel channel, long[] sent) {
+        final UnsafeBuffer payload = new UnsafeBuffer(ByteBuffer.allocateDirect(64));
+        LiveSets.drain(channel);
+        if (channel.awaiting().count() == SLOTS) {
+            Thread.yield();
+        }
+        while (channel.outgoing().offer(Packet.IN_BAND, Packet.COMPLETION_REQUESTED, sent[0], payload, 0, 64) > 0) {
+            sent[0]++;
+        }
+    }
+
+    /** The other program: takes a request out of its ring first, and answers it then; in order. */
+    private long answerAll(MappedPair pair, long seed, int mostHeld) {
+        final SplittableRandom random = new SplittableRandom(seed);
+        final RawPeer peer = new RawPeer(pair, new Doorbell());
+        final ArrayDeque<Long> held = new ArrayDeque<>();
+        long answered = 0;
+        while (!stopped || peer.hasPacket() || !held.isEmpty()) {
+            if (peer.hasPacket()) {
+                held.add(peer.take());
+            } else {
+                Thread.yield();
+            }
+            final int keep = stopped || !peer.hasPacket() ? 0 : random.nextInt(mostHeld + 1);
+            while (held.size() > keep) {
+                if (peer.send(11, held.peek(), 1, 2)) {
+                    held.remove();
+                    answered++;
+                } else if (held.size() > mostHeld) {
+                    Thread.yield();
+                } else {
+                    break;
+                }
+            }
+        }
+        return answered;
+    }
+
+    private static void check(byte[] image, int mostHeld, String what) {
+        try (ChannelSet set = Shapes.build(Shapes.direct(image))) {
+            final List<Long> awaiting = new ArrayList<>();
+            set.get(1).awaiting().forEach((id, type, packet, context) -> awaiting.add(id));
+            final List<Long> answered = ids(ChannelAccess.memory(set.get(1)).incoming(), true);
+            final List<Long> unread = ids(ChannelAccess.memory(set.get(1)).outgoing(), false);
+            final int held = awaiting.size() - answered.size() - unread.size();
+            assertThat(held).as("%s: held of %s, answered %s, unread %s", what, awaiting, answered, unread)
+                .isBetween(0, mostHeld + 1);
+            assertThat(awaiting.subList(0, answered.size())).as(what).isEqualTo(answered);
+            assertThat(awaiting.subList(awaiting.size() - unread.size(), awaiting.size())).as(what).isEqualTo(unread);
+        }
+    }
+
+    /** The transaction ids of the packets in a ring. */
+    private static List<Long> ids(RingMemory ring, boolean consuming) {
+        final long[] cut = new long[RingMemory.CUT_LENGTH];
+        assertThat(ring.cut(consuming, cut, 0)).isNull();
+        final List<Long> ids = new ArrayList<>();
+        for (long at = cut[0]; at < cut[1];) {
+            final int index = (int)(at % ring.length());
+            ids.add(ring.data().getLong((index + 8) % ring.length()));
+            at += Packet.length(ring.data().getLong(index)) + Packet.FOOTER_LENGTH;
+        }
+        return ids;
+    }
+}

@@ -1,0 +1,92 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.ring;
+
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Another program at the far end of two ring files, on a thread of its own: OpenVMM's rules written down over {@link
+ * RawRing}, with the fences that they need.
+ */
+final class RawPeer {
+    private final RawRing toEngine;
+    private final RawRing fromEngine;
+    private final Doorbell engine;
+
+    RawPeer(MappedPair pair, Doorbell engine) {
+        toEngine = pair.toEngine();
+        fromEngine = pair.fromEngine();
+        this.engine = engine;
+    }
+
+    /** What one waits for until the other rings; what was rung before is not lost. */
+    static final class Doorbell {
+        private volatile boolean rung;
+        private volatile boolean givenUp;
+        private volatile Thread sleeper;
+
+        void ring() {
+            rung = true;
+            LockSupport.unpark(sleeper);
+        }
+
+        void await() {
+            sleeper = Thread.currentThread();
+            while (!rung && !givenUp) {
+                LockSupport.park(this);
+            }
+            rung = false;
+        }
+
+        void giveUp() {
+            givenUp = true;
+            LockSupport.unpark(sleeper);
+        }
+
+        boolean isGivenUp() {
+            return givenUp;
+        }
+    }
+
+    /** Sends a packet if there is room for it, and rings if the reader had read all before and wants to know. */
+    boolean send(int type, long id, long... payload) {
+        VarHandle.fullFence();
+        final int before = toEngine.in();
+        if (toEngine.length() - 8 - toEngine.used() < 24 + 8 * payload.length) {
+            return false;
+        }
+        VarHandle.fullFence();
+        toEngine.header(type, 2, 2 + payload.length, 0, id);
+        for (int i = 0; i < payload.length; i++) {
+            toEngine.word(before + 16 + 8 * i, payload[i]);
+        }
+        toEngine.word(before + 16 + 8 * payload.length, (long)before << 32);
+        VarHandle.fullFence();
+        toEngine.advanceIn(24 + 8 * payload.length);
+        VarHandle.fullFence();
+        if (toEngine.peek32(8) == 0 && toEngine.out() == before) {
+            engine.ring();
+        }
+        return true;
+    }
+
+    /** Is there something to take? */
+    boolean hasPacket() {
+        VarHandle.fullFence();
+        return fromEngine.used() > 0;
+    }
+
+    /** Takes a packet that is there; returns its transaction id. */
+    long take() {
+        VarHandle.fullFence();
+        final long id = fromEngine.word(fromEngine.out() + 8);
+        final int length = 8 * ((int)(fromEngine.word(fromEngine.out()) >>> 32) & 0xFFFF) + 8;
+        VarHandle.fullFence();
+        fromEngine.out((fromEngine.out() + length) % fromEngine.length());
+        VarHandle.fullFence();
+        return id;
+    }
+}
