@@ -134,6 +134,15 @@ public final class RingMemory {
     }
 
     /**
+     * Do both ends live in this process?
+     *
+     * @return true if so.
+     */
+    public boolean isPaired() {
+        return paired;
+    }
+
+    /**
      * Say where live saves pin what this ring holds.
      *
      * @param ofSet pins of the set.
@@ -281,13 +290,35 @@ public final class RingMemory {
         }
     }
 
+    /**
+     * {@link #cut} of a ring that {@link #isPaired}, which can't be damaged, without its object.
+     *
+     * @param control page of the ring.
+     * @param table   to fill.
+     * @param at      where in the table.
+     */
+    public static void cutPaired(UnsafeBuffer control, long[] table, int at) {
+        table[at] = control.getLongVolatile(ControlPage.HEAD_POSITION_OFFSET);
+        table[at + 1] = control.getLongVolatile(ControlPage.TAIL_POSITION_OFFSET);
+        cutWords(control, table, at);
+    }
+
+    private static void cutWords(UnsafeBuffer control, long[] table, int at) {
+        // Mask and pending send size are neighbours: one load, since two ints widened would be two loads that HotSpot's
+        // fault handler can't step over when the file was truncated; it would end the JVM.
+        table[at + 2] = control.getLong(ControlPage.INTERRUPT_MASK_OFFSET);
+        final int featureBits = control.getIntVolatile(ControlPage.FEATURE_BITS_OFFSET);
+        table[at + 3] = featureBits & 0xFFFF_FFFFL;
+    }
+
     private Damage cutIndices(boolean consuming, long[] table, int at) {
+        if (paired) {
+            cutPaired(control, table, at);
+            return null;
+        }
         final long head;
         final long tail;
-        if (paired) {
-            head = publishedHead();
-            tail = publishedTail();
-        } else if (consuming) {
+        if (consuming) {
             final int in = control.getIntVolatile(ControlPage.IN_OFFSET);
             head = reader.position();
             final Damage damage = checkProducer(in, reader.index(), head, reader.knownTail());
@@ -306,11 +337,7 @@ public final class RingMemory {
         }
         table[at] = head;
         table[at + 1] = tail;
-        // Mask and pending send size are neighbours: one load, since two ints widened would be two loads that HotSpot's
-        // fault handler can't step over when the file was truncated; it would end the JVM.
-        table[at + 2] = control.getLong(ControlPage.INTERRUPT_MASK_OFFSET);
-        final int featureBits = control.getIntVolatile(ControlPage.FEATURE_BITS_OFFSET);
-        table[at + 3] = featureBits & 0xFFFF_FFFFL;
+        cutWords(control, table, at);
         return null;
     }
 

@@ -40,6 +40,7 @@ final class ChannelTable {
     private static final int NAME = 6;
     private static final int ID = 7;
     private static final int ROW = 8;
+    private static final long NOT_PAIRED = 0;
 
     private ChannelSet set;
     private int structure;
@@ -49,6 +50,8 @@ final class ChannelTable {
     private RingMemory[] rings = new RingMemory[0];
     private ByteBuffer[] buffers = new ByteBuffer[0];
     private int[] incarnations = new int[0];
+    // Apart from the table: what begin reads of all rings should be close together.
+    private long[] controlAddresses = new long[0];
     private UnsafeBuffer names = new UnsafeBuffer(0, 0);
 
     /** Takes the channels of a set, unless it has them. */
@@ -67,6 +70,7 @@ final class ChannelTable {
             rings = new RingMemory[2 * count];
             buffers = new ByteBuffer[2 * count];
             incarnations = new int[count];
+            controlAddresses = new long[2 * count];
             table = new long[ROW * count];
         }
         int namesLength = 0;
@@ -109,6 +113,7 @@ final class ChannelTable {
         // A ring on a file of its own is checksummed where it is copied to.
         buffers[2 * index + side] = ring.isForeign() ? null : ring.data().byteBuffer();
         table[index * ROW + ADDRESS + side] = ring.data().addressOffset();
+        controlAddresses[2 * index + side] = ring.isPaired() ? ring.control().addressOffset() : NOT_PAIRED;
     }
 
     private static int bufferOffset(RingMemory ring) {
@@ -148,6 +153,16 @@ final class ChannelTable {
     /** Where the data pages of a ring start, good as long as the set has this channel. */
     long ringAddress(int index, int side) {
         return table[index * ROW + ADDRESS + side];
+    }
+
+    /** Do both ends of a channel live in this process? Then so do those of both its rings. */
+    boolean isPaired(int index) {
+        return controlAddresses[2 * index] != NOT_PAIRED;
+    }
+
+    /** Where the control page of a ring of such a channel starts, good as long as the set has this channel. */
+    long controlAddress(int index, int side) {
+        return controlAddresses[2 * index + side];
     }
 
     int ringLength(int index, int side) {

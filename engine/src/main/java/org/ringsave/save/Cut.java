@@ -14,6 +14,7 @@ import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.Lineage;
 import org.ringsave.channel.MemoryRegion;
 import org.ringsave.image.ImageDescriptor;
+import org.ringsave.ring.ControlPage;
 import org.ringsave.ring.Damage;
 import org.ringsave.ring.Pins;
 import org.ringsave.ring.RingDamageException;
@@ -49,6 +50,7 @@ final class Cut {
     private final SpillArena spillArena;
     private final PacketStates packetStates = new PacketStates();
     private final ChannelTable channels = new ChannelTable();
+    private final UnsafeBuffer control = new UnsafeBuffer(0, 0);
     private long[] table = new long[0];
     private final AppStates appStates = new AppStates();
     private MemoryRegion[] regions = new MemoryRegion[0];
@@ -105,6 +107,7 @@ final class Cut {
                 + " saved");
         }
         layOutApplication();
+        cutRings();
         for (int i = 0; i < channelCount; i++) {
             captureChannel(i);
         }
@@ -186,14 +189,30 @@ final class Cut {
         }
     }
 
+    /**
+     * A loop of its own, and a short one: the control pages of all rings are in no cache after a save, and the fewer
+     * instructions lie between two of them, the more of them the processor fetches at once.
+     */
+    private void cutRings() {
+        for (int i = 0; i < channelCount; i++) {
+            final int row = i * ROW;
+            if (channels.isPaired(i)) {
+                control.wrap(channels.controlAddress(i, 0), ControlPage.LENGTH);
+                RingMemory.cutPaired(control, table, row + INCOMING);
+                control.wrap(channels.controlAddress(i, 1), ControlPage.LENGTH);
+                RingMemory.cutPaired(control, table, row + OUTGOING);
+            } else if (channels.ringBuffer(i, 0) == null) {
+                cutForeign(i, row);
+            } else {
+                cutRing(i, 0, row + INCOMING);
+                cutRing(i, 1, row + OUTGOING);
+            }
+        }
+        control.wrap(0, 0);
+    }
+
     private void captureChannel(int index) {
         final int row = index * ROW;
-        if (channels.ringBuffer(index, 0) == null) {
-            cutForeign(index, row);
-        } else {
-            cutRing(index, 0, row + INCOMING);
-            cutRing(index, 1, row + OUTGOING);
-        }
         table[row + FROM] = from(index, 0, INCOMING);
         table[row + FROM + 1] = from(index, 1, OUTGOING);
         if (pins != null) {

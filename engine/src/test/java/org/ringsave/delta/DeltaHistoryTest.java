@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever happens to a set: a merged chain is the full image byte for byte, and a wrong base is always refused. */
@@ -23,7 +25,8 @@ class DeltaHistoryTest {
     }
 
     @Test
-    @Tag("slow")
+    @Tag("nightly")
+    @Timeout(value = 1, unit = TimeUnit.HOURS)
     void shouldMergeToTheFullImageWhateverHappenedForLong() throws IOException {
         play(500, 10_000);
     }
