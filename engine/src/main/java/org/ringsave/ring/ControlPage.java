@@ -19,19 +19,22 @@ import org.ringsave.memory.Platform;
  *     +---------------+---------------+---------------+------------------+
  *     | reserved                                                         |
  *     +---------------+--------------------------------------------------+
- *  64 | featureBits   | reserved                                     ... |
- *     +---------------+--------------------------------------------------+
- * 1024| tail position of the writer, if both ends live in this process   |
+ *  64 | featureBits   | reserved      | head position of the reader, if  |
+ *     +---------------+---------------+                                  |
+ *     |                                 both ends live in this process   |
  *     +------------------------------------------------------------------+
- * 1280| head position of the reader, likewise                            |
+ *     | reserved                                                         |
+ *     +------------------------------------------------------------------+
+ * 1024| tail position of the writer, likewise                            |
  *     +------------------------------------------------------------------+
  *     | reserved, to 4,096                                           ... |
  *     +------------------------------------------------------------------+
  * </pre>
  *
  * <p>{@code in} is where the producer writes next, {@code out} where the consumer reads next; both are byte indices
- * into the data pages. The two positions are our own use of reserved bytes of memory that no other process maps; each
- * has its cache line, and the line that a prefetcher brings with it, to itself.
+ * into the data pages. The two positions are our own use of reserved bytes of memory that no other process maps. The
+ * lines of the one, and what a prefetcher brings with them, are apart from those of the other; the head shares its own
+ * with words that are written only by who waits, so that a save that begins reads three lines of a ring and not four.
  */
 public final class ControlPage {
     /** Length of the page in bytes. */
@@ -50,7 +53,7 @@ public final class ControlPage {
     public static final int FEATURE_PENDING_SEND_SIZE = 1;
 
     static final int TAIL_POSITION_OFFSET = 1024;
-    static final int HEAD_POSITION_OFFSET = 1280;
+    static final int HEAD_POSITION_OFFSET = 72;
 
     private ControlPage() {
     }
