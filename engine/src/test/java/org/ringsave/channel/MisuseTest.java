@@ -103,6 +103,23 @@ class MisuseTest {
     }
 
     @Test
+    void shouldFindTheEndThatIsInUseWhenChannelsCameAndWentBefore() {
+        try (ChannelSet set = new ChannelSet()) {
+            set.add(5, "five", ChannelConfig.ofPages(1).withBothEnds());
+            set.open();
+            set.pause();
+            set.resume();
+            final Channel before = set.add(3, "three", ChannelConfig.ofPages(1).withBothEnds());
+            before.opposite().outgoing().append(Packet.IN_BAND, 0, 1, payload, 0, 8);
+            assertThatThrownBy(set::pause).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(before + " has appended packets that are not published");
+            before.close();
+            set.pause();
+            assertThat(set.state()).isEqualTo(ChannelState.PAUSED);
+        }
+    }
+
+    @Test
     void shouldNotReachFreedMemoryWhenTheSetIsClosed() {
         final ChannelSet set = SeededSet.paused(3, 1, 1);
         final Channel channel = set.get(1);

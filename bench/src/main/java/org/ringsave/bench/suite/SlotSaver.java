@@ -49,6 +49,8 @@ final class SlotSaver {
         completed = 0;
         spills = 0;
         thread = new Thread(this::run, "saver");
+        // If the owner fails nobody stops it.
+        thread.setDaemon(true);
         thread.start();
     }
 
