@@ -269,11 +269,15 @@ final class Cut {
         } while (table[row + OUTGOING] != head);
     }
 
-    /** Published bytes don't change and positions only grow: up to the tail of then, the base has the same bytes. */
+    /**
+     * Published bytes don't change and positions only grow: up to the tail of then, the base has the same bytes. Where
+     * a peer took back what it had published, that isn't so.
+     */
     private long from(int index, int side, int at) {
         final long head = ring(index, at, 0);
-        return base == null ? head
-            : Math.max(head, base.tail(channels.id(index), channels.incarnation(index), side));
+        final long known = base == null ? -1
+            : base.tail(channels.id(index), channels.incarnation(index), side);
+        return known > ring(index, at, 1) ? head : Math.max(head, known);
     }
 
     private void pinRing(int index, int side, int at) {

@@ -36,7 +36,7 @@ class DeltaHistoryTest {
         long refusals = 0;
         for (int seed = from; seed < from + count; seed++) {
             try (DeltaHistory history = new DeltaHistory(seed, folder)) {
-                for (int steps = seed % 10 == 0 ? 80 : 12; steps > 0; steps--) {
+                for (int steps = seed % 10 == 0 ? 80 : 10; steps > 0; steps--) {
                     history.step();
                 }
                 merges += history.merges();

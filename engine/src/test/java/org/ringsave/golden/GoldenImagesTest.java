@@ -25,11 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.delta.ImageMerge;
 import org.ringsave.golden.GoldenImage.Restored;
 import org.ringsave.golden.GoldenImage.Saved;
 import org.ringsave.golden.SecondReader.Run;
 import org.ringsave.image.ImageException;
 import org.ringsave.restore.RestoreSession;
+import org.ringsave.store.ImageFile;
 
 /**
  * The golden images, never changed once released: model, writer, reader and second reader all agree on them, byte for
@@ -131,6 +133,20 @@ class GoldenImagesTest {
         images().forEach(i -> arguments.addAll(
             List.of("--expect", i.path(".json").toString(), i.path(".img").toString())));
         assertThat(SecondReader.decoder(arguments)).isEqualTo(new Run(0, "", ""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("deltas")
+    void shouldBeMergedToTheFullImageWhenTheyAreDeltas(GoldenImage image, @TempDir Path folder) throws IOException {
+        final GoldenImage base = new GoldenImage(image.name().substring("delta-of-".length()));
+        final Path merged = folder.resolve("merged.img");
+        ImageMerge.merge(base.path(".img"), List.of(image.path(".img")), ImageFile.create(merged, false));
+        final GoldenModel model = image.model();
+        try (ChannelSet set = model.build()) {
+            final Saved full = GoldenImage.save(set, model.label());
+            assertThat(Files.readAllBytes(merged)).isEqualTo(full.bytes());
+            assertThat(full.cutId()).isEqualTo(GoldenImage.summary(image).cutId());
+        }
     }
 
     @ParameterizedTest

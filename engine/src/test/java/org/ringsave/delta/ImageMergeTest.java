@@ -1,0 +1,255 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.delta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ringsave.channel.ChannelConfig;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.fixture.ImageParts;
+import org.ringsave.fixture.SeededSet;
+import org.ringsave.fixture.Shapes;
+import org.ringsave.image.ImageException;
+import org.ringsave.save.ImageSink;
+import org.ringsave.save.SaveMode;
+import org.ringsave.save.SaveSession;
+import org.ringsave.save.SaveStatus;
+import org.ringsave.store.ImageFile;
+
+/** What is refused by a merge, what it takes, and that nothing counts that was not right as a whole. */
+class ImageMergeTest {
+    private static final ThreadMXBean THREADS = (ThreadMXBean)ManagementFactory.getThreadMXBean();
+    private static final BufferPoolMXBean DIRECT = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)
+        .stream().filter(pool -> "direct".equals(pool.getName())).findFirst().orElseThrow();
+
+    @TempDir
+    private Path folder;
+    private final SaveSession session = new SaveSession();
+    private Path base;
+    private Path first;
+    private Path second;
+    private byte[] full;
+
+    /** A base, two deltas, and a full image of the last instant. */
+    @BeforeEach
+    void save() throws IOException {
+        try (ChannelSet set = SeededSet.paused(7, 3, 1)) {
+            set.addRegion("region", 1, 100).buffer().setMemory(0, 100, (byte)5);
+            final SplittableRandom random = new SplittableRandom(7);
+            base = write("base", delta(set, 1, null));
+            final String baseId = session.cutId();
+            drive(set, random);
+            first = write("first", delta(set, 2, baseId));
+            final String firstId = session.cutId();
+            drive(set, random);
+            second = write("second", delta(set, 3, firstId));
+            full = delta(set, 3, null);
+        }
+    }
+
+    private static void drive(ChannelSet set, SplittableRandom random) {
+        set.resume();
+        set.channels().forEach(channel -> SeededSet.drive(random, channel, 12));
+        set.pause();
+    }
+
+    private byte[] delta(ChannelSet set, long label, String baseId) {
+        if (baseId == null) {
+            session.begin(set, label);
+        } else {
+            session.begin(set, SaveMode.PAUSED, label, baseId);
+        }
+        final ByteBuffer image = ByteBuffer.allocateDirect(Math.toIntExact(session.imageLength()));
+        assertThat(session.saveContinue(image)).isEqualTo(SaveStatus.SUCCESS);
+        session.end();
+        return SeededSet.bytes(image.flip());
+    }
+
+    private Path write(String name, byte[] image) throws IOException {
+        return Files.write(folder.resolve(name), image);
+    }
+
+    private static MemorySink refused(Class<? extends Exception> type, Path base, List<Path> deltas,
+        String... message) {
+        final MemorySink sink = new MemorySink();
+        assertThatThrownBy(() -> ImageMerge.merge(base, deltas, sink)).isInstanceOf(type)
+            .hasMessageContainingAll(message);
+        assertThat(sink.isAbandoned()).isTrue();
+        assertThat(sink.image()).isNull();
+        return sink;
+    }
+
+    @Test
+    void shouldMergeIntoAFileThatCanBeRestored() throws IOException {
+        final Path merged = folder.resolve("merged");
+        ImageMerge.merge(base, List.of(first, second), ImageFile.create(merged, false));
+        assertThat(Files.readAllBytes(merged)).isEqualTo(full);
+        assertThat(ImageFile.verify(merged).cutId()).isEqualTo(ImageFile.verify(second).cutId());
+    }
+
+    @Test
+    void shouldCopyAFullImageWhenThereAreNoDeltas() throws IOException {
+        final MemorySink sink = new MemorySink();
+        ImageMerge.merge(base, List.of(), sink);
+        assertThat(sink.image()).isEqualTo(Files.readAllBytes(base));
+    }
+
+    @Test
+    void shouldMergeWhatWasMerged() throws IOException {
+        final MemorySink sink = new MemorySink();
+        ImageMerge.merge(base, List.of(first), sink);
+        final MemorySink again = new MemorySink();
+        ImageMerge.merge(write("half", sink.image()), List.of(second), again);
+        assertThat(again.image()).isEqualTo(full);
+    }
+
+    @Test
+    void shouldRefuseAnyOtherOrderByName() throws IOException {
+        final Class<IllegalArgumentException> misuse = IllegalArgumentException.class;
+        final String baseId = ImageFile.verify(base).cutId();
+        final String firstId = ImageFile.verify(first).cutId();
+        refused(misuse, base, List.of(second, first), second.toString(), "a delta of " + firstId, "which is " + first);
+        refused(misuse, base, List.of(second), second.toString(), firstId, "is not among these files");
+        refused(misuse, base, List.of(first, first), first.toString(), baseId);
+        refused(misuse, first, List.of(second), first.toString(), "is a delta of " + baseId, "full image");
+        refused(misuse, base, List.of(write("full", full)), "full", "no delta of " + base);
+        try (ChannelSet foreign = SeededSet.paused(8, 3, 1)) {
+            final Path other = write("other", delta(foreign, 1, null));
+            refused(misuse, other, List.of(first), first.toString(), baseId, "which is " + session.cutId());
+        }
+    }
+
+    /** In what is used and in what is not: every flipped byte, every cut, and whatever stands behind. */
+    @Test
+    void shouldRefuseDamageOfAnyFileByItsName() throws IOException {
+        final SplittableRandom random = new SplittableRandom(3);
+        final List<Path> files = List.of(base, first, second);
+        for (int i = 0; i < 150; i++) {
+            final Path chosen = files.get(i % 3);
+            final byte[] image = Files.readAllBytes(chosen);
+            final int at = random.nextInt(image.length);
+            final byte[] damaged = switch (i % 10) {
+                case 0 -> Arrays.copyOf(image, at);
+                case 1 -> Arrays.copyOf(image, image.length + 1 + random.nextInt(100));
+                default -> image.clone();
+            };
+            if (i % 10 > 1) {
+                damaged[at] ^= (byte)(1 << random.nextInt(8));
+            }
+            final Path wrong = write("wrong", damaged);
+            final List<Path> all = files.stream().map(f -> f.equals(chosen) ? wrong : f).toList();
+            final MemorySink sink = new MemorySink();
+            // What names the links of the chain may be damaged, too: then they don't fit.
+            assertThatThrownBy(() -> ImageMerge.merge(all.get(0), all.subList(1, 3), sink)).as("damage %d", i)
+                .isInstanceOfAny(ImageException.class, IllegalArgumentException.class)
+                .hasMessageContaining(wrong.toString());
+            assertThat(sink.image()).isNull();
+            assertThat(sink.isAbandoned()).isTrue();
+        }
+    }
+
+    /** A delta whose checksums are right, and whose base lacks what it leaves out. */
+    @Test
+    void shouldRefuseADeltaThatLacksWhatItsBaseHasNot() throws IOException {
+        final ImageParts parts = ImageParts.of(Files.readAllBytes(first));
+        int tried = 0;
+        for (final ImageParts.Part ring : parts.copy().parts()) {
+            tried += ring.template() == ImageParts.RING && ring.payload().length >= 8 ? 1 : 0;
+        }
+        assertThat(tried).isPositive();
+        final ImageParts.Part ring = parts.parts().stream()
+            .filter(p -> p.template() == ImageParts.RING && p.payload().length >= 8).findFirst().orElseThrow();
+        ring.payload(Arrays.copyOfRange(ring.payload(), 8, ring.payload().length));
+        final Path lacking = write("lacking", parts.settle().bytes());
+        assertThat(ImageFile.verify(lacking).cutId()).isEqualTo(ImageFile.verify(first).cutId());
+        refused(ImageException.class, base, List.of(lacking), base.toString(), "lacks");
+    }
+
+    @Test
+    void shouldRefuseAnotherVersionByName() throws IOException {
+        final ImageParts parts = ImageParts.of(Files.readAllBytes(base));
+        parts.parts().forEach(part -> part.set(6, 2, 2));
+        refused(ImageException.class, write("newer", parts.settle().bytes()), List.of(first), "0.2");
+    }
+
+    @Test
+    void shouldAbandonTheSinkWhenAFileIsMissingOrTheSinkFails() {
+        refused(NoSuchFileException.class, base, List.of(folder.resolve("missing")), "missing");
+        final MemorySink taken = new MemorySink();
+        final ImageSink failing = new ImageSink() {
+            @Override
+            public void write(ByteBuffer chunk, long imageOffset) throws IOException {
+                throw new IOException("full");
+            }
+
+            @Override
+            public void complete() {
+                taken.complete();
+            }
+
+            @Override
+            public void abandon() {
+                taken.abandon();
+            }
+        };
+        assertThatThrownBy(() -> ImageMerge.merge(base, List.of(first), failing)).hasMessage("full");
+        assertThat(taken.isAbandoned()).isTrue();
+    }
+
+    /** Rings and a region of 24 MB through less than 1.5 MB of memory. */
+    @Test
+    void shouldTakeMemoryThatDoesNotGrowWithTheImages() throws IOException {
+        try (ChannelSet set = new ChannelSet()) {
+            for (int i = 0; i < 5; i++) {
+                set.add(i, "large", ChannelConfig.ofPages(512));
+                Shapes.rings(set.get(i), new SplittableRandom(i), 8000, 2_000_000);
+            }
+            set.addRegion("region", 1, 4_000_000).buffer().setMemory(0, 4_000_000, (byte)7);
+            final Path large = write("large", delta(set, 1, null));
+            final Path little = write("little", delta(set, 2, session.cutId()));
+            assertThat(Files.size(little)).isLessThan(4_010_000L);
+            final long[] most = {0, 0};
+            final long direct = DIRECT.getMemoryUsed();
+            final ImageSink sink = new ImageSink() {
+                @Override
+                public void write(ByteBuffer chunk, long imageOffset) {
+                    most[0] = Math.max(most[0], DIRECT.getMemoryUsed() - direct);
+                    most[1] = imageOffset + chunk.remaining();
+                    chunk.position(chunk.limit());
+                }
+
+                @Override
+                public void complete() {
+                    // Nothing is kept.
+                }
+
+                @Override
+                public void abandon() {
+                    most[1] = -1;
+                }
+            };
+            final long heap = THREADS.getCurrentThreadAllocatedBytes();
+            ImageMerge.merge(large, List.of(little), sink);
+            assertThat(THREADS.getCurrentThreadAllocatedBytes() - heap).isLessThan(1_000_000);
+            assertThat(most[0]).isLessThan(1_500_000);
+            assertThat(most[1]).isGreaterThan(24_000_000L);
+        }
+    }
+}
