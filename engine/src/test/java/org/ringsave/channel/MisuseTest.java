@@ -110,7 +110,7 @@ class MisuseTest {
             set.pause();
             set.resume();
             final Channel before = set.add(3, "three", ChannelConfig.ofPages(1).withBothEnds());
-            before.opposite().outgoing().append(Packet.IN_BAND, 0, 1, payload, 0, 8);
+            before.opposite().outgoing().append(Packet.IN_BAND, 0, 1, new UnsafeBuffer(new byte[8]), 0, 8);
             assertThatThrownBy(set::pause).isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(before + " has appended packets that are not published");
             before.close();

@@ -66,6 +66,15 @@ final class CheckpointDirectory implements AutoCloseable {
         }
     }
 
+    /** Another run begins: removes what the last one made. */
+    void restart() throws IOException {
+        for (final Path file : recent) {
+            Files.deleteIfExists(file);
+        }
+        recent.clear();
+        Files.deleteIfExists(middle());
+    }
+
     private void removeAll() throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
             for (final Path file : files) {

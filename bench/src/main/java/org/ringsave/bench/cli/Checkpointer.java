@@ -4,147 +4,136 @@
  */
 package org.ringsave.bench.cli;
 
-import com.sun.management.ThreadMXBean;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import org.HdrHistogram.Histogram;
 import org.ringsave.bench.sim.Simulation;
 import org.ringsave.save.ImageSink;
+import org.ringsave.save.SaveAgent;
+import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
-import org.ringsave.save.SaveStatus;
 import org.ringsave.store.ImageFile;
 
-/** Saves a simulation to files, and measures that: the loop is the one of an embedder, with clocks around it. */
-final class Checkpointer {
-    /** What a JVM that does not count allocated bytes has allocated. */
-    static final long UNKNOWN = -1;
+/**
+ * Runs a simulation and saves it to files, live or stopped, and measures that: the loop is the one of an embedder, with
+ * clocks around it. A live save has one slice each tick. One that is not complete when the next is due has its rest
+ * saved first; so there are the same checkpoints whatever the machine.
+ */
+final class Checkpointer implements AutoCloseable {
+    private static final int CAPTURE_LIMIT = 1 << 30;
 
-    private static final int HISTOGRAM_DIGITS = 3;
+    private final Simulation simulation;
+    private final SaveMode mode;
+    private final SaveSession session;
+    private final SaveAgent agent;
+    private final CheckpointStatistics statistics;
+    private final Allocation allocation = new Allocation();
+    private Path file;
+    private MeteredSink sink;
+    private IOException failure;
 
-    private final SaveSession session = new SaveSession(1 << 30, SaveSession.DEFAULT_SPILL_LIMIT);
-    private final ByteBuffer chunk;
-    private final Histogram pauses = new Histogram(HISTOGRAM_DIGITS);
-    private final ThreadMXBean threads;
-    private final long queryBytes;
-    private long images;
-    private long imageBytes;
-    private long ringBytes;
-    private long inFlight;
-    private long saveNs;
-    private long fileNs;
-    private long calls;
-    private long allocatedBytes;
-    private long allocatingCalls;
-
-    Checkpointer(ByteBuffer chunk) {
-        this.chunk = chunk;
-        threads = ManagementFactory.getThreadMXBean() instanceof ThreadMXBean bean
-            && bean.isThreadAllocatedMemorySupported() && bean.isThreadAllocatedMemoryEnabled() ? bean : null;
-        allocated();
-        queryBytes = -(allocated() - allocated());
+    /**
+     * Make one for a run.
+     *
+     * @param simulation  to run.
+     * @param mode        of the saves.
+     * @param chunkLength what a call saves at most, in bytes.
+     * @param slices      of live saves.
+     * @param statistics  to fill.
+     */
+    Checkpointer(Simulation simulation, SaveMode mode, int chunkLength, SliceOptions slices,
+        CheckpointStatistics statistics) {
+        this.simulation = simulation;
+        this.mode = mode;
+        this.statistics = statistics;
+        session = new SaveSession(CAPTURE_LIMIT, slices.spillLimit());
+        agent = new SaveAgent(session, chunkLength,
+            mode == SaveMode.LIVE ? slices.budgetNs() : Long.MAX_VALUE);
+        simulation.onHeld(this::advance);
+        statistics.allocationKnown(allocation.isKnown());
     }
 
-    /** Stops the simulation, saves it to a file that appears whole, and lets it go on. */
-    void save(Simulation simulation, Path file) throws IOException {
+    /** One tick with a slice of the save under way, and with the begin of another if a file is given for it. */
+    void tick(Path checkpoint) throws IOException {
         final long start = System.nanoTime();
-        simulation.pause();
-        final ImageSink sink = ImageFile.create(file, false);
-        boolean complete = false;
+        simulation.tick();
+        if (failure != null) {
+            throw failure;
+        }
+        if (agent.isSaving()) {
+            work();
+        }
+        if (checkpoint != null) {
+            statistics.late(agent.isSaving());
+            finish();
+            begin(checkpoint);
+        }
+        statistics.tick(simulation.ticks(), System.nanoTime() - start);
+        if (checkpoint != null) {
+            statistics.state(simulation.ringBytes(), simulation.inFlight());
+        }
+    }
+
+    /** Saves what is left of the save under way. */
+    void finish() throws IOException {
+        while (agent.isSaving()) {
+            work();
+        }
+    }
+
+    private void begin(Path checkpoint) throws IOException {
+        file = checkpoint;
+        final ImageSink image;
         try {
-            simulation.beginSave(session);
-            drain(sink);
-            sink.complete();
-            complete = true;
+            image = ImageFile.create(file, false);
         } catch (IOException e) {
             throw Images.unwritable(file, e);
-        } finally {
-            session.end();
-            if (!complete) {
-                sink.abandon();
-            }
         }
-        simulation.resume();
-        final long pauseNs = System.nanoTime() - start;
-        pauses.recordValue(pauseNs);
-        fileNs += pauseNs;
-        images++;
-        imageBytes += session.imageLength();
-        ringBytes += simulation.ringBytes();
-        inFlight += simulation.inFlight();
+        sink = new MeteredSink(image, allocation);
+        final long start = System.nanoTime();
+        if (mode == SaveMode.LIVE) {
+            simulation.save(agent, mode, sink);
+        } else {
+            simulation.pause();
+            simulation.save(agent, mode, sink);
+            finish();
+            simulation.resume();
+        }
+        statistics.pause(System.nanoTime() - start);
     }
 
-    private void drain(ImageSink sink) throws IOException {
-        SaveStatus status;
-        do {
-            chunk.clear();
-            final long allocatedBefore = allocated();
-            final long start = System.nanoTime();
-            status = session.saveContinue(chunk);
-            saveNs += System.nanoTime() - start;
-            countAllocated(allocated() - allocatedBefore - queryBytes);
-            calls++;
-            sink.write(chunk.flip(), session.offset() - session.bytesFilled());
-        } while (status == SaveStatus.BUFFER_OVERFLOW);
+    /** Within a tick: what fails here is thrown behind it. Nothing is held any more then, so that the tick goes on. */
+    private void advance() {
+        if (!agent.isSaving()) {
+            throw new IllegalStateException("held by a save that is over");
+        }
+        try {
+            work();
+        } catch (IOException e) {
+            failure = e;
+        }
     }
 
-    private void countAllocated(long bytes) {
-        allocatedBytes += bytes;
-        allocatingCalls += bytes == 0 ? 0 : 1;
+    private void work() throws IOException {
+        final long sinkNs = sink.ns();
+        final long sinkBytes = sink.allocatedBytes();
+        final long before = allocation.bytes();
+        final long start = System.nanoTime();
+        try {
+            agent.doWork();
+        } catch (IOException e) {
+            throw Images.unwritable(file, e);
+        }
+        final long ns = System.nanoTime() - start;
+        final long bytes = allocation.bytes() - before;
+        statistics.call(ns - (sink.ns() - sinkNs), ns, bytes - (sink.allocatedBytes() - sinkBytes));
+        if (!agent.isSaving()) {
+            statistics.image(session, simulation.held());
+        }
     }
 
-    private long allocated() {
-        return threads == null ? 0 : threads.getCurrentThreadAllocatedBytes();
-    }
-
-    long images() {
-        return images;
-    }
-
-    long imageBytes() {
-        return imageBytes;
-    }
-
-    /** Bytes of packets in the rings, summed over all images. */
-    long ringBytes() {
-        return ringBytes;
-    }
-
-    /** Requests in flight, summed over all images. */
-    long inFlight() {
-        return inFlight;
-    }
-
-    /** Time in saveContinue alone. */
-    long saveNs() {
-        return saveNs;
-    }
-
-    /** Time from pause to resume, summed over all images. */
-    long fileNs() {
-        return fileNs;
-    }
-
-    long calls() {
-        return calls;
-    }
-
-    /** Heap bytes allocated within all calls of saveContinue, or {@link #UNKNOWN}. */
-    long allocatedBytes() {
-        return threads == null ? UNKNOWN : allocatedBytes;
-    }
-
-    /** Calls of saveContinue within which anything was allocated. */
-    long allocatingCalls() {
-        return allocatingCalls;
-    }
-
-    long pauseNs(double percentile) {
-        return pauses.getValueAtPercentile(percentile);
-    }
-
-    long maxPauseNs() {
-        return pauses.getMaxValue();
+    /** Abandons the save that is under way, if any. */
+    @Override
+    public void close() {
+        agent.onClose();
     }
 }

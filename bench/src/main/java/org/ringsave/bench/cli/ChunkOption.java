@@ -13,14 +13,24 @@ import picocli.CommandLine.Spec;
 final class ChunkOption {
     private static final int LEAST = 256;
     private static final int MOST = 1 << 30;
+    private static final int USUAL = 64 * 1024;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    @Option(names = "--chunk", paramLabel = "BYTES", defaultValue = "65536",
+    @Option(names = "--chunk", paramLabel = "BYTES",
         description = "Length of the buffer that each call of saveContinue fills, " + LEAST + " to 2^30. The image is"
             + " the same for all. Default: ${DEFAULT-VALUE}.")
     private int length;
+
+    ChunkOption() {
+        this(USUAL);
+    }
+
+    /** With another default. */
+    ChunkOption(int usual) {
+        length = usual;
+    }
 
     void check() {
         Options.requireRange(command, "--chunk", length, LEAST, MOST);

@@ -7,25 +7,26 @@ package org.ringsave.bench.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.ringsave.bench.sim.Simulation;
 import org.ringsave.bench.sim.StateDigest;
 import org.ringsave.bench.sim.Traffic;
+import org.ringsave.save.SaveMode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Shows that a restored simulation goes on as if it had never stopped, and what its checkpoints cost. */
+/** Shows that a simulation can be saved while it runs on, and goes on when restored, and what its checkpoints cost. */
 @Command(name = "demo", mixinStandardHelpOptions = true, versionProvider = Version.class,
-    description = {"Simulate network and storage devices three times: without a checkpoint; with one every few ticks;"
-        + " and from a checkpoint in the middle, restored in a new process. All three must end in the same state, to"
-        + " the bit.",
+    description = {"Simulate network and storage devices four times: without a checkpoint; stopped every few ticks for"
+        + " one; with live checkpoints of the same ticks, saved while it runs on, a slice each tick; and from a live"
+        + " one in the middle, restored in a new process. All must end in the same state, to the bit, and live and"
+        + " stopped checkpoints be the same bytes.",
         "Exit code 0: they do, and every completion was right; 1: not so, and the last lines say where."})
 final class DemoCommand implements Callable<Integer> {
-    private static final int SHOWN_DIFFERENCES = 5;
+    private static final int USUAL_CHUNK = 256 * 1024;
 
     @Spec
     private CommandSpec spec;
@@ -33,7 +34,7 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin
     private SimulationOptions options;
 
-    @Option(names = "--every", paramLabel = "N", defaultValue = "20",
+    @Option(names = "--every", paramLabel = "N", defaultValue = "40",
         description = "Ticks between two checkpoints, 1 to --ticks less 1. Default: ${DEFAULT-VALUE}.")
     private long every;
 
@@ -43,7 +44,10 @@ final class DemoCommand implements Callable<Integer> {
     private Path directory;
 
     @Mixin
-    private ChunkOption chunk;
+    private ChunkOption chunk = new ChunkOption(USUAL_CHUNK);
+
+    @Mixin
+    private SliceOptions slices;
 
     private final Continuation continuation;
     private final boolean isTerminal;
@@ -64,18 +68,29 @@ final class DemoCommand implements Callable<Integer> {
         options.check();
         Options.requireRange(spec, "--every", every, 1, options.ticks() - 1);
         chunk.check();
+        slices.check();
         final PrintWriter out = spec.commandLine().getOut();
         final Traffic traffic = options.loadTraffic();
         try (CheckpointDirectory checkpoints = new CheckpointDirectory(directory, middleTick())) {
-            final DemoReport report = new DemoReport(options, traffic, chunk.length());
+            final DemoReport report = new DemoReport(options, traffic, chunk.length(), slices);
             final StateDigest reference = runThrough(traffic, report);
-            final StateDigest checkpointed = runWithCheckpoints(traffic, checkpoints, report);
+            final StateDigest stopped =
+                runWithCheckpoints("2/4 stop   ", traffic, SaveMode.PAUSED, checkpoints, report.stopped());
+            checkpoints.restart();
+            final StateDigest live =
+                runWithCheckpoints("3/4 live   ", traffic, SaveMode.LIVE, checkpoints, report.live());
             final StateDigest continued = runOn(checkpoints.middle(), report);
             report.print(out);
             if (!checkpoints.isTemporary()) {
                 out.println("The checkpoints are in " + checkpoints.path());
             }
-            return judge(out, report.wrong(), reference.differences(checkpointed), reference.differences(continued));
+            final Verdict verdict = new Verdict(out);
+            verdict.wrong(report.wrong());
+            verdict.images(report.live().images(), report.live().differentImages(report.stopped()));
+            verdict.ended("the run that was stopped", reference.differences(stopped));
+            verdict.ended("the run with live checkpoints", reference.differences(live));
+            verdict.ended("the restored run", reference.differences(continued));
+            return verdict.code();
         }
     }
 
@@ -87,9 +102,11 @@ final class DemoCommand implements Callable<Integer> {
 
     private StateDigest runThrough(Traffic traffic, DemoReport report) {
         try (Simulation simulation = Simulation.start(options.config(), traffic)) {
-            final Progress progress = progress("1/3 run    ", 0);
+            final Progress progress = progress("1/4 run    ", 0);
             while (simulation.ticks() < options.ticks()) {
+                final long start = System.nanoTime();
                 simulation.tick();
+                report.without().tick(simulation.ticks(), System.nanoTime() - start);
                 if (progress.isDue(simulation.ticks())) {
                     progress.print(simulation.ticks(), "");
                 }
@@ -99,30 +116,31 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private StateDigest runWithCheckpoints(Traffic traffic, CheckpointDirectory files, DemoReport report)
-        throws IOException {
-        final Checkpointer checkpointer = new Checkpointer(chunk.allocate());
-        try (Simulation simulation = Simulation.start(options.config(), traffic)) {
-            final Progress progress = progress("2/3 save   ", 0);
-            while (simulation.ticks() < options.ticks()) {
-                simulation.tick();
-                final long tick = simulation.ticks();
-                if (tick % every == 0 && tick < options.ticks()) {
-                    checkpointer.save(simulation, files.file(tick));
+    private StateDigest runWithCheckpoints(String title, Traffic traffic, SaveMode mode, CheckpointDirectory files,
+        CheckpointStatistics statistics) throws IOException {
+        try (Simulation simulation = Simulation.start(options.config(), traffic);
+            Checkpointer checkpointer = new Checkpointer(simulation, mode, chunk.length(), slices, statistics)) {
+            final Progress progress = progress(title, 0);
+            for (long tick = 1; tick <= options.ticks(); tick++) {
+                final boolean due = tick % every == 0 && tick < options.ticks();
+                checkpointer.tick(due ? files.file(tick) : null);
+                if (due) {
                     files.added(tick);
                 }
+                if (tick == options.ticks()) {
+                    checkpointer.finish();
+                }
                 if (progress.isDue(tick)) {
-                    progress.print(tick, Units.count(checkpointer.images()) + " images "
-                        + Units.rate(checkpointer.imageBytes(), checkpointer.saveNs()));
+                    progress.print(tick, Units.count(statistics.images()) + " images "
+                        + Units.rate(statistics.imageBytes(), statistics.saveNs()));
                 }
             }
-            report.checkpoints(checkpointer);
             return simulation.digest();
         }
     }
 
     private StateDigest runOn(Path image, DemoReport report) throws IOException {
-        final Progress progress = progress("3/3 restore", middleTick());
+        final Progress progress = progress("4/4 restore", middleTick());
         final Continuation.Outcome outcome = continuation.run(image, options.arguments(), tick -> {
             if (progress.isDue(tick)) {
                 progress.print(tick, "");
@@ -134,26 +152,5 @@ final class DemoCommand implements Callable<Integer> {
 
     private Progress progress(String title, long first) {
         return new Progress(spec.commandLine().getOut(), isTerminal, title, first, options.ticks());
-    }
-
-    static int judge(PrintWriter out, long wrong, List<String> checkpointed, List<String> continued) {
-        if (wrong > 0) {
-            // The same wrong state to the bit is no success.
-            out.println(Units.format("completions: %,d WRONG", wrong));
-        }
-        if (checkpointed.isEmpty() && continued.isEmpty()) {
-            out.println("continuation: identical");
-            return wrong == 0 ? 0 : 1;
-        }
-        out.println("continuation: DIFFERENT"
-            + (checkpointed.isEmpty() ? "" : "; the run with checkpoints ended with another " + list(checkpointed))
-            + (continued.isEmpty() ? "" : "; the restored run ended with another " + list(continued)));
-        return 1;
-    }
-
-    private static String list(List<String> parts) {
-        final int more = parts.size() - SHOWN_DIFFERENCES;
-        return String.join(", ", parts.subList(0, Math.min(SHOWN_DIFFERENCES, parts.size())))
-            + (more > 0 ? " and " + more + " more" : "");
     }
 }

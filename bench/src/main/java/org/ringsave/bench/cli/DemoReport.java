@@ -5,29 +5,56 @@
 package org.ringsave.bench.cli;
 
 import java.io.PrintWriter;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.HdrHistogram.Histogram;
 import org.ringsave.bench.sim.Simulation;
 import org.ringsave.bench.sim.StorageTotals;
 import org.ringsave.bench.sim.Traffic;
 import org.ringsave.memory.Platform;
 
-/** What the demo measured, as a table. */
+/** What the demo measured, as tables. */
 final class DemoReport {
     private static final double MEDIAN = 50;
     private static final double HIGH = 99;
+    private static final int WARM_UP = 10;
+    private static final String NONE = "-";
 
     private final SimulationOptions options;
     private final Traffic traffic;
     private final int chunkLength;
+    private final SliceOptions slices;
+    private final CheckpointStatistics without;
+    private final CheckpointStatistics live;
+    private final CheckpointStatistics stopped;
     private Simulation.Totals totals;
     private StorageTotals storage;
-    private Checkpointer checkpoints;
     private long restoreNs;
     private long restoredTick;
 
-    DemoReport(SimulationOptions options, Traffic traffic, int chunkLength) {
+    DemoReport(SimulationOptions options, Traffic traffic, int chunkLength, SliceOptions slices) {
         this.options = options;
         this.traffic = traffic;
         this.chunkLength = chunkLength;
+        this.slices = slices;
+        without = new CheckpointStatistics(options.ticks() / WARM_UP);
+        live = new CheckpointStatistics(options.ticks() / WARM_UP);
+        stopped = new CheckpointStatistics(options.ticks() / WARM_UP);
+    }
+
+    /** Of the run without checkpoints. */
+    CheckpointStatistics without() {
+        return without;
+    }
+
+    /** Of the run with live checkpoints. */
+    CheckpointStatistics live() {
+        return live;
+    }
+
+    /** Of the run that was stopped for each checkpoint. */
+    CheckpointStatistics stopped() {
+        return stopped;
     }
 
     void totals(Simulation simulation) {
@@ -40,20 +67,15 @@ final class DemoReport {
         return totals.wrong();
     }
 
-    void checkpoints(Checkpointer by) {
-        checkpoints = by;
-    }
-
     void restored(long ns, long tick) {
         restoreNs = ns;
         restoredTick = tick;
     }
 
     void print(PrintWriter out) {
-        final Checkpointer c = checkpoints;
-        final long images = c.images();
+        final long images = live.images();
         final long ringLength = (long)options.ringPages() * Platform.PAGE_LENGTH;
-        final double fill = 100.0 * c.ringBytes() / images / (2.0 * options.channels() * ringLength);
+        final double fill = 100.0 * live.ringBytes() / images / (2.0 * options.channels() * ringLength);
         out.println();
         row(out, "channels", "%,d, each with two rings of %s", options.channels(), Units.bytes(ringLength));
         row(out, "devices", "%,d network, %,d storage", options.channels() - storage.devices(), storage.devices());
@@ -67,30 +89,69 @@ final class DemoReport {
         row(out, "held up", "%,d times by a full ring, %,d by full in-flight slots; %,d completions",
             totals.full(), totals.inFlightFull(), totals.heldUp());
         row(out, "live bytes", "%s in rings, %.0f %% of their length; %,d requests in flight (means)",
-            Units.bytes(c.ringBytes() / images), fill, c.inFlight() / images);
-        row(out, "images", "%,d", images);
-        row(out, "image bytes", "%s (mean), %s in all",
-            Units.bytes(c.imageBytes() / images), Units.bytes(c.imageBytes()));
-        row(out, "chunk", "%s, %,d calls of saveContinue", Units.bytes(chunkLength), c.calls());
-        row(out, "save", "%s in saveContinue, %s from pause to resume, into files",
-            Units.rate(c.imageBytes(), c.saveNs()), Units.rate(c.imageBytes(), c.fileNs()));
-        row(out, "pause", "p50 %s, p99 %s, max %s (stop and copy to a file)", Units.milliseconds(c.pauseNs(MEDIAN)),
-            Units.milliseconds(c.pauseNs(HIGH)), Units.milliseconds(c.maxPauseNs()));
+            Units.bytes(live.ringBytes() / images), fill, live.inFlight() / images);
+        row(out, "chunk", "%s; of a live checkpoint one each tick, filled for %,d microseconds",
+            Units.bytes(chunkLength), slices.microseconds());
+        row(out, "spill arena", "%s at most", Units.bytes(slices.spillLimit()));
         row(out, "restore", "%s in a new process at tick %,d: memory, file, ready to tick",
             Units.milliseconds(restoreNs), restoredTick);
-        row(out, "allocated", "%s", allocated());
+        out.println();
+        printComparison(out);
         out.println();
     }
 
-    private String allocated() {
-        if (checkpoints.allocatedBytes() == Checkpointer.UNKNOWN) {
-            return "not known: this JVM does not count it";
+    /** The three runs side by side. */
+    private void printComparison(PrintWriter out) {
+        columns(out, "checkpoints", "none", "live", "stop and copy");
+        columns(out, "images", NONE, Units.count(live.images()), Units.count(stopped.images()));
+        compare(out, "image bytes, mean", s -> Units.bytes(s.imageBytes() / s.images()));
+        times(out, "pause", CheckpointStatistics::pauses);
+        times(out, "tick", CheckpointStatistics::ticks);
+        compare(out, "saveContinue", s -> Units.rate(s.imageBytes(), s.saveNs()));
+        compare(out, "with the file", s -> Units.rate(s.imageBytes(), s.fileNs()));
+        compare(out, "calls", s -> Units.count(s.calls()));
+        compare(out, "allocated per call",
+            s -> s.isAllocationKnown() ? Units.bytes(s.allocatedBytes() / s.calls()) : "not counted");
+        columns(out, "spills, mean", NONE, Units.count(live.spills() / live.images()), NONE);
+        columns(out, "spilled, mean", NONE, Units.bytes(live.spilledBytes() / live.images()), NONE);
+        columns(out, "time held", NONE, Units.count(live.held()), NONE);
+        columns(out, "late", NONE, Units.count(live.late()), NONE);
+        out.println("pause: begin of a live save; begin to end of the other. tick: with all that was saved in it, after"
+            + " the first tenth. late:");
+        out.println("not complete when the next was due, so that its rest was saved in one tick.");
+        allocations(out, "live", live);
+        allocations(out, "stop and copy", stopped);
+    }
+
+    /** A JVM that compiles a method may load classes on the thread that runs it: a few hundred bytes in some call. */
+    private static void allocations(PrintWriter out, String run, CheckpointStatistics statistics) {
+        if (statistics.allocatingCalls() > 0) {
+            out.println(Units.format("%s: %,d calls of saveContinue allocated %s in all", run,
+                statistics.allocatingCalls(), Units.bytes(statistics.allocatedBytes())));
         }
-        final String mean = Units.bytes(checkpoints.allocatedBytes() / checkpoints.calls())
-            + " per call of saveContinue";
-        // A JVM that compiles a method may load classes on the thread that runs it: a few hundred bytes in some call.
-        return checkpoints.allocatingCalls() == 0 ? mean : mean + Units.format("; %s in %,d of them",
-            Units.bytes(checkpoints.allocatedBytes()), checkpoints.allocatingCalls());
+    }
+
+    private void times(PrintWriter out, String name, Function<CheckpointStatistics, Histogram> times) {
+        printTimes(out, name + " p50", times, histogram -> histogram.getValueAtPercentile(MEDIAN));
+        printTimes(out, name + " p99", times, histogram -> histogram.getValueAtPercentile(HIGH));
+        printTimes(out, name + " max", times, Histogram::getMaxValue);
+    }
+
+    private void printTimes(PrintWriter out, String name, Function<CheckpointStatistics, Histogram> times,
+        ToLongFunction<Histogram> value) {
+        final Function<CheckpointStatistics, String> text = statistics -> {
+            final Histogram histogram = times.apply(statistics);
+            return histogram.getTotalCount() == 0 ? NONE : Units.milliseconds(value.applyAsLong(histogram));
+        };
+        columns(out, name, text.apply(without), text.apply(live), text.apply(stopped));
+    }
+
+    private void compare(PrintWriter out, String name, Function<CheckpointStatistics, String> value) {
+        columns(out, name, NONE, value.apply(live), value.apply(stopped));
+    }
+
+    private static void columns(PrintWriter out, String name, String first, String second, String third) {
+        out.println(Units.format("%-20s %14s %14s %14s", name, first, second, third));
     }
 
     private static void row(PrintWriter out, String name, String format, Object... values) {

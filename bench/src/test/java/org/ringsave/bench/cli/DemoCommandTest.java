@@ -12,11 +12,14 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.ringsave.bench.sim.Simulation;
 import org.ringsave.bench.sim.SimulationConfig;
 import org.ringsave.bench.sim.Traffic;
@@ -42,16 +45,18 @@ class DemoCommandTest {
 
     /** Goes on in this process and ends some ticks later than it should. */
     private static Continuation late(int ticks) {
-        return (image, arguments, progress) -> {
-            try (Simulation simulation =
-                Simulation.restore(SimulationConfig.of(3, 2, 1), Traffic.bundled(), image)) {
-                while (simulation.ticks() < 100 + ticks) {
-                    simulation.tick();
-                    progress.accept(Math.min(100, simulation.ticks()));
-                }
-                return new Continuation.Outcome(1, simulation.digest());
+        return (image, arguments, progress) -> continued(SimulationConfig.of(3, 2, 1), image, ticks, progress);
+    }
+
+    private static Continuation.Outcome continued(SimulationConfig config, Path image, int late, LongConsumer progress)
+        throws IOException {
+        try (Simulation simulation = Simulation.restore(config, Traffic.bundled(), image)) {
+            while (simulation.ticks() < 100 + late) {
+                simulation.tick();
+                progress.accept(Math.min(100, simulation.ticks()));
             }
-        };
+            return new Continuation.Outcome(1, simulation.digest());
+        }
     }
 
     private String files() throws IOException {
@@ -86,10 +91,43 @@ class DemoCommandTest {
     void shouldFailWhenCompletionsWereWrongThoughTheRunsAreIdentical() {
         final StringWriter text = new StringWriter();
         final PrintWriter out = new PrintWriter(text);
-        assertThat(DemoCommand.judge(out, 0, List.of(), List.of())).isZero();
-        assertThat(text.toString()).doesNotContain("WRONG");
-        assertThat(DemoCommand.judge(out, 2, List.of(), List.of())).isEqualTo(1);
-        assertThat(text.toString()).contains("completions: 2 WRONG");
+        assertThat(code(out, 0, 0)).isZero();
+        assertThat(text.toString()).doesNotContain("WRONG").contains("images: all 7 identical, live and stopped");
+        assertThat(code(out, 2, 0)).isEqualTo(1);
+        assertThat(text.toString()).contains("completions: 2 WRONG").doesNotContain("DIFFERENT");
+        assertThat(code(out, 0, 3)).isEqualTo(1);
+        assertThat(text.toString()).contains("images: 3 of 7 DIFFERENT, live and stopped");
+    }
+
+    private static int code(PrintWriter out, long wrong, long differentImages) {
+        final Verdict verdict = new Verdict(out);
+        verdict.wrong(wrong);
+        verdict.images(7, differentImages);
+        verdict.ended("a run", List.of());
+        return verdict.code();
+    }
+
+    /** Which is in the line of the table, behind its name and the run without checkpoints: for live ones. */
+    private static long live(String table, String name) {
+        return table.lines().filter(line -> line.startsWith(name)).mapToLong(line ->
+            Long.parseLong(line.substring(35, 50).strip().replace(",", ""))).findFirst().orElseThrow();
+    }
+
+    /** Rings are full most of the time. The first has room to spill them all, the second none; the last isn't done. */
+    @ParameterizedTest
+    @CsvSource({"67108864,262144,false,false", "0,262144,true,false", "30000,256,true,true"})
+    void shouldBeIdenticalAtHighLoadWhateverTheSpillArena(int spill, int chunk, boolean held, boolean late) {
+        final CommandRun run = demo((image, arguments, progress) -> {
+            assertThat(arguments).contains("--load=4");
+            return continued(SimulationConfig.of(3, 2, 4, 1), image, 0, progress);
+        }, "--load", 4, "--spill", spill, "--chunk", chunk, "--slice", 0);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("images: all 9 identical, live and stopped");
+        assertThat(lastLine(run.out())).isEqualTo("continuation: identical");
+        assertThat(live(run.out(), "time held") > 0).isEqualTo(held);
+        assertThat(live(run.out(), "spills, mean") > 0).isEqualTo(spill > 0);
+        assertThat(live(run.out(), "late") > 0).isEqualTo(late);
+        assertThat(run.code()).isZero();
     }
 
     @Test
@@ -152,9 +190,12 @@ class DemoCommandTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).contains("channels     4, each with two rings of 64 KiB",
             "devices      2 network, 2 storage", "storage ", "memory       96 KiB of guests, 64 KiB of disks",
-            "images       9",
-            "chunk        64 KiB", "requests ", "pause ", "restore ", "allocated ", " 0 completions wrong",
-            "3/3 restore 100% 200/200 ticks");
+            "chunk        256 KiB", "requests ", "restore ", " 0 completions wrong",
+            "checkpoints                    none           live  stop and copy",
+            "images                            -              9              9", "pause p50 ", "tick max ",
+            "saveContinue ", "allocated per call                -        0 bytes        0 bytes", "spilled, mean ",
+            "time held                         -              0              -",
+            "images: all 9 identical, live and stopped", "4/4 restore 100% 200/200 ticks");
         assertThat(lastLine(run.out())).isEqualTo("continuation: identical");
         assertThat(run.code()).isZero();
     }

@@ -46,6 +46,8 @@ class MainTest {
         "demo --ring-pages 0|ringsave demo: --ring-pages=0 is not in 1..262144; see 'ringsave demo --help'",
         "demo --ticks 1|ringsave demo: --ticks=1 is not in 2..1000000000000; see 'ringsave demo --help'",
         "demo --load 17|ringsave demo: --load=17 is not in 1..16; see 'ringsave demo --help'",
+        "demo --slice -1|ringsave demo: --slice=-1 is not in 0..1000000; see 'ringsave demo --help'",
+        "demo --spill -1|ringsave demo: --spill=-1 is not in 0..1073741824; see 'ringsave demo --help'",
         "demo --ticks 9 --every 9|ringsave demo: --every=9 is not in 1..8; see 'ringsave demo --help'",
         "demo --every 0|ringsave demo: --every=0 is not in 1..5999; see 'ringsave demo --help'",
         "demo --chunk 255|ringsave demo: --chunk=255 is not in 256..1073741824; see 'ringsave demo --help'",
