@@ -39,7 +39,7 @@ public interface PacketStateHandler {
 
     /**
      * Write the state of a request. Called once a save for each whose length is not 0. If it throws, the save has not
-     * begun.
+     * begun. What it does with rings in a live save comes after the cut.
      *
      * @param end           of the channel where the request is in flight.
      * @param table         that holds the request.

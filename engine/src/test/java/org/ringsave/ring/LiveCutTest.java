@@ -6,6 +6,7 @@ package org.ringsave.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -19,7 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelAccess;
+import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.ChannelState;
 import org.ringsave.fixture.LiveSets;
 import org.ringsave.fixture.Shapes;
 import org.ringsave.ring.RawPeer.Doorbell;
@@ -67,6 +70,71 @@ class LiveCutTest {
                 answering.join();
             }
             assertThat(peer.get()).as("answered, seed %d", seed).isEqualTo(sent[0]);
+        }
+    }
+
+    /** The other program goes on right before a word of it is read: what only luck brings about with threads. */
+    @ParameterizedTest
+    @CsvSource({"11,0", "12,1", "13,3"})
+    void shouldFindEachRequestInOnePlaceWhereverTheOtherProgramGoesOn(long seed, int mostHeld) throws Exception {
+        final SplittableRandom random = new SplittableRandom(seed);
+        try (MappedPair pair = MappedPair.open(directory, 2, SLOTS)) {
+            final RawPeer peer = new RawPeer(pair, new Doorbell());
+            final ArrayDeque<Long> held = new ArrayDeque<>();
+            final Runnable goOn = () -> {
+                for (int steps = random.nextInt(4); steps > 0; steps--) {
+                    if (peer.hasPacket() && (held.isEmpty() || random.nextBoolean())) {
+                        held.add(peer.take());
+                    }
+                    while (held.size() > mostHeld || !held.isEmpty() && random.nextInt(3) == 0) {
+                        assertThat(peer.send(11, held.remove(), 1, 2)).isTrue();
+                    }
+                }
+            };
+            final ChannelMemory memory = ChannelAccess.memory(pair.channel());
+            InterruptedWords.install(memory.incoming(), goOn);
+            InterruptedWords.install(memory.outgoing(), goOn);
+            final SaveSession session = new SaveSession();
+            final long[] sent = {0};
+            for (int cut = 0; cut < 400; cut++) {
+                exchange(pair.channel(), sent);
+                session.begin(pair.set(), cut % 2 == 0 ? SaveMode.LIVE : paused(pair.set()), cut);
+                final byte[] image = new byte[(int)session.imageLength()];
+                assertThat(LiveSets.write(session, image, 1 << 16)).isEqualTo(SaveStatus.SUCCESS);
+                session.end();
+                if (pair.set().state() == ChannelState.PAUSED) {
+                    pair.set().resume();
+                }
+                check(image, mostHeld, "seed " + seed + ", cut " + cut);
+            }
+            assertThat(sent[0]).isGreaterThan(400);
+        }
+    }
+
+    private static SaveMode paused(ChannelSet set) {
+        set.pause();
+        return SaveMode.PAUSED;
+    }
+
+    /** A control page whose every load lets somebody else go first. */
+    private static final class InterruptedWords extends UnsafeBuffer {
+        private final Runnable other;
+
+        private InterruptedWords(UnsafeBuffer page, Runnable other) {
+            super(page, 0, page.capacity());
+            this.other = other;
+        }
+
+        static void install(RingMemory ring, Runnable other) throws ReflectiveOperationException {
+            final Field field = RingMemory.class.getDeclaredField("control");
+            field.setAccessible(true);
+            field.set(ring, new InterruptedWords(ring.control(), other));
+        }
+
+        @Override
+        public int getIntVolatile(int index) {
+            other.run();
+            return super.getIntVolatile(index);
         }
     }
 

@@ -1,0 +1,130 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.save;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.Field;
+import java.nio.ByteBuffer;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ringsave.fixture.LiveSets;
+
+/** The model goes on in the middle of a copy: what only luck brings about with threads. */
+class LiveTornTest {
+    /** A chunk whose every copy is interrupted before it begins and when it is done. */
+    private static final class InterruptedCopy extends UnsafeBuffer {
+        private final Runnable other;
+
+        InterruptedCopy(Runnable other) {
+            super(0, 0);
+            this.other = other;
+        }
+
+        @Override
+        public void putBytes(int index, DirectBuffer source, int sourceIndex, int length) {
+            other.run();
+            final int half = length / 2;
+            super.putBytes(index, source, sourceIndex, half);
+            other.run();
+            super.putBytes(index + half, source, sourceIndex + half, length - half);
+            other.run();
+        }
+    }
+
+    private static SaveSession interrupted(int spillLimit, Runnable other) throws ReflectiveOperationException {
+        final SaveSession session = new SaveSession(1 << 20, spillLimit);
+        final Object range = field(SaveSession.class, "whole").get(session);
+        final Object writer = field(RangeSave.class, "writer").get(range);
+        field(ImageWriter.class, "chunk").set(writer, new InterruptedCopy(other));
+        return session;
+    }
+
+    private static Field field(Class<?> type, String name) throws ReflectiveOperationException {
+        final Field field = type.getDeclaredField(name);
+        field.setAccessible(true);
+        return field;
+    }
+
+    private static LiveTraffic model(long seed) {
+        final LiveTraffic model = new LiveTraffic(seed, 3, 1 + (int)seed % 3, 70_000);
+        model.fill(0.95);
+        return model;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1 << 20, 5000, 0})
+    void shouldSaveTheStateAtBeginWhenItIsWrittenOverWhileItIsCopied(int spillLimit) throws Exception {
+        for (int seed = 0; seed < 12; seed++) {
+            final SplittableRandom random = new SplittableRandom(seed);
+            final LiveTraffic model = model(seed);
+            final SaveSession session = interrupted(spillLimit, () -> {
+                if (random.nextInt(20) == 0) {
+                    LiveSets.churn(model.set);
+                }
+            });
+            try (model.set) {
+                for (int save = 0; save < 3; save++) {
+                    final byte[] expected = LiveSets.paused(model.set, save);
+                    session.begin(model.set, SaveMode.LIVE, save);
+                    final byte[] image = new byte[expected.length];
+                    assertThat(LiveSets.write(session, image, 256 + 3000 * save)).isEqualTo(SaveStatus.SUCCESS);
+                    session.end();
+                    assertThat(image).as("seed %d, save %d", seed, save).isEqualTo(expected);
+                }
+            }
+        }
+    }
+
+    static IntStream copies() {
+        return IntStream.range(0, 12);
+    }
+
+    /** Revoked while a call copies what is written over at once: nothing of that call counts. */
+    @ParameterizedTest
+    @MethodSource("copies")
+    void shouldNotCountWhatWasCopiedWhenCancelledMeanwhile(int twelfth) throws Exception {
+        final LiveTraffic model = model(7);
+        final SaveSession[] session = new SaveSession[1];
+        final int[] calls = {0, Integer.MAX_VALUE};
+        session[0] = interrupted(0, () -> {
+            if (calls[0]++ == calls[1]) {
+                session[0].cancel();
+                LiveSets.churn(model.set);
+            }
+        });
+        try (model.set) {
+            final ByteBuffer chunk = ByteBuffer.allocateDirect(1 << 20);
+            session[0].begin(model.set, SaveMode.LIVE, 1);
+            assertThat(session[0].saveContinue(chunk)).isEqualTo(SaveStatus.SUCCESS);
+            session[0].end();
+            calls[1] = (calls[0] - 1) * twelfth / 11;
+            calls[0] = 0;
+            session[0].begin(model.set, SaveMode.LIVE, 1);
+            chunk.clear().position(5);
+            assertThat(twelfth % 2 == 0 ? session[0].saveContinue(chunk)
+                : session[0].saveContinue(chunk, Long.MAX_VALUE)).isEqualTo(SaveStatus.CANCELLED);
+            assertThat(chunk.limit()).isEqualTo(1 << 20);
+            assertThat(chunk.position()).isEqualTo(5);
+            assertThat(session[0].bytesFilled()).isZero();
+            assertThatThrownBy(session[0]::digest).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("not complete");
+            assertThat(session[0].saveContinue(chunk)).isEqualTo(SaveStatus.CANCELLED);
+            session[0].end();
+            final byte[] expected = LiveSets.paused(model.set, 2);
+            session[0].begin(model.set, SaveMode.LIVE, 2);
+            final byte[] image = new byte[expected.length];
+            assertThat(LiveSets.write(session[0], image, 5000)).isEqualTo(SaveStatus.SUCCESS);
+            session[0].end();
+            assertThat(image).isEqualTo(expected);
+        }
+    }
+}
