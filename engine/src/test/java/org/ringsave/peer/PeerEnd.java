@@ -80,9 +80,15 @@ final class PeerEnd {
 
     /** Talks until both directions are through and nothing is in flight any more. */
     void run(BooleanSupplier otherLives) {
+        run(otherLives, () -> { });
+    }
+
+    /** Talks as {@link #run(BooleanSupplier)}, and has something else done between two batches. */
+    void run(BooleanSupplier otherLives, Runnable between) {
         final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PeerProcess.DEADLINE_SECONDS);
         int idle = 0;
         while (!isDone()) {
+            between.run();
             if (step()) {
                 idle = 0;
             } else if (++idle < 200) {

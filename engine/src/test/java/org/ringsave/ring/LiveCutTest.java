@@ -44,7 +44,7 @@ class LiveCutTest {
 
     /** Seed, how many requests the other program holds at most, cuts. */
     @ParameterizedTest
-    @CsvSource({"1,0,600", "2,1,500", "3,3,500"})
+    @CsvSource({"1,0,300", "2,1,200", "3,3,200"})
     void shouldFindEachRequestInOnePlace(long seed, int mostHeld, int cuts) throws Exception {
         try (MappedPair pair = MappedPair.open(directory, 2, SLOTS)) {
             final FutureTask<Long> peer = new FutureTask<>(() -> answerAll(pair, seed, mostHeld));

@@ -53,6 +53,7 @@ class LivePeerTest {
                     new Thread(saver, "saver").start();
                     while (!saver.isDone()) {
                         owner.step();
+                        Thread.yield();
                     }
                     assertThat(saver.get()).isEqualTo(SaveStatus.SUCCESS);
                 } else {
@@ -92,6 +93,8 @@ class LivePeerTest {
                 } else if (saved) {
                     // The owner polls no more until the next rest.
                     sent++;
+                } else {
+                    Thread.yield();
                 }
                 if (random.nextInt(3) == 0 && peer.hasPacket()) {
                     peer.take();

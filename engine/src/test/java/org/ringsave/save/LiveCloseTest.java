@@ -61,9 +61,9 @@ class LiveCloseTest {
             final AtomicInteger calls = new AtomicInteger();
             final FutureTask<SaveStatus> saver = new FutureTask<>(() -> saveForEver(session, chunk, calls));
             new Thread(saver, "saver").start();
-            final int moment = random.nextInt(100);
+            final int moment = random.nextInt(60);
             while (calls.get() < moment) {
-                Thread.onSpinWait();
+                Thread.yield();
             }
             switch (act) {
                 case CLOSE_SET -> set.close();
@@ -142,7 +142,7 @@ class LiveCloseTest {
                 savers.add(saver);
                 saver.start();
                 while (session.isSaving()) {
-                    Thread.onSpinWait();
+                    Thread.yield();
                 }
             }
             for (final Thread saver : savers) {

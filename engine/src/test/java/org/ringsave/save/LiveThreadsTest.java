@@ -94,6 +94,7 @@ class LiveThreadsTest {
                 rest.await();
                 while (!saved) {
                     drive(20);
+                    Thread.yield();
                 }
             }
             return received;
