@@ -77,8 +77,9 @@ class LiveCloseTest {
             assertThat(session.isSaving()).as("ended by the saver").isFalse();
             assertThat(set.memoryLength()).isZero();
             final long now = directMemory();
-            // Less, if a collection freed what other tests left.
-            assertThat(round < 2 || now <= before).as("%d bytes of memory, %d a round ago", now, before).isTrue();
+            // All pages are back. Less, if a collection freed what other tests left; and what is small may await one.
+            assertThat(now - before).as("%d bytes of memory, %d a round ago", now, before)
+                .isLessThan(round < 2 ? Long.MAX_VALUE : 4096);
             before = now;
         }
     }
