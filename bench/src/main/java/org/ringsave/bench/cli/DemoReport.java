@@ -126,8 +126,8 @@ final class DemoReport {
     /** A JVM that compiles a method may load classes on the thread that runs it: a few hundred bytes in some call. */
     private static void allocations(PrintWriter out, String run, CheckpointStatistics statistics) {
         if (statistics.allocatingCalls() > 0) {
-            out.println(Units.format("%s: %,d calls of saveContinue allocated %s in all", run,
-                statistics.allocatingCalls(), Units.bytes(statistics.allocatedBytes())));
+            out.println(Units.format("allocated, %s: %s in %,d of the calls", run,
+                Units.bytes(statistics.allocatedBytes()), statistics.allocatingCalls()));
         }
     }
 

@@ -9,6 +9,6 @@
  * <p>Rules of this room. All state that a tick reads or writes is in the image: in the rings and in-flight tables, in
  * the context areas, in regions, in an {@link org.ringsave.channel.AppState}, or handed over by a {@link
  * org.ringsave.channel.PacketStateHandler}. Nothing depends on time, addresses, hash order or
- * chance. One thread.
+ * chance, nor on a live save that is under way: what it stands in the way of waits within the tick. One thread.
  */
 package org.ringsave.bench.sim;
