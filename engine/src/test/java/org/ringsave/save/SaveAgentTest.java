@@ -290,7 +290,7 @@ class SaveAgentTest {
             AgentRunner.startOnThread(runner);
             for (int seed = 0; seed < 20; seed++) {
                 final LiveTraffic model = new LiveTraffic(seed, 2, 1, 3000);
-                final MemorySink sink = new MemorySink(-1, seed % 7);
+                final MemorySink sink = new MemorySink(-1, seed % 4);
                 agent.start(model.set, SaveMode.LIVE, 1, sink);
                 // Now it is inside the sink, or on its way there.
                 model.set.close();

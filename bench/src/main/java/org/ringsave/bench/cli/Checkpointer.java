@@ -52,12 +52,17 @@ final class Checkpointer implements AutoCloseable {
         statistics.allocationKnown(allocation.isKnown());
     }
 
-    /** One tick with a slice of the save under way, and with the begin of another if a file is given for it. */
+    /**
+     * One tick with a slice of the save under way, and with the begin of another if a file is given for it. Where a
+     * save fails, that is thrown behind the tick, and the run may go on.
+     */
     void tick(Path checkpoint) throws IOException {
         final long start = System.nanoTime();
         simulation.tick();
         if (failure != null) {
-            throw failure;
+            final IOException thrown = failure;
+            failure = null;
+            throw thrown;
         }
         if (agent.isSaving()) {
             work();

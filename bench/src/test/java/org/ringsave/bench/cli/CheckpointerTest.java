@@ -1,0 +1,89 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ringsave.bench.sim.Simulation;
+import org.ringsave.bench.sim.SimulationConfig;
+import org.ringsave.bench.sim.StateDigest;
+import org.ringsave.bench.sim.Traffic;
+import org.ringsave.save.SaveMode;
+import org.ringsave.store.ImageFile;
+
+class CheckpointerTest {
+    private static final SimulationConfig CONFIG = SimulationConfig.of(3, 2, 4, 1);
+    private static final int TICKS = 80;
+    private static final SliceOptions SLICES = new SliceOptions(0, 0);
+
+    @TempDir
+    private Path directory;
+
+    private void removeFiles() throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (final Path file : files) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static StateDigest reference() throws IOException {
+        try (Simulation simulation = Simulation.start(CONFIG, Traffic.bundled())) {
+            while (simulation.ticks() < TICKS) {
+                simulation.tick();
+            }
+            return simulation.digest();
+        }
+    }
+
+    @Test
+    void shouldThrowBehindTheTickAndRunOnWhenAFileIsLost() throws IOException {
+        final CheckpointStatistics statistics = new CheckpointStatistics(0);
+        try (Simulation simulation = Simulation.start(CONFIG, Traffic.bundled());
+            Checkpointer checkpointer = new Checkpointer(simulation, SaveMode.LIVE, 65_536, SLICES, statistics)) {
+            while (simulation.ticks() < 29) {
+                checkpointer.tick(null);
+            }
+            checkpointer.tick(directory.resolve("lost"));
+            removeFiles();
+            assertThatThrownBy(() -> {
+                while (simulation.ticks() < TICKS) {
+                    checkpointer.tick(null);
+                }
+            }).isInstanceOf(IOException.class).hasMessageContaining("lost");
+            assertThat(simulation.ticks()).isBetween(31L, TICKS - 20L);
+            assertThat(statistics.images()).isZero();
+            checkpointer.tick(directory.resolve("kept"));
+            final long tick = simulation.ticks();
+            while (simulation.ticks() < TICKS) {
+                checkpointer.tick(null);
+            }
+            checkpointer.finish();
+            assertThat(statistics.images()).isEqualTo(1);
+            assertThat(ImageFile.verify(directory.resolve("kept")).label()).isEqualTo(tick);
+            assertThat(simulation.digest().differences(reference())).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldLeaveNoFileWhenClosedInTheMiddleOfASave() throws IOException {
+        final CheckpointStatistics statistics = new CheckpointStatistics(0);
+        try (Simulation simulation = Simulation.start(CONFIG, Traffic.bundled())) {
+            try (Checkpointer checkpointer = new Checkpointer(simulation, SaveMode.LIVE, 256, SLICES, statistics)) {
+                checkpointer.tick(directory.resolve("half"));
+                assertThat(directory).isNotEmptyDirectory();
+            }
+            assertThat(directory).isEmptyDirectory();
+            simulation.tick();
+        }
+    }
+}
