@@ -74,6 +74,29 @@ class CheckpointerTest {
         }
     }
 
+    private CheckpointStatistics run(SaveMode mode, long seed, int checkpoints) throws IOException {
+        final CheckpointStatistics statistics = new CheckpointStatistics(0);
+        try (Simulation simulation = Simulation.start(SimulationConfig.of(3, 2, 4, seed), Traffic.bundled());
+            Checkpointer checkpointer = new Checkpointer(simulation, mode, 65_536, SLICES, statistics)) {
+            for (int i = 0; i < checkpoints; i++) {
+                checkpointer.tick(null);
+                checkpointer.tick(directory.resolve("image"));
+            }
+            checkpointer.finish();
+        }
+        return statistics;
+    }
+
+    @Test
+    void shouldCountImagesThatAreOthersOrMissing() throws IOException {
+        final CheckpointStatistics stopped = run(SaveMode.PAUSED, 1, 4);
+        assertThat(stopped.differentImages(run(SaveMode.LIVE, 1, 4))).isZero();
+        assertThat(stopped.differentImages(run(SaveMode.LIVE, 2, 4))).isEqualTo(4);
+        assertThat(stopped.differentImages(run(SaveMode.LIVE, 1, 3))).isEqualTo(1);
+        assertThat(stopped.images()).isEqualTo(4);
+        assertThat(stopped.late()).isZero();
+    }
+
     @Test
     void shouldLeaveNoFileWhenClosedInTheMiddleOfASave() throws IOException {
         final CheckpointStatistics statistics = new CheckpointStatistics(0);
