@@ -36,7 +36,7 @@ class SuitesTest {
             if (fill > 0) {
                 // The first ring's first bytes stand in the image behind the header, the channel, its name and the
                 // ring.
-                final int first = new UnsafeBuffer(image.flip()).getInt(64 + 64 + 16 + 8 + 56);
+                final int first = new UnsafeBuffer(image.flip()).getInt(80 + 64 + 16 + 8 + 56);
                 assertThat(copy.getInt(0)).isEqualTo(first);
             }
         }
