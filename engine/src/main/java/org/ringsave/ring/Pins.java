@@ -52,6 +52,11 @@ public final class Pins {
     // Written by the owner at begin and when it takes the space back, and by the saver when it is done.
     private volatile boolean active;
 
+    /** Make the pins of a set; nothing is pinned. */
+    public Pins() {
+        // What they need grows with the first live save.
+    }
+
     /**
      * Begin to pin, with nothing pinned yet.
      *
