@@ -93,10 +93,7 @@ public record Workload(int channels, int ringPages, double fill, int inFlight, l
     public ChannelSet create() {
         final ChannelSet set = createEmpty();
         final SplittableRandom random = new SplittableRandom(seed);
-        final UnsafeBuffer source = new UnsafeBuffer(ByteBuffer.allocateDirect(SOURCE_LENGTH));
-        for (int i = 0; i < SOURCE_LENGTH; i += Long.BYTES) {
-            source.putLong(i, random.nextLong());
-        }
+        final UnsafeBuffer source = source(random);
         set.open();
         for (final Channel channel : set.channels()) {
             keepInFlight(channel, source);
@@ -107,6 +104,59 @@ public record Workload(int channels, int ringPages, double fill, int inFlight, l
         }
         set.pause();
         return set;
+    }
+
+    /**
+     * Go on with the traffic: of every ring up to a quarter is read and up to a quarter written, as far as there is
+     * something to read and room, and about half of the requests in flight are completed. A set in the same state comes
+     * to the same state.
+     *
+     * @param set that {@link #create()} made: PAUSED, before and after.
+     * @throws IllegalStateException if the set is not PAUSED.
+     */
+    public void goOn(ChannelSet set) {
+        final SplittableRandom random = new SplittableRandom(~seed);
+        final UnsafeBuffer source = source(random);
+        set.resume();
+        for (final Channel channel : set.channels()) {
+            final Channel opposite = channel.opposite();
+            read(channel.incoming(), random);
+            read(opposite.incoming(), random);
+            complete(channel, random, source);
+            send(channel.outgoing(), quarter(random), random, source);
+            send(opposite.outgoing(), quarter(random), random, source);
+        }
+        set.pause();
+    }
+
+    private static UnsafeBuffer source(SplittableRandom random) {
+        final UnsafeBuffer source = new UnsafeBuffer(ByteBuffer.allocateDirect(SOURCE_LENGTH));
+        for (int i = 0; i < SOURCE_LENGTH; i += Long.BYTES) {
+            source.putLong(i, random.nextLong());
+        }
+        return source;
+    }
+
+    private int quarter(SplittableRandom random) {
+        return random.nextInt(ringPages * Platform.PAGE_LENGTH / 4);
+    }
+
+    private void read(IncomingRing ring, SplittableRandom random) {
+        final long target = ring.position() + quarter(random);
+        int polled = 1;
+        while (polled > 0 && ring.position() < target) {
+            polled = ring.poll((type, flags, transactionId, buffer, offset, length) -> PacketAction.DONE, 1);
+        }
+    }
+
+    /** Until the ring is full, if it is. */
+    private void complete(Channel channel, SplittableRandom random, UnsafeBuffer source) {
+        long position = 0;
+        for (int i = 0; i < inFlight && position >= 0; i++) {
+            if (channel.received().contains(i) && random.nextBoolean()) {
+                position = channel.complete(i, source, 0, Long.BYTES);
+            }
+        }
     }
 
     /** Requests go from the opposite end to the near one, a few at a time so that a small ring takes them. */
@@ -133,19 +183,25 @@ public record Workload(int channels, int ringPages, double fill, int inFlight, l
 
     private void fill(OutgoingRing ring, SplittableRandom random, UnsafeBuffer source) {
         final int length = ringPages * Platform.PAGE_LENGTH;
-        final int target = (int)(fill * (length - 8)) & -8;
+        final long position = send(ring, (int)(fill * (length - 8)) & -8, random, source);
+        if (position < 0) {
+            throw new IllegalStateException("a ring took less than its fill: " + position);
+        }
+    }
+
+    /** Sends packets of a length together, in bytes, or as many as fit: 0, or what the first one that didn't met. */
+    private static long send(OutgoingRing ring, int target, SplittableRandom random, UnsafeBuffer source) {
         int used = 0;
-        while (target - used >= Packet.HEADER_LENGTH + Packet.FOOTER_LENGTH) {
+        long position = 0;
+        while (position >= 0 && target - used >= Packet.HEADER_LENGTH + Packet.FOOTER_LENGTH) {
             final int room = target - used - Packet.HEADER_LENGTH - Packet.FOOTER_LENGTH;
             final int payload = payload(random, room);
             final int offset = random.nextInt((SOURCE_LENGTH - payload) / 8 + 1) * 8;
-            final long position = ring.append(Packet.IN_BAND, 0, ring.position(), source, offset, payload);
-            if (position < 0) {
-                throw new IllegalStateException("a ring took less than its fill: " + position);
-            }
+            position = ring.append(Packet.IN_BAND, 0, ring.position(), source, offset, payload);
             used += Packet.HEADER_LENGTH + payload + Packet.FOOTER_LENGTH;
         }
         ring.publish();
+        return Math.min(0, position);
     }
 
     /** A payload length in multiples of 8; the last one fills what is left, so that the fill is met to 24 bytes. */
