@@ -20,10 +20,21 @@ final class Images {
     private Images() {
     }
 
+    static SaveSession newSession() {
+        return new SaveSession(1 << 30, SaveSession.DEFAULT_SPILL_LIMIT);
+    }
+
     /** Writes the image of a set and returns a line about it. */
     static String write(ChannelSet set, Path path, ByteBuffer chunk) throws IOException {
-        final SaveSession session = new SaveSession(1 << 30, SaveSession.DEFAULT_SPILL_LIMIT);
+        final SaveSession session = newSession();
         session.begin(set, 0);
+        write(session, path, chunk);
+        return path + ": " + Units.bytes(session.imageLength()) + ", " + channels(set.channels().size()) + ", digest "
+            + session.digest();
+    }
+
+    /** Writes what a session has begun, and ends it. */
+    static void write(SaveSession session, Path path, ByteBuffer chunk) throws IOException {
         try {
             // From here on the sink is ended by ImageFile.save, whatever happens.
             final ImageSink sink = ImageFile.create(path, true);
@@ -33,8 +44,22 @@ final class Images {
         } finally {
             session.end();
         }
-        return path + ": " + Units.bytes(session.imageLength()) + ", " + channels(set.channels().size()) + ", digest "
-            + session.digest();
+    }
+
+    /** Checks every byte of an image file. */
+    static ImageFile.Summary verify(Path path) throws IOException {
+        try {
+            return ImageFile.verify(path);
+        } catch (ImageException e) {
+            throw bad(path, e);
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    /** Which instant an image is of, and of which one the image is that a delta lacks. */
+    static String instants(String cutId, String baseCutId) {
+        return "cutId " + cutId + (baseCutId == null ? "" : ", delta of " + baseCutId);
     }
 
     static String channels(long count) {

@@ -9,7 +9,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.ringsave.image.ImageException;
 import org.ringsave.memory.Platform;
 import org.ringsave.store.ImageFile;
 import picocli.CommandLine.Command;
@@ -19,7 +18,8 @@ import picocli.CommandLine.Spec;
 
 /** Checks every byte of image files. */
 @Command(name = "verify", mixinStandardHelpOptions = true, versionProvider = Version.class,
-    description = "Check every byte of images: a line for each, OK or what is wrong with it.")
+    description = "Check every byte of images: a line for each, OK or what is wrong with it. That of a delta names the"
+        + " cutId of its base.")
 final class VerifyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -35,15 +35,13 @@ final class VerifyCommand implements Callable<Integer> {
         for (final Path image : images) {
             String line;
             try {
-                final ImageFile.Summary summary = ImageFile.verify(image);
+                final ImageFile.Summary summary = Images.verify(image);
                 line = image + ": OK, " + Units.bytes(summary.length()) + ", " + Images.channels(summary.channelCount())
-                    + ", label " + Long.toUnsignedString(summary.label()) + ", digest " + summary.digest();
-            } catch (ImageException e) {
-                bad++;
-                line = Failures.message(Images.bad(image, e));
+                    + ", label " + Long.toUnsignedString(summary.label()) + ", digest " + summary.digest()
+                    + ", " + Images.instants(summary.cutId(), summary.baseCutId());
             } catch (IOException e) {
                 bad++;
-                line = Failures.message(Images.unreadable(image, e));
+                line = Failures.message(e);
             } catch (RuntimeException | OutOfMemoryError e) {
                 bad++;
                 line = image + ": " + Failures.message(e);

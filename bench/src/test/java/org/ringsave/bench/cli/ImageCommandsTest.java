@@ -245,7 +245,7 @@ class ImageCommandsTest {
         assertThat(lines[1]).isEqualTo(missing + ": does not exist");
         assertThat(lines[2]).isEqualTo(directory + ": is a directory; name an image file");
         assertThat(lines[3]).matches("\\Q" + image
-            + "\\E: OK, [0-9.]+ KiB, 2 channels, label 0, digest [0-9a-f]{32}");
+            + "\\E: OK, [0-9.]+ KiB, 2 channels, label 0, digest [0-9a-f]{32}, cutId [0-9a-f]{32}");
         assertThat(CommandRun.of("verify", image, image).code()).isZero();
     }
 }

@@ -20,7 +20,7 @@ class MainTest {
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).startsWith("Usage: ringsave [-hV] [--debug] COMMAND")
-            .contains("demo", "sample", "save", "restore", "verify", "jmh").doesNotContain("continue");
+            .contains("demo", "sample", "save", "restore", "verify", "merge", "jmh").doesNotContain("continue");
     }
 
     @Test
@@ -58,6 +58,8 @@ class MainTest {
         "sample -o x --fill NaN|ringsave sample: --fill=NaN is not in 0.0..1.0; see 'ringsave sample --help'",
         "sample -o x --in-flight -1|ringsave sample: --in-flight=-1 is not in 0..1048576; see 'ringsave sample --help'",
         "sample --seed 1|ringsave sample: Missing required option: '--output=IMAGE'; see 'ringsave sample --help'",
+        "sample -o x --delta-of ./x|ringsave sample: --output=x and --delta-of=./x are the same file;"
+            + " name two; see 'ringsave sample --help'",
         "save --incoming a --outgoing b -o c --chunk 9|ringsave save: --chunk=9 is not in 256..1073741824;"
             + " see 'ringsave save --help'",
         "save --incoming a --outgoing ./a -o c|ringsave save: --incoming=a and --outgoing=./a are the same file;"
@@ -69,6 +71,12 @@ class MainTest {
         "restore i --incoming i --outgoing b|ringsave restore: IMAGE=i and --incoming=i are the same file;"
             + " name two; see 'ringsave restore --help'",
         "verify|ringsave verify: Missing required parameter: 'IMAGE'; see 'ringsave verify --help'",
+        "merge a b|ringsave merge: Missing required option: '--output=IMAGE'; see 'ringsave merge --help'",
+        "merge a -o c|ringsave merge: Missing required parameter: 'DELTA'; see 'ringsave merge --help'",
+        "merge a b -o ./a|ringsave merge: --output=./a and BASE=a are the same file;"
+            + " name two; see 'ringsave merge --help'",
+        "merge a b c -o ./c|ringsave merge: --output=./c and DELTA=c are the same file;"
+            + " name two; see 'ringsave merge --help'",
         "demo --ticks x|ringsave demo: Invalid value for option '--ticks': 'x' is not a long;"
             + " see 'ringsave demo --help'"})
     void shouldSayOneLineWhenUsedWrongly(String arguments, String message) {
