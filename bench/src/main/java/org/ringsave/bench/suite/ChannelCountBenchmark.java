@@ -28,7 +28,6 @@ import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.ring.ControlPage;
 import org.ringsave.save.SaveSession;
-import org.ringsave.save.SaveStatus;
 
 /**
  * Does a channel cost as much in a save of many as in a save of few? One operation is about the whole set: divide by
@@ -123,17 +122,7 @@ public class ChannelCountBenchmark {
      */
     @Benchmark
     public long save(Paused paused) {
-        final ByteBuffer memory = paused.memory;
-        final SaveSession session = paused.session;
-        int chunk = 0;
-        session.begin(paused.set, 1);
-        memory.limit(CHUNK_LENGTH).position(0);
-        while (session.saveContinue(memory) != SaveStatus.SUCCESS) {
-            chunk = Destination.rotating.next(chunk, CHUNK_LENGTH, memory.capacity());
-            memory.limit(chunk + CHUNK_LENGTH).position(chunk);
-        }
-        session.end();
-        return session.imageLength();
+        return Destination.rotating.save(paused.session, paused.set, paused.memory, CHUNK_LENGTH);
     }
 
     /**

@@ -6,6 +6,9 @@ package org.ringsave.bench.suite;
 
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.save.SaveSession;
+import org.ringsave.save.SaveStatus;
 
 /**
  * Where the chunks of a benchmark lie: one after another over at least the image's length, or all in one place.
@@ -25,6 +28,19 @@ public enum Destination {
         final ByteBuffer memory = ByteBuffer.allocateDirect(Math.toIntExact(length));
         new UnsafeBuffer(memory).setMemory(0, memory.capacity(), (byte)1);
         return memory.clear();
+    }
+
+    /** Saves a set from begin to end into chunks that lie here; returns the image's length. */
+    long save(SaveSession session, ChannelSet set, ByteBuffer memory, int chunkLength) {
+        int chunk = 0;
+        session.begin(set, 1);
+        memory.limit(chunkLength).position(0);
+        while (session.saveContinue(memory) != SaveStatus.SUCCESS) {
+            chunk = next(chunk, chunkLength, memory.capacity());
+            memory.limit(chunk + chunkLength).position(chunk);
+        }
+        session.end();
+        return session.imageLength();
     }
 
     /** Where the chunk after the one at an index starts. */

@@ -24,7 +24,6 @@ import org.ringsave.bench.workload.Workload;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
-import org.ringsave.save.SaveStatus;
 
 /**
  * How long must a set rest to be saved: for the begin of a live save, and for all of a save where there is none? What
@@ -106,18 +105,10 @@ public class PauseBenchmark {
      */
     @Benchmark
     public long stopAndCopy() {
-        final ByteBuffer memory = this.memory;
-        int chunk = 0;
         set.pause();
-        session.begin(set, 1);
-        memory.limit(CHUNK_LENGTH).position(0);
-        while (session.saveContinue(memory) != SaveStatus.SUCCESS) {
-            chunk = destination.next(chunk, CHUNK_LENGTH, memory.capacity());
-            memory.limit(chunk + CHUNK_LENGTH).position(chunk);
-        }
-        session.end();
+        final long length = destination.save(session, set, memory, CHUNK_LENGTH);
         set.resume();
-        return session.imageLength();
+        return length;
     }
 
     /** Nanoseconds of each as {@link #alternating} measured it, summed over an iteration: divide them. */

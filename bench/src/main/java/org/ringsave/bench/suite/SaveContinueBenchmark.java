@@ -24,7 +24,6 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.ringsave.bench.workload.Workload;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.save.SaveSession;
-import org.ringsave.save.SaveStatus;
 
 /**
  * How much more than a plain copy does a save cost, with all checksums and digests? One operation is a whole save of
@@ -86,16 +85,7 @@ public class SaveContinueBenchmark {
      */
     @Benchmark
     public long saveContinue() {
-        final ByteBuffer memory = this.memory;
-        int chunk = 0;
-        session.begin(set, 1);
-        memory.limit(chunkLength).position(0);
-        while (session.saveContinue(memory) != SaveStatus.SUCCESS) {
-            chunk = destination.next(chunk, chunkLength, memory.capacity());
-            memory.limit(chunk + chunkLength).position(chunk);
-        }
-        session.end();
-        return session.imageLength();
+        return destination.save(session, set, memory, chunkLength);
     }
 
     /**
