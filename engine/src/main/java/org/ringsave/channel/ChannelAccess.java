@@ -179,6 +179,36 @@ public final class ChannelAccess {
     }
 
     /**
+     * Take all channels and regions out of a set that a session is building. Their memory stays, and so does what is in
+     * it; those that the set is to have are attached again.
+     *
+     * @param set that nobody else has seen.
+     */
+    public static void detach(ChannelSet set) {
+        set.detach();
+    }
+
+    /**
+     * Put a channel back that was taken out of a set that a session is building.
+     *
+     * @param set    that the channel was added to.
+     * @param memory of the channel.
+     */
+    public static void attach(ChannelSet set, ChannelMemory memory) {
+        set.attach(memory);
+    }
+
+    /**
+     * Put a region back that was taken out of a set that a session is building.
+     *
+     * @param set    that the region was added to.
+     * @param region to put back.
+     */
+    public static void attach(ChannelSet set, MemoryRegion region) {
+        set.regions.attach(region);
+    }
+
+    /**
      * A region as it stands in an image.
      *
      * @param region to ask.

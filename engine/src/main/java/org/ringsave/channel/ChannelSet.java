@@ -39,7 +39,7 @@ public final class ChannelSet implements AutoCloseable {
     private final AppStateList appStates = new AppStateList();
     private final List<Channel> channelsView = Collections.unmodifiableList(channels);
     private ChannelState state = ChannelState.CREATED;
-    private final RegionList regions = new RegionList();
+    final RegionList regions = new RegionList();
     private PacketStateHandler packetState;
     private final Pins pins = new Pins();
     private final Lineage lineage = new Lineage();
@@ -95,9 +95,18 @@ public final class ChannelSet implements AutoCloseable {
     }
 
     ChannelMemory addUnnamed(int id, ChannelConfig config) {
-        final ChannelMemory memory = new ChannelMemory(this, id, config, slab);
-        insert(-indexOf(id) - 1, memory, memory.name());
+        return attach(new ChannelMemory(this, id, config, slab));
+    }
+
+    ChannelMemory attach(ChannelMemory memory) {
+        insert(-indexOf(memory.id) - 1, memory, memory.name());
         return memory;
+    }
+
+    void detach() {
+        channels.clear();
+        regions.detach();
+        structure++;
     }
 
     /**

@@ -30,16 +30,30 @@ final class RegionList {
             throw new IllegalArgumentException("length=" + length + " of region " + text + " is not in 1.."
                 + MemoryRegion.MAX_LENGTH);
         }
-        int index = 0;
-        while (index < regions.size() && Arrays.compareUnsigned(regions.get(index).name, name) < 0) {
-            index++;
-        }
+        final int index = index(name);
         if (index < regions.size() && Arrays.equals(regions.get(index).name, name)) {
             throw new IllegalArgumentException("region " + text + " is in the set already");
         }
         final MemoryRegion region = new MemoryRegion(set, name, version, (int)length, slab);
         regions.add(index, region);
         return region;
+    }
+
+    /** Where a name is or would be. From behind, since those of an image come in this order. */
+    private int index(byte[] name) {
+        int index = regions.size();
+        while (index > 0 && Arrays.compareUnsigned(regions.get(index - 1).name, name) >= 0) {
+            index--;
+        }
+        return index;
+    }
+
+    void attach(MemoryRegion region) {
+        regions.add(index(region.name), region);
+    }
+
+    void detach() {
+        regions.clear();
     }
 
     void close() {

@@ -149,9 +149,10 @@ final class ChannelSection {
         } else {
             checks.require("payloadLength", tail - head, payloadLength);
         }
-        destination = target.ring(side, head, tail,
+        final long from = tail - payloadLength;
+        destination = target.ring(checks.at(), side, head, tail, from,
             ring.interruptMask() | ring.pendingSendSize() << Integer.SIZE, ring.featureBits());
-        destinationIndex = (int)(head % length);
+        destinationIndex = (int)(from % length);
     }
 
     void onInFlight(RecordReader record, int version, long payloadLength) {

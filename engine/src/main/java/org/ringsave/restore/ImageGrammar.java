@@ -48,6 +48,9 @@ final class ImageGrammar {
     private boolean isDelta;
     private long baseFirst;
     private long baseSecond;
+    private boolean expectsDelta;
+    private long expectedFirst;
+    private long expectedSecond;
     private long captured;
     private long channelCount;
     private long directoryOffset;
@@ -58,7 +61,21 @@ final class ImageGrammar {
         channels = new ChannelSection(target, checks, payload);
     }
 
+    /** An image comes that is complete in itself, or, where nothing is kept, of any kind. */
     void start() {
+        expectsDelta = false;
+        startImage();
+    }
+
+    /** The next image is a delta of the one that has come. */
+    void next() {
+        expectsDelta = true;
+        expectedFirst = cutIdFirst();
+        expectedSecond = cutIdSecond();
+        startImage();
+    }
+
+    private void startImage() {
         phase = Phase.HEADER;
         imageLength = 0;
         digests.reset();
@@ -213,9 +230,24 @@ final class ImageGrammar {
         if (!isDelta && (baseFirst != 0 || baseSecond != 0)) {
             throw checks.wrong("base", "zero in a full image", base());
         }
-        if (isDelta && channels.isKept()) {
+        if (channels.isKept()) {
+            requireLink();
+        }
+    }
+
+    private void requireLink() {
+        final String expected = ImageDigests.text(expectedFirst, expectedSecond);
+        if (isDelta && !expectsDelta) {
             throw checks.wrong("kind", ImageDescriptor.KIND_FULL + ", a full image",
-                ImageDescriptor.KIND_DELTA + ", a delta of " + base() + "; merge it with its base first");
+                ImageDescriptor.KIND_DELTA + ", a delta of " + base() + "; restore its base first and the delta after"
+                    + " next(), or merge them");
+        }
+        if (!isDelta && expectsDelta) {
+            throw checks.wrong("kind", ImageDescriptor.KIND_DELTA + ", a delta of " + expected + ", after next()",
+                ImageDescriptor.KIND_FULL + ", a full image");
+        }
+        if (expectsDelta && (baseFirst != expectedFirst || baseSecond != expectedSecond)) {
+            throw checks.wrong("header.baseCutId", expected + ", the cutId of the image before it", base());
         }
     }
 

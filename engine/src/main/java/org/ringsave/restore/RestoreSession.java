@@ -129,8 +129,8 @@ public final class RestoreSession {
     }
 
     /**
-     * Only verify an image: everything is checked, nothing is kept, and there is nothing to apply. A delta is taken
-     * here, and nowhere else.
+     * Only verify an image: everything is checked, nothing is kept, and there is nothing to apply. A delta without its
+     * base is taken here, and nowhere else.
      *
      * @throws IllegalStateException if a restore is under way.
      */
@@ -160,8 +160,9 @@ public final class RestoreSession {
      *               runs: where it maps a file that another process truncates, computing its checksum ends the JVM.
      * @return {@link RestoreStatus#SUCCESS} if the image is complete and verified with these bytes, or was before;
      *     {@link RestoreStatus#MORE_PROCESSING_REQUIRED} if not.
-     * @throws ImageException           if the image is not what it must be, does not fit the set or the limit, or is a
-     *                                  delta; the restore is over, and the set is as it was.
+     * @throws ImageException           if the image is not what it must be, does not fit the set or the limit, is a
+     *                                  delta without {@link #next()}, or, after it, no delta of the image before; the
+     *                                  restore is over, and the set is as it was.
      * @throws IllegalArgumentException if the buffer is on the heap, or overlaps the set's memory; nothing has changed.
      * @throws IllegalStateException    if no restore is under way, or its set was closed or lost a channel.
      */
@@ -187,6 +188,38 @@ public final class RestoreSession {
             }
         }
         return grammar.isComplete() ? RestoreStatus.SUCCESS : RestoreStatus.MORE_PROCESSING_REQUIRED;
+    }
+
+    /**
+     * Go on with a delta: what comes now is the delta whose base is the image that has come, itself a full image or a
+     * delta that was taken so. Any number of times, then {@link #apply()} once; the result is what {@code ImageMerge}
+     * of them all would give. A delta takes as long as its own bytes and the number of channels do, and so does {@link
+     * #apply()}: ring bytes that came before are in their place.
+     *
+     * <pre>{@code
+     * session.begin(limit, states);
+     * ImageFile.load(base, session);
+     * session.next();
+     * ImageFile.load(delta, session);
+     * session.apply();
+     * }</pre>
+     *
+     * <p>From here on the image before can't be applied without the delta. All of the last image replaces what came
+     * before, ring bytes apart: handlers and states are called for it alone, and the channels and regions are those
+     * that it has, no others.
+     *
+     * <p>A set that is built keeps the memory of channels and regions that a later image does not have until it is
+     * closed, and it counts toward the limit. Into a given set each image must fit where both have a channel or region
+     * of an id or name, also if a later image does not have it; what one of them has alone counts in the last image. A
+     * region of the set that only earlier images have is all zeros.
+     *
+     * @throws IllegalStateException if there is no complete image, nothing to apply it to, or no restore under way.
+     */
+    public void next() {
+        requireVerified("next");
+        target.next();
+        grammar.next();
+        reader.start();
     }
 
     /**
@@ -242,7 +275,7 @@ public final class RestoreSession {
         return apply(() -> target.applyOnly(row, () -> requireVerified("applyOnly")));
     }
 
-    /** Drop the image, complete or not; the set is as it was. Does nothing if no restore is under way. */
+    /** Drop what has come, complete or not; the set is as it was. Does nothing if no restore is under way. */
     public void end() {
         if (active) {
             release();
@@ -279,7 +312,7 @@ public final class RestoreSession {
     }
 
     /**
-     * Bytes of the image taken so far.
+     * Bytes of the image taken so far; after {@link #next()}, of the delta.
      *
      * @return in bytes from the image's start; of the last restore if none is under way.
      */

@@ -33,17 +33,11 @@ final class RestoreTarget {
     private record Staged(AppState state, int version, int index, int length) {
     }
 
-    /** A region whose bytes are in place, of a version that waits for apply. */
-    private record StagedRegion(MemoryRegion region, int version) {
-    }
-
     private final Set<RestoreOption> options;
     private final Stage states = new Stage();
     private final StagedChannels channels = new StagedChannels();
-    /** Of each row of the channels; null if the set has no such channel. */
-    private final List<ChannelMemory> memories = new ArrayList<>();
     private final List<Staged> staged = new ArrayList<>();
-    private final List<StagedRegion> regions = new ArrayList<>();
+    private final StagedRegions regions = new StagedRegions();
     private LongHashSet seen = new LongHashSet();
     private int seenTable;
     private ChannelSet set;
@@ -68,18 +62,34 @@ final class RestoreTarget {
         set = target;
         building = build;
         limit = memoryLimit;
+        declared = 0;
+        packetsRestored = false;
+        regions.clear();
+        channels.clear();
+        startImage();
+    }
+
+    /**
+     * The image that has come is the base of the next one. Its ring bytes are in their place; of the rest the next one
+     * has all anew, and what it doesn't have is gone.
+     */
+    void next() {
+        regions.next();
+        channels.next();
+        startImage();
+        if (building) {
+            ChannelAccess.detach(set);
+        }
+    }
+
+    private void startImage() {
         channel = null;
         skipped = false;
         channelsFound = 0;
         unknownState = null;
-        staged.clear();
-        regions.clear();
         unknownRegion = null;
+        staged.clear();
         states.clear();
-        channels.clear();
-        memories.clear();
-        packetsRestored = false;
-        declared = 0;
     }
 
     ChannelSet set() {
@@ -109,15 +119,7 @@ final class RestoreTarget {
         if (set == null) {
             return null;
         }
-        MemoryRegion region = null;
-        if (building) {
-            declare(offset, MemoryRegion.memoryLength(length), "region " + text(name));
-            region = ChannelAccess.addRegion(set, name, version, length);
-        } else {
-            for (final MemoryRegion candidate : set.regions()) {
-                region = Arrays.equals(ChannelAccess.name(candidate), name) ? candidate : region;
-            }
-        }
+        final MemoryRegion region = building ? build(offset, name, version, length) : StagedRegions.find(set, name);
         if (region == null) {
             if (!options.contains(RestoreOption.DROP_UNKNOWN_REGIONS)) {
                 unknownRegion = text(name);
@@ -128,8 +130,17 @@ final class RestoreTarget {
         if (region.length() != length) {
             throw new ImageException(offset, "length of region " + text(name), region.length(), length);
         }
-        regions.add(new StagedRegion(region, version));
-        return ChannelAccess.bytes(region);
+        return regions.add(region, version);
+    }
+
+    private MemoryRegion build(long offset, byte[] name, int version, int length) {
+        final MemoryRegion before = regions.fromBase(name, length);
+        if (before != null) {
+            ChannelAccess.attach(set, before);
+            return before;
+        }
+        declare(offset, MemoryRegion.memoryLength(length), "region " + text(name));
+        return ChannelAccess.addRegion(set, name, version, length);
     }
 
     private void declare(long offset, long length, String what) {
@@ -148,11 +159,16 @@ final class RestoreTarget {
         }
         channels.channel(offset, id, inFlightCount, stateVersion);
         channel = building ? build(offset, id, config) : lookUp(offset, id, config);
-        memories.add(channel);
+        channels.memory(channel);
         channelsFound += channel == null ? 0 : 1;
     }
 
     private ChannelMemory build(long offset, int id, ChannelConfig config) {
+        final ChannelMemory before = channels.baseMemory();
+        if (before != null && before.config().equals(config)) {
+            ChannelAccess.attach(set, before);
+            return before;
+        }
         declare(offset, config.memoryLength(), "channel " + Integer.toUnsignedString(id));
         return ChannelAccess.add(set, id, config);
     }
@@ -188,10 +204,16 @@ final class RestoreTarget {
         return '"' + new String(utf8, StandardCharsets.UTF_8) + '"';
     }
 
-    /** Notes the positions of a ring, and returns where its bytes go; null: nowhere. */
-    UnsafeBuffer ring(int side, long head, long tail, long words, long featureBits) {
+    /**
+     * Notes the positions of a ring, and returns where its bytes go from a position on, the head or one behind it;
+     * null: nowhere.
+     */
+    UnsafeBuffer ring(long offset, int side, long head, long tail, long from, long words, long featureBits) {
         if (set == null) {
             return null;
+        }
+        if (from > head) {
+            channels.requireBase(offset, side, head, from);
         }
         channels.ring(head, tail, words, featureBits);
         if (channel == null) {
@@ -269,19 +291,19 @@ final class RestoreTarget {
             throw new ImageException(unknownRegionOffset, "name", "that of a region in the set, "
                 + RestoreOption.DROP_UNKNOWN_REGIONS + " or applyOnly()", unknownRegion);
         }
-        if (regions.size() != set.regions().size() && !options.contains(RestoreOption.KEEP_MISSING_REGIONS)) {
+        if (regions.count() != set.regions().size() && !options.contains(RestoreOption.KEEP_MISSING_REGIONS)) {
             throw new ImageException(0, "regionCount", set.regions().size() + " as in the set, "
-                + RestoreOption.KEEP_MISSING_REGIONS + " or applyOnly()", regions.size());
+                + RestoreOption.KEEP_MISSING_REGIONS + " or applyOnly()", regions.count());
         }
     }
 
     private boolean isInSet(int row) {
-        return memories.get(row) != null;
+        return channels.memory(row) != null;
     }
 
     private void requirePacketStateHandler(int row) {
         if (ChannelAccess.packetState(set) == null && !options.contains(RestoreOption.DROP_PACKET_STATE)
-            && channels.hasPacketState(row, memories.get(row).config())) {
+            && channels.hasPacketState(row, channels.memory(row).config())) {
             throw new ImageException(channels.offset(row), "state of requests in channel "
                 + Integer.toUnsignedString(channels.id(row)),
                 "none, as the set has no PacketStateHandler, or " + RestoreOption.DROP_PACKET_STATE,
@@ -298,7 +320,7 @@ final class RestoreTarget {
         packetsRestored = true;
         for (int row = from; row < to; row++) {
             if (isInSet(row)) {
-                channels.restorePackets(row, memories.get(row));
+                channels.restorePackets(row, channels.memory(row));
             }
         }
         final PacketStateHandler handler = ChannelAccess.packetState(set);
@@ -316,15 +338,15 @@ final class RestoreTarget {
         lineage.reserve(channels.count());
         for (int row = 0; row < channels.count(); row++) {
             if (isInSet(row)) {
-                channels.restore(row, memories.get(row));
+                channels.restore(row, channels.memory(row));
             }
         }
-        regions.forEach(r -> ChannelAccess.restored(r.region, r.version));
+        regions.restored();
         staged.forEach(s -> s.state().commit());
         lineage.begin();
         for (int row = 0; row < channels.count(); row++) {
             if (isInSet(row)) {
-                lineage.add(channels.id(row), ChannelAccess.incarnation(memories.get(row)),
+                lineage.add(channels.id(row), ChannelAccess.incarnation(channels.memory(row)),
                     channels.tail(row, 0), channels.tail(row, 1));
             }
         }
@@ -346,18 +368,9 @@ final class RestoreTarget {
     void applyOnly(int row, Runnable requireUnchanged) {
         requirePacketStateHandler(row);
         restorePackets(row, row + 1, requireUnchanged);
-        clearRegions();
+        regions.erase();
         ChannelAccess.lineage(set).clear();
-        channels.restore(row, memories.get(row));
-    }
-
-    /** Of all that is restored, only the bytes of regions can be seen before the image is verified. */
-    private void clearRegions() {
-        for (final StagedRegion staged : regions) {
-            final UnsafeBuffer bytes = ChannelAccess.bytes(staged.region);
-            bytes.setMemory(0, bytes.capacity(), (byte)0);
-        }
-        regions.clear();
+        channels.restore(row, channels.memory(row));
     }
 
     private void prepareStates(long imageLength) {
@@ -377,7 +390,7 @@ final class RestoreTarget {
         if (building) {
             set.close();
         } else if (set != null) {
-            clearRegions();
+            regions.erase();
             if (packetsRestored) {
                 set.channels().forEach(c -> ChannelAccess.memory(c).clearInFlight());
             }

@@ -14,34 +14,65 @@ import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.ImageException;
 import org.ringsave.ring.RingMemory;
 
-/** What is kept aside of an image's channels until it is applied: all but the bytes of their rings. */
+/**
+ * What is kept aside of an image's channels until it is applied: all but the bytes of their rings. Of the image before
+ * it in a chain the rows are kept too, for they say which bytes of each ring are in their place.
+ */
 final class StagedChannels {
-    /** A row of words for a channel, then what was cut of its rings. */
-    private static final int ID = 0;
-    private static final int CAPTURED = 1;
-    private static final int IN_FLIGHT = 2;
-    private static final int OFFSET = 3;
-    private static final int STATE_VERSION = 4;
-    private static final int RINGS = 5;
-    private static final int ROW = RINGS + 2 * RingMemory.CUT_LENGTH;
     /** Before a captured packet: transaction id; type, table and length of all; lengths of ranges and state. */
     private static final int PACKET_HEADER = 3 * Long.BYTES;
 
-    private final Stage rows = new Stage();
     private final Stage captured = new Stage();
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    private ChannelRows rows = new ChannelRows();
+    private ChannelRows base = new ChannelRows();
+    /** Where the channel that came last is in the base, or would be. */
+    private int baseRow;
+    private int channelId;
 
     void clear() {
         rows.clear();
+        base.clear();
         captured.clear();
+        baseRow = 0;
     }
 
+    /** The image is the base of the next one, of which nothing has come. */
+    void next() {
+        final ChannelRows spare = base;
+        base = rows;
+        rows = spare;
+        rows.clear();
+        captured.clear();
+        baseRow = 0;
+    }
+
+    /** A channel comes; in both images they come by ascending ids, so what its row in the base is, is soon found. */
     void channel(long offset, int id, long inFlightCount, int stateVersion) {
+        channelId = id;
         rows.append(Integer.toUnsignedLong(id));
         rows.append(captured.length());
         rows.append(inFlightCount);
         rows.append(offset);
         rows.append(stateVersion);
+        while (baseRow < base.count() && Integer.compareUnsigned(base.id(baseRow), id) < 0) {
+            baseRow++;
+        }
+    }
+
+    /** Where the channel that came last goes; null if the set has no such channel. */
+    void memory(ChannelMemory memory) {
+        rows.memory(memory);
+    }
+
+    /** Where the channel that came last went in the base; null if it is new, or went nowhere. */
+    ChannelMemory baseMemory() {
+        return isInBase() ? base.memory(baseRow) : null;
+    }
+
+    /** Does the base have the channel that came last? */
+    private boolean isInBase() {
+        return baseRow < base.count() && base.id(baseRow) == channelId;
     }
 
     void contexts(UnsafeBuffer source, int index, int length) {
@@ -55,6 +86,27 @@ final class StagedChannels {
         rows.append(featureBits);
     }
 
+    /**
+     * Refuses a ring of the channel that came last whose bytes begin behind its head, unless those before them are in
+     * their place.
+     */
+    void requireBase(long offset, int side, long head, long from) {
+        if (!isInBase() || base.memory(baseRow) != rows.memory(rows.count())) {
+            throw wrongFrom(offset, side, head + ", its head, as the base has no such channel", from);
+        }
+        final long baseHead = base.ring(baseRow, side, 0);
+        final long baseTail = base.ring(baseRow, side, 1);
+        if (head < baseHead || from != baseTail) {
+            throw wrongFrom(offset, side, head + ", its head, or " + baseTail + ", the base's tail, if the head is not"
+                + " before that of the base, " + baseHead, from);
+        }
+    }
+
+    private ImageException wrongFrom(long offset, int side, String expected, long from) {
+        return new ImageException(offset, "from of the " + (side == 0 ? "incoming" : "outgoing") + " ring of channel "
+            + Integer.toUnsignedString(channelId), expected, from);
+    }
+
     void packet(long transactionId, int table, int type, int rangesLength, int stateLength, Stage payload) {
         captured.append(transactionId);
         captured.append(type | (long)table << Short.SIZE | (long)payload.length() << Integer.SIZE);
@@ -63,41 +115,42 @@ final class StagedChannels {
     }
 
     int count() {
-        return rows.length() / (ROW * Long.BYTES);
+        return rows.count();
     }
 
     /** The row of a channel, or -1. */
     int find(int id) {
-        int row = count() - 1;
-        while (row >= 0 && id(row) != id) {
-            row--;
-        }
-        return row;
+        return rows.find(id);
     }
 
     int id(int row) {
-        return (int)row(row, ID);
+        return rows.id(row);
+    }
+
+    /** Where the channel goes; null if the set has no such channel. */
+    ChannelMemory memory(int row) {
+        return rows.memory(row);
     }
 
     /** Where the channel starts in the image. */
     long offset(int row) {
-        return row(row, OFFSET);
+        return rows.word(row, ChannelRows.OFFSET);
     }
 
     /** Of a ring: side is 0 for the incoming one and 1 for the outgoing. */
     long tail(int row, int side) {
-        return row(row, RINGS + side * RingMemory.CUT_LENGTH + 1);
+        return rows.ring(row, side, 1);
     }
 
     int stateVersion(int row) {
-        return (int)row(row, STATE_VERSION);
+        return (int)rows.word(row, ChannelRows.STATE_VERSION);
     }
 
     /** Does any request of the channel come with state of the embedder? */
     boolean hasPacketState(int row, ChannelConfig config) {
         int index = packets(row, config);
         long stateLength = 0;
-        for (long packet = row(row, IN_FLIGHT); packet > 0 && stateLength == 0; packet--) {
+        for (long packet = rows.word(row, ChannelRows.IN_FLIGHT); packet > 0 && stateLength == 0; packet--) {
             stateLength = stateLength(index);
             index += PACKET_HEADER + length(index);
         }
@@ -108,7 +161,7 @@ final class StagedChannels {
     void restorePackets(int row, ChannelMemory memory) {
         final UnsafeBuffer from = captured.buffer();
         int index = packets(row, memory.config());
-        for (long packet = row(row, IN_FLIGHT); packet > 0; packet--) {
+        for (long packet = rows.word(row, ChannelRows.IN_FLIGHT); packet > 0; packet--) {
             final int type = (int)from.getLong(index + Long.BYTES) & 0xFFFF;
             final int length = length(index);
             memory.restoreInFlight(table(index), from.getLong(index), type, from, index + PACKET_HEADER,
@@ -121,7 +174,7 @@ final class StagedChannels {
     void decode(int row, Channel near, PacketStateHandler handler, Runnable requireUnchanged) {
         final int version = stateVersion(row);
         int index = packets(row, near.config());
-        for (long packet = row(row, IN_FLIGHT); packet > 0; packet--) {
+        for (long packet = rows.word(row, ChannelRows.IN_FLIGHT); packet > 0; packet--) {
             final int length = length(index);
             final int stateLength = stateLength(index);
             if (stateLength > 0) {
@@ -144,23 +197,23 @@ final class StagedChannels {
     /** Makes the rest of the channel visible: contexts of its ends, positions and words of its rings. */
     void restore(int row, ChannelMemory memory) {
         final ChannelConfig config = memory.config();
-        int index = (int)row(row, CAPTURED);
+        int index = (int)rows.word(row, ChannelRows.CAPTURED);
         for (int end = 0; end < config.ends(); end++) {
             memory.context(end).putBytes(0, captured.buffer(), index, config.contextLength());
             index += padded(config.contextLength());
         }
-        memory.incoming().restore(row(row, RINGS), row(row, RINGS + 1), row(row, RINGS + 2), (int)row(row, RINGS + 3));
-        final int out = RINGS + RingMemory.CUT_LENGTH;
-        memory.outgoing().restore(row(row, out), row(row, out + 1), row(row, out + 2), (int)row(row, out + 3));
+        restore(row, 0, memory.incoming());
+        restore(row, 1, memory.outgoing());
     }
 
-    private long row(int row, int item) {
-        return rows.buffer().getLong((row * ROW + item) * Long.BYTES);
+    private void restore(int row, int side, RingMemory ring) {
+        ring.restore(rows.ring(row, side, 0), rows.ring(row, side, 1), rows.ring(row, side, 2),
+            (int)rows.ring(row, side, 3));
     }
 
     /** Index of the first packet: behind the contexts. */
     private int packets(int row, ChannelConfig config) {
-        return (int)row(row, CAPTURED) + config.ends() * padded(config.contextLength());
+        return (int)rows.word(row, ChannelRows.CAPTURED) + config.ends() * padded(config.contextLength());
     }
 
     private int table(int index) {

@@ -109,7 +109,8 @@ public final class ImageFile {
      * Read an image file into a restore that was begun; apply it afterwards.
      *
      * @param path    of the file.
-     * @param restore that was begun and has taken nothing yet. If anything fails it is ended.
+     * @param restore that was begun and has taken nothing yet, or nothing since {@link RestoreSession#next()}. If
+     *                anything fails it is ended.
      * @throws IOException           if the path is no file that can be read.
      * @throws ImageException        as {@link RestoreSession#restoreFromBuffer}, or if the file ends too early.
      * @throws IllegalStateException if no restore is under way.

@@ -157,7 +157,8 @@ class GoldenImagesTest {
         assertThat(GoldenImage.summary(image).baseCutId()).isEqualTo(baseCutId);
         assertThat(GoldenImage.summary(base).baseCutId()).isNull();
         assertThatThrownBy(() -> GoldenImage.restore(image.bytes())).isInstanceOf(ImageException.class)
-            .hasMessageContaining("a delta of " + baseCutId + "; merge it with its base first");
+            .hasMessageContaining("a delta of " + baseCutId + "; restore its base first and the delta after"
+                + " next(), or merge them");
         final Run run = SecondReader.decoder(List.of(image.path(".img").toString()));
         assertThat(run.err()).isEmpty();
         final JsonObject printed = Json.parse(run.out()).asObject();

@@ -33,8 +33,8 @@ final class RestoreRows {
             .badUnless("VERI", "of the set", 0, w -> w.moment == Moment.VERI ? w.image : SaveRows.memory(w, 8),
                 IAE, "overlaps the memory of the set");
         session(rows, "applyOnly(int)", w -> args(1)).bad("unknown", 0, w -> 99, IAE, "channel 99");
-        for (final String name : List.of("apply", "end", "offset", "imageLength", "label", "channelCount", "digest",
-            "cutId", "baseCutId")) {
+        for (final String name : List.of("next", "apply", "end", "offset", "imageLength", "label", "channelCount",
+            "digest", "cutId", "baseCutId")) {
             session(rows, name + "()", w -> args());
         }
         return rows;

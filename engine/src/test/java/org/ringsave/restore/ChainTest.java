@@ -1,0 +1,84 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.fixture.ByteState;
+import org.ringsave.fixture.Deltas;
+import org.ringsave.fixture.SeededSet;
+
+/** A full image, then deltas one after another: what is applied is the last instant. */
+class ChainTest {
+    private static final long LIMIT = 1 << 28;
+
+    private final RestoreSession restore = new RestoreSession();
+    private final ByteState clock = new ByteState("clock", 3, new byte[0]);
+
+    private static void drive(ChannelSet set, SplittableRandom random, int operations) {
+        set.resume();
+        set.channels().forEach(channel -> SeededSet.drive(random, channel, operations));
+        set.pause();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 7})
+    void shouldRestoreTheLastInstantWhenDeltasFollowTheirBase(int count) {
+        final SplittableRandom random = new SplittableRandom(count);
+        try (ChannelSet set = SeededSet.paused(5, 3, 1)) {
+            final Deltas saved = new Deltas(set);
+            restore.begin(LIMIT, clock);
+            assertThat(Deltas.take(restore, saved.full(0), random)).isEqualTo(RestoreStatus.SUCCESS);
+            for (int i = 1; i <= count; i++) {
+                drive(set, random, 25);
+                restore.next();
+                assertThat(restore.offset()).isZero();
+                assertThat(restore.imageLength()).isZero();
+                final byte[] delta = saved.delta(i);
+                assertThat(Deltas.take(restore, delta, random)).isEqualTo(RestoreStatus.SUCCESS);
+                assertThat(restore.imageLength()).isEqualTo(restore.offset()).isEqualTo(delta.length);
+                assertThat(restore.label()).isEqualTo(i);
+                assertThat(restore.cutId()).isEqualTo(saved.cutId());
+            }
+            final byte[] full = saved.full(count);
+            try (ChannelSet restored = restore.apply()) {
+                assertThat(SeededSet.bytes(SeededSet.image(restored, count))).isEqualTo(full);
+            }
+        }
+    }
+
+    /** The set that was restored goes on from the last image, and what it saves is a delta of that one. */
+    @Test
+    void shouldBeABaseForDeltasWhenItWasRestored() {
+        final SplittableRandom random = new SplittableRandom(9);
+        try (ChannelSet set = SeededSet.paused(5, 3, 1)) {
+            final Deltas saved = new Deltas(set);
+            final byte[] full = saved.full(0);
+            drive(set, random, 25);
+            final byte[] first = saved.delta(1);
+            final String cutId = saved.cutId();
+            restore.begin(LIMIT, clock);
+            Deltas.take(restore, full, first);
+            try (ChannelSet restored = restore.apply()) {
+                restored.open();
+                restored.pause();
+                drive(restored, random, 25);
+                final Deltas after = new Deltas(restored);
+                final byte[] second = after.delta(2, cutId);
+                final byte[] expected = after.full(2);
+                restore.begin(LIMIT, new ByteState("clock", 3, new byte[0]));
+                Deltas.take(restore, full, first, second);
+                try (ChannelSet again = restore.apply()) {
+                    assertThat(SeededSet.bytes(SeededSet.image(again, 2))).isEqualTo(expected);
+                }
+            }
+        }
+    }
+}
