@@ -40,6 +40,7 @@ public final class RestoreSession {
     private final ImageGrammar grammar;
     private final ImageReader reader;
     private boolean active;
+    private boolean applying;
     private int epoch;
 
     /**
@@ -213,10 +214,14 @@ public final class RestoreSession {
      * of an id or name, also if a later image does not have it; what one of them has alone counts in the last image. A
      * region of the set that only earlier images have is all zeros.
      *
-     * @throws IllegalStateException if there is no complete image, nothing to apply it to, or no restore under way.
+     * @throws IllegalStateException if there is no complete image, nothing to apply it to, or no restore under way, or
+     *                               from within {@link #apply()}.
      */
     public void next() {
         requireVerified("next");
+        if (applying) {
+            throw new IllegalStateException("next: apply() is under way");
+        }
         target.next();
         grammar.next();
         reader.start();
@@ -245,10 +250,12 @@ public final class RestoreSession {
 
     private ChannelSet apply(Runnable steps) {
         boolean applied = false;
+        applying = true;
         try {
             steps.run();
             applied = true;
         } finally {
+            applying = false;
             if (applied) {
                 release();
             } else {

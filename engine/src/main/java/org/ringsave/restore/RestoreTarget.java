@@ -74,7 +74,7 @@ final class RestoreTarget {
      * has all anew, and what it doesn't have is gone.
      */
     void next() {
-        regions.next();
+        regions.next(building);
         channels.next();
         startImage();
         if (building) {

@@ -21,7 +21,7 @@ final class StagedRegions {
     }
 
     private final List<Staged> staged = new ArrayList<>();
-    /** All that hold bytes of an image. */
+    /** All of the set that hold bytes of an image. */
     private final Set<MemoryRegion> written = new LinkedHashSet<>();
     /** Of the image before, by ascending names as they are in every image. */
     private final List<MemoryRegion> base = new ArrayList<>();
@@ -34,8 +34,11 @@ final class StagedRegions {
         baseIndex = 0;
     }
 
-    /** The image is the base of the next one, of which nothing has come. */
-    void next() {
+    /** The image is the base of the next one, of which nothing has come; a set that is built has no regions then. */
+    void next(boolean building) {
+        if (building) {
+            written.clear();
+        }
         base.clear();
         baseIndex = 0;
         staged.forEach(s -> base.add(s.region));

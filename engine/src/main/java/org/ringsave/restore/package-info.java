@@ -7,8 +7,9 @@
  *
  * <pre>
  *     idle --begin--&gt; reading --restoreFromBuffer ... SUCCESS--&gt; verified --apply--&gt; idle
- *                        |                                         |
- *                        +------- ImageException, end: target empty-+--&gt; idle
+ *                       | ^                                       | |
+ *                       | +--------- next: a delta of it ---------+ |
+ *                       +------- ImageException, end: target empty--+--&gt; idle
  * </pre>
  *
  * <p>Rules of this room. An image is untrusted: a record's checksum is checked before its fields, every field before

@@ -24,8 +24,13 @@ import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.ChannelState;
 import org.ringsave.channel.MemoryRegion;
 import org.ringsave.fixture.ByteState;
+import org.ringsave.fixture.Deltas;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
+import org.ringsave.image.ImageException;
+import org.ringsave.restore.RestoreOption;
+import org.ringsave.restore.RestoreSession;
+import org.ringsave.restore.RestoreStatus;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 import org.ringsave.save.SaveStatus;
@@ -41,6 +46,7 @@ final class DeltaHistory implements AutoCloseable {
     private final SplittableRandom random;
     private final Path folder;
     private final SaveSession session = new SaveSession();
+    private final RestoreSession restore = new RestoreSession(RestoreOption.DROP_UNKNOWN_CHANNELS);
     private final ByteState state = new ByteState("clock", 3, new byte[40]);
     /** By cutId: all that was saved since the last restore, and what was restored. */
     private final Map<String, Cut> cuts = new LinkedHashMap<>();
@@ -49,6 +55,7 @@ final class DeltaHistory implements AutoCloseable {
     private ChannelSet set = new ChannelSet();
     private long label;
     private int merges;
+    private int chains;
     private int refusals;
     private int files;
 
@@ -79,6 +86,11 @@ final class DeltaHistory implements AutoCloseable {
 
     int merges() {
         return merges;
+    }
+
+    /** Chains that were restored without being merged. */
+    int chains() {
+        return chains;
     }
 
     int refusals() {
@@ -230,6 +242,54 @@ final class DeltaHistory implements AutoCloseable {
         ImageMerge.merge(paths.get(0), paths.subList(1, paths.size()), sink);
         assertThat(sink.image()).as(what()).isEqualTo(expected);
         merges++;
+        if (merges % 2 == 0) {
+            restoreChain(images, expected);
+        }
+    }
+
+    private void restoreChain(List<byte[]> images, byte[] expected) {
+        final SplittableRandom splits = new SplittableRandom(31 * seed + merges);
+        try (ChannelSet chained = splits.nextInt(4) == 0 ? chainIntoASet(images, expected, splits)
+            : chain(images, splits)) {
+            assertThat(SeededSet.bytes(SeededSet.image(chained, label))).as(what()).isEqualTo(expected);
+        }
+        chains++;
+    }
+
+    /** The same images one after another into a set that is built. */
+    private ChannelSet chain(List<byte[]> images, SplittableRandom splits) {
+        restore.begin(1L << 30, new ByteState("clock", 3, new byte[0]));
+        take(images, splits);
+        return restore.apply();
+    }
+
+    /** Into a set that has what the last one has; channels that came back with another geometry don't fit. */
+    private ChannelSet chainIntoASet(List<byte[]> images, byte[] expected, SplittableRandom splits) {
+        final ChannelSet given = new ChannelSet();
+        try (ChannelSet like = Shapes.build(Shapes.direct(expected), new ByteState("clock", 3, new byte[0]))) {
+            like.channels().forEach(c -> given.add(c.id(), c.name(), c.config()));
+            like.regions().forEach(r -> given.addRegion(r.name(), -1, r.length()));
+        }
+        given.addState(new ByteState("clock", 3, new byte[0]));
+        restore.begin(given);
+        try {
+            take(images, splits);
+            return restore.apply();
+        } catch (ImageException e) {
+            assertThat(e).as(what()).hasMessageContaining("geometry of channel");
+            assertThat(Shapes.isEmpty(given)).as(what()).isTrue();
+            given.close();
+            return chain(images, splits);
+        }
+    }
+
+    private void take(List<byte[]> images, SplittableRandom splits) {
+        for (int i = 0; i < images.size(); i++) {
+            if (i > 0) {
+                restore.next();
+            }
+            assertThat(Deltas.take(restore, images.get(i), splits)).as(what()).isEqualTo(RestoreStatus.SUCCESS);
+        }
     }
 
     /** Without one of the files, or with two in the other's place. */
@@ -246,6 +306,10 @@ final class DeltaHistory implements AutoCloseable {
         assertThatThrownBy(() -> ImageMerge.merge(paths.get(0), paths.subList(1, paths.size()), sink)).as(what())
             .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("merge: ");
         assertThat(sink.isAbandoned()).isTrue();
+        restore.begin(1L << 30, new ByteState("clock", 3, new byte[0]));
+        assertThatThrownBy(() -> take(wrong, new SplittableRandom(seed))).as(what())
+            .isInstanceOf(ImageException.class);
+        assertThatThrownBy(restore::apply).as(what()).isInstanceOf(IllegalStateException.class);
         refusals++;
     }
 

@@ -14,25 +14,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever happens to a set: a merged chain is the full image byte for byte, and a wrong base is always refused. */
+/**
+ * Whatever happens to a set: a chain, merged or restored, is the full image byte for byte, and a wrong base is always
+ * refused.
+ */
 class DeltaHistoryTest {
     @TempDir
     private Path folder;
 
     @Test
-    void shouldMergeToTheFullImageWhateverHappened() throws IOException {
+    void shouldMergeAndRestoreToTheFullImageWhateverHappened() throws IOException {
         play(0, 500);
     }
 
     @Test
     @Tag("nightly")
     @Timeout(value = 1, unit = TimeUnit.HOURS)
-    void shouldMergeToTheFullImageWhateverHappenedForLong() throws IOException {
+    void shouldMergeAndRestoreToTheFullImageWhateverHappenedForLong() throws IOException {
         play(500, 10_000);
     }
 
     private void play(int from, int count) throws IOException {
         long merges = 0;
+        long chains = 0;
         long refusals = 0;
         for (int seed = from; seed < from + count; seed++) {
             try (DeltaHistory history = new DeltaHistory(seed, folder)) {
@@ -40,10 +44,12 @@ class DeltaHistoryTest {
                     history.step();
                 }
                 merges += history.merges();
+                chains += history.chains();
                 refusals += history.refusals();
             }
         }
         assertThat(merges).isGreaterThan(2L * count);
+        assertThat(chains).isGreaterThan(count);
         assertThat(refusals).isGreaterThan(count);
     }
 }

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.ringsave.channel.AppState;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.SeededSet;
+import org.ringsave.fixture.Shapes;
+import org.ringsave.image.ImageException;
 
 /** An AppState that pulls the ground from under the restore that asks it. */
 class ApplyCallbackTest {
@@ -101,6 +103,22 @@ class ApplyCallbackTest {
             check(set, session::end, "no restore is under way");
             assertThat(set.get(1).incoming().available()).isZero();
             set.open();
+        }
+    }
+
+    @Test
+    void shouldApplyNothingWhenAStateCallsNext() {
+        try (ChannelSet set = target()) {
+            final Doing state = new Doing(session::next);
+            set.addState(state);
+            session.begin(set);
+            session.restoreFromBuffer(image());
+            assertThatThrownBy(session::apply).isInstanceOf(ImageException.class)
+                .hasMessageContaining("next: apply() is under way");
+            assertThat(state.committed).isFalse();
+            assertThat(Shapes.isEmpty(set)).isTrue();
+            assertThatThrownBy(session::next).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no restore is under way");
         }
     }
 }

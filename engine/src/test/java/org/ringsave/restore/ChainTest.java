@@ -5,15 +5,23 @@
 package org.ringsave.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.Deltas;
 import org.ringsave.fixture.SeededSet;
+import org.ringsave.image.ImageException;
+import org.ringsave.store.ImageFile;
 
 /** A full image, then deltas one after another: what is applied is the last instant. */
 class ChainTest {
@@ -78,6 +86,34 @@ class ChainTest {
                 try (ChannelSet again = restore.apply()) {
                     assertThat(SeededSet.bytes(SeededSet.image(again, 2))).isEqualTo(expected);
                 }
+            }
+        }
+    }
+
+    /** From files, of which the last is cut short once. */
+    @Test
+    void shouldTakeFilesOneAfterAnother(@TempDir Path folder) throws IOException {
+        final SplittableRandom random = new SplittableRandom(9);
+        try (ChannelSet set = SeededSet.paused(5, 3, 1)) {
+            final Deltas saved = new Deltas(set);
+            final Path base = Files.write(folder.resolve("base"), saved.full(0));
+            drive(set, random, 25);
+            final byte[] delta = saved.delta(1);
+            final Path first = Files.write(folder.resolve("first"), delta);
+            final Path half = Files.write(folder.resolve("half"), Arrays.copyOf(delta, delta.length / 2));
+            restore.begin(LIMIT, clock);
+            ImageFile.load(base, restore);
+            restore.next();
+            assertThatThrownBy(() -> ImageFile.load(half, restore)).isInstanceOf(ImageException.class)
+                .hasMessageContaining("length of the file is " + delta.length / 2)
+                .hasMessageContaining("cut short of " + delta.length);
+            assertThatThrownBy(restore::next).isInstanceOf(IllegalStateException.class);
+            restore.begin(LIMIT, clock);
+            ImageFile.load(base, restore);
+            restore.next();
+            ImageFile.load(first, restore);
+            try (ChannelSet restored = restore.apply()) {
+                assertThat(SeededSet.bytes(SeededSet.image(restored, 1))).isEqualTo(saved.full(1));
             }
         }
     }
