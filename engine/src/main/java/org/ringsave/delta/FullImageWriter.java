@@ -6,8 +6,8 @@ package org.ringsave.delta;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.image.Checksum;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.ImageDigests;
 import org.ringsave.image.RecordWriter;
@@ -27,7 +27,7 @@ final class FullImageWriter {
     private final ByteBuffer ringRecord = ByteBuffer.allocateDirect(ImageDescriptor.MAX_ATOMIC_LENGTH);
     private final UnsafeBuffer ringView = new UnsafeBuffer(ringRecord);
     private final ImageDigests digests = new ImageDigests();
-    private final CRC32C crc = new CRC32C();
+    private final Checksum checksum = new Checksum();
     private final long imageLength;
     private UnsafeBuffer directory;
     private int directoryLength;
@@ -116,16 +116,16 @@ final class FullImageWriter {
         final int length = source.recordLength();
         ringView.putBytes(0, source.record(), 0, length);
         ringView.putLong(ImageDescriptor.MESSAGE_HEADER_LENGTH, payloadLength);
-        crc.reset();
-        crc.update(ringRecord.limit(length - Integer.BYTES).position(0));
-        ringView.putInt(length - Integer.BYTES, (int)crc.getValue());
+        checksum.reset();
+        checksum.update(ringRecord.limit(length - Integer.BYTES).position(0));
+        ringView.putInt(length - Integer.BYTES, checksum.value());
         put(ringView, 0, length);
         digests.record(ringView, length);
         beginPayload();
     }
 
     private void beginPayload() {
-        crc.reset();
+        checksum.reset();
         blockFilled = 0;
         blockIndex = 0;
     }
@@ -135,7 +135,7 @@ final class FullImageWriter {
         for (int done = 0; done < length;) {
             final int step = Math.min(Math.min(length - done, ImageDescriptor.BLOCK_LENGTH - blockFilled), 4096);
             put(source, index + done, step);
-            crc.update(chunk.limit(filled).position(filled - step));
+            checksum.update(chunk.limit(filled).position(filled - step));
             done += step;
             blockFilled += step;
             if (blockFilled == ImageDescriptor.BLOCK_LENGTH) {
@@ -152,14 +152,14 @@ final class FullImageWriter {
     }
 
     private void endBlock(boolean ring) throws IOException {
-        final long trailer = ImageDescriptor.blockTrailer((int)crc.getValue(), blockIndex++);
+        final long trailer = ImageDescriptor.blockTrailer(checksum.value(), blockIndex++);
         need(Long.BYTES);
         out.putLong(filled, trailer);
         filled += Long.BYTES;
         if (ring) {
             digests.block(trailer, true);
         }
-        crc.reset();
+        checksum.reset();
         blockFilled = 0;
     }
 

@@ -5,7 +5,6 @@
 package org.ringsave.image;
 
 import java.nio.ByteBuffer;
-import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.image.codec.ApplicationEncoder;
 import org.ringsave.image.codec.ChannelEncoder;
@@ -24,7 +23,7 @@ import org.ringsave.image.codec.RingEncoder;
 public final class RecordWriter {
     private final ByteBuffer memory = ByteBuffer.allocateDirect(ImageDescriptor.MAX_ATOMIC_LENGTH);
     private final UnsafeBuffer buffer = new UnsafeBuffer(memory);
-    private final CRC32C crc = new CRC32C();
+    private final Checksum checksum = new Checksum();
     private final MessageHeaderEncoder messageHeader = new MessageHeaderEncoder();
     private final ImageHeaderEncoder header = new ImageHeaderEncoder();
     private final ApplicationEncoder application = new ApplicationEncoder();
@@ -134,9 +133,9 @@ public final class RecordWriter {
      */
     public int seal() {
         final int crcOffset = length - Integer.BYTES;
-        crc.reset();
-        crc.update(memory.clear().limit(crcOffset));
-        buffer.putInt(crcOffset, (int)crc.getValue());
+        checksum.reset();
+        checksum.update(memory.clear().limit(crcOffset));
+        buffer.putInt(crcOffset, checksum.value());
         return length;
     }
 

@@ -6,8 +6,8 @@ package org.ringsave.save;
 
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.image.Checksum;
 import org.ringsave.image.GroupDigests;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.RecordWriter;
@@ -37,7 +37,7 @@ final class ImageWriter {
     private final ImageCursor cursor;
     private final RecordWriter writer = new RecordWriter();
     private final GroupDigests digests = new GroupDigests();
-    private final CRC32C crc = new CRC32C();
+    private final Checksum checksum = new Checksum();
     private final UnsafeBuffer chunk = new UnsafeBuffer(0, 0);
     private Pins pins;
 
@@ -79,7 +79,7 @@ final class ImageWriter {
         highWater = written;
         nextGroup = written == 0 ? -1 : cut.channelBefore(written - 1) + 1;
         digests.reset();
-        crc.reset();
+        checksum.reset();
         if (views != null) {
             views.cover(cut, cut.channelBefore(from - 1) + 1, cut.channelBefore(to - 1) + 1);
         }
@@ -161,7 +161,7 @@ final class ImageWriter {
     /** Copies payload that was not written before, and adds it to the checksum while it is hot. */
     private void copyFresh(ByteBuffer buffer, int index, int length) {
         copy(index, length);
-        crc.update(buffer);
+        checksum.update(buffer);
         highWater = offset;
     }
 
@@ -253,7 +253,7 @@ final class ImageWriter {
         } else if (ringBytes != null) {
             length = Math.min(room, PAGE_LENGTH - (sourceIndex & PAGE_LENGTH - 1));
             final int start = ringBytesOffset + sourceIndex;
-            crc.update(ringBytes.limit(start + length).position(start));
+            checksum.update(ringBytes.limit(start + length).position(start));
             copy(index, length);
             highWater = offset;
         } else {
@@ -267,8 +267,8 @@ final class ImageWriter {
     private void writeTrailer(int index) {
         final long trailer;
         if (offset == highWater) {
-            spine.blockCrc(blockOrdinal, (int)crc.getValue());
-            crc.reset();
+            spine.blockCrc(blockOrdinal, checksum.value());
+            checksum.reset();
             trailer = ImageDescriptor.blockTrailer(spine.blockCrc(blockOrdinal), blockIndex);
             if (!cursor.isDirectory()) {
                 digests.block(trailer, cursor.isRing());

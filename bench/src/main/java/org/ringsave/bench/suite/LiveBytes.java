@@ -74,9 +74,18 @@ final class LiveBytes {
 
     /** Copies the live bytes of all rings into chunks; returns where the last byte went. */
     int copy(UnsafeBuffer to, Destination destination, int chunkLength) {
+        return copy(sources.length, to, destination, chunkLength);
+    }
+
+    /** Copies the live bytes of the first half of the rings into chunks; returns where the last byte went. */
+    int copyHalf(UnsafeBuffer to, Destination destination, int chunkLength) {
+        return copy(sources.length / 2, to, destination, chunkLength);
+    }
+
+    private int copy(int pieces, UnsafeBuffer to, Destination destination, int chunkLength) {
         int chunk = 0;
         int used = 0;
-        for (int i = 0; i < sources.length; i++) {
+        for (int i = 0; i < pieces; i++) {
             int from = indices[i];
             int remaining = lengths[i];
             while (remaining > 0) {

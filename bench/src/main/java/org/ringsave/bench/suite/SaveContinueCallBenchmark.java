@@ -52,6 +52,7 @@ public class SaveContinueCallBenchmark {
     private ChannelSet set;
     private SaveSession session;
     private ByteBuffer memory;
+    private ByteBuffer source;
     private int chunk;
 
     /** Bring the set into its seeded state and begin the first save. */
@@ -61,6 +62,7 @@ public class SaveContinueCallBenchmark {
         session = new SaveSession();
         session.begin(set, 1);
         memory = Destination.rotating.allocate(session.imageLength(), chunkLength);
+        source = Destination.rotating.allocate(session.imageLength(), chunkLength);
     }
 
     /** Give the memory back. */
@@ -84,5 +86,32 @@ public class SaveContinueCallBenchmark {
         }
         chunk = Destination.rotating.next(chunk, chunkLength, memory.capacity());
         return session.bytesFilled();
+    }
+
+    /**
+     * The floor: a copy of one chunk, from memory as large as all rings.
+     *
+     * @return where it went.
+     */
+    @Benchmark
+    public int copyBaseline() {
+        return copy(chunkLength);
+    }
+
+    /**
+     * The floor of half a chunk: about half of the floor where bytes and not calls count.
+     *
+     * @return where it went.
+     */
+    @Benchmark
+    public int halfCopyBaseline() {
+        return copy(chunkLength / 2);
+    }
+
+    private int copy(int length) {
+        final int index = chunk;
+        memory.clear().put(index, source, index, length);
+        chunk = Destination.rotating.next(index, chunkLength, memory.capacity());
+        return index;
     }
 }

@@ -1,0 +1,82 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.suite;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.function.ToLongFunction;
+import org.agrona.BufferUtil;
+import org.agrona.IoUtil;
+
+/** Where an image goes, and whether its pages are there when the first byte comes. */
+public enum ImageMemory {
+    /** The same memory each time. */
+    warm {
+        private ByteBuffer kept;
+
+        @Override
+        long use(int length, ToLongFunction<ByteBuffer> work) {
+            if (kept == null || kept.capacity() < length) {
+                close();
+                kept = ByteBuffer.allocateDirect(length);
+            }
+            return work.applyAsLong(kept.clear());
+        }
+
+        @Override
+        void close() {
+            if (kept != null) {
+                BufferUtil.free(kept);
+                kept = null;
+            }
+        }
+    },
+    /** A new direct buffer each time, which the JVM zeroes. */
+    allocated {
+        @Override
+        long use(int length, ToLongFunction<ByteBuffer> work) {
+            final ByteBuffer memory = ByteBuffer.allocateDirect(length);
+            try {
+                return work.applyAsLong(memory);
+            } finally {
+                BufferUtil.free(memory);
+            }
+        }
+    },
+    /** A new temporary file each time, mapped: a page fault for each of its pages. */
+    mapped {
+        @Override
+        long use(int length, ToLongFunction<ByteBuffer> work) {
+            try {
+                final Path file = Files.createTempFile("ringsave", ".image");
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                    final MappedByteBuffer memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, length);
+                    try {
+                        return work.applyAsLong(memory);
+                    } finally {
+                        IoUtil.unmap(memory);
+                    }
+                } finally {
+                    Files.delete(file);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    };
+
+    /** Has memory of a length in bytes worked with, and gives it back unless it is kept; returns what the work does. */
+    abstract long use(int length, ToLongFunction<ByteBuffer> work);
+
+    /** Gives back what is kept. */
+    void close() {
+    }
+}
