@@ -60,6 +60,7 @@ public class ColdMemoryBenchmark {
     @Setup
     public void create() {
         subject = new SaveSubject(new Workload(channels, ringPages, fill, 0, 42), Destination.rotating, chunkLength);
+        memory.use(subject.memoryLength(), to -> 0);
     }
 
     /** Give the memory back. */
