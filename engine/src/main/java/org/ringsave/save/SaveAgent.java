@@ -83,6 +83,29 @@ public final class SaveAgent implements Agent {
      * @throws org.ringsave.ring.RingDamageException likewise.
      */
     public void start(ChannelSet set, SaveMode mode, long label, ImageSink to) {
+        begin(set, mode, label, false, null, to);
+    }
+
+    /**
+     * Take the cut and have the agent save a delta: without the ring bytes that an earlier image of the set holds. The
+     * owner's thread, while the agent is idle.
+     *
+     * @param set       as in {@link #start(ChannelSet, SaveMode, long, ImageSink)}.
+     * @param mode      likewise.
+     * @param label     likewise.
+     * @param baseCutId {@link #cutId()} of the base, as in
+     *                  {@link SaveSession#begin(ChannelSet, SaveMode, long, String)}.
+     * @param to        as in {@link #start(ChannelSet, SaveMode, long, ImageSink)}.
+     * @throws IllegalArgumentException              if there is no such base; the message lists those there are.
+     * @throws IllegalStateException                 as {@link #start(ChannelSet, SaveMode, long, ImageSink)}.
+     * @throws CaptureException                      likewise.
+     * @throws org.ringsave.ring.RingDamageException likewise.
+     */
+    public void start(ChannelSet set, SaveMode mode, long label, String baseCutId, ImageSink to) {
+        begin(set, mode, label, true, baseCutId, to);
+    }
+
+    private void begin(ChannelSet set, SaveMode mode, long label, boolean delta, String baseCutId, ImageSink to) {
         Objects.requireNonNull(to, "to");
         boolean begun = false;
         try {
@@ -90,7 +113,11 @@ public final class SaveAgent implements Agent {
             if (sink != null) {
                 throw new IllegalStateException("start: the agent is saving already");
             }
-            session.begin(set, mode, label);
+            if (delta) {
+                session.begin(set, mode, label, baseCutId);
+            } else {
+                session.begin(set, mode, label);
+            }
             live = mode == SaveMode.LIVE;
             if (live) {
                 session.manualRelease();
@@ -209,6 +236,19 @@ public final class SaveAgent implements Agent {
      */
     public boolean isComplete() {
         return sink == null && whole;
+    }
+
+    /**
+     * The identity of the instant that was saved: what a delta names as its base. The owner's thread.
+     *
+     * @return of the last save, as {@link SaveSession#cutId()}.
+     * @throws IllegalStateException if the last save is not {@linkplain #isComplete() complete}.
+     */
+    public String cutId() {
+        if (!isComplete()) {
+            throw new IllegalStateException("cutId: the last save is not complete");
+        }
+        return session.cutId();
     }
 
     /**

@@ -377,6 +377,55 @@ class SaveAgentTest {
         }
     }
 
+    private static byte[] sink(SaveAgent agent, MemorySink sink) throws IOException {
+        while (agent.isSaving()) {
+            agent.doWork();
+        }
+        return sink.image;
+    }
+
+    @Test
+    void shouldSaveTheDeltaOfItsSessionWhenItIsGivenABase() throws IOException {
+        final SaveAgent agent = agent(new SaveSession());
+        try (ChannelSet set = SeededSet.paused(13, 3, 1)) {
+            assertThatThrownBy(agent::cutId).isInstanceOf(IllegalStateException.class)
+                .hasMessage("cutId: the last save is not complete");
+            final MemorySink full = new MemorySink();
+            agent.start(set, SaveMode.PAUSED, 4, full);
+            assertThatThrownBy(agent::cutId).isInstanceOf(IllegalStateException.class);
+            final int fullLength = sink(agent, full).length;
+            final String base = agent.cutId();
+            final MemorySink delta = new MemorySink();
+            agent.start(set, SaveMode.PAUSED, 5, base, delta);
+            assertThat(sink(agent, delta)).hasSizeLessThan(fullLength);
+            assertThat(agent.cutId()).isNotEqualTo(base);
+
+            final SaveSession session = new SaveSession();
+            session.begin(set, SaveMode.PAUSED, 5, base);
+            final ByteBuffer image = ByteBuffer.allocateDirect((int)session.imageLength());
+            assertThat(session.saveContinue(image)).isEqualTo(SaveStatus.SUCCESS);
+            session.end();
+            assertThat(delta.image).isEqualTo(SeededSet.bytes(image.flip()));
+        }
+    }
+
+    @Test
+    void shouldAbandonTheSinkWhenThereIsNoSuchBase() throws IOException {
+        final SaveAgent agent = agent(new SaveSession());
+        try (ChannelSet set = SeededSet.paused(13, 3, 1)) {
+            final MemorySink refused = new MemorySink();
+            assertThatThrownBy(() -> agent.start(set, SaveMode.PAUSED, 4, "0123", refused))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("0123 is no base of this set");
+            assertThatThrownBy(() -> agent.start(set, SaveMode.PAUSED, 4, null, refused))
+                .isInstanceOf(NullPointerException.class).hasMessage("baseCutId");
+            assertThat(refused.abandoned).isEqualTo(2);
+            assertThat(agent.isSaving()).isFalse();
+            final MemorySink full = new MemorySink();
+            agent.start(set, SaveMode.PAUSED, 4, full);
+            assertThat(sink(agent, full)).isEqualTo(SeededSet.bytes(SeededSet.image(set, 4)));
+        }
+    }
+
     @Test
     void shouldRefuseAChunkThatIsTooShortOrABudgetThatIsNegative() {
         final SaveSession session = new SaveSession();
