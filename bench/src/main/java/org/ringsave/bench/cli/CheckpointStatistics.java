@@ -4,8 +4,11 @@
  */
 package org.ringsave.bench.cli;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.HdrHistogram.Histogram;
 import org.ringsave.save.SaveSession;
 
@@ -15,7 +18,9 @@ final class CheckpointStatistics {
 
     private final Histogram pauses = new Histogram(HISTOGRAM_DIGITS);
     private final Histogram ticks = new Histogram(HISTOGRAM_DIGITS);
-    private final List<String> digests = new ArrayList<>();
+    private final SortedMap<Long, String> digests = new TreeMap<>();
+    private final ImageTotals full = new ImageTotals();
+    private final ImageTotals delta = new ImageTotals();
     private final long firstTick;
     private boolean allocationKnown;
     private long imageBytes;
@@ -72,22 +77,35 @@ final class CheckpointStatistics {
         allocatingCalls += allocated == 0 ? 0 : 1;
     }
 
-    /** A checkpoint ended. */
-    void image(SaveSession session, long heldSoFar) {
-        digests.add(session.digest());
+    /** The checkpoint of a tick ended. */
+    void image(SaveSession session, long tick, long heldSoFar) {
+        digests.put(tick, session.digest());
         imageBytes += session.imageLength();
         spills += session.spillCount();
         spilledBytes += session.spilledLength();
         held = heldSoFar;
     }
 
-    /** Images that are not the same bytes as those of another run. */
+    /** The checkpoint of a tick was a delta, and was joined with what it lacks: that image is the one to compare. */
+    void joined(long tick, String digest) {
+        digests.put(tick, digest);
+    }
+
+    /** Images that are not the same bytes as those of another run; a delta that was not joined is none of them. */
     long differentImages(CheckpointStatistics other) {
-        long count = Math.abs(digests.size() - other.digests.size());
-        for (int i = 0; i < Math.min(digests.size(), other.digests.size()); i++) {
-            count += digests.get(i).equals(other.digests.get(i)) ? 0 : 1;
-        }
-        return count;
+        final Set<Long> ticks = new TreeSet<>(digests.keySet());
+        ticks.addAll(other.digests.keySet());
+        return ticks.stream().filter(tick -> !Objects.equals(digests.get(tick), other.digests.get(tick))).count();
+    }
+
+    /** Of the images that are complete in themselves. */
+    ImageTotals full() {
+        return full;
+    }
+
+    /** Of the others. */
+    ImageTotals delta() {
+        return delta;
     }
 
     int images() {

@@ -16,19 +16,24 @@ import org.ringsave.store.ImageFile;
 /**
  * Runs a simulation and saves it to files, live or stopped, and measures that: the loop is the one of an embedder, with
  * clocks around it. A live save has one slice each tick. One that is not complete when the next is due has its rest
- * saved first; so there are the same checkpoints whatever the machine.
+ * saved first; so there are the same checkpoints whatever the machine. Every k-th is a full image, the others are
+ * deltas of the one before.
  */
 final class Checkpointer implements AutoCloseable {
     private static final int CAPTURE_LIMIT = 1 << 30;
 
     private final Simulation simulation;
     private final SaveMode mode;
+    private final int fullEvery;
     private final SaveSession session;
     private final SaveAgent agent;
     private final CheckpointStatistics statistics;
     private final Allocation allocation = new Allocation();
     private Path file;
     private MeteredSink sink;
+    private int chained;
+    private long savedTick;
+    private long saveNs;
     private IOException failure;
 
     /**
@@ -36,14 +41,16 @@ final class Checkpointer implements AutoCloseable {
      *
      * @param simulation  to run.
      * @param mode        of the saves.
+     * @param fullEvery   how many checkpoints there are to a full one, itself included; 1 or more.
      * @param chunkLength what a call saves at most, in bytes.
      * @param slices      of live saves.
      * @param statistics  to fill.
      */
-    Checkpointer(Simulation simulation, SaveMode mode, int chunkLength, SliceOptions slices,
+    Checkpointer(Simulation simulation, SaveMode mode, int fullEvery, int chunkLength, SliceOptions slices,
         CheckpointStatistics statistics) {
         this.simulation = simulation;
         this.mode = mode;
+        this.fullEvery = fullEvery;
         this.statistics = statistics;
         session = new SaveSession(CAPTURE_LIMIT, slices.spillLimit());
         agent = new SaveAgent(session, chunkLength,
@@ -85,6 +92,11 @@ final class Checkpointer implements AutoCloseable {
         }
     }
 
+    /** Is the checkpoint that was begun last a full image? */
+    boolean isFull() {
+        return chained == 1;
+    }
+
     private void begin(Path checkpoint) throws IOException {
         file = checkpoint;
         final ImageSink image;
@@ -94,16 +106,30 @@ final class Checkpointer implements AutoCloseable {
             throw Images.unwritable(file, e);
         }
         sink = new MeteredSink(image, allocation);
+        savedTick = simulation.ticks();
         final long start = System.nanoTime();
         if (mode == SaveMode.LIVE) {
-            simulation.save(agent, mode, sink);
+            start();
         } else {
             simulation.pause();
-            simulation.save(agent, mode, sink);
+            start();
             finish();
             simulation.resume();
         }
         statistics.pause(System.nanoTime() - start);
+    }
+
+    /** A delta has to have a base: one that was lost can't be gone on from. */
+    private void start() {
+        final boolean delta = chained < fullEvery && agent.isComplete();
+        chained = delta ? chained + 1 : 1;
+        final long start = System.nanoTime();
+        if (delta) {
+            simulation.saveDelta(agent, mode, agent.cutId(), sink);
+        } else {
+            simulation.save(agent, mode, sink);
+        }
+        saveNs = System.nanoTime() - start;
     }
 
     /** Within a tick: what fails here is thrown behind it. Nothing is held any more then, so that the tick goes on. */
@@ -130,9 +156,12 @@ final class Checkpointer implements AutoCloseable {
         }
         final long ns = System.nanoTime() - start;
         final long bytes = allocation.bytes() - before;
-        statistics.call(ns - (sink.ns() - sinkNs), ns, bytes - (sink.allocatedBytes() - sinkBytes));
+        final long callNs = ns - (sink.ns() - sinkNs);
+        statistics.call(callNs, ns, bytes - (sink.allocatedBytes() - sinkBytes));
+        saveNs += callNs;
         if (!agent.isSaving()) {
-            statistics.image(session, simulation.held());
+            statistics.image(session, savedTick, simulation.held());
+            (isFull() ? statistics.full() : statistics.delta()).add(session.imageLength(), saveNs);
         }
     }
 

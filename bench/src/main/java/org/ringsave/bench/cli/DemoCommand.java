@@ -7,6 +7,7 @@ package org.ringsave.bench.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.ringsave.bench.sim.Simulation;
 import org.ringsave.bench.sim.StateDigest;
@@ -21,12 +22,14 @@ import picocli.CommandLine.Spec;
 /** Shows that a simulation can be saved while it runs on, and goes on when restored, and what its checkpoints cost. */
 @Command(name = "demo", mixinStandardHelpOptions = true, versionProvider = Version.class,
     description = {"Simulate network and storage devices four times: without a checkpoint; stopped every few ticks for"
-        + " one; with live checkpoints of the same ticks, saved while it runs on, a slice each tick; and from a live"
-        + " one in the middle, restored in a new process. All must end in the same state, to the bit, and live and"
-        + " stopped checkpoints be the same bytes.",
+        + " one; with live checkpoints of the same ticks, saved while it runs on, a slice each tick, most as deltas of"
+        + " the one before; and from a live one in the middle, joined with what it lacks and restored in a new process."
+        + " All must end in the same state, to the bit, and live and stopped checkpoints, once joined, be the same"
+        + " bytes.",
         "Exit code 0: they do, and every completion was right; 1: not so, and the last lines say where."})
 final class DemoCommand implements Callable<Integer> {
     private static final int USUAL_CHUNK = 256 * 1024;
+    private static final int MOST_IN_A_CHAIN = 64;
 
     @Spec
     private CommandSpec spec;
@@ -38,9 +41,14 @@ final class DemoCommand implements Callable<Integer> {
         description = "Ticks between two checkpoints, 1 to --ticks less 1. Default: ${DEFAULT-VALUE}.")
     private long every;
 
+    @Option(names = "--full-every", paramLabel = "K", defaultValue = "8",
+        description = "Of the live checkpoints every K-th is full and the others are deltas of the one before, 1 to 64."
+            + " Default: ${DEFAULT-VALUE}.")
+    private int fullEvery;
+
     @Option(names = "--dir", paramLabel = "DIR",
         description = "Directory for the checkpoints, created if need be; the last three and the one in the middle are"
-            + " kept. Default: a temporary one, removed at the end.")
+            + " kept, with those that they are deltas of. Default: a temporary one, removed at the end.")
     private Path directory;
 
     @Mixin
@@ -67,6 +75,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         options.check();
         Options.requireRange(spec, "--every", every, 1, options.ticks() - 1);
+        Options.requireRange(spec, "--full-every", fullEvery, 1, MOST_IN_A_CHAIN);
         chunk.check();
         slices.check();
         final PrintWriter out = spec.commandLine().getOut();
@@ -75,11 +84,11 @@ final class DemoCommand implements Callable<Integer> {
             final DemoReport report = new DemoReport(options, traffic, chunk.length(), slices);
             final StateDigest reference = runThrough(traffic, report);
             final StateDigest stopped =
-                runWithCheckpoints("2/4 stop   ", traffic, SaveMode.PAUSED, checkpoints, report.stopped());
+                runWithCheckpoints("2/4 stop   ", traffic, SaveMode.PAUSED, 1, checkpoints, report.stopped());
             checkpoints.restart();
             final StateDigest live =
-                runWithCheckpoints("3/4 live   ", traffic, SaveMode.LIVE, checkpoints, report.live());
-            final StateDigest continued = runOn(checkpoints.middle(), report);
+                runWithCheckpoints("3/4 live   ", traffic, SaveMode.LIVE, fullEvery, checkpoints, report.live());
+            final StateDigest continued = runOn(joinMiddle(checkpoints, report), report);
             report.print(out);
             if (!checkpoints.isTemporary()) {
                 out.println("The checkpoints are in " + checkpoints.path());
@@ -116,19 +125,24 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private StateDigest runWithCheckpoints(String title, Traffic traffic, SaveMode mode, CheckpointDirectory files,
-        CheckpointStatistics statistics) throws IOException {
+    private StateDigest runWithCheckpoints(String title, Traffic traffic, SaveMode mode, int chain,
+        CheckpointDirectory files, CheckpointStatistics statistics) throws IOException {
         try (Simulation simulation = Simulation.start(options.config(), traffic);
-            Checkpointer checkpointer = new Checkpointer(simulation, mode, chunk.length(), slices, statistics)) {
+            Checkpointer checkpointer =
+                new Checkpointer(simulation, mode, chain, chunk.length(), slices, statistics)) {
             final Progress progress = progress(title, 0);
             for (long tick = 1; tick <= options.ticks(); tick++) {
                 final boolean due = tick % every == 0 && tick < options.ticks();
                 checkpointer.tick(due ? files.file(tick) : null);
                 if (due) {
-                    files.added(tick);
+                    if (checkpointer.isFull()) {
+                        joinDeltas(files, statistics);
+                    }
+                    files.added(tick, checkpointer.isFull());
                 }
                 if (tick == options.ticks()) {
                     checkpointer.finish();
+                    joinDeltas(files, statistics);
                 }
                 if (progress.isDue(tick)) {
                     progress.print(tick, Units.count(statistics.images()) + " images "
@@ -137,6 +151,26 @@ final class DemoCommand implements Callable<Integer> {
             }
             return simulation.digest();
         }
+    }
+
+    /** Of a chain that is complete: every delta stands for a full image. Between two ticks, and in no tick's time. */
+    private static void joinDeltas(CheckpointDirectory files, CheckpointStatistics statistics) throws IOException {
+        final List<Long> ticks = files.lastTicks();
+        for (int last = 1; last < ticks.size(); last++) {
+            statistics.joined(ticks.get(last), files.chain(ticks.subList(0, last + 1)).mergedDigest());
+        }
+    }
+
+    /** The full image of the checkpoint in the middle: the checkpoint itself, if it is no delta. */
+    private static Path joinMiddle(CheckpointDirectory files, DemoReport report) throws IOException {
+        final ImageChain chain = files.middle();
+        if (chain.isFull()) {
+            return chain.files().get(0);
+        }
+        final long start = System.nanoTime();
+        chain.merge(files.joinedMiddle());
+        report.joined(System.nanoTime() - start, chain.files().size() - 1);
+        return files.joinedMiddle();
     }
 
     private StateDigest runOn(Path image, DemoReport report) throws IOException {

@@ -29,6 +29,8 @@ final class DemoReport {
     private final CheckpointStatistics stopped;
     private Simulation.Totals totals;
     private StorageTotals storage;
+    private long joinNs;
+    private int joinedDeltas;
     private long restoreNs;
     private long restoredTick;
 
@@ -67,6 +69,12 @@ final class DemoReport {
         return totals.wrong();
     }
 
+    /** The image to go on from was joined from a full one and deltas. */
+    void joined(long ns, int deltas) {
+        joinNs = ns;
+        joinedDeltas = deltas;
+    }
+
     void restored(long ns, long tick) {
         restoreNs = ns;
         restoredTick = tick;
@@ -93,11 +101,39 @@ final class DemoReport {
         row(out, "chunk", "%s; of a live checkpoint one each tick, filled for %,d microseconds",
             Units.bytes(chunkLength), slices.microseconds());
         row(out, "spill arena", "%s at most", Units.bytes(slices.spillLimit()));
+        if (joinedDeltas > 0) {
+            row(out, "join", "%s for the checkpoint of tick %,d: a full image and %,d of its deltas, all verified",
+                Units.milliseconds(joinNs), restoredTick, joinedDeltas);
+        }
         row(out, "restore", "%s in a new process at tick %,d: memory, file, ready to tick",
             Units.milliseconds(restoreNs), restoredTick);
         out.println();
         printComparison(out);
+        printDeltas(out);
         out.println();
+    }
+
+    /** The two kinds of live checkpoints side by side. */
+    private void printDeltas(PrintWriter out) {
+        final ImageTotals full = live.full();
+        final ImageTotals delta = live.delta();
+        if (delta.count() == 0) {
+            return;
+        }
+        out.println();
+        columns(out, "live checkpoints", "full", "delta", "delta / full");
+        columns(out, "images", Units.count(full.count()), Units.count(delta.count()), NONE);
+        columns(out, "image bytes, mean", Units.bytes(full.meanBytes()), Units.bytes(delta.meanBytes()),
+            ratio(delta.meanBytes(), full.meanBytes()));
+        columns(out, "save, mean", Units.microseconds(full.meanNs()), Units.microseconds(delta.meanNs()),
+            ratio(delta.meanNs(), full.meanNs()));
+        out.println("delta: without ring bytes that the checkpoint before has and nobody has read since; all else, such"
+            + " as memory and");
+        out.println("requests in flight, is whole. save: begin and all of saveContinue, without the file.");
+    }
+
+    private static String ratio(long part, long whole) {
+        return whole == 0 ? NONE : Units.format("%.2f", (double)part / whole);
     }
 
     /** The three runs side by side. */

@@ -10,6 +10,7 @@ import java.util.Locale;
 final class Units {
     private static final String[] BINARY = {"bytes", "KiB", "MiB", "GiB", "TiB"};
     private static final int BINARY_STEP = 1024;
+    private static final double NS_PER_US = 1e3;
     private static final double NS_PER_MS = 1e6;
 
     private Units() {
@@ -30,6 +31,10 @@ final class Units {
     /** Bytes per nanosecond are 10^9 bytes per second. */
     static String rate(long bytes, long ns) {
         return format("%.2f GB/s", ns == 0 ? 0 : (double)bytes / ns);
+    }
+
+    static String microseconds(long ns) {
+        return format("%,.0f us", ns / NS_PER_US);
     }
 
     static String milliseconds(long ns) {

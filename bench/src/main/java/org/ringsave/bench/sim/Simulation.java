@@ -160,6 +160,19 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
+     * Have an agent save as a delta what is not in an earlier image of this simulation.
+     *
+     * @param agent     that is idle.
+     * @param mode      as in {@link #save(SaveAgent, SaveMode, ImageSink)}.
+     * @param baseCutId of the earlier image.
+     * @param sink      where the image goes.
+     * @throws IllegalArgumentException if there is no such image.
+     */
+    public void saveDelta(SaveAgent agent, SaveMode mode, String baseCutId, ImageSink sink) {
+        agent.start(set, mode, clock.tick(), baseCutId, sink);
+    }
+
+    /**
      * Say what lets a live save go on by a step: it is called within a tick when the save is in the way of a write and
      * its spill arena is full, until it no longer is. Simulated time stands still meanwhile.
      *

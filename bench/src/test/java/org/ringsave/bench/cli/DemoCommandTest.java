@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.ringsave.bench.sim.Simulation;
 import org.ringsave.bench.sim.SimulationConfig;
 import org.ringsave.bench.sim.Traffic;
+import org.ringsave.store.ImageFile;
 import picocli.CommandLine;
 
 class DemoCommandTest {
@@ -130,15 +131,38 @@ class DemoCommandTest {
         assertThat(run.code()).isZero();
     }
 
-    @Test
-    void shouldKeepTheLastCheckpointsAndTheMiddleOneWhenADirectoryIsGiven() throws IOException {
-        final CommandRun run = demo(late(0), "--dir", directory.resolve("new"));
+    /** Of checkpoints at 10 to 90, the last three and 50 with all that they need: a new chain after so many. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"1|50 70 80 90", "2|50 70 80 90", "3|40 50-joined 50 70 80 90",
+        "4|50 60 70 80 90", "8|10 20 30 40 50-joined 50 60 70 80 90", "9|10 20 30 40 50-joined 50 60 70 80 90"})
+    void shouldKeepTheLastCheckpointsAndTheMiddleOneWhenADirectoryIsGiven(int fullEvery, String kept)
+        throws IOException {
+        final CommandRun run = demo(late(0), "--dir", directory.resolve("new"), "--full-every", fullEvery);
         assertThat(run.out()).contains("The checkpoints are in " + directory.resolve("new"));
+        assertThat(run.out().contains("\nlive checkpoints ")).isEqualTo(fullEvery > 1);
+        assertThat(lastLine(run.out())).isEqualTo("continuation: identical");
         directory = directory.resolve("new");
-        assertThat(files()).isEqualTo("checkpoint-000000000050.ringsave checkpoint-000000000070.ringsave"
-            + " checkpoint-000000000080.ringsave checkpoint-000000000090.ringsave");
+        assertThat(files().replace("checkpoint-0000000000", "").replace(".ringsave", "")).isEqualTo(kept);
         final CommandRun verified = CommandRun.of("verify", directory.resolve("checkpoint-000000000070.ringsave"));
         assertThat(verified.out()).contains(": OK, ").contains(" 3 channels, label 70, ");
+        assertThat(verified.out().contains("delta of")).isEqualTo(6 % fullEvery != 0);
+    }
+
+    /** A checkpoint from which others are gone on is one of the deltas. */
+    @Test
+    void shouldGoOnFromAnImageThatWasJoinedWhenTheMiddleOneIsADelta() {
+        final CommandRun run = demo((image, arguments, progress) -> {
+            assertThat(image.getFileName()).hasToString("checkpoint-000000000050-joined.ringsave");
+            assertThat(ImageFile.verify(image).baseCutId()).isNull();
+            assertThat(ImageFile.verify(image).label()).isEqualTo(50);
+            return late(0).run(image, arguments, progress);
+        });
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out().replaceAll(" +", " ")).contains("live checkpoints full delta delta / full",
+            "images 2 7 -", " for the checkpoint of tick 50: a full image and 4 of its deltas, all verified",
+            "images: all 9 identical, live and stopped");
+        assertThat(lastLine(run.out())).isEqualTo("continuation: identical");
+        assertThat(run.code()).isZero();
     }
 
     @Test

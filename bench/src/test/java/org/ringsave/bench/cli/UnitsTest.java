@@ -24,6 +24,7 @@ class UnitsTest {
         assertThat(Units.rate(1_234_567, 1_000_000)).isEqualTo("1.23 GB/s");
         assertThat(Units.rate(0, 0)).isEqualTo("0.00 GB/s");
         assertThat(Units.milliseconds(1_234_567)).isEqualTo("1.23 ms");
+        assertThat(Units.microseconds(1_234_567)).isEqualTo("1,235 us");
         assertThat(Units.count(1_234_567)).isEqualTo("1,234,567");
     }
 }
