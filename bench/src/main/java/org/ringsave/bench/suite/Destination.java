@@ -7,7 +7,6 @@ package org.ringsave.bench.suite;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelSet;
-import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 import org.ringsave.save.SaveStatus;
 
@@ -33,13 +32,13 @@ public enum Destination {
 
     /** Saves a set at rest from begin to end into chunks that lie here; returns the image's length. */
     long save(SaveSession session, ChannelSet set, ByteBuffer memory, int chunkLength) {
-        return save(session, set, SaveMode.PAUSED, memory, chunkLength);
+        session.begin(set, 1);
+        return finish(session, memory, chunkLength);
     }
 
-    /** Saves a set, at rest or not, from begin to end into chunks that lie here; returns the image's length. */
-    long save(SaveSession session, ChannelSet set, SaveMode mode, ByteBuffer memory, int chunkLength) {
+    /** Saves what a session has begun, likewise. */
+    long finish(SaveSession session, ByteBuffer memory, int chunkLength) {
         int chunk = 0;
-        session.begin(set, mode, 1);
         memory.limit(chunkLength).position(0);
         while (session.saveContinue(memory) != SaveStatus.SUCCESS) {
             chunk = next(chunk, chunkLength, memory.capacity());

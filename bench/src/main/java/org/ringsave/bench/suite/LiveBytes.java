@@ -16,9 +16,12 @@ import org.ringsave.memory.Platform;
 import org.ringsave.ring.RingMemory;
 
 /**
- * The floor of a save: the live bytes of a set's rings, copied into chunks by plain absolute bulk puts, nothing else.
+ * The floor of a save: the live bytes of a set's rings, or the newest of them, copied into chunks by plain absolute
+ * bulk puts, nothing else.
  */
 final class LiveBytes {
+    private final RingMemory[] memories;
+    private final long[] cut = new long[RingMemory.CUT_LENGTH];
     private final UnsafeBuffer[] sources;
     private final int[] indices;
     private final int[] lengths;
@@ -31,26 +34,25 @@ final class LiveBytes {
 
     LiveBytes(List<Channel> channels) {
         final List<RingMemory> all = new ArrayList<>();
-        final List<long[]> cuts = new ArrayList<>();
         for (final Channel channel : channels) {
-            for (final boolean consuming : new boolean[] {true, false}) {
-                final RingMemory ring = consuming
-                    ? ChannelAccess.memory(channel).incoming() : ChannelAccess.memory(channel).outgoing();
-                final long[] cut = new long[RingMemory.CUT_LENGTH];
-                ring.cut(consuming, cut, 0);
-                all.add(ring);
-                cuts.add(cut);
-            }
+            all.add(ChannelAccess.memory(channel).incoming());
+            all.add(ChannelAccess.memory(channel).outgoing());
         }
-        final int count = all.size();
-        sources = new UnsafeBuffer[2 * count];
-        indices = new int[2 * count];
-        lengths = new int[2 * count];
+        memories = all.toArray(RingMemory[]::new);
+        sources = new UnsafeBuffer[2 * memories.length];
+        indices = new int[2 * memories.length];
+        lengths = new int[2 * memories.length];
         rings = all.stream().map(RingMemory::data).toArray(UnsafeBuffer[]::new);
-        for (int i = 0; i < count; i++) {
-            final int ringLength = all.get(i).length();
-            final int live = (int)(cuts.get(i)[1] - cuts.get(i)[0]);
-            final int head = (int)(cuts.get(i)[0] % ringLength);
+        takeNewest(Integer.MAX_VALUE);
+    }
+
+    /** Looks again, and takes the live bytes that came last: of each ring so many at most. */
+    void takeNewest(int most) {
+        for (int i = 0; i < memories.length; i++) {
+            memories[i].cut(i % 2 == 0, cut, 0);
+            final int ringLength = memories[i].length();
+            final int live = (int)Math.min(most, cut[1] - cut[0]);
+            final int head = (int)((cut[1] - live) % ringLength);
             final int first = Math.min(live, ringLength - head);
             put(2 * i, rings[i], head, first);
             put(2 * i + 1, rings[i], 0, live - first);

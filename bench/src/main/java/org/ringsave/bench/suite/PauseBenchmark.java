@@ -21,6 +21,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.ringsave.bench.workload.Workload;
+import org.ringsave.channel.Channel;
+import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
@@ -65,6 +67,7 @@ public class PauseBenchmark {
     private ChannelSet set;
     private SaveSession session;
     private ByteBuffer memory;
+    private long capturedBytes;
 
     /** Bring the set into its seeded state, and let it run. */
     @Setup
@@ -72,6 +75,10 @@ public class PauseBenchmark {
         set = new Workload(channels, ringPages, fill, inFlight, 42).create();
         if (appStateLength > 0) {
             set.addState(new BlockState(appStateLength));
+        }
+        capturedBytes = appStateLength;
+        for (final Channel channel : set.channels()) {
+            capturedBytes += capturedBytes(channel) + capturedBytes(channel.opposite());
         }
         session = new SaveSession();
         session.begin(set, 0);
@@ -118,6 +125,9 @@ public class PauseBenchmark {
         private long stopAndCopyNs;
         private long coldBeginNs;
         private long hotBeginNs;
+        private long begins;
+        private long ringCount;
+        private long capturedBytes;
 
         /** Start an iteration. */
         @Setup(Level.Iteration)
@@ -125,6 +135,9 @@ public class PauseBenchmark {
             stopAndCopyNs = 0;
             coldBeginNs = 0;
             hotBeginNs = 0;
+            begins = 0;
+            ringCount = 0;
+            capturedBytes = 0;
         }
 
         /**
@@ -154,6 +167,34 @@ public class PauseBenchmark {
         public long hotBeginNs() {
             return hotBeginNs / HOT_BEGINS;
         }
+
+        /**
+         * Operations: what the other counters are to be divided by for one begin.
+         *
+         * @return how many there were.
+         */
+        public long begins() {
+            return begins;
+        }
+
+        /**
+         * Rings whose positions a begin reads, once an operation.
+         *
+         * @return how many there are, times operations.
+         */
+        public long ringCount() {
+            return ringCount;
+        }
+
+        /**
+         * What a begin captures, once an operation: payload and context of every request in flight, of both ends, and
+         * the embedder's state. A pause is a * rings + b * these, with a from the case without any.
+         *
+         * @return in bytes, times operations.
+         */
+        public long capturedBytes() {
+            return capturedBytes;
+        }
     }
 
     /**
@@ -172,7 +213,14 @@ public class PauseBenchmark {
             times.hotBeginNs += timeBegin(session, set);
             lengths += session.imageLength();
         }
+        times.begins++;
+        times.ringCount += 2L * channels;
+        times.capturedBytes += capturedBytes;
         return lengths;
+    }
+
+    private static long capturedBytes(Channel end) {
+        return ChannelAccess.capturedLength(end.received(), 0) + ChannelAccess.capturedLength(end.awaiting(), 0);
     }
 
     /** How long a set that is open rests for a live save, in nanoseconds. */

@@ -45,13 +45,14 @@ final class SaveSubject implements AutoCloseable {
 
     /** A whole save into other memory than its own. */
     long saveTo(ByteBuffer other) {
-        return destination.save(session, set, SaveMode.PAUSED, other, chunkLength);
+        return destination.save(session, set, other, chunkLength);
     }
 
     /** A whole save while the set is open, and nothing happens in it; returns the image's length. */
     long saveLive() {
         set.resume();
-        final long length = destination.save(session, set, SaveMode.LIVE, memory, chunkLength);
+        session.begin(set, SaveMode.LIVE, 1);
+        final long length = destination.finish(session, memory, chunkLength);
         set.pause();
         return length;
     }

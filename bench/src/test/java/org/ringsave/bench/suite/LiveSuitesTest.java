@@ -44,8 +44,40 @@ class LiveSuitesTest {
         final PauseBenchmark.Times times = new PauseBenchmark.Times();
         assertThat(benchmark.alternating(times)).isEqualTo(length * (1 + PauseBenchmark.HOT_BEGINS));
         assertThat(List.of(times.stopAndCopyNs(), times.coldBeginNs(), times.hotBeginNs())).allMatch(ns -> ns > 0);
+        benchmark.alternating(times);
+        assertThat(times.begins()).isEqualTo(2);
+        assertThat(times.ringCount()).isEqualTo(2 * 2 * CHANNELS);
+        assertThat(times.capturedBytes()).isEqualTo(2L * (CHANNELS * inFlight * (256 + 2 * 64) + appStateLength));
         times.reset();
-        assertThat(List.of(times.stopAndCopyNs(), times.coldBeginNs(), times.hotBeginNs())).containsOnly(0L);
+        assertThat(List.of(times.stopAndCopyNs(), times.coldBeginNs(), times.hotBeginNs(), times.begins(),
+            times.ringCount(), times.capturedBytes())).containsOnly(0L);
+        benchmark.close();
+    }
+
+    /** More operations than a set keeps bases, each of them a delta of the one before. */
+    @ParameterizedTest
+    @CsvSource({"0.001, 1, rotating", "0.01, 1, reused", "0.1, 13, rotating", "1.0, 127, rotating"})
+    void shouldHaveADeltaGrowByTheNewBytesAndNothingElse(double newShare, int packets, Destination destination) {
+        final DeltaBenchmark benchmark = new DeltaBenchmark();
+        benchmark.newShare = newShare;
+        benchmark.channels = CHANNELS;
+        benchmark.ringPages = 2;
+        benchmark.destination = destination;
+        benchmark.create();
+        final int rounds = 20;
+        final DeltaBenchmark.Times times = new DeltaBenchmark.Times();
+        for (int i = 0; i < rounds; i++) {
+            benchmark.alternating(times);
+        }
+        final long rings = rounds * CHANNELS * 2L;
+        final long trailers = rings * Long.BYTES;
+        assertThat(times.newBytes()).isEqualTo(rings * packets * DeltaBenchmark.PACKET_LENGTH);
+        assertThat(times.deltaBytes()).isEqualTo(times.fixedBytes() + times.newBytes() + trailers);
+        assertThat(times.fullBytes()).isEqualTo(times.fixedBytes() + rings * 127 * 64 + trailers);
+        assertThat(List.of(times.fullNs(), times.deltaNs(), times.fixedNs(), times.copyNs(), times.coldDeltaNs(),
+            times.coldFixedNs(), times.coldCopyNs())).allMatch(ns -> ns > 0);
+        times.reset();
+        assertThat(List.of(times.fullNs(), times.deltaBytes(), times.coldCopyNs(), times.newBytes())).containsOnly(0L);
         benchmark.close();
     }
 
