@@ -47,16 +47,13 @@ public final class SaveSession {
     /** What a session spills at most unless it is constructed with another limit, in bytes. */
     public static final int DEFAULT_SPILL_LIMIT = 64 * 1024 * 1024;
 
-    private final CallGuard guard = new CallGuard();
+    private final LiveHold hold = new LiveHold();
     private final Cut cut;
     private final Spine spine;
     private final RangeSave whole;
     private final Parts parts;
     private final Runnable awaitOutside;
     private volatile ChannelSet set;
-    private Pins pins;
-    private long spillCount;
-    private long spilledLength;
     private int epoch;
 
     /**
@@ -89,7 +86,7 @@ public final class SaveSession {
     }
 
     private void awaitOutside() {
-        guard.awaitOutside();
+        hold.awaitOutside();
         parts.awaitOutside();
     }
 
@@ -169,13 +166,10 @@ public final class SaveSession {
             throw e;
         }
         epoch = begun;
-        pins = livePins;
-        spillCount = 0;
-        spilledLength = 0;
+        hold.start(livePins);
         spine.start(label, base);
         whole.start(set, begun, 0, cut.imageLength(), 0, livePins);
         if (live) {
-            guard.restart();
             ChannelAccess.onCancel(set, awaitOutside);
         }
         this.set = set;
@@ -207,7 +201,7 @@ public final class SaveSession {
             throw new IllegalArgumentException("parallel: " + count + " parts are not in 1.." + Parts.MAX);
         }
         ChannelAccess.onCancel(set, awaitOutside);
-        return parts.start(count, set, epoch, pins);
+        return parts.start(count, set, epoch, hold.pins());
     }
 
     /**
@@ -223,7 +217,7 @@ public final class SaveSession {
         whole.requireSaving("finish");
         parts.finish();
         spine.foldAll();
-        whole.start(set, epoch, 0, cut.imageLength(), cut.directoryOffset(), pins);
+        whole.start(set, epoch, 0, cut.imageLength(), cut.directoryOffset(), hold.pins());
     }
 
     /**
@@ -343,8 +337,8 @@ public final class SaveSession {
      */
     public void cancel() {
         final ChannelSet saved = set;
-        if (saved != null && pins != null) {
-            ChannelAccess.cancel(saved);
+        if (saved != null) {
+            hold.cancel(saved);
         }
     }
 
@@ -357,11 +351,7 @@ public final class SaveSession {
     public void end() {
         final ChannelSet saved = set;
         if (saved != null) {
-            if (pins != null) {
-                guard.end();
-                spillCount = pins.spillCount();
-                spilledLength = pins.spilledLength();
-            }
+            hold.end();
             parts.end();
             if (whole.isDelivered()) {
                 spine.enter(ChannelAccess.lineage(saved));
@@ -389,7 +379,7 @@ public final class SaveSession {
      * @return of the save that is under way or the last one; 0 if it was not live.
      */
     public long spillCount() {
-        return set != null && pins != null ? pins.spillCount() : spillCount;
+        return hold.spillCount(set != null);
     }
 
     /**
@@ -398,7 +388,7 @@ public final class SaveSession {
      * @return in bytes, of the save that is under way or the last one; 0 if it was not live.
      */
     public long spilledLength() {
-        return set != null && pins != null ? pins.spilledLength() : spilledLength;
+        return hold.spilledLength(set != null);
     }
 
     /**
@@ -465,20 +455,20 @@ public final class SaveSession {
 
     private void enter(String operation) {
         requireNoParts(operation);
-        if (pins != null && set != null && !guard.enter(operation, "this live save")) {
-            throw new IllegalStateException(operation + ": the live save was ended by another thread");
+        if (set != null) {
+            hold.enter(operation);
         }
     }
 
     private void leave() {
-        if (pins != null && set != null) {
-            guard.leave();
+        if (set != null) {
+            hold.leave();
         }
     }
 
     private void requireLive(String operation) {
         requireNoParts(operation);
-        if (set == null || pins == null) {
+        if (set == null || !hold.isLive()) {
             throw new IllegalStateException(operation + ": no live save is under way");
         }
     }
