@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.memory.Platform;
 import org.ringsave.memory.Slab;
@@ -41,7 +42,7 @@ public final class ChannelSet implements AutoCloseable {
     private ChannelState state = ChannelState.CREATED;
     final RegionList regions = new RegionList();
     private PacketStateHandler packetState;
-    private final Pins pins = new Pins();
+    private final Pins pins = new Pins(this::cancelLive);
     private final Lineage lineage = new Lineage();
     // Ended by the thread that saves, if the save is live.
     private volatile String session;
@@ -49,8 +50,8 @@ public final class ChannelSet implements AutoCloseable {
     private RingEnds ends;
     private int endsStructure = -1;
     private volatile Runnable onCancel;
-    // Other threads that save this set read it; the owner alone writes it.
-    private volatile int epoch;
+    // Read by other threads that save this set; moved on by the owner, and by an end's thread that finds a save late.
+    private final AtomicInteger epoch = new AtomicInteger();
 
     /**
      * Make an empty set whose memory grows with its channels.
@@ -429,7 +430,7 @@ public final class ChannelSet implements AutoCloseable {
     }
 
     int epoch() {
-        return epoch;
+        return epoch.get();
     }
 
     int structure() {
@@ -472,7 +473,7 @@ public final class ChannelSet implements AutoCloseable {
 
     void cancelLive() {
         // The epoch first: whoever copies what is written over from here on sees at its call's end that it changed.
-        epoch++;
+        epoch.getAndIncrement();
         VarHandle.storeStoreFence();
         pins.drop();
     }

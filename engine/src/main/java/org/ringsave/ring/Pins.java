@@ -7,6 +7,7 @@ package org.ringsave.ring;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -19,7 +20,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <li>The owner pins, at begin, when nobody else is about.
  * <li>The saver reads from front to back and moves {@code released} on; below it, space is given back.
  * <li>The slot's writer, the one thread that would write over these bytes, asks {@link #clear} first. Where the saver
- * isn't far enough the writer copies all that is left to the spill arena and goes on; it never waits.
+ * isn't far enough the writer copies all that is left to the spill arena and goes on; it never waits. If the save's
+ * time is over by then, the writer revokes the save instead.
  * </ul>
  *
  * <p>Design note: saver and writer may both read the same bytes at once, for neither changes them. What must not happen
@@ -45,16 +47,24 @@ public final class Pins {
     private static final int SLOT = 4;
     private static final long NOT_SPILLED = -1;
 
+    private final Runnable revoke;
     private final AtomicLong spilledLength = new AtomicLong();
     private final AtomicLong spillCount = new AtomicLong();
     private long[] slots = new long[0];
     private UnsafeBuffer arena = new UnsafeBuffer(0, 0);
+    private LongSupplier clock;
+    private long started;
+    private long timeout;
     // Written by the owner at begin and when it takes the space back, and by the saver when it is done.
     private volatile boolean active;
 
-    /** Make the pins of a set; nothing is pinned. */
-    public Pins() {
-        // What they need grows with the first live save.
+    /**
+     * Make the pins of a set; nothing is pinned. What they need grows with the first live save.
+     *
+     * @param revoke drops them and tells the saver; for a writer that finds the save late.
+     */
+    public Pins(Runnable revoke) {
+        this.revoke = revoke;
     }
 
     /**
@@ -83,6 +93,27 @@ public final class Pins {
     }
 
     /**
+     * Say how long the pins may stay from now on; for ever if this isn't said after {@link #activate}.
+     *
+     * @param ofSave asked by the slots' writers; null if there is no such time.
+     * @param limit  in the clock's unit.
+     */
+    public void limit(LongSupplier ofSave, long limit) {
+        started = ofSave == null ? 0 : ofSave.getAsLong();
+        timeout = limit;
+        clock = ofSave;
+    }
+
+    /**
+     * Is the save's time over?
+     *
+     * @return false if it has no such time.
+     */
+    public boolean isLate() {
+        return clock != null && clock.getAsLong() - started >= timeout;
+    }
+
+    /**
      * From here on, whoever wants to write over what is pinned must {@link #clear} it.
      *
      * @param spillArena where to spill to.
@@ -91,6 +122,7 @@ public final class Pins {
         arena = spillArena;
         spilledLength.setPlain(0);
         spillCount.setPlain(0);
+        clock = null;
         active = true;
     }
 
@@ -143,7 +175,8 @@ public final class Pins {
     }
 
     /**
-     * Writer: how far may the bytes of a slot be written over? If that is less than needed, what is left is spilled.
+     * Writer: how far may the bytes of a slot be written over? If that is less than needed, what is left is spilled, or
+     * the save revoked if it is late.
      *
      * @param slot   of the range.
      * @param data   where its bytes are: position {@code p} at index {@code p mod capacity}.
@@ -159,7 +192,14 @@ public final class Pins {
         if (released >= end || slots[at + SPILLED] >= 0) {
             return Long.MAX_VALUE;
         }
-        return released >= needed || !spill(at, data, released, (int)(end - released)) ? released : Long.MAX_VALUE;
+        if (released >= needed) {
+            return released;
+        }
+        if (isLate()) {
+            revoke.run();
+            return Long.MAX_VALUE;
+        }
+        return spill(at, data, released, (int)(end - released)) ? Long.MAX_VALUE : released;
     }
 
     private boolean spill(int at, UnsafeBuffer data, long from, int length) {

@@ -4,6 +4,7 @@
  */
 package org.ringsave.save;
 
+import java.util.function.LongSupplier;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.ring.Pins;
@@ -14,18 +15,27 @@ import org.ringsave.ring.Pins;
  */
 final class LiveHold {
     private final CallGuard guard = new CallGuard();
+    private LongSupplier clock;
+    private long timeout;
     private Pins pins;
     private long spillCount;
     private long spilledLength;
 
-    /** A save has begun; the pins are null if it is not live. */
+    /** How long live saves may hold anything, from the next begin on. */
+    void limit(LongSupplier ofSaves, long limit) {
+        clock = ofSaves;
+        timeout = limit;
+    }
+
+    /** A save has begun; the pins are null if it is not live, else its time runs from here. */
     void start(Pins livePins) {
+        if (livePins != null) {
+            livePins.limit(clock, timeout);
+            guard.restart();
+        }
         pins = livePins;
         spillCount = 0;
         spilledLength = 0;
-        if (livePins != null) {
-            guard.restart();
-        }
     }
 
     /** Is the save that has begun a live one? */
@@ -57,6 +67,13 @@ final class LiveHold {
     /** Gives back at once what is held; whoever is inside finds out at the call's end. */
     void cancel(ChannelSet set) {
         if (pins != null) {
+            ChannelAccess.cancel(set);
+        }
+    }
+
+    /** Gives back what is held if the save's time is over. */
+    void cancelIfLate(ChannelSet set) {
+        if (pins != null && pins.isLate()) {
             ChannelAccess.cancel(set);
         }
     }

@@ -31,6 +31,9 @@ final class Parts {
 
     /** Cuts the image at the channel boundaries that are nearest to equal lengths. */
     List<SavePart> start(int count, ChannelSet set, int epoch, Pins pins) {
+        if (count < 1 || count > MAX) {
+            throw new IllegalArgumentException("parallel: " + count + " parts are not in 1.." + MAX);
+        }
         if (ranges.length < count) {
             final int kept = ranges.length;
             ranges = Arrays.copyOf(ranges, count);
@@ -63,8 +66,12 @@ final class Parts {
         return writing;
     }
 
-    int count() {
-        return parts.length;
+    /** Nobody but the parts may write while they do. */
+    void requireNone(String operation) {
+        if (writing) {
+            throw new IllegalStateException(operation + ": " + parts.length + " parts are writing this save; finish()"
+                + " them when they are complete, or end() it");
+        }
     }
 
     /** The parts wrote all of theirs: from here on the rest may be written. */

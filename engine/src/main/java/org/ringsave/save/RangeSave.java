@@ -57,8 +57,16 @@ final class RangeSave {
         manualRelease = true;
     }
 
-    boolean isManualRelease() {
-        return manualRelease;
+    /** Nothing of it was written yet, nor will somebody release it by hand. */
+    void requireUntouched(String operation) {
+        if (writer.highWater() > 0) {
+            throw new IllegalStateException(operation + ": " + writer.highWater() + " bytes of this save were written"
+                + " already; call it right after begin()");
+        }
+        if (manualRelease) {
+            throw new IllegalStateException(operation
+                + ": manualRelease() was called, and parts release what they write");
+        }
     }
 
     /** What comes before an offset is safe elsewhere: its place is given back. */
@@ -206,8 +214,10 @@ final class RangeSave {
         return !torn && writer.isComplete();
     }
 
-    long highWater() {
-        return writer.highWater();
+    void requireComplete(String operation) {
+        if (!isComplete()) {
+            throw new IllegalStateException(operation + ": the save is not complete");
+        }
     }
 
     long offset() {

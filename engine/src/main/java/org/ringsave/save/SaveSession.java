@@ -7,6 +7,7 @@ package org.ringsave.save;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.agrona.MutableDirectBuffer;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelSet;
@@ -82,12 +83,10 @@ public final class SaveSession {
         spine = new Spine(cut);
         whole = new RangeSave(new ImageWriter(cut, spine, null), cut);
         parts = new Parts(cut, spine);
-        awaitOutside = this::awaitOutside;
-    }
-
-    private void awaitOutside() {
-        hold.awaitOutside();
-        parts.awaitOutside();
+        awaitOutside = () -> {
+            hold.awaitOutside();
+            parts.awaitOutside();
+        };
     }
 
     /**
@@ -161,12 +160,12 @@ public final class SaveSession {
             cut.take(set, begun, livePins, base);
             spine.reserve();
             ChannelAccess.lineage(set).reserve(cut.channelCount());
+            hold.start(livePins);
         } catch (RuntimeException | Error e) {
             ChannelAccess.endSession(set);
             throw e;
         }
         epoch = begun;
-        hold.start(livePins);
         spine.start(label, base);
         whole.start(set, begun, 0, cut.imageLength(), 0, livePins);
         if (live) {
@@ -189,19 +188,11 @@ public final class SaveSession {
      */
     public List<SavePart> parallel(int count) {
         whole.requireSaving("parallel");
-        requireNoParts("parallel");
-        if (whole.highWater() > 0) {
-            throw new IllegalStateException("parallel: " + whole.highWater() + " bytes of this save were written"
-                + " already; call it right after begin()");
-        }
-        if (whole.isManualRelease()) {
-            throw new IllegalStateException("parallel: manualRelease() was called, and parts release what they write");
-        }
-        if (count < 1 || count > Parts.MAX) {
-            throw new IllegalArgumentException("parallel: " + count + " parts are not in 1.." + Parts.MAX);
-        }
+        parts.requireNone("parallel");
+        whole.requireUntouched("parallel");
+        final List<SavePart> started = parts.start(count, set, epoch, hold.pins());
         ChannelAccess.onCancel(set, awaitOutside);
-        return parts.start(count, set, epoch, hold.pins());
+        return started;
     }
 
     /**
@@ -228,7 +219,7 @@ public final class SaveSession {
      * @return {@link SaveStatus#SUCCESS} if the image is complete with this call or before it;
      *     {@link SaveStatus#BUFFER_OVERFLOW} if there is more; {@link SaveStatus#BUFFER_TOO_SMALL} if nothing was
      *     written, for want of {@link #bytesRequired()}; {@link SaveStatus#CANCELLED} if the set was closed or lost a
-     *     channel.
+     *     channel, or the save was revoked.
      * @throws IllegalArgumentException if the buffer is not direct, is read-only, or overlaps the set's memory;
      *                                  nothing has changed.
      * @throws IllegalStateException    if no save is under way, parts are writing it, or an earlier call failed.
@@ -327,6 +318,39 @@ public final class SaveSession {
         } finally {
             leave();
         }
+    }
+
+    /**
+     * Give the live saves to come a time to be finished in, so that none holds anything for ever behind a sink that
+     * hangs or a thread that died: who must write where a late save still has to read revokes it, instead of spilling,
+     * as {@link #cancel()} does. A late save that is in nobody's way goes on, unless the owner asks
+     * {@link #cancelIfLate()}. Where the owner ends a save whose saver may come back, it begins the next with another
+     * session. The owner's thread.
+     *
+     * @param timeout of each live save from its begin on, in the clock's unit; 0 or more.
+     * @param clock   {@link System#nanoTime}, or the owner's ticks; must not throw. Asked by begin,
+     *                {@link #cancelIfLate()}, and whoever finds a save in the way, on whatever thread that end has.
+     * @throws IllegalArgumentException if the timeout is negative.
+     */
+    public void deadline(long timeout, LongSupplier clock) {
+        if (timeout < 0) {
+            throw new IllegalArgumentException("deadline: timeout=" + timeout + " is negative");
+        }
+        hold.limit(Objects.requireNonNull(clock, "clock"), timeout);
+    }
+
+    /**
+     * Revoke the live save that is under way if its {@link #deadline} has passed. The owner's thread, once a tick.
+     *
+     * @return true if the save that is under way is revoked, by whomever, and is to be ended; false if there is none.
+     */
+    public boolean cancelIfLate() {
+        final ChannelSet saved = set;
+        if (saved == null) {
+            return false;
+        }
+        hold.cancelIfLate(saved);
+        return ChannelAccess.epoch(saved) != epoch;
     }
 
     /**
@@ -434,9 +458,7 @@ public final class SaveSession {
      * @throws IllegalStateException if the last save isn't complete.
      */
     public String digest() {
-        if (!whole.isComplete()) {
-            throw new IllegalStateException("digest: the save is not complete");
-        }
+        whole.requireComplete("digest");
         return spine.digest();
     }
 
@@ -447,14 +469,12 @@ public final class SaveSession {
      * @throws IllegalStateException if the last save isn't complete.
      */
     public String cutId() {
-        if (!whole.isComplete()) {
-            throw new IllegalStateException("cutId: the save is not complete");
-        }
+        whole.requireComplete("cutId");
         return spine.cutId();
     }
 
     private void enter(String operation) {
-        requireNoParts(operation);
+        parts.requireNone(operation);
         if (set != null) {
             hold.enter(operation);
         }
@@ -467,16 +487,9 @@ public final class SaveSession {
     }
 
     private void requireLive(String operation) {
-        requireNoParts(operation);
+        parts.requireNone(operation);
         if (set == null || !hold.isLive()) {
             throw new IllegalStateException(operation + ": no live save is under way");
-        }
-    }
-
-    private void requireNoParts(String operation) {
-        if (parts.isWriting()) {
-            throw new IllegalStateException(operation + ": " + parts.count() + " parts are writing this save; finish()"
-                + " them when they are complete, or end() it");
         }
     }
 }

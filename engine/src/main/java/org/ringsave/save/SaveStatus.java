@@ -14,7 +14,7 @@ public enum SaveStatus {
     BUFFER_TOO_SMALL(0xC000_0023),
     /**
      * Nothing was written: since the save began the set was closed or lost a channel, or the save of a part was ended,
-     * or a live save was revoked. STATUS_CANCELLED.
+     * or a live save was revoked, by its owner or for its deadline. STATUS_CANCELLED.
      */
     CANCELLED(0xC000_0120);
 

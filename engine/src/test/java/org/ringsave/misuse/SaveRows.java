@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelState;
@@ -65,9 +66,11 @@ final class SaveRows {
             .bad("none", 0, w -> 0, IAE, "parallel: 0 parts")
             .bad("too many", 0, w -> 1025, IAE, "parallel: 1025 parts");
         for (final String name : List.of("finish", "end", "bytesFilled", "bytesRequired", "imageLength", "offset",
-            "digest", "cutId", "manualRelease", "cancel", "isSaving", "spillCount", "spilledLength")) {
+            "digest", "cutId", "manualRelease", "cancel", "cancelIfLate", "isSaving", "spillCount", "spilledLength")) {
             session(rows, name + "()", w -> args());
         }
+        session(rows, "deadline(long,LongSupplier)", w -> args(7L, (LongSupplier)() -> 0))
+            .worse("negative", 0, w -> -1L, IAE, "timeout=-1").worse("no clock", 1, w -> null, NPE, "clock");
         session(rows, "seek(long)", w -> args(0L)).bad("negative", 0, w -> -1L, IAE, "seek: -1")
             .bad("inside a record", 0, w -> 5L, IAE, "seek: no call ended at 5")
             .bad("beyond", 0, w -> 1L << 40, IAE, "seek: 1099511627776");

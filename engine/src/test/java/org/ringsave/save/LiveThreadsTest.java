@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,11 +26,15 @@ import org.ringsave.ring.Outcome;
 import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketAction;
 
-/** Each end of all channels on a thread of its own, and a third thread that saves; all rest at the cut only. */
+/**
+ * Each end of all channels on a thread of its own, and a third thread that saves; all rest at the cut only. Some saves
+ * are late, and then any of the ends may revoke them.
+ */
 class LiveThreadsTest {
     private static final int SAVES = 4;
 
     private final CyclicBarrier rest = new CyclicBarrier(3);
+    private final AtomicLong clock = new AtomicLong();
     private volatile boolean saved;
 
     static LongStream seeds() {
@@ -40,6 +45,7 @@ class LiveThreadsTest {
     @MethodSource("seeds")
     void shouldSaveTheStateAtTheBarrier(long seed) throws Exception {
         final SaveSession session = new SaveSession(1 << 20, new int[] {1 << 20, 0, 9000}[(int)seed % 3]);
+        session.deadline(1, clock::get);
         try (ChannelSet set = new ChannelSet()) {
             for (int i = 0; i < 1 + seed % 3; i++) {
                 set.add(i, "", ChannelConfig.ofPages(1 + (int)seed % 2).withBothEnds().withInFlight(4, 600, 8)
@@ -57,10 +63,16 @@ class LiveThreadsTest {
                 saved = false;
                 rest.await();
                 final byte[] image = new byte[expected.length];
-                assertThat(LiveSets.write(session, image, 256 + 400 * save)).isEqualTo(SaveStatus.SUCCESS);
+                final boolean late = (seed + save) % 4 == 1;
+                clock.addAndGet(late ? 1 : 0);
+                final SaveStatus status = LiveSets.write(session, image, 256 + 400 * save);
                 session.end();
                 saved = true;
-                assertThat(image).as("seed %d, save %d", seed, save).isEqualTo(expected);
+                if (status == SaveStatus.SUCCESS) {
+                    assertThat(image).as("seed %d, save %d", seed, save).isEqualTo(expected);
+                }
+                assertThat(status == SaveStatus.SUCCESS || late && status == SaveStatus.CANCELLED)
+                    .as("seed %d, save %d: %s", seed, save, status).isTrue();
             }
             assertThat(near.get() + opposite.get()).as("packets, seed %d", seed).isPositive();
         }
