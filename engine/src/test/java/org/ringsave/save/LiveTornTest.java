@@ -9,28 +9,63 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ringsave.channel.ChannelAccess;
 import org.ringsave.fixture.LiveSets;
 
-/** The model goes on in the middle of a copy: what only luck brings about with threads. */
+/**
+ * The model goes on in the middle of a copy: what only luck brings about with threads. And what holds the image
+ * together then is left out, to see that it would be missed.
+ */
 class LiveTornTest {
+    private static final int SAVES = 20;
+
+    /** What a saver does with its pins. */
+    private enum Policy {
+        /** As the engine does: releases what was copied, and copies again what was spilled meanwhile. */
+        RIGHT,
+        /** Releases what the next call is going to copy. */
+        RELEASES_EARLY,
+        /** Does not look again after the copy whether the bytes were spilled meanwhile. */
+        LOOKS_ONCE
+    }
+
     /** A chunk whose every copy is interrupted before it begins and when it is done. */
     private static final class InterruptedCopy extends UnsafeBuffer {
         private final Runnable other;
+        private UnsafeBuffer forgotten;
+        private int copied = -1;
 
         InterruptedCopy(Runnable other) {
             super(0, 0);
             this.other = other;
         }
 
+        /** Takes nothing from the arena where something was copied just before: as if nobody had looked again. */
+        void forget(UnsafeBuffer arena) {
+            forgotten = arena;
+        }
+
+        @Override
+        public void wrap(long address, int length) {
+            super.wrap(address, length);
+            copied = -1;
+        }
+
         @Override
         public void putBytes(int index, DirectBuffer source, int sourceIndex, int length) {
+            if (source == forgotten && index == copied) {
+                return;
+            }
+            copied = index;
             other.run();
             final int half = length / 2;
             super.putBytes(index, source, sourceIndex, half);
@@ -41,10 +76,14 @@ class LiveTornTest {
     }
 
     private static SaveSession interrupted(int spillLimit, Runnable other) throws ReflectiveOperationException {
+        return interrupted(spillLimit, new InterruptedCopy(other));
+    }
+
+    private static SaveSession interrupted(int spillLimit, InterruptedCopy chunk) throws ReflectiveOperationException {
         final SaveSession session = new SaveSession(1 << 20, spillLimit);
         final Object range = field(SaveSession.class, "whole").get(session);
         final Object writer = field(RangeSave.class, "writer").get(range);
-        field(ImageWriter.class, "chunk").set(writer, new InterruptedCopy(other));
+        field(ImageWriter.class, "chunk").set(writer, chunk);
         return session;
     }
 
@@ -81,6 +120,62 @@ class LiveTornTest {
                     assertThat(image).as("seed %d, save %d", seed, save).isEqualTo(expected);
                 }
             }
+        }
+    }
+
+    /** How many of some saves are not the state at begin, each written over at another moment of its copies. */
+    private static int wrongSaves(int seed, Policy policy) throws ReflectiveOperationException {
+        final LiveTraffic model = model(seed);
+        final int[] moments = {0, -1};
+        final InterruptedCopy chunk = new InterruptedCopy(() -> {
+            if (moments[0]++ == moments[1]) {
+                LiveSets.churn(model.set);
+            }
+        });
+        final SaveSession session = interrupted(1 << 20, chunk);
+        int wrong = 0;
+        try (model.set) {
+            for (int save = 0; save <= SAVES; save++) {
+                final byte[] expected = LiveSets.paused(model.set, save);
+                session.begin(model.set, SaveMode.LIVE, save);
+                chunk.forget(policy == Policy.LOOKS_ONCE ? ChannelAccess.pins(model.set).arena() : null);
+                // The first save is left alone, to see how many moments there are.
+                moments[1] = save == 0 ? -1 : moments[0] * save / (SAVES + 1);
+                moments[0] = 0;
+                wrong += Arrays.equals(write(session, policy), expected) ? 0 : 1;
+                session.end();
+            }
+        }
+        return wrong;
+    }
+
+    private static byte[] write(SaveSession session, Policy policy) throws ReflectiveOperationException {
+        final LowWater lowWater =
+            (LowWater)field(RangeSave.class, "lowWater").get(field(SaveSession.class, "whole").get(session));
+        final byte[] image = new byte[(int)session.imageLength()];
+        final ByteBuffer chunk = ByteBuffer.allocateDirect(3000);
+        // From here on the policy says what is released.
+        session.manualRelease();
+        while (session.offset() < image.length) {
+            if (policy == Policy.RELEASES_EARLY) {
+                lowWater.release(Math.min(image.length, session.offset() + chunk.capacity()));
+            }
+            session.saveContinue(chunk.clear());
+            chunk.get(0, image, (int)session.offset() - session.bytesFilled(), session.bytesFilled());
+            if (policy != Policy.RELEASES_EARLY) {
+                session.release(session.offset());
+            }
+        }
+        return image;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Policy.class)
+    void shouldSeeWrongImagesExactlyWhenThePinsAreUsedWrongly(Policy policy) throws Exception {
+        for (int seed = 0; seed < 6; seed++) {
+            final int wrong = wrongSaves(seed, policy);
+            assertThat(wrong > 0).as("seed %d: %d of %d saves are wrong", seed, wrong, SAVES)
+                .isEqualTo(policy != Policy.RIGHT);
         }
     }
 
