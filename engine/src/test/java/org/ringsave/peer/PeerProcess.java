@@ -5,6 +5,8 @@
 package org.ringsave.peer;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,17 @@ final class PeerProcess implements AutoCloseable {
     /** Starts the main method of a class of these tests in a JVM of its own, which leaves no core file if it dies. */
     static PeerProcess startJvm(Path directory, List<String> flags, Class<?> main, Object... arguments)
         throws IOException {
+        return start(directory, jvm(directory, flags, main, arguments));
+    }
+
+    /** Starts a JVM that is talked to through its standard streams; what it says of errors goes to a file. */
+    static PeerProcess startPipedJvm(Path directory, Class<?> main, Object... arguments) throws IOException {
+        final Path output = Files.createTempFile(directory, "peer", ".txt");
+        return new PeerProcess(new ProcessBuilder(jvm(directory, List.of(), main, arguments))
+            .redirectError(output.toFile()).start(), output);
+    }
+
+    private static List<String> jvm(Path directory, List<String> flags, Class<?> main, Object... arguments) {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED", "-Xmx256m",
@@ -46,7 +59,17 @@ final class PeerProcess implements AutoCloseable {
         for (final Object argument : arguments) {
             command.add(argument.toString());
         }
-        return start(directory, command);
+        return command;
+    }
+
+    /** What a piped JVM reads. */
+    OutputStream toPeer() {
+        return process.getOutputStream();
+    }
+
+    /** What a piped JVM wrote. */
+    InputStream fromPeer() {
+        return process.getInputStream();
     }
 
     boolean isAlive() {

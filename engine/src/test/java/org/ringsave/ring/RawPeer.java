@@ -5,21 +5,52 @@
 package org.ringsave.ring;
 
 import java.lang.invoke.VarHandle;
+import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
- * Another program at the far end of two ring files, on a thread of its own: OpenVMM's rules written down over {@link
- * RawRing}, with the fences that they need.
+ * Another program at the far end of two ring files, on a thread or in a process of its own: OpenVMM's rules written
+ * down over {@link RawRing}, with the fences that they need.
  */
-final class RawPeer {
+public final class RawPeer {
     private final RawRing toEngine;
     private final RawRing fromEngine;
-    private final Doorbell engine;
+    private final Runnable engine;
+
+    /** A peer at two rings that rings the engine's doorbell so. */
+    public RawPeer(RawRing toEngine, RawRing fromEngine, Runnable engine) {
+        this.toEngine = toEngine;
+        this.fromEngine = fromEngine;
+        this.engine = engine;
+    }
 
     RawPeer(MappedPair pair, Doorbell engine) {
-        toEngine = pair.toEngine();
-        fromEngine = pair.fromEngine();
-        this.engine = engine;
+        this(pair.toEngine(), pair.fromEngine(), engine::ring);
+    }
+
+    /**
+     * Talks in rounds: sends up to five packets of random lengths, of which the last has the round's number, and sleeps
+     * until it was answered. Returns how many rounds it came through; -1 if an answer was another one.
+     */
+    public int talk(long seed, int rounds, Runnable sleep, BooleanSupplier givenUp) {
+        final SplittableRandom random = new SplittableRandom(seed);
+        int round = 0;
+        for (; round < rounds && !givenUp.getAsBoolean(); round++) {
+            for (int left = random.nextInt(5); left >= 0; left--) {
+                final long[] payload = new long[random.nextInt(40)];
+                while (!send(6, left == 0 ? round : -1, payload) && !givenUp.getAsBoolean()) {
+                    Thread.yield();
+                }
+            }
+            while (!hasPacket() && !givenUp.getAsBoolean()) {
+                sleep.run();
+            }
+            if (!givenUp.getAsBoolean() && take() != round) {
+                return -1;
+            }
+        }
+        return round;
     }
 
     /** What one waits for until the other rings; what was rung before is not lost. */
@@ -68,7 +99,7 @@ final class RawPeer {
         toEngine.advanceIn(24 + 8 * payload.length);
         VarHandle.fullFence();
         if (toEngine.peek32(8) == 0 && toEngine.out() == before) {
-            engine.ring();
+            engine.run();
         }
         return true;
     }
