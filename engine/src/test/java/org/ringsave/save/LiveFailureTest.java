@@ -11,8 +11,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,12 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.ringsave.channel.AppState;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
-import org.ringsave.channel.InFlight;
-import org.ringsave.channel.PacketStateHandler;
 import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.LiveSets;
 import org.ringsave.fixture.Shapes;
@@ -39,82 +34,6 @@ class LiveFailureTest {
 
     private final ChannelSet set = new ChannelSet();
     private final Embedder embedder = new Embedder();
-
-    /** A state and a packet handler that throw or do something at one of their calls. */
-    private static final class Embedder implements AppState, PacketStateHandler {
-        private Runnable action = () -> { };
-        private int at = -1;
-        private int calls;
-
-        private void called() {
-            if (calls++ == at) {
-                action.run();
-            }
-        }
-
-        void atCall(int call, Runnable what) {
-            calls = 0;
-            at = call;
-            action = what;
-        }
-
-        @Override
-        public String name() {
-            return "embedder";
-        }
-
-        @Override
-        public int version() {
-            called();
-            return 3;
-        }
-
-        @Override
-        public int encodedLength() {
-            called();
-            return 16;
-        }
-
-        @Override
-        public void encode(MutableDirectBuffer buffer) {
-            buffer.putLong(0, 42);
-            called();
-        }
-
-        @Override
-        public void prepare(int savedVersion, DirectBuffer buffer) {
-            throw new AssertionError("not restored here");
-        }
-
-        @Override
-        public void commit() {
-            throw new AssertionError("not restored here");
-        }
-
-        @Override
-        public int version(Channel channel) {
-            called();
-            return 7;
-        }
-
-        @Override
-        public int encodedLength(Channel end, InFlight table, long transactionId) {
-            called();
-            return 8;
-        }
-
-        @Override
-        public void encode(Channel end, InFlight table, long transactionId, MutableDirectBuffer buffer) {
-            called();
-            buffer.putLong(0, ~transactionId);
-        }
-
-        @Override
-        public void decode(Channel end, InFlight table, long transactionId, int version,
-            DirectBuffer buffer) {
-            throw new AssertionError("not restored here");
-        }
-    }
 
     /** Two channels with full rings, and two requests in flight each way. */
     @BeforeEach
@@ -159,7 +78,7 @@ class LiveFailureTest {
         final SaveSession session = new SaveSession();
         session.begin(set, SaveMode.LIVE, 1);
         session.end();
-        return embedder.calls;
+        return embedder.calls();
     }
 
     private void isAsIfNothingHadBegun(SaveSession session, long fingerprint) {

@@ -1,0 +1,408 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.save;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.channel.Channel;
+import org.ringsave.channel.ChannelAccess;
+import org.ringsave.channel.ChannelConfig;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.ChannelState;
+import org.ringsave.channel.MemoryRegion;
+import org.ringsave.fixture.LiveSets;
+import org.ringsave.ring.Outcome;
+import org.ringsave.ring.Packet;
+import org.ringsave.ring.PacketAction;
+import org.ringsave.ring.RawRing;
+
+/**
+ * A set that runs on under a live save that something happens to: two channels with both ends and full rings, requests
+ * in flight, a region, and a channel whose other end is another program. All packets are numbered.
+ */
+final class FaultRig implements AutoCloseable {
+    /** What the save still holds when something happens to it. */
+    enum Hold {
+        /** What it has not saved yet; there is no room to spill. */
+        RELEASED,
+        /** Nothing: all of it was moved to the spill arena right after begin. */
+        SPILLED,
+        /** Everything, for nobody says that what was saved is safe; room that another program waits for, too. */
+        WITHHELD
+    }
+
+    private static final int CHUNK = 640;
+    private static final int PACKET = 256;
+    private static final int TIMEOUT = 10;
+
+    final Embedder embedder = new Embedder();
+    private final ChannelSet set = new ChannelSet();
+    private final Numbered[] lines = new Numbered[4];
+    private final Channel mapped;
+    private final RawRing peer;
+    private final MemoryRegion region;
+    private final SaveSession session;
+    private final Hold hold;
+    private final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
+    private byte[] expected;
+    private byte[] image;
+    private Runnable inside;
+    private boolean wasInside;
+    private long now;
+
+    FaultRig(Path incoming, Path outgoing, Hold hold) throws IOException {
+        this.hold = hold;
+        peer = RawRing.create(incoming, 1);
+        RawRing.create(outgoing, 1);
+        for (int i = 0; i < 2; i++) {
+            final Channel near = set.add(1 + i, "",
+                ChannelConfig.ofPages(1).withBothEnds().withInFlight(3, PACKET, 8).withContext(8));
+            lines[2 * i] = new Numbered(near);
+            lines[2 * i + 1] = new Numbered(near.opposite());
+        }
+        mapped = set.map(9, "mapped", ChannelConfig.ofPages(1), incoming, outgoing);
+        region = set.addRegion("memory", 1, 3000);
+        set.addState(embedder);
+        set.packetState(embedder);
+        set.open();
+        for (final Numbered line : lines) {
+            line.keepOne();
+            line.fill();
+        }
+        for (int i = 0; i < 15; i++) {
+            peer.send(Packet.IN_BAND, 0, i, 2, new long[29]);
+        }
+        session = new SaveSession(1 << 20, hold == Hold.SPILLED ? 1 << 20 : 0);
+        session.deadline(TIMEOUT, () -> now);
+        interrupt();
+        expected = LiveSets.paused(set, 1);
+        image = new byte[expected.length];
+        embedder.atCall(-1, () -> { });
+    }
+
+    /** A sequence of packets from an end to its opposite: each arrives once, in order, as it was sent. */
+    private static final class Numbered {
+        private final Channel from;
+        private final UnsafeBuffer payload = new UnsafeBuffer(ByteBuffer.allocateDirect(PACKET));
+        private long sent;
+        private long received;
+
+        Numbered(Channel from) {
+            this.from = from;
+        }
+
+        private long send(int flags) {
+            payload.setMemory(0, PACKET, (byte)sent);
+            final long outcome = from.outgoing().offer(Packet.IN_BAND, flags, sent, payload, 0, PACKET);
+            sent += outcome > 0 ? 1 : 0;
+            return outcome;
+        }
+
+        void keepOne() {
+            assertThat(send(Packet.COMPLETION_REQUESTED)).isPositive();
+            from.opposite().incoming().poll((type, flags, id, buffer, offset, length) -> PacketAction.IN_FLIGHT, 1);
+            received++;
+        }
+
+        /** Nothing but the reader is ever in the way. */
+        void fill() {
+            long outcome;
+            do {
+                outcome = send(0);
+            } while (outcome > 0);
+            assertThat(outcome).isEqualTo(Outcome.FULL);
+        }
+
+        void drain() {
+            assertThat(from.opposite().incoming().poll(this::take, Integer.MAX_VALUE)).isNotNegative();
+            assertThat(received).isEqualTo(sent);
+        }
+
+        private PacketAction take(int type, int flags, long id, DirectBuffer buffer, int offset, int length) {
+            assertThat(id).isEqualTo(received++);
+            assertThat(length).isEqualTo(PACKET);
+            assertThat(buffer.getByte(offset)).isEqualTo((byte)id);
+            assertThat(buffer.getByte(offset + length - 1)).isEqualTo((byte)id);
+            return PacketAction.DONE;
+        }
+    }
+
+    /** Has something done in the middle of the next copy of the saver. */
+    private void interrupt() {
+        final UnsafeBuffer interrupted = new UnsafeBuffer(0, 0) {
+            @Override
+            public void putBytes(int index, DirectBuffer source, int sourceIndex, int length) {
+                final Runnable action = inside;
+                inside = null;
+                final int half = length / 2;
+                super.putBytes(index, source, sourceIndex, half);
+                if (action != null) {
+                    wasInside = true;
+                    action.run();
+                }
+                super.putBytes(index + half, source, sourceIndex + half, length - half);
+            }
+        };
+        try {
+            final Object range = field(SaveSession.class, "whole").get(session);
+            field(ImageWriter.class, "chunk").set(field(RangeSave.class, "writer").get(range), interrupted);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Field field(Class<?> type, String name) throws ReflectiveOperationException {
+        final Field field = type.getDeclaredField(name);
+        field.setAccessible(true);
+        return field;
+    }
+
+    /** The live save begins, and holds what this rig is to hold. */
+    void begin() {
+        session.begin(set, SaveMode.LIVE, 1);
+        if (hold == Hold.WITHHELD) {
+            session.manualRelease();
+        }
+        holdIt();
+    }
+
+    private void holdIt() {
+        if (hold == Hold.SPILLED) {
+            runOn();
+            assertThat(session.spillCount()).isPositive();
+        } else if (hold == Hold.WITHHELD) {
+            final int before = peer.out();
+            assertThat(LiveSets.drain(mapped)).isEqualTo(15);
+            assertThat(peer.out()).isEqualTo(before);
+        }
+    }
+
+    SaveStatus call() {
+        final SaveStatus status = session.saveContinue(chunk.clear());
+        chunk.get(0, image, (int)session.offset() - session.bytesFilled(), session.bytesFilled());
+        return status;
+    }
+
+    void calls(int count) {
+        for (int i = 0; i < count; i++) {
+            assertThat(call()).isNotEqualTo(SaveStatus.CANCELLED);
+        }
+    }
+
+    /** Nothing came of it: the save is continued to its end, and is right. */
+    void finish() {
+        SaveStatus status;
+        do {
+            status = call();
+        } while (status == SaveStatus.BUFFER_OVERFLOW);
+        assertThat(status).isEqualTo(SaveStatus.SUCCESS);
+        assertThat(image).isEqualTo(expected);
+        assertThat(session.cancelIfLate()).isFalse();
+        session.end();
+    }
+
+    /** Something is to be done in the middle of the next call's first copy. */
+    void within(Runnable action) {
+        inside = action;
+    }
+
+    boolean wasInside() {
+        return wasInside;
+    }
+
+    static void fail() {
+        throw new StackOverflowError("fails");
+    }
+
+    private static void throwingHandler() {
+        throw new UnsupportedOperationException("handler");
+    }
+
+    /** A saver or owner that is never heard of again after this. */
+    static void onAThreadThatDies(Runnable action) {
+        final Thread thread = new Thread(action, "dies");
+        final Throwable[] last = new Throwable[1];
+        thread.setUncaughtExceptionHandler((died, error) -> last[0] = error);
+        thread.start();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        if (last[0] != null) {
+            assertThat(last[0]).isInstanceOf(StackOverflowError.class);
+        }
+    }
+
+    /** Its packet stays where it is, and is delivered later as if nothing had been. */
+    void pollWithAHandlerThatThrows() {
+        final Channel far = set.get(1).opposite();
+        final long position = far.incoming().position();
+        assertThatThrownBy(() -> far.incoming().poll((type, flags, id, buffer, offset, length) -> {
+            throwingHandler();
+            return PacketAction.DONE;
+        }, 5)).hasMessage("handler");
+        assertThat(far.incoming().position()).isEqualTo(position);
+    }
+
+    /** The owner gives the saver up: all is given back before the save is ended. */
+    void takeBack() {
+        session.cancel();
+        isGivenBack();
+        session.end();
+    }
+
+    void letTimePass() {
+        now += TIMEOUT;
+    }
+
+    /** The run meets what a late save holds, and then the owner asks. */
+    void passTheDeadline() {
+        letTimePass();
+        runOn();
+        if (hold == Hold.WITHHELD) {
+            assertThat(ChannelAccess.pins(set).isActive()).as("revoked by who was hindered").isFalse();
+        }
+        assertThat(session.cancelIfLate()).isTrue();
+        isGivenBack();
+    }
+
+    void closeAChannel() {
+        set.get(2).close();
+    }
+
+    /** The owner, on a thread of its own, closes a channel while the saver is inside its next call. */
+    Thread closeAChannelFromWithin() {
+        final int epoch = ChannelAccess.epoch(set);
+        final Thread owner = new Thread(this::closeAChannel, "owner");
+        within(() -> {
+            owner.start();
+            while (ChannelAccess.epoch(set) == epoch) {
+                Thread.yield();
+            }
+        });
+        return owner;
+    }
+
+    void isCancelled() {
+        assertThat(call()).isEqualTo(SaveStatus.CANCELLED);
+        assertThat(session.bytesFilled()).isZero();
+    }
+
+    /** A sink that takes so many chunks; then it fails, or is never asked for more. */
+    private static final class FailingSink implements ImageSink {
+        private final int takes;
+        private final int chunks;
+        private int calls;
+        private int abandoned;
+
+        FailingSink(int takes, int chunks) {
+            this.takes = takes;
+            this.chunks = chunks;
+        }
+
+        @Override
+        public void write(ByteBuffer bytes, long imageOffset) throws IOException {
+            fail(calls < chunks);
+            bytes.position(bytes.limit());
+        }
+
+        @Override
+        public void complete() throws IOException {
+            fail(calls == chunks);
+        }
+
+        private void fail(boolean expected) throws IOException {
+            assertThat(expected).isTrue();
+            if (calls++ == takes) {
+                throw new IOException("sink");
+            }
+        }
+
+        @Override
+        public void abandon() {
+            abandoned++;
+        }
+    }
+
+    /** Saves through an agent to a sink that fails with some chunk, or when it is to be completed after all chunks. */
+    void saveToASinkThatFails(int at, int chunks) {
+        final FailingSink sink = new FailingSink(at, chunks);
+        final SaveAgent agent = new SaveAgent(session, CHUNK, Long.MAX_VALUE);
+        agent.start(set, SaveMode.LIVE, 1, sink);
+        holdIt();
+        assertThatThrownBy(() -> {
+            while (agent.isSaving()) {
+                agent.doWork();
+            }
+        }).isInstanceOf(IOException.class).hasMessage("sink");
+        assertThat(sink.calls).isEqualTo(at + 1);
+        assertThat(sink.abandoned).isEqualTo(1);
+        assertThat(agent.isSaving()).isFalse();
+    }
+
+    /** The embedder's code fails in the begin of an agent's save: its sink is dropped and nothing was handed to it. */
+    void startAnAgentWhoseBeginFails(int callback) {
+        final FailingSink sink = new FailingSink(0, 0);
+        embedder.atCall(callback, FaultRig::throwingHandler);
+        final SaveAgent agent = new SaveAgent(session, CHUNK, Long.MAX_VALUE);
+        assertThatThrownBy(() -> agent.start(set, SaveMode.LIVE, 1, sink)).hasMessage("handler");
+        assertThat(sink.calls).isZero();
+        assertThat(sink.abandoned).isEqualTo(1);
+        assertThat(agent.isSaving()).isFalse();
+    }
+
+    /** All ends read all that is theirs, and fill their rings; the other program's packets are taken too. */
+    private void runOn() {
+        for (final Numbered line : lines) {
+            if (line.from.state() == ChannelState.OPEN) {
+                line.drain();
+                line.fill();
+                line.drain();
+                line.fill();
+            }
+        }
+        assertThat(region.prepareToWrite(0, region.length())).isTrue();
+        region.buffer().setMemory(0, region.length(), (byte)now);
+        assertThat(LiveSets.drain(mapped)).isNotNegative();
+        assertThat(mapped.incoming().prepareToWait()).isTrue();
+        assertThat(peer.out()).isEqualTo(peer.in());
+    }
+
+    private void isGivenBack() {
+        assertThat(ChannelAccess.pins(set).isActive()).isFalse();
+        runOn();
+    }
+
+    /** Nothing is held any more, the channels run on, and the same session's next save is right. */
+    void isOverAndRight() {
+        embedder.atCall(-1, () -> { });
+        session.end();
+        assertThat(session.isSaving()).isFalse();
+        assertThat(region.isPinned()).isFalse();
+        isGivenBack();
+        peer.send(Packet.IN_BAND, 0, 77, 2, new long[29]);
+        expected = LiveSets.paused(set, 2);
+        image = new byte[expected.length];
+        session.begin(set, SaveMode.LIVE, 2);
+        assertThat(session.spillCount() + session.spilledLength()).isZero();
+        finish();
+        assertThat(ChannelAccess.pins(set).isActive()).isFalse();
+        runOn();
+    }
+
+    @Override
+    public void close() {
+        session.end();
+        set.close();
+    }
+}
