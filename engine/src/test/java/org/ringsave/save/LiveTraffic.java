@@ -20,17 +20,18 @@ import org.ringsave.ring.PacketAction;
  * A model that runs on a set, seeded: both ends of every channel send, poll and complete, and regions are written. What
  * it sees is folded into one number, so that a run with a live save can be compared with one without.
  */
-final class LiveTraffic {
+public final class LiveTraffic {
     final ChannelSet set = new ChannelSet();
+    private ChannelSet home = set;
     private final UnsafeBuffer payload = new UnsafeBuffer(ByteBuffer.allocateDirect(1024));
     private final SplittableRandom random;
-    private final ByteState state = new ByteState("model", 1, new byte[24]);
-    private final MemoryRegion region;
+    private ByteState state = state();
+    private MemoryRegion region;
     private long seen;
     private int pinned;
     private int full;
 
-    LiveTraffic(long seed, int channels, int pages, int regionLength) {
+    public LiveTraffic(long seed, int channels, int pages, int regionLength) {
         random = new SplittableRandom(seed);
         for (int i = 0; i < channels; i++) {
             set.add(2 + 5 * i, "live-" + i,
@@ -41,8 +42,25 @@ final class LiveTraffic {
         set.open();
     }
 
+    /** Where the model runs. */
+    public ChannelSet set() {
+        return home;
+    }
+
+    /** The model's state, as a set that is to be its own has it. */
+    public static ByteState state() {
+        return new ByteState("model", 1, new byte[24]);
+    }
+
+    /** From here on the model runs on another set, which was restored with such a state. */
+    public void moveTo(ChannelSet other, ByteState restored) {
+        home = other;
+        region = region == null ? null : other.regions().get(0);
+        state = restored;
+    }
+
     /** Fills the rings to a share of what they hold, after having been round them at least once. */
-    void fill(double share) {
+    public void fill(double share) {
         for (final Channel channel : set.channels()) {
             for (final Channel end : new Channel[] {channel, channel.opposite()}) {
                 final int length = end.outgoing().free();
@@ -65,8 +83,8 @@ final class LiveTraffic {
     }
 
     /** One step of the model. What a pin stands in the way of is tried again, after the save has been let go on. */
-    void step(Runnable saver) {
-        final Channel channel = set.channels().get(random.nextInt(set.channels().size()));
+    public void step(Runnable saver) {
+        final Channel channel = home.channels().get(random.nextInt(home.channels().size()));
         final Channel end = random.nextBoolean() ? channel : channel.opposite();
         switch (random.nextInt(region == null ? 7 : 8)) {
             case 0, 1, 2 -> {
@@ -134,17 +152,17 @@ final class LiveTraffic {
     }
 
     /** All that the model saw so far. */
-    long seen() {
+    public long seen() {
         return seen;
     }
 
     /** How often a pin stood in the way. */
-    int pinned() {
+    public int pinned() {
         return pinned;
     }
 
     /** How often a ring was full, pins or not. */
-    int full() {
+    public int full() {
         return full;
     }
 }

@@ -1,0 +1,310 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.Set;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.ChannelState;
+import org.ringsave.fixture.ByteState;
+import org.ringsave.fixture.LiveSets;
+import org.ringsave.fixture.SeededSet;
+import org.ringsave.restore.RestoreSession;
+import org.ringsave.ring.Packet;
+import org.ringsave.ring.PacketAction;
+import org.ringsave.save.SaveMode;
+import org.ringsave.save.SaveSession;
+
+/** Every method of both sides at every moment: it does what it says, or refuses and names the state. */
+class MigrationMisuseTest {
+    private static final Set<MigrationState> OVER = EnumSet.of(MigrationState.IDLE, MigrationState.COMMITTED,
+        MigrationState.CANCELLED, MigrationState.FAILED);
+    private static final Set<MigrationState> RUNNING = EnumSet.of(MigrationState.COPYING, MigrationState.WANTS_PAUSE,
+        MigrationState.NOT_CONVERGING);
+
+    private static final UnsafeBuffer PAYLOAD = new UnsafeBuffer(ByteBuffer.allocateDirect(8));
+
+    private final ChannelSet set = SeededSet.paused(5, 2, 1);
+    private final LinkPair link = new LinkPair(1 << 20);
+    private final SaveSession session = new SaveSession();
+    private final RestoreSession restore = new RestoreSession();
+    private final Migration migration = new Migration(session, 70_000, Long.MAX_VALUE, this::now);
+    private MigrationTarget target;
+    private long time;
+    private int room = Integer.MAX_VALUE;
+
+    private long now() {
+        return time++;
+    }
+
+    @AfterEach
+    void close() {
+        if (target != null) {
+            target.close();
+        }
+        set.close();
+    }
+
+    private void start() {
+        restore.begin(1 << 24, new ByteState("clock", 3, new byte[0]));
+        target = new MigrationTarget(restore, link.room(() -> room).target(), 70_000);
+        set.resume();
+        migration.start(set, () -> 1, link.source(), 1);
+    }
+
+    private void reach(MigrationState state) {
+        if (state == MigrationState.IDLE) {
+            return;
+        }
+        start();
+        if (state == MigrationState.WANTS_PAUSE) {
+            migration.pauseTarget(Long.MAX_VALUE);
+        }
+        int calls = 0;
+        while (migration.state() != state) {
+            assertThat(calls++).as("on the way to %s: %s", state, migration.state()).isLessThan(1_000);
+            step(state);
+        }
+        assertThat(migration.state()).isEqualTo(state);
+    }
+
+    private void step(MigrationState state) {
+        if (set.state() == ChannelState.OPEN && rests(state)) {
+            set.pause();
+        }
+        room = state == MigrationState.FINISHING && set.state() == ChannelState.PAUSED
+            && migration.state() == MigrationState.COPYING && migration.report().rounds().size() == 1 ? 3 : room;
+        if (migration.state() == MigrationState.ACKNOWLEDGED) {
+            room = state == MigrationState.COMMITTING ? 3 : room;
+            migration.commit();
+        } else if (state == MigrationState.CANCELLED) {
+            migration.cancel();
+        } else if (state == MigrationState.FAILED) {
+            link.die();
+            migration.doWork();
+        } else {
+            migration.doWork();
+            if (state != MigrationState.AWAITING || migration.state() == MigrationState.COPYING) {
+                target.doWork();
+            }
+        }
+    }
+
+    /** Is it a state that needs the set at rest? */
+    private static boolean rests(MigrationState state) {
+        return !RUNNING.contains(state) && state != MigrationState.CANCELLED && state != MigrationState.FAILED;
+    }
+
+    @ParameterizedTest
+    @EnumSource(MigrationState.class)
+    void shouldStartOnlyWhenNothingIsUnderWay(MigrationState state) {
+        reach(state);
+        final LinkPair other = new LinkPair(1 << 20);
+        try (ChannelSet another = SeededSet.paused(6, 1, 1)) {
+            if (OVER.contains(state)) {
+                migration.start(another, () -> 1, other.source(), 1);
+                assertThat(migration.state()).isEqualTo(MigrationState.FINISHING);
+                assertThat(migration.failure()).isNull();
+                assertThat(migration.report().rounds()).isEmpty();
+                migration.cancel();
+            } else {
+                assertThatThrownBy(() -> migration.start(another, () -> 1, other.source(), 1))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("start: a migration is " + state + " already; cancel() it first");
+                assertThat(migration.state()).isEqualTo(state);
+                assertThat(other.source().isOpen()).isTrue();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(MigrationState.class)
+    void shouldCommitOnlyWhatIsAcknowledged(MigrationState state) {
+        reach(state);
+        if (state == MigrationState.ACKNOWLEDGED) {
+            migration.commit();
+            assertThat(migration.state()).isEqualTo(MigrationState.COMMITTED);
+        } else {
+            assertThatThrownBy(migration::commit).isInstanceOf(IllegalStateException.class)
+                .hasMessage("commit: the migration is " + state + ", not ACKNOWLEDGED");
+            assertThat(migration.state()).isEqualTo(state);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(MigrationState.class)
+    void shouldCancelAtAnyMomentBeforeTheCommitWasTaken(MigrationState state) {
+        reach(state);
+        if (state == MigrationState.COMMITTED) {
+            assertThatThrownBy(migration::cancel).isInstanceOf(IllegalStateException.class)
+                .hasMessage("cancel: the migration is COMMITTED, and the set the target's");
+            return;
+        }
+        migration.cancel();
+        migration.cancel();
+        assertThat(migration.state()).isEqualTo(OVER.contains(state) ? state : MigrationState.CANCELLED);
+        assertThat(migration.doWork()).isZero();
+        if (set.state() == ChannelState.PAUSED) {
+            set.resume();
+        }
+        assertThat(session.isSaving()).isFalse();
+        room = Integer.MAX_VALUE;
+        if (target != null && state != MigrationState.FAILED) {
+            while (link.target().isOpen()) {
+                target.doWork();
+            }
+            // An answer that was to be sent meets a link that is closed.
+            assertThat(target.state())
+                .isEqualTo(state == MigrationState.AWAITING ? MigrationState.FAILED : MigrationState.CANCELLED);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(MigrationState.class)
+    void shouldTakeAnotherPauseTargetWhileTheSetRuns(MigrationState state) {
+        reach(state);
+        assertThatThrownBy(() -> migration.pauseTarget(0)).isInstanceOf(IllegalArgumentException.class)
+            .hasMessage("pauseTargetNs=0 is less than 1");
+        if (RUNNING.contains(state)) {
+            migration.pauseTarget(9);
+            assertThat(migration.state()).isEqualTo(MigrationState.COPYING);
+        } else {
+            assertThatThrownBy(() -> migration.pauseTarget(9)).isInstanceOf(IllegalStateException.class)
+                .hasMessage("pauseTarget: the migration is " + state);
+            assertThat(migration.state()).isEqualTo(state);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(MigrationState.class)
+    void shouldTellItsReportReasonAndFailureAtAnyMoment(MigrationState state) {
+        reach(state);
+        assertThat(migration.isUnderWay()).isEqualTo(!OVER.contains(state));
+        assertThat(migration.failure() != null).isEqualTo(state == MigrationState.FAILED);
+        assertThat(migration.reason() != null)
+            .isEqualTo(state == MigrationState.FAILED || state == MigrationState.NOT_CONVERGING);
+        final MigrationReport report = migration.report();
+        assertThat(report.brownoutNs() > 0).isEqualTo(state != MigrationState.IDLE);
+        assertThat(report.blackoutNs() > 0).isEqualTo(rests(state) && state != MigrationState.IDLE);
+        if (OVER.contains(state)) {
+            assertThat(migration.report()).isEqualTo(report);
+        }
+    }
+
+    /** Other saves and new channels come between rounds, and where the set isn't copied any more. */
+    @ParameterizedTest
+    @EnumSource(MigrationState.class)
+    void shouldHoldTheSetOnlyWhileItIsCopiedOrRests(MigrationState state) {
+        reach(state);
+        final Set<MigrationState> free = EnumSet.of(MigrationState.IDLE, MigrationState.WANTS_PAUSE,
+            MigrationState.NOT_CONVERGING, MigrationState.CANCELLED, MigrationState.FAILED);
+        if (free.contains(state)) {
+            LiveSets.paused(set, 1);
+            set.add(77, "", SeededSet.config(1));
+        } else {
+            assertThatThrownBy(() -> new SaveSession().begin(set, SaveMode.LIVE, 1))
+                .isInstanceOf(IllegalStateException.class).hasMessageContaining("is under way");
+            assertThatThrownBy(() -> set.add(77, "", SeededSet.config(1)))
+                .isInstanceOf(IllegalStateException.class).hasMessageContaining("is under way");
+            if (set.state() == ChannelState.PAUSED) {
+                assertThatThrownBy(set::resume).isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("is under way");
+            }
+        }
+    }
+
+    @Test
+    void shouldHaveChangedNothingWhenACutIsRefused() {
+        start();
+        while (migration.report().rounds().isEmpty()) {
+            migration.doWork();
+            target.doWork();
+        }
+        final SaveSession other = new SaveSession();
+        other.begin(set, SaveMode.LIVE, 3);
+        assertThatThrownBy(migration::doWork).isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("a live save is under way");
+        assertThat(migration.state()).isEqualTo(MigrationState.COPYING);
+        other.end();
+        // The same from within a handler.
+        final int[] calls = {0};
+        set.get(1).outgoing().offer(Packet.IN_BAND, 0, 1, PAYLOAD, 0, 8);
+        set.get(1).opposite().incoming().poll((type, flags, id, buffer, offset, length) -> {
+            assertThatThrownBy(migration::doWork).isInstanceOf(IllegalStateException.class);
+            calls[0]++;
+            return PacketAction.DONE;
+        }, 1);
+        assertThat(calls[0]).isEqualTo(1);
+        set.pause();
+        while (migration.state() != MigrationState.ACKNOWLEDGED) {
+            migration.doWork();
+            target.doWork();
+        }
+    }
+
+    @Test
+    void shouldHaveBegunNothingWhenAStartIsRefused() {
+        final SaveSession other = new SaveSession();
+        other.begin(set, 1);
+        assertThatThrownBy(() -> migration.start(set, () -> 1, link.source(), 1))
+            .isInstanceOf(IllegalStateException.class).hasMessageContaining("a save is under way");
+        assertThatThrownBy(() -> migration.start(null, () -> 1, link.source(), 1)).hasMessage("set");
+        assertThatThrownBy(() -> migration.start(set, null, link.source(), 1)).hasMessage("label");
+        assertThatThrownBy(() -> migration.start(set, () -> 1, null, 1)).hasMessage("link");
+        assertThat(migration.state()).isEqualTo(MigrationState.IDLE);
+        assertThat(migration.doWork()).isZero();
+        assertThat(link.source().isOpen()).isTrue();
+    }
+
+    @Test
+    void shouldFailWhenItsBaseIsNoneAnyMore() {
+        start();
+        while (migration.report().rounds().isEmpty()) {
+            migration.doWork();
+            target.doWork();
+        }
+        for (int i = 0; i < 16; i++) {
+            LiveSets.paused(set, 100 + i);
+        }
+        assertThat(migration.doWork()).isZero();
+        assertThat(migration.state()).isEqualTo(MigrationState.FAILED);
+        assertThat(migration.reason()).contains("is no base of this set");
+    }
+
+    @Test
+    void shouldRefuseSizesThatAreNone() {
+        assertThatThrownBy(() -> new Migration(session, 255, 0)).isInstanceOf(IllegalArgumentException.class)
+            .hasMessage("chunkCapacity=255 is less than 256");
+        assertThatThrownBy(() -> new Migration(session, 256, -1)).isInstanceOf(IllegalArgumentException.class)
+            .hasMessage("budgetNs=-1 is negative");
+        assertThatThrownBy(() -> new Migration(null, 256, 0)).hasMessage("session");
+        assertThatThrownBy(() -> new MigrationTarget(restore, link.target(), 519))
+            .isInstanceOf(IllegalArgumentException.class).hasMessage("capacity=519 is less than 520");
+        assertThatThrownBy(() -> new MigrationTarget(null, link.target(), 520)).hasMessage("session");
+        assertThatThrownBy(() -> new MigrationTarget(restore, null, 520)).hasMessage("link");
+    }
+
+    @Test
+    void shouldFailWhenTheTargetsRestoreHasNotBegun() throws Exception {
+        target = new MigrationTarget(restore, link.target(), 520);
+        migration.start(set, () -> 1, link.source(), 1);
+        while (migration.state() != MigrationState.FAILED) {
+            migration.doWork();
+            target.doWork();
+        }
+        assertThat(migration.reason()).contains("no restore is under way");
+        assertThat(target.failure()).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(target::set).hasMessage("set: the target is FAILED, not COMMITTED");
+    }
+}
