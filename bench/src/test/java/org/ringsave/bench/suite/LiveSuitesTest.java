@@ -141,6 +141,21 @@ class LiveSuitesTest {
     }
 
     @Test
+    void shouldMoveTheSetInBothWaysWhenABlackoutIsMeasured() {
+        final int rounds = 3;
+        final List<Map<String, Object>> rows = MigrationRig.run(CHANNELS, 4, rounds, 50_000).rows();
+        assertThat(rows).extracting(row -> row.get("case")).containsExactly("stopAndCopy", "preCopy");
+        assertThat(rows).allSatisfy(row -> assertThat(row).containsEntry("blackoutCount", (long)rounds)
+            .containsEntry("pauseTargetNs", 50_000L));
+        // A set that rests from the beginning is one image; else there is a base, and a last delta at least.
+        assertThat(rows.get(0)).containsEntry("rounds", 1).containsEntry("notConverging", 0)
+            .containsEntry("ratio", 1.0);
+        assertThat((int)rows.get(1).get("rounds")).isGreaterThan(1);
+        assertThat((long)rows.get(1).get("length")).isGreaterThan((long)rows.get(0).get("length"));
+        assertThat((long)rows.get(1).get("brownoutP50Ns")).isPositive();
+    }
+
+    @Test
     void shouldWriteWhatAJsonReaderReads() {
         final RigReport report = new RigReport();
         final Histogram histogram = RigReport.histogram();
