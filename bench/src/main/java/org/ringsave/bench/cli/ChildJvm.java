@@ -21,7 +21,8 @@ final class ChildJvm implements Continuation {
 
     @Override
     public Outcome run(Path image, List<String> arguments, LongConsumer progress) throws IOException {
-        final Process process = new ProcessBuilder(command(image, arguments)).redirectErrorStream(true).start();
+        final Process process = new ProcessBuilder(command("continue", arguments, image.toString()))
+            .redirectErrorStream(true).start();
         final Thread killer = new Thread(process::destroy);
         Runtime.getRuntime().addShutdownHook(killer);
         try {
@@ -33,7 +34,8 @@ final class ChildJvm implements Continuation {
         }
     }
 
-    private static List<String> command(Path image, List<String> arguments) {
+    /** The command line of a new JVM that runs a command on an operand. */
+    static List<String> command(String name, List<String> arguments, String operand) {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // What limits this JVM's memory limits that one too: it holds the same simulation.
@@ -43,13 +45,14 @@ final class ChildJvm implements Continuation {
             }
         }
         command.addAll(List.of("--add-opens", OPENS, "-cp", System.getProperty("java.class.path"),
-            Main.class.getName(), "continue"));
+            Main.class.getName(), name));
         command.addAll(arguments);
-        command.addAll(List.of("--", image.toString()));
+        command.addAll(List.of("--", operand));
         return command;
     }
 
-    private static Outcome read(Process process, LongConsumer progress) throws IOException {
+    /** Reads what a JVM prints that goes on, to its end. */
+    static Outcome read(Process process, LongConsumer progress) throws IOException {
         long restoreNs = 0;
         String other = "it printed nothing";
         final List<String> digest = new ArrayList<>();
@@ -82,7 +85,7 @@ final class ChildJvm implements Continuation {
         }
     }
 
-    private static void removeHook(Thread hook) {
+    static void removeHook(Thread hook) {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {

@@ -43,17 +43,22 @@ final class ContinueCommand implements Callable<Integer> {
         final Traffic traffic = options.loadTraffic();
         final long start = System.nanoTime();
         try (Simulation simulation = restore(traffic)) {
-            out.println(RESTORED + (System.nanoTime() - start));
-            final long step = Math.max(1, options.ticks() / REPORTS);
-            while (simulation.ticks() < options.ticks()) {
-                simulation.tick();
-                if (simulation.ticks() % step == 0) {
-                    out.println(TICK + simulation.ticks());
-                }
-            }
-            simulation.digest().lines().forEach(line -> out.println(DIGEST + line));
+            run(simulation, System.nanoTime() - start, options.ticks(), out);
         }
         return 0;
+    }
+
+    /** Runs a simulation, which took so long to be here, to a tick, and prints what becomes of it. */
+    static void run(Simulation simulation, long restoreNs, long ticks, PrintWriter out) {
+        out.println(RESTORED + restoreNs);
+        final long step = Math.max(1, ticks / REPORTS);
+        while (simulation.ticks() < ticks) {
+            simulation.tick();
+            if (simulation.ticks() % step == 0) {
+                out.println(TICK + simulation.ticks());
+            }
+        }
+        simulation.digest().lines().forEach(line -> out.println(DIGEST + line));
     }
 
     private Simulation restore(Traffic traffic) throws IOException {

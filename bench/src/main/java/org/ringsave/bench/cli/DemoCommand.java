@@ -57,23 +57,36 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin
     private SliceOptions slices;
 
+    @Mixin
+    private MigrateOptions migration;
+
     private final Continuation continuation;
+    private final Successor.Launcher launcher;
     private final boolean isTerminal;
 
     /** The command as users have it. */
     DemoCommand() {
-        this(new ChildJvm(), Progress.detectTerminal());
+        this(new ChildJvm(), SuccessorJvm::launch, Progress.detectTerminal());
     }
 
     /** The command with another way to go on from a checkpoint. */
     DemoCommand(Continuation continuation, boolean isTerminal) {
+        this(continuation, SuccessorJvm::launch, isTerminal);
+    }
+
+    /** The command with other ways to go on from a checkpoint, and to move. */
+    DemoCommand(Continuation continuation, Successor.Launcher launcher, boolean isTerminal) {
         this.continuation = continuation;
+        this.launcher = launcher;
         this.isTerminal = isTerminal;
     }
 
     @Override
     public Integer call() throws IOException {
         options.check();
+        if (migration.isMigrating()) {
+            return migrate();
+        }
         Options.requireRange(spec, "--every", every, 1, options.ticks() - 1);
         Options.requireRange(spec, "--full-every", fullEvery, 1, MOST_IN_A_CHAIN);
         chunk.check();
@@ -101,6 +114,14 @@ final class DemoCommand implements Callable<Integer> {
             verdict.ended("the restored run", reference.differences(continued));
             return verdict.code();
         }
+    }
+
+    private int migrate() throws IOException {
+        chunk.check();
+        slices.check();
+        migration.check();
+        return new MigrationDemo(options, options.loadTraffic(), chunk.length(), slices, migration.pauseTargetNs(),
+            launcher, title -> progress(title, 0), spec.commandLine().getOut()).run();
     }
 
     /** The checkpoint nearest to the middle of the run. */

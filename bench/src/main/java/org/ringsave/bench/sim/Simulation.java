@@ -5,12 +5,17 @@
 package org.ringsave.bench.sim;
 
 import java.io.IOException;
+import java.nio.channels.ByteChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.agrona.concurrent.IdleStrategy;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.image.ImageException;
+import org.ringsave.migrate.Migration;
+import org.ringsave.migrate.MigrationState;
+import org.ringsave.migrate.MigrationTarget;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.ring.IncomingRing;
 import org.ringsave.ring.Outcome;
@@ -29,6 +34,7 @@ import org.ringsave.store.ImageFile;
 public final class Simulation implements AutoCloseable {
     private static final Stalls GUEST_STALLS = new Stalls(200, 40);
     private static final Stalls DEVICE_STALLS = new Stalls(50, 40);
+    private static final int LINK_CAPACITY = 256 * 1024;
 
     private final SimulationConfig config;
     private final Traffic traffic;
@@ -120,6 +126,41 @@ public final class Simulation implements AutoCloseable {
         }
     }
 
+    /**
+     * Take a simulation over from another process, which migrates it: see {@link #migrate}.
+     *
+     * @param config  that the other simulation has; its seed does not matter any more.
+     * @param traffic that the other simulation has.
+     * @param link    to it, not blocking; closed here.
+     * @param idle    asked what to do when nothing comes.
+     * @return the simulation where the other one has stopped, ready to {@link #tick()}.
+     * @throws IOException           if it does not come: the link ended, or what came is refused.
+     * @throws IllegalStateException as {@link #start}.
+     */
+    public static Simulation receive(SimulationConfig config, Traffic traffic, ByteChannel link, IdleStrategy idle)
+        throws IOException {
+        final Simulation simulation = new Simulation(config, traffic);
+        boolean complete = false;
+        final RestoreSession session = new RestoreSession();
+        session.begin(simulation.set);
+        try (MigrationTarget target = new MigrationTarget(session, link, LINK_CAPACITY)) {
+            while (link.isOpen()) {
+                idle.idle(target.doWork());
+            }
+            if (target.state() != MigrationState.COMMITTED) {
+                throw new IOException("the simulation did not come: " + target.failure().getMessage(),
+                    target.failure());
+            }
+            simulation.set.open();
+            complete = true;
+            return simulation;
+        } finally {
+            if (!complete) {
+                simulation.close();
+            }
+        }
+    }
+
     /** One tick of every guest and every device. */
     public void tick() {
         final long now = clock.tick();
@@ -170,6 +211,17 @@ public final class Simulation implements AutoCloseable {
      */
     public void saveDelta(SaveAgent agent, SaveMode mode, String baseCutId, ImageSink sink) {
         agent.start(set, mode, clock.tick(), baseCutId, sink);
+    }
+
+    /**
+     * Begin to move to another process, between two ticks; the tick is the label.
+     *
+     * @param migration     that is idle.
+     * @param link          to {@link #receive}, not blocking.
+     * @param pauseTargetNs as {@link Migration#start}.
+     */
+    public void migrate(Migration migration, ByteChannel link, long pauseTargetNs) {
+        migration.start(set, clock::tick, link, pauseTargetNs);
     }
 
     /**
