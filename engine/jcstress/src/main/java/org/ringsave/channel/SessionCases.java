@@ -1,0 +1,159 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.channel;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.JJ_Result;
+import org.openjdk.jcstress.infra.results.ZI_Result;
+import org.openjdk.jcstress.infra.results.ZZZ_Result;
+import org.openjdk.jcstress.infra.results.Z_Result;
+
+/** A set whose live save is ended by the thread that saves, or revoked by the owner's. */
+public final class SessionCases {
+    private SessionCases() {
+    }
+
+    /** A set without channels or memory, in a live save. */
+    private static ChannelSet saving() {
+        final ChannelSet set = new ChannelSet();
+        set.beginLive();
+        set.pins().begin(0);
+        set.pins().activate(new UnsafeBuffer(0, 0));
+        return set;
+    }
+
+    /**
+     * Who finds the pins gone, and writes over what they held, must not do so before the saver can know. Fails if
+     * {@code ChannelSet.cancelLive} drops the pins before it changes the epoch.
+     */
+    @JCStressTest
+    @Outcome(id = {"true, 0", "true, 1"}, expect = ACCEPTABLE, desc = "still pinned")
+    @Outcome(id = "false, 1", expect = ACCEPTABLE, desc = "revoked, as the saver will see")
+    @Outcome(expect = FORBIDDEN, desc = "not pinned, and the saver would count what it copies")
+    @State
+    public static class Cancel {
+        private final ChannelSet set = saving();
+
+        @Actor
+        public void owner() {
+            set.cancelLive();
+        }
+
+        @Actor
+        public void farEnd(ZI_Result r) {
+            r.r1 = set.pins().isActive();
+            r.r2 = set.epoch();
+        }
+    }
+
+    /**
+     * An owner that finds the set free takes it again, and the pins and the hook of that save stay. Fails if {@code
+     * ChannelSet.endSession} clears {@code session} first.
+     */
+    @JCStressTest
+    @Outcome(id = "false, false, false", expect = ACCEPTABLE, desc = "not free yet")
+    @Outcome(id = "true, true, true", expect = ACCEPTABLE, desc = "taken again")
+    @Outcome(expect = FORBIDDEN, desc = "the save that ended took something of the next one with it")
+    @State
+    public static class TakeAgain {
+        private final ChannelSet set = saving();
+        private boolean taken;
+        private boolean called;
+
+        @Actor
+        public void saver() {
+            set.endSession();
+        }
+
+        @Actor
+        public void owner() {
+            if (!set.isInSession()) {
+                set.beginLive();
+                set.pins().activate(new UnsafeBuffer(0, 0));
+                set.onCancel(() -> called = true);
+                taken = true;
+            }
+        }
+
+        @Arbiter
+        public void look(ZZZ_Result r) {
+            r.r1 = taken;
+            r.r2 = set.pins().isActive();
+            set.close();
+            r.r3 = called;
+        }
+    }
+
+    /**
+     * A set is closed while its save is being ended. Fails if {@code ChannelSet.cancelSession} reads {@code onCancel}
+     * twice.
+     */
+    @JCStressTest
+    @Outcome(id = {"true", "false"}, expect = ACCEPTABLE, desc = "closed, with a save or without")
+    @Outcome(expect = FORBIDDEN, desc = "anything else")
+    @State
+    public static class CloseWhileEnding {
+        private final ChannelSet set = saving();
+        private boolean called;
+
+        public CloseWhileEnding() {
+            set.onCancel(() -> called = true);
+        }
+
+        @Actor
+        public void saver() {
+            set.endSession();
+        }
+
+        @Actor
+        public void owner(Z_Result r) {
+            set.close();
+            r.r1 = called;
+        }
+    }
+
+    /**
+     * An owner that finds a region no longer pinned writes to it, and the saver's copy is done. Fails if {@code
+     * ChannelSet.session} is not volatile.
+     */
+    @JCStressTest
+    @Outcome(id = "7, 7", expect = ACCEPTABLE, desc = "what was to be saved")
+    @Outcome(expect = FORBIDDEN, desc = "free before it was copied")
+    @State
+    public static class EndedThenWritten {
+        private final ChannelSet set = saving();
+        private final UnsafeBuffer data = new UnsafeBuffer(new byte[2 * Long.BYTES]);
+
+        public EndedThenWritten() {
+            data.putLong(0, 7);
+            data.putLong(Long.BYTES, 7);
+        }
+
+        @Actor
+        public void saver(JJ_Result r) {
+            final long first = data.getLong(0);
+            final long second = data.getLong(Long.BYTES);
+            set.endSession();
+            r.r1 = first;
+            r.r2 = second;
+        }
+
+        @Actor
+        public void owner() {
+            if (!set.isInSession()) {
+                data.putLong(0, 8);
+                data.putLong(Long.BYTES, 8);
+            }
+        }
+    }
+}

@@ -1,0 +1,181 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.ring;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.ZZ_Result;
+
+/**
+ * A reader that goes to sleep, and a writer that publishes meanwhile: one of them notices the other. The first value is
+ * that the reader sleeps, the second that the writer signalled it.
+ */
+public final class DoorbellCases {
+    private DoorbellCases() {
+    }
+
+    /**
+     * The mask is taken away, ends that exchange positions. Fails without the full fence of {@link
+     * IncomingRing#prepareToWait}, and without that of {@link OutgoingRing#publish} after the tail's store.
+     */
+    @JCStressTest
+    @Outcome(id = {"false, false", "false, true"}, expect = ACCEPTABLE, desc = "the reader saw the packet")
+    @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "the reader is woken")
+    @Outcome(expect = FORBIDDEN, desc = "the reader sleeps and a packet is there")
+    @State
+    public static class MaskPosition {
+        private final TinyRing ring = TinyRing.paired(TinyRing.ROOM_FOR_ONE, 0).signalReader();
+
+        public MaskPosition() {
+            ring.incoming.maskSignals();
+        }
+
+        @Actor
+        public void reader(ZZ_Result r) {
+            r.r1 = ring.incoming.prepareToWait();
+        }
+
+        @Actor
+        public void writer(ZZ_Result r) {
+            ring.offer(7);
+            r.r2 = ring.readerSignalled;
+        }
+    }
+
+    /**
+     * The mask is taken away, ends that exchange indices. Fails without the full fence of {@link
+     * IncomingRing#prepareToWait}, and without that of {@link OutgoingRing#publish} after the tail's store.
+     */
+    @JCStressTest
+    @Outcome(id = {"false, false", "false, true"}, expect = ACCEPTABLE, desc = "the reader saw the packet")
+    @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "the reader is woken")
+    @Outcome(expect = FORBIDDEN, desc = "the reader sleeps and a packet is there")
+    @State
+    public static class MaskIndex {
+        private final TinyRing ring = TinyRing.indexed(TinyRing.ROOM_FOR_ONE, 0).signalReader();
+
+        public MaskIndex() {
+            ring.incoming.maskSignals();
+        }
+
+        @Actor
+        public void reader(ZZ_Result r) {
+            r.r1 = ring.incoming.prepareToWait();
+        }
+
+        @Actor
+        public void writer(ZZ_Result r) {
+            ring.offer(7);
+            r.r2 = ring.readerSignalled;
+        }
+    }
+
+    /**
+     * Nothing is masked, and the writer looks at the head: was the ring emptied? Ends that exchange positions. Fails
+     * without the full fence of {@link IncomingRing#prepareToWait} between the head's store and the last look, and
+     * without that of {@link OutgoingRing#publish}.
+     */
+    @JCStressTest
+    @Outcome(id = {"false, false", "false, true"}, expect = ACCEPTABLE, desc = "the reader saw the packet")
+    @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "the reader is woken")
+    @Outcome(expect = FORBIDDEN, desc = "the reader sleeps and a packet is there")
+    @State
+    public static class EmptiedPosition {
+        private final TinyRing ring = TinyRing.paired(TinyRing.ROOM_FOR_TWO, 16).with(7).signalReader();
+
+        @Actor
+        public void reader(ZZ_Result r) {
+            ring.pollOne();
+            r.r1 = ring.incoming.prepareToWait();
+        }
+
+        @Actor
+        public void writer(ZZ_Result r) {
+            ring.offer(8);
+            r.r2 = ring.readerSignalled;
+        }
+    }
+
+    /**
+     * Nothing is masked, and the writer looks at {@code out}: was the ring emptied? Fails without the full fence of
+     * {@link IncomingRing#prepareToWait} between the store of {@code out} and the last look, and without that of {@link
+     * OutgoingRing#publish}.
+     */
+    @JCStressTest
+    @Outcome(id = {"false, false", "false, true"}, expect = ACCEPTABLE, desc = "the reader saw the packet")
+    @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "the reader is woken")
+    @Outcome(expect = FORBIDDEN, desc = "the reader sleeps and a packet is there")
+    @State
+    public static class EmptiedIndex {
+        private final TinyRing ring = TinyRing.indexed(TinyRing.ROOM_FOR_TWO, 16).with(7).signalReader();
+
+        @Actor
+        public void reader(ZZ_Result r) {
+            ring.pollOne();
+            r.r1 = ring.incoming.prepareToWait();
+        }
+
+        @Actor
+        public void writer(ZZ_Result r) {
+            ring.offer(8);
+            r.r2 = ring.readerSignalled;
+        }
+    }
+
+    /**
+     * A live save withholds {@code out} from the writer, who would not see that the ring was emptied. Fails if {@link
+     * IncomingRing#prepareToWait} does not give it back before its fence.
+     */
+    @JCStressTest
+    @Outcome(id = {"false, false", "false, true"}, expect = ACCEPTABLE, desc = "the reader saw the packet")
+    @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "the reader is woken")
+    @Outcome(expect = FORBIDDEN, desc = "the reader sleeps and a packet is there")
+    @State
+    public static class Withheld {
+        private final TinyRing ring =
+            TinyRing.indexed(TinyRing.ROOM_FOR_TWO, 16).with(7).signalReader().pin(TinyRing.PACKET_LENGTH);
+
+        @Actor
+        public void reader(ZZ_Result r) {
+            ring.pollOne();
+            r.r1 = ring.incoming.prepareToWait();
+        }
+
+        @Actor
+        public void writer(ZZ_Result r) {
+            ring.offer(8);
+            r.r2 = ring.readerSignalled;
+        }
+    }
+
+    /**
+     * The same with no room to spill to, so that {@code out} can't be given back: the reader must not sleep. Fails if
+     * {@link IncomingRing#prepareToWait} does not ask whether all was given back.
+     */
+    @JCStressTest
+    @Outcome(id = {"false, false", "false, true"}, expect = ACCEPTABLE, desc = "the reader goes on polling")
+    @Outcome(expect = FORBIDDEN, desc = "the reader sleeps, and the writer thinks that it has not caught up")
+    @State
+    public static class WithheldForLong {
+        private final TinyRing ring = TinyRing.indexed(TinyRing.ROOM_FOR_TWO, 16).with(7).signalReader().pin(0);
+
+        @Actor
+        public void reader(ZZ_Result r) {
+            ring.pollOne();
+            r.r1 = ring.incoming.prepareToWait();
+        }
+
+        @Actor
+        public void writer(ZZ_Result r) {
+            ring.offer(8);
+            r.r2 = ring.readerSignalled;
+        }
+    }
+}

@@ -1,0 +1,146 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.ring;
+
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * A ring of a few words with both of its ends, on the heap: what the ends do to it is the same as on a page, and
+ * thousands of them fit. Every payload is one word, so a packet takes {@link #PACKET_LENGTH}.
+ */
+final class TinyRing {
+    /** Header, one word of payload, footer. */
+    static final int PACKET_LENGTH = 32;
+    /** Room for one packet, since the last 8 bytes are never used; the second one wraps. */
+    static final int ROOM_FOR_ONE = 56;
+    /** Room for two. */
+    static final int ROOM_FOR_TWO = 72;
+
+    private static final PacketTracker FREE = new PacketTracker() {
+        @Override
+        public int admit(int type, int flags, long transactionId) {
+            return ADMITTED;
+        }
+
+        @Override
+        public void hold(int type, int flags, long transactionId, DirectBuffer buffer, int offset, int length,
+            int rangesLength) {
+            throw new IllegalStateException("nothing is kept here");
+        }
+
+        @Override
+        public void completed(long transactionId) {
+            // Nothing is tracked.
+        }
+
+        @Override
+        public int maySend(long transactionId) {
+            return ADMITTED;
+        }
+
+        @Override
+        public int sending(int type, long transactionId) {
+            return ADMITTED;
+        }
+    };
+
+    final IncomingRing incoming;
+    final OutgoingRing outgoing;
+    /** Of the reading end. */
+    final RingMemory memory;
+    final UnsafeBuffer data;
+    /** What the reading end read last. */
+    int read;
+    /** Whether the end that was to be signalled was; each of them is written by one thread. */
+    boolean readerSignalled;
+    boolean writerSignalled;
+    private final UnsafeBuffer word = new UnsafeBuffer(new byte[Long.BYTES]);
+    private final PacketHandler handler = this::onPacket;
+
+    private TinyRing(RingMemory near, RingMemory far) {
+        memory = near;
+        data = near.data();
+        near.open();
+        far.open();
+        incoming = near.incoming(FREE);
+        outgoing = far.outgoing(FREE);
+    }
+
+    /** Both ends in this process: they exchange positions. */
+    static TinyRing paired(int length, int start) {
+        final RingMemory memory = RingMemory.local(new UnsafeBuffer(new byte[ControlPage.TAIL_POSITION_OFFSET + 64]),
+            new UnsafeBuffer(new byte[length]), true);
+        memory.restore(start, start, 0, 0);
+        return new TinyRing(memory, memory);
+    }
+
+    /** Each end as if the other was in another process: they exchange indices. */
+    static TinyRing indexed(int length, int start) {
+        final UnsafeBuffer control = new UnsafeBuffer(new byte[ControlPage.FEATURE_BITS_OFFSET + 64]);
+        final UnsafeBuffer data = new UnsafeBuffer(new byte[length]);
+        final RingMemory near = RingMemory.shared(control, data);
+        final RingMemory far = RingMemory.shared(control, data);
+        near.restore(start, start, 0, 0);
+        far.attach();
+        return new TinyRing(near, far);
+    }
+
+    /** The reading end's live save pins what is in the ring, and has an arena of a length. */
+    TinyRing pin(int arenaLength) {
+        final Pins pins = new Pins();
+        pins.begin(1);
+        pins.pin(0, incoming.position(), outgoing.position());
+        memory.pins(pins, 0);
+        pins.activate(new UnsafeBuffer(new byte[arenaLength]));
+        return this;
+    }
+
+    /** The writing end signals. */
+    TinyRing signalReader() {
+        outgoing.onSignal(() -> readerSignalled = true);
+        return this;
+    }
+
+    /** The reading end signals. */
+    TinyRing signalWriter() {
+        incoming.onSignal(() -> writerSignalled = true);
+        return this;
+    }
+
+    /** Sends packets of one word each. */
+    TinyRing with(int... payloads) {
+        for (final int payload : payloads) {
+            offer(payload);
+        }
+        return this;
+    }
+
+    long offer(int payload) {
+        word.putLong(0, payload);
+        return outgoing.offer(Packet.IN_BAND, 0, payload, word, 0, Long.BYTES);
+    }
+
+    long append(int payload) {
+        word.putLong(0, payload);
+        return outgoing.append(Packet.IN_BAND, 0, payload, word, 0, Long.BYTES);
+    }
+
+    int poll() {
+        return incoming.poll(handler, Integer.MAX_VALUE);
+    }
+
+    int pollOne() {
+        return incoming.poll(handler, 1);
+    }
+
+    private PacketAction onPacket(int type, int flags, long transactionId, DirectBuffer buffer, int offset,
+        int length) {
+        final long payload = buffer.getLong(offset);
+        // A packet in part: the id and the payload are always the same number.
+        read = payload == transactionId ? (int)payload : -1;
+        return PacketAction.DONE;
+    }
+}

@@ -1,0 +1,146 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.save;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import java.nio.ByteBuffer;
+import java.util.Queue;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.LL_Result;
+import org.openjdk.jcstress.infra.results.L_Result;
+
+/** A save that is ended, or whose set is closed, while another thread is inside a call of it. */
+public final class EndCases {
+    private EndCases() {
+    }
+
+    /**
+     * Who ends a save writes to the set as it likes. Fails if {@link CallGuard#end}, which {@link SaveSession#end}
+     * calls, does not wait for who is inside.
+     */
+    @JCStressTest
+    @Outcome(id = {"right", "refused"}, expect = ACCEPTABLE, desc = "the state at begin, or too late")
+    @Outcome(expect = FORBIDDEN, desc = "torn")
+    @State
+    public static class Ended {
+        private static final Queue<LiveFixture> POOL = LiveFixture.pool();
+        private final LiveFixture live = LiveFixture.take(POOL, 0);
+
+        @Actor
+        public void owner() {
+            live.session.end();
+            live.writeRegion();
+        }
+
+        @Actor
+        public void saver(L_Result r) {
+            r.r1 = live.save();
+        }
+
+        @Arbiter
+        public void end(L_Result r) {
+            live.giveBack(POOL);
+        }
+    }
+
+    /**
+     * A set that is closed frees its memory. Fails if {@code ChannelSet.cancelSession} does not wait, through {@link
+     * CallGuard#awaitOutside}, for who is inside.
+     */
+    @JCStressTest
+    @Outcome(id = {"right", "cancelled"}, expect = ACCEPTABLE, desc = "the state at begin, or revoked")
+    @Outcome(expect = FORBIDDEN, desc = "memory that is gone")
+    @State
+    public static class Closed {
+        private static final Queue<LiveFixture> POOL = LiveFixture.pool();
+        private final LiveFixture live = LiveFixture.take(POOL, 0);
+
+        @Actor
+        public void owner() {
+            live.set.close();
+        }
+
+        @Actor
+        public void saver(L_Result r) {
+            try {
+                r.r1 = live.save();
+            } catch (IndexOutOfBoundsException e) {
+                r.r1 = "freed";
+            }
+        }
+
+        @Arbiter
+        public void end(L_Result r) {
+            live.giveBack(POOL);
+        }
+    }
+
+    /**
+     * Who ends a save that parts write does as it likes, too. Fails if {@link SavePart#end} does not wait in {@link
+     * CallGuard#end}.
+     */
+    @JCStressTest
+    @Outcome(id = {"right", "cancelled"}, expect = ACCEPTABLE, desc = "the state at begin, or too late")
+    @Outcome(expect = FORBIDDEN, desc = "torn")
+    @State
+    public static class PartEnded {
+        private static final Queue<LiveFixture> POOL = LiveFixture.pool();
+        private final LiveFixture live = LiveFixture.take(POOL, 0);
+        private final SavePart part = live.session.parallel(1).get(0);
+
+        @Actor
+        public void owner() {
+            live.session.end();
+            live.writeRegion();
+        }
+
+        @Actor
+        public void saver(L_Result r) {
+            r.r1 = LiveFixture.save(part, live.chunk);
+        }
+
+        @Arbiter
+        public void end(L_Result r) {
+            live.giveBack(POOL);
+        }
+    }
+
+    /**
+     * Two threads continue one part. Fails without the compare-and-set of {@link CallGuard#enter}, and without the
+     * release of {@link CallGuard#leave}.
+     */
+    @JCStressTest
+    @Outcome(id = {"right, refused", "refused, right"}, expect = ACCEPTABLE, desc = "one was refused")
+    @Outcome(id = {"right, nothing left", "nothing left, right"}, expect = ACCEPTABLE, desc = "one after the other")
+    @Outcome(expect = FORBIDDEN, desc = "both wrote")
+    @State
+    public static class PartTwice {
+        private static final Queue<LiveFixture> POOL = LiveFixture.pool();
+        private final LiveFixture live = LiveFixture.take(POOL, 0);
+        private final SavePart part = live.session.parallel(1).get(0);
+        private final ByteBuffer otherChunk = ByteBuffer.allocateDirect(live.chunk.capacity());
+
+        @Actor
+        public void first(LL_Result r) {
+            r.r1 = LiveFixture.save(part, live.chunk);
+        }
+
+        @Actor
+        public void second(LL_Result r) {
+            r.r2 = LiveFixture.save(part, otherChunk);
+        }
+
+        @Arbiter
+        public void end(LL_Result r) {
+            live.giveBack(POOL);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.save;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import java.util.Queue;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.ZL_Result;
+
+/** A set that is written to while it is saved: what is saved is what was there at the begin. */
+public final class LiveCases {
+    private LiveCases() {
+    }
+
+    /**
+     * A ring that is spilled and written over while it is copied. Fails without the look after the copy and the fence
+     * before that look in {@code ImageWriter.copyPinned}.
+     */
+    @JCStressTest
+    @Outcome(id = "true, right", expect = ACCEPTABLE, desc = "the state at begin")
+    @Outcome(expect = FORBIDDEN, desc = "torn")
+    @State
+    public static class RingSpilled {
+        private static final Queue<LiveFixture> POOL = LiveFixture.pool();
+        private final LiveFixture live = LiveFixture.take(POOL, LiveFixture.SPACIOUS);
+
+        @Actor
+        public void owner(ZL_Result r) {
+            r.r1 = live.writeRing();
+        }
+
+        @Actor
+        public void saver(ZL_Result r) {
+            r.r2 = live.save();
+        }
+
+        @Arbiter
+        public void end(ZL_Result r) {
+            live.giveBack(POOL);
+        }
+    }
+
+    /**
+     * A ring that can't be spilled, and is written over as soon as it was copied. Fails if {@code RangeSave.fill}
+     * releases before it has copied.
+     */
+    @JCStressTest
+    @Outcome(id = {"true, right", "false, right"}, expect = ACCEPTABLE, desc = "the state at begin")
+    @Outcome(expect = FORBIDDEN, desc = "torn")
+    @State
+    public static class RingReleased {
+        private static final Queue<LiveFixture> POOL = LiveFixture.pool();
+        private final LiveFixture live = LiveFixture.take(POOL, 0);
+
+        @Actor
+        public void owner(ZL_Result r) {
+            r.r1 = live.writeRing();
+        }
+
+        @Actor
+        public void saver(ZL_Result r) {
+            r.r2 = live.save();
+        }
+
+        @Arbiter
+        public void end(ZL_Result r) {
+            live.giveBack(POOL);
+        }
+    }
+
+    /**
+     * A region that its owner prepares and writes over while it is copied. Fails if {@code MemoryRegion.prepareToWrite}
+     * says true before {@code Pins.clear} has spilled, and without the look after the copy of {@code ImageWriter}.
+     */
+    @JCStressTest
+    @Outcome(id = "true, right", expect = ACCEPTABLE, desc = "the state at begin")
+    @Outcome(expect = FORBIDDEN, desc = "torn")
+    @State
+    public static class RegionSpilled {
+        private static final Queue<LiveFixture> POOL = LiveFixture.pool();
+        private final LiveFixture live = LiveFixture.take(POOL, LiveFixture.SPACIOUS);
+
+        @Actor
+        public void owner(ZL_Result r) {
+            r.r1 = live.region.prepareToWrite(0, 1);
+            live.writeRegion();
+        }
+
+        @Actor
+        public void saver(ZL_Result r) {
+            r.r2 = live.save();
+        }
+
+        @Arbiter
+        public void end(ZL_Result r) {
+            live.giveBack(POOL);
+        }
+    }
+
+    /**
+     * A region that can't be spilled, and is written over as soon as it may be. Fails if {@code
+     * MemoryRegion.prepareToWrite} does not ask {@code Pins.clear}, or {@code RangeSave.fill} releases before it has
+     * copied.
+     */
+    @JCStressTest
+    @Outcome(id = {"true, right", "false, right"}, expect = ACCEPTABLE, desc = "the state at begin")
+    @Outcome(expect = FORBIDDEN, desc = "torn")
+    @State
+    public static class RegionReleased {
+        private static final Queue<LiveFixture> POOL = LiveFixture.pool();
+        private final LiveFixture live = LiveFixture.take(POOL, 0);
+
+        @Actor
+        public void owner(ZL_Result r) {
+            r.r1 = live.region.prepareToWrite(0, 1);
+            if (r.r1) {
+                live.writeRegion();
+            }
+        }
+
+        @Actor
+        public void saver(ZL_Result r) {
+            r.r2 = live.save();
+        }
+
+        @Arbiter
+        public void end(ZL_Result r) {
+            live.giveBack(POOL);
+        }
+    }
+
+    /**
+     * A save that is revoked while it copies what is written over at once. Fails without the look at the epoch after
+     * the copy, and the fence before that look, in {@code RangeSave.giveBack}.
+     */
+    @JCStressTest
+    @Outcome(id = {"true, right", "true, cancelled"}, expect = ACCEPTABLE, desc = "the state at begin, or revoked")
+    @Outcome(expect = FORBIDDEN, desc = "torn, and said to be right")
+    @State
+    public static class Cancelled {
+        private static final Queue<LiveFixture> POOL = LiveFixture.pool();
+        private final LiveFixture live = LiveFixture.take(POOL, 0);
+
+        @Actor
+        public void owner(ZL_Result r) {
+            live.session.cancel();
+            r.r1 = live.writeRing();
+        }
+
+        @Actor
+        public void saver(ZL_Result r) {
+            r.r2 = live.save();
+        }
+
+        @Arbiter
+        public void end(ZL_Result r) {
+            live.giveBack(POOL);
+        }
+    }
+}

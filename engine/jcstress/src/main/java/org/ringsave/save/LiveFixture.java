@@ -1,0 +1,147 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.save;
+
+import java.nio.ByteBuffer;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.channel.Channel;
+import org.ringsave.channel.ChannelAccess;
+import org.ringsave.channel.ChannelConfig;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.ChannelState;
+import org.ringsave.channel.MemoryRegion;
+import org.ringsave.ring.Packet;
+import org.ringsave.ring.PacketAction;
+
+/**
+ * A set with one full ring and one region, in a live save, and room for its image. What is in them is always the same
+ * when the save begins, so there is one image that is right. Fixtures are used again, since they are dear.
+ */
+final class LiveFixture {
+    /** Enough that nothing has to wait for the saver. */
+    static final int SPACIOUS = 16 * 1024;
+
+    private static final int CHUNK_LENGTH = 8 * 1024;
+    private static final int REGION_LENGTH = 2048;
+    private static final int PAYLOAD_LENGTH = 4000;
+    private static final byte OLD = 7;
+    private static final byte NEW = 8;
+    private static final ByteBuffer EXPECTED = expected();
+
+    final SaveSession session;
+    final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_LENGTH);
+    ChannelSet set;
+    MemoryRegion region;
+    private Channel channel;
+    private final UnsafeBuffer payload = new UnsafeBuffer(ByteBuffer.allocateDirect(PAYLOAD_LENGTH));
+
+    private LiveFixture(int spillLimit) {
+        session = new SaveSession(0, spillLimit);
+        open();
+        begin();
+    }
+
+    private static ByteBuffer expected() {
+        final LiveFixture fixture = new LiveFixture(SPACIOUS);
+        if (fixture.session.saveContinue(fixture.chunk) != SaveStatus.SUCCESS) {
+            throw new IllegalStateException("an image is longer than a chunk");
+        }
+        fixture.session.end();
+        fixture.set.close();
+        return fixture.chunk.flip();
+    }
+
+    /** Takes one that is in a live save. */
+    static LiveFixture take(Queue<LiveFixture> pool, int spillLimit) {
+        final LiveFixture kept = pool.poll();
+        if (kept == null) {
+            return new LiveFixture(spillLimit);
+        }
+        kept.begin();
+        return kept;
+    }
+
+    static Queue<LiveFixture> pool() {
+        return new ConcurrentLinkedQueue<>();
+    }
+
+    private void open() {
+        set = new ChannelSet();
+        channel = set.add(1, "", ChannelConfig.ofPages(1).withBothEnds());
+        region = set.addRegion("r", 1, REGION_LENGTH);
+        set.open();
+    }
+
+    private void begin() {
+        if (set.state() == ChannelState.CLOSED) {
+            open();
+        }
+        ChannelAccess.memory(channel).clear();
+        region.buffer().setMemory(0, REGION_LENGTH, OLD);
+        send(OLD);
+        chunk.clear();
+        beginAgain();
+        // The room is the writer's again, but for the pins.
+        channel.opposite().incoming().poll((type, flags, id, buffer, offset, length) -> PacketAction.DONE, 1);
+    }
+
+    /** Begins a save of the set as it is. */
+    void beginAgain() {
+        session.begin(set, SaveMode.LIVE, 1);
+    }
+
+    /** Ends the save, if nobody has, and keeps this for another case. */
+    void giveBack(Queue<LiveFixture> pool) {
+        session.end();
+        pool.add(this);
+    }
+
+    /** Writes over the ring; returns whether there was room. */
+    boolean writeRing() {
+        return send(NEW) > 0;
+    }
+
+    private long send(byte with) {
+        payload.setMemory(0, PAYLOAD_LENGTH, with);
+        return channel.outgoing().offer(Packet.IN_BAND, 0, 1, payload, 0, PAYLOAD_LENGTH);
+    }
+
+    /** Writes over the region. */
+    void writeRegion() {
+        region.buffer().setMemory(0, REGION_LENGTH, NEW);
+    }
+
+    /** Saves the rest, in one call; returns what it came to. */
+    String save() {
+        try {
+            return outcome(session.saveContinue(chunk), chunk);
+        } catch (IllegalStateException e) {
+            return "refused";
+        }
+    }
+
+    /** Saves the rest of a part, in one call; returns what it came to. */
+    static String save(SavePart part, ByteBuffer chunk) {
+        try {
+            return outcome(part.saveContinue(chunk), chunk);
+        } catch (IllegalStateException e) {
+            return "refused";
+        }
+    }
+
+    /** What was written must be the beginning of the one image that is right. */
+    private static String outcome(SaveStatus status, ByteBuffer chunk) {
+        if (status == SaveStatus.CANCELLED) {
+            return chunk.position() == 0 ? "cancelled" : "cancelled, and something written";
+        }
+        if (chunk.position() == 0) {
+            return "nothing left";
+        }
+        final ByteBuffer written = chunk.duplicate().flip();
+        return written.equals(EXPECTED.duplicate().limit(written.limit())) ? "right" : "wrong";
+    }
+}
