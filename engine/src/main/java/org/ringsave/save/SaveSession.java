@@ -475,15 +475,16 @@ public final class SaveSession {
 
     private void enter(String operation) {
         parts.requireNone(operation);
-        if (set != null) {
-            hold.enter(operation);
+        // A thread that finds no save must not go on without the guard: the next save may begin at this moment.
+        if (set == null) {
+            throw new IllegalStateException(operation + ": no save is under way; begin() one");
         }
+        hold.enter(operation);
     }
 
+    /** Asks nothing of the set: whoever ends the save, and so changes that, waits for the call. */
     private void leave() {
-        if (set != null) {
-            hold.leave();
-        }
+        hold.leave();
     }
 
     private void requireLive(String operation) {

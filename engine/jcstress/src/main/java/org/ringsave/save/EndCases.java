@@ -52,6 +52,37 @@ public final class EndCases {
     }
 
     /**
+     * A thread whose save was ended calls once more, while the next save begins and is ended. Fails if {@code
+     * SaveSession.enter} lets a thread go on that found no save and so did not take the guard.
+     */
+    @JCStressTest
+    @Outcome(id = {"right", "refused"}, expect = ACCEPTABLE, desc = "in one of the saves, or in none")
+    @Outcome(expect = FORBIDDEN, desc = "torn")
+    @State
+    public static class EndedTwice {
+        private static final Queue<LiveFixture> POOL = LiveFixture.pool();
+        private final LiveFixture live = LiveFixture.take(POOL, 0);
+
+        @Actor
+        public void owner() {
+            live.session.end();
+            live.beginAgain();
+            live.session.end();
+            live.writeRegion();
+        }
+
+        @Actor
+        public void saver(L_Result r) {
+            r.r1 = live.save();
+        }
+
+        @Arbiter
+        public void end(L_Result r) {
+            live.giveBack(POOL);
+        }
+    }
+
+    /**
      * A set that is closed frees its memory. Fails if {@code ChannelSet.cancelSession} does not wait, through {@link
      * CallGuard#awaitOutside}, for who is inside.
      */
