@@ -1,0 +1,95 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.peer;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.bytes.BytesStore;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.channel.ChannelMemory;
+
+/**
+ * Chronicle Bytes, whose documentation recommends a {@code Bytes} that is made once over native memory and streamed
+ * into: words by {@code writeLong}, memory by {@code write(store, offset, length)}, which copies from address to
+ * address where both are native. Rings are seen through stores that are wrapped once around their addresses.
+ *
+ * <p>Source: the README of Chronicle-Bytes, "Creating Bytes" and "Writing and reading using offsets".
+ */
+final class ChroniclePeer implements Peer {
+    private final PeerChannel[] channels;
+    private final PeerState state;
+    private final Bytes<ByteBuffer> memory;
+    /** Of each channel: its incoming ring, its outgoing ring, its rest. */
+    private final BytesStore<?, ?>[][] stores;
+    private final byte[] name = new byte[ChannelMemory.MAX_NAME_LENGTH];
+
+    ChroniclePeer(PeerState state, ByteBuffer memory) {
+        this.state = state;
+        this.channels = state.channels();
+        this.memory = Bytes.wrapForWrite(memory.duplicate().clear());
+        this.stores = Arrays.stream(channels).map(channel -> new BytesStore<?, ?>[] {
+            store(channel.rings()[0].data()), store(channel.rings()[1].data()), store(channel.rest())
+        }).toArray(BytesStore<?, ?>[][]::new);
+    }
+
+    private static BytesStore<?, ?> store(UnsafeBuffer memory) {
+        return BytesStore.wrap(memory.addressOffset(), memory.capacity());
+    }
+
+    @Override
+    public long save() {
+        memory.clear().writeLong(channels.length);
+        for (int i = 0; i < channels.length; i++) {
+            final PeerChannel channel = channels[i];
+            channel.cut();
+            final byte[] bytes = channel.nameBytes();
+            memory.writeInt(channel.id()).writeInt(bytes.length).write(bytes);
+            memory.writeSkip(PeerChannel.padded(bytes.length) - bytes.length);
+            for (int side = 0; side < 2; side++) {
+                final PeerRing ring = channel.rings()[side];
+                memory.writeLong(ring.head()).writeLong(ring.tail()).writeLong(ring.masks())
+                    .writeLong(ring.featureBits());
+                memory.write(stores[i][side], (long)ring.index(), ring.firstLength());
+                memory.write(stores[i][side], 0L, ring.secondLength());
+            }
+            memory.writeLong(channel.restLength()).write(stores[i][2], 0L, channel.restLength());
+        }
+        return memory.writePosition();
+    }
+
+    @Override
+    public void restore(long length) {
+        memory.clear().writePosition(length);
+        state.require(memory.readLong());
+        for (int i = 0; i < channels.length; i++) {
+            final PeerChannel channel = channels[i];
+            channel.require(memory.readInt());
+            final int nameLength = memory.readInt();
+            memory.read(name, 0, nameLength);
+            memory.readSkip(PeerChannel.padded(nameLength) - nameLength);
+            channel.require(name, nameLength);
+            for (int side = 0; side < 2; side++) {
+                final PeerRing ring = channel.rings()[side];
+                ring.accept(memory.readLong(), memory.readLong(), memory.readLong(), (int)memory.readLong());
+                read(stores[i][side], ring.index(), ring.firstLength());
+                read(stores[i][side], 0, ring.secondLength());
+            }
+            channel.acceptRest((int)memory.readLong());
+            read(stores[i][2], 0, channel.restLength());
+            channel.apply();
+        }
+    }
+
+    private void read(BytesStore<?, ?> target, int offset, int length) {
+        target.write(offset, memory, memory.readPosition(), length);
+        memory.readSkip(length);
+    }
+
+    @Override
+    public void close() {
+        memory.releaseLast();
+    }
+}

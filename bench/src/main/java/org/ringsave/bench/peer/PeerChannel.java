@@ -1,0 +1,149 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.peer;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.agrona.BitUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.channel.Channel;
+import org.ringsave.channel.ChannelAccess;
+import org.ringsave.channel.ChannelConfig;
+import org.ringsave.channel.ChannelMemory;
+
+/**
+ * What a save holds of one channel. All that is not a ring, contexts of its ends and requests in flight, is a few bytes
+ * and lies packed in one piece of off-heap memory, its <i>rest</i>: a peer copies it and need not know what is in it.
+ */
+public final class PeerChannel {
+    /** Before a request: transaction id, packet length, type, length of ranges in units of 8, table, nothing. */
+    private static final int REQUEST_LENGTH = 24;
+    private static final int PACKET_LENGTH_OFFSET = 8;
+    private static final int TYPE_OFFSET = 12;
+    private static final int RANGES_OFFSET = 14;
+    private static final int TABLE_OFFSET = 16;
+
+    private final ChannelMemory channel;
+    private final ChannelConfig config;
+    private final String name;
+    private final byte[] nameBytes;
+    private final PeerRing[] rings;
+    private final UnsafeBuffer rest;
+    private int restLength;
+
+    PeerChannel(Channel near) {
+        channel = ChannelAccess.memory(near);
+        config = near.config();
+        name = near.name();
+        nameBytes = name.getBytes(StandardCharsets.UTF_8);
+        rings = new PeerRing[] {new PeerRing(channel.incoming(), true), new PeerRing(channel.outgoing(), false)};
+        rest = new UnsafeBuffer(ByteBuffer.allocateDirect(Math.toIntExact(mostOfRest())));
+    }
+
+    private long mostOfRest() {
+        final long request = REQUEST_LENGTH + padded(config.packetContextLength()) + config.maxPacketLength();
+        return config.ends() * (padded(config.contextLength()) + 2L * config.maxInFlight() * request);
+    }
+
+    /** Reads positions and words of both rings and packs the rest. */
+    void cut() {
+        rings[0].cut();
+        rings[1].cut();
+        int index = 0;
+        for (int end = 0; end < config.ends(); end++) {
+            rest.putBytes(index, channel.context(end), 0, config.contextLength());
+            index += padded(config.contextLength());
+        }
+        for (int table = 0; table < 2 * config.ends(); table++) {
+            index = ChannelAccess.capture(channel.inFlight(table >> 1, table & 1), rest, index, table, null, 0);
+        }
+        restLength = index;
+    }
+
+    /** Makes visible what rings and rest were given. */
+    void apply() {
+        int index = 0;
+        for (int end = 0; end < config.ends(); end++) {
+            channel.context(end).putBytes(0, rest, index, config.contextLength());
+            index += padded(config.contextLength());
+        }
+        channel.clearInFlight();
+        while (index < restLength) {
+            index = restoreRequest(index);
+        }
+        rings[0].apply();
+        rings[1].apply();
+    }
+
+    private int restoreRequest(int index) {
+        final int ranges = (rest.getShort(index + RANGES_OFFSET) & 0xFFFF) << 3;
+        final int length =
+            padded(config.packetContextLength()) + ranges + rest.getInt(index + PACKET_LENGTH_OFFSET);
+        channel.restoreInFlight(rest.getInt(index + TABLE_OFFSET), rest.getLong(index),
+            rest.getShort(index + TYPE_OFFSET), rest, index + REQUEST_LENGTH, length, ranges);
+        return index + REQUEST_LENGTH + length;
+    }
+
+    /** The channel's number. */
+    int id() {
+        return channel.id();
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** The name in UTF-8. */
+    byte[] nameBytes() {
+        return nameBytes;
+    }
+
+    /** Incoming, outgoing. */
+    PeerRing[] rings() {
+        return rings;
+    }
+
+    UnsafeBuffer rest() {
+        return rest;
+    }
+
+    int restLength() {
+        return restLength;
+    }
+
+    /** Says how long the rest is that will be put into {@link #rest()}. */
+    void acceptRest(int length) {
+        if (length < 0 || length > rest.capacity()) {
+            throw new IllegalStateException("channel " + name + " can't take " + length + " bytes besides its rings");
+        }
+        restLength = length;
+    }
+
+    /** Refuses what was saved of another channel. */
+    void require(int savedId) {
+        if (savedId != id()) {
+            throw new IllegalStateException("channel " + savedId + " was saved where " + id() + " is");
+        }
+    }
+
+    /** Refuses what was saved under another name. */
+    void require(String savedName) {
+        if (!name.equals(savedName)) {
+            throw new IllegalStateException("channel " + savedName + " was saved where " + name + " is");
+        }
+    }
+
+    /** Refuses what was saved under another name, given in UTF-8. */
+    void require(byte[] savedName, int length) {
+        if (!Arrays.equals(nameBytes, 0, nameBytes.length, savedName, 0, length)) {
+            throw new IllegalStateException("another channel was saved where " + name + " is");
+        }
+    }
+
+    static int padded(int length) {
+        return BitUtil.align(length, BitUtil.SIZE_OF_LONG);
+    }
+}
