@@ -7,11 +7,9 @@ package org.ringsave.bench.suite;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -166,44 +164,6 @@ public class PeerBenchmark {
         return restored.copyBack(copied, CHUNK_LENGTH);
     }
 
-    /** What {@link #alternating} spent on each, and what they wrote, summed over an iteration. */
-    @State(Scope.Thread)
-    @AuxCounters(AuxCounters.Type.EVENTS)
-    public static class Times {
-        /** Nanoseconds of {@link PeerBenchmark#copyBaseline}. */
-        public long copyNs;
-        /** Nanoseconds of a save by Ringsave. */
-        public long ourSaveNs;
-        /** Nanoseconds of {@link PeerBenchmark#save}. */
-        public long peerSaveNs;
-        /** Nanoseconds of {@link PeerBenchmark#copyBackBaseline}. */
-        public long copyBackNs;
-        /** Nanoseconds of a restore by Ringsave. */
-        public long ourRestoreNs;
-        /** Nanoseconds of {@link PeerBenchmark#restore}. */
-        public long peerRestoreNs;
-        /** Live bytes of all rings. */
-        public long liveBytes;
-        /** Bytes that Ringsave wrote. */
-        public long ourBytes;
-        /** Bytes that the peer wrote. */
-        public long peerBytes;
-
-        /** Start an iteration. */
-        @Setup(Level.Iteration)
-        public void reset() {
-            copyNs = 0;
-            ourSaveNs = 0;
-            peerSaveNs = 0;
-            copyBackNs = 0;
-            ourRestoreNs = 0;
-            peerRestoreNs = 0;
-            liveBytes = 0;
-            ourBytes = 0;
-            peerBytes = 0;
-        }
-    }
-
     /**
      * Floor, Ringsave and peer in turn, first saves, then restores, each timed, for the reason given in {@link
      * SaveContinueBenchmark#alternating}.
@@ -212,7 +172,7 @@ public class PeerBenchmark {
      * @return something of all.
      */
     @Benchmark
-    public long alternating(Times times) {
+    public long alternating(PeerTimes times) {
         final long start = System.nanoTime();
         final long copy = copyBaseline();
         final long afterCopy = System.nanoTime();
@@ -226,15 +186,9 @@ public class PeerBenchmark {
         final long afterOurRestore = System.nanoTime();
         theirs.restore();
         final long end = System.nanoTime();
-        times.copyNs += afterCopy - start;
-        times.ourSaveNs += afterOurs - afterCopy;
-        times.peerSaveNs += afterSaves - afterOurs;
-        times.copyBackNs += afterBack - afterSaves;
-        times.ourRestoreNs += afterOurRestore - afterBack;
-        times.peerRestoreNs += end - afterOurRestore;
-        times.liveBytes += saved.length();
-        times.ourBytes += ours.length;
-        times.peerBytes += theirs.length;
+        times.saves(afterCopy - start, afterOurs - afterCopy, afterSaves - afterOurs);
+        times.restores(afterBack - afterSaves, afterOurRestore - afterBack, end - afterOurRestore);
+        times.bytes(saved.length(), ours.length, theirs.length);
         return copy ^ back;
     }
 }
