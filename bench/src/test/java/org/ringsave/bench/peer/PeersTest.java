@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -19,8 +20,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ringsave.bench.workload.Workload;
 import org.ringsave.channel.Channel;
+import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.ring.ControlPage;
 import org.ringsave.ring.Packet;
 
 /** Every peer restores the state that it saved, whatever it did before; and what it lacks, it lacks. */
@@ -83,7 +86,7 @@ class PeersTest {
 
     @ParameterizedTest
     @MethodSource("kindsHere")
-    void shouldRestoreContextsOfBothEndsAndRequestsThatWereSent(PeerKind kind) {
+    void shouldRestoreContextsWordsAndRequestsThatWereSent(PeerKind kind) {
         final ByteBuffer memory = memory();
         final ChannelConfig config = ChannelConfig.ofPages(1).withBothEnds().withContext(13).withInFlight(4, 64, 5);
         try (ChannelSet source = new ChannelSet(); ChannelSet target = new ChannelSet()) {
@@ -96,6 +99,10 @@ class PeersTest {
                 near.context(), 0, 13);
             near.awaiting().context(99).putByte(4, (byte)5);
             source.pause();
+            final UnsafeBuffer incoming = ChannelAccess.memory(near).incoming().control();
+            incoming.putInt(ControlPage.INTERRUPT_MASK_OFFSET, 1);
+            incoming.putInt(ControlPage.PENDING_SEND_SIZE_OFFSET, -48);
+            ChannelAccess.memory(near).outgoing().control().putInt(ControlPage.FEATURE_BITS_OFFSET, -2);
             try (Peer saver = kind.create(new PeerState(source), memory);
                 Peer restorer = kind.create(new PeerState(target), memory)) {
                 restorer.restore(saver.save());
