@@ -126,7 +126,7 @@ class LiveDoorbellJvmTest {
                 assertThat(consumer.pinnedSleeps()).as("%s", consumer).isGreaterThan(apart ? -1 : 0);
             } finally {
                 // Its pipes end with it: whoever sleeps wakes up.
-                other.close();
+                other.kill();
                 consuming.join();
             }
         }

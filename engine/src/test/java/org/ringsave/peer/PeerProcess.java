@@ -93,8 +93,12 @@ final class PeerProcess implements AutoCloseable {
         }
     }
 
+    void kill() {
+        process.destroyForcibly();
+    }
+
     @Override
     public void close() {
-        process.destroyForcibly();
+        kill();
     }
 }
