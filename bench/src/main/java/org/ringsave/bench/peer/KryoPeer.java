@@ -18,7 +18,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * {@code Kryo}, output and input for all saves, unsafe buffers over the destination itself ("perform as well or better,
  * especially for primitive arrays"), and a serializer written by hand, whose {@code read} fills the object that is
  * there. What a serializer can write are arrays and words: memory outside the heap comes to it through one array, which
- * stays in the cache.
+ * stays in the cache. (The unsafe output also copies from a bare address if its object is null, as nothing documents.)
  *
  * <p>Source: the README of Kryo, "Unsafe buffers", "Buffer performance", "References", "Implementing a serializer".
  */
