@@ -27,6 +27,7 @@ import org.ringsave.image.ImageException;
 /** What is no chain, and images of one that are not right: named, and nothing is applied. */
 class ChainRefusalTest {
     private static final long LIMIT = 1 << 28;
+    private static final int BASE = 56;
     private static final int ID = 16;
     private static final int INCOMING_PAGES = 24;
     private static final int OUTGOING_PAGES = 28;
@@ -141,6 +142,16 @@ class ChainRefusalTest {
             assertThat(other).isNotEqualTo(like);
             refused(List.of(like, first), "header.baseCutId is " + baseId, "expected " + saved.cutId());
         }
+    }
+
+    /** One word of the base is right, the other is not. */
+    @ParameterizedTest
+    @ValueSource(ints = {BASE, BASE + 8})
+    void shouldCompareAllOfTheBase(int word) {
+        final ImageParts parts = ImageParts.of(first);
+        final ImageParts.Part header = parts.parts().get(0);
+        header.set(word, 8, header.get(word, 8) ^ 1);
+        refused(List.of(base, parts.settle().bytes()), "header.baseCutId is ", "expected " + baseId);
     }
 
     /** A second image without next() is bytes behind the end. */
