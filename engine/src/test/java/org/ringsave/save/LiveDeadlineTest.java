@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.MemoryRegion;
@@ -30,6 +31,7 @@ import org.ringsave.ring.MappedPair;
 import org.ringsave.ring.Outcome;
 import org.ringsave.ring.OutgoingRing;
 import org.ringsave.ring.Packet;
+import org.ringsave.ring.PacketAction;
 import org.ringsave.ring.RawRing;
 
 /** A live save that is late is revoked by whoever needs what it holds, or by the owner; the clock is the test's. */
@@ -197,6 +199,42 @@ class LiveDeadlineTest {
         patient.end();
         session.deadline(Long.MAX_VALUE, () -> now);
         nothingIsHeldAndTheNextSaveIsRight(session);
+    }
+
+    /** The embedder's code may meet the pins inside begin already, when the save's own time has not begun. */
+    @Test
+    void shouldNotBeLateInItsBeginByTheTimeOfTheSaveBefore() {
+        final Embedder embedder = new Embedder();
+        try (ChannelSet other = new ChannelSet()) {
+            final Channel near = other.add(1, "", ChannelConfig.ofPages(1).withBothEnds().withInFlight(1, 64, 8));
+            other.packetState(embedder);
+            other.open();
+            near.outgoing().offer(Packet.IN_BAND, Packet.COMPLETION_REQUESTED, 1, PAYLOAD, 0, 64);
+            near.opposite().incoming().poll((type, flags, id, buffer, offset, length) -> PacketAction.IN_FLIGHT, 1);
+            while (near.outgoing().offer(Packet.IN_BAND, 0, 1, PAYLOAD, 0, 512) > 0) {
+                PAYLOAD.putLong(0, near.outgoing().position());
+            }
+            final SaveSession first = new SaveSession(1 << 20, 0);
+            first.deadline(5, () -> now);
+            first.begin(other, SaveMode.LIVE, 1);
+            first.end();
+            now = 1000;
+            // Its calls are two lengths, two states, and a version.
+            final int state = embedder.calls() - 2;
+            final byte[] expected = LiveSets.paused(other, 2);
+            final long[] outcome = {0};
+            embedder.atCall(state, () -> {
+                LiveSets.drain(near.opposite());
+                outcome[0] = near.outgoing().offer(Packet.IN_BAND, 0, 1, PAYLOAD, 0, 512);
+            });
+            final SaveSession second = new SaveSession(1 << 20, 0);
+            second.begin(other, SaveMode.LIVE, 2);
+            assertThat(outcome[0]).isEqualTo(Outcome.PINNED);
+            final byte[] image = new byte[expected.length];
+            assertThat(LiveSets.write(second, image, 1000)).isEqualTo(SaveStatus.SUCCESS);
+            second.end();
+            assertThat(image).isEqualTo(expected);
+        }
     }
 
     @Test
