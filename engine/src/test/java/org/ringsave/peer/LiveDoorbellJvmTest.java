@@ -31,7 +31,7 @@ import org.ringsave.save.SaveSession;
  */
 class LiveDoorbellJvmTest {
     /** How long no round may end before the two count as hung: far more than one takes on a busy machine. */
-    private static final long SILENCE_SECONDS = 60;
+    private static final long SILENCE_SECONDS = 30;
 
     @TempDir
     private Path directory;
@@ -96,8 +96,7 @@ class LiveDoorbellJvmTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"13,1000000,10000,false", "14,500,10000,false", "15,1000000,10000,true", "16,0,10000,true",
-        "17,500,30000,false", "18,0,30000,true"})
+    @CsvSource({"13,1000000,10000,false", "14,500,10000,false", "15,1000000,10000,true", "16,0,10000,true"})
     @Tag("slow")
     void shouldMissNoSignalForLong(long seed, int spillLimit, int rounds, boolean apart) throws Exception {
         run(seed, spillLimit, rounds, apart);
