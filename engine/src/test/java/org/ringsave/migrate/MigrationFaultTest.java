@@ -21,6 +21,7 @@ import org.ringsave.channel.ChannelState;
 import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.LiveSets;
 import org.ringsave.fixture.SeededSet;
+import org.ringsave.fixture.Shapes;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.ring.Outcome;
 import org.ringsave.ring.Packet;
@@ -38,7 +39,7 @@ class MigrationFaultTest {
 
     private enum Fault {
         CANCEL, LINK_DIES, LINK_THROWS, SOURCE_ENDS, TARGET_ENDS, DAMAGE, CHANNEL_CLOSED, SET_CLOSED, TARGET_SET_CLOSED,
-        SAVE_REVOKED, STATE_REFUSES
+        SAVE_REVOKED, STATE_REFUSES, NO_ROOM
     }
 
     /** A migration that is driven step by step: a set with traffic, both sides, and a link between. */
@@ -151,6 +152,7 @@ class MigrationFaultTest {
                 case SET_CLOSED -> source.close();
                 case TARGET_SET_CLOSED -> elsewhere.close();
                 case SAVE_REVOKED -> session.cancel();
+                case NO_ROOM -> link.room(() -> 0);
                 default -> isRefusing = true;
             }
         }
@@ -192,6 +194,9 @@ class MigrationFaultTest {
                 } else {
                     run.inject(fault);
                 }
+                if (fault == Fault.NO_ROOM) {
+                    waitInVain(run);
+                }
                 finish(run);
                 kept += isSound(fault + " at step " + step, run, fault) ? 1 : 0;
             }
@@ -199,6 +204,19 @@ class MigrationFaultTest {
         // Of these a migration takes no notice while nothing of the set is held, or at all before the end.
         assertThat(kept).isGreaterThan(fault == Fault.CHANNEL_CLOSED || fault == Fault.SAVE_REVOKED ? steps / 8
             : steps / 2);
+    }
+
+    /** A link without room leaves the migration as it is, until the owner has waited long enough. */
+    private static void waitInVain(Run run) {
+        final long written = run.link.written();
+        for (int i = 0; i < 20; i++) {
+            run.step();
+        }
+        assertThat(run.link.written()).isEqualTo(written);
+        assertThat(run.migration.state()).isNotEqualTo(MigrationState.FAILED);
+        if (run.migration.isUnderWay()) {
+            run.migration.cancel();
+        }
     }
 
     private static void finish(Run run) {
@@ -213,7 +231,7 @@ class MigrationFaultTest {
                 assertThat(e).hasMessageContaining("commit: the set was closed, or lost a channel");
             }
             // A link that died brings the target no end.
-            isMore &= run.migration.state() != MigrationState.FAILED || steps < 20;
+            isMore &= run.migration.isUnderWay() || steps < 20;
         }
     }
 
@@ -229,11 +247,15 @@ class MigrationFaultTest {
             }
             return false;
         }
+        final boolean isCancel = fault == Fault.CANCEL || fault == Fault.NO_ROOM;
         assertThat(source).as(what)
-            .isEqualTo(fault == Fault.CANCEL ? MigrationState.CANCELLED : MigrationState.FAILED);
-        assertThat(run.migration.failure() == null).as(what).isEqualTo(fault == Fault.CANCEL);
+            .isEqualTo(isCancel ? MigrationState.CANCELLED : MigrationState.FAILED);
+        assertThat(run.migration.failure() == null).as(what).isEqualTo(isCancel);
         assertThat(target).as(what).isNotEqualTo(MigrationState.COMMITTED);
         assertThat(run.link.source().isOpen()).as(what).isFalse();
+        // What was applied there must not run; what was not is as it was.
+        run.target.close();
+        assertThat(run.elsewhere.state() == ChannelState.CLOSED || Shapes.isEmpty(run.elsewhere)).as(what).isTrue();
         assertThat(run.session.isSaving()).as(what).isFalse();
         if (fault != Fault.SET_CLOSED) {
             isFree(what, run.source);

@@ -21,7 +21,7 @@ final class MigrateOptions {
             + " loopback socket, once stopped for it and once while running, and compare.")
     private boolean migrate;
 
-    @Option(names = "--pause-target", paramLabel = "MICROS", defaultValue = "1000",
+    @Option(names = "--pause-target", paramLabel = "MICROS", defaultValue = "20000",
         description = "Microseconds that a migration may stop the simulation for, 1 to 10^9."
             + " Default: ${DEFAULT-VALUE}.")
     private long pauseTarget;

@@ -222,6 +222,7 @@ final class MigrationDemo {
         row("blackout", live, stopped, move -> Units.milliseconds(move.report.blackoutNs()));
         out.println("brownout: copied while it ran. blackout: from the pause until the new process had it all, verified"
             + " and applied.");
+        out.println("A delta lacks ring bytes only: requests in flight and guests' memory are whole in each.");
         if (live.stuck != null) {
             out.println("paused all the same: " + live.stuck);
         }
