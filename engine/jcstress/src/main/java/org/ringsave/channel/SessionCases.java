@@ -123,8 +123,8 @@ public final class SessionCases {
     }
 
     /**
-     * An owner that finds a region no longer pinned writes to it, and the saver's copy is done. Fails if {@code
-     * ChannelSet.session} is not volatile.
+     * An owner that finds a region no longer pinned writes to it, and the saver's copy is done. Fails if the store of
+     * {@code session} that {@code ChannelSet.endSession} ends with is not volatile, nor those before it.
      */
     @JCStressTest
     @Outcome(id = "7, 7", expect = ACCEPTABLE, desc = "what was to be saved")
