@@ -111,7 +111,8 @@ public record ChannelConfig(int incomingPages, int outgoingPages, int maxInFligh
      * @return in bytes; the sum over a set's channels is a capacity for {@link ChannelSet#ChannelSet(long)}.
      */
     public long memoryLength() {
-        return 2L * ControlPage.LENGTH + ((long)incomingPages + outgoingPages) * Platform.PAGE_LENGTH + endsLength();
+        final long control = bothEnds ? ControlPage.PAIRED_LENGTH : ControlPage.LENGTH;
+        return 2 * control + ((long)incomingPages + outgoingPages) * Platform.PAGE_LENGTH + endsLength();
     }
 
     /**

@@ -35,11 +35,8 @@ public final class ChannelMemory {
 
     ChannelMemory(ChannelSet set, int id, ChannelConfig config, Slab slab) {
         this(set, id, config, slab,
-            RingMemory.local(slab.allocate(ControlPage.LENGTH, Platform.PAGE_LENGTH),
-                slab.allocate(config.incomingPages() * Platform.PAGE_LENGTH, Platform.PAGE_LENGTH), config.bothEnds()),
-            RingMemory.local(slab.allocate(ControlPage.LENGTH, Platform.PAGE_LENGTH),
-                slab.allocate(config.outgoingPages() * Platform.PAGE_LENGTH, Platform.PAGE_LENGTH), config.bothEnds()),
-            null, false);
+            ring(slab, config.incomingPages(), config.bothEnds()),
+            ring(slab, config.outgoingPages(), config.bothEnds()), null, false);
     }
 
     ChannelMemory(ChannelSet set, int id, ChannelConfig config, Slab slab, RingFiles files, boolean readOnly) {
@@ -58,6 +55,12 @@ public final class ChannelMemory {
         this.near = end(slab, incoming, outgoing);
         this.opposite = config.bothEnds() ? end(slab, outgoing, incoming) : null;
         this.state = ChannelState.CREATED;
+    }
+
+    private static RingMemory ring(Slab slab, int pages, boolean paired) {
+        final UnsafeBuffer control = paired ? slab.allocateBehind(ControlPage.PAIRED_LENGTH, ControlPage.PAIRED_LENGTH)
+            : slab.allocate(ControlPage.LENGTH, Platform.PAGE_LENGTH);
+        return RingMemory.local(control, slab.allocate(pages * Platform.PAGE_LENGTH, Platform.PAGE_LENGTH), paired);
     }
 
     private ChannelEnd end(Slab slab, RingMemory read, RingMemory written) {

@@ -13,7 +13,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * All off-heap memory of one channel set: few large regions, carved up from front to back and freed together.
  *
  * <p>Design note: a mapping or an allocation for each ring would pass Linux's default limit of 65,530 maps at 32,768
- * channels, and would scatter the control pages that a save reads one after another. One thread.
+ * channels. Nor do the words that a save reads of all rings, one after another, lie among their data, where each would
+ * be on a page of its own: they are taken from the back of a region. One thread.
  */
 public final class Slab implements AutoCloseable {
     private static final int SMALLEST_GROWTH = 64 * 1024;
@@ -24,6 +25,7 @@ public final class Slab implements AutoCloseable {
     private final long limit;
     private Region current;
     private int used;
+    private int end;
     private long reserved;
     private long nextGrowth;
     private long lowest = Long.MAX_VALUE;
@@ -62,12 +64,27 @@ public final class Slab implements AutoCloseable {
      */
     public UnsafeBuffer allocate(int length, int alignment) {
         int offset = BitUtil.align(used, alignment);
-        if (current == null || length > current.length() - offset) {
+        if (current == null || length > end - offset) {
             grow(length);
             offset = 0;
         }
         used = offset + length;
         return current.view(offset, length);
+    }
+
+    /**
+     * Take zeroed memory that lies beside what was taken so before it.
+     *
+     * @param length    in bytes, a multiple of the alignment.
+     * @param alignment as above.
+     * @return a view of it, good until {@link #close()}.
+     */
+    public UnsafeBuffer allocateBehind(int length, int alignment) {
+        if (current == null || (end & -alignment) - length < used) {
+            grow(length);
+        }
+        end = (end & -alignment) - length;
+        return current.view(end, length);
     }
 
     /**
@@ -116,6 +133,7 @@ public final class Slab implements AutoCloseable {
         nextGrowth = Math.max(SMALLEST_GROWTH, nextGrowth - current.length());
         reserved += current.length();
         used = 0;
+        end = current.length();
         add(current);
     }
 
@@ -132,6 +150,8 @@ public final class Slab implements AutoCloseable {
         regions.clear();
         reserved = 0;
         current = null;
+        used = 0;
+        end = 0;
         lowest = Long.MAX_VALUE;
         highest = 0;
     }

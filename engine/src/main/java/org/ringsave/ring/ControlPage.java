@@ -25,7 +25,7 @@ import org.ringsave.memory.Platform;
  *     +------------------------------------------------------------------+
  *     | reserved                                                         |
  *     +------------------------------------------------------------------+
- * 1024| tail position of the writer, likewise                            |
+ * 128 | tail position of the writer, likewise                            |
  *     +------------------------------------------------------------------+
  *     | reserved, to 4,096                                           ... |
  *     +------------------------------------------------------------------+
@@ -33,12 +33,15 @@ import org.ringsave.memory.Platform;
  *
  * <p>{@code in} is where the producer writes next, {@code out} where the consumer reads next; both are byte indices
  * into the data pages. The two positions are our own use of reserved bytes of memory that no other process maps. The
- * lines of the one, and what a prefetcher brings with them, are apart from those of the other; the head shares its own
+ * pair of lines of the one, which a prefetcher may bring together, is not that of the other; the head shares its pair
  * with words that are written only by who waits, so that a save that begins reads three lines of a ring and not four.
+ * Of such a ring there are only the first 256 bytes, and those of all rings of a set lie side by side.
  */
 public final class ControlPage {
     /** Length of the page in bytes. */
     public static final int LENGTH = Platform.PAGE_LENGTH;
+    /** Length of what there is of the page where both ends live in this process, in bytes: all that they use of it. */
+    public static final int PAIRED_LENGTH = 256;
     /** Offset of the producer's index. */
     public static final int IN_OFFSET = 0;
     /** Offset of the consumer's index. */
@@ -52,8 +55,8 @@ public final class ControlPage {
     /** Feature bit: the writer says how much it waits for and wants a signal when there is room. */
     public static final int FEATURE_PENDING_SEND_SIZE = 1;
 
-    static final int TAIL_POSITION_OFFSET = 1024;
     static final int HEAD_POSITION_OFFSET = 72;
+    static final int TAIL_POSITION_OFFSET = 128;
 
     private ControlPage() {
     }

@@ -52,7 +52,7 @@ public final class RingMemory {
     /**
      * Lay an empty ring over memory that nobody else can reach.
      *
-     * @param control page.
+     * @param control page, or its first {@link ControlPage#PAIRED_LENGTH} bytes if paired.
      * @param data    pages.
      * @param paired  whether both ends will live in this process.
      * @return the ring, both positions 0.
@@ -116,7 +116,7 @@ public final class RingMemory {
     }
 
     /**
-     * The control page.
+     * The control page, or what there is of it.
      *
      * @return the view that this ring itself works on.
      */
@@ -293,7 +293,7 @@ public final class RingMemory {
     /**
      * {@link #cut} of a ring that {@link #isPaired}, which can't be damaged, without its object.
      *
-     * @param control page of the ring.
+     * @param control of the ring.
      * @param table   to fill.
      * @param at      where in the table.
      */

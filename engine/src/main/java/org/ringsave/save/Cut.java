@@ -197,9 +197,9 @@ final class Cut {
         for (int i = 0; i < channelCount; i++) {
             final int row = i * ROW;
             if (channels.isPaired(i)) {
-                control.wrap(channels.controlAddress(i, 0), ControlPage.LENGTH);
+                control.wrap(channels.controlAddress(i, 0), ControlPage.PAIRED_LENGTH);
                 RingMemory.cutPaired(control, table, row + INCOMING);
-                control.wrap(channels.controlAddress(i, 1), ControlPage.LENGTH);
+                control.wrap(channels.controlAddress(i, 1), ControlPage.PAIRED_LENGTH);
                 RingMemory.cutPaired(control, table, row + OUTGOING);
             } else if (channels.ringBuffer(i, 0) == null) {
                 cutForeign(i, row);

@@ -81,7 +81,7 @@ class MisuseMatrixTest {
         final List<Consumer<World>> changes = List.of(
             w -> ChannelAccess.memory(w.channel).outgoing().data().putByte(4095, (byte)99),
             w -> ChannelAccess.memory(w.channel).incoming().control().putInt(ControlPage.INTERRUPT_MASK_OFFSET, 1),
-            w -> ChannelAccess.memory(w.channel).incoming().control().putByte(4095, (byte)1),
+            w -> ChannelAccess.memory(w.channel).incoming().control().putByte(255, (byte)1),
             w -> w.channel.received().context(World.KEPT).putByte(3, (byte)1),
             w -> w.channel.received().forget(World.KEPT),
             w -> w.channel.context().putByte(12, (byte)1),

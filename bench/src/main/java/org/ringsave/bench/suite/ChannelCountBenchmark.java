@@ -149,7 +149,7 @@ public class ChannelCountBenchmark {
         final UnsafeBuffer view = new UnsafeBuffer(0, 0);
         long sum = 0;
         for (final long address : paused.controlPages) {
-            view.wrap(address, ControlPage.LENGTH);
+            view.wrap(address, ControlPage.PAIRED_LENGTH);
             sum += view.getIntVolatile(ControlPage.IN_OFFSET) + view.getIntVolatile(ControlPage.OUT_OFFSET);
         }
         return sum;

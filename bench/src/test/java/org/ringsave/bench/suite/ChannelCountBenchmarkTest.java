@@ -54,7 +54,7 @@ class ChannelCountBenchmarkTest {
     @Test
     void shouldReserveWhatTheChannelsTakeWhenASetIsMade() {
         final ChannelCountBenchmark.Fresh fresh = new ChannelCountBenchmark.Fresh();
-        assertThat(create().setUp(fresh)).isEqualTo(CHANNELS * 4L * 4096);
+        assertThat(create().setUp(fresh)).isEqualTo(CHANNELS * 2L * (256 + 4096));
         fresh.close();
     }
 }
