@@ -12,7 +12,7 @@ import org.ringsave.ring.Packet;
 /**
  * A set of equal channels, both ends of each in this process, and how full they are.
  *
- * @param channels     how many, 1 or more.
+ * @param channels     how many, 1 to 53,687,091.
  * @param ringPages    data pages of each ring, 1 to 262,144.
  * @param fill         share of each ring that holds packets, 0 to 1.
  * @param packetLength payload of a packet in bytes, a multiple of 8, 8 to 65,536; also of those in flight.
@@ -22,6 +22,8 @@ import org.ringsave.ring.Packet;
 public record Shape(long channels, int ringPages, double fill, int packetLength, int inFlight) {
     /** Context area of a request in flight, in bytes. */
     public static final int PACKET_CONTEXT_LENGTH = 64;
+    /** Most channels: the directory of an image is written from one buffer, which ends at 2^31 - 1 bytes. */
+    public static final long MAX_CHANNELS = Integer.MAX_VALUE / ImageDescriptor.ENTRY_LENGTH;
     /** Longest payload of a packet here, in bytes. */
     public static final int MAX_PACKET_LENGTH = 1 << 16;
 
@@ -41,7 +43,7 @@ public record Shape(long channels, int ringPages, double fill, int packetLength,
      * @throws IllegalArgumentException naming the value and the bound that it breaks.
      */
     public Shape {
-        require(channels >= 1 && channels <= 1L << Integer.SIZE, "channels=" + channels + " is not in 1..4294967296");
+        require(channels >= 1 && channels <= MAX_CHANNELS, "channels=" + channels + " is not in 1.." + MAX_CHANNELS);
         require(fill >= 0 && fill <= 1, "fill=" + fill + " is not in 0..1");
         require(packetLength >= 8 && packetLength <= MAX_PACKET_LENGTH && packetLength % 8 == 0,
             "packetLength=" + packetLength + " is not a multiple of 8 in 8.." + MAX_PACKET_LENGTH);

@@ -1,0 +1,176 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.suite;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.ringsave.bench.plan.ChunkTimes;
+import org.ringsave.bench.plan.Configuration;
+import org.ringsave.bench.plan.Machine;
+import org.ringsave.bench.plan.Measurement;
+import org.ringsave.bench.plan.Measurements;
+import org.ringsave.bench.plan.Model;
+import org.ringsave.bench.plan.ModelFit;
+import org.ringsave.bench.plan.Shape;
+
+/**
+ * What do saves, pauses and restores depend on here? Measures the committed list of configurations in several JVMs, one
+ * after another, and fits the cost model: {@code measurements.json} and {@code model.json}.
+ */
+public final class ModelRig {
+    private static final int JVMS = 3;
+    private static final String PASS = "--pass";
+    private static final String FIT = "--fit";
+    private static final Shape CALLS = new Shape(256, 16, 1.0, 256, 0);
+
+    /** How long to stay at each thing. */
+    private enum Extent {
+        full(110_000_000, 1_500_000_000L, 150_000_000),
+        quick(35_000_000, 1_000_000_000, 60_000_000),
+        smoke(1_000_000, 10_000_000, 1_000_000);
+
+        private final long operationNs;
+        private final long warmUpNs;
+        private final long callsNs;
+
+        Extent(long operationNs, long warmUpNs, long callsNs) {
+            this.operationNs = operationNs;
+            this.warmUpNs = warmUpNs;
+            this.callsNs = callsNs;
+        }
+
+        List<Configuration> list() {
+            return this == full ? Configuration.all() : Configuration.quickOnes();
+        }
+    }
+
+    private ModelRig() {
+    }
+
+    /**
+     * Measure, fit and write.
+     *
+     * @param args a directory for both files; then "full" (the default: all configurations, about 6 minutes), "quick"
+     *             (a part of them, about 40 seconds) or "smoke" (nothing to rely on); then JVMs, if not
+     *             {@value #JVMS}. Or {@value #FIT} and a directory: fit again what was measured before.
+     * @throws IOException if a file can't be read or written, or a JVM fails.
+     */
+    public static void main(String[] args) throws IOException {
+        if (PASS.equals(args[0])) {
+            pass(Extent.valueOf(args[1]), Integer.parseInt(args[2])).write(Path.of(args[3]));
+        } else if (FIT.equals(args[0])) {
+            fit(Path.of(args[1]));
+        } else {
+            run(Path.of(args[0]), args.length > 1 ? args[1] : Extent.full.name(),
+                args.length > 2 ? Integer.parseInt(args[2]) : JVMS, System.out::println);
+        }
+    }
+
+    /**
+     * Measure in several JVMs, fit, and write both files.
+     *
+     * @param directory to write to; it is made if it isn't there.
+     * @param extent    "full", "quick" or "smoke".
+     * @param jvms      one after another, 1 or more.
+     * @param progress  told in a line what is done next.
+     * @return the model.
+     * @throws IOException if a file can't be written, or a JVM fails.
+     */
+    public static Model run(Path directory, String extent, int jvms, Consumer<String> progress) throws IOException {
+        Files.createDirectories(directory);
+        final List<Measurements> passes = new ArrayList<>();
+        for (int pass = 0; pass < jvms; pass++) {
+            progress.accept("measuring, JVM " + (pass + 1) + " of " + jvms);
+            final Path file = Files.createTempFile(directory, "pass", ".json");
+            try {
+                startPass(extent, pass, file);
+                passes.add(Measurements.read(file));
+            } finally {
+                Files.deleteIfExists(file);
+            }
+        }
+        Measurements.join(passes).write(directory.resolve(Measurements.FILE));
+        progress.accept("fitting");
+        return fit(directory);
+    }
+
+    private static Model fit(Path directory) throws IOException {
+        final Model model = ModelFit.fit(Measurements.read(directory.resolve(Measurements.FILE)));
+        model.write(directory.resolve(Model.FILE));
+        return model;
+    }
+
+    private static void startPass(String extent, int pass, Path file) throws IOException {
+        final Process process = new ProcessBuilder(
+            System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+            "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED", "-Xms512m", "-Xmx512m",
+            "-XX:MaxDirectMemorySize=4g", "-cp", System.getProperty("java.class.path"), ModelRig.class.getName(),
+            PASS, extent, String.valueOf(pass), file.toString()).inheritIO().start();
+        final int code;
+        try {
+            code = process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while another JVM measures; run it again");
+        } finally {
+            process.destroy();
+        }
+        if (code != 0) {
+            throw new IOException("the JVM that was to measure ended with exit code " + code);
+        }
+    }
+
+    private static Measurements pass(Extent extent, int number) {
+        final List<Configuration> list = extent.list();
+        final ByteBuffer memory = memory(list);
+        final ExecutorService pool = Executors.newSingleThreadExecutor();
+        try {
+            warmUp(list, memory, pool, extent.warmUpNs);
+            final ModelTimes times = new ModelTimes(new ModelStopwatch(extent.operationNs), memory, pool);
+            // In another order each time, so that a slow minute doesn't meet the same ones.
+            final List<Integer> order = new ArrayList<>();
+            for (int i = 0; i < list.size(); i++) {
+                order.add(i);
+            }
+            Collections.shuffle(order, new Random(number));
+            final Measurement[] measured = new Measurement[list.size()];
+            order.forEach(i -> measured[i] = times.measure(list.get(i)));
+            final List<ChunkTimes> calls = new ModelCalls(memory, extent.callsNs).measure(CALLS);
+            return new Measurements(Machine.current(), List.of(measured), calls);
+        } finally {
+            pool.shutdown();
+        }
+    }
+
+    /** For the longest image, and a chunk after it; touched once. */
+    private static ByteBuffer memory(List<Configuration> list) {
+        final long longest = list.stream().mapToLong(one -> one.shape().imageLength() + 2L * one.chunk()).max()
+            .orElseThrow();
+        return Destination.rotating.allocate(Math.max(longest, 2 * CALLS.imageLength()), 1 << 22);
+    }
+
+    private static void warmUp(List<Configuration> list, ByteBuffer memory, ExecutorService pool, long budgetNs) {
+        final ModelTimes times = new ModelTimes(new ModelStopwatch(budgetNs / 50), memory, pool);
+        final long start = System.nanoTime();
+        int next = 0;
+        do {
+            final Configuration one = list.get(next++ % list.size());
+            if (one.shape().imageLength() < 8 << 20) {
+                times.measure(one);
+            }
+        } while (System.nanoTime() - start < budgetNs);
+    }
+}

@@ -1,0 +1,81 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.ringsave.bench.plan.ChunkTimes;
+import org.ringsave.bench.plan.Configuration;
+import org.ringsave.bench.plan.Measurement;
+import org.ringsave.bench.plan.MemoryUse;
+import org.ringsave.bench.plan.Operation;
+import org.ringsave.bench.plan.Shape;
+import org.ringsave.save.SaveMode;
+import org.ringsave.save.SaveSession;
+
+class ModelTimesTest {
+    private static final Shape SMALL = new Shape(8, 2, 0.5, 128, 3);
+    private static final int TRIES = 5;
+
+    @Test
+    void shouldMeasureEveryOperationOfTheConfiguration() {
+        final ExecutorService pool = Executors.newSingleThreadExecutor();
+        try {
+            final ModelTimes times =
+                new ModelTimes(new ModelStopwatch(1), ByteBuffer.allocateDirect(4 << 20), pool);
+            final Measurement one = times.measure(new Configuration("one", false, true, SMALL, 1_376, 1, 0.5));
+            assertThat(one.timesNs()).containsOnlyKeys(Operation.SAVE, Operation.BEGIN, Operation.DRAIN,
+                Operation.DELTA, Operation.RESTORE);
+            final Measurement two = times.measure(new Configuration("two", true, true, SMALL, 8_160, 2, 0.5));
+            assertThat(two.timesNs()).containsOnlyKeys(Operation.values());
+            assertThat(two.timesNs().values()).allMatch(repeats -> repeats.length == 1 && repeats[0] > 0);
+            assertThat(two.imageLength()).isEqualTo(SMALL.imageLength());
+            assertThat(two.deltaBytes()).isBetween(SMALL.liveBytes() / 2, SMALL.liveBytes());
+            assertThat(two.deltaLength()).isLessThan(two.imageLength());
+        } finally {
+            pool.shutdown();
+        }
+    }
+
+    @Test
+    void shouldMeasureCallsOfEveryChunk() {
+        final List<ChunkTimes> calls = new ModelCalls(ByteBuffer.allocateDirect(32 << 20), 1).measure(SMALL);
+        assertThat(calls).hasSize(12).allMatch(one -> one.p50Ns() > 0 && one.p99Ns() >= one.p50Ns()
+            && one.bytesPerSecond() > 0);
+        assertThat(calls).extracting(ChunkTimes::chunk).isSorted();
+    }
+
+    /** The counter goes down when other buffers are collected meanwhile, so the highest of several is the one. */
+    @Test
+    void shouldTakeTheDirectMemoryThatIsPlanned() {
+        final Shape shape = new Shape(200, 4, 0.9, 256, 5);
+        final MemoryUse planned = MemoryUse.of(shape, 0, 1);
+        long most = 0;
+        for (int i = 0; i < TRIES; i++) {
+            try (ModelSet model = new ModelSet(shape, 1)) {
+                final SaveSession session = new SaveSession();
+                final long before = direct();
+                session.begin(model.set(), SaveMode.LIVE, 1);
+                session.end();
+                most = Math.max(most, direct() - before);
+            }
+        }
+        // One of the seventeen bases is there so far, and the directory and names are the direct part of the tables.
+        final long expected = planned.capture() + planned.spill() + planned.lineage() / 17 + 200 * (40 + 16);
+        assertThat(most).isBetween(expected - 200 * 8, expected + 200 * 8);
+    }
+
+    private static long direct() {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+            .filter(pool -> "direct".equals(pool.getName())).findFirst().orElseThrow().getMemoryUsed();
+    }
+}
