@@ -1,0 +1,54 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.plan;
+
+/**
+ * How often to save. Young: J. W. Young, A first order approximation to the optimum checkpoint interval, CACM 17(9),
+ * 1974. Daly: J. T. Daly, A higher order estimate of the optimum checkpoint interval for restart dumps, Future
+ * Generation Computer Systems 22(3), 2006. All times in nanoseconds; failures are assumed to be Poisson.
+ */
+public final class Interval {
+    private static final double THIRD = 1.0 / 3;
+    private static final double NINTH = 1.0 / 9;
+
+    private Interval() {
+    }
+
+    /**
+     * First order: sqrt(2 C M).
+     *
+     * @param costNs what a checkpoint takes from the run.
+     * @param mtbfNs mean time between failures.
+     * @return work between two checkpoints.
+     */
+    public static double young(double costNs, double mtbfNs) {
+        return Math.sqrt(2 * costNs * mtbfNs);
+    }
+
+    /**
+     * Higher order: sqrt(2 C M) (1 + 1/3 sqrt(C / 2M) + 1/9 (C / 2M)) - C where C is below 2 M, else M.
+     *
+     * @param costNs what a checkpoint takes from the run.
+     * @param mtbfNs mean time between failures.
+     * @return work between two checkpoints.
+     */
+    public static double daly(double costNs, double mtbfNs) {
+        final double ratio = costNs / (2 * mtbfNs);
+        return ratio >= 1 ? mtbfNs
+            : young(costNs, mtbfNs) * (1 + THIRD * Math.sqrt(ratio) + NINTH * ratio) - costNs;
+    }
+
+    /**
+     * What a failure costs on average: half an interval's work, and the restart.
+     *
+     * @param intervalNs between two checkpoints.
+     * @param costNs     of a checkpoint.
+     * @param restartNs  from the failure until the run goes on.
+     * @return in nanoseconds.
+     */
+    public static double lostPerFailure(double intervalNs, double costNs, double restartNs) {
+        return (intervalNs + costNs) / 2 + restartNs;
+    }
+}

@@ -1,0 +1,164 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.Test;
+
+class PlannerTest {
+    private static final double MS = 1e6;
+    private static final double DAY = 86_400e9;
+    private static final double MEMORY = Double.POSITIVE_INFINITY;
+
+    private final Model model = Fixtures.model();
+
+    private static PlanRequest request(Shape shape, double writeRate, double sinkRate) {
+        return new PlanRequest(shape, writeRate, 0, 1, sinkRate, MS, 0, 30 * DAY, 3);
+    }
+
+    private Plan plan(Shape shape) {
+        return Planner.plan(model, request(shape, 1e8, MEMORY));
+    }
+
+    private static Shape shape(SplittableRandom random) {
+        return new Shape(1 + random.nextInt(20_000), 1 + random.nextInt(64), random.nextDouble(), 256,
+            random.nextInt(8));
+    }
+
+    private static void assertNoLess(Plan more, Plan less, int seed) {
+        assertThat(more.imageLength()).as("seed %d", seed).isGreaterThanOrEqualTo(less.imageLength());
+        assertThat(more.memory().total()).as("seed %d", seed).isGreaterThanOrEqualTo(less.memory().total());
+        for (final ToDoubleFunction<Plan> time : java.util.List.<ToDoubleFunction<Plan>>of(plan -> plan.save().ns(),
+            plan -> plan.begin().ns(), plan -> plan.live().ns(), plan -> plan.restore().ns(),
+            plan -> plan.schedule().dalyNs())) {
+            assertThat(time.applyAsDouble(more)).as("seed %d", seed)
+                .isGreaterThanOrEqualTo(time.applyAsDouble(less) * (1 - 1e-9));
+        }
+    }
+
+    @Test
+    void shouldNeverGetCheaperWithMore() {
+        for (int seed = 0; seed < 200; seed++) {
+            final SplittableRandom random = new SplittableRandom(seed);
+            final Shape shape = shape(random);
+            // The same chunk: a longer one may be recommended for a larger set.
+            final Plan plan = withChunk(shape);
+            assertNoLess(withChunk(shape.withChannels(shape.channels() + 1 + random.nextInt(100))), plan, seed);
+            assertNoLess(withChunk(new Shape(shape.channels(), shape.ringPages() + 1, shape.fill(), 256,
+                shape.inFlight())), plan, seed);
+            assertNoLess(withChunk(new Shape(shape.channels(), shape.ringPages(),
+                shape.fill() + (1 - shape.fill()) * random.nextDouble(), 256, shape.inFlight())), plan, seed);
+            assertNoLess(withChunk(new Shape(shape.channels(), shape.ringPages(), shape.fill(), 256,
+                shape.inFlight() + 1)), plan, seed);
+        }
+    }
+
+    private Plan withChunk(Shape shape) {
+        return Planner.plan(model, new PlanRequest(shape, 1e8, 65_536, 1, MEMORY, MS, 0, 30 * DAY, 3));
+    }
+
+    @Test
+    void shouldMeetAPauseWithTheMostChannelsAndNotWithOneMore() {
+        for (int seed = 0; seed < 50; seed++) {
+            final Shape shape = shape(new SplittableRandom(seed));
+            final Plan plan = plan(shape);
+            final Predictor predictor = new Predictor(model, plan.chunk().chunk(), 1);
+            assertThat(plan.limits()).hasSize(3);
+            for (final ChannelLimit limit : plan.limits()) {
+                assertMost(limit.paused(), limit.targetNs(), shape, predictor::save);
+                assertMost(limit.live(), limit.targetNs(), shape, predictor::begin);
+            }
+        }
+    }
+
+    private static void assertMost(long most, double targetNs, Shape shape,
+        java.util.function.Function<Shape, Estimate> time) {
+        if (most > 0) {
+            assertThat(time.apply(shape.withChannels(most)).ns()).isLessThanOrEqualTo(targetNs);
+        }
+        if (most < Predictor.most(shape)) {
+            assertThat(time.apply(shape.withChannels(most + 1)).ns()).isGreaterThan(targetNs);
+        }
+    }
+
+    @Test
+    void shouldTakeTheSinksTimeIntoAccount() {
+        final Shape shape = new Shape(256, 16, 1.0, 256, 0);
+        final Plan memory = plan(shape);
+        final Plan disk = Planner.plan(model, request(shape, 1e8, 1e9));
+        assertThat(disk.save().ns() - memory.save().ns()).isBetween(0.999 * shape.imageLength(),
+            1.001 * shape.imageLength());
+        assertThat(disk.begin()).isEqualTo(memory.begin());
+        assertThat(disk.slackPerRing()).isGreaterThan(memory.slackPerRing());
+        assertThat(disk.migration().blackout().ns()).isGreaterThan(memory.migration().blackout().ns());
+    }
+
+    @Test
+    void shouldConvergeWhenLittleIsWrittenAndNotWhenMuchIs() {
+        final Shape shape = new Shape(256, 16, 1.0, 256, 0);
+        final Migration slow = Planner.plan(model, request(shape, 1e6, 1e9)).migration();
+        assertThat(slow.converges()).isTrue();
+        assertThat(slow.blackout().ns()).isLessThanOrEqualTo(MS);
+        assertThat(slow.lastBytes()).isLessThan(shape.imageLength() / 10);
+        final Migration fast = Planner.plan(model, request(shape, 1e11, 1e9)).migration();
+        assertThat(fast.converges()).isFalse();
+        assertThat(fast.lastBytes()).isEqualTo(shape.imageLength());
+        assertThat(Planner.plan(model, request(shape, 0, 1e9)).migration().lastBytes())
+            .isEqualTo(shape.imageLength(0));
+    }
+
+    @Test
+    void shouldRecommendTheShortestChunkThatIsFastEnough() {
+        final Shape shape = new Shape(256, 16, 1.0, 256, 0);
+        final ChunkChoice choice = plan(shape).chunk();
+        assertThat(choice.recommended()).isTrue();
+        assertThat(choice.share()).isGreaterThanOrEqualTo(ChunkChoice.ENOUGH);
+        final double longest = new Predictor(model, 4 << 20, 1).save(shape).ns();
+        model.chunks().stream().filter(call -> call.chunk() < choice.chunk()).forEach(call ->
+            assertThat(longest / new Predictor(model, call.chunk(), 1).save(shape).ns()).isLessThan(0.95));
+        final PlanRequest hasty = new PlanRequest(shape, 0, 0, 1, MEMORY, 1_000, 0, DAY, 1);
+        assertThat(Planner.plan(model, hasty).chunk().chunk()).isEqualTo(1_376);
+        assertThat(Planner.plan(model, hasty).chunk().meets()).isTrue();
+        final PlanRequest hastier = new PlanRequest(shape, 0, 0, 1, MEMORY, 100, 0, DAY, 1);
+        assertThat(Planner.plan(model, hastier).chunk().meets()).isFalse();
+        final PlanRequest many = new PlanRequest(shape, 0, 0, 1_024, MEMORY, MS, 0, DAY, 1);
+        assertThat(Planner.plan(model, many).chunk().chunk()).isLessThanOrEqualTo(shape.imageLength() / 2_048);
+    }
+
+    @Test
+    void shouldSayWhatIsExtrapolated() {
+        assertThat(plan(new Shape(256, 16, 1.0, 256, 0)).save().isExtrapolated()).isFalse();
+        assertThat(plan(new Shape(100_000, 1, 0.1, 256, 0)).save().outside()).containsExactly("channels");
+        assertThat(plan(new Shape(1, 1, 0, 256, 0)).save().outside()).containsExactly("bytes");
+    }
+
+    @Test
+    void shouldRefuseWhatCantBe() {
+        final Shape shape = new Shape(256, 16, 1.0, 256, 0);
+        assertThatThrownBy(() -> Planner.plan(model, new PlanRequest(shape, 0, 0, 1, MEMORY, MS, 1_000, DAY, 1)))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageMatching("--interval=1e-06 s is no longer than a save takes, 0\\.00[0-9]+ s"
+                .replace("1e-06", "1\\.00000e-06"));
+        assertThatThrownBy(() -> Planner.plan(model, new PlanRequest(shape, 0, 0, 1, MEMORY, MS, 0, 1_000, 1)))
+            .hasMessageContaining("--mtbf=").hasMessageContaining("such a run gets nowhere");
+        assertThatThrownBy(() -> new PlanRequest(new Shape(65_536, 16, 1, 1_024, 64), 0, 0, 1, MEMORY, MS, 0, DAY, 1))
+            .hasMessage("--in-flight=64 of 1024 bytes on 65536 channels are 5033164800 bytes to capture when a save"
+                + " begins, and one can capture 1073741824");
+    }
+
+    @Test
+    void shouldTellMemoryAsTheEngineHasIt() {
+        final Shape shape = new Shape(100, 4, 0.5, 256, 4);
+        final MemoryUse use = plan(shape).memory();
+        assertThat(use.set()).isEqualTo(100 * shape.config().memoryLength());
+        assertThat(use.capture()).isEqualTo(2 * (800 * 24 + 400 * (2 * 64 + 256)));
+        assertThat(use.lineage()).isEqualTo(17 * 24 * 100);
+        assertThat(use.spill()).isEqualTo(shape.liveBytes());
+    }
+}
