@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {DemoCommand.class, SampleCommand.class, SaveCommand.class, RestoreCommand.class,
-        VerifyCommand.class, MergeCommand.class, JmhCommand.class, ContinueCommand.class,
+        VerifyCommand.class, MergeCommand.class, PlanCommand.class, JmhCommand.class, ContinueCommand.class,
         ReceiveCommand.class},
     footer = {"", "Exit codes: 0 done; 1 the input or the result is bad; 2 wrong usage.",
         "'ringsave COMMAND --help' says more. Start with 'ringsave demo'."})

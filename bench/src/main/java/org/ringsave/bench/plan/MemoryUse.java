@@ -19,9 +19,10 @@ import org.ringsave.save.SaveSession;
  * @param spill   arena of live saves, off heap: as much as is pinned, up to the session's limit.
  * @param lineage tails of the images that can be the base of a delta, off heap, when all are there.
  * @param tables  names, the directory (off heap), and the tables of a save (heap), without JVM headers.
+ * @param slots   hash buckets and links of the tables of requests in flight, on the heap, without JVM headers.
  * @param buffers chunks of all threads.
  */
-public record MemoryUse(long set, long capture, long spill, long lineage, long tables, long buffers) {
+public record MemoryUse(long set, long capture, long spill, long lineage, long tables, long slots, long buffers) {
     private static final int CAPTURED_HEADER = 24;
     private static final int LEAST_ARENA = 4_096;
     private static final int TAILS = 24;
@@ -51,7 +52,7 @@ public record MemoryUse(long set, long capture, long spill, long lineage, long t
         return new MemoryUse(channels * shape.config().memoryLength(), Math.max(capture, captured),
             Math.min(SaveSession.DEFAULT_SPILL_LIMIT, shape.liveBytes()), (Lineage.KEPT + 1L) * TAILS * channels,
             channels * (NAME + ImageDescriptor.ENTRY_LENGTH + CUT_ROW + CHANNEL_ROW + PINS + CUT_DIGEST)
-                + Integer.BYTES * blocks, chunk * threads);
+                + Integer.BYTES * blocks, inFlightTables(shape), chunk * threads);
     }
 
     /** What the session's capture arena must hold, in bytes. */
@@ -59,13 +60,7 @@ public record MemoryUse(long set, long capture, long spill, long lineage, long t
         return shape.packets() * CAPTURED_HEADER + shape.capturedBytes();
     }
 
-    /**
-     * Hash buckets and links of the tables of requests in flight, on the heap, without JVM headers.
-     *
-     * @param shape of the set.
-     * @return in bytes.
-     */
-    static long inFlightTables(Shape shape) {
+    private static long inFlightTables(Shape shape) {
         final ChannelConfig config = shape.config();
         final long perTable = config.maxInFlight() == 0 ? 0
             : (BitUtil.findNextPositivePowerOfTwo(config.maxInFlight() * 3) + 2L * config.maxInFlight())
@@ -74,11 +69,11 @@ public record MemoryUse(long set, long capture, long spill, long lineage, long t
     }
 
     /**
-     * All of it.
+     * All of it, and a page that aligns the slab. Objects of the channels are not counted.
      *
-     * @return in bytes, and a page for each region.
+     * @return in bytes.
      */
     public long total() {
-        return set + capture + spill + lineage + tables + buffers + Platform.PAGE_LENGTH;
+        return set + capture + spill + lineage + tables + slots + buffers + Platform.PAGE_LENGTH;
     }
 }

@@ -82,7 +82,8 @@ public final class PlanJson {
 
     private static JsonObject memory(MemoryUse memory) {
         return new JsonObject().add("set", memory.set()).add("capture", memory.capture()).add("spill", memory.spill())
-            .add("lineage", memory.lineage()).add("tables", memory.tables()).add("buffers", memory.buffers())
+            .add("lineage", memory.lineage()).add("tables", memory.tables()).add("slots", memory.slots())
+            .add("buffers", memory.buffers())
             .add("total", memory.total());
     }
 

@@ -20,7 +20,7 @@ class MainTest {
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).startsWith("Usage: ringsave [-hV] [--debug] COMMAND")
-            .contains("demo", "sample", "save", "restore", "verify", "merge", "jmh").doesNotContain("continue");
+            .contains("demo", "sample", "save", "restore", "verify", "merge", "plan", "jmh").doesNotContain("continue");
     }
 
     @Test

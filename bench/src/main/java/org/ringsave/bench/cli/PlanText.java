@@ -1,0 +1,148 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.cli;
+
+import java.io.PrintWriter;
+import org.ringsave.bench.plan.ChannelLimit;
+import org.ringsave.bench.plan.Estimate;
+import org.ringsave.bench.plan.MemoryUse;
+import org.ringsave.bench.plan.Migration;
+import org.ringsave.bench.plan.Plan;
+import org.ringsave.bench.plan.PlanRequest;
+import org.ringsave.bench.plan.Schedule;
+import org.ringsave.bench.plan.Shape;
+import org.ringsave.bench.plan.Storage;
+
+/** A plan for people. */
+final class PlanText {
+    private final PrintWriter out;
+
+    PlanText(PrintWriter out) {
+        this.out = out;
+    }
+
+    void print(Plan plan) {
+        printRequest(plan.request());
+        line("measured on", plan.machine().cpu() + ", " + plan.machine().date());
+        title("Lengths");
+        line("full image", Units.bytes(plan.imageLength()) + ", exact");
+        line("delta", Units.bytes(plan.deltaLength()) + ", at the interval below");
+        printTimes(plan);
+        printChunk(plan);
+        title("Most channels of this shape");
+        plan.limits().forEach(this::printLimit);
+        printSchedule(plan);
+        printRoom(plan);
+        printMigration(plan.migration(), plan.request());
+        printMemory(plan.memory());
+        printStorage(plan.storage(), plan.request());
+        out.flush();
+    }
+
+    private void printRequest(PlanRequest request) {
+        final Shape shape = request.shape();
+        line("set", Units.count(shape.channels()) + " channels of 2 x " + shape.ringPages() + " pages, "
+            + Amounts.share(shape.fill()) + " full, packets of " + shape.packetLength() + " bytes, " + shape.inFlight()
+            + " in flight on each");
+        line("writers", Amounts.rate(request.writeRate()) + " together");
+        line("sink", Amounts.rate(request.sinkRate()) + (request.threads() == 1 ? ", one thread"
+            : ", " + request.threads() + " threads"));
+        line("failures", "every " + Amounts.time(request.mtbfNs()));
+    }
+
+    private void printTimes(Plan plan) {
+        title("Times, the sink's included");
+        estimate("paused save (pause)", plan.save());
+        estimate("live save, begin (pause)", plan.begin());
+        estimate("live save, all of it", plan.live());
+        estimate("delta, paused", plan.delta());
+        estimate("restore", plan.restore());
+    }
+
+    private void printChunk(Plan plan) {
+        title("Chunk");
+        line(plan.chunk().recommended() ? "recommended" : "asked for", Units.bytes(plan.chunk().chunk()) + ": "
+            + plan.chunk().reason());
+        line("of the highest rate", Amounts.share(plan.chunk().share()));
+        line("a call of " + Units.bytes(plan.chunk().call().chunk()), "p50 " + Amounts.time(plan.chunk().call().p50Ns())
+            + ", p99 " + Amounts.time(plan.chunk().call().p99Ns()) + (plan.chunk().meets() ? "" : ", not")
+            + " below the target of " + Amounts.time(plan.request().pauseTargetNs()));
+    }
+
+    private void printLimit(ChannelLimit limit) {
+        line("in " + Amounts.time(limit.targetNs()), Units.count(limit.paused()) + " paused, "
+            + Units.count(limit.live()) + " live" + (limit.isExtrapolated() ? " (extrapolated)" : ""));
+    }
+
+    private void printSchedule(Plan plan) {
+        final Schedule schedule = plan.schedule();
+        title("Interval");
+        line("Young, Daly", Amounts.time(schedule.youngNs()) + ", " + Amounts.time(schedule.dalyNs())
+            + " for live saves; Daly " + Amounts.time(schedule.pausedDalyNs()) + " for paused ones");
+        line("planned with", Amounts.time(schedule.intervalNs()) + (schedule.asked() ? ", asked for" : ", Daly's"));
+        line("overhead", "paused " + Amounts.share(schedule.pausedOverhead()) + ", live "
+            + Amounts.share(schedule.liveOverhead()) + ", live on another core "
+            + Amounts.share(schedule.beginOverhead()));
+        line("lost to a failure", Amounts.time(schedule.lostNs()) + " on average, "
+            + Amounts.share(schedule.lostShare()) + " of all time");
+    }
+
+    private void printRoom(Plan plan) {
+        title("Room while a live save pins");
+        line("slack a ring needs", Units.bytes(Math.round(plan.slackPerRing())) + ", it has "
+            + Units.bytes(Math.round(plan.freePerRing())));
+        line("moved aside", plan.spilledAtMost() == 0 ? "nothing"
+            : "up to " + Units.bytes(Math.round(plan.spilledAtMost())) + ", the spill arena holds "
+            + Units.bytes(plan.memory().spill()));
+    }
+
+    private void printMigration(Migration migration, PlanRequest request) {
+        title("Migration");
+        line(migration.converges() ? "converges" : "does not converge",
+            migration.rounds() + (migration.rounds() == 1 ? " image" : " images") + " while it runs, "
+            + Amounts.rate(request.writeRate()) + " written against " + Amounts.rate(migration.bytesPerSecond())
+            + " sent");
+        estimate("blackout", migration.blackout());
+        line("sent in all", Units.bytes(migration.sentBytes()) + " in " + Amounts.time(migration.durationNs()));
+        if (!migration.converges()) {
+            line("to change", "write less, take a faster sink, fewer channels, or allow a pause of "
+                + Amounts.time(migration.blackout().mostNs()));
+        }
+    }
+
+    private void printMemory(MemoryUse memory) {
+        title("Memory");
+        line("set", Units.bytes(memory.set()) + " off heap, exact");
+        line("session", Units.bytes(memory.capture()) + " capture, " + Units.bytes(memory.spill()) + " spill, "
+            + Units.bytes(memory.lineage()) + " bases of deltas, "
+            + Units.bytes(memory.tables() + memory.slots()) + " tables, "
+            + Units.bytes(memory.buffers()) + " chunks");
+        line("total", Units.bytes(memory.total()));
+    }
+
+    private void printStorage(Storage storage, PlanRequest request) {
+        title("Disk and network");
+        line("kept", Units.bytes(Math.round(storage.keptBytes())) + ", " + request.retain()
+            + (request.retain() == 1 ? " full image" : " full images"));
+        line("each day", Amounts.digits(storage.savesPerDay()) + " saves: "
+            + Units.bytes(Math.round(storage.fullBytesPerDay())) + " as full images, "
+            + Units.bytes(Math.round(storage.deltaBytesPerDay())) + " as deltas");
+    }
+
+    private void estimate(String name, Estimate estimate) {
+        line(name, Amounts.time(estimate.ns()) + " (" + Amounts.time(estimate.leastNs()) + " to "
+            + Amounts.time(estimate.mostNs()) + ')' + (estimate.isExtrapolated()
+            ? " extrapolated: " + String.join(", ", estimate.outside()) + " beyond what was measured" : ""));
+    }
+
+    private void title(String text) {
+        out.println();
+        out.println(text);
+    }
+
+    private void line(String name, String value) {
+        out.println(Units.format("  %-26s %s", name, value));
+    }
+}
