@@ -194,8 +194,9 @@ public final class BrownoutRig {
         final RigReport report = new RigReport();
         for (final Mode mode : modes) {
             final Map<String, Object> row = report.row(mode.name);
-            row.put("packetsPerSecond", Math.round(median(mode.rates)));
-            row.put("ratio", Math.round(median(mode.ratios) * 1000) / 1000.0);
+            row.put("packetsPerSecond", Math.round(RigReport.median(mode.rates)));
+            row.put("ratio", Math.round(RigReport.median(mode.ratios) * 1000) / 1000.0);
+            row.put("ratioOfRounds", mode.ratios.stream().map(ratio -> Math.round(ratio * 1000) / 1000.0).toList());
             RigReport.put(row, "gap", mode.gaps);
             RigReport.put(row, "begin", mode.begins);
             row.put("saves", mode.saves);
@@ -203,10 +204,5 @@ public final class BrownoutRig {
             row.put("refused", refused);
         }
         return report;
-    }
-
-    private static double median(List<Double> values) {
-        final List<Double> sorted = values.stream().sorted().toList();
-        return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
     }
 }

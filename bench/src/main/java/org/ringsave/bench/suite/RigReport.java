@@ -5,6 +5,7 @@
 package org.ringsave.bench.suite;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,11 +14,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogWriter;
+import org.ringsave.bench.run.Coordinates;
 
-/** What a rig found: rows of names with numbers or words, to be read by people as they come and by programs as JSON. */
+/**
+ * What a rig found: rows of names with numbers, lists of them or words, to be read by people as they come and by
+ * programs as JSON; and the histograms that their quantiles are of, as a log beside it.
+ */
 final class RigReport {
     private static final long LONGEST_NS = 60_000_000_000L;
     private static final int SIGNIFICANT_DIGITS = 3;
+    private static final int MOST_ROUNDS = 1_000_000;
+    private static final String HISTOGRAM = "Histogram";
 
     private final List<Map<String, Object>> rows = new ArrayList<>();
 
@@ -39,13 +47,14 @@ final class RigReport {
         return row;
     }
 
-    /** Puts what a histogram holds into a row: how many, and quantiles in nanoseconds. */
+    /** Puts what a histogram holds into a row: how many, and quantiles in nanoseconds. All of it goes to the log. */
     static void put(Map<String, Object> row, String prefix, Histogram histogram) {
         row.put(prefix + "Count", histogram.getTotalCount());
         row.put(prefix + "P50Ns", histogram.getValueAtPercentile(50));
         row.put(prefix + "P99Ns", histogram.getValueAtPercentile(99));
         row.put(prefix + "P999Ns", histogram.getValueAtPercentile(99.9));
         row.put(prefix + "MaxNs", histogram.getMaxValue());
+        row.put(prefix + HISTOGRAM, histogram);
     }
 
     List<Map<String, Object>> rows() {
@@ -59,21 +68,74 @@ final class RigReport {
 
     private static String json(Map<String, Object> row) {
         return row.entrySet().stream()
-            .map(entry -> '"' + entry.getKey() + "\": "
-                + (entry.getValue() instanceof Number ? entry.getValue() : '"' + entry.getValue().toString() + '"'))
+            .filter(entry -> !(entry.getValue() instanceof Histogram))
+            .map(entry -> '"' + entry.getKey() + "\": " + json(entry.getValue()))
             .collect(Collectors.joining(", ", "{", "}"));
     }
 
-    /** Prints all rows, and writes them to the file that the first argument names, if there is one. */
+    private static String json(Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(RigReport::json).collect(Collectors.joining(", ", "[", "]"));
+        }
+        return value instanceof Number ? value.toString() : '"' + value.toString() + '"';
+    }
+
+    /**
+     * Prints all rows, and writes them to the file that the first argument names, if there is one; histograms to one of
+     * the same name that ends in {@code .hdr}.
+     */
     void publish(String[] args) throws IOException {
         System.out.print(json());
         if (args.length > 0) {
-            Files.writeString(Path.of(args[0]), json());
+            final Path file = Path.of(args[0]);
+            writeHistograms(file.resolveSibling(file.getFileName().toString().replaceFirst("\\.json$", "") + ".hdr"));
+            Files.writeString(file, json());
+        }
+    }
+
+    /** In HdrHistogram's log format, tagged with the coordinates of its row. */
+    private void writeHistograms(Path file) throws IOException {
+        if (rows.stream().noneMatch(row -> row.values().stream().anyMatch(Histogram.class::isInstance))) {
+            return;
+        }
+        try (OutputStream out = Files.newOutputStream(file)) {
+            final HistogramLogWriter log = new HistogramLogWriter(out);
+            log.outputLogFormatVersion();
+            log.outputLegend();
+            for (final Map<String, Object> row : rows) {
+                final StringBuilder tag = new StringBuilder(40);
+                for (final Map.Entry<String, Object> entry : row.entrySet()) {
+                    if (entry.getValue() instanceof Histogram histogram) {
+                        final String name = entry.getKey().substring(0, entry.getKey().length() - HISTOGRAM.length());
+                        histogram.setTag(tag + name);
+                        log.outputIntervalHistogram(0, 0, histogram, 1);
+                    } else if (Coordinates.isCoordinate(entry.getKey())) {
+                        tag.append(entry.getValue()).append('/');
+                    }
+                }
+            }
         }
     }
 
     /** The rounds that the second argument asks for. */
     static int rounds(String[] args, int otherwise) {
-        return args.length > 1 ? Integer.parseInt(args[1]) : otherwise;
+        if (args.length <= 1) {
+            return otherwise;
+        }
+        try {
+            final int rounds = Integer.parseInt(args[1]);
+            if (rounds >= 1 && rounds <= MOST_ROUNDS) {
+                return rounds;
+            }
+        } catch (NumberFormatException e) {
+            // Refused below, like a number out of its range.
+        }
+        throw new IllegalArgumentException("rounds=" + args[1] + " is not in 1.." + MOST_ROUNDS);
+    }
+
+    /** Of any number of values but none. */
+    static double median(List<Double> values) {
+        final List<Double> sorted = values.stream().sorted().toList();
+        return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
     }
 }

@@ -1,0 +1,284 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.suite;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.ringsave.bench.sim.Simulation;
+import org.ringsave.bench.sim.SimulationConfig;
+import org.ringsave.bench.sim.Traffic;
+import org.ringsave.save.ImageSink;
+import org.ringsave.save.SaveAgent;
+import org.ringsave.save.SaveMode;
+import org.ringsave.save.SaveSession;
+
+/**
+ * What does a simulator at a fixed rate meet of saves? The latency of its ticks, from when each was to start until it
+ * was done, without saves and with one every {@value #SAVES_EVERY_MS} ms, or as soon as the last is complete: live, by
+ * a slice in each tick; live, by another thread; or stopped for it. Beside them an empty tick at the same rate: what
+ * that meets is the machine's. All take turns. Who misses the rate in one of the rounds has FAIL for a verdict and no
+ * numbers.
+ */
+public final class OpenLoopRig {
+    private static final int SAVES_EVERY_MS = 50;
+    private static final int CHUNK_LENGTH = 64 * 1024;
+    private static final int RING_PAGES = 16;
+    private static final long NS_PER_S = 1_000_000_000;
+    private static final int BUDGETS_IN_A_PERIOD = 10;
+    private static final int WARM_UP_TICKS = 4_000;
+
+    private final Rate rate;
+    private final OpenLoop loop;
+    private final Simulation simulation;
+    private final List<Case> cases = new ArrayList<>();
+
+    /** How often, and how many devices there are then. */
+    private record Rate(int hertz, int channels) {
+        long periodNs() {
+            return NS_PER_S / hertz;
+        }
+    }
+
+    private static final Rate[] RATES = {new Rate(1_000, 64), new Rate(10_000, 8)};
+
+    /** Who saves. */
+    private enum Way { empty, none, slices, thread, stop }
+
+    /** A sink for an image that nobody needs. */
+    private static final class Nowhere implements ImageSink {
+        @Override
+        public void write(ByteBuffer chunk, long imageOffset) {
+            chunk.position(chunk.limit());
+        }
+
+        @Override
+        public void complete() {
+            // Nothing is kept.
+        }
+
+        @Override
+        public void abandon() {
+            // Nothing was kept.
+        }
+    }
+
+    /** A way to save, and what it came to. */
+    private static final class Case {
+        private final Way way;
+        private final SaveAgent agent;
+        private final Histogram latency = RigReport.histogram();
+        private final List<Double> p99OfRounds = new ArrayList<>();
+        private final List<Double> p50OfRounds = new ArrayList<>();
+        private double lowestRate = Double.MAX_VALUE;
+        private boolean failed;
+        private long saves;
+
+        Case(Way way, long periodNs) {
+            this.way = way;
+            agent = new SaveAgent(new SaveSession(), CHUNK_LENGTH,
+                way == Way.slices ? periodNs / BUDGETS_IN_A_PERIOD : Long.MAX_VALUE);
+        }
+    }
+
+    private OpenLoopRig(Rate rate, OpenLoop.Time time) throws IOException {
+        this.rate = rate;
+        loop = new OpenLoop(time, rate.periodNs());
+        simulation = Simulation.start(SimulationConfig.of(rate.channels, RING_PAGES, 1, 42), Traffic.bundled());
+        for (final Way way : Way.values()) {
+            cases.add(new Case(way, rate.periodNs()));
+        }
+    }
+
+    /**
+     * Measure at 1 kHz with 64 devices and at 10 kHz with 8, for a second a case and round, and print what was found.
+     *
+     * @param args name of a JSON file to write, and rounds to measure, if not 5.
+     * @throws IOException          if the file can't be written.
+     * @throws InterruptedException never.
+     */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        run(RigReport.rounds(args, 5), NS_PER_S, new OpenLoop.SystemTime()).publish(args);
+    }
+
+    static RigReport run(int rounds, long roundNs, OpenLoop.Time time) throws IOException, InterruptedException {
+        final RigReport report = new RigReport();
+        for (final Rate rate : RATES) {
+            final OpenLoopRig rig = new OpenLoopRig(rate, time);
+            try (rig.simulation) {
+                rig.warmUp();
+                for (int round = 0; round < rounds; round++) {
+                    for (final Case each : rig.cases) {
+                        rig.round(each, Math.max(1, roundNs / rate.periodNs()));
+                    }
+                }
+                rig.report(report);
+            }
+        }
+        return report;
+    }
+
+    /** Ticks and saves as they come, for the compiler. */
+    private void warmUp() throws IOException {
+        final SaveAgent agent = cases.get(Way.slices.ordinal()).agent;
+        simulation.onHeld(() -> work(agent));
+        for (int i = 0; i < WARM_UP_TICKS; i++) {
+            if (!agent.isSaving() && i % 8 == 0) {
+                simulation.save(agent, SaveMode.LIVE, new Nowhere());
+            }
+            simulation.tick();
+            work(agent);
+        }
+        while (agent.isSaving()) {
+            work(agent);
+        }
+    }
+
+    private void round(Case each, long ticks) throws InterruptedException {
+        final Histogram latency = RigReport.histogram();
+        final OpenLoop.Outcome outcome;
+        if (each.way == Way.thread) {
+            simulation.onHeld(Thread::yield);
+            final SaverThread saver = new SaverThread(each.agent);
+            outcome = loop.run(tick(each), ticks, latency);
+            saver.stop();
+        } else {
+            simulation.onHeld(() -> work(each.agent));
+            outcome = loop.run(tick(each), ticks, latency);
+            while (each.agent.isSaving()) {
+                work(each.agent);
+            }
+        }
+        each.failed |= outcome.isFailed();
+        each.lowestRate = Math.min(each.lowestRate, outcome.rate());
+        each.latency.add(latency);
+        each.p50OfRounds.add((double)latency.getValueAtPercentile(50));
+        each.p99OfRounds.add((double)latency.getValueAtPercentile(99));
+    }
+
+    /** What is done at a tick, its save included. */
+    private Runnable tick(Case each) {
+        final long every = Math.max(1, SAVES_EVERY_MS * 1_000_000L / rate.periodNs());
+        return switch (each.way) {
+            case empty -> () -> { };
+            case none -> simulation::tick;
+            case slices -> new Saving(each, every) {
+                @Override
+                void save() {
+                    work(each.agent);
+                }
+            };
+            case thread -> new Saving(each, every);
+            case stop -> new Saving(each, every) {
+                @Override
+                void begin() {
+                    simulation.pause();
+                    simulation.save(each.agent, SaveMode.PAUSED, new Nowhere());
+                    while (each.agent.isSaving()) {
+                        work(each.agent);
+                    }
+                    simulation.resume();
+                }
+            };
+        };
+    }
+
+    private class Saving implements Runnable {
+        private final Case saved;
+        private final long every;
+        private long due;
+        private long ticks;
+
+        Saving(Case saved, long every) {
+            this.saved = saved;
+            this.every = every;
+        }
+
+        @Override
+        public void run() {
+            simulation.tick();
+            if (ticks >= due && !saved.agent.isSaving()) {
+                due = ticks + every;
+                saved.saves++;
+                begin();
+            }
+            ticks++;
+            save();
+        }
+
+        void begin() {
+            simulation.save(saved.agent, SaveMode.LIVE, new Nowhere());
+        }
+
+        void save() {
+            // Somebody else's business.
+        }
+    }
+
+    private static void work(SaveAgent agent) {
+        try {
+            agent.doWork();
+        } catch (IOException e) {
+            throw new IllegalStateException("a sink to nowhere failed", e);
+        }
+    }
+
+    private void report(RigReport report) {
+        for (final Case each : cases) {
+            final Map<String, Object> row = report.row(each.way.name());
+            row.put("rateHz", rate.hertz);
+            row.put("channels", each.way == Way.empty ? 0 : rate.channels);
+            row.put("verdict", each.failed ? "FAIL" : "ok");
+            if (each.failed) {
+                row.put("lowestRateHz", Math.round(each.lowestRate));
+                continue;
+            }
+            RigReport.put(row, "latency", each.latency);
+            row.put("latencyP50NsOfRounds", each.p50OfRounds);
+            row.put("latencyP99NsOfRounds", each.p99OfRounds);
+            row.put("saves", each.saves);
+        }
+    }
+
+    /** Has an agent work until it is stopped, and then until what was begun is done. */
+    private static final class SaverThread {
+        private final SaveAgent agent;
+        private final Thread thread;
+        private volatile boolean stopped;
+        private volatile Throwable failure;
+
+        SaverThread(SaveAgent agent) {
+            this.agent = agent;
+            thread = new Thread(this::run, "saver");
+            // If the owner fails nobody stops it.
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        private void run() {
+            try {
+                while (!stopped || agent.isSaving()) {
+                    if (agent.doWork() == 0) {
+                        // There may be but one core for both.
+                        Thread.yield();
+                    }
+                }
+            } catch (IOException | RuntimeException | Error e) {
+                failure = e;
+            }
+        }
+
+        void stop() throws InterruptedException {
+            stopped = true;
+            thread.join();
+            if (failure != null) {
+                throw new IllegalStateException("the saver failed", failure);
+            }
+        }
+    }
+}
