@@ -1,0 +1,120 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.run;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Runs a suite in a new JVM, so that none inherits heap, compiled code or threads of the one before it, and so that a
+ * benchmark that fails or crashes is an exit code. JMH starts its forks from there.
+ */
+final class ChildStep implements Step {
+    /** Of rigs; benchmarks of JMH carry theirs in their annotations, and in their results. */
+    static final List<String> RIG_FLAGS = List.of("--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED", "-Xms512m",
+        "-Xmx512m", "-XX:MaxDirectMemorySize=8g");
+
+    private static final double NS_PER_S = 1e9;
+    private static final int SAID_AT_MOST = 200;
+    private final List<String> jvmFlags;
+    private volatile Process running;
+    private volatile boolean stopped;
+
+    /** With more flags for the JVM. */
+    ChildStep(String... jvmFlags) {
+        this.jvmFlags = List.of(jvmFlags);
+    }
+
+    @Override
+    public Optional<String> run(Suite suite, Profile profile, Path scratch, Path log, double limitSeconds,
+        Runnable pulse) throws IOException {
+        final long start = System.nanoTime();
+        final Process process = new ProcessBuilder(command(suite, profile, scratch.resolve(suite.file())))
+            .redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        running = process;
+        if (stopped) {
+            stop();
+        }
+        try {
+            process.getOutputStream().close();
+            while (!process.waitFor(1, TimeUnit.SECONDS)) {
+                pulse.run();
+                if ((System.nanoTime() - start) / NS_PER_S > limitSeconds) {
+                    return Optional.of(String.format(Locale.ROOT, "took longer than %.1f s and was ended",
+                        limitSeconds));
+                }
+            }
+            return process.exitValue() == 0 ? Optional.empty()
+                : Optional.of("exit code " + process.exitValue() + ": " + said(log));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted in suite " + suite.name());
+        } finally {
+            end(process);
+            running = null;
+        }
+    }
+
+    List<String> command(Suite suite, Profile profile, Path file) {
+        final List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmFlags);
+        if (!suite.isJmh()) {
+            command.addAll(RIG_FLAGS);
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        if (suite.isJmh()) {
+            // A benchmark that throws must not pass for one that ran: without -foe JMH leaves it out and exits with 0.
+            command.addAll(List.of(org.openjdk.jmh.Main.class.getName(), suite.target(), "-foe", "true", "-rf", "json",
+                "-rff", file.toString()));
+            command.addAll(suite.way(profile).arguments());
+        } else {
+            final Path target = suite.kind() == Suite.Kind.RIG ? file : file.toAbsolutePath().getParent();
+            command.addAll(List.of(suite.target(), target.toString()));
+            command.addAll(suite.way(profile).arguments());
+        }
+        return command;
+    }
+
+    /** The first thing in a log that looks like the reason; the last line if nothing does. */
+    static String said(Path log) throws IOException {
+        String last = "it printed nothing";
+        try (Stream<String> lines = Files.lines(log, java.nio.charset.StandardCharsets.ISO_8859_1)) {
+            for (final String line : (Iterable<String>)lines::iterator) {
+                if (line.matches(".*(Exception|Error)\\b.*") && !line.startsWith("\tat ")
+                    && !line.contains("BenchmarkException") && !line.contains("RunnerException")) {
+                    last = line;
+                    break;
+                }
+                last = line.isBlank() ? last : line;
+            }
+        }
+        final String stripped = last.strip();
+        return stripped.length() > SAID_AT_MOST ? stripped.substring(0, SAID_AT_MOST) + "..." : stripped;
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
+        final Process process = running;
+        if (process != null) {
+            end(process);
+        }
+    }
+
+    private static void end(Process process) {
+        final List<ProcessHandle> forks = process.descendants().toList();
+        process.destroy();
+        forks.forEach(ProcessHandle::destroy);
+    }
+}

@@ -1,0 +1,100 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.run;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/**
+ * How far a run of suites has come: a line that is drawn over each second on a terminal, a line at the begin and at the
+ * end of each suite elsewhere. The time that is left is the planned one of what is left, by the pace so far.
+ */
+final class RunProgress {
+    private static final double NS_PER_S = 1e9;
+    private static final double S_PER_MIN = 60;
+    private static final double MINUTES_FROM = 100;
+    private static final double SLOWEST = 5;
+
+    private final PrintWriter out;
+    private final boolean isTerminal;
+    private final LongSupplier clock;
+    private final int count;
+    private double left;
+    private double planned;
+    private double taken;
+    private String title = "";
+    private double expected;
+    private long start;
+    private int drawn;
+
+    RunProgress(PrintWriter out, boolean isTerminal, LongSupplier clock, int count, double plannedSeconds) {
+        this.out = out;
+        this.isTerminal = isTerminal;
+        this.clock = clock;
+        this.count = count;
+        left = plannedSeconds;
+    }
+
+    void begin(String name, int number, double plannedSeconds) {
+        title = String.format(Locale.ROOT, "%s %d of %d", name, number, count);
+        expected = plannedSeconds;
+        start = clock.getAsLong();
+        if (isTerminal) {
+            draw();
+        } else {
+            out.println(title + ", ETA " + duration(eta()));
+            out.flush();
+        }
+    }
+
+    /** Time has passed. */
+    void draw() {
+        if (isTerminal) {
+            over(title + String.format(Locale.ROOT, " [%3.0f s]", elapsed()) + ", ETA " + duration(eta()));
+        }
+    }
+
+    /** Ends a suite, and returns how long it took, in seconds. */
+    double end(String how) {
+        final double seconds = elapsed();
+        left -= expected;
+        planned += expected;
+        taken += seconds;
+        say(title + ": " + how + String.format(Locale.ROOT, " (%.1f s)", seconds));
+        return seconds;
+    }
+
+    /** A line that stays. */
+    void say(String line) {
+        if (isTerminal) {
+            over("");
+            out.print('\r');
+            drawn = 0;
+        }
+        out.println(line);
+        out.flush();
+    }
+
+    private void over(String line) {
+        out.print('\r' + line + " ".repeat(Math.max(0, drawn - line.length())));
+        drawn = line.length();
+        out.flush();
+    }
+
+    private double elapsed() {
+        return (clock.getAsLong() - start) / NS_PER_S;
+    }
+
+    private double eta() {
+        final double pace = planned > 0 ? Math.min(SLOWEST, taken / planned) : 1;
+        return Math.max(0, left * pace - elapsed());
+    }
+
+    static String duration(double seconds) {
+        return seconds < MINUTES_FROM ? String.format(Locale.ROOT, "%.0f s", seconds)
+            : String.format(Locale.ROOT, "%.0f min", Math.ceil(seconds / S_PER_MIN));
+    }
+}

@@ -1,0 +1,129 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.run;
+
+import java.util.List;
+import java.util.Optional;
+import org.ringsave.bench.run.Suite.Way;
+
+/**
+ * All suites, in the order in which they are run. Whoever adds one adds it here; that all of them together keep within
+ * the limits of the profiles is tested.
+ */
+public final class Suites {
+    /** Says how fast the machine is just now; no suite of its own. */
+    static final Suite FLOOR = Suite.rig("floor", "by how much does the same work differ?", "FloorRig",
+        Way.of(2, "25"), Way.of(2.5, "60"));
+
+    private static final double FORK = 1.2;
+    private static final double LARGE_FORK = 4;
+    private static final String LOOK = "-f 1 -wi 2 -w 200ms -i 3 -r 200ms";
+    private static final String LOOKS = "-f 2 -wi 2 -w 200ms -i 3 -r 200ms";
+    private static final String TWO = "-f 2 -wi 3 -w 500ms -i 5 -r 500ms";
+    private static final String THREE = "-f 3 -wi 3 -w 500ms -i 5 -r 500ms";
+
+    private static final List<Suite> ALL = List.of(
+        Suite.jmh("save", "how much more than a plain copy does a save cost, than a copy with its checksums, and how"
+            + " much less than a copy of whole rings?", "\\.SaveContinueBenchmark\\.alternating$",
+            Way.of(FORK, LOOKS + " -p chunkLength=1376,65536 -p fill=1.0 -p destination=rotating"),
+            Way.of(FORK, THREE))
+            .with("saveNs", "copyNs").with("checksumNs", "copyNs").with("saveNs", "checksumNs")
+            .with("saveNs", "wholeNs"),
+        Suite.jmh("restore", "and a restore?", "\\.RestoreBenchmark\\.alternating$",
+            Way.of(FORK, LOOKS + " -p chunkLength=65536 -p fill=1.0"), Way.of(FORK, THREE))
+            .with("restoreNs", "copyNs"),
+        Suite.jmh("call", "how long does one call take, what does it allocate?",
+            "\\.SaveContinueCallBenchmark\\.", Way.of(FORK, LOOK + " -prof gc -p chunkLength=65536"),
+            Way.of(FORK, TWO + " -prof gc")),
+        Suite.jmh("pause", "how much shorter than stopping for a save is the begin of a live one, hot and cold?",
+            "\\.PauseBenchmark\\.alternating$",
+            Way.of(FORK, LOOKS + " -p fill=1.0 -p inFlight=0 -p appStateLength=0"), Way.of(FORK, TWO))
+            .with("hotBeginNs", "stopAndCopyNs").with("coldBeginNs", "stopAndCopyNs"),
+        Suite.jmh("live-begin", "how does that begin grow with channels and fill?",
+            "\\.LiveBeginBenchmark\\.alternating$", Way.of(FORK, LOOK + " -p channels=256,4096 -p fill=1.0"),
+            Way.of(LARGE_FORK, TWO))
+            .with("hotBeginNs", "hotReferenceNs").with("coldBeginNs", "coldReferenceNs"),
+        Suite.rig("first-write", "how long does the first write after begin take, with and without a spill arena?",
+            "FirstWriteRig", Way.of(4, "4"), Way.of(24, "40")),
+        Suite.rig("slice", "by how much does a slice overrun its budget?", "SliceRig", Way.of(4, "50"),
+            Way.of(25, "500")),
+        Suite.rig("brownout", "how much traffic is left beside a live save that runs all the time?", "BrownoutRig",
+            Way.of(8, "2"), Way.of(40, "20")),
+        Suite.rig("open-loop", "what does a simulator that ticks at a fixed rate meet of saves?", "OpenLoopRig",
+            Way.of(14, "1"), Way.of(56, "5")),
+        Suite.jmh("channels", "what does a save cost per channel in sets of 1,024 to 65,536?",
+            "\\.ChannelCountBenchmark\\.(save|begin|indexBaseline|copyBaseline)$",
+            Way.of(FORK, LOOK + " -p channels=4096"), Way.of(2, TWO))
+            .with("save", "copyBaseline").with("begin", "indexBaseline"),
+        Suite.jmh("parallel", "what does a second thread give a save?", "\\.ParallelSaveBenchmark\\.",
+            Way.of(FORK, LOOK), Way.of(FORK, THREE)).with("saveContinue", "copyBaseline"),
+        Suite.jmh("inflight", "what does it cost to keep a request in flight?", "\\.InFlightBenchmark\\.",
+            Way.of(FORK, LOOK + " -p entries=16"), Way.of(FORK, TWO)).with("roundTrip", "untracked"),
+        Suite.jmh("ring", "how fast are the rings on one thread, beside Agrona's?", "\\.RingBenchmark\\.",
+            Way.of(FORK, LOOK + " -p payloadLength=256 -p batch=16"), Way.of(FORK, TWO))
+            .with("paired", "agronaBaseline").with("mapped", "agronaBaseline"),
+        Suite.jmh("threads", "and between two threads?", "\\.RingThreadsBenchmark\\.",
+            Way.of(FORK, LOOK + " -p payloadLength=256 -p batch=16"),
+            Way.of(FORK, TWO + " -p batch=16,64")).with("paired", "agronaBaseline").with("mapped", "agronaBaseline"),
+        Suite.jmh("digest", "what would another digest cost?", "\\.DigestBenchmark\\.",
+            Way.of(FORK, LOOK + " -p ringBlocks=32"), Way.of(FORK, TWO))
+            .with("murmur3", "xxh3").with("sha256", "xxh3"));
+
+    private Suites() {
+    }
+
+    /**
+     * All of them.
+     *
+     * @return in the order in which they are run.
+     */
+    public static List<Suite> all() {
+        return ALL;
+    }
+
+    /**
+     * One of them.
+     *
+     * @param name of the suite.
+     * @return it, or nothing.
+     */
+    public static Optional<Suite> find(String name) {
+        return ALL.stream().filter(suite -> suite.name().equals(name)).findFirst();
+    }
+
+    /**
+     * Whatever was meant by an unknown name.
+     *
+     * @param name that there is not.
+     * @return the name of a suite from which it differs by the fewest letters.
+     */
+    public static String nearest(String name) {
+        String nearest = ALL.get(0).name();
+        for (final Suite suite : ALL) {
+            if (distance(name, suite.name()) < distance(name, nearest)) {
+                nearest = suite.name();
+            }
+        }
+        return nearest;
+    }
+
+    /** How many letters must be put in, left out or replaced (Levenshtein). */
+    static int distance(String from, String to) {
+        int[] row = new int[to.length() + 1];
+        for (int i = 0; i < row.length; i++) {
+            row[i] = i;
+        }
+        for (int i = 1; i <= from.length(); i++) {
+            final int[] next = new int[row.length];
+            next[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                final int replaced = row[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                next[j] = Math.min(replaced, Math.min(row[j], next[j - 1]) + 1);
+            }
+            row = next;
+        }
+        return row[to.length()];
+    }
+}
