@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {DemoCommand.class, SampleCommand.class, SaveCommand.class, RestoreCommand.class,
-        VerifyCommand.class, MergeCommand.class, PlanCommand.class, JmhCommand.class, ContinueCommand.class,
-        ReceiveCommand.class},
+        VerifyCommand.class, MergeCommand.class, BenchCommand.class, ReportCommand.class, PlanCommand.class,
+        JmhCommand.class, ContinueCommand.class, ReceiveCommand.class},
     footer = {"", "Exit codes: 0 done; 1 the input or the result is bad; 2 wrong usage.",
         "'ringsave COMMAND --help' says more. Start with 'ringsave demo'."})
 public final class Main implements Runnable {

@@ -20,7 +20,8 @@ class MainTest {
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).startsWith("Usage: ringsave [-hV] [--debug] COMMAND")
-            .contains("demo", "sample", "save", "restore", "verify", "merge", "plan", "jmh").doesNotContain("continue");
+            .contains("demo", "sample", "save", "restore", "verify", "merge", "bench", "report", "plan", "jmh")
+            .doesNotContain("continue", "receive");
     }
 
     @Test
@@ -78,6 +79,11 @@ class MainTest {
             + " name two; see 'ringsave merge --help'",
         "merge a b c -o ./c|ringsave merge: --output=./c and DELTA=c are the same file;"
             + " name two; see 'ringsave merge --help'",
+        "bench --profile fast|ringsave bench: --profile=fast is not quick or full; see 'ringsave bench --help'",
+        "bench --out a --resume b|ringsave bench: --out and --resume don't go together; see 'ringsave bench --help'",
+        "bench --fail-if-worse|ringsave bench: --fail-if-worse needs --baseline; see 'ringsave bench --help'",
+        "bench --force|ringsave bench: --force needs --baseline; see 'ringsave bench --help'",
+        "bench 3|ringsave bench: Unmatched argument at index 1: '3'; see 'ringsave bench --help'",
         "demo --ticks x|ringsave demo: Invalid value for option '--ticks': 'x' is not a long;"
             + " see 'ringsave demo --help'"})
     void shouldSayOneLineWhenUsedWrongly(String arguments, String message) {
@@ -85,6 +91,30 @@ class MainTest {
         assertThat(run.err()).isEqualTo(message + System.lineSeparator());
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void shouldSuggestTheNearestSuiteWhenThereIsNoneOfAName() {
+        final CommandRun run = CommandRun.of("bench", "--suite", "slice", "--suite", "sve");
+        assertThat(run.err()).startsWith(
+            "ringsave bench: --suite=sve is none; did you mean save? There are save, restore, ").hasLineCount(1);
+        assertThat(run.code()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldSayOneLineWhenADirectoryHoldsNoRun() {
+        for (final String[] each : new String[][] {
+            {"no-such: holds no run of 'ringsave bench' (no run.json); check the path, or start a run without"
+                + " --resume",
+                "bench", "--resume", "no-such"},
+            {"no-such: holds no results (no environment.json); give a directory that 'ringsave bench' wrote",
+                "bench", "--baseline", "no-such"},
+            {"no-such: holds no results (no environment.json); give a directory that 'ringsave bench' wrote",
+                "report", "no-such"}}) {
+            final CommandRun run = CommandRun.of((Object[])java.util.Arrays.copyOfRange(each, 1, each.length));
+            assertThat(run.err()).isEqualTo("ringsave: " + each[0] + System.lineSeparator());
+            assertThat(run.code()).isEqualTo(1);
+        }
     }
 
     @Test

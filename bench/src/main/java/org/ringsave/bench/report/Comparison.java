@@ -1,0 +1,207 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.ringsave.bench.run.Environment;
+import org.ringsave.bench.run.Noise;
+
+/**
+ * One run against another of the same machine: what became better or worse by more than the machine itself differs.
+ *
+ * <p>The threshold is the greatest of four. The machine's own noise in either run: how far the same copy, measured
+ * again and again over the run, lies apart. The machine between the runs: how far that copy differs from the one to the
+ * other. Three standard errors of the two medians, by how far single values lie apart, forks being what counts. One
+ * percent. For a quotient of things that took turns, noise is how far such a quotient of copies lies apart, which is
+ * far less.
+ */
+public final class Comparison {
+    private static final double LEAST = 0.01;
+    private static final double ERRORS = 3;
+    /** Where a run has no noise with it, and was to be compared nevertheless. */
+    private static final double ASSUMED = 0.10;
+
+    private final Results before;
+    private final List<Change> changes = new ArrayList<>();
+    private final double noiseOfTimes;
+    private final double noiseOfRatios;
+    private int alone;
+    private int unknown;
+
+    /** What became of something. */
+    enum Verdict { worse, better, same }
+
+    /**
+     * What became of something.
+     *
+     * @param metric    as it is now.
+     * @param was       as it was.
+     * @param ratio     how much worse it is: 1.10 is a tenth, 1 / 1.10 is as much better; infinite: it fails now; 0: it
+     *                  failed before.
+     * @param threshold that one must exceed.
+     */
+    record Change(Metric metric, Metric was, double ratio, double threshold) {
+        Verdict verdict() {
+            return ratio > 1 + threshold ? Verdict.worse : ratio < 1 / (1 + threshold) ? Verdict.better : Verdict.same;
+        }
+    }
+
+    /**
+     * Compare two runs.
+     *
+     * @param before the earlier one.
+     * @param now    the later one.
+     */
+    public Comparison(Results before, Results now) {
+        this.before = before;
+        final Noise first = before.noise();
+        final Noise second = now.noise();
+        noiseOfTimes = noise(first.spreadOfTimes(), second.spreadOfTimes(), first.medianCopyNs(),
+            second.medianCopyNs());
+        noiseOfRatios = noise(first.spreadOfRatios(), second.spreadOfRatios(), first.medianRatio(),
+            second.medianRatio());
+        final Map<String, Metric> old = new LinkedHashMap<>();
+        Metrics.of(before).forEach(metric -> old.put(metric.suite() + ' ' + metric.what(), metric));
+        for (final Metric metric : Metrics.of(now)) {
+            final Metric was = take(old, metric);
+            if (was == null) {
+                alone++;
+            } else {
+                add(metric, was);
+            }
+        }
+        alone += old.size();
+        changes.sort(Comparator.comparingDouble(Change::ratio).reversed());
+    }
+
+    /** Where one fails there is no more than that to it; the other has quantiles. All of them fail then. */
+    private static Metric take(Map<String, Metric> old, Metric metric) {
+        final Metric same = old.remove(metric.suite() + ' ' + metric.what());
+        if (same != null) {
+            return same;
+        }
+        final String start = metric.suite() + ' ' + metric.what();
+        if (metric.isFailed()) {
+            final List<String> keys = old.keySet().stream().filter(key -> key.startsWith(start + ": ")).toList();
+            Metric any = null;
+            for (final String key : keys) {
+                any = old.remove(key);
+            }
+            return any;
+        }
+        for (final Metric failed : old.values()) {
+            if (failed.isFailed() && start.startsWith(failed.suite() + ' ' + failed.what() + ": ")) {
+                return failed;
+            }
+        }
+        return null;
+    }
+
+    private void add(Metric metric, Metric was) {
+        if (metric.isFailed() || was.isFailed()) {
+            if (metric.isFailed() != was.isFailed()) {
+                changes.add(new Change(metric, was, metric.isFailed() ? Double.POSITIVE_INFINITY : 0, 0));
+            } else {
+                unknown++;
+            }
+        } else if (metric.hasNumber() && was.hasNumber()) {
+            final double ratio = metric.sample().median() / was.sample().median();
+            changes.add(new Change(metric, was, metric.isBetterHigher() ? 1 / ratio : ratio,
+                threshold(metric, was)));
+        } else {
+            unknown++;
+        }
+    }
+
+    private double threshold(Metric metric, Metric was) {
+        final double errors = ERRORS * Math.hypot(metric.sample().standardError(), was.sample().standardError());
+        return Math.max(Math.max(LEAST, errors), metric.isByTurns() ? noiseOfRatios : noiseOfTimes);
+    }
+
+    private static double noise(double first, double second, double middle, double otherMiddle) {
+        final double within = Math.max(orAssumed(first), orAssumed(second));
+        final double ratio = middle / otherMiddle;
+        final double between = Double.isFinite(ratio) && ratio > 0 ? Math.max(ratio, 1 / ratio) - 1 : 0;
+        return Math.max(within, between);
+    }
+
+    private static double orAssumed(double spread) {
+        return Double.isFinite(spread) ? spread : ASSUMED;
+    }
+
+    /**
+     * Why two runs should not be compared.
+     *
+     * @param before the earlier one.
+     * @param now    the environment of the later one.
+     * @return what is in the way, or an empty string.
+     */
+    public static String obstacle(Results before, com.eclipsesource.json.JsonObject now) {
+        final String difference = Environment.difference(before.environment(), now);
+        if (!difference.isEmpty()) {
+            return before.directory() + " was measured on another machine (" + difference + ')';
+        }
+        return Double.isFinite(before.noise().spreadOfTimes()) ? ""
+            : before.directory() + " does not say how noisy its machine was";
+    }
+
+    /**
+     * How many became so.
+     *
+     * @return those that are worse by more than their threshold.
+     */
+    public int worse() {
+        return count(Verdict.worse);
+    }
+
+    List<Change> changes() {
+        return changes;
+    }
+
+    private int count(Verdict verdict) {
+        return (int)changes.stream().filter(change -> change.verdict() == verdict).count();
+    }
+
+    /**
+     * For people: what changed, the worst first, and a line that says how much did.
+     *
+     * @return lines.
+     */
+    public List<String> lines() {
+        final List<String> lines = new ArrayList<>();
+        for (final Change change : changes) {
+            if (change.verdict() != Verdict.same) {
+                lines.add(line(change));
+            }
+        }
+        lines.add(String.format(Locale.ROOT, "compared with %s: %d worse, %d better, %d within noise"
+            + " (times %.1f %%, quotients of what took turns %.1f %%, or three standard errors)%s", before.directory(),
+            count(Verdict.worse), count(Verdict.better), count(Verdict.same), 100 * noiseOfTimes, 100 * noiseOfRatios,
+            rest()));
+        return lines;
+    }
+
+    private String rest() {
+        return (alone > 0 ? "; " + alone + " only in one of both" : "")
+            + (unknown > 0 ? "; " + unknown + " without a number" : "");
+    }
+
+    private static String line(Change change) {
+        final String subject = change.metric.suite() + ": " + change.metric.what();
+        if (change.metric.isFailed() || change.was.isFailed()) {
+            return String.format(Locale.ROOT, "%-6s %8s (noise     -)  %s: %s", change.verdict(), "",
+                subject, change.metric.isFailed() ? "fails now" : "failed before");
+        }
+        final boolean isWorse = change.verdict() == Verdict.worse;
+        return String.format(Locale.ROOT, "%-6s %+7.1f %% (noise %5.1f %%)  %s: %s, was %s", change.verdict(),
+            100 * (isWorse ? change.ratio - 1 : -(1 / change.ratio - 1)), 100 * change.threshold, subject,
+            Figures.of(change.metric), Figures.of(change.was));
+    }
+}

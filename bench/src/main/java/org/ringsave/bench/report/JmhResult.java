@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.report;
+
+import com.eclipsesource.json.JsonObject;
+import com.eclipsesource.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.ringsave.bench.run.Numbers;
+
+/**
+ * One result of JMH.
+ *
+ * @param method   of the benchmark.
+ * @param owner    its class, without the package.
+ * @param mode     as JMH abbreviates it.
+ * @param params   by name.
+ * @param primary  the benchmark's own metric.
+ * @param unit     of that.
+ * @param counters other metrics: the values of all iterations, by name.
+ * @param forks    that were measured.
+ */
+record JmhResult(String method, String owner, String mode, SortedMap<String, String> params, Sample primary,
+    String unit, SortedMap<String, List<Double>> counters, int forks) {
+    private static final String RAW = "rawData";
+
+    static boolean isOne(JsonValue value) {
+        return value.isObject() && value.asObject().get("benchmark") != null
+            && value.asObject().get("primaryMetric") != null;
+    }
+
+    static JmhResult of(JsonObject json) {
+        final String name = json.getString("benchmark", "?");
+        final int dot = name.lastIndexOf('.');
+        final SortedMap<String, String> params = new TreeMap<>();
+        if (json.get("params") instanceof JsonObject object) {
+            object.forEach(param -> params.put(param.getName(), param.getValue().asString()));
+        }
+        final JsonObject metric = json.get("primaryMetric").asObject();
+        final int forks = Math.max(1, json.getInt("forks", 1));
+        final SortedMap<String, List<Double>> counters = new TreeMap<>();
+        if (json.get("secondaryMetrics") instanceof JsonObject secondary) {
+            secondary.forEach(member -> counters.put(member.getName(), values(member.getValue().asObject())));
+        }
+        final String owner = name.substring(name.lastIndexOf('.', dot - 1) + 1, Math.max(0, dot));
+        return new JmhResult(name.substring(dot + 1), owner,
+            json.getString("mode", "?"), params, primary(metric, forks), metric.getString("scoreUnit", ""),
+            counters, forks);
+    }
+
+    /** Of samples JMH writes a histogram in the place of values: its median is all that is taken. */
+    private static Sample primary(JsonObject metric, int forks) {
+        if (metric.get(RAW) != null) {
+            return Sample.of(values(metric), forks);
+        }
+        final JsonValue percentiles = metric.get("scorePercentiles");
+        return Sample.of(percentiles != null && percentiles.isObject()
+            ? Numbers.of(percentiles.asObject().get("50.0")) : Double.NaN);
+    }
+
+    private static List<Double> values(JsonObject metric) {
+        final List<Double> values = new ArrayList<>();
+        if (metric.get(RAW) == null) {
+            return values;
+        }
+        for (final JsonValue fork : metric.get(RAW).asArray()) {
+            fork.asArray().forEach(value -> values.add(Numbers.of(value)));
+        }
+        return values;
+    }
+
+    /** One counter divided by another, iteration by iteration; no values if there are no such counters. */
+    Sample quotient(String above, String below) {
+        final List<Double> tops = counters.getOrDefault(above, List.of());
+        final List<Double> bottoms = counters.getOrDefault(below, List.of());
+        final List<Double> quotients = new ArrayList<>();
+        for (int i = 0; i < Math.min(tops.size(), bottoms.size()); i++) {
+            quotients.add(tops.get(i) / bottoms.get(i));
+        }
+        return Sample.of(quotients, forks);
+    }
+
+    /** What was measured, the same in every run. */
+    String label() {
+        final StringBuilder label = new StringBuilder(80);
+        label.append(method);
+        if (!"avgt".equals(mode)) {
+            label.append(" (").append(mode).append(')');
+        }
+        params.forEach((name, value) -> label.append(' ').append(name).append('=').append(value));
+        return label.toString();
+    }
+
+    boolean isBetterHigher() {
+        return "thrpt".equals(mode);
+    }
+}

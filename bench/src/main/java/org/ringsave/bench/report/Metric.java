@@ -1,0 +1,40 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.report;
+
+/**
+ * One thing that a suite measured.
+ *
+ * @param suite          by name.
+ * @param what           of it, the same in every run.
+ * @param unit           of the median; empty for a quotient.
+ * @param sample         the values.
+ * @param isByTurns      whether it is a quotient of two things that took turns: the machine's moods are in both.
+ * @param isBetterHigher whether more is better.
+ * @param isFailed       whether the suite says that it has no number for it, since it couldn't do what was asked.
+ */
+record Metric(String suite, String what, String unit, Sample sample, boolean isByTurns, boolean isBetterHigher,
+    boolean isFailed) {
+    static Metric time(String suite, String what, String unit, Sample sample) {
+        return new Metric(suite, what, unit, sample, false, false, false);
+    }
+
+    static Metric quotient(String suite, String what, Sample sample, boolean isByTurns) {
+        return new Metric(suite, what, "", sample, isByTurns, false, false);
+    }
+
+    static Metric failure(String suite, String what) {
+        return new Metric(suite, what, "", Sample.of(Double.NaN), false, false, true);
+    }
+
+    Metric betterHigher() {
+        return new Metric(suite, what, unit, sample, isByTurns, true, isFailed);
+    }
+
+    /** Is there something to compare? */
+    boolean hasNumber() {
+        return Double.isFinite(sample.median()) && sample.median() > 0;
+    }
+}

@@ -1,0 +1,77 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.report;
+
+import com.eclipsesource.json.JsonArray;
+import com.eclipsesource.json.JsonObject;
+import com.eclipsesource.json.JsonValue;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The fitted model, as its file says it: of each operation the terms of its time, and by how much what was measured
+ * differs from what it foretells. What the file doesn't have is left out.
+ */
+final class ModelSection {
+    private static final String[] ERRORS = {"median", "p90", "max"};
+
+    private ModelSection() {
+    }
+
+    static void addTo(MarkdownText text, JsonObject model) {
+        if (!(model.get("operations") instanceof JsonObject operations)) {
+            text.paragraph("The file of the model has no operations.");
+            return;
+        }
+        text.header(List.of("operation", "measured", "configurations", "error: median", "p90", "max"));
+        for (final JsonObject.Member operation : operations) {
+            if (operation.getValue().isObject()) {
+                errors(text, operation.getName(), "fitted", operation.getValue().asObject().get("fitted"));
+                errors(text, operation.getName(), "held out", operation.getValue().asObject().get("heldOut"));
+            }
+        }
+        text.line("");
+        for (final JsonObject.Member operation : operations) {
+            if (operation.getValue() instanceof JsonObject object && object.get("terms") instanceof JsonArray terms) {
+                text.line("### " + operation.getName());
+                table(text, terms);
+            }
+        }
+    }
+
+    private static void errors(MarkdownText text, String operation, String which, JsonValue value) {
+        if (value instanceof JsonObject summary) {
+            final List<String> cells = new ArrayList<>(List.of(operation, which, cell(summary.get("configurations"))));
+            for (final String name : ERRORS) {
+                cells.add(summary.get(name) != null && summary.get(name).isNumber()
+                    ? Figures.percent(summary.get(name).asDouble()) : "");
+            }
+            text.row(cells);
+        }
+    }
+
+    private static void table(MarkdownText text, JsonArray rows) {
+        final Set<String> names = new LinkedHashSet<>();
+        rows.forEach(row -> {
+            if (row.isObject()) {
+                names.addAll(row.asObject().names());
+            }
+        });
+        text.header(List.copyOf(names));
+        for (final JsonValue row : rows) {
+            if (row instanceof JsonObject object) {
+                text.row(names.stream().map(name -> cell(object.get(name))).toList());
+            }
+        }
+        text.line("");
+    }
+
+    private static String cell(JsonValue value) {
+        return value == null ? "" : value.isNumber() ? Figures.number(value.asDouble())
+            : value.isString() ? value.asString() : value.toString();
+    }
+}

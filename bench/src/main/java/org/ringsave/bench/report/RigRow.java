@@ -1,0 +1,76 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.report;
+
+import com.eclipsesource.json.JsonObject;
+import com.eclipsesource.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.ringsave.bench.run.Coordinates;
+import org.ringsave.bench.run.Numbers;
+
+/** One row of a rig: coordinates, which say what was measured, and what was found. */
+record RigRow(JsonObject json) {
+    private static final String FAIL = "FAIL";
+
+    static boolean isOne(JsonValue value) {
+        return value.isObject() && value.asObject().get("case") != null;
+    }
+
+    /** What was measured, the same in every run. */
+    String label() {
+        return json.names().stream().filter(Coordinates::isCoordinate)
+            .map(name -> "case".equals(name) ? text(name) : name + '=' + text(name)).collect(Collectors.joining(" "));
+    }
+
+    boolean isFailed() {
+        return FAIL.equals(json.getString("verdict", ""));
+    }
+
+    /** Prefixes of its histograms, those that counted something. */
+    List<String> histograms() {
+        final List<String> prefixes = new ArrayList<>();
+        for (final String name : json.names()) {
+            final String prefix = name.endsWith("P50Ns") ? name.substring(0, name.length() - "P50Ns".length()) : null;
+            if (prefix != null && number(prefix + "Count") > 0) {
+                prefixes.add(prefix);
+            }
+        }
+        return prefixes;
+    }
+
+    /** What is neither a coordinate nor of a histogram nor a list. */
+    List<String> others() {
+        return json.names().stream()
+            .filter(name -> !Coordinates.isCoordinate(name) && !json.get(name).isArray()
+                && !name.matches(".*(Count|P50Ns|P99Ns|P999Ns|MaxNs)"))
+            .toList();
+    }
+
+    double number(String name) {
+        return Numbers.of(json.get(name));
+    }
+
+    /** A number, or the values of all rounds if the rig wrote them. */
+    Sample sample(String name) {
+        if (json.get(name + "OfRounds") instanceof com.eclipsesource.json.JsonArray rounds) {
+            final List<Double> values = new ArrayList<>();
+            rounds.forEach(value -> values.add(Numbers.of(value)));
+            final Sample sample = Sample.of(values, values.size());
+            return new Sample(number(name), sample.spread(), sample.count(), sample.groups());
+        }
+        return Sample.of(number(name));
+    }
+
+    boolean hasRounds(String name) {
+        return json.get(name + "OfRounds") != null;
+    }
+
+    String text(String name) {
+        final JsonValue value = json.get(name);
+        return value == null ? "" : value.isString() ? value.asString() : value.toString();
+    }
+}

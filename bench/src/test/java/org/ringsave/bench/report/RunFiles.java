@@ -1,0 +1,83 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.report;
+
+import com.eclipsesource.json.Json;
+import com.eclipsesource.json.JsonArray;
+import com.eclipsesource.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A directory of results that nobody measured. */
+final class RunFiles {
+    private final Path directory;
+    private final JsonArray looks = Json.array();
+    private String processor = "AMD EPYC";
+
+    RunFiles(Path directory) throws IOException {
+        this.directory = Files.createDirectories(directory);
+    }
+
+    RunFiles processor(String name) {
+        processor = name;
+        return this;
+    }
+
+    /** Times of a copy, and its quotients in hundredths. */
+    RunFiles look(double copyNs, double ratio) {
+        looks.add(Json.object().add("when", "then").add("copyNs", copyNs).add("checkedRatio", ratio));
+        return this;
+    }
+
+    RunFiles file(String name, String text) throws IOException {
+        Files.writeString(directory.resolve(name), text);
+        return this;
+    }
+
+    /** One result of {@code SaveContinueBenchmark.alternating}: forks of counters, copy and save. */
+    RunFiles save(long[][] copyNs, long[][] saveNs) throws IOException {
+        final JsonObject result = result("SaveContinueBenchmark.alternating", new double[][] {{9}});
+        result.add("secondaryMetrics", Json.object().add("copyNs", raw(copyNs)).add("saveNs", raw(saveNs)));
+        result.set("forks", copyNs.length);
+        return file("save.json", Json.array().add(result).toString());
+    }
+
+    /** Results of {@code RingBenchmark}: ours and its floor. */
+    RunFiles ring(double[][] paired, double[][] floor) throws IOException {
+        return file("ring.json", Json.array().add(result("RingBenchmark.paired", paired))
+            .add(result("RingBenchmark.agronaBaseline", floor)).toString());
+    }
+
+    private static JsonObject result(String benchmark, double[][] values) {
+        final JsonArray forks = Json.array();
+        for (final double[] fork : values) {
+            forks.add(Json.array(fork));
+        }
+        return Json.object().add("benchmark", "org.ringsave.bench.suite." + benchmark).add("mode", "avgt")
+            .add("forks", values.length).add("params", Json.object().add("fill", "1.0"))
+            .add("primaryMetric", Json.object().add("score", values[0][0]).add("scoreError", "NaN")
+                .add("scoreUnit", "ns/op").add("rawData", forks));
+    }
+
+    private static JsonObject raw(long[][] values) {
+        final JsonArray forks = Json.array();
+        for (final long[] fork : values) {
+            forks.add(Json.array(fork));
+        }
+        return Json.object().add("rawData", forks);
+    }
+
+    Path write() throws IOException {
+        file("environment.json", Json.object().add("date", "2026-11-21").add("processor", processor).add("cores", 2)
+            .add("memory", "8.0 GiB").add("loadAverage", 0.1).add("caches", Json.object().add("L2", "1 MiB"))
+            .add("noise", Json.object().add("looks", looks)).toString());
+        return directory;
+    }
+
+    Results read() throws IOException {
+        return Results.read(write());
+    }
+}
