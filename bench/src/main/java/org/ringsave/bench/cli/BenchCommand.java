@@ -90,8 +90,12 @@ final class BenchCommand implements Callable<Integer> {
         if (resume != null) {
             ResultsDirectory.preflight(directory);
         }
-        final boolean isWhole = run(new BenchRun(suites, profile, directory, environment, printer,
-            Progress.detectTerminal()));
+        final BenchRun run =
+            new BenchRun(suites, profile, directory, environment, printer, Progress.detectTerminal());
+        final boolean isWhole = run(run);
+        if (run.isInterrupted()) {
+            return 1;
+        }
         if (isWhole || !Results.isEmpty(directory)) {
             MarkdownReport.write(directory);
             printer.println("report: " + directory.resolve(MarkdownReport.FILE));

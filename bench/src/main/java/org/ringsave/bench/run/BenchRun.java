@@ -139,12 +139,21 @@ public final class BenchRun {
         return open;
     }
 
+    private static int suitesALook(Profile profile) {
+        return profile == Profile.QUICK ? SUITES_A_LOOK : 1;
+    }
+
+    /** How long suites take together, looks at the floor included. */
+    static double plannedSeconds(List<Suite> suites, Profile profile) {
+        final int looks = 1 + (suites.size() + suitesALook(profile) - 1) / suitesALook(profile);
+        return suites.stream().mapToDouble(suite -> suite.plannedSeconds(profile)).sum()
+            + looks * Suites.FLOOR.plannedSeconds(profile);
+    }
+
     private void measure(List<Suite> open) throws IOException {
         final Profile profile = state.profile();
-        final int suitesALook = profile == Profile.QUICK ? SUITES_A_LOOK : 1;
-        final int looks = 1 + (open.size() + suitesALook - 1) / suitesALook;
-        final double planned = open.stream().mapToDouble(suite -> suite.plannedSeconds(profile)).sum()
-            + looks * Suites.FLOOR.plannedSeconds(profile);
+        final int suitesALook = suitesALook(profile);
+        final double planned = plannedSeconds(open, profile);
         out.println(String.format(Locale.ROOT, "%s: %d suites, about %s; results go to %s", profile, open.size(),
             RunProgress.duration(planned), directory));
         final long start = clock.getAsLong();
@@ -240,6 +249,15 @@ public final class BenchRun {
                 .append("; go on with 'ringsave bench --resume ").append(directory).append('\'');
         }
         return text.toString();
+    }
+
+    /**
+     * Was it interrupted?
+     *
+     * @return whether {@link #interrupt} was called.
+     */
+    public boolean isInterrupted() {
+        return interrupted;
     }
 
     /**

@@ -6,12 +6,14 @@ package org.ringsave.bench.run;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -26,9 +28,12 @@ final class ChildStep implements Step {
 
     private static final double NS_PER_S = 1e9;
     private static final int SAID_AT_MOST = 200;
+    /** Exit codes of processes that a signal ended are greater. */
+    private static final int KILLED = 128;
+
     private final List<String> jvmFlags;
     private volatile Process running;
-    private volatile boolean stopped;
+    private final CountDownLatch stopped = new CountDownLatch(1);
 
     /** With more flags for the JVM. */
     ChildStep(String... jvmFlags) {
@@ -42,7 +47,7 @@ final class ChildStep implements Step {
         final Process process = new ProcessBuilder(command(suite, profile, scratch.resolve(suite.file())))
             .redirectErrorStream(true).redirectOutput(log.toFile()).start();
         running = process;
-        if (stopped) {
+        if (stopped.getCount() == 0) {
             stop();
         }
         try {
@@ -53,6 +58,10 @@ final class ChildStep implements Step {
                     return Optional.of(String.format(Locale.ROOT, "took longer than %.1f s and was ended",
                         limitSeconds));
                 }
+            }
+            if (process.exitValue() > KILLED) {
+                // An interrupt from the keyboard ends the child, too, perhaps before this JVM knows of it.
+                stopped.await(1, TimeUnit.SECONDS);
             }
             return process.exitValue() == 0 ? Optional.empty()
                 : Optional.of("exit code " + process.exitValue() + ": " + said(log));
@@ -89,7 +98,7 @@ final class ChildStep implements Step {
     /** The first thing in a log that looks like the reason; the last line if nothing does. */
     static String said(Path log) throws IOException {
         String last = "it printed nothing";
-        try (Stream<String> lines = Files.lines(log, java.nio.charset.StandardCharsets.ISO_8859_1)) {
+        try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
             for (final String line : (Iterable<String>)lines::iterator) {
                 if (line.matches(".*(Exception|Error)\\b.*") && !line.startsWith("\tat ")
                     && !line.contains("BenchmarkException") && !line.contains("RunnerException")) {
@@ -105,7 +114,7 @@ final class ChildStep implements Step {
 
     @Override
     public void stop() {
-        stopped = true;
+        stopped.countDown();
         final Process process = running;
         if (process != null) {
             end(process);

@@ -8,8 +8,7 @@ import java.util.Set;
 
 /** Which fields of a rig's row say what was measured; the others say what was found. */
 public final class Coordinates {
-    private static final Set<String> NAMES = Set.of("case", "fill", "budgetNs", "rateHz", "channels", "ringPages",
-        "threads", "chunkLength", "mode", "share", "dirty", "bandwidth");
+    private static final Set<String> NAMES = Set.of("case", "fill", "budgetNs", "rateHz", "channels", "ringPages");
 
     private Coordinates() {
     }

@@ -18,12 +18,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the table of suites promises: that each of them is there, and that all keep within the time. */
 class RunSuitesTest {
-    /** Copies of the floor between the suites, at most. */
-    private static double planned(Profile profile) {
-        return Suites.all().stream().mapToDouble(suite -> suite.plannedSeconds(profile)).sum()
-            + (Suites.all().size() + 1) * Suites.FLOOR.plannedSeconds(profile);
-    }
-
     static Stream<Suite> suites() {
         return Suites.all().stream();
     }
@@ -31,7 +25,8 @@ class RunSuitesTest {
     @ParameterizedTest
     @EnumSource(Profile.class)
     void shouldLeaveAFifthOfTheTimeWhenAllSuitesArePlanned(Profile profile) {
-        assertThat(planned(profile)).as("seconds of %s", profile).isLessThan(0.8 * profile.limitSeconds());
+        assertThat(BenchRun.plannedSeconds(Suites.all(), profile)).as("seconds of %s", profile)
+            .isLessThan(0.8 * profile.limitSeconds());
     }
 
     @ParameterizedTest
