@@ -25,17 +25,18 @@ import org.ringsave.memory.Platform;
  *     +------------------------------------------------------------------+
  *     | reserved                                                         |
  *     +------------------------------------------------------------------+
- * 128 | tail position of the writer, likewise                            |
+ * 192 | tail position of the writer, likewise                            |
  *     +------------------------------------------------------------------+
  *     | reserved, to 4,096                                           ... |
  *     +------------------------------------------------------------------+
  * </pre>
  *
  * <p>{@code in} is where the producer writes next, {@code out} where the consumer reads next; both are byte indices
- * into the data pages. The two positions are our own use of reserved bytes of memory that no other process maps. The
- * pair of lines of the one, which a prefetcher may bring together, is not that of the other; the head shares its pair
- * with words that are written only by who waits, so that a save that begins reads three lines of a ring and not four.
- * Of such a ring there are only the first 256 bytes, and those of all rings of a set lie side by side.
+ * into the data pages. The two positions are our own use of reserved bytes of memory that no other process maps. What a
+ * prefetcher may bring with the line of the one, its neighbours and the other line of its pair, is not the line of the
+ * other; the head shares its pair with words that are written only by who waits, so that a save that begins reads three
+ * lines of a ring and not four. Of such a ring there are only the first 256 bytes, and those of all rings of a set lie
+ * side by side.
  */
 public final class ControlPage {
     /** Length of the page in bytes. */
@@ -56,7 +57,7 @@ public final class ControlPage {
     public static final int FEATURE_PENDING_SEND_SIZE = 1;
 
     static final int HEAD_POSITION_OFFSET = 72;
-    static final int TAIL_POSITION_OFFSET = 128;
+    static final int TAIL_POSITION_OFFSET = 192;
 
     private ControlPage() {
     }
