@@ -73,6 +73,13 @@ class ConvergenceTest {
         }
     }
 
+    private void finish() {
+        for (int turns = 0; migration.state() != MigrationState.ACKNOWLEDGED; turns++) {
+            assertThat(turns).as(migration.reason()).isLessThan(10_000);
+            turn();
+        }
+    }
+
     private void turn() {
         migration.doWork();
         time += TURN_NS;
@@ -96,9 +103,7 @@ class ConvergenceTest {
         assertThat(migration.report().writeRate()).isLessThan(migration.report().saveRate());
         assertThat(migration.reason()).isNull();
         source.pause();
-        while (migration.state() != MigrationState.ACKNOWLEDGED) {
-            turn();
-        }
+        finish();
         final MigrationReport report = migration.report();
         assertThat(report.blackoutNs()).isLessThanOrEqualTo(targetNs + 4 * TURN_NS)
             .isLessThan(report.rounds().get(0).durationNs() / 2);
@@ -153,9 +158,7 @@ class ConvergenceTest {
         migration.start(source, () -> 1, link.source(), 20 * TURN_NS);
         run(8);
         source.pause();
-        while (migration.state() != MigrationState.ACKNOWLEDGED) {
-            turn();
-        }
+        finish();
         assertThat(migration.report().blackoutNs()).isGreaterThan(20 * TURN_NS);
         migration.commit();
         target.doWork();

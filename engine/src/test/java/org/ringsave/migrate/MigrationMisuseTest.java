@@ -161,7 +161,7 @@ class MigrationMisuseTest {
         assertThat(session.isSaving()).isFalse();
         room = Integer.MAX_VALUE;
         if (target != null && state != MigrationState.FAILED) {
-            while (link.target().isOpen()) {
+            for (int i = 0; i < 100 && link.target().isOpen(); i++) {
                 target.doWork();
             }
             // An answer that was to be sent meets a link that is closed.
@@ -265,6 +265,19 @@ class MigrationMisuseTest {
         assertThat(migration.state()).isEqualTo(MigrationState.IDLE);
         assertThat(migration.doWork()).isZero();
         assertThat(link.source().isOpen()).isTrue();
+    }
+
+    @Test
+    void shouldNotCommitWhatLostAChannel() {
+        reach(MigrationState.ACKNOWLEDGED);
+        set.get(1).close();
+        assertThatThrownBy(migration::commit).isInstanceOf(IllegalStateException.class)
+            .hasMessage("commit: the set was closed, or lost a channel, in round "
+                + migration.report().rounds().size());
+        assertThat(migration.state()).isEqualTo(MigrationState.FAILED);
+        target.doWork();
+        assertThat(target.state()).isEqualTo(MigrationState.CANCELLED);
+        set.resume();
     }
 
     @Test

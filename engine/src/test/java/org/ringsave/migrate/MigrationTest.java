@@ -90,6 +90,7 @@ class MigrationTest {
         final int patience = 2000 + random.nextInt(8000);
         for (int turn = 0; target.state() != MigrationState.COMMITTED; turn++) {
             assertThat(turn).as("seed %d: %s", seed, migration.state()).isLessThan(1_000_000);
+            assertThat(migration.failure()).as("seed %d", seed).isNull();
             if (model.set().state() == ChannelState.OPEN) {
                 for (int steps = random.nextInt(4); steps > 0; steps--) {
                     model.step(saver);
