@@ -157,7 +157,7 @@ public final class MigrationTarget implements AutoCloseable {
     }
 
     private void takePiece() throws ProtocolException {
-        if (!isImageOpen || in.pieceLength() > remaining) {
+        if (in.pieceLength() > remaining) {
             throw new ProtocolException("a chunk that no image has room for, in round " + round + " with " + remaining
                 + " bytes left");
         }

@@ -193,6 +193,25 @@ class HostileLinkTest {
         set.resume();
     }
 
+    /** A commit of an image that was acknowledged, but is not the last. */
+    @Test
+    void shouldRefuseACommitOfARoundInBetween() throws Exception {
+        set.resume();
+        migration.start(set, () -> 1, link.source(), 1);
+        while (migration.report().rounds().isEmpty()) {
+            migration.doWork();
+            target.doWork();
+            assertThat(target.failure()).isNull();
+        }
+        final String digest = restore.digest();
+        send(link.source(), frame(5, 32, to -> to.put(digest.getBytes(StandardCharsets.US_ASCII))));
+        target.doWork();
+        assertThat(target.state()).isEqualTo(MigrationState.FAILED);
+        assertThat(target.failure()).hasMessage("a commit of " + digest + " in round 1, before the last image");
+        migration.doWork();
+        assertThat(migration.state()).isEqualTo(MigrationState.FAILED);
+    }
+
     /** All bytes that a source sends for a set that has a base, a delta, and a last delta, commit included. */
     private byte[] stream() {
         set.resume();
@@ -201,6 +220,7 @@ class HostileLinkTest {
         while (target.state() != MigrationState.COMMITTED) {
             migration.doWork();
             target.doWork();
+            assertThat(target.failure()).isNull();
             if (set.state() == ChannelState.OPEN) {
                 SeededSet.drive(random, set.get(4), 5);
             }

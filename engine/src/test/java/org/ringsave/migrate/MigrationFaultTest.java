@@ -256,6 +256,9 @@ class MigrationFaultTest {
         // What was applied there must not run; what was not is as it was.
         run.target.close();
         assertThat(run.elsewhere.state() == ChannelState.CLOSED || Shapes.isEmpty(run.elsewhere)).as(what).isTrue();
+        if (run.elsewhere.state() == ChannelState.CREATED) {
+            run.elsewhere.add(99, "no restore is in the way", SeededSet.config(1));
+        }
         assertThat(run.session.isSaving()).as(what).isFalse();
         if (fault != Fault.SET_CLOSED) {
             isFree(what, run.source);
