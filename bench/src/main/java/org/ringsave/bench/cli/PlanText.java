@@ -38,6 +38,10 @@ final class PlanText {
         printMigration(plan.migration(), plan.request());
         printMemory(plan.memory());
         printStorage(plan.storage(), plan.request());
+        title("How far the model was off where it had not been fitted: half of the cases, nine of ten");
+        plan.errors().forEach((operation, error) -> line(operation.key(), error.counted() == 0
+            ? "no case was steady enough to tell" : Amounts.share(error.median()) + ", " + Amounts.share(error.p90())
+            + " (" + error.counted() + " of " + error.configurations() + " cases were steady enough to count)"));
         out.flush();
     }
 
@@ -65,7 +69,9 @@ final class PlanText {
         title("Chunk");
         line(plan.chunk().recommended() ? "recommended" : "asked for", Units.bytes(plan.chunk().chunk()) + ": "
             + plan.chunk().reason());
-        line("of the highest rate", Amounts.share(plan.chunk().share()));
+        line("of the highest rate", Amounts.share(plan.chunk().share()) + " by the model; measured with full rings "
+            + Amounts.rate(plan.chunk().call().bytesPerSecond()) + ", the fastest length "
+            + Amounts.rate(plan.chunk().highest()));
         line("a call of " + Units.bytes(plan.chunk().call().chunk()), "p50 " + Amounts.time(plan.chunk().call().p50Ns())
             + ", p99 " + Amounts.time(plan.chunk().call().p99Ns()) + (plan.chunk().meets() ? "" : ", not")
             + " below the target of " + Amounts.time(plan.request().pauseTargetNs()));

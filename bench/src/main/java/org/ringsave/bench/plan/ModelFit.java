@@ -115,13 +115,19 @@ public final class ModelFit {
         List<Measurement> known) {
         final List<Residual> residuals = measured.stream().map(one -> residual(operation, terms, one)).toList();
         final Map<String, Range> ranges = new LinkedHashMap<>();
-        for (final String name : OperationModel.RANGED) {
+        for (final String name : OperationModel.RANGED.stream().filter(name -> dependsOn(terms, name)).toList()) {
             final double[] values = known.stream().mapToDouble(one -> one.quantities(operation).get(name)).toArray();
             ranges.put(name, new Range(Samples.quantile(values, 0), Samples.quantile(values, 1)));
         }
         return new OperationModel(terms, ranges,
             ErrorSummary.of(residuals.stream().filter(one -> !one.heldOut()).toList()),
             ErrorSummary.of(residuals.stream().filter(Residual::heldOut).toList()), residuals);
+    }
+
+    /** Threads are what every operation depends on, and one more quantity may be the same of each thread. */
+    private static boolean dependsOn(List<Term> terms, String name) {
+        return "threads".equals(name) || terms.stream().anyMatch(term ->
+            term.quantity().equals(name) || term.quantity().equals(name + "Each") || name.equals(term.rampOf()));
     }
 
     private static Residual residual(Operation operation, List<Term> terms, Measurement one) {

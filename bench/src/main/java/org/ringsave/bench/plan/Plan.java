@@ -5,12 +5,14 @@
 package org.ringsave.bench.plan;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is to be expected. Times to and from the sink are included, except in {@link #begin()}, where there are none.
  *
  * @param request       what was asked.
  * @param machine       that the times were measured on.
+ * @param errors        of the model on configurations that it had not seen, by operation.
  * @param imageLength   of a full image in bytes, exact.
  * @param deltaLength   of a delta in bytes, at the interval and the write rate.
  * @param chunk         length of a chunk, and why.
@@ -28,8 +30,9 @@ import java.util.List;
  * @param memory        of the set and its session.
  * @param storage       outside of the process.
  */
-public record Plan(PlanRequest request, Machine machine, long imageLength, long deltaLength, ChunkChoice chunk,
-    Estimate save, Estimate begin, Estimate live, Estimate delta, Estimate restore, List<ChannelLimit> limits,
+public record Plan(PlanRequest request, Machine machine, Map<Operation, ErrorSummary> errors,
+    long imageLength, long deltaLength, ChunkChoice chunk, Estimate save, Estimate begin,
+    Estimate live, Estimate delta, Estimate restore, List<ChannelLimit> limits,
     Schedule schedule, Migration migration, double slackPerRing, double freePerRing, double spilledAtMost,
     MemoryUse memory, Storage storage) {
 }

@@ -26,7 +26,10 @@ public final class PlanJson {
         plan.limits().forEach(limit -> limits.add(new JsonObject().add("targetNs", limit.targetNs())
             .add("pausedChannels", limit.paused()).add("liveChannels", limit.live())
             .add("extrapolated", limit.isExtrapolated())));
+        final JsonObject errors = new JsonObject();
+        plan.errors().forEach((operation, error) -> errors.add(operation.key(), error.json()));
         return new JsonObject().add("request", request(plan.request())).add("machine", plan.machine().json())
+            .add("errors", errors)
             .add("imageLength", plan.imageLength()).add("deltaLength", plan.deltaLength())
             .add("chunk", chunk(plan.chunk()))
             .add("save", estimate(plan.save())).add("begin", estimate(plan.begin())).add("live", estimate(plan.live()))
@@ -61,7 +64,8 @@ public final class PlanJson {
 
     private static JsonObject chunk(ChunkChoice choice) {
         return new JsonObject().add("length", choice.chunk()).add("recommended", choice.recommended())
-            .add("shareOfHighestRate", choice.share()).add("call", choice.call().json())
+            .add("shareOfHighestRate", choice.share()).add("highestMeasured", choice.highest())
+           .add("call", choice.call().json())
             .add("meetsPauseTarget", choice.meets()).add("reason", choice.reason());
     }
 

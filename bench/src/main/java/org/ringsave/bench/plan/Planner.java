@@ -4,7 +4,9 @@
  */
 package org.ringsave.bench.plan;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.DoubleStream;
 import org.ringsave.memory.Platform;
 
@@ -43,7 +45,9 @@ public final class Planner {
         final double free = (double)shape.ringPages() * Platform.PAGE_LENGTH - 8 - shape.ringBytes();
         // A ring that runs out of room is spilled whole, as far as it isn't saved.
         final double spilled = slack > free ? shape.liveBytes() : 0;
-        return new Plan(request, model.machine(), imageLength, deltaLength, chunk, save, begin, live,
+        final Map<Operation, ErrorSummary> errors = new EnumMap<>(Operation.class);
+        model.operations().forEach((operation, fitted) -> errors.put(operation, fitted.heldOut()));
+        return new Plan(request, model.machine(), errors, imageLength, deltaLength, chunk, save, begin, live,
             predictor.delta(shape, newBytes).plus(request.sinkNs(deltaLength)), restore, limits, schedule,
             Migration.of(predictor, request), slack, free, spilled,
             MemoryUse.of(shape, chunk.chunk(), request.threads()),

@@ -18,6 +18,8 @@ final class ModelCalls {
     private static final int[] CHUNKS = {1_376, 4_096, 8_160, 16_384, 32_768, 65_536, 131_072, 262_144, 524_288,
         1_048_576, 2_097_152, 4_194_304};
 
+    private static final int LEAST_ROUNDS = 4;
+
     private final SaveSession session = new SaveSession();
     private final ByteBuffer memory;
     private final long budgetNs;
@@ -27,28 +29,31 @@ final class ModelCalls {
         this.budgetNs = budgetNs;
     }
 
+    /** All lengths take turns, so that a slow second doesn't meet one of them alone. */
     List<ChunkTimes> measure(Shape shape) {
-        final List<ChunkTimes> all = new ArrayList<>();
+        final Histogram[] calls = new Histogram[CHUNKS.length];
+        final long[] bytes = new long[CHUNKS.length];
+        final long[] times = new long[CHUNKS.length];
         try (ModelSet model = new ModelSet(shape, 42)) {
-            for (final int chunk : CHUNKS) {
-                save(model, chunk, RigReport.histogram());
-                all.add(measure(model, chunk));
+            final long start = System.nanoTime();
+            for (int round = 0; round < LEAST_ROUNDS || System.nanoTime() - start < budgetNs * CHUNKS.length; round++) {
+                for (int i = 0; i < CHUNKS.length; i++) {
+                    // The first round warms up.
+                    calls[i] = round < 2 ? RigReport.histogram() : calls[i];
+                    bytes[i] = round < 2 ? 0 : bytes[i];
+                    times[i] = round < 2 ? 0 : times[i];
+                    final long saveStart = System.nanoTime();
+                    bytes[i] += save(model, CHUNKS[i], calls[i]);
+                    times[i] += System.nanoTime() - saveStart;
+                }
             }
         }
+        final List<ChunkTimes> all = new ArrayList<>();
+        for (int i = 0; i < CHUNKS.length; i++) {
+            all.add(new ChunkTimes(CHUNKS[i], calls[i].getValueAtPercentile(50), calls[i].getValueAtPercentile(99),
+                bytes[i] * 1e9 / times[i]));
+        }
         return all;
-    }
-
-    private ChunkTimes measure(ModelSet model, int chunk) {
-        final Histogram calls = RigReport.histogram();
-        final long start = System.nanoTime();
-        long bytes = 0;
-        long now;
-        do {
-            bytes += save(model, chunk, calls);
-            now = System.nanoTime();
-        } while (now - start < budgetNs);
-        return new ChunkTimes(chunk, calls.getValueAtPercentile(50), calls.getValueAtPercentile(99),
-            bytes * 1e9 / (now - start));
     }
 
     private long save(ModelSet model, int chunk, Histogram calls) {

@@ -66,6 +66,16 @@ class ModelFileTest {
     }
 
     @Test
+    void shouldReportTermsErrorsAndEveryResidual() {
+        final String report = ModelReport.markdown(Fixtures.model());
+        assertThat(report).contains("Measured on Made-up CPU, family 1 model 2, 8 cores, L2 1024 KiB, L3 32768 KiB",
+            "| save | 20 of 24 | 4.0 % | 10.0 % | 30.0 % | 50 of 60 | 2.0 % | 5.0 % |",
+            "### begin", "| channels | 350.0 | everywhere |",
+            "| bytes beyond L3 | 0.06000 | footprint from 33,554,432, all from 134,217,728 |",
+            "channels 1 to 16,384", "| a | held-out | 0.10 | 0.11 | +10.0 % | 1.0 % |  |");
+    }
+
+    @Test
     void shouldSayInALineWhereAFileWasCutOff() throws IOException {
         final String whole = Files.readString(file);
         for (int length = 0; length < whole.length() - 2; length += 97) {
