@@ -154,8 +154,8 @@ public final class BenchRun {
         final Profile profile = state.profile();
         final int suitesALook = suitesALook(profile);
         final double planned = plannedSeconds(open, profile);
-        out.println(String.format(Locale.ROOT, "%s: %d suites, about %s; results go to %s", profile, open.size(),
-            RunProgress.duration(planned), directory));
+        out.println(String.format(Locale.ROOT, "%s: %d of %d suites to run, about %s; results go to %s", profile,
+            open.size(), suites.size(), RunProgress.duration(planned), directory));
         final long start = clock.getAsLong();
         final RunProgress progress = new RunProgress(out, isTerminal, clock, open.size(), planned);
         look("start", progress);

@@ -67,7 +67,8 @@ class BenchRunTest {
         assertThat(run(new FakeStep())).isTrue();
         assertThat(files()).containsExactly("a.hdr", "a.json", "b.hdr", "b.json", "digest.hdr", "digest.json",
             "environment.json", "run.json");
-        assertThat(printed.toString()).contains("quick: 3 suites, about ", "a 1 of 3, ETA ", "b 3 of 3: done",
+        assertThat(printed.toString()).contains("quick: 3 of 3 suites to run, about ",
+            "a 1 of 3, ETA ", "b 3 of 3: done",
             "3 of 3 suites are finished in " + directory).doesNotContain("missing");
         final JsonObject environment = BenchRun.readEnvironment(directory);
         assertThat(environment.get("profile").asString()).isEqualTo("quick");
