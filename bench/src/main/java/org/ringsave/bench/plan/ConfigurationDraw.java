@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import org.ringsave.memory.Platform;
 
 /**
  * How the committed list came about: corners first, then points of a Halton sequence, shifted by a seed, as far as they
@@ -113,7 +114,8 @@ final class ConfigurationDraw {
 
     private static boolean isMeasurable(Shape shape) {
         return shape.imageLength() >= LEAST_IMAGE && shape.imageLength() <= MOST_IMAGE
-            && shape.channels() * shape.config().memoryLength() <= MOST_MEMORY
+            // By itself, and not by what the engine takes: else the list would change with the engine's layout.
+            && shape.channels() * 2 * (1 + shape.ringPages()) * Platform.PAGE_LENGTH <= MOST_MEMORY
             // A ring that holds nothing is not what anybody saves.
             && shape.ringBytes() > 0;
     }
