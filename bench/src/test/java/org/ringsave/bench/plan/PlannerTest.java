@@ -4,9 +4,12 @@
  */
 package org.ringsave.bench.plan;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -150,6 +153,15 @@ class PlannerTest {
         assertThatThrownBy(() -> new PlanRequest(new Shape(65_536, 16, 1, 1_024, 64), 0, 0, 1, MEMORY, MS, 0, DAY, 1))
             .hasMessage("--in-flight=64 of 1024 bytes on 65536 channels are 5033164800 bytes to capture when a save"
                 + " begins, and one can capture 1073741824");
+    }
+
+    /** It couldn't start a measurement if it wanted to. */
+    @Test
+    void shouldKnowNothingOfBenchmarks() {
+        noClasses().that().resideInAPackage("org.ringsave.bench.plan").should().dependOnClassesThat()
+            .resideInAnyPackage("org.ringsave.bench.suite", "org.ringsave.bench.cli", "org.openjdk.jmh..")
+            .check(new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("org.ringsave.bench.plan"));
     }
 
     @Test
