@@ -62,6 +62,12 @@ record JmhResult(String method, String owner, String mode, SortedMap<String, Str
             ? Numbers.of(percentiles.asObject().get("50.0")) : Double.NaN);
     }
 
+    /** Of samples, at a percentile that JMH writes, such as {@code "99.0"}; NaN if it has none. */
+    static double percentile(JsonObject json, String percentile) {
+        return json.get("primaryMetric").asObject().get("scorePercentiles") instanceof JsonObject percentiles
+            ? Numbers.of(percentiles.get(percentile)) : Double.NaN;
+    }
+
     private static List<Double> values(JsonObject metric) {
         final List<Double> values = new ArrayList<>();
         if (metric.get(RAW) == null) {

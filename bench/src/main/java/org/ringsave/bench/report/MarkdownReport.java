@@ -70,6 +70,7 @@ public final class MarkdownReport {
             Suites.find(suite).ifPresent(known -> text.paragraph(sentence(known.question())));
             if (results.isJmh(suite)) {
                 jmh(suite, results.jmh(suite));
+                samples(results.jmh(suite), results.raw(suite));
             } else {
                 rig(results.rows(suite));
             }
@@ -169,6 +170,24 @@ public final class MarkdownReport {
         header.addAll(counters);
         text.header(header);
         all.forEach(result -> text.row(row(result, all, differing, quotients, counters)));
+        text.line("");
+    }
+
+    /** Where JMH took the time of single operations, how they are distributed. */
+    private void samples(List<JmhResult> all, List<JsonObject> raw) {
+        if (all.stream().noneMatch(result -> "sample".equals(result.mode()))) {
+            return;
+        }
+        text.header(List.of("single operations", "unit", "p50", "p99", "p99.9", "max"));
+        for (int i = 0; i < all.size(); i++) {
+            if ("sample".equals(all.get(i).mode())) {
+                final List<String> cells = new ArrayList<>(List.of(all.get(i).label(), all.get(i).unit()));
+                for (final String percentile : new String[] {"50.0", "99.0", "99.9", "100.0"}) {
+                    cells.add(Figures.number(JmhResult.percentile(raw.get(i), percentile)));
+                }
+                text.row(cells);
+            }
+        }
         text.line("");
     }
 

@@ -167,6 +167,13 @@ public final class Results {
         return list;
     }
 
+    /** As JMH wrote them, in the same order. */
+    List<JsonObject> raw(String suite) {
+        final List<JsonObject> list = new ArrayList<>();
+        suites.get(suite).forEach(value -> list.add(value.asObject()));
+        return list;
+    }
+
     List<RigRow> rows(String suite) {
         final List<RigRow> list = new ArrayList<>();
         suites.get(suite).forEach(value -> list.add(new RigRow(value.asObject())));

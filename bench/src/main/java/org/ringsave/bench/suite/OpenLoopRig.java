@@ -32,6 +32,7 @@ public final class OpenLoopRig {
     private static final long NS_PER_S = 1_000_000_000;
     private static final int BUDGETS_IN_A_PERIOD = 10;
     private static final int WARM_UP_TICKS = 4_000;
+    private static final int WARM_UP_ROUNDS = 10;
 
     private final Rate rate;
     private final OpenLoop loop;
@@ -111,10 +112,11 @@ public final class OpenLoopRig {
         for (final Rate rate : RATES) {
             final OpenLoopRig rig = new OpenLoopRig(rate, time);
             try (rig.simulation) {
-                rig.warmUp();
+                final long ticks = Math.max(1, roundNs / rate.periodNs());
+                rig.warmUp(Math.min(WARM_UP_TICKS, WARM_UP_ROUNDS * ticks));
                 for (int round = 0; round < rounds; round++) {
                     for (final Case each : rig.cases) {
-                        rig.round(each, Math.max(1, roundNs / rate.periodNs()));
+                        rig.round(each, ticks);
                     }
                 }
                 rig.report(report);
@@ -124,10 +126,10 @@ public final class OpenLoopRig {
     }
 
     /** Ticks and saves as they come, for the compiler. */
-    private void warmUp() throws IOException {
+    private void warmUp(long ticks) throws IOException {
         final SaveAgent agent = cases.get(Way.slices.ordinal()).agent;
         simulation.onHeld(() -> work(agent));
-        for (int i = 0; i < WARM_UP_TICKS; i++) {
+        for (int i = 0; i < ticks; i++) {
             if (!agent.isSaving() && i % 8 == 0) {
                 simulation.save(agent, SaveMode.LIVE, new Nowhere());
             }

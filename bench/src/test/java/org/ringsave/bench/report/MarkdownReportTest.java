@@ -86,6 +86,15 @@ class MarkdownReportTest {
     }
 
     @Test
+    void shouldHaveThePercentilesOfSamples() throws Exception {
+        final String report = MarkdownReport.of(new RunFiles(temporary).file("call.json",
+            "[{\"benchmark\": \"a.B.c\", \"mode\": \"sample\","
+                + " \"primaryMetric\": {\"score\": 9, \"scoreUnit\": \"ns/op\", \"scorePercentiles\":"
+                + " {\"50.0\": 8, \"99.0\": 20, \"99.9\": 300, \"100.0\": 4000}}}]").write());
+        assertThat(report).contains("| c (sample) | ns/op | 8 | 20 | 300 | 4,000 |");
+    }
+
+    @Test
     void shouldTellTheModelAsItsFileDoes() throws Exception {
         final String report = MarkdownReport.of(new RunFiles(temporary)
             .ring(new double[][] {{1}}, new double[][] {{1}}).file("model.json",
