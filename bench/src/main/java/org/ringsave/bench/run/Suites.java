@@ -21,8 +21,8 @@ public final class Suites {
     private static final double LARGE_FORK = 4;
     private static final String LOOK = "-f 1 -wi 2 -w 200ms -i 3 -r 200ms";
     private static final String LOOKS = "-f 2 -wi 2 -w 200ms -i 3 -r 200ms";
-    private static final String TWO = "-f 2 -wi 3 -w 500ms -i 5 -r 500ms";
-    private static final String THREE = "-f 3 -wi 3 -w 500ms -i 5 -r 500ms";
+    private static final String TWO = "-f 2 -wi 2 -w 300ms -i 5 -r 300ms";
+    private static final String THREE = "-f 3 -wi 2 -w 300ms -i 4 -r 300ms";
 
     private static final List<Suite> ALL = List.of(
         Suite.jmh("save", "how much more than a plain copy does a save cost, than a copy with its checksums, and how"
@@ -53,6 +53,27 @@ public final class Suites {
             Way.of(8, "2"), Way.of(40, "20")),
         Suite.rig("open-loop", "what does a simulator that ticks at a fixed rate meet of saves?", "OpenLoopRig",
             Way.of(14, "1"), Way.of(56, "5")),
+        Suite.jmh("delta", "what does a delta cost as the share of new bytes grows?",
+            "\\.DeltaBenchmark\\.alternating$", Way.of(FORK, LOOK + " -p newShare=0.01"), Way.of(FORK, THREE))
+            .with("deltaNs", "fullNs").with("fixedNs", "fullNs").with("coldDeltaNs", "fullNs")
+            .with("coldFixedNs", "fullNs").with("copyNs", "fullNs"),
+        Suite.rig("migration", "how much shorter is a blackout than to stop and copy?", "MigrationRig",
+            Way.of(10, "3"), Way.of(40, "20")),
+        Suite.jmh("peers", "what do others take for the same state?", "\\.PeerBenchmark\\.alternating$",
+            Way.of(LARGE_FORK, "-f 1 -wi 2 -w 300ms -i 3 -r 300ms -p fill=1.0"
+                + " -p peer=bytebuffer,agrona,chronicle,kryo,fory,java,dataoutput"),
+            Way.of(LARGE_FORK, TWO + " -p peer=bytebuffer,agrona,chronicle,kryo,fory,java,dataoutput"))
+            .with("peerSaveNs", "ourSaveNs").with("peerRestoreNs", "ourRestoreNs").with("ourSaveNs", "copyNs")
+            .with("ourRestoreNs", "copyBackNs"),
+        turns("live-copy", "does the copy of a live save cost more than that of a paused one?", "LiveCopy",
+            " -p chunkLength=65536 -p fill=1.0"),
+        turns("inflight-save", "what do requests in flight add to a save?", "InFlightSave", " -p inFlight=16"),
+        turns("ring-pages", "does it matter how the same bytes are divided into rings?", "RingPages",
+            " -p ringPages=1,256"),
+        turns("checks", "what do checksums and bounds checks cost a save?", "Checks",
+            " -p chunkLength=65536 -p fill=1.0"),
+        turns("cold-memory", "what does a save cost whose destination is new?", "ColdMemory", " -p memory=allocated"),
+        turns("verify", "what does it cost to verify an image?", "Verify", " -p chunkLength=65536 -p fill=1.0"),
         Suite.jmh("channels", "what does a save cost per channel in sets of 1,024 to 65,536?",
             "\\.ChannelCountBenchmark\\.(save|begin|indexBaseline|copyBaseline)$",
             Way.of(FORK, LOOK + " -p channels=4096"), Way.of(2, TWO))
@@ -69,9 +90,17 @@ public final class Suites {
             Way.of(FORK, TWO + " -p batch=16,64")).with("paired", "agronaBaseline").with("mapped", "agronaBaseline"),
         Suite.jmh("digest", "what would another digest cost?", "\\.DigestBenchmark\\.",
             Way.of(FORK, LOOK + " -p ringBlocks=32"), Way.of(FORK, TWO))
-            .with("murmur3", "xxh3").with("sha256", "xxh3"));
+            .with("murmur3", "xxh3").with("sha256", "xxh3"),
+        Suite.directoryRig("model", "what do these times depend on?", "ModelRig", Way.of(25, "quick 2"),
+            Way.of(160, "full")));
 
     private Suites() {
+    }
+
+    /** Of a benchmark whose subject takes turns with its floor. */
+    private static Suite turns(String name, String question, String benchmark, String look) {
+        return Suite.jmh(name, question, "\\." + benchmark + "Benchmark\\.", Way.of(FORK, LOOK + look),
+            Way.of(FORK, TWO)).with("subjectNs", "floorNs").with("floorNs", "halfFloorNs");
     }
 
     /**
