@@ -58,10 +58,9 @@ public final class Suites {
             .with("deltaNs", "fullNs").with("fixedNs", "fullNs").with("coldDeltaNs", "fullNs")
             .with("coldFixedNs", "fullNs").with("copyNs", "fullNs"),
         Suite.rig("migration", "how much shorter is a blackout than to stop and copy?", "MigrationRig",
-            Way.of(10, "3"), Way.of(40, "20")),
+            Way.of(7, "2"), Way.of(40, "20")),
         Suite.jmh("peers", "what do others take for the same state?", "\\.PeerBenchmark\\.alternating$",
-            Way.of(LARGE_FORK, "-f 1 -wi 2 -w 300ms -i 3 -r 300ms -p fill=1.0"
-                + " -p peer=bytebuffer,agrona,chronicle,kryo,fory,java,dataoutput"),
+            Way.of(LARGE_FORK, LOOK + " -p fill=1.0 -p peer=kryo"),
             Way.of(LARGE_FORK, TWO + " -p peer=bytebuffer,agrona,chronicle,kryo,fory,java,dataoutput"))
             .with("peerSaveNs", "ourSaveNs").with("peerRestoreNs", "ourRestoreNs").with("ourSaveNs", "copyNs")
             .with("ourRestoreNs", "copyBackNs"),
@@ -69,7 +68,7 @@ public final class Suites {
             " -p chunkLength=65536 -p fill=1.0"),
         turns("inflight-save", "what do requests in flight add to a save?", "InFlightSave", " -p inFlight=16"),
         turns("ring-pages", "does it matter how the same bytes are divided into rings?", "RingPages",
-            " -p ringPages=1,256"),
+            " -p ringPages=256"),
         turns("checks", "what do checksums and bounds checks cost a save?", "Checks",
             " -p chunkLength=65536 -p fill=1.0"),
         turns("cold-memory", "what does a save cost whose destination is new?", "ColdMemory", " -p memory=allocated"),
