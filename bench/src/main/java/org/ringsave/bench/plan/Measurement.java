@@ -22,8 +22,13 @@ import java.util.Map;
 public record Measurement(Configuration configuration, long imageLength, long deltaBytes, long deltaLength,
     Map<Operation, double[]> timesNs) {
 
-    /** The same configuration, with the repeats of another JVM too. */
-    Measurement with(Measurement other) {
+    /**
+     * The same configuration, with other repeats too.
+     *
+     * @param other measurement of it.
+     * @return a measurement.
+     */
+    public Measurement with(Measurement other) {
         final Map<Operation, double[]> all = new EnumMap<>(Operation.class);
         timesNs.forEach((operation, times) -> {
             final double[] more = other.timesNs.get(operation);
@@ -32,6 +37,17 @@ public record Measurement(Configuration configuration, long imageLength, long de
             all.put(operation, both);
         });
         return new Measurement(configuration, imageLength, deltaBytes, deltaLength, all);
+    }
+
+    /**
+     * The same configuration, with one repeat in the place of all: their median.
+     *
+     * @return a measurement.
+     */
+    public Measurement middle() {
+        final Map<Operation, double[]> middle = new EnumMap<>(Operation.class);
+        timesNs.forEach((operation, times) -> middle.put(operation, new double[] {Samples.median(times)}));
+        return new Measurement(configuration, imageLength, deltaBytes, deltaLength, middle);
     }
 
     /** What an operation's time depends on here. */

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -32,15 +33,20 @@ import org.ringsave.bench.plan.Shape;
  */
 public final class ModelRig {
     private static final int JVMS = 3;
+    /**
+     * How often a JVM goes through the list. What counts is the median of that: each time a set is made anew, and where
+     * its pages come to lie is worth a tenth, mostly.
+     */
+    private static final int SWEEPS = 3;
     private static final String PASS = "--pass";
     private static final String FIT = "--fit";
     private static final Shape CALLS = new Shape(256, 16, 1.0, 256, 0);
 
-    /** How long to stay at each thing. */
+    /** How long to stay at each thing in a sweep. */
     private enum Extent {
-        full(110_000_000, 1_500_000_000L, 150_000_000),
-        quick(35_000_000, 1_000_000_000, 60_000_000),
-        smoke(1_000_000, 10_000_000, 1_000_000);
+        full(45_000_000, 1_500_000_000L, 150_000_000),
+        quick(12_000_000, 1_000_000_000, 60_000_000),
+        smoke(500_000, 10_000_000, 1_000_000);
 
         private final long operationNs;
         private final long warmUpNs;
@@ -140,19 +146,29 @@ public final class ModelRig {
         try {
             warmUp(list, memory, pool, extent.warmUpNs);
             final ModelTimes times = new ModelTimes(new ModelStopwatch(extent.operationNs), memory, pool);
-            // In another order each time, so that a slow minute doesn't meet the same ones.
-            final List<Integer> order = new ArrayList<>();
-            for (int i = 0; i < list.size(); i++) {
-                order.add(i);
-            }
-            Collections.shuffle(order, new Random(number));
             final Measurement[] measured = new Measurement[list.size()];
-            order.forEach(i -> measured[i] = times.measure(list.get(i)));
+            for (int sweep = 0; sweep < SWEEPS; sweep++) {
+                // In another order each time, so that a slow minute doesn't meet the same ones.
+                for (final int i : order(list.size(), SWEEPS * number + sweep)) {
+                    final Measurement one = times.measure(list.get(i));
+                    measured[i] = sweep == 0 ? one : measured[i].with(one);
+                }
+            }
+            Arrays.setAll(measured, i -> measured[i].middle());
             final List<ChunkTimes> calls = new ModelCalls(memory, extent.callsNs).measure(CALLS);
             return new Measurements(Machine.current(), List.of(measured), calls);
         } finally {
             pool.shutdown();
         }
+    }
+
+    private static List<Integer> order(int length, int seed) {
+        final List<Integer> order = new ArrayList<>();
+        for (int i = 0; i < length; i++) {
+            order.add(i);
+        }
+        Collections.shuffle(order, new Random(seed));
+        return order;
     }
 
     /** For the longest image, and a chunk after it; touched once. */
