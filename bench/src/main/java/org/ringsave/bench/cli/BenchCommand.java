@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.ringsave.bench.report.Comparison;
+import org.ringsave.bench.report.HtmlReport;
 import org.ringsave.bench.report.MarkdownReport;
 import org.ringsave.bench.report.Results;
 import org.ringsave.bench.run.BenchRun;
@@ -98,7 +99,9 @@ final class BenchCommand implements Callable<Integer> {
         }
         if (isWhole || !Results.isEmpty(directory)) {
             MarkdownReport.write(directory);
-            printer.println("report: " + directory.resolve(MarkdownReport.FILE));
+            HtmlReport.write(directory);
+            printer.println("report: " + directory.resolve(MarkdownReport.FILE) + ", "
+                + directory.resolve(HtmlReport.FILE));
         }
         final boolean isWorse = earlier != null && compare(earlier, directory, printer);
         return isWhole && !(isWorse && failIfWorse) ? 0 : 1;

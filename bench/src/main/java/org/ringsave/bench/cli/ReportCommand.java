@@ -7,6 +7,7 @@ package org.ringsave.bench.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.ringsave.bench.report.HtmlReport;
 import org.ringsave.bench.report.MarkdownReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +27,9 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         MarkdownReport.write(directory);
-        spec.commandLine().getOut().println("report: " + directory.resolve(MarkdownReport.FILE));
+        HtmlReport.write(directory);
+        spec.commandLine().getOut().println("report: " + directory.resolve(MarkdownReport.FILE) + ", "
+            + directory.resolve(HtmlReport.FILE));
         return 0;
     }
 }

@@ -1,0 +1,145 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.report;
+
+import com.eclipsesource.json.Json;
+import com.eclipsesource.json.JsonArray;
+import com.eclipsesource.json.JsonObject;
+import com.eclipsesource.json.JsonValue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ringsave.bench.run.Noise;
+import org.ringsave.bench.run.Numbers;
+import org.ringsave.bench.run.ResultFile;
+
+/**
+ * The report of a run as a page, {@value #FILE}: what to do, pictures, tables, and a planner that has the model of the
+ * run. One file that loads nothing: its policy forbids it to.
+ */
+public final class HtmlReport {
+    /** Where it is written. */
+    public static final String FILE = "report.html";
+
+    private static final double BUSY = 0.5;
+    private static final Set<String> OWN_SECTION = Set.of("noise", "caches");
+    private static final Pattern SLOT = Pattern.compile("@@([A-Z_]+)@@");
+
+    private HtmlReport() {
+    }
+
+    /**
+     * Write the page of a run beside its files.
+     *
+     * @param directory of the run.
+     * @throws IOException if it holds no results, or the page can't be written.
+     */
+    public static void write(Path directory) throws IOException {
+        ResultFile.write(directory.resolve(FILE), of(directory));
+    }
+
+    /**
+     * The page of a run.
+     *
+     * @param directory of the run.
+     * @return all of it.
+     * @throws IOException naming what is wrong, if the directory holds no results.
+     */
+    public static String of(Path directory) throws IOException {
+        final Results results = Results.read(directory);
+        final HtmlModel model = HtmlModel.of(directory);
+        final String name = String.valueOf(directory.toAbsolutePath().normalize().getFileName());
+        final String data = embedded(data(name, results, model));
+        final StringBuilder page = new StringBuilder(1 << 18);
+        final Matcher slot = SLOT.matcher(resource("report.html"));
+        while (slot.find()) {
+            slot.appendReplacement(page, Matcher.quoteReplacement(switch (slot.group(1)) {
+                case "TITLE" -> escaped(name);
+                case "UPLOT_LICENSE" -> resource("uPlot.LICENSE").replace("*/", "* /");
+                case "UPLOT_CSS" -> resource("uPlot.min.css");
+                case "UPLOT_JS" -> resource("uPlot.iife.min.js");
+                case "CSS" -> resource("report.css");
+                case "PLANNER_JS" -> resource("planner.js");
+                case "CHARTS_JS" -> resource("charts.js");
+                case "REPORT_JS" -> resource("report.js");
+                case "DATA" -> data;
+                default -> throw new IllegalStateException("report.html has a slot " + slot.group(1));
+            }));
+        }
+        return slot.appendTail(page).toString();
+    }
+
+    private static JsonObject data(String name, Results results, HtmlModel model) throws IOException {
+        final JsonArray sections = Json.array().add(HtmlTurns.chunks(results)).add(HtmlTimes.percentiles(results))
+            .add(HtmlTurns.peers(results)).add(HtmlTimes.channels(results)).add(HtmlTurns.pauses(results))
+            .add(model.residuals());
+        return Json.object().add("name", name).add("warnings", warnings(results, model))
+            .add("recommendation", HtmlRecommendation.of(results, model)).add("sections", sections)
+            .add("environment", environment(results)).add("planner", model.planner());
+    }
+
+    private static JsonArray warnings(Results results, HtmlModel model) {
+        final JsonArray warnings = Json.array();
+        results.faults().forEach(fault -> warnings.add(fault + ": left out here."));
+        if (!model.isUsable()) {
+            warnings.add(model.fault());
+        }
+        final double load = Numbers.of(results.environment().get("loadAverage"));
+        if (load > BUSY) {
+            warnings.add("The machine was busy when the run began: load average " + load + '.');
+        }
+        for (final String suite : results.names()) {
+            if (!results.isJmh(suite)) {
+                results.rows(suite).stream().filter(RigRow::isFailed)
+                    .forEach(row -> warnings.add(suite + ", " + row.label() + ": FAIL."));
+            }
+        }
+        return warnings;
+    }
+
+    private static JsonArray environment(Results results) {
+        final JsonArray rows = Json.array();
+        for (final JsonObject.Member member : results.environment()) {
+            if (!OWN_SECTION.contains(member.getName())) {
+                row(rows, member);
+            }
+        }
+        if (results.environment().get("caches") instanceof JsonObject caches) {
+            caches.forEach(level -> row(rows, level));
+        }
+        final Noise noise = results.noise();
+        if (!noise.looks().isEmpty()) {
+            rows.add(Json.array("noise of times", Figures.percent(noise.spreadOfTimes())))
+                .add(Json.array("noise of quotients", Figures.percent(noise.spreadOfRatios())));
+        }
+        return rows;
+    }
+
+    private static void row(JsonArray rows, JsonObject.Member member) {
+        final JsonValue value = member.getValue();
+        rows.add(Json.array(member.getName(), value.isString() ? value.asString() : value.toString()));
+    }
+
+    /** JSON in a script element: nothing in it can end the element, or begin a comment in it. */
+    static String embedded(JsonValue value) {
+        return value.toString().replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+            .replace("\u2028", "\\u2028").replace("\u2029", "\\u2029");
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = Objects.requireNonNull(HtmlReport.class.getResourceAsStream(name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Results of one benchmark of JMH, wherever in a run they are. */
+final class HtmlResults {
+    private static final Map<String, Double> NS = Map.of("ns/op", 1.0, "us/op", 1e3, "ms/op", 1e6, "s/op", 1e9);
+
+    private HtmlResults() {
+    }
+
+    /** In the order of their parameters, numbers by their value. */
+    static List<JmhResult> of(Results results, String owner, String method) {
+        final List<JmhResult> found = new ArrayList<>();
+        for (final String suite : results.names()) {
+            if (results.isJmh(suite)) {
+                results.jmh(suite).stream().filter(result -> result.owner().equals(owner)
+                    && result.method().equals(method)).forEach(found::add);
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Those with the same parameters but one, by what is the same in them, the fullest rings first; each list in the
+     * order of that one.
+     */
+    static Map<String, List<JmhResult>> groups(List<JmhResult> all, String param) {
+        final Map<String, List<JmhResult>> groups = new LinkedHashMap<>();
+        all.stream().sorted(Comparator.comparing((JmhResult result) -> -number(result, "fill"))
+            .thenComparing(result -> "reused".equals(result.params().get("destination"))))
+            .forEach(result -> groups.computeIfAbsent(rest(all, result, param), key -> new ArrayList<>()).add(result));
+        groups.values().forEach(group -> group.sort(Comparator.comparingDouble(result -> number(result, param))));
+        return groups;
+    }
+
+    /** Parameters that differ within a list, but one: what a reader needs to tell its results apart. */
+    private static String rest(List<JmhResult> all, JmhResult result, String param) {
+        final List<String> parts = new ArrayList<>();
+        result.params().forEach((name, value) -> {
+            if (!name.equals(param)
+                && all.stream().anyMatch(other -> !value.equals(other.params().getOrDefault(name, value)))) {
+                parts.add(words(name, value));
+            }
+        });
+        return String.join(", ", parts);
+    }
+
+    /** A parameter as people say it. */
+    static String words(String name, String value) {
+        return switch (name) {
+            case "fill" -> "rings " + Figures.number(parse(value) * 100) + " % full";
+            case "destination" -> "rotating".equals(value) ? "chunks far apart" : "the same chunk again";
+            case "channels" -> Figures.number(parse(value)) + " channels";
+            case "inFlight" -> value + " in flight";
+            default -> name + ' ' + value;
+        };
+    }
+
+    static double number(JmhResult result, String param) {
+        return parse(result.params().getOrDefault(param, ""));
+    }
+
+    private static double parse(String value) {
+        try {
+            return Double.parseDouble(value);
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+
+    /** The time of an operation. */
+    static double ns(JmhResult result) {
+        return result.primary().median() * NS.getOrDefault(result.unit(), Double.NaN);
+    }
+
+    /** What one of those that take turns in an operation takes of it, where they are all that the operation does. */
+    static double turnNs(JmhResult result, String counter, List<String> all) {
+        final List<Double> own = result.counters().getOrDefault(counter, List.of());
+        final List<Double> shares = new ArrayList<>();
+        for (int i = 0; i < own.size(); i++) {
+            double sum = 0;
+            for (final String name : all) {
+                final List<Double> values = result.counters().getOrDefault(name, List.of());
+                sum += i < values.size() ? values.get(i) : 0;
+            }
+            shares.add(own.get(i) / sum);
+        }
+        return ns(result) * Sample.of(shares, 1).median();
+    }
+}

@@ -1,0 +1,163 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.report;
+
+import com.eclipsesource.json.Json;
+import com.eclipsesource.json.JsonArray;
+import com.eclipsesource.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.ringsave.bench.run.Numbers;
+
+/** Pictures of suites whose times stand for themselves. */
+final class HtmlTimes {
+    static final String CALL = "SaveContinueCallBenchmark";
+    static final String CHANNELS = "ChannelCountBenchmark";
+
+    private static final int STEPS_A_DECADE = 8;
+    private static final double[] TOLD = {0.5, 0.9, 0.99, 0.999, 0.9999};
+    private static final List<String> METHODS = List.of("save", "copyBaseline", "begin", "indexBaseline");
+    private static final List<String> METHOD_NAMES =
+        List.of("paused save", "plain copy of its bytes", "begin of a live save", "reading all indices");
+
+    private HtmlTimes() {
+    }
+
+    /** What calls took, by value, and how many took that. */
+    private static final class Calls {
+        private final SortedMap<Double, Long> counts = new TreeMap<>();
+        private long total;
+
+        static Calls of(JsonObject metric) {
+            final Calls calls = new Calls();
+            if (metric.get("rawDataHistogram") instanceof JsonArray forks) {
+                forks.forEach(fork -> fork.asArray().forEach(iteration -> iteration.asArray().forEach(entry ->
+                    calls.add(Numbers.of(entry.asArray().get(0)), (long)Numbers.of(entry.asArray().get(1))))));
+            }
+            return calls;
+        }
+
+        private void add(double value, long count) {
+            if (Double.isFinite(value)) {
+                counts.merge(value, count, Long::sum);
+                total += count;
+            }
+        }
+
+        /** The least value that so many of all calls don't exceed. */
+        double at(double share) {
+            long left = (long)Math.ceil(share * total);
+            for (final Map.Entry<Double, Long> entry : counts.entrySet()) {
+                left -= entry.getValue();
+                if (left <= 0) {
+                    return entry.getKey();
+                }
+            }
+            return total == 0 ? Double.NaN : counts.lastKey();
+        }
+    }
+
+    /** Percentiles of a call, as far as there are calls enough to tell. */
+    static JsonObject percentiles(Results results) {
+        final HtmlSection section = new HtmlSection("percentiles", "Percentiles of a call",
+            "How long does one call of saveContinue take, and how long do the slowest take?");
+        final SortedMap<Double, Calls> byChunk = calls(results);
+        if (byChunk.isEmpty()) {
+            return section.missing(CALL, "saveContinue").json();
+        }
+        final long most = byChunk.values().stream().mapToLong(calls -> calls.total).max().orElse(1);
+        final List<Double> x = new ArrayList<>();
+        for (int i = 0; Math.pow(10, (double)i / STEPS_A_DECADE) <= most; i++) {
+            x.add(Math.pow(10, (double)i / STEPS_A_DECADE));
+        }
+        final JsonArray series = Json.array();
+        final List<List<String>> rows = new ArrayList<>();
+        byChunk.forEach((chunk, calls) -> {
+            series.add(HtmlSection.series(HtmlUnits.bytes(chunk), x.stream().map(one ->
+                one <= calls.total ? calls.at(1 - 1 / one) : Double.NaN).toList()));
+            final List<String> row = new ArrayList<>(List.of(HtmlUnits.bytes(chunk), Figures.number(calls.total)));
+            for (final double share : TOLD) {
+                row.add(calls.total * (1 - share) < 1 ? "" : HtmlUnits.time(calls.at(share)));
+            }
+            row.add(HtmlUnits.time(calls.at(1)));
+            rows.add(row);
+        });
+        section.view("", Json.object().add("kind", "lines")
+            .add("x", HtmlSection.axis("percentile", "percentile", true).add("values", HtmlSection.numbers(x)))
+            .add("y", HtmlSection.axis("time of a call", "ns", true)).add("series", series).add("marks", Json.array()));
+        section.note("Each step to the right leaves a tenth of the calls. The slowest calls are those that this machine"
+            + " interrupted; a curve ends where one call is left.");
+        section.table("Times of a call", List.of("chunk", "calls", "p50", "p90", "p99", "p99.9", "p99.99", "max"),
+            rows);
+        return section.json();
+    }
+
+    private static SortedMap<Double, Calls> calls(Results results) {
+        final SortedMap<Double, Calls> byChunk = new TreeMap<>();
+        for (final String suite : results.names()) {
+            if (results.isJmh(suite)) {
+                for (final JsonObject raw : results.raw(suite)) {
+                    final JmhResult result = JmhResult.of(raw);
+                    if (result.owner().equals(CALL) && "sample".equals(result.mode())) {
+                        byChunk.put(HtmlResults.number(result, "chunkLength"),
+                            Calls.of(raw.get("primaryMetric").asObject()));
+                    }
+                }
+            }
+        }
+        byChunk.values().removeIf(calls -> calls.total == 0);
+        return byChunk;
+    }
+
+    /** Time for each channel, by how many there are. */
+    static JsonObject channels(Results results) {
+        final HtmlSection section = new HtmlSection("channels", "Channels",
+            "What does one channel cost in sets of many, whose rings are nearly empty?");
+        final List<SortedMap<Double, JmhResult>> found = METHODS.stream().map(method -> byChannels(results, method))
+            .toList();
+        final TreeSet<Double> x = new TreeSet<>();
+        found.forEach(one -> x.addAll(one.keySet()));
+        if (x.isEmpty()) {
+            return section.missing(CHANNELS, "save").json();
+        }
+        final JsonArray series = Json.array();
+        for (int i = 0; i < METHODS.size(); i++) {
+            final SortedMap<Double, JmhResult> one = found.get(i);
+            if (!one.isEmpty()) {
+                series.add(HtmlSection.series(METHOD_NAMES.get(i), x.stream().map(channels ->
+                    each(one, channels)).toList()));
+            }
+        }
+        section.view("", Json.object().add("kind", "lines").add("x", HtmlSection.axis("channels", "count", true)
+                .add("values", HtmlSection.numbers(List.copyOf(x))))
+            .add("y", HtmlSection.axis("ns for each channel", "ns", true)).add("series", series)
+            .add("marks", Json.array()));
+        section.table("Nanoseconds for each channel", List.of("channels", "paused save", "plain copy", "begin",
+            "indices", "save / copy"), x.stream().map(channels -> List.of(Figures.number(channels),
+            told(each(found.get(0), channels)), told(each(found.get(1), channels)),
+            told(each(found.get(2), channels)), told(each(found.get(3), channels)),
+            told(each(found.get(0), channels) / each(found.get(1), channels)))).toList());
+        return section.json();
+    }
+
+    private static String told(double value) {
+        return Double.isFinite(value) ? Figures.number(value) : "";
+    }
+
+    private static double each(SortedMap<Double, JmhResult> byChannels, double channels) {
+        return byChannels.containsKey(channels) ? HtmlResults.ns(byChannels.get(channels)) / channels : Double.NaN;
+    }
+
+    private static SortedMap<Double, JmhResult> byChannels(Results results, String method) {
+        final SortedMap<Double, JmhResult> found = new TreeMap<>();
+        HtmlResults.of(results, CHANNELS, method)
+            .forEach(result -> found.putIfAbsent(HtmlResults.number(result, "channels"), result));
+        return found;
+    }
+}

@@ -1,0 +1,390 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+'use strict';
+
+/** Builds the page from the data in it. Text goes in as text, never as markup. */
+(() => {
+    const report = JSON.parse(document.getElementById('data').textContent);
+    const main = document.getElementById('main');
+    const drawings = [];
+
+    /** An element with attributes and children; a child that is a string is text. */
+    function element(name, attributes, ...children) {
+        const made = document.createElement(name);
+        for (const [key, value] of Object.entries(attributes || {})) {
+            made.setAttribute(key, value);
+        }
+        made.append(...children);
+        return made;
+    }
+
+    /** A number and its unit stay on one line. */
+    function bound(text) {
+        return text.replace(/(\d|±) (?=[%×\d]|(?:[nµm]?s|min|h|d|[KMGT]iB|B)\b)/g, '$1\u00a0');
+    }
+
+    function section(id, title, ...children) {
+        document.getElementById('contents').append(element('li', {}, element('a', {href: '#' + id}, title)));
+        const made = element('section', {id, 'aria-labelledby': id + '-title'},
+            element('h2', {id: id + '-title'}, title), ...children);
+        main.append(made);
+        return made;
+    }
+
+    /** A table in a frame that scrolls, and that can be reached to scroll it by keys. */
+    function table(caption, columns, rows) {
+        const isText = columns.map((name, i) => rows.some(row => row[i] !== '' && !/^[-+±]?[0-9]|^unknown$/.test(row[i])));
+        return element('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption}, element('table', {},
+            element('caption', {}, caption),
+            element('thead', {}, element('tr', {}, ...columns.map((name, i) =>
+                element('th', isText[i] ? {scope: 'col', class: 'words'} : {scope: 'col'}, name)))),
+            element('tbody', {}, ...rows.map(row => element('tr', {}, ...row.map((cell, i) =>
+                element('td', cell.length > 40 ? {class: 'long'} : i > 0 && isText[i] ? {class: 'words'} : {}, cell)))))));
+    }
+
+    // ---- charts
+
+    function drawing(one, shown) {
+        const legend = element('ul', {class: 'legend'});
+        const axis = element('p', {class: 'axis'});
+        const plot = element('div', {class: 'plot', role: 'img'});
+        const at = element('p', {class: 'at', 'aria-hidden': 'true'});
+        const place = element('div', {class: 'drawing'}, axis, plot, legend, at);
+        let view = one.views[0];
+        let outputs = [];
+        let chart = null;
+        let drawnWidth = 0;
+        const readout = idx => {
+            const isAt = idx !== null && idx !== undefined;
+            at.textContent = isAt ? view.chart.x.label + ' ' + RingsaveUnits.of[view.chart.x.unit](view.chart.x.values[idx]) : '';
+            outputs.forEach((output, i) => {
+                const value = isAt ? view.chart.series[i].values[idx] : null;
+                output.textContent = value === null ? '' : RingsaveUnits.of[view.chart.y.unit](value);
+            });
+        };
+        const redraw = () => {
+            if (chart !== null) {
+                chart.destroy();
+            }
+            drawnWidth = plot.clientWidth;
+            chart = RingsaveCharts.draw(view.chart, plot, readout);
+        };
+        const show = next => {
+            view = next;
+            shown(view.name);
+            axis.textContent = '↑ ' + view.chart.y.label + (view.chart.y.log ? ', logarithmic' : '');
+            plot.setAttribute('aria-label', one.title + (view.name ? ', ' + view.name : '')
+                + ': a chart; the tables beside it have its figures.');
+            outputs = [];
+            legend.replaceChildren(...RingsaveCharts.legend(view.chart).map(entry => {
+                const output = element('output', {'aria-hidden': 'true'});
+                outputs.push(output);
+                const item = element('li', {}, entry.name, output);
+                item.insertAdjacentHTML('afterbegin', entry.swatch);
+                return item;
+            }));
+            redraw();
+        };
+        if (one.views.length > 1) {
+            const select = element('select', {id: one.id + '-view'}, ...one.views.map((each, i) =>
+                element('option', {value: String(i)}, each.name)));
+            select.addEventListener('change', () => show(one.views[Number(select.value)]));
+            place.prepend(element('p', {class: 'view'}, element('label', {for: one.id + '-view'}, 'Show '), select));
+        }
+        drawings.push({redraw, start: () => {
+            show(view);
+            new ResizeObserver(() => {
+                if (plot.clientWidth !== drawnWidth) {
+                    redraw();
+                }
+            }).observe(plot);
+        }});
+        return place;
+    }
+
+    function addCharts(one) {
+        const made = section(one.id, one.title, element('p', {class: 'question'}, one.question));
+        if (one.missing) {
+            made.append(element('p', {class: 'missing'}, one.missing));
+            return;
+        }
+        const tables = one.tables.map(each => [each.view, table(each.caption, each.columns, each.rows)]);
+        const shown = name => tables.forEach(([view, each]) => {
+            each.hidden = view !== '' && view !== name;
+        });
+        made.append(element('div', {class: 'beside'}, drawing(one, shown),
+            element('div', {}, ...tables.map(([view, each]) => each))),
+            ...one.notes.map(note => element('p', {class: 'note hint'}, bound(note))));
+    }
+
+    // ---- planner
+
+    const range = (from, to, steps) => {
+        const all = [];
+        for (let power = Math.log10(from); power < Math.log10(to) + 1e-9; power += 1) {
+            steps.forEach(step => all.push(Number((step * 10 ** Math.round(power)).toPrecision(6))));
+        }
+        return all.filter(value => value <= to);
+    };
+    const doubled = (from, to) => {
+        const all = [];
+        for (let value = from; value <= to; value *= 2) {
+            all.push(value);
+        }
+        return all;
+    };
+    const FINE = [1, 1.5, 2, 3, 5, 7];
+    const COARSE = [1, 2, 5];
+
+    /** Inputs by their names in a request. An empty field is the value of `empty`, and one end of its slider. */
+    const INPUTS = [
+        {name: 'channels', label: 'Channels', unit: '', scale: 1, steps: doubled(1, 1048576)},
+        {name: 'ringPages', label: 'Pages of a ring', unit: '4 KiB', scale: 1, steps: doubled(1, 4096)},
+        {name: 'fill', label: 'Fill of rings', unit: '%', scale: 0.01, steps: Array.from({length: 21}, (x, i) => 5 * i)},
+        {name: 'packetLength', label: 'Payload of a packet', unit: 'bytes', scale: 1,
+            steps: [8, 16, 32, 64, 128, 256, 512, 1024, 1504, 2048, 4096, 8192, 16384, 32768, 65536]},
+        {name: 'inFlight', label: 'Requests in flight, each channel', unit: '', scale: 1, steps: [0, ...doubled(1, 4096)]},
+        {name: 'writeRate', label: 'All writers together', unit: 'MB/s', scale: 1e6, steps: [0, ...range(1, 50000, COARSE)]},
+        {name: 'chunk', label: 'Chunk', unit: 'bytes', scale: 1, empty: 0, word: 'recommended',
+            hint: 'leftmost or empty: recommended', steps: [null, 256, 512, 1024, 1376, 2048, 4096, 8160, 16384, ...doubled(32768, 67108864)]},
+        {name: 'threads', label: 'Threads of a paused save', unit: '', scale: 1, steps: [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64]},
+        {name: 'sinkRate', label: 'Sink takes', unit: 'MB/s', scale: 1e6, empty: null, word: 'memory',
+            hint: 'rightmost or empty: memory', steps: [...range(1, 50000, COARSE), null]},
+        {name: 'pauseTargetNs', label: 'Longest pause wanted', unit: 'ms', scale: 1e6, steps: range(0.01, 10000, COARSE)},
+        {name: 'intervalNs', label: 'From save to save', unit: 's', scale: 1e9, empty: 0, word: 'best for the failures',
+            hint: 'leftmost or empty: best for the failures', steps: [null, ...range(0.01, 100000, COARSE)]},
+        {name: 'mtbfNs', label: 'Mean time between failures', unit: 'h', scale: 3600e9,
+            steps: [0.1, 0.5, 1, 2, 6, 12, 24, 72, 168, 336, 720, 1440, 2880, 8760, 17520, 43800]},
+        {name: 'retain', label: 'Images that are kept', unit: '', scale: 1, steps: [1, 2, 3, 4, 5, 7, 10, 14, 20, 30, 50, 100]}
+    ];
+
+    function nearest(steps, value) {
+        let best = 0;
+        steps.forEach((step, i) => {
+            const isNearer = step !== null && value !== null
+                && (steps[best] === null || Math.abs(step - value) < Math.abs(steps[best] - value));
+            if (step === value || isNearer && steps[best] !== value) {
+                best = i;
+            }
+        });
+        return best;
+    }
+
+    /** A slider and a number, which say the same; the number may lie between the slider's steps, or beyond them. */
+    function field(input, request, changed) {
+        const start = input.empty !== undefined && request[input.name] === input.empty ? null
+            : Number((request[input.name] / input.scale).toPrecision(12));
+        const slider = element('input', {type: 'range', id: 'plan-' + input.name + '-slider', min: '0',
+            max: String(input.steps.length - 1), step: '1', value: '0'});
+        const number = element('input', {type: 'number', id: 'plan-' + input.name, step: 'any', 'aria-label': input.label
+            + (input.unit ? ', ' + input.unit : '') + ', exact'});
+        if (input.word) {
+            number.placeholder = input.word === 'memory' ? 'memory' : 'auto';
+        }
+        let value = start;
+        const say = () => slider.setAttribute('aria-valuetext', value === null ? input.word
+            : RingsaveUnits.digits(value) + (input.unit ? ' ' + input.unit : ''));
+        const set = (next, from) => {
+            value = next;
+            if (from !== slider) {
+                slider.value = String(nearest(input.steps, value));
+            }
+            if (from !== number) {
+                number.value = value === null ? '' : String(value);
+            }
+            say();
+        };
+        slider.addEventListener('input', () => {
+            set(input.steps[Number(slider.value)], slider);
+            changed();
+        });
+        number.addEventListener('input', () => {
+            set(number.value === '' ? input.empty === undefined ? NaN : null : Number(number.value), number);
+            changed();
+        });
+        set(start, null);
+        const made = element('div', {class: 'field'}, element('label', {for: slider.id}, input.label),
+            element('div', {class: 'inputs'}, slider, number, element('span', {class: 'unit'}, input.unit)));
+        if (input.hint) {
+            const hint = element('p', {class: 'hint', id: 'plan-' + input.name + '-hint'}, input.hint);
+            made.append(hint);
+            slider.setAttribute('aria-describedby', hint.id);
+        }
+        return {made, read: () => value === null ? input.empty : input.scale === 0.01 ? value / 100 : value * input.scale};
+    }
+
+    function told(name, value) {
+        const last = name.split('.').pop();
+        if (typeof value === 'boolean') {
+            return value ? 'yes' : 'no';
+        }
+        if (Array.isArray(value)) {
+            return value.length === 0 ? 'none' : value.join(', ');
+        }
+        if (typeof value !== 'number') {
+            return value === null ? 'memory' : String(value);
+        }
+        if (/Ns$|^ns$/.test(last)) {
+            return value === 0 ? '0' : RingsaveUnits.time(value);
+        }
+        if (/Rate$|PerSecond$/.test(last)) {
+            return RingsaveUnits.digits(value / 1e6) + ' MB/s';
+        }
+        if (/^fill$|Overhead$|Share$|^share/.test(last)) {
+            return RingsaveUnits.share(value);
+        }
+        if (/Bytes|Length$|^length$|^memory|PerRing$|AtMost$|BytesPerDay$/.test(last) || /^memory\.|^chunk\.call\.chunk$/.test(name)
+            || last === 'memory') {
+            return RingsaveUnits.bytes(value);
+        }
+        return RingsaveUnits.digits(value);
+    }
+
+    /** Every value of a plan with its name, as a path into the JSON that `plan --json` prints. */
+    function flat(value, name, rows) {
+        if (Array.isArray(value) && value.some(one => typeof one === 'object')) {
+            value.forEach((one, i) => flat(one, name + '[' + i + ']', rows));
+        } else if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
+            Object.entries(value).forEach(([key, one]) => flat(one, name ? name + '.' + key : key, rows));
+        } else {
+            rows.push([name, value]);
+        }
+        return rows;
+    }
+
+    /** A name that may go on in the next line behind each of its dots. */
+    function breakable(name) {
+        return name.split('.').flatMap((part, i) => i === 0 ? [part] : ['.', element('wbr'), part]);
+    }
+
+    function card(title, value, range, beyond) {
+        const made = element('div', {}, element('dt', {}, title), element('dd', {class: 'value'}, value));
+        if (range) {
+            made.append(element('dd', {class: 'range'}, range));
+        }
+        if (beyond) {
+            made.append(element('dd', {class: 'beyond'}, beyond));
+        }
+        return made;
+    }
+
+    function estimateCard(title, estimate) {
+        return card(title, RingsaveUnits.time(estimate.ns), RingsaveUnits.time(estimate.leastNs) + ' to '
+            + RingsaveUnits.time(estimate.mostNs), estimate.extrapolated
+            ? '△ extrapolated: ' + estimate.outside.join(', ') : '');
+    }
+
+    function cards(plan) {
+        const units = RingsaveUnits;
+        const {schedule, migration} = plan;
+        return [
+            estimateCard('Pause of a live save (begin)', plan.begin),
+            estimateCard('Pause of a stopped save', plan.save),
+            estimateCard('All of a live save', plan.live),
+            estimateCard('Delta, stopped', plan.delta),
+            estimateCard('Restore', plan.restore),
+            card('Chunk', units.bytes(plan.chunk.length), plan.chunk.reason, plan.chunk.meetsPauseTarget ? ''
+                : '△ p99 of a call is above the pause'),
+            card('Image', units.bytes(plan.imageLength), 'a delta ' + units.bytes(plan.deltaLength)),
+            ...plan.limits.map(limit => card('Channels in a pause of ' + units.time(limit.targetNs),
+                units.digits(limit.liveChannels) + ' live', units.digits(limit.pausedChannels) + ' stopped',
+                limit.extrapolated ? '△ extrapolated' : '')),
+            card('Interval', units.time(schedule.intervalNs), 'live saves take ' + units.share(schedule.liveOverhead)
+                + ', a failure costs ' + units.time(schedule.lostNs)),
+            card('Migration', migration.converges ? 'converges' : '△ does not converge', migration.rounds
+                + (migration.rounds === 1 ? ' image, ' : ' images, ') + units.time(migration.blackout.leastNs) + ' to '
+                + units.time(migration.blackout.mostNs) + ' blackout', migration.blackout.extrapolated
+                ? '△ extrapolated: ' + migration.blackout.outside.join(', ') : ''),
+            card('Room in a ring', plan.spilledAtMost === 0 ? 'enough' : '△ spills', units.bytes(plan.slackPerRing)
+                + ' needed, ' + units.bytes(plan.freePerRing) + ' free'),
+            card('Memory', units.bytes(plan.memory.total), units.bytes(plan.memory.set) + ' of it the set'),
+            card('Written each day', units.bytes(plan.storage.fullBytesPerDay), units.bytes(plan.storage.deltaBytesPerDay)
+                + ' as deltas')
+        ];
+    }
+
+    function addPlanner(model) {
+        if (model.missing) {
+            section('planner', 'Planner', element('p', {class: 'missing'}, model.missing));
+            return;
+        }
+        const fault = element('p', {id: 'plan-fault', role: 'status'});
+        const summary = element('dl', {class: 'cards', 'aria-label': 'What is to be expected'});
+        const body = element('tbody', {});
+        const results = element('div', {id: 'plan-results'}, summary,
+            element('h3', {}, 'All of it, as ringsave plan --json names it'),
+            element('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'All values of the plan'},
+                element('table', {id: 'plan'}, element('thead', {}, element('tr', {}, element('th', {scope: 'col'}, 'name'),
+                    element('th', {scope: 'col'}, 'value'), element('th', {scope: 'col'}, 'exact'))), body)));
+        let fields = [];
+        const isLong = value => typeof value === 'string' && value.length > 40;
+        const update = () => {
+            const request = {};
+            fields.forEach(([name, one]) => {
+                request[name] = one.read();
+            });
+            document.getElementById('plan').dataset.request = JSON.stringify(request);
+            try {
+                const plan = RingsavePlanner.plan(model, request);
+                summary.replaceChildren(...cards(plan));
+                body.replaceChildren(...flat(plan, '', []).map(([name, value]) => element('tr', {},
+                    element('td', {}, element('code', {}, ...breakable(name))),
+                    element('td', isLong(value) ? {class: 'long'} : {}, told(name, value)),
+                    element('td', isLong(value) ? {class: 'long'} : {}, element('code', {}, JSON.stringify(value))))));
+                fault.textContent = '';
+                results.classList.remove('stale');
+            } catch (e) {
+                if (!(e instanceof RangeError)) {
+                    throw e;
+                }
+                fault.textContent = e.message;
+                results.classList.add('stale');
+            }
+        };
+        fields = INPUTS.map(input => [input.name, field(input, model.request, update)]);
+        section('planner', 'Planner', element('p', {class: 'question'}, 'What will a set cost that isn’t built yet? The model'
+            + ' of this run, measured on ' + model.machine.cpu + '; the same numbers as ringsave plan.'),
+        element('p', {class: 'note hint'}, 'From … to: the error that nine of ten held-out configurations stay below. △'
+            + ' extrapolated: named quantities are outside of what was measured, and nobody knows the error there.'),
+        element('div', {class: 'fields'}, ...fields.map(([name, one]) => one.made)), fault, results);
+        update();
+    }
+
+    // ---- the page
+
+    function addRecommendation() {
+        const made = section('recommendation', 'Recommendation', element('ol', {class: 'do'},
+            ...report.recommendation.map(line => element('li', {}, element('strong', {}, bound(line.what)),
+                element('span', {}, bound(line.why))))));
+        if (report.warnings.length > 0) {
+            made.append(element('div', {class: 'warnings'}, element('h3', {}, 'To know first'), element('ul', {},
+                ...report.warnings.map(warning => element('li', {}, warning)))));
+        }
+    }
+
+    function followScheme() {
+        const redraw = () => drawings.forEach(one => one.redraw());
+        const select = document.getElementById('scheme');
+        select.addEventListener('change', () => {
+            if (select.value) {
+                document.documentElement.dataset.scheme = select.value;
+            } else {
+                delete document.documentElement.dataset.scheme;
+            }
+            redraw();
+        });
+        window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
+    }
+
+    const environment = new Map(report.environment);
+    document.getElementById('machine').textContent = [environment.get('date'), environment.get('processor'),
+        environment.get('jdk'), environment.get('commit')].filter(Boolean).join(' · ');
+    addRecommendation();
+    report.sections.forEach(addCharts);
+    addPlanner(report.planner);
+    section('environment', 'Environment', table('What it was measured in', ['what', 'value'], report.environment));
+    drawings.forEach(one => one.start());
+    followScheme();
+})();
