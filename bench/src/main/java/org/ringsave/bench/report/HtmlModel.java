@@ -112,10 +112,10 @@ final class HtmlModel {
             addSummary(summary, operation.key(), "held out", one.heldOut());
         }
         section.table("Errors, without their signs, of those that count", List.of("operation", "role",
-            "configurations", "that count", "median", "nine of ten", "largest"), summary);
+            "counted", "median", "nine of ten", "largest"), summary);
         for (final Operation operation : Operation.values()) {
             section.table(operation.key(), "Every configuration of " + operation.key(), List.of("configuration",
-                "role", "measured", "predicted", "error", "spread of repeats", "counts"),
+                "role", "measured", "predicted", "error", "spread", "counts"),
                 model.of(operation).residuals().stream().map(residual -> List.of(residual.name(),
                 residual.heldOut() ? "held out" : "fit", HtmlUnits.time(residual.measuredNs()),
                 HtmlUnits.time(residual.predictedNs()), Figures.percent(residual.error()),
@@ -130,7 +130,7 @@ final class HtmlModel {
 
     private static void addSummary(List<List<String>> rows, String operation, String role, ErrorSummary errors) {
         final boolean isKnown = errors.counted() > 0;
-        rows.add(List.of(operation, role, String.valueOf(errors.configurations()), String.valueOf(errors.counted()),
+        rows.add(List.of(operation, role, errors.counted() + " of " + errors.configurations(),
             isKnown ? Figures.percent(errors.median()) : "unknown", isKnown ? Figures.percent(errors.p90()) : "unknown",
             isKnown ? Figures.percent(errors.max()) : "unknown"));
     }

@@ -156,7 +156,7 @@ const RingsaveCharts = (() => {
 
     function base(chart, width, paint) {
         return {
-            width, height: width < 480 ? 270 : 340, padding: [14, 16, 0, 4], legend: {show: false},
+            width, height: width < 480 ? 270 : 340, padding: [14, chart.kind === 'scatter' ? 28 : 16, 0, 4], legend: {show: false},
             cursor: {show: chart.kind === 'lines', drag: {x: false, y: false}, points: {show: false}, y: false}
         };
     }

@@ -114,9 +114,10 @@
         const shown = name => tables.forEach(([view, each]) => {
             each.hidden = view !== '' && view !== name;
         });
-        made.append(element('div', {class: 'beside'}, drawing(one, shown),
-            element('div', {}, ...tables.map(([view, each]) => each))),
-            ...one.notes.map(note => element('p', {class: 'note hint'}, bound(note))));
+        const picture = drawing(one, shown);
+        picture.append(...one.notes.map(note => element('p', {class: 'note hint'}, bound(note))));
+        made.append(element('div', {class: 'beside'}, picture,
+            element('div', {}, ...tables.map(([view, each]) => each))));
     }
 
     // ---- planner
@@ -331,7 +332,7 @@
                 summary.replaceChildren(...cards(plan));
                 body.replaceChildren(...flat(plan, '', []).map(([name, value]) => element('tr', {},
                     element('td', {}, element('code', {}, ...breakable(name))),
-                    element('td', isLong(value) ? {class: 'long'} : {}, told(name, value)),
+                    element('td', {}, typeof value === 'string' ? '' : told(name, value)),
                     element('td', isLong(value) ? {class: 'long'} : {}, element('code', {}, JSON.stringify(value))))));
                 fault.textContent = '';
                 results.classList.remove('stale');
