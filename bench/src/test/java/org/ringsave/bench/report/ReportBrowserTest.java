@@ -16,11 +16,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -198,12 +200,15 @@ class ReportBrowserTest {
         final JsonArray ends = chromium.evaluate("checks.sliders()").asArray();
         assertSame(chromium.evaluate("checks.plan()").asObject().get("rows").asArray(),
             PlanJson.text(Planner.plan(model, HtmlModel.USUAL)), "as it is opened");
+        final Set<String> requests = new HashSet<>();
         int planned = 0;
         int refused = 0;
         for (int i = 0; planned < PLANS; i++) {
             final JsonArray positions = Json.array().asArray();
             ends.forEach(end -> positions.add(random.nextInt(end.asInt() + 1)));
             final JsonObject shown = chromium.evaluate("checks.slide(" + positions + ")").asObject();
+            assertThat(requests.add(shown.get("request").toString()))
+                .as("sliders at %s ask for something new", positions).isTrue();
             final String what = "seed " + SEED + ", plan " + i + ", " + shown.get("request");
             final String expected = plan(model, shown.get("request").asObject());
             if (expected.startsWith("{")) {
