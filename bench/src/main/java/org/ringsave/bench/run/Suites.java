@@ -91,7 +91,7 @@ public final class Suites {
             Way.of(FORK, LOOK + " -p ringBlocks=32"), Way.of(FORK, TWO))
             .with("murmur3", "xxh3").with("sha256", "xxh3"),
         Suite.directoryRig("model", "what do these times depend on?", "ModelRig", Way.of(25, "quick 2"),
-            Way.of(160, "full")));
+            Way.of(220, "full")));
 
     private Suites() {
     }
