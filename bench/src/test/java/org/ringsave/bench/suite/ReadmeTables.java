@@ -225,7 +225,36 @@ final class ReadmeTables {
     }
 
     private static String rest() throws IOException {
-        return head("", "") + channels() + rings() + parallel() + inFlight();
+        return head("", "")
+            + row("a save against a plain copy of its ring bytes, 64 MiB of rings half full, in rings of 1, 4, 16, 64,"
+                + " 256, 1,024, 4,096 pages", turns("ring-pages", "RingPagesBenchmark.alternating", "0.5", "ringPages",
+                "1", "4", "16", "64", "256", "1024", "4096"))
+            + checks()
+            + row("a save with 0, 1, 16, 64 requests in flight a channel, each with 320 bytes, against the copy of its"
+                + " ring bytes alone, a quarter full", turns("inflight-save", "InFlightSaveBenchmark.alternating",
+                "0.25", "inFlight", "0", "1", "16", "64"))
+            + row("a live save that no traffic meets against a paused one, full rings, chunks of 1,376 B and 64 KiB",
+                turns("live-copy", "LiveCopyBenchmark.alternating", "1.0", "chunkLength", "1376", "65536"))
+            + row("to verify an image against the CRC32C of its bytes, full rings, in pieces of 1,376 B, 64 KiB, 1 MiB",
+                turns("verify", "VerifyBenchmark.alternating", "1.0", "chunkLength", "1376", "65536", "1048576"))
+            + channels() + rings() + parallel() + inFlight();
+    }
+
+    /** Subject against floor for each value of a parameter. */
+    private static String turns(String suite, String method, String fill, String parameter, String... values)
+        throws IOException {
+        final JmhRun run = jmh(suite);
+        return Arrays.stream(values).map(value -> format("%.2f", run.ratio(method,
+            Map.of("fill", fill, parameter, value), "subjectNs", "floorNs"))).collect(Collectors.joining(", "));
+    }
+
+    private static String checks() throws IOException {
+        final JmhRun run = jmh("checks");
+        final Map<String, String> params = Map.of("chunkLength", "65536", "fill", "1.0");
+        return row("a save against a copy, full rings, chunks of 64 KiB, with all checks; without checksums; without"
+            + " bounds checks; without either", List.of("allChecks", "withoutChecksums", "withoutBoundsChecks",
+            "withoutEither").stream().map(method -> format("%.2f", run.ratio("ChecksBenchmark." + method, params,
+            "subjectNs", "floorNs"))).collect(Collectors.joining("; ")));
     }
 
     private static String channels() throws IOException {
