@@ -115,7 +115,7 @@ public class DeltaBenchmark {
     private void goOn(IncomingRing reader, OutgoingRing writer, int reads, int writes) {
         int read = 0;
         while (read < reads) {
-            read += require(reader.poll(TAKE, reads - read));
+            read += (int)require(reader.poll(TAKE, reads - read));
         }
         for (int i = 0; i < writes; i++) {
             payload.putLong(0, writer.position());
