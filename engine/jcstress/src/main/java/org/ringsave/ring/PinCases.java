@@ -30,7 +30,7 @@ public final class PinCases {
     }
 
     private static Pins pins(int count, int arenaLength) {
-        final Pins pins = new Pins();
+        final Pins pins = new Pins(() -> { });
         pins.begin(count);
         for (int slot = 0; slot < count; slot++) {
             pins.pin(slot, 0, LENGTH);

@@ -90,7 +90,7 @@ final class TinyRing {
 
     /** The reading end's live save pins what is in the ring, and has an arena of a length. */
     TinyRing pin(int arenaLength) {
-        final Pins pins = new Pins();
+        final Pins pins = new Pins(() -> { });
         pins.begin(1);
         pins.pin(0, incoming.position(), outgoing.position());
         memory.pins(pins, 0);
