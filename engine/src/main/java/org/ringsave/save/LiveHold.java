@@ -27,15 +27,21 @@ final class LiveHold {
         timeout = limit;
     }
 
-    /** A save has begun; the pins are null if it is not live, else its time runs from here. */
+    /** A save has begun; the pins are null if it is not live, else its time runs from here. Nobody gets in yet. */
     void start(Pins livePins) {
         if (livePins != null) {
             livePins.limit(clock, timeout);
-            guard.restart();
         }
         pins = livePins;
         spillCount = 0;
         spilledLength = 0;
+    }
+
+    /** All of the save is in its place: whoever comes may write it, even who looked for the one before. */
+    void letIn() {
+        if (pins != null) {
+            guard.restart();
+        }
     }
 
     /** Is the save that has begun a live one? */

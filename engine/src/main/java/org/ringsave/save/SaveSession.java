@@ -171,6 +171,7 @@ public final class SaveSession {
         if (live) {
             ChannelAccess.onCancel(set, awaitOutside);
         }
+        hold.letIn();
         this.set = set;
     }
 
