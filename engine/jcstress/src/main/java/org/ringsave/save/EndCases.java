@@ -73,7 +73,7 @@ public final class EndCases {
 
         @Actor
         public void saver(L_Result r) {
-            r.r1 = live.save();
+            r.r1 = live.saveEither();
         }
 
         @Arbiter
