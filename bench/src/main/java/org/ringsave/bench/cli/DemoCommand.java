@@ -84,13 +84,14 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         options.check();
+        Options.requireRange(spec, "--full-every", fullEvery, 1, MOST_IN_A_CHAIN);
+        chunk.check();
+        slices.check();
+        migration.check();
         if (migration.isMigrating()) {
             return migrate();
         }
         Options.requireRange(spec, "--every", every, 1, options.ticks() - 1);
-        Options.requireRange(spec, "--full-every", fullEvery, 1, MOST_IN_A_CHAIN);
-        chunk.check();
-        slices.check();
         final PrintWriter out = spec.commandLine().getOut();
         final Traffic traffic = options.loadTraffic();
         try (CheckpointDirectory checkpoints = new CheckpointDirectory(directory, middleTick())) {
@@ -117,9 +118,6 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private int migrate() throws IOException {
-        chunk.check();
-        slices.check();
-        migration.check();
         return new MigrationDemo(options, options.loadTraffic(), chunk.length(), slices, migration.pauseTargetNs(),
             launcher, title -> progress(title, 0), spec.commandLine().getOut()).run();
     }

@@ -52,6 +52,8 @@ class MainTest {
         "demo --ticks 9 --every 9|ringsave demo: --every=9 is not in 1..8; see 'ringsave demo --help'",
         "demo --every 0|ringsave demo: --every=0 is not in 1..5999; see 'ringsave demo --help'",
         "demo --full-every 0|ringsave demo: --full-every=0 is not in 1..64; see 'ringsave demo --help'",
+        "demo --pause-target -5|ringsave demo: --pause-target=-5 is not in 1..1000000000; see 'ringsave demo --help'",
+        "demo --migrate --full-every 0|ringsave demo: --full-every=0 is not in 1..64; see 'ringsave demo --help'",
         "demo --chunk 255|ringsave demo: --chunk=255 is not in 256..1073741824; see 'ringsave demo --help'",
         "sample -o x --chunk 100|ringsave sample: --chunk=100 is not in 256..1073741824; see 'ringsave sample --help'",
         "sample -o x --channels -1|ringsave sample: --channels=-1 is not in 0..65536; see 'ringsave sample --help'",
