@@ -25,13 +25,16 @@ final class RigRun {
         }
     }
 
-    /** A figure of the row of a case, where other fields have the values given. */
-    double figure(String name, String field, Map<String, Object> where) {
-        final JsonObject row = rows.stream().filter(each -> name.equals(each.getString("case", "")))
+    private JsonObject row(String name, Map<String, Object> where) {
+        return rows.stream().filter(each -> name.equals(each.getString("case", "")))
             .filter(each -> where.entrySet().stream().allMatch(entry -> isValue(each.get(entry.getKey()),
                 entry.getValue())))
             .findFirst().orElseThrow(() -> new AssertionError("no row of " + name + " with " + where));
-        return row.get(field).asDouble();
+    }
+
+    /** A figure of the row of a case, where other fields have the values given. */
+    double figure(String name, String field, Map<String, Object> where) {
+        return row(name, where).get(field).asDouble();
     }
 
     private static boolean isValue(JsonValue value, Object expected) {
@@ -45,9 +48,6 @@ final class RigRun {
 
     /** Was the row's case a failure? */
     boolean isFailed(String name, Map<String, Object> where) {
-        return rows.stream().filter(each -> name.equals(each.getString("case", "")))
-            .filter(each -> where.entrySet().stream().allMatch(entry -> isValue(each.get(entry.getKey()),
-                entry.getValue())))
-            .anyMatch(each -> "FAIL".equals(each.getString("verdict", "")));
+        return "FAIL".equals(row(name, where).getString("verdict", ""));
     }
 }
