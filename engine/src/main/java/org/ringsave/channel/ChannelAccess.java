@@ -37,7 +37,7 @@ public final class ChannelAccess {
      */
     public static int beginLive(ChannelSet set) {
         set.beginLive();
-        return set.epoch();
+        return set.session.epoch();
     }
 
     /**
@@ -67,7 +67,7 @@ public final class ChannelAccess {
      * @return always the same object.
      */
     public static Pins pins(ChannelSet set) {
-        return set.pins();
+        return set.session.pins();
     }
 
     /**
@@ -77,7 +77,7 @@ public final class ChannelAccess {
      * @param set that was taken.
      */
     public static void cancel(ChannelSet set) {
-        set.cancelLive();
+        set.session.cancelLive();
     }
 
     /**
@@ -100,7 +100,7 @@ public final class ChannelAccess {
      */
     public static int beginSession(ChannelSet set, String name) {
         set.beginSession(name);
-        return set.epoch();
+        return set.session.epoch();
     }
 
     /**
@@ -111,7 +111,7 @@ public final class ChannelAccess {
      * @param action to run on the owner's thread.
      */
     public static void onCancel(ChannelSet set, Runnable action) {
-        set.onCancel(action);
+        set.session.onCancel(action);
     }
 
     /**
@@ -120,7 +120,7 @@ public final class ChannelAccess {
      * @param set that was taken.
      */
     public static void endSession(ChannelSet set) {
-        set.endSession();
+        set.session.end();
     }
 
     /**
@@ -130,7 +130,7 @@ public final class ChannelAccess {
      * @return a number that changes when the set is closed or a channel is taken out.
      */
     public static int epoch(ChannelSet set) {
-        return set.epoch();
+        return set.session.epoch();
     }
 
     /**
@@ -140,7 +140,7 @@ public final class ChannelAccess {
      * @return a number that changes when a channel comes or goes.
      */
     public static int structure(ChannelSet set) {
-        return set.structure();
+        return set.channels.structure();
     }
 
     /**

@@ -5,20 +5,14 @@
 package org.ringsave.channel;
 
 import java.io.IOException;
-import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.memory.Platform;
 import org.ringsave.memory.Slab;
-import org.ringsave.ring.Pins;
 import org.ringsave.ring.RingDamageException;
-import org.ringsave.ring.RingEnds;
 
 /**
  * Channels that are saved and restored together, with the embedder's own state beside them. It owns their memory. One
@@ -31,27 +25,15 @@ import org.ringsave.ring.RingEnds;
  * <p>A set in state CREATED or PAUSED can be saved. One in state CREATED whose channels are empty can be restored into.
  */
 public final class ChannelSet implements AutoCloseable {
-    private static final String LIVE = "a live save";
-
     final InFlight noSlots = new InFlight(new UnsafeBuffer(0, 0), 0, 0, 0);
-    private final Slab slab;
-    private final List<Channel> channels = new ArrayList<>();
-    private final List<ChannelMemory> mapped = new ArrayList<>();
-    private final AppStateList appStates = new AppStateList();
-    private final List<Channel> channelsView = Collections.unmodifiableList(channels);
-    private ChannelState state = ChannelState.CREATED;
+    final ChannelList channels = new ChannelList();
     final RegionList regions = new RegionList();
-    private PacketStateHandler packetState;
-    private final Pins pins = new Pins(this::cancelLive);
+    final SetSession session = new SetSession();
+    private final Slab slab;
+    private final AppStateList appStates = new AppStateList();
     private final Lineage lineage = new Lineage();
-    // Ended by the thread that saves, if the save is live.
-    private volatile String session;
-    private int structure;
-    private RingEnds ends;
-    private int endsStructure = -1;
-    private volatile Runnable onCancel;
-    // Read by other threads that save this set; moved on by the owner, and by an end's thread that finds a save late.
-    private final AtomicInteger epoch = new AtomicInteger();
+    private PacketStateHandler packetState;
+    private ChannelState state = ChannelState.CREATED;
 
     /**
      * Make an empty set whose memory grows with its channels.
@@ -100,14 +82,13 @@ public final class ChannelSet implements AutoCloseable {
     }
 
     ChannelMemory attach(ChannelMemory memory) {
-        insert(-indexOf(memory.id) - 1, memory, memory.name());
+        insert(channels.indexOfNew(memory.id), memory, memory.name());
         return memory;
     }
 
     void detach() {
         channels.clear();
         regions.detach();
-        structure++;
     }
 
     /**
@@ -162,7 +143,6 @@ public final class ChannelSet implements AutoCloseable {
         try {
             final ChannelMemory memory = new ChannelMemory(this, id, files.check(config), slab, files, readOnly);
             files.giveTo(slab);
-            mapped.add(memory);
             lineage.clear();
             return insert(index, memory, nameBytes);
         } catch (RuntimeException e) {
@@ -179,7 +159,7 @@ public final class ChannelSet implements AutoCloseable {
      * @throws IllegalStateException    if the set is closed or a save or restore is under way.
      */
     public void addState(AppState appState) {
-        requireNoSession("addState");
+        requireFree("addState");
         appStates.add(Objects.requireNonNull(appState, "appState"));
     }
 
@@ -194,7 +174,7 @@ public final class ChannelSet implements AutoCloseable {
      * @throws IllegalStateException    if the set is closed or a save or restore is under way, or there is no memory.
      */
     public MemoryRegion addRegion(String name, int version, long length) {
-        requireNoSession("addRegion");
+        requireFree("addRegion");
         Objects.requireNonNull(name, "name");
         return regions.add(this, name.getBytes(StandardCharsets.UTF_8), version, length, slab);
     }
@@ -219,7 +199,7 @@ public final class ChannelSet implements AutoCloseable {
      * @throws IllegalStateException if the set is closed or a save or restore is under way.
      */
     public void packetState(PacketStateHandler handler) {
-        requireNoSession("packetState");
+        requireFree("packetState");
         packetState = Objects.requireNonNull(handler, "handler");
     }
 
@@ -234,8 +214,7 @@ public final class ChannelSet implements AutoCloseable {
      * @return its near end, or null if this set has no such channel.
      */
     public Channel get(int id) {
-        final int index = indexOf(id);
-        return index < 0 ? null : channels.get(index);
+        return channels.get(id);
     }
 
     /**
@@ -244,7 +223,7 @@ public final class ChannelSet implements AutoCloseable {
      * @return their near ends by ascending unsigned id; a view that can't be changed.
      */
     public List<Channel> channels() {
-        return channelsView;
+        return channels.view();
     }
 
     /**
@@ -306,50 +285,25 @@ public final class ChannelSet implements AutoCloseable {
     }
 
     private void move(String operation, ChannelState from, ChannelState to) {
-        if (!isLive()) {
-            requireNoSession(operation);
+        if (!session.isLive()) {
+            requireFree(operation);
         }
         if (state != from) {
             throw new IllegalStateException(operation + ": the set is " + state + ", not " + from);
         }
-        for (final Channel channel : channels) {
-            if (to == ChannelState.OPEN && channel.memory.readOnly) {
-                throw new IllegalStateException(operation + ": " + channel + " is read-only: it can be saved only");
-            }
-        }
-        requireNotInUse(operation);
         if (to == ChannelState.OPEN) {
-            requireWholeFiles();
+            channels.requireWritable(operation);
+        }
+        channels.requireNotInUse(operation);
+        if (to == ChannelState.OPEN) {
+            channels.requireWholeFiles();
         }
         state = to;
-        channels.forEach(channel -> channel.memory.state(to));
+        channels.state(to);
         if (from == ChannelState.CREATED) {
-            // By index: what is woken may close a channel.
-            for (int i = 0; i < channels.size(); i++) {
-                channels.get(i).memory.incoming.signalIfRestored();
-                channels.get(i).memory.outgoing.signalIfRestored();
-            }
+            channels.signalIfRestored();
         } else if (to == ChannelState.PAUSED) {
-            for (int i = 0; i < channels.size(); i++) {
-                channels.get(i).memory.incoming.signalIfGiven();
-            }
-        }
-    }
-
-    private void requireNotInUse(String operation) {
-        if (endsStructure != structure) {
-            ends = new RingEnds(2 * channels.size());
-            for (int i = 0; i < channels.size(); i++) {
-                ends.take(2 * i, channels.get(i).memory.incoming);
-                ends.take(2 * i + 1, channels.get(i).memory.outgoing);
-            }
-            endsStructure = structure;
-        }
-        final int ring = ends.firstInUse();
-        if (ring >= 0) {
-            final ChannelMemory memory = channels.get(ring >> 1).memory;
-            throw new IllegalStateException(operation + ": " + channels.get(ring >> 1) + ' '
-                + ((ring & 1) == 0 ? memory.incoming : memory.outgoing).use());
+            channels.signalIfGiven();
         }
     }
 
@@ -361,11 +315,9 @@ public final class ChannelSet implements AutoCloseable {
     public void close() {
         if (state != ChannelState.CLOSED) {
             state = ChannelState.CLOSED;
-            cancelSession();
-            channels.forEach(channel -> channel.memory.state(ChannelState.CLOSED));
+            session.cancel();
+            channels.state(ChannelState.CLOSED);
             channels.clear();
-            structure++;
-            mapped.clear();
             regions.close();
             slab.close();
         }
@@ -373,127 +325,46 @@ public final class ChannelSet implements AutoCloseable {
 
     void remove(Channel channel) {
         if (channel.memory.state != ChannelState.CLOSED) {
-            cancelSession();
-            channels.remove(indexOf(channel.id()));
-            structure++;
-            mapped.remove(channel.memory);
+            session.cancel();
+            channels.remove(channel);
             channel.memory.state(ChannelState.CLOSED);
         }
     }
 
     private int checkAdd(String operation, int id) {
-        requireNoSession(operation);
-        final int index = indexOf(id);
-        if (index >= 0) {
-            throw new IllegalArgumentException("channel " + Integer.toUnsignedString(id) + " is in the set already");
-        }
-        return -index - 1;
+        requireFree(operation);
+        return channels.indexOfNew(id);
     }
 
     private Channel insert(int index, ChannelMemory memory, byte[] name) {
         memory.name(name);
         memory.state(state);
-        final Channel channel = new Channel(memory);
-        channels.add(index, channel);
-        structure++;
-        // What others write meanwhile may go round a ring unseen: none of it is known from an earlier image.
-        memory.incarnation = memory.readOnly ? 0 : structure;
-        return channel;
+        return channels.insert(index, memory);
     }
 
-    private int indexOf(int id) {
-        int low = 0;
-        int high = channels.size() - 1;
-        while (low <= high) {
-            final int middle = low + high >>> 1;
-            final int order = Integer.compareUnsigned(channels.get(middle).id(), id);
-            if (order == 0) {
-                return middle;
-            }
-            low = order < 0 ? middle + 1 : low;
-            high = order < 0 ? high : middle - 1;
-        }
-        return -low - 1;
-    }
-
-    private void requireNoSession(String operation) {
+    private void requireFree(String operation) {
         if (state == ChannelState.CLOSED) {
             throw new IllegalStateException(operation + ": the set is CLOSED");
         }
-        if (session != null) {
-            throw new IllegalStateException(operation + ": " + session + " is under way; end it first");
-        }
+        session.requireNone(operation);
+    }
+
+    void beginSession(String name) {
+        requireFree("begin");
+        channels.requireWholeFiles();
+        session.take(name);
+    }
+
+    void beginLive() {
+        channels.requireNotInUse("begin");
+        beginSession(SetSession.LIVE);
     }
 
     Slab slab() {
         return slab;
     }
 
-    int epoch() {
-        return epoch.get();
-    }
-
-    int structure() {
-        return structure;
-    }
-
-    boolean isInSession() {
-        return session != null;
-    }
-
-    // By index, since iterators allocate and a save's begin comes here.
-    private void requireWholeFiles() {
-        for (int i = 0; i < mapped.size(); i++) {
-            mapped.get(i).requireWholeFiles();
-        }
-    }
-
-    void beginSession(String name) {
-        requireNoSession("begin");
-        requireWholeFiles();
-        session = name;
-    }
-
-    void beginLive() {
-        requireNotInUse("begin");
-        beginSession(LIVE);
-    }
-
-    boolean isLive() {
-        return session == LIVE;
-    }
-
     Lineage lineage() {
         return lineage;
-    }
-
-    Pins pins() {
-        return pins;
-    }
-
-    void cancelLive() {
-        // The epoch first: whoever copies what is written over from here on sees at its call's end that it changed.
-        epoch.getAndIncrement();
-        VarHandle.storeStoreFence();
-        pins.drop();
-    }
-
-    void onCancel(Runnable action) {
-        onCancel = action;
-    }
-
-    private void cancelSession() {
-        cancelLive();
-        // Once, for a thread that saves may end its save just now.
-        final Runnable action = onCancel;
-        if (action != null) {
-            action.run();
-        }
-    }
-
-    void endSession() {
-        pins.drop();
-        onCancel = null;
-        session = null;
     }
 }

@@ -115,7 +115,7 @@ public final class MemoryRegion {
      * @return true from begin to end.
      */
     public boolean isPinned() {
-        return set.isInSession();
+        return set.session.isTaken();
     }
 
     /**
@@ -134,12 +134,12 @@ public final class MemoryRegion {
             throw new IllegalStateException("prepareToWrite: the set is CLOSED");
         }
         Objects.checkFromIndexSize(index, length, length());
-        if (!set.isLive()) {
-            return !set.isInSession();
+        if (!set.session.isLive()) {
+            return !set.session.isTaken();
         }
-        if (set.pins().isActive()) {
+        if (set.session.pins().isActive()) {
             for (int block = index / PIN_LENGTH; (long)block * PIN_LENGTH < (long)index + length; block++) {
-                if (set.pins().clear(firstPin + block, padded, Long.MAX_VALUE) != Long.MAX_VALUE) {
+                if (set.session.pins().clear(firstPin + block, padded, Long.MAX_VALUE) != Long.MAX_VALUE) {
                     return false;
                 }
             }

@@ -32,7 +32,7 @@ final class StateTree {
      */
     private static final Set<String> IDLE = Set.of("InFlight.contextView", "InFlight.packetView", "InFlight.rangesView",
         "ImageCursor.item", "ImageCursor.channel", "ImageCursor.packetIndex", "ImageWriter.blockOrdinal",
-        "RingTail.clearedHead", "ChannelSet.ends", "ChannelSet.endsStructure");
+        "RingTail.clearedHead", "ChannelList.ends", "ChannelList.endsStructure");
     private static final Map<Class<?>, Field[]> FIELDS = new ConcurrentHashMap<>();
 
     private final LongArrayList values = new LongArrayList();

@@ -27,14 +27,14 @@ public final class SessionCases {
     private static ChannelSet saving() {
         final ChannelSet set = new ChannelSet();
         set.beginLive();
-        set.pins().begin(0);
-        set.pins().activate(new UnsafeBuffer(0, 0));
+        set.session.pins().begin(0);
+        set.session.pins().activate(new UnsafeBuffer(0, 0));
         return set;
     }
 
     /**
      * Who finds the pins gone, and writes over what they held, must not do so before the saver can know. Fails if
-     * {@code ChannelSet.cancelLive} drops the pins before it changes the epoch.
+     * {@link SetSession#cancelLive} drops the pins before it changes the epoch.
      */
     @JCStressTest
     @Outcome(id = {"true, 0", "true, 1"}, expect = ACCEPTABLE, desc = "still pinned")
@@ -46,19 +46,19 @@ public final class SessionCases {
 
         @Actor
         public void owner() {
-            set.cancelLive();
+            set.session.cancelLive();
         }
 
         @Actor
         public void farEnd(ZI_Result r) {
-            r.r1 = set.pins().isActive();
-            r.r2 = set.epoch();
+            r.r1 = set.session.pins().isActive();
+            r.r2 = set.session.epoch();
         }
     }
 
     /**
-     * An owner that finds the set free takes it again, and the pins and the hook of that save stay. Fails if {@code
-     * ChannelSet.endSession} clears {@code session} first.
+     * An owner that finds the set free takes it again, and the pins and the hook of that save stay. Fails if {@link
+     * SetSession#end} clears {@code name} first.
      */
     @JCStressTest
     @Outcome(id = "false, false, false", expect = ACCEPTABLE, desc = "not free yet")
@@ -72,15 +72,15 @@ public final class SessionCases {
 
         @Actor
         public void saver() {
-            set.endSession();
+            set.session.end();
         }
 
         @Actor
         public void owner() {
-            if (!set.isInSession()) {
+            if (!set.session.isTaken()) {
                 set.beginLive();
-                set.pins().activate(new UnsafeBuffer(0, 0));
-                set.onCancel(() -> called = true);
+                set.session.pins().activate(new UnsafeBuffer(0, 0));
+                set.session.onCancel(() -> called = true);
                 taken = true;
             }
         }
@@ -88,15 +88,14 @@ public final class SessionCases {
         @Arbiter
         public void look(ZZZ_Result r) {
             r.r1 = taken;
-            r.r2 = set.pins().isActive();
+            r.r2 = set.session.pins().isActive();
             set.close();
             r.r3 = called;
         }
     }
 
     /**
-     * A set is closed while its save is being ended. Fails if {@code ChannelSet.cancelSession} reads {@code onCancel}
-     * twice.
+     * A set is closed while its save is being ended. Fails if {@link SetSession#cancel} reads {@code onCancel} twice.
      */
     @JCStressTest
     @Outcome(id = {"true", "false"}, expect = ACCEPTABLE, desc = "closed, with a save or without")
@@ -107,12 +106,12 @@ public final class SessionCases {
         private boolean called;
 
         public CloseWhileEnding() {
-            set.onCancel(() -> called = true);
+            set.session.onCancel(() -> called = true);
         }
 
         @Actor
         public void saver() {
-            set.endSession();
+            set.session.end();
         }
 
         @Actor
@@ -124,7 +123,7 @@ public final class SessionCases {
 
     /**
      * An owner that finds a region no longer pinned writes to it, and the saver's copy is done. Fails if the store of
-     * {@code session} that {@code ChannelSet.endSession} ends with is not volatile, nor those before it.
+     * {@code name} that {@link SetSession#end} ends with is not volatile, nor those before it.
      */
     @JCStressTest
     @Outcome(id = "7, 7", expect = ACCEPTABLE, desc = "what was to be saved")
@@ -143,14 +142,14 @@ public final class SessionCases {
         public void saver(JJ_Result r) {
             final long first = data.getLong(0);
             final long second = data.getLong(Long.BYTES);
-            set.endSession();
+            set.session.end();
             r.r1 = first;
             r.r2 = second;
         }
 
         @Actor
         public void owner() {
-            if (!set.isInSession()) {
+            if (!set.session.isTaken()) {
                 data.putLong(0, 8);
                 data.putLong(Long.BYTES, 8);
             }

@@ -83,7 +83,7 @@ public final class EndCases {
     }
 
     /**
-     * A set that is closed frees its memory. Fails if {@code ChannelSet.cancelSession} does not wait, through {@link
+     * A set that is closed frees its memory. Fails if {@code SetSession.cancel} does not wait, through {@link
      * CallGuard#awaitOutside}, for who is inside.
      */
     @JCStressTest

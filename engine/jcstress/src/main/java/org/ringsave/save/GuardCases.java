@@ -98,7 +98,7 @@ public final class GuardCases {
 
     /**
      * Who closes a set changes the epoch and waits for who is inside; who enters looks at the epoch: one sees the
-     * other. Fails if the volatile stores of {@code ChannelSet.cancelLive} are weaker, or {@link
+     * other. Fails if the volatile stores of {@code SetSession.cancelLive} are weaker, or {@link
      * CallGuard#awaitOutside} does not wait.
      */
     @JCStressTest

@@ -1,0 +1,142 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.channel;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.ringsave.ring.RingEnds;
+
+/**
+ * The channels of a set, by ascending unsigned ids as an image orders them, and what is done to all of their rings at
+ * once. Loops go by index: iterators allocate, which a save's begin must not.
+ */
+final class ChannelList {
+    private final List<Channel> channels = new ArrayList<>();
+    private final List<Channel> view = Collections.unmodifiableList(channels);
+    private final List<ChannelMemory> mapped = new ArrayList<>();
+    private int structure;
+    private RingEnds ends;
+    private int endsStructure = -1;
+
+    List<Channel> view() {
+        return view;
+    }
+
+    /** Changes when a channel comes or goes. */
+    int structure() {
+        return structure;
+    }
+
+    /** The channel of an id, or null. */
+    Channel get(int id) {
+        final int index = indexOf(id);
+        return index < 0 ? null : channels.get(index);
+    }
+
+    /** Where a channel to come belongs, whose id must not be taken. */
+    int indexOfNew(int id) {
+        final int index = indexOf(id);
+        if (index >= 0) {
+            throw new IllegalArgumentException("channel " + Integer.toUnsignedString(id) + " is in the set already");
+        }
+        return -index - 1;
+    }
+
+    private int indexOf(int id) {
+        int low = 0;
+        int high = channels.size() - 1;
+        while (low <= high) {
+            final int middle = low + high >>> 1;
+            final int order = Integer.compareUnsigned(channels.get(middle).id(), id);
+            if (order == 0) {
+                return middle;
+            }
+            low = order < 0 ? middle + 1 : low;
+            high = order < 0 ? high : middle - 1;
+        }
+        return -low - 1;
+    }
+
+    Channel insert(int index, ChannelMemory memory) {
+        final Channel channel = new Channel(memory);
+        channels.add(index, channel);
+        if (memory.isMapped()) {
+            mapped.add(memory);
+        }
+        structure++;
+        // What others write meanwhile may go round a ring unseen: none of it is known from an earlier image.
+        memory.incarnation = memory.readOnly ? 0 : structure;
+        return channel;
+    }
+
+    void remove(Channel channel) {
+        channels.remove(indexOf(channel.id()));
+        mapped.remove(channel.memory);
+        structure++;
+    }
+
+    void clear() {
+        channels.clear();
+        mapped.clear();
+        structure++;
+    }
+
+    void state(ChannelState to) {
+        for (int i = 0; i < channels.size(); i++) {
+            channels.get(i).memory.state(to);
+        }
+    }
+
+    /** Wakes who waits for what a restore put into the rings. Whoever is woken may close a channel. */
+    void signalIfRestored() {
+        for (int i = 0; i < channels.size(); i++) {
+            final ChannelMemory memory = channels.get(i).memory;
+            memory.incoming.signalIfRestored();
+            memory.outgoing.signalIfRestored();
+        }
+    }
+
+    /** Wakes who waits for room that a pause gave back. Whoever is woken may close a channel. */
+    void signalIfGiven() {
+        for (int i = 0; i < channels.size(); i++) {
+            channels.get(i).memory.incoming.signalIfGiven();
+        }
+    }
+
+    void requireWritable(String operation) {
+        for (int i = 0; i < channels.size(); i++) {
+            if (channels.get(i).memory.readOnly) {
+                throw new IllegalStateException(operation + ": " + channels.get(i)
+                    + " is read-only: it can be saved only");
+            }
+        }
+    }
+
+    /** No end may be in the middle of something that a cut or a pause would split. */
+    void requireNotInUse(String operation) {
+        if (endsStructure != structure) {
+            ends = new RingEnds(2 * channels.size());
+            for (int i = 0; i < channels.size(); i++) {
+                ends.take(2 * i, channels.get(i).memory.incoming);
+                ends.take(2 * i + 1, channels.get(i).memory.outgoing);
+            }
+            endsStructure = structure;
+        }
+        final int ring = ends.firstInUse();
+        if (ring >= 0) {
+            final Channel channel = channels.get(ring >> 1);
+            throw new IllegalStateException(operation + ": " + channel + ' '
+                + ((ring & 1) == 0 ? channel.memory.incoming : channel.memory.outgoing).use());
+        }
+    }
+
+    /** No file of a ring may be shorter than it was when it was mapped. */
+    void requireWholeFiles() {
+        for (int i = 0; i < mapped.size(); i++) {
+            mapped.get(i).requireWholeFiles();
+        }
+    }
+}
