@@ -6,6 +6,7 @@ package org.ringsave.migrate;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.ringsave.save.SaveMode;
 
 /** When what happened in a migration: what its report is made of. Times are the migration's clock, in nanoseconds. */
 final class Log {
@@ -35,13 +36,9 @@ final class Log {
         return isResting;
     }
 
-    void add(MigrationReport.Round round) {
-        rounds.add(round);
-    }
-
-    /** Rounds that are over: the number of the one that is under way. */
-    int round() {
-        return rounds.size();
+    /** A round is over; all but the first are deltas. */
+    void add(SaveMode mode, long length, long durationNs) {
+        rounds.add(new MigrationReport.Round(!rounds.isEmpty(), mode, length, durationNs));
     }
 
     /** All is acknowledged, or the migration over. The first time counts. */

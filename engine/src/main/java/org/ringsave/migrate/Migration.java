@@ -4,9 +4,7 @@
  */
 package org.ringsave.migrate;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.net.ProtocolException;
 import java.nio.channels.ByteChannel;
 import java.util.Locale;
 import java.util.Objects;
@@ -16,11 +14,9 @@ import org.agrona.concurrent.SystemNanoClock;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.ChannelState;
-import org.ringsave.image.ImageDescriptor;
 import org.ringsave.ring.RingDamageException;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
-import org.ringsave.save.SaveStatus;
 
 /**
  * The source's side of moving a set that runs to another process: it copies all of it while it runs, then what changed,
@@ -59,24 +55,13 @@ import org.ringsave.save.SaveStatus;
  * not. A channel that is closed within a round ends the migration.
  */
 public final class Migration {
-    private final SaveSession session;
-    private final int chunkCapacity;
-    private final long budgetNs;
+    private final ImageSender sender;
     private final NanoClock clock;
-    private final FrameWriter out;
-    private final FrameReader in = new FrameReader(Frame.MAX_CONTROL_LENGTH);
     private final Pace pace = new Pace();
     private final Log log = new Log();
     private MigrationState state = MigrationState.IDLE;
     private ChannelSet set;
     private LongSupplier label;
-    private ByteChannel link;
-    private SaveMode mode;
-    private int epoch;
-    private boolean isRoundOpen;
-    private boolean isCopied;
-    private String base;
-    private String digest;
     private Exception failure;
 
     /**
@@ -94,18 +79,8 @@ public final class Migration {
 
     /** With a clock that need not be that of the machine. */
     Migration(SaveSession session, int chunkCapacity, long budgetNs, NanoClock clock) {
-        this.session = Objects.requireNonNull(session, "session");
-        if (chunkCapacity < ImageDescriptor.MAX_ATOMIC_LENGTH) {
-            throw new IllegalArgumentException("chunkCapacity=" + chunkCapacity + " is less than "
-                + ImageDescriptor.MAX_ATOMIC_LENGTH);
-        }
-        if (budgetNs < 0) {
-            throw new IllegalArgumentException("budgetNs=" + budgetNs + " is negative");
-        }
-        this.chunkCapacity = chunkCapacity;
-        this.budgetNs = budgetNs;
+        sender = new ImageSender(session, chunkCapacity, budgetNs);
         this.clock = clock;
-        out = new FrameWriter(chunkCapacity);
     }
 
     /**
@@ -132,18 +107,14 @@ public final class Migration {
         }
         final long now = clock.nanoTime();
         final SaveMode first = set.state() == ChannelState.OPEN ? SaveMode.LIVE : SaveMode.PAUSED;
-        session.begin(set, first, label.getAsLong());
+        sender.start(set, first, label.getAsLong(), link);
         this.set = set;
         this.label = label;
-        this.link = link;
-        out.clear();
-        in.clear();
         pace.start(pauseTargetNs);
         failure = null;
-        base = null;
         log.start(now);
         log.seen(first == SaveMode.PAUSED, now);
-        beginRound(now, first);
+        beginRound(now);
     }
 
     private static void requireTarget(long pauseTargetNs) {
@@ -172,14 +143,14 @@ public final class Migration {
         }
         final long now = clock.nanoTime();
         log.seen(set.state() != ChannelState.OPEN, now);
-        if (!isRoundOpen && !cutNext(now)) {
+        if (!sender.isOpen() && !cutNext(now)) {
             return 0;
         }
         pace.enter(now);
         try {
             return work();
         } finally {
-            pace.leave(clock.nanoTime(), !out.isEmpty());
+            pace.leave(clock.nanoTime(), !sender.isFlushed());
         }
     }
 
@@ -195,43 +166,37 @@ public final class Migration {
         if (!log.isResting() && state != MigrationState.COPYING) {
             return true;
         }
-        final SaveMode next = log.isResting() ? SaveMode.PAUSED : SaveMode.LIVE;
         try {
-            session.begin(set, next, label.getAsLong(), base);
+            sender.cutDelta(log.isResting() ? SaveMode.PAUSED : SaveMode.LIVE, label.getAsLong());
         } catch (IllegalArgumentException e) {
             // What the target has is no base any more; that won't change.
             fail(e);
             return false;
         }
-        final long length = session.imageLength();
+        final long length = sender.imageLength();
         pace.look(now, clock.nanoTime(), length);
-        if (log.isResting() || !isEnough(length)) {
-            beginRound(now, next);
+        final MigrationState next = log.isResting() ? MigrationState.FINISHING : judge(length);
+        if (next == MigrationState.COPYING || next == MigrationState.FINISHING) {
+            beginRound(now);
         } else {
-            session.end();
+            sender.endSave();
+            state = next;
         }
         return true;
     }
 
-    /** Does a delta of this length mean that no further round is to be copied? */
-    private boolean isEnough(long length) {
-        final boolean meets = pace.meetsTarget(length);
-        if (meets || pace.isStuck(length)) {
-            state = meets ? MigrationState.WANTS_PAUSE : MigrationState.NOT_CONVERGING;
-            return true;
+    /** Whether a delta of this length is copied while the set runs, or it is for the owner to say how to go on. */
+    private MigrationState judge(long length) {
+        if (pace.meetsTarget(length)) {
+            return MigrationState.WANTS_PAUSE;
         }
-        return false;
+        return pace.isStuck(length) ? MigrationState.NOT_CONVERGING : MigrationState.COPYING;
     }
 
-    private void beginRound(long now, SaveMode cutMode) {
-        mode = cutMode;
-        epoch = ChannelAccess.epoch(set);
-        isRoundOpen = true;
-        isCopied = false;
-        digest = null;
-        state = mode == SaveMode.LIVE ? MigrationState.COPYING : MigrationState.FINISHING;
-        pace.beginRound(now, session.imageLength());
-        out.image(session.imageLength(), log.round(), mode == SaveMode.PAUSED);
+    private void beginRound(long now) {
+        sender.beginRound();
+        state = sender.mode() == SaveMode.LIVE ? MigrationState.COPYING : MigrationState.FINISHING;
+        pace.beginRound(now, sender.imageLength());
     }
 
     private int work() {
@@ -250,82 +215,50 @@ public final class Migration {
         }
     }
 
+    private void receive() throws IOException {
+        sender.receive();
+        while (sender.nextAnswer()) {
+            acknowledged();
+        }
+        if (sender.isSent()) {
+            pace.noAnswer(clock.nanoTime());
+        }
+    }
+
+    private void acknowledged() {
+        final long now = clock.nanoTime();
+        log.add(sender.mode(), pace.length(), pace.endRound(now));
+        if (sender.mode() == SaveMode.PAUSED) {
+            log.end(now);
+            state = MigrationState.ACKNOWLEDGED;
+        }
+    }
+
     private int send() throws IOException {
-        int sent = out.flush(link);
+        int sent = sender.flush();
         if (state == MigrationState.COMMITTING) {
-            if (out.isEmpty()) {
+            if (sender.isFlushed()) {
                 committed();
             }
             return sent;
         }
-        if (isLost()) {
+        if (failIfLost()) {
             return sent;
         }
-        if (isRoundOpen && !isCopied && out.isEmpty()) {
-            save();
-            sent += out.flush(link);
-        }
-        if (isRoundOpen && isCopied && out.isEmpty()) {
+        sent += sender.sendChunk();
+        if (sender.isSent()) {
             pace.sent(clock.nanoTime());
             state = state == MigrationState.FINISHING ? MigrationState.AWAITING : state;
         }
         return sent;
     }
 
-    /** Is what is being saved, or was saved with the set at rest, no longer there? */
-    private boolean isLost() {
-        final boolean isHeld = isRoundOpen && !isCopied || mode == SaveMode.PAUSED;
-        final boolean isLost = isHeld && ChannelAccess.epoch(set) != epoch || set.state() == ChannelState.CLOSED;
+    private boolean failIfLost() {
+        final boolean isLost = sender.isLost();
         if (isLost) {
-            fail(new IllegalStateException("the set was closed, or lost a channel, in round " + log.round()));
+            fail(new IllegalStateException("the set was closed, or lost a channel, in round " + sender.round()));
         }
         return isLost;
-    }
-
-    private void save() {
-        final SaveStatus status = session.saveContinue(out.beginChunk(chunkCapacity), budgetNs);
-        out.endChunk();
-        if (status == SaveStatus.SUCCESS) {
-            isCopied = true;
-            digest = session.digest();
-            base = session.cutId();
-            // A set that rests is held until commit or cancel, so that it can't go on before.
-            if (mode == SaveMode.LIVE) {
-                session.end();
-            }
-        }
-    }
-
-    private void receive() throws IOException {
-        final int length = in.fill(link);
-        if (length < 0) {
-            throw new EOFException("the target closed the link");
-        }
-        while (in.next()) {
-            switch (in.type()) {
-                case Frame.ACKNOWLEDGE -> acknowledged();
-                case Frame.REFUSE -> throw new IOException("the target refused: " + in.text(0));
-                default -> throw new ProtocolException("the target sent a frame of type " + in.type());
-            }
-        }
-        if (isRoundOpen && isCopied && out.isEmpty()) {
-            pace.noAnswer(clock.nanoTime());
-        }
-    }
-
-    private void acknowledged() throws ProtocolException {
-        if (!isRoundOpen || !isCopied || !out.isEmpty() || in.getInt(0) != log.round()
-            || !in.text(Integer.BYTES).equals(digest)) {
-            throw new ProtocolException("the target acknowledged round " + Integer.toUnsignedString(in.getInt(0))
-                + " as " + in.text(Integer.BYTES) + ", expected " + log.round() + " as " + digest);
-        }
-        final long now = clock.nanoTime();
-        log.add(new MigrationReport.Round(log.round() > 0, mode, pace.length(), pace.endRound(now)));
-        isRoundOpen = false;
-        if (mode == SaveMode.PAUSED) {
-            log.end(now);
-            state = MigrationState.ACKNOWLEDGED;
-        }
     }
 
     /**
@@ -338,17 +271,17 @@ public final class Migration {
         if (state != MigrationState.ACKNOWLEDGED) {
             throw new IllegalStateException("commit: the migration is " + state + ", not ACKNOWLEDGED");
         }
-        if (isLost()) {
+        if (failIfLost()) {
             throw new IllegalStateException("commit: " + failure.getMessage());
         }
         state = MigrationState.COMMITTING;
-        out.commit(digest);
+        sender.commit();
         doWork();
     }
 
     private void committed() {
         state = MigrationState.COMMITTED;
-        session.end();
+        sender.endSave();
         try {
             if (set.state() != ChannelState.CLOSED) {
                 ChannelAccess.beginSession(set, "a migration that was committed");
@@ -356,7 +289,7 @@ public final class Migration {
         } catch (RingDamageException e) {
             // A mapped ring's file was truncated; that keeps the set from being resumed as well.
         }
-        closeLink();
+        sender.closeLink();
     }
 
     /**
@@ -385,18 +318,8 @@ public final class Migration {
     private void drop(MigrationState end) {
         log.end(clock.nanoTime());
         state = end;
-        session.end();
-        out.clear();
-        closeLink();
-    }
-
-    private void closeLink() {
-        isRoundOpen = false;
-        try {
-            link.close();
-        } catch (IOException e) {
-            // It is of no more use either way.
-        }
+        sender.endSave();
+        sender.closeLink();
     }
 
     /**
