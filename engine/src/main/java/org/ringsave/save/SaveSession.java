@@ -11,7 +11,6 @@ import java.util.function.LongSupplier;
 import org.agrona.MutableDirectBuffer;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelSet;
-import org.ringsave.channel.ChannelState;
 import org.ringsave.channel.Lineage;
 import org.ringsave.memory.Platform;
 import org.ringsave.ring.Pins;
@@ -48,14 +47,12 @@ public final class SaveSession {
     /** What a session spills at most unless it is constructed with another limit, in bytes. */
     public static final int DEFAULT_SPILL_LIMIT = 64 * 1024 * 1024;
 
-    private final LiveHold hold = new LiveHold();
+    private final SetHold hold = new SetHold();
     private final Cut cut;
     private final Spine spine;
     private final RangeSave whole;
     private final Parts parts;
     private final Runnable awaitOutside;
-    private volatile ChannelSet set;
-    private int epoch;
 
     /**
      * Make a session that captures up to {@link #DEFAULT_CAPTURE_LIMIT} and spills up to {@link #DEFAULT_SPILL_LIMIT}.
@@ -146,13 +143,7 @@ public final class SaveSession {
     private void take(ChannelSet set, SaveMode mode, long label, String baseCutId) {
         Objects.requireNonNull(set, "set");
         final boolean live = Objects.requireNonNull(mode, "mode") == SaveMode.LIVE;
-        if (this.set != null) {
-            throw new IllegalStateException("begin: this session is saving already; end() it first");
-        }
-        if (set.state() == ChannelState.OPEN && !live) {
-            throw new IllegalStateException("begin: the set is OPEN; pause() it first, or save it LIVE");
-        }
-        final int begun = live ? ChannelAccess.beginLive(set) : ChannelAccess.beginSession(set, "a save");
+        final int begun = hold.take(set, live);
         final Pins livePins = live ? ChannelAccess.pins(set) : null;
         final Lineage.Base base;
         try {
@@ -160,19 +151,17 @@ public final class SaveSession {
             cut.take(set, begun, livePins, base);
             spine.reserve();
             ChannelAccess.lineage(set).reserve(cut.channelCount());
-            hold.start(livePins);
+            hold.start(begun, livePins);
         } catch (RuntimeException | Error e) {
-            ChannelAccess.endSession(set);
+            hold.giveBack(set);
             throw e;
         }
-        epoch = begun;
         spine.start(label, base);
         whole.start(set, begun, 0, cut.imageLength(), 0, livePins);
         if (live) {
             ChannelAccess.onCancel(set, awaitOutside);
         }
-        hold.letIn();
-        this.set = set;
+        hold.letIn(set);
     }
 
     /**
@@ -191,8 +180,8 @@ public final class SaveSession {
         whole.requireSaving("parallel");
         parts.requireNone("parallel");
         whole.requireUntouched("parallel");
-        final List<SavePart> started = parts.start(count, set, epoch, hold.pins());
-        ChannelAccess.onCancel(set, awaitOutside);
+        final List<SavePart> started = parts.start(count, hold.set(), hold.epoch(), hold.pins());
+        ChannelAccess.onCancel(hold.set(), awaitOutside);
         return started;
     }
 
@@ -209,7 +198,7 @@ public final class SaveSession {
         whole.requireSaving("finish");
         parts.finish();
         spine.foldAll();
-        whole.start(set, epoch, 0, cut.imageLength(), cut.directoryOffset(), hold.pins());
+        whole.start(hold.set(), hold.epoch(), 0, cut.imageLength(), cut.directoryOffset(), hold.pins());
     }
 
     /**
@@ -230,7 +219,7 @@ public final class SaveSession {
         try {
             return whole.saveContinue(buffer);
         } finally {
-            leave();
+            hold.leave();
         }
     }
 
@@ -249,7 +238,7 @@ public final class SaveSession {
         try {
             return whole.saveContinue(buffer, budgetNs);
         } finally {
-            leave();
+            hold.leave();
         }
     }
 
@@ -270,7 +259,7 @@ public final class SaveSession {
         try {
             return whole.saveContinue(buffer, offset, length);
         } finally {
-            leave();
+            hold.leave();
         }
     }
 
@@ -287,7 +276,7 @@ public final class SaveSession {
         try {
             whole.seek(imageOffset);
         } finally {
-            leave();
+            hold.leave();
         }
     }
 
@@ -317,7 +306,7 @@ public final class SaveSession {
         try {
             whole.release(imageOffset);
         } finally {
-            leave();
+            hold.leave();
         }
     }
 
@@ -346,12 +335,7 @@ public final class SaveSession {
      * @return true if the save that is under way is revoked, by whomever, and is to be ended; false if there is none.
      */
     public boolean cancelIfLate() {
-        final ChannelSet saved = set;
-        if (saved == null) {
-            return false;
-        }
-        hold.cancelIfLate(saved);
-        return ChannelAccess.epoch(saved) != epoch;
+        return hold.cancelIfLate();
     }
 
     /**
@@ -361,10 +345,7 @@ public final class SaveSession {
      * way.
      */
     public void cancel() {
-        final ChannelSet saved = set;
-        if (saved != null) {
-            hold.cancel(saved);
-        }
+        hold.cancel();
     }
 
     /**
@@ -374,17 +355,14 @@ public final class SaveSession {
      * under way.
      */
     public void end() {
-        final ChannelSet saved = set;
+        final ChannelSet saved = hold.end();
         if (saved != null) {
-            hold.end();
             parts.end();
             if (whole.isDelivered()) {
                 spine.enter(ChannelAccess.lineage(saved));
             }
             whole.end();
-            // The set first: whoever sees that nothing is being saved may begin.
-            ChannelAccess.endSession(saved);
-            set = null;
+            hold.giveBack(saved);
         }
     }
 
@@ -394,7 +372,7 @@ public final class SaveSession {
      * @return true from begin to end.
      */
     public boolean isSaving() {
-        return set != null;
+        return hold.set() != null;
     }
 
     /**
@@ -404,7 +382,7 @@ public final class SaveSession {
      * @return of the save that is under way or the last one; 0 if it was not live.
      */
     public long spillCount() {
-        return hold.spillCount(set != null);
+        return hold.spillCount();
     }
 
     /**
@@ -413,7 +391,7 @@ public final class SaveSession {
      * @return in bytes, of the save that is under way or the last one; 0 if it was not live.
      */
     public long spilledLength() {
-        return hold.spilledLength(set != null);
+        return hold.spilledLength();
     }
 
     /**
@@ -476,22 +454,11 @@ public final class SaveSession {
 
     private void enter(String operation) {
         parts.requireNone(operation);
-        // A thread that finds no save must not go on without the guard: the next save may begin at this moment.
-        if (set == null) {
-            throw new IllegalStateException(operation + ": no save is under way; begin() one");
-        }
         hold.enter(operation);
-    }
-
-    /** Asks nothing of the set: whoever ends the save, and so changes that, waits for the call. */
-    private void leave() {
-        hold.leave();
     }
 
     private void requireLive(String operation) {
         parts.requireNone(operation);
-        if (set == null || !hold.isLive()) {
-            throw new IllegalStateException(operation + ": no live save is under way");
-        }
+        hold.requireLive(operation);
     }
 }

@@ -167,7 +167,7 @@ public final class AgentCases {
     }
 
     /**
-     * The owner finds that nothing is being saved, and begins. Fails if {@link SaveSession#end} clears its {@code set}
+     * The owner finds that nothing is being saved, and begins. Fails if {@link SetHold#giveBack} clears its {@code set}
      * before it gives that set free.
      */
     @JCStressTest

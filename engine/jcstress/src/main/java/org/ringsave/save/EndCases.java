@@ -52,8 +52,8 @@ public final class EndCases {
     }
 
     /**
-     * A thread whose save was ended calls once more, while the next save begins and is ended. Fails if {@code
-     * SaveSession.enter} lets a thread go on that found no save and so did not take the guard.
+     * A thread whose save was ended calls once more, while the next save begins and is ended. Fails if {@link
+     * SetHold#enter} lets a thread go on that found no save and so did not take the guard.
      */
     @JCStressTest
     @Outcome(id = {"right", "refused"}, expect = ACCEPTABLE, desc = "in one of the saves, or in none")
