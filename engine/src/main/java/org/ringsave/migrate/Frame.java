@@ -11,6 +11,10 @@ final class Frame {
     static final int HEADER_LENGTH = 8;
     static final int MAGIC = 0x5352;
     static final int VERSION = 1;
+    static final int MAGIC_OFFSET = 0;
+    static final int VERSION_OFFSET = 2;
+    static final int TYPE_OFFSET = 3;
+    static final int LENGTH_OFFSET = 4;
 
     static final int IMAGE = 1;
     static final int CHUNK = 2;
@@ -19,7 +23,11 @@ final class Frame {
     static final int COMMIT = 5;
 
     static final int DIGEST_LENGTH = 32;
-    static final int IMAGE_LENGTH = 16;
+    // Of the fields in the payload of an IMAGE.
+    static final int IMAGE_LENGTH_OFFSET = 0;
+    static final int IMAGE_ROUND_OFFSET = IMAGE_LENGTH_OFFSET + Long.BYTES;
+    static final int IMAGE_LAST_OFFSET = IMAGE_ROUND_OFFSET + Integer.BYTES;
+    static final int IMAGE_LENGTH = IMAGE_LAST_OFFSET + Integer.BYTES;
     static final int ACKNOWLEDGE_LENGTH = Integer.BYTES + DIGEST_LENGTH;
     static final int MAX_TEXT_LENGTH = 512;
     /** All frames but chunks fit into a buffer of this length as a whole. */

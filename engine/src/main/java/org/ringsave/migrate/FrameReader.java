@@ -51,9 +51,10 @@ final class FrameReader {
             return false;
         }
         final int start = buffer.position();
-        type = buffer.get(start + 3) & 0xFF;
-        length = buffer.getInt(start + 4);
-        Frame.check(buffer.getShort(start) & 0xFFFF, buffer.get(start + 2) & 0xFF, type, length);
+        type = buffer.get(start + Frame.TYPE_OFFSET) & 0xFF;
+        length = buffer.getInt(start + Frame.LENGTH_OFFSET);
+        Frame.check(buffer.getShort(start + Frame.MAGIC_OFFSET) & 0xFFFF,
+            buffer.get(start + Frame.VERSION_OFFSET) & 0xFF, type, length);
         payload = start + Frame.HEADER_LENGTH;
         if (type == Frame.CHUNK) {
             chunkRemaining = length;

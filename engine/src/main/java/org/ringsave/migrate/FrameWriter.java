@@ -80,6 +80,9 @@ final class FrameWriter {
     }
 
     private void putHeader(int type, int length) {
-        buffer.putShort(0, (short)Frame.MAGIC).put(2, (byte)Frame.VERSION).put(3, (byte)type).putInt(4, length);
+        buffer.putShort(Frame.MAGIC_OFFSET, (short)Frame.MAGIC)
+            .put(Frame.VERSION_OFFSET, (byte)Frame.VERSION)
+            .put(Frame.TYPE_OFFSET, (byte)type)
+            .putInt(Frame.LENGTH_OFFSET, length);
     }
 }

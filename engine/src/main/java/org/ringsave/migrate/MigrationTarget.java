@@ -141,10 +141,11 @@ public final class MigrationTarget implements AutoCloseable {
     }
 
     private void beginImage() throws ProtocolException {
-        final long length = in.getLong(0);
-        final int last = in.getInt(12);
-        if (isImageOpen || isLast || in.getInt(8) != round || length <= 0 || last < 0 || last > 1) {
-            throw new ProtocolException("image of round " + Integer.toUnsignedString(in.getInt(8)) + ", " + length
+        final long length = in.getLong(Frame.IMAGE_LENGTH_OFFSET);
+        final int number = in.getInt(Frame.IMAGE_ROUND_OFFSET);
+        final int last = in.getInt(Frame.IMAGE_LAST_OFFSET);
+        if (isImageOpen || isLast || number != round || length <= 0 || last < 0 || last > 1) {
+            throw new ProtocolException("image of round " + Integer.toUnsignedString(number) + ", " + length
                 + " bytes, last=" + Integer.toUnsignedString(last) + ", in round " + round
                 + (isImageOpen ? ", whose image is not complete" : isLast ? ", after the last" : ""));
         }
