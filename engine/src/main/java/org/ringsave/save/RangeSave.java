@@ -166,7 +166,7 @@ final class RangeSave {
 
     /** Returns whether what was just copied is right: not if the save was revoked meanwhile. */
     private boolean giveBack() {
-        // The loads of the copy, then that of the epoch: pairs with the fence in ChannelSet.cancelLive.
+        // The loads of the copy, then that of the epoch: pairs with the fence in SetSession.cancelLive.
         VarHandle.loadLoadFence();
         if (isCancelled()) {
             return false;
