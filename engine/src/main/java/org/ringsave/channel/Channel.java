@@ -176,7 +176,6 @@ public final class Channel {
         memory.set.remove(this);
     }
 
-
     @Override
     public String toString() {
         return "Channel{id=" + Integer.toUnsignedString(memory.id) + ", name=" + name() + ", state=" + memory.state

@@ -33,15 +33,15 @@ final class PacketStates implements InFlightHandler {
     private InFlight table;
 
     /** Asks for all lengths, in the order of the image, and returns the room that they take in the arena. */
-    long measure(ChannelSet channels, int setEpoch) {
-        set = channels;
-        epoch = setEpoch;
-        handler = ChannelAccess.packetState(channels);
+    long measure(ChannelSet ofSet, int ofEpoch) {
+        set = ofSet;
+        epoch = ofEpoch;
+        handler = ChannelAccess.packetState(ofSet);
         count = 0;
         captured = 0;
         total = 0;
-        for (int i = 0; handler != null && i < channels.channels().size(); i++) {
-            final Channel near = channels.channels().get(i);
+        for (int i = 0; handler != null && i < ofSet.channels().size(); i++) {
+            final Channel near = ofSet.channels().get(i);
             measure(near, near.received());
             measure(near, near.awaiting());
             if (near.config().bothEnds()) {

@@ -39,7 +39,7 @@ public final class SaveAgent implements Agent {
     private final ByteBuffer chunk;
     private final long budgetNs;
     private boolean live;
-    private boolean whole;
+    private boolean completed;
     private volatile boolean closed;
     private volatile long offset;
     // Written last by start, when the agent may begin, and by the agent, when the owner may begin again: what the one
@@ -128,7 +128,7 @@ public final class SaveAgent implements Agent {
                 to.abandon();
             }
         }
-        whole = false;
+        completed = false;
         offset = 0;
         sink = to;
         // A thread of the agent's own may have ended at this moment: then one of the two sees what the other wrote.
@@ -200,7 +200,7 @@ public final class SaveAgent implements Agent {
                 to.abandon();
             }
         } finally {
-            whole = complete;
+            completed = complete;
             sink = null;
         }
     }
@@ -235,7 +235,7 @@ public final class SaveAgent implements Agent {
      * @return true if its sink was completed; false while a save is under way, and before the first.
      */
     public boolean isComplete() {
-        return sink == null && whole;
+        return sink == null && completed;
     }
 
     /**
