@@ -90,20 +90,36 @@ final class ChannelList {
         }
     }
 
-    /** Wakes who waits for what a restore put into the rings. Whoever is woken may close a channel. */
+    /** Wakes who waits for what a restore put into the rings. */
     void signalIfRestored() {
-        for (int i = 0; i < channels.size(); i++) {
+        for (int i = 0; i < channels.size();) {
             final ChannelMemory memory = channels.get(i).memory;
+            final int before = structure;
             memory.incoming.signalIfRestored();
-            memory.outgoing.signalIfRestored();
+            if (memory.state != ChannelState.CLOSED) {
+                memory.outgoing.signalIfRestored();
+            }
+            i = next(i, memory.id, before);
         }
     }
 
-    /** Wakes who waits for room that a pause gave back. Whoever is woken may close a channel. */
+    /** Wakes who waits for room that a pause gave back. */
     void signalIfGiven() {
-        for (int i = 0; i < channels.size(); i++) {
-            channels.get(i).memory.incoming.signalIfGiven();
+        for (int i = 0; i < channels.size();) {
+            final ChannelMemory memory = channels.get(i).memory;
+            final int before = structure;
+            memory.incoming.signalIfGiven();
+            i = next(i, memory.id, before);
         }
+    }
+
+    /** Where the channel after the one of an id is now: whoever was woken there may have closed it, or others. */
+    private int next(int index, int id, int before) {
+        if (structure == before) {
+            return index + 1;
+        }
+        final int now = indexOf(id);
+        return now < 0 ? -now - 1 : now + 1;
     }
 
     void requireWritable(String operation) {

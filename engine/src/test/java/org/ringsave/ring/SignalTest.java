@@ -10,10 +10,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.channel.Channel;
+import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.restore.RestoreSession;
@@ -214,6 +217,27 @@ class SignalTest {
             set.pause();
             set.resume();
             assertThat(signals + answers).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldSignalAllOthersWhenSomeoneWokenByOpenClosesAChannel() {
+        try (ChannelSet set = new ChannelSet()) {
+            final List<Integer> woken = new ArrayList<>();
+            for (int id = 1; id <= 4; id++) {
+                final Channel near = set.add(id, "", ChannelConfig.ofPages(1).withBothEnds());
+                ChannelAccess.memory(near).incoming().restore(0, 64, 0, 0);
+                ChannelAccess.memory(near).outgoing().restore(0, 64, 0, 0);
+                near.onSignal(() -> {
+                    woken.add(near.id());
+                    if (near.id() != 3) {
+                        near.close();
+                    }
+                });
+            }
+            set.open();
+            assertThat(woken).containsExactly(1, 2, 3, 3, 4);
+            assertThat(set.channels()).extracting(Channel::id).containsExactly(3);
         }
     }
 
