@@ -58,7 +58,8 @@ final class ImageReader {
         int index = 0;
         while (index < length) {
             if (grammar.isComplete()) {
-                throw new ImageException(offset, "end", "nothing after ImageEnd", (length - index) + " bytes more");
+                throw new ImageException(offset, "end", "nothing after ImageEnd; a delta needs next() first",
+                    (length - index) + " bytes more");
             }
             if (inPayload) {
                 index += readPayload(buffer, position, index, length - index);

@@ -274,7 +274,7 @@ final class RestoreTarget {
 
     private void requireStates() {
         if (unknownState != null) {
-            throw new ImageException(unknownStateOffset, "name", "that of an AppState in the set, "
+            throw new ImageException(unknownStateOffset, "name", "that of an AppState given to begin() or in the set, "
                 + RestoreOption.DROP_UNKNOWN_STATES + " or applyOnly()", '"' + unknownState + '"');
         }
         for (final AppState state : set.appStates()) {

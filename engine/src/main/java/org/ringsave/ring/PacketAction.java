@@ -10,7 +10,8 @@ public enum PacketAction {
     DONE,
     /**
      * Will be completed later: payload and transaction id are copied to an in-flight slot, where a context area goes
-     * with it. Allowed where a completion was requested and the channel was configured with in-flight slots.
+     * with it, all zeros. Both are there once the handler has returned, not within it. Allowed where a completion was
+     * requested and the channel was configured with in-flight slots.
      */
     IN_FLIGHT,
     /** Not now: the packet stays in the ring, is delivered again by the next poll, and this poll ends. */

@@ -111,7 +111,8 @@ public final class SaveAgent implements Agent {
         try {
             requireOpen();
             if (sink != null) {
-                throw new IllegalStateException("start: the agent is saving already");
+                throw new IllegalStateException("start: the agent is saving already; go on with doWork()"
+                    + " until isSaving() is false, or cancel() its session");
             }
             if (delta) {
                 session.begin(set, mode, label, baseCutId);
@@ -246,7 +247,8 @@ public final class SaveAgent implements Agent {
      */
     public String cutId() {
         if (!isComplete()) {
-            throw new IllegalStateException("cutId: the last save is not complete");
+            throw new IllegalStateException("cutId: the last save is not complete; take the cutId of an earlier one,"
+                + " or save a full image");
         }
         return session.cutId();
     }

@@ -29,7 +29,7 @@ import org.ringsave.ring.Pins;
  *         chunk.clear();
  *         status = session.saveContinue(chunk);
  *         sink.write(chunk.flip(), session.offset() - session.bytesFilled());
- *     } while (status == SaveStatus.BUFFER_OVERFLOW);
+ *     } while (status == SaveStatus.BUFFER_OVERFLOW);      // whole if it ends with SUCCESS, and only then
  * } finally {
  *     session.end();
  * }

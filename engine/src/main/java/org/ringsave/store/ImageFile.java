@@ -41,7 +41,8 @@ public final class ImageFile {
 
     /**
      * Begin a new image file. It is written under another name in the same directory, and has its own name, replacing
-     * whatever had it, only when the sink is completed.
+     * whatever had it, only when the sink is completed. A process that dies before leaves it, {@code
+     * .NAME-....part}: no image, and nobody's any more.
      *
      * @param path of the file to be; its directory must exist.
      * @param sync whether {@link ImageSink#complete()} waits until file and directory are on stable storage.
@@ -136,9 +137,9 @@ public final class ImageFile {
 
     private static ImageException cutShort(RestoreSession restore) {
         final long length = restore.offset();
+        final long whole = restore.imageLength();
         return new ImageException(length, "length of the file", length == 0 ? "an image; the file is empty"
-            : "more; the file is cut short" + (restore.imageLength() > length ? " of " + restore.imageLength() : ""),
-            length);
+            : whole > length ? whole + "; the file is cut short" : "more; the file is cut short", length);
     }
 
     private static FileChannel open(Path path) throws IOException {

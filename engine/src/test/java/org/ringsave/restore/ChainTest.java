@@ -106,7 +106,7 @@ class ChainTest {
             restore.next();
             assertThatThrownBy(() -> ImageFile.load(half, restore)).isInstanceOf(ImageException.class)
                 .hasMessageContaining("length of the file is " + delta.length / 2)
-                .hasMessageContaining("cut short of " + delta.length);
+                .hasMessageContaining("expected " + delta.length + "; the file is cut short");
             assertThatThrownBy(restore::next).isInstanceOf(IllegalStateException.class);
             restore.begin(LIMIT, clock);
             ImageFile.load(base, restore);

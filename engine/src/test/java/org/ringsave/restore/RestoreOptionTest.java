@@ -115,8 +115,8 @@ class RestoreOptionTest {
     void shouldRefuseAStateThatNobodyKnowsUnlessItIsOptionalOrToBeDropped() {
         try (ChannelSet set = set(1, 2, 3)) {
             set.addRegion("memory", 3, 10);
-            checkRefused(set, "image offset 144: name is \"must\", expected that of an AppState in the set,"
-                + " DROP_UNKNOWN_STATES or applyOnly()");
+            checkRefused(set, "image offset 144: name is \"must\", expected that of an AppState given to"
+                + " begin() or in the set, DROP_UNKNOWN_STATES or applyOnly()");
             restore(set, RestoreOption.DROP_UNKNOWN_STATES);
             checkChannel(set, 3);
         }

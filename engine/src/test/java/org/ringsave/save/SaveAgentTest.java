@@ -339,7 +339,8 @@ class SaveAgentTest {
             agent.start(model.set, SaveMode.LIVE, 1, sink);
             agent.doWork();
             assertThatThrownBy(() -> agent.start(model.set, SaveMode.LIVE, 1, refused))
-                .isInstanceOf(IllegalStateException.class).hasMessage("start: the agent is saving already");
+                .isInstanceOf(IllegalStateException.class).hasMessage("start: the agent is saving"
+                    + " already; go on with doWork() until isSaving() is false, or cancel() its session");
             assertThat(refused.abandoned).isEqualTo(2);
             while (agent.isSaving()) {
                 agent.doWork();
@@ -389,7 +390,8 @@ class SaveAgentTest {
         final SaveAgent agent = agent(new SaveSession());
         try (ChannelSet set = SeededSet.paused(13, 3, 1)) {
             assertThatThrownBy(agent::cutId).isInstanceOf(IllegalStateException.class)
-                .hasMessage("cutId: the last save is not complete");
+                .hasMessage("cutId: the last save is not complete; take the cutId of an earlier one,"
+                    + " or save a full image");
             final MemorySink full = new MemorySink();
             agent.start(set, SaveMode.PAUSED, 4, full);
             assertThatThrownBy(agent::cutId).isInstanceOf(IllegalStateException.class);

@@ -150,7 +150,7 @@ class ImageFileLoadTest {
             Files.write(path, Arrays.copyOf(image, image.length + 1));
             assertRefused(ImageException.class, "1048576");
             Files.write(path, Arrays.copyOf(image, image.length - 1));
-            assertRefused(ImageException.class, "cut short of 1048576");
+            assertRefused(ImageException.class, "expected 1048576; the file is cut short");
         }
     }
 
