@@ -9,6 +9,7 @@ import org.ringsave.bench.plan.ChannelLimit;
 import org.ringsave.bench.plan.Estimate;
 import org.ringsave.bench.plan.MemoryUse;
 import org.ringsave.bench.plan.Migration;
+import org.ringsave.bench.plan.Operation;
 import org.ringsave.bench.plan.Plan;
 import org.ringsave.bench.plan.PlanRequest;
 import org.ringsave.bench.plan.Schedule;
@@ -39,7 +40,7 @@ final class PlanText {
         printMemory(plan.memory());
         printStorage(plan.storage(), plan.request());
         title("How far the model was off where it had not been fitted: half of the cases, nine of ten");
-        plan.errors().forEach((operation, error) -> line(operation.key(), error.counted() == 0
+        plan.errors().forEach((operation, error) -> line(name(operation), error.counted() == 0
             ? "no case was steady enough to tell" : Amounts.share(error.median()) + ", " + Amounts.share(error.p90())
             + " (" + error.counted() + " of " + error.configurations() + " cases were steady enough to count)"));
         out.flush();
@@ -141,6 +142,18 @@ final class PlanText {
         line(name, Amounts.time(estimate.ns()) + " (" + Amounts.time(estimate.leastNs()) + " to "
             + Amounts.time(estimate.mostNs()) + ')' + (estimate.isExtrapolated()
             ? " extrapolated: " + String.join(", ", estimate.outside()) + " beyond what was measured" : ""));
+    }
+
+    /** As the times above are called; what is measured of a live save's rest goes into all of it. */
+    private static String name(Operation operation) {
+        return switch (operation) {
+            case SAVE -> "paused save";
+            case PARALLEL -> "save by several threads";
+            case BEGIN -> "live save, begin";
+            case DRAIN -> "live save, the rest";
+            case DELTA -> "delta";
+            case RESTORE -> "restore";
+        };
     }
 
     private void title(String text) {

@@ -54,7 +54,7 @@ class PlanCommandTest {
             "--channels 256", "--sink-rate memory", "--mtbf 30d", "full image", "paused save (pause)", "begin (pause)",
             "recommended", "in 1.00 ms", "in 100 ms", "Young, Daly", "lost to a failure", "slack a ring needs",
             "converges", "blackout", "Memory", "Disk and network", "each day",
-            "save                       4.00 %, 10.0 % (20 of 24 cases were steady enough to count)");
+            "paused save                4.00 %, 10.0 % (20 of 24 cases were steady enough to count)");
         assertThat(plan("--channels", 9).out()).doesNotContain("--channels 256").contains("9 channels of 2 x 16 pages");
     }
 
