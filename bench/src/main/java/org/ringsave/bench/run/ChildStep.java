@@ -95,7 +95,7 @@ final class ChildStep implements Step {
         return command;
     }
 
-    /** The first thing in a log that looks like the reason; the last line if nothing does. */
+    /** The first thing in a log that looks like the reason; the last line, frames apart, if nothing does. */
     static String said(Path log) throws IOException {
         String last = "it printed nothing";
         try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
@@ -105,7 +105,7 @@ final class ChildStep implements Step {
                     last = line;
                     break;
                 }
-                last = line.isBlank() ? last : line;
+                last = line.isBlank() || line.startsWith("\tat ") ? last : line;
             }
         }
         final String stripped = last.strip();

@@ -107,6 +107,9 @@ class ChildProcessTest {
         Files.writeString(log, "# JMH\n<failure>\n\njava.lang.IllegalStateException: why\n\tat Some.error(Error.java)\n"
             + "org.openjdk.jmh.runner.RunnerException: Benchmark caught the exception\nend\n");
         assertThat(ChildStep.said(log)).isEqualTo("java.lang.IllegalStateException: why");
+        Files.writeString(log, "ERROR: org.openjdk.jmh.runner.RunnerException: ERROR: Unable to acquire the lock\n"
+            + "\tat org.openjdk.jmh.runner.Runner.run(Runner.java:210)\n");
+        assertThat(ChildStep.said(log)).endsWith("Unable to acquire the lock");
         Files.writeString(log, "first\nlast\n\n");
         assertThat(ChildStep.said(log)).isEqualTo("last");
         Files.writeString(log, "");
