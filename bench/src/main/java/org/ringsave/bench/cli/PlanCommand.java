@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.ringsave.bench.host.Host;
 import org.ringsave.bench.plan.Machine;
 import org.ringsave.bench.plan.Model;
 import org.ringsave.bench.plan.Plan;
@@ -90,7 +91,7 @@ final class PlanCommand implements Callable<Integer> {
 
     private ResultsFolder calibrated() throws IOException {
         final Path directory = results != null ? results : ResultsFolder.USUAL.resolve(
-            LocalDate.now(ZoneOffset.UTC) + "-" + Machine.current().slug() + "-calibration");
+            LocalDate.now(ZoneOffset.UTC) + "-" + Host.current().shortName() + "-calibration");
         final PrintWriter err = spec.commandLine().getErr();
         final Model model = ModelRig.run(directory, "quick", CALIBRATION_JVMS, line -> {
             err.println("ringsave plan: " + line);

@@ -7,9 +7,9 @@ package org.ringsave.bench.run;
 import com.eclipsesource.json.Json;
 import com.eclipsesource.json.JsonObject;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.stream.Collectors;
+import org.ringsave.bench.host.Host;
 
 /** In what a run was measured: machine, JVM, build and noise, as it is written to {@value #FILE}. */
 public final class Environment {
@@ -17,12 +17,12 @@ public final class Environment {
     public static final String FILE = "environment.json";
 
     private final LocalDate date;
-    private final Machine machine;
+    private final Host host;
     private final Build build;
 
-    Environment(LocalDate date, Machine machine, Build build) {
+    Environment(LocalDate date, Host host, Build build) {
         this.date = date;
-        this.machine = machine;
+        this.host = host;
         this.build = build;
     }
 
@@ -32,8 +32,7 @@ public final class Environment {
      * @return of this machine, today.
      */
     public static Environment current() {
-        return new Environment(LocalDate.now(),
-            Machine.read(Path.of("/"), Runtime.getRuntime().availableProcessors()), Build.current());
+        return new Environment(LocalDate.now(), Host.current(), Build.current());
     }
 
     /**
@@ -42,7 +41,7 @@ public final class Environment {
      * @return date and processor.
      */
     public String directoryName() {
-        return date + "-" + machine.shortName();
+        return date + "-" + host.shortName();
     }
 
     /**
@@ -51,7 +50,7 @@ public final class Environment {
      * @return the load average of the last minute; NaN if unknown.
      */
     public double load() {
-        return machine.load();
+        return host.load();
     }
 
     /**
@@ -61,7 +60,7 @@ public final class Environment {
      */
     public JsonObject machine() {
         final JsonObject json = Json.object();
-        machine.addTo(json);
+        host.addTo(json);
         return json;
     }
 
@@ -72,7 +71,7 @@ public final class Environment {
     JsonObject toJson(Profile profile, Noise noise) {
         final JsonObject json = Json.object().add("date", date.toString()).add("profile", profile.toString())
             .add("version", build.version()).add("commit", build.commit()).add("jar", build.jar());
-        machine.addTo(json);
+        host.addTo(json);
         return json.add("jdk", jdk()).add("garbageCollector", collectors())
             .add("jvmFlags", String.join(" ", ChildStep.RIG_FLAGS))
             .add("boundsChecks", !Boolean.getBoolean("agrona.disable.bounds.checks"))

@@ -43,7 +43,7 @@ class BenchRunTest {
     }
 
     private static Environment environment(String processor, String commit) {
-        return new Environment(LocalDate.of(2026, 11, 21), MachineTest.machine(processor, 2),
+        return new Environment(LocalDate.of(2026, 11, 21), EnvironmentTest.host(processor),
             new Build("1", commit, "jar"));
     }
 

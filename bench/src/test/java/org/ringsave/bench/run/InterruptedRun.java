@@ -45,7 +45,7 @@ final class InterruptedRun {
         };
         final BenchRun run = new BenchRun(
             List.of(Suite.rig("a", "?", "A", way, way), Suite.rig("b", "?", "B", way, way)), Profile.QUICK,
-            Path.of(args[0]), new Environment(LocalDate.of(2026, 11, 21), MachineTest.machine("one", 2),
+            Path.of(args[0]), new Environment(LocalDate.of(2026, 11, 21), EnvironmentTest.host("one"),
                 new Build("1", "c", "j")), new PrintWriter(System.out, true, StandardCharsets.UTF_8), false, step,
             System::nanoTime);
         Runtime.getRuntime().addShutdownHook(new Thread(run::interrupt));

@@ -2,7 +2,7 @@
  * Copyright 2026 The Ringsave authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.ringsave.bench.run;
+package org.ringsave.bench.host;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ import java.util.function.ToDoubleFunction;
  * @param cores       at most; infinite: no limit.
  * @param memoryBytes at most; infinite: no limit.
  */
-record ContainerLimits(String version, double cores, double memoryBytes) {
+public record ContainerLimits(String version, double cores, double memoryBytes) {
     /** Version 1 writes some number of this size where there is no limit. */
     private static final double NO_LIMIT_BYTES = 1L << 60;
     private static final double BYTES_PER_MIB = 1 << 20;

@@ -2,7 +2,7 @@
  * Copyright 2026 The Ringsave authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.ringsave.bench.run;
+package org.ringsave.bench.host;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,11 +11,17 @@ import java.util.List;
 import java.util.Optional;
 
 /** Small files in which a system says what it is. One that is not there, or not to be read, says nothing. */
-final class SystemFile {
+public final class SystemFile {
     private SystemFile() {
     }
 
-    static List<String> lines(Path file) {
+    /**
+     * All of a file.
+     *
+     * @param file to read.
+     * @return its lines; none if it can't be read.
+     */
+    public static List<String> lines(Path file) {
         try {
             return Files.readAllLines(file);
         } catch (IOException e) {
@@ -23,7 +29,13 @@ final class SystemFile {
         }
     }
 
-    static Optional<String> first(Path file) {
+    /**
+     * What stands in the first line.
+     *
+     * @param file to read.
+     * @return the line without blanks around it; nothing if it is empty, or the file can't be read.
+     */
+    public static Optional<String> first(Path file) {
         return lines(file).stream().findFirst().map(String::strip).filter(line -> !line.isEmpty());
     }
 
