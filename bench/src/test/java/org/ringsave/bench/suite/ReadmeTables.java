@@ -5,6 +5,7 @@
 package org.ringsave.bench.suite;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,8 +15,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.openjdk.jmh.annotations.Param;
 import org.ringsave.bench.peer.PeerKind;
+import org.ringsave.bench.plan.ErrorSummary;
+import org.ringsave.bench.plan.Model;
 
-/** The tables of figures in the README and in ARCHITECTURE, made from the committed run: nobody writes one there. */
+/** The tables of figures in the READMEs and in ARCHITECTURE, made from the committed run: nobody writes one there. */
 final class ReadmeTables {
     static final Path RESULTS = Path.of("..", "results", "2026-11-21-epyc-2.6GHz-2cpu");
 
@@ -33,6 +36,7 @@ final class ReadmeTables {
         tables.put("peer-ratios", peers());
         tables.put("rest", rest());
         tables.put("save-cost", saveCost());
+        tables.put("model-errors", modelErrors());
         return tables;
     }
 
@@ -99,6 +103,26 @@ final class ReadmeTables {
         return row(title, CHUNKS.stream().map(chunk -> format("%.2f", saves.ratio("SaveContinueBenchmark.alternating",
             Map.of("chunkLength", chunk, "fill", fill, "destination", destination), above, below)))
             .toArray(String[]::new));
+    }
+
+    /** How far the cost model was off where it had not been fitted, by operation. */
+    private static String modelErrors() throws IOException {
+        final Path file = RESULTS.resolve(Model.FILE);
+        if (!Files.exists(file)) {
+            return "Not in this run.\n";
+        }
+        final StringBuilder table = new StringBuilder(1_000);
+        table.append(head("held-out configurations", "that count", "off by, median", "nine of ten", "at most"));
+        Model.read(file).operations().forEach((operation, model) -> {
+            final ErrorSummary errors = model.heldOut();
+            table.append(row('`' + operation.key() + '`', errors.counted() + " of " + errors.configurations(),
+                error(errors, errors.median()), error(errors, errors.p90()), error(errors, errors.max())));
+        });
+        return table.toString();
+    }
+
+    private static String error(ErrorSummary errors, double error) {
+        return errors.counted() == 0 ? "unknown" : format("%.0f %%", 100 * error);
     }
 
     private static String live() throws IOException {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The tables of README and ARCHITECTURE are what the committed run says, to the digit. With
+ * The tables of the READMEs and ARCHITECTURE are what the committed run says, to the digit. With
  * {@code -Dringsave.readme.write=true} they are written anew.
  */
 class ReadmeTablesTest {
@@ -22,12 +22,17 @@ class ReadmeTablesTest {
     private static final double MOST_ALLOCATED = 65_536;
     private static final Path README = Path.of("..", "README.md");
     private static final Path ARCHITECTURE = Path.of("..", "engine", "ARCHITECTURE.md");
+    private static final Path RESULTS = Path.of("..", "results", "README.md");
 
     @ParameterizedTest
-    @ValueSource(strings = {"ratios", "live", "peer-ratios", "rest", "save-cost"})
+    @ValueSource(strings = {"ratios", "live", "peer-ratios", "rest", "save-cost", "model-errors"})
     void shouldQuoteTheCommittedRun(String name) throws Exception {
         final String table = ReadmeTables.all().get(name);
-        final Path page = "save-cost".equals(name) ? ARCHITECTURE : README;
+        final Path page = switch (name) {
+            case "save-cost" -> ARCHITECTURE;
+            case "model-errors" -> RESULTS;
+            default -> README;
+        };
         final String text = Files.readString(page);
         final String start = "<!-- " + name + " -->\n";
         final int from = text.indexOf(start) + start.length();
