@@ -44,16 +44,19 @@ public final class ModelRig {
 
     /** How long to stay at each thing in a sweep. */
     private enum Extent {
-        full(45_000_000, 1_500_000_000L, 150_000_000),
-        quick(12_000_000, 1_000_000_000, 60_000_000),
-        smoke(500_000, 10_000_000, 1_000_000);
+        full(45_000_000, 5, 1_500_000_000L, 150_000_000),
+        /** The long saves are what takes time, however short the budget: three repeats of each have to do. */
+        quick(10_000_000, 3, 700_000_000, 50_000_000),
+        smoke(500_000, 5, 10_000_000, 1_000_000);
 
         private final long operationNs;
+        private final int leastRepeats;
         private final long warmUpNs;
         private final long callsNs;
 
-        Extent(long operationNs, long warmUpNs, long callsNs) {
+        Extent(long operationNs, int leastRepeats, long warmUpNs, long callsNs) {
             this.operationNs = operationNs;
+            this.leastRepeats = leastRepeats;
             this.warmUpNs = warmUpNs;
             this.callsNs = callsNs;
         }
@@ -145,7 +148,8 @@ public final class ModelRig {
         final ExecutorService pool = Executors.newSingleThreadExecutor();
         try {
             warmUp(list, memory, pool, extent.warmUpNs);
-            final ModelTimes times = new ModelTimes(new ModelStopwatch(extent.operationNs), memory, pool);
+            final ModelTimes times = new ModelTimes(new ModelStopwatch(extent.operationNs, extent.leastRepeats), memory,
+                pool);
             final Measurement[] measured = new Measurement[list.size()];
             for (int sweep = 0; sweep < SWEEPS; sweep++) {
                 // In another order each time, so that a slow minute doesn't meet the same ones.
@@ -179,7 +183,7 @@ public final class ModelRig {
     }
 
     private static void warmUp(List<Configuration> list, ByteBuffer memory, ExecutorService pool, long budgetNs) {
-        final ModelTimes times = new ModelTimes(new ModelStopwatch(budgetNs / 50), memory, pool);
+        final ModelTimes times = new ModelTimes(new ModelStopwatch(budgetNs / 50, 5), memory, pool);
         final long start = System.nanoTime();
         int next = 0;
         do {

@@ -9,17 +9,20 @@ import java.util.function.LongSupplier;
 
 /** Repeats something for a while, and tells the median of what each time took. */
 final class ModelStopwatch {
-    private static final int LEAST = 5;
     private static final int MOST = 4_096;
-    private static final int UNCOUNTED = 2;
 
     private final long[] times = new long[MOST];
     private final long[] others = new long[MOST];
     private final long budgetNs;
+    private final int least;
 
-    /** With a budget for each thing that is measured, in nanoseconds; however little it is, five times are counted. */
-    ModelStopwatch(long budgetNs) {
+    /**
+     * With a budget for each thing that is measured, in nanoseconds. However little that is, a least number of times is
+     * counted, after half as many that are not.
+     */
+    ModelStopwatch(long budgetNs, int least) {
         this.budgetNs = budgetNs;
+        this.least = least;
     }
 
     /** The median of what it says it took, in nanoseconds. */
@@ -29,12 +32,12 @@ final class ModelStopwatch {
 
     /** The same, and the median of what is asked for after each time. */
     double[] medians(LongSupplier timed, LongSupplier other) {
-        for (int i = 0; i < UNCOUNTED; i++) {
+        for (int i = 0; i < least / 2; i++) {
             timed.getAsLong();
         }
         final long start = System.nanoTime();
         int count = 0;
-        while (count < LEAST || count < MOST && System.nanoTime() - start < budgetNs) {
+        while (count < least || count < MOST && System.nanoTime() - start < budgetNs) {
             times[count] = timed.getAsLong();
             others[count++] = other.getAsLong();
         }

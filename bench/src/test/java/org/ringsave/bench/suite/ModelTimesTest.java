@@ -31,7 +31,7 @@ class ModelTimesTest {
         final ExecutorService pool = Executors.newSingleThreadExecutor();
         try {
             final ModelTimes times =
-                new ModelTimes(new ModelStopwatch(1), ByteBuffer.allocateDirect(4 << 20), pool);
+                new ModelTimes(new ModelStopwatch(1, 5), ByteBuffer.allocateDirect(4 << 20), pool);
             final Measurement one = times.measure(new Configuration("one", false, true, SMALL, 1_376, 1, 0.5));
             assertThat(one.timesNs()).containsOnlyKeys(Operation.SAVE, Operation.BEGIN, Operation.DRAIN,
                 Operation.DELTA, Operation.RESTORE);
