@@ -68,6 +68,11 @@ final class PlanOptions {
         description = "Mean time between failures. Default: ${DEFAULT-VALUE}.")
     private String mtbf;
 
+    @Option(names = "--max-overhead", paramLabel = "SHARE", defaultValue = "1%",
+        description = "Share of the run's time that saves may take: the shortest interval that keeps to it is told, and"
+            + " what a failure costs then. Default: 1%%.")
+    private String maxOverhead;
+
     @Option(names = "--retain", paramLabel = "N", defaultValue = "3",
         description = "Images that are kept. Default: ${DEFAULT-VALUE}.")
     private int retain;
@@ -90,7 +95,7 @@ final class PlanOptions {
             AUTO.equals(chunk) ? 0 : above("--chunk", Amounts.bytes("--chunk", chunk)), threads,
             Amounts.rate("--sink-rate", sinkRate), Amounts.time("--pause-target", pauseTarget),
             AUTO.equals(interval) ? 0 : above("--interval", interval, Amounts.time("--interval", interval)),
-            Amounts.time("--mtbf", mtbf), retain);
+            Amounts.time("--mtbf", mtbf), Amounts.share("--max-overhead", maxOverhead), retain);
     }
 
     private Shape shape(double share, long packetLength) {

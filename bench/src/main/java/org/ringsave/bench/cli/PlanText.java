@@ -5,8 +5,10 @@
 package org.ringsave.bench.cli;
 
 import java.io.PrintWriter;
+import java.util.Map;
 import org.ringsave.bench.plan.ChannelLimit;
 import org.ringsave.bench.plan.Estimate;
+import org.ringsave.bench.plan.LeastInterval;
 import org.ringsave.bench.plan.MemoryUse;
 import org.ringsave.bench.plan.Migration;
 import org.ringsave.bench.plan.Operation;
@@ -18,6 +20,11 @@ import org.ringsave.bench.plan.Storage;
 
 /** A plan for people. */
 final class PlanText {
+    private static final String FIXED = "one";
+    private static final Map<String, String> PARTS = Map.of("tables", "in-flight tables", "packets",
+        "requests in flight", "captured", "their bytes", "starts", "starts of long runs");
+    private static final double LEAST_PART = 0.005;
+
     private final PrintWriter out;
 
     PlanText(PrintWriter out) {
@@ -26,19 +33,23 @@ final class PlanText {
 
     void print(Plan plan) {
         printRequest(plan.request());
-        line("measured on", plan.machine().cpu() + ", " + plan.machine().date());
+        line("measured on", plan.machine().cpu() + ", " + plan.machine().date() + ", engine " + plan.machine().engine()
+            + ", JDK " + plan.machine().jdk());
         title("Lengths");
         line("full image", Units.bytes(plan.imageLength()) + ", exact");
         line("delta", Units.bytes(plan.deltaLength()) + ", at the interval below");
         printTimes(plan);
         printChunk(plan);
         title("Most channels of this shape");
-        plan.limits().forEach(this::printLimit);
+        plan.limits().forEach(limit -> printLimit(limit, plan.request().shape().channels()));
         printSchedule(plan);
         printRoom(plan);
         printMigration(plan.migration(), plan.request());
         printMemory(plan.memory());
         printStorage(plan.storage(), plan.request());
+        title("If an input is half, one and a half times, twice as much: what the results are multiplied by, the"
+            + " strongest first (chunk and interval stay)");
+        SensitivityTable.lines(plan).forEach(out::println);
         title("How far the model was off where it had not been fitted: half of the cases, nine of ten");
         plan.errors().forEach((operation, error) -> line(name(operation), error.counted() == 0
             ? "no case was steady enough to tell" : Amounts.share(error.median()) + ", " + Amounts.share(error.p90())
@@ -60,10 +71,24 @@ final class PlanText {
     private void printTimes(Plan plan) {
         title("Times, the sink's included");
         estimate("paused save (pause)", plan.save());
+        parts(plan.saveParts(), plan.save().ns());
         estimate("live save, begin (pause)", plan.begin());
+        parts(plan.beginParts(), plan.begin().ns());
         estimate("live save, all of it", plan.live());
         estimate("delta, paused", plan.delta());
         estimate("restore", plan.restore());
+    }
+
+    /** The fixed part as a time, the others as shares, as far as they can be told from nothing. */
+    private void parts(Map<String, Double> parts, double ns) {
+        final double known = parts.values().stream().mapToDouble(Double::doubleValue).sum();
+        final StringBuilder shares = new StringBuilder();
+        parts.entrySet().stream().filter(part -> !FIXED.equals(part.getKey()) && part.getValue() >= LEAST_PART * ns)
+            .sorted(Map.Entry.<String, Double>comparingByValue().reversed()).forEach(part -> shares.append("; ")
+                .append(PARTS.getOrDefault(part.getKey(), part.getKey())).append(' ')
+                .append(Amounts.share(part.getValue() / ns)));
+        line("  of it", "fixed " + Amounts.time(parts.getOrDefault(FIXED, 0.0)) + shares
+            + (ns - known >= LEAST_PART * ns ? "; the sink " + Amounts.share((ns - known) / ns) : ""));
     }
 
     private void printChunk(Plan plan) {
@@ -78,22 +103,33 @@ final class PlanText {
             + " below the target of " + Amounts.time(plan.request().pauseTargetNs()));
     }
 
-    private void printLimit(ChannelLimit limit) {
+    private void printLimit(ChannelLimit limit, long channels) {
         line("in " + Amounts.time(limit.targetNs()), Units.count(limit.paused()) + " paused, "
-            + Units.count(limit.live()) + " live" + (limit.isExtrapolated() ? " (extrapolated)" : ""));
+            + Units.count(limit.live()) + " live" + (limit.isExtrapolated() ? " (extrapolated)" : "")
+            + "; " + Units.count(channels) + " of them, paused, " + (Double.isNaN(limit.pausedFill())
+            ? "not even empty" : "up to " + Amounts.share(limit.pausedFill()) + " full"));
     }
 
     private void printSchedule(Plan plan) {
         final Schedule schedule = plan.schedule();
         title("Interval");
         line("Young, Daly", Amounts.time(schedule.youngNs()) + ", " + Amounts.time(schedule.dalyNs())
-            + " for live saves; Daly " + Amounts.time(schedule.pausedDalyNs()) + " for paused ones");
+            + " for live saves, " + Amounts.time(schedule.youngLostNs()) + ", " + Amounts.time(schedule.dalyLostNs())
+            + " lost to a failure; Daly " + Amounts.time(schedule.pausedDalyNs()) + " for paused ones");
         line("planned with", Amounts.time(schedule.intervalNs()) + (schedule.asked() ? ", asked for" : ", Daly's"));
         line("overhead", "paused " + Amounts.share(schedule.pausedOverhead()) + ", live "
             + Amounts.share(schedule.liveOverhead()) + ", live on another core "
             + Amounts.share(schedule.beginOverhead()));
-        line("lost to a failure", Amounts.time(schedule.lostNs()) + " on average, "
+        line("lost to a failure", Amounts.time(schedule.lostNs()) + " on average, restore included, "
             + Amounts.share(schedule.lostShare()) + " of all time");
+        line("at most " + Amounts.share(plan.request().maxOverhead()) + " overhead", "live every "
+            + least(schedule.leastLive()));
+        line("", "paused every " + least(schedule.leastPaused()));
+        line("", "live on another core every " + least(schedule.leastBegin()));
+    }
+
+    private static String least(LeastInterval least) {
+        return Amounts.time(least.intervalNs()) + ", " + Amounts.time(least.lostNs()) + " lost to a failure";
     }
 
     private void printRoom(Plan plan) {
@@ -112,6 +148,7 @@ final class PlanText {
             + Amounts.rate(request.writeRate()) + " written against " + Amounts.rate(migration.bytesPerSecond())
             + " sent");
         estimate("blackout", migration.blackout());
+        line("left for it", Units.bytes(migration.lastBytes()) + ", and its restore comes on top");
         line("sent in all", Units.bytes(migration.sentBytes()) + " in " + Amounts.time(migration.durationNs()));
         if (!migration.converges()) {
             line("to change", "write less, take a faster sink, fewer channels, or allow a pause of "

@@ -27,6 +27,11 @@ public record Estimate(double ns, double leastNs, double mostNs, List<String> ou
         return new Estimate(ns + addedNs, leastNs + addedNs, mostNs + addedNs, outside);
     }
 
+    /** The same on a machine that is slower by a factor. */
+    Estimate times(double factor) {
+        return new Estimate(ns * factor, leastNs * factor, mostNs * factor, outside);
+    }
+
     Estimate plus(Estimate other) {
         final List<String> all = new java.util.ArrayList<>(outside);
         other.outside.stream().filter(one -> !all.contains(one)).forEach(all::add);

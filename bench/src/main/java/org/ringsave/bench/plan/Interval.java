@@ -41,14 +41,28 @@ public final class Interval {
     }
 
     /**
-     * What a failure costs on average: half an interval's work, and the restart.
+     * The shortest that leaves a run its time: what SCR calls the overhead (LLNL/scr, doc/rst/users/api.rst).
      *
-     * @param intervalNs between two checkpoints.
-     * @param costNs     of a checkpoint.
+     * @param costNs   what a checkpoint takes from the run.
+     * @param lastsNs  from its begin to its end; the next one can't begin before.
+     * @param overhead share of the run's time that checkpoints may take, above 0.
+     * @return from one checkpoint to the next.
+     */
+    public static double shortest(double costNs, double lastsNs, double overhead) {
+        return Math.max(costNs / overhead, lastsNs);
+    }
+
+    /**
+     * What a failure costs on average: half an interval's work, what was done since the instant of an image that isn't
+     * whole yet, and the restart.
+     *
+     * @param intervalNs from one checkpoint to the next.
+     * @param delayNs    from the instant whose state is saved until the image is whole: all of a live save; 0 for one
+     *                   that the run rests for.
      * @param restartNs  from the failure until the run goes on.
      * @return in nanoseconds.
      */
-    public static double lostPerFailure(double intervalNs, double costNs, double restartNs) {
-        return (intervalNs + costNs) / 2 + restartNs;
+    public static double lostPerFailure(double intervalNs, double delayNs, double restartNs) {
+        return intervalNs / 2 + delayNs + restartNs;
     }
 }

@@ -38,6 +38,18 @@ public record OperationModel(List<Term> terms, Map<String, Range> ranges, ErrorS
     }
 
     /**
+     * What the time that is predicted consists of.
+     *
+     * @param quantities of the operation.
+     * @return by quantity, that of a thread and that of all under one name, nanoseconds; their sum is {@link #ns}.
+     */
+    Map<String, Double> parts(Quantities quantities) {
+        final Map<String, Double> parts = new LinkedHashMap<>();
+        terms.forEach(term -> parts.merge(term.quantity().replaceFirst("Each$", ""), term.ns(quantities), Double::sum));
+        return parts;
+    }
+
+    /**
      * What of the inputs is outside of what was fitted.
      *
      * @param quantities of the operation.

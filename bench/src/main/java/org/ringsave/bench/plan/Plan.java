@@ -21,6 +21,9 @@ import java.util.Map;
  * @param live          a live save, begin included: as long are ring bytes pinned.
  * @param delta         a paused delta.
  * @param restore       into channels that are there.
+ * @param saveParts     what a paused save consists of, by the quantity that it grows with, in nanoseconds, {@code one}
+ *                      being what it doesn't grow with; the sink's time is not among them.
+ * @param beginParts    the same of the begin of a live one.
  * @param limits        most channels that meet some pauses.
  * @param schedule      how often to save, and what that costs.
  * @param migration     pre-copy.
@@ -29,10 +32,13 @@ import java.util.Map;
  * @param spilledAtMost bytes that a live save has to move aside at most, because there is less room than is written.
  * @param memory        of the set and its session.
  * @param storage       outside of the process.
+ * @param main          the results that are looked at first, again.
+ * @param sensitivity   what becomes of those when an input is another, the strongest first.
  */
 public record Plan(PlanRequest request, Machine machine, Map<Operation, ErrorSummary> errors,
     long imageLength, long deltaLength, ChunkChoice chunk, Estimate save, Estimate begin,
-    Estimate live, Estimate delta, Estimate restore, List<ChannelLimit> limits,
-    Schedule schedule, Migration migration, double slackPerRing, double freePerRing, double spilledAtMost,
-    MemoryUse memory, Storage storage) {
+    Estimate live, Estimate delta, Estimate restore, Map<String, Double> saveParts, Map<String, Double> beginParts,
+    List<ChannelLimit> limits, Schedule schedule, Migration migration, double slackPerRing,
+    double freePerRing, double spilledAtMost, MemoryUse memory, Storage storage, MainResults main,
+    List<Sensitivity> sensitivity) {
 }

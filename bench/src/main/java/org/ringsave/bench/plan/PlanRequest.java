@@ -17,10 +17,11 @@ import org.ringsave.image.ImageDescriptor;
  * @param pauseTargetNs longest pause that is wanted, and the bound for the p99 of a call, in nanoseconds.
  * @param intervalNs    from one checkpoint to the next; 0: the best for the mean time between failures.
  * @param mtbfNs        mean time between failures.
+ * @param maxOverhead   share of the run's time that saves may take, above 0, at most 1.
  * @param retain        images that are kept, 1 or more.
  */
 public record PlanRequest(Shape shape, double writeRate, long chunk, int threads, double sinkRate,
-    double pauseTargetNs, double intervalNs, double mtbfNs, int retain) {
+    double pauseTargetNs, double intervalNs, double mtbfNs, double maxOverhead, int retain) {
     /** Shortest chunk that makes progress whatever comes. */
     public static final int LEAST_CHUNK = ImageDescriptor.MAX_ATOMIC_LENGTH;
     /** Longest buffer that is planned with. */
@@ -41,6 +42,7 @@ public record PlanRequest(Shape shape, double writeRate, long chunk, int threads
      * @param pauseTargetNs as above.
      * @param intervalNs    as above.
      * @param mtbfNs        as above.
+     * @param maxOverhead   as above.
      * @param retain        as above.
      * @throws IllegalArgumentException naming the option and the bound that it breaks.
      */
@@ -55,6 +57,8 @@ public record PlanRequest(Shape shape, double writeRate, long chunk, int threads
         require(intervalNs == 0 || intervalNs > 0 && intervalNs < Double.POSITIVE_INFINITY,
             "--interval=" + intervalNs + " ns is not above 0");
         requireTime("--mtbf", mtbfNs);
+        require(maxOverhead > 0 && maxOverhead <= 1, "--max-overhead=" + maxOverhead
+            + " is not above 0 and at most 1");
         require(retain >= 1 && retain <= MOST_RETAINED, "--retain=" + retain + " is not in 1.." + MOST_RETAINED);
         require(MemoryUse.captured(shape) <= ImageDescriptor.MAX_CAPTURED_LENGTH, "--in-flight=" + shape.inFlight()
             + " of " + shape.packetLength() + " bytes on " + shape.channels() + " channels are "
@@ -70,6 +74,12 @@ public record PlanRequest(Shape shape, double writeRate, long chunk, int threads
         if (!condition) {
             throw new IllegalArgumentException(message);
         }
+    }
+
+    /** The same with a chunk and an interval that are decided. */
+    PlanRequest decided(long length, double ns) {
+        return new PlanRequest(shape, writeRate, length, threads, sinkRate, pauseTargetNs, ns, mtbfNs, maxOverhead,
+            retain);
     }
 
     /**

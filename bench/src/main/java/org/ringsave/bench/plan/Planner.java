@@ -47,10 +47,13 @@ public final class Planner {
         final double spilled = slack > free ? shape.liveBytes() : 0;
         final Map<Operation, ErrorSummary> errors = new EnumMap<>(Operation.class);
         model.operations().forEach((operation, fitted) -> errors.put(operation, fitted.heldOut()));
+        final PlanRequest decided = request.decided(chunk.chunk(), schedule.intervalNs());
+        final MainResults main = MainResults.of(predictor, decided);
         return new Plan(request, model.machine(), errors, imageLength, deltaLength, chunk, save, begin, live,
-            predictor.delta(shape, newBytes).plus(request.sinkNs(deltaLength)), restore, limits, schedule,
-            Migration.of(predictor, request), slack, free, spilled,
+            predictor.delta(shape, newBytes).plus(request.sinkNs(deltaLength)), restore, predictor.saveParts(shape),
+            predictor.beginParts(shape), limits, schedule, Migration.of(predictor, request), slack, free, spilled,
             MemoryUse.of(shape, chunk.chunk(), request.threads()),
-            Storage.of(request, schedule.intervalNs(), imageLength, deltaLength));
+            Storage.of(request, schedule.intervalNs(), imageLength, deltaLength), main,
+            Sensitivity.all(model, decided, main));
     }
 }

@@ -80,6 +80,11 @@ public record Shape(long channels, int ringPages, double fill, int packetLength,
         return new Shape(count, ringPages, fill, packetLength, inFlight);
     }
 
+    /** The same shape with rings that are filled otherwise. */
+    Shape withFill(double share) {
+        return new Shape(channels, ringPages, share, packetLength, inFlight);
+    }
+
     /**
      * Bytes of packets in one ring: its fill of what it can hold, in multiples of 8, and none where no packet fits.
      *

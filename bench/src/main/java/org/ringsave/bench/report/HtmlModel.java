@@ -39,7 +39,7 @@ final class HtmlModel {
     /** What {@code plan} assumes where nothing is said. */
     static final PlanRequest USUAL =
         new PlanRequest(new Shape(256, 16, 0.5, 256, 4), 100e6, 0, 1, Double.POSITIVE_INFINITY, 1e6, 0,
-            30 * 86_400e9, 3);
+            30 * 86_400e9, 0.01, 3);
 
     private static final List<String> PLANNED = List.of("terms", "ranges", "heldOut");
     private static final ChannelConfig BARE = ChannelConfig.ofPages(1).withBothEnds();
@@ -208,6 +208,7 @@ final class HtmlModel {
             .add("fill", shape.fill()).add("packetLength", shape.packetLength()).add("inFlight", shape.inFlight())
             .add("writeRate", request.writeRate()).add("chunk", request.chunk()).add("threads", request.threads())
             .add("sinkRate", HtmlSection.number(request.sinkRate())).add("pauseTargetNs", request.pauseTargetNs())
-            .add("intervalNs", request.intervalNs()).add("mtbfNs", request.mtbfNs()).add("retain", request.retain());
+            .add("intervalNs", request.intervalNs()).add("mtbfNs", request.mtbfNs())
+            .add("maxOverhead", request.maxOverhead()).add("retain", request.retain());
     }
 }

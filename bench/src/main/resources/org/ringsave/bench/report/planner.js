@@ -15,6 +15,9 @@ const RingsavePlanner = (() => {
     const PROGRESS = 0.9;
     const LONG_RUN = 32768;
     const DAY_NS = 86400e9;
+    const PERCENTS = 100;
+    const FACTORS = [0.5, 1.5, 2];
+    const ROUNDING = 1e6;
     const NAME = 16;
 
     const align = (length, to) => Math.ceil(length / to) * to;
@@ -29,6 +32,10 @@ const RingsavePlanner = (() => {
 
         withChannels(channels) {
             return new Shape(this.layout, this.request, channels);
+        }
+
+        withFill(fill) {
+            return new Shape(this.layout, {...this.request, fill}, this.channels);
         }
 
         section(length) {
@@ -125,6 +132,20 @@ const RingsavePlanner = (() => {
         return {ns, leastNs, mostNs, extrapolated: outside.length > 0, outside};
     }
 
+    function times(one, factor) {
+        return made(one.ns * factor, one.leastNs * factor, one.mostNs * factor, one.outside);
+    }
+
+    /** What a time consists of, by the quantity that it grows with. */
+    function partsOf(operation, all) {
+        const parts = {};
+        for (const term of operation.terms) {
+            const name = term.quantity.replace(/Each$/, '');
+            parts[name] = (parts[name] || 0) + term.coefficient * (all[term.quantity] * ramp(term, all));
+        }
+        return parts;
+    }
+
     function plusNs(one, ns) {
         return made(one.ns + ns, one.leastNs + ns, one.mostNs + ns, one.outside);
     }
@@ -136,19 +157,29 @@ const RingsavePlanner = (() => {
 
     /** Times of sets of any shape, for one chunk length and one number of threads. */
     class Predictor {
-        constructor(model, chunk, threads) {
+        constructor(model, chunk, threads, speed = 1) {
             this.model = model;
             this.chunk = chunk;
             this.threads = threads;
+            this.speed = speed;
+            this.saving = threads === 1 ? 'save' : 'parallel';
+        }
+
+        quantities(operation, shape, savedBytes) {
+            return quantities(shape, this.chunk, operation === 'parallel' ? this.threads : 1, savedBytes);
         }
 
         of(operation, shape, savedBytes) {
-            return estimate(this.model.operations[operation],
-                quantities(shape, this.chunk, operation === 'parallel' ? this.threads : 1, savedBytes));
+            return times(estimate(this.model.operations[operation], this.quantities(operation, shape, savedBytes)),
+                1 / this.speed);
+        }
+
+        parts(operation, shape) {
+            return partsOf(this.model.operations[operation], this.quantities(operation, shape, shape.liveBytes));
         }
 
         save(shape) {
-            return this.of(this.threads === 1 ? 'save' : 'parallel', shape, shape.liveBytes);
+            return this.of(this.saving, shape, shape.liveBytes);
         }
 
         begin(shape) {
@@ -184,11 +215,25 @@ const RingsavePlanner = (() => {
         return fits;
     }
 
+    function mostFill(predictor, shape, targetNs) {
+        let fits = -1;
+        let exceeds = PERCENTS + 1;
+        while (exceeds - fits > 1) {
+            const middle = (fits + exceeds) >> 1;
+            if (predictor.save(shape.withFill(middle / PERCENTS)).ns <= targetNs) {
+                fits = middle;
+            } else {
+                exceeds = middle;
+            }
+        }
+        return fits < 0 ? null : fits / PERCENTS;
+    }
+
     function limit(predictor, shape, targetNs) {
         const pausedChannels = mostChannels(shape, targetNs, one => predictor.save(one));
         const liveChannels = mostChannels(shape, targetNs, one => predictor.begin(one));
         return {
-            targetNs, pausedChannels, liveChannels,
+            targetNs, pausedChannels, liveChannels, pausedFill: mostFill(predictor, shape, targetNs),
             extrapolated: pausedChannels > 0 && predictor.save(shape.withChannels(pausedChannels)).extrapolated
                 || liveChannels > 0 && predictor.begin(shape.withChannels(liveChannels)).extrapolated
         };
@@ -251,14 +296,27 @@ const RingsavePlanner = (() => {
         const asked = request.intervalNs > 0;
         const intervalNs = asked ? request.intervalNs : dalyNs;
         if (intervalNs <= cost) {
-            throw new RangeError('--interval=' + seconds(intervalNs) + ' is no longer than a save takes, '
-                + seconds(cost));
+            throw new RangeError((asked ? '--interval=' + seconds(intervalNs)
+                : '--mtbf=' + seconds(mtbf) + ': the best interval is ' + seconds(intervalNs) + ', which')
+                + ' is no longer than a save takes, ' + seconds(cost));
         }
-        const lostNs = (intervalNs + cost) / 2 + restore.ns;
+        if (intervalNs >= mtbf) {
+            throw new RangeError('--interval=' + seconds(intervalNs) + ' is no shorter than --mtbf=' + seconds(mtbf)
+                + ': such a run fails before it saves');
+        }
+        const lost = (interval, delayNs) => interval / 2 + delayNs + restore.ns;
+        const least = (costNs, lastsNs, delayNs) => {
+            const interval = Math.max(costNs / request.maxOverhead, lastsNs);
+            return {intervalNs: interval, lostNs: lost(interval, delayNs)};
+        };
+        const youngNs = young(cost, mtbf);
+        const lostNs = lost(intervalNs, cost);
         return {
-            youngNs: young(cost, mtbf), dalyNs, pausedDalyNs: daly(paused.ns, mtbf), intervalNs, asked,
+            youngNs, dalyNs, pausedDalyNs: daly(paused.ns, mtbf), intervalNs, asked,
             pausedOverhead: paused.ns / intervalNs, liveOverhead: cost / intervalNs,
-            beginOverhead: begin.ns / intervalNs, lostNs, lostShare: lostNs / mtbf
+            beginOverhead: begin.ns / intervalNs, lostNs, lostShare: lostNs / mtbf, youngLostNs: lost(youngNs, cost),
+            dalyLostNs: lost(dalyNs, cost), leastLive: least(cost, cost, cost), leastPaused: least(paused.ns, paused.ns, 0),
+            leastBegin: least(begin.ns, cost, cost)
         };
     }
 
@@ -347,10 +405,80 @@ const RingsavePlanner = (() => {
         require(request.intervalNs === 0 || request.intervalNs > 0 && request.intervalNs < Infinity,
             '--interval=' + request.intervalNs + ' ns is not above 0');
         above('--mtbf', request.mtbfNs);
+        require(request.maxOverhead > 0 && request.maxOverhead <= 1, '--max-overhead=' + request.maxOverhead
+            + ' is not above 0 and at most 1');
         whole('--retain', request.retain, 1, layout.mostRetained);
         require(shape.captured <= layout.maxCaptured, '--in-flight=' + request.inFlight + ' of ' + request.packetLength
             + ' bytes on ' + request.channels + ' channels are ' + shape.captured
             + ' bytes to capture when a save begins, and one can capture ' + layout.maxCaptured);
+    }
+
+    /** What a plan can be mistaken about: the step and the bounds of each value. */
+    const INPUTS = [
+        {name: 'channels', step: 1, least: 1, most: 'maxChannels'},
+        {name: 'ringPages', step: 1, least: 1, most: 'maxPages'},
+        {name: 'fill', step: 0, least: 0, most: 1},
+        {name: 'packetLength', step: 8, least: 8, most: 'maxPacket'},
+        {name: 'inFlight', step: 1, least: 0, most: 'maxInFlight'},
+        {name: 'writeRate', step: 0, least: 0, most: Infinity},
+        {name: 'sinkRate', step: 0, least: 0, most: Infinity},
+        {name: 'mtbfNs', step: 0, least: 0, most: Infinity},
+        {name: 'machineSpeed', step: 0, least: 0, most: Infinity}
+    ];
+
+    const sinkNsOf = request => bytes => request.sinkRate === null ? 0 : bytes / request.sinkRate * 1e9;
+
+    /** What a plan is looked at for first. */
+    function mainResults(model, request, speed) {
+        const shape = new Shape(model.layout, request, request.channels);
+        check(shape, request);
+        const sinkNs = sinkNsOf(request);
+        const predictor = new Predictor(model, request.chunk, request.threads, speed);
+        const transferNs = sinkNs(shape.imageLength(shape.liveBytes));
+        const save = plusNs(predictor.save(shape), transferNs);
+        const begin = predictor.begin(shape);
+        const schedule = scheduleOf(request, save, plusNs(predictor.live(shape), transferNs), begin,
+            plusNs(predictor.restore(shape), transferNs));
+        return {
+            saveNs: save.ns, beginNs: begin.ns, liveOverhead: schedule.liveOverhead, dalyNs: schedule.dalyNs,
+            blackoutNs: migrationOf(predictor, shape, request, sinkNs).blackout.ns,
+            memoryBytes: memoryOf(shape, request.chunk, request.threads).total
+        };
+    }
+
+    function vary(model, request, input, factor) {
+        const most = typeof input.most === 'string' ? model.layout[input.most] : input.most;
+        const varied = (input.name === 'machineSpeed' ? 1 : request[input.name]) * factor;
+        const stepped = input.step === 0 ? varied : Math.round(varied / input.step) * input.step;
+        const value = Math.min(most, Math.max(input.least, stepped));
+        try {
+            const speed = input.name === 'machineSpeed' ? value : 1;
+            return {factor, value, possible: true,
+                ...mainResults(model, input.name === 'machineSpeed' ? request : {...request, [input.name]: value}, speed)};
+        } catch (e) {
+            if (!(e instanceof RangeError)) {
+                throw e;
+            }
+            return {factor, value, possible: false};
+        }
+    }
+
+    /** The main results when one input is not what was thought; the request has the plan's chunk and interval. */
+    function sensitivityOf(model, request) {
+        const base = mainResults(model, request, 1);
+        const amounts = INPUTS.filter(input => input.name === 'machineSpeed' || request[input.name] > 0);
+        const all = amounts.map(input => {
+            const variations = FACTORS.map(factor => vary(model, request, input, factor));
+            let effect = 1;
+            for (const variation of variations.filter(one => one.possible)) {
+                for (const [name, value] of Object.entries(base)) {
+                    const change = value > 0 ? variation[name] / value : 1;
+                    effect = Math.max(effect, change > 0 ? Math.max(change, 1 / change) : 1);
+                }
+            }
+            return {input: input.name, effect: Math.round(effect * ROUNDING) / ROUNDING, variations};
+        });
+        return all.sort((one, other) => other.effect - one.effect);
     }
 
     /**
@@ -361,7 +489,7 @@ const RingsavePlanner = (() => {
     function plan(model, request) {
         const shape = new Shape(model.layout, request, request.channels);
         check(shape, request);
-        const sinkNs = bytes => request.sinkRate === null ? 0 : bytes / request.sinkRate * 1e9;
+        const sinkNs = sinkNsOf(request);
         const chunk = chooseChunk(model, shape, request);
         const predictor = new Predictor(model, chunk.length, request.threads);
         const imageLength = shape.imageLength(shape.liveBytes);
@@ -380,6 +508,7 @@ const RingsavePlanner = (() => {
             errors: Object.fromEntries(Object.entries(model.operations).map(([name, one]) => [name, one.heldOut])),
             imageLength, deltaLength, chunk, save, begin, live,
             delta: plusNs(predictor.delta(shape, newBytes), sinkNs(deltaLength)), restore,
+            saveParts: predictor.parts(predictor.saving, shape), beginParts: predictor.parts('begin', shape),
             limits: PAUSES_NS.map(target => limit(predictor, shape, target)), schedule,
             migration: migrationOf(predictor, shape, request, sinkNs), slackPerRing, freePerRing,
             spilledAtMost: slackPerRing > freePerRing ? shape.liveBytes : 0,
@@ -387,7 +516,8 @@ const RingsavePlanner = (() => {
             storage: {
                 savesPerDay, keptBytes: request.retain * imageLength, fullBytesPerDay: savesPerDay * imageLength,
                 deltaBytesPerDay: savesPerDay * deltaLength
-            }
+            },
+            sensitivity: sensitivityOf(model, {...request, chunk: chunk.length, intervalNs: schedule.intervalNs})
         };
     }
 

@@ -158,6 +158,8 @@
             hint: 'leftmost or empty: best for the failures', steps: [null, ...range(0.01, 100000, COARSE)]},
         {name: 'mtbfNs', label: 'Mean time between failures', unit: 'h', scale: 3600e9,
             steps: [0.1, 0.5, 1, 2, 6, 12, 24, 72, 168, 336, 720, 1440, 2880, 8760, 17520, 43800]},
+        {name: 'maxOverhead', label: 'Greatest overhead of saves', unit: '%', scale: 0.01,
+            steps: [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100]},
         {name: 'retain', label: 'Images that are kept', unit: '', scale: 1, steps: [1, 2, 3, 4, 5, 7, 10, 14, 20, 30, 50, 100]}
     ];
 
@@ -225,9 +227,9 @@
             return value.length === 0 ? 'none' : value.join(', ');
         }
         if (typeof value !== 'number') {
-            return value === null ? 'memory' : String(value);
+            return value === null ? last === 'pausedFill' ? 'not even empty' : 'memory' : String(value);
         }
-        if (/Ns$|^ns$/.test(last)) {
+        if (/Ns$|^ns$/.test(last) || /^(save|begin)Parts\./.test(name)) {
             return value === 0 ? '0' : RingsaveUnits.time(value);
         }
         if (/Rate$|PerSecond$/.test(last)) {
@@ -294,6 +296,9 @@
                 limit.extrapolated ? '△ extrapolated' : '')),
             card('Interval', units.time(schedule.intervalNs), 'live saves take ' + units.share(schedule.liveOverhead)
                 + ', a failure costs ' + units.time(schedule.lostNs)),
+            card('Interval for ' + units.share(plan.request.maxOverhead) + ' of the time', units.time(
+                schedule.leastLive.intervalNs), 'live; a failure costs ' + units.time(schedule.leastLive.lostNs)
+                + '. Stopped: ' + units.time(schedule.leastPaused.intervalNs)),
             card('Migration', migration.converges ? 'converges' : '△ does not converge', migration.rounds
                 + (migration.rounds === 1 ? ' image, ' : ' images, ') + units.time(migration.blackout.leastNs) + ' to '
                 + units.time(migration.blackout.mostNs) + ' blackout', migration.blackout.extrapolated
@@ -306,6 +311,24 @@
         ];
     }
 
+    const MAIN_RESULTS = {saveNs: 'stopped save', beginNs: 'pause, begin', liveOverhead: 'overhead', dalyNs: 'best interval',
+        blackoutNs: 'blackout', memoryBytes: 'memory'};
+
+    /** Of each input that matters, what the results become against the plan's with half, one and a half and twice of it. */
+    function sensitivityRows(plan) {
+        const base = {saveNs: plan.save.ns, beginNs: plan.begin.ns, liveOverhead: plan.schedule.liveOverhead,
+            dalyNs: plan.schedule.dalyNs, blackoutNs: plan.migration.blackout.ns, memoryBytes: plan.memory.total};
+        const times = value => value < 9.995 ? value.toFixed(2) : RingsaveUnits.digits(value);
+        return plan.sensitivity.filter(one => one.effect > 1.005 || one.variations.some(each => !each.possible)).map(one => {
+            const label = one.input === 'machineSpeed' ? 'Speed of the machine' : INPUTS.find(each => each.name === one.input).label;
+            return element('tr', {}, element('th', {scope: 'row', class: 'words'}, label),
+                ...Object.entries(base).map(([name, value]) => {
+                    const changes = one.variations.map(each => each.possible ? times(each[name] / value) : 'can’t be');
+                    return element('td', {}, changes.every(each => each === '1.00') ? '=' : changes.join(' · '));
+                }));
+        });
+    }
+
     function addPlanner(model) {
         if (model.missing) {
             section('planner', 'Planner', element('p', {class: 'missing'}, model.missing));
@@ -314,7 +337,15 @@
         const fault = element('p', {id: 'plan-fault', role: 'status'});
         const summary = element('dl', {class: 'cards', 'aria-label': 'What is to be expected'});
         const body = element('tbody', {});
+        const inputs = element('tbody', {});
         const results = element('div', {id: 'plan-results'}, summary,
+            element('h3', {}, 'If an input is not what was thought'),
+            element('p', {class: 'note hint'}, 'What the results are multiplied by with half · one and a half · twice as much, the'
+                + ' strongest first; chunk and interval stay those of the plan. Inputs that are missing change none of these.'),
+            element('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Sensitivity to the inputs'},
+                element('table', {id: 'plan-sensitivity'}, element('thead', {}, element('tr', {},
+                    ...['input', ...Object.values(MAIN_RESULTS)].map((name, i) =>
+                        element('th', i === 0 ? {scope: 'col', class: 'words'} : {scope: 'col'}, name)))), inputs)),
             element('h3', {}, 'All of it, as ringsave plan --json names it'),
             element('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'All values of the plan'},
                 element('table', {id: 'plan'}, element('thead', {}, element('tr', {}, element('th', {scope: 'col'}, 'name'),
@@ -334,6 +365,7 @@
                     element('td', {}, element('code', {}, ...breakable(name))),
                     element('td', {}, typeof value === 'string' ? '' : told(name, value)),
                     element('td', isLong(value) ? {class: 'long'} : {}, element('code', {}, JSON.stringify(value))))));
+                inputs.replaceChildren(...sensitivityRows(plan));
                 fault.textContent = '';
                 results.classList.remove('stale');
             } catch (e) {

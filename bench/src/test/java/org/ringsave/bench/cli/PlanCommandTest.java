@@ -11,6 +11,8 @@ import com.eclipsesource.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.ringsave.bench.plan.Fixtures;
 import org.ringsave.bench.plan.Machine;
 import org.ringsave.bench.plan.Model;
+import org.ringsave.bench.plan.PlanInput;
 
 class PlanCommandTest {
     @TempDir
@@ -53,7 +56,8 @@ class PlanCommandTest {
         assertThat(run.out()).startsWith("Plan, from " + results.resolve("here") + "; assumed: ").contains(
             "--channels 256", "--sink-rate memory", "--mtbf 30d", "full image", "paused save (pause)", "begin (pause)",
             "recommended", "in 1.00 ms", "in 100 ms", "Young, Daly", "lost to a failure", "slack a ring needs",
-            "converges", "blackout", "Memory", "Disk and network", "each day",
+            "at most 1.00 % overhead", "of it                    fixed 400 ns; bytes ",
+            "256 of them, paused, up to 47.0 % full", "converges", "blackout", "Memory", "Disk and network", "each day",
             "paused save                4.00 %, 10.0 % (20 of 24 cases were steady enough to count)");
         assertThat(plan("--channels", 9).out()).doesNotContain("--channels 256").contains("9 channels of 2 x 16 pages");
     }
@@ -82,6 +86,27 @@ class PlanCommandTest {
             .contains(Units.count(limit.asObject().get("pausedChannels").asLong()) + " paused"));
         assertThat(Json.parse(plan("--json").out()).asObject().get("request").asObject().get("sinkRate").isNull())
             .isTrue();
+    }
+
+    @Test
+    void shouldSayWhatMattersMostFirstAndTheSameAsJson() {
+        final Object[] asked = {"--sink-rate", "1GB/s", "--interval", "60s", "--max-overhead", "5%"};
+        final String text = plan(asked).out();
+        final List<String> table = text.substring(text.indexOf("multiplied by")).lines().skip(1)
+            .takeWhile(line -> !line.isBlank()).toList();
+        assertThat(table.get(0).trim().split(" {2,}")).containsExactly("paused save", "pause, begin", "overhead",
+            "best interval", "blackout", "memory");
+        assertThat(table).anyMatch(line -> line.matches(" +--mtbf( +=){3} +0\\.71 1\\.2[0-9] 1\\.41( +=){2}"));
+        final JsonObject json = Json.parse(plan("--sink-rate", "1GB/s", "--interval", "60s", "--max-overhead", "5%",
+            "--json").out()).asObject();
+        final JsonObject first = json.get("sensitivity").asArray().get(0).asObject();
+        assertThat(table.get(1).trim()).startsWith(Arrays.stream(PlanInput.values())
+            .filter(input -> input.key().equals(first.getString("input", ""))).findFirst().orElseThrow().title());
+        final JsonObject least = json.get("schedule").asObject().get("leastLive").asObject();
+        assertThat(text).contains("at most 5.00 % overhead    live every "
+            + Amounts.time(least.getDouble("intervalNs", 0)) + ", " + Amounts.time(least.getDouble("lostNs", 0))
+            + " lost to a failure");
+        assertThat(least.getDouble("intervalNs", 0)).isEqualTo(json.get("live").asObject().getDouble("ns", 0) / 0.05);
     }
 
     @Test
@@ -150,6 +175,9 @@ class PlanCommandTest {
         "--pause-target=0ms|--pause-target=0.0 ns is not above 0",
         "--interval=-1s|--interval=-1s is not above 0",
         "--mtbf=0s|--mtbf=0.0 ns is not above 0",
+        "--max-overhead=0|--max-overhead=0.0 is not above 0 and at most 1",
+        "--max-overhead=200%|--max-overhead=2.0 is not above 0 and at most 1",
+        "--max-overhead=some|--max-overhead=some is no share; write it like 0.5 or 50%",
         "--retain=0|--retain=0 is not in 1..1000000"})
     void shouldRefuseWhatCantBe(String argument, String message) {
         final CommandRun run = plan(argument);

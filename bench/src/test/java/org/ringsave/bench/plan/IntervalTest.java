@@ -33,8 +33,18 @@ class IntervalTest {
         assertThat(Interval.daly(500, 100)).isEqualTo(100);
     }
 
+    /** The image of a live save is of its begin, and counts when all of it is out. */
     @Test
-    void shouldLoseHalfAnIntervalAndTheRestart() {
-        assertThat(Interval.lostPerFailure(100, 10, 7)).isEqualTo(62);
+    void shouldLoseHalfAnIntervalWhatAnImageIsLateAndTheRestart() {
+        assertThat(Interval.lostPerFailure(100, 10, 7)).isEqualTo(67);
+        assertThat(Interval.lostPerFailure(100, 0, 7)).isEqualTo(57);
+    }
+
+    @Test
+    void shouldBeAsShortAsTheOverheadAllowsButNotShorterThanASave() {
+        assertThat(Interval.shortest(2, 2, 0.01)).isEqualTo(200);
+        assertThat(Interval.shortest(2, 2, 1)).isEqualTo(2);
+        assertThat(Interval.shortest(0.5, 80, 0.01)).isEqualTo(80);
+        assertThat(LeastInterval.of(0.5, 80, 80, 7, 0.01)).isEqualTo(new LeastInterval(80, 127));
     }
 }

@@ -7,9 +7,12 @@ package org.ringsave.bench.plan;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -22,7 +25,7 @@ class PlannerTest {
     private final Model model = Fixtures.model();
 
     private static PlanRequest request(Shape shape, double writeRate, double sinkRate) {
-        return new PlanRequest(shape, writeRate, 0, 1, sinkRate, MS, 0, 30 * DAY, 3);
+        return new PlanRequest(shape, writeRate, 0, 1, sinkRate, MS, 0, 30 * DAY, 0.01, 3);
     }
 
     private Plan plan(Shape shape) {
@@ -63,7 +66,7 @@ class PlannerTest {
     }
 
     private Plan withChunk(Shape shape) {
-        return Planner.plan(model, new PlanRequest(shape, 1e8, 65_536, 1, MEMORY, MS, 0, 30 * DAY, 3));
+        return Planner.plan(model, new PlanRequest(shape, 1e8, 65_536, 1, MEMORY, MS, 0, 30 * DAY, 0.01, 3));
     }
 
     @Test
@@ -87,6 +90,41 @@ class PlannerTest {
         }
         if (most < Predictor.most(shape)) {
             assertThat(time.apply(shape.withChannels(most + 1)).ns()).isGreaterThan(targetNs);
+        }
+    }
+
+    @Test
+    void shouldFillRingsAsFarAsAPauseAllowsAndNoFurther() {
+        for (int seed = 0; seed < 50; seed++) {
+            final Shape shape = shape(new SplittableRandom(seed));
+            final Plan plan = plan(shape);
+            final Predictor predictor = new Predictor(model, plan.chunk().chunk(), 1);
+            for (final ChannelLimit limit : plan.limits()) {
+                final double fill = limit.pausedFill();
+                if (Double.isNaN(fill)) {
+                    assertThat(predictor.save(shape.withFill(0)).ns()).isGreaterThan(limit.targetNs());
+                } else {
+                    assertThat(predictor.save(shape.withFill(fill)).ns()).isLessThanOrEqualTo(limit.targetNs());
+                }
+                if (fill < 0.995) {
+                    assertThat(predictor.save(shape.withFill(fill + 0.01)).ns()).isGreaterThan(limit.targetNs());
+                }
+            }
+        }
+        assertThat(plan(new Shape(1, 1, 0.5, 256, 0)).limits().get(0).pausedFill()).isEqualTo(1);
+        assertThat(plan(new Shape(1_000_000, 1, 0.5, 256, 0)).limits().get(0).pausedFill()).isNaN();
+    }
+
+    @Test
+    void shouldConsistOfItsParts() {
+        for (final int threads : new int[] {1, 2}) {
+            final Shape shape = new Shape(256, 16, 1.0, 256, 4);
+            final Plan plan = Planner.plan(model, new PlanRequest(shape, 1e8, 0, threads, MEMORY, MS, 0, DAY, 1, 1));
+            assertThat(plan.saveParts()).containsOnlyKeys("one", "channels", "packets", "bytes", "calls")
+                .containsEntry("one", 400.0);
+            assertThat(plan.saveParts().values().stream().mapToDouble(part -> part).sum())
+                .isCloseTo(plan.save().ns(), within(1e-6));
+            assertThat(plan.beginParts()).containsEntry("channels", 256 * 25.0);
         }
     }
 
@@ -125,12 +163,12 @@ class PlannerTest {
         final double longest = new Predictor(model, 4 << 20, 1).save(shape).ns();
         model.chunks().stream().filter(call -> call.chunk() < choice.chunk()).forEach(call ->
             assertThat(longest / new Predictor(model, call.chunk(), 1).save(shape).ns()).isLessThan(0.95));
-        final PlanRequest hasty = new PlanRequest(shape, 0, 0, 1, MEMORY, 1_000, 0, DAY, 1);
+        final PlanRequest hasty = new PlanRequest(shape, 0, 0, 1, MEMORY, 1_000, 0, DAY, 0.01, 1);
         assertThat(Planner.plan(model, hasty).chunk().chunk()).isEqualTo(1_376);
         assertThat(Planner.plan(model, hasty).chunk().meets()).isTrue();
-        final PlanRequest hastier = new PlanRequest(shape, 0, 0, 1, MEMORY, 100, 0, DAY, 1);
+        final PlanRequest hastier = new PlanRequest(shape, 0, 0, 1, MEMORY, 100, 0, DAY, 0.01, 1);
         assertThat(Planner.plan(model, hastier).chunk().meets()).isFalse();
-        final PlanRequest many = new PlanRequest(shape, 0, 0, 1_024, MEMORY, MS, 0, DAY, 1);
+        final PlanRequest many = new PlanRequest(shape, 0, 0, 1_024, MEMORY, MS, 0, DAY, 0.01, 1);
         assertThat(Planner.plan(model, many).chunk().chunk()).isLessThanOrEqualTo(shape.imageLength() / 2_048);
     }
 
@@ -144,15 +182,35 @@ class PlannerTest {
     @Test
     void shouldRefuseWhatCantBe() {
         final Shape shape = new Shape(256, 16, 1.0, 256, 0);
-        assertThatThrownBy(() -> Planner.plan(model, new PlanRequest(shape, 0, 0, 1, MEMORY, MS, 1_000, DAY, 1)))
+        assertThatThrownBy(() -> Planner.plan(model, new PlanRequest(shape, 0, 0, 1, MEMORY, MS, 1_000, DAY, 0.01, 1)))
             .isInstanceOf(IllegalArgumentException.class)
             .hasMessageMatching("--interval=1e-06 s is no longer than a save takes, 0\\.00[0-9]+ s"
                 .replace("1e-06", "1\\.00000e-06"));
-        assertThatThrownBy(() -> Planner.plan(model, new PlanRequest(shape, 0, 0, 1, MEMORY, MS, 0, 1_000, 1)))
+        assertThatThrownBy(() -> Planner.plan(model, new PlanRequest(shape, 0, 0, 1, MEMORY, MS, 0, 1_000, 0.01, 1)))
             .hasMessageContaining("--mtbf=").hasMessageContaining("such a run gets nowhere");
-        assertThatThrownBy(() -> new PlanRequest(new Shape(65_536, 16, 1, 1_024, 64), 0, 0, 1, MEMORY, MS, 0, DAY, 1))
+        assertThatThrownBy(() -> Planner.plan(model, new PlanRequest(shape, 0, 0, 1, MEMORY, MS, DAY, DAY, 1, 1)))
+            .hasMessage("--interval=86400.0 s is no shorter than --mtbf=86400.0 s: such a run fails before it saves");
+        assertThatThrownBy(() -> new PlanRequest(shape, 0, 0, 1, MEMORY, MS, 0, DAY, 1.01, 1))
+            .hasMessage("--max-overhead=1.01 is not above 0 and at most 1");
+        assertThatThrownBy(() -> new PlanRequest(shape, 0, 0, 1, MEMORY, MS, 0, DAY, 0, 1))
+            .hasMessage("--max-overhead=0.0 is not above 0 and at most 1");
+        final Shape many = new Shape(65_536, 16, 1, 1_024, 64);
+        assertThatThrownBy(() -> new PlanRequest(many, 0, 0, 1, MEMORY, MS, 0, DAY, 0.01, 1))
             .hasMessage("--in-flight=64 of 1024 bytes on 65536 channels are 5033164800 bytes to capture when a save"
                 + " begins, and one can capture 1073741824");
+    }
+
+    /** A restore that takes hardly any time: what fails as soon as it has saved has no best interval. */
+    @Test
+    void shouldNameTheTimeBetweenFailuresWhenNoIntervalIsLongEnough() {
+        final Shape shape = new Shape(256, 16, 1.0, 256, 0);
+        final Map<Operation, OperationModel> operations = new EnumMap<>(model.operations());
+        operations.put(Operation.RESTORE, model.of(Operation.BEGIN));
+        final Model quick = new Model(model.machine(), operations, model.chunks());
+        final Plan plan = Planner.plan(quick, request(shape, 1e8, MEMORY));
+        final double barely = plan.live().ns() + plan.restore().ns() + 1;
+        assertThatThrownBy(() -> Planner.plan(quick, new PlanRequest(shape, 0, 0, 1, MEMORY, MS, 0, barely, 1, 1)))
+            .hasMessageMatching("--mtbf=.* s: the best interval is .* s, which is no longer than a save takes, .* s");
     }
 
     /** It couldn't start a measurement if it wanted to. */

@@ -238,12 +238,13 @@ class ReportBrowserTest {
         for (final String[] wrong : new String[][] {{"channels", "0", "--channels=0"},
             {"channels", "", "--channels=NaN"}, {"fill", "101", "--fill=1.01"}, {"packetLength", "12", "--packets=12"},
             {"chunk", "255", "--chunk=255"}, {"threads", "1.5", "--threads=1.5"}, {"sinkRate", "0", "--sink-rate=0"},
-            {"intervalNs", "-1", "--interval=-1"}, {"retain", "0", "--retain=0"}}) {
+            {"intervalNs", "-1", "--interval=-1"}, {"retain", "0", "--retain=0"},
+            {"maxOverhead", "0", "--max-overhead=0"}, {"maxOverhead", "101", "--max-overhead=1.01"}}) {
             final JsonObject refused = typed(wrong[0] + ": '" + wrong[1] + "'");
             assertThat(refused.getString("fault", "")).startsWith(wrong[2]);
             assertThat(refused.getBoolean("stale", false)).as("results of %s are hidden", wrong[2]).isTrue();
             final JsonObject again = typed("channels: '8', fill: '50', packetLength: '64', chunk: '', threads: '1',"
-                + " sinkRate: '', intervalNs: '', retain: '1'");
+                + " sinkRate: '', intervalNs: '', retain: '1', maxOverhead: '2'");
             assertThat(again.getBoolean("stale", true)).as("results after %s are shown again", wrong[2]).isFalse();
         }
     }
@@ -260,7 +261,7 @@ class ReportBrowserTest {
             return PlanJson.text(Planner.plan(model, new PlanRequest(shape, number(request, "writeRate"),
                 (long)number(request, "chunk"), (int)number(request, "threads"), number(request, "sinkRate"),
                 number(request, "pauseTargetNs"), number(request, "intervalNs"), number(request, "mtbfNs"),
-                (int)number(request, "retain"))));
+                number(request, "maxOverhead"), (int)number(request, "retain"))));
         } catch (IllegalArgumentException e) {
             return e.getMessage();
         }
