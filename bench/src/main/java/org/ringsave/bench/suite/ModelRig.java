@@ -46,7 +46,7 @@ public final class ModelRig {
     private enum Extent {
         full(45_000_000, 5, 1_500_000_000L, 150_000_000),
         /** The long saves are what takes time, however short the budget: three repeats of each have to do. */
-        quick(10_000_000, 3, 700_000_000, 50_000_000),
+        quick(8_000_000, 3, 700_000_000, 50_000_000),
         smoke(500_000, 5, 10_000_000, 1_000_000);
 
         private final long operationNs;
@@ -73,7 +73,7 @@ public final class ModelRig {
      * Measure, fit and write.
      *
      * @param args a directory for both files; then "full" (the default: all configurations, about 6 minutes), "quick"
-     *             (a part of them, about 40 seconds) or "smoke" (nothing to rely on); then JVMs, if not
+     *             (a part of them, about half a minute) or "smoke" (nothing to rely on); then JVMs, if not
      *             {@value #JVMS}. Or {@value #FIT} and a directory: fit again what was measured before.
      * @throws IOException if a file can't be read or written, or a JVM fails.
      */
@@ -101,8 +101,9 @@ public final class ModelRig {
     public static Model run(Path directory, String extent, int jvms, Consumer<String> progress) throws IOException {
         Files.createDirectories(directory);
         final List<Measurements> passes = new ArrayList<>();
+        final long start = System.nanoTime();
         for (int pass = 0; pass < jvms; pass++) {
-            progress.accept("measuring, JVM " + (pass + 1) + " of " + jvms);
+            progress.accept("measuring, JVM " + (pass + 1) + " of " + jvms + left(start, pass, jvms));
             final Path file = Files.createTempFile(directory, "pass", ".json");
             try {
                 startPass(extent, pass, file);
@@ -114,6 +115,12 @@ public final class ModelRig {
         Measurements.join(passes).write(directory.resolve(Measurements.FILE));
         progress.accept("fitting");
         return fit(directory);
+    }
+
+    /** From what those that are done have taken. */
+    private static String left(long start, int done, int jvms) {
+        return done == 0 ? "" : ", about " + Math.round((System.nanoTime() - start) / 1e9 * (jvms - done) / done)
+            + " s left";
     }
 
     private static Model fit(Path directory) throws IOException {
