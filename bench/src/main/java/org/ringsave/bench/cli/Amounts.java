@@ -24,6 +24,15 @@ final class Amounts {
     private Amounts() {
     }
 
+    /** A whole number between two bounds, both inclusive. */
+    static long whole(String option, String text, long least, long most) {
+        final double number = scaled(text, Map.of("", 1.0));
+        if (!(number >= least && number <= most) || number != Math.rint(number)) {
+            throw refusal(option, text, "not a whole number in " + least + ".." + most);
+        }
+        return (long)number;
+    }
+
     /** A length, in bytes. */
     static long bytes(String option, String text) {
         final double bytes = scaled(text, BYTES);
@@ -61,7 +70,8 @@ final class Amounts {
         if (Double.isNaN(share)) {
             throw refusal(option, text, "no share; write it like 0.5 or 50%");
         }
-        return share;
+        // Without the sign of a zero.
+        return share + 0.0;
     }
 
     private static double scaled(String text, Map<String, Double> units) {

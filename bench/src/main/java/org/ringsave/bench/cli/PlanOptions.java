@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ringsave.bench.plan.PlanRequest;
 import org.ringsave.bench.plan.Shape;
+import org.ringsave.channel.ChannelConfig;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -22,11 +23,11 @@ final class PlanOptions {
 
     @Option(names = "--channels", paramLabel = "N", defaultValue = "256",
         description = "Channels, both ends of each in one process. Default: ${DEFAULT-VALUE}.")
-    private long channels;
+    private String channels;
 
     @Option(names = "--ring-pages", paramLabel = "N", defaultValue = "16",
         description = "Data pages of 4 KiB of each ring, 1 to 262144. Default: ${DEFAULT-VALUE}.")
-    private int ringPages;
+    private String ringPages;
 
     @Option(names = "--fill", paramLabel = "SHARE", defaultValue = "50%",
         description = "Share of each ring that holds packets, 0 to 1 or 0%% to 100%%. Default: 50%%.")
@@ -38,7 +39,7 @@ final class PlanOptions {
 
     @Option(names = "--in-flight", paramLabel = "N", defaultValue = "4",
         description = "Requests in flight on each channel. Default: ${DEFAULT-VALUE}.")
-    private int inFlight;
+    private String inFlight;
 
     @Option(names = "--write-rate", paramLabel = "RATE", defaultValue = "100MB/s",
         description = "Bytes that all writers put into rings together. Default: ${DEFAULT-VALUE}.")
@@ -50,7 +51,7 @@ final class PlanOptions {
 
     @Option(names = "--threads", paramLabel = "N", defaultValue = "1",
         description = "Threads that write a paused save, 1 to 1024. Default: ${DEFAULT-VALUE}.")
-    private int threads;
+    private String threads;
 
     @Option(names = "--sink-rate", paramLabel = "RATE", defaultValue = "memory",
         description = "What the sink takes, such as 500MB/s, or memory. Default: ${DEFAULT-VALUE}.")
@@ -75,7 +76,7 @@ final class PlanOptions {
 
     @Option(names = "--retain", paramLabel = "N", defaultValue = "3",
         description = "Images that are kept. Default: ${DEFAULT-VALUE}.")
-    private int retain;
+    private String retain;
 
     PlanRequest request() {
         try {
@@ -91,18 +92,22 @@ final class PlanOptions {
 
     private PlanRequest parsed() {
         final Shape shape = shape(Amounts.share("--fill", fill), Amounts.bytes("--packets", packets));
-        return new PlanRequest(shape, positiveOrZero("--write-rate", writeRate),
-            AUTO.equals(chunk) ? 0 : above("--chunk", Amounts.bytes("--chunk", chunk)), threads,
+        return new PlanRequest(shape, writeRate("--write-rate", writeRate),
+            AUTO.equals(chunk) ? 0 : above("--chunk", Amounts.bytes("--chunk", chunk)),
+            (int)Amounts.whole("--threads", threads, 1, PlanRequest.MOST_THREADS),
             Amounts.rate("--sink-rate", sinkRate), Amounts.time("--pause-target", pauseTarget),
             AUTO.equals(interval) ? 0 : above("--interval", interval, Amounts.time("--interval", interval)),
-            Amounts.time("--mtbf", mtbf), Amounts.share("--max-overhead", maxOverhead), retain);
+            Amounts.time("--mtbf", mtbf), Amounts.share("--max-overhead", maxOverhead),
+            (int)Amounts.whole("--retain", retain, 1, PlanRequest.MOST_RETAINED));
     }
 
     private Shape shape(double share, long packetLength) {
-        Options.requireRange(command, "--channels", channels, 1, Shape.MAX_CHANNELS);
+        final long count = Amounts.whole("--channels", channels, 1, Shape.MAX_CHANNELS);
+        final int pages = (int)Amounts.whole("--ring-pages", ringPages, 1, ChannelConfig.MAX_PAGES);
+        final int requests = (int)Amounts.whole("--in-flight", inFlight, 0, ChannelConfig.MAX_IN_FLIGHT);
         Options.requireRange(command, "--packets", packetLength, 8, Shape.MAX_PACKET_LENGTH);
         try {
-            return new Shape(channels, ringPages, share, (int)packetLength, inFlight);
+            return new Shape(count, pages, share, (int)packetLength, requests);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(option(e.getMessage()), e);
         }
@@ -110,15 +115,14 @@ final class PlanOptions {
 
     /** The engine names its own values; who typed an option looks for that. */
     private static String option(String message) {
-        return message.replaceFirst("^(incoming|outgoing)Pages=|^ringPages=", "--ring-pages=")
-            .replaceFirst("^maxInFlight=", "--in-flight=").replaceFirst("^packetLength=", "--packets=")
+        return message.replaceFirst("^maxInFlight=", "--in-flight=").replaceFirst("^packetLength=", "--packets=")
             .replaceFirst("^fill=", "--fill=");
     }
 
-    private static double positiveOrZero(String option, String text) {
+    private static double writeRate(String option, String text) {
         final double rate = Amounts.rate(option, text);
-        if (!(rate >= 0) || Double.isInfinite(rate)) {
-            throw new IllegalArgumentException(option + '=' + text + " is not 0 or more bytes a second");
+        if (!(rate >= 0 && rate <= PlanRequest.MOST_RATE)) {
+            throw new IllegalArgumentException(option + '=' + text + " is not in 0..1e15 bytes a second");
         }
         return rate;
     }
@@ -134,7 +138,7 @@ final class PlanOptions {
 
     private static double above(String option, String text, double value) {
         if (!(value > 0)) {
-            throw new IllegalArgumentException(option + '=' + text + " is not above 0");
+            throw new IllegalArgumentException(option + '=' + text + " is not above 0 and at most 1000y");
         }
         return value;
     }

@@ -116,7 +116,9 @@ final class PlanText {
         line("Young, Daly", Amounts.time(schedule.youngNs()) + ", " + Amounts.time(schedule.dalyNs())
             + " for live saves, " + Amounts.time(schedule.youngLostNs()) + ", " + Amounts.time(schedule.dalyLostNs())
             + " lost to a failure; Daly " + Amounts.time(schedule.pausedDalyNs()) + " for paused ones");
-        line("planned with", Amounts.time(schedule.intervalNs()) + (schedule.asked() ? ", asked for" : ", Daly's"));
+        line("planned with", Amounts.time(schedule.intervalNs()) + (schedule.asked() ? ", asked for" : ", Daly's")
+            + (schedule.liveOverhead() > plan.request().maxOverhead() ? "; live saves take more of the time than "
+            + Amounts.share(plan.request().maxOverhead()) : ""));
         line("overhead", "paused " + Amounts.share(schedule.pausedOverhead()) + ", live "
             + Amounts.share(schedule.liveOverhead()) + ", live on another core "
             + Amounts.share(schedule.beginOverhead()));

@@ -19,11 +19,11 @@ public enum PlanInput {
     /** Requests in flight. */
     IN_FLIGHT("inFlight", "--in-flight", 1, 0, ChannelConfig.MAX_IN_FLIGHT),
     /** Bytes a second that are written. */
-    WRITE_RATE("writeRate", "--write-rate", 0, 0, Double.MAX_VALUE),
+    WRITE_RATE("writeRate", "--write-rate", 0, 0, PlanRequest.MOST_RATE),
     /** Bytes a second that the sink takes. */
-    SINK_RATE("sinkRate", "--sink-rate", 0, 0, Double.MAX_VALUE),
+    SINK_RATE("sinkRate", "--sink-rate", 0, 1, Double.MAX_VALUE),
     /** Time between failures. */
-    MTBF("mtbfNs", "--mtbf", 0, 0, Double.MAX_VALUE),
+    MTBF("mtbfNs", "--mtbf", 0, 0, PlanRequest.MOST_NS),
     /** How fast the machine is, against the one that was measured. */
     SPEED("machineSpeed", "the machine's speed", 0, 0, Double.MAX_VALUE);
 

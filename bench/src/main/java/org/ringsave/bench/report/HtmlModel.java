@@ -182,7 +182,9 @@ final class HtmlModel {
             .add("maxPages", ChannelConfig.MAX_PAGES).add("maxInFlight", ChannelConfig.MAX_IN_FLIGHT)
             .add("maxPacket", Shape.MAX_PACKET_LENGTH).add("leastChunk", PlanRequest.LEAST_CHUNK)
             .add("mostChunk", PlanRequest.MOST_CHUNK).add("mostThreads", PlanRequest.MOST_THREADS)
-            .add("mostRetained", PlanRequest.MOST_RETAINED).add("enough", ChunkChoice.ENOUGH)
+            .add("mostRetained", PlanRequest.MOST_RETAINED)
+            .add("mostRate", PlanRequest.MOST_RATE).add("mostNs", PlanRequest.MOST_NS)
+            .add("leastOverhead", PlanRequest.LEAST_OVERHEAD).add("enough", ChunkChoice.ENOUGH)
             .add("memory", memory());
     }
 

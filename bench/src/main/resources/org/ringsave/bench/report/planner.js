@@ -382,8 +382,8 @@ const RingsavePlanner = (() => {
         };
         const whole = (option, value, least, most) => require(Number.isInteger(value) && value >= least
             && value <= most, option + '=' + value + ' is not in ' + least + '..' + most);
-        const above = (option, value) => require(value > 0 && value < Infinity, option + '=' + value
-            + ' ns is not above 0');
+        const above = (option, value) => require(value > 0 && value <= layout.mostNs, option + '=' + value
+            + ' ns is not above 0 and at most 1000y');
         whole('--channels', request.channels, 1, layout.maxChannels);
         whole('--ring-pages', request.ringPages, 1, layout.maxPages);
         require(request.fill >= 0 && request.fill <= 1, '--fill=' + request.fill + ' is not in 0..1');
@@ -393,20 +393,21 @@ const RingsavePlanner = (() => {
         whole('--in-flight', request.inFlight, 0, layout.maxInFlight);
         require(request.inFlight * (layout.slotHeader + align(layout.packetContext, 8) + request.packetLength) < 2 ** 30,
             '--in-flight=' + request.inFlight + ' slots of ' + request.packetLength + ' bytes take 1 GiB or more');
-        require(request.writeRate >= 0 && request.writeRate < Infinity, '--write-rate=' + request.writeRate
-            + ' is not 0 or more bytes a second');
+        require(request.writeRate >= 0 && request.writeRate <= layout.mostRate, '--write-rate=' + request.writeRate
+            + ' is not in 0..1e15 bytes a second');
         require(request.chunk === 0 || Number.isInteger(request.chunk) && request.chunk >= layout.leastChunk
             && request.chunk <= layout.mostChunk, '--chunk=' + request.chunk + ' is not in ' + layout.leastChunk + '..'
             + layout.mostChunk);
         whole('--threads', request.threads, 1, layout.mostThreads);
-        require(request.sinkRate === null || request.sinkRate > 0, '--sink-rate=' + request.sinkRate
-            + ' is not above 0 bytes a second');
+        require(request.sinkRate === null || request.sinkRate >= 1, '--sink-rate=' + request.sinkRate
+            + ' is not 1 or more bytes a second');
         above('--pause-target', request.pauseTargetNs);
-        require(request.intervalNs === 0 || request.intervalNs > 0 && request.intervalNs < Infinity,
-            '--interval=' + request.intervalNs + ' ns is not above 0');
+        if (request.intervalNs !== 0) {
+            above('--interval', request.intervalNs);
+        }
         above('--mtbf', request.mtbfNs);
-        require(request.maxOverhead > 0 && request.maxOverhead <= 1, '--max-overhead=' + request.maxOverhead
-            + ' is not above 0 and at most 1');
+        require(request.maxOverhead >= layout.leastOverhead && request.maxOverhead <= 1, '--max-overhead='
+            + request.maxOverhead + ' is not in 1e-6..1');
         whole('--retain', request.retain, 1, layout.mostRetained);
         require(shape.captured <= layout.maxCaptured, '--in-flight=' + request.inFlight + ' of ' + request.packetLength
             + ' bytes on ' + request.channels + ' channels are ' + shape.captured
@@ -420,9 +421,9 @@ const RingsavePlanner = (() => {
         {name: 'fill', step: 0, least: 0, most: 1},
         {name: 'packetLength', step: 8, least: 8, most: 'maxPacket'},
         {name: 'inFlight', step: 1, least: 0, most: 'maxInFlight'},
-        {name: 'writeRate', step: 0, least: 0, most: Infinity},
-        {name: 'sinkRate', step: 0, least: 0, most: Infinity},
-        {name: 'mtbfNs', step: 0, least: 0, most: Infinity},
+        {name: 'writeRate', step: 0, least: 0, most: 'mostRate'},
+        {name: 'sinkRate', step: 0, least: 1, most: Infinity},
+        {name: 'mtbfNs', step: 0, least: 0, most: 'mostNs'},
         {name: 'machineSpeed', step: 0, least: 0, most: Infinity}
     ];
 

@@ -153,32 +153,38 @@ class PlanCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "--channels=0|--channels=0 is not in 1..53687091",
-        "--channels=-1|--channels=-1 is not in 1..53687091",
-        "--channels=53687092|--channels=53687092 is not in 1..53687091",
-        "--ring-pages=0|--ring-pages=0 is not in 1..262144",
-        "--ring-pages=262145|--ring-pages=262145 is not in 1..262144",
+        "--channels=0|--channels=0 is not a whole number in 1..53687091",
+        "--channels=-1|--channels=-1 is not a whole number in 1..53687091",
+        "--channels=53687092|--channels=53687092 is not a whole number in 1..53687091",
+        "--channels=NaN|--channels=NaN is not a whole number in 1..53687091",
+        "--channels=1.5|--channels=1.5 is not a whole number in 1..53687091",
+        "--channels=99999999999999999999|--channels=99999999999999999999 is not a whole number in 1..53687091",
+        "--write-rate=1e10GB/s|--write-rate=1e10GB/s is not in 0..1e15 bytes a second",
+        "--mtbf=1e400d|--mtbf=Infinity ns is not above 0 and at most 1000y",
+        "--interval=1001y|--interval=3.1567536E19 ns is not above 0 and at most 1000y",
+        "--ring-pages=0|--ring-pages=0 is not a whole number in 1..262144",
+        "--ring-pages=262145|--ring-pages=262145 is not a whole number in 1..262144",
         "--fill=1.5|--fill=1.5 is not in 0..1",
         "--fill=-1%|--fill=-0.01 is not in 0..1",
         "--fill=NaN|--fill=NaN is no share; write it like 0.5 or 50%",
         "--packets=7|--packets=7 is not in 8..65536",
         "--packets=12|--packets=12 is not a multiple of 8 in 8..65536",
-        "--in-flight=-1|--in-flight=-1 is not in 0..1048576",
-        "--write-rate=-5MB/s|--write-rate=-5MB/s is not 0 or more bytes a second",
-        "--write-rate=memory|--write-rate=memory is not 0 or more bytes a second",
+        "--in-flight=-1|--in-flight=-1 is not a whole number in 0..1048576",
+        "--write-rate=-5MB/s|--write-rate=-5MB/s is not in 0..1e15 bytes a second",
+        "--write-rate=memory|--write-rate=memory is not in 0..1e15 bytes a second",
         "--chunk=0|--chunk=0 is not in 256..1073741824",
         "--chunk=255|--chunk=255 is not in 256..1073741824",
-        "--threads=0|--threads=0 is not in 1..1024",
-        "--sink-rate=0|--sink-rate=0.0 is not above 0 bytes a second",
+        "--threads=0|--threads=0 is not a whole number in 1..1024",
+        "--sink-rate=0|--sink-rate=0.0 is not 1 or more bytes a second",
         "--sink-rate=fast|--sink-rate=fast is no rate; write it like 500MB/s, 2GiB/s, or memory",
         "--pause-target=1|--pause-target=1 is no time; write it with its unit, like 1ms, 500us, 10s, 5min, 24h or 30d",
-        "--pause-target=0ms|--pause-target=0.0 ns is not above 0",
-        "--interval=-1s|--interval=-1s is not above 0",
-        "--mtbf=0s|--mtbf=0.0 ns is not above 0",
-        "--max-overhead=0|--max-overhead=0.0 is not above 0 and at most 1",
-        "--max-overhead=200%|--max-overhead=2.0 is not above 0 and at most 1",
+        "--pause-target=0ms|--pause-target=0.0 ns is not above 0 and at most 1000y",
+        "--interval=-1s|--interval=-1s is not above 0 and at most 1000y",
+        "--mtbf=0s|--mtbf=0.0 ns is not above 0 and at most 1000y",
+        "--max-overhead=0|--max-overhead=0.0 is not in 1e-6..1",
+        "--max-overhead=200%|--max-overhead=2.0 is not in 1e-6..1",
         "--max-overhead=some|--max-overhead=some is no share; write it like 0.5 or 50%",
-        "--retain=0|--retain=0 is not in 1..1000000"})
+        "--retain=0|--retain=0 is not a whole number in 1..1000000"})
     void shouldRefuseWhatCantBe(String argument, String message) {
         final CommandRun run = plan(argument);
         assertThat(run.err()).isEqualTo("ringsave plan: " + message + "; see 'ringsave plan --help'"
@@ -191,6 +197,12 @@ class PlanCommandTest {
     void shouldNameTheBoundThatAPlanBreaks() {
         assertThat(plan("--interval=1us").err())
             .matches("ringsave plan: --interval=.* s is no longer than a save takes, .* s; see .*\\R");
+        assertThat(plan("--interval=2h", "--mtbf=1h").err()).matches("ringsave plan: --interval=7200.00 s is no shorter"
+            + " than --mtbf=3600.00 s: such a run fails before it saves; see .*\\R");
+        assertThat(plan("--interval=2ms", "--max-overhead=10%").out())
+            .contains("2.00 ms, asked for; live saves take more of the time than 10.0 %");
+        assertThat(plan("--interval=20ms", "--max-overhead=10%").out()).doesNotContain("take more of the time");
+        assertThat(plan("--fill=-0%").out()).contains(" 0.00 % full").doesNotContain("-0.00 %");
         assertThat(plan("--mtbf=1us").err()).contains("such a run gets nowhere");
         assertThat(plan("--in-flight=1000000", "--channels=1000").err()).contains("bytes to capture when a save begins")
             .hasLineCount(1);

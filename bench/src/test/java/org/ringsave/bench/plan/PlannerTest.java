@@ -191,9 +191,9 @@ class PlannerTest {
         assertThatThrownBy(() -> Planner.plan(model, new PlanRequest(shape, 0, 0, 1, MEMORY, MS, DAY, DAY, 1, 1)))
             .hasMessage("--interval=86400.0 s is no shorter than --mtbf=86400.0 s: such a run fails before it saves");
         assertThatThrownBy(() -> new PlanRequest(shape, 0, 0, 1, MEMORY, MS, 0, DAY, 1.01, 1))
-            .hasMessage("--max-overhead=1.01 is not above 0 and at most 1");
+            .hasMessage("--max-overhead=1.01 is not in 1e-6..1");
         assertThatThrownBy(() -> new PlanRequest(shape, 0, 0, 1, MEMORY, MS, 0, DAY, 0, 1))
-            .hasMessage("--max-overhead=0.0 is not above 0 and at most 1");
+            .hasMessage("--max-overhead=0.0 is not in 1e-6..1");
         final Shape many = new Shape(65_536, 16, 1, 1_024, 64);
         assertThatThrownBy(() -> new PlanRequest(many, 0, 0, 1, MEMORY, MS, 0, DAY, 0.01, 1))
             .hasMessage("--in-flight=64 of 1024 bytes on 65536 channels are 5033164800 bytes to capture when a save"

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.bench.plan.Model;
+import org.ringsave.bench.plan.Plan;
+import org.ringsave.bench.plan.PlanInput;
 import org.ringsave.bench.plan.PlanJson;
 import org.ringsave.bench.plan.PlanRequest;
 import org.ringsave.bench.plan.Planner;
@@ -221,6 +224,24 @@ class ReportBrowserTest {
             }
         }
         assertThat(refused).isPositive();
+    }
+
+    @Test
+    void shouldShowWhatMattersMostFirst() throws Exception {
+        final JsonArray rows = chromium.evaluate("checks.sensitivity()").asArray();
+        final Plan plan = Planner.plan(Model.read(RUN.resolve(Model.FILE)), HtmlModel.USUAL);
+        assertThat(plan.sensitivity().get(0).input()).isEqualTo(PlanInput.CHANNELS);
+        final JsonArray first = rows.get(0).asArray();
+        assertThat(first.size()).isEqualTo(1 + 6);
+        assertThat(first.get(0).asString()).isEqualTo("Channels");
+        assertThat(first.get(6).asString()).isEqualTo("0.50 · 1.50 · 2.00");
+        final double twice = plan.sensitivity().get(0).variations().get(2).results().saveNs() / plan.save().ns();
+        assertThat(first.get(1).asString()).endsWith(String.format(Locale.ROOT, " · %.2f", twice));
+        rows.forEach(row -> {
+            if ("Mean time between failures".equals(row.asArray().get(0).asString())) {
+                assertThat(row.toString()).contains("\"=\",\"=\",\"=\",\"0.71 · 1.22 · 1.41\",\"=\",\"=\"");
+            }
+        });
     }
 
     @Test

@@ -142,6 +142,8 @@ globalThis.checks = (() => {
             request: JSON.parse(document.getElementById('plan').dataset.request)};
     }
 
+    const sensitivity = () => all('#plan-sensitivity tbody tr').map(row => [...row.cells].map(cell => cell.textContent));
+
     const sliders = () => all('.field input[type="range"]').map(slider => Number(slider.max));
 
     function slide(positions) {
@@ -154,5 +156,5 @@ globalThis.checks = (() => {
         return plan();
     }
 
-    return {charts, views, set, choose, overflow, faint, small, twins, ground, controls, focus, plan, sliders, slide, type};
+    return {charts, views, set, choose, overflow, faint, small, twins, ground, controls, focus, plan, sensitivity, sliders, slide, type};
 })();
