@@ -46,7 +46,7 @@ public final class ModelRig {
     private enum Extent {
         full(45_000_000, 5, 1_500_000_000L, 150_000_000),
         /** The long saves are what takes time, however short the budget: three repeats of each have to do. */
-        quick(8_000_000, 3, 700_000_000, 50_000_000),
+        quick(7_000_000, 3, 700_000_000, 50_000_000),
         smoke(500_000, 5, 10_000_000, 1_000_000);
 
         private final long operationNs;
