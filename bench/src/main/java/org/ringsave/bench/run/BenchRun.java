@@ -71,17 +71,27 @@ public final class BenchRun {
         if (Files.exists(directory.resolve(RunState.FILE))) {
             state = RunState.read(directory).with(profile, names);
             final JsonObject before = readEnvironment(directory);
-            final String difference = Environment.difference(before, present);
-            if (!difference.isEmpty()) {
-                throw new IOException(directory + ": was measured on another machine (" + difference
-                    + "); start a run without --resume");
-            }
+            requireSame(before, present);
             noise = Noise.of(before);
             date = before.getString("date", present.getString("date", ""));
         } else {
             state = new RunState(profile, names);
             noise = new Noise();
             date = present.getString("date", "");
+        }
+    }
+
+    /** Suites of one run must have been run under the same conditions: they are divided by each other. */
+    private void requireSame(JsonObject before, JsonObject present) throws IOException {
+        final String difference = Environment.difference(before, present);
+        if (!difference.isEmpty()) {
+            throw new IOException(directory + ": was measured on another machine (" + difference
+                + "); start a run without --resume");
+        }
+        final List<String> others = Environment.otherDifferences(before, present, Environment.OF_A_RUN);
+        if (!others.isEmpty()) {
+            throw new IOException(directory + ": was measured in another environment (" + String.join("; ", others)
+                + "); start a run without --resume");
         }
     }
 
@@ -164,6 +174,7 @@ public final class BenchRun {
             final double left = profile.limitSeconds() - (clock.getAsLong() - start) / NS_PER_S;
             if (left < suite.plannedSeconds(profile)) {
                 faults.add(suite.name() + ": no time left; go on with --resume");
+                progress.skip(suite.plannedSeconds(profile));
                 continue;
             }
             progress.begin(suite.name(), i + 1, suite.plannedSeconds(profile));
@@ -214,9 +225,11 @@ public final class BenchRun {
         }
         final Path scratch = ResultsDirectory.freshScratch(directory);
         final Path log = scratch.resolve("floor.log");
+        progress.beginLook(Suites.FLOOR.plannedSeconds(state.profile()));
         final Optional<String> failure = step.run(Suites.FLOOR, state.profile(), scratch, log, LEAST_PATIENCE,
             progress::draw).or(() -> SuiteFile.fault(scratch.resolve(Suites.FLOOR.file()), Suites.FLOOR,
                 state.profile()));
+        progress.endLook();
         if (failure.isPresent()) {
             if (!interrupted) {
                 faults.add("the noise is unknown: " + failure.get());

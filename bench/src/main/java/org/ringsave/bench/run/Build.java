@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.ringsave.bench.host.SystemFile;
 
 /**
@@ -27,17 +28,22 @@ record Build(String version, String commit, String jar) {
     private static final String UNKNOWN = "unknown";
     private static final int DIGITS = 16;
     private static final int COMMIT_DIGITS = 12;
+    private static final int PATIENCE_S = 5;
     /** Some other checkout may lie around a jar that was copied. */
     private static final String OURS = "engine/IMAGE-FORMAT.md";
 
+    /** The jar, or the directory of classes, that this is run from. */
+    static Path place() {
+        try {
+            return Path.of(Build.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException | RuntimeException e) {
+            return Path.of("");
+        }
+    }
+
     static Build current() {
         final String version = Build.class.getPackage().getImplementationVersion();
-        Path place;
-        try {
-            place = Path.of(Build.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (URISyntaxException | RuntimeException e) {
-            place = Path.of("");
-        }
+        final Path place = place();
         return new Build(version == null ? UNKNOWN : version, commit(place).orElse(UNKNOWN), digest(place));
     }
 
@@ -67,8 +73,40 @@ record Build(String version, String commit, String jar) {
         return Optional.empty();
     }
 
-    private static Optional<String> head(Path git) {
-        final Optional<String> head = SystemFile.first(git.resolve("HEAD"));
+    /** Whether the checkout that a path lies in is what its commit says, as far as git is there to be asked. */
+    static String checkout(Path place) {
+        if (commit(place).isEmpty()) {
+            return UNKNOWN;
+        }
+        try {
+            final Process git = new ProcessBuilder("git", "--no-optional-locks", "status", "--porcelain",
+                "--untracked-files=no").directory(directory(place).toFile()).redirectErrorStream(true).start();
+            git.getOutputStream().close();
+            final boolean isClean = git.getInputStream().read() < 0;
+            if (!git.waitFor(PATIENCE_S, TimeUnit.SECONDS)) {
+                git.destroy();
+                return UNKNOWN;
+            }
+            return isClean && git.exitValue() == 0 ? "clean" : git.exitValue() == 0 ? "modified" : UNKNOWN;
+        } catch (IOException e) {
+            return UNKNOWN;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return UNKNOWN;
+        }
+    }
+
+    private static Path directory(Path place) {
+        final Path absolute = place.toAbsolutePath();
+        return Files.isDirectory(absolute) ? absolute : absolute.getParent();
+    }
+
+    /** In a further worktree {@code .git} is a file that says where its own part is; branches are with the first. */
+    private static Optional<String> head(Path entry) {
+        final Path own = Files.isDirectory(entry) ? entry
+            : SystemFile.field(SystemFile.lines(entry), "gitdir", ":").map(entry::resolveSibling).orElse(entry);
+        final Path git = SystemFile.first(own.resolve("commondir")).map(own::resolve).orElse(own);
+        final Optional<String> head = SystemFile.first(own.resolve("HEAD"));
         if (head.isEmpty() || !head.get().startsWith("ref: ")) {
             return head.map(Build::shorten);
         }

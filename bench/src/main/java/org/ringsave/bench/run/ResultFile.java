@@ -16,9 +16,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 
 /** Files of a run: whole under their names, or not there. */
 public final class ResultFile {
+    /** Files that no suite writes. */
+    private static final Set<String> OF_THE_RUN = Set.of(Environment.FILE, RunState.FILE);
+
     private ResultFile() {
     }
 
@@ -90,7 +94,8 @@ public final class ResultFile {
             return Json.parse(text);
         } catch (ParseException e) {
             throw new IOException(file + ": is no whole JSON (" + e.getMessage()
-                + "); run its suite again with --resume", e);
+                + "); " + (OF_THE_RUN.contains(file.getFileName().toString()) ? "give the directory of another run"
+                : "run its suite again with --resume"), e);
         }
     }
 }

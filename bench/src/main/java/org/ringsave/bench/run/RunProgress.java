@@ -50,6 +50,24 @@ final class RunProgress {
         }
     }
 
+    /** Between suites, a look at how fast the machine is. */
+    void beginLook(double plannedSeconds) {
+        title = "noise of the machine";
+        expected = plannedSeconds;
+        start = clock.getAsLong();
+        draw();
+    }
+
+    void endLook() {
+        account();
+        erase();
+    }
+
+    /** A suite that is not run after all. */
+    void skip(double plannedSeconds) {
+        left -= plannedSeconds;
+    }
+
     /** Time has passed. */
     void draw() {
         if (isTerminal) {
@@ -59,23 +77,34 @@ final class RunProgress {
 
     /** Ends a suite, and returns how long it took, in seconds. */
     double end(String how) {
+        final double seconds = account();
+        say(title + ": " + how + String.format(Locale.ROOT, " (%.1f s)", seconds));
+        return seconds;
+    }
+
+    private double account() {
         final double seconds = elapsed();
         left -= expected;
         planned += expected;
         taken += seconds;
-        say(title + ": " + how + String.format(Locale.ROOT, " (%.1f s)", seconds));
+        expected = 0;
         return seconds;
     }
 
     /** A line that stays. */
     void say(String line) {
+        erase();
+        out.println(line);
+        out.flush();
+    }
+
+    private void erase() {
         if (isTerminal) {
             over("");
             out.print('\r');
+            out.flush();
             drawn = 0;
         }
-        out.println(line);
-        out.flush();
     }
 
     private void over(String line) {
@@ -90,7 +119,8 @@ final class RunProgress {
 
     private double eta() {
         final double pace = planned > 0 ? Math.min(SLOWEST, taken / planned) : 1;
-        return Math.max(0, left * pace - elapsed());
+        // What takes longer than planned takes nothing from the time of those behind it.
+        return Math.max(0, expected * pace - elapsed()) + Math.max(0, left - expected) * pace;
     }
 
     static String duration(double seconds) {

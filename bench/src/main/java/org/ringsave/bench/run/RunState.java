@@ -13,9 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Which suites of a run are finished, and how they were run: what it takes to go on. Kept in {@value #FILE}. */
 public final class RunState {
@@ -53,9 +55,11 @@ public final class RunState {
         return selected;
     }
 
-    /** The same run, asked for anew. */
+    /** The same run, asked for anew: suites that were asked for before are still part of it. */
     RunState with(Profile another, List<String> names) {
-        final RunState state = new RunState(another, names);
+        final Set<String> all = new LinkedHashSet<>(selected);
+        all.addAll(names);
+        final RunState state = new RunState(another, List.copyOf(all));
         state.finished.putAll(finished);
         return state;
     }

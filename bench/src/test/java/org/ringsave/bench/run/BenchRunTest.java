@@ -175,12 +175,35 @@ class BenchRunTest {
                 + " --resume");
         Files.writeString(directory.resolve("environment.json"), "{\"processor\": \"o");
         assertThatThrownBy(() -> run(new FakeStep())).isInstanceOf(IOException.class)
-            .hasMessageContaining("environment.json: is no whole JSON");
+            .hasMessageContaining("environment.json: is no whole JSON")
+            .hasMessageEndingWith("); give the directory of another run");
         Files.writeString(directory.resolve("run.json"), "{\"profile\": \"some\", \"selected\": []}");
         assertThatThrownBy(() -> RunState.read(directory)).isInstanceOf(IOException.class)
             .hasMessageContaining("run.json: is not what 'ringsave bench' writes");
         assertThatThrownBy(() -> RunState.read(temporary)).isInstanceOf(IOException.class)
             .hasMessageContaining(temporary + ": holds no run of 'ringsave bench'");
+    }
+
+    @Test
+    void shouldRefuseToGoOnInAnotherJvm() throws Exception {
+        run(new FakeStep().failing("b", "exit code 1"));
+        final Path file = directory.resolve("environment.json");
+        final JsonObject environment = BenchRun.readEnvironment(directory);
+        final String jdk = environment.get("jdk").asString();
+        Files.writeString(file, environment.set("jdk", "another").toString());
+        assertThatThrownBy(() -> run(new FakeStep())).isInstanceOf(IOException.class).hasMessage(directory
+            + ": was measured in another environment (jdk another and " + jdk + "); start a run without --resume");
+        Files.writeString(file, environment.set("jdk", jdk).set("kernel", "another").remove("container").toString());
+        assertThat(run(new FakeStep())).as("a newer kernel, and what an older version didn't write").isTrue();
+    }
+
+    @Test
+    void shouldNotForgetWhatWasAskedForWhenOneSuiteIsAskedForNow() throws Exception {
+        run(new FakeStep().failing("digest", "exit code 1").failing("b", "exit code 1"));
+        final FakeStep one = new FakeStep();
+        assertThat(run(one, environment("one", "c1"), List.of(B)).run()).isTrue();
+        assertThat(one.ran()).containsExactly("b");
+        assertThat(RunState.read(directory).selected()).containsExactly("a", "digest", "b");
     }
 
     @Test

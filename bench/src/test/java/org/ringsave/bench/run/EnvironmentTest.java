@@ -48,6 +48,13 @@ class EnvironmentTest {
         assertThat(Build.commit(jar)).contains("fedcba987654");
         file("repo/.git/HEAD", "aaaabbbbccccdddd\n");
         assertThat(Build.commit(jar)).contains("aaaabbbbcccc");
+        // A second worktree: its head is its own, branches are those of the first.
+        file("tree/engine/IMAGE-FORMAT.md", "");
+        file("tree/.git", "gitdir: ../repo/.git/worktrees/tree\n");
+        file("repo/.git/worktrees/tree/HEAD", "ref: refs/heads/main\n");
+        file("repo/.git/worktrees/tree/commondir", "../..\n");
+        assertThat(Build.commit(root.resolve("tree/x.jar"))).contains("fedcba987654");
+        assertThat(Build.checkout(root.resolve("elsewhere/x.jar"))).isEqualTo("unknown");
     }
 
     @Test
@@ -57,7 +64,9 @@ class EnvironmentTest {
         assertThat(environment.directoryName()).isEqualTo("2026-11-21-epyc-3.0GHz-2cpu");
         final JsonObject json = environment.toJson(Profile.FULL, new Noise());
         assertThat(json.names()).contains("date", "profile", "commit", "version", "jar", "processor", "caches", "cores",
-            "memory", "kernel", "transparentHugePages", "jdk", "jvmFlags", "container", "noise", "loadAverage", "jmh");
+            "memory", "kernel", "transparentHugePages", "jdk", "jvmFlags", "container", "noise", "loadAverage", "jmh",
+            "checkout", "imageFormat", "system", "pageSize", "numaNodes");
+        assertThat(json.get("imageFormat").asString()).isEqualTo("0.1");
         assertThat(Environment.difference(json, environment.machine())).isEmpty();
         assertThat(Environment.difference(json, new Environment(LocalDate.of(2026, 11, 21), host("Intel"),
             new Build("1.0", "abc", "def")).machine())).isEqualTo("processor AMD EPYC and Intel");
