@@ -17,6 +17,9 @@ import org.ringsave.bench.plan.Shape;
 
 /** What to do, in a few lines, each with what it rests on. */
 final class HtmlRecommendation {
+    private static final String CHECKS = "ChecksBenchmark";
+    private static final String SUBJECT = "subjectNs";
+    private static final String FLOOR = "floorNs";
     private static final double NS_PER_MS = 1e6;
 
     private final Results results;
@@ -119,7 +122,7 @@ final class HtmlRecommendation {
                 + Figures.number(limit.targetNs() / NS_PER_MS) + " ms");
             isExtrapolated |= limit.isExtrapolated();
         }
-        add("Channels of this shape that meet a pause: " + parts.get(0), String.join("; ", parts.subList(1,
+        add("Channels of this shape that a pause has room for: " + parts.get(0), String.join("; ", parts.subList(1,
             parts.size())) + (isExtrapolated ? ". Some of these lie beyond what was measured." : "."));
     }
 
@@ -127,10 +130,29 @@ final class HtmlRecommendation {
         final List<Double> ratios = HtmlResults.of(results, HtmlTurns.SAVE, HtmlTurns.ALTERNATING).stream()
             .map(HtmlRecommendation::ratio).filter(Double::isFinite).sorted().toList();
         if (!ratios.isEmpty()) {
-            add("Leave the checksums on", "A save with all checksums, digests and its directory takes "
-                + Figures.ratio(ratios.get(0)) + " to " + Figures.ratio(ratios.get(ratios.size() - 1))
-                + " times as long as a plain copy of the same bytes.");
+            add("Count on a save taking " + between(ratios) + " times as long as a plain copy of the same bytes",
+                "All checksums, digests and its directory are in that." + withoutChecksums());
         }
+    }
+
+    /** Each kind of save against its own copies, which took turns with it. */
+    private String withoutChecksums() {
+        final List<Double> shares = new ArrayList<>();
+        for (final JmhResult all : HtmlResults.of(results, CHECKS, "allChecks")) {
+            HtmlResults.of(results, CHECKS, "withoutChecksums").stream()
+                .filter(without -> without.params().equals(all.params()))
+                .map(without -> without.quotient(SUBJECT, FLOOR).median() / all.quotient(SUBJECT, FLOOR).median())
+                .filter(Double::isFinite).forEach(shares::add);
+        }
+        shares.sort(null);
+        return shares.isEmpty() ? "" : " Without its checksums, which can't be left out, it would take "
+            + between(shares) + " of that.";
+    }
+
+    private static String between(List<Double> sorted) {
+        final String least = Figures.ratio(sorted.get(0));
+        final String most = Figures.ratio(sorted.get(sorted.size() - 1));
+        return least.equals(most) ? least : least + " to " + most;
     }
 
     private void threads() {

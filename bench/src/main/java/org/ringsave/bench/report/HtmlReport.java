@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ringsave.bench.run.Noise;
-import org.ringsave.bench.run.Numbers;
 import org.ringsave.bench.run.ResultFile;
 
 /**
@@ -28,7 +27,6 @@ public final class HtmlReport {
     /** Where it is written. */
     public static final String FILE = "report.html";
 
-    private static final double BUSY = 0.5;
     private static final Set<String> OWN_SECTION = Set.of("noise", "caches");
     private static final Pattern SLOT = Pattern.compile("@@([A-Z_]+)@@");
 
@@ -79,29 +77,11 @@ public final class HtmlReport {
     private static JsonObject data(String name, Results results, HtmlModel model) throws IOException {
         final JsonArray sections = Json.array().add(HtmlTurns.chunks(results)).add(HtmlTimes.percentiles(results))
             .add(HtmlTurns.peers(results)).add(HtmlTimes.channels(results)).add(HtmlTurns.pauses(results))
-            .add(model.residuals());
-        return Json.object().add("name", name).add("warnings", warnings(results, model))
+            .add(HtmlTicks.ticks(results)).add(model.residuals());
+        return Json.object().add("name", name)
+            .add("warnings", Json.array(Warnings.of(results, model).toArray(String[]::new)))
             .add("recommendation", HtmlRecommendation.of(results, model)).add("sections", sections)
             .add("environment", environment(results)).add("planner", model.planner());
-    }
-
-    private static JsonArray warnings(Results results, HtmlModel model) {
-        final JsonArray warnings = Json.array();
-        results.faults().forEach(fault -> warnings.add(fault + ": left out here."));
-        if (!model.isUsable()) {
-            warnings.add(model.fault());
-        }
-        final double load = Numbers.of(results.environment().get("loadAverage"));
-        if (load > BUSY) {
-            warnings.add("The machine was busy when the run began: load average " + load + '.');
-        }
-        for (final String suite : results.names()) {
-            if (!results.isJmh(suite)) {
-                results.rows(suite).stream().filter(RigRow::isFailed)
-                    .forEach(row -> warnings.add(suite + ", " + row.label() + ": FAIL."));
-            }
-        }
-        return warnings;
     }
 
     private static JsonArray environment(Results results) {

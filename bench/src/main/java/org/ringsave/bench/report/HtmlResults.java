@@ -54,6 +54,18 @@ final class HtmlResults {
         return String.join(", ", parts);
     }
 
+    /** What a case has beside its rings: parameters that differ within a list, but one, where they are not 0. */
+    static String besides(List<JmhResult> all, JmhResult result, String param) {
+        final List<String> parts = new ArrayList<>();
+        result.params().forEach((name, value) -> {
+            if (!name.equals(param) && !"0".equals(value)
+                && all.stream().anyMatch(other -> !value.equals(other.params().getOrDefault(name, value)))) {
+                parts.add(words(name, value));
+            }
+        });
+        return parts.isEmpty() ? "rings only" : String.join(", ", parts);
+    }
+
     /** A parameter as people say it. */
     static String words(String name, String value) {
         return switch (name) {
@@ -61,6 +73,7 @@ final class HtmlResults {
             case "destination" -> "rotating".equals(value) ? "chunks far apart" : "the same chunk again";
             case "channels" -> Figures.number(parse(value)) + " channels";
             case "inFlight" -> value + " in flight";
+            case "appStateLength" -> HtmlUnits.bytes(parse(value)) + " of state";
             default -> name + ' ' + value;
         };
     }

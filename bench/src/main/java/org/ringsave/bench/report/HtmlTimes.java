@@ -9,11 +9,9 @@ import com.eclipsesource.json.JsonArray;
 import com.eclipsesource.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.ringsave.bench.run.Numbers;
 
 /** Pictures of suites whose times stand for themselves. */
 final class HtmlTimes {
@@ -22,6 +20,8 @@ final class HtmlTimes {
 
     private static final int STEPS_A_DECADE = 8;
     private static final double[] TOLD = {0.5, 0.9, 0.99, 0.999, 0.9999};
+    private static final List<String> COLUMNS =
+        List.of("chunk", "calls", "p50", "p90", "p99", "p99.9", "p99.99", "max");
     private static final List<String> METHODS = List.of("save", "copyBaseline", "begin", "indexBaseline");
     private static final List<String> METHOD_NAMES =
         List.of("paused save", "plain copy of its bytes", "begin of a live save", "reading all indices");
@@ -29,49 +29,15 @@ final class HtmlTimes {
     private HtmlTimes() {
     }
 
-    /** What calls took, by value, and how many took that. */
-    private static final class Calls {
-        private final SortedMap<Double, Long> counts = new TreeMap<>();
-        private long total;
-
-        static Calls of(JsonObject metric) {
-            final Calls calls = new Calls();
-            if (metric.get("rawDataHistogram") instanceof JsonArray forks) {
-                forks.forEach(fork -> fork.asArray().forEach(iteration -> iteration.asArray().forEach(entry ->
-                    calls.add(Numbers.of(entry.asArray().get(0)), (long)Numbers.of(entry.asArray().get(1))))));
-            }
-            return calls;
-        }
-
-        private void add(double value, long count) {
-            if (Double.isFinite(value)) {
-                counts.merge(value, count, Long::sum);
-                total += count;
-            }
-        }
-
-        /** The least value that so many of all calls don't exceed. */
-        double at(double share) {
-            long left = (long)Math.ceil(share * total);
-            for (final Map.Entry<Double, Long> entry : counts.entrySet()) {
-                left -= entry.getValue();
-                if (left <= 0) {
-                    return entry.getKey();
-                }
-            }
-            return total == 0 ? Double.NaN : counts.lastKey();
-        }
-    }
-
     /** Percentiles of a call, as far as there are calls enough to tell. */
     static JsonObject percentiles(Results results) {
         final HtmlSection section = new HtmlSection("percentiles", "Percentiles of a call",
             "How long does one call of saveContinue take, and how long do the slowest take?");
-        final SortedMap<Double, Calls> byChunk = calls(results);
+        final SortedMap<Double, Calls> byChunk = calls(results, "saveContinue");
         if (byChunk.isEmpty()) {
             return section.missing(CALL, "saveContinue").json();
         }
-        final long most = byChunk.values().stream().mapToLong(calls -> calls.total).max().orElse(1);
+        final long most = byChunk.values().stream().mapToLong(Calls::total).max().orElse(1);
         final List<Double> x = new ArrayList<>();
         for (int i = 0; Math.pow(10, (double)i / STEPS_A_DECADE) <= most; i++) {
             x.add(Math.pow(10, (double)i / STEPS_A_DECADE));
@@ -80,38 +46,49 @@ final class HtmlTimes {
         final List<List<String>> rows = new ArrayList<>();
         byChunk.forEach((chunk, calls) -> {
             series.add(HtmlSection.series(HtmlUnits.bytes(chunk), x.stream().map(one ->
-                one <= calls.total ? calls.at(1 - 1 / one) : Double.NaN).toList()));
-            final List<String> row = new ArrayList<>(List.of(HtmlUnits.bytes(chunk), Figures.number(calls.total)));
-            for (final double share : TOLD) {
-                row.add(calls.total * (1 - share) < 1 ? "" : HtmlUnits.time(calls.at(share)));
-            }
-            row.add(HtmlUnits.time(calls.at(1)));
-            rows.add(row);
+                one <= calls.total() ? calls.at(1 - 1 / one) : Double.NaN).toList()));
+            rows.add(row(chunk, calls));
         });
         section.view("", Json.object().add("kind", "lines")
             .add("x", HtmlSection.axis("percentile", "percentile", true).add("values", HtmlSection.numbers(x)))
             .add("y", HtmlSection.axis("time of a call", "ns", true)).add("series", series).add("marks", Json.array()));
-        section.note("Each step to the right leaves a tenth of the calls. The slowest calls are those that this machine"
-            + " interrupted; a curve ends where one call is left.");
-        section.table("Times of a call", List.of("chunk", "calls", "p50", "p90", "p99", "p99.9", "p99.99", "max"),
-            rows);
+        section.note("Each step to the right leaves a tenth of the calls; a curve ends before the last one, the max. In"
+            + " parentheses: fewer than ten calls lie beyond, and another run may well find another time. Slow copies"
+            + " show what the machine interrupted. The caller calls again when a call returns: what a simulator meets"
+            + " that ticks at a fixed rate is below.");
+        section.table("Times of a call", COLUMNS, rows);
+        final List<List<String>> copies = new ArrayList<>();
+        calls(results, "copyBaseline").forEach((chunk, calls) -> copies.add(row(chunk, calls)));
+        if (!copies.isEmpty()) {
+            section.table("A plain copy of as many bytes", COLUMNS, copies);
+        }
         return section.json();
     }
 
-    private static SortedMap<Double, Calls> calls(Results results) {
+    private static List<String> row(double chunk, Calls calls) {
+        final List<String> row = new ArrayList<>(List.of(HtmlUnits.bytes(chunk), Figures.number(calls.total())));
+        for (final double share : TOLD) {
+            row.add(Calls.told(HtmlUnits.time(calls.at(share)), share, calls.total()));
+        }
+        row.add(HtmlUnits.time(calls.at(1)));
+        return row;
+    }
+
+    private static SortedMap<Double, Calls> calls(Results results, String method) {
         final SortedMap<Double, Calls> byChunk = new TreeMap<>();
         for (final String suite : results.names()) {
             if (results.isJmh(suite)) {
                 for (final JsonObject raw : results.raw(suite)) {
                     final JmhResult result = JmhResult.of(raw);
-                    if (result.owner().equals(CALL) && "sample".equals(result.mode())) {
+                    if (result.owner().equals(CALL) && result.method().equals(method)
+                        && "sample".equals(result.mode())) {
                         byChunk.put(HtmlResults.number(result, "chunkLength"),
                             Calls.of(raw.get("primaryMetric").asObject()));
                     }
                 }
             }
         }
-        byChunk.values().removeIf(calls -> calls.total == 0);
+        byChunk.values().removeIf(calls -> calls.total() == 0);
         return byChunk;
     }
 

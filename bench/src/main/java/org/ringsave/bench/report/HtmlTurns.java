@@ -9,7 +9,9 @@ import com.eclipsesource.json.JsonArray;
 import com.eclipsesource.json.JsonObject;
 import com.eclipsesource.json.JsonValue;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ringsave.bench.plan.Shape;
@@ -22,6 +24,8 @@ final class HtmlTurns {
     static final String ALTERNATING = "alternating";
 
     private static final String CHUNK = "chunkLength";
+    private static final String FILL = "fill";
+    private static final String STOP = "stopAndCopyNs";
     private static final List<String> TURNS = List.of("copyNs", "checksumNs", "saveNs", "wholeNs");
     private static final Pattern LENGTH = Pattern.compile("([0-9.]+) ?(KiB|MiB|GiB|K|M|G)\\b.*");
     private static final int ANY_PACKET = 8;
@@ -100,26 +104,33 @@ final class HtmlTurns {
         if (all.isEmpty()) {
             return section.missing(PAUSE, ALTERNATING).json();
         }
+        final Map<String, List<JmhResult>> byFill = new LinkedHashMap<>();
+        HtmlResults.groups(all, "").values().forEach(group -> group.forEach(one -> byFill.computeIfAbsent(
+            HtmlResults.words(FILL, one.params().getOrDefault(FILL, "")), key -> new ArrayList<>()).add(one)));
+        byFill.forEach((name, group) -> addPauses(section, byFill.size() > 1 ? name : "", all, group));
+        section.note("1 × is a set that stops until all is saved. Cold: the copy before it went through the caches.");
+        return section.json();
+    }
+
+    private static void addPauses(HtmlSection section, String view, List<JmhResult> all, List<JmhResult> group) {
         final List<String> cases = new ArrayList<>();
         final List<Double> hot = new ArrayList<>();
         final List<Double> cold = new ArrayList<>();
         final List<List<String>> rows = new ArrayList<>();
-        HtmlResults.groups(all, "").forEach((name, group) -> group.forEach(one -> {
-            final Sample hotShare = one.quotient("hotBeginNs", "stopAndCopyNs");
-            final Sample coldShare = one.quotient("coldBeginNs", "stopAndCopyNs");
-            cases.add(name.isEmpty() ? "all" : name);
+        for (final JmhResult one : group) {
+            final Sample hotShare = one.quotient("hotBeginNs", STOP);
+            final Sample coldShare = one.quotient("coldBeginNs", STOP);
+            cases.add(HtmlResults.besides(all, one, FILL));
             hot.add(1 / hotShare.median());
             cold.add(1 / coldShare.median());
-            rows.add(List.of(cases.get(cases.size() - 1), HtmlUnits.time(one.quotient("stopAndCopyNs", "begins")
-                .median()), HtmlUnits.time(one.quotient("coldBeginNs", "begins").median()),
+            rows.add(List.of(cases.get(cases.size() - 1), HtmlUnits.time(one.quotient(STOP, "begins").median()),
+                HtmlUnits.time(one.quotient("coldBeginNs", "begins").median()),
                 HtmlUnits.time(one.quotient("hotBeginNs", "begins").median()), share(coldShare), share(hotShare)));
-        }));
-        section.view("", bars("times shorter than stopping", cases,
+        }
+        section.view(view, bars("times shorter than stopping", cases,
             HtmlSection.series("live begin, caches cold", cold), HtmlSection.series("live begin, caches hot", hot)));
-        section.note("1 × is a set that stops until all is saved. Cold: the copy before it went through the caches.");
-        section.table("Pauses, and what a live begin is of a stop", List.of("case", "stop and copy", "cold begin",
-            "hot begin", "cold / stop", "hot / stop"), rows);
-        return section.json();
+        section.table(view, "Pauses, and what a live begin is of a stop", List.of("case", "stop and copy",
+            "cold begin", "hot begin", "cold / stop", "hot / stop"), rows);
     }
 
     /** What others take, Ringsave being 1. */
@@ -142,11 +153,17 @@ final class HtmlTurns {
                 one.params().getOrDefault("peer", "?"),
                 ratio(one.quotient("peerSaveNs", "ourSaveNs")), ratio(one.quotient("peerRestoreNs", "ourRestoreNs")),
                 ratio(one.quotient("peerSaveNs", "copyNs")), ratio(one.quotient("ourSaveNs", "copyNs")),
-                ratio(one.quotient("peerBytes", "ourBytes")))).toList());
+                bytes(one))).toList());
         });
         section.note("Above 1: slower than Ringsave, which writes checksums and digests that not every peer has. Bars"
             + " start at 1.");
         return section.json();
+    }
+
+    /** Every save has the same length, so there is no spread to tell. */
+    private static String bytes(JmhResult one) {
+        final Sample sample = one.quotient("peerBytes", "ourBytes");
+        return sample.count() == 0 ? "" : Figures.ratio(sample.median());
     }
 
     private static List<Double> quotients(List<JmhResult> group, String above, String below) {

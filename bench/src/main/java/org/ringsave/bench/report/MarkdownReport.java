@@ -13,12 +13,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.ringsave.bench.run.Noise;
 import org.ringsave.bench.run.Quotient;
 import org.ringsave.bench.run.ResultFile;
-import org.ringsave.bench.run.Suite;
 import org.ringsave.bench.run.Suites;
 
 /** The report of a run, {@value #FILE}: made of its files and nothing else, so that it can be made again. */
@@ -26,7 +26,11 @@ public final class MarkdownReport {
     /** Where it is written. */
     public static final String FILE = "report.md";
 
-    private static final double BUSY = 0.5;
+    /** As JMH names percentiles, and what share of the values they are. */
+    private static final SortedMap<String, Double> SHARES =
+        new TreeMap<>(Map.of("50.0", 0.5, "99.0", 0.99, "99.9", 0.999, "99.99", 0.9999));
+    private static final String FEW = "In parentheses: fewer than ten values lie beyond it.";
+    private static final String ALLOCATED = "gc.alloc.rate.norm";
     private static final Set<String> OWN_SECTION = Set.of("noise", "caches");
 
     private final Results results;
@@ -59,17 +63,20 @@ public final class MarkdownReport {
 
     private String build() {
         text.line("# " + results.directory().toAbsolutePath().normalize().getFileName());
+        final JsonValue model = results.model();
+        final HtmlModel usable = HtmlModel.of(results.directory());
+        recommendation(usable);
+        warnings(usable);
+        text.line("## How to read it");
         text.paragraph("Medians of all iterations of all forks. Spread: 1.48 times the median distance from the"
             + " median. Compare quotients of one run; times are those of this machine at that time.");
-        final JsonValue model = results.model();
-        warnings();
         environment();
         noise();
         for (final String suite : results.names()) {
             text.line("## " + suite);
             Suites.find(suite).ifPresent(known -> text.paragraph(sentence(known.question())));
             if (results.isJmh(suite)) {
-                jmh(suite, results.jmh(suite));
+                jmh(suite, results.jmh(suite).stream().filter(result -> !isSampled(result)).toList());
                 samples(results.jmh(suite), results.raw(suite));
             } else {
                 rig(results.rows(suite));
@@ -86,24 +93,18 @@ public final class MarkdownReport {
         return Character.toUpperCase(question.charAt(0)) + question.substring(1);
     }
 
-    private void warnings() {
-        final List<String> warnings = new ArrayList<>();
-        results.faults().forEach(fault -> warnings.add(fault + ": left out here"));
-        final List<String> missing = Suites.all().stream().map(Suite::name)
-            .filter(name -> !results.names().contains(name)).toList();
-        if (!missing.isEmpty()) {
-            warnings.add("not in this run: " + String.join(", ", missing));
+    private void recommendation(HtmlModel model) {
+        text.line("## Recommendation");
+        int number = 0;
+        for (final JsonValue each : HtmlRecommendation.of(results, model)) {
+            final JsonObject line = each.asObject();
+            text.line(++number + ". **" + line.getString("what", "") + ".** " + line.getString("why", ""));
         }
-        final double load = org.ringsave.bench.run.Numbers.of(results.environment().get("loadAverage"));
-        if (load > BUSY) {
-            warnings.add("the machine was busy when it began: load average " + load);
-        }
-        for (final String suite : results.names()) {
-            if (!results.isJmh(suite)) {
-                results.rows(suite).stream().filter(RigRow::isFailed)
-                    .forEach(row -> warnings.add(suite + ", " + row.label() + ": FAIL"));
-            }
-        }
+        text.line("");
+    }
+
+    private void warnings(HtmlModel model) {
+        final List<String> warnings = Warnings.of(results, model);
         if (!warnings.isEmpty()) {
             text.line("## To know first");
             warnings.forEach(warning -> text.line("- " + warning));
@@ -147,6 +148,9 @@ public final class MarkdownReport {
     }
 
     private void jmh(String suite, List<JmhResult> all) {
+        if (all.isEmpty()) {
+            return;
+        }
         final Map<String, String> same = new TreeMap<>();
         final Set<String> differing = new TreeSet<>();
         all.forEach(result -> result.params().forEach((name, value) -> {
@@ -165,30 +169,70 @@ public final class MarkdownReport {
         final List<String> counters = counters(all, quotients);
         final List<String> header = new ArrayList<>(List.of("benchmark"));
         header.addAll(differing);
-        header.addAll(List.of("median", "spread", "values"));
+        final boolean hasTimes = all.stream().anyMatch(result -> !isSum(result, quotients));
+        if (hasTimes) {
+            header.addAll(List.of("median", "spread", "values"));
+        }
         quotients.forEach(quotient -> header.add(quotient.above() + " / " + quotient.below()));
         header.addAll(counters);
         text.header(header);
-        all.forEach(result -> text.row(row(result, all, differing, quotients, counters)));
+        for (final JmhResult result : all) {
+            final List<String> cells = new ArrayList<>(List.of(name(result)));
+            differing.forEach(name -> cells.add(result.params().getOrDefault(name, "")));
+            if (hasTimes) {
+                // One operation of several things by turns: their sum is no answer to anything.
+                cells.addAll(isSum(result, quotients) ? List.of("", "", "") : List.of(
+                    Figures.number(result.primary().median()) + ' ' + result.unit(),
+                    Figures.percent(result.primary().spread()), Integer.toString(result.primary().count())));
+            }
+            addOthers(cells, result, all, quotients, counters);
+            text.row(cells);
+        }
         text.line("");
+        if (counters.contains(ALLOCATED)) {
+            text.paragraph(ALLOCATED + ": bytes an operation. What a copy has of them, too, JMH allocates.");
+        }
+    }
+
+    private static boolean isSum(JmhResult result, List<Quotient> quotients) {
+        return quotients.stream().anyMatch(quotient -> result.counters().containsKey(quotient.above()));
+    }
+
+    private static String name(JmhResult result) {
+        return result.method() + ("avgt".equals(result.mode()) ? "" : " (" + result.mode() + ')');
     }
 
     /** Where JMH took the time of single operations, how they are distributed. */
     private void samples(List<JmhResult> all, List<JsonObject> raw) {
-        if (all.stream().noneMatch(result -> "sample".equals(result.mode()))) {
+        if (all.stream().noneMatch(MarkdownReport::isSampled)) {
             return;
         }
-        text.header(List.of("single operations", "unit", "p50", "p99", "p99.9", "max"));
+        final List<String> header = new ArrayList<>(List.of("single operations", "unit", "count"));
+        SHARES.keySet().forEach(share -> header.add('p' + share.replace(".0", "")));
+        header.add("max");
+        text.header(header);
         for (int i = 0; i < all.size(); i++) {
-            if ("sample".equals(all.get(i).mode())) {
-                final List<String> cells = new ArrayList<>(List.of(all.get(i).label(), all.get(i).unit()));
-                for (final String percentile : new String[] {"50.0", "99.0", "99.9", "100.0"}) {
-                    cells.add(Figures.number(JmhResult.percentile(raw.get(i), percentile)));
+            if (isSampled(all.get(i))) {
+                final JsonObject metric = raw.get(i).get("primaryMetric").asObject();
+                final Calls calls = Calls.of(metric);
+                final long count = calls.total();
+                final List<String> cells = new ArrayList<>(List.of(all.get(i).label(), all.get(i).unit(),
+                    count == 0 ? "" : Figures.number(count)));
+                for (final Map.Entry<String, Double> share : SHARES.entrySet()) {
+                    // JMH's own percentiles lie between two values where there are few; those of the page don't.
+                    cells.add(count == 0 ? Figures.number(JmhResult.percentile(raw.get(i), share.getKey()))
+                        : Calls.told(Figures.number(calls.at(share.getValue())), share.getValue(), count));
                 }
+                cells.add(Figures.number(count == 0 ? JmhResult.percentile(raw.get(i), "100.0") : calls.at(1)));
                 text.row(cells);
             }
         }
         text.line("");
+        text.paragraph(FEW + " Each is the time of a call whose caller calls again when it returns.");
+    }
+
+    private static boolean isSampled(JmhResult result) {
+        return "sample".equals(result.mode());
     }
 
     /** Other metrics, as profilers add them; not those that only make sense divided by each other. */
@@ -203,17 +247,8 @@ public final class MarkdownReport {
         return List.copyOf(names);
     }
 
-    private static List<String> row(JmhResult result, List<JmhResult> all, Set<String> differing,
+    private static void addOthers(List<String> cells, JmhResult result, List<JmhResult> all,
         List<Quotient> quotients, List<String> counters) {
-        final List<String> cells = new ArrayList<>();
-        cells.add(result.method() + ("avgt".equals(result.mode()) ? "" : " (" + result.mode() + ')'));
-        differing.forEach(name -> cells.add(result.params().getOrDefault(name, "")));
-        final boolean isSum = quotients.stream().anyMatch(quotient ->
-            result.counters().containsKey(quotient.above()));
-        // One operation of several things by turns: their sum is no answer to anything.
-        cells.add(isSum ? "" : Figures.number(result.primary().median()) + ' ' + result.unit());
-        cells.add(isSum ? "" : Figures.percent(result.primary().spread()));
-        cells.add(isSum ? "" : Integer.toString(result.primary().count()));
         for (final Quotient quotient : quotients) {
             final Sample sample = Metrics.quotient(quotient, result, all);
             cells.add(sample.count() == 0 ? "" : Figures.ratio(sample.median())
@@ -223,7 +258,6 @@ public final class MarkdownReport {
             final List<Double> values = result.counters().getOrDefault(name, List.of());
             cells.add(values.isEmpty() ? "" : Figures.number(Sample.of(values, 1).median()));
         }
-        return cells;
     }
 
     private void rig(List<RigRow> rows) {
@@ -242,20 +276,33 @@ public final class MarkdownReport {
             text.line("");
         }
         if (rows.stream().anyMatch(row -> !row.histograms().isEmpty())) {
-            text.header(List.of("case", "what", "count", "p50", "p99", "p99.9", "max"));
+            text.header(List.of("case", "what", "count", "p50", "p99", "p99.9", "p99.99", "max"));
             for (final RigRow row : rows) {
                 for (final String prefix : row.histograms()) {
-                    text.row(List.of(row.label(), prefix, Figures.number(row.number(prefix + "Count")),
-                        Figures.nanoseconds(row.number(prefix + "P50Ns")),
-                        Figures.nanoseconds(row.number(prefix + "P99Ns")),
-                        Figures.nanoseconds(row.number(prefix + "P999Ns")),
-                        Figures.nanoseconds(row.number(prefix + "MaxNs"))));
+                    text.row(quantiles(row, prefix));
                 }
                 if (row.isFailed()) {
-                    text.row(List.of(row.label(), "FAIL", "", "", "", "", ""));
+                    text.row(List.of(row.label(), "FAIL", "", "", "", "", "", ""));
                 }
             }
             text.line("");
         }
+    }
+
+    private static List<String> quantiles(RigRow row, String prefix) {
+        final double count = row.number(prefix + "Count");
+        final List<String> cells = new ArrayList<>(List.of(row.label(), prefix, Figures.number(count),
+            Figures.nanoseconds(row.number(prefix + "P50Ns"))));
+        cells.add(quantile(row, prefix + "P99Ns", 0.99, count));
+        cells.add(quantile(row, prefix + "P999Ns", 0.999, count));
+        cells.add(quantile(row, prefix + "P9999Ns", 0.9999, count));
+        cells.add(Figures.nanoseconds(row.number(prefix + "MaxNs")));
+        return cells;
+    }
+
+    /** Nothing where the rig didn't write it, or where too few values are beyond it. */
+    private static String quantile(RigRow row, String name, double share, double count) {
+        return row.json().get(name) == null ? ""
+            : Calls.told(Figures.nanoseconds(row.number(name)), share, count);
     }
 }

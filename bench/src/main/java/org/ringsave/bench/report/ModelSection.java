@@ -19,6 +19,9 @@ import java.util.Set;
 final class ModelSection {
     private static final String[] ERRORS = {"median", "p90", "max"};
 
+    /** Where no configuration counts nothing is known of the error, whatever stands there. */
+    private static final String COUNTED = "counted";
+
     private ModelSection() {
     }
 
@@ -27,7 +30,8 @@ final class ModelSection {
             text.paragraph("The file of the model has no operations.");
             return;
         }
-        text.header(List.of("operation", "measured", "configurations", "error: median", "p90", "max"));
+        text.header(List.of("operation", "measured", "configurations", "counted", "error: median", "p90",
+            "max"));
         for (final JsonObject.Member operation : operations) {
             if (operation.getValue().isObject()) {
                 errors(text, operation.getName(), "fitted", operation.getValue().asObject().get("fitted"));
@@ -45,9 +49,11 @@ final class ModelSection {
 
     private static void errors(MarkdownText text, String operation, String which, JsonValue value) {
         if (value instanceof JsonObject summary) {
-            final List<String> cells = new ArrayList<>(List.of(operation, which, cell(summary.get("configurations"))));
+            final List<String> cells = new ArrayList<>(List.of(operation, which, cell(summary.get("configurations")),
+                cell(summary.get(COUNTED))));
+            final boolean isUnknown = summary.getInt(COUNTED, 1) == 0;
             for (final String name : ERRORS) {
-                cells.add(summary.get(name) != null && summary.get(name).isNumber()
+                cells.add(isUnknown ? "unknown" : summary.get(name) != null && summary.get(name).isNumber()
                     ? Figures.percent(summary.get(name).asDouble()) : "");
             }
             text.row(cells);

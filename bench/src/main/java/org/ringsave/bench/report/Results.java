@@ -49,7 +49,7 @@ public final class Results {
      * Read a directory of results.
      *
      * @param directory to read.
-     * @return what is in it, at least one suite.
+     * @return what is in it, at least one suite or the model.
      * @throws IOException naming the directory if it holds no results, or the file that can't be read.
      */
     public static Results read(Path directory) throws IOException {
@@ -66,7 +66,7 @@ public final class Results {
         } catch (NotDirectoryException | NoSuchFileException e) {
             throw none(directory, "it is no directory");
         }
-        if (results.suites.isEmpty()) {
+        if (results.suites.isEmpty() && !Files.exists(directory.resolve(MODEL))) {
             throw none(directory, results.faults.isEmpty() ? "no suite is finished" : results.faults.get(0));
         }
         return results;
@@ -81,8 +81,8 @@ public final class Results {
      */
     public static boolean isEmpty(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.noneMatch(file -> file.getFileName().toString().endsWith(JSON)
-                && !NO_SUITES.contains(file.getFileName().toString()));
+            return files.map(file -> file.getFileName().toString()).noneMatch(name -> name.equals(MODEL)
+                || name.endsWith(JSON) && !name.startsWith(".") && !NO_SUITES.contains(name));
         }
     }
 
@@ -155,6 +155,11 @@ public final class Results {
     /** Names of suites of which there are results. */
     List<String> names() {
         return List.copyOf(suites.keySet());
+    }
+
+    /** Whether a suite left what it was to leave; that of the model leaves no rows, but a model. */
+    boolean has(String suite) {
+        return suites.containsKey(suite) || MODEL.equals(suite + JSON) && Files.exists(directory.resolve(MODEL));
     }
 
     boolean isJmh(String suite) {

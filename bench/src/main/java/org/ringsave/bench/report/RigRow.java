@@ -46,7 +46,7 @@ record RigRow(JsonObject json) {
     List<String> others() {
         return json.names().stream()
             .filter(name -> !Coordinates.isCoordinate(name) && !json.get(name).isArray()
-                && !name.matches(".*(Count|P50Ns|P99Ns|P999Ns|MaxNs)"))
+                && !name.matches(".*(Count|P50Ns|P99Ns|P999Ns|P9999Ns|MaxNs)"))
             .toList();
     }
 

@@ -67,6 +67,24 @@ public final class Noise {
     }
 
     /**
+     * The shortest of the times.
+     *
+     * @return in nanoseconds; NaN if there are none.
+     */
+    public double leastCopyNs() {
+        return looks.stream().mapToDouble(Look::copyNs).filter(Double::isFinite).min().orElse(Double.NaN);
+    }
+
+    /**
+     * The longest of the times.
+     *
+     * @return in nanoseconds; NaN if there are none.
+     */
+    public double mostCopyNs() {
+        return looks.stream().mapToDouble(Look::copyNs).filter(Double::isFinite).max().orElse(Double.NaN);
+    }
+
+    /**
      * The middle one of the times.
      *
      * @return in nanoseconds; NaN if there are none.

@@ -53,6 +53,7 @@ final class RigReport {
         row.put(prefix + "P50Ns", histogram.getValueAtPercentile(50));
         row.put(prefix + "P99Ns", histogram.getValueAtPercentile(99));
         row.put(prefix + "P999Ns", histogram.getValueAtPercentile(99.9));
+        row.put(prefix + "P9999Ns", histogram.getValueAtPercentile(99.99));
         row.put(prefix + "MaxNs", histogram.getMaxValue());
         row.put(prefix + HISTOGRAM, histogram);
     }

@@ -93,6 +93,20 @@ const RingsaveCharts = (() => {
             + (kind === 'lines' ? line : '') + mark + '</svg>';
     }
 
+    /** A name in lines of so many letters, as far as its words allow. */
+    function wrapped(name, most) {
+        const lines = [];
+        name.split(' ').forEach(word => {
+            const last = lines[lines.length - 1];
+            if (last !== undefined && (last + ' ' + word).length <= most) {
+                lines[lines.length - 1] = last + ' ' + word;
+            } else {
+                lines.push(word);
+            }
+        });
+        return lines;
+    }
+
     const finite = values => values.filter(value => value !== null && Number.isFinite(value));
 
     /** From 1, 2 or 5 times a power of ten to another, with all values between them. */
@@ -242,7 +256,7 @@ const RingsaveCharts = (() => {
     function lines(chart, place, width, paint, readout) {
         const x = chart.x.values;
         const y = finite(chart.series.flatMap(one => one.values));
-        const yRange = chart.y.log ? around(y) : [0, Math.max(...y) * 1.12];
+        const yRange = chart.y.log ? around(y) : [0, Math.max(...y) * (chart.marks && chart.marks.length ? 1.25 : 1.12)];
         const edge = chart.x.unit === 'percentile' ? 1 : 1.25;
         const xRange = [x[0] / edge, x[x.length - 1] * (edge === 1 ? 1.05 : edge)];
         const data = [x, ...chart.series.map(one => one.values)];
@@ -285,7 +299,7 @@ const RingsaveCharts = (() => {
                         context.rotate(-Math.PI / 2);
                     }
                     context.textAlign = !upright ? 'center' : value < 1 ? 'right' : 'left';
-                    context.fillText(RingsaveUnits.digits(Number(value.toPrecision(2))), 0, 0);
+                    context.fillText(RingsaveUnits.digits(Number(value.toPrecision(3))), 0, 0);
                     context.restore();
                 }
             });
@@ -312,13 +326,18 @@ const RingsaveCharts = (() => {
         // Room for the figures above and below the bars.
         const room = width < 480 ? 2.4 : 1.7;
         const range = [Math.min(...values) < 1 ? Math.min(...values) / room : 0.8, Math.max(...values, 2) * room];
-        const tight = (width - 90) / names.length < Math.max(...names.map(name => name.length)) * 6.6;
+        const most = Math.floor((width - 90) / names.length / 6.6);
+        const lines = names.map(name => wrapped(name, most));
+        const tight = lines.some(one => one.some(line => line.length > most));
+        const longest = Math.max(...names.map(name => name.length));
         const both = chart.series.length === 2;
         return new uPlot(Object.assign(base(chart, width, paint), {
             scales: {x: {time: false, range: [-0.5, names.length - 0.5]}, y: {distr: 3, range}},
             axes: [axis(paint, {
-                splits: () => names.map((name, i) => i), values: () => names, grid: {show: false},
-                rotate: tight ? -40 : 0, size: tight ? 30 + Math.min(110, 4.4 * Math.max(...names.map(n => n.length))) : 30
+                splits: () => names.map((name, i) => i), grid: {show: false},
+                values: () => tight ? names : lines.map(one => one.join('\n')),
+                rotate: tight ? 40 : 0,
+                size: tight ? 30 + Math.min(110, 4.4 * longest) : 16 + 14 * Math.max(...lines.map(one => one.length))
             }), yAxis(chart, paint)],
             series: [{}, ...chart.series.map((one, i) => ({
                 label: one.name, stroke: paint.series[i], fill: paint.series[i], width: 0, points: {show: false},

@@ -35,7 +35,7 @@
 
     /** A table in a frame that scrolls, and that can be reached to scroll it by keys. */
     function table(caption, columns, rows) {
-        const isText = columns.map((name, i) => rows.some(row => row[i] !== '' && !/^[-+±]?[0-9]|^unknown$/.test(row[i])));
+        const isText = columns.map((name, i) => rows.some(row => row[i] !== '' && !/^[-+±(]?[0-9]|^unknown$/.test(row[i])));
         return element('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption}, element('table', {},
             element('caption', {}, caption),
             element('thead', {}, element('tr', {}, ...columns.map((name, i) =>
@@ -409,6 +409,12 @@
             redraw();
         });
         window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
+        // Paper is white.
+        window.addEventListener('beforeprint', () => {
+            document.documentElement.dataset.scheme = 'light';
+            redraw();
+        });
+        window.addEventListener('afterprint', () => select.dispatchEvent(new Event('change')));
     }
 
     const environment = new Map(report.environment);

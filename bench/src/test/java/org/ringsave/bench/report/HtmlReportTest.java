@@ -79,12 +79,15 @@ class HtmlReportTest {
     @Test
     void shouldHaveAFigureForEveryPointOfEverySection() throws Exception {
         final JsonObject data = data(HtmlReport.of(RUN));
-        assertThat(data.get("sections").asArray()).hasSize(6).allSatisfy(value -> {
+        assertThat(data.get("sections").asArray()).hasSize(7).allSatisfy(value -> {
             final JsonObject section = value.asObject();
             assertThat(section.get("missing")).as(section.getString("id", "")).isNull();
             assertThat(section.get("views").asArray()).isNotEmpty();
             assertThat(section.get("tables").asArray()).isNotEmpty();
         });
+        assertThat(section(data, "pause").get("views").asArray().get(0).asObject().get("chart").asObject()
+            .get("categories").asArray()).isNotEmpty().allSatisfy(name ->
+                assertThat(name.asString()).doesNotContain("appState", "full").hasSizeLessThan(30));
         assertThat(section(data, "chunks").get("views").asArray()).hasSize(4);
         assertThat(chart(section(data, "chunks")).get("marks"))
             .hasToString("[{\"at\":32768,\"name\":\"L1d\"},{\"at\":1048576,\"name\":\"L2\"},"
@@ -93,8 +96,9 @@ class HtmlReportTest {
             .startsWith("bytebuffer");
         assertThat(data.get("recommendation").asArray().get(0).asObject().getString("what", ""))
             .startsWith("Take chunks of ");
-        assertThat(texts(data.get("warnings"))).containsExactly(
-            "The machine was busy when the run began: load average 0.62.");
+        assertThat(texts(data.get("warnings"))).hasSize(3)
+            .anyMatch(text -> text.startsWith("Not in this run: restore, live-begin, "))
+            .contains("The machine was busy when the run began: load average 0.62.");
     }
 
     @Test
@@ -120,6 +124,26 @@ class HtmlReportTest {
             .doesNotContain("<script>alert", "<!-- ", "\u2028");
         assertThat(data(page).getString("name", "")).isEqualTo("<b>&amp;\"run");
         assertThat(data(page).get("environment").toString()).contains("</script><script>alert(1)</script><!-- \\u2028");
+    }
+
+    @Test
+    void shouldTellTicksFromTheHistogramsAndGiveNoTimeToAMissedRate() throws Exception {
+        final JsonObject ticks = section(data(HtmlReport.of(RUN)), "ticks");
+        final JsonArray rows = ticks.get("tables").asArray().get(0).asObject().get("rows").asArray();
+        // As the rig's own JSON has it: p50 347 ns, p99 10,399, p99.9 28,687, max 78,783 of 5,000.
+        assertThat(texts(rows.get(0))).startsWith("nothing to do", "5,000", "347 ns").endsWith("10.4 µs", "(28.7 µs)",
+            "78.8 µs");
+        assertThat(chart(ticks).get("series").asArray()).hasSize(4);
+        final Path run = new RunFiles(temporary).file("open-loop.json", Files.readString(RUN.resolve("open-loop.json"))
+            .replaceFirst("\"verdict\": \"ok\"", "\"verdict\": \"FAIL\"")).write();
+        assertThat(section(data(HtmlReport.of(run)), "ticks").getString("missing", "")).contains("no open-loop.hdr");
+        Files.copy(RUN.resolve("open-loop.hdr"), run.resolve("open-loop.hdr"));
+        final JsonObject failed = section(data(HtmlReport.of(run)), "ticks");
+        assertThat(texts(failed.get("tables").asArray().get(0).asObject().get("rows").asArray().get(0)))
+            .startsWith("nothing to do", "FAIL", "").doesNotContain("347 ns");
+        final String log = Files.readString(run.resolve("open-loop.hdr"));
+        Files.writeString(run.resolve("open-loop.hdr"), log.substring(0, 300));
+        assertThat(section(data(HtmlReport.of(run)), "ticks").getString("missing", "")).contains("no open-loop.hdr");
     }
 
     @Test
@@ -151,7 +175,7 @@ class HtmlReportTest {
             .file("slice.json", "[{\"case\": \"sl")
             .file("model.json", Files.readString(RUN.resolve("model.json")).substring(0, 9_000));
         final JsonObject data = data(HtmlReport.of(files.write()));
-        assertThat(texts(data.get("warnings"))).hasSize(2)
+        assertThat(texts(data.get("warnings"))).hasSize(4)
             .anyMatch(text -> text.startsWith("slice.json is no whole JSON"))
             .anyMatch(text -> text.contains("model.json: is no whole JSON, at line"))
             .noneMatch(text -> text.contains("\n"));
@@ -168,7 +192,7 @@ class HtmlReportTest {
         try (Stream<Path> runs = Files.list(Path.of("..", "results"))) {
             assertThat(runs.filter(Files::isDirectory).toList()).isNotEmpty().allSatisfy(run -> {
                 final JsonObject data = data(HtmlReport.of(run));
-                assertThat(data.get("sections").asArray()).hasSize(6);
+                assertThat(data.get("sections").asArray()).hasSize(7);
                 assertThat(data.get("recommendation").asArray()).isNotEmpty();
             });
         }

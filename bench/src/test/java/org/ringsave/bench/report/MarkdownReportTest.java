@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 class MarkdownReportTest {
     private static final Path RESULTS = Path.of("..", "results");
 
+    private static final Path RUN = Path.of("src", "test", "resources", "org", "ringsave", "bench", "report", "run");
+
     @TempDir
     private Path temporary;
 
@@ -56,11 +58,11 @@ class MarkdownReportTest {
         final String report = MarkdownReport.of(new RunFiles(temporary).look(1e6, 1.1).look(1.1e6, 1.2)
             .save(new long[][] {{100, 100}, {200, 100}}, new long[][] {{140, 150}, {300, 160}})
             .ring(new double[][] {{90, 110}, {100, 100}}, new double[][] {{50}, {50}}).write());
-        assertThat(report).contains("| benchmark | median | spread | values | saveNs / copyNs |",
-            "| alternating |  |  |  | 1.50 ± 4.9 % |", "All with fill=1.0.",
+        assertThat(report).contains("| benchmark | saveNs / copyNs |",
+            "| alternating | 1.50 ± 4.9 % |", "All with fill=1.0.",
             "| paired | 100 ns/op | 7.4 % | 4 | 2.00",
             "| agronaBaseline | 50 ns/op |", "| then | 1.00 ms | 1.10 |", "9.5 % of the median for the copy",
-            "| processor | AMD EPYC |", "| L2 | 1 MiB |", "- not in this run: restore, ");
+            "| processor | AMD EPYC |", "| L2 | 1 MiB |", "- Not in this run: restore, ");
     }
 
     @Test
@@ -70,8 +72,8 @@ class MarkdownReportTest {
                 + " \"latencyP99Ns\": 20000, \"latencyP999Ns\": 3000000, \"latencyMaxNs\": 4000000000, \"saves\": 3},"
                 + " {\"case\": \"stop\", \"rateHz\": 1000, \"verdict\": \"FAIL\", \"lowestRateHz\": 900}]").write());
         assertThat(report).contains("- open-loop, stop rateHz=1000: FAIL",
-            "| none rateHz=1000 | latency | 5 | 2.50 µs | 20.0 µs | 3.00 ms | 4.00 s |",
-            "| stop rateHz=1000 | FAIL |  |  |  |  |  |", "| stop rateHz=1000 | FAIL |  | 900 |");
+            "| none rateHz=1000 | latency | 5 | 2.50 µs |  |  |  | 4.00 s |",
+            "| stop rateHz=1000 | FAIL |  |  |  |  |  |  |", "| stop rateHz=1000 | FAIL |  | 900 |");
     }
 
     @Test
@@ -82,16 +84,55 @@ class MarkdownReportTest {
                 + " \"scoreError\": \"NaN\", \"scoreUnit\": \"ns/op\", \"rawData\": [[\"NaN\"]]}}]").write());
         assertThat(report).contains("- slice.json is no whole JSON: left out here",
             "- extra.json holds no results of JMH or a rig: left out here", "- model.json is no whole JSON",
+            "- How noisy the machine was is not known",
             "| c | no number ns/op |  | 1 |", "This run says nothing of its noise.");
     }
 
     @Test
-    void shouldHaveThePercentilesOfSamples() throws Exception {
-        final String report = MarkdownReport.of(new RunFiles(temporary).file("call.json",
-            "[{\"benchmark\": \"a.B.c\", \"mode\": \"sample\","
-                + " \"primaryMetric\": {\"score\": 9, \"scoreUnit\": \"ns/op\", \"scorePercentiles\":"
-                + " {\"50.0\": 8, \"99.0\": 20, \"99.9\": 300, \"100.0\": 4000}}}]").write());
-        assertThat(report).contains("| c (sample) | ns/op | 8 | 20 | 300 | 4,000 |");
+    void shouldHaveThePercentilesOfSamplesWithWhatTheyRestOn() throws Exception {
+        final String sample = "[{\"benchmark\": \"a.B.c\", \"mode\": \"sample\","
+            + " \"primaryMetric\": {\"score\": 9, \"scoreUnit\": \"ns/op\", \"scorePercentiles\":"
+            + " {\"50.0\": 8, \"99.0\": 20, \"99.9\": 300, \"99.99\": 3000, \"100.0\": 4000}%s}}]";
+        assertThat(MarkdownReport.of(new RunFiles(temporary).file("call.json", String.format(sample, "")).write()))
+            .contains("| c (sample) | ns/op |  | 8 | 20 | 300 | 3,000 | 4,000 |")
+            .contains("| single operations | unit | count | p50 | p99 | p99.9 | p99.99 | max |")
+            .doesNotContain("| benchmark |");
+        for (final Object[] each : new Object[][] {{9_999, "(8) |  |"}, {10_000, "8 | (8) |"},
+            {99_999, "8 | (8) |"}, {100_000, "8 | 8 |"}}) {
+            final String histogram = ", \"rawDataHistogram\": [[[[8, " + each[0] + "]]]]";
+            assertThat(MarkdownReport.of(new RunFiles(temporary).file("call.json", String.format(sample, histogram))
+                .write())).contains(String.format("| c (sample) | ns/op | %,d | 8 | 8 | %s 8 |", each));
+        }
+    }
+
+    @Test
+    void shouldSayWhatToDoFirstAndMissNothingThatIsThere() throws Exception {
+        final String report = MarkdownReport.of(RUN);
+        assertThat(report).contains("\n## Recommendation\n\n1. **Take chunks of ");
+        assertThat(report.indexOf("## Recommendation")).isLessThan(report.indexOf("## To know first"));
+        assertThat(report.lines().filter(line -> line.startsWith("- Not in this run: "))).singleElement()
+            .asString().contains("brownout").doesNotContain(" save,", "model");
+        assertThat(MarkdownReport.of(new RunFiles(temporary).ring(new double[][] {{1}}, new double[][] {{1}}).write()))
+            .contains(", model.\n", ". **Fit a model for this machine.** This run has no model.json");
+    }
+
+    @Test
+    void shouldReportOfARunThatHasNothingButAModel() throws Exception {
+        assertThat(Results.isEmpty(new RunFiles(temporary).write())).isTrue();
+        Files.copy(RUN.resolve("model.json"), temporary.resolve("model.json"));
+        assertThat(Results.isEmpty(temporary)).isFalse();
+        assertThat(MarkdownReport.of(temporary)).contains("\n## model\n", "1. **Take chunks of ");
+    }
+
+    @Test
+    void shouldSayHowNoisyTheMachineWas() throws Exception {
+        final double[][] one = {{1}};
+        final RunFiles quiet = new RunFiles(temporary).look(2e6, 1.1).look(2.19e6, 1.1).ring(one, one);
+        assertThat(MarkdownReport.of(quiet.write()))
+            .doesNotContain("noisy:");
+        assertThat(MarkdownReport.of(new RunFiles(temporary).look(2e6, 1.1).look(3e6, 1.2).ring(one, one).write()))
+            .contains("- The machine was noisy: the same copy of 32 MiB took from 2.00 ms to 3.00 ms over the run."
+                + " Times may be off by as much; quotients of what took turns by 8.7 %.");
     }
 
     @Test
@@ -100,10 +141,10 @@ class MarkdownReportTest {
             .ring(new double[][] {{1}}, new double[][] {{1}}).file("model.json",
                 "{\"operations\": {\"save\": {\"terms\": [{\"name\": \"per channel\", \"quantity\": \"channels\","
                     + " \"coefficient\": 0.5}], \"fitted\": {\"configurations\": 40, \"median\": 0.031, \"p90\": 0.1,"
-                    + " \"max\": 0.2}, \"heldOut\": {\"configurations\": 9, \"median\": 0.05, \"p90\": 0.12,"
-                    + " \"max\": 0.3}}, \"odd\": 3}, \"other\": []}").write());
-        assertThat(report).contains("## model", "| save | fitted | 40 | 3.1 % | 10.0 % | 20.0 % |",
-            "| save | held out | 9 | 5.0 % | 12.0 % | 30.0 % |", "### save",
+                    + " \"max\": 0.2}, \"heldOut\": {\"configurations\": 9, \"counted\": 0, \"median\": 1,"
+                    + " \"p90\": 1, \"max\": 1}}, \"odd\": 3}, \"other\": []}").write());
+        assertThat(report).contains("## model", "| save | fitted | 40 |  | 3.1 % | 10.0 % | 20.0 % |",
+            "| save | held out | 9 | 0 | unknown | unknown | unknown |", "### save",
             "| name | quantity | coefficient |", "| per channel | channels | 0.5000 |");
     }
 

@@ -50,7 +50,7 @@ class ReportBrowserTest {
     private static final Path RUN = Path.of("src", "test", "resources", "org", "ringsave", "bench", "report", "run");
     private static final long SEED = 20261121;
     private static final int PLANS = 24;
-    private static final int CHARTS = 6;
+    private static final int CHARTS = 7;
     private static final String DRAWN = "checks.charts().every(chart => chart.fits && chart.missing.length === 0)";
     private static final int TAB = 9;
     private static final int END = 35;
