@@ -29,7 +29,10 @@ public final class Comparison {
     private static final double ASSUMED = 0.10;
 
     private final Results before;
+    private final Results now;
     private final List<Change> changes = new ArrayList<>();
+    /** Starts of what failed before and doesn't now: each is one change, however many numbers it has now. */
+    private final List<String> recovered = new ArrayList<>();
     private final double noiseOfTimes;
     private final double noiseOfRatios;
     private int alone;
@@ -61,6 +64,7 @@ public final class Comparison {
      */
     public Comparison(Results before, Results now) {
         this.before = before;
+        this.now = now;
         final Noise first = before.noise();
         final Noise second = now.noise();
         noiseOfTimes = noise(first.spreadOfTimes(), second.spreadOfTimes(), first.medianCopyNs(),
@@ -70,11 +74,14 @@ public final class Comparison {
         final Map<String, Metric> old = new LinkedHashMap<>();
         Metrics.of(before).forEach(metric -> old.put(metric.suite() + ' ' + metric.what(), metric));
         for (final Metric metric : Metrics.of(now)) {
-            final Metric was = take(old, metric);
-            if (was == null) {
-                alone++;
-            } else {
-                add(metric, was);
+            final String name = metric.suite() + ' ' + metric.what();
+            if (recovered.stream().noneMatch(name::startsWith)) {
+                final Metric was = take(old, metric);
+                if (was == null) {
+                    alone++;
+                } else {
+                    add(metric, was);
+                }
             }
         }
         alone += old.size();
@@ -82,7 +89,7 @@ public final class Comparison {
     }
 
     /** Where one fails there is no more than that to it; the other has quantiles. All of them fail then. */
-    private static Metric take(Map<String, Metric> old, Metric metric) {
+    private Metric take(Map<String, Metric> old, Metric metric) {
         final Metric same = old.remove(metric.suite() + ' ' + metric.what());
         if (same != null) {
             return same;
@@ -96,9 +103,10 @@ public final class Comparison {
             }
             return any;
         }
-        for (final Metric failed : old.values()) {
-            if (failed.isFailed() && start.startsWith(failed.suite() + ' ' + failed.what() + ": ")) {
-                return failed;
+        for (final String key : old.keySet()) {
+            if (old.get(key).isFailed() && start.startsWith(key + ": ")) {
+                recovered.add(key + ": ");
+                return old.remove(key);
             }
         }
         return null;
@@ -148,6 +156,9 @@ public final class Comparison {
         if (!difference.isEmpty()) {
             return before.directory() + " was measured on another machine (" + difference + ')';
         }
+        if (!Environment.isKnown(before.environment())) {
+            return before.directory() + " does not say on what processor it was measured";
+        }
         return Double.isFinite(before.noise().spreadOfTimes()) ? ""
             : before.directory() + " does not say how noisy its machine was";
     }
@@ -181,6 +192,8 @@ public final class Comparison {
                 lines.add(line(change));
             }
         }
+        Environment.otherDifferences(before.environment(), now.environment())
+            .forEach(difference -> lines.add("not the same in both, and perhaps the reason: " + difference));
         lines.add(String.format(Locale.ROOT, "compared with %s: %d worse, %d better, %d within noise"
             + " (times %.1f %%, quotients of what took turns %.1f %%, or three standard errors)%s", before.directory(),
             count(Verdict.worse), count(Verdict.better), count(Verdict.same), 100 * noiseOfTimes, 100 * noiseOfRatios,

@@ -100,6 +100,48 @@ class ComparisonTest {
     }
 
     @Test
+    void shouldSayTheOppositeWhenTheRunsAreExchanged() throws Exception {
+        final String rig = "[{\"case\": \"stop\", \"verdict\": \"ok\", \"latencyCount\": 5, \"latencyP50Ns\": 9,"
+            + " \"latencyP99Ns\": 9, \"latencyP99NsOfRounds\": [9, 9]}, {\"case\": \"memory\", \"ratio\": %s}]";
+        final long[][] copies = {{1000, 2000}, {1500, 1000}};
+        final Results one = ring(100).file("open-loop.json", String.format(rig, "1.0"))
+            .save(copies, times(copies, 1.30)).read();
+        final Results other = ring(70).file("open-loop.json", "[{\"case\": \"stop\", \"verdict\": \"FAIL\"},"
+            + " {\"case\": \"memory\", \"ratio\": 0.6}]").save(copies, times(copies, 1.35)).read();
+        final Comparison there = new Comparison(one, other);
+        final Comparison back = new Comparison(other, one);
+        assertThat(there.changes()).hasSameSizeAs(back.changes()).hasSize(6);
+        for (final Comparison.Change change : there.changes()) {
+            final Comparison.Change opposite = back.changes().stream().filter(each -> each.metric().suite()
+                .equals(change.metric().suite()) && (each.metric().what().startsWith(change.metric().what())
+                || change.metric().what().startsWith(each.metric().what()))).findFirst().orElseThrow();
+            assertThat(opposite.threshold()).as(change.toString()).isCloseTo(change.threshold(), within(1e-12));
+            assertThat(1 / opposite.ratio()).as(change.toString()).isCloseTo(change.ratio(), within(1e-12));
+            assertThat(opposite.verdict()).as(change.toString())
+                .isEqualTo(change.verdict() == Comparison.Verdict.worse ? Comparison.Verdict.better
+                    : change.verdict() == Comparison.Verdict.better ? Comparison.Verdict.worse
+                    : Comparison.Verdict.same);
+        }
+        assertThat(there.lines()).last().asString().contains("3 worse, 2 better, 1 within").doesNotContain("only in");
+        assertThat(back.lines()).last().asString().contains("2 worse, 3 better, 1 within").doesNotContain("only in");
+    }
+
+    @Test
+    void shouldNameWhatElseDiffersAndRefuseAMachineThatIsNotKnown() throws Exception {
+        final Results before = ring(100).read();
+        final Path other = ring(200).write();
+        Files.writeString(other.resolve("environment.json"), Files.readString(other.resolve("environment.json"))
+            .replace("8.0 GiB", "4.0 GiB").replace("\"cores\"", "\"jdk\":\"25\",\"cores\""));
+        assertThat(new Comparison(before, Results.read(other)).lines()).contains(
+            "not the same in both, and perhaps the reason: memory 8.0 GiB and 4.0 GiB").noneMatch(line ->
+            line.contains("jdk"));
+        final Results nameless = ring(100).processor("unknown").read();
+        assertThat(Comparison.obstacle(nameless, nameless.environment()))
+            .isEqualTo(nameless.directory() + " does not say on what processor it was measured");
+        assertThat(Comparison.obstacle(before, before.environment())).isEmpty();
+    }
+
+    @Test
     void shouldNeverCallAPercentAChange() throws Exception {
         final Results before = run().look(100, 1).look(100, 1)
             .ring(new double[][] {{100}}, new double[][] {{50}}).read();
