@@ -299,7 +299,7 @@ const RingsaveCharts = (() => {
                         context.rotate(-Math.PI / 2);
                     }
                     context.textAlign = !upright ? 'center' : value < 1 ? 'right' : 'left';
-                    context.fillText(RingsaveUnits.digits(Number(value.toPrecision(3))), 0, 0);
+                    context.fillText(value.toFixed(value < 9.995 ? 2 : value < 99.95 ? 1 : 0), 0, 0);
                     context.restore();
                 }
             });
