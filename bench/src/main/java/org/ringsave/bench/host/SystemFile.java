@@ -39,8 +39,15 @@ public final class SystemFile {
         return lines(file).stream().findFirst().map(String::strip).filter(line -> !line.isEmpty());
     }
 
-    /** What stands behind a name and a separator, in the first line that begins so. */
-    static Optional<String> field(List<String> lines, String name, String separator) {
+    /**
+     * What stands behind a name and a separator, in the first line that begins so.
+     *
+     * @param lines     to look through.
+     * @param name      that such a line begins with.
+     * @param separator between name and value, with blanks around it or without.
+     * @return the value without blanks around it; nothing if no line has one.
+     */
+    public static Optional<String> field(List<String> lines, String name, String separator) {
         return lines.stream()
             .filter(line -> line.startsWith(name) && line.substring(name.length()).strip().startsWith(separator))
             .map(line -> line.substring(line.indexOf(separator) + separator.length()).strip())
