@@ -75,13 +75,21 @@ public final class HtmlReport {
     }
 
     private static JsonObject data(String name, Results results, HtmlModel model) throws IOException {
+        final Controls controls = new Controls(results);
         final JsonArray sections = Json.array().add(HtmlTurns.chunks(results)).add(HtmlTimes.percentiles(results))
             .add(HtmlTurns.peers(results)).add(HtmlTimes.channels(results)).add(HtmlTurns.pauses(results))
             .add(HtmlTicks.ticks(results)).add(model.residuals());
         return Json.object().add("name", name)
-            .add("warnings", Json.array(Warnings.of(results, model).toArray(String[]::new)))
+            .add("warnings", Json.array(Warnings.of(results, model, controls).toArray(String[]::new)))
             .add("recommendation", HtmlRecommendation.of(results, model)).add("sections", sections)
-            .add("environment", environment(results)).add("planner", model.planner());
+            .add("controls", table(controls)).add("environment", environment(results)).add("planner", model.planner());
+    }
+
+    private static JsonObject table(Controls controls) {
+        final JsonArray rows = Json.array();
+        controls.rows().forEach(row -> rows.add(Json.array(row.toArray(String[]::new))));
+        return Json.object().add("title", Controls.TITLE).add("meaning", Controls.MEANING)
+            .add("columns", Json.array(Controls.COLUMNS.toArray(String[]::new))).add("rows", rows);
     }
 
     private static JsonArray environment(Results results) {

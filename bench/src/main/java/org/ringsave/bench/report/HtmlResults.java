@@ -37,13 +37,18 @@ final class HtmlResults {
         final Map<String, List<JmhResult>> groups = new LinkedHashMap<>();
         all.stream().sorted(Comparator.comparing((JmhResult result) -> -number(result, "fill"))
             .thenComparing(result -> "reused".equals(result.params().get("destination"))))
-            .forEach(result -> groups.computeIfAbsent(rest(all, result, param), key -> new ArrayList<>()).add(result));
+            .forEach(result -> groups.computeIfAbsent(differences(all, result, param), key -> new ArrayList<>())
+                .add(result));
         groups.values().forEach(group -> group.sort(Comparator.comparingDouble(result -> number(result, param))));
         return groups;
     }
 
-    /** Parameters that differ within a list, but one: what a reader needs to tell its results apart. */
-    private static String rest(List<JmhResult> all, JmhResult result, String param) {
+    /** Parameters that differ within a list: what a reader needs to tell its results apart. */
+    static String differences(List<JmhResult> all, JmhResult result) {
+        return differences(all, result, "");
+    }
+
+    private static String differences(List<JmhResult> all, JmhResult result, String param) {
         final List<String> parts = new ArrayList<>();
         result.params().forEach((name, value) -> {
             if (!name.equals(param)

@@ -22,9 +22,9 @@ final class HtmlTimes {
     private static final double[] TOLD = {0.5, 0.9, 0.99, 0.999, 0.9999};
     private static final List<String> COLUMNS =
         List.of("chunk", "calls", "p50", "p90", "p99", "p99.9", "p99.99", "max");
-    private static final List<String> METHODS = List.of("save", "copyBaseline", "begin", "indexBaseline");
-    private static final List<String> METHOD_NAMES =
-        List.of("paused save", "plain copy of its bytes", "begin of a live save", "reading all indices");
+    private static final List<String> COUNTERS = List.of("saveNs", "copyNs", "beginNs", "indexNs");
+    private static final List<String> COUNTER_NAMES =
+        List.of("paused save", "plain copy of its bytes", "begin of that save", "reading all indices");
 
     private HtmlTimes() {
     }
@@ -96,30 +96,29 @@ final class HtmlTimes {
     static JsonObject channels(Results results) {
         final HtmlSection section = new HtmlSection("channels", "Channels",
             "What does one channel cost in sets of many, whose rings are nearly empty?");
-        final List<SortedMap<Double, JmhResult>> found = METHODS.stream().map(method -> byChannels(results, method))
-            .toList();
-        final TreeSet<Double> x = new TreeSet<>();
-        found.forEach(one -> x.addAll(one.keySet()));
-        if (x.isEmpty()) {
-            return section.missing(CHANNELS, "save").json();
+        final List<JmhResult> all = HtmlResults.of(results, CHANNELS, HtmlTurns.ALTERNATING);
+        if (all.isEmpty()) {
+            return section.missing(CHANNELS, HtmlTurns.ALTERNATING).json();
         }
-        final JsonArray series = Json.array();
-        for (int i = 0; i < METHODS.size(); i++) {
-            final SortedMap<Double, JmhResult> one = found.get(i);
-            if (!one.isEmpty()) {
-                series.add(HtmlSection.series(METHOD_NAMES.get(i), x.stream().map(channels ->
-                    each(one, channels)).toList()));
+        HtmlResults.groups(all, "channels").forEach((name, group) -> {
+            final JsonArray series = Json.array();
+            for (int i = 0; i < COUNTERS.size(); i++) {
+                final String counter = COUNTERS.get(i);
+                series.add(HtmlSection.series(COUNTER_NAMES.get(i), group.stream().map(one -> each(one, counter))
+                    .toList()));
             }
-        }
-        section.view("", Json.object().add("kind", "lines").add("x", HtmlSection.axis("channels", "count", true)
-                .add("values", HtmlSection.numbers(List.copyOf(x))))
-            .add("y", HtmlSection.axis("ns for each channel", "ns", true)).add("series", series)
-            .add("marks", Json.array()));
-        section.table("Nanoseconds for each channel", List.of("channels", "paused save", "plain copy", "begin",
-            "indices", "save / copy"), x.stream().map(channels -> List.of(Figures.number(channels),
-            told(each(found.get(0), channels)), told(each(found.get(1), channels)),
-            told(each(found.get(2), channels)), told(each(found.get(3), channels)),
-            told(each(found.get(0), channels) / each(found.get(1), channels)))).toList());
+            section.view(name, Json.object().add("kind", "lines").add("x", HtmlSection.axis("channels", "count", true)
+                    .add("values", HtmlSection.numbers(group.stream().map(one -> HtmlResults.number(one, "channels"))
+                        .toList())))
+                .add("y", HtmlSection.axis("ns for each channel", "ns", true)).add("series", series)
+                .add("marks", Json.array()));
+            section.table(name, "Nanoseconds for each channel", List.of("channels", "paused save", "plain copy",
+                "begin", "indices", "save / copy", "begin / indices"), group.stream().map(one -> List.of(
+                Figures.number(HtmlResults.number(one, "channels")), told(each(one, "saveNs")),
+                told(each(one, "copyNs")), told(each(one, "beginNs")), told(each(one, "indexNs")),
+                told(one.quotient("saveNs", "copyNs").median()), told(one.quotient("beginNs", "indexNs").median())))
+                .toList());
+        });
         return section.json();
     }
 
@@ -127,14 +126,8 @@ final class HtmlTimes {
         return Double.isFinite(value) ? Figures.number(value) : "";
     }
 
-    private static double each(SortedMap<Double, JmhResult> byChannels, double channels) {
-        return byChannels.containsKey(channels) ? HtmlResults.ns(byChannels.get(channels)) / channels : Double.NaN;
-    }
-
-    private static SortedMap<Double, JmhResult> byChannels(Results results, String method) {
-        final SortedMap<Double, JmhResult> found = new TreeMap<>();
-        HtmlResults.of(results, CHANNELS, method)
-            .forEach(result -> found.putIfAbsent(HtmlResults.number(result, "channels"), result));
-        return found;
+    /** What a channel takes of a turn. */
+    private static double each(JmhResult result, String counter) {
+        return result.quotient(counter, "channelCount").median();
     }
 }

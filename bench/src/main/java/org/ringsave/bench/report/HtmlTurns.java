@@ -26,7 +26,7 @@ final class HtmlTurns {
     private static final String CHUNK = "chunkLength";
     private static final String FILL = "fill";
     private static final String STOP = "stopAndCopyNs";
-    private static final List<String> TURNS = List.of("copyNs", "checksumNs", "saveNs", "wholeNs");
+    private static final List<String> TURNS = List.of("copyNs", "halfCopyNs", "checksumNs", "saveNs", "wholeNs");
     private static final Pattern LENGTH = Pattern.compile("([0-9.]+) ?(KiB|MiB|GiB|K|M|G)\\b.*");
     private static final int ANY_PACKET = 8;
 

@@ -34,10 +34,14 @@ public final class MarkdownReport {
     private static final Set<String> OWN_SECTION = Set.of("noise", "caches");
 
     private final Results results;
+    private final JsonValue model;
+    private final Controls controls;
     private final MarkdownText text = new MarkdownText();
 
     private MarkdownReport(Results results) {
         this.results = results;
+        model = results.model();
+        controls = new Controls(results);
     }
 
     /**
@@ -72,6 +76,7 @@ public final class MarkdownReport {
             + " median. Compare quotients of one run; times are those of this machine at that time.");
         environment();
         noise();
+        controls();
         for (final String suite : results.names()) {
             text.line("## " + suite);
             Suites.find(suite).ifPresent(known -> text.paragraph(sentence(known.question())));
@@ -82,11 +87,15 @@ public final class MarkdownReport {
                 rig(results.rows(suite));
             }
         }
-        if (model.isObject() && !model.asObject().isEmpty()) {
+        if (hasModel()) {
             text.line("## model");
             ModelSection.addTo(text, model.asObject());
         }
         return text.toString();
+    }
+
+    private boolean hasModel() {
+        return model.isObject() && !model.asObject().isEmpty();
     }
 
     private static String sentence(String question) {
@@ -104,7 +113,7 @@ public final class MarkdownReport {
     }
 
     private void warnings(HtmlModel model) {
-        final List<String> warnings = Warnings.of(results, model);
+        final List<String> warnings = Warnings.of(results, model, controls);
         if (!warnings.isEmpty()) {
             text.line("## To know first");
             warnings.forEach(warning -> text.line("- " + warning));
@@ -145,6 +154,16 @@ public final class MarkdownReport {
         noise.looks().forEach(look -> text.row(List.of(look.when(), Figures.nanoseconds(look.copyNs()),
             Figures.ratio(look.checkedRatio()))));
         text.line("");
+    }
+
+    private void controls() {
+        if (!controls.rows().isEmpty()) {
+            text.line("## " + Controls.TITLE);
+            text.paragraph(Controls.MEANING);
+            text.header(Controls.COLUMNS);
+            controls.rows().forEach(text::row);
+            text.line("");
+        }
     }
 
     private void jmh(String suite, List<JmhResult> all) {

@@ -7,6 +7,7 @@ package org.ringsave.bench.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.ringsave.bench.run.Quotient;
 import org.ringsave.bench.run.Suite;
 import org.ringsave.bench.run.Suites;
@@ -30,8 +31,17 @@ final class Metrics {
         return metrics;
     }
 
+    /** What a suite is about: its quotients without its controls, which nobody is faster by. */
     static List<Quotient> quotients(String suite) {
-        return Suites.find(suite).map(Suite::quotients).orElse(List.of());
+        return all(suite).filter(quotient -> !quotient.isControl()).toList();
+    }
+
+    static List<Quotient> controls(String suite) {
+        return all(suite).filter(Quotient::isControl).toList();
+    }
+
+    private static Stream<Quotient> all(String suite) {
+        return Suites.find(suite).map(Suite::quotients).orElse(List.of()).stream();
     }
 
     private static void addJmh(List<Metric> metrics, String suite, List<JmhResult> all) {

@@ -21,7 +21,7 @@ final class Warnings {
     }
 
     /** One sentence each. */
-    static List<String> of(Results results, HtmlModel model) {
+    static List<String> of(Results results, HtmlModel model, Controls controls) {
         final List<String> warnings = new ArrayList<>();
         results.faults().forEach(fault -> warnings.add(fault + ": left out here."));
         if (!model.isUsable() && results.faults().stream().noneMatch(fault -> fault.startsWith(Results.MODEL))) {
@@ -43,6 +43,7 @@ final class Warnings {
                     .forEach(row -> warnings.add(suite + ", " + row.label() + ": FAIL."));
             }
         }
+        controls.warning().ifPresent(warnings::add);
         return warnings;
     }
 

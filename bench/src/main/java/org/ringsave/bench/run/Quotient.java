@@ -12,4 +12,13 @@ package org.ringsave.bench.run;
  * @param below its floor.
  */
 public record Quotient(String above, String below) {
+    /**
+     * Is it a floor by the floor of half of the work, which is named {@code halfX} for a floor {@code x}? That is about
+     * 2, or what was measured was not the work.
+     *
+     * @return whether it is.
+     */
+    public boolean isControl() {
+        return below.equals("half" + Character.toUpperCase(above.charAt(0)) + above.substring(1));
+    }
 }

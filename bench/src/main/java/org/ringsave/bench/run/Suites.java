@@ -18,7 +18,6 @@ public final class Suites {
         Way.of(2, "25"), Way.of(2.5, "60"));
 
     private static final double FORK = 1.2;
-    private static final double LARGE_FORK = 4;
     private static final String LOOK = "-f 1 -wi 2 -w 200ms -i 3 -r 200ms";
     private static final String LOOKS = "-f 2 -wi 2 -w 200ms -i 3 -r 200ms";
     private static final String TWO = "-f 2 -wi 2 -w 300ms -i 5 -r 300ms";
@@ -30,23 +29,26 @@ public final class Suites {
             Way.of(FORK, LOOKS + " -p chunkLength=1376,65536 -p fill=1.0 -p destination=rotating"),
             Way.of(FORK, THREE))
             .with("saveNs", "copyNs").with("checksumNs", "copyNs").with("saveNs", "checksumNs")
-            .with("saveNs", "wholeNs"),
+            .with("saveNs", "wholeNs").with("copyNs", "halfCopyNs"),
         Suite.jmh("restore", "and a restore?", "\\.RestoreBenchmark\\.alternating$",
             Way.of(FORK, LOOKS + " -p chunkLength=65536 -p fill=1.0"), Way.of(FORK, THREE))
-            .with("restoreNs", "copyNs"),
+            .with("restoreNs", "copyNs").with("copyNs", "halfCopyNs"),
         Suite.jmh("call", "how long does one call take, what does it allocate?",
             "\\.SaveContinueCallBenchmark\\.", Way.of(FORK, LOOK + " -prof gc -p chunkLength=65536"),
-            Way.of(FORK, TWO + " -prof gc")),
+            Way.of(FORK, TWO + " -prof gc"))
+            .with("saveContinue", "copyBaseline").with("copyBaseline", "halfCopyBaseline"),
         Suite.jmh("pause", "how much shorter than stopping for a save is the begin of a live one, hot and cold?",
             "\\.PauseBenchmark\\.alternating$",
             Way.of(FORK, LOOKS + " -p fill=1.0 -p inFlight=0 -p appStateLength=0"), Way.of(FORK, TWO))
-            .with("hotBeginNs", "stopAndCopyNs").with("coldBeginNs", "stopAndCopyNs"),
+            .with("hotBeginNs", "stopAndCopyNs").with("coldBeginNs", "stopAndCopyNs").with("hotBeginNs", "floorNs")
+            .with("floorNs", "halfFloorNs"),
         Suite.jmh("live-begin", "how does that begin grow with channels and fill?",
             "\\.LiveBeginBenchmark\\.alternating$", Way.of(FORK, LOOK + " -p channels=256,4096 -p fill=1.0"),
-            Way.of(LARGE_FORK, TWO))
-            .with("hotBeginNs", "hotReferenceNs").with("coldBeginNs", "coldReferenceNs"),
+            Way.of(2, TWO))
+            .with("hotBeginNs", "hotReferenceNs").with("coldBeginNs", "coldReferenceNs").with("hotBeginNs", "floorNs")
+            .with("floorNs", "halfFloorNs"),
         Suite.rig("first-write", "how long does the first write after begin take, with and without a spill arena?",
-            "FirstWriteRig", Way.of(4, "4"), Way.of(24, "40")),
+            "FirstWriteRig", Way.of(4, "4"), Way.of(12, "40")),
         Suite.rig("slice", "by how much does a slice overrun its budget?", "SliceRig", Way.of(4, "50"),
             Way.of(25, "500")),
         Suite.rig("brownout", "how much traffic is left beside a live save that runs all the time?", "BrownoutRig",
@@ -56,14 +58,15 @@ public final class Suites {
         Suite.jmh("delta", "what does a delta cost as the share of new bytes grows?",
             "\\.DeltaBenchmark\\.alternating$", Way.of(FORK, LOOK + " -p newShare=0.01"), Way.of(FORK, THREE))
             .with("deltaNs", "fullNs").with("fixedNs", "fullNs").with("coldDeltaNs", "fullNs")
-            .with("coldFixedNs", "fullNs").with("copyNs", "fullNs"),
+            .with("coldFixedNs", "fullNs").with("copyNs", "fullNs").with("deltaNs", "copyNs")
+            .with("copyNs", "halfCopyNs"),
         Suite.rig("migration", "how much shorter is a blackout than to stop and copy?", "MigrationRig",
-            Way.of(7, "2"), Way.of(40, "20")),
+            Way.of(7, "2"), Way.of(25, "20")),
         Suite.jmh("peers", "what do others take for the same state?", "\\.PeerBenchmark\\.alternating$",
-            Way.of(LARGE_FORK, LOOK + " -p fill=1.0 -p peer=kryo"),
-            Way.of(LARGE_FORK, TWO + " -p peer=bytebuffer,agrona,chronicle,kryo,fory,java,dataoutput"))
+            Way.of(FORK, LOOK + " -p fill=1.0 -p peer=kryo"),
+            Way.of(FORK, TWO + " -p peer=bytebuffer,agrona,chronicle,kryo,fory,java,dataoutput"))
             .with("peerSaveNs", "ourSaveNs").with("peerRestoreNs", "ourRestoreNs").with("ourSaveNs", "copyNs")
-            .with("ourRestoreNs", "copyBackNs"),
+            .with("ourRestoreNs", "copyBackNs").with("copyNs", "halfCopyNs").with("copyBackNs", "halfCopyBackNs"),
         turns("live-copy", "does the copy of a live save cost more than that of a paused one?", "LiveCopy",
             " -p chunkLength=65536 -p fill=1.0"),
         turns("inflight-save", "what do requests in flight add to a save?", "InFlightSave", " -p inFlight=16"),
@@ -73,12 +76,13 @@ public final class Suites {
             " -p chunkLength=65536 -p fill=1.0"),
         turns("cold-memory", "what does a save cost whose destination is new?", "ColdMemory", " -p memory=allocated"),
         turns("verify", "what does it cost to verify an image?", "Verify", " -p chunkLength=65536 -p fill=1.0"),
-        Suite.jmh("channels", "what does a save cost per channel in sets of 1,024 to 65,536?",
-            "\\.ChannelCountBenchmark\\.(save|begin|indexBaseline|copyBaseline)$",
-            Way.of(FORK, LOOK + " -p channels=4096"), Way.of(2, TWO))
-            .with("save", "copyBaseline").with("begin", "indexBaseline"),
-        Suite.jmh("parallel", "what does a second thread give a save?", "\\.ParallelSaveBenchmark\\.",
-            Way.of(FORK, LOOK), Way.of(FORK, THREE)).with("saveContinue", "copyBaseline"),
+        Suite.jmh("channels", "what does a save cost per channel in sets of 1 to 65,536?",
+            "\\.ChannelCountBenchmark\\.alternating$", Way.of(FORK, LOOK + " -p channels=4096"), Way.of(FORK, THREE))
+            .with("saveNs", "copyNs").with("beginNs", "indexNs").with("copyNs", "halfCopyNs")
+            .with("indexNs", "halfIndexNs"),
+        Suite.jmh("parallel", "what does a second thread give a save?", "\\.ParallelSaveBenchmark\\.alternating$",
+            Way.of(FORK, LOOK), Way.of(FORK, THREE)).with("saveNs", "copyNs").with("oneSaveNs", "saveNs")
+            .with("oneCopyNs", "copyNs").with("copyNs", "halfCopyNs"),
         Suite.jmh("inflight", "what does it cost to keep a request in flight?", "\\.InFlightBenchmark\\.",
             Way.of(FORK, LOOK + " -p entries=16"), Way.of(FORK, TWO)).with("roundTrip", "untracked"),
         Suite.jmh("ring", "how fast are the rings on one thread, beside Agrona's?", "\\.RingBenchmark\\.",

@@ -4,10 +4,9 @@
  */
 package org.ringsave.bench.suite;
 
-import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.agrona.concurrent.UnsafeBuffer;
+import java.util.function.LongSupplier;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -22,17 +21,13 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.ringsave.bench.workload.Workload;
-import org.ringsave.channel.Channel;
-import org.ringsave.channel.ChannelAccess;
-import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
-import org.ringsave.ring.ControlPage;
-import org.ringsave.save.SaveSession;
 
 /**
- * Does a channel cost as much in a save of many as in a save of few? One operation is about the whole set: divide by
- * its channels. Rings are short and nearly empty, so that what counts is the walk from channel to channel and not the
- * bytes; chunks of 64 KiB lie one after another.
+ * Does a channel cost as much in a save of many as in a save of few? Rings are short and nearly empty, so that what
+ * counts is the walk from channel to channel and not the bytes; chunks of 64 KiB lie one after another. A save, its
+ * first part and their floors take turns. What is less than a clock can tell is repeated within its turn: each turn is
+ * about {@value #CHANNELS_A_TURN} channels at least; divide by {@link Times#channelCount}.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -42,10 +37,13 @@ import org.ringsave.save.SaveSession;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class ChannelCountBenchmark {
+    /** A set of fewer channels is saved, copied and read so many times a turn that it comes to as many. */
+    static final int CHANNELS_A_TURN = 4_096;
+
     private static final int CHUNK_LENGTH = 64 * 1024;
 
     /** Channels of the set. */
-    @Param({"1024", "4096", "16384", "65536"})
+    @Param({"1", "16", "256", "1024", "4096", "16384", "65536"})
     int channels;
     /** Data pages of each ring. */
     @Param("1")
@@ -61,12 +59,9 @@ public class ChannelCountBenchmark {
     /** A set that is ready to be saved. */
     @State(Scope.Thread)
     public static class Paused {
-        private ChannelSet set;
-        private SaveSession session;
-        private LiveBytes live;
-        private long[] controlPages;
-        private ByteBuffer memory;
-        private UnsafeBuffer view;
+        private SaveSubject subject;
+        private RingIndices indices;
+        private int repeats;
 
         /**
          * Bring the set into its seeded state.
@@ -75,30 +70,23 @@ public class ChannelCountBenchmark {
          */
         @Setup
         public void create(ChannelCountBenchmark parameters) {
-            set = parameters.workload().create();
-            session = new SaveSession();
-            live = new LiveBytes(set);
-            controlPages = controlPages(set.channels());
-            session.begin(set, 0);
-            memory = Destination.rotating.allocate(session.imageLength(), CHUNK_LENGTH);
-            session.end();
-            view = new UnsafeBuffer(memory);
-        }
-
-        private static long[] controlPages(List<Channel> channels) {
-            final long[] addresses = new long[2 * channels.size()];
-            for (int i = 0; i < channels.size(); i++) {
-                final ChannelMemory channel = ChannelAccess.memory(channels.get(i));
-                addresses[2 * i] = channel.incoming().control().addressOffset();
-                addresses[2 * i + 1] = channel.outgoing().control().addressOffset();
-            }
-            return addresses;
+            subject = new SaveSubject(parameters.workload(), Destination.rotating, CHUNK_LENGTH);
+            indices = subject.indices();
+            repeats = Math.max(1, CHANNELS_A_TURN / parameters.channels);
         }
 
         /** Give the memory back. */
         @TearDown
         public void close() {
-            set.close();
+            subject.close();
+        }
+
+        private long repeat(LongSupplier turn) {
+            long sum = 0;
+            for (int i = 0; i < repeats; i++) {
+                sum += turn.getAsLong();
+            }
+            return sum;
         }
     }
 
@@ -114,56 +102,54 @@ public class ChannelCountBenchmark {
         }
     }
 
-    /**
-     * A whole save.
-     *
-     * @param paused set.
-     * @return the image's length.
-     */
-    @Benchmark
-    public long save(Paused paused) {
-        return Destination.rotating.save(paused.session, paused.set, paused.memory, CHUNK_LENGTH);
+    /** Nanoseconds of each as {@link #alternating} measured it, summed over an iteration. */
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    public static class Times {
+        /** On whole saves. */
+        public long saveNs;
+        /** On the first part of a save, the cut. */
+        public long beginNs;
+        /** On the floor of a save, the live bytes of all rings into the same chunks: the mean of two turns. */
+        public long copyNs;
+        /** On that of the first half of the rings. */
+        public long halfCopyNs;
+        /** On the floor of a begin: both indices of every ring, read in the order of a save. */
+        public long indexNs;
+        /** On that of the first half of the rings. */
+        public long halfIndexNs;
+        /** Channels that each of these is about. */
+        public long channelCount;
     }
 
     /**
-     * The first part of a save: the cut.
+     * All of them by turns. Each begin and each reading of indices comes right after a save or a copy, so that the
+     * caches hold the same of what they read.
      *
      * @param paused set.
-     * @return the image's length.
+     * @param times  to add to.
+     * @return something of all.
      */
     @Benchmark
-    public long begin(Paused paused) {
-        paused.session.begin(paused.set, 1);
-        paused.session.end();
-        return paused.session.imageLength();
-    }
-
-    /**
-     * The floor of begin: both indices of every ring, read from its control page, in the order of a save.
-     *
-     * @param paused set.
-     * @return their sum.
-     */
-    @Benchmark
-    public long indexBaseline(Paused paused) {
-        final UnsafeBuffer view = new UnsafeBuffer(0, 0);
-        long sum = 0;
-        for (final long address : paused.controlPages) {
-            view.wrap(address, ControlPage.PAIRED_LENGTH);
-            sum += view.getIntVolatile(ControlPage.IN_OFFSET) + view.getIntVolatile(ControlPage.OUT_OFFSET);
-        }
+    public long alternating(Paused paused, Times times) {
+        final SaveSubject subject = paused.subject;
+        final Laps laps = new Laps();
+        long sum = paused.repeat(subject::save);
+        times.saveNs += laps.next();
+        sum += paused.repeat(subject::begin);
+        times.beginNs += laps.next();
+        sum += paused.repeat(subject::copy);
+        final long copyNs = laps.next();
+        sum += paused.indices.read(paused.repeats);
+        times.indexNs += laps.next();
+        sum += paused.repeat(subject::copy);
+        times.copyNs += (copyNs + laps.next()) / 2;
+        sum += paused.indices.readHalf(paused.repeats);
+        times.halfIndexNs += laps.next();
+        sum += paused.repeat(subject::copyHalf);
+        times.halfCopyNs += laps.next();
+        times.channelCount += (long)paused.repeats * channels;
         return sum;
-    }
-
-    /**
-     * The floor of the rest: the live bytes of all rings into the same chunks, by absolute bulk puts.
-     *
-     * @param paused set.
-     * @return where the last byte went.
-     */
-    @Benchmark
-    public int copyBaseline(Paused paused) {
-        return paused.live.copy(paused.view, Destination.rotating, CHUNK_LENGTH);
     }
 
     /**

@@ -11,7 +11,6 @@ import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -141,140 +140,44 @@ public class DeltaBenchmark {
         return destination.finish(session, memory, CHUNK_LENGTH);
     }
 
-    private long copyBaseline() {
+    private long copy() {
         return newest.copy(view, destination, CHUNK_LENGTH);
+    }
+
+    private long copyHalf() {
+        return newest.copyHalf(view, destination, CHUNK_LENGTH);
     }
 
     /** Nanoseconds and bytes of each as {@link #alternating} found them, summed over an iteration: divide them. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Times {
-        private long fullNs;
-        private long deltaNs;
-        private long fixedNs;
-        private long copyNs;
-        private long coldDeltaNs;
-        private long coldFixedNs;
-        private long coldCopyNs;
-        private long fullBytes;
-        private long deltaBytes;
-        private long fixedBytes;
-        private long newBytes;
-
-        /** Start an iteration. */
-        @Setup(Level.Iteration)
-        public void reset() {
-            fullNs = 0;
-            deltaNs = 0;
-            fixedNs = 0;
-            copyNs = 0;
-            coldDeltaNs = 0;
-            coldFixedNs = 0;
-            coldCopyNs = 0;
-            fullBytes = 0;
-            deltaBytes = 0;
-            fixedBytes = 0;
-            newBytes = 0;
-        }
-
-        /**
-         * On a full save, the mean of {@value DeltaBenchmark#FULL_SAVES} an operation.
-         *
-         * @return in nanoseconds.
-         */
-        public long fullNs() {
-            return fullNs / FULL_SAVES;
-        }
-
-        /**
-         * On a delta right after the new bytes were written, once an operation.
-         *
-         * @return in nanoseconds.
-         */
-        public long deltaNs() {
-            return deltaNs;
-        }
-
-        /**
-         * On a delta of that one, with nothing new, right after it.
-         *
-         * @return in nanoseconds.
-         */
-        public long fixedNs() {
-            return fixedNs;
-        }
-
+        /** On a full save, the mean of {@value DeltaBenchmark#FULL_SAVES} an operation. */
+        public long fullNs;
+        /** On a delta right after the new bytes were written, once an operation. */
+        public long deltaNs;
+        /** On a delta of that one, with nothing new, right after it. */
+        public long fixedNs;
         /**
          * The floor: on a plain copy of the new bytes into the same chunks, by absolute bulk puts, right after that.
-         *
-         * @return in nanoseconds.
          */
-        public long copyNs() {
-            return copyNs;
-        }
-
-        /**
-         * As {@link #deltaNs}, but right after a full save, which has pushed the new bytes out of the caches.
-         *
-         * @return in nanoseconds.
-         */
-        public long coldDeltaNs() {
-            return coldDeltaNs;
-        }
-
-        /**
-         * As {@link #fixedNs}, but right after a full save.
-         *
-         * @return in nanoseconds.
-         */
-        public long coldFixedNs() {
-            return coldFixedNs;
-        }
-
-        /**
-         * As {@link #copyNs}, but right after a full save.
-         *
-         * @return in nanoseconds.
-         */
-        public long coldCopyNs() {
-            return coldCopyNs;
-        }
-
-        /**
-         * Length of the full image, once an operation.
-         *
-         * @return in bytes.
-         */
-        public long fullBytes() {
-            return fullBytes;
-        }
-
-        /**
-         * Length of the delta, once an operation.
-         *
-         * @return in bytes.
-         */
-        public long deltaBytes() {
-            return deltaBytes;
-        }
-
-        /**
-         * Length of the delta with nothing new, once an operation.
-         *
-         * @return in bytes.
-         */
-        public long fixedBytes() {
-            return fixedBytes;
-        }
-
-        /**
-         * Bytes of rings that were written since the base, once an operation.
-         *
-         * @return in bytes.
-         */
-        public long newBytes() {
-            return newBytes;
-        }
+        public long copyNs;
+        /** On the floor of the first half of the rings, right after that. */
+        public long halfCopyNs;
+        /** As {@link #deltaNs}, but right after a full save, which has pushed the new bytes out of the caches. */
+        public long coldDeltaNs;
+        /** As {@link #fixedNs}, but right after a full save. */
+        public long coldFixedNs;
+        /** As {@link #copyNs}, but right after a full save. */
+        public long coldCopyNs;
+        /** Length of the full image in bytes, once an operation. */
+        public long fullBytes;
+        /** Length of the delta in bytes, once an operation. */
+        public long deltaBytes;
+        /** Length of the delta with nothing new in bytes, once an operation. */
+        public long fixedBytes;
+        /** Bytes of rings that were written since the base, once an operation. */
+        public long newBytes;
     }
 
     /**
@@ -289,43 +192,35 @@ public class DeltaBenchmark {
         goOn(packets, packets);
         newest.takeNewest(packets * PACKET_LENGTH);
         final String base = cutId;
-        final long start = System.nanoTime();
+        final Laps laps = new Laps();
         final long delta = delta(base);
-        times.deltaNs += System.nanoTime() - start;
+        times.deltaNs += laps.next();
         cutId = session.cutId();
-        final long afterDelta = System.nanoTime();
+        laps.next();
         final long fixed = delta(cutId);
-        final long afterFixed = System.nanoTime();
-        final long copied = copyBaseline();
-        final long afterCopy = System.nanoTime();
+        times.fixedNs += laps.next();
+        long sum = copy();
+        times.copyNs += laps.next();
+        sum ^= copyHalf();
+        times.halfCopyNs += laps.next();
         final long full = full();
-        final long afterFull = System.nanoTime();
-        times.fixedNs += afterFixed - afterDelta;
-        times.copyNs += afterCopy - afterFixed;
-        times.fullNs += afterFull - afterCopy;
+        long fullNs = laps.next();
+        // The same once more, each behind a full save.
+        sum ^= delta(base);
+        times.coldDeltaNs += laps.next();
+        sum ^= full();
+        fullNs += laps.next();
+        sum ^= delta(cutId);
+        times.coldFixedNs += laps.next();
+        sum ^= full();
+        fullNs += laps.next();
+        sum ^= copy();
+        times.coldCopyNs += laps.next();
+        times.fullNs += fullNs / FULL_SAVES;
         times.fullBytes += full;
         times.deltaBytes += delta;
         times.fixedBytes += fixed;
         times.newBytes += newest.length();
-        return copied ^ full ^ delta ^ fixed ^ cold(times, base);
-    }
-
-    /** The same once more, each behind a full save. The first one was taken. */
-    private long cold(Times times, String base) {
-        final long start = System.nanoTime();
-        final long delta = delta(base);
-        final long afterDelta = System.nanoTime();
-        final long full = full();
-        final long afterFull = System.nanoTime();
-        final long fixed = delta(cutId);
-        final long afterFixed = System.nanoTime();
-        final long last = full();
-        final long afterLast = System.nanoTime();
-        final long copied = copyBaseline();
-        times.coldCopyNs += System.nanoTime() - afterLast;
-        times.coldDeltaNs += afterDelta - start;
-        times.coldFixedNs += afterFixed - afterFull;
-        times.fullNs += afterFull - afterDelta + afterLast - afterFixed;
-        return delta ^ full ^ fixed ^ last ^ copied;
+        return sum ^ full ^ delta ^ fixed;
     }
 }

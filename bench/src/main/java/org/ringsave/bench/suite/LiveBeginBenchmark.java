@@ -12,7 +12,6 @@ import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -29,7 +28,8 @@ import org.ringsave.save.SaveSession;
 /**
  * Does the begin of a live save depend on anything but the number of channels, and on that in proportion? A set of each
  * geometry takes turns with a reference of {@value #REFERENCE_CHANNELS} channels whose rings are nearly empty. One
- * operation is a begin of each with cold caches and several with hot ones; divide by channels.
+ * operation is a begin of each with cold caches and several with hot ones; divide by channels. The floor is to read the
+ * indices of all rings.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -43,8 +43,6 @@ public class LiveBeginBenchmark {
     static final int REFERENCE_CHANNELS = 256;
     /** Share of its rings that holds packets. */
     static final double REFERENCE_FILL = 0.01;
-    /** Begins with hot caches an operation. */
-    static final int HOT_BEGINS = 16;
 
     /** More than any cache of this generation holds. */
     private static final int EVICTING_LENGTH = 96 * 1024 * 1024;
@@ -64,6 +62,7 @@ public class LiveBeginBenchmark {
     private SaveSession session;
     private SaveSession referenceSession;
     private UnsafeBuffer evicting;
+    private RingIndices indices;
 
     /** Bring both sets into their seeded state, and let them run. */
     @Setup
@@ -72,6 +71,7 @@ public class LiveBeginBenchmark {
         reference = new Workload(REFERENCE_CHANNELS, ringPages, REFERENCE_FILL, 0, 42).create();
         session = new SaveSession();
         referenceSession = new SaveSession();
+        indices = new RingIndices(set);
         evicting = new UnsafeBuffer(ByteBuffer.allocateDirect(EVICTING_LENGTH));
         // Pages that were never written may all be the same one.
         evicting.setMemory(0, EVICTING_LENGTH, (byte)1);
@@ -90,55 +90,18 @@ public class LiveBeginBenchmark {
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Times {
-        private long coldBeginNs;
-        private long hotBeginNs;
-        private long coldReferenceNs;
-        private long hotReferenceNs;
-
-        /** Start an iteration. */
-        @Setup(Level.Iteration)
-        public void reset() {
-            coldBeginNs = 0;
-            hotBeginNs = 0;
-            coldReferenceNs = 0;
-            hotReferenceNs = 0;
-        }
-
-        /**
-         * On a begin after other memory went through the caches, once an operation.
-         *
-         * @return in nanoseconds.
-         */
-        public long coldBeginNs() {
-            return coldBeginNs;
-        }
-
-        /**
-         * On a begin right after another, the mean of {@value LiveBeginBenchmark#HOT_BEGINS} an operation.
-         *
-         * @return in nanoseconds.
-         */
-        public long hotBeginNs() {
-            return hotBeginNs / HOT_BEGINS;
-        }
-
-        /**
-         * As {@link #coldBeginNs}, of the reference.
-         *
-         * @return in nanoseconds.
-         */
-        public long coldReferenceNs() {
-            return coldReferenceNs;
-        }
-
-        /**
-         * As {@link #hotBeginNs}, of the reference.
-         *
-         * @return in nanoseconds.
-         */
-        public long hotReferenceNs() {
-            return hotReferenceNs / HOT_BEGINS;
-        }
+        /** On a begin after other memory went through the caches, once an operation. */
+        public long coldBeginNs;
+        /** On a begin right after another, the mean of {@value PauseBenchmark#HOT_BEGINS} an operation. */
+        public long hotBeginNs;
+        /** On the floor after that, the mean of as many. */
+        public long floorNs;
+        /** On the floor of half of the rings after that, the mean of as many. */
+        public long halfFloorNs;
+        /** As {@link #coldBeginNs}, of the reference. */
+        public long coldReferenceNs;
+        /** As {@link #hotBeginNs}, of the reference. */
+        public long hotReferenceNs;
     }
 
     /**
@@ -151,14 +114,15 @@ public class LiveBeginBenchmark {
     public long alternating(Times times) {
         long sum = evict();
         times.coldBeginNs += PauseBenchmark.timeBegin(session, set);
-        for (int i = 0; i < HOT_BEGINS; i++) {
-            times.hotBeginNs += PauseBenchmark.timeBegin(session, set);
-        }
+        times.hotBeginNs += PauseBenchmark.timeHotBegins(session, set);
+        final Laps laps = new Laps();
+        sum += indices.read(PauseBenchmark.HOT_BEGINS);
+        times.floorNs += laps.next() / PauseBenchmark.HOT_BEGINS;
+        sum += indices.readHalf(PauseBenchmark.HOT_BEGINS);
+        times.halfFloorNs += laps.next() / PauseBenchmark.HOT_BEGINS;
         sum += evict();
         times.coldReferenceNs += PauseBenchmark.timeBegin(referenceSession, reference);
-        for (int i = 0; i < HOT_BEGINS; i++) {
-            times.hotReferenceNs += PauseBenchmark.timeBegin(referenceSession, reference);
-        }
+        times.hotReferenceNs += PauseBenchmark.timeHotBegins(referenceSession, reference);
         return sum + session.imageLength() + referenceSession.imageLength();
     }
 

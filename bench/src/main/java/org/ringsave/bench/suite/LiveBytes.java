@@ -137,9 +137,18 @@ final class LiveBytes {
 
     /** Copies chunks back into the live ranges of all rings; returns where the last byte came from. */
     int copyBack(UnsafeBuffer from, int chunkLength) {
+        return copyBack(sources.length, from, chunkLength);
+    }
+
+    /** Copies chunks back into those of the first half of the rings; returns where the last byte came from. */
+    int copyBackHalf(UnsafeBuffer from, int chunkLength) {
+        return copyBack(sources.length / 2, from, chunkLength);
+    }
+
+    private int copyBack(int pieces, UnsafeBuffer from, int chunkLength) {
         int index = 0;
         int used = 0;
-        for (int i = 0; i < sources.length; i++) {
+        for (int i = 0; i < pieces; i++) {
             int to = indices[i];
             int remaining = lengths[i];
             while (remaining > 0) {

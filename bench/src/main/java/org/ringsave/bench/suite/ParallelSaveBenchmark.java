@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -34,8 +35,8 @@ import org.ringsave.save.SaveSession;
 import org.ringsave.save.SaveStatus;
 
 /**
- * What do more threads give a save, and what would they give a plain copy? One operation is a whole save of the set, or
- * a copy of its live bytes, by a pool of threads that was started before; each chunk goes to its own place.
+ * What do more threads give a save, and what would they give a plain copy? Whole saves of the set and copies of its
+ * live bytes take turns, by one and by more threads of a pool that was started before; each chunk has its own place.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -46,7 +47,7 @@ import org.ringsave.save.SaveStatus;
 @Measurement(iterations = 5, time = 1)
 public class ParallelSaveBenchmark {
     /** Threads, each with a part of the image. */
-    @Param({"1", "2"})
+    @Param("2")
     int threads;
     /** Length of every chunk in bytes. */
     @Param("1048576")
@@ -62,12 +63,34 @@ public class ParallelSaveBenchmark {
     double fill;
 
     private final SaveSession session = new SaveSession();
-    private final List<Callable<Integer>> writers = new ArrayList<>();
-    private final List<Callable<Integer>> copiers = new ArrayList<>();
     private ChannelSet set;
     private ByteBuffer image;
     private List<SavePart> parts;
     private ExecutorService pool;
+    private Crew one;
+    private Crew all;
+
+    /** What so many threads do, each its part. */
+    private final class Crew {
+        private final List<Callable<Integer>> writers = new ArrayList<>();
+        private final List<Callable<Integer>> copiers = new ArrayList<>();
+        private final List<Callable<Integer>> halfCopiers = new ArrayList<>();
+
+        Crew(int size) {
+            final List<Channel> channels = set.channels();
+            final int share = image.capacity() / size;
+            for (int i = 0; i < size; i++) {
+                final int number = i;
+                final ByteBuffer memory = image.duplicate();
+                writers.add(() -> write(parts.get(number), memory));
+                final LiveBytes live =
+                    new LiveBytes(channels.subList(channels.size() * i / size, channels.size() * (i + 1) / size));
+                final UnsafeBuffer view = new UnsafeBuffer(image, share * i, share);
+                copiers.add(() -> live.copy(view, Destination.rotating, chunkLength));
+                halfCopiers.add(() -> live.copyHalf(view, Destination.rotating, chunkLength));
+            }
+        }
+    }
 
     /** Bring the set into its seeded state and start the threads. */
     @Setup
@@ -76,17 +99,8 @@ public class ParallelSaveBenchmark {
         session.begin(set, 1);
         image = Destination.rotating.allocate(session.imageLength() + 2L * threads * chunkLength, chunkLength);
         session.end();
-        final List<Channel> all = set.channels();
-        for (int i = 0; i < threads; i++) {
-            final int number = i;
-            final ByteBuffer memory = image.duplicate();
-            writers.add(() -> write(parts.get(number), memory));
-            final LiveBytes live =
-                new LiveBytes(all.subList(all.size() * i / threads, all.size() * (i + 1) / threads));
-            final int share = image.capacity() / threads;
-            final UnsafeBuffer view = new UnsafeBuffer(image, share * i, share);
-            copiers.add(() -> live.copy(view, Destination.rotating, chunkLength));
-        }
+        one = new Crew(1);
+        all = new Crew(threads);
         pool = Executors.newFixedThreadPool(threads);
     }
 
@@ -110,9 +124,13 @@ public class ParallelSaveBenchmark {
      */
     @Benchmark
     public long saveContinue() throws Exception {
+        return save(all);
+    }
+
+    private long save(Crew crew) throws InterruptedException, ExecutionException {
         session.begin(set, 1);
-        parts = session.parallel(threads);
-        run(writers);
+        parts = session.parallel(crew.writers.size());
+        run(crew.writers);
         session.finish();
         final long directory = session.offset();
         image.limit((int)session.imageLength()).position((int)directory);
@@ -141,7 +159,57 @@ public class ParallelSaveBenchmark {
      */
     @Benchmark
     public int copyBaseline() throws Exception {
-        return run(copiers);
+        return run(all.copiers);
+    }
+
+    /**
+     * Its control: each thread copies the first half of its rings, about half of the floor.
+     *
+     * @return a number that depends on all of them.
+     * @throws Exception if a thread failed.
+     */
+    @Benchmark
+    public int halfCopyBaseline() throws Exception {
+        return run(all.halfCopiers);
+    }
+
+    /** Nanoseconds that {@link #alternating} spent on each, summed over an iteration. */
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    public static class Times {
+        /** On a save by one thread. */
+        public long oneSaveNs;
+        /** On {@link ParallelSaveBenchmark#saveContinue}. */
+        public long saveNs;
+        /** On a copy by one thread. */
+        public long oneCopyNs;
+        /** On {@link ParallelSaveBenchmark#copyBaseline}. */
+        public long copyNs;
+        /** On {@link ParallelSaveBenchmark#halfCopyBaseline}. */
+        public long halfCopyNs;
+    }
+
+    /**
+     * One thread and all of them by turns, each timed.
+     *
+     * @param times to add to.
+     * @return something of all.
+     * @throws Exception if a thread failed.
+     */
+    @Benchmark
+    public long alternating(Times times) throws Exception {
+        final Laps laps = new Laps();
+        long sum = save(one);
+        times.oneSaveNs += laps.next();
+        sum ^= saveContinue();
+        times.saveNs += laps.next();
+        sum ^= run(one.copiers);
+        times.oneCopyNs += laps.next();
+        sum ^= copyBaseline();
+        times.copyNs += laps.next();
+        sum ^= halfCopyBaseline();
+        times.halfCopyNs += laps.next();
+        return sum;
     }
 
     private int run(List<Callable<Integer>> work) throws InterruptedException, ExecutionException {

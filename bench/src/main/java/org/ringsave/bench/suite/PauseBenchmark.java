@@ -6,11 +6,11 @@ package org.ringsave.bench.suite;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -67,7 +67,10 @@ public class PauseBenchmark {
     private ChannelSet set;
     private SaveSession session;
     private ByteBuffer memory;
-    private long capturedBytes;
+    private int capturedBytes;
+    private RingIndices indices;
+    private UnsafeBuffer capturedFrom;
+    private UnsafeBuffer capturedTo;
 
     /** Bring the set into its seeded state, and let it run. */
     @Setup
@@ -84,6 +87,9 @@ public class PauseBenchmark {
         session.begin(set, 0);
         memory = destination.allocate(session.imageLength(), CHUNK_LENGTH);
         session.end();
+        indices = new RingIndices(set);
+        capturedFrom = new UnsafeBuffer(Destination.reused.allocate(capturedBytes, capturedBytes));
+        capturedTo = new UnsafeBuffer(Destination.reused.allocate(capturedBytes, capturedBytes));
         set.resume();
     }
 
@@ -118,117 +124,106 @@ public class PauseBenchmark {
         return length;
     }
 
+    /**
+     * The floor of a begin: the indices of all rings are read, and as many bytes as it captures copied in one piece.
+     *
+     * @return something of both.
+     */
+    @Benchmark
+    public long floorBaseline() {
+        capturedTo.putBytes(0, capturedFrom, 0, capturedBytes);
+        return indices.read(1) + capturedBytes;
+    }
+
+    /**
+     * Its control: half of the rings and half of the bytes, about half of it.
+     *
+     * @return something of both.
+     */
+    @Benchmark
+    public long halfFloorBaseline() {
+        capturedTo.putBytes(0, capturedFrom, 0, capturedBytes / 2);
+        return indices.readHalf(1) + capturedBytes / 2;
+    }
+
     /** Nanoseconds of each as {@link #alternating} measured it, summed over an iteration: divide them. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Times {
-        private long stopAndCopyNs;
-        private long coldBeginNs;
-        private long hotBeginNs;
-        private long begins;
-        private long ringCount;
-        private long capturedBytes;
-
-        /** Start an iteration. */
-        @Setup(Level.Iteration)
-        public void reset() {
-            stopAndCopyNs = 0;
-            coldBeginNs = 0;
-            hotBeginNs = 0;
-            begins = 0;
-            ringCount = 0;
-            capturedBytes = 0;
-        }
-
-        /**
-         * On {@link PauseBenchmark#stopAndCopy}, once an operation.
-         *
-         * @return in nanoseconds.
-         */
-        public long stopAndCopyNs() {
-            return stopAndCopyNs;
-        }
-
+        /** On {@link PauseBenchmark#stopAndCopy}, once an operation. */
+        public long stopAndCopyNs;
         /**
          * On the begin of a live save right after it, once an operation: what it needs was pushed out of the caches as
          * far as the copy pushes.
-         *
-         * @return in nanoseconds.
          */
-        public long coldBeginNs() {
-            return coldBeginNs;
-        }
-
+        public long coldBeginNs;
         /**
          * On the begin of one after another, the mean of {@value PauseBenchmark#HOT_BEGINS} an operation.
-         *
-         * @return in nanoseconds.
          */
-        public long hotBeginNs() {
-            return hotBeginNs / HOT_BEGINS;
-        }
-
+        public long hotBeginNs;
+        /** On {@link PauseBenchmark#floorBaseline} after that, the mean of as many. */
+        public long floorNs;
+        /** On {@link PauseBenchmark#halfFloorBaseline} after that, the mean of as many. */
+        public long halfFloorNs;
+        /** Operations: what the other counters are to be divided by for one begin. */
+        public long begins;
+        /** Rings whose positions a begin reads, once an operation. */
+        public long ringCount;
         /**
-         * Operations: what the other counters are to be divided by for one begin.
-         *
-         * @return how many there were.
+         * Bytes that a begin captures, once an operation: payload and context of every request in flight, of both
+         * ends, and the embedder's state. A pause is a * rings + b * these, with a from the case without any.
          */
-        public long begins() {
-            return begins;
-        }
-
-        /**
-         * Rings whose positions a begin reads, once an operation.
-         *
-         * @return how many there are, times operations.
-         */
-        public long ringCount() {
-            return ringCount;
-        }
-
-        /**
-         * What a begin captures, once an operation: payload and context of every request in flight, of both ends, and
-         * the embedder's state. A pause is a * rings + b * these, with a from the case without any.
-         *
-         * @return in bytes, times operations.
-         */
-        public long capturedBytes() {
-            return capturedBytes;
-        }
+        public long capturedBytes;
     }
 
     /**
-     * Stop and copy, a cold begin and hot ones by turns, each timed; ends of live saves are not.
+     * Stop and copy, a cold begin, hot ones and their floors by turns, each timed; ends of live saves are not.
      *
      * @param times to add to.
      * @return something of all.
      */
     @Benchmark
     public long alternating(Times times) {
-        final long start = System.nanoTime();
-        long lengths = stopAndCopy();
-        times.stopAndCopyNs += System.nanoTime() - start;
+        final Laps laps = new Laps();
+        long sum = stopAndCopy();
+        times.stopAndCopyNs += laps.next();
         times.coldBeginNs += timeBegin(session, set);
+        times.hotBeginNs += timeHotBegins(session, set);
+        laps.next();
         for (int i = 0; i < HOT_BEGINS; i++) {
-            times.hotBeginNs += timeBegin(session, set);
-            lengths += session.imageLength();
+            sum += floorBaseline();
         }
+        times.floorNs += laps.next() / HOT_BEGINS;
+        for (int i = 0; i < HOT_BEGINS; i++) {
+            sum += halfFloorBaseline();
+        }
+        times.halfFloorNs += laps.next() / HOT_BEGINS;
         times.begins++;
         times.ringCount += 2L * channels;
         times.capturedBytes += capturedBytes;
-        return lengths;
+        return sum + session.imageLength();
     }
 
-    private static long capturedBytes(Channel end) {
-        return ChannelAccess.capturedLength(end.received(), 0) + ChannelAccess.capturedLength(end.awaiting(), 0);
+    private static int capturedBytes(Channel end) {
+        return Math.toIntExact(ChannelAccess.capturedLength(end.received(), 0)
+            + ChannelAccess.capturedLength(end.awaiting(), 0));
     }
 
     /** How long a set that is open rests for a live save, in nanoseconds. */
     static long timeBegin(SaveSession session, ChannelSet set) {
-        final long start = System.nanoTime();
+        final Laps laps = new Laps();
         session.begin(set, SaveMode.LIVE, 1);
-        final long end = System.nanoTime();
+        final long lap = laps.next();
         session.end();
-        return end - start;
+        return lap;
+    }
+
+    /** The same where a begin just was, the mean of {@value #HOT_BEGINS}. */
+    static long timeHotBegins(SaveSession session, ChannelSet set) {
+        long sum = 0;
+        for (int i = 0; i < HOT_BEGINS; i++) {
+            sum += timeBegin(session, set);
+        }
+        return sum / HOT_BEGINS;
     }
 }

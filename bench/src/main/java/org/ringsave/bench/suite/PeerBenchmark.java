@@ -7,6 +7,7 @@ package org.ringsave.bench.suite;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -164,6 +165,34 @@ public class PeerBenchmark {
         return restored.copyBack(copied, CHUNK_LENGTH);
     }
 
+    /** What {@link #alternating} spent on each in nanoseconds, and what was written, summed over an iteration. */
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    public static class Times {
+        /** On {@link PeerBenchmark#copyBaseline}. */
+        public long copyNs;
+        /** On that of the first half of the rings. */
+        public long halfCopyNs;
+        /** On saves by Ringsave. */
+        public long ourSaveNs;
+        /** On {@link PeerBenchmark#save}. */
+        public long peerSaveNs;
+        /** On {@link PeerBenchmark#copyBackBaseline}. */
+        public long copyBackNs;
+        /** On that of the first half of the rings. */
+        public long halfCopyBackNs;
+        /** On restores by Ringsave. */
+        public long ourRestoreNs;
+        /** On {@link PeerBenchmark#restore}. */
+        public long peerRestoreNs;
+        /** Bytes that rings held. */
+        public long liveBytes;
+        /** Bytes that Ringsave wrote. */
+        public long ourBytes;
+        /** Bytes that the peer wrote. */
+        public long peerBytes;
+    }
+
     /**
      * Floor, Ringsave and peer in turn, first saves, then restores, each timed, for the reason given in {@link
      * SaveContinueBenchmark#alternating}.
@@ -172,23 +201,27 @@ public class PeerBenchmark {
      * @return something of all.
      */
     @Benchmark
-    public long alternating(PeerTimes times) {
-        final long start = System.nanoTime();
-        final long copy = copyBaseline();
-        final long afterCopy = System.nanoTime();
+    public long alternating(Times times) {
+        final Laps laps = new Laps();
+        long sum = copyBaseline();
+        times.copyNs += laps.next();
+        sum ^= saved.copyHalf(copied, Destination.rotating, CHUNK_LENGTH);
+        times.halfCopyNs += laps.next();
         ours.save();
-        final long afterOurs = System.nanoTime();
+        times.ourSaveNs += laps.next();
         theirs.save();
-        final long afterSaves = System.nanoTime();
-        final long back = copyBackBaseline();
-        final long afterBack = System.nanoTime();
+        times.peerSaveNs += laps.next();
+        sum ^= copyBackBaseline();
+        times.copyBackNs += laps.next();
+        sum ^= restored.copyBackHalf(copied, CHUNK_LENGTH);
+        times.halfCopyBackNs += laps.next();
         ours.restore();
-        final long afterOurRestore = System.nanoTime();
+        times.ourRestoreNs += laps.next();
         theirs.restore();
-        final long end = System.nanoTime();
-        times.saves(afterCopy - start, afterOurs - afterCopy, afterSaves - afterOurs);
-        times.restores(afterBack - afterSaves, afterOurRestore - afterBack, end - afterOurRestore);
-        times.bytes(saved.length(), ours.length, theirs.length);
-        return copy ^ back;
+        times.peerRestoreNs += laps.next();
+        times.liveBytes += saved.length();
+        times.ourBytes += ours.length;
+        times.peerBytes += theirs.length;
+        return sum;
     }
 }

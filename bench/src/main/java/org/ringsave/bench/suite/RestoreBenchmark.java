@@ -11,7 +11,6 @@ import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -120,6 +119,16 @@ public class RestoreBenchmark {
     }
 
     /**
+     * Its control: the floor of the first half of the rings, about half of it.
+     *
+     * @return where the last byte came from.
+     */
+    @Benchmark
+    public int halfCopyBaseline() {
+        return live.copyBackHalf(imageView, chunkLength);
+    }
+
+    /**
      * What the restore does not pay: memory and channels of the target.
      *
      * @return its memory.
@@ -135,50 +144,29 @@ public class RestoreBenchmark {
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Times {
-        private long copyNs;
-        private long restoreNs;
-
-        /** Start an iteration. */
-        @Setup(Level.Iteration)
-        public void reset() {
-            copyNs = 0;
-            restoreNs = 0;
-        }
-
-        /**
-         * On {@link RestoreBenchmark#copyBaseline}.
-         *
-         * @return in nanoseconds.
-         */
-        public long copyNs() {
-            return copyNs;
-        }
-
-        /**
-         * On {@link RestoreBenchmark#restore}.
-         *
-         * @return in nanoseconds.
-         */
-        public long restoreNs() {
-            return restoreNs;
-        }
+        /** On {@link RestoreBenchmark#copyBaseline}. */
+        public long copyNs;
+        /** On {@link RestoreBenchmark#halfCopyBaseline}. */
+        public long halfCopyNs;
+        /** On {@link RestoreBenchmark#restore}. */
+        public long restoreNs;
     }
 
     /**
-     * Copy and restore in turn, each timed, for the reason given in {@link SaveContinueBenchmark#alternating}.
+     * Copies and restore in turn, each timed, for the reason given in {@link SaveContinueBenchmark#alternating}.
      *
      * @param times to add to.
-     * @return something of both.
+     * @return something of all.
      */
     @Benchmark
     public long alternating(Times times) {
-        final long start = System.nanoTime();
-        final long copied = copyBaseline();
-        final long afterCopy = System.nanoTime();
-        final long restored = restore();
-        final long end = System.nanoTime();
-        times.copyNs += afterCopy - start;
-        times.restoreNs += end - afterCopy;
-        return copied ^ restored;
+        final Laps laps = new Laps();
+        long sum = copyBaseline();
+        times.copyNs += laps.next();
+        sum ^= halfCopyBaseline();
+        times.halfCopyNs += laps.next();
+        sum ^= restore();
+        times.restoreNs += laps.next();
+        return sum;
     }
 }

@@ -11,7 +11,6 @@ import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -99,6 +98,16 @@ public class SaveContinueBenchmark {
     }
 
     /**
+     * Its control: the floor of the first half of the rings, about half of it.
+     *
+     * @return where the last byte went.
+     */
+    @Benchmark
+    public int halfCopyBaseline() {
+        return live.copyHalf(view, destination, chunkLength);
+    }
+
+    /**
      * The floor of whoever checks what was saved: the same copy, and the CRC32C of the same bytes, nothing else.
      *
      * @return the checksum.
@@ -122,79 +131,38 @@ public class SaveContinueBenchmark {
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Times {
-        private long copyNs;
-        private long checksumNs;
-        private long saveNs;
-        private long wholeNs;
-
-        /** Start an iteration. */
-        @Setup(Level.Iteration)
-        public void reset() {
-            copyNs = 0;
-            checksumNs = 0;
-            saveNs = 0;
-            wholeNs = 0;
-        }
-
-        /**
-         * On {@link SaveContinueBenchmark#copyBaseline}.
-         *
-         * @return in nanoseconds.
-         */
-        public long copyNs() {
-            return copyNs;
-        }
-
-        /**
-         * On {@link SaveContinueBenchmark#checksumBaseline}.
-         *
-         * @return in nanoseconds.
-         */
-        public long checksumNs() {
-            return checksumNs;
-        }
-
-        /**
-         * On {@link SaveContinueBenchmark#saveContinue}.
-         *
-         * @return in nanoseconds.
-         */
-        public long saveNs() {
-            return saveNs;
-        }
-
-        /**
-         * On {@link SaveContinueBenchmark#fullCopyBaseline}.
-         *
-         * @return in nanoseconds.
-         */
-        public long wholeNs() {
-            return wholeNs;
-        }
+        /** On {@link SaveContinueBenchmark#copyBaseline}. */
+        public long copyNs;
+        /** On {@link SaveContinueBenchmark#halfCopyBaseline}. */
+        public long halfCopyNs;
+        /** On {@link SaveContinueBenchmark#checksumBaseline}. */
+        public long checksumNs;
+        /** On {@link SaveContinueBenchmark#saveContinue}. */
+        public long saveNs;
+        /** On {@link SaveContinueBenchmark#fullCopyBaseline}. */
+        public long wholeNs;
     }
 
     /**
-     * All four in turn, each timed. Where other guests share caches and memory with this one, a copy may take twice as
+     * All five in turn, each timed. Where other guests share caches and memory with this one, a copy may take twice as
      * long a minute later; what alternates meets the same minutes, and the ratios of an iteration can be trusted.
      *
      * @param times to add to.
-     * @return something of all four.
+     * @return something of all.
      */
     @Benchmark
     public long alternating(Times times) {
-        final long start = System.nanoTime();
-        final long copied = copyBaseline();
-        final long afterCopy = System.nanoTime();
-        final long checksum = checksumBaseline();
-        final long afterChecksum = System.nanoTime();
-        final long saved = saveContinue();
-        final long afterSave = System.nanoTime();
-        final long whole = fullCopyBaseline();
-        final long end = System.nanoTime();
-        times.copyNs += afterCopy - start;
-        times.checksumNs += afterChecksum - afterCopy;
-        times.saveNs += afterSave - afterChecksum;
-        times.wholeNs += end - afterSave;
-        return copied ^ checksum ^ saved ^ whole;
+        final Laps laps = new Laps();
+        long sum = copyBaseline();
+        times.copyNs += laps.next();
+        sum ^= halfCopyBaseline();
+        times.halfCopyNs += laps.next();
+        sum ^= checksumBaseline();
+        times.checksumNs += laps.next();
+        sum ^= saveContinue();
+        times.saveNs += laps.next();
+        sum ^= fullCopyBaseline();
+        times.wholeNs += laps.next();
+        return sum;
     }
 }

@@ -99,7 +99,8 @@ public class SaveContinueCallBenchmark {
     }
 
     /**
-     * The floor of half a chunk: about half of the floor where bytes and not calls count.
+     * Its control, the floor of half a chunk: about half of the floor where bytes and not calls count. The halves lie
+     * one after another too, or half of each line and page that is fetched for them would be of no use.
      *
      * @return where it went.
      */
@@ -111,7 +112,7 @@ public class SaveContinueCallBenchmark {
     private int copy(int length) {
         final int index = chunk;
         memory.clear().put(index, source, index, length);
-        chunk = Destination.rotating.next(index, chunkLength, memory.capacity());
+        chunk = Destination.rotating.next(index, length, memory.capacity());
         return index;
     }
 }

@@ -38,6 +38,18 @@ final class SaveSubject implements AutoCloseable {
         return memory.capacity();
     }
 
+    /** The indices of its rings, to be read as the floor of a begin. */
+    RingIndices indices() {
+        return new RingIndices(set);
+    }
+
+    /** The first part of a save, and nothing else of it; returns the image's length. */
+    long begin() {
+        session.begin(set, 1);
+        session.end();
+        return session.imageLength();
+    }
+
     /** A whole save of the set at rest; returns the image's length. */
     long save() {
         return saveTo(memory);

@@ -423,6 +423,11 @@
     addRecommendation();
     report.sections.forEach(addCharts);
     addPlanner(report.planner);
+    const controls = report.controls;
+    if (controls.rows.length > 0) {
+        section('controls', controls.title, element('p', {class: 'question'}, controls.meaning),
+            table('Floors by their halves', controls.columns, controls.rows));
+    }
     section('environment', 'Environment', table('What it was measured in', ['what', 'value'], report.environment));
     drawings.forEach(one => one.start());
     followScheme();

@@ -103,15 +103,25 @@ class HtmlReportTest {
 
     @Test
     void shouldSayRatesAndQuotientsOfWhatTookTurns() throws Exception {
-        // An operation of 30 us: 10 us of copy, 20 us of save; 2 rings of a page that are full, less 8 bytes.
+        // An operation of 36 us: 10 us of copy, 6 of half of it, 20 of save; 2 full rings of a page, less 8 bytes.
         final JsonObject result = Json.parse(NO_NUMBER.replace("\"x\"", "\"4096\"").replace("\"fill\": \"NaN\"",
             "\"fill\": \"1.0\", \"channels\": \"1\", \"ringPages\": \"1\"").replace("[[\"NaN\"]]}, \"secondary",
-            "[[30, 30]]}, \"secondary").replace("[[\"NaN\"]]}, \"copyNs", "[[200, 400]]}, \"copyNs")
-            .replace("[[0]]", "[[100, 200]]")).asArray().get(0).asObject();
+            "[[36, 36]]}, \"secondary").replace("[[\"NaN\"]]}, \"copyNs", "[[200, 400]]}, \"copyNs")
+            .replace("[[0]]}", "[[100, 200]]}, \"halfCopyNs\": {\"rawData\": [[60, 120]]}"))
+            .asArray().get(0).asObject();
         final JsonObject chunks = section(data(HtmlReport.of(new RunFiles(temporary)
             .file("save.json", Json.array().add(result).toString()).write())), "chunks");
         final JsonArray rows = chunks.get("tables").asArray().get(0).asObject().get("rows").asArray();
         assertThat(texts(rows.get(0))).containsExactly("4 KiB", "0.4088", "0.8176", "2.00 ± 0.0 %");
+    }
+
+    @Test
+    void shouldHaveControlsAndSayWhichOfThemFail() throws Exception {
+        final JsonObject data = data(HtmlReport.of(new RunFiles(temporary).controls(200, 870).write()));
+        assertThat(data.get("controls").asObject().get("rows"))
+            .hasToString("[[\"save\",\"copyNs / halfCopyNs\",\"2\",\"2.00\",\"5.35\",\"8.70\"]]");
+        assertThat(texts(data.get("warnings"))).anyMatch(text ->
+            text.startsWith("Controls outside of 1.6 to 2.5: save copyNs 8.70 (case 1). There") && text.endsWith("."));
     }
 
     @Test

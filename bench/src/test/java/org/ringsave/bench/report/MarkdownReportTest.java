@@ -66,6 +66,28 @@ class MarkdownReportTest {
     }
 
     @Test
+    void shouldNotMissTheModelWhenItsFileIsThere() throws Exception {
+        final RunFiles files = new RunFiles(temporary).ring(new double[][] {{1}}, new double[][] {{1}});
+        assertThat(MarkdownReport.of(files.write())).containsPattern("- not in this run: .*\\bmodel\\b");
+        assertThat(MarkdownReport.of(files.file("model.json", "{\"operations\": {}}").write()))
+            .contains("- not in this run: save").doesNotContainPattern("- not in this run: .*\\bmodel\\b");
+    }
+
+    @Test
+    void shouldKeepControlsInATableOfTheirOwn() throws Exception {
+        final RunFiles files = new RunFiles(temporary).controls(200, 210, 220);
+        assertThat(MarkdownReport.of(files.write())).contains("## Controls", Controls.MEANING,
+            "| save | copyNs / halfCopyNs | 3 | 2.00 | 2.10 | 2.20 |",
+            "| benchmark | case | median | spread | values | saveNs / copyNs |\n")
+            .doesNotContain("controls outside");
+        // Of a case each, and if there are too many, how many.
+        assertThat(MarkdownReport.of(files.controls(150, 200, 870).write())).contains(
+            "- controls outside of 1.6 to 2.5: save copyNs 1.50 (case 0), 8.70 (case 2). There something");
+        assertThat(MarkdownReport.of(files.controls(100, 200, 260, 300, 400).write()))
+            .contains("- controls outside of 1.6 to 2.5: save copyNs 1.00 to 4.00 in 4 of 5 cases. There");
+    }
+
+    @Test
     void shouldMarkAFailedRunAndGiveItNoNumber() throws Exception {
         final String report = MarkdownReport.of(new RunFiles(temporary).file("open-loop.json",
             "[{\"case\": \"none\", \"rateHz\": 1000, \"verdict\": \"ok\", \"latencyCount\": 5, \"latencyP50Ns\": 2500,"

@@ -45,6 +45,18 @@ final class RunFiles {
         return file("save.json", Json.array().add(result).toString());
     }
 
+    /** Cases of {@code SaveContinueBenchmark.alternating} whose floors are so many hundredths of their halves. */
+    RunFiles controls(long... hundredths) throws IOException {
+        final JsonArray all = Json.array();
+        for (int i = 0; i < hundredths.length; i++) {
+            final JsonObject result = result("SaveContinueBenchmark.alternating", new double[][] {{9}});
+            result.get("params").asObject().add("case", Integer.toString(i));
+            all.add(result.add("secondaryMetrics", Json.object().add("copyNs", raw(new long[][] {{hundredths[i]}}))
+                .add("halfCopyNs", raw(new long[][] {{100}})).add("saveNs", raw(new long[][] {{300}}))));
+        }
+        return file("save.json", all.toString());
+    }
+
     /** Results of {@code RingBenchmark}: ours and its floor. */
     RunFiles ring(double[][] paired, double[][] floor) throws IOException {
         return file("ring.json", Json.array().add(result("RingBenchmark.paired", paired))

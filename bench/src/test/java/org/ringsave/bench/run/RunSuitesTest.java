@@ -6,20 +6,91 @@ package org.ringsave.bench.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Group;
 
 /** What the table of suites promises: that each of them is there, and that all keep within the time. */
 class RunSuitesTest {
+    private static final Set<String> WITHOUT_CONTROL = Set.of("inflight", "ring", "threads", "digest");
+
     static Stream<Suite> suites() {
         return Suites.all().stream();
+    }
+
+    static Stream<Suite> suitesOfJmh() {
+        return suites().filter(Suite::isJmh).filter(suite -> !WITHOUT_CONTROL.contains(suite.name()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("suitesOfJmh")
+    void shouldDivideASubjectByItsFloorAndTheFloorByItsHalf(Suite suite) throws Exception {
+        final List<Quotient> controls = suite.quotients().stream().filter(Quotient::isControl).toList();
+        assertThat(controls).as("floors by halves: with(\"x\", \"halfX\")").isNotEmpty();
+        for (final Profile profile : Profile.values()) {
+            final Map<String, Set<String>> measured = measured(suite, profile);
+            assertThat(suite.quotients()).as("counters, or methods, of a benchmark in %s", measured)
+                .allMatch(quotient -> measured.values().stream().anyMatch(names ->
+                    names.containsAll(Set.of(quotient.above(), quotient.below()))));
+            // Subjects are divided by the floor's counter, or by the method that counts it.
+            assertThat(controls).as("what is divided by the floor").allSatisfy(control ->
+                assertThat(suite.quotients()).anyMatch(quotient -> !quotient.isControl()
+                    && (quotient.below().equals(control.above())
+                    || measured.getOrDefault(quotient.below(), Set.of()).contains(control.above()))));
+        }
+    }
+
+    /** The counters of each benchmark by its method or group, and the names of all of these by that of the suite. */
+    private static Map<String, Set<String>> measured(Suite suite, Profile profile) throws ClassNotFoundException {
+        final Map<String, Set<String>> measured = new HashMap<>();
+        for (final JmhPlan.Case each : JmhPlan.of(suite, profile).cases()) {
+            final int dot = each.benchmark().lastIndexOf('.');
+            final String name = each.benchmark().substring(dot + 1);
+            for (final Method method : Class.forName(each.benchmark().substring(0, dot)).getMethods()) {
+                final Group group = method.getAnnotation(Group.class);
+                if (name.equals(group == null ? method.getName() : group.value())) {
+                    Arrays.stream(method.getParameterTypes())
+                        .filter(type -> type.isAnnotationPresent(AuxCounters.class)).flatMap(RunSuitesTest::counters)
+                        .forEach(measured.computeIfAbsent(name, key -> new HashSet<>())::add);
+                }
+            }
+        }
+        measured.put("suite " + suite.name(), Set.copyOf(measured.keySet()));
+        return measured;
+    }
+
+    /** What JMH takes for one: public fields, and public methods that return a number. */
+    private static Stream<String> counters(Class<?> type) {
+        return Stream.concat(Arrays.stream(type.getFields()).map(Field::getName),
+            Arrays.stream(type.getDeclaredMethods()).filter(method -> Modifier.isPublic(method.getModifiers())
+                && method.getReturnType() == long.class).map(Method::getName));
+    }
+
+    @Test
+    void shouldKnowFloorsByTheirHalves() {
+        assertThat(new Quotient("floorNs", "halfFloorNs").isControl()).isTrue();
+        assertThat(new Quotient("copyBackNs", "halfCopyBackNs").isControl()).isTrue();
+        assertThat(new Quotient("saveNs", "copyNs").isControl()).isFalse();
+        assertThat(new Quotient("saveNs", "halfCopyNs").isControl()).isFalse();
+        // Whoever gives one of them its control takes it from the list, and the last one the list.
+        assertThat(WITHOUT_CONTROL).allSatisfy(name -> assertThat(Suites.find(name).orElseThrow().quotients())
+            .noneMatch(Quotient::isControl));
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ package org.ringsave.bench.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.ringsave.bench.workload.Workload;
 import org.ringsave.channel.Channel;
@@ -28,27 +29,40 @@ class ChannelCountBenchmarkTest {
 
     @Test
     void shouldReadEveryIndexAndCopyEveryLiveByteWhenTheFloorsAreMeasured() {
-        final ChannelCountBenchmark benchmark = create();
-        final ChannelCountBenchmark.Paused paused = new ChannelCountBenchmark.Paused();
-        paused.create(benchmark);
+        final Workload workload = new Workload(CHANNELS, 1, 0.1, 0, 42);
         long indices = 0;
+        long halfIndices = 0;
         long live = 0;
-        try (ChannelSet same = new Workload(CHANNELS, 1, 0.1, 0, 42).create()) {
+        try (ChannelSet same = workload.create()) {
             for (final Channel channel : same.channels()) {
                 for (final RingMemory ring : new RingMemory[] {
                     ChannelAccess.memory(channel).incoming(), ChannelAccess.memory(channel).outgoing()}) {
                     final int in = ring.control().getInt(ControlPage.IN_OFFSET);
                     final int out = ring.control().getInt(ControlPage.OUT_OFFSET);
                     indices += in + out;
+                    halfIndices += channel.id() < CHANNELS / 2 ? in + out : 0;
                     live += Math.floorMod(in - out, ring.length());
                 }
             }
+            assertThat(new RingIndices(same).read(1)).isEqualTo(indices).isPositive();
+            assertThat(new RingIndices(same).readHalf(3)).isEqualTo(3 * halfIndices);
         }
-        assertThat(benchmark.indexBaseline(paused)).isEqualTo(indices).isPositive();
-        // Where the last byte went: the chunks lie one after another, and the copy fits into them once.
-        assertThat((long)benchmark.copyBaseline(paused)).isEqualTo(live).isPositive();
-        assertThat(benchmark.save(paused)).isEqualTo(benchmark.begin(paused)).isGreaterThan(live);
-        paused.close();
+        try (SaveSubject subject = new SaveSubject(workload, Destination.rotating, 64 * 1024)) {
+            // Where the last byte went: the chunks lie one after another, and the copy fits into them once.
+            assertThat(subject.copy()).isEqualTo(live).isPositive();
+            assertThat(subject.save()).isEqualTo(subject.begin()).isGreaterThan(live);
+            final int repeats = ChannelCountBenchmark.CHANNELS_A_TURN / CHANNELS;
+            final long turn = 2 * subject.save() + 2 * live + subject.copyHalf() + indices + halfIndices;
+            final ChannelCountBenchmark benchmark = create();
+            final ChannelCountBenchmark.Paused paused = new ChannelCountBenchmark.Paused();
+            paused.create(benchmark);
+            final ChannelCountBenchmark.Times times = new ChannelCountBenchmark.Times();
+            assertThat(benchmark.alternating(paused, times)).isEqualTo(repeats * turn);
+            assertThat(times.channelCount).isEqualTo((long)repeats * CHANNELS);
+            assertThat(List.of(times.saveNs, times.beginNs, times.copyNs, times.halfCopyNs, times.indexNs,
+                times.halfIndexNs)).allMatch(ns -> ns > 0);
+            paused.close();
+        }
     }
 
     @Test

@@ -283,15 +283,16 @@ final class ReadmeTables {
 
     private static String channels() throws IOException {
         final JmhRun run = jmh("channels");
-        final StringBuilder cell = new StringBuilder(200);
-        for (final int channels : new int[] {1_024, 16_384, 65_536}) {
-            final Map<String, String> params = Map.of("channels", String.valueOf(channels));
-            cell.append(format("%s%.2f µs with %,d channels (their indices alone %.0f ns, their bytes %.2f µs)",
-                cell.isEmpty() ? "" : ", ", run.median("ChannelCountBenchmark.save", params) / channels, channels,
-                1e3 * run.median("ChannelCountBenchmark.indexBaseline", params) / channels,
-                run.median("ChannelCountBenchmark.copyBaseline", params) / channels));
-        }
-        return row("a save, per channel of 2 × 1 page a tenth full", cell.toString());
+        return row("a save, per channel of 2 × 1 page a tenth full, in sets of 1, 16, 256, 1,024, 4,096, 16,384,"
+            + " 65,536", format("%s ns; its begin %s ns; a copy of its ring bytes %s ns, and to read its indices %s ns",
+            perChannel(run, "saveNs", "%.0f"), perChannel(run, "beginNs", "%.0f"),
+            perChannel(run, "copyNs", "%.0f"), perChannel(run, "indexNs", "%.1f")));
+    }
+
+    private static String perChannel(JmhRun run, String counter, String format) {
+        return List.of("1", "16", "256", "1024", "4096", "16384", "65536").stream().map(channels -> format(format,
+            run.ratio("ChannelCountBenchmark.alternating", Map.of("channels", channels), counter, "channelCount")))
+            .collect(Collectors.joining(", "));
     }
 
     private static String rings() throws IOException {
@@ -317,12 +318,12 @@ final class ReadmeTables {
     private static String parallel() throws IOException {
         final JmhRun run = jmh("parallel");
         return row("two threads save faster than one by a factor of", format("%.2f; a plain copy %.2f",
-            twice(run, "saveContinue"), twice(run, "copyBaseline")));
+            twice(run, "SaveNs"), twice(run, "CopyNs")));
     }
 
-    private static double twice(JmhRun run, String method) {
-        return run.median("ParallelSaveBenchmark." + method, Map.of("threads", "1"))
-            / run.median("ParallelSaveBenchmark." + method, Map.of("threads", "2"));
+    private static double twice(JmhRun run, String what) {
+        return run.ratio("ParallelSaveBenchmark.alternating", Map.of("threads", "2"), "one" + what,
+            Character.toLowerCase(what.charAt(0)) + what.substring(1));
     }
 
     private static String inFlight() throws IOException {

@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.bench.workload.Workload;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.save.SaveSession;
@@ -43,6 +45,18 @@ class SuitesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {1_376, 65_536})
+    void shouldCopyHalfOfTheBytesBackInHalfOfTheFloorOfARestore(int chunkLength) {
+        try (ChannelSet set = new Workload(4, 2, 0.5, 0, 7).create()) {
+            final LiveBytes live = new LiveBytes(set);
+            final UnsafeBuffer from = new UnsafeBuffer(Destination.rotating.allocate(live.length(), chunkLength));
+            assertThat((long)live.copyBack(from, chunkLength)).isEqualTo(live.length());
+            final long half = new LiveBytes(set.channels().subList(0, 2)).length();
+            assertThat((long)live.copyBackHalf(from, chunkLength)).isEqualTo(half).isPositive();
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"1, 1376", "2, 65536", "3, 1048576"})
     void shouldSaveTheImageOfOneThreadWhenMoreThreadsSaveIt(int threads, int chunkLength) throws Exception {
         final ParallelSaveBenchmark benchmark = new ParallelSaveBenchmark();
@@ -67,6 +81,12 @@ class SuitesTest {
                 length += new LiveBytes(set.channels().subList(7 * i / threads, 7 * (i + 1) / threads)).length();
             }
             assertThat(length).isEqualTo(new LiveBytes(set).length());
+            final ParallelSaveBenchmark.Times times = new ParallelSaveBenchmark.Times();
+            benchmark.alternating(times);
+            assertThat(List.of(times.oneSaveNs, times.saveNs, times.oneCopyNs, times.copyNs, times.halfCopyNs))
+                .allMatch(ns -> ns > 0);
+            assertThat(benchmark.saveContinue()).isEqualTo(image.limit());
+            assertThat(benchmark.image()).isEqualTo(image);
         } finally {
             benchmark.close();
         }

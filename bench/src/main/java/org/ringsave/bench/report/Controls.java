@@ -1,0 +1,105 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.ringsave.bench.run.Quotient;
+
+/**
+ * The controls of a run: each floor by the floor of half of the work, in every case that was measured. All of a suite
+ * are one row: who reads a report looks for its subjects.
+ */
+final class Controls {
+    static final String TITLE = "Controls";
+    static final String MEANING = "Each floor, by the floor of half of the work: about 2, where it is the work that"
+        + " takes the time.";
+    static final List<String> COLUMNS = List.of("suite", "floor / half", "cases", "least", "median", "greatest");
+
+    /** Farther off than noise, caches and the cost of a call bring it. */
+    private static final double LEAST = 1.6;
+    private static final double MOST = 2.5;
+    /** Cases of a control that are told one by one. */
+    private static final int TOLD = 3;
+
+    private final List<Control> all = new ArrayList<>();
+
+    /** Of one case of a suite. */
+    private record Case(String label, double ratio) {
+        boolean isOutside() {
+            return ratio < LEAST || ratio > MOST;
+        }
+
+        @Override
+        public String toString() {
+            return Figures.ratio(ratio) + (label.isEmpty() ? "" : " (" + label + ')');
+        }
+    }
+
+    /** Of all cases of a suite, by ratio. */
+    private record Control(String suite, Quotient quotient, List<Case> cases) {
+        List<String> row() {
+            return List.of(suite, quotient.above() + " / " + quotient.below(), Integer.toString(cases.size()),
+                Figures.ratio(cases.get(0).ratio), Figures.ratio(Sample.of(cases.stream().map(Case::ratio).toList(), 1)
+                    .median()), Figures.ratio(cases.get(cases.size() - 1).ratio));
+        }
+
+        Optional<String> fault() {
+            final List<Case> outside = cases.stream().filter(Case::isOutside).toList();
+            if (outside.isEmpty()) {
+                return Optional.empty();
+            }
+            final String what = suite + ' ' + quotient.above() + ' ';
+            return Optional.of(outside.size() <= TOLD
+                ? what + outside.stream().map(Case::toString).collect(Collectors.joining(", "))
+                : what + Figures.ratio(outside.get(0).ratio) + " to "
+                    + Figures.ratio(outside.get(outside.size() - 1).ratio) + " in " + outside.size() + " of "
+                    + cases.size() + " cases");
+        }
+    }
+
+    Controls(Results results) {
+        for (final String suite : results.names()) {
+            if (results.isJmh(suite)) {
+                Metrics.controls(suite).forEach(quotient -> add(suite, quotient, results.jmh(suite)));
+            }
+        }
+    }
+
+    private void add(String suite, Quotient quotient, List<JmhResult> results) {
+        // Of samples there are times of single calls, and in each of them the clock's own.
+        final List<JmhResult> found = results.stream().filter(result -> !"sample".equals(result.mode())
+            && Double.isFinite(Metrics.quotient(quotient, result, results).median())).toList();
+        final boolean isOneMethod = found.stream().map(JmhResult::method).distinct().count() == 1;
+        final List<Case> cases = new ArrayList<>();
+        for (final JmhResult result : found) {
+            final String params = HtmlResults.differences(found, result);
+            cases.add(new Case(isOneMethod ? params : params.isEmpty() ? result.method()
+                : result.method() + ", " + params, Metrics.quotient(quotient, result, results).median()));
+        }
+        if (!cases.isEmpty()) {
+            cases.sort((one, other) -> Double.compare(one.ratio, other.ratio));
+            all.add(new Control(suite, quotient, List.copyOf(cases)));
+        }
+    }
+
+    /** One row for each floor of a suite. */
+    List<List<String>> rows() {
+        return all.stream().map(Control::row).toList();
+    }
+
+    /** A sentence, if half of some work did not take half of the time, and what that means. */
+    Optional<String> warning() {
+        final List<String> faults = all.stream().map(Control::fault).flatMap(Optional::stream).toList();
+        return faults.isEmpty() ? Optional.empty() : Optional.of(String.format(Locale.ROOT,
+            "Controls outside of %.1f to %.1f: %s. There something beside the amount of work decides about the floor:"
+            + " above, the half fits into a faster cache or allocation than the whole; below, a cost that is there"
+            + " however little there is to do. Quotients by that floor hold for the lengths that were measured; don't"
+            + " scale them.", LEAST, MOST, String.join("; ", faults)));
+    }
+}
