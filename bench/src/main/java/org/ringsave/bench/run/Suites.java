@@ -17,7 +17,7 @@ public final class Suites {
     static final Suite FLOOR = Suite.rig("floor", "by how much does the same work differ?", "FloorRig",
         Way.of(2, "25"), Way.of(2.5, "60"));
 
-    private static final double FORK = 1.2;
+    private static final double FORK = 1;
     private static final String LOOK = "-f 1 -wi 2 -w 200ms -i 3 -r 200ms";
     private static final String LOOKS = "-f 2 -wi 2 -w 200ms -i 3 -r 200ms";
     private static final String TWO = "-f 2 -wi 2 -w 300ms -i 5 -r 300ms";

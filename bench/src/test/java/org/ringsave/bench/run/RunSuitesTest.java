@@ -129,7 +129,7 @@ class RunSuitesTest {
         final Suite save = Suites.find("save").orElseThrow();
         final JmhPlan full = JmhPlan.of(save, Profile.FULL);
         assertThat(full.cases()).hasSize(16);
-        assertThat(full.seconds()).isEqualTo(16 * 3 * (1.2 + 6 * 0.3), org.assertj.core.data.Offset.offset(1e-6));
+        assertThat(full.seconds()).isEqualTo(16 * 3 * (1 + 6 * 0.3), org.assertj.core.data.Offset.offset(1e-6));
         assertThat(JmhPlan.of(save, Profile.QUICK).cases()).extracting(each -> each.params().get("chunkLength"))
             .containsExactly("1376", "65536");
         assertThat(JmhPlan.of(Suites.find("call").orElseThrow(), Profile.QUICK).cases())
