@@ -58,8 +58,8 @@ public final class Suites {
         Suite.jmh("delta", "what does a delta cost as the share of new bytes grows?",
             "\\.DeltaBenchmark\\.alternating$", Way.of(FORK, LOOK + " -p newShare=0.01"), Way.of(FORK, THREE))
             .with("deltaNs", "fullNs").with("fixedNs", "fullNs").with("coldDeltaNs", "fullNs")
-            .with("coldFixedNs", "fullNs").with("copyNs", "fullNs").with("deltaNs", "copyNs")
-            .with("copyNs", "halfCopyNs"),
+            .with("coldFixedNs", "fullNs").with("copyNs", "fullNs")
+            .with("coldDeltaNs", "coldCopyNs").with("coldCopyNs", "halfColdCopyNs"),
         Suite.rig("migration", "how much shorter is a blackout than to stop and copy?", "MigrationRig",
             Way.of(7, "2"), Way.of(25, "20")),
         Suite.jmh("peers", "what do others take for the same state?", "\\.PeerBenchmark\\.alternating$",

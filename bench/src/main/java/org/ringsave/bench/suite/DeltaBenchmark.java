@@ -48,7 +48,7 @@ public class DeltaBenchmark {
     /** Bytes that a packet takes of a ring: short ones, so that a small share is met. */
     static final int PACKET_LENGTH = 64;
     /** Full saves that {@link #alternating} takes, each to have what comes behind it begin with cold caches. */
-    static final int FULL_SAVES = 3;
+    static final int FULL_SAVES = 4;
 
     private static final int CHUNK_LENGTH = 64 * 1024;
     private static final int PAYLOAD_LENGTH = PACKET_LENGTH - Packet.HEADER_LENGTH - Packet.FOOTER_LENGTH;
@@ -162,14 +162,14 @@ public class DeltaBenchmark {
          * The floor: on a plain copy of the new bytes into the same chunks, by absolute bulk puts, right after that.
          */
         public long copyNs;
-        /** On the floor of the first half of the rings, right after that. */
-        public long halfCopyNs;
         /** As {@link #deltaNs}, but right after a full save, which has pushed the new bytes out of the caches. */
         public long coldDeltaNs;
         /** As {@link #fixedNs}, but right after a full save. */
         public long coldFixedNs;
         /** As {@link #copyNs}, but right after a full save. */
         public long coldCopyNs;
+        /** As {@link #coldCopyNs}, of the first half of the rings: right after a copy it would find them in a cache. */
+        public long halfColdCopyNs;
         /** Length of the full image in bytes, once an operation. */
         public long fullBytes;
         /** Length of the delta in bytes, once an operation. */
@@ -201,8 +201,6 @@ public class DeltaBenchmark {
         times.fixedNs += laps.next();
         long sum = copy();
         times.copyNs += laps.next();
-        sum ^= copyHalf();
-        times.halfCopyNs += laps.next();
         final long full = full();
         long fullNs = laps.next();
         // The same once more, each behind a full save.
@@ -216,6 +214,10 @@ public class DeltaBenchmark {
         fullNs += laps.next();
         sum ^= copy();
         times.coldCopyNs += laps.next();
+        sum ^= full();
+        fullNs += laps.next();
+        sum ^= copyHalf();
+        times.halfColdCopyNs += laps.next();
         times.fullNs += fullNs / FULL_SAVES;
         times.fullBytes += full;
         times.deltaBytes += delta;
