@@ -14,7 +14,7 @@ import org.ringsave.bench.run.Suites;
 
 /** Everything that a run measured and another run can be compared by. */
 final class Metrics {
-    private static final Set<String> BETTER_HIGHER = Set.of("ratio", "packetsPerSecond");
+    private static final Set<String> BETTER_HIGHER = Set.of("ratio", "packetsPerSecond", "hugeBytes");
 
     private Metrics() {
     }
@@ -52,8 +52,9 @@ final class Metrics {
                 if (sample.count() > 0) {
                     final boolean hasCounters = result.counters().containsKey(quotient.above());
                     isByTurns |= hasCounters;
-                    metrics.add(Metric.quotient(suite,
-                        result.label() + ": " + quotient.above() + '/' + quotient.below(), sample, hasCounters));
+                    final Metric metric = Metric.quotient(suite,
+                        result.label() + ": " + quotient.above() + '/' + quotient.below(), sample, hasCounters);
+                    metrics.add(BETTER_HIGHER.contains(quotient.above()) ? metric.betterHigher() : metric);
                 }
             }
             if (!isByTurns) {

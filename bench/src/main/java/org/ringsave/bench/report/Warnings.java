@@ -44,6 +44,7 @@ final class Warnings {
             }
         }
         controls.warning().ifPresent(warnings::add);
+        NewMemory.warnings(results).forEach(warning -> warnings.add(warning + '.'));
         return warnings;
     }
 

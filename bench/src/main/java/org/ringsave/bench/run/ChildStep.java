@@ -44,8 +44,9 @@ final class ChildStep implements Step {
     public Optional<String> run(Suite suite, Profile profile, Path scratch, Path log, double limitSeconds,
         Runnable pulse) throws IOException {
         final long start = System.nanoTime();
-        final Process process = new ProcessBuilder(command(suite, profile, scratch.resolve(suite.file())))
-            .redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        final ProcessBuilder builder = new ProcessBuilder(command(suite, profile, scratch.resolve(suite.file())));
+        builder.environment().putAll(suite.variables());
+        final Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
         running = process;
         if (stopped.getCount() == 0) {
             stop();

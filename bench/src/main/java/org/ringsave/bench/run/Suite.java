@@ -6,6 +6,8 @@ package org.ringsave.bench.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One step of a run: benchmarks of JMH, or a rig, in a JVM of their own; what it finds is in one JSON file.
@@ -17,9 +19,11 @@ import java.util.List;
  * @param quick     how it is run with {@link Profile#QUICK}.
  * @param full      how it is run with {@link Profile#FULL}.
  * @param quotients what in it can be divided by what.
+ * @param variables of the environment that its JVM and the forks of that are started with, in the place of those that
+ *                  are there.
  */
 public record Suite(String name, String question, Kind kind, String target, Way quick, Way full,
-    List<Quotient> quotients) {
+    List<Quotient> quotients, Map<String, String> variables) {
     private static final String SUITES = "org.ringsave.bench.suite.";
 
     /** Who runs a suite, and what it is told to write. */
@@ -44,6 +48,10 @@ public record Suite(String name, String question, Kind kind, String target, Way 
         }
     }
 
+    Suite(String name, String question, Kind kind, String target, Way quick, Way full, List<Quotient> quotients) {
+        this(name, question, kind, target, quick, full, quotients, Map.of());
+    }
+
     static Suite jmh(String name, String question, String target, Way quick, Way full) {
         return new Suite(name, question, Kind.JMH, target, quick, full, List.of());
     }
@@ -63,7 +71,13 @@ public record Suite(String name, String question, Kind kind, String target, Way 
     Suite with(String above, String below) {
         final List<Quotient> all = new ArrayList<>(quotients);
         all.add(new Quotient(above, below));
-        return new Suite(name, question, kind, target, quick, full, List.copyOf(all));
+        return new Suite(name, question, kind, target, quick, full, List.copyOf(all), variables);
+    }
+
+    Suite withVariable(String variable, String value) {
+        final Map<String, String> all = new TreeMap<>(variables);
+        all.put(variable, value);
+        return new Suite(name, question, kind, target, quick, full, quotients, all);
     }
 
     Way way(Profile profile) {
@@ -81,7 +95,9 @@ public record Suite(String name, String question, Kind kind, String target, Way 
 
     /** All that decides what is measured, as a line. */
     String options(Profile profile) {
-        return target + ' ' + String.join(" ", way(profile).arguments());
+        final StringBuilder options = new StringBuilder(100);
+        variables.forEach((variable, value) -> options.append(variable).append('=').append(value).append(' '));
+        return options.append(target).append(' ').append(String.join(" ", way(profile).arguments())).toString();
     }
 
     /**

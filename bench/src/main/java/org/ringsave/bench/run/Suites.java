@@ -18,6 +18,7 @@ public final class Suites {
         Way.of(2, "25"), Way.of(2.5, "60"));
 
     private static final double FORK = 1;
+    private static final double COLD_FORK = 2;
     private static final String LOOK = "-f 1 -wi 2 -w 200ms -i 3 -r 200ms";
     private static final String LOOKS = "-f 2 -wi 2 -w 200ms -i 3 -r 200ms";
     private static final String TWO = "-f 2 -wi 2 -w 300ms -i 5 -r 300ms";
@@ -74,7 +75,13 @@ public final class Suites {
             " -p ringPages=256"),
         turns("checks", "what do checksums and bounds checks cost a save?", "Checks",
             " -p chunkLength=65536 -p fill=1.0"),
-        turns("cold-memory", "what does a save cost whose destination is new?", "ColdMemory", " -p memory=allocated"),
+        cold("cold-memory", "what does a save cost whose destination is new?", "alternating",
+            LOOK + " -p memory=allocated", TWO).with("subjectNs", "warmNs"),
+        cold("huge-pages", "and where new memory comes in huge pages?", "alternating",
+            LOOK + " -p memory=allocated", TWO + " -p memory=warm,allocated").with("subjectNs", "warmNs")
+            .withVariable("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1"),
+        cold("first-save", "and what does the first save of a process cost?", "first",
+            "-f 2 -wi 0 -i 1 -r 1ms -p memory=allocated", "-f 10 -wi 0 -i 1 -r 1ms"),
         turns("verify", "what does it cost to verify an image?", "Verify", " -p chunkLength=65536 -p fill=1.0"),
         Suite.jmh("channels", "what does a save cost per channel in sets of 1 to 65,536?",
             "\\.ChannelCountBenchmark\\.alternating$", Way.of(FORK, LOOK + " -p channels=4096"), Way.of(FORK, THREE))
@@ -84,16 +91,20 @@ public final class Suites {
             Way.of(FORK, LOOK), Way.of(FORK, THREE)).with("saveNs", "copyNs").with("oneSaveNs", "saveNs")
             .with("oneCopyNs", "copyNs").with("copyNs", "halfCopyNs"),
         Suite.jmh("inflight", "what does it cost to keep a request in flight?", "\\.InFlightBenchmark\\.",
-            Way.of(FORK, LOOK + " -p entries=16"), Way.of(FORK, TWO)).with("roundTrip", "untracked"),
+            Way.of(FORK, LOOK + " -p entries=16"), Way.of(FORK, TWO)).with("tableNs", "floorNs")
+            .with("roundTripNs", "untrackedNs").with("untrackedNs", "floorNs").with("floorNs", "halfFloorNs"),
         Suite.jmh("ring", "how fast are the rings on one thread, beside Agrona's?", "\\.RingBenchmark\\.",
             Way.of(FORK, LOOK + " -p payloadLength=256 -p batch=16"), Way.of(FORK, TWO))
-            .with("paired", "agronaBaseline").with("mapped", "agronaBaseline"),
+            .with("pairedNs", "agronaNs").with("mappedNs", "agronaNs").with("pairedNs", "floorNs")
+            .with("floorNs", "halfFloorNs"),
         Suite.jmh("threads", "and between two threads?", "\\.RingThreadsBenchmark\\.",
-            Way.of(FORK, LOOK + " -p payloadLength=256 -p batch=16"),
-            Way.of(FORK, TWO + " -p batch=1,16")).with("paired", "agronaBaseline").with("mapped", "agronaBaseline"),
+            Way.of(FORK, LOOK + " -p payloadLength=256 -p batch=16 -p rest=0"),
+            Way.of(FORK, TWO + " -p batch=1,16")).with("paired", "agronaBaseline").with("mapped", "agronaBaseline")
+            .with("paired", "copyBaseline").with("floorNs", "halfFloorNs"),
         Suite.jmh("digest", "what would another digest cost?", "\\.DigestBenchmark\\.",
             Way.of(FORK, LOOK + " -p ringBlocks=32"), Way.of(FORK, TWO))
-            .with("murmur3", "xxh3").with("sha256", "xxh3"),
+            .with("murmur3Ns", "xxh3Ns").with("sha256Ns", "xxh3Ns").with("murmur3Ns", "floorNs")
+            .with("floorNs", "halfFloorNs"),
         Suite.directoryRig("model", "what do these times depend on?", "ModelRig", Way.of(25, "quick 2"),
             Way.of(220, "full")));
 
@@ -104,6 +115,13 @@ public final class Suites {
     private static Suite turns(String name, String question, String benchmark, String look) {
         return Suite.jmh(name, question, "\\." + benchmark + "Benchmark\\.", Way.of(FORK, LOOK + look),
             Way.of(FORK, TWO)).with("subjectNs", "floorNs").with("floorNs", "halfFloorNs");
+    }
+
+    /** Of the benchmark of new memory: what it looked like is counted. */
+    private static Suite cold(String name, String question, String method, String quick, String full) {
+        return Suite.jmh(name, question, "\\.ColdMemoryBenchmark\\." + method + '$', Way.of(COLD_FORK, quick),
+            Way.of(COLD_FORK, full)).with("subjectNs", "floorNs").with("floorNs", "halfFloorNs")
+            .with("hugeBytes", "newBytes");
     }
 
     /**

@@ -22,9 +22,13 @@ import org.ringsave.bench.workload.Workload;
 
 /**
  * What does a save cost whose destination is new, and what does a process's first save cost? One operation is a whole
- * save and its floor; getting the memory and giving it back is part of both. Run it once more with
- * {@code GLIBC_TUNABLES=glibc.malloc.hugetlb=1} in the environment to see what transparent huge pages change where the
- * system grants them on request.
+ * save and its floor; getting the memory and giving it back is part of both, and a save to memory that is in use takes
+ * a turn, too. It is counted how much of the new memory came in huge pages: where the system grants them on request,
+ * {@code GLIBC_TUNABLES=glibc.malloc.hugetlb=1} in the environment has the C library ask, from glibc 2.35 on.
+ *
+ * <p>The set is so large that half of its image takes more than 32 MiB, up to which glibc learns to keep what was freed
+ * and to hand it out again: what it gets by {@code mmap} alone is new each time. Source: glibc,
+ * {@code malloc/malloc.c}, {@code DEFAULT_MMAP_THRESHOLD_MAX}.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -41,7 +45,7 @@ public class ColdMemoryBenchmark {
     @Param("65536")
     int chunkLength;
     /** Channels of the set. */
-    @Param("256")
+    @Param("640")
     int channels;
     /** Data pages of each ring. */
     @Param("16")
@@ -71,47 +75,45 @@ public class ColdMemoryBenchmark {
     }
 
     /**
-     * A save, and the plain copy of the live bytes.
+     * A save to memory in use, the plain copy of the live bytes and of half of them, and a save.
      *
      * @param turns to add to.
+     * @param cold  likewise.
      * @return something of all.
      */
     @Benchmark
-    public long alternating(Turns turns) {
+    public long alternating(Turns turns, ColdTimes cold) {
+        final long start = System.nanoTime();
+        final long warm = subject.save();
+        cold.warm(System.nanoTime() - start);
+        return warm ^ take(turns, cold);
+    }
+
+    /**
+     * The first copy and the first save of a JVM, each to memory of its own.
+     *
+     * @param turns to add to.
+     * @param cold  likewise.
+     * @return something of all.
+     */
+    @Benchmark
+    @Fork(value = 5, jvmArgsAppend = {"--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED",
+        "-Xms512m", "-Xmx512m", "-XX:MaxDirectMemorySize=8g"})
+    @Warmup(iterations = 0)
+    @Measurement(iterations = 1, time = 1, timeUnit = TimeUnit.MILLISECONDS)
+    public long first(Turns turns, ColdTimes cold) {
+        return take(turns, cold);
+    }
+
+    private long take(Turns turns, ColdTimes cold) {
         final int length = subject.memoryLength();
         return turns.take(
             () -> memory.use(length, to -> subject.copyTo(new UnsafeBuffer(to))),
             () -> memory.use(length / 2, to -> subject.copyHalfTo(new UnsafeBuffer(to))),
-            () -> memory.use(length, subject::saveTo));
-    }
-
-    /**
-     * The first save of a JVM, into memory of its own.
-     *
-     * @return the image's length in bytes.
-     */
-    @Benchmark
-    @BenchmarkMode(Mode.SingleShotTime)
-    @Warmup(iterations = 0)
-    @Measurement(iterations = 1)
-    @Fork(value = 5, jvmArgsAppend = {"--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED",
-        "-Xms512m", "-Xmx512m", "-XX:MaxDirectMemorySize=8g"})
-    public long firstSave() {
-        return memory.use(subject.memoryLength(), subject::saveTo);
-    }
-
-    /**
-     * Its floor: the first copy of a JVM.
-     *
-     * @return where the last byte went.
-     */
-    @Benchmark
-    @BenchmarkMode(Mode.SingleShotTime)
-    @Warmup(iterations = 0)
-    @Measurement(iterations = 1)
-    @Fork(value = 5, jvmArgsAppend = {"--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED",
-        "-Xms512m", "-Xmx512m", "-XX:MaxDirectMemorySize=8g"})
-    public long firstCopy() {
-        return memory.use(subject.memoryLength(), to -> subject.copyTo(new UnsafeBuffer(to)));
+            () -> memory.use(length, to -> {
+                final long saved = subject.saveTo(to);
+                turns.exclude(cold.look(to));
+                return saved;
+            }));
     }
 }

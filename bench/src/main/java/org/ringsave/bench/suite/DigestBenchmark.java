@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntToLongFunction;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -26,8 +27,9 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.ringsave.image.Digest;
 
 /**
- * What would another digest cost? One operation is the digests of one channel: one of the words that the cut fixes,
- * and one of that digest with the trailers of the ring blocks, as a save computes them.
+ * What would another digest cost? One operation is the digests of some channels in each way, and their floor, the plain
+ * copy of the same words. Of a channel there is one of the words that the cut fixes, and one of that digest with the
+ * trailers of the ring blocks, as a save computes them.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -38,6 +40,8 @@ import org.ringsave.image.Digest;
 public class DigestBenchmark {
     /** Words of a channel's bodies: Channel 5, two Rings of 4, the trailer of its name and contexts. */
     private static final int CUT_WORDS = 14;
+    /** So many that reading the clock is nothing beside them, so few that their words stay in the cache. */
+    private static final int CHANNELS = 64;
 
     /** Blocks of both rings together. */
     @Param({"2", "32"})
@@ -49,32 +53,75 @@ public class DigestBenchmark {
     private byte[] encoded;
     private byte[] result;
     private long[] words;
+    private long[] copy;
+    private int channelWords;
+
+    /** Made by the benchmark's harness. */
+    public DigestBenchmark() {
+    }
 
     /** Fill the words from a seed. */
     @Setup
     public void create() throws NoSuchAlgorithmException {
-        words = new SplittableRandom(42).longs(CUT_WORDS + ringBlocks).toArray();
+        channelWords = CUT_WORDS + ringBlocks;
+        words = new SplittableRandom(42).longs((long)CHANNELS * channelWords).toArray();
+        copy = new long[words.length];
         sha256 = MessageDigest.getInstance("SHA-256");
-        encoded = new byte[Long.BYTES * words.length + 32];
+        encoded = new byte[Long.BYTES * channelWords + 32];
         result = new byte[32];
     }
 
     /**
-     * The digest of the image format.
+     * The digests of all channels in each way, and the plain copy of their words, and of those of half of them.
      *
-     * @return its first word.
+     * @param times to add to.
+     * @return something of all.
      */
     @Benchmark
-    public long murmur3() {
+    public long alternating(DigestTimes times) {
+        final long start = System.nanoTime();
+        final long murmur = each(this::murmur3);
+        final long afterMurmur = System.nanoTime();
+        final long xxh = each(this::xxh3);
+        final long afterXxh = System.nanoTime();
+        final long sha = each(this::sha256);
+        final long afterSha = System.nanoTime();
+        final long copied = copy(CHANNELS);
+        final long afterCopy = System.nanoTime();
+        final long half = copy(CHANNELS / 2);
+        times.floors(afterCopy - afterSha, System.nanoTime() - afterCopy);
+        times.digests(afterMurmur - start, afterXxh - afterMurmur, afterSha - afterXxh);
+        times.digested(CHANNELS);
+        return murmur ^ xxh ^ sha ^ copied ^ half;
+    }
+
+    private long each(IntToLongFunction digest) {
+        long all = 0;
+        for (int from = 0; from < words.length; from += channelWords) {
+            all ^= digest.applyAsLong(from);
+        }
+        return all;
+    }
+
+    /** The floor: the words of the first channels, channel by channel; returns the last one. */
+    long copy(int channels) {
+        for (int i = 0; i < channels; i++) {
+            System.arraycopy(words, i * channelWords, copy, i * channelWords, channelWords);
+        }
+        return copy[channels * channelWords - 1];
+    }
+
+    /** The digest of the image format, of the channel whose words begin at an index; returns its first word. */
+    long murmur3(int from) {
         murmur3.reset();
-        for (int i = 0; i < CUT_WORDS; i++) {
+        for (int i = from; i < from + CUT_WORDS; i++) {
             murmur3.update(words[i]);
         }
         murmur3.finish();
         final long first = murmur3.first();
         final long second = murmur3.second();
         murmur3.reset();
-        for (int i = CUT_WORDS; i < words.length; i++) {
+        for (int i = from + CUT_WORDS; i < from + channelWords; i++) {
             murmur3.update(words[i]);
         }
         murmur3.update(first);
@@ -83,49 +130,42 @@ public class DigestBenchmark {
         return murmur3.first();
     }
 
-    /**
-     * XXH3-128 of a kept library.
-     *
-     * @return its first word.
-     */
-    @Benchmark
-    public long xxh3() {
+    /** XXH3-128 of a kept library, likewise. */
+    long xxh3(int from) {
         xxh3.reset();
-        for (int i = 0; i < CUT_WORDS; i++) {
+        for (int i = from; i < from + CUT_WORDS; i++) {
             xxh3.putLong(words[i]);
         }
         final HashValue128 cut = xxh3.get();
         xxh3.reset();
-        for (int i = CUT_WORDS; i < words.length; i++) {
+        for (int i = from + CUT_WORDS; i < from + channelWords; i++) {
             xxh3.putLong(words[i]);
         }
         return xxh3.putLong(cut.getLeastSignificantBits()).putLong(cut.getMostSignificantBits()).getAsLong();
     }
 
-    /**
-     * SHA-256 of the JDK.
-     *
-     * @return its first byte.
-     * @throws DigestException never: the array is long enough.
-     */
-    @Benchmark
-    public byte sha256() throws DigestException {
-        sha256.update(encode(0, CUT_WORDS), 0, CUT_WORDS * Long.BYTES);
-        sha256.digest(result, 0, result.length);
-        final int length = (words.length - CUT_WORDS) * Long.BYTES;
-        encode(CUT_WORDS, words.length);
-        System.arraycopy(result, 0, encoded, length, result.length);
-        sha256.update(encoded, 0, length + result.length);
-        sha256.digest(result, 0, result.length);
-        return result[0];
+    /** SHA-256 of the JDK, likewise; returns its first byte. */
+    long sha256(int from) {
+        try {
+            encode(from, from + CUT_WORDS);
+            sha256.update(encoded, 0, CUT_WORDS * Long.BYTES);
+            sha256.digest(result, 0, result.length);
+            final int length = (channelWords - CUT_WORDS) * Long.BYTES;
+            encode(from + CUT_WORDS, from + channelWords);
+            System.arraycopy(result, 0, encoded, length, result.length);
+            sha256.update(encoded, 0, length + result.length);
+            sha256.digest(result, 0, result.length);
+            return result[0];
+        } catch (DigestException e) {
+            throw new IllegalStateException("the array is too short for a digest", e);
+        }
     }
 
-    private byte[] encode(int from, int to) {
+    private void encode(int from, int to) {
         for (int i = from; i < to; i++) {
             for (int b = 0; b < Long.BYTES; b++) {
                 encoded[(i - from) * Long.BYTES + b] = (byte)(words[i] >>> b * Byte.SIZE);
             }
         }
-        return encoded;
     }
 }

@@ -5,6 +5,7 @@
 package org.ringsave.bench.suite;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.agrona.BitUtil;
@@ -32,10 +33,11 @@ import org.ringsave.ring.PacketAction;
 import org.ringsave.ring.PacketHandler;
 
 /**
- * What does it cost to keep a request in flight? In one operation one request comes and the oldest one goes, its
- * packets without payload. A table is as full as its capacity, at which its buckets are most crowded, and the ids are
- * random: neither those that hash best nor those that a peer would choose to hash worst. Run with {@code -prof gc} for
- * bytes allocated.
+ * What does it cost to keep a request in flight? One request comes and the oldest one goes, its packets without
+ * payload, again and again: in one table alone, through the rings of a channel that keeps them, through those of one
+ * that doesn't, and as a plain copy of the packets' bytes, by turns. A table is as full as its capacity, at which its
+ * buckets are most crowded, and the ids are random: neither those that hash best nor those that a peer would choose to
+ * hash worst. Run with {@code -prof gc} for bytes allocated.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -46,6 +48,10 @@ import org.ringsave.ring.PacketHandler;
 public class InFlightBenchmark {
     /** A power of two, above all of {@link #entries}: an id comes again long after it went. */
     private static final int IDS = 1 << 14;
+    /** Of a turn: so many that reading the clock is nothing beside them. */
+    private static final int REQUESTS = 256;
+    /** What a packet without payload takes in a ring, in bytes. */
+    private static final int PACKET_LENGTH = 24;
     private static final int NEAR_RECEIVED = 0;
 
     private static final PacketHandler KEEP =
@@ -61,29 +67,43 @@ public class InFlightBenchmark {
     int contextLength;
 
     private final UnsafeBuffer nothing = new UnsafeBuffer(ByteBuffer.allocateDirect(ChannelConfig.MAX_CONTEXT_LENGTH));
+    private final UnsafeBuffer packets = new UnsafeBuffer(ByteBuffer.allocateDirect(4096));
     private long[] ids;
-    private int oldest;
     private ChannelSet set;
     private Channel tracking;
     private Channel untracking;
-    private ChannelMemory memory;
-    private InFlight received;
+    private ChannelMemory tableMemory;
+    private InFlight table;
+    private int oldestInTable;
+    private int oldest;
+    private int oldestUntracked;
+    private int packetIndex;
 
-    /** Bring all requests but one into flight, through both rings. */
+    /** Made by the benchmark's harness. */
+    public InFlightBenchmark() {
+    }
+
+    /** Bring all requests but one into flight, through both rings; in the table that is measured alone, likewise. */
     @Setup
     public void create() {
         ids = new SplittableRandom(42).longs(IDS).toArray();
+        oldestInTable = 0;
         oldest = 0;
+        oldestUntracked = 0;
         set = new ChannelSet();
         final ChannelConfig config = ChannelConfig.ofPages(1).withBothEnds();
-        tracking = set.add(0, "tracking", config.withInFlight(entries, 0, contextLength));
+        final ChannelConfig keeping = config.withInFlight(entries, 0, contextLength);
+        tracking = set.add(0, "tracking", keeping);
         untracking = set.add(1, "untracking", config);
-        memory = ChannelAccess.memory(tracking);
-        received = tracking.received();
+        final Channel alone = set.add(2, "table", keeping);
+        tableMemory = ChannelAccess.memory(alone);
+        table = alone.received();
         set.open();
         for (int i = 0; i < entries - 1; i++) {
-            tracking.opposite().outgoing().offer(Packet.IN_BAND, Packet.COMPLETION_REQUESTED, ids[i], nothing, 0, 0);
-            tracking.incoming().poll(KEEP, 1);
+            for (final Channel channel : List.of(tracking, alone)) {
+                channel.opposite().outgoing().offer(Packet.IN_BAND, Packet.COMPLETION_REQUESTED, ids[i], nothing, 0, 0);
+                channel.incoming().poll(KEEP, 1);
+            }
         }
     }
 
@@ -93,57 +113,92 @@ public class InFlightBenchmark {
         set.close();
     }
 
-    /** Requests in flight at the end that received them, and at the end that sent them. */
+    /** Requests in flight at the end that received them and at the end that sent them, and in the table alone. */
     int[] counts() {
-        return new int[] {received.count(), tracking.opposite().awaiting().count()};
+        return new int[] {tracking.received().count(), tracking.opposite().awaiting().count(), table.count()};
     }
 
     /**
-     * One table alone: a request is inserted as a restore does it, which finds it again for its context; the oldest is
-     * found and forgotten, as a completion does it.
+     * Requests in each way, and the plain copy of what their packets take in the rings, and of half of them.
      *
-     * @return 0.
+     * @param times to add to.
+     * @return something of all.
      */
     @Benchmark
-    public int table() {
-        memory.restoreInFlight(NEAR_RECEIVED, ids[oldest + entries - 1 & IDS - 1], Packet.IN_BAND, nothing, 0,
-            BitUtil.align(contextLength, BitUtil.SIZE_OF_LONG), 0);
-        final long id = ids[oldest];
-        oldest = oldest + 1 & IDS - 1;
-        return received.contains(id) ? received.forget(id) : Integer.MIN_VALUE;
+    public long alternating(InFlightTimes times) {
+        final long start = System.nanoTime();
+        final int inTable = table(REQUESTS);
+        final long afterTable = System.nanoTime();
+        final int completed = roundTrips(REQUESTS);
+        final long afterRoundTrips = System.nanoTime();
+        final int passed = untracked(REQUESTS);
+        final long afterUntracked = System.nanoTime();
+        final int copied = copy(REQUESTS);
+        final long afterCopy = System.nanoTime();
+        final int half = copy(REQUESTS / 2);
+        times.floors(afterCopy - afterUntracked, System.nanoTime() - afterCopy);
+        times.tables(afterTable - start, afterRoundTrips - afterTable, afterUntracked - afterRoundTrips);
+        times.requests(completed);
+        return inTable ^ completed ^ passed ^ (long)copied << Integer.SIZE ^ half;
     }
 
     /**
-     * All of it, through the public surface: a request is sent, delivered and kept; the oldest is completed, and the
+     * One table alone: each request is inserted as a restore does it, which finds it again for its context; the oldest
+     * is found and forgotten, as a completion does it. Returns 0.
+     */
+    int table(int requests) {
+        int outcomes = 0;
+        for (int i = 0; i < requests; i++) {
+            tableMemory.restoreInFlight(NEAR_RECEIVED, ids[oldestInTable + entries - 1 & IDS - 1], Packet.IN_BAND,
+                nothing, 0, BitUtil.align(contextLength, BitUtil.SIZE_OF_LONG), 0);
+            final long id = ids[oldestInTable];
+            oldestInTable = oldestInTable + 1 & IDS - 1;
+            outcomes |= table.contains(id) ? table.forget(id) : Integer.MIN_VALUE;
+        }
+        return outcomes;
+    }
+
+    /**
+     * All of it, through the public surface: each request is sent, delivered and kept; the oldest is completed, and the
      * completion delivered. Each of the two ends has its table, so that the difference to {@link #untracked} is twice
-     * what one takes.
-     *
-     * @return completions delivered: 1.
+     * what one takes. Returns completions delivered.
      */
-    @Benchmark
-    public int roundTrip() {
+    int roundTrips(int requests) {
         final Channel guest = tracking.opposite();
-        guest.outgoing().offer(Packet.IN_BAND, Packet.COMPLETION_REQUESTED, ids[oldest + entries - 1 & IDS - 1],
-            nothing, 0, 0);
-        tracking.incoming().poll(KEEP, 1);
-        tracking.complete(ids[oldest], nothing, 0, 0);
-        oldest = oldest + 1 & IDS - 1;
-        return guest.incoming().poll(DONE, 1);
+        int delivered = 0;
+        for (int i = 0; i < requests; i++) {
+            guest.outgoing().offer(Packet.IN_BAND, Packet.COMPLETION_REQUESTED, ids[oldest + entries - 1 & IDS - 1],
+                nothing, 0, 0);
+            tracking.incoming().poll(KEEP, 1);
+            tracking.complete(ids[oldest], nothing, 0, 0);
+            oldest = oldest + 1 & IDS - 1;
+            delivered += guest.incoming().poll(DONE, 1);
+        }
+        return delivered;
     }
 
-    /**
-     * The floor of {@link #roundTrip}: the same packets on a channel without in-flight slots.
-     *
-     * @return completions delivered: 1.
-     */
-    @Benchmark
-    public int untracked() {
+    /** The same packets on a channel without in-flight slots; returns completions delivered. */
+    int untracked(int requests) {
         final Channel guest = untracking.opposite();
-        guest.outgoing().offer(Packet.IN_BAND, Packet.COMPLETION_REQUESTED, ids[oldest + entries - 1 & IDS - 1],
-            nothing, 0, 0);
-        untracking.incoming().poll(DONE, 1);
-        untracking.outgoing().offer(Packet.COMPLETION, 0, ids[oldest], nothing, 0, 0);
-        oldest = oldest + 1 & IDS - 1;
-        return guest.incoming().poll(DONE, 1);
+        int delivered = 0;
+        for (int i = 0; i < requests; i++) {
+            guest.outgoing().offer(Packet.IN_BAND, Packet.COMPLETION_REQUESTED,
+                ids[oldestUntracked + entries - 1 & IDS - 1], nothing, 0, 0);
+            untracking.incoming().poll(DONE, 1);
+            untracking.outgoing().offer(Packet.COMPLETION, 0, ids[oldestUntracked], nothing, 0, 0);
+            oldestUntracked = oldestUntracked + 1 & IDS - 1;
+            delivered += guest.incoming().poll(DONE, 1);
+        }
+        return delivered;
+    }
+
+    /** The floor: the bytes of each request's packet and of its completion's, in and out; returns how many of both. */
+    int copy(int requests) {
+        for (int i = 0; i < 2 * requests; i++) {
+            packetIndex = packetIndex + 2 * PACKET_LENGTH <= packets.capacity() ? packetIndex + PACKET_LENGTH : 0;
+            packets.putBytes(packetIndex, nothing, 0, PACKET_LENGTH);
+            nothing.putBytes(PACKET_LENGTH, packets, packetIndex, PACKET_LENGTH);
+        }
+        return 2 * requests;
     }
 }

@@ -20,10 +20,10 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.ringsave.ring.Packet;
 
 /**
- * How fast are the rings? One operation writes a batch of packets and reads it, on one thread, beside Agrona's
- * one-to-one ring buffer. Both copy a payload in, and once out: Agrona's handler into a buffer, as ours does where both
- * ends live in this process; a ring of another process is copied out before its handler is called, which then copies
- * no more.
+ * How fast are the rings? On one thread a batch of packets is written and read, again and again, by turns with Agrona's
+ * one-to-one ring buffer and with the floor, a plain copy of the same payloads. All copy a payload in, and once out:
+ * Agrona's handler into a buffer, as ours does where both ends live in this process; a ring of another process is
+ * copied out before its handler is called, which then copies no more.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -33,6 +33,9 @@ import org.ringsave.ring.Packet;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class RingBenchmark {
+    /** Of a turn: so many that reading the clock is nothing beside them, so few that all see the same minute. */
+    private static final int BATCHES = 256;
+
     /** Length of a payload in bytes. */
     @Param({"64", "256", "1500"})
     int payloadLength;
@@ -41,6 +44,10 @@ public class RingBenchmark {
     int batch;
 
     private RingPairs rings;
+
+    /** Made by the benchmark's harness. */
+    public RingBenchmark() {
+    }
 
     /** Make the rings. */
     @Setup
@@ -55,43 +62,80 @@ public class RingBenchmark {
     }
 
     /**
-     * Both ends in this process.
+     * Batches through each kind of ring, the plain copy of their payloads, and of half of them.
      *
-     * @return packets read.
+     * @param times to add to.
+     * @return something of all.
      */
     @Benchmark
-    public int paired() {
-        for (int i = 0; i < batch; i++) {
-            rings.pairedOut.append(Packet.IN_BAND, 0, i, rings.source, 0, payloadLength);
+    public long alternating(RingTimes times) {
+        final long start = System.nanoTime();
+        final int paired = paired(BATCHES);
+        final long afterPaired = System.nanoTime();
+        final int mapped = mapped(BATCHES);
+        final long afterMapped = System.nanoTime();
+        final int agrona = agrona(BATCHES);
+        final long afterAgrona = System.nanoTime();
+        final int copied = copy(BATCHES);
+        final long afterCopy = System.nanoTime();
+        final int half = copy(BATCHES / 2);
+        times.floors(afterCopy - afterAgrona, System.nanoTime() - afterCopy);
+        times.rings(afterPaired - start, afterMapped - afterPaired, afterAgrona - afterMapped);
+        times.packets(paired);
+        return paired ^ mapped ^ agrona ^ (long)copied << Integer.SIZE ^ half;
+    }
+
+    /** Both ends in this process; returns packets read. */
+    int paired(int batches) {
+        int read = 0;
+        for (int b = 0; b < batches; b++) {
+            for (int i = 0; i < batch; i++) {
+                rings.pairedOut.append(Packet.IN_BAND, 0, i, rings.source, 0, payloadLength);
+            }
+            rings.pairedOut.publish();
+            read += rings.pairedIn.poll(rings.copying, batch);
         }
-        rings.pairedOut.publish();
-        return rings.pairedIn.poll(rings.copying, batch);
+        return read;
+    }
+
+    /** Through the control page of mapped files, as two processes would; returns packets read. */
+    int mapped(int batches) {
+        int read = 0;
+        for (int b = 0; b < batches; b++) {
+            for (int i = 0; i < batch; i++) {
+                rings.mappedOut.append(Packet.IN_BAND, 0, i, rings.source, 0, payloadLength);
+            }
+            rings.mappedOut.publish();
+            read += rings.mappedIn.poll(rings.copied, batch);
+        }
+        return read;
     }
 
     /**
-     * Through the control page of mapped files, as two processes would.
-     *
-     * @return packets read.
+     * Agrona's {@code OneToOneRingBuffer}, which ends a read where its memory ends: a batch may take two. Returns
+     * messages read.
      */
-    @Benchmark
-    public int mapped() {
-        for (int i = 0; i < batch; i++) {
-            rings.mappedOut.append(Packet.IN_BAND, 0, i, rings.source, 0, payloadLength);
+    int agrona(int batches) {
+        int read = 0;
+        for (int b = 0; b < batches; b++) {
+            for (int i = 0; i < batch; i++) {
+                rings.agrona.write(1, rings.source, 0, payloadLength);
+            }
+            for (int left = batch; left > 0;) {
+                final int some = rings.agrona.read(rings.agronaCopying, left);
+                left -= some;
+                read += some;
+            }
         }
-        rings.mappedOut.publish();
-        return rings.mappedIn.poll(rings.copied, batch);
+        return read;
     }
 
-    /**
-     * Agrona's {@code OneToOneRingBuffer}.
-     *
-     * @return messages read.
-     */
-    @Benchmark
-    public int agronaBaseline() {
-        for (int i = 0; i < batch; i++) {
-            rings.agrona.write(1, rings.source, 0, payloadLength);
+    /** The floor: the payloads of each batch, in and out; returns payloads copied. */
+    int copy(int batches) {
+        int copied = 0;
+        for (int b = 0; b < batches; b++) {
+            copied += rings.copyBatch(batch, payloadLength);
         }
-        return rings.agrona.read(rings.agronaCopying, batch);
+        return copied;
     }
 }

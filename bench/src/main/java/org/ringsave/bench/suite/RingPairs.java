@@ -51,6 +51,8 @@ final class RingPairs implements AutoCloseable {
     private final ChannelSet reading = new ChannelSet();
     private final Path directory;
     private final UnsafeBuffer target = new UnsafeBuffer(ByteBuffer.allocateDirect(2048));
+    private final UnsafeBuffer between = new UnsafeBuffer(ByteBuffer.allocateDirect(PAGES * 4096));
+    private int betweenIndex;
 
     RingPairs() {
         final ChannelConfig config = ChannelConfig.ofPages(PAGES);
@@ -73,6 +75,27 @@ final class RingPairs implements AutoCloseable {
         final ByteBuffer memory = BufferUtil.allocateDirectAligned(
             PAGES * 4096 + RingBufferDescriptor.TRAILER_LENGTH, 4096);
         agrona = new OneToOneRingBuffer(new UnsafeBuffer(memory));
+    }
+
+    /**
+     * The floor: each payload of a batch into memory as long as a ring, where the last one ended, and then each out of
+     * it. Returns how many.
+     */
+    int copyBatch(int batch, int payloadLength) {
+        int in = betweenIndex;
+        for (int i = 0; i < batch; i++) {
+            in = in + payloadLength <= between.capacity() ? in : 0;
+            between.putBytes(in, source, 0, payloadLength);
+            in += payloadLength;
+        }
+        int out = betweenIndex;
+        for (int i = 0; i < batch; i++) {
+            out = out + payloadLength <= between.capacity() ? out : 0;
+            target.putBytes(0, between, out, payloadLength);
+            out += payloadLength;
+        }
+        betweenIndex = out;
+        return batch;
     }
 
     private PacketAction copy(int type, int flags, long transactionId, DirectBuffer buffer, int offset, int length) {

@@ -12,6 +12,7 @@ import org.openjdk.jmh.annotations.Group;
 import org.openjdk.jmh.annotations.GroupThreads;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -27,6 +28,10 @@ import org.ringsave.ring.Packet;
  * How fast are the rings between two threads? One operation of a writer writes a batch of packets, waiting for room;
  * one of a reader reads until it has read as many. Copies are those of {@link RingBenchmark}. The writers' figures are
  * the ones to compare: packets written are packets read, but for one ring's worth.
+ *
+ * <p>What is compared can't take turns here, for each pair of threads falls in step or apart when it starts and stays
+ * so, for seconds: forks and iterations are what differs. The floor and its half need no second thread and do take
+ * turns.
  */
 @State(Scope.Group)
 @BenchmarkMode(Mode.AverageTime)
@@ -36,12 +41,19 @@ import org.ringsave.ring.Packet;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class RingThreadsBenchmark {
+    private static final int BATCHES = 256;
+    private static final int HALF = BATCHES / 2;
+
     /** Length of a payload in bytes. */
     @Param({"64", "256", "1500"})
     int payloadLength;
     /** Packets of a batch. */
     @Param({"1", "16", "64"})
     int batch;
+
+    /** Hints to the processor that a reader gives, one after another, when it found nothing, before it looks again. */
+    @Param({"0", "32"})
+    int rest;
 
     private RingPairs rings;
 
@@ -79,7 +91,7 @@ public class RingThreadsBenchmark {
     @GroupThreads(1)
     public void pairedReader(Control control) {
         for (int read = 0; read < batch && !control.stopMeasurement;) {
-            read += rings.pairedIn.poll(rings.copying, batch - read);
+            read += restIfNone(rings.pairedIn.poll(rings.copying, batch - read));
         }
     }
 
@@ -105,7 +117,7 @@ public class RingThreadsBenchmark {
     @GroupThreads(1)
     public void mappedReader(Control control) {
         for (int read = 0; read < batch && !control.stopMeasurement;) {
-            read += rings.mappedIn.poll(rings.copied, batch - read);
+            read += restIfNone(rings.mappedIn.poll(rings.copied, batch - read));
         }
     }
 
@@ -138,8 +150,45 @@ public class RingThreadsBenchmark {
     @GroupThreads(1)
     public void agronaReader(Control control) {
         for (int read = 0; read < batch && !control.stopMeasurement;) {
-            read += rings.agrona.read(rings.agronaCopying, batch - read);
+            read += restIfNone(rings.agrona.read(rings.agronaCopying, batch - read));
         }
+    }
+
+    /**
+     * The floor, on one thread: payloads of batches into memory as long as a ring, and out of it, all of them and then
+     * half of them. One operation is one batch, as it is of the others.
+     *
+     * @param times to add to.
+     * @return something of both.
+     */
+    @Benchmark
+    @Group("copyBaseline")
+    @GroupThreads(1)
+    @OperationsPerInvocation(BATCHES + HALF)
+    public int copyAlone(CopyTimes times) {
+        final long start = System.nanoTime();
+        final int all = copy(BATCHES);
+        final long afterAll = System.nanoTime();
+        final int half = copy(HALF);
+        times.floors(afterAll - start, System.nanoTime() - afterAll);
+        return all ^ half;
+    }
+
+    private int restIfNone(int read) {
+        if (read == 0) {
+            for (int i = 0; i < rest; i++) {
+                Thread.onSpinWait();
+            }
+        }
+        return read;
+    }
+
+    private int copy(int batches) {
+        int sum = 0;
+        for (int i = 0; i < batches; i++) {
+            sum += rings.copyBatch(batch, payloadLength);
+        }
+        return sum;
     }
 
     private void write(OutgoingRing ring, Control control) {

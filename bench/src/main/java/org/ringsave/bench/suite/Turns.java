@@ -76,6 +76,11 @@ public class Turns {
         return bytes;
     }
 
+    /** Leaves out of the subject's turn, in the middle of it, what was no part of its work, in nanoseconds. */
+    void exclude(long ns) {
+        subjectNs -= ns;
+    }
+
     /**
      * Have all three take a turn, each timed.
      *

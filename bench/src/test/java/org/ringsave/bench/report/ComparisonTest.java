@@ -32,7 +32,7 @@ class ComparisonTest {
 
     /** A ring operation that takes so long, in two forks, exactly. */
     private RunFiles ring(double ns) throws IOException {
-        return quiet().ring(new double[][] {{ns, ns}, {ns, ns}}, new double[][] {{50, 50}, {50, 50}});
+        return quiet().threads(new double[][] {{ns, ns}, {ns, ns}}, new double[][] {{50, 50}, {50, 50}});
     }
 
     private static Comparison.Change change(Comparison comparison, String what) {
@@ -59,7 +59,7 @@ class ComparisonTest {
     void shouldAllowForADriftOfTheMachineBetweenTheRuns() throws Exception {
         final Results before = ring(100).read();
         final Results slower = run().look(150, 1.00).look(151, 1.02)
-            .ring(new double[][] {{140}}, new double[][] {{70}}).read();
+            .threads(new double[][] {{140}}, new double[][] {{70}}).read();
         final Comparison.Change change = change(new Comparison(before, slower), "paired fill=1.0");
         assertThat(change.threshold()).isCloseTo(150.0 / 105 - 1, within(0.01));
         assertThat(change.verdict()).isEqualTo(Comparison.Verdict.same);
@@ -91,7 +91,7 @@ class ComparisonTest {
     @Test
     void shouldWidenTheThresholdWhereIterationsLieApart() throws Exception {
         final double[][] wild = {{60, 140, 100}, {70, 130, 100}};
-        final Results before = quiet().ring(wild, new double[][] {{50}, {50}}).read();
+        final Results before = quiet().threads(wild, new double[][] {{50}, {50}}).read();
         final double spread = 1.4826 * 30 / 100;
         final Comparison comparison = new Comparison(before, ring(150).read());
         assertThat(change(comparison, "paired fill=1.0").threshold())
@@ -144,9 +144,9 @@ class ComparisonTest {
     @Test
     void shouldNeverCallAPercentAChange() throws Exception {
         final Results before = run().look(100, 1).look(100, 1)
-            .ring(new double[][] {{100}}, new double[][] {{50}}).read();
+            .threads(new double[][] {{100}}, new double[][] {{50}}).read();
         final Results now = run().look(100, 1).look(100, 1)
-            .ring(new double[][] {{100.9}}, new double[][] {{50}}).read();
+            .threads(new double[][] {{100.9}}, new double[][] {{50}}).read();
         assertThat(change(new Comparison(before, now), "paired fill=1.0").threshold()).isEqualTo(0.01);
         assertThat(new Comparison(before, now).worse()).isZero();
     }
@@ -188,7 +188,7 @@ class ComparisonTest {
     void shouldLeaveOutWhatIsNoNumberAndSaySo() throws Exception {
         final Results before = ring(100).read();
         final Path now = ring(100).write();
-        final Path file = now.resolve("ring.json");
+        final Path file = now.resolve("threads.json");
         Files.writeString(file, Files.readString(file).replaceFirst("\\[100,", "[\"NaN\","));
         final Comparison comparison = new Comparison(before, Results.read(now));
         assertThat(comparison.worse()).isZero();
@@ -200,8 +200,8 @@ class ComparisonTest {
     @Test
     void shouldPutTheWorstFirst() throws Exception {
         final Results before =
-            quiet().ring(new double[][] {{100}}, new double[][] {{100}}).read();
-        final Results now = quiet().ring(new double[][] {{150}}, new double[][] {{300}}).read();
+            quiet().threads(new double[][] {{100}}, new double[][] {{100}}).read();
+        final Results now = quiet().threads(new double[][] {{150}}, new double[][] {{300}}).read();
         assertThat(new Comparison(before, now).lines()).hasSize(4).extracting(line -> line.substring(0, 14))
             .containsExactly("worse   +200.0", "worse    +50.0", "better  -100.0", "compared with ");
     }
@@ -212,7 +212,7 @@ class ComparisonTest {
         assertThat(Comparison.obstacle(before, ring(1).read().environment())).isEmpty();
         assertThat(Comparison.obstacle(before, run().processor("Intel").file("a.json", "[{\"case\": 1}]").read()
             .environment())).endsWith("was measured on another machine (processor AMD EPYC and Intel)");
-        final Results silent = run().ring(new double[][] {{1}}, new double[][] {{1}}).read();
+        final Results silent = run().threads(new double[][] {{1}}, new double[][] {{1}}).read();
         assertThat(Comparison.obstacle(silent, before.environment()))
             .endsWith("does not say how noisy its machine was");
         // Forced, a tenth is taken for it.

@@ -129,7 +129,7 @@ class HtmlReportTest {
         final Path directory = temporary.resolve("<b>&amp;\"run");
         final String page = HtmlReport.of(new RunFiles(directory)
             .processor("</script><script>alert(1)</script><!-- \u2028")
-            .ring(new double[][] {{1}}, new double[][] {{1}}).write());
+            .threads(new double[][] {{1}}, new double[][] {{1}}).write());
         assertThat(page).contains("<h1>&lt;b&gt;&amp;amp;&quot;run</h1>", "\\u003c/script\\u003e")
             .doesNotContain("<script>alert", "<!-- ", "\u2028");
         assertThat(data(page).getString("name", "")).isEqualTo("<b>&amp;\"run");
@@ -159,7 +159,7 @@ class HtmlReportTest {
     @Test
     void shouldSayWhatWouldFillASection() throws Exception {
         final JsonObject data = data(HtmlReport.of(new RunFiles(temporary)
-            .ring(new double[][] {{1}}, new double[][] {{1}}).write()));
+            .threads(new double[][] {{1}}, new double[][] {{1}}).write()));
         assertThat(section(data, "chunks").getString("missing", ""))
             .contains("no results of SaveContinueBenchmark.alternating", "ringsave bench --suite save.");
         assertThat(section(data, "percentiles").getString("missing", "")).contains("--suite call.");
@@ -181,7 +181,7 @@ class HtmlReportTest {
 
     @Test
     void shouldNameDamagedFilesInOneLineEach() throws Exception {
-        final RunFiles files = new RunFiles(temporary).ring(new double[][] {{1}}, new double[][] {{1}})
+        final RunFiles files = new RunFiles(temporary).threads(new double[][] {{1}}, new double[][] {{1}})
             .file("slice.json", "[{\"case\": \"sl")
             .file("model.json", Files.readString(RUN.resolve("model.json")).substring(0, 9_000));
         final JsonObject data = data(HtmlReport.of(files.write()));

@@ -57,7 +57,7 @@ class MarkdownReportTest {
     void shouldSayTheQuotientsAndLeaveOutSumsThatMeanNothing() throws Exception {
         final String report = MarkdownReport.of(new RunFiles(temporary).look(1e6, 1.1).look(1.1e6, 1.2)
             .save(new long[][] {{100, 100}, {200, 100}}, new long[][] {{140, 150}, {300, 160}})
-            .ring(new double[][] {{90, 110}, {100, 100}}, new double[][] {{50}, {50}}).write());
+            .threads(new double[][] {{90, 110}, {100, 100}}, new double[][] {{50}, {50}}).write());
         assertThat(report).contains("| benchmark | saveNs / copyNs |",
             "| alternating | 1.50 ± 4.9 % |", "All with fill=1.0.",
             "| paired | 100 ns/op | 7.4 % | 4 | 2.00",
@@ -66,25 +66,17 @@ class MarkdownReportTest {
     }
 
     @Test
-    void shouldNotMissTheModelWhenItsFileIsThere() throws Exception {
-        final RunFiles files = new RunFiles(temporary).ring(new double[][] {{1}}, new double[][] {{1}});
-        assertThat(MarkdownReport.of(files.write())).containsPattern("- not in this run: .*\\bmodel\\b");
-        assertThat(MarkdownReport.of(files.file("model.json", "{\"operations\": {}}").write()))
-            .contains("- not in this run: save").doesNotContainPattern("- not in this run: .*\\bmodel\\b");
-    }
-
-    @Test
     void shouldKeepControlsInATableOfTheirOwn() throws Exception {
         final RunFiles files = new RunFiles(temporary).controls(200, 210, 220);
         assertThat(MarkdownReport.of(files.write())).contains("## Controls", Controls.MEANING,
             "| save | copyNs / halfCopyNs | 3 | 2.00 | 2.10 | 2.20 |",
             "| benchmark | case | median | spread | values | saveNs / copyNs |\n")
-            .doesNotContain("controls outside");
+            .doesNotContain("Controls outside");
         // Of a case each, and if there are too many, how many.
         assertThat(MarkdownReport.of(files.controls(150, 200, 870).write())).contains(
-            "- controls outside of 1.6 to 2.5: save copyNs 1.50 (case 0), 8.70 (case 2). There something");
+            "- Controls outside of 1.6 to 2.5: save copyNs 1.50 (case 0), 8.70 (case 2). There something");
         assertThat(MarkdownReport.of(files.controls(100, 200, 260, 300, 400).write()))
-            .contains("- controls outside of 1.6 to 2.5: save copyNs 1.00 to 4.00 in 4 of 5 cases. There");
+            .contains("- Controls outside of 1.6 to 2.5: save copyNs 1.00 to 4.00 in 4 of 5 cases. There");
     }
 
     @Test
@@ -134,7 +126,7 @@ class MarkdownReportTest {
         assertThat(report.indexOf("## Recommendation")).isLessThan(report.indexOf("## To know first"));
         assertThat(report.lines().filter(line -> line.startsWith("- Not in this run: "))).singleElement()
             .asString().contains("brownout").doesNotContain(" save,", "model");
-        assertThat(MarkdownReport.of(new RunFiles(temporary).ring(new double[][] {{1}}, new double[][] {{1}}).write()))
+        assertThat(MarkdownReport.of(new RunFiles(temporary).threads(new double[][] {{1}}, new double[][] {{1}}).write()))
             .contains(", model.\n", ". **Fit a model for this machine.** This run has no model.json");
     }
 
@@ -149,18 +141,45 @@ class MarkdownReportTest {
     @Test
     void shouldSayHowNoisyTheMachineWas() throws Exception {
         final double[][] one = {{1}};
-        final RunFiles quiet = new RunFiles(temporary).look(2e6, 1.1).look(2.19e6, 1.1).ring(one, one);
+        final RunFiles quiet = new RunFiles(temporary).look(2e6, 1.1).look(2.19e6, 1.1).threads(one, one);
         assertThat(MarkdownReport.of(quiet.write()))
             .doesNotContain("noisy:");
-        assertThat(MarkdownReport.of(new RunFiles(temporary).look(2e6, 1.1).look(3e6, 1.2).ring(one, one).write()))
+        assertThat(MarkdownReport.of(new RunFiles(temporary).look(2e6, 1.1).look(3e6, 1.2).threads(one, one).write()))
             .contains("- The machine was noisy: the same copy of 32 MiB took from 2.00 ms to 3.00 ms over the run."
                 + " Times may be off by as much; quotients of what took turns by 8.7 %.");
     }
 
     @Test
+    void shouldSayWhenTheHugePagesOfASuiteWereNotThere() throws Exception {
+        assertThat(newMemory("huge-pages", 0, "never, reserved 0")).contains("- huge-pages, alternating"
+            + " memory=allocated: only 0 % of the memory came in huge pages, since the kernel gives none (transparent"
+            + " huge pages: never, reserved 0).\n");
+        assertThat(newMemory("huge-pages", 50, "madvise, reserved 0")).contains("only 50 % of the memory came in huge"
+            + " pages, though the kernel may give them", "older than glibc 2.35");
+        assertThat(newMemory("huge-pages", 99, "madvise, reserved 0")).doesNotContain("of the memory came")
+            .contains("hugeBytes / newBytes", "| 0.99 |");
+        assertThat(newMemory("cold-memory", 60, "always, reserved 0")).contains("- cold-memory, alternating"
+            + " memory=allocated: 60 % of the memory came in huge pages, which were not asked for (transparent huge"
+            + " pages: always, reserved 0).\n");
+        assertThat(newMemory("cold-memory", 0, "madvise, reserved 0")).doesNotContain("of the memory came");
+    }
+
+    private String newMemory(String suite, int hugeBytes, String setting) throws IOException {
+        final RunFiles files = new RunFiles(Files.createTempDirectory(temporary, "run")).file(suite + ".json",
+            "[{\"benchmark\": \"a.ColdMemoryBenchmark.alternating\", \"mode\": \"avgt\", \"forks\": 1, \"params\":"
+                + " {\"memory\": \"allocated\"}, \"primaryMetric\": {\"score\": 1, \"scoreUnit\": \"us/op\","
+                + " \"rawData\": [[1]]}, \"secondaryMetrics\": {\"hugeBytes\": {\"rawData\": [[" + hugeBytes
+                + "]]}, \"newBytes\": {\"rawData\": [[100]]}}}]");
+        final Path run = files.write();
+        files.file("environment.json", "{\"processor\": \"x\", \"cores\": 2, \"transparentHugePages\": \"" + setting
+            + "\"}");
+        return MarkdownReport.of(run);
+    }
+
+    @Test
     void shouldTellTheModelAsItsFileDoes() throws Exception {
         final String report = MarkdownReport.of(new RunFiles(temporary)
-            .ring(new double[][] {{1}}, new double[][] {{1}}).file("model.json",
+            .threads(new double[][] {{1}}, new double[][] {{1}}).file("model.json",
                 "{\"operations\": {\"save\": {\"terms\": [{\"name\": \"per channel\", \"quantity\": \"channels\","
                     + " \"coefficient\": 0.5}], \"fitted\": {\"configurations\": 40, \"median\": 0.031, \"p90\": 0.1,"
                     + " \"max\": 0.2}, \"heldOut\": {\"configurations\": 9, \"counted\": 0, \"median\": 1,"

@@ -57,10 +57,10 @@ final class RunFiles {
         return file("save.json", all.toString());
     }
 
-    /** Results of {@code RingBenchmark}: ours and its floor. */
-    RunFiles ring(double[][] paired, double[][] floor) throws IOException {
-        return file("ring.json", Json.array().add(result("RingBenchmark.paired", paired))
-            .add(result("RingBenchmark.agronaBaseline", floor)).toString());
+    /** Results of {@code RingThreadsBenchmark}: ours and what it is compared with. */
+    RunFiles threads(double[][] paired, double[][] floor) throws IOException {
+        return file("threads.json", Json.array().add(result("RingThreadsBenchmark.paired", paired))
+            .add(result("RingThreadsBenchmark.agronaBaseline", floor)).toString());
     }
 
     private static JsonObject result(String benchmark, double[][] values) {

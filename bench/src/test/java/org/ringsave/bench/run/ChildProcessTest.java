@@ -62,7 +62,7 @@ class ChildProcessTest {
         final Suite.Way way = Suite.Way.of(1, FAILING);
         final Path log = directory.resolve("x.log");
         final Optional<String> fault = new ChildStep(IGNORE_LOCK).run(
-            Suite.jmh("x", "?", "\\.InFlightBenchmark\\.table$", way, way), Profile.QUICK, directory, log,
+            Suite.jmh("x", "?", "\\.InFlightBenchmark\\.alternating$", way, way), Profile.QUICK, directory, log,
             60, () -> { });
         assertThat(fault).hasValueSatisfying(reason -> assertThat(reason).startsWith("exit code 1: ")
             .contains("IllegalArgumentException"));
@@ -73,7 +73,7 @@ class ChildProcessTest {
     @Tag("slow")
     void shouldExitWithOneWhenABenchmarkOfTheJmhCommandFails() throws Exception {
         final List<String> arguments = new java.util.ArrayList<>(List.of(Main.class.getName(), "jmh",
-            "InFlightBenchmark.table$"));
+            "InFlightBenchmark.alternating$"));
         arguments.addAll(List.of(FAILING.split(" ")));
         final Process process = start(arguments.toArray(new String[0]));
         final String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -89,6 +89,30 @@ class ChildProcessTest {
             directory.resolve("x.log"), 0.5, () -> pulses[0]++);
         assertThat(fault).contains("took longer than 0.5 s and was ended");
         assertThat(pulses[0]).isPositive();
+    }
+
+    @Test
+    void shouldStartASuiteWithTheVariablesThatItAsksFor(@TempDir Path directory) throws Exception {
+        final Suite.Way way = Suite.Way.of(1, "x");
+        final Suite telling = new Suite("x", "?", Suite.Kind.RIG, Telling.class.getName(), way, way, List.of());
+        for (final Suite suite : List.of(telling, telling.withVariable("RINGSAVE_TEST", "as asked"))) {
+            final Path log = directory.resolve("x.log");
+            assertThat(new ChildStep().run(suite, Profile.QUICK, directory, log, 60, () -> { })).isEmpty();
+            assertThat(log).content().isEqualToIgnoringNewLines(suite == telling ? "null" : "as asked");
+        }
+        assertThat(telling.options(Profile.QUICK)).isEqualTo(Telling.class.getName() + " x");
+        assertThat(telling.withVariable("B", "2").withVariable("A", "1").options(Profile.QUICK))
+            .isEqualTo("A=1 B=2 " + Telling.class.getName() + " x");
+    }
+
+    /** Says what is in its environment. */
+    static final class Telling {
+        private Telling() {
+        }
+
+        public static void main(String[] args) {
+            System.out.println(System.getenv("RINGSAVE_TEST"));
+        }
     }
 
     /** Never ends by itself. */

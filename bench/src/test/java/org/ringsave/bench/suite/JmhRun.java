@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 
 /** The results of one run of JMH, as it wrote them. */
 final class JmhRun {
@@ -48,8 +49,11 @@ final class JmhRun {
 
     private List<Double> counts(String method, Map<String, String> params, String counter) {
         final List<Double> counts = new ArrayList<>();
-        for (final JsonValue fork : find(method, params).get("secondaryMetrics").asObject().get(counter).asObject()
-            .get("rawData").asArray()) {
+        final JsonValue found = find(method, params).get("secondaryMetrics").asObject().get(counter);
+        if (found == null) {
+            throw new NoSuchElementException("no " + counter + " of " + method + " with " + params);
+        }
+        for (final JsonValue fork : found.asObject().get("rawData").asArray()) {
             fork.asArray().forEach(count -> counts.add(count.asDouble()));
         }
         return counts;
@@ -70,8 +74,8 @@ final class JmhRun {
         return results.stream()
             .filter(result -> result.get("benchmark").asString().endsWith('.' + method))
             .filter(result -> params.entrySet().stream().allMatch(param ->
-                param.getValue().equals(result.get("params").asObject().get(param.getKey()).asString())))
+                param.getValue().equals(result.get("params").asObject().getString(param.getKey(), null))))
             .filter(result -> !"sample".equals(result.get("mode").asString()))
-            .findFirst().orElseThrow(() -> new AssertionError("no result of " + method + " with " + params));
+            .findFirst().orElseThrow(() -> new NoSuchElementException("no result of " + method + " with " + params));
     }
 }

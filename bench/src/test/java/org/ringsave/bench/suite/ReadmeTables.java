@@ -6,12 +6,14 @@ package org.ringsave.bench.suite;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.stream.Collectors;
 import org.openjdk.jmh.annotations.Param;
 import org.ringsave.bench.peer.PeerKind;
@@ -50,6 +52,20 @@ final class ReadmeTables {
 
     private static String format(String format, Object... values) {
         return String.format(Locale.ROOT, format, values);
+    }
+
+    /** Figures of a suite that a run may lack, or have in an older form. */
+    @FunctionalInterface
+    private interface Figures {
+        String text() throws IOException;
+    }
+
+    private static String measured(Figures figures) throws IOException {
+        try {
+            return figures.text();
+        } catch (NoSuchFileException | NoSuchElementException e) {
+            return "not in this run";
+        }
     }
 
     private static String row(String title, String... cells) {
@@ -261,7 +277,7 @@ final class ReadmeTables {
                 turns("live-copy", "LiveCopyBenchmark.alternating", "1.0", "chunkLength", "1376", "65536"))
             + row("to verify an image against the CRC32C of its bytes, full rings, in pieces of 1,376 B, 64 KiB, 1 MiB",
                 turns("verify", "VerifyBenchmark.alternating", "1.0", "chunkLength", "1376", "65536", "1048576"))
-            + channels() + rings() + parallel() + inFlight();
+            + newMemory() + channels() + rings() + parallel() + inFlight();
     }
 
     /** Subject against floor for each value of a parameter. */
@@ -279,6 +295,25 @@ final class ReadmeTables {
             + " bounds checks; without either", List.of("allChecks", "withoutChecksums", "withoutBoundsChecks",
             "withoutEither").stream().map(method -> format("%.2f", run.ratio("ChecksBenchmark." + method, params,
             "subjectNs", "floorNs"))).collect(Collectors.joining("; ")));
+    }
+
+    private static String newMemory() throws IOException {
+        return row("a save to new memory against one to memory in use, rings of 80 MiB: allocated and zeroed; a mapped"
+            + " file; allocated in transparent huge pages", measured(() -> newMemory("cold-memory", "allocated"))
+            + "; " + measured(() -> newMemory("cold-memory", "mapped")) + "; " + measured(ReadmeTables::hugePages));
+    }
+
+    private static String newMemory(String suite, String memory) throws IOException {
+        return format("%.2f", jmh(suite).ratio("ColdMemoryBenchmark.alternating", Map.of("memory", memory),
+            "subjectNs", "warmNs"));
+    }
+
+    /** Never a figure of huge pages that weren't there. */
+    private static String hugePages() throws IOException {
+        final double share = jmh("huge-pages").ratio("ColdMemoryBenchmark.alternating",
+            Map.of("memory", "allocated"), "hugeBytes", "newBytes");
+        return share < 0.9 ? format("none were given (%.0f %%)", 100 * share)
+            : newMemory("huge-pages", "allocated") + format(" (%.1f %% of it was)", 100 * share);
     }
 
     private static String channels() throws IOException {
@@ -301,17 +336,27 @@ final class ReadmeTables {
         final String agrona = "packets against Agrona's `OneToOneRingBuffer` with the same copies, its time divided by"
             + " ours for 64, 256 and 1,500 bytes: ";
         return row(agrona + "one thread, publishing each and in batches of 16",
-                quotients(one, "RingBenchmark", "paired") + "; through mapped files "
-                    + quotients(one, "RingBenchmark", "mapped"))
-            + row("the same, two threads", quotients(two, "RingThreadsBenchmark", "paired") + "; through mapped files "
-                + quotients(two, "RingThreadsBenchmark", "mapped"));
+                measured(() -> byTurns(one, "pairedNs") + "; through mapped files " + byTurns(one, "mappedNs")))
+            + row("the same, two threads, readers that look again at once", measured(() -> threads(two, "0")))
+            + row("the same, two threads, readers that give 32 spin hints when they found nothing",
+                measured(() -> threads(two, "32")));
     }
 
-    private static String quotients(JmhRun run, String suite, String ours) {
+    private static String byTurns(JmhRun run, String ours) {
+        return List.of("1", "16").stream().map(batch -> List.of("64", "256", "1500").stream().map(length ->
+            format("%.2f", run.ratio("RingBenchmark.alternating", Map.of("batch", batch, "payloadLength", length),
+                "agronaNs", ours))).collect(Collectors.joining(" "))).collect(Collectors.joining(" and "));
+    }
+
+    private static String threads(JmhRun run, String rest) {
+        return quotients(run, rest, "paired") + "; through mapped files " + quotients(run, rest, "mapped");
+    }
+
+    private static String quotients(JmhRun run, String rest, String ours) {
         return List.of("1", "16").stream().map(batch -> List.of("64", "256", "1500").stream().map(length -> {
-            final Map<String, String> params = Map.of("batch", batch, "payloadLength", length);
-            return format("%.2f", run.median(suite + ".agronaBaseline", params)
-                / run.median(suite + '.' + ours, params));
+            final Map<String, String> params = Map.of("batch", batch, "payloadLength", length, "rest", rest);
+            return format("%.2f", run.median("RingThreadsBenchmark.agronaBaseline", params)
+                / run.median("RingThreadsBenchmark." + ours, params));
         }).collect(Collectors.joining(" "))).collect(Collectors.joining(" and "));
     }
 
@@ -329,7 +374,10 @@ final class ReadmeTables {
     private static String inFlight() throws IOException {
         final JmhRun run = jmh("inflight");
         return row("a request in an in-flight table, from its arrival to its completion, with 16 and 4,096 others",
-            format("%.0f and %.0f ns", run.median("InFlightBenchmark.table", Map.of("entries", "16")),
-                run.median("InFlightBenchmark.table", Map.of("entries", "4096"))));
+            measured(() -> format("%.0f and %.0f ns", request(run, "16"), request(run, "4096"))));
+    }
+
+    private static double request(JmhRun run, String entries) {
+        return run.ratio("InFlightBenchmark.alternating", Map.of("entries", entries), "tableNs", "requests");
     }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
 import org.ringsave.bench.workload.Workload;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.image.ImageException;
@@ -99,6 +100,46 @@ class SaveSuitesTest {
         }
     }
 
+    @Test
+    void shouldCountTheHugePagesOfTheMappingsThatMemoryLiesIn() {
+        final List<String> mappings = List.of(
+            "7f0000000000-7f0000400000 rw-p 00000000 00:00 0 ", "Size:  4096 kB", "AnonHugePages:      2048 kB",
+            "ShmemPmdMapped:        0 kB", "VmFlags: rd wr mr mw me ac sd hg ",
+            "7f0000400000-7f0000600000 rw-p 00000000 00:00 0 ", "AnonHugePages:      1024 kB", "FilePmdMapped:  512 kB",
+            "7f0000600000-7f0000800000 rw-s 00000000 00:01 7   /tmp/a-b", "AnonHugePages:      2048 kB",
+            "ffffffffff600000-ffffffffff601000 --xp 00000000 00:00 0  [vsyscall]", "AnonHugePages:      4 kB");
+        assertThat(HugePages.behind(mappings, 0x7f0000000010L, 0x3fff_f0)).isEqualTo(2048 * 1024);
+        assertThat(HugePages.behind(mappings, 0x7f0000200000L, 0x40_0000)).isEqualTo((2048 + 1024 + 512) * 1024);
+        assertThat(HugePages.behind(mappings, 0x7f0000600000L, 0x1000)).isEqualTo(0x1000);
+        assertThat(HugePages.behind(mappings, 0x7f0000800000L, 0x1000)).isZero();
+        assertThat(HugePages.behind(ByteBuffer.allocateDirect(4096))).isBetween(0L, 4096L);
+    }
+
+    @Test
+    void shouldLeaveOutOfASaveHowLongTheLookAtItsMemoryTook() {
+        final Turns turns = new Turns();
+        turns.take(() -> 1, () -> 1, () -> {
+            turns.exclude(1L << 60);
+            return 1;
+        });
+        assertThat(turns.subjectNs()).isNegative();
+        final ColdTimes cold = new ColdTimes();
+        assertThat(cold.look(ByteBuffer.allocateDirect(8192))).isPositive();
+        assertThat(cold.newBytes()).isEqualTo(8192);
+    }
+
+    /** Half of an image must be more than glibc ever hands out again, or the control of new memory says nothing. */
+    @Test
+    void shouldAskForNewMemoryOfMoreThanGlibcKeeps() throws NoSuchFieldException {
+        final String[] channels = ColdMemoryBenchmark.class.getDeclaredField("channels").getAnnotation(Param.class)
+            .value();
+        final String[] pages = ColdMemoryBenchmark.class.getDeclaredField("ringPages").getAnnotation(Param.class)
+            .value();
+        assertThat(channels).hasSize(1);
+        assertThat(pages).hasSize(1);
+        assertThat(Long.parseLong(channels[0]) * Long.parseLong(pages[0]) * 4096).isGreaterThan(32 << 20);
+    }
+
     static Stream<Class<?>> suites() {
         return Stream.of(RingPagesBenchmark.class, InFlightSaveBenchmark.class, ChecksBenchmark.class,
             LiveCopyBenchmark.class, VerifyBenchmark.class, ColdMemoryBenchmark.class);
@@ -109,7 +150,7 @@ class SaveSuitesTest {
     void shouldHaveAFloorAndItsHalfInEveryTurn(Class<?> suite) {
         final List<Method> turns = Arrays.stream(suite.getMethods())
             .filter(method -> method.isAnnotationPresent(Benchmark.class))
-            .filter(method -> method.getParameterCount() == 1).toList();
+            .filter(method -> method.getParameterCount() > 0).toList();
         assertThat(turns).isNotEmpty().allMatch(method -> method.getParameterTypes()[0] == Turns.class);
     }
 
