@@ -75,8 +75,7 @@ public final class ChannelObject implements Serializable {
         channel.require(name);
         incoming.restore(channel.rings()[0]);
         outgoing.restore(channel.rings()[1]);
-        channel.acceptRest(rest.length);
-        channel.rest().putBytes(0, rest);
+        channel.acceptRest(rest);
         channel.apply();
     }
 

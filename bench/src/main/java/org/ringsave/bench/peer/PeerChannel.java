@@ -122,6 +122,19 @@ public final class PeerChannel {
         restLength = length;
     }
 
+    /** The rest in an array of its own. */
+    byte[] copyOfRest() {
+        final byte[] copy = new byte[restLength];
+        rest.getBytes(0, copy);
+        return copy;
+    }
+
+    /** Takes the rest from an array. */
+    void acceptRest(byte[] saved) {
+        acceptRest(saved.length);
+        rest.putBytes(0, saved);
+    }
+
     /** Refuses what was saved of another channel. */
     void require(int savedId) {
         if (savedId != id()) {

@@ -29,15 +29,24 @@ public enum PeerKind {
     /** By hand. */
     chronicle("Chronicle Bytes", ChroniclePeer::new, SAVES_WITHOUT_GARBAGE, RESTORES_WITHOUT_GARBAGE),
     /** By hand; needs JDK 22. */
-    memorysegment("`MemorySegment`, JDK 22", PeerKind::memorySegment, SAVES_WITHOUT_GARBAGE, RESTORES_WITHOUT_GARBAGE),
+    memorysegment("`MemorySegment`, from JDK 22 on", PeerKind::memorySegment, SAVES_WITHOUT_GARBAGE,
+        RESTORES_WITHOUT_GARBAGE),
     /** A serializer of objects. */
-    kryo("Kryo 5", KryoPeer::new, SAVES_WITHOUT_GARBAGE),
+    kryo("Kryo 5, best form", KryoPeer::new, SAVES_WITHOUT_GARBAGE),
+    /** The same as its front page shows it. */
+    kryopage("Kryo 5, as its Quickstart shows", KryoPagePeer::new),
     /** A serializer of objects. */
-    fory("Apache Fory", ForyPeer::new),
+    fory("Apache Fory, best form", ForyPeer::new),
+    /** The same as its front page shows it. */
+    forypage("Apache Fory, as its Quick Start shows", ForyPagePeer::new),
     /** A serializer of objects. */
-    java("Java serialization", JavaPeer::new),
+    java("Java serialization, best form", JavaPeer::new),
+    /** The same as its tutorial shows it. */
+    javapage("Java serialization, as the Java Tutorials show", JavaPagePeer::new),
     /** As Flink saves channels. */
-    dataoutput("`DataOutputStream`, as Flink's channel state", DataOutputPeer::new, SAVES_WITHOUT_GARBAGE);
+    dataoutput("`DataOutputStream`, as Flink's channel state", DataOutputPeer::new, SAVES_WITHOUT_GARBAGE),
+    /** The same as its tutorial shows it. */
+    dataoutputpage("`DataOutputStream`, as the Java Tutorials show", DataOutputPagePeer::new);
 
     private final String title;
     private final BiFunction<PeerState, ByteBuffer, Peer> constructor;

@@ -4,7 +4,10 @@
  */
 package org.ringsave.bench.peer;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.ring.Packet;
 import org.ringsave.ring.RingMemory;
 
 /** What a save holds of one ring: four words, and its live bytes, which lie in one piece or, wrapped, in two. */
@@ -13,6 +16,8 @@ public final class PeerRing {
     private static final int TAIL = 1;
     private static final int MASKS = 2;
     private static final int FEATURE_BITS = 3;
+    /** In a packet's header: 16 bits, its length without the footer in units of 8. */
+    private static final int PACKET_LENGTH_OFFSET = 4;
 
     private final RingMemory ring;
     private final boolean consuming;
@@ -95,5 +100,47 @@ public final class PeerRing {
     void copyFrom(byte[] array) {
         data().putBytes(index(), array, 0, firstLength());
         data().putBytes(0, array, firstLength(), secondLength());
+    }
+
+    /** The packets of a ring that is not damaged, from its head on, each in an array with its header and footer. */
+    ArrayList<byte[]> packets() {
+        final ArrayList<byte[]> packets = new ArrayList<>();
+        int index = index();
+        int left = length();
+        while (left > 0) {
+            final int units = data().getShort(index + PACKET_LENGTH_OFFSET) & 0xFFFF;
+            final byte[] packet = new byte[(units << 3) + Packet.FOOTER_LENGTH];
+            final int first = Math.min(packet.length, ring.length() - index);
+            data().getBytes(index, packet, 0, first);
+            data().getBytes(0, packet, first, packet.length - first);
+            packets.add(packet);
+            left -= packet.length;
+            index = indexAfter(index, packet.length);
+        }
+        return packets;
+    }
+
+    /** Copies packets from the heap to where they belong; together they must be as long as the live bytes. */
+    void acceptPackets(List<byte[]> packets) {
+        int index = index();
+        int left = length();
+        for (final byte[] packet : packets) {
+            left -= packet.length;
+            if (left < 0) {
+                break;
+            }
+            final int first = Math.min(packet.length, ring.length() - index);
+            data().putBytes(index, packet, 0, first);
+            data().putBytes(0, packet, first, packet.length - first);
+            index = indexAfter(index, packet.length);
+        }
+        if (left != 0) {
+            throw new IllegalStateException("packets are not as long as the " + length() + " bytes of their ring");
+        }
+    }
+
+    private int indexAfter(int index, int length) {
+        final int next = index + length;
+        return next >= ring.length() ? next - ring.length() : next;
     }
 }

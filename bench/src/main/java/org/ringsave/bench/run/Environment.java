@@ -20,6 +20,8 @@ public final class Environment {
     /** Where it is kept. */
     public static final String FILE = "environment.json";
 
+    /** What everything but a few peers is built for; results of another one say so in their name. */
+    private static final int USUAL_JDK = 17;
     /** What all suites of a run have in common. */
     static final List<String> OF_A_RUN =
         List.of("jdk", "garbageCollector", "boundsChecks", "transparentHugePages", "container");
@@ -57,10 +59,14 @@ public final class Environment {
     /**
      * What a directory of results is called.
      *
-     * @return date and processor.
+     * @return date and processor, and the JDK if it is not 17.
      */
     public String directoryName() {
-        return date + "-" + host.shortName();
+        return directoryName(Runtime.version().feature());
+    }
+
+    String directoryName(int jdk) {
+        return date + "-" + host.shortName() + (jdk == USUAL_JDK ? "" : "-jdk" + jdk);
     }
 
     /**

@@ -4,8 +4,11 @@
  */
 package org.ringsave.bench.run;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.ringsave.bench.peer.PeerKind;
 import org.ringsave.bench.run.Suite.Way;
 
 /**
@@ -65,7 +68,7 @@ public final class Suites {
             Way.of(7, "2"), Way.of(25, "20")),
         Suite.jmh("peers", "what do others take for the same state?", "\\.PeerBenchmark\\.alternating$",
             Way.of(FORK, LOOK + " -p fill=1.0 -p peer=kryo"),
-            Way.of(FORK, TWO + " -p peer=bytebuffer,agrona,chronicle,kryo,fory,java,dataoutput"))
+            Way.of(FORK, TWO + " -p peer=" + peersHere()))
             .with("peerSaveNs", "ourSaveNs").with("peerRestoreNs", "ourRestoreNs").with("ourSaveNs", "copyNs")
             .with("ourRestoreNs", "copyBackNs").with("copyNs", "halfCopyNs").with("copyBackNs", "halfCopyBackNs"),
         turns("live-copy", "does the copy of a live save cost more than that of a paused one?", "LiveCopy",
@@ -109,6 +112,12 @@ public final class Suites {
             Way.of(220, "full")));
 
     private Suites() {
+    }
+
+    /** All peers that this build has and this JVM can load: on JDK 22 one more than on 17. */
+    private static String peersHere() {
+        return Arrays.stream(PeerKind.values()).filter(kind -> kind != PeerKind.ringsave && kind.isHere())
+            .map(PeerKind::name).collect(Collectors.joining(","));
     }
 
     /** Of a benchmark whose subject takes turns with its floor. */

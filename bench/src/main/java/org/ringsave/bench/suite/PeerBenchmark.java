@@ -47,7 +47,8 @@ public class PeerBenchmark {
     private static final int CHUNK_LENGTH = 64 * 1024;
 
     /** Whom to measure beside the floor and Ringsave. */
-    @Param({"bytebuffer", "agrona", "chronicle", "kryo", "fory", "java", "dataoutput"})
+    @Param({"bytebuffer", "agrona", "chronicle", "kryo", "kryopage", "fory", "forypage", "java", "javapage",
+        "dataoutput", "dataoutputpage"})
     PeerKind peer;
     /** Channels of the set. */
     @Param("256")

@@ -118,6 +118,13 @@ class PlanCommandTest {
     }
 
     @Test
+    void shouldPassOverARunWithoutAModel() throws IOException {
+        final Path peersAlone = Files.createDirectories(results.resolve("here-jdk25"));
+        Files.writeString(peersAlone.resolve("peers.json"), "[]");
+        assertThat(plan().out()).startsWith("Plan, from " + results.resolve("here") + ";");
+    }
+
+    @Test
     void shouldWarnWhenTheResultsAreOfAnotherMachine() throws IOException {
         final Path other = write("other", Fixtures.MACHINE);
         final CommandRun run = CommandRun.of("plan", "--results", other, "--json");

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.bench.workload.Workload;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelAccess;
@@ -25,6 +27,7 @@ import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.ring.ControlPage;
 import org.ringsave.ring.Packet;
+import org.ringsave.ring.PacketAction;
 
 /** Every peer restores the state that it saved, whatever it did before; and what it lacks, it lacks. */
 class PeersTest {
@@ -109,6 +112,39 @@ class PeersTest {
             }
             assertThat(SameState.of(source, target)).isTrue();
             assertThat(target.get(-7).awaiting().context(99).getByte(4)).isEqualTo((byte)5);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.3, 1})
+    void shouldTakeARingApartIntoThePacketsThatItsReaderMeets(double fill) {
+        try (ChannelSet set = new Workload(2, 3, fill, 0, 10).create()) {
+            final PeerChannel channel = new PeerState(set).channels()[1];
+            channel.cut();
+            final List<byte[]> packets = channel.rings()[0].packets();
+            final List<Integer> payloads = new ArrayList<>();
+            set.resume();
+            set.channels().get(1).incoming().poll((type, flags, transactionId, buffer, offset, length) -> {
+                payloads.add(length);
+                return PacketAction.DONE;
+            }, Integer.MAX_VALUE);
+            assertThat(packets.stream().map(packet -> packet.length - Packet.HEADER_LENGTH - Packet.FOOTER_LENGTH))
+                .isEqualTo(payloads);
+        }
+    }
+
+    @Test
+    void shouldRefusePacketsThatAreNotAsLongAsTheirRing() {
+        try (ChannelSet set = new Workload(1, 1, 0.5, 0, 12).create()) {
+            final PeerChannel channel = new PeerState(set).channels()[0];
+            channel.cut();
+            final PeerRing ring = channel.rings()[1];
+            final List<byte[]> packets = ring.packets();
+            assertThatThrownBy(() -> ring.acceptPackets(packets.subList(1, packets.size())))
+                .isInstanceOf(IllegalStateException.class);
+            packets.add(new byte[8]);
+            assertThatThrownBy(() -> ring.acceptPackets(packets)).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(ring.length() + " bytes");
         }
     }
 

@@ -61,7 +61,8 @@ class EnvironmentTest {
     void shouldWriteTheWholeEnvironmentAndTellMachinesApart() {
         final Environment environment = new Environment(LocalDate.of(2026, 11, 21), host("AMD EPYC"),
             new Build("1.0", "abc", "def"));
-        assertThat(environment.directoryName()).isEqualTo("2026-11-21-epyc-3.0GHz-2cpu");
+        assertThat(environment.directoryName(17)).isEqualTo("2026-11-21-epyc-3.0GHz-2cpu");
+        assertThat(environment.directoryName(25)).isEqualTo("2026-11-21-epyc-3.0GHz-2cpu-jdk25");
         final JsonObject json = environment.toJson(Profile.FULL, new Noise());
         assertThat(json.names()).contains("date", "profile", "commit", "version", "jar", "processor", "caches", "cores",
             "memory", "kernel", "transparentHugePages", "jdk", "jvmFlags", "container", "noise", "loadAverage", "jmh",

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Group;
+import org.ringsave.bench.peer.PeerKind;
 
 /** What the table of suites promises: that each of them is there, and that all keep within the time. */
 class RunSuitesTest {
@@ -134,6 +135,16 @@ class RunSuitesTest {
             .containsExactly("1376", "65536");
         assertThat(JmhPlan.of(Suites.find("call").orElseThrow(), Profile.QUICK).cases())
             .extracting(JmhPlan.Case::mode).containsOnly("avgt", "sample");
+    }
+
+    @Test
+    void shouldMeasureEveryPeerThatThisJvmCanLoad() {
+        final List<JmhPlan.Case> cases = JmhPlan.of(Suites.find("peers").orElseThrow(), Profile.FULL).cases();
+        assertThat(cases.stream().map(each -> PeerKind.valueOf(each.params().get("peer"))))
+            .doesNotContain(PeerKind.ringsave).containsOnly(Arrays.stream(PeerKind.values())
+                .filter(kind -> kind != PeerKind.ringsave && kind.isHere()).toArray(PeerKind[]::new));
+        // Those of source folders of their own are there only where they were built.
+        assertThat(PeerKind.memorysegment.isHere()).isEqualTo(Runtime.version().feature() >= 22);
     }
 
     @ParameterizedTest

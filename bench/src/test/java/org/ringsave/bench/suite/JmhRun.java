@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.stream.Stream;
 
 /** The results of one run of JMH, as it wrote them. */
 final class JmhRun {
@@ -70,12 +71,26 @@ final class JmhRun {
         return find(method, params).get("secondaryMetrics").asObject().get(metric).asObject().get("score").asDouble();
     }
 
+    /** Was that measured in this run? */
+    boolean has(String method, Map<String, String> params) {
+        return matching(method, params).findAny().isPresent();
+    }
+
+    /** Number of the JDK that it was measured with. */
+    int jdk() {
+        return Runtime.Version.parse(results.get(0).get("jdkVersion").asString()).feature();
+    }
+
     private JsonObject find(String method, Map<String, String> params) {
+        return matching(method, params).findFirst()
+            .orElseThrow(() -> new NoSuchElementException("no result of " + method + " with " + params));
+    }
+
+    private Stream<JsonObject> matching(String method, Map<String, String> params) {
         return results.stream()
             .filter(result -> result.get("benchmark").asString().endsWith('.' + method))
             .filter(result -> params.entrySet().stream().allMatch(param ->
                 param.getValue().equals(result.get("params").asObject().getString(param.getKey(), null))))
-            .filter(result -> !"sample".equals(result.get("mode").asString()))
-            .findFirst().orElseThrow(() -> new NoSuchElementException("no result of " + method + " with " + params));
+            .filter(result -> !"sample".equals(result.get("mode").asString()));
     }
 }

@@ -8,14 +8,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import org.openjdk.jmh.annotations.Param;
+import java.util.stream.Stream;
 import org.ringsave.bench.peer.PeerKind;
 import org.ringsave.bench.plan.ErrorSummary;
 import org.ringsave.bench.plan.Model;
@@ -25,13 +28,14 @@ final class ReadmeTables {
     static final Path RESULTS = Path.of("..", "results", "2026-11-21-epyc-2.6GHz-2cpu");
 
     private static final List<String> CHUNKS = List.of("1376", "8160", "65536", "1048576");
+    private static final String PEERS = "PeerBenchmark.alternating";
     private static final Map<String, Object> FULL = Map.of("fill", 1.0);
 
     private ReadmeTables() {
     }
 
     /** What stands between which markers. */
-    static Map<String, String> all() throws IOException, NoSuchFieldException {
+    static Map<String, String> all() throws IOException {
         final Map<String, String> tables = new LinkedHashMap<>();
         tables.put("ratios", ratios());
         tables.put("live", live());
@@ -245,23 +249,43 @@ final class ReadmeTables {
                 .collect(Collectors.joining(", ")));
     }
 
-    private static String peers() throws IOException, NoSuchFieldException {
+    private static String peers() throws IOException {
         final JmhRun run = jmh("peers");
-        final StringBuilder table = new StringBuilder(1_000);
+        final Optional<JmhRun> newer = onNewerJdk();
+        final StringBuilder table = new StringBuilder(1_500);
         table.append(head("time of 256 channels of 2 × 64 KiB against Ringsave's, all its checksums on",
             "save, full rings", "save, a quarter full", "restore, full rings", "restore, a quarter full"));
-        final Param peers = PeerBenchmark.class.getDeclaredField("peer").getAnnotation(Param.class);
-        for (final String peer : peers.value()) {
-            table.append("| ").append(PeerKind.valueOf(peer).title()).append(" |");
-            for (final String what : List.of("SaveNs", "RestoreNs")) {
-                for (final String fill : List.of("1.0", "0.25")) {
-                    table.append(format(" %.2f |", run.ratio("PeerBenchmark.alternating",
-                        Map.of("peer", peer, "fill", fill), "peer" + what, "our" + what)));
-                }
+        for (final PeerKind kind : PeerKind.values()) {
+            if (kind == PeerKind.memorysegment) {
+                table.append(row(kind.title() + newer.map(one -> "; here both on JDK " + one.jdk()).orElse(""),
+                    peerCells(newer, kind)));
+            } else if (kind != PeerKind.ringsave) {
+                table.append(row(kind.title(), peerCells(Optional.of(run), kind)));
             }
-            table.append('\n');
         }
         return table.toString();
+    }
+
+    private static String[] peerCells(Optional<JmhRun> run, PeerKind kind) {
+        final List<String> cells = new ArrayList<>();
+        for (final String what : List.of("SaveNs", "RestoreNs")) {
+            for (final String fill : List.of("1.0", "0.25")) {
+                final Map<String, String> params = Map.of("peer", kind.name(), "fill", fill);
+                cells.add(run.filter(one -> one.has(PEERS, params))
+                    .map(one -> format("%.2f", one.ratio(PEERS, params, "peer" + what, "our" + what)))
+                    .orElse("not in this run"));
+            }
+        }
+        return cells.toArray(String[]::new);
+    }
+
+    /** The newest committed run of peers on a JDK that has more of them: it says so in its name. */
+    private static Optional<JmhRun> onNewerJdk() throws IOException {
+        try (Stream<Path> runs = Files.list(RESULTS.getParent())) {
+            final Optional<Path> newest = runs.filter(run -> run.getFileName().toString().contains("-jdk"))
+                .map(run -> run.resolve("peers.json")).filter(Files::exists).max(Comparator.naturalOrder());
+            return newest.isPresent() ? Optional.of(new JmhRun(newest.get())) : Optional.empty();
+        }
     }
 
     private static String rest() throws IOException {
