@@ -22,9 +22,12 @@ public final class Suites {
 
     private static final double FORK = 1;
     private static final double COLD_FORK = 2;
+    private static final double PEER_FORK = 2.5;
     private static final String LOOK = "-f 1 -wi 2 -w 200ms -i 3 -r 200ms";
     private static final String LOOKS = "-f 2 -wi 2 -w 200ms -i 3 -r 200ms";
     private static final String TWO = "-f 2 -wi 2 -w 300ms -i 5 -r 300ms";
+    /** For who has more code to compile than one loop. */
+    private static final String TWO_WARM = "-f 2 -wi 5 -w 300ms -i 5 -r 300ms";
     private static final String THREE = "-f 3 -wi 2 -w 300ms -i 4 -r 300ms";
 
     private static final List<Suite> ALL = List.of(
@@ -67,8 +70,8 @@ public final class Suites {
         Suite.rig("migration", "how much shorter is a blackout than to stop and copy?", "MigrationRig",
             Way.of(7, "2"), Way.of(25, "20")),
         Suite.jmh("peers", "what do others take for the same state?", "\\.PeerBenchmark\\.alternating$",
-            Way.of(FORK, LOOK + " -p fill=1.0 -p peer=kryo"),
-            Way.of(FORK, TWO + " -p peer=" + peersHere()))
+            Way.of(PEER_FORK, LOOK + " -p fill=1.0 -p peer=kryo"),
+            Way.of(PEER_FORK, TWO_WARM + " -p peer=" + peersHere()))
             .with("peerSaveNs", "ourSaveNs").with("peerRestoreNs", "ourRestoreNs").with("ourSaveNs", "copyNs")
             .with("ourRestoreNs", "copyBackNs").with("copyNs", "halfCopyNs").with("copyBackNs", "halfCopyBackNs"),
         turns("live-copy", "does the copy of a live save cost more than that of a paused one?", "LiveCopy",
