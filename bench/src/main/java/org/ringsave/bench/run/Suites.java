@@ -104,7 +104,7 @@ public final class Suites {
             .with("pairedNs", "agronaNs").with("mappedNs", "agronaNs").with("pairedNs", "floorNs")
             .with("floorNs", "halfFloorNs"),
         Suite.jmh("threads", "and between two threads?", "\\.RingThreadsBenchmark\\.",
-            Way.of(FORK, LOOK + " -p payloadLength=256 -p batch=16 -p rest=0"),
+            Way.of(FORK, LOOK + " -p payloadLength=256 -p batch=16"),
             Way.of(FORK, TWO + " -p batch=1,16")).with("paired", "agronaBaseline").with("mapped", "agronaBaseline")
             .with("paired", "copyBaseline").with("floorNs", "halfFloorNs"),
         Suite.jmh("digest", "what would another digest cost?", "\\.DigestBenchmark\\.",

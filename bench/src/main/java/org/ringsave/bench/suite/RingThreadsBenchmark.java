@@ -51,10 +51,6 @@ public class RingThreadsBenchmark {
     @Param({"1", "16", "64"})
     int batch;
 
-    /** Hints to the processor that a reader gives, one after another, when it found nothing, before it looks again. */
-    @Param({"0", "32"})
-    int rest;
-
     private RingPairs rings;
 
     /** Make the rings. */
@@ -91,7 +87,7 @@ public class RingThreadsBenchmark {
     @GroupThreads(1)
     public void pairedReader(Control control) {
         for (int read = 0; read < batch && !control.stopMeasurement;) {
-            read += restIfNone(rings.pairedIn.poll(rings.copying, batch - read));
+            read += rings.pairedIn.poll(rings.copying, batch - read);
         }
     }
 
@@ -117,7 +113,7 @@ public class RingThreadsBenchmark {
     @GroupThreads(1)
     public void mappedReader(Control control) {
         for (int read = 0; read < batch && !control.stopMeasurement;) {
-            read += restIfNone(rings.mappedIn.poll(rings.copied, batch - read));
+            read += rings.mappedIn.poll(rings.copied, batch - read);
         }
     }
 
@@ -150,7 +146,7 @@ public class RingThreadsBenchmark {
     @GroupThreads(1)
     public void agronaReader(Control control) {
         for (int read = 0; read < batch && !control.stopMeasurement;) {
-            read += restIfNone(rings.agrona.read(rings.agronaCopying, batch - read));
+            read += rings.agrona.read(rings.agronaCopying, batch - read);
         }
     }
 
@@ -172,15 +168,6 @@ public class RingThreadsBenchmark {
         final int half = copy(HALF);
         times.floors(afterAll - start, System.nanoTime() - afterAll);
         return all ^ half;
-    }
-
-    private int restIfNone(int read) {
-        if (read == 0) {
-            for (int i = 0; i < rest; i++) {
-                Thread.onSpinWait();
-            }
-        }
-        return read;
     }
 
     private int copy(int batches) {

@@ -126,7 +126,8 @@ class MarkdownReportTest {
         assertThat(report.indexOf("## Recommendation")).isLessThan(report.indexOf("## To know first"));
         assertThat(report.lines().filter(line -> line.startsWith("- Not in this run: "))).singleElement()
             .asString().contains("brownout").doesNotContain(" save,", "model");
-        assertThat(MarkdownReport.of(new RunFiles(temporary).threads(new double[][] {{1}}, new double[][] {{1}}).write()))
+        final double[][] one = {{1}};
+        assertThat(MarkdownReport.of(new RunFiles(temporary).threads(one, one).write()))
             .contains(", model.\n", ". **Fit a model for this machine.** This run has no model.json");
     }
 

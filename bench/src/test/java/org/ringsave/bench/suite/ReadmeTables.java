@@ -361,9 +361,8 @@ final class ReadmeTables {
             + " ours for 64, 256 and 1,500 bytes: ";
         return row(agrona + "one thread, publishing each and in batches of 16",
                 measured(() -> byTurns(one, "pairedNs") + "; through mapped files " + byTurns(one, "mappedNs")))
-            + row("the same, two threads, readers that look again at once", measured(() -> threads(two, "0")))
-            + row("the same, two threads, readers that give 32 spin hints when they found nothing",
-                measured(() -> threads(two, "32")));
+            + row("the same, two threads", measured(() -> quotients(two, "paired") + "; through mapped files "
+                + quotients(two, "mapped")));
     }
 
     private static String byTurns(JmhRun run, String ours) {
@@ -372,13 +371,9 @@ final class ReadmeTables {
                 "agronaNs", ours))).collect(Collectors.joining(" "))).collect(Collectors.joining(" and "));
     }
 
-    private static String threads(JmhRun run, String rest) {
-        return quotients(run, rest, "paired") + "; through mapped files " + quotients(run, rest, "mapped");
-    }
-
-    private static String quotients(JmhRun run, String rest, String ours) {
+    private static String quotients(JmhRun run, String ours) {
         return List.of("1", "16").stream().map(batch -> List.of("64", "256", "1500").stream().map(length -> {
-            final Map<String, String> params = Map.of("batch", batch, "payloadLength", length, "rest", rest);
+            final Map<String, String> params = Map.of("batch", batch, "payloadLength", length);
             return format("%.2f", run.median("RingThreadsBenchmark.agronaBaseline", params)
                 / run.median("RingThreadsBenchmark." + ours, params));
         }).collect(Collectors.joining(" "))).collect(Collectors.joining(" and "));
