@@ -24,8 +24,8 @@ class ConfigurationTest {
     @Test
     void shouldHoldOutAboutAThird() {
         final List<Configuration> all = Configuration.all();
-        assertThat(all).hasSize(85).doesNotHaveDuplicates();
-        assertThat(all.stream().map(Configuration::name).distinct()).hasSize(85);
+        assertThat(all).hasSize(91).doesNotHaveDuplicates();
+        assertThat(all.stream().map(Configuration::name).distinct()).hasSize(91);
         assertThat(all.stream().filter(Configuration::heldOut)).hasSize(24);
         assertThat(Configuration.quickOnes().stream().filter(Configuration::heldOut)).hasSizeGreaterThanOrEqualTo(8);
         assertThat(all.stream().filter(one -> one.threads() > 1 && one.heldOut())).hasSizeGreaterThanOrEqualTo(5);

@@ -25,8 +25,8 @@ class ModelFitTest {
         assertThat(begin.heldOut().median()).isLessThan(0.03);
         assertThat(begin.heldOut().p90()).isLessThan(0.06);
         assertThat(begin.heldOut().configurations()).isEqualTo(24);
-        assertThat(begin.fitted().configurations()).isEqualTo(61);
-        assertThat(begin.residuals()).hasSize(85);
+        assertThat(begin.fitted().configurations()).isEqualTo(67);
+        assertThat(begin.residuals()).hasSize(91);
     }
 
     @Test
