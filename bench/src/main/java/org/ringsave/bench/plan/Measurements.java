@@ -86,6 +86,15 @@ public record Measurements(Machine machine, List<Measurement> all, List<ChunkTim
         return new Measurements(first.machine, joined, chunks);
     }
 
+    /**
+     * The same, with one repeat in the place of all.
+     *
+     * @return as {@link Measurement#undisturbed} says of each configuration.
+     */
+    public Measurements undisturbed() {
+        return new Measurements(machine, all.stream().map(Measurement::undisturbed).toList(), chunks);
+    }
+
     private static double median(List<Measurements> passes, java.util.function.ToDoubleFunction<Measurements> value) {
         return Samples.median(passes.stream().mapToDouble(value).toArray());
     }

@@ -8,7 +8,7 @@ package org.ringsave.bench.plan;
 public enum Operation {
     /** A paused save, from begin to end: the pause of a set that stops for it. One thread, to memory. */
     SAVE("save"),
-    /** A paused save by several threads. */
+    /** A paused save by several threads that run already: to wake one that sleeps takes some ten microseconds more. */
     PARALLEL("parallel"),
     /** The begin of a live save, right after another save went through the caches: its pause. */
     BEGIN("begin"),

@@ -11,8 +11,8 @@
  *
  * <ul>
  * <li>{@code configurations.csv}, a resource: what is measured, and which of it is held out from the fit.
- * <li>{@code measurements.json}: per configuration its inputs, its exact lengths, and the median time of each operation
- * in each JVM; {@link org.ringsave.bench.plan.Measurements}.
+ * <li>{@code measurements.json}: per configuration its inputs, its exact lengths, and the time of each operation in
+ * each repeat; {@link org.ringsave.bench.plan.Measurements}.
  * <li>{@code model.json}: the machine, and per operation terms with coefficients, ranges, residuals and errors;
  * {@link org.ringsave.bench.plan.Model}.
  * </ul>

@@ -11,12 +11,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.ringsave.bench.plan.ChunkTimes;
 import org.ringsave.bench.plan.Configuration;
@@ -32,31 +29,34 @@ import org.ringsave.bench.plan.Shape;
  * after another, and fits the cost model: {@code measurements.json} and {@code model.json}.
  */
 public final class ModelRig {
-    private static final int JVMS = 3;
-    /**
-     * How often a JVM goes through the list. What counts is the median of that: each time a set is made anew, and where
-     * its pages come to lie is worth a tenth, mostly.
-     */
-    private static final int SWEEPS = 3;
+    private static final int REPEATS = 3;
     private static final String PASS = "--pass";
     private static final String FIT = "--fit";
     private static final Shape CALLS = new Shape(256, 16, 1.0, 256, 0);
 
-    /** How long to stay at each thing in a sweep. */
+    /**
+     * How often to look, and how long to stay at each thing. On a host that is shared the same work may take half as
+     * long again for a while, which is longer than any look and shorter than the run: so there are many short looks at
+     * each configuration, far apart, and of all blocks of a repeat its lower quartile counts. Whoever shares the host
+     * can only add to a time.
+     */
     private enum Extent {
-        full(45_000_000, 5, 1_500_000_000L, 150_000_000),
-        /** The long saves are what takes time, however short the budget: three repeats of each have to do. */
-        quick(7_000_000, 3, 700_000_000, 50_000_000),
-        smoke(500_000, 5, 10_000_000, 1_000_000);
+        full(2, 2, 14_000_000, 1_500_000_000L, 75_000_000),
+        quick(1, 3, 9_000_000, 1_000_000_000, 60_000_000),
+        smoke(1, 2, 500_000, 10_000_000, 1_000_000);
 
+        /** JVMs of one repeat; the JVMs of all repeats take turns. */
+        private final int rounds;
+        /** How often a JVM goes through the list, each time with sets that are made anew and lie elsewhere. */
+        private final int sweeps;
         private final long operationNs;
-        private final int leastRepeats;
         private final long warmUpNs;
         private final long callsNs;
 
-        Extent(long operationNs, int leastRepeats, long warmUpNs, long callsNs) {
+        Extent(int rounds, int sweeps, long operationNs, long warmUpNs, long callsNs) {
+            this.rounds = rounds;
+            this.sweeps = sweeps;
             this.operationNs = operationNs;
-            this.leastRepeats = leastRepeats;
             this.warmUpNs = warmUpNs;
             this.callsNs = callsNs;
         }
@@ -72,9 +72,9 @@ public final class ModelRig {
     /**
      * Measure, fit and write.
      *
-     * @param args a directory for both files; then "full" (the default: all configurations, about 6 minutes), "quick"
-     *             (a part of them, about half a minute) or "smoke" (nothing to rely on); then JVMs, if not
-     *             {@value #JVMS}. Or {@value #FIT} and a directory: fit again what was measured before.
+     * @param args a directory for both files; then "full" (the default: all configurations, about 4 minutes), "quick"
+     *             (a part of them, about 30 seconds) or "smoke" (nothing to rely on); then repeats, if not
+     *             {@value #REPEATS}. Or {@value #FIT} and a directory: fit again what was measured before.
      * @throws IOException if a file can't be read or written, or a JVM fails.
      */
     public static void main(String[] args) throws IOException {
@@ -84,7 +84,7 @@ public final class ModelRig {
             fit(Path.of(args[1]));
         } else {
             run(Path.of(args[0]), args.length > 1 ? args[1] : Extent.full.name(),
-                args.length > 2 ? Integer.parseInt(args[2]) : JVMS, System.out::println);
+                args.length > 2 ? Integer.parseInt(args[2]) : REPEATS, System.out::println);
         }
     }
 
@@ -93,26 +93,31 @@ public final class ModelRig {
      *
      * @param directory to write to; it is made if it isn't there.
      * @param extent    "full", "quick" or "smoke".
-     * @param jvms      one after another, 1 or more.
+     * @param repeats   each measured by a JVM of its own, or by several, 1 or more.
      * @param progress  told in a line what is done next.
      * @return the model.
      * @throws IOException if a file can't be written, or a JVM fails.
      */
-    public static Model run(Path directory, String extent, int jvms, Consumer<String> progress) throws IOException {
+    public static Model run(Path directory, String extent, int repeats, Consumer<String> progress) throws IOException {
         Files.createDirectories(directory);
-        final List<Measurements> passes = new ArrayList<>();
+        final int jvms = repeats * Extent.valueOf(extent).rounds;
+        final List<List<Measurements>> passes = new ArrayList<>();
         final long start = System.nanoTime();
         for (int pass = 0; pass < jvms; pass++) {
             progress.accept("measuring, JVM " + (pass + 1) + " of " + jvms + left(start, pass, jvms));
             final Path file = Files.createTempFile(directory, "pass", ".json");
             try {
                 startPass(extent, pass, file);
-                passes.add(Measurements.read(file));
+                if (pass < repeats) {
+                    passes.add(new ArrayList<>());
+                }
+                passes.get(pass % repeats).add(Measurements.read(file));
             } finally {
                 Files.deleteIfExists(file);
             }
         }
-        Measurements.join(passes).write(directory.resolve(Measurements.FILE));
+        Measurements.join(passes.stream().map(Measurements::join).map(Measurements::undisturbed).toList())
+            .write(directory.resolve(Measurements.FILE));
         progress.accept("fitting");
         return fit(directory);
     }
@@ -152,25 +157,18 @@ public final class ModelRig {
     private static Measurements pass(Extent extent, int number) {
         final List<Configuration> list = extent.list();
         final ByteBuffer memory = memory(list);
-        final ExecutorService pool = Executors.newSingleThreadExecutor();
-        try {
-            warmUp(list, memory, pool, extent.warmUpNs);
-            final ModelTimes times = new ModelTimes(new ModelStopwatch(extent.operationNs, extent.leastRepeats), memory,
-                pool);
-            final Measurement[] measured = new Measurement[list.size()];
-            for (int sweep = 0; sweep < SWEEPS; sweep++) {
-                // In another order each time, so that a slow minute doesn't meet the same ones.
-                for (final int i : order(list.size(), SWEEPS * number + sweep)) {
-                    final Measurement one = times.measure(list.get(i));
-                    measured[i] = sweep == 0 ? one : measured[i].with(one);
-                }
+        warmUp(list, memory, extent.warmUpNs);
+        final ModelTimes times = new ModelTimes(new ModelStopwatch(extent.operationNs), memory);
+        final Measurement[] measured = new Measurement[list.size()];
+        for (int sweep = 0; sweep < extent.sweeps; sweep++) {
+            // In another order each time, so that a slow minute doesn't meet the same ones.
+            for (final int i : order(list.size(), extent.sweeps * number + sweep)) {
+                final Measurement one = times.measure(list.get(i));
+                measured[i] = sweep == 0 ? one : measured[i].with(one);
             }
-            Arrays.setAll(measured, i -> measured[i].middle());
-            final List<ChunkTimes> calls = new ModelCalls(memory, extent.callsNs).measure(CALLS);
-            return new Measurements(Machine.current(), List.of(measured), calls);
-        } finally {
-            pool.shutdown();
         }
+        final List<ChunkTimes> calls = new ModelCalls(memory, extent.callsNs).measure(CALLS);
+        return new Measurements(Machine.current(), List.of(measured), calls);
     }
 
     private static List<Integer> order(int length, int seed) {
@@ -189,8 +187,8 @@ public final class ModelRig {
         return Destination.rotating.allocate(Math.max(longest, 2 * CALLS.imageLength()), 1 << 22);
     }
 
-    private static void warmUp(List<Configuration> list, ByteBuffer memory, ExecutorService pool, long budgetNs) {
-        final ModelTimes times = new ModelTimes(new ModelStopwatch(budgetNs / 50, 5), memory, pool);
+    private static void warmUp(List<Configuration> list, ByteBuffer memory, long budgetNs) {
+        final ModelTimes times = new ModelTimes(new ModelStopwatch(budgetNs / 50), memory);
         final long start = System.nanoTime();
         int next = 0;
         do {

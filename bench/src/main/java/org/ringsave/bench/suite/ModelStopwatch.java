@@ -7,45 +7,47 @@ package org.ringsave.bench.suite;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
 
-/** Repeats something for a while, and tells the median of what each time took. */
+/** Repeats something for a while, and tells the medians of what it took in the first third of that, and so on. */
 final class ModelStopwatch {
+    static final int BLOCKS = 3;
+
     private static final int MOST = 4_096;
 
     private final long[] times = new long[MOST];
     private final long[] others = new long[MOST];
     private final long budgetNs;
-    private final int least;
 
-    /**
-     * With a budget for each thing that is measured, in nanoseconds. However little that is, a least number of times is
-     * counted, after half as many that are not.
-     */
-    ModelStopwatch(long budgetNs, int least) {
+    /** With a budget for each thing that is measured, in nanoseconds; however little it is, each block has a time. */
+    ModelStopwatch(long budgetNs) {
         this.budgetNs = budgetNs;
-        this.least = least;
     }
 
-    /** The median of what it says it took, in nanoseconds. */
-    double median(LongSupplier timed) {
-        return medians(timed, () -> 0)[0];
+    /** The median of what it says it took in each block, in nanoseconds. */
+    double[] blocks(LongSupplier timed) {
+        return blocks(timed, () -> 0)[0];
     }
 
-    /** The same, and the median of what is asked for after each time. */
-    double[] medians(LongSupplier timed, LongSupplier other) {
-        for (int i = 0; i < least / 2; i++) {
-            timed.getAsLong();
-        }
+    /** The same, and that of what is asked for after each time. */
+    double[][] blocks(LongSupplier timed, LongSupplier other) {
+        // The first one meets caches that something else has filled: it is not counted.
+        timed.getAsLong();
         final long start = System.nanoTime();
         int count = 0;
-        while (count < least || count < MOST && System.nanoTime() - start < budgetNs) {
+        while (count < BLOCKS || count < MOST && System.nanoTime() - start < budgetNs) {
             times[count] = timed.getAsLong();
             others[count++] = other.getAsLong();
         }
-        return new double[] {median(times, count), median(others, count)};
+        return new double[][] {medians(times, count), medians(others, count)};
     }
 
-    private static double median(long[] values, int count) {
-        Arrays.sort(values, 0, count);
-        return Math.max(1, (values[(count - 1) / 2] + values[count / 2]) / 2.0);
+    static double[] medians(long[] values, int count) {
+        final double[] medians = new double[BLOCKS];
+        for (int block = 0; block < BLOCKS; block++) {
+            final int from = count * block / BLOCKS;
+            final int to = count * (block + 1) / BLOCKS;
+            Arrays.sort(values, from, to);
+            medians[block] = Math.max(1, (values[(from + to - 1) / 2] + values[(from + to) / 2]) / 2.0);
+        }
+        return medians;
     }
 }

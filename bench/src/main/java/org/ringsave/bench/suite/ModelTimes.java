@@ -8,11 +8,6 @@ import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.ringsave.bench.plan.Configuration;
 import org.ringsave.bench.plan.Measurement;
 import org.ringsave.bench.plan.Operation;
@@ -26,20 +21,21 @@ import org.ringsave.save.SavePart;
 import org.ringsave.save.SaveSession;
 import org.ringsave.save.SaveStatus;
 
-/** All operations of one configuration, one after another on the same set, each repeated for a while. */
+/**
+ * All operations of one configuration, one after another on the same set, each repeated for a while. The set's objects
+ * lie where a full collection leaves them, as those of a set that has been there for long.
+ */
 final class ModelTimes {
     private final ModelStopwatch stopwatch;
     private final ByteBuffer memory;
-    private final ExecutorService pool;
     private final SaveSession session = new SaveSession();
     private final RestoreSession restore = new RestoreSession();
     private long beginNs;
 
-    /** With memory for the longest image and the longest chunk, and one thread beside this one. */
-    ModelTimes(ModelStopwatch stopwatch, ByteBuffer memory, ExecutorService pool) {
+    /** With memory for the longest image and the longest chunk. */
+    ModelTimes(ModelStopwatch stopwatch, ByteBuffer memory) {
         this.stopwatch = stopwatch;
         this.memory = memory;
-        this.pool = pool;
     }
 
     Measurement measure(Configuration configuration) {
@@ -48,40 +44,35 @@ final class ModelTimes {
         final long imageLength;
         final long deltaBytes;
         final long deltaLength;
-        try (ModelSet model = new ModelSet(shape, 42)) {
+        try (ModelSet model = new ModelSet(shape, 42); ChannelSet target = ModelSet.createEmpty(shape)) {
+            // Else some sets would be moved between two times, and most would not.
+            System.gc();
             final ChannelSet set = model.set();
             final int chunk = configuration.chunk();
-            put(times, Operation.SAVE, stopwatch.median(() -> save(set, chunk, null)));
+            times.put(Operation.SAVE, stopwatch.blocks(() -> save(set, chunk, null)));
             if (configuration.threads() > 1) {
-                put(times, Operation.PARALLEL, stopwatch.median(() -> parallel(set, chunk, configuration.threads())));
+                times.put(Operation.PARALLEL, measureParallel(set, chunk));
             }
             measureLive(set, chunk, times);
             final String base = session.cutId();
             deltaBytes = model.advance(configuration.deltaShare());
-            put(times, Operation.DELTA, stopwatch.median(() -> save(set, chunk, base)));
+            times.put(Operation.DELTA, stopwatch.blocks(() -> save(set, chunk, base)));
             deltaLength = session.imageLength();
             // In one piece, to be restored.
             session.begin(set, 1);
             imageLength = session.imageLength();
             session.saveContinue(memory.clear());
             session.end();
-        }
-        try (ChannelSet target = ModelSet.createEmpty(shape)) {
-            put(times, Operation.RESTORE,
-                stopwatch.median(() -> restore(target, (int)imageLength, configuration.chunk())));
+            times.put(Operation.RESTORE, stopwatch.blocks(() -> restore(target, (int)imageLength, chunk)));
         }
         return new Measurement(configuration, imageLength, deltaBytes, deltaLength, times);
     }
 
-    private static void put(Map<Operation, double[]> times, Operation operation, double ns) {
-        times.put(operation, new double[] {ns});
-    }
-
     /** The begin of each save comes after another one went through the caches, as in a run that saves often. */
     private void measureLive(ChannelSet set, int chunk, Map<Operation, double[]> times) {
-        final double[] both = stopwatch.medians(() -> drain(set, chunk), () -> beginNs);
-        put(times, Operation.DRAIN, both[0]);
-        put(times, Operation.BEGIN, both[1]);
+        final double[][] both = stopwatch.blocks(() -> drain(set, chunk), () -> beginNs);
+        times.put(Operation.DRAIN, both[0]);
+        times.put(Operation.BEGIN, both[1]);
     }
 
     private long drain(ChannelSet set, int chunk) {
@@ -115,38 +106,25 @@ final class ModelTimes {
         }
     }
 
-    private long parallel(ChannelSet set, int chunk, int threads) {
+    private double[] measureParallel(ChannelSet set, int chunk) {
+        final ByteBuffer own = memory.duplicate();
+        try (SecondWriter second = new SecondWriter(memory, chunk)) {
+            return stopwatch.blocks(() -> parallel(set, chunk, own, second));
+        }
+    }
+
+    private long parallel(ChannelSet set, int chunk, ByteBuffer own, SecondWriter second) {
         final long start = System.nanoTime();
         session.begin(set, 1);
-        final List<SavePart> parts = session.parallel(threads);
-        final List<Callable<Integer>> others = parts.subList(1, threads).stream()
-            .map(part -> (Callable<Integer>)() -> write(part, memory.duplicate(), chunk)).toList();
-        final List<Future<Integer>> writing = others.stream().map(pool::submit).toList();
-        write(parts.get(0), memory.duplicate(), chunk);
-        writing.forEach(ModelTimes::await);
+        final List<SavePart> parts = session.parallel(2);
+        second.start(parts.get(1));
+        SecondWriter.write(parts.get(0), own, chunk);
+        second.await();
         session.finish();
         memory.limit(memory.capacity()).position((int)session.offset());
         session.saveContinue(memory);
         session.end();
         return System.nanoTime() - start;
-    }
-
-    private static int write(SavePart part, ByteBuffer to, int chunk) {
-        SaveStatus status;
-        do {
-            final int from = (int)part.offset();
-            to.limit((int)Math.min(part.endOffset(), from + (long)chunk)).position(from);
-            status = part.saveContinue(to);
-        } while (status == SaveStatus.BUFFER_OVERFLOW);
-        return part.bytesFilled();
-    }
-
-    private static void await(Future<Integer> writing) {
-        try {
-            writing.get(1, TimeUnit.MINUTES);
-        } catch (InterruptedException | ExecutionException | java.util.concurrent.TimeoutException e) {
-            throw new IllegalStateException("a part was not written", e);
-        }
     }
 
     /** Emptying the target again is part of it, as in {@link RestoreBenchmark}. */

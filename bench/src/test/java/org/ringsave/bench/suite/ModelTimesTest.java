@@ -5,13 +5,12 @@
 package org.ringsave.bench.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.ringsave.bench.plan.ChunkTimes;
 import org.ringsave.bench.plan.Configuration;
@@ -20,6 +19,7 @@ import org.ringsave.bench.plan.MemoryUse;
 import org.ringsave.bench.plan.Operation;
 import org.ringsave.bench.plan.Shape;
 import org.ringsave.save.SaveMode;
+import org.ringsave.save.SavePart;
 import org.ringsave.save.SaveSession;
 
 class ModelTimesTest {
@@ -28,21 +28,68 @@ class ModelTimesTest {
 
     @Test
     void shouldMeasureEveryOperationOfTheConfiguration() {
-        final ExecutorService pool = Executors.newSingleThreadExecutor();
-        try {
-            final ModelTimes times =
-                new ModelTimes(new ModelStopwatch(1, 5), ByteBuffer.allocateDirect(4 << 20), pool);
-            final Measurement one = times.measure(new Configuration("one", false, true, SMALL, 1_376, 1, 0.5));
-            assertThat(one.timesNs()).containsOnlyKeys(Operation.SAVE, Operation.BEGIN, Operation.DRAIN,
-                Operation.DELTA, Operation.RESTORE);
-            final Measurement two = times.measure(new Configuration("two", true, true, SMALL, 8_160, 2, 0.5));
-            assertThat(two.timesNs()).containsOnlyKeys(Operation.values());
-            assertThat(two.timesNs().values()).allMatch(repeats -> repeats.length == 1 && repeats[0] > 0);
-            assertThat(two.imageLength()).isEqualTo(SMALL.imageLength());
-            assertThat(two.deltaBytes()).isBetween(SMALL.liveBytes() / 2, SMALL.liveBytes());
-            assertThat(two.deltaLength()).isLessThan(two.imageLength());
-        } finally {
-            pool.shutdown();
+        final ModelTimes times = new ModelTimes(new ModelStopwatch(1), ByteBuffer.allocateDirect(4 << 20));
+        final Measurement one = times.measure(new Configuration("one", false, true, SMALL, 1_376, 1, 0.5));
+        assertThat(one.timesNs()).containsOnlyKeys(Operation.SAVE, Operation.BEGIN, Operation.DRAIN,
+            Operation.DELTA, Operation.RESTORE);
+        final Measurement two = times.measure(new Configuration("two", true, true, SMALL, 8_160, 2, 0.5));
+        assertThat(two.timesNs()).containsOnlyKeys(Operation.values());
+        assertThat(two.timesNs().values()).allSatisfy(blocks ->
+            assertThat(blocks).hasSize(ModelStopwatch.BLOCKS).doesNotContain(0));
+        assertThat(two.imageLength()).isEqualTo(SMALL.imageLength());
+        assertThat(two.deltaBytes()).isBetween(SMALL.liveBytes() / 2, SMALL.liveBytes());
+        assertThat(two.deltaLength()).isLessThan(two.imageLength());
+    }
+
+    /** Each block has its own median, whatever a block that was disturbed took. */
+    @Test
+    void shouldTellTheMedianOfEachBlock() {
+        final long[] values = {9, 1, 5, 900, 700, 800, 3, 3, 4, 2, 77};
+        assertThat(ModelStopwatch.medians(values, 10)).containsExactly(5, 800, 3);
+        final long[] told = {5, 7, 8, 9};
+        final int[] calls = {0};
+        assertThat(new ModelStopwatch(0).blocks(() -> told[calls[0]++ % told.length])).containsExactly(7, 8, 9);
+    }
+
+    /** Hands over as often as a measurement does, and each image is the one that a single thread writes. */
+    @Test
+    void shouldWriteTheSameImageOnTwoThreads() {
+        final SaveSession session = new SaveSession();
+        final ByteBuffer whole = ByteBuffer.allocateDirect(1 << 20);
+        final ByteBuffer parts = ByteBuffer.allocateDirect(1 << 20);
+        try (ModelSet model = new ModelSet(SMALL, 1); SecondWriter second = new SecondWriter(parts, 1_376)) {
+            session.begin(model.set(), 1);
+            session.saveContinue(whole);
+            session.end();
+            final ByteBuffer own = parts.duplicate();
+            for (int i = 0; i < 50; i++) {
+                for (int at = 0; at < whole.position(); at++) {
+                    parts.put(at, (byte)0);
+                }
+                session.begin(model.set(), 1);
+                final List<SavePart> both = session.parallel(2);
+                second.start(both.get(1));
+                SecondWriter.write(both.get(0), own, 1_376);
+                second.await();
+                session.finish();
+                parts.limit(parts.capacity()).position((int)session.offset());
+                session.saveContinue(parts);
+                session.end();
+                assertThat(parts.duplicate().flip()).isEqualTo(whole.duplicate().flip());
+            }
+        }
+    }
+
+    @Test
+    void shouldSayThatThePartWasNotWritten() {
+        final SaveSession session = new SaveSession();
+        final ByteBuffer onHeap = ByteBuffer.allocate(1 << 20);
+        try (ModelSet model = new ModelSet(SMALL, 1); SecondWriter second = new SecondWriter(onHeap, 1_376)) {
+            session.begin(model.set(), 1);
+            second.start(session.parallel(2).get(1));
+            assertThatThrownBy(second::await).isInstanceOf(IllegalStateException.class)
+                .hasMessage("a part was not written").hasCauseInstanceOf(IllegalArgumentException.class);
+            session.end();
         }
     }
 
