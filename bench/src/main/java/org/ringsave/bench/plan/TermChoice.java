@@ -20,27 +20,34 @@ final class TermChoice {
     /** From some thousand channels on their control pages and tables alone are more than caches and TLBs hold. */
     private static final double FEW_CHANNELS = 1_024;
     private static final double MANY_CHANNELS = 16_384;
+    /**
+     * What a begin touches of a channel with tables, of its objects and slots: mostly a page of each. It goes through
+     * all of that twice, to measure and then to capture, so it finds them in the second cache as long as they fit it
+     * together; some sixteen times of that is beyond what TLBs hold.
+     */
+    private static final double TABLES_LENGTH = 4_096;
+    private static final double MANY_TABLES = 16;
 
     private TermChoice() {
     }
 
     /** The same terms, each list with the ramp of the last cache at another place. */
     static List<List<Term>> ofL3(Operation operation, Machine machine) {
-        return Arrays.stream(L3_RAMPS).map(l3 -> terms(operation, scaled(L2_RAMPS[0], machine.l2Bytes()),
-            scaled(l3, machine.l3Bytes()))).toList();
+        return Arrays.stream(L3_RAMPS).map(l3 -> terms(operation, machine, L2_RAMPS[0], l3)).toList();
     }
 
     /** The same terms as in one of those lists, each list with the ramp of the second cache at another place. */
     static List<List<Term>> ofL2(Operation operation, Machine machine, int l3) {
-        return Arrays.stream(L2_RAMPS).map(l2 -> terms(operation, scaled(l2, machine.l2Bytes()),
-            scaled(L3_RAMPS[l3], machine.l3Bytes()))).toList();
+        return Arrays.stream(L2_RAMPS).map(l2 -> terms(operation, machine, l2, L3_RAMPS[l3])).toList();
     }
 
     private static double[] scaled(double[] ramp, long cache) {
         return new double[] {ramp[0] * cache, ramp[1] * cache};
     }
 
-    private static List<Term> terms(Operation operation, double[] l2, double[] l3) {
+    private static List<Term> terms(Operation operation, Machine machine, double[] ofL2, double[] ofL3) {
+        final double[] l2 = scaled(ofL2, machine.l2Bytes());
+        final double[] l3 = scaled(ofL3, machine.l3Bytes());
         final String each = operation == Operation.PARALLEL ? "Each" : "";
         final List<Term> terms = new ArrayList<>();
         terms.add(Term.of(Quantities.ONE));
@@ -49,7 +56,15 @@ final class TermChoice {
         terms.add(Term.of("channels" + each + " of many", "channels" + each, "channels", FEW_CHANNELS, MANY_CHANNELS));
         addLevels(terms, "tables" + each, l2, l3);
         addLevels(terms, "packets" + each, l2, l3);
+        if (operation != Operation.DRAIN) {
+            // All but a drain, which reads what begin has captured, go through the tables themselves.
+            final double few = machine.l2Bytes() / TABLES_LENGTH;
+            terms.add(Term.of("tables" + each + " of many", "tables" + each, "channels", few, MANY_TABLES * few));
+        }
         if (operation == Operation.BEGIN) {
+            // It is short: what a session has of its own, some dozens of lines of objects, arrays and code, is seen.
+            terms.add(beyond("L2", Quantities.ONE, l2));
+            terms.add(beyond("L3", Quantities.ONE, l3));
             // The one operation that leaves ring bytes where they are.
             terms.add(beyond("L3", "channels", l3));
             addLevels(terms, "captured", l2, l3);

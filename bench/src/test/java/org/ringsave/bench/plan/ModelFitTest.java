@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ModelFitTest {
@@ -38,6 +39,23 @@ class ModelFitTest {
         assertThat(found.get(2).coefficient()).isCloseTo(30, within(0.3));
         assertThat(found.get(3).coefficient()).isCloseTo(0, within(1e-4));
         assertThat(found.get(5).coefficient()).isCloseTo(40, within(2.0));
+    }
+
+    /** A short begin meets what its session has, and one of many tables all of theirs, in no cache. */
+    @Test
+    void shouldFindWhatABeginMeetsInNoCache() {
+        final double l2 = Fixtures.MACHINE.l2Bytes();
+        final double l3 = Fixtures.MACHINE.l3Bytes();
+        final List<Term> law = List.of(Term.of("one").with(200), Term.of("channels").with(30),
+            Term.of("own", "one", "footprint", l3 / 4, 3 * l3).with(4_000),
+            Term.of("many", "tables", "channels", l2 / 4_096, l2 / 256).with(600));
+        final Measurements without = Fixtures.measurements(0);
+        final Measurements measured = new Measurements(Fixtures.MACHINE, without.all().stream().map(one -> {
+            final double ns = law.stream().mapToDouble(term -> term.ns(one.quantities(Operation.BEGIN))).sum();
+            return new Measurement(one.configuration(), one.imageLength(), one.deltaBytes(), one.deltaLength(),
+                Map.of(Operation.BEGIN, new double[] {ns}));
+        }).toList(), without.chunks());
+        assertThat(ModelFit.fit(Operation.BEGIN, measured).heldOut().max()).isLessThan(0.01);
     }
 
     @Test
