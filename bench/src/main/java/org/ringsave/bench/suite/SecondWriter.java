@@ -22,7 +22,7 @@ final class SecondWriter implements AutoCloseable {
     private final int chunk;
     // A part that is to be written; null when it is.
     private volatile SavePart part;
-    private volatile RuntimeException failure;
+    private volatile Throwable failure;
     private volatile boolean closed;
 
     /** Starts the thread, which writes to where a part lies in the memory, chunk by chunk. */
@@ -65,7 +65,7 @@ final class SecondWriter implements AutoCloseable {
                 spins = 0;
                 try {
                     write(next, memory, chunk);
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     failure = e;
                 }
                 part = null;
