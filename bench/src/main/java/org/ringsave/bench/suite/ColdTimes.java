@@ -6,9 +6,7 @@ package org.ringsave.bench.suite;
 
 import java.nio.ByteBuffer;
 import org.openjdk.jmh.annotations.AuxCounters;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
@@ -18,24 +16,15 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 @AuxCounters(AuxCounters.Type.EVENTS)
 public class ColdTimes {
-    private long warmNs;
-    private long newBytes;
-    private long hugeBytes;
+    /** On the same save into memory that is in use already, in nanoseconds. */
+    public long warmNs;
+    /** Of memory that images went to, in bytes. */
+    public long newBytes;
+    /** Of these, in huge pages while the image was there, in bytes. */
+    public long hugeBytes;
 
     /** Made by the benchmark's harness. */
     public ColdTimes() {
-    }
-
-    /** Start an iteration. */
-    @Setup(Level.Iteration)
-    public void reset() {
-        warmNs = 0;
-        newBytes = 0;
-        hugeBytes = 0;
-    }
-
-    void warm(long ns) {
-        warmNs += ns;
     }
 
     /** Looks which pages lie behind memory that holds an image; returns how long that took, in nanoseconds. */
@@ -44,32 +33,5 @@ public class ColdTimes {
         newBytes += memory.capacity();
         hugeBytes += HugePages.behind(memory);
         return System.nanoTime() - start;
-    }
-
-    /**
-     * On the same save into memory that is in use already.
-     *
-     * @return in nanoseconds.
-     */
-    public long warmNs() {
-        return warmNs;
-    }
-
-    /**
-     * Of memory that images went to.
-     *
-     * @return in bytes.
-     */
-    public long newBytes() {
-        return newBytes;
-    }
-
-    /**
-     * Of these, in huge pages while the image was there.
-     *
-     * @return in bytes.
-     */
-    public long hugeBytes() {
-        return hugeBytes;
     }
 }

@@ -79,19 +79,18 @@ public class DigestBenchmark {
      */
     @Benchmark
     public long alternating(DigestTimes times) {
-        final long start = System.nanoTime();
+        final Laps laps = new Laps();
         final long murmur = each(this::murmur3);
-        final long afterMurmur = System.nanoTime();
+        times.murmur3Ns += laps.next();
         final long xxh = each(this::xxh3);
-        final long afterXxh = System.nanoTime();
+        times.xxh3Ns += laps.next();
         final long sha = each(this::sha256);
-        final long afterSha = System.nanoTime();
+        times.sha256Ns += laps.next();
         final long copied = copy(CHANNELS);
-        final long afterCopy = System.nanoTime();
+        times.floorNs += laps.next();
         final long half = copy(CHANNELS / 2);
-        times.floors(afterCopy - afterSha, System.nanoTime() - afterCopy);
-        times.digests(afterMurmur - start, afterXxh - afterMurmur, afterSha - afterXxh);
-        times.digested(CHANNELS);
+        times.halfFloorNs += laps.next();
+        times.digested += CHANNELS;
         return murmur ^ xxh ^ sha ^ copied ^ half;
     }
 

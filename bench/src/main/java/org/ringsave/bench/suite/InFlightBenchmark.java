@@ -126,19 +126,18 @@ public class InFlightBenchmark {
      */
     @Benchmark
     public long alternating(InFlightTimes times) {
-        final long start = System.nanoTime();
+        final Laps laps = new Laps();
         final int inTable = table(REQUESTS);
-        final long afterTable = System.nanoTime();
+        times.tableNs += laps.next();
         final int completed = roundTrips(REQUESTS);
-        final long afterRoundTrips = System.nanoTime();
+        times.roundTripNs += laps.next();
         final int passed = untracked(REQUESTS);
-        final long afterUntracked = System.nanoTime();
+        times.untrackedNs += laps.next();
         final int copied = copy(REQUESTS);
-        final long afterCopy = System.nanoTime();
+        times.floorNs += laps.next();
         final int half = copy(REQUESTS / 2);
-        times.floors(afterCopy - afterUntracked, System.nanoTime() - afterCopy);
-        times.tables(afterTable - start, afterRoundTrips - afterTable, afterUntracked - afterRoundTrips);
-        times.requests(completed);
+        times.halfFloorNs += laps.next();
+        times.requests += completed;
         return inTable ^ completed ^ passed ^ (long)copied << Integer.SIZE ^ half;
     }
 

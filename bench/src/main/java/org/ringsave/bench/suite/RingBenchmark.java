@@ -69,19 +69,18 @@ public class RingBenchmark {
      */
     @Benchmark
     public long alternating(RingTimes times) {
-        final long start = System.nanoTime();
+        final Laps laps = new Laps();
         final int paired = paired(BATCHES);
-        final long afterPaired = System.nanoTime();
+        times.pairedNs += laps.next();
         final int mapped = mapped(BATCHES);
-        final long afterMapped = System.nanoTime();
+        times.mappedNs += laps.next();
         final int agrona = agrona(BATCHES);
-        final long afterAgrona = System.nanoTime();
+        times.agronaNs += laps.next();
         final int copied = copy(BATCHES);
-        final long afterCopy = System.nanoTime();
+        times.floorNs += laps.next();
         final int half = copy(BATCHES / 2);
-        times.floors(afterCopy - afterAgrona, System.nanoTime() - afterCopy);
-        times.rings(afterPaired - start, afterMapped - afterPaired, afterAgrona - afterMapped);
-        times.packets(paired);
+        times.halfFloorNs += laps.next();
+        times.packets += paired;
         return paired ^ mapped ^ agrona ^ (long)copied << Integer.SIZE ^ half;
     }
 

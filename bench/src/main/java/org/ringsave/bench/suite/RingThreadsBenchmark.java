@@ -162,11 +162,11 @@ public class RingThreadsBenchmark {
     @GroupThreads(1)
     @OperationsPerInvocation(BATCHES + HALF)
     public int copyAlone(CopyTimes times) {
-        final long start = System.nanoTime();
+        final Laps laps = new Laps();
         final int all = copy(BATCHES);
-        final long afterAll = System.nanoTime();
+        times.floorNs += laps.next();
         final int half = copy(HALF);
-        times.floors(afterAll - start, System.nanoTime() - afterAll);
+        times.halfFloorNs += laps.next();
         return all ^ half;
     }
 

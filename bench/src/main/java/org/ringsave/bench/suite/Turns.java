@@ -6,9 +6,7 @@ package org.ringsave.bench.suite;
 
 import java.util.function.LongSupplier;
 import org.openjdk.jmh.annotations.AuxCounters;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
@@ -22,58 +20,17 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 @AuxCounters(AuxCounters.Type.EVENTS)
 public class Turns {
-    private long floorNs;
-    private long halfFloorNs;
-    private long subjectNs;
-    private long bytes;
+    /** On the floor, in nanoseconds. */
+    public long floorNs;
+    /** On the floor of half of the bytes, in nanoseconds. */
+    public long halfFloorNs;
+    /** On what the suite is about, in nanoseconds. */
+    public long subjectNs;
+    /** Made or read by the subject, in bytes. */
+    public long bytes;
 
     /** Made by the benchmark's harness. */
     public Turns() {
-    }
-
-    /** Start an iteration. */
-    @Setup(Level.Iteration)
-    public void reset() {
-        floorNs = 0;
-        halfFloorNs = 0;
-        subjectNs = 0;
-        bytes = 0;
-    }
-
-    /**
-     * On the floor.
-     *
-     * @return in nanoseconds.
-     */
-    public long floorNs() {
-        return floorNs;
-    }
-
-    /**
-     * On the floor of half of the bytes.
-     *
-     * @return in nanoseconds.
-     */
-    public long halfFloorNs() {
-        return halfFloorNs;
-    }
-
-    /**
-     * On what the suite is about.
-     *
-     * @return in nanoseconds.
-     */
-    public long subjectNs() {
-        return subjectNs;
-    }
-
-    /**
-     * Made or read by the subject.
-     *
-     * @return in bytes.
-     */
-    public long bytes() {
-        return bytes;
     }
 
     /** Leaves out of the subject's turn, in the middle of it, what was no part of its work, in nanoseconds. */
@@ -90,16 +47,13 @@ public class Turns {
      * @return something of all three.
      */
     long take(LongSupplier floor, LongSupplier halfFloor, LongSupplier subject) {
-        final long start = System.nanoTime();
+        final Laps laps = new Laps();
         final long all = floor.getAsLong();
-        final long afterFloor = System.nanoTime();
+        floorNs += laps.next();
         final long half = halfFloor.getAsLong();
-        final long afterHalf = System.nanoTime();
+        halfFloorNs += laps.next();
         final long length = subject.getAsLong();
-        final long end = System.nanoTime();
-        floorNs += afterFloor - start;
-        halfFloorNs += afterHalf - afterFloor;
-        subjectNs += end - afterHalf;
+        subjectNs += laps.next();
         bytes += length;
         return all ^ half ^ length;
     }

@@ -70,7 +70,7 @@ class MarkdownReportTest {
         final RunFiles files = new RunFiles(temporary).controls(200, 210, 220);
         assertThat(MarkdownReport.of(files.write())).contains("## Controls", Controls.MEANING,
             "| save | copyNs / halfCopyNs | 3 | 2.00 | 2.10 | 2.20 |",
-            "| benchmark | case | median | spread | values | saveNs / copyNs |\n")
+            "| benchmark | case | saveNs / copyNs |\n")
             .doesNotContain("Controls outside");
         // Of a case each, and if there are too many, how many.
         assertThat(MarkdownReport.of(files.controls(150, 200, 870).write())).contains(

@@ -58,10 +58,8 @@ class SaveSuitesTest {
         turns.take(() -> ++calls[0], () -> 16 * ++calls[1], () -> 4096 * ++calls[2]);
         assertThat(calls).containsOnly(2);
         assertThat(result).isEqualTo(1 ^ 16 ^ 4096);
-        assertThat(turns.bytes()).isEqualTo(4096 + 2 * 4096);
-        assertThat(List.of(turns.floorNs(), turns.halfFloorNs(), turns.subjectNs())).allMatch(ns -> ns >= 0);
-        turns.reset();
-        assertThat(turns.bytes() + turns.floorNs() + turns.halfFloorNs() + turns.subjectNs()).isZero();
+        assertThat(turns.bytes).isEqualTo(4096 + 2 * 4096);
+        assertThat(List.of(turns.floorNs, turns.halfFloorNs, turns.subjectNs)).allMatch(ns -> ns >= 0);
     }
 
     @ParameterizedTest
@@ -75,7 +73,7 @@ class SaveSuitesTest {
         benchmark.create();
         final Turns turns = new Turns();
         benchmark.alternating(turns);
-        assertThat(turns.bytes()).isEqualTo(benchmark.verify()).isGreaterThan(3 * 2 * 4_000L);
+        assertThat(turns.bytes).isEqualTo(benchmark.verify()).isGreaterThan(3 * 2 * 4_000L);
     }
 
     @ParameterizedTest
@@ -122,10 +120,10 @@ class SaveSuitesTest {
             turns.exclude(1L << 60);
             return 1;
         });
-        assertThat(turns.subjectNs()).isNegative();
+        assertThat(turns.subjectNs).isNegative();
         final ColdTimes cold = new ColdTimes();
         assertThat(cold.look(ByteBuffer.allocateDirect(8192))).isPositive();
-        assertThat(cold.newBytes()).isEqualTo(8192);
+        assertThat(cold.newBytes).isEqualTo(8192);
     }
 
     /** Half of an image must be more than glibc ever hands out again, or the control of new memory says nothing. */
