@@ -26,9 +26,12 @@ import org.ringsave.save.SaveStatus;
  * lie where a full collection leaves them, as those of a set that has been there for long.
  */
 final class ModelTimes {
+    /** What is captured is in the image too, so as much as the longest image of the list is enough. */
+    static final int CAPTURE_LIMIT = 128 * 1024 * 1024;
+
     private final ModelStopwatch stopwatch;
     private final ByteBuffer memory;
-    private final SaveSession session = new SaveSession();
+    private final SaveSession session = new SaveSession(CAPTURE_LIMIT, SaveSession.DEFAULT_SPILL_LIMIT);
     private final RestoreSession restore = new RestoreSession();
     private long beginNs;
 

@@ -41,6 +41,12 @@ class ModelTimesTest {
         assertThat(two.deltaLength()).isLessThan(two.imageLength());
     }
 
+    @Test
+    void shouldHaveRoomForWhatTheListCaptures() {
+        assertThat(Configuration.all()).allSatisfy(one -> assertThat(24 * one.shape().packets()
+            + one.shape().capturedBytes()).as(one.name()).isLessThanOrEqualTo(ModelTimes.CAPTURE_LIMIT));
+    }
+
     /** Each block has its own median, whatever a block that was disturbed took. */
     @Test
     void shouldTellTheMedianOfEachBlock() {
