@@ -20,7 +20,7 @@ import org.ringsave.memory.Platform;
  * 2, 1960; of the shift: R. Cranley and T. N. L. Patterson, SIAM J. Numer. Anal. 13, 1976.
  */
 final class ConfigurationDraw {
-    static final long SEED = 20261122;
+    static final long SEED = 20261123;
 
     private static final int[] BASES = {2, 3, 5, 7, 11, 13, 17};
     private static final int DRAWN = 84;
