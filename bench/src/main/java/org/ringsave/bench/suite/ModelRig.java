@@ -37,8 +37,8 @@ public final class ModelRig {
     /**
      * How often to look, and how long to stay at each thing. On a host that is shared the same work may take half as
      * long again for a while, which is longer than any look and shorter than the run: so there are many short looks at
-     * each configuration, far apart, and of all blocks of a repeat its lower quartile counts. Whoever shares the host
-     * can only add to a time.
+     * each configuration, far apart, and of all blocks of a repeat the tenth that took least says what counts. Whoever
+     * shares the host can only add to a time.
      */
     private enum Extent {
         full(2, 2, 10_000_000, 1_500_000_000L, 50_000_000),

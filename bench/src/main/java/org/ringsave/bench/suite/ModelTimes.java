@@ -117,6 +117,7 @@ final class ModelTimes {
     }
 
     private long parallel(ChannelSet set, int chunk, ByteBuffer own, SecondWriter second) {
+        second.meet();
         final long start = System.nanoTime();
         session.begin(set, 1);
         final List<SavePart> parts = session.parallel(2);

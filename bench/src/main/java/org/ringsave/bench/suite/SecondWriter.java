@@ -5,6 +5,7 @@
 package org.ringsave.bench.suite;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.locks.LockSupport;
 import org.ringsave.save.SavePart;
 import org.ringsave.save.SaveStatus;
 
@@ -14,8 +15,12 @@ import org.ringsave.save.SaveStatus;
  * time by more than a small save takes.
  */
 final class SecondWriter implements AutoCloseable {
-    /** Then somebody else may need this processor: there may be one alone. */
-    private static final int SPINS = 10_000;
+    /** Then the other thread may need this processor: some ten microseconds. */
+    private static final int SPINS = 1_000;
+    /** An answer from another processor takes a tenth of that; one that needs this processor comes after the spins. */
+    private static final long AT_ONCE_NS = 5_000;
+    private static final int TRIES = 20;
+    private static final long REST_NS = 100_000;
 
     private final Thread thread = new Thread(this::run, "second-writer");
     private final ByteBuffer memory;
@@ -24,6 +29,8 @@ final class SecondWriter implements AutoCloseable {
     private volatile SavePart part;
     private volatile Throwable failure;
     private volatile boolean closed;
+    private volatile int asked;
+    private volatile int answered;
 
     /** Starts the thread, which writes to where a part lies in the memory, chunk by chunk. */
     SecondWriter(ByteBuffer memory, int chunk) {
@@ -31,6 +38,26 @@ final class SecondWriter implements AutoCloseable {
         this.chunk = chunk;
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /**
+     * Returns when the thread answers at once, from a processor of its own: a scheduler may leave both on one for as
+     * long as they spin, and puts whoever wakes where nobody runs. Where there is but one, returns after some tries.
+     */
+    void meet() {
+        for (int i = 0; i < TRIES && !answersAtOnce(); i++) {
+            LockSupport.parkNanos(REST_NS);
+        }
+    }
+
+    private boolean answersAtOnce() {
+        final long start = System.nanoTime();
+        final int question = asked + 1;
+        asked = question;
+        for (int spins = 0; answered != question; spins++) {
+            pause(spins);
+        }
+        return System.nanoTime() - start < AT_ONCE_NS;
     }
 
     void start(SavePart next) {
@@ -59,7 +86,10 @@ final class SecondWriter implements AutoCloseable {
     private void run() {
         for (int spins = 0; !closed; spins++) {
             final SavePart next = part;
-            if (next == null) {
+            if (answered != asked) {
+                answered = asked;
+                spins = 0;
+            } else if (next == null) {
                 pause(spins);
             } else {
                 spins = 0;

@@ -72,6 +72,7 @@ class ModelTimesTest {
                 for (int at = 0; at < whole.position(); at++) {
                     parts.put(at, (byte)0);
                 }
+                second.meet();
                 session.begin(model.set(), 1);
                 final List<SavePart> both = session.parallel(2);
                 second.start(both.get(1));
