@@ -46,7 +46,8 @@ final class PlanCommand implements Callable<Integer> {
     private Path results;
 
     @Option(names = "--calibrate",
-        description = "Measure here first, about 30 s, and keep it in the folder of --results or a new one in results.")
+        description = "Measure here first, about half a minute, and keep it in the folder of --results or a new one"
+            + " in results.")
     private boolean calibrate;
 
     @Option(names = "--json", description = "Print JSON.")

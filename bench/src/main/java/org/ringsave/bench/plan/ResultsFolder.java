@@ -36,11 +36,11 @@ public record ResultsFolder(Path directory, Model model) {
         final List<ResultsFolder> all = all(results);
         return all.stream().filter(run -> run.model.machine().isSameAs(machine)).max(byDate())
             .orElseThrow(() -> new IOException(all.isEmpty()
-                ? results + ": holds no " + Model.FILE + "; measure here with --calibrate (about 30 s), or name a"
+                ? results + ": holds no " + Model.FILE + "; measure here with --calibrate (half a minute), or name a"
                     + " folder with --results"
                 : results + ": holds no results of this processor (" + machine.cpu() + "), only of "
                     + String.join("; ", all.stream().map(run -> run.model.machine().cpu()).distinct().toList())
-                    + "; measure here with --calibrate (about 30 s), or name a folder with --results to plan for"
+                    + "; measure here with --calibrate (half a minute), or name a folder with --results to plan for"
                     + " that machine"));
     }
 

@@ -17,6 +17,7 @@ import org.ringsave.bench.plan.Shape;
 
 /** What to do, in a few lines, each with what it rests on. */
 final class HtmlRecommendation {
+    private static final String CHUNK = "chunkLength";
     private static final String CHECKS = "ChecksBenchmark";
     private static final String SUBJECT = "subjectNs";
     private static final String FLOOR = "floorNs";
@@ -75,12 +76,12 @@ final class HtmlRecommendation {
     private void measuredChunk() {
         JmhResult best = null;
         for (final JmhResult result : HtmlResults.of(results, HtmlTurns.SAVE, HtmlTurns.ALTERNATING)) {
-            if (best == null || ratio(result) < ratio(best)) {
+            if (HtmlResults.number(result, CHUNK) > 0 && (best == null || ratio(result) < ratio(best))) {
                 best = result;
             }
         }
         if (best != null) {
-            add("Take chunks of " + HtmlUnits.bytes(HtmlResults.number(best, "chunkLength")),
+            add("Take chunks of " + HtmlUnits.bytes(HtmlResults.number(best, CHUNK)),
                 "Of the lengths that were measured, saves come nearest to a plain copy with it: "
                     + Figures.ratio(ratio(best)) + " times its time.");
         }

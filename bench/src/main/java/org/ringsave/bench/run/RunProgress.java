@@ -17,13 +17,17 @@ final class RunProgress {
     private static final double S_PER_MIN = 60;
     private static final double MINUTES_FROM = 100;
     private static final double SLOWEST = 5;
+    /** So much of the plan is trusted until as much was seen: the first look, of a second or two, says little. */
+    private static final double TRUSTED = 0.1;
 
     private final PrintWriter out;
     private final boolean isTerminal;
     private final LongSupplier clock;
     private final int count;
     private double left;
+    /** Of what is over, and of what is trusted. */
     private double planned;
+    /** By what is over, and what is trusted to take what was planned. */
     private double taken;
     private String title = "";
     private double expected;
@@ -36,6 +40,8 @@ final class RunProgress {
         this.clock = clock;
         this.count = count;
         left = plannedSeconds;
+        planned = TRUSTED * plannedSeconds;
+        taken = planned;
     }
 
     void begin(String name, int number, double plannedSeconds) {

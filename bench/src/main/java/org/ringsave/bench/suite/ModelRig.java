@@ -42,7 +42,7 @@ public final class ModelRig {
      */
     private enum Extent {
         full(2, 2, 10_000_000, 1_500_000_000L, 50_000_000),
-        quick(1, 3, 9_000_000, 1_000_000_000, 60_000_000),
+        quick(1, 2, 5_000_000, 700_000_000, 40_000_000),
         smoke(1, 2, 500_000, 10_000_000, 1_000_000);
 
         /** JVMs of one repeat; the JVMs of all repeats take turns. */
@@ -73,7 +73,7 @@ public final class ModelRig {
      * Measure, fit and write.
      *
      * @param args a directory for both files; then "full" (the default: all configurations, about 4 minutes), "quick"
-     *             (a part of them, about 30 seconds) or "smoke" (nothing to rely on); then repeats, if not
+     *             (a part of them, about half a minute) or "smoke" (nothing to rely on); then repeats, if not
      *             {@value #REPEATS}. Or {@value #FIT} and a directory: fit again what was measured before.
      * @throws IOException if a file can't be read or written, or a JVM fails.
      */

@@ -44,7 +44,7 @@ class RunProgressTest {
     @Test
     void shouldCountLooksAsTimeThatPassesAndIsOver() {
         final RunProgress progress = upToTheSecond(false);
-        assertThat(printed.toString()).contains("a 1 of 2, ETA 68 s", "b 2 of 2, ETA 44 s")
+        assertThat(printed.toString()).contains("a 1 of 2, ETA 46 s", "b 2 of 2, ETA 40 s")
             .doesNotContain("noise");
         pass(40);
         progress.end("done");
@@ -54,6 +54,16 @@ class RunProgressTest {
         progress.endLook();
         progress.begin("nothing", 3, 0);
         assertThat(printed.toString()).isEqualTo("nothing 3 of 2, ETA 0 s" + System.lineSeparator());
+    }
+
+    @Test
+    void shouldNotTakeOneLookForTheWholeRun() {
+        final RunProgress progress = progress(false, 2, 1_800);
+        progress.beginLook(2);
+        pass(0.7);
+        progress.endLook();
+        progress.begin("a", 1, 10);
+        assertThat(printed.toString()).isEqualTo("a 1 of 2, ETA 30 min" + System.lineSeparator());
     }
 
     @Test
