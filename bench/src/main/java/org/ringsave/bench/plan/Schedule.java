@@ -4,6 +4,9 @@
  */
 package org.ringsave.bench.plan;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+
 /**
  * How often to save, and what that costs. Times in nanoseconds, shares of the run's time.
  *
@@ -27,6 +30,7 @@ public record Schedule(double youngNs, double dalyNs, double pausedDalyNs, doubl
     double pausedOverhead, double liveOverhead, double beginOverhead, double lostNs, double lostShare,
     double youngLostNs, double dalyLostNs, LeastInterval leastLive, LeastInterval leastPaused,
     LeastInterval leastBegin) {
+    private static final MathContext DIGITS = new MathContext(6);
 
     static Schedule of(PlanRequest request, Estimate paused, Estimate live, Estimate begin, Estimate restore) {
         final double cost = live.ns();
@@ -59,6 +63,6 @@ public record Schedule(double youngNs, double dalyNs, double pausedDalyNs, doubl
     }
 
     private static String text(double ns) {
-        return String.format(java.util.Locale.ROOT, "%.6g s", ns / 1e9);
+        return new BigDecimal(ns / 1e9).round(DIGITS).stripTrailingZeros().toPlainString() + " s";
     }
 }

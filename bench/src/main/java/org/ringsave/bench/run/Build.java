@@ -79,15 +79,14 @@ record Build(String version, String commit, String jar) {
             return UNKNOWN;
         }
         try {
-            final Process git = new ProcessBuilder("git", "--no-optional-locks", "status", "--porcelain",
-                "--untracked-files=no").directory(directory(place).toFile()).redirectErrorStream(true).start();
-            git.getOutputStream().close();
-            final boolean isClean = git.getInputStream().read() < 0;
+            final Process git = new ProcessBuilder("git", "--no-optional-locks", "diff", "--quiet", "HEAD")
+                .directory(directory(place).toFile()).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
             if (!git.waitFor(PATIENCE_S, TimeUnit.SECONDS)) {
                 git.destroy();
                 return UNKNOWN;
             }
-            return isClean && git.exitValue() == 0 ? "clean" : git.exitValue() == 0 ? "modified" : UNKNOWN;
+            return git.exitValue() == 0 ? "clean" : git.exitValue() == 1 ? "modified" : UNKNOWN;
         } catch (IOException e) {
             return UNKNOWN;
         } catch (InterruptedException e) {

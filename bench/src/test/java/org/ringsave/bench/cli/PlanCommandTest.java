@@ -204,8 +204,8 @@ class PlanCommandTest {
     void shouldNameTheBoundThatAPlanBreaks() {
         assertThat(plan("--interval=1us").err())
             .matches("ringsave plan: --interval=.* s is no longer than a save takes, .* s; see .*\\R");
-        assertThat(plan("--interval=2h", "--mtbf=1h").err()).matches("ringsave plan: --interval=7200.00 s is no shorter"
-            + " than --mtbf=3600.00 s: such a run fails before it saves; see .*\\R");
+        assertThat(plan("--interval=2h", "--mtbf=1h").err()).matches("ringsave plan: --interval=7200 s is no shorter"
+            + " than --mtbf=3600 s: such a run fails before it saves; see .*\\R");
         assertThat(plan("--interval=2ms", "--max-overhead=10%").out())
             .contains("2.00 ms, asked for; live saves take more of the time than 10.0 %");
         assertThat(plan("--interval=20ms", "--max-overhead=10%").out()).doesNotContain("take more of the time");

@@ -5,14 +5,18 @@
 package org.ringsave.bench.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.eclipsesource.json.Json;
 import com.eclipsesource.json.JsonObject;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.bench.host.ContainerLimits;
@@ -55,6 +59,30 @@ class EnvironmentTest {
         file("repo/.git/worktrees/tree/commondir", "../..\n");
         assertThat(Build.commit(root.resolve("tree/x.jar"))).contains("fedcba987654");
         assertThat(Build.checkout(root.resolve("elsewhere/x.jar"))).isEqualTo("unknown");
+    }
+
+    private void git(String... arguments) throws Exception {
+        final List<String> command = new ArrayList<>(List.of("git", "-c", "user.name=x", "-c", "user.email=x@y"));
+        command.addAll(List.of(arguments));
+        assertThat(new ProcessBuilder(command).directory(root.toFile())
+            .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor()).isZero();
+    }
+
+    @Test
+    void shouldSayWhetherTheCheckoutIsWhatItsCommitSays() throws Exception {
+        assumeTrue(Stream.of(System.getenv("PATH").split(File.pathSeparator))
+            .anyMatch(place -> Files.isExecutable(Path.of(place, "git"))), "there is no git");
+        file("engine/IMAGE-FORMAT.md", "1");
+        git("init", "-q");
+        git("add", "-A");
+        git("commit", "-q", "-m", "x");
+        file("target/x.jar", "not the commit's, and not tracked");
+        final Path jar = root.resolve("target/x.jar");
+        assertThat(Build.checkout(jar)).isEqualTo("clean");
+        file("engine/IMAGE-FORMAT.md", "2");
+        assertThat(Build.checkout(jar)).isEqualTo("modified");
+        git("commit", "-q", "-a", "-m", "y");
+        assertThat(Build.checkout(jar)).isEqualTo("clean");
     }
 
     @Test
