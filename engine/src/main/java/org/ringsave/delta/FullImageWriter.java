@@ -10,8 +10,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.image.Checksum;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.ImageDigests;
+import org.ringsave.image.ImageSink;
 import org.ringsave.image.RecordWriter;
-import org.ringsave.save.ImageSink;
 
 /**
  * Writes a full image to a sink, from front to back. What is the same in the last delta is copied with its trailers;

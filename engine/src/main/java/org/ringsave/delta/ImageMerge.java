@@ -12,10 +12,10 @@ import java.util.Objects;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.ImageException;
+import org.ringsave.image.ImageSink;
 import org.ringsave.image.codec.ImageHeaderDecoder;
 import org.ringsave.image.codec.MessageHeaderDecoder;
 import org.ringsave.image.codec.RegionDecoder;
-import org.ringsave.save.ImageSink;
 
 /**
  * Joins a full image and deltas to the full image of the last one's instant: the same bytes as a full save at that

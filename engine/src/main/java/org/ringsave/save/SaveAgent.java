@@ -10,6 +10,7 @@ import java.util.Objects;
 import org.agrona.concurrent.Agent;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.image.ImageDescriptor;
+import org.ringsave.image.ImageSink;
 
 /**
  * Saves in the background of a duty cycle: each {@link #doWork()} hands one slice of the image to a sink. It holds what

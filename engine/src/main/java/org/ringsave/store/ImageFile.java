@@ -13,9 +13,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.ringsave.image.ImageException;
+import org.ringsave.image.ImageSink;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.restore.RestoreStatus;
-import org.ringsave.save.ImageSink;
 import org.ringsave.save.SaveSession;
 import org.ringsave.save.SaveStatus;
 

@@ -28,7 +28,7 @@ import org.ringsave.fixture.ImageParts;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
 import org.ringsave.image.ImageException;
-import org.ringsave.save.ImageSink;
+import org.ringsave.image.ImageSink;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 import org.ringsave.save.SaveStatus;

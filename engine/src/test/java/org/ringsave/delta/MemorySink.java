@@ -7,7 +7,7 @@ package org.ringsave.delta;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.ringsave.save.ImageSink;
+import org.ringsave.image.ImageSink;
 
 /** Takes an image from front to back, and knows how it ended. */
 final class MemorySink implements ImageSink {

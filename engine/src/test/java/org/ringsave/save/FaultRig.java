@@ -20,6 +20,7 @@ import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.ChannelState;
 import org.ringsave.channel.MemoryRegion;
 import org.ringsave.fixture.LiveSets;
+import org.ringsave.image.ImageSink;
 import org.ringsave.ring.Outcome;
 import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketAction;

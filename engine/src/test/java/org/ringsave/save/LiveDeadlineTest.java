@@ -27,6 +27,7 @@ import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.MemoryRegion;
 import org.ringsave.fixture.LiveSets;
+import org.ringsave.image.ImageSink;
 import org.ringsave.ring.MappedPair;
 import org.ringsave.ring.Outcome;
 import org.ringsave.ring.OutgoingRing;

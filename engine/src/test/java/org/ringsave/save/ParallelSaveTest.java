@@ -38,6 +38,7 @@ import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
+import org.ringsave.image.ImageSink;
 import org.ringsave.store.ImageFile;
 
 /** Parts write the image that a session writes alone: any number, in any order, in any chunks, on any threads. */

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.SeededSet;
+import org.ringsave.image.ImageSink;
 
 /** An agent saves what its session would, whatever thread it has, and leaves nothing held, whatever becomes of it. */
 class SaveAgentTest {

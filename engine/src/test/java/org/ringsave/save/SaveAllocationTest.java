@@ -27,6 +27,7 @@ import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.KeptStates;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
+import org.ringsave.image.ImageSink;
 
 /** After begin, and in a begin that needs no more than the one before, nothing is allocated. */
 class SaveAllocationTest {

@@ -28,8 +28,8 @@ import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.image.ImageException;
+import org.ringsave.image.ImageSink;
 import org.ringsave.restore.RestoreSession;
-import org.ringsave.save.ImageSink;
 import org.ringsave.save.SaveSession;
 
 /** Image files appear whole or not at all, and what is not one is refused in one clear line. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.ChannelState;
 import org.ringsave.fixture.SeededSet;
-import org.ringsave.save.ImageSink;
+import org.ringsave.image.ImageSink;
 import org.ringsave.save.SaveSession;
 
 /** A sink that fails at any of its calls costs nothing but the save. */

@@ -7,7 +7,7 @@ package org.ringsave.bench.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.ringsave.bench.sim.Simulation;
-import org.ringsave.save.ImageSink;
+import org.ringsave.image.ImageSink;
 import org.ringsave.save.SaveAgent;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;

@@ -9,9 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import org.ringsave.delta.ImageMerge;
+import org.ringsave.image.ImageSink;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.restore.RestoreStatus;
-import org.ringsave.save.ImageSink;
 import org.ringsave.store.ImageFile;
 
 /**

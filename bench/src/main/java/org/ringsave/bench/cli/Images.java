@@ -10,8 +10,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.image.ImageException;
+import org.ringsave.image.ImageSink;
 import org.ringsave.restore.RestoreSession;
-import org.ringsave.save.ImageSink;
 import org.ringsave.save.SaveSession;
 import org.ringsave.store.ImageFile;
 

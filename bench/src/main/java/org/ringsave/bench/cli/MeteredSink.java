@@ -6,7 +6,7 @@ package org.ringsave.bench.cli;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.ringsave.save.ImageSink;
+import org.ringsave.image.ImageSink;
 
 /** Passes an image on, and knows what part of the time and of the allocated bytes is not the engine's doing. */
 final class MeteredSink implements ImageSink {

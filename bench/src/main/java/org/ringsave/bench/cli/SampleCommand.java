@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import org.ringsave.bench.workload.Workload;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
-import org.ringsave.save.ImageSink;
+import org.ringsave.image.ImageSink;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 import org.ringsave.store.ImageFile;

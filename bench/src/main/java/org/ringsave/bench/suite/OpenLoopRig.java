@@ -13,7 +13,7 @@ import org.HdrHistogram.Histogram;
 import org.ringsave.bench.sim.Simulation;
 import org.ringsave.bench.sim.SimulationConfig;
 import org.ringsave.bench.sim.Traffic;
-import org.ringsave.save.ImageSink;
+import org.ringsave.image.ImageSink;
 import org.ringsave.save.SaveAgent;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;

@@ -19,6 +19,7 @@ import org.openjdk.jcstress.infra.results.IZ_Result;
 import org.openjdk.jcstress.infra.results.J_Result;
 import org.openjdk.jcstress.infra.results.L_Result;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.image.ImageSink;
 
 /** An owner that starts saves and an agent, on a thread of its own, that takes them on. The sets are empty. */
 public final class AgentCases {
