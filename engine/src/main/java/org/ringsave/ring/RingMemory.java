@@ -26,7 +26,7 @@ public final class RingMemory {
     /** The memory may be gone. */
     static final int CLOSED = 2;
 
-    final UnsafeBuffer control;
+    UnsafeBuffer control;
     final UnsafeBuffer data;
     final int length;
     final boolean foreign;
@@ -122,6 +122,11 @@ public final class RingMemory {
      */
     public UnsafeBuffer control() {
         return control;
+    }
+
+    /** Puts a view of the same page in the place of the control page; a test can so act before a load. */
+    void control(UnsafeBuffer view) {
+        control = view;
     }
 
     /**

@@ -38,7 +38,7 @@ final class ImageWriter {
     private final RecordWriter writer = new RecordWriter();
     private final GroupDigests digests = new GroupDigests();
     private final Checksum checksum = new Checksum();
-    private final UnsafeBuffer chunk = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer chunk;
     private Pins pins;
 
     private long startOffset;
@@ -58,12 +58,13 @@ final class ImageWriter {
 
     /**
      * A writer of a part if it is given views of the regions, and then others write the rest, on other threads; of the
-     * whole image if they are null.
+     * whole image if they are null. The chunk is the view through which it writes into each of the caller's buffers.
      */
-    ImageWriter(Cut cut, Spine spine, RingViews views) {
+    ImageWriter(Cut cut, Spine spine, RingViews views, UnsafeBuffer chunk) {
         this.cut = cut;
         this.spine = spine;
         this.views = views;
+        this.chunk = chunk;
         cursor = new ImageCursor(cut);
     }
 

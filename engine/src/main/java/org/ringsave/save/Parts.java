@@ -6,6 +6,7 @@ package org.ringsave.save;
 
 import java.util.Arrays;
 import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.ring.Pins;
 
@@ -38,7 +39,7 @@ final class Parts {
             final int kept = ranges.length;
             ranges = Arrays.copyOf(ranges, count);
             for (int i = kept; i < count; i++) {
-                ranges[i] = new RangeSave(new ImageWriter(cut, spine, new RingViews()), cut);
+                ranges[i] = new RangeSave(new ImageWriter(cut, spine, new RingViews(), new UnsafeBuffer(0, 0)), cut);
             }
         }
         final SavePart[] started = new SavePart[count];

@@ -22,7 +22,7 @@ final class RangeSave {
     static final int SLICE_LENGTH = 16 * 1024;
 
     private final ImageWriter writer;
-    private final LowWater lowWater;
+    final LowWater lowWater;
     private ChannelSet set;
     private Pins pins;
     private boolean manualRelease;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.Lineage;
@@ -50,7 +51,7 @@ public final class SaveSession {
     private final SetHold hold = new SetHold();
     private final Cut cut;
     private final Spine spine;
-    private final RangeSave whole;
+    final RangeSave whole;
     private final Parts parts;
     private final Runnable awaitOutside;
 
@@ -75,10 +76,15 @@ public final class SaveSession {
      * @throws IllegalStateException    if the JVM lacks the flag that the engine needs; the message holds it.
      */
     public SaveSession(int captureLimit, int spillLimit) {
+        this(captureLimit, spillLimit, new UnsafeBuffer(0, 0));
+    }
+
+    /** A session that writes each chunk through the given view of it; a test can so act within a copy. */
+    SaveSession(int captureLimit, int spillLimit, UnsafeBuffer chunk) {
         Platform.check();
         cut = new Cut(captureLimit, spillLimit);
         spine = new Spine(cut);
-        whole = new RangeSave(new ImageWriter(cut, spine, null), cut);
+        whole = new RangeSave(new ImageWriter(cut, spine, null, chunk), cut);
         parts = new Parts(cut, spine);
         awaitOutside = () -> {
             hold.awaitOutside();

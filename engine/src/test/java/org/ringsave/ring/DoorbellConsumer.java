@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelAccess;
+import org.ringsave.fixture.SecondThread;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 import org.ringsave.save.SaveStatus;
@@ -77,17 +78,19 @@ public final class DoorbellConsumer {
     }
 
     /** Returns how many saves were taken. */
-    public int run() throws InterruptedException {
-        Thread saver = null;
+    public int run() {
+        SecondThread<Void> saver = null;
         while (last < rounds - 1 && !givenUp.getAsBoolean()) {
+            if (saver != null) {
+                saver.isRunning();
+            }
             if (!session.isSaving() && channel.incoming().available() > 0) {
                 if (saver != null) {
                     saver.join();
                 }
                 session.begin(pair.set(), SaveMode.LIVE, saves++);
                 if (apart) {
-                    saver = new Thread(this::saveAll, "saver");
-                    saver.start();
+                    saver = SecondThread.start("saver", this::saveAll);
                 }
             }
             final long before = last;

@@ -6,14 +6,12 @@ package org.ringsave.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.FutureTask;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +22,7 @@ import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.ChannelState;
 import org.ringsave.fixture.LiveSets;
+import org.ringsave.fixture.SecondThread;
 import org.ringsave.fixture.Shapes;
 import org.ringsave.ring.RawPeer.Doorbell;
 import org.ringsave.save.SaveMode;
@@ -46,10 +45,9 @@ class LiveCutTest {
     @ParameterizedTest
     @CsvSource({"1,0,300", "2,1,200", "3,3,200"})
     void shouldFindEachRequestInOnePlace(long seed, int mostHeld, int cuts) throws Exception {
-        try (MappedPair pair = MappedPair.open(directory, 2, SLOTS)) {
-            final FutureTask<Long> peer = new FutureTask<>(() -> answerAll(pair, seed, mostHeld));
-            final Thread answering = new Thread(peer, "the other program");
-            answering.start();
+        try (MappedPair pair = MappedPair.open(directory, 2, SLOTS);
+            SecondThread<Long> peer =
+                SecondThread.start("the other program", () -> answerAll(pair, seed, mostHeld))) {
             final long[] sent = {0};
             try {
                 final SaveSession session = new SaveSession();
@@ -63,13 +61,12 @@ class LiveCutTest {
                 }
                 while (pair.channel().awaiting().count() > 0) {
                     LiveSets.drain(pair.channel());
-                    Thread.yield();
+                    peer.yieldTo();
                 }
             } finally {
                 stopped = true;
-                answering.join();
             }
-            assertThat(peer.get()).as("answered, seed %d", seed).isEqualTo(sent[0]);
+            assertThat(peer.join()).as("answered, seed %d", seed).isEqualTo(sent[0]);
         }
     }
 
@@ -125,10 +122,8 @@ class LiveCutTest {
             this.other = other;
         }
 
-        static void install(RingMemory ring, Runnable other) throws ReflectiveOperationException {
-            final Field field = RingMemory.class.getDeclaredField("control");
-            field.setAccessible(true);
-            field.set(ring, new InterruptedWords(ring.control(), other));
+        static void install(RingMemory ring, Runnable other) {
+            ring.control(new InterruptedWords(ring.control(), other));
         }
 
         @Override

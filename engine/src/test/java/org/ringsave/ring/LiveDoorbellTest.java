@@ -7,12 +7,11 @@ package org.ringsave.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ringsave.fixture.SecondThread;
 import org.ringsave.ring.RawPeer.Doorbell;
 import org.ringsave.save.SaveSession;
 
@@ -21,8 +20,6 @@ import org.ringsave.save.SaveSession;
  * packets and sleeps until the last was answered, so one signal that is missed stops both.
  */
 class LiveDoorbellTest {
-    private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(60);
-
     @TempDir
     private Path directory;
     private final Doorbell toEngine = new Doorbell();
@@ -46,22 +43,19 @@ class LiveDoorbellTest {
         pair = MappedPair.open(directory, 1, 0);
         final DoorbellConsumer consumer = new DoorbellConsumer(pair, new SaveSession(1 << 20, spillLimit), rounds,
             apart, toEngine::await, toEngine::isGivenUp);
-        final FutureTask<Integer> end = new FutureTask<>(consumer::run);
-        final FutureTask<Integer> peer = new FutureTask<>(() -> new RawPeer(pair, toEngine).talk(seed, rounds,
-            toPeer::await, toPeer::isGivenUp));
         pair.channel().onSignal(toPeer::ring);
-        final Thread consuming = new Thread(end, "consumer");
-        final Thread talking = new Thread(peer, "the other program");
-        try {
-            consuming.start();
-            talking.start();
-            assertThat(peer.get(DEADLINE_NS, TimeUnit.NANOSECONDS)).as("seed %d", seed).isEqualTo(rounds);
-            assertThat(end.get(DEADLINE_NS, TimeUnit.NANOSECONDS)).as("seed %d", seed).isPositive();
+        try (SecondThread<Integer> consuming = SecondThread.start("consumer", consumer::run);
+            SecondThread<Integer> talking = SecondThread.start("the other program",
+                () -> new RawPeer(pair, toEngine).talk(seed, rounds, toPeer::await, toPeer::isGivenUp))) {
+            try {
+                SecondThread.joinAll(talking, consuming);
+                assertThat(talking.join()).as("seed %d", seed).isEqualTo(rounds);
+                assertThat(consuming.join()).as("seed %d", seed).isPositive();
+            } finally {
+                toEngine.giveUp();
+                toPeer.giveUp();
+            }
         } finally {
-            toEngine.giveUp();
-            toPeer.giveUp();
-            talking.join();
-            consuming.join();
             pair.close();
         }
     }

@@ -9,14 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.Phaser;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ringsave.channel.Channel;
 import org.ringsave.fixture.LiveSets;
+import org.ringsave.fixture.SecondThread;
 import org.ringsave.ring.RawPeer.Doorbell;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
@@ -28,7 +28,7 @@ class LivePeerTest {
 
     @TempDir
     private Path directory;
-    private final CyclicBarrier rest = new CyclicBarrier(2);
+    private final Phaser rest = new Phaser(2);
     private volatile boolean saved;
 
     /** Seed, pages, spill limit; the set's owner saves, or a third thread does. */
@@ -36,26 +36,24 @@ class LivePeerTest {
     @CsvSource({"1,1,1000000,false", "2,3,1000000,true", "3,1,0,false", "4,2,0,true", "5,1,1500,true"})
     void shouldSaveTheStateAtBeginWhateverTheOtherProgramDoes(long seed, int pages, int spillLimit, boolean apart)
         throws Exception {
-        try (MappedPair pair = MappedPair.open(directory, pages, 0)) {
-            final FutureTask<Long> peer = new FutureTask<>(() -> talk(pair, seed));
-            new Thread(peer, "the other program").start();
+        try (MappedPair pair = MappedPair.open(directory, pages, 0);
+            SecondThread<Long> peer = SecondThread.start("the other program", () -> talk(pair, seed))) {
             final Owner owner = new Owner(pair, seed, new SaveSession(1 << 20, spillLimit));
             for (int save = 0; save < SAVES; save++) {
-                rest.await();
+                SecondThread.meet(rest, peer);
                 final byte[] expected = LiveSets.paused(pair.set(), save);
                 final byte[] image = new byte[expected.length];
                 owner.session.begin(pair.set(), SaveMode.LIVE, save);
                 saved = false;
-                rest.await();
+                SecondThread.meet(rest, peer);
                 if (apart) {
-                    final FutureTask<SaveStatus> saver =
-                        new FutureTask<>(() -> LiveSets.write(owner.session, image, 300));
-                    new Thread(saver, "saver").start();
-                    while (!saver.isDone()) {
+                    final SecondThread<SaveStatus> saver =
+                        SecondThread.start("saver", () -> LiveSets.write(owner.session, image, 300));
+                    while (saver.isRunning()) {
                         owner.step();
-                        Thread.yield();
+                        saver.yieldTo();
                     }
-                    assertThat(saver.get()).isEqualTo(SaveStatus.SUCCESS);
+                    assertThat(saver.join()).isEqualTo(SaveStatus.SUCCESS);
                 } else {
                     owner.save(image);
                 }
@@ -67,7 +65,7 @@ class LivePeerTest {
                 }
                 saved = true;
             }
-            assertThat(peer.get()).as("sent, seed %d", seed).isGreaterThanOrEqualTo(SAVES);
+            assertThat(peer.join()).as("sent, seed %d", seed).isGreaterThanOrEqualTo(SAVES);
             LiveSets.drain(pair.channel());
             assertThat(pair.channel().incoming().damage()).isNull();
             assertThat(pair.channel().outgoing().damage()).isNull();
@@ -80,10 +78,10 @@ class LivePeerTest {
         final RawPeer peer = new RawPeer(pair, new Doorbell());
         long sent = 0;
         for (int save = 0; save < SAVES; save++) {
-            rest.await();
-            rest.await();
+            rest.awaitAdvanceInterruptibly(rest.arrive());
+            rest.awaitAdvanceInterruptibly(rest.arrive());
             final long before = sent;
-            while (!saved || sent == before) {
+            while ((!saved || sent == before) && !Thread.currentThread().isInterrupted()) {
                 final long[] payload = new long[random.nextInt(120)];
                 for (int i = 0; i < payload.length; i++) {
                     payload[i] = random.nextLong();

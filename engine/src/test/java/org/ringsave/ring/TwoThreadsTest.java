@@ -8,10 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,20 +15,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.fixture.SecondThread;
 
 /** Each end of a channel on a thread of its own; both wait to be signalled whenever they can't go on. */
 class TwoThreadsTest {
     private static final int PACKETS = 100_000;
-    private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(60);
 
-    /** One end: waits without a time limit, so a signal that is missed is a test that fails at its deadline. */
-    private abstract static class End extends Thread {
+    /** One end. It waits without a time limit, so the test fails at its thread's deadline when a signal is missed. */
+    private abstract static class End {
         private volatile boolean woken;
         private volatile boolean done;
+        private volatile Thread thread;
+
+        abstract void talk();
+
+        SecondThread<Void> start(String name) {
+            return SecondThread.start(name, () -> {
+                thread = Thread.currentThread();
+                talk();
+            });
+        }
 
         void wake() {
             woken = true;
-            LockSupport.unpark(this);
+            LockSupport.unpark(thread);
         }
 
         void await() {
@@ -44,7 +50,7 @@ class TwoThreadsTest {
 
         void giveUp() {
             done = true;
-            LockSupport.unpark(this);
+            LockSupport.unpark(thread);
         }
 
         boolean isGivenUp() {
@@ -54,8 +60,7 @@ class TwoThreadsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void shouldDeliverEveryPacketInOrderAndMissNoSignal(int pages)
-        throws InterruptedException, ExecutionException, TimeoutException {
+    void shouldDeliverEveryPacketInOrderAndMissNoSignal(int pages) {
         try (ChannelSet set = new ChannelSet()) {
             final Channel near = set.add(1, "", ChannelConfig.ofPages(pages).withBothEnds());
             set.open();
@@ -63,21 +68,16 @@ class TwoThreadsTest {
             final Reader reader = new Reader(near.opposite().incoming());
             near.onSignal(reader::wake);
             near.opposite().onSignal(writer::wake);
-            final FutureTask<Integer> end = new FutureTask<>(() -> {
-                writer.start();
-                reader.start();
-                writer.join();
-                reader.join();
-                return reader.received;
-            });
-            new Thread(end).start();
-            try {
-                assertThat(end.get(DEADLINE_NS, TimeUnit.NANOSECONDS)).isEqualTo(PACKETS);
-            } finally {
-                writer.giveUp();
-                reader.giveUp();
-                end.get();
+            try (SecondThread<Void> writing = writer.start("writer");
+                SecondThread<Void> reading = reader.start("reader")) {
+                try {
+                    SecondThread.joinAll(writing, reading);
+                } finally {
+                    writer.giveUp();
+                    reader.giveUp();
+                }
             }
+            assertThat(reader.received).isEqualTo(PACKETS);
             assertThat(reader.wrong).isZero();
             assertThat(near.outgoing().position()).isEqualTo(near.opposite().incoming().position());
         }
@@ -92,7 +92,7 @@ class TwoThreadsTest {
         }
 
         @Override
-        public void run() {
+        void talk() {
             final SplittableRandom random = new SplittableRandom(5);
             for (int i = 0; i < PACKETS && !isGivenUp();) {
                 final int length = 8 + random.nextInt(60) * 8;
@@ -122,7 +122,7 @@ class TwoThreadsTest {
         }
 
         @Override
-        public void run() {
+        void talk() {
             while (received < PACKETS && !isGivenUp()) {
                 if (ring.poll((type, flags, transactionId, buffer, offset, length) -> {
                     if (transactionId != received || buffer.getLong(offset) != received

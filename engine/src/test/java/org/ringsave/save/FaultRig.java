@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.agrona.DirectBuffer;
@@ -20,6 +19,7 @@ import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.ChannelState;
 import org.ringsave.channel.MemoryRegion;
 import org.ringsave.fixture.LiveSets;
+import org.ringsave.fixture.SecondThread;
 import org.ringsave.image.ImageSink;
 import org.ringsave.ring.Outcome;
 import org.ringsave.ring.Packet;
@@ -82,9 +82,8 @@ final class FaultRig implements AutoCloseable {
         for (int i = 0; i < 15; i++) {
             peer.send(Packet.IN_BAND, 0, i, 2, new long[29]);
         }
-        session = new SaveSession(1 << 20, hold == Hold.SPILLED ? 1 << 20 : 0);
+        session = new SaveSession(1 << 20, hold == Hold.SPILLED ? 1 << 20 : 0, interruptedChunk());
         session.deadline(TIMEOUT, () -> now);
-        interrupt();
         expected = LiveSets.paused(set, 1);
         image = new byte[expected.length];
         embedder.atCall(-1, () -> { });
@@ -137,9 +136,9 @@ final class FaultRig implements AutoCloseable {
         }
     }
 
-    /** Has something done in the middle of the next copy of the saver. */
-    private void interrupt() {
-        final UnsafeBuffer interrupted = new UnsafeBuffer(0, 0) {
+    /** A chunk that has something done in the middle of the saver's next copy. */
+    private UnsafeBuffer interruptedChunk() {
+        return new UnsafeBuffer(0, 0) {
             @Override
             public void putBytes(int index, DirectBuffer source, int sourceIndex, int length) {
                 final Runnable action = inside;
@@ -153,18 +152,6 @@ final class FaultRig implements AutoCloseable {
                 super.putBytes(index + half, source, sourceIndex + half, length - half);
             }
         };
-        try {
-            final Object range = field(SaveSession.class, "whole").get(session);
-            field(ImageWriter.class, "chunk").set(field(RangeSave.class, "writer").get(range), interrupted);
-        } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static Field field(Class<?> type, String name) throws ReflectiveOperationException {
-        final Field field = type.getDeclaredField(name);
-        field.setAccessible(true);
-        return field;
     }
 
     /** The live save begins, and holds what this rig is to hold. */
@@ -282,14 +269,15 @@ final class FaultRig implements AutoCloseable {
     }
 
     /** The owner, on a thread of its own, closes a channel while the saver is inside its next call. */
-    Thread closeAChannelFromWithin() {
+    SecondThread<Void> closeAChannelFromWithin() {
         final int epoch = ChannelAccess.epoch(set);
-        final Thread owner = new Thread(this::closeAChannel, "owner");
+        final SecondThread<Void> owner = SecondThread.of("owner", () -> {
+            closeAChannel();
+            return null;
+        });
         within(() -> {
             owner.start();
-            while (ChannelAccess.epoch(set) == epoch) {
-                Thread.yield();
-            }
+            owner.yieldWhile(() -> ChannelAccess.epoch(set) == epoch);
         });
         return owner;
     }

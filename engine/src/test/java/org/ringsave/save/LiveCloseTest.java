@@ -12,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,6 +21,7 @@ import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.HeldBuffer;
 import org.ringsave.fixture.LiveSets;
+import org.ringsave.fixture.SecondThread;
 import org.ringsave.fixture.Shapes;
 
 /** The owner closes the set, or a channel of it, cancels or ends, while another thread is inside the live save. */
@@ -59,12 +59,10 @@ class LiveCloseTest {
             set.open();
             session.manualRelease();
             final AtomicInteger calls = new AtomicInteger();
-            final FutureTask<SaveStatus> saver = new FutureTask<>(() -> saveForEver(session, chunk, calls));
-            new Thread(saver, "saver").start();
+            final SecondThread<SaveStatus> saver =
+                SecondThread.start("saver", () -> saveForEver(session, chunk, calls));
             final int moment = random.nextInt(60);
-            while (calls.get() < moment) {
-                Thread.yield();
-            }
+            saver.yieldWhile(() -> calls.get() < moment);
             switch (act) {
                 case CLOSE_SET -> set.close();
                 case CLOSE_CHANNEL -> set.channels().get(random.nextInt(3)).close();
@@ -73,7 +71,7 @@ class LiveCloseTest {
             // From here on nobody reads what may be gone or written over.
             LiveSets.churn(set);
             set.close();
-            assertThat(saver.get()).as("round %d", round).isEqualTo(SaveStatus.CANCELLED);
+            assertThat(saver.join()).as("round %d", round).isEqualTo(SaveStatus.CANCELLED);
             assertThat(session.isSaving()).as("ended by the saver").isFalse();
             assertThat(set.memoryLength()).isZero();
             final long now = directMemory();
@@ -109,18 +107,17 @@ class LiveCloseTest {
         final SaveSession session = new SaveSession();
         session.begin(set, SaveMode.LIVE, 1);
         final HeldBuffer held = new HeldBuffer();
-        final FutureTask<SaveStatus> call = held.enter(buffer -> session.saveContinue(buffer, 0, HeldBuffer.LENGTH));
-        final Thread closing = new Thread(close ? set::close : session::end, "owner");
-        closing.start();
-        // Every chance to go on that it should not take.
-        for (int i = 0; i < 20_000 && closing.isAlive(); i++) {
-            Thread.yield();
+        final SecondThread<SaveStatus> call = held.enter(buffer -> session.saveContinue(buffer, 0, HeldBuffer.LENGTH));
+        final SecondThread<Void> closing = SecondThread.start("owner", close ? set::close : session::end);
+        // The owner gets every chance to return too early.
+        for (int i = 0; i < 20_000 && closing.isRunning(); i++) {
+            closing.yieldTo();
         }
-        final boolean waited = closing.isAlive();
+        final boolean waited = closing.isRunning();
         held.release();
         closing.join();
         assertThat(waited).isTrue();
-        assertThat(call.get()).isEqualTo(close ? SaveStatus.CANCELLED : SaveStatus.BUFFER_OVERFLOW);
+        assertThat(call.join()).isEqualTo(close ? SaveStatus.CANCELLED : SaveStatus.BUFFER_OVERFLOW);
         session.end();
         set.close();
     }
@@ -133,22 +130,17 @@ class LiveCloseTest {
             set.open();
             final SaveSession session = new SaveSession();
             final ByteBuffer chunk = ByteBuffer.allocateDirect(1 << 20);
-            final List<Thread> savers = new ArrayList<>();
+            final List<SecondThread<Void>> savers = new ArrayList<>();
             for (int save = 0; save < 600; save++) {
                 session.begin(set, SaveMode.LIVE, save);
-                final Thread saver = new Thread(() -> {
+                final SecondThread<Void> saver = SecondThread.start("saver", () -> {
                     session.saveContinue(chunk.clear());
                     session.end();
-                }, "saver");
+                });
                 savers.add(saver);
-                saver.start();
-                while (session.isSaving()) {
-                    Thread.yield();
-                }
+                saver.yieldWhile(session::isSaving);
             }
-            for (final Thread saver : savers) {
-                saver.join();
-            }
+            savers.forEach(SecondThread::join);
             session.begin(set, SaveMode.LIVE, 1);
             assertThat(session.saveContinue(chunk.clear())).isEqualTo(SaveStatus.SUCCESS);
             session.end();

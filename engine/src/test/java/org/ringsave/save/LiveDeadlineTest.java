@@ -11,8 +11,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +25,7 @@ import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.MemoryRegion;
 import org.ringsave.fixture.LiveSets;
+import org.ringsave.fixture.SecondThread;
 import org.ringsave.image.ImageSink;
 import org.ringsave.ring.MappedPair;
 import org.ringsave.ring.Outcome;
@@ -292,10 +291,8 @@ class LiveDeadlineTest {
         final SaveAgent agent = new SaveAgent(hung, 4096, 0);
         final HangingSink sink = new HangingSink();
         agent.start(set, SaveMode.LIVE, 1, sink);
-        final FutureTask<Integer> work = new FutureTask<>(agent::doWork);
-        final Thread thread = new Thread(work, "saver");
-        thread.start();
-        sink.hanging.await();
+        final SecondThread<Integer> work = SecondThread.start("saver", agent::doWork);
+        work.yieldWhile(() -> sink.hanging.getCount() > 0);
         final OutgoingRing ring = set.get(2).outgoing();
         assertThat(offer(2)).isEqualTo(Outcome.PINNED);
         now = 100;
@@ -305,9 +302,8 @@ class LiveDeadlineTest {
         nothingIsHeldAndTheNextSaveIsRight(new SaveSession());
         assertThat(sink.abandoned).hasValue(0);
         sink.letGo.countDown();
-        assertThatThrownBy(work::get).isInstanceOf(ExecutionException.class).cause()
+        assertThatThrownBy(work::join).isInstanceOf(AssertionError.class).cause()
             .isInstanceOf(IllegalStateException.class).hasMessageContaining("no live save is under way");
-        thread.join();
         assertThat(sink.abandoned).hasValue(1);
         assertThat(agent.isSaving()).isFalse();
         nothingIsHeldAndTheNextSaveIsRight(hung);

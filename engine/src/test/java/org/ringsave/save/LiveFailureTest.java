@@ -23,6 +23,7 @@ import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.LiveSets;
+import org.ringsave.fixture.SecondThread;
 import org.ringsave.fixture.Shapes;
 import org.ringsave.ring.Outcome;
 import org.ringsave.ring.Packet;
@@ -187,14 +188,12 @@ class LiveFailureTest {
         final SaveSession session = new SaveSession(1 << 20, 0);
         session.begin(set, SaveMode.LIVE, 1);
         final List<SaveStatus> seen = new ArrayList<>();
-        final Thread saver = new Thread(() -> {
+        SecondThread.start("saver", () -> {
             final ByteBuffer chunk = ByteBuffer.allocateDirect(1000);
             for (int i = 0; i < count; i++) {
                 seen.add(session.saveContinue(chunk.clear()));
             }
-        }, "saver");
-        saver.start();
-        saver.join();
+        }).join();
         assertThat(seen).hasSize(count).doesNotContain(SaveStatus.CANCELLED);
         session.cancel();
         // Nothing is in the way any more, though nothing may be spilled.

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.ringsave.fixture.SecondThread;
 import org.ringsave.save.FaultRig.Hold;
 
 /**
@@ -129,7 +130,7 @@ class LiveFaultMatrixTest {
                         rig.isCancelled();
                     }
                     default -> {
-                        final Thread owner = rig.closeAChannelFromWithin();
+                        final SecondThread<Void> owner = rig.closeAChannelFromWithin();
                         assertThat(rig.call()).isEqualTo(SaveStatus.CANCELLED);
                         owner.join();
                         rig.isCancelled();

@@ -11,11 +11,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.fixture.LiveSets;
+import org.ringsave.fixture.SecondThread;
 
 /** Parts of a live save: the same image while the set runs on, and what they released is gone for good. */
 class LiveParallelTest {
@@ -69,18 +69,17 @@ class LiveParallelTest {
                 final byte[] expected = LiveSets.paused(model.set, save);
                 final byte[] image = new byte[expected.length];
                 session.begin(model.set, SaveMode.LIVE, save);
-                final List<FutureTask<SaveStatus>> calls = new ArrayList<>();
+                final List<SecondThread<SaveStatus>> calls = new ArrayList<>();
                 for (final SavePart part : session.parallel(2 + save % 3)) {
                     final int chunk = 256 + 700 * save;
-                    calls.add(new FutureTask<>(() -> LiveSets.write(part, image, chunk)));
-                    new Thread(calls.get(calls.size() - 1), "part").start();
+                    calls.add(SecondThread.start("part", () -> LiveSets.write(part, image, chunk)));
                 }
                 // The model goes on until all parts are written, and for a while longer.
-                for (int steps = 0; steps < 300 || !calls.stream().allMatch(FutureTask::isDone); steps++) {
-                    model.step(Thread::onSpinWait);
+                for (int steps = 0; steps < 300 || calls.stream().anyMatch(SecondThread::isRunning); steps++) {
+                    model.step(() -> calls.forEach(SecondThread::spin));
                 }
-                for (final FutureTask<SaveStatus> call : calls) {
-                    assertThat(call.get()).isEqualTo(SaveStatus.SUCCESS);
+                for (final SecondThread<SaveStatus> call : calls) {
+                    assertThat(call.join()).isEqualTo(SaveStatus.SUCCESS);
                 }
                 session.finish();
                 assertThat(LiveSets.write(session, image, 1376)).isEqualTo(SaveStatus.SUCCESS);

@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.FutureTask;
 import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Tag;
@@ -21,6 +20,7 @@ import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.MemoryRegion;
 import org.ringsave.fixture.ByteState;
+import org.ringsave.fixture.SecondThread;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.restore.RestoreStatus;
 
@@ -177,17 +177,15 @@ class LiveRunsTest {
             final ByteBuffer image = ByteBuffer.allocateDirect((int)session.imageLength());
             final int chunk = 256 + 8 * (seed * 37 % 500);
             if (apart) {
-                final FutureTask<Boolean> saver = new FutureTask<>(() -> {
+                final SecondThread<Void> saver = SecondThread.start("saver", () -> {
                     boolean more;
                     do {
                         more = slice(session, image, chunk);
                     } while (more);
                     session.end();
-                    return true;
                 });
-                new Thread(saver, "saver").start();
-                goOn(run, session::isSaving, Thread::yield);
-                assertThat(saver.get()).isTrue();
+                goOn(run, saver::isRunning, saver::yieldTo);
+                saver.join();
             } else {
                 final Runnable saver = () -> slice(session, image, chunk);
                 goOn(run, () -> slice(session, image, chunk), saver);

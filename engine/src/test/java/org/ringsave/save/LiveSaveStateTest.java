@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.concurrent.FutureTask;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +24,7 @@ import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.HeldBuffer;
 import org.ringsave.fixture.KeptStates;
 import org.ringsave.fixture.LiveSets;
+import org.ringsave.fixture.SecondThread;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
 import org.ringsave.restore.RestoreSession;
@@ -217,7 +217,7 @@ class LiveSaveStateTest {
         final byte[] expected = LiveSets.paused(set, 1);
         session.begin(set, SaveMode.LIVE, 1);
         final HeldBuffer held = new HeldBuffer();
-        final FutureTask<SaveStatus> call =
+        final SecondThread<SaveStatus> call =
             held.enter(buffer -> session.saveContinue(buffer, 0, HeldBuffer.LENGTH));
         try {
             final ByteBuffer chunk = ByteBuffer.allocateDirect(256);
@@ -230,7 +230,7 @@ class LiveSaveStateTest {
         } finally {
             held.release();
         }
-        assertThat(call.get()).isEqualTo(SaveStatus.BUFFER_OVERFLOW);
+        assertThat(call.join()).isEqualTo(SaveStatus.BUFFER_OVERFLOW);
         assertThat(session.bytesFilled()).isPositive();
         final byte[] image = new byte[expected.length];
         final long before = session.offset();
@@ -337,11 +337,11 @@ class LiveSaveStateTest {
         final HeldBuffer held = new HeldBuffer();
         assertThat(session.saveContinue(ByteBuffer.allocateDirect((int)session.imageLength() - 72)))
             .isEqualTo(SaveStatus.BUFFER_OVERFLOW);
-        final FutureTask<SaveStatus> call =
+        final SecondThread<SaveStatus> call =
             held.enter(buffer -> session.saveContinue(buffer, 0, HeldBuffer.LENGTH));
         session.cancel();
         held.release();
-        assertThat(call.get()).isEqualTo(SaveStatus.CANCELLED);
+        assertThat(call.join()).isEqualTo(SaveStatus.CANCELLED);
         refused(session::digest, "not complete");
     }
 }

@@ -9,13 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.ringsave.fixture.SecondThread;
 import org.ringsave.fixture.SeededSet;
 
 /**
@@ -144,19 +144,16 @@ class LiveSaveTest {
                 session.begin(model.set, SaveMode.LIVE, save);
                 final ByteBuffer image = ByteBuffer.allocateDirect(expected.length);
                 final int chunk = 256 + 800 * (save % 8);
-                final Thread saver = new Thread(() -> {
+                final SecondThread<Void> saver = SecondThread.start("saver", () -> {
                     while (image.hasRemaining()) {
                         session.saveContinue(image.limit(Math.min(expected.length, image.position() + chunk)));
                         image.limit(expected.length);
                     }
                     session.end();
-                }, "saver");
-                saver.start();
-                final AtomicLong steps = new AtomicLong();
+                });
                 // The model goes on until the save has ended, and for a while longer.
-                while (session.isSaving() || steps.get() < 200) {
-                    model.step(Thread::onSpinWait);
-                    steps.incrementAndGet();
+                for (int steps = 0; saver.isRunning() || steps < 200; steps++) {
+                    model.step(saver::spin);
                 }
                 saver.join();
                 assertThat(SeededSet.bytes(image.flip())).as("seed %d, save %d", seed, save).isEqualTo(expected);

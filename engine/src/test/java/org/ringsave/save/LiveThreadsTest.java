@@ -10,8 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -22,6 +21,7 @@ import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.MemoryRegion;
 import org.ringsave.fixture.LiveSets;
+import org.ringsave.fixture.SecondThread;
 import org.ringsave.ring.Outcome;
 import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketAction;
@@ -33,7 +33,7 @@ import org.ringsave.ring.PacketAction;
 class LiveThreadsTest {
     private static final int SAVES = 4;
 
-    private final CyclicBarrier rest = new CyclicBarrier(3);
+    private final Phaser rest = new Phaser(3);
     private final AtomicLong clock = new AtomicLong();
     private volatile boolean saved;
 
@@ -54,34 +54,37 @@ class LiveThreadsTest {
             final MemoryRegion region = set.addRegion("memory", 1, 70_000);
             set.open();
             final List<Channel> far = set.channels().stream().map(Channel::opposite).toList();
-            final FutureTask<Integer> near = start(new Driver(seed, set.channels(), region));
-            final FutureTask<Integer> opposite = start(new Driver(~seed, far, null));
-            for (int save = 0; save < SAVES; save++) {
-                rest.await();
-                final byte[] expected = LiveSets.paused(set, save);
-                session.begin(set, SaveMode.LIVE, save);
-                saved = false;
-                rest.await();
-                final byte[] image = new byte[expected.length];
-                final boolean late = (seed + save) % 4 == 1;
-                clock.addAndGet(late ? 1 : 0);
-                final SaveStatus status = LiveSets.write(session, image, 256 + 400 * save);
-                session.end();
-                saved = true;
-                if (status == SaveStatus.SUCCESS) {
-                    assertThat(image).as("seed %d, save %d", seed, save).isEqualTo(expected);
-                }
-                assertThat(status == SaveStatus.SUCCESS || late && status == SaveStatus.CANCELLED)
-                    .as("seed %d, save %d: %s", seed, save, status).isTrue();
+            try (SecondThread<Integer> near = start(new Driver(seed, set.channels(), region));
+                SecondThread<Integer> opposite = start(new Driver(~seed, far, null))) {
+                save(seed, set, session, near, opposite);
+                assertThat(near.join() + opposite.join()).as("packets, seed %d", seed).isPositive();
             }
-            assertThat(near.get() + opposite.get()).as("packets, seed %d", seed).isPositive();
         }
     }
 
-    private static FutureTask<Integer> start(Driver driver) {
-        final FutureTask<Integer> task = new FutureTask<>(driver::run);
-        new Thread(task, "driver").start();
-        return task;
+    private void save(long seed, ChannelSet set, SaveSession session, SecondThread<?>... drivers) {
+        for (int save = 0; save < SAVES; save++) {
+            SecondThread.meet(rest, drivers);
+            final byte[] expected = LiveSets.paused(set, save);
+            session.begin(set, SaveMode.LIVE, save);
+            saved = false;
+            SecondThread.meet(rest, drivers);
+            final byte[] image = new byte[expected.length];
+            final boolean late = (seed + save) % 4 == 1;
+            clock.addAndGet(late ? 1 : 0);
+            final SaveStatus status = LiveSets.write(session, image, 256 + 400 * save);
+            session.end();
+            saved = true;
+            if (status == SaveStatus.SUCCESS) {
+                assertThat(image).as("seed %d, save %d", seed, save).isEqualTo(expected);
+            }
+            assertThat(status == SaveStatus.SUCCESS || late && status == SaveStatus.CANCELLED)
+                .as("seed %d, save %d: %s", seed, save, status).isTrue();
+        }
+    }
+
+    private static SecondThread<Integer> start(Driver driver) {
+        return SecondThread.start("driver", driver::run);
     }
 
     /** One end of each channel, driven at random. */
@@ -102,9 +105,9 @@ class LiveThreadsTest {
         int run() throws Exception {
             for (int save = 0; save < SAVES; save++) {
                 drive(400);
-                rest.await();
-                rest.await();
-                while (!saved) {
+                rest.awaitAdvanceInterruptibly(rest.arrive());
+                rest.awaitAdvanceInterruptibly(rest.arrive());
+                while (!saved && !Thread.currentThread().isInterrupted()) {
                     drive(20);
                     Thread.yield();
                 }

@@ -7,7 +7,6 @@ package org.ringsave.save;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -75,22 +74,12 @@ class LiveTornTest {
         }
     }
 
-    private static SaveSession interrupted(int spillLimit, Runnable other) throws ReflectiveOperationException {
+    private static SaveSession interrupted(int spillLimit, Runnable other) {
         return interrupted(spillLimit, new InterruptedCopy(other));
     }
 
-    private static SaveSession interrupted(int spillLimit, InterruptedCopy chunk) throws ReflectiveOperationException {
-        final SaveSession session = new SaveSession(1 << 20, spillLimit);
-        final Object range = field(SaveSession.class, "whole").get(session);
-        final Object writer = field(RangeSave.class, "writer").get(range);
-        field(ImageWriter.class, "chunk").set(writer, chunk);
-        return session;
-    }
-
-    private static Field field(Class<?> type, String name) throws ReflectiveOperationException {
-        final Field field = type.getDeclaredField(name);
-        field.setAccessible(true);
-        return field;
+    private static SaveSession interrupted(int spillLimit, InterruptedCopy chunk) {
+        return new SaveSession(1 << 20, spillLimit, chunk);
     }
 
     private static LiveTraffic model(long seed) {
@@ -124,7 +113,7 @@ class LiveTornTest {
     }
 
     /** How many of some saves are not the state at begin, each written over at another moment of its copies. */
-    private static int wrongSaves(int seed, Policy policy) throws ReflectiveOperationException {
+    private static int wrongSaves(int seed, Policy policy) {
         final LiveTraffic model = model(seed);
         final int[] moments = {0, -1};
         final InterruptedCopy chunk = new InterruptedCopy(() -> {
@@ -149,16 +138,14 @@ class LiveTornTest {
         return wrong;
     }
 
-    private static byte[] write(SaveSession session, Policy policy) throws ReflectiveOperationException {
-        final LowWater lowWater =
-            (LowWater)field(RangeSave.class, "lowWater").get(field(SaveSession.class, "whole").get(session));
+    private static byte[] write(SaveSession session, Policy policy) {
         final byte[] image = new byte[(int)session.imageLength()];
         final ByteBuffer chunk = ByteBuffer.allocateDirect(3000);
         // From here on the policy says what is released.
         session.manualRelease();
         while (session.offset() < image.length) {
             if (policy == Policy.RELEASES_EARLY) {
-                lowWater.release(Math.min(image.length, session.offset() + chunk.capacity()));
+                session.whole.lowWater.release(Math.min(image.length, session.offset() + chunk.capacity()));
             }
             session.saveContinue(chunk.clear());
             chunk.get(0, image, (int)session.offset() - session.bytesFilled(), session.bytesFilled());

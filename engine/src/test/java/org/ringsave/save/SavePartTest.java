@@ -14,8 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.Phaser;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -27,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.fixture.SecondThread;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
 
@@ -358,11 +358,11 @@ class SavePartTest {
                 });
         }
 
-        FutureTask<SaveStatus> enter(SavePart part) throws InterruptedException {
+        SecondThread<SaveStatus> enter(SavePart part) {
             final MutableDirectBuffer buffer = buffer();
-            final FutureTask<SaveStatus> call = new FutureTask<>(() -> part.saveContinue(buffer, 0, 512));
-            new Thread(call, "inside a part").start();
-            entered.await();
+            final SecondThread<SaveStatus> call =
+                SecondThread.start("inside a part", () -> part.saveContinue(buffer, 0, 512));
+            call.yieldWhile(() -> entered.getCount() > 0);
             return call;
         }
     }
@@ -373,7 +373,7 @@ class SavePartTest {
         final List<SavePart> parts = session.parallel(2);
         assertThat(parts.get(0).saveContinue(chunk(1 << 20))).isEqualTo(SaveStatus.SUCCESS);
         final Holding holding = new Holding();
-        final FutureTask<SaveStatus> call = holding.enter(parts.get(1));
+        final SecondThread<SaveStatus> call = holding.enter(parts.get(1));
         try {
             final ByteBuffer chunk = chunk(256);
             refused(() -> parts.get(1).saveContinue(chunk), "saveContinue", "another thread is inside part 1");
@@ -383,7 +383,7 @@ class SavePartTest {
         } finally {
             holding.released.countDown();
         }
-        assertThat(call.get()).isEqualTo(SaveStatus.BUFFER_OVERFLOW);
+        assertThat(call.join()).isEqualTo(SaveStatus.BUFFER_OVERFLOW);
         finishes(parts);
     }
 
@@ -393,9 +393,9 @@ class SavePartTest {
         session.begin(set, 1);
         final SavePart part = session.parallel(2).get(1);
         final Holding holding = new Holding();
-        final FutureTask<SaveStatus> call = holding.enter(part);
+        final SecondThread<SaveStatus> call = holding.enter(part);
         final CountDownLatch closing = new CountDownLatch(1);
-        final Thread closer = new Thread(() -> {
+        final SecondThread<Void> closer = SecondThread.start("owner", () -> {
             closing.countDown();
             if (close) {
                 set.close();
@@ -403,16 +403,15 @@ class SavePartTest {
                 session.end();
             }
             holding.order.add("owner");
-        }, "owner");
-        closer.start();
-        closing.await();
-        // Every chance to go on that it should not take.
-        for (int i = 0; i < 20_000 && closer.isAlive(); i++) {
-            Thread.yield();
+        });
+        closer.yieldWhile(() -> closing.getCount() > 0);
+        // The owner gets every chance to return too early.
+        for (int i = 0; i < 20_000 && closer.isRunning(); i++) {
+            closer.yieldTo();
         }
         holding.released.countDown();
         closer.join();
-        assertThat(call.get()).isEqualTo(close ? SaveStatus.CANCELLED : SaveStatus.BUFFER_OVERFLOW);
+        assertThat(call.join()).isEqualTo(close ? SaveStatus.CANCELLED : SaveStatus.BUFFER_OVERFLOW);
         assertThat(holding.order).containsExactly("part", "owner");
         assertThat(part.saveContinue(chunk(300))).isEqualTo(SaveStatus.CANCELLED);
     }
@@ -426,22 +425,20 @@ class SavePartTest {
                 Shapes.rings(large.add(i, "", ChannelConfig.ofPages(64)), new SplittableRandom(i), 8, 250_000);
             }
             session.begin(large, 1);
-            final CyclicBarrier together = new CyclicBarrier(3);
-            final List<FutureTask<SaveStatus>> calls = new ArrayList<>();
+            final Phaser together = new Phaser(3);
+            final List<SecondThread<SaveStatus>> calls = new ArrayList<>();
             for (final SavePart part : session.parallel(2)) {
-                final FutureTask<SaveStatus> call = new FutureTask<>(() -> {
+                calls.add(SecondThread.start("part", () -> {
                     final ByteBuffer chunk = chunk(100_000);
-                    together.await();
+                    together.awaitAdvanceInterruptibly(together.arrive());
                     SaveStatus status;
                     do {
                         status = part.saveContinue(chunk.clear());
                     } while (status == SaveStatus.BUFFER_OVERFLOW);
                     return status;
-                });
-                calls.add(call);
-                new Thread(call, "part").start();
+                }));
             }
-            together.await();
+            SecondThread.meet(together, calls.toArray(SecondThread[]::new));
             if (close) {
                 large.close();
             }
@@ -449,8 +446,8 @@ class SavePartTest {
             // What the next save writes is its own, whoever still has parts of this one.
             session.begin(set, 1);
             finishes(session.parallel(2));
-            for (final FutureTask<SaveStatus> call : calls) {
-                assertThat(call.get()).isIn(SaveStatus.CANCELLED, SaveStatus.SUCCESS);
+            for (final SecondThread<SaveStatus> call : calls) {
+                assertThat(call.join()).isIn(SaveStatus.CANCELLED, SaveStatus.SUCCESS);
             }
             large.close();
         }
