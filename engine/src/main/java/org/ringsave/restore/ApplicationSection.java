@@ -17,12 +17,12 @@ import org.ringsave.image.codec.RegionDecoder;
  * order is checked by {@link ImageGrammar}.
  */
 final class ApplicationSection {
-    private final RestoreTarget target;
     private final FieldChecks checks;
-    private final Stage payload;
+    private final GrowingBuffer payload;
     private final ApplicationDecoder application = new ApplicationDecoder();
     private final RegionDecoder region = new RegionDecoder();
 
+    private ImageTarget target;
     private long expected;
     private long seen;
     private byte[] previousName;
@@ -35,14 +35,14 @@ final class ApplicationSection {
     private byte[] previousRegion;
     private UnsafeBuffer destination;
 
-    ApplicationSection(RestoreTarget target, FieldChecks checks, Stage payload) {
-        this.target = target;
+    ApplicationSection(FieldChecks checks, GrowingBuffer payload) {
         this.checks = checks;
         this.payload = payload;
     }
 
-    /** A section of that many Application and Region records begins. */
-    void start(long applicationCount, long regionCount) {
+    /** A section of that many Application and Region records begins, which go to a target. */
+    void start(ImageTarget to, long applicationCount, long regionCount) {
+        target = to;
         expected = applicationCount;
         seen = 0;
         previousName = null;

@@ -10,20 +10,38 @@ import org.ringsave.channel.ChannelMemory;
 import org.ringsave.ring.RingMemory;
 
 /**
- * What is as long for every channel of an image, in the image's order, so by ascending ids: a row of words, of which
- * the last are what was cut of the rings, and the memory that the channel goes to.
+ * The channels of an image in its order, by ascending ids: for each the memory that it goes to, and a row of longs.
+ *
+ * <pre>
+ *      0        8          16         24              32       40             48
+ *     +--------+----------+----------+---------------+--------+--------------+
+ *   0 | id     | contexts | requests | inFlightCount | offset | stateVersion |
+ *     +--------+----------+----------+---------------+--------+--------------+
+ *  48 | incoming ring: head, tail, words, feature bits                       |
+ *     +----------------------------------------------------------------------+
+ *  80 | outgoing ring: head, tail, words, feature bits                       |
+ *     +----------------------------------------------------------------------+
+ * </pre>
+ *
+ * <p>The id is unsigned. Contexts and requests are indices of the staged bytes. The offset is that of the channel in
+ * the image.
  */
 final class ChannelRows {
-    static final int ID = 0;
-    static final int CAPTURED = 1;
-    static final int IN_FLIGHT = 2;
-    static final int OFFSET = 3;
-    static final int STATE_VERSION = 4;
-    static final int RINGS = 5;
+    static final int HEAD = 0;
+    static final int TAIL = 1;
+    static final int WORDS = 2;
+    static final int FEATURE_BITS = 3;
+
+    private static final int ID = 0;
+    private static final int CONTEXTS = 1;
+    private static final int REQUESTS = 2;
+    private static final int IN_FLIGHT_COUNT = 3;
+    private static final int OFFSET = 4;
+    private static final int STATE_VERSION = 5;
+    private static final int RINGS = 6;
     private static final int LENGTH = RINGS + 2 * RingMemory.CUT_LENGTH;
 
-    private final Stage words = new Stage();
-    /** Null if the set has no such channel. */
+    private final GrowingBuffer words = new GrowingBuffer();
     private final List<ChannelMemory> memories = new ArrayList<>();
 
     void clear() {
@@ -31,12 +49,27 @@ final class ChannelRows {
         memories.clear();
     }
 
-    void append(long word) {
-        words.append(word);
+    /** Begins a row. Its memory and the words of its two rings must follow. */
+    void add(int id, int contexts, int requests, long inFlightCount, long offset, int stateVersion) {
+        words.append(Integer.toUnsignedLong(id));
+        words.append(contexts);
+        words.append(requests);
+        words.append(inFlightCount);
+        words.append(offset);
+        words.append(stateVersion);
     }
 
+    /** Adds the memory of the row that was begun; null if the set has no such channel. */
     void memory(ChannelMemory memory) {
         memories.add(memory);
+    }
+
+    /** Adds the incoming ring of the row that was begun, then the outgoing one. */
+    void ring(long head, long tail, long controlWords, long featureBits) {
+        words.append(head);
+        words.append(tail);
+        words.append(controlWords);
+        words.append(featureBits);
     }
 
     /** Null if the set has no such channel. */
@@ -48,7 +81,7 @@ final class ChannelRows {
         return words.length() / (LENGTH * Long.BYTES);
     }
 
-    long word(int row, int item) {
+    private long word(int row, int item) {
         return words.buffer().getLong((row * LENGTH + item) * Long.BYTES);
     }
 
@@ -56,12 +89,32 @@ final class ChannelRows {
         return (int)word(row, ID);
     }
 
-    /** What was cut of a ring: side is 0 for the incoming one, item 0 head, 1 tail, 2 words, 3 feature bits. */
+    int contexts(int row) {
+        return (int)word(row, CONTEXTS);
+    }
+
+    int requests(int row) {
+        return (int)word(row, REQUESTS);
+    }
+
+    long inFlightCount(int row) {
+        return word(row, IN_FLIGHT_COUNT);
+    }
+
+    long offset(int row) {
+        return word(row, OFFSET);
+    }
+
+    int stateVersion(int row) {
+        return (int)word(row, STATE_VERSION);
+    }
+
+    /** Returns an item of a ring: of the incoming one if the side is 0, of the outgoing one if it is 1. */
     long ring(int row, int side, int item) {
         return word(row, RINGS + side * RingMemory.CUT_LENGTH + item);
     }
 
-    /** The row of a channel, or -1. */
+    /** Returns the row of a channel, or -1. */
     int find(int id) {
         int low = 0;
         int high = count() - 1;

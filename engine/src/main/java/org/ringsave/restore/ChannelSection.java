@@ -21,13 +21,14 @@ import org.ringsave.ring.Packet;
  * {@link ImageGrammar}.
  */
 final class ChannelSection {
-    private final RestoreTarget target;
     private final FieldChecks checks;
-    private final Stage payload;
+    private final GrowingBuffer payload;
+    private final RequestIds requestIds = new RequestIds();
     private final ChannelDecoder channel = new ChannelDecoder();
     private final RingDecoder ring = new RingDecoder();
     private final InFlightDecoder inFlight = new InFlightDecoder();
 
+    private ImageTarget target;
     private long seen;
     private int nameLength;
     private ChannelConfig config;
@@ -46,21 +47,17 @@ final class ChannelSection {
     private UnsafeBuffer destination;
     private int destinationIndex;
 
-    ChannelSection(RestoreTarget target, FieldChecks checks, Stage payload) {
-        this.target = target;
+    ChannelSection(FieldChecks checks, GrowingBuffer payload) {
         this.checks = checks;
         this.payload = payload;
     }
 
-    void start() {
+    /** An image begins, whose channels go to a target. */
+    void start(ImageTarget to) {
+        target = to;
         seen = 0;
         inFlightCount = 0;
         inFlightSeen = 0;
-    }
-
-    /** Is the image kept? If not, it is only verified. */
-    boolean isKept() {
-        return target.set() != null;
     }
 
     /** Channels so far. */
@@ -105,6 +102,7 @@ final class ChannelSection {
         inFlightSeen = 0;
         table = 0;
         tableCount = 0;
+        requestIds.start();
         target.channel(checks.at(), (int)channelId, config, inFlightCount, (int)packetStateVersion);
     }
 
@@ -192,7 +190,9 @@ final class ChannelSection {
     void endInFlight() {
         checks.padding(payload.buffer(), config.packetContextLength(),
             (int)ImageDescriptor.align(config.packetContextLength()));
-        target.inFlight(checks.at(), table, transactionId, packetType, rangesLength, stateLength, payload);
+        requestIds.add(checks.at(), table, transactionId);
+        target.inFlight(table, transactionId, packetType, rangesLength, stateLength, payload.buffer(),
+            payload.length());
     }
 
     /** The channel has ended. */

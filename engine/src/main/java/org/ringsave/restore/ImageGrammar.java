@@ -21,7 +21,7 @@ import org.ringsave.image.codec.RingDecoder;
 
 /**
  * What records may follow each other, what their fields may say, and what the digests must come to: sections 3 to 5 of
- * IMAGE-FORMAT.md. It hands what it has checked to a {@link RestoreTarget}.
+ * IMAGE-FORMAT.md. It hands what it has checked to a {@link ImageTarget}.
  */
 final class ImageGrammar {
     private enum Phase { HEADER, APPLICATIONS, REGIONS, INCOMING, OUTGOING, IN_FLIGHT, END, COMPLETE }
@@ -31,14 +31,15 @@ final class ImageGrammar {
 
     private final FieldChecks checks = new FieldChecks();
     private final ImageDigests digests = new ImageDigests();
-    private final Stage payload = new Stage();
-    private final ApplicationSection applications;
-    private final ChannelSection channels;
-    private final Stage directory = new Stage();
+    private final GrowingBuffer payload = new GrowingBuffer();
+    private final ApplicationSection applications = new ApplicationSection(checks, payload);
+    private final ChannelSection channels = new ChannelSection(checks, payload);
+    private final GrowingBuffer directory = new GrowingBuffer();
     private final ImageHeaderDecoder header = new ImageHeaderDecoder();
     private final DirectoryDecoder directoryRecord = new DirectoryDecoder();
     private final ImageEndDecoder end = new ImageEndDecoder();
 
+    private ImageTarget target;
     private Phase phase;
     private long at;
     private int template;
@@ -48,40 +49,20 @@ final class ImageGrammar {
     private boolean isDelta;
     private long baseFirst;
     private long baseSecond;
-    private boolean expectsDelta;
-    private long expectedFirst;
-    private long expectedSecond;
     private long captured;
     private long channelCount;
     private long directoryOffset;
     private int directoryCompared;
 
-    ImageGrammar(RestoreTarget target) {
-        applications = new ApplicationSection(target, checks, payload);
-        channels = new ChannelSection(target, checks, payload);
-    }
-
-    /** An image comes that is complete in itself, or, where nothing is kept, of any kind. */
-    void start() {
-        expectsDelta = false;
-        startImage();
-    }
-
-    /** The next image is a delta of the one that has come. */
-    void next() {
-        expectsDelta = true;
-        expectedFirst = cutIdFirst();
-        expectedSecond = cutIdSecond();
-        startImage();
-    }
-
-    private void startImage() {
+    /** An image comes, and goes to a target. */
+    void start(ImageTarget to) {
+        target = to;
         phase = Phase.HEADER;
         imageLength = 0;
         digests.reset();
         directory.clear();
         captured = 0;
-        channels.start();
+        channels.start(to);
         directoryCompared = 0;
     }
 
@@ -207,7 +188,7 @@ final class ImageGrammar {
         label = header.label();
         imageLength = header.imageLength();
         channelCount = header.channelCount();
-        applications.start(header.applicationCount(), header.regionCount());
+        applications.start(target, header.applicationCount(), header.regionCount());
         final long least = ImageDescriptor.HEADER_LENGTH
             + header.applicationCount() * ImageDescriptor.APPLICATION_LENGTH
             + header.regionCount() * ImageDescriptor.REGION_LENGTH
@@ -230,25 +211,7 @@ final class ImageGrammar {
         if (!isDelta && (baseFirst != 0 || baseSecond != 0)) {
             throw checks.wrong("base", "zero in a full image", base());
         }
-        if (channels.isKept()) {
-            requireLink();
-        }
-    }
-
-    private void requireLink() {
-        final String expected = ImageDigests.text(expectedFirst, expectedSecond);
-        if (isDelta && !expectsDelta) {
-            throw checks.wrong("kind", ImageDescriptor.KIND_FULL + ", a full image",
-                ImageDescriptor.KIND_DELTA + ", a delta of " + base() + "; restore its base first and the delta after"
-                    + " next(), or merge them");
-        }
-        if (!isDelta && expectsDelta) {
-            throw checks.wrong("kind", ImageDescriptor.KIND_DELTA + ", a delta of " + expected + ", after next()",
-                ImageDescriptor.KIND_FULL + ", a full image");
-        }
-        if (expectsDelta && (baseFirst != expectedFirst || baseSecond != expectedSecond)) {
-            throw checks.wrong("header.baseCutId", expected + ", the cutId of the image before it", base());
-        }
+        target.base(isDelta, baseFirst, baseSecond);
     }
 
     private void onApplication(RecordReader record, long payloadLength) {
@@ -346,7 +309,7 @@ final class ImageGrammar {
     void onPayload(UnsafeBuffer piece, int index, int length, long offset) {
         switch (template) {
             case ApplicationDecoder.TEMPLATE_ID, ChannelDecoder.TEMPLATE_ID, InFlightDecoder.TEMPLATE_ID ->
-                payload.append(piece, index, channels.isKept() ? length : Math.min(length,
+                payload.append(piece, index, target.isKept() ? length : Math.min(length,
                     LARGEST_CHECKED - Math.min(LARGEST_CHECKED, payload.length())));
             case DirectoryDecoder.TEMPLATE_ID -> compareDirectory(piece, index, length, offset);
             default -> {

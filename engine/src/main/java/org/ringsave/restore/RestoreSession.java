@@ -36,12 +36,12 @@ import org.ringsave.memory.Platform;
  * image.
  */
 public final class RestoreSession {
-    private final RestoreTarget target;
+    private final StagedImage staged;
     private final ImageGrammar grammar;
     private final ImageReader reader;
+    private ImageTarget target;
     private boolean active;
     private boolean applying;
-    private int epoch;
 
     /**
      * Make a session.
@@ -55,8 +55,8 @@ public final class RestoreSession {
         for (final RestoreOption option : options) {
             Objects.requireNonNull(option, "an option");
         }
-        target = new RestoreTarget(Set.copyOf(List.of(options)));
-        grammar = new ImageGrammar(target);
+        staged = new StagedImage(Set.copyOf(List.of(options)));
+        grammar = new ImageGrammar();
         reader = new ImageReader(grammar);
     }
 
@@ -84,8 +84,8 @@ public final class RestoreSession {
                     + (memory.isMapped() ? " is on ring files, which others may use" : " is not empty"));
             }
         }
-        epoch = ChannelAccess.beginSession(set, "a restore");
-        start(set, false, Long.MAX_VALUE);
+        staged.begin(new GivenSet(set));
+        start(staged);
     }
 
     /**
@@ -125,8 +125,8 @@ public final class RestoreSession {
         if (packetState != null) {
             set.packetState(packetState);
         }
-        epoch = ChannelAccess.beginSession(set, "a restore");
-        start(set, true, limit);
+        staged.begin(new BuiltSet(set, limit));
+        start(staged);
     }
 
     /**
@@ -137,7 +137,7 @@ public final class RestoreSession {
      */
     public void beginVerify() {
         requireIdle();
-        start(null, false, 0);
+        start(new VerifyOnly());
     }
 
     private void requireIdle() {
@@ -146,9 +146,9 @@ public final class RestoreSession {
         }
     }
 
-    private void start(ChannelSet set, boolean build, long limit) {
-        target.begin(set, build, limit);
-        grammar.start();
+    private void start(ImageTarget to) {
+        target = to;
+        grammar.start(to);
         reader.start();
         active = true;
     }
@@ -175,7 +175,7 @@ public final class RestoreSession {
         final int position = buffer.position();
         final int limit = buffer.limit();
         final long address = BufferUtil.address(buffer) + position;
-        if (target.set() != null && ChannelAccess.overlaps(target.set(), address, limit - position)) {
+        if (target.overlaps(address, limit - position)) {
             throw new IllegalArgumentException("buffer overlaps the memory of the set that is being restored");
         }
         boolean taken = false;
@@ -222,8 +222,8 @@ public final class RestoreSession {
         if (applying) {
             throw new IllegalStateException("next: apply() is under way");
         }
-        target.next();
-        grammar.next();
+        staged.next(grammar.cutIdFirst(), grammar.cutIdSecond());
+        grammar.start(staged);
         reader.start();
     }
 
@@ -238,13 +238,11 @@ public final class RestoreSession {
      */
     public ChannelSet apply() {
         requireVerified("apply");
-        // The embedder's code may have closed the set, or ended this restore.
-        final Runnable requireUnchanged = () -> requireVerified("apply");
+        final ImageApply steps = new ImageApply(staged, () -> requireVerified("apply"));
         return apply(() -> {
-            target.prepare(grammar.imageLength());
-            requireUnchanged.run();
-            target.restorePackets(requireUnchanged);
-            target.commit(grammar.cutIdFirst(), grammar.cutIdSecond(), grammar.label());
+            steps.prepare(grammar.imageLength());
+            steps.restoreRequests();
+            steps.commit(grammar.cutIdFirst(), grammar.cutIdSecond(), grammar.label());
         });
     }
 
@@ -262,7 +260,7 @@ public final class RestoreSession {
                 end();
             }
         }
-        return target.set();
+        return staged.set();
     }
 
     /**
@@ -278,8 +276,9 @@ public final class RestoreSession {
      */
     public ChannelSet applyOnly(int channelId) {
         requireVerified("applyOnly");
-        final int row = target.find(channelId);
-        return apply(() -> target.applyOnly(row, () -> requireVerified("applyOnly")));
+        final ImageApply steps = new ImageApply(staged, () -> requireVerified("applyOnly"));
+        final int row = steps.find(channelId);
+        return apply(() -> steps.applyOnly(row));
     }
 
     /** Drop what has come, complete or not; the set is as it was. Does nothing if no restore is under way. */
@@ -292,16 +291,14 @@ public final class RestoreSession {
 
     private void release() {
         active = false;
-        if (target.set() != null) {
-            ChannelAccess.endSession(target.set());
-        }
+        target.release();
     }
 
     private void requireActive(String operation) {
         if (!active) {
             throw new IllegalStateException(operation + ": no restore is under way; begin() one");
         }
-        if (target.set() != null && ChannelAccess.epoch(target.set()) != epoch) {
+        if (target.isRevoked()) {
             end();
             throw new IllegalStateException(operation + ": the set was closed, or lost a channel, during the restore");
         }
@@ -309,7 +306,7 @@ public final class RestoreSession {
 
     private void requireVerified(String operation) {
         requireActive(operation);
-        if (target.set() == null) {
+        if (target != staged) {
             throw new IllegalStateException(operation + ": this restore only verifies");
         }
         if (!grammar.isComplete()) {

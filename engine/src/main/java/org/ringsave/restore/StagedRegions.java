@@ -11,19 +11,18 @@ import java.util.List;
 import java.util.Set;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelAccess;
-import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.MemoryRegion;
 
-/** The regions of an image, whose bytes go to their place at once, and of the images before it in a chain. */
+/** The regions of an image and of the image before it in a chain. Their bytes go to their place at once. */
 final class StagedRegions {
-    /** A region whose bytes are in place, of a version that waits for apply. */
+    /** A region whose bytes are in place, and the version that it gets when the image is applied. */
     private record Staged(MemoryRegion region, int version) {
     }
 
     private final List<Staged> staged = new ArrayList<>();
-    /** All of the set that hold bytes of an image. */
+    /** All regions of the set that hold bytes of an image. */
     private final Set<MemoryRegion> written = new LinkedHashSet<>();
-    /** Of the image before, by ascending names as they are in every image. */
+    /** The regions of the image before, by ascending names as they are in every image. */
     private final List<MemoryRegion> base = new ArrayList<>();
     private int baseIndex;
 
@@ -34,22 +33,24 @@ final class StagedRegions {
         baseIndex = 0;
     }
 
-    /** The image is the base of the next one, of which nothing has come; a set that is built has no regions then. */
-    void next(boolean building) {
-        if (building) {
-            written.clear();
-        }
+    /** The image is the base of the next one, of which nothing has come. */
+    void next() {
         base.clear();
         baseIndex = 0;
         staged.forEach(s -> base.add(s.region));
         staged.clear();
     }
 
+    /** The set no longer has the regions that were written. */
+    void forgetWritten() {
+        written.clear();
+    }
+
     int count() {
         return staged.size();
     }
 
-    /** Where the image before has a region of that name and length; null if it has none. Asked in order of names. */
+    /** Returns the region of the image before with that name and length, or null. The names must come in order. */
     MemoryRegion fromBase(byte[] name, int length) {
         int order = -1;
         while (baseIndex < base.size() && order < 0) {
@@ -59,24 +60,17 @@ final class StagedRegions {
         return order == 0 && base.get(baseIndex).length() == length ? base.get(baseIndex) : null;
     }
 
-    /** The set's region of a name, or null. */
-    static MemoryRegion find(ChannelSet set, byte[] name) {
-        for (final MemoryRegion candidate : set.regions()) {
-            if (Arrays.equals(ChannelAccess.name(candidate), name)) {
-                return candidate;
-            }
-        }
-        return null;
-    }
-
-    /** Bytes come for a region; returns where they go. */
+    /** Takes a region that bytes come for and returns where they go; null if the region is null. */
     UnsafeBuffer add(MemoryRegion region, int version) {
+        if (region == null) {
+            return null;
+        }
         staged.add(new Staged(region, version));
         written.add(region);
         return ChannelAccess.bytes(region);
     }
 
-    /** All of the image are as it says; of those that only an earlier one has, nothing is left. */
+    /** Gives the regions of the image their versions, and erases those that only an earlier image has. */
     void restored() {
         for (final Staged s : staged) {
             ChannelAccess.restored(s.region, s.version);
@@ -85,7 +79,7 @@ final class StagedRegions {
         erase();
     }
 
-    /** Of all that is restored, only the bytes of regions can be seen before the image is verified. */
+    /** Erases all regions that hold bytes of an image: readers of the set see these bytes before apply. */
     void erase() {
         for (final MemoryRegion region : written) {
             final UnsafeBuffer bytes = ChannelAccess.bytes(region);

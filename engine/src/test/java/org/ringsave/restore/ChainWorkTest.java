@@ -176,8 +176,8 @@ class ChainWorkTest {
                     assertThatThrownBy(() -> channels.requireBase(7, 1, tail, tail + 8))
                         .isInstanceOf(ImageException.class);
                 }
-                channels.ring(0, 0, 0, 0);
-                channels.ring(0, tail, 0, 0);
+                channels.ring(0, 0, 0, 0, 0);
+                channels.ring(1, 0, tail, 0, 0);
             }
         }
         assertThat(found).isEqualTo(34_952);
@@ -196,7 +196,7 @@ class ChainWorkTest {
     private static void add(StagedChannels channels, int i, long tail) {
         channels.channel(0, id(i), 0, 0);
         channels.memory(null);
-        channels.ring(0, 0, 0, 0);
-        channels.ring(tail - 8, tail, 0, 0);
+        channels.ring(0, 0, 0, 0, 0);
+        channels.ring(1, tail - 8, tail, 0, 0);
     }
 }

@@ -9,7 +9,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Off-heap bytes that grow as they come, so that memory follows what is there and not what a length field claims. */
-final class Stage {
+final class GrowingBuffer {
     private static final int FIRST_CAPACITY = 4096;
 
     private ByteBuffer memory = ByteBuffer.allocateDirect(FIRST_CAPACITY);

@@ -1,0 +1,74 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.restore;
+
+import org.ringsave.channel.ChannelAccess;
+import org.ringsave.channel.ChannelConfig;
+import org.ringsave.channel.ChannelMemory;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.MemoryRegion;
+import org.ringsave.image.ImageException;
+
+/** A set that the restore builds from the image, with at most a limit of memory for channels and regions. */
+final class BuiltSet implements TargetSet {
+    private final ChannelSet set;
+    private final long limit;
+    private long declared;
+
+    /** The limit is in bytes. */
+    BuiltSet(ChannelSet set, long limit) {
+        this.set = set;
+        this.limit = limit;
+    }
+
+    @Override
+    public ChannelSet set() {
+        return set;
+    }
+
+    @Override
+    public ChannelMemory channel(long offset, int id, ChannelConfig config, ChannelMemory base) {
+        if (base != null && base.config().equals(config)) {
+            ChannelAccess.attach(set, base);
+            return base;
+        }
+        declare(offset, config.memoryLength(), "channel " + Integer.toUnsignedString(id));
+        return ChannelAccess.add(set, id, config);
+    }
+
+    @Override
+    public void name(long offset, ChannelMemory channel, byte[] name) {
+        channel.name(name);
+    }
+
+    @Override
+    public MemoryRegion region(long offset, byte[] name, int version, int length, MemoryRegion base) {
+        if (base != null) {
+            ChannelAccess.attach(set, base);
+            return base;
+        }
+        declare(offset, MemoryRegion.memoryLength(length), "region " + UnmatchedParts.quoted(name));
+        return ChannelAccess.addRegion(set, name, version, length);
+    }
+
+    private void declare(long offset, long length, String part) {
+        declared += length;
+        if (declared > limit) {
+            throw new ImageException(offset, "memory up to " + part, "at most the limit of " + limit + " bytes",
+                declared);
+        }
+    }
+
+    @Override
+    public void next(StagedRegions regions) {
+        regions.forgetWritten();
+        ChannelAccess.detach(set);
+    }
+
+    @Override
+    public void drop(StagedChannels channels, StagedRegions regions) {
+        set.close();
+    }
+}

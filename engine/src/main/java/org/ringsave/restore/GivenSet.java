@@ -1,0 +1,79 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.restore;
+
+import java.util.Arrays;
+import org.ringsave.channel.Channel;
+import org.ringsave.channel.ChannelAccess;
+import org.ringsave.channel.ChannelConfig;
+import org.ringsave.channel.ChannelMemory;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.MemoryRegion;
+import org.ringsave.image.ImageException;
+
+/** A set of the embedder, whose channels and regions must agree with those of the image. */
+final class GivenSet implements TargetSet {
+    private final ChannelSet set;
+
+    GivenSet(ChannelSet set) {
+        this.set = set;
+    }
+
+    @Override
+    public ChannelSet set() {
+        return set;
+    }
+
+    @Override
+    public ChannelMemory channel(long offset, int id, ChannelConfig config, ChannelMemory base) {
+        final Channel found = set.get(id);
+        if (found == null) {
+            return null;
+        }
+        if (!found.config().equals(config)) {
+            throw new ImageException(offset, "geometry of channel " + Integer.toUnsignedString(id), found.config(),
+                config);
+        }
+        return ChannelAccess.memory(found);
+    }
+
+    @Override
+    public void name(long offset, ChannelMemory channel, byte[] name) {
+        if (!Arrays.equals(channel.name(), name)) {
+            throw new ImageException(offset, "name of channel " + Integer.toUnsignedString(channel.id()),
+                UnmatchedParts.quoted(channel.name()), UnmatchedParts.quoted(name));
+        }
+    }
+
+    @Override
+    public MemoryRegion region(long offset, byte[] name, int version, int length, MemoryRegion base) {
+        final MemoryRegion region = base != null ? base : find(name);
+        if (region != null && region.length() != length) {
+            throw new ImageException(offset, "length of region " + UnmatchedParts.quoted(name), region.length(),
+                length);
+        }
+        return region;
+    }
+
+    private MemoryRegion find(byte[] name) {
+        for (final MemoryRegion candidate : set.regions()) {
+            if (Arrays.equals(ChannelAccess.name(candidate), name)) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void next(StagedRegions regions) {
+        // The next image may have fewer channels and regions. The set keeps its own.
+    }
+
+    @Override
+    public void drop(StagedChannels channels, StagedRegions regions) {
+        regions.erase();
+        channels.takeBackRequests(set);
+    }
+}

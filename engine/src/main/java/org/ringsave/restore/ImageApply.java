@@ -1,0 +1,98 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.restore;
+
+import org.ringsave.channel.ChannelAccess;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.Lineage;
+import org.ringsave.channel.PacketStateHandler;
+
+/**
+ * Makes a staged image visible in its set, in steps: prepare the states, restore the requests in flight, commit all
+ * else. The embedder's code runs in the first two steps. If it throws, {@link StagedImage#drop} undoes them.
+ */
+final class ImageApply {
+    private final StagedImage image;
+    private final ChannelSet set;
+    private final PacketStateHandler handler;
+    private final Runnable requireUnchanged;
+
+    /** The embedder's code may close the set or end the restore, so {@code requireUnchanged} runs after it. */
+    ImageApply(StagedImage image, Runnable requireUnchanged) {
+        this.image = image;
+        this.set = image.set();
+        this.handler = ChannelAccess.packetState(set);
+        this.requireUnchanged = requireUnchanged;
+    }
+
+    /** Refuses an image that doesn't fit the set, and prepares all states. */
+    void prepare(long imageLength) {
+        image.unmatched().requireChannels(set, image.channels().foundCount());
+        image.unmatched().requireRegions(set, image.regions().count());
+        for (int row = 0; row < image.channels().count(); row++) {
+            requireHandler(row);
+        }
+        image.unmatched().requireStates(set, image.states());
+        image.states().prepare(imageLength);
+        requireUnchanged.run();
+    }
+
+    private void requireHandler(int row) {
+        if (handler == null && image.channels().isInSet(row)) {
+            image.unmatched().requireNoPacketState(image.channels(), row);
+        }
+    }
+
+    /** Puts all requests into their tables and hands their states to the embedder. */
+    void restoreRequests() {
+        restoreRequests(0, image.channels().count());
+    }
+
+    private void restoreRequests(int from, int to) {
+        for (int row = from; row < to; row++) {
+            image.channels().restoreRequests(row);
+        }
+        for (int row = from; handler != null && row < to; row++) {
+            image.channels().decodeRequests(row, set, handler, requireUnchanged);
+        }
+    }
+
+    /** Makes all else visible. From here on a delta of the set can have the image as its base, and no other. */
+    void commit(long cutIdFirst, long cutIdSecond, long label) {
+        final Lineage lineage = ChannelAccess.lineage(set);
+        lineage.clear();
+        lineage.reserve(image.channels().count());
+        for (int row = 0; row < image.channels().count(); row++) {
+            image.channels().restore(row);
+        }
+        image.regions().restored();
+        image.states().commit();
+        lineage.begin();
+        for (int row = 0; row < image.channels().count(); row++) {
+            image.channels().note(row, lineage);
+        }
+        lineage.restored(cutIdFirst, cutIdSecond, label);
+    }
+
+    /** Makes one channel visible and leaves all others as they are. */
+    void applyOnly(int row) {
+        requireHandler(row);
+        restoreRequests(row, row + 1);
+        image.regions().erase();
+        ChannelAccess.lineage(set).clear();
+        image.channels().restore(row);
+    }
+
+    /** Returns the row of a channel that is to be applied alone. */
+    int find(int id) {
+        final boolean inSet = set.get(id) != null;
+        final int row = image.channels().find(id);
+        if (!inSet || row < 0) {
+            throw new IllegalArgumentException("applyOnly: channel " + Integer.toUnsignedString(id) + " is not in the "
+                + (inSet ? "image" : "set"));
+        }
+        return row;
+    }
+}

@@ -1,0 +1,55 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.restore;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.channel.ChannelConfig;
+
+/**
+ * Where the records of an image go after {@link ImageGrammar} has checked them. The calls come in the order of the
+ * image. An offset is that of the record in the image, in bytes.
+ */
+interface ImageTarget {
+    /** Is the image kept? An image that is only verified needs no more of a payload than the checks read. */
+    boolean isKept();
+
+    /** Takes the link to the image before: the cutId that the header names as the base, zero in a full image. */
+    void base(boolean isDelta, long cutIdFirst, long cutIdSecond);
+
+    /** Takes the state of the embedder that lies in a range of the payload. */
+    void application(long offset, String name, int version, boolean optional, UnsafeBuffer payload, int index,
+        int length);
+
+    /** Takes a region and returns where its bytes go; null: nowhere. */
+    UnsafeBuffer region(long offset, byte[] name, int version, int length);
+
+    /** Takes the start of a channel, whose other records follow until the next channel. */
+    void channel(long offset, int id, ChannelConfig config, long inFlightCount, int stateVersion);
+
+    /** Takes the name of the channel and the contexts of its ends, one every {@code stride} bytes. */
+    void channelPayload(long offset, byte[] name, UnsafeBuffer contexts, int index, int stride);
+
+    /**
+     * Takes the positions and words of a ring and returns where the bytes from {@code from} to the tail go; null:
+     * nowhere. In a delta {@code from} may lie behind the head.
+     */
+    UnsafeBuffer ring(long offset, int side, long head, long tail, long from, long words, long featureBits);
+
+    /** Takes a request in flight: its context, padded, its ranges, its packet and its state, padded. */
+    void inFlight(int table, long transactionId, int type, int rangesLength, int stateLength, UnsafeBuffer payload,
+        int length);
+
+    /** Does a range of addresses touch the memory that the image goes to? */
+    boolean overlaps(long address, long length);
+
+    /** Was the set closed, or did it lose a channel, since the restore began? */
+    boolean isRevoked();
+
+    /** Ends the right to the set. */
+    void release();
+
+    /** Leaves no trace of the image. */
+    void drop();
+}

@@ -1,0 +1,42 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.restore;
+
+import org.agrona.collections.LongHashSet;
+import org.ringsave.image.ImageException;
+
+/** The transaction ids of one table of a channel: each may come once. */
+final class RequestIds {
+    private static final int LARGEST_KEPT = 1024;
+
+    private LongHashSet ids = new LongHashSet();
+    private int table;
+
+    /** The tables of another channel come. */
+    void start() {
+        table = -1;
+    }
+
+    /** Takes an id of a table, and refuses one that the table has. The tables of a channel come one by one. */
+    void add(long offset, int of, long transactionId) {
+        if (of != table) {
+            table = of;
+            clear();
+        }
+        if (!ids.add(transactionId)) {
+            throw new ImageException(offset, "transactionId", "unique in its table",
+                Long.toUnsignedString(transactionId));
+        }
+    }
+
+    // A clear takes as long as the capacity, which never shrinks. One large table must not slow all later ones.
+    private void clear() {
+        if (ids.capacity() > LARGEST_KEPT) {
+            ids = new LongHashSet();
+        } else {
+            ids.clear();
+        }
+    }
+}

@@ -1,0 +1,155 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.restore;
+
+import java.util.Set;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.channel.ChannelAccess;
+import org.ringsave.channel.ChannelConfig;
+import org.ringsave.channel.ChannelSet;
+
+/**
+ * The image on its way into a set. The bytes of rings and regions go to their place at once, where readers of the set
+ * don't see them. All else is kept aside until {@link ImageApply} makes it visible.
+ */
+final class StagedImage implements ImageTarget {
+    private final StagedStates states = new StagedStates();
+    private final StagedChannels channels = new StagedChannels();
+    private final StagedRegions regions = new StagedRegions();
+    private final ChainLink link = new ChainLink();
+    private final UnmatchedParts unmatched;
+    private TargetSet target;
+    private int epoch;
+
+    StagedImage(Set<RestoreOption> options) {
+        unmatched = new UnmatchedParts(options);
+    }
+
+    /** A full image comes, for a set that is taken from here on until {@link #release()}. */
+    void begin(TargetSet to) {
+        epoch = ChannelAccess.beginSession(to.set(), "a restore");
+        target = to;
+        link.start();
+        channels.clear();
+        regions.clear();
+        startImage();
+    }
+
+    /**
+     * A delta of the image that has come, of that cutId, comes. Ring bytes are in their place. The delta has all else
+     * anew, and replaces what the image before had.
+     */
+    void next(long cutIdFirst, long cutIdSecond) {
+        link.next(cutIdFirst, cutIdSecond);
+        channels.next();
+        regions.next();
+        startImage();
+        target.next(regions);
+    }
+
+    private void startImage() {
+        states.clear();
+        unmatched.clear();
+    }
+
+    ChannelSet set() {
+        return target.set();
+    }
+
+    StagedStates states() {
+        return states;
+    }
+
+    StagedChannels channels() {
+        return channels;
+    }
+
+    StagedRegions regions() {
+        return regions;
+    }
+
+    UnmatchedParts unmatched() {
+        return unmatched;
+    }
+
+    @Override
+    public boolean isKept() {
+        return true;
+    }
+
+    @Override
+    public void base(boolean isDelta, long cutIdFirst, long cutIdSecond) {
+        link.require(isDelta, cutIdFirst, cutIdSecond);
+    }
+
+    @Override
+    public void application(long offset, String name, int version, boolean optional, UnsafeBuffer payload, int index,
+        int length) {
+        if (!states.add(set(), name, version, payload, index, length) && !optional) {
+            unmatched.state(offset, name);
+        }
+    }
+
+    @Override
+    public UnsafeBuffer region(long offset, byte[] name, int version, int length) {
+        final UnsafeBuffer bytes =
+            regions.add(target.region(offset, name, version, length, regions.fromBase(name, length)), version);
+        if (bytes == null) {
+            unmatched.region(offset, name);
+        }
+        return bytes;
+    }
+
+    @Override
+    public void channel(long offset, int id, ChannelConfig config, long inFlightCount, int stateVersion) {
+        channels.channel(offset, id, inFlightCount, stateVersion);
+        if (!channels.memory(target.channel(offset, id, config, channels.baseMemory()))) {
+            unmatched.channel(id);
+        }
+    }
+
+    @Override
+    public void channelPayload(long offset, byte[] name, UnsafeBuffer contexts, int index, int stride) {
+        if (channels.memory() != null) {
+            target.name(offset, channels.memory(), name);
+            channels.contexts(contexts, index, stride);
+        }
+    }
+
+    @Override
+    public UnsafeBuffer ring(long offset, int side, long head, long tail, long from, long words, long featureBits) {
+        if (from > head) {
+            channels.requireBase(offset, side, head, from);
+        }
+        return channels.ring(side, head, tail, words, featureBits);
+    }
+
+    @Override
+    public void inFlight(int table, long transactionId, int type, int rangesLength, int stateLength,
+        UnsafeBuffer payload, int length) {
+        channels.request(table, transactionId, type, rangesLength, stateLength, payload, length);
+    }
+
+    @Override
+    public boolean overlaps(long address, long length) {
+        return ChannelAccess.overlaps(set(), address, length);
+    }
+
+    @Override
+    public boolean isRevoked() {
+        return ChannelAccess.epoch(set()) != epoch;
+    }
+
+    @Override
+    public void release() {
+        ChannelAccess.endSession(set());
+    }
+
+    @Override
+    public void drop() {
+        target.drop(channels, regions);
+        target = null;
+    }
+}

@@ -1,0 +1,60 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.restore;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.channel.AppState;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.image.ImageException;
+
+/** The application states of an image, kept aside until it is applied. */
+final class StagedStates {
+    /** A state of the set and the range of the bytes that the image has of it. */
+    private record Staged(AppState state, int version, int index, int length) {
+    }
+
+    private final List<Staged> staged = new ArrayList<>();
+    private final GrowingBuffer bytes = new GrowingBuffer();
+
+    void clear() {
+        staged.clear();
+        bytes.clear();
+    }
+
+    /** Keeps the state of a name. Returns false if the set has no such state. */
+    boolean add(ChannelSet set, String name, int version, UnsafeBuffer payload, int index, int length) {
+        for (final AppState state : set.appStates()) {
+            if (state.name().equals(name)) {
+                staged.add(new Staged(state, version, bytes.length(), length));
+                bytes.append(payload, index, length);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean has(AppState state) {
+        return staged.stream().anyMatch(s -> s.state == state);
+    }
+
+    /** Hands each state its bytes. An offset in the image goes into the error when a state refuses them. */
+    void prepare(long offset) {
+        final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+        for (final Staged s : staged) {
+            view.wrap(bytes.buffer(), s.index, s.length);
+            try {
+                s.state.prepare(s.version, view);
+            } catch (RuntimeException e) {
+                throw new ImageException(offset, "AppState " + s.state.name() + " version " + s.version, e);
+            }
+        }
+    }
+
+    void commit() {
+        staged.forEach(s -> s.state.commit());
+    }
+}

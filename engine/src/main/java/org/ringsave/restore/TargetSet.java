@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.restore;
+
+import org.ringsave.channel.ChannelConfig;
+import org.ringsave.channel.ChannelMemory;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.MemoryRegion;
+
+/** The set that an image is restored into: a {@link GivenSet} or a {@link BuiltSet}. */
+interface TargetSet {
+    ChannelSet set();
+
+    /**
+     * Returns the memory of a channel; null if the set has no such channel.
+     *
+     * @param base the memory of the channel in the image before; null if that image has no such channel.
+     */
+    ChannelMemory channel(long offset, int id, ChannelConfig config, ChannelMemory base);
+
+    /** The name of a channel of the set has come. */
+    void name(long offset, ChannelMemory channel, byte[] name);
+
+    /**
+     * Returns a region; null if the set has no such region.
+     *
+     * @param base the region in the image before; null if that image has none of this name and length.
+     */
+    MemoryRegion region(long offset, byte[] name, int version, int length, MemoryRegion base);
+
+    /** The next image replaces the channels and regions of the image that has come. */
+    void next(StagedRegions regions);
+
+    /** Undoes all that the restore did to the set. */
+    void drop(StagedChannels channels, StagedRegions regions);
+}

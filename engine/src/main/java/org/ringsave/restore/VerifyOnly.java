@@ -1,0 +1,73 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.restore;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.channel.ChannelConfig;
+
+/** The target of an image that is only verified: it keeps nothing and takes a delta without its base. */
+final class VerifyOnly implements ImageTarget {
+    @Override
+    public boolean isKept() {
+        return false;
+    }
+
+    @Override
+    public void base(boolean isDelta, long cutIdFirst, long cutIdSecond) {
+        // An image of any kind can be verified alone.
+    }
+
+    @Override
+    public void application(long offset, String name, int version, boolean optional, UnsafeBuffer payload, int index,
+        int length) {
+        // Not kept.
+    }
+
+    @Override
+    public UnsafeBuffer region(long offset, byte[] name, int version, int length) {
+        return null;
+    }
+
+    @Override
+    public void channel(long offset, int id, ChannelConfig config, long inFlightCount, int stateVersion) {
+        // Not kept.
+    }
+
+    @Override
+    public void channelPayload(long offset, byte[] name, UnsafeBuffer contexts, int index, int stride) {
+        // Not kept.
+    }
+
+    @Override
+    public UnsafeBuffer ring(long offset, int side, long head, long tail, long from, long words, long featureBits) {
+        return null;
+    }
+
+    @Override
+    public void inFlight(int table, long transactionId, int type, int rangesLength, int stateLength,
+        UnsafeBuffer payload, int length) {
+        // Not kept.
+    }
+
+    @Override
+    public boolean overlaps(long address, long length) {
+        return false;
+    }
+
+    @Override
+    public boolean isRevoked() {
+        return false;
+    }
+
+    @Override
+    public void release() {
+        // No set was taken.
+    }
+
+    @Override
+    public void drop() {
+        // Nothing was kept.
+    }
+}
