@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.store.ImageFile;
@@ -19,26 +18,12 @@ import org.ringsave.store.ImageFile;
 /** The examples in the README, compiled and run as they stand there, with the flag that stands there. */
 class ReadmeExampleTest {
     private static final Path README = Path.of("..", "README.md");
-    private static final String IMPORTS = """
-        import java.nio.ByteBuffer;
-        import java.nio.file.Path;
-        import org.agrona.*;
-        import org.agrona.concurrent.UnsafeBuffer;
-        import org.ringsave.channel.*;
-        import org.ringsave.restore.*;
-        import org.ringsave.ring.*;
-        import org.ringsave.save.*;
-        import org.ringsave.store.*;
-        public class Example {
-            public static void main(String[] args) throws Exception {
-        """;
-
     @TempDir
     Path folder;
 
     @Test
     void shouldCompileAndRunWhenCopiedFromTheReadme() throws Exception {
-        final String example = example("example");
+        final String example = examples().example("example");
         // The last line shows that the restored packet really came: it is what the poll returns.
         final String checked = example.replace("set.get(0).incoming().poll(",
             "System.out.println(\"polled \" + set.get(0).incoming().poll(").replace(", 16);", ", 16));");
@@ -68,7 +53,7 @@ class ReadmeExampleTest {
             System.out.println(again.tick + " " + restored.regions().get(0).buffer().getLong(56) + " "
                 + disk.received().count() + " " + restored.get(1).opposite().awaiting().count());
             """;
-        final String example = example("state");
+        final String example = examples().example("state");
         final String checked = example.replace("restore.begin(1 << 30, again);", after);
         assertThat(checked).isNotEqualTo(example);
 
@@ -77,22 +62,17 @@ class ReadmeExampleTest {
 
     @Test
     void shouldBeShort() throws IOException {
-        assertThat(example("example").lines().filter(line -> !line.isBlank()).count()).isLessThanOrEqualTo(22);
+        assertThat(examples().example("example").lines().filter(line -> !line.isBlank()).count())
+            .isLessThanOrEqualTo(22);
     }
 
-    private static String example(String name) throws IOException {
-        final String readme = Files.readString(README);
-        final String block =
-            readme.substring(readme.indexOf("<!-- " + name + " -->"), readme.indexOf("<!-- /" + name + " -->"));
-        return block.substring(block.indexOf("```java") + 7, block.lastIndexOf("```"));
+    private static PageExamples examples() throws IOException {
+        return new PageExamples(README);
     }
 
     private String run(String body) throws Exception {
-        final Path source = folder.resolve("Example.java");
-        Files.writeString(source, IMPORTS + body + "}}\n");
+        PageExamples.compile(folder, "public static void main(String[] args) throws Exception {" + body + "}");
         final String classPath = System.getProperty("java.class.path");
-        assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, "-cp", classPath, "-d",
-            folder.toString(), source.toString())).isZero();
         final String flag = Files.readString(README).lines().filter(line -> line.startsWith("    --add-opens"))
             .findFirst().orElseThrow().strip();
         final List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -1,0 +1,230 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ringsave.channel.ChannelConfig;
+import org.ringsave.channel.MemoryRegion;
+import org.ringsave.ring.Packet;
+import org.ringsave.save.SaveSession;
+import org.ringsave.store.ImageFile;
+
+/** The examples on the page for embedders, compiled and run as they stand there. */
+class EmbeddingExampleTest {
+    private static final Path PAGE = Path.of("EMBEDDING.md");
+    private static final String OPEN = "set.open();\nfor (int i = 0; i < 10; i++) { tick(); }\n";
+
+    @TempDir
+    Path folder;
+
+    private final PageExamples page = new PageExamples(PAGE);
+
+    EmbeddingExampleTest() throws IOException {
+    }
+
+    @Test
+    void everyJavaBlockIsAnExampleOfThisTest() {
+        assertThat(page.names()).containsExactly("loop", "state", "restore", "restore-into", "check", "sink", "lost",
+            "deadline", "delta", "merge", "chain", "source", "target", "part", "parallel", "rings", "dump");
+        assertThat(page.blockCount()).isEqualTo(page.names().size());
+    }
+
+    @Test
+    void requestIsCompletedAtTickFive() throws Exception {
+        assertThat(run(page.example("state")
+            + "return clock.tick + \" \" + disk.received().count() + \" \" + disk.opposite().awaiting().count();"))
+            .isEqualTo("10 0 1");
+    }
+
+    @Test
+    void imageIsRestoredIntoABuiltSet() throws Exception {
+        assertThat(run(OPEN + image() + page.example("restore") + "return state(restored);")).isEqualTo("10 1504");
+    }
+
+    @Test
+    void imageIsRestoredIntoAGivenSet() throws Exception {
+        assertThat(run(OPEN + image() + page.example("restore-into") + """
+            return (built.get(0).incoming().available() > 0) + " " + built.get(9).incoming().available();
+            """)).isEqualTo("true 0");
+    }
+
+    @Test
+    void liveImageEqualsThePausedOne() throws Exception {
+        assertThat(run(OPEN + path("stopped") + path("live") + page.example("check") + "return \"equal\";"))
+            .isEqualTo("equal");
+    }
+
+    @Test
+    void comparisonFindsAForgottenPrepareToWrite() throws Exception {
+        final String careless = page.example("loop").replace("if (memory.prepareToWrite(index, 8)) {", "{");
+        assertThat(careless).isNotEqualTo(page.example("loop"));
+        assertThatThrownBy(() -> run(careless, OPEN + path("stopped") + path("live") + page.example("check")
+            + "return null;")).isInstanceOf(AssertionError.class).hasMessageStartingWith("the live image differs");
+    }
+
+    @Test
+    void streamSinkTakesAWholeImage() throws Exception {
+        run(OPEN + path("image") + "WritableByteChannel out = Files.newByteChannel(image, StandardOpenOption.CREATE,"
+            + " StandardOpenOption.WRITE);" + page.example("sink") + "return null;");
+        assertThat(ImageFile.verify(folder.resolve("image")).label()).isEqualTo(10);
+    }
+
+    /** Every second chunk is lost on its way, and comes again. */
+    @Test
+    void lostChunksComeAgain() throws Exception {
+        final String transport = """
+            interface Transport { boolean send(ByteBuffer chunk, long offset) throws IOException; }
+            FileChannel file = FileChannel.open(image, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            int[] sent = {0};
+            Transport transport = (bytes, offset) -> {
+                if (sent[0]++ % 2 == 0) { return false; }
+                while (bytes.hasRemaining()) { file.write(bytes, offset + bytes.position()); }
+                return true;
+            };
+            ByteBuffer chunk = ByteBuffer.allocateDirect(4096);
+            """;
+        run(OPEN + path("image") + transport + page.example("lost") + "file.close(); return null;");
+        assertThat(ImageFile.verify(folder.resolve("image")).label()).isEqualTo(10);
+    }
+
+    @Test
+    void saveIsRevokedAfterItsDeadline() throws Exception {
+        final String sink = """
+            ImageSink sink = ImageFile.create(image, false);
+            java.util.function.BooleanSupplier isReady = () -> false;
+            """;
+        assertThat(run(OPEN + path("image") + sink + page.example("deadline")
+            + "return tick + \" \" + saver.isComplete() + \" \" + Files.exists(image);")).isEqualTo("110 false false");
+    }
+
+    @Test
+    void mergeAndChainGiveTheStateOfTheDelta() throws Exception {
+        final String body = OPEN + path("base") + path("delta") + path("full") + page.example("delta")
+            + page.example("merge") + page.example("chain") + """
+            ChannelSet last = restored;
+            {
+                RestoreSession again = new RestoreSession();
+                again.begin(1 << 30);
+                ImageFile.load(full, again);
+                return state(last) + ", " + state(again.apply());
+            }
+            """;
+        final String[] states = run(body).split(", ");
+        assertThat(states).hasSize(2);
+        assertThat(states[0]).isEqualTo(states[1]);
+        assertThat(ImageFile.verify(folder.resolve("full")).cutId())
+            .isEqualTo(ImageFile.verify(folder.resolve("delta")).cutId());
+    }
+
+    /** Source and target on a thread each, over a loopback socket; whichever ends closes its link, so none waits. */
+    @Test
+    void runningSetMovesOverALoopbackLink() throws Exception {
+        final String members = page.example("loop")
+            + "static void source(ByteChannel link) throws Exception { try (link) {" + page.example("source") + "} }"
+            + "static ChannelSet target(ByteChannel link) throws Exception { try (link) {" + page.example("target")
+            + "return target.set(); } }";
+        assertThat(run(members, OPEN + """
+            ServerSocketChannel server = ServerSocketChannel.open().bind(
+                new java.net.InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), 0));
+            SocketChannel here = SocketChannel.open(server.getLocalAddress());
+            SocketChannel there = server.accept();
+            server.close();
+            here.configureBlocking(false);
+            there.configureBlocking(false);
+            FutureTask<ChannelSet> moved = new FutureTask<>(() -> target(there));
+            new Thread(moved).start();
+            source(here);
+            ChannelSet arrived = moved.get();
+            return set.state() + " " + arrived.state() + " " + (state(arrived).startsWith(tick + " "));
+            """)).isEqualTo("CLOSED OPEN true");
+    }
+
+    @Test
+    void partsAreTheImage() throws Exception {
+        run(page.example("loop") + page.example("part"), """
+            for (int id = 1; id < 8; id++) { set.add(id, "", ChannelConfig.ofPages(16)); }
+            """ + OPEN + path("image") + "ExecutorService pool = Executors.newFixedThreadPool(2); try {"
+            + page.example("parallel") + "} finally { pool.shutdown(); } return null;");
+        assertThat(ImageFile.verify(folder.resolve("image")).channelCount()).isEqualTo(8);
+    }
+
+    @Test
+    void mappedRingsCarryPacketsAndAreSaved() throws Exception {
+        assertThat(run(path("toHost") + path("toGuest") + path("image") + """
+            ChannelSet hosts = new ChannelSet();
+            ChannelSet guests = new ChannelSet();
+            """ + page.example("rings") + """
+            guest.outgoing().offer(Packet.IN_BAND, 0, 1, frame, 0, 64);
+            guest.outgoing().offer(Packet.IN_BAND, 0, 2, frame, 0, 64);
+            int polled = host.incoming().poll((type, flags, id, buffer, offset, length) -> PacketAction.DONE, 1);
+            hosts.close();
+            guests.close();
+            """ + page.example("dump") + "return polled + \" \" + Files.size(toHost);"))
+            .isEqualTo("1 " + 17 * 4096);
+        assertThat(ImageFile.verify(folder.resolve("image")).channelCount()).isEqualTo(1);
+    }
+
+    @Test
+    void limitsAreThoseOfTheCode() {
+        for (final long limit : List.of(ChannelConfig.MAX_PAGES, ChannelConfig.MAX_IN_FLIGHT,
+            ChannelConfig.MAX_CONTEXT_LENGTH, Packet.MAX_PAYLOAD_LENGTH, MemoryRegion.MAX_LENGTH,
+            MemoryRegion.MAX_NAME_LENGTH, SaveSession.DEFAULT_CAPTURE_LIMIT, SaveSession.DEFAULT_SPILL_LIMIT)) {
+            assertThat(page.text()).containsPattern("\\b" + String.format(Locale.ROOT, "%,d", limit) + "\\b");
+        }
+    }
+
+    private static String path(String name) {
+        return "Path " + name + " = folder.resolve(\"" + name + "\");\n";
+    }
+
+    private static String image() {
+        return path("image") + """
+            saver.start(set, SaveMode.LIVE, tick, ImageFile.create(image, true));
+            while (saver.isSaving()) { saver.doWork(); }
+            """;
+    }
+
+    private String run(String body) throws Exception {
+        return run(page.example("loop"), body);
+    }
+
+    private String run(String members, String body) throws Exception {
+        PageExamples.compile(folder, members + """
+            static String state(ChannelSet restored) {
+                long written = 0;
+                for (int i = 0; i < restored.regions().get(0).length(); i += 4096) {
+                    written = Math.max(written, restored.regions().get(0).buffer().getLong(i));
+                }
+                int[] length = {0};
+                if (restored.state() == ChannelState.CREATED) { restored.open(); }
+                restored.get(0).incoming().poll((type, flags, id, buffer, offset, bytes) -> {
+                    length[0] = bytes;
+                    return PacketAction.DONE;
+                }, 1);
+                return written + " " + length[0];
+            }
+            public static String run(Path folder) throws Exception {
+            """ + body + "}\n");
+        try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+            return (String)loader.loadClass("Example").getMethod("run", Path.class).invoke(null, folder);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw (Exception)e.getCause();
+        }
+    }
+}

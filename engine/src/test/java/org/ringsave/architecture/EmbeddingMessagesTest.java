@@ -1,0 +1,284 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ringsave.channel.Channel;
+import org.ringsave.channel.ChannelConfig;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.delta.ImageMerge;
+import org.ringsave.fixture.ByteState;
+import org.ringsave.restore.RestoreSession;
+import org.ringsave.ring.Packet;
+import org.ringsave.ring.PacketAction;
+import org.ringsave.save.SaveAgent;
+import org.ringsave.save.SaveMode;
+import org.ringsave.save.SavePart;
+import org.ringsave.save.SaveSession;
+import org.ringsave.store.ImageFile;
+import org.ringsave.store.RingFile;
+
+/** The messages on the page for embedders are those that the engine gives, word for word, and no others. */
+class EmbeddingMessagesTest {
+    private static final Path PAGE = Path.of("EMBEDDING.md");
+    private static final String HEADER = "| mistake | message |\n|---|---|\n";
+    private static final Pattern ROW = Pattern.compile("^\\| .+ \\| `([^`]+)` \\|$");
+    private static final ChannelConfig CONFIG = ChannelConfig.ofPages(16).withBothEnds();
+
+    @TempDir
+    Path folder;
+
+    private final Set<String> messages = new LinkedHashSet<>();
+    private final UnsafeBuffer frame = new UnsafeBuffer(ByteBuffer.allocateDirect(1500));
+    private final ByteBuffer chunk = ByteBuffer.allocateDirect(64 * 1024);
+    private ChannelSet set;
+    private SaveSession save;
+    private RestoreSession restore;
+    private Channel device;
+
+    @BeforeEach
+    void makeSet() {
+        set = new ChannelSet();
+        save = new SaveSession();
+        restore = new RestoreSession();
+        device = set.add(0, "net0", CONFIG);
+        set.open();
+    }
+
+    @AfterEach
+    void closeSet() {
+        set.close();
+    }
+
+    @Test
+    void pageHasTheMessagesThatTheEngineGives() throws Exception {
+        saves();
+        chunks();
+        agents();
+        deltas();
+        restores();
+        channelsAndStates();
+        parts();
+        ringFiles();
+
+        assertThat(printed()).containsExactlyInAnyOrderElementsOf(messages);
+    }
+
+    /** The last column of all tables of mistakes on the page. */
+    private static List<String> printed() throws IOException {
+        final List<String> printed = new ArrayList<>();
+        final String page = Files.readString(PAGE);
+        for (int at = page.indexOf(HEADER); at >= 0; at = page.indexOf(HEADER, at + 1)) {
+            page.substring(at + HEADER.length(), page.indexOf("\n\n", at)).lines().forEach(line -> {
+                final Matcher row = ROW.matcher(line);
+                assertThat(row.matches()).as(line).isTrue();
+                printed.add(row.group(1));
+            });
+        }
+        return printed;
+    }
+
+    private void saves() {
+        mistake(() -> save.begin(set, 1));
+        offer(device.opposite());
+        mistake(() -> device.incoming().poll((type, flags, id, buffer, offset, length) -> {
+            save.begin(set, SaveMode.LIVE, 1);
+            return PacketAction.DONE;
+        }, 1));
+        mistake(() -> device.incoming().poll((type, flags, id, buffer, offset, length) -> PacketAction.IN_FLIGHT, 1));
+        save.begin(set, SaveMode.LIVE, 1);
+        mistake(() -> set.add(1, "net1", CONFIG));
+        mistake(() -> save.begin(set, SaveMode.LIVE, 2));
+        save.end();
+        set.addState(state("clock"));
+        mistake(() -> new SaveSession(64, 64).begin(set, SaveMode.LIVE, 1));
+    }
+
+    private void chunks() {
+        mistake(() -> save.saveContinue(chunk));
+        save.begin(set, SaveMode.LIVE, 1);
+        mistake(() -> save.saveContinue(ByteBuffer.allocate(256)));
+        save.manualRelease();
+        save.saveContinue(chunk.clear().limit(256));
+        mistake(() -> save.seek(8));
+        save.release(save.offset());
+        mistake(() -> save.seek(0));
+        save.end();
+    }
+
+    private void agents() throws IOException {
+        final SaveAgent saver = new SaveAgent(save, 64 * 1024, 0);
+        mistake(saver::cutId);
+        saver.start(set, SaveMode.LIVE, 1, ImageFile.create(folder.resolve("agent"), false));
+        mistake(() -> saver.start(set, SaveMode.LIVE, 1, ImageFile.create(folder.resolve("again"), false)));
+        saver.onClose();
+        mistake(() -> saver.start(set, SaveMode.LIVE, 1, ImageFile.create(folder.resolve("again"), false)));
+        mistake(() -> ImageFile.create(folder.resolve("missing").resolve("image"), false));
+    }
+
+    private void deltas() throws IOException {
+        final Path base = folder.resolve("base");
+        final Path first = folder.resolve("delta-1");
+        final Path second = folder.resolve("delta-2");
+        final String none = "0".repeat(32);
+        mistake(() -> save.begin(set, SaveMode.LIVE, 1, none));
+        final String baseCutId = save(base, null);
+        final String firstCutId = save(first, baseCutId);
+        save(second, firstCutId);
+        mistake(() -> merge(first, List.of(second)));
+        mistake(() -> merge(base, List.of(second)));
+        mistake(() -> merge(base, List.of(second, first)));
+        restore.begin(1 << 30, state("clock"));
+        mistake(() -> ImageFile.load(first, restore));
+        restore.begin(1 << 30, state("clock"));
+        ImageFile.load(base, restore);
+        mistake(() -> ImageFile.load(first, restore));
+        restore.begin(1 << 30, state("clock"));
+        ImageFile.load(base, restore);
+        restore.next();
+        mistake(() -> ImageFile.load(second, restore));
+    }
+
+    private void restores() throws IOException {
+        final Path image = folder.resolve("base");
+        mistake(() -> restore.begin(set));
+        restore.begin(1 << 16);
+        mistake(() -> ImageFile.load(image, restore));
+        restore.begin(1 << 30);
+        mistake(restore::apply);
+        ImageFile.load(image, restore);
+        mistake(restore::apply);
+        final byte[] bytes = Files.readAllBytes(image);
+        bytes[600] ^= 1;
+        Files.write(folder.resolve("damaged"), bytes);
+        mistake(() -> ImageFile.verify(folder.resolve("damaged")));
+        Files.write(folder.resolve("short"), Arrays.copyOf(bytes, 500));
+        mistake(() -> ImageFile.verify(folder.resolve("short")));
+        Files.write(folder.resolve("other"), new byte[500]);
+        mistake(() -> ImageFile.verify(folder.resolve("other")));
+    }
+
+    private void channelsAndStates() throws IOException {
+        intoAnother(other -> { });
+        intoAnother(other -> {
+            other.add(0, "net0", CONFIG);
+            other.add(7, "net7", CONFIG);
+            other.addState(state("clock"));
+        });
+        intoAnother(other -> {
+            other.add(0, "net0", CONFIG);
+            other.addState(state("clock"));
+            other.addState(state("random"));
+        });
+        intoAnother(other -> {
+            other.add(0, "net0", CONFIG);
+            other.addState(state("clock"));
+            other.addRegion("memory", 1, 4096);
+        });
+        intoAnother(other -> other.add(0, "net0", ChannelConfig.ofPages(8)));
+        mistake(() -> set.add(0, "net0", CONFIG));
+        mistake(() -> ChannelConfig.ofPages(0));
+        final Channel one = set.add(2, "disk2", ChannelConfig.ofPages(1));
+        mistake(one::opposite);
+        mistake(() -> one.outgoing().offer(Packet.IN_BAND, 0, 1, new UnsafeBuffer(new byte[4096]), 0, 4096));
+        set.pause();
+        mistake(() -> offer(device));
+        set.resume();
+    }
+
+    private void parts() {
+        save.begin(set, SaveMode.LIVE, 1);
+        final List<SavePart> parts = save.parallel(2);
+        mistake(() -> save.saveContinue(chunk.clear()));
+        mistake(save::finish);
+        save.end();
+        mistake(() -> parts.get(0).seek(0));
+        save.begin(set, SaveMode.LIVE, 1);
+        save.saveContinue(chunk.clear());
+        mistake(() -> save.parallel(2));
+        save.end();
+    }
+
+    private void ringFiles() throws IOException {
+        final Path incoming = folder.resolve("to-host.ring");
+        final Path outgoing = folder.resolve("to-guest.ring");
+        mistake(() -> RingFile.write(device, incoming, outgoing));
+        try (ChannelSet empty = new ChannelSet()) {
+            RingFile.write(empty.add(0, "net0", ChannelConfig.ofPages(16)), incoming, outgoing);
+        }
+        try (ChannelSet other = new ChannelSet()) {
+            mistake(() -> other.map(0, "net0", ChannelConfig.ofPages(8), incoming, outgoing));
+            mistake(() -> other.map(0, "net0", CONFIG, folder.resolve("short"), outgoing));
+            other.mapReadOnly(0, "net0", incoming, outgoing);
+            mistake(other::open);
+            mistake(() -> restore.begin(other));
+        }
+    }
+
+    private interface Preparation {
+        void prepare(ChannelSet other);
+    }
+
+    /** Restores the base, which has channel 0 and the state "clock", into another set. */
+    private void intoAnother(Preparation preparation) throws IOException {
+        try (ChannelSet other = new ChannelSet()) {
+            preparation.prepare(other);
+            restore.begin(other);
+            mistake(() -> {
+                ImageFile.load(folder.resolve("base"), restore);
+                restore.apply();
+            });
+        }
+    }
+
+    private String save(Path path, String baseCutId) throws IOException {
+        offer(device);
+        if (baseCutId == null) {
+            save.begin(set, SaveMode.LIVE, 1);
+        } else {
+            save.begin(set, SaveMode.LIVE, 1, baseCutId);
+        }
+        ImageFile.save(save, ImageFile.create(path, false), chunk);
+        return save.cutId();
+    }
+
+    private void merge(Path base, List<Path> deltas) throws IOException {
+        ImageMerge.merge(base, deltas, ImageFile.create(folder.resolve("merged"), false));
+    }
+
+    private static ByteState state(String name) {
+        return new ByteState(name, 1, new byte[100]);
+    }
+
+    private void offer(Channel end) {
+        assertThat(end.outgoing().offer(Packet.IN_BAND, 0, 1, frame, 0, 64)).isPositive();
+    }
+
+    private void mistake(ThrowingCallable call) {
+        final Throwable thrown = catchThrowable(call);
+        assertThat(thrown).isNotNull();
+        messages.add(thrown.getMessage().replace(folder + "/", "")
+            .replaceAll("[0-9a-f]{32}", "CUTID"));
+    }
+}
