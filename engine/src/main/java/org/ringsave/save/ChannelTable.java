@@ -32,6 +32,11 @@ import org.ringsave.ring.RingMemory;
  * </pre>
  */
 final class ChannelTable {
+    /** The side of a channel's incoming ring. */
+    static final int INCOMING = 0;
+    /** The side of a channel's outgoing ring. */
+    static final int OUTGOING = 1;
+
     private static final int ADDRESS = 0;
     private static final int BUFFER_OFFSET = 2;
     private static final int PAGES = 3;

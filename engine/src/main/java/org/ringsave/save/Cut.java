@@ -5,14 +5,12 @@
 package org.ringsave.save;
 
 import java.nio.ByteBuffer;
-import java.util.List;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.Lineage;
-import org.ringsave.channel.MemoryRegion;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.ring.ControlPage;
 import org.ringsave.ring.Damage;
@@ -34,13 +32,11 @@ import org.ringsave.ring.RingMemory;
  * </pre>
  */
 final class Cut {
-    static final int INCOMING = 3;
-    static final int OUTGOING = INCOMING + RingMemory.CUT_LENGTH;
-
     private static final int OFFSET = 0;
     private static final int FIRST_BLOCK = 1;
     private static final int IN_FLIGHT = 2;
-    private static final int CONTEXT_INDEX = OUTGOING + RingMemory.CUT_LENGTH;
+    private static final int RINGS = 3;
+    private static final int CONTEXT_INDEX = RINGS + 2 * RingMemory.CUT_LENGTH;
     private static final int PACKET_INDEX = CONTEXT_INDEX + 1;
     private static final int STATE_VERSION = PACKET_INDEX + 1;
     private static final int FROM = STATE_VERSION + 1;
@@ -53,12 +49,9 @@ final class Cut {
     private final UnsafeBuffer control = new UnsafeBuffer(0, 0);
     private long[] table = new long[0];
     private final AppStates appStates = new AppStates();
-    private MemoryRegion[] regions = new MemoryRegion[0];
-    private int[] regionVersions = new int[0];
-    private int[] regionSlots = new int[0];
+    private final RegionTable regions = new RegionTable();
     private UnsafeBuffer arena = new UnsafeBuffer(0, 0);
     private int channelCount;
-    private int regionCount;
     private int used;
     private int slotCount;
     private long pinnedLength;
@@ -107,6 +100,7 @@ final class Cut {
                 + " saved");
         }
         layOutApplication();
+        pinnedLength = pins == null ? 0 : regions.pin(pins);
         cutRings();
         for (int i = 0; i < channelCount; i++) {
             captureChannel(i);
@@ -139,25 +133,9 @@ final class Cut {
     private void reserveTables(ChannelSet set) {
         channels.take(set);
         channelCount = channels.count();
-        regionCount = set.regions().size();
-        reserveRegions(set.regions());
+        slotCount = regions.tabulate(set.regions(), 2 * channelCount);
         if (table.length < channelCount * ROW) {
             table = new long[channelCount * ROW];
-        }
-    }
-
-    private void reserveRegions(List<MemoryRegion> all) {
-        if (regions.length < regionCount) {
-            regions = new MemoryRegion[regionCount];
-            regionVersions = new int[regionCount];
-            regionSlots = new int[regionCount];
-        }
-        slotCount = 2 * channelCount;
-        for (int i = 0; i < regionCount; i++) {
-            regions[i] = all.get(i);
-            regionVersions[i] = regions[i].version();
-            regionSlots[i] = slotCount;
-            slotCount += (regions[i].length() - 1) / ChannelAccess.REGION_PIN_LENGTH + 1;
         }
     }
 
@@ -195,17 +173,16 @@ final class Cut {
      */
     private void cutRings() {
         for (int i = 0; i < channelCount; i++) {
-            final int row = i * ROW;
             if (channels.isPaired(i)) {
                 control.wrap(channels.controlAddress(i, 0), ControlPage.PAIRED_LENGTH);
-                RingMemory.cutPaired(control, table, row + INCOMING);
+                RingMemory.cutPaired(control, table, ringRow(i, ChannelTable.INCOMING));
                 control.wrap(channels.controlAddress(i, 1), ControlPage.PAIRED_LENGTH);
-                RingMemory.cutPaired(control, table, row + OUTGOING);
+                RingMemory.cutPaired(control, table, ringRow(i, ChannelTable.OUTGOING));
             } else if (channels.ringBuffer(i, 0) == null) {
-                cutForeign(i, row);
+                cutForeign(i);
             } else {
-                cutRing(i, 0, row + INCOMING);
-                cutRing(i, 1, row + OUTGOING);
+                cutRing(i, ChannelTable.INCOMING);
+                cutRing(i, ChannelTable.OUTGOING);
             }
         }
         control.wrap(0, 0);
@@ -213,11 +190,11 @@ final class Cut {
 
     private void captureChannel(int index) {
         final int row = index * ROW;
-        table[row + FROM] = from(index, 0, INCOMING);
-        table[row + FROM + 1] = from(index, 1, OUTGOING);
+        table[row + FROM] = firstSaved(index, ChannelTable.INCOMING);
+        table[row + FROM + 1] = firstSaved(index, ChannelTable.OUTGOING);
         if (pins != null) {
-            pinRing(index, 0, INCOMING);
-            pinRing(index, 1, OUTGOING);
+            pinRing(index, ChannelTable.INCOMING);
+            pinRing(index, ChannelTable.OUTGOING);
         }
         table[row + CONTEXT_INDEX] = used;
         if (hasContexts(index)) {
@@ -255,46 +232,49 @@ final class Cut {
      * The peer goes on meanwhile. What it took from one ring and answered in the other must not be in both nor in
      * neither, so its head is read again until it stayed. That ends: nothing is added to that ring while this runs.
      */
-    private void cutForeign(int index, int row) {
-        cutRing(index, 1, row + OUTGOING);
+    private void cutForeign(int index) {
+        cutRing(index, ChannelTable.OUTGOING);
         long head;
         do {
-            head = table[row + OUTGOING];
-            cutRing(index, 0, row + INCOMING);
-            cutRing(index, 1, row + OUTGOING);
-            if (table[row + OUTGOING] < head) {
-                throw damaged(index, 1, new Damage("out", table[row + OUTGOING] % channels.ringLength(index, 1), head,
+            head = head(index, ChannelTable.OUTGOING);
+            cutRing(index, ChannelTable.INCOMING);
+            cutRing(index, ChannelTable.OUTGOING);
+            final long next = head(index, ChannelTable.OUTGOING);
+            if (next < head) {
+                throw damaged(index, ChannelTable.OUTGOING, new Damage("out",
+                    next % channels.ringLength(index, ChannelTable.OUTGOING), head,
                     "the consumer's index went back while it was read"));
             }
-        } while (table[row + OUTGOING] != head);
+        } while (head(index, ChannelTable.OUTGOING) != head);
     }
 
     /**
      * Published bytes don't change and positions only grow: up to the tail of then, the base has the same bytes. Where
      * a peer took back what it had published, that isn't so.
      */
-    private long from(int index, int side, int at) {
-        final long head = ring(index, at, 0);
+    private long firstSaved(int index, int side) {
+        final long head = head(index, side);
         final long known = base == null ? -1
             : base.tail(channels.id(index), channels.incarnation(index), side);
-        return known > ring(index, at, 1) ? head : Math.max(head, known);
+        return known > tail(index, side) ? head : Math.max(head, known);
     }
 
-    private void pinRing(int index, int side, int at) {
-        pins.pin(2 * index + side, from(index, at), ring(index, at, 1));
-        pinnedLength += savedLength(index, at);
+    private void pinRing(int index, int side) {
+        pins.pin(2 * index + side, from(index, side), tail(index, side));
+        pinnedLength += savedLength(index, side);
     }
 
-    private void cutRing(int index, int side, int at) {
-        final Damage damage = channels.ring(index, side).cut(side == 0, table, at);
+    private void cutRing(int index, int side) {
+        final Damage damage = channels.ring(index, side)
+            .cut(side == ChannelTable.INCOMING, table, ringRow(index, side));
         if (damage != null) {
             throw damaged(index, side, damage);
         }
     }
 
     private RingDamageException damaged(int index, int side, Damage damage) {
-        return new RingDamageException("the " + (side == 0 ? "incoming" : "outgoing") + " ring of channel "
-            + Integer.toUnsignedString(channels.id(index)), damage);
+        return new RingDamageException("the " + (side == ChannelTable.INCOMING ? "incoming" : "outgoing")
+            + " ring of channel " + Integer.toUnsignedString(channels.id(index)), damage);
     }
 
     private void putContext(UnsafeBuffer context) {
@@ -307,27 +287,13 @@ final class Cut {
     private void layOutApplication() {
         nextOffset = ImageDescriptor.HEADER_LENGTH;
         blocks = 0;
-        pinnedLength = 0;
         for (int i = 0; i < appStates.count(); i++) {
             layOut(ImageDescriptor.APPLICATION_LENGTH, appStates.payloadLength(i));
         }
-        for (int i = 0; i < regionCount; i++) {
-            layOut(ImageDescriptor.REGION_LENGTH, regions[i].length());
-            if (pins != null) {
-                pinRegion(i);
-            }
+        for (int i = 0; i < regions.count(); i++) {
+            regions.payloadOffset(i, nextOffset + ImageDescriptor.REGION_LENGTH);
+            layOut(ImageDescriptor.REGION_LENGTH, regions.length(i));
         }
-    }
-
-    private void pinRegion(int index) {
-        final int length = BitUtil.align(regions[index].length(), Long.BYTES);
-        ChannelAccess.pinSlot(regions[index], regionSlots[index]);
-        for (int start = 0, slot = regionSlots[index]; start < length; slot++) {
-            final int end = Math.min(length - start, ChannelAccess.REGION_PIN_LENGTH) + start;
-            pins.pin(slot, start, end);
-            start = end;
-        }
-        pinnedLength += length;
     }
 
     private void layOutChannel(int index) {
@@ -335,8 +301,8 @@ final class Cut {
         table[row + OFFSET] = nextOffset;
         table[row + FIRST_BLOCK] = blocks;
         layOut(ImageDescriptor.CHANNEL_LENGTH, contextSectionLength(index));
-        layOut(ImageDescriptor.RING_LENGTH, savedLength(index, INCOMING));
-        layOut(ImageDescriptor.RING_LENGTH, savedLength(index, OUTGOING));
+        layOut(ImageDescriptor.RING_LENGTH, savedLength(index, ChannelTable.INCOMING));
+        layOut(ImageDescriptor.RING_LENGTH, savedLength(index, ChannelTable.OUTGOING));
         for (int packet = inFlightCount(index), at = packetIndex(index); packet > 0; packet--) {
             layOut(ImageDescriptor.IN_FLIGHT_LENGTH, packetPayloadLength(index, at));
             at = nextPacket(index, at);
@@ -366,6 +332,11 @@ final class Cut {
         return channels.contextLength(index) > 0;
     }
 
+    /** The pins of a live save; null if the set rests. */
+    Pins pins() {
+        return pins;
+    }
+
     UnsafeBuffer arena() {
         return arena;
     }
@@ -380,15 +351,6 @@ final class Cut {
         return channels;
     }
 
-    int regionVersion(int index) {
-        return regionVersions[index];
-    }
-
-    /** What stands for the first block of a region among the pins. */
-    int regionSlot(int index) {
-        return regionSlots[index];
-    }
-
     int channelCount() {
         return channelCount;
     }
@@ -397,12 +359,8 @@ final class Cut {
         return appStates;
     }
 
-    int regionCount() {
-        return regionCount;
-    }
-
-    MemoryRegion region(int index) {
-        return regions[index];
+    RegionTable regions() {
+        return regions;
     }
 
     long channelOffset(int index) {
@@ -445,25 +403,51 @@ final class Cut {
         return (int)table[index * ROW + STATE_VERSION];
     }
 
-    /** A value of a ring's row: side is INCOMING or OUTGOING, item 0 head, 1 tail, 2 words, 3 feature bits. */
-    long ring(int index, int side, int item) {
-        return table[index * ROW + side + item];
+    private static int ringRow(int index, int side) {
+        return index * ROW + RINGS + side * RingMemory.CUT_LENGTH;
+    }
+
+    long head(int index, int side) {
+        return table[ringRow(index, side)];
+    }
+
+    long tail(int index, int side) {
+        return table[ringRow(index, side) + 1];
+    }
+
+    /** Interrupt mask of a ring, with the pending send size in the high half. */
+    long words(int index, int side) {
+        return table[ringRow(index, side) + 2];
+    }
+
+    long featureBits(int index, int side) {
+        return table[ringRow(index, side) + 3];
     }
 
     /** Position of the first byte of a ring that is saved. */
     long from(int index, int side) {
-        return table[index * ROW + FROM + (side == INCOMING ? 0 : 1)];
+        return table[index * ROW + FROM + side];
     }
 
     long savedLength(int index, int side) {
-        return ring(index, side, 1) - from(index, side);
+        return tail(index, side) - from(index, side);
+    }
+
+    /** Offset in the image of the payload of a ring. */
+    long ringOffset(int index, int side) {
+        final long incoming = channelOffset(index) + ImageDescriptor.CHANNEL_LENGTH
+            + ImageDescriptor.sectionLength(contextSectionLength(index)) + ImageDescriptor.RING_LENGTH;
+        return side == ChannelTable.INCOMING ? incoming
+            : incoming + ImageDescriptor.sectionLength(savedLength(index, ChannelTable.INCOMING))
+                + ImageDescriptor.RING_LENGTH;
     }
 
     /** Notes the tails of this cut as those of a base. */
     void enter(Lineage lineage, long first, long second, long label) {
         lineage.begin();
         for (int i = 0; i < channelCount; i++) {
-            lineage.add(channels.id(i), channels.incarnation(i), ring(i, INCOMING, 1), ring(i, OUTGOING, 1));
+            lineage.add(channels.id(i), channels.incarnation(i), tail(i, ChannelTable.INCOMING),
+                tail(i, ChannelTable.OUTGOING));
         }
         lineage.saved(first, second, label);
     }

@@ -4,83 +4,94 @@
  */
 package org.ringsave.save;
 
-import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.ring.Pins;
 
 /**
- * The offset of a live save's image below which nothing comes again: it follows the writer through the sections and
- * gives back what they pinned.
+ * The offset of a range below which no byte is copied again. In a live save it follows the writer and releases the pins
+ * of regions and rings in the order of the image.
  */
 final class LowWater {
     private static final long BLOCK_WITH_TRAILER = ImageDescriptor.BLOCK_LENGTH + ImageDescriptor.TRAILER_LENGTH;
 
     private final Cut cut;
-    private final ImageCursor cursor;
-    private final UnsafeBuffer noDirectory = new UnsafeBuffer(0, 0);
     private Pins pins;
-    private long sectionOffset;
     private long offset;
+    // Of the region or ring whose pins are the next: regions come first, then both rings of each channel.
+    private int ordinal;
+    private long payloadOffset;
+    private long payloadEnd;
+    private long position;
+    private long limit;
     private int slot;
 
     LowWater(Cut cut) {
         this.cut = cut;
-        cursor = new ImageCursor(cut);
     }
 
-    /** Starts where the image, a channel or the directory starts. */
-    void start(long from, Pins livePins) {
-        pins = livePins;
-        final int channel = cut.channelBefore(from);
-        if (channel < 0) {
-            sectionOffset = 0;
-            cursor.start(noDirectory);
-        } else {
-            sectionOffset = cut.channelOffset(channel);
-            cursor.startChannel(channel);
-        }
-        for (long length = sectionLength(); sectionOffset + length <= from; length = sectionLength()) {
-            sectionOffset += length;
-            cursor.next();
-        }
+    /** Begins where the image, a channel or the directory starts. All before is released. */
+    void start(long from) {
+        pins = cut.pins();
         offset = from;
-        slot = cursor.firstSlot();
+        final int channel = cut.channelBefore(from);
+        enter(channel < 0 ? 0 : cut.regions().count() + 2 * channel);
+        while (payloadEnd <= from) {
+            enter(ordinal + 1);
+        }
     }
 
     long offset() {
         return offset;
     }
 
-    /** What comes before an offset is safe elsewhere. */
+    /** Releases the pins of all bytes that the image has before an offset. */
     void release(long upTo) {
         offset = upTo;
-        long length = sectionLength();
-        while (!cursor.isDone() && sectionOffset + length <= upTo) {
-            releasePayload(cursor.pinStart() + ImageDescriptor.align(cursor.payloadLength()));
-            sectionOffset += length;
-            cursor.next();
-            slot = cursor.firstSlot();
-            length = sectionLength();
+        while (payloadEnd <= upTo) {
+            releaseTo(limit);
+            enter(ordinal + 1);
         }
-        final long into = upTo - sectionOffset - cursor.recordLength();
-        if (into > 0 && cursor.isRing()) {
+        final long into = upTo - payloadOffset;
+        if (into > 0) {
             final long trailers = into / BLOCK_WITH_TRAILER * ImageDescriptor.TRAILER_LENGTH;
-            final long bytes = Math.min(into - trailers, ImageDescriptor.align(cursor.payloadLength()));
-            releasePayload(cursor.pinStart() + bytes);
+            releaseTo(Math.min(position + into - trailers, limit));
         }
     }
 
-    private long sectionLength() {
-        return cursor.recordLength() + ImageDescriptor.sectionLength(cursor.payloadLength());
+    private void enter(int next) {
+        final int ring = next - cut.regions().count();
+        ordinal = next;
+        if (ring < 0) {
+            final RegionTable regions = cut.regions();
+            enter(regions.payloadOffset(next), 0, ImageDescriptor.align(regions.length(next)),
+                regions.pinSlot(next, 0));
+        } else if (ring < 2 * cut.channelCount()) {
+            final int channel = ring / 2;
+            final int side = ring % 2;
+            enter(cut.ringOffset(channel, side), cut.from(channel, side), cut.tail(channel, side), ring);
+        } else {
+            enter(Long.MAX_VALUE, 0, 0, 0);
+        }
+    }
+
+    private void enter(long at, long first, long end, int firstSlot) {
+        payloadOffset = at;
+        payloadEnd = at + ImageDescriptor.sectionLength(end - first);
+        position = first;
+        limit = end;
+        slot = firstSlot;
     }
 
     /** A ring has one slot; a region has one for each block. */
-    private void releasePayload(long position) {
-        if (cursor.isRing() && cursor.payloadLength() > 0) {
-            for (int last = cursor.slot(position - 1); slot < last; slot++) {
-                pins.release(slot, Long.MAX_VALUE);
+    private void releaseTo(long upTo) {
+        if (ordinal < cut.regions().count()) {
+            final int last = cut.regions().pinSlot(ordinal, upTo - 1);
+            while (slot < last) {
+                pins.release(slot++, Long.MAX_VALUE);
             }
-            pins.release(slot, position);
+        }
+        if (upTo > position) {
+            pins.release(slot, upTo);
         }
     }
 }

@@ -6,7 +6,6 @@ package org.ringsave.save;
 
 import java.util.Arrays;
 import java.util.List;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.ring.Pins;
 
@@ -20,14 +19,14 @@ final class Parts {
     private static final SavePart[] NONE = {};
 
     private final Cut cut;
-    private final Spine spine;
+    private final ImageIndex index;
     private RangeSave[] ranges = new RangeSave[0];
     private SavePart[] parts = NONE;
     private boolean writing;
 
-    Parts(Cut cut, Spine spine) {
+    Parts(Cut cut, ImageIndex index) {
         this.cut = cut;
-        this.spine = spine;
+        this.index = index;
     }
 
     /** Cuts the image at the channel boundaries that are nearest to equal lengths. */
@@ -39,7 +38,7 @@ final class Parts {
             final int kept = ranges.length;
             ranges = Arrays.copyOf(ranges, count);
             for (int i = kept; i < count; i++) {
-                ranges[i] = new RangeSave(new ImageWriter(cut, spine, new RingViews(), new UnsafeBuffer(0, 0)), cut);
+                ranges[i] = new RangeSave(new Chunk(), new ImageWriter(cut, index, true), new LowWater(cut));
             }
         }
         final SavePart[] started = new SavePart[count];
@@ -89,8 +88,9 @@ final class Parts {
 
     /** No part writes any more when this returns, nor will it. */
     void end() {
-        for (final SavePart part : parts) {
-            part.end();
+        for (int i = 0; i < parts.length; i++) {
+            parts[i].end();
+            ranges[i].end();
         }
         parts = NONE;
         writing = false;

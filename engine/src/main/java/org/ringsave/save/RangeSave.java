@@ -21,6 +21,7 @@ final class RangeSave {
     /** What one call of a budgeted save does between two looks at the clock, in bytes at most. */
     static final int SLICE_LENGTH = 16 * 1024;
 
+    private final Chunk chunk;
     private final ImageWriter writer;
     final LowWater lowWater;
     private ChannelSet set;
@@ -32,9 +33,10 @@ final class RangeSave {
     private boolean torn;
     private int bytesFilled;
 
-    RangeSave(ImageWriter writer, Cut cut) {
+    RangeSave(Chunk chunk, ImageWriter writer, LowWater lowWater) {
+        this.chunk = chunk;
         this.writer = writer;
-        lowWater = new LowWater(cut);
+        this.lowWater = lowWater;
     }
 
     /** Begins to save a range of the set's cut; see {@link ImageWriter#start}. */
@@ -47,10 +49,8 @@ final class RangeSave {
         torn = false;
         bytesFilled = 0;
         manualRelease = false;
-        writer.start(from, to, written, livePins);
-        if (pins != null) {
-            lowWater.start(written, pins);
-        }
+        writer.start(from, to, written);
+        lowWater.start(pins == null ? from : written);
     }
 
     void manualRelease() {
@@ -80,6 +80,7 @@ final class RangeSave {
 
     void end() {
         set = null;
+        chunk.unwrap();
     }
 
     SaveStatus saveContinue(ByteBuffer buffer) {
@@ -150,7 +151,8 @@ final class RangeSave {
         }
         bytesFilled = 0;
         failed = true;
-        final int filled = writer.write(buffer, position, address, length);
+        chunk.wrap(buffer, position, address, length);
+        final int filled = writer.write(chunk);
         failed = false;
         if (pins != null && !giveBack()) {
             torn = true;
@@ -182,6 +184,10 @@ final class RangeSave {
         if (pins != null && imageOffset < lowWater.offset()) {
             throw new IllegalArgumentException("seek: " + imageOffset + " is below " + lowWater.offset()
                 + ", up to where this live save has released what it read");
+        }
+        if (imageOffset < lowWater.offset() || imageOffset > writer.highWater()) {
+            throw new IllegalArgumentException("seek: " + imageOffset + " is not in " + lowWater.offset() + ".."
+                + writer.highWater() + ", what was saved so far");
         }
         writer.seek(imageOffset);
     }

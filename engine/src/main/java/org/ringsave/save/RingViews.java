@@ -6,7 +6,6 @@ package org.ringsave.save;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import org.ringsave.channel.ChannelAccess;
 
 /**
  * A part's own views of the regions that its rings lie in. All rings of a region share one buffer, whose position and
@@ -25,8 +24,8 @@ final class RingViews {
         Arrays.fill(views, null);
         count = 0;
         last = 0;
-        for (int i = 0; i < cut.regionCount(); i++) {
-            add(ChannelAccess.bytes(cut.region(i)).byteBuffer());
+        for (int i = 0; i < cut.regions().count(); i++) {
+            add(cut.regions().bytes(i).byteBuffer());
         }
         for (int i = from; i < to; i++) {
             add(cut.channels().ringBuffer(i, 0));

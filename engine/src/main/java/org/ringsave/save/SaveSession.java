@@ -50,7 +50,7 @@ public final class SaveSession {
 
     private final SetHold hold = new SetHold();
     private final Cut cut;
-    private final Spine spine;
+    private final ImageIndex index;
     final RangeSave whole;
     private final Parts parts;
     private final Runnable awaitOutside;
@@ -79,13 +79,13 @@ public final class SaveSession {
         this(captureLimit, spillLimit, new UnsafeBuffer(0, 0));
     }
 
-    /** A session that writes each chunk through the given view of it; a test can so act within a copy. */
-    SaveSession(int captureLimit, int spillLimit, UnsafeBuffer chunk) {
+    /** Makes a session that writes each chunk through a view, so that a test can act within a copy. */
+    SaveSession(int captureLimit, int spillLimit, UnsafeBuffer view) {
         Platform.check();
         cut = new Cut(captureLimit, spillLimit);
-        spine = new Spine(cut);
-        whole = new RangeSave(new ImageWriter(cut, spine, null, chunk), cut);
-        parts = new Parts(cut, spine);
+        index = new ImageIndex(cut);
+        whole = new RangeSave(new Chunk(view), new ImageWriter(cut, index, false), new LowWater(cut));
+        parts = new Parts(cut, index);
         awaitOutside = () -> {
             hold.awaitOutside();
             parts.awaitOutside();
@@ -155,14 +155,14 @@ public final class SaveSession {
         try {
             base = baseCutId == null ? null : Bases.require(ChannelAccess.lineage(set), baseCutId);
             cut.take(set, begun, livePins, base);
-            spine.reserve();
+            index.reserve();
             ChannelAccess.lineage(set).reserve(cut.channelCount());
             hold.start(begun, livePins);
         } catch (RuntimeException | Error e) {
             hold.giveBack(set);
             throw e;
         }
-        spine.start(label, base);
+        index.start(label, base);
         whole.start(set, begun, 0, cut.imageLength(), 0, livePins);
         if (live) {
             ChannelAccess.onCancel(set, awaitOutside);
@@ -203,7 +203,7 @@ public final class SaveSession {
     public void finish() {
         whole.requireSaving("finish");
         parts.finish();
-        spine.foldAll();
+        index.foldAll();
         whole.start(hold.set(), hold.epoch(), 0, cut.imageLength(), cut.directoryOffset(), hold.pins());
     }
 
@@ -365,7 +365,7 @@ public final class SaveSession {
         if (saved != null) {
             parts.end();
             if (whole.isDelivered()) {
-                spine.enter(ChannelAccess.lineage(saved));
+                index.enter(ChannelAccess.lineage(saved));
             }
             whole.end();
             hold.giveBack(saved);
@@ -444,7 +444,7 @@ public final class SaveSession {
      */
     public String digest() {
         whole.requireComplete("digest");
-        return spine.digest();
+        return index.digest();
     }
 
     /**
@@ -455,7 +455,7 @@ public final class SaveSession {
      */
     public String cutId() {
         whole.requireComplete("cutId");
-        return spine.cutId();
+        return index.cutId();
     }
 
     private void enter(String operation) {

@@ -31,7 +31,7 @@ final class StateTree {
      * what is kept of answers that would be the same if they were asked for again.
      */
     private static final Set<String> IDLE = Set.of("InFlight.contextView", "InFlight.packetView", "InFlight.rangesView",
-        "ImageCursor.item", "ImageCursor.channel", "ImageCursor.packetIndex", "ImageWriter.blockOrdinal",
+        "ImageCursor.item", "ImageCursor.channel", "ImageCursor.packetIndex",
         "RingTail.clearedHead", "ChannelList.ends", "ChannelList.endsStructure");
     private static final Map<Class<?>, Field[]> FIELDS = new ConcurrentHashMap<>();
 

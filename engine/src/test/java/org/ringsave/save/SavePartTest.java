@@ -317,12 +317,12 @@ class SavePartTest {
             Shapes.inFlight(broken.add(1, "", ChannelConfig.ofPages(1).withInFlight(4, 64, 8)),
                 new SplittableRandom(1), 4);
             final Cut cut = new Cut(1 << 20, 0);
-            final Spine spine = new Spine(cut);
-            final Parts parts = new Parts(cut, spine);
+            final ImageIndex index = new ImageIndex(cut);
+            final Parts parts = new Parts(cut, index);
             final int epoch = ChannelAccess.beginSession(broken, "a save");
             cut.take(broken, epoch, null, null);
-            spine.reserve();
-            spine.start(1, null);
+            index.reserve();
+            index.start(1, null);
             final List<SavePart> started = parts.start(2, broken, epoch, null);
             final ByteBuffer chunk = chunk(1 << 14);
             assertThat(started.get(0).saveContinue(chunk)).isEqualTo(SaveStatus.SUCCESS);

@@ -19,7 +19,7 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /**
  * What a live save pins is written over: never before the saver has it, from its place or from the arena. The saver
- * here takes the steps of {@code ImageWriter.copyPinned} for two words; that itself is in {@code LiveCases}.
+ * here takes the steps of {@code SectionPayload.copyPinned} for two words; that itself is in {@code LiveCases}.
  */
 public final class PinCases {
     private static final long OLD = 7;

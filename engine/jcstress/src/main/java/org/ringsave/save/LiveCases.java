@@ -22,7 +22,7 @@ public final class LiveCases {
 
     /**
      * A ring that is spilled and written over while it is copied. Fails without the look after the copy and the fence
-     * before that look in {@code ImageWriter.copyPinned}.
+     * before that look in {@code SectionPayload.copyPinned}.
      */
     @JCStressTest
     @Outcome(id = "true, right", expect = ACCEPTABLE, desc = "the state at begin")
@@ -78,7 +78,7 @@ public final class LiveCases {
 
     /**
      * A region that its owner prepares and writes over while it is copied. Fails if {@code MemoryRegion.prepareToWrite}
-     * says true before {@code Pins.clear} has spilled, and without the look after the copy of {@code ImageWriter}.
+     * says true before {@code Pins.clear} has spilled, and without the look after the copy of {@code SectionPayload}.
      */
     @JCStressTest
     @Outcome(id = "true, right", expect = ACCEPTABLE, desc = "the state at begin")

@@ -20,7 +20,7 @@ import org.ringsave.image.codec.ImageHeaderEncoder;
  * <p>Blocks and groups have places of their own here. So parts on several threads write to the same arrays and never to
  * the same place; what they wrote is folded in the order of the groups, by one thread.
  */
-final class Spine {
+final class ImageIndex {
     private static final int WORDS = 2;
 
     private final Cut cut;
@@ -34,7 +34,7 @@ final class Spine {
     private long label;
     private Lineage.Base base;
 
-    Spine(Cut cut) {
+    ImageIndex(Cut cut) {
         this.cut = cut;
     }
 
@@ -58,6 +58,7 @@ final class Spine {
         base = deltaBase;
         digests.reset();
         encodeHeader(header);
+        header.seal();
         digests.header(header.buffer(), ImageDescriptor.HEADER_LENGTH, label);
     }
 
@@ -113,11 +114,11 @@ final class Spine {
     void encodeHeader(RecordWriter writer) {
         final ImageHeaderEncoder record = writer.header();
         record.label(label).imageLength(cut.imageLength())
-            .channelCount(cut.channelCount()).applicationCount(cut.appStates().count()).regionCount(cut.regionCount());
+            .channelCount(cut.channelCount()).applicationCount(cut.appStates().count())
+            .regionCount(cut.regions().count());
         if (base != null) {
             record.kind((short)ImageDescriptor.KIND_DELTA).baseFirst(base.first()).baseSecond(base.second());
         }
-        writer.seal();
     }
 
     /** Encodes the end, when all groups are folded. */
@@ -130,7 +131,6 @@ final class Spine {
             .digestSecond(digests.imageSecond())
             .cutIdFirst(digests.cutIdFirst())
             .cutIdSecond(digests.cutIdSecond());
-        writer.seal();
     }
 
     /** Notes an image that is complete among the bases of those to come. */
