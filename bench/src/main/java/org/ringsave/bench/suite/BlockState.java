@@ -10,11 +10,11 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.AppState;
 
-/** State of an embedder that costs a save its bytes and nothing else: one block, copied. It is never restored. */
+/** An application state that costs a save its bytes and nothing else: one block, copied. It is never restored. */
 final class BlockState implements AppState {
     private final UnsafeBuffer block;
 
-    /** A block of a length in bytes, touched so that no page fault is measured. */
+    /** A block of a given length in bytes. Every page is touched, so no page fault is measured. */
     BlockState(int length) {
         block = new UnsafeBuffer(ByteBuffer.allocateDirect(length));
         block.setMemory(0, length, (byte)7);

@@ -26,10 +26,10 @@ import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 
 /**
- * What does a model lose while it is saved live, one save after another, on another thread? One thread drives both ends
- * of all channels in batches and begins the saves between two of them; how many packets it gets through, and how long
- * it is from the end of one batch to that of the next, begins included. The ways to save take turns with no save at
- * all, and rates are divided within a turn.
+ * How much traffic does a model lose while live saves run all the time on another thread? One thread drives both ends
+ * of all channels in batches and begins the saves between two batches. The rig counts packets and the time from the end
+ * of one batch to the end of the next, begins included. The ways to save take turns with no save at all, and rates are
+ * divided within a turn.
  */
 public final class BrownoutRig {
     private static final int BATCH = 16;
@@ -64,7 +64,7 @@ public final class BrownoutRig {
         }
     }
 
-    /** A way to save, and what it came to. */
+    /** One way to save, and its results. */
     private static final class Mode {
         private final String name;
         private final boolean toFile;
@@ -89,10 +89,10 @@ public final class BrownoutRig {
     }
 
     /**
-     * Measure 256 channels of 2 x 16 pages, a quarter full, for 300 ms a mode and round, and print what was found.
+     * Measure 256 channels of 2 x 16 pages, a quarter full, for 300 ms a mode and round, and print the results.
      *
-     * @param args name of a JSON file to write, rounds to measure, if not 20, and a directory for image files, if not
-     *             the one for temporary files.
+     * @param args name of a JSON file to write; rounds, 20 unless given; a directory for image files, the one for
+     *             temporary files unless given.
      * @throws IOException          if a file can't be written.
      * @throws InterruptedException never.
      */
@@ -116,7 +116,7 @@ public final class BrownoutRig {
         }
     }
 
-    /** Has the begin of a save compiled, which a few slots of saves don't. */
+    /** Runs begins until they are compiled; a few slots of saves are too few for that. */
     private void warmUp(int begins) {
         for (int i = 0; i < begins; i++) {
             session.begin(set, SaveMode.LIVE, 0);
@@ -135,7 +135,7 @@ public final class BrownoutRig {
         }
     }
 
-    /** Has traffic run for a while, with saves or without, and returns packets a second. */
+    /** Runs traffic for a while, with or without saves, and returns packets a second. */
     private double slot(Mode mode, long slotNs) throws InterruptedException {
         final boolean live = !"none".equals(mode.name);
         if (live) {
@@ -152,7 +152,7 @@ public final class BrownoutRig {
             final long now = System.nanoTime();
             RigReport.record(mode.gaps, now - last);
             last = now;
-            // With saves, until at least one was begun and complete: where there is one core it may take a while.
+            // With saves, the slot lasts until one save was begun and completed. On one core this may take a while.
         } while (last - start < slotNs || live && saver.completed() == 0);
         final double rate = packets * 1e9 / (last - start);
         mode.rates.add(rate);
@@ -171,7 +171,7 @@ public final class BrownoutRig {
         saver.go();
     }
 
-    /** A batch through the next ring, from one end to the other; what was in the ring stays as much. */
+    /** Moves one batch through the next ring, from end to end. The ring stays as full as it was. */
     private int batch() {
         final OutgoingRing writer = writers[next];
         final IncomingRing reader = readers[next];

@@ -24,10 +24,10 @@ import org.ringsave.bench.workload.Workload;
 import org.ringsave.channel.ChannelSet;
 
 /**
- * Does a channel cost as much in a save of many as in a save of few? Rings are short and nearly empty, so that what
- * counts is the walk from channel to channel and not the bytes; chunks of 64 KiB lie one after another. A save, its
- * first part and their floors take turns. What is less than a clock can tell is repeated within its turn: each turn is
- * about {@value #CHANNELS_A_TURN} channels at least; divide by {@link Times#channelCount}.
+ * Does a channel of a large set cost as much as a channel of a small set? Rings are short and nearly empty, so the walk
+ * from channel to channel costs more than the bytes. Chunks of 64 KiB lie one after another. A save, its first part and
+ * their floors take turns. Work too short for the clock is repeated within its turn: each turn covers at least
+ * {@value #CHANNELS_A_TURN} channels. Divide by {@link Times#channelCount}.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -37,7 +37,7 @@ import org.ringsave.channel.ChannelSet;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class ChannelCountBenchmark {
-    /** A set of fewer channels is saved, copied and read so many times a turn that it comes to as many. */
+    /** Smaller sets are saved, copied and read several times a turn, until a turn covers this many channels. */
     static final int CHANNELS_A_TURN = 4_096;
 
     private static final int CHUNK_LENGTH = 64 * 1024;
@@ -102,33 +102,33 @@ public class ChannelCountBenchmark {
         }
     }
 
-    /** Nanoseconds of each as {@link #alternating} measured it, summed over an iteration. */
+    /** Nanoseconds that {@link #alternating} measured for each, summed over an iteration. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Times {
-        /** On whole saves. */
+        /** Whole saves. */
         public long saveNs;
-        /** On the first part of a save, the cut. */
+        /** Begins, the first part of a save. */
         public long beginNs;
-        /** On the floor of a save, the live bytes of all rings into the same chunks: the mean of two turns. */
+        /** The floor of a save: the live bytes of all rings into the same chunks; the mean of two turns. */
         public long copyNs;
-        /** On that of the first half of the rings. */
+        /** The same floor for the first half of the rings. */
         public long halfCopyNs;
-        /** On the floor of a begin: both indices of every ring, read in the order of a save. */
+        /** The floor of a begin: both indices of every ring, read in the order of a save. */
         public long indexNs;
-        /** On that of the first half of the rings. */
+        /** The same floor for the first half of the rings. */
         public long halfIndexNs;
-        /** Channels that each of these is about. */
+        /** Channels that each of these times covers. */
         public long channelCount;
     }
 
     /**
-     * All of them by turns. Each begin and each reading of indices comes right after a save or a copy, so that the
-     * caches hold the same of what they read.
+     * All of them by turns. Each begin and each read of indices follows a save or a copy, so both find the same cache
+     * contents.
      *
      * @param paused set.
      * @param times  to add to.
-     * @return something of all.
+     * @return a value that depends on all results.
      */
     @Benchmark
     public long alternating(Paused paused, Times times) {
@@ -153,9 +153,9 @@ public class ChannelCountBenchmark {
     }
 
     /**
-     * Making such a set, empty, its memory zeroed by the JVM.
+     * Makes such a set, empty, its memory zeroed by the JVM.
      *
-     * @param fresh keeps the set, to be closed when its time was taken.
+     * @param fresh keeps the set, and closes it when the time was taken.
      * @return the memory that it reserved, in bytes.
      */
     @Benchmark

@@ -20,9 +20,9 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.ringsave.bench.workload.Workload;
 
 /**
- * What do checksums and bounds checks cost a save? One operation is a whole save of the set and its floor, by turns.
- * Each method is the same but for what its JVM leaves out; compare each with the floor of its own turns. An image that
- * was made without checksums can't be restored: that switch is for this suite alone.
+ * How much of a save do checksums and bounds checks cost? One operation is a whole save of the set and its floor, by
+ * turns. The methods differ only in the checks that their JVM leaves out; compare each with the floor of its own turns.
+ * An image without checksums cannot be restored.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -51,7 +51,7 @@ public class ChecksBenchmark {
 
     private SaveSubject subject;
 
-    /** Made by the benchmark's harness. */
+    /** JMH makes the state. */
     public ChecksBenchmark() {
     }
 
@@ -68,10 +68,10 @@ public class ChecksBenchmark {
     }
 
     /**
-     * As users run it.
+     * All checks on, as users run it.
      *
      * @param turns to add to.
-     * @return something of all.
+     * @return a value that depends on all results.
      */
     @Benchmark
     public long allChecks(Turns turns) {
@@ -82,7 +82,7 @@ public class ChecksBenchmark {
      * Without CRC32C of blocks and records.
      *
      * @param turns to add to.
-     * @return something of all.
+     * @return a value that depends on all results.
      */
     @Benchmark
     @Fork(value = 3, jvmArgsAppend = {"--add-opens", OPEN, "-Xms512m", "-Xmx512m", "-XX:MaxDirectMemorySize=8g",
@@ -95,7 +95,7 @@ public class ChecksBenchmark {
      * Without the bounds checks of Agrona's buffers, in the save and in the floor.
      *
      * @param turns to add to.
-     * @return something of all.
+     * @return a value that depends on all results.
      */
     @Benchmark
     @Fork(value = 3, jvmArgsAppend = {"--add-opens", OPEN, "-Xms512m", "-Xmx512m", "-XX:MaxDirectMemorySize=8g",
@@ -108,7 +108,7 @@ public class ChecksBenchmark {
      * Without either.
      *
      * @param turns to add to.
-     * @return something of all.
+     * @return a value that depends on all results.
      */
     @Benchmark
     @Fork(value = 3, jvmArgsAppend = {"--add-opens", OPEN, "-Xms512m", "-Xmx512m", "-XX:MaxDirectMemorySize=8g",

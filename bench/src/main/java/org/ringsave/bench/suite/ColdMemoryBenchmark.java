@@ -21,14 +21,14 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.ringsave.bench.workload.Workload;
 
 /**
- * What does a save cost whose destination is new, and what does a process's first save cost? One operation is a whole
- * save and its floor; getting the memory and giving it back is part of both, and a save to memory that is in use takes
- * a turn, too. It is counted how much of the new memory came in huge pages: where the system grants them on request,
- * {@code GLIBC_TUNABLES=glibc.malloc.hugetlb=1} in the environment has the C library ask, from glibc 2.35 on.
+ * How much more does a save to new memory cost, and how much more the first save of a process? One operation is a whole
+ * save and its floor. Both include getting the memory and giving it back. A save to memory in use takes a turn too. The
+ * suite counts how much of the new memory came in huge pages: where the system grants them on request,
+ * {@code GLIBC_TUNABLES=glibc.malloc.hugetlb=1} in the environment makes the C library ask, from glibc 2.35 on.
  *
- * <p>The set is so large that half of its image takes more than 32 MiB, up to which glibc learns to keep what was freed
- * and to hand it out again: what it gets by {@code mmap} alone is new each time. Source: glibc,
- * {@code malloc/malloc.c}, {@code DEFAULT_MMAP_THRESHOLD_MAX}.
+ * <p>The set is so large that half of its image takes more than 32 MiB. Up to that length glibc keeps freed memory and
+ * hands it out again; beyond, each {@code mmap} gives new memory. Source: glibc, {@code malloc/malloc.c},
+ * {@code DEFAULT_MMAP_THRESHOLD_MAX}.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -56,7 +56,7 @@ public class ColdMemoryBenchmark {
 
     private SaveSubject subject;
 
-    /** Made by the benchmark's harness. */
+    /** JMH makes the state. */
     public ColdMemoryBenchmark() {
     }
 
@@ -75,11 +75,11 @@ public class ColdMemoryBenchmark {
     }
 
     /**
-     * A save to memory in use, the plain copy of the live bytes and of half of them, and a save.
+     * A save to memory in use, the plain copy of all live bytes and of half of them, and a save to new memory.
      *
      * @param turns to add to.
      * @param cold  likewise.
-     * @return something of all.
+     * @return a value that depends on all results.
      */
     @Benchmark
     public long alternating(Turns turns, ColdTimes cold) {
@@ -94,7 +94,7 @@ public class ColdMemoryBenchmark {
      *
      * @param turns to add to.
      * @param cold  likewise.
-     * @return something of all.
+     * @return a value that depends on all results.
      */
     @Benchmark
     @Fork(value = 5, jvmArgsAppend = {"--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED",

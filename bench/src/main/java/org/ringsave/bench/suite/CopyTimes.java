@@ -8,16 +8,16 @@ import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** What {@link RingThreadsBenchmark#copyAlone} spent on each, summed over an iteration. */
+/** Times that {@link RingThreadsBenchmark#copyAlone} measured, summed over an iteration. */
 @State(Scope.Thread)
 @AuxCounters(AuxCounters.Type.EVENTS)
 public class CopyTimes {
-    /** On copying payloads in and out, in nanoseconds. */
+    /** Copying payloads in and out, in nanoseconds. */
     public long floorNs;
-    /** On copying half of them, in nanoseconds. */
+    /** Copying half of them, in nanoseconds. */
     public long halfFloorNs;
 
-    /** Made by the benchmark's harness. */
+    /** JMH makes the state. */
     public CopyTimes() {
     }
 }

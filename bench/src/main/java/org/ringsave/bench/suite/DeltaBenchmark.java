@@ -33,9 +33,9 @@ import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 
 /**
- * What does a delta cost as the share of new bytes grows? Of full rings a share is read and as much written anew; then
- * come a delta of the image before, one without anything new, which is the part of it that does not grow, and a full
- * save.
+ * How does the cost of a delta grow with the share of new bytes? A share of full rings is read and as much is written
+ * again. Then follow a delta against the image before, a delta without anything new (the part that does not grow), and
+ * a full save.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -45,9 +45,9 @@ import org.ringsave.save.SaveSession;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class DeltaBenchmark {
-    /** Bytes that a packet takes of a ring: short ones, so that a small share is met. */
+    /** Bytes that a packet takes in a ring. Packets are short, so that a small share can be met. */
     static final int PACKET_LENGTH = 64;
-    /** Full saves that {@link #alternating} takes, each to have what comes behind it begin with cold caches. */
+    /** Full saves that {@link #alternating} takes, each to give the next measurement cold caches. */
     static final int FULL_SAVES = 4;
 
     private static final int CHUNK_LENGTH = 64 * 1024;
@@ -80,7 +80,7 @@ public class DeltaBenchmark {
     /** Fill all rings, and save them once: the first base. */
     @Setup
     public void create() {
-        // Heads at random indices, and nothing behind them.
+        // Heads stand at random indices, and the rings are empty.
         set = new Workload(channels, ringPages, 0, 0, 42).create();
         final int most = (ringPages * Platform.PAGE_LENGTH - Long.BYTES) / PACKET_LENGTH;
         packets = (int)Math.max(1, Math.min(most, Math.round(newShare * ringPages * Platform.PAGE_LENGTH
@@ -134,7 +134,7 @@ public class DeltaBenchmark {
         return destination.save(session, set, memory, CHUNK_LENGTH);
     }
 
-    /** The label is that of the full image, so that both are the same instant. */
+    /** Uses the label of the full image, so that both images are of the same instant. */
     private long delta(String base) {
         session.begin(set, SaveMode.PAUSED, 1, base);
         return destination.finish(session, memory, CHUNK_LENGTH);
@@ -148,27 +148,28 @@ public class DeltaBenchmark {
         return newest.copyHalf(view, destination, CHUNK_LENGTH);
     }
 
-    /** Nanoseconds and bytes of each as {@link #alternating} found them, summed over an iteration: divide them. */
+    /** Nanoseconds and bytes that {@link #alternating} measured for each, summed over an iteration: divide them. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Times {
-        /** On a full save, the mean of {@value DeltaBenchmark#FULL_SAVES} an operation. */
+        /** A full save, the mean of {@value DeltaBenchmark#FULL_SAVES} an operation. */
         public long fullNs;
-        /** On a delta right after the new bytes were written, once an operation. */
+        /** A delta right after the new bytes were written, once an operation. */
         public long deltaNs;
-        /** On a delta of that one, with nothing new, right after it. */
+        /** A delta against that delta, with nothing new, right after it. */
         public long fixedNs;
-        /**
-         * The floor: on a plain copy of the new bytes into the same chunks, by absolute bulk puts, right after that.
-         */
+        /** The floor: a plain copy of the new bytes into the same chunks, by absolute bulk puts, right after that. */
         public long copyNs;
-        /** As {@link #deltaNs}, but right after a full save, which has pushed the new bytes out of the caches. */
+        /** As {@link #deltaNs}, but right after a full save, which pushed the new bytes out of the caches. */
         public long coldDeltaNs;
         /** As {@link #fixedNs}, but right after a full save. */
         public long coldFixedNs;
         /** As {@link #copyNs}, but right after a full save. */
         public long coldCopyNs;
-        /** As {@link #coldCopyNs}, of the first half of the rings: right after a copy it would find them in a cache. */
+        /**
+         * As {@link #coldCopyNs}, of the first half of the rings. It follows a full save too: right after a copy it
+         * would find the bytes in a cache.
+         */
         public long halfColdCopyNs;
         /** Length of the full image in bytes, once an operation. */
         public long fullBytes;
@@ -181,11 +182,11 @@ public class DeltaBenchmark {
     }
 
     /**
-     * Traffic, which is not timed, and then deltas, copies and full saves by turns, each timed. All saves of an
-     * operation are of one instant, so a set's list of bases gets one longer, and the latest is never lost.
+     * Traffic, which is not timed, then deltas, copies and full saves by turns, each timed. All saves of an operation
+     * are of one instant, so the set's list of bases grows by one, and the latest base is never lost.
      *
      * @param times to add to.
-     * @return something of all.
+     * @return a value that depends on all results.
      */
     @Benchmark
     public long alternating(Times times) {
@@ -203,7 +204,7 @@ public class DeltaBenchmark {
         times.copyNs += laps.next();
         final long full = full();
         long fullNs = laps.next();
-        // The same once more, each behind a full save.
+        // The same once more, each after a full save.
         sum ^= delta(base);
         times.coldDeltaNs += laps.next();
         sum ^= full();

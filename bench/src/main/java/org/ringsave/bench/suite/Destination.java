@@ -11,10 +11,10 @@ import org.ringsave.save.SaveSession;
 import org.ringsave.save.SaveStatus;
 
 /**
- * Where the chunks of a benchmark lie: one after another over at least the image's length, or all in one place.
+ * Place of a benchmark's chunks: one after another over at least the image's length, or all in one place.
  *
- * <p>Which it is decides a ratio: a chunk that is reused stays in the cache, so the copy that the floor measures gets
- * faster while the work beside it does not. Real sinks rotate; both are reported.
+ * <p>The choice decides a ratio. A reused chunk stays in the cache, so the floor's copy gets faster while the other
+ * work does not. Real sinks rotate; the report has both.
  */
 public enum Destination {
     /** Chunk after chunk, over memory of at least the image's length. */
@@ -22,7 +22,7 @@ public enum Destination {
     /** The same chunk every time. */
     reused;
 
-    /** Memory for chunks of one save, touched once so that no page fault is measured. */
+    /** Memory for the chunks of one save. Every page is touched, so no page fault is measured. */
     ByteBuffer allocate(long imageLength, int chunkLength) {
         final long length = this == rotating ? imageLength + 2L * chunkLength : chunkLength;
         final ByteBuffer memory = ByteBuffer.allocateDirect(Math.toIntExact(length));
@@ -36,7 +36,7 @@ public enum Destination {
         return finish(session, memory, chunkLength);
     }
 
-    /** Saves what a session has begun, likewise. */
+    /** Saves the rest of a session that has begun into chunks that lie here. */
     long finish(SaveSession session, ByteBuffer memory, int chunkLength) {
         int chunk = 0;
         memory.limit(chunkLength).position(0);

@@ -27,9 +27,9 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.ringsave.image.Digest;
 
 /**
- * What would another digest cost? One operation is the digests of some channels in each way, and their floor, the plain
- * copy of the same words. Of a channel there is one of the words that the cut fixes, and one of that digest with the
- * trailers of the ring blocks, as a save computes them.
+ * How much would another digest cost? One operation computes the digests of some channels in each way, and the floor: a
+ * plain copy of the same words. A channel has two digests, as in a save: one over the words that the cut fixes, and one
+ * over that digest and the trailers of the ring blocks.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -40,7 +40,9 @@ import org.ringsave.image.Digest;
 public class DigestBenchmark {
     /** Words of a channel's bodies: Channel 5, two Rings of 4, the trailer of its name and contexts. */
     private static final int CUT_WORDS = 14;
-    /** So many that reading the clock is nothing beside them, so few that their words stay in the cache. */
+    /**
+     * Enough channels that reading the clock is nothing beside them, and few enough that their words stay in the cache.
+     */
     private static final int CHANNELS = 64;
 
     /** Blocks of both rings together. */
@@ -56,7 +58,7 @@ public class DigestBenchmark {
     private long[] copy;
     private int channelWords;
 
-    /** Made by the benchmark's harness. */
+    /** JMH makes the state. */
     public DigestBenchmark() {
     }
 
@@ -72,10 +74,10 @@ public class DigestBenchmark {
     }
 
     /**
-     * The digests of all channels in each way, and the plain copy of their words, and of those of half of them.
+     * The digests of all channels in each way, the plain copy of their words, and of half of the channels.
      *
      * @param times to add to.
-     * @return something of all.
+     * @return a value that depends on all results.
      */
     @Benchmark
     public long alternating(DigestTimes times) {
@@ -102,7 +104,7 @@ public class DigestBenchmark {
         return all;
     }
 
-    /** The floor: the words of the first channels, channel by channel; returns the last one. */
+    /** The floor: the words of the first channels, channel by channel; returns the last word. */
     long copy(int channels) {
         for (int i = 0; i < channels; i++) {
             System.arraycopy(words, i * channelWords, copy, i * channelWords, channelWords);
@@ -110,7 +112,7 @@ public class DigestBenchmark {
         return copy[channels * channelWords - 1];
     }
 
-    /** The digest of the image format, of the channel whose words begin at an index; returns its first word. */
+    /** The image format's digest of the channel whose words begin at an index; returns its first word. */
     long murmur3(int from) {
         murmur3.reset();
         for (int i = from; i < from + CUT_WORDS; i++) {
@@ -129,7 +131,7 @@ public class DigestBenchmark {
         return murmur3.first();
     }
 
-    /** XXH3-128 of a kept library, likewise. */
+    /** XXH3-128 of hash4j, over the same words; returns its first word. */
     long xxh3(int from) {
         xxh3.reset();
         for (int i = from; i < from + CUT_WORDS; i++) {
@@ -143,7 +145,7 @@ public class DigestBenchmark {
         return xxh3.putLong(cut.getLeastSignificantBits()).putLong(cut.getMostSignificantBits()).getAsLong();
     }
 
-    /** SHA-256 of the JDK, likewise; returns its first byte. */
+    /** SHA-256 of the JDK, over the same words; returns its first byte. */
     long sha256(int from) {
         try {
             encode(from, from + CUT_WORDS);

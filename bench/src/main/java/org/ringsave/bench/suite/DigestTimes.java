@@ -8,24 +8,24 @@ import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** What {@link DigestBenchmark#alternating} spent on each, summed over an iteration. */
+/** Times that {@link DigestBenchmark#alternating} measured, summed over an iteration. */
 @State(Scope.Thread)
 @AuxCounters(AuxCounters.Type.EVENTS)
 public class DigestTimes {
-    /** On the digest of the image format, in nanoseconds. */
+    /** The image format's digest, in nanoseconds. */
     public long murmur3Ns;
-    /** On XXH3-128, in nanoseconds. */
+    /** XXH3-128, in nanoseconds. */
     public long xxh3Ns;
-    /** On SHA-256, in nanoseconds. */
+    /** SHA-256, in nanoseconds. */
     public long sha256Ns;
-    /** On copying the same words, in nanoseconds. */
+    /** Copying the same words, in nanoseconds. */
     public long floorNs;
-    /** On copying those of half of the channels, in nanoseconds. */
+    /** Copying the words of half of the channels, in nanoseconds. */
     public long halfFloorNs;
-    /** Of each, how many channels were digested. */
+    /** Channels that each of these times covers. */
     public long digested;
 
-    /** Made by the benchmark's harness. */
+    /** JMH makes the state. */
     public DigestTimes() {
     }
 }

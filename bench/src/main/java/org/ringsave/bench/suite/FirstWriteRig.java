@@ -23,12 +23,13 @@ import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 
 /**
- * How long does the first write to a ring take after the begin of a live save, and the worst one of the first ring's
- * worth of writes? From the call until it is accepted. With a spill arena for all, or with none: then a write that is
- * PINNED has the save go on, chunk by chunk on the same thread, until it is accepted.
+ * How long does the first write to a ring take after the begin of a live save, and how long the slowest write of the
+ * first ring's worth? The time runs from the call until the write is accepted. One case has a spill arena for
+ * everything, another has none: there a PINNED write advances the save, chunk by chunk on the same thread, until it is
+ * accepted.
  *
- * <p>Where a ring is full for the model too, its reader reads first, which is not measured: what is asked is what the
- * save adds. Cases take turns within a round, and there is one in which no save is under way.
+ * <p>Where the ring is full for the model too, its reader reads first, and that is not measured: the rig asks for the
+ * part that the save adds. Cases take turns within a round, and one of them has no save.
  */
 public final class FirstWriteRig {
     private static final int PAYLOAD_LENGTH = 1024;
@@ -60,7 +61,7 @@ public final class FirstWriteRig {
         }
     }
 
-    /** One way to begin, and what it came to. */
+    /** One way to begin, and its results. */
     private static final class Case {
         private final String name;
         private final SaveSession session;
@@ -85,9 +86,9 @@ public final class FirstWriteRig {
     }
 
     /**
-     * Measure 256 channels of 2 x 16 pages, and print what was found.
+     * Measure 256 channels of 2 x 16 pages, and print the results.
      *
-     * @param args name of a JSON file to write, and rounds to measure, if not 40; a round is a save for each case.
+     * @param args name of a JSON file to write; rounds, 40 unless given. A round is one save for each case.
      * @throws IOException if the file can't be written.
      */
     public static void main(String[] args) throws IOException {
@@ -142,7 +143,7 @@ public final class FirstWriteRig {
         endSave(each);
     }
 
-    /** Begins, and shuffles the rings: a model doesn't write to them in the order of a save. */
+    /** Begins a save, and shuffles the rings: a model does not write to them in the order of a save. */
     private void begin(Case each) {
         for (int i = order.length; i > 1; i--) {
             final int other = random.nextInt(i);
@@ -172,7 +173,7 @@ public final class FirstWriteRig {
         return worst;
     }
 
-    /** Returns how long a write took from the first try until it was accepted. */
+    /** Returns the time of a write from the first try until it is accepted. */
     private long write(Case each, int ring) {
         final OutgoingRing to = writers[ring];
         while (to.free() < PACKET_LENGTH) {
@@ -194,7 +195,9 @@ public final class FirstWriteRig {
         return to.offer(Packet.IN_BAND, 0, 7, payload, 0, PAYLOAD_LENGTH);
     }
 
-    /** Reads all, and writes again up to a share of what the ring holds, the last packet shorter than the others. */
+    /**
+     * Reads everything, then writes up to a share of the ring's content; the last packet is shorter than the others.
+     */
     private void fill(int ring, double share) {
         final OutgoingRing to = writers[ring];
         readers[ring].poll(reader, Integer.MAX_VALUE);

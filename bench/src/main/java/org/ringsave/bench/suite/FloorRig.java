@@ -13,9 +13,9 @@ import org.ringsave.bench.workload.Workload;
 import org.ringsave.channel.ChannelSet;
 
 /**
- * How fast is this machine just now? A plain copy, and one with checksums, of the same bytes to the same place, by
- * turns. Repeated over a run of all suites it says by how much the same work differs, which is what a difference
- * between two runs has to exceed.
+ * How fast is this machine at the moment? A plain copy and a copy with checksums of the same bytes to the same place,
+ * by turns. Repeated between all suites of a run, it shows how much the same work differs. A difference between two
+ * runs must exceed that.
  */
 public final class FloorRig {
     private static final int CHUNK_LENGTH = 64 * 1024;
@@ -24,9 +24,9 @@ public final class FloorRig {
     }
 
     /**
-     * Measure the live bytes of 256 channels of 2 x 16 pages that are full, and print what was found.
+     * Measure the live bytes of 256 channels of 2 x 16 pages that are full, and print the results.
      *
-     * @param args name of a JSON file to write, and rounds to measure, if not 60.
+     * @param args name of a JSON file to write; rounds, 60 unless given.
      * @throws IOException if the file can't be written.
      */
     public static void main(String[] args) throws IOException {
@@ -42,7 +42,7 @@ public final class FloorRig {
             final LiveBytes live = new LiveBytes(set);
             final UnsafeBuffer memory =
                 new UnsafeBuffer(Destination.rotating.allocate(live.length(), CHUNK_LENGTH));
-            // The first half is for the compiler.
+            // The first half warms up the compiler.
             for (int round = -rounds; round < rounds; round++) {
                 final long start = System.nanoTime();
                 sum += live.copy(memory, Destination.rotating, CHUNK_LENGTH);

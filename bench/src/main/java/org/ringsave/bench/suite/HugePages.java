@@ -13,7 +13,7 @@ import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Which pages the kernel put behind memory. Source: Linux {@code Documentation/filesystems/proc.rst},
+ * Counts memory that the kernel keeps in huge pages. Source: Linux {@code Documentation/filesystems/proc.rst},
  * {@code /proc/PID/smaps}.
  */
 final class HugePages {
@@ -23,7 +23,7 @@ final class HugePages {
     private HugePages() {
     }
 
-    /** Bytes of a direct buffer that lie in huge pages now; 0 where the system doesn't say. */
+    /** Bytes of a direct buffer that lie in huge pages now; 0 if the system does not say. */
     static long behind(ByteBuffer memory) {
         if (!Files.exists(MAPPINGS)) {
             return 0;
@@ -36,8 +36,9 @@ final class HugePages {
     }
 
     /**
-     * Bytes in huge pages of all mappings that a range lies in; a mapping may be longer than the range, so at most the
-     * range's length. A mapping begins with a line of its addresses; those of its fields begin with a capital letter.
+     * Bytes in huge pages of all mappings that overlap a range. A mapping may be longer than the range, so at most the
+     * range's length counts. A mapping begins with a line of its addresses; the lines of its fields begin with a
+     * capital letter.
      */
     static long behind(List<String> mappings, long address, long length) {
         long kilobytes = 0;

@@ -16,7 +16,7 @@ import java.util.function.ToLongFunction;
 import org.agrona.BufferUtil;
 import org.agrona.IoUtil;
 
-/** Where an image goes, and whether its pages are there when the first byte comes. */
+/** Memory that an image goes to, new or in use. */
 public enum ImageMemory {
     /** The same memory each time. */
     warm {
@@ -51,7 +51,7 @@ public enum ImageMemory {
             }
         }
     },
-    /** A new temporary file each time, mapped: a page fault for each of its pages. */
+    /** A new temporary file each time, mapped: one page fault for each of its pages. */
     mapped {
         @Override
         long use(int length, ToLongFunction<ByteBuffer> work) {
@@ -73,10 +73,10 @@ public enum ImageMemory {
         }
     };
 
-    /** Has memory of a length in bytes worked with, and gives it back unless it is kept; returns what the work does. */
+    /** Runs work on memory of a length in bytes, frees the memory unless it is kept, and returns the work's result. */
     abstract long use(int length, ToLongFunction<ByteBuffer> work);
 
-    /** Gives back what is kept. */
+    /** Frees the memory that is kept. */
     void close() {
     }
 }

@@ -33,11 +33,11 @@ import org.ringsave.ring.PacketAction;
 import org.ringsave.ring.PacketHandler;
 
 /**
- * What does it cost to keep a request in flight? One request comes and the oldest one goes, its packets without
- * payload, again and again: in one table alone, through the rings of a channel that keeps them, through those of one
- * that doesn't, and as a plain copy of the packets' bytes, by turns. A table is as full as its capacity, at which its
- * buckets are most crowded, and the ids are random: neither those that hash best nor those that a peer would choose to
- * hash worst. Run with {@code -prof gc} for bytes allocated.
+ * How much does it cost to keep a request in flight? One request comes and the oldest one goes, without payload, again
+ * and again. Four ways take turns: one table alone; the rings of a channel that keeps requests; the rings of a channel
+ * that keeps none; a plain copy of the packets' bytes. A table is full, so its buckets are as crowded as they get. Ids
+ * are random: neither the best for the hash nor the worst, which a hostile peer would choose. Run with {@code -prof gc}
+ * for allocated bytes.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -46,11 +46,11 @@ import org.ringsave.ring.PacketHandler;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class InFlightBenchmark {
-    /** A power of two, above all of {@link #entries}: an id comes again long after it went. */
+    /** A power of two above all values of {@link #entries}: an id returns long after it left the table. */
     private static final int IDS = 1 << 14;
-    /** Of a turn: so many that reading the clock is nothing beside them. */
+    /** Requests of one turn: so many that reading the clock is nothing beside them. */
     private static final int REQUESTS = 256;
-    /** What a packet without payload takes in a ring, in bytes. */
+    /** Bytes that a packet without payload takes in a ring. */
     private static final int PACKET_LENGTH = 24;
     private static final int NEAR_RECEIVED = 0;
 
@@ -59,7 +59,7 @@ public class InFlightBenchmark {
     private static final PacketHandler DONE =
         (type, flags, transactionId, buffer, offset, length) -> PacketAction.DONE;
 
-    /** Requests in flight, the one that comes among them; also the table's capacity. */
+    /** Requests in flight, the arriving one included; also the table's capacity. */
     @Param({"16", "4096"})
     int entries;
     /** Context area of each request in bytes. */
@@ -79,11 +79,11 @@ public class InFlightBenchmark {
     private int oldestUntracked;
     private int packetIndex;
 
-    /** Made by the benchmark's harness. */
+    /** JMH makes the state. */
     public InFlightBenchmark() {
     }
 
-    /** Bring all requests but one into flight, through both rings; in the table that is measured alone, likewise. */
+    /** Bring all requests but one into flight, through both rings and in the separate table. */
     @Setup
     public void create() {
         ids = new SplittableRandom(42).longs(IDS).toArray();
@@ -113,16 +113,16 @@ public class InFlightBenchmark {
         set.close();
     }
 
-    /** Requests in flight at the end that received them and at the end that sent them, and in the table alone. */
+    /** Requests in flight at the receiving end, at the sending end, and in the separate table. */
     int[] counts() {
         return new int[] {tracking.received().count(), tracking.opposite().awaiting().count(), table.count()};
     }
 
     /**
-     * Requests in each way, and the plain copy of what their packets take in the rings, and of half of them.
+     * Requests in each way, the plain copy of their packets' bytes, and of half of them.
      *
      * @param times to add to.
-     * @return something of all.
+     * @return a value that depends on all results.
      */
     @Benchmark
     public long alternating(InFlightTimes times) {
@@ -142,8 +142,8 @@ public class InFlightBenchmark {
     }
 
     /**
-     * One table alone: each request is inserted as a restore does it, which finds it again for its context; the oldest
-     * is found and forgotten, as a completion does it. Returns 0.
+     * One table alone. Each request is inserted as a restore does it, which finds it again for its context. The oldest
+     * is found and removed, as a completion does it. Returns 0.
      */
     int table(int requests) {
         int outcomes = 0;
@@ -158,9 +158,9 @@ public class InFlightBenchmark {
     }
 
     /**
-     * All of it, through the public surface: each request is sent, delivered and kept; the oldest is completed, and the
-     * completion delivered. Each of the two ends has its table, so that the difference to {@link #untracked} is twice
-     * what one takes. Returns completions delivered.
+     * The whole way through the public surface: each request is sent, delivered and kept; the oldest is completed, and
+     * the completion is delivered. Each of the two ends has its table, so the difference to {@link #untracked} is the
+     * cost of two tables. Returns delivered completions.
      */
     int roundTrips(int requests) {
         final Channel guest = tracking.opposite();
@@ -176,7 +176,7 @@ public class InFlightBenchmark {
         return delivered;
     }
 
-    /** The same packets on a channel without in-flight slots; returns completions delivered. */
+    /** The same packets on a channel without in-flight slots; returns delivered completions. */
     int untracked(int requests) {
         final Channel guest = untracking.opposite();
         int delivered = 0;
@@ -191,7 +191,7 @@ public class InFlightBenchmark {
         return delivered;
     }
 
-    /** The floor: the bytes of each request's packet and of its completion's, in and out; returns how many of both. */
+    /** The floor: the bytes of each request's packet and of its completion, in and out; returns the number of both. */
     int copy(int requests) {
         for (int i = 0; i < 2 * requests; i++) {
             packetIndex = packetIndex + 2 * PACKET_LENGTH <= packets.capacity() ? packetIndex + PACKET_LENGTH : 0;

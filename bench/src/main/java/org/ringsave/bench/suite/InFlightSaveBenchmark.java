@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.ringsave.bench.workload.Workload;
 
 /**
- * What do requests in flight add to a save? Each has a payload of {@value Workload#IN_FLIGHT_PAYLOAD} bytes and a
+ * How much do requests in flight add to a save? Each has a payload of {@value Workload#IN_FLIGHT_PAYLOAD} bytes and a
  * context of {@value Workload#IN_FLIGHT_CONTEXT}. One operation is a whole save of the set and its floor, by turns.
  */
 @State(Scope.Thread)
@@ -49,7 +49,7 @@ public class InFlightSaveBenchmark {
 
     private SaveSubject subject;
 
-    /** Made by the benchmark's harness. */
+    /** JMH makes the state. */
     public InFlightSaveBenchmark() {
     }
 
@@ -70,7 +70,7 @@ public class InFlightSaveBenchmark {
      * A save, and the plain copy of the live bytes of the rings.
      *
      * @param turns to add to.
-     * @return something of all.
+     * @return a value that depends on all results.
      */
     @Benchmark
     public long alternating(Turns turns) {

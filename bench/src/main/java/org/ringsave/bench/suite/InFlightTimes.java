@@ -8,24 +8,24 @@ import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** What {@link InFlightBenchmark#alternating} spent on each, summed over an iteration. */
+/** Times that {@link InFlightBenchmark#alternating} measured, summed over an iteration. */
 @State(Scope.Thread)
 @AuxCounters(AuxCounters.Type.EVENTS)
 public class InFlightTimes {
-    /** On one table alone, in nanoseconds. */
+    /** One table alone, in nanoseconds. */
     public long tableNs;
-    /** On requests that are sent, kept, completed and forgotten at both ends, in nanoseconds. */
+    /** Requests that are sent, kept, completed and removed at both ends, in nanoseconds. */
     public long roundTripNs;
-    /** On the same packets where nothing is kept, in nanoseconds. */
+    /** The same packets on a channel that keeps none, in nanoseconds. */
     public long untrackedNs;
-    /** On copying those packets' bytes into a ring's memory and out of it, in nanoseconds. */
+    /** Copying those packets' bytes into a ring's memory and out of it, in nanoseconds. */
     public long floorNs;
-    /** On copying half of them, in nanoseconds. */
+    /** Copying half of them, in nanoseconds. */
     public long halfFloorNs;
-    /** Of each, how many came and went. */
+    /** Requests that each of these times covers. */
     public long requests;
 
-    /** Made by the benchmark's harness. */
+    /** JMH makes the state. */
     public InFlightTimes() {
     }
 }

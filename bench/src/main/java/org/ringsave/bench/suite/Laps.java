@@ -4,11 +4,11 @@
  */
 package org.ringsave.bench.suite;
 
-/** Times what takes turns: a lap begins where the one before it ended. */
+/** Times work that takes turns: a lap begins where the lap before it ended. */
 final class Laps {
     private long last = System.nanoTime();
 
-    /** How long it is since the last lap ended, or since this was made, in nanoseconds. */
+    /** Time since the last lap ended, or since this was made, in nanoseconds. */
     long next() {
         final long now = System.nanoTime();
         final long lap = now - last;

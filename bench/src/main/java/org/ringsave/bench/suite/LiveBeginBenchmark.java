@@ -26,10 +26,10 @@ import org.ringsave.channel.ChannelSet;
 import org.ringsave.save.SaveSession;
 
 /**
- * Does the begin of a live save depend on anything but the number of channels, and on that in proportion? A set of each
- * geometry takes turns with a reference of {@value #REFERENCE_CHANNELS} channels whose rings are nearly empty. One
- * operation is a begin of each with cold caches and several with hot ones; divide by channels. The floor is to read the
- * indices of all rings.
+ * Does the begin of a live save depend only on the number of channels, and in proportion? A set of each geometry takes
+ * turns with a reference of {@value #REFERENCE_CHANNELS} channels whose rings are nearly empty. One operation is one
+ * begin of each with cold caches and several with hot ones; divide by channels. The floor reads the indices of all
+ * rings.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -39,12 +39,12 @@ import org.ringsave.save.SaveSession;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class LiveBeginBenchmark {
-    /** Channels of the set that the others are compared with. */
+    /** Channels of the reference set. */
     static final int REFERENCE_CHANNELS = 256;
     /** Share of its rings that holds packets. */
     static final double REFERENCE_FILL = 0.01;
 
-    /** More than any cache of this generation holds. */
+    /** More bytes than any cache of this generation holds. */
     private static final int EVICTING_LENGTH = 96 * 1024 * 1024;
 
     /** Channels of the set. */
@@ -73,7 +73,7 @@ public class LiveBeginBenchmark {
         referenceSession = new SaveSession();
         indices = new RingIndices(set);
         evicting = new UnsafeBuffer(ByteBuffer.allocateDirect(EVICTING_LENGTH));
-        // Pages that were never written may all be the same one.
+        // Pages that were never written may all be one zero page.
         evicting.setMemory(0, EVICTING_LENGTH, (byte)1);
         set.resume();
         reference.resume();
@@ -86,17 +86,17 @@ public class LiveBeginBenchmark {
         reference.close();
     }
 
-    /** Nanoseconds of each as {@link #alternating} measured it, summed over an iteration. */
+    /** Nanoseconds that {@link #alternating} measured for each, summed over an iteration. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Times {
-        /** On a begin after other memory went through the caches, once an operation. */
+        /** A begin after other memory went through the caches, once an operation. */
         public long coldBeginNs;
-        /** On a begin right after another, the mean of {@value PauseBenchmark#HOT_BEGINS} an operation. */
+        /** A begin right after another begin, the mean of {@value PauseBenchmark#HOT_BEGINS} an operation. */
         public long hotBeginNs;
-        /** On the floor after that, the mean of as many. */
+        /** The floor after that, the mean of as many. */
         public long floorNs;
-        /** On the floor of half of the rings after that, the mean of as many. */
+        /** The floor of half of the rings after that, the mean of as many. */
         public long halfFloorNs;
         /** As {@link #coldBeginNs}, of the reference. */
         public long coldReferenceNs;
@@ -108,7 +108,7 @@ public class LiveBeginBenchmark {
      * Both sets by turns, each first with cold caches and then with hot ones.
      *
      * @param times to add to.
-     * @return something of all.
+     * @return a value that depends on all results.
      */
     @Benchmark
     public long alternating(Times times) {
@@ -126,7 +126,7 @@ public class LiveBeginBenchmark {
         return sum + session.imageLength() + referenceSession.imageLength();
     }
 
-    /** Reads, since stores of that many bytes may go past the caches. */
+    /** Reads, since stores of that many bytes may bypass the caches. */
     private long evict() {
         final UnsafeBuffer evicting = this.evicting;
         long sum = 0;

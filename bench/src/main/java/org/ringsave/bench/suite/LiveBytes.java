@@ -17,7 +17,7 @@ import org.ringsave.ring.RingMemory;
 
 /**
  * The floor of a save: the live bytes of a set's rings, or the newest of them, copied into chunks by plain absolute
- * bulk puts, nothing else.
+ * bulk puts.
  */
 final class LiveBytes {
     private final RingMemory[] memories;
@@ -46,7 +46,7 @@ final class LiveBytes {
         takeNewest(Integer.MAX_VALUE);
     }
 
-    /** Looks again, and takes the live bytes that came last: of each ring so many at most. */
+    /** Reads the positions again, and takes the newest live bytes: at most a given number of each ring. */
     void takeNewest(int most) {
         for (int i = 0; i < memories.length; i++) {
             memories[i].cut(i % 2 == 0, cut, 0);
@@ -74,12 +74,12 @@ final class LiveBytes {
         return sum;
     }
 
-    /** Copies the live bytes of all rings into chunks; returns where the last byte went. */
+    /** Copies the live bytes of all rings into chunks; returns the end index of the last copy. */
     int copy(UnsafeBuffer to, Destination destination, int chunkLength) {
         return copy(sources.length, to, destination, chunkLength);
     }
 
-    /** Copies the live bytes of the first half of the rings into chunks; returns where the last byte went. */
+    /** Copies the live bytes of the first half of the rings into chunks; returns the end index of the last copy. */
     int copyHalf(UnsafeBuffer to, Destination destination, int chunkLength) {
         return copy(sources.length / 2, to, destination, chunkLength);
     }
@@ -106,8 +106,8 @@ final class LiveBytes {
     }
 
     /**
-     * Copies as {@link #copy} does and computes the CRC32C of every byte, page by page before it is copied, and nothing
-     * else: no image with checksums costs less. Returns the checksum.
+     * Copies as {@link #copy} does and computes the CRC32C of every byte, page by page before the copy. No image with
+     * checksums costs less. Returns the checksum.
      */
     long copyChecked(UnsafeBuffer to, Destination destination, int chunkLength) {
         int chunk = 0;
@@ -135,12 +135,12 @@ final class LiveBytes {
         return crc.getValue();
     }
 
-    /** Copies chunks back into the live ranges of all rings; returns where the last byte came from. */
+    /** Copies chunks back into the live ranges of all rings; returns the end index in the chunks. */
     int copyBack(UnsafeBuffer from, int chunkLength) {
         return copyBack(sources.length, from, chunkLength);
     }
 
-    /** Copies chunks back into those of the first half of the rings; returns where the last byte came from. */
+    /** Copies chunks back into the live ranges of the first half of the rings; returns the end index in the chunks. */
     int copyBackHalf(UnsafeBuffer from, int chunkLength) {
         return copyBack(sources.length / 2, from, chunkLength);
     }
@@ -164,7 +164,7 @@ final class LiveBytes {
         return index;
     }
 
-    /** Copies whole rings, live or not, into chunks; returns where the last byte went. */
+    /** Copies whole rings, live or not, into chunks; returns the end index of the last copy. */
     int copyWhole(UnsafeBuffer to, Destination destination, int chunkLength) {
         int chunk = 0;
         int used = 0;

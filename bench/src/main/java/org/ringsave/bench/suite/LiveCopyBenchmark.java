@@ -20,8 +20,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.ringsave.bench.workload.Workload;
 
 /**
- * Does the copy of a live save cost more than that of a paused one, where no traffic meets it? The floor here is the
- * paused save. What traffic does to a live save, and a live save to traffic, is the question of {@link BrownoutRig}.
+ * Does the copy of a live save cost more than that of a paused save, if no traffic meets it? The floor here is the
+ * paused save. {@link BrownoutRig} measures live saves and traffic together.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -47,7 +47,7 @@ public class LiveCopyBenchmark {
     private SaveSubject subject;
     private SaveSubject half;
 
-    /** Made by the benchmark's harness. */
+    /** JMH makes the state. */
     public LiveCopyBenchmark() {
     }
 
@@ -69,7 +69,7 @@ public class LiveCopyBenchmark {
      * A live save, and a paused one.
      *
      * @param turns to add to.
-     * @return something of all.
+     * @return a value that depends on all results.
      */
     @Benchmark
     public long alternating(Turns turns) {

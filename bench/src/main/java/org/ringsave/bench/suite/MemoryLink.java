@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedChannelException;
 
-/** One end of a link within this process, as a socket would be one: a buffer of bytes each way. One thread. */
+/** One end of a link within this process that behaves like a socket: a buffer of bytes each way. One thread. */
 final class MemoryLink implements ByteChannel {
     private final ByteBuffer incoming;
     private final ByteBuffer outgoing;
@@ -21,7 +21,7 @@ final class MemoryLink implements ByteChannel {
         this.outgoing = outgoing;
     }
 
-    /** One end; {@link #peer()} is the other. So many bytes may be on their way. */
+    /** One end; {@link #peer()} is the other. At most a given number of bytes are on their way. */
     static MemoryLink create(int capacity) {
         final ByteBuffer one = ByteBuffer.allocateDirect(capacity).limit(0);
         final ByteBuffer other = ByteBuffer.allocateDirect(capacity).limit(0);

@@ -29,13 +29,12 @@ import org.ringsave.ring.PacketHandler;
 import org.ringsave.save.SaveSession;
 
 /**
- * How long does a set rest that moves? A model goes on while its set is copied, and rests for the last delta; or it
- * rests from the beginning. Both ways go through the same two sides and the same link, in memory, and take turns. One
- * thread does it all, so that a blackout is the sum of what source and target do: the cut, saving, the link's two
- * copies, verifying, and the target's apply, in both ways. What neither has in it is making the target's set and
- * opening it.
+ * How long is the blackout of a migration? One way lets the model run while its set is copied and stops it for the last
+ * delta; the other stops it from the beginning. Both use the same two sides and the same link in memory, and take
+ * turns. One thread does everything, so a blackout is the sum of the source's and the target's work: the cut, saving,
+ * the link's two copies, verifying, and the target's apply. Neither includes making or opening the target's set.
  *
- * <p>The model writes and reads a quarter of the bytes a second that the stopped way has copied in its last turn.
+ * <p>The model writes and reads a quarter of the bytes a second that the stopped way copied in its last turn.
  */
 public final class MigrationRig {
     private static final int CHUNK_LENGTH = 64 * 1024;
@@ -80,7 +79,7 @@ public final class MigrationRig {
         }
     }
 
-    /** What one of the two ways came to. */
+    /** One of the two ways, and its results. */
     private static final class Way {
         private final Histogram blackouts = RigReport.histogram();
         private final Histogram brownouts = RigReport.histogram();
@@ -97,10 +96,10 @@ public final class MigrationRig {
     }
 
     /**
-     * Measure 256 channels of 2 x 128 pages, half full, with a pause target of 250 us, and print what was found.
+     * Measure 256 channels of 2 x 128 pages, half full, with a pause target of 250 us, and print the results.
      *
-     * @param args name of a JSON file to write, rounds to measure, if not 20, and the pause target in microseconds, if
-     *             another one.
+     * @param args name of a JSON file to write; rounds, 20 unless given; the pause target in microseconds, if another
+     *             one.
      * @throws IOException if the file can't be written.
      */
     public static void main(String[] args) throws IOException {
@@ -111,7 +110,7 @@ public final class MigrationRig {
     static RigReport run(int channels, int ringPages, int rounds, long pauseTargetNs) {
         final MigrationRig small = new MigrationRig(channels, 1, pauseTargetNs);
         try (small.set) {
-            // For the compiler: as many channels, and so as many steps of each kind, but few bytes.
+            // This warms up the compiler: as many channels, so as many steps of each kind, but few bytes.
             small.measure(new Way(), new Way(), WARM_UP_ROUNDS * rounds);
         }
         final MigrationRig rig = new MigrationRig(channels, ringPages, pauseTargetNs);
@@ -135,7 +134,7 @@ public final class MigrationRig {
         }
     }
 
-    /** Moves the set as far as the acknowledgement, and gives up: it rests, and is moved again. */
+    /** Moves the set as far as the acknowledgement, and cancels. The set then rests, and is moved again. */
     private MigrationReport move(Way way, double bytesPerSecond) {
         final MemoryLink link = MemoryLink.create(LINK_CAPACITY);
         final RestoreSession restore = new RestoreSession();
@@ -179,7 +178,7 @@ public final class MigrationRig {
         }
     }
 
-    /** Packets through one ring after another, a batch each, from end to end; what was in a ring stays as much. */
+    /** Moves a batch of packets through one ring after another, from end to end. Each ring stays as full as it was. */
     private long write(int packets) {
         for (int i = 0; i < packets; i++) {
             while (readers[next].available() + PACKET_LENGTH > fill) {

@@ -13,7 +13,7 @@ import org.ringsave.bench.plan.Shape;
 import org.ringsave.save.SaveSession;
 import org.ringsave.save.SaveStatus;
 
-/** What single calls take, for chunks of all lengths: those of whole saves of full rings, one chunk after another. */
+/** Times of single calls for chunks of all lengths: the calls of whole saves of full rings, one chunk after another. */
 final class ModelCalls {
     private static final int[] CHUNKS = {1_376, 4_096, 8_160, 16_384, 32_768, 65_536, 131_072, 262_144, 524_288,
         1_048_576, 2_097_152, 4_194_304};
@@ -29,7 +29,7 @@ final class ModelCalls {
         this.budgetNs = budgetNs;
     }
 
-    /** All lengths take turns, so that a slow second doesn't meet one of them alone. */
+    /** All lengths take turns, so that a slow second does not meet one of them alone. */
     List<ChunkTimes> measure(Shape shape) {
         final Histogram[] calls = new Histogram[CHUNKS.length];
         final long[] bytes = new long[CHUNKS.length];

@@ -25,7 +25,7 @@ import org.ringsave.bench.plan.ModelFit;
 import org.ringsave.bench.plan.Shape;
 
 /**
- * What do saves, pauses and restores depend on here? Measures the committed list of configurations in several JVMs, one
+ * How long do saves, pauses and restores take here? Measures the committed list of configurations in several JVMs, one
  * after another, and fits the cost model: {@code measurements.json} and {@code model.json}.
  */
 public final class ModelRig {
@@ -35,10 +35,10 @@ public final class ModelRig {
     private static final Shape CALLS = new Shape(256, 16, 1.0, 256, 0);
 
     /**
-     * How often to look, and how long to stay at each thing. On a host that is shared the same work may take half as
-     * long again for a while, which is longer than any look and shorter than the run: so there are many short looks at
-     * each configuration, far apart, and of all blocks of a repeat the tenth that took least says what counts. Whoever
-     * shares the host can only add to a time.
+     * How often to measure, and how long each time. On a shared host the same work may take half as long again for a
+     * while, longer than any measurement and shorter than the run. So there are many short measurements of each
+     * configuration, far apart. The lowest tenth of all blocks of a repeat counts, since other guests can only add to a
+     * time.
      */
     private enum Extent {
         full(2, 2, 10_000_000, 1_500_000_000L, 50_000_000),
@@ -47,7 +47,7 @@ public final class ModelRig {
 
         /** JVMs of one repeat; the JVMs of all repeats take turns. */
         private final int rounds;
-        /** How often a JVM goes through the list, each time with sets that are made anew and lie elsewhere. */
+        /** Times that a JVM goes through the list, each time with new sets at other addresses. */
         private final int sweeps;
         private final long operationNs;
         private final long warmUpNs;
@@ -74,7 +74,7 @@ public final class ModelRig {
      *
      * @param args a directory for both files; then "full" (the default: all configurations, about 4 minutes), "quick"
      *             (a part of them, about half a minute) or "smoke" (nothing to rely on); then repeats, if not
-     *             {@value #REPEATS}. Or {@value #FIT} and a directory: fit again what was measured before.
+     *             {@value #REPEATS}. Or {@value #FIT} and a directory: fit the measurements there again.
      * @throws IOException if a file can't be read or written, or a JVM fails.
      */
     public static void main(String[] args) throws IOException {
@@ -94,7 +94,7 @@ public final class ModelRig {
      * @param directory to write to; it is made if it isn't there.
      * @param extent    "full", "quick" or "smoke".
      * @param repeats   each measured by a JVM of its own, or by several, 1 or more.
-     * @param progress  told in a line what is done next.
+     * @param progress  gets one line about each next step.
      * @return the model.
      * @throws IOException if a file can't be written, or a JVM fails.
      */
@@ -122,7 +122,7 @@ public final class ModelRig {
         return fit(directory);
     }
 
-    /** From what those that are done have taken. */
+    /** Estimates from the time of the measurements that are done. */
     private static String left(long start, int done, int jvms) {
         return done == 0 ? "" : ", about " + Math.round((System.nanoTime() - start) / 1e9 * (jvms - done) / done)
             + " s left";
@@ -161,7 +161,7 @@ public final class ModelRig {
         final ModelTimes times = new ModelTimes(new ModelStopwatch(extent.operationNs), memory);
         final Measurement[] measured = new Measurement[list.size()];
         for (int sweep = 0; sweep < extent.sweeps; sweep++) {
-            // In another order each time, so that a slow minute doesn't meet the same ones.
+            // The order differs each time, so that a slow minute does not meet the same configurations.
             for (final int i : order(list.size(), extent.sweeps * number + sweep)) {
                 final Measurement one = times.measure(list.get(i));
                 measured[i] = sweep == 0 ? one : measured[i].with(one);
@@ -180,7 +180,7 @@ public final class ModelRig {
         return order;
     }
 
-    /** For the longest image, and a chunk after it; touched once. */
+    /** Memory for the longest image and one chunk after it. Every page is touched. */
     private static ByteBuffer memory(List<Configuration> list) {
         final long longest = list.stream().mapToLong(one -> one.shape().imageLength() + 2L * one.chunk()).max()
             .orElseThrow();

@@ -20,7 +20,7 @@ import org.ringsave.ring.PacketHandler;
 
 /**
  * A channel set of exactly a {@link Shape}: every ring holds {@link Shape#ringBytes()}, to the byte, from a seeded
- * random index on. PAUSED between two calls.
+ * random index on. The set is PAUSED between two calls.
  */
 final class ModelSet implements AutoCloseable {
     private static final int PACKET_OVERHEAD = Packet.HEADER_LENGTH + Packet.FOOTER_LENGTH;
@@ -51,12 +51,12 @@ final class ModelSet implements AutoCloseable {
         set.pause();
     }
 
-    /** A set of the same geometry with nothing in it, CREATED; the caller closes it. */
+    /** An empty set of the same geometry, CREATED; the caller closes it. */
     static ChannelSet createEmpty(Shape shape) {
         final ChannelConfig config = shape.config();
         final ChannelSet set = new ChannelSet(shape.channels() * config.memoryLength());
         for (int id = 0; id < shape.channels(); id++) {
-            // Nine to sixteen bytes, as the model counts them.
+            // Names have nine to sixteen bytes, as the model counts them.
             set.add(id, "channel-" + id, config);
         }
         return set;
@@ -66,7 +66,7 @@ final class ModelSet implements AutoCloseable {
         return set;
     }
 
-    /** Reads a share of each ring and writes as much, and returns how many bytes were written anew. */
+    /** Reads a share of each ring, writes as much, and returns the number of new bytes. */
     long advance(double share) {
         long written = 0;
         set.resume();
@@ -109,7 +109,7 @@ final class ModelSet implements AutoCloseable {
         }
     }
 
-    /** Writes packets that take so many bytes together, exactly; 0, or a multiple of 8 that one packet fits into. */
+    /** Writes packets that take exactly a number of bytes together: 0, or a multiple of 8 that one packet fits into. */
     private void write(OutgoingRing ring, long length) {
         long left = length;
         while (left > 0) {

@@ -7,7 +7,7 @@ package org.ringsave.bench.suite;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
 
-/** Repeats something for a while, and tells the medians of what it took in the first third of that, and so on. */
+/** Repeats work for a while, and returns the median of its times in each third. */
 final class ModelStopwatch {
     static final int BLOCKS = 3;
 
@@ -17,19 +17,21 @@ final class ModelStopwatch {
     private final long[] others = new long[MOST];
     private final long budgetNs;
 
-    /** With a budget for each thing that is measured, in nanoseconds; however little it is, each block has a time. */
+    /**
+     * Has a budget for each measurement, in nanoseconds. Each block has at least one time, however small the budget is.
+     */
     ModelStopwatch(long budgetNs) {
         this.budgetNs = budgetNs;
     }
 
-    /** The median of what it says it took in each block, in nanoseconds. */
+    /** The median of the times that the work reports in each block, in nanoseconds. */
     double[] blocks(LongSupplier timed) {
         return blocks(timed, () -> 0)[0];
     }
 
-    /** The same, and that of what is asked for after each time. */
+    /** The same, and the median of a second value that is read after each time. */
     double[][] blocks(LongSupplier timed, LongSupplier other) {
-        // The first one meets caches that something else has filled: it is not counted.
+        // The first time meets caches that other work filled: it does not count.
         timed.getAsLong();
         final long start = System.nanoTime();
         int count = 0;

@@ -23,10 +23,10 @@ import org.ringsave.save.SaveStatus;
 
 /**
  * All operations of one configuration, one after another on the same set, each repeated for a while. The set's objects
- * lie where a full collection leaves them, as those of a set that has been there for long.
+ * lie where a full collection leaves them, as those of a long-lived set.
  */
 final class ModelTimes {
-    /** What is captured is in the image too, so as much as the longest image of the list is enough. */
+    /** Captured state is in the image too, so the longest image of the list is a sufficient limit. */
     static final int CAPTURE_LIMIT = 128 * 1024 * 1024;
 
     private final ModelStopwatch stopwatch;
@@ -48,7 +48,7 @@ final class ModelTimes {
         final long deltaBytes;
         final long deltaLength;
         try (ModelSet model = new ModelSet(shape, 42); ChannelSet target = ModelSet.createEmpty(shape)) {
-            // Else some sets would be moved between two times, and most would not.
+            // Without this, some sets would be moved between two times, and most would not.
             System.gc();
             final ChannelSet set = model.set();
             final int chunk = configuration.chunk();
@@ -61,7 +61,7 @@ final class ModelTimes {
             deltaBytes = model.advance(configuration.deltaShare());
             times.put(Operation.DELTA, stopwatch.blocks(() -> save(set, chunk, base)));
             deltaLength = session.imageLength();
-            // In one piece, to be restored.
+            // The image is in one piece, to be restored.
             session.begin(set, 1);
             imageLength = session.imageLength();
             session.saveContinue(memory.clear());
@@ -71,7 +71,7 @@ final class ModelTimes {
         return new Measurement(configuration, imageLength, deltaBytes, deltaLength, times);
     }
 
-    /** The begin of each save comes after another one went through the caches, as in a run that saves often. */
+    /** Each begin follows a save that went through the caches, as in a run that saves often. */
     private void measureLive(ChannelSet set, int chunk, Map<Operation, double[]> times) {
         final double[][] both = stopwatch.blocks(() -> drain(set, chunk), () -> beginNs);
         times.put(Operation.DRAIN, both[0]);
@@ -131,7 +131,7 @@ final class ModelTimes {
         return System.nanoTime() - start;
     }
 
-    /** Emptying the target again is part of it, as in {@link RestoreBenchmark}. */
+    /** The time includes emptying the target again, as in {@link RestoreBenchmark}. */
     private long restore(ChannelSet target, int length, int chunk) {
         final long start = System.nanoTime();
         for (final Channel channel : target.channels()) {

@@ -7,33 +7,33 @@ package org.ringsave.bench.suite;
 import org.HdrHistogram.Histogram;
 
 /**
- * Work at a fixed rate, whether the last piece of it was done in time or not. Each has an intended start, and what
- * counts is the time from there to its end: one that comes late because of the one before it has waited, and a closed
- * loop would not show that.
+ * Work at a fixed rate, whether the last piece was done in time or not. Each piece has an intended start, and its
+ * latency runs from there to its end. A piece that is late because of the piece before it has waited; a closed loop
+ * would not show that.
  *
- * <p>A run whose work doesn't get done at its rate has no latency: what it measures grows with how long it is measured.
- * It says so and has no numbers.
+ * <p>A run that cannot keep its rate has no latency: the figure would grow with the length of the run. Such a run says
+ * so and has no numbers.
  */
 final class OpenLoop {
-    /** A run that takes longer than it should by a larger share has missed its rate. */
+    /** A run that takes longer than planned by a larger share has missed its rate. */
     static final double MOST_LATE = 0.01;
 
-    /** One that is as late as it was to be long is hopeless, and is stopped. */
+    /** A run that is late by its whole planned length is hopeless, and is stopped. */
     private static final int GIVEN_UP_AFTER = 2;
 
     private final Time time;
     private final long periodNs;
 
-    /** What tells time, and lets it pass. */
+    /** Tells time, and lets it pass. */
     interface Time {
-        /** In nanoseconds, from anywhere. */
+        /** In nanoseconds, from any origin. */
         long now();
 
         /** Returns at that time or after it. */
         void await(long ns);
     }
 
-    /** The JVM's clock. Waiting is looking at it: a thread that sleeps wakes up when the system pleases. */
+    /** The JVM's clock. It waits by reading the clock, since a sleeping thread wakes up when the system decides. */
     static final class SystemTime implements Time {
         private final boolean isAlone = Runtime.getRuntime().availableProcessors() == 1;
 
@@ -55,15 +55,15 @@ final class OpenLoop {
     }
 
     /**
-     * What a run came to.
+     * Result of a run.
      *
-     * @param intended ticks.
-     * @param done     ticks that were done before it was over or given up.
+     * @param intended number of ticks.
+     * @param done     ticks that were done before the run was over or stopped.
      * @param tookNs   from the first intended start to the last end.
      * @param periodNs between two intended starts.
      */
     record Outcome(long intended, long done, long tookNs, long periodNs) {
-        /** Did it miss its rate? */
+        /** Did the run miss its rate? */
         boolean isFailed() {
             return done < intended || tookNs > (1 + MOST_LATE) * intended * periodNs;
         }
@@ -79,7 +79,7 @@ final class OpenLoop {
         this.periodNs = periodNs;
     }
 
-    /** Runs so many ticks and counts, of each, the time from its intended start to its end. */
+    /** Runs a number of ticks and records the time from each intended start to the tick's end. */
     Outcome run(Runnable tick, long ticks, Histogram latency) {
         final long start = time.now();
         final long givenUp = start + GIVEN_UP_AFTER * ticks * periodNs;

@@ -19,10 +19,10 @@ import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 
 /**
- * What does a simulator at a fixed rate meet of saves? The latency of its ticks, from when each was to start until it
- * was done, without saves and with one every {@value #SAVES_EVERY_MS} ms, or as soon as the last is complete: live, by
- * a slice in each tick; live, by another thread; or stopped for it. Beside them an empty tick at the same rate: what
- * that meets is the machine's. All take turns. Who misses the rate in one of the rounds has FAIL for a verdict and no
+ * How much do saves delay the ticks of a simulator at a fixed rate? Latency of a tick runs from its intended start to
+ * its end. Cases: no saves; or one save every {@value #SAVES_EVERY_MS} ms, or as soon as the last is complete: live by
+ * a slice in each tick, live by another thread, or stopped. An empty tick at the same rate shows the delays of the
+ * machine itself. All cases take turns. A case that misses its rate in one round gets FAIL as its verdict and no
  * numbers.
  */
 public final class OpenLoopRig {
@@ -39,7 +39,7 @@ public final class OpenLoopRig {
     private final Simulation simulation;
     private final List<Case> cases = new ArrayList<>();
 
-    /** How often, and how many devices there are then. */
+    /** A rate, and the number of devices at that rate. */
     private record Rate(int hertz, int channels) {
         long periodNs() {
             return NS_PER_S / hertz;
@@ -48,10 +48,10 @@ public final class OpenLoopRig {
 
     private static final Rate[] RATES = {new Rate(1_000, 64), new Rate(10_000, 8)};
 
-    /** Who saves. */
+    /** The thread that saves. */
     private enum Way { empty, none, slices, thread, stop }
 
-    /** A sink for an image that nobody needs. */
+    /** A sink that drops the image. */
     private static final class Nowhere implements ImageSink {
         @Override
         public void write(ByteBuffer chunk, long imageOffset) {
@@ -60,16 +60,16 @@ public final class OpenLoopRig {
 
         @Override
         public void complete() {
-            // Nothing is kept.
+            // The sink keeps nothing.
         }
 
         @Override
         public void abandon() {
-            // Nothing was kept.
+            // The sink kept nothing.
         }
     }
 
-    /** A way to save, and what it came to. */
+    /** One way to save, and its results. */
     private static final class Case {
         private final Way way;
         private final SaveAgent agent;
@@ -97,9 +97,9 @@ public final class OpenLoopRig {
     }
 
     /**
-     * Measure at 1 kHz with 64 devices and at 10 kHz with 8, for a second a case and round, and print what was found.
+     * Measure at 1 kHz with 64 devices and at 10 kHz with 8, for a second a case and round, and print the results.
      *
-     * @param args name of a JSON file to write, and rounds to measure, if not 5.
+     * @param args name of a JSON file to write; rounds, 5 unless given.
      * @throws IOException          if the file can't be written.
      * @throws InterruptedException never.
      */
@@ -125,7 +125,7 @@ public final class OpenLoopRig {
         return report;
     }
 
-    /** Ticks and saves as they come, for the compiler. */
+    /** Runs ticks and saves without a rate, to warm up the compiler. */
     private void warmUp(long ticks) throws IOException {
         final SaveAgent agent = cases.get(Way.slices.ordinal()).agent;
         simulation.onHeld(() -> work(agent));
@@ -163,7 +163,7 @@ public final class OpenLoopRig {
         each.p99OfRounds.add((double)latency.getValueAtPercentile(99));
     }
 
-    /** What is done at a tick, its save included. */
+    /** One tick, its save included. */
     private Runnable tick(Case each) {
         final long every = Math.max(1, SAVES_EVERY_MS * 1_000_000L / rate.periodNs());
         return switch (each.way) {
@@ -218,7 +218,7 @@ public final class OpenLoopRig {
         }
 
         void save() {
-            // Somebody else's business.
+            // Another case's agent does this.
         }
     }
 
@@ -247,7 +247,7 @@ public final class OpenLoopRig {
         }
     }
 
-    /** Has an agent work until it is stopped, and then until what was begun is done. */
+    /** Runs an agent until it is stopped and the save it has begun is done. */
     private static final class SaverThread {
         private final SaveAgent agent;
         private final Thread thread;
@@ -257,7 +257,7 @@ public final class OpenLoopRig {
         SaverThread(SaveAgent agent) {
             this.agent = agent;
             thread = new Thread(this::run, "saver");
-            // If the owner fails nobody stops it.
+            // Without this the thread would outlive an owner that fails.
             thread.setDaemon(true);
             thread.start();
         }
@@ -266,7 +266,7 @@ public final class OpenLoopRig {
             try {
                 while (!stopped || agent.isSaving()) {
                     if (agent.doWork() == 0) {
-                        // There may be but one core for both.
+                        // There may be one core for both.
                         Thread.yield();
                     }
                 }

@@ -35,8 +35,8 @@ import org.ringsave.save.SaveSession;
 import org.ringsave.save.SaveStatus;
 
 /**
- * What do more threads give a save, and what would they give a plain copy? Whole saves of the set and copies of its
- * live bytes take turns, by one and by more threads of a pool that was started before; each chunk has its own place.
+ * How much faster do more threads make a save, and a plain copy? Whole saves of the set and copies of its live bytes
+ * take turns, by one thread and by several threads of a pool that was started before. Each chunk has its own place.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -70,7 +70,7 @@ public class ParallelSaveBenchmark {
     private Crew one;
     private Crew all;
 
-    /** What so many threads do, each its part. */
+    /** The work of one of several threads. */
     private final class Crew {
         private final List<Callable<Integer>> writers = new ArrayList<>();
         private final List<Callable<Integer>> copiers = new ArrayList<>();
@@ -152,7 +152,7 @@ public class ParallelSaveBenchmark {
     }
 
     /**
-     * The floor: the same live bytes, as many threads, plain absolute bulk puts.
+     * The floor: the same live bytes by as many threads, plain absolute bulk puts.
      *
      * @return a number that depends on all of them.
      * @throws Exception if a thread failed.
@@ -177,11 +177,11 @@ public class ParallelSaveBenchmark {
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Times {
-        /** On a save by one thread. */
+        /** A save by one thread. */
         public long oneSaveNs;
         /** On {@link ParallelSaveBenchmark#saveContinue}. */
         public long saveNs;
-        /** On a copy by one thread. */
+        /** A copy by one thread. */
         public long oneCopyNs;
         /** On {@link ParallelSaveBenchmark#copyBaseline}. */
         public long copyNs;
@@ -190,10 +190,10 @@ public class ParallelSaveBenchmark {
     }
 
     /**
-     * One thread and all of them by turns, each timed.
+     * One thread and several threads by turns, each timed.
      *
      * @param times to add to.
-     * @return something of all.
+     * @return a value that depends on all results.
      * @throws Exception if a thread failed.
      */
     @Benchmark

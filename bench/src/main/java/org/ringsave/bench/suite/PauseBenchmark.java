@@ -28,9 +28,8 @@ import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 
 /**
- * How long must a set rest to be saved: for the begin of a live save, and for all of a save where there is none? What
- * follows the begin of a live save is measured by {@link BrownoutRig}, and whose pause depends on what by
- * {@link LiveBeginBenchmark}.
+ * How long must a set rest for a save? Compares the begin of a live save with a whole stopped save. {@link BrownoutRig}
+ * measures the time after a live begin, and {@link LiveBeginBenchmark} the parameters that a begin depends on.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -40,7 +39,7 @@ import org.ringsave.save.SaveSession;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class PauseBenchmark {
-    /** How often {@link #alternating} begins with what it needs in the caches, for once without. */
+    /** Begins with hot caches for each begin with cold ones in {@link #alternating}. */
     static final int HOT_BEGINS = 16;
 
     private static final int CHUNK_LENGTH = 64 * 1024;
@@ -100,7 +99,7 @@ public class PauseBenchmark {
     }
 
     /**
-     * The pause of a live save: its begin. What was pinned is given free at once, untouched.
+     * The pause of a live save: its begin. The pins are released at once, untouched.
      *
      * @return the image's length.
      */
@@ -112,7 +111,7 @@ public class PauseBenchmark {
     }
 
     /**
-     * The pause of a save that needs one: all of it.
+     * The pause of a stopped save: all of it.
      *
      * @return the image's length.
      */
@@ -125,9 +124,10 @@ public class PauseBenchmark {
     }
 
     /**
-     * The floor of a begin: the indices of all rings are read, and as many bytes as it captures copied in one piece.
+     * The floor of a begin: the indices of all rings are read, and as many bytes as it captures are copied in one
+     * piece.
      *
-     * @return something of both.
+     * @return a value that depends on both.
      */
     @Benchmark
     public long floorBaseline() {
@@ -136,9 +136,9 @@ public class PauseBenchmark {
     }
 
     /**
-     * Its control: half of the rings and half of the bytes, about half of it.
+     * Its control: half of the rings and half of the bytes.
      *
-     * @return something of both.
+     * @return a value that depends on both.
      */
     @Benchmark
     public long halfFloorBaseline() {
@@ -146,41 +146,39 @@ public class PauseBenchmark {
         return indices.readHalf(1) + capturedBytes / 2;
     }
 
-    /** Nanoseconds of each as {@link #alternating} measured it, summed over an iteration: divide them. */
+    /** Nanoseconds that {@link #alternating} measured for each, summed over an iteration: divide them. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Times {
         /** On {@link PauseBenchmark#stopAndCopy}, once an operation. */
         public long stopAndCopyNs;
         /**
-         * On the begin of a live save right after it, once an operation: what it needs was pushed out of the caches as
-         * far as the copy pushes.
+         * The begin of a live save right after it, once an operation: the copy has pushed other data out of the caches.
          */
         public long coldBeginNs;
-        /**
-         * On the begin of one after another, the mean of {@value PauseBenchmark#HOT_BEGINS} an operation.
-         */
+        /** A begin after a begin, the mean of {@value PauseBenchmark#HOT_BEGINS} an operation. */
         public long hotBeginNs;
-        /** On {@link PauseBenchmark#floorBaseline} after that, the mean of as many. */
+        /** {@link PauseBenchmark#floorBaseline} after that, the mean of as many. */
         public long floorNs;
-        /** On {@link PauseBenchmark#halfFloorBaseline} after that, the mean of as many. */
+        /** {@link PauseBenchmark#halfFloorBaseline} after that, the mean of as many. */
         public long halfFloorNs;
-        /** Operations: what the other counters are to be divided by for one begin. */
+        /** Operations: divide the other counters by this for one begin. */
         public long begins;
         /** Rings whose positions a begin reads, once an operation. */
         public long ringCount;
         /**
-         * Bytes that a begin captures, once an operation: payload and context of every request in flight, of both
-         * ends, and the embedder's state. A pause is a * rings + b * these, with a from the case without any.
+         * Bytes that a begin captures, once an operation: payload and context of every request in flight at both ends,
+         * and application state. A pause is a * rings + b * these bytes, with a from the case without any.
          */
         public long capturedBytes;
     }
 
     /**
-     * Stop and copy, a cold begin, hot ones and their floors by turns, each timed; ends of live saves are not.
+     * Stop and copy, a cold begin, hot begins and their floors by turns, each timed. The ends of live saves are not
+     * timed.
      *
      * @param times to add to.
-     * @return something of all.
+     * @return a value that depends on all results.
      */
     @Benchmark
     public long alternating(Times times) {
@@ -209,7 +207,7 @@ public class PauseBenchmark {
             + ChannelAccess.capturedLength(end.awaiting(), 0));
     }
 
-    /** How long a set that is open rests for a live save, in nanoseconds. */
+    /** Time that an open set rests for a live save, in nanoseconds. */
     static long timeBegin(SaveSession session, ChannelSet set) {
         final Laps laps = new Laps();
         session.begin(set, SaveMode.LIVE, 1);
@@ -218,7 +216,7 @@ public class PauseBenchmark {
         return lap;
     }
 
-    /** The same where a begin just was, the mean of {@value #HOT_BEGINS}. */
+    /** The same right after a begin, the mean of {@value #HOT_BEGINS}. */
     static long timeHotBegins(SaveSession session, ChannelSet set) {
         long sum = 0;
         for (int i = 0; i < HOT_BEGINS; i++) {

@@ -28,9 +28,9 @@ import org.ringsave.bench.workload.Workload;
 import org.ringsave.channel.ChannelSet;
 
 /**
- * What do others take to save and restore the same state, and what does Ringsave with all checksums and digests, in
- * chunks of 64 KiB? Everybody has memory of their own, of the same length; nobody is timed before it has restored what
- * it saved.
+ * How long do others take to save and restore the same state, beside Ringsave with all checksums and digests, in chunks
+ * of 64 KiB? Each has memory of its own, of the same length. Each must restore the state that it saved before it is
+ * timed.
  *
  * <p>The peer {@code memorysegment} needs a build on JDK 22: {@code -p peer=memorysegment}.
  */
@@ -46,7 +46,7 @@ import org.ringsave.channel.ChannelSet;
 public class PeerBenchmark {
     private static final int CHUNK_LENGTH = 64 * 1024;
 
-    /** Whom to measure beside the floor and Ringsave. */
+    /** The peer to measure beside the floor and Ringsave. */
     @Param({"bytebuffer", "agrona", "chronicle", "kryo", "kryopage", "fory", "forypage", "java", "javapage",
         "dataoutput", "dataoutputpage"})
     PeerKind peer;
@@ -71,7 +71,7 @@ public class PeerBenchmark {
     private Subject ours;
     private Subject theirs;
 
-    /** Somebody who saves one set and restores the other. */
+    /** A peer that saves one set and restores the other. */
     private static final class Subject {
         private final Peer saver;
         private final Peer restorer;
@@ -100,14 +100,14 @@ public class PeerBenchmark {
         }
     }
 
-    /** Bring the set into its seeded state, and have everybody show that they restore it. */
+    /** Bring the set into its seeded state, and check that every peer restores it. */
     @Setup
     public void create() {
         final Workload workload = new Workload(channels, ringPages, fill, inFlight, 42);
         source = workload.create();
         target = workload.createEmpty();
         saved = new LiveBytes(source);
-        // No more than that is in any image: what a ring has live, its words and name, and what is in flight.
+        // No image is longer: live ring bytes, words and name, and requests in flight.
         final long memoryLength = saved.length() * 65 / 64 + channels * (2048L + inFlight * 512L);
         copied = new UnsafeBuffer(Destination.rotating.allocate(memoryLength, CHUNK_LENGTH));
         ours = new Subject(PeerKind.ringsave, source, target, memoryLength);
@@ -149,7 +149,7 @@ public class PeerBenchmark {
     /**
      * The floor of a save: the live bytes of all rings into as much memory, by absolute bulk puts.
      *
-     * @return where the last byte went.
+     * @return the end index of the last copy.
      */
     @Benchmark
     public int copyBaseline() {
@@ -159,34 +159,34 @@ public class PeerBenchmark {
     /**
      * The floor of a restore: the same bytes back into rings.
      *
-     * @return where the last byte came from.
+     * @return the end index in the source.
      */
     @Benchmark
     public int copyBackBaseline() {
         return restored.copyBack(copied, CHUNK_LENGTH);
     }
 
-    /** What {@link #alternating} spent on each in nanoseconds, and what was written, summed over an iteration. */
+    /** Nanoseconds of each in {@link #alternating}, and the bytes written, summed over an iteration. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Times {
-        /** On {@link PeerBenchmark#copyBaseline}. */
+        /** {@link PeerBenchmark#copyBaseline}. */
         public long copyNs;
-        /** On that of the first half of the rings. */
+        /** The same copy for the first half of the rings. */
         public long halfCopyNs;
-        /** On saves by Ringsave. */
+        /** Saves by Ringsave. */
         public long ourSaveNs;
         /** On {@link PeerBenchmark#save}. */
         public long peerSaveNs;
-        /** On {@link PeerBenchmark#copyBackBaseline}. */
+        /** {@link PeerBenchmark#copyBackBaseline}. */
         public long copyBackNs;
-        /** On that of the first half of the rings. */
+        /** The same copy for the first half of the rings. */
         public long halfCopyBackNs;
-        /** On restores by Ringsave. */
+        /** Restores by Ringsave. */
         public long ourRestoreNs;
         /** On {@link PeerBenchmark#restore}. */
         public long peerRestoreNs;
-        /** Bytes that rings held. */
+        /** Bytes that the rings held. */
         public long liveBytes;
         /** Bytes that Ringsave wrote. */
         public long ourBytes;
@@ -195,11 +195,11 @@ public class PeerBenchmark {
     }
 
     /**
-     * Floor, Ringsave and peer in turn, first saves, then restores, each timed, for the reason given in {@link
-     * SaveContinueBenchmark#alternating}.
+     * Floor, Ringsave and peer by turns, first saves, then restores, each timed, for the reason given in
+     * {@link SaveContinueBenchmark#alternating}.
      *
      * @param times to add to.
-     * @return something of all.
+     * @return a value that depends on all results.
      */
     @Benchmark
     public long alternating(Times times) {

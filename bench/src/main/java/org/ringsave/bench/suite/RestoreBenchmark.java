@@ -29,7 +29,7 @@ import org.ringsave.save.SaveSession;
 
 /**
  * How much more than a plain copy does a restore cost, everything verified? One operation restores the whole set, from
- * an image in memory, into channels that are there; making those channels is measured apart.
+ * an image in memory, into existing channels. A method of its own measures making those channels.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -111,7 +111,7 @@ public class RestoreBenchmark {
     /**
      * The floor: the live bytes out of the image's memory into the rings, in pieces of the same length.
      *
-     * @return where the last byte came from.
+     * @return the end index in the source.
      */
     @Benchmark
     public int copyBaseline() {
@@ -121,7 +121,7 @@ public class RestoreBenchmark {
     /**
      * Its control: the floor of the first half of the rings, about half of it.
      *
-     * @return where the last byte came from.
+     * @return the end index in the source.
      */
     @Benchmark
     public int halfCopyBaseline() {
@@ -129,9 +129,9 @@ public class RestoreBenchmark {
     }
 
     /**
-     * What the restore does not pay: memory and channels of the target.
+     * The part that a restore does not pay: making memory and channels of the target.
      *
-     * @return its memory.
+     * @return the memory that the set reserved, in bytes.
      */
     @Benchmark
     public long createTarget() {
@@ -153,10 +153,10 @@ public class RestoreBenchmark {
     }
 
     /**
-     * Copies and restore in turn, each timed, for the reason given in {@link SaveContinueBenchmark#alternating}.
+     * Copies and restore by turns, each timed, for the reason given in {@link SaveContinueBenchmark#alternating}.
      *
      * @param times to add to.
-     * @return something of all.
+     * @return a value that depends on all results.
      */
     @Benchmark
     public long alternating(Times times) {

@@ -18,8 +18,8 @@ import org.HdrHistogram.HistogramLogWriter;
 import org.ringsave.bench.run.Coordinates;
 
 /**
- * What a rig found: rows of names with numbers, lists of them or words, to be read by people as they come and by
- * programs as JSON; and the histograms that their quantiles are of, as a log beside it.
+ * The results of a rig: rows of names with numbers, lists of numbers or words. People read them as they come, programs
+ * read them as JSON. A log beside it has the histograms behind the quantiles.
  */
 final class RigReport {
     private static final long LONGEST_NS = 60_000_000_000L;
@@ -29,17 +29,17 @@ final class RigReport {
 
     private final List<Map<String, Object>> rows = new ArrayList<>();
 
-    /** A histogram of nanoseconds; what took longer than a minute counts as a minute. */
+    /** A histogram of nanoseconds. A time longer than a minute counts as a minute. */
     static Histogram histogram() {
         return new Histogram(1, LONGEST_NS, SIGNIFICANT_DIGITS);
     }
 
-    /** Counts a time; one below a nanosecond counts as one. */
+    /** Counts a time; a time below a nanosecond counts as one nanosecond. */
     static void record(Histogram histogram, long ns) {
         histogram.recordValue(Math.max(1, Math.min(ns, LONGEST_NS)));
     }
 
-    /** One row, which the caller fills by {@code put}. */
+    /** One row; the caller fills it by {@code put}. */
     Map<String, Object> row(String name) {
         final Map<String, Object> row = new LinkedHashMap<>();
         row.put("case", name);
@@ -47,7 +47,7 @@ final class RigReport {
         return row;
     }
 
-    /** Puts what a histogram holds into a row: how many, and quantiles in nanoseconds. All of it goes to the log. */
+    /** Puts a histogram into a row: its count, and quantiles in nanoseconds. The whole histogram goes to the log. */
     static void put(Map<String, Object> row, String prefix, Histogram histogram) {
         row.put(prefix + "Count", histogram.getTotalCount());
         row.put(prefix + "P50Ns", histogram.getValueAtPercentile(50));
@@ -82,8 +82,8 @@ final class RigReport {
     }
 
     /**
-     * Prints all rows, and writes them to the file that the first argument names, if there is one; histograms to one of
-     * the same name that ends in {@code .hdr}.
+     * Prints all rows. Writes them to the file that the first argument names, if there is one, and histograms to a file
+     * of the same name that ends in {@code .hdr}.
      */
     void publish(String[] args) throws IOException {
         System.out.print(json());
@@ -118,7 +118,7 @@ final class RigReport {
         }
     }
 
-    /** The rounds that the second argument asks for. */
+    /** The number of rounds in the second argument. */
     static int rounds(String[] args, int otherwise) {
         if (args.length <= 1) {
             return otherwise;
@@ -129,12 +129,12 @@ final class RigReport {
                 return rounds;
             }
         } catch (NumberFormatException e) {
-            // Refused below, like a number out of its range.
+            // The check below refuses it, like a number out of its range.
         }
         throw new IllegalArgumentException("rounds=" + args[1] + " is not in 1.." + MOST_ROUNDS);
     }
 
-    /** Of any number of values but none. */
+    /** Median of one or more numbers. */
     static double median(List<Double> values) {
         final List<Double> sorted = values.stream().sorted().toList();
         return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;

@@ -20,10 +20,10 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.ringsave.ring.Packet;
 
 /**
- * How fast are the rings? On one thread a batch of packets is written and read, again and again, by turns with Agrona's
- * one-to-one ring buffer and with the floor, a plain copy of the same payloads. All copy a payload in, and once out:
- * Agrona's handler into a buffer, as ours does where both ends live in this process; a ring of another process is
- * copied out before its handler is called, which then copies no more.
+ * How fast are the rings on one thread? A batch of packets is written and read, again and again, by turns with Agrona's
+ * one-to-one ring buffer and with the floor, a plain copy of the same payloads. Each copies a payload in once and out
+ * once. Agrona's handler copies it into a buffer, as ours does where both ends live in this process. The ring of
+ * another process is copied out before its handler is called, which then copies nothing.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -33,19 +33,22 @@ import org.ringsave.ring.Packet;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class RingBenchmark {
-    /** Of a turn: so many that reading the clock is nothing beside them, so few that all see the same minute. */
+    /**
+     * Packets of a turn: so many that reading the clock is nothing beside them, so few that all ways meet the same
+     * minute.
+     */
     private static final int BATCHES = 256;
 
     /** Length of a payload in bytes. */
     @Param({"64", "256", "1500"})
     int payloadLength;
-    /** Packets of a batch: published together by ours, one by one by Agrona's, which has no other way. */
+    /** Packets of a batch. Ours publishes them together; Agrona's has no other way than one by one. */
     @Param({"1", "16"})
     int batch;
 
     private RingPairs rings;
 
-    /** Made by the benchmark's harness. */
+    /** JMH makes the state. */
     public RingBenchmark() {
     }
 
@@ -65,7 +68,7 @@ public class RingBenchmark {
      * Batches through each kind of ring, the plain copy of their payloads, and of half of them.
      *
      * @param times to add to.
-     * @return something of all.
+     * @return a value that depends on all results.
      */
     @Benchmark
     public long alternating(RingTimes times) {
@@ -84,7 +87,7 @@ public class RingBenchmark {
         return paired ^ mapped ^ agrona ^ (long)copied << Integer.SIZE ^ half;
     }
 
-    /** Both ends in this process; returns packets read. */
+    /** Both ends in this process; returns read packets. */
     int paired(int batches) {
         int read = 0;
         for (int b = 0; b < batches; b++) {
@@ -97,7 +100,7 @@ public class RingBenchmark {
         return read;
     }
 
-    /** Through the control page of mapped files, as two processes would; returns packets read. */
+    /** Through the control page of mapped files, as two processes would; returns read packets. */
     int mapped(int batches) {
         int read = 0;
         for (int b = 0; b < batches; b++) {
@@ -111,8 +114,8 @@ public class RingBenchmark {
     }
 
     /**
-     * Agrona's {@code OneToOneRingBuffer}, which ends a read where its memory ends: a batch may take two. Returns
-     * messages read.
+     * Agrona's {@code OneToOneRingBuffer}. A read ends where its memory ends, so a batch may take two. Returns read
+     * messages.
      */
     int agrona(int batches) {
         int read = 0;
@@ -129,7 +132,7 @@ public class RingBenchmark {
         return read;
     }
 
-    /** The floor: the payloads of each batch, in and out; returns payloads copied. */
+    /** The floor: the payloads of each batch, in and out; returns copied payloads. */
     int copy(int batches) {
         int copied = 0;
         for (int b = 0; b < batches; b++) {

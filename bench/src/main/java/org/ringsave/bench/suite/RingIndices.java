@@ -26,12 +26,12 @@ final class RingIndices {
         }
     }
 
-    /** Reads those of all rings, so many times; returns their sum. */
+    /** Reads the indices of all rings a number of times; returns their sum. */
     long read(int times) {
         return read(addresses.length, times);
     }
 
-    /** Reads those of the first half of the rings, so many times; returns their sum. */
+    /** Reads the indices of the first half of the rings a number of times; returns their sum. */
     long readHalf(int times) {
         return read(addresses.length / 2, times);
     }

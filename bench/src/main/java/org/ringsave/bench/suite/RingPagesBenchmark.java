@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.ringsave.bench.workload.Workload;
 
 /**
- * Does it matter to a save how the same bytes are divided into rings? One operation is a whole save of about 64 MiB of
+ * Does a save depend on the way the same bytes are divided into rings? One operation is a whole save of about 64 MiB of
  * rings and its floor, by turns; the longer the rings, the fewer the channels.
  */
 @State(Scope.Thread)
@@ -31,7 +31,7 @@ import org.ringsave.bench.workload.Workload;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class RingPagesBenchmark {
-    /** Data pages of all rings of one direction together. */
+    /** Data pages of all rings of one side together. */
     private static final int PAGES = 8_192;
 
     /** Data pages of each ring. */
@@ -46,7 +46,7 @@ public class RingPagesBenchmark {
 
     private SaveSubject subject;
 
-    /** Made by the benchmark's harness. */
+    /** JMH makes the state. */
     public RingPagesBenchmark() {
     }
 
@@ -67,7 +67,7 @@ public class RingPagesBenchmark {
      * A save, and the plain copy of the live bytes.
      *
      * @param turns to add to.
-     * @return something of all.
+     * @return a value that depends on all results.
      */
     @Benchmark
     public long alternating(Turns turns) {

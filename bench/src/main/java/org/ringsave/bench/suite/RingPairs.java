@@ -26,7 +26,7 @@ import org.ringsave.store.RingFile;
 
 /**
  * Three ways to hand packets from one end to the other, each with 64 KiB of ring: both ends of a channel in this
- * process; two channels on the same mapped files, as two processes would have them; Agrona's one-to-one ring buffer.
+ * process; two channels on the same mapped files, as in two processes; Agrona's one-to-one ring buffer.
  */
 final class RingPairs implements AutoCloseable {
     private static final int PAGES = 16;
@@ -37,13 +37,13 @@ final class RingPairs implements AutoCloseable {
     final IncomingRing mappedIn;
     final OneToOneRingBuffer agrona;
 
-    /** Where every payload comes from. */
+    /** Source of every payload. */
     final UnsafeBuffer source = new UnsafeBuffer(ByteBuffer.allocateDirect(2048));
     /** Copies a payload out of a ring of this process. */
     final PacketHandler copying = this::copy;
-    /** Of a ring of another process, which has copied the payload out already. */
+    /** Handler for a ring of another process, which has copied the payload out already. */
     final PacketHandler copied = (type, flags, transactionId, buffer, offset, length) -> PacketAction.DONE;
-    /** Copies a message out of Agrona's. */
+    /** Copies a message out of Agrona's ring. */
     final MessageHandler agronaCopying = this::copyMessage;
 
     private final ChannelSet set = new ChannelSet();
@@ -78,8 +78,8 @@ final class RingPairs implements AutoCloseable {
     }
 
     /**
-     * The floor: each payload of a batch into memory as long as a ring, where the last one ended, and then each out of
-     * it. Returns how many.
+     * The floor: copies each payload of a batch into memory as long as a ring, where the last one ended, then each out
+     * of it. Returns the number of payloads.
      */
     int copyBatch(int batch, int payloadLength) {
         int in = betweenIndex;

@@ -25,13 +25,12 @@ import org.ringsave.ring.OutgoingRing;
 import org.ringsave.ring.Packet;
 
 /**
- * How fast are the rings between two threads? One operation of a writer writes a batch of packets, waiting for room;
- * one of a reader reads until it has read as many. Copies are those of {@link RingBenchmark}. The writers' figures are
- * the ones to compare: packets written are packets read, but for one ring's worth.
+ * How fast are the rings between two threads? One operation of a writer writes a batch of packets and waits for room;
+ * one of a reader reads as many. Copies are those of {@link RingBenchmark}. Compare the writers' figures: written
+ * packets are read packets, except for one ring's worth.
  *
- * <p>What is compared can't take turns here, for each pair of threads falls in step or apart when it starts and stays
- * so, for seconds: forks and iterations are what differs. The floor and its half need no second thread and do take
- * turns.
+ * <p>The ways cannot take turns here. Each pair of threads settles into one of two modes when it starts and stays there
+ * for seconds, so forks and iterations differ. The floor and its half need no second thread and do take turns.
  */
 @State(Scope.Group)
 @BenchmarkMode(Mode.AverageTime)
@@ -152,10 +151,10 @@ public class RingThreadsBenchmark {
 
     /**
      * The floor, on one thread: payloads of batches into memory as long as a ring, and out of it, all of them and then
-     * half of them. One operation is one batch, as it is of the others.
+     * half of them. One operation is one batch, as in the other methods.
      *
      * @param times to add to.
-     * @return something of both.
+     * @return a value that depends on both.
      */
     @Benchmark
     @Group("copyBaseline")

@@ -25,7 +25,7 @@ import org.ringsave.channel.ChannelSet;
 import org.ringsave.save.SaveSession;
 
 /**
- * How much more than a plain copy does a save cost, with all checksums and digests? One operation is a whole save of
+ * How much more than a plain copy does a save cost, with all checksums and digests on? One operation is a whole save of
  * the set.
  */
 @State(Scope.Thread)
@@ -90,7 +90,7 @@ public class SaveContinueBenchmark {
     /**
      * The floor: the same live bytes into the same chunks, by absolute bulk puts.
      *
-     * @return where the last byte went.
+     * @return the end index of the last copy.
      */
     @Benchmark
     public int copyBaseline() {
@@ -100,7 +100,7 @@ public class SaveContinueBenchmark {
     /**
      * Its control: the floor of the first half of the rings, about half of it.
      *
-     * @return where the last byte went.
+     * @return the end index of the last copy.
      */
     @Benchmark
     public int halfCopyBaseline() {
@@ -108,7 +108,7 @@ public class SaveContinueBenchmark {
     }
 
     /**
-     * The floor of whoever checks what was saved: the same copy, and the CRC32C of the same bytes, nothing else.
+     * The floor of every checked save: the same copy and the CRC32C of the same bytes, nothing else.
      *
      * @return the checksum.
      */
@@ -118,9 +118,9 @@ public class SaveContinueBenchmark {
     }
 
     /**
-     * What a save of whole rings would copy, live bytes or not.
+     * A copy of whole rings, live bytes or not.
      *
-     * @return where the last byte went.
+     * @return the end index of the last copy.
      */
     @Benchmark
     public int fullCopyBaseline() {
@@ -144,11 +144,11 @@ public class SaveContinueBenchmark {
     }
 
     /**
-     * All five in turn, each timed. Where other guests share caches and memory with this one, a copy may take twice as
-     * long a minute later; what alternates meets the same minutes, and the ratios of an iteration can be trusted.
+     * All five by turns, each timed. Other guests share caches and memory with this one, so a copy may take twice as
+     * long a minute later. Methods that take turns meet the same minutes, so the ratios of an iteration can be trusted.
      *
      * @param times to add to.
-     * @return something of all.
+     * @return a value that depends on all results.
      */
     @Benchmark
     public long alternating(Times times) {

@@ -24,9 +24,8 @@ import org.ringsave.save.SaveSession;
 import org.ringsave.save.SaveStatus;
 
 /**
- * How long does one call of saveContinue take, and what does it allocate? One operation is one call; the next save
- * begins in the call after the last one, so that its begin is counted too. Run with {@code -prof gc} for bytes
- * allocated.
+ * How long does one call of saveContinue take, and how much does it allocate? One operation is one call. The next save
+ * begins in the call after the last one, so its begin counts too. Run with {@code -prof gc} for allocated bytes.
  */
 @State(Scope.Thread)
 @BenchmarkMode({Mode.AverageTime, Mode.SampleTime})
@@ -91,7 +90,7 @@ public class SaveContinueCallBenchmark {
     /**
      * The floor: a copy of one chunk, from memory as large as all rings.
      *
-     * @return where it went.
+     * @return the end index of the copy.
      */
     @Benchmark
     public int copyBaseline() {
@@ -99,10 +98,10 @@ public class SaveContinueCallBenchmark {
     }
 
     /**
-     * Its control, the floor of half a chunk: about half of the floor where bytes and not calls count. The halves lie
-     * one after another too, or half of each line and page that is fetched for them would be of no use.
+     * Its control, the floor of half a chunk: about half of the floor where bytes count more than calls. The halves lie
+     * one after another too; else half of each fetched line and page would be wasted.
      *
-     * @return where it went.
+     * @return the end index of the copy.
      */
     @Benchmark
     public int halfCopyBaseline() {

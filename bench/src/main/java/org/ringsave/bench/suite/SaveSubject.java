@@ -11,7 +11,7 @@ import org.ringsave.channel.ChannelSet;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 
-/** What most suites of saves have in common: a seeded set, memory for its image, a save of it, and the save's floor. */
+/** Common parts of most suites of saves: a seeded set, memory for its image, a save of it, and the save's floor. */
 final class SaveSubject implements AutoCloseable {
     private final ChannelSet set;
     private final SaveSession session = new SaveSession();
@@ -43,7 +43,7 @@ final class SaveSubject implements AutoCloseable {
         return new RingIndices(set);
     }
 
-    /** The first part of a save, and nothing else of it; returns the image's length. */
+    /** The begin of a save alone; returns the image's length. */
     long begin() {
         session.begin(set, 1);
         session.end();
@@ -60,7 +60,7 @@ final class SaveSubject implements AutoCloseable {
         return destination.save(session, set, other, chunkLength);
     }
 
-    /** A whole save while the set is open, and nothing happens in it; returns the image's length. */
+    /** A whole save while the set is open and no traffic runs; returns the image's length. */
     long saveLive() {
         set.resume();
         session.begin(set, SaveMode.LIVE, 1);
@@ -98,7 +98,7 @@ final class SaveSubject implements AutoCloseable {
         return live.copyHalf(other, destination, chunkLength);
     }
 
-    /** Of a turn each. */
+    /** Runs one turn of each. */
     long take(Turns turns) {
         return turns.take(this::copy, this::copyHalf, this::save);
     }

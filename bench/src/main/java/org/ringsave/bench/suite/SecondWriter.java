@@ -11,13 +11,15 @@ import org.ringsave.save.SaveStatus;
 
 /**
  * A thread that writes one part of a save while this one writes the other. It spins for the next part, as a simulator's
- * own threads do: to wake one that sleeps takes some ten microseconds, on some machines more, and differs from time to
- * time by more than a small save takes.
+ * own threads do. Waking a sleeping thread takes ten microseconds or more and differs by more than a small save takes.
  */
 final class SecondWriter implements AutoCloseable {
-    /** Then the other thread may need this processor: some ten microseconds. */
+    /** After this many spins the other thread may need this processor, which takes some ten microseconds. */
     private static final int SPINS = 1_000;
-    /** An answer from another processor takes a tenth of that; one that needs this processor comes after the spins. */
+    /**
+     * An answer from another processor takes a tenth of that. An answer that needs this processor comes after the
+     * spins.
+     */
     private static final long AT_ONCE_NS = 5_000;
     private static final int TRIES = 20;
     private static final long REST_NS = 100_000;
@@ -25,14 +27,14 @@ final class SecondWriter implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "second-writer");
     private final ByteBuffer memory;
     private final int chunk;
-    // A part that is to be written; null when it is.
+    // The part that is to be written, or null.
     private volatile SavePart part;
     private volatile Throwable failure;
     private volatile boolean closed;
     private volatile int asked;
     private volatile int answered;
 
-    /** Starts the thread, which writes to where a part lies in the memory, chunk by chunk. */
+    /** Starts the thread. It writes its part, chunk by chunk, to the part's place in the memory. */
     SecondWriter(ByteBuffer memory, int chunk) {
         this.memory = memory.duplicate();
         this.chunk = chunk;
@@ -41,8 +43,9 @@ final class SecondWriter implements AutoCloseable {
     }
 
     /**
-     * Returns when the thread answers at once, from a processor of its own: a scheduler may leave both on one for as
-     * long as they spin, and puts whoever wakes where nobody runs. Where there is but one, returns after some tries.
+     * Returns when the thread answers at once, from a processor of its own. A scheduler may leave both threads on one
+     * processor while they spin, and puts a waking thread on an idle one. On a single processor it returns after some
+     * tries.
      */
     void meet() {
         for (int i = 0; i < TRIES && !answersAtOnce(); i++) {
@@ -111,7 +114,7 @@ final class SecondWriter implements AutoCloseable {
         }
     }
 
-    /** The thread ends. */
+    /** Ends the thread. */
     @Override
     public void close() {
         closed = true;

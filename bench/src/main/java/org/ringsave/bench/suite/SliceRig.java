@@ -16,7 +16,7 @@ import org.ringsave.save.SaveStatus;
 
 /**
  * By how much does a slice of a save overrun its budget? Slices of live saves of full rings, to memory, one chunk after
- * another, take turns with as long a look at the clock and nothing else: what that overruns by, the machine takes.
+ * another, take turns with reading the clock for as long. The overrun of the clock alone is the machine's.
  */
 public final class SliceRig {
     private static final long[] BUDGETS_NS = {20_000, 100_000, 500_000};
@@ -44,9 +44,9 @@ public final class SliceRig {
     }
 
     /**
-     * Measure 256 channels of 2 x 16 pages, and print what was found.
+     * Measure 256 channels of 2 x 16 pages, and print the results.
      *
-     * @param args name of a JSON file to write, and rounds to measure, if not 500; a round is a save with each budget.
+     * @param args name of a JSON file to write; rounds, 500 unless given. A round is one save with each budget.
      * @throws IOException if the file can't be written.
      */
     public static void main(String[] args) throws IOException {

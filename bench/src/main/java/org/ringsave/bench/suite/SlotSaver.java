@@ -14,12 +14,12 @@ import org.ringsave.save.SaveStatus;
 import org.ringsave.store.ImageFile;
 
 /**
- * The thread that continues and ends the live saves which the owner begins, for as long as it is wanted. Paced, it
- * rests as long as it worked.
+ * The thread that continues and ends the live saves that the owner begins, until it is stopped. Paced, it rests as long
+ * as it worked.
  */
 final class SlotSaver {
     private static final int CHUNK_LENGTH = 64 * 1024;
-    /** Shorter rests than this can't be had by parking, so they are saved up. */
+    /** Parking cannot give shorter rests than this, so shorter ones are added up. */
     private static final long LEAST_REST_NS = 200_000;
 
     private final SaveSession session;
@@ -49,12 +49,12 @@ final class SlotSaver {
         completed = 0;
         spills = 0;
         thread = new Thread(this::run, "saver");
-        // If the owner fails nobody stops it.
+        // Without this the thread would outlive an owner that fails.
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** Waits until the save that is under way has ended. */
+    /** Waits until the current save has ended. */
     void stop() throws InterruptedException {
         stopped = true;
         thread.join();
@@ -96,7 +96,7 @@ final class SlotSaver {
                     completed = completed + 1;
                     busy = false;
                 } else {
-                    // There may be but one core for both.
+                    // There may be one core for both.
                     Thread.yield();
                 }
             }

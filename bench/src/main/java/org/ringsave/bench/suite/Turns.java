@@ -10,41 +10,41 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Nanoseconds and bytes of what takes turns in one operation, summed over an iteration: the subject of a suite, its
- * floor and half of its floor. The subject divided by the floor is what the suite is about. The floor divided by its
- * half is the control: it is about 2, or what was measured was not the work.
+ * Nanoseconds and bytes of work that takes turns in one operation, summed over an iteration: the subject of a suite,
+ * its floor and half of its floor. Subject divided by floor is the suite's result. Floor divided by its half is the
+ * control: it is about 2, or the suite measured something else than the work.
  *
- * <p>They alternate because of where benchmarks run: other guests share caches and memory with this one, and a copy may
- * take twice as long a minute later. What takes turns meets the same minutes.
+ * <p>They alternate because other guests share caches and memory with this machine, and a copy may take twice as long a
+ * minute later. Work that takes turns meets the same minutes.
  */
 @State(Scope.Thread)
 @AuxCounters(AuxCounters.Type.EVENTS)
 public class Turns {
-    /** On the floor, in nanoseconds. */
+    /** The floor, in nanoseconds. */
     public long floorNs;
-    /** On the floor of half of the bytes, in nanoseconds. */
+    /** The floor of half of the bytes, in nanoseconds. */
     public long halfFloorNs;
-    /** On what the suite is about, in nanoseconds. */
+    /** The suite's subject, in nanoseconds. */
     public long subjectNs;
-    /** Made or read by the subject, in bytes. */
+    /** Bytes that the subject made or read. */
     public long bytes;
 
-    /** Made by the benchmark's harness. */
+    /** JMH makes the state. */
     public Turns() {
     }
 
-    /** Leaves out of the subject's turn, in the middle of it, what was no part of its work, in nanoseconds. */
+    /** Takes time that was no part of the work out of the subject's turn, in nanoseconds. */
     void exclude(long ns) {
         subjectNs -= ns;
     }
 
     /**
-     * Have all three take a turn, each timed.
+     * Run all three by turns, each timed.
      *
-     * @param floor     returns anything that depends on its work.
-     * @param halfFloor likewise.
+     * @param floor     returns any value that depends on its work.
+     * @param halfFloor as floor.
      * @param subject   returns its bytes.
-     * @return something of all three.
+     * @return a value that depends on all three.
      */
     long take(LongSupplier floor, LongSupplier halfFloor, LongSupplier subject) {
         final Laps laps = new Laps();

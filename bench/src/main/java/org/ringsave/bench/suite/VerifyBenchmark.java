@@ -22,8 +22,8 @@ import org.ringsave.bench.workload.Workload;
 import org.ringsave.restore.RestoreSession;
 
 /**
- * What does it cost to verify an image? One operation is the verification of a whole image in memory and its floor by
- * turns: the CRC32C of the same bytes, without which no verification can be.
+ * How much does it cost to verify an image? One operation is the verification of a whole image in memory and its floor
+ * by turns: the CRC32C of the same bytes, which every verification needs.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -50,7 +50,7 @@ public class VerifyBenchmark {
     private ByteBuffer image;
     private RestoreSession session;
 
-    /** Made by the benchmark's harness. */
+    /** JMH makes the state. */
     public VerifyBenchmark() {
     }
 
@@ -93,7 +93,7 @@ public class VerifyBenchmark {
      * A verification, and the checksum of the same bytes.
      *
      * @param turns to add to.
-     * @return something of all.
+     * @return a value that depends on all results.
      */
     @Benchmark
     public long alternating(Turns turns) {
