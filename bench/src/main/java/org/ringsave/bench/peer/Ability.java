@@ -4,19 +4,19 @@
  */
 package org.ringsave.bench.peer;
 
-/** What somebody who checkpoints a running simulator asks of whoever saves it, and what not everybody does. */
+/** An ability that an embedder of checkpoints may need, and that not every peer has. */
 public enum Ability {
-    /** A byte that changed since the save is found when it is restored. */
+    /** The restore finds a byte that changed since the save. */
     CHECKS("finds a changed byte"),
-    /** A save can stop at any byte, in a buffer of any length, and go on or back from there. */
+    /** A save can stop at any byte, in a buffer of any length, and go on from there or from an earlier byte. */
     RESUME("resumes"),
-    /** A save can leave out what an earlier one holds. */
+    /** A save can leave out bytes that an earlier save holds. */
     DELTA("deltas"),
-    /** The state may go on to change while it is being saved. */
+    /** The state may change during the save. */
     LIVE("live"),
-    /** A save allocates nothing on the heap once it has run before. */
+    /** A save allocates nothing on the heap after it has run once. */
     SAVES_WITHOUT_GARBAGE("saves without garbage"),
-    /** A restore allocates nothing on the heap once it has run before. */
+    /** A restore allocates nothing on the heap after it has run once. */
     RESTORES_WITHOUT_GARBAGE("restores without garbage");
 
     private final String title;
@@ -26,7 +26,7 @@ public enum Ability {
     }
 
     /**
-     * How a table calls it.
+     * Name of the ability in a table.
      *
      * @return a few words.
      */

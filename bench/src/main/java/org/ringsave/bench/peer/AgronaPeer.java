@@ -9,9 +9,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelMemory;
 
 /**
- * Absolute puts by {@link UnsafeBuffer}, Agrona's recommended view of memory outside the heap: {@code putBytes} copies
- * from buffer to buffer, words go at multiples of 8, which is what its alignment checks ask for. Bounds checks are on,
- * as they are unless somebody turns them off.
+ * Absolute puts by {@link UnsafeBuffer}, the view that Agrona recommends for memory outside the heap. {@code putBytes}
+ * copies from buffer to buffer. Words lie at multiples of 8, as its alignment checks require. Bounds checks are on, the
+ * default.
  *
  * <p>Source: Agrona's wiki, "Data Structures", and the Javadoc of {@code MutableDirectBuffer}.
  */

@@ -11,9 +11,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelMemory;
 
 /**
- * Absolute puts into the buffer by hand, as the documentation of {@code java.nio.ByteBuffer} has them since Java 16:
- * {@code put(int, ByteBuffer, int, int)} copies from buffer to buffer without touching a position and without a
- * duplicate, {@code order(nativeOrder())} saves the swapping of words. Everything lies at multiples of 8.
+ * Absolute puts into the buffer by hand, as the documentation of {@code java.nio.ByteBuffer} shows them since Java 16.
+ * {@code put(int, ByteBuffer, int, int)} copies from buffer to buffer without a position and without a duplicate.
+ * {@code order(nativeOrder())} avoids swapping words. Everything lies at multiples of 8.
  *
  * <p>Source: Java SE 17 API, {@code java.nio.ByteBuffer}, "Absolute bulk put".
  */
@@ -21,7 +21,9 @@ final class ByteBufferPeer implements Peer {
     private final PeerChannel[] channels;
     private final PeerState state;
     private final ByteBuffer memory;
-    /** Of each channel: its incoming ring, its outgoing ring, its rest. Nobody else moves their limits. */
+    /**
+     * Three views of each channel: its incoming ring, its outgoing ring, its rest. No other code moves their limits.
+     */
     private final ByteBuffer[][] buffers;
     private final byte[] name = new byte[ChannelMemory.MAX_NAME_LENGTH];
 

@@ -8,8 +8,8 @@ import java.io.Serial;
 import java.io.Serializable;
 
 /**
- * A channel as those have it who serialize objects: plain fields, bytes in arrays that are as long as what they hold.
- * One object serves all channels of a save, and arrays that have the right length are kept.
+ * A channel as users of a serializer write it: plain fields, and bytes in arrays of exactly their length. One object
+ * serves all channels of a save. An array that has the right length already is kept.
  */
 public final class ChannelObject implements Serializable {
     @Serial
@@ -21,7 +21,7 @@ public final class ChannelObject implements Serializable {
     private RingObject outgoing;
     private byte[] rest;
 
-    /** An empty one, to be filled. */
+    /** Makes an empty channel. */
     public ChannelObject() {
         incoming = new RingObject();
         outgoing = new RingObject();
@@ -39,7 +39,7 @@ public final class ChannelObject implements Serializable {
         private int featureBits;
         private byte[] bytes = {};
 
-        /** An empty one, to be filled. */
+        /** Makes an empty ring. */
         public RingObject() {
         }
 
@@ -58,7 +58,7 @@ public final class ChannelObject implements Serializable {
         }
     }
 
-    /** Takes a channel's state as it is now. */
+    /** Copies a channel's current state into this object. */
     void fill(PeerChannel channel) {
         channel.cut();
         id = channel.id();
@@ -69,7 +69,7 @@ public final class ChannelObject implements Serializable {
         channel.rest().getBytes(0, rest);
     }
 
-    /** Puts what this object holds into a channel. */
+    /** Copies the state of this object into a channel. */
     void restore(PeerChannel channel) {
         channel.require(id);
         channel.require(name);

@@ -12,9 +12,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelMemory;
 
 /**
- * Chronicle Bytes, whose documentation recommends a {@code Bytes} that is made once over native memory and streamed
- * into: words by {@code writeLong}, memory by {@code write(store, offset, length)}, which copies from address to
- * address where both are native. Rings are seen through stores that are wrapped once around their addresses.
+ * Chronicle Bytes. Its documentation recommends one {@code Bytes} over native memory as a stream: words by
+ * {@code writeLong}, memory by {@code write(store, offset, length)}, which copies from address to address if both are
+ * native. Stores wrapped once around the rings' addresses show the rings.
  *
  * <p>Source: the README of Chronicle-Bytes, "Creating Bytes" and "Writing and reading using offsets".
  */
@@ -22,7 +22,7 @@ final class ChroniclePeer implements Peer {
     private final PeerChannel[] channels;
     private final PeerState state;
     private final Bytes<ByteBuffer> memory;
-    /** Of each channel: its incoming ring, its outgoing ring, its rest. */
+    /** Three views of each channel: its incoming ring, its outgoing ring, its rest. */
     private final BytesStore<?, ?>[][] stores;
     private final byte[] name = new byte[ChannelMemory.MAX_NAME_LENGTH];
 

@@ -15,9 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A {@code DataOutputStream} as the Java Tutorials show it: record by record, value by value, here packet by packet, a
- * length and its bytes; where the page has a buffered file, a {@code ByteArrayOutputStream}, whose data "can be
- * retrieved using {@code toByteArray()}".
+ * A {@code DataOutputStream} as the Java Tutorials show it: record by record, value by value. Here a record is a
+ * packet, a length and its bytes. A {@code ByteArrayOutputStream}, whose data "can be retrieved using
+ * {@code toByteArray()}", replaces the page's buffered file.
  *
  * <p>Source: The Java Tutorials, "Data Streams"; Java SE 17 API, {@code java.io.ByteArrayOutputStream}.
  */

@@ -12,10 +12,10 @@ import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A {@code DataOutputStream} in the manner of Flink's channel state serializer, which saves what is in flight between
- * two tasks: an int with the length, then the buffers' bytes, which come out of memory outside the heap by an array of
- * 8 KiB that is kept and go into the stream piece by piece, as Netty's {@code getBytes(index, stream, length)} has
- * them. Words go one by one. The stream ends in the destination and nothing is buffered twice.
+ * A {@code DataOutputStream} in the manner of Flink's channel state serializer, which saves data in flight between two
+ * tasks. It writes an int with the length, then the buffers' bytes. They leave memory outside the heap through one kept
+ * array of 8 KiB, piece by piece, as in Netty's {@code getBytes(index, stream, length)}. Words go one by one. The
+ * stream ends in the destination, and nothing is buffered twice.
  *
  * <p>Source: Apache Flink, {@code ChannelStateSerializerImpl.writeData} and {@code readData}; Netty,
  * {@code ByteBufUtil.readBytes}, for the array.

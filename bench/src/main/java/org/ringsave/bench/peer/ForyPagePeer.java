@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import org.apache.fory.Fory;
 
 /**
- * Apache Fory as its front page shows it: one {@code Fory} with the options that stand there, all classes registered by
- * name, {@code serialize} of a graph of objects to a new array.
+ * Apache Fory as its front page shows it: one {@code Fory} with the page's options, all classes registered by name,
+ * {@code serialize} of a graph of objects to a new array.
  *
  * <p>Source: the README of Fory's Java part, "Quick Start".
  */

@@ -9,10 +9,11 @@ import org.apache.fory.Fory;
 import org.apache.fory.memory.MemoryBuffer;
 
 /**
- * Apache Fory as its performance guidelines have it: one instance for all saves, classes registered, native mode for
- * payloads that only Java reads, compatible mode off where all who read have the same classes, no reference tracking
- * where nothing is shared; generated code (the default), compiled before the first save; written to and read from a
- * buffer over the destination itself. Fory serializes objects, so each channel is copied into one first.
+ * Apache Fory as its performance guidelines recommend. One instance serves all saves, and classes are registered.
+ * Native mode fits payloads that only Java reads; compatible mode is off, since all readers have the same classes;
+ * reference tracking is off, since nothing is shared. Generated code, the default, is compiled before the first save.
+ * It writes to and reads from a buffer over the destination itself. Fory serializes objects, so each channel is copied
+ * into one first.
  *
  * <p>Source: the README of Fory's Java part, "Performance Guidelines" and "Configuration".
  */

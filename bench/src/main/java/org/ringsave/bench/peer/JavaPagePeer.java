@@ -12,9 +12,8 @@ import java.io.ObjectOutputStream;
 import java.nio.ByteBuffer;
 
 /**
- * Java serialization as the Java Tutorials show it: {@code writeObject} of a graph of objects, all of which one call
- * writes; where the page has a file, a {@code ByteArrayOutputStream}, whose data "can be retrieved using
- * {@code toByteArray()}".
+ * Java serialization as the Java Tutorials show it: one call of {@code writeObject} writes a graph of objects. A
+ * {@code ByteArrayOutputStream}, whose data "can be retrieved using {@code toByteArray()}", replaces the page's file.
  *
  * <p>Source: The Java Tutorials, "Object Streams"; Java SE 17 API, {@code java.io.ByteArrayOutputStream}.
  */

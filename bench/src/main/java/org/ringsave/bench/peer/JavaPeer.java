@@ -12,9 +12,9 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
 /**
- * Java serialization as its specification has it: serializable classes of plain fields with a serial version of their
- * own, a stream straight into the destination, {@code reset()} after each object, which is filled anew for the next
- * channel and would be written as a reference to the first otherwise, and a filter on what is read, as the guide to
+ * Java serialization as its specification describes it: serializable classes of plain fields with a serial version, and
+ * a stream straight into the destination. {@code reset()} follows each object, since the object is filled again for the
+ * next channel and would otherwise be written as a reference. A filter checks the read classes, as the guide to
  * serialization filtering asks.
  *
  * <p>Source: Java Object Serialization Specification, "Object Output Classes"; Java SE 17 Core Libraries guide,

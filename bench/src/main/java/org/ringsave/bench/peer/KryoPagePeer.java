@@ -11,10 +11,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 
 /**
- * Kryo 5 as its front page shows it: one {@code Kryo}, classes registered, {@code writeObject} of a graph of objects,
- * whose serializers Kryo makes itself, to a new {@code Output}; where the page has a file, an output that grows from
- * 1 KiB on, whose buffer is used directly, since "there is seldom a reason" for a {@code ByteArrayOutputStream} behind
- * it.
+ * Kryo 5 as its front page shows it: one {@code Kryo}, registered classes, {@code writeObject} of a graph of objects to
+ * a new {@code Output}, with the serializers that Kryo makes. An output that grows from 1 KiB replaces the page's file.
+ * Its buffer is used directly, since "there is seldom a reason" for a {@code ByteArrayOutputStream} behind it.
  *
  * <p>Source: the README of Kryo, "Quickstart" and "Output".
  */

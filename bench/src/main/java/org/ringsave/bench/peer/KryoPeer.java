@@ -14,11 +14,12 @@ import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Kryo 5 with all that its documentation recommends for speed: the class registered, references off (the default), one
- * {@code Kryo}, output and input for all saves, unsafe buffers over the destination itself ("perform as well or better,
- * especially for primitive arrays"), and a serializer written by hand, whose {@code read} fills the object that is
- * there. What a serializer can write are arrays and words: memory outside the heap comes to it through one array, which
- * stays in the cache. (The unsafe output also copies from a bare address if its object is null, as nothing documents.)
+ * Kryo 5 with everything that its documentation recommends for speed. The class is registered and references are off,
+ * the default. One {@code Kryo}, output and input serve all saves. Unsafe buffers lie over the destination itself
+ * ("perform as well or better, especially for primitive arrays"). A serializer written by hand fills the existing
+ * object in {@code read}. A serializer can write arrays and words, so memory outside the heap passes through one array
+ * that stays in the cache. (The unsafe output also copies from a bare address if its object is null, which is not
+ * documented.)
  *
  * <p>Source: the README of Kryo, "Unsafe buffers", "Buffer performance", "References", "Implementing a serializer".
  */

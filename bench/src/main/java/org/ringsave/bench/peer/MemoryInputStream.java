@@ -7,7 +7,7 @@ package org.ringsave.bench.peer;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 
-/** Reads from memory outside the heap, for peers that only know streams; closing it does nothing. */
+/** Reads from memory outside the heap, for peers that only know streams. Closing it does nothing. */
 final class MemoryInputStream extends InputStream {
     private final ByteBuffer memory;
 
@@ -15,7 +15,7 @@ final class MemoryInputStream extends InputStream {
         this.memory = memory.duplicate().clear();
     }
 
-    /** Begins again; what lies beyond a length does not exist. */
+    /** Starts again from the first byte, up to a length. */
     void rewind(long length) {
         memory.clear().limit(Math.toIntExact(length));
     }

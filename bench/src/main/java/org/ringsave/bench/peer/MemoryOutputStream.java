@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 
-/** Writes to memory outside the heap, for peers that only know streams; closing it does nothing. */
+/** Writes to memory outside the heap, for peers that only know streams. Closing it does nothing. */
 final class MemoryOutputStream extends OutputStream {
     private final ByteBuffer memory;
 

@@ -9,10 +9,10 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
 /**
- * What the peers have in common that do as the front page of their library does: everything is made anew for every save
- * and every restore but what the page itself says to keep, packets are arrays of their own, the library writes all of
- * the set to memory of the heap that grows, and what it has written is put into the destination. Such a peer says how
- * much of the best form's time is owed to its form.
+ * Common parts of the peers that follow the front page of their library. Every save and every restore makes everything
+ * anew, except for the objects that the page itself says to keep. Packets are arrays of their own. The library writes
+ * the whole set to heap memory that grows, and the result is then copied into the destination. Beside the best form,
+ * such a peer shows how much of its time the best form saves.
  */
 abstract class PagePeer implements Peer {
     private final PeerState state;

@@ -15,8 +15,8 @@ import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
 
 /**
- * What a save holds of one channel. All that is not a ring, contexts of its ends and requests in flight, is a few bytes
- * and lies packed in one piece of off-heap memory, its <i>rest</i>: a peer copies it and need not know what is in it.
+ * The saved parts of one channel. Contexts and requests in flight are a few bytes and lie packed in one piece of
+ * off-heap memory, the channel's <i>rest</i>. A peer copies the rest without knowing its content.
  */
 public final class PeerChannel {
     /** Before a request: transaction id, packet length, type, length of ranges in units of 8, table, nothing. */
@@ -63,7 +63,7 @@ public final class PeerChannel {
         restLength = index;
     }
 
-    /** Makes visible what rings and rest were given. */
+    /** Makes the restored rings and rest visible. */
     void apply() {
         int index = 0;
         for (int end = 0; end < config.ends(); end++) {
@@ -114,7 +114,7 @@ public final class PeerChannel {
         return restLength;
     }
 
-    /** Says how long the rest is that will be put into {@link #rest()}. */
+    /** Sets the length of the rest that will be put into {@link #rest()}. */
     void acceptRest(int length) {
         if (length < 0 || length > rest.capacity()) {
             throw new IllegalStateException("channel " + name + " can't take " + length + " bytes besides its rings");
@@ -135,21 +135,21 @@ public final class PeerChannel {
         rest.putBytes(0, saved);
     }
 
-    /** Refuses what was saved of another channel. */
+    /** Refuses the save of another channel. */
     void require(int savedId) {
         if (savedId != id()) {
             throw new IllegalStateException("channel " + savedId + " was saved where " + id() + " is");
         }
     }
 
-    /** Refuses what was saved under another name. */
+    /** Refuses a save under another name. */
     void require(String savedName) {
         if (!name.equals(savedName)) {
             throw new IllegalStateException("channel " + savedName + " was saved where " + name + " is");
         }
     }
 
-    /** Refuses what was saved under another name, given in UTF-8. */
+    /** Refuses a save under another name, given in UTF-8. */
     void require(byte[] savedName, int length) {
         if (!Arrays.equals(nameBytes, 0, nameBytes.length, savedName, 0, length)) {
             throw new IllegalStateException("another channel was saved where " + name + " is");

@@ -18,9 +18,11 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.BiFunction;
 
-/** All peers, Ringsave itself among them, and what each is able to. Named as a benchmark's parameter has them. */
+/**
+ * All peers, Ringsave itself among them, with their abilities. The names are the values of the benchmark's parameter.
+ */
 public enum PeerKind {
-    /** What is measured against. */
+    /** The engine that the others are measured against. */
     ringsave("Ringsave", RingsavePeer::new, CHECKS, RESUME, DELTA, LIVE, SAVES_WITHOUT_GARBAGE),
     /** By hand. */
     bytebuffer("`ByteBuffer.put` by hand", ByteBufferPeer::new, SAVES_WITHOUT_GARBAGE, RESTORES_WITHOUT_GARBAGE),
@@ -33,19 +35,19 @@ public enum PeerKind {
         RESTORES_WITHOUT_GARBAGE),
     /** A serializer of objects. */
     kryo("Kryo 5, best form", KryoPeer::new, SAVES_WITHOUT_GARBAGE),
-    /** The same as its front page shows it. */
+    /** The same in the form of its front page. */
     kryopage("Kryo 5, as its Quickstart shows", KryoPagePeer::new),
     /** A serializer of objects. */
     fory("Apache Fory, best form", ForyPeer::new),
-    /** The same as its front page shows it. */
+    /** The same in the form of its front page. */
     forypage("Apache Fory, as its Quick Start shows", ForyPagePeer::new),
     /** A serializer of objects. */
     java("Java serialization, best form", JavaPeer::new),
-    /** The same as its tutorial shows it. */
+    /** The same in the form of its tutorial. */
     javapage("Java serialization, as the Java Tutorials show", JavaPagePeer::new),
-    /** As Flink saves channels. */
+    /** In the form of Flink's channel state. */
     dataoutput("`DataOutputStream`, as Flink's channel state", DataOutputPeer::new, SAVES_WITHOUT_GARBAGE),
-    /** The same as its tutorial shows it. */
+    /** The same in the form of its tutorial. */
     dataoutputpage("`DataOutputStream`, as the Java Tutorials show", DataOutputPagePeer::new);
 
     private final String title;
@@ -61,7 +63,7 @@ public enum PeerKind {
     }
 
     /**
-     * How a table calls it.
+     * Name of the peer in a table.
      *
      * @return a few words of Markdown.
      */
@@ -70,16 +72,16 @@ public enum PeerKind {
     }
 
     /**
-     * What it is able to. Who lacks an ability may be the right choice where nobody asks for it.
+     * Abilities of the peer. A peer without an ability may be the right choice for a user who does not need it.
      *
-     * @return not to be changed.
+     * @return an unmodifiable set.
      */
     public Set<Ability> abilities() {
         return abilities;
     }
 
     /**
-     * Was it built, and can it run here?
+     * Was it built, and can it run on this JVM?
      *
      * @return true if {@link #create} makes one.
      */
@@ -94,7 +96,7 @@ public enum PeerKind {
      * @param memory to save to and to restore from: direct, all of it, whatever its position and limit are. Its first
      *               byte lies at a multiple of 8.
      * @return a peer; the caller closes it.
-     * @throws IllegalStateException if it is not here; the message says what it needs.
+     * @throws IllegalStateException if this build or JVM lacks the peer; the message says what it needs.
      */
     public Peer create(PeerState state, ByteBuffer memory) {
         return constructor.apply(state, memory);

@@ -10,13 +10,13 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.ring.Packet;
 import org.ringsave.ring.RingMemory;
 
-/** What a save holds of one ring: four words, and its live bytes, which lie in one piece or, wrapped, in two. */
+/** The saved parts of one ring: four words, and its live bytes, which lie in one piece or, wrapped, in two. */
 public final class PeerRing {
     private static final int HEAD = 0;
     private static final int TAIL = 1;
     private static final int MASKS = 2;
     private static final int FEATURE_BITS = 3;
-    /** In a packet's header: 16 bits, its length without the footer in units of 8. */
+    /** Length of the packet without its footer, in units of 8: 16 bits of a packet's header. */
     private static final int PACKET_LENGTH_OFFSET = 4;
 
     private final RingMemory ring;
@@ -35,7 +35,7 @@ public final class PeerRing {
         }
     }
 
-    /** Sets the words aside; the bytes must come to where they say, then {@link #apply}. */
+    /** Keeps the words aside. The live bytes must be put to their place, then {@link #apply} makes both visible. */
     void accept(long head, long tail, long masks, int featureBits) {
         if (head < 0 || tail < head || tail - head >= ring.length()) {
             throw new IllegalStateException("a ring of " + ring.length() + " bytes can't hold " + head + " to " + tail);
@@ -77,7 +77,7 @@ public final class PeerRing {
         return (int)(cut[TAIL] - cut[HEAD]);
     }
 
-    /** Where the first piece starts; the second starts at 0. */
+    /** Index of the first piece; the second starts at 0. */
     int index() {
         return (int)(cut[HEAD] % ring.length());
     }
@@ -96,13 +96,13 @@ public final class PeerRing {
         data().getBytes(0, array, firstLength(), secondLength());
     }
 
-    /** Copies the live bytes from the heap to where they belong. */
+    /** Copies the live bytes from the heap to their place. */
     void copyFrom(byte[] array) {
         data().putBytes(index(), array, 0, firstLength());
         data().putBytes(0, array, firstLength(), secondLength());
     }
 
-    /** The packets of a ring that is not damaged, from its head on, each in an array with its header and footer. */
+    /** The packets of an undamaged ring, from its head on, each in an array with its header and footer. */
     ArrayList<byte[]> packets() {
         final ArrayList<byte[]> packets = new ArrayList<>();
         int index = index();
@@ -120,7 +120,7 @@ public final class PeerRing {
         return packets;
     }
 
-    /** Copies packets from the heap to where they belong; together they must be as long as the live bytes. */
+    /** Copies packets from the heap to their place. Together they must be as long as the live bytes. */
     void acceptPackets(List<byte[]> packets) {
         int index = index();
         int left = length();

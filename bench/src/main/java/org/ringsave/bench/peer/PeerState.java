@@ -7,8 +7,8 @@ package org.ringsave.bench.peer;
 import org.ringsave.channel.ChannelSet;
 
 /**
- * What peers save and restore of a set. Made once a set, whose channels must stay the same; what they hold may change.
- * The set must be at rest.
+ * The parts of a set that peers save and restore. It is made once a set. The set must keep its channels and be at rest;
+ * its state may change between saves.
  */
 public final class PeerState {
     private final ChannelSet set;
@@ -32,7 +32,7 @@ public final class PeerState {
         return channels;
     }
 
-    /** Refuses what was saved of more or fewer channels. */
+    /** Refuses a save of more or fewer channels. */
     void require(long count) {
         if (count != channels.length) {
             throw new IllegalStateException(count + " channels were saved where " + channels.length + " are");

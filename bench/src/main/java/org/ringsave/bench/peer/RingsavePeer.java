@@ -14,8 +14,8 @@ import org.ringsave.save.SaveSession;
 import org.ringsave.save.SaveStatus;
 
 /**
- * Ringsave itself behind the interface of its peers, in chunks of 64 KiB, with all checksums and digests. A restore has
- * to empty the set first.
+ * Ringsave itself behind the interface of its peers, in chunks of 64 KiB, with all checksums and digests. A restore
+ * must empty the set first.
  */
 final class RingsavePeer implements Peer {
     private static final int CHUNK_LENGTH = 64 * 1024;

@@ -9,7 +9,7 @@ import org.ringsave.channel.ChannelSet;
 import org.ringsave.save.SaveSession;
 import org.ringsave.save.SaveStatus;
 
-/** Are two sets in the same state? They are if their images are the same bytes. */
+/** Compares the states of two sets. They are the same if their images are the same bytes. */
 public final class SameState {
     private static final int CHUNK_LENGTH = 64 * 1024;
 
@@ -51,7 +51,7 @@ public final class SameState {
     }
 
     /**
-     * Refuse a peer that does not restore what it saved.
+     * Refuse a peer that does not restore the state it saved.
      *
      * @param kind     of the peer.
      * @param expected set that it saved.

@@ -9,8 +9,8 @@ import java.io.Serializable;
 import java.util.ArrayList;
 
 /**
- * A whole set as a program has it that is made of objects, and hands to a serializer: channels, their rings, and each
- * packet an array of its own, header and footer included. Made anew for every save.
+ * A whole set as a program of objects has it and gives it to a serializer: channels, their rings, and each packet in an
+ * array of its own, header and footer included. It is made anew for every save.
  */
 public final class SetObject implements Serializable {
     @Serial
@@ -18,18 +18,18 @@ public final class SetObject implements Serializable {
 
     private ArrayList<ChannelNode> channels = new ArrayList<>();
 
-    /** An empty one, for whoever reads it. */
+    /** Makes an empty set, to be read into. */
     public SetObject() {
     }
 
-    /** Takes the state of all channels as it is now. */
+    /** Copies the current state of all channels. */
     SetObject(PeerState state) {
         for (final PeerChannel channel : state.channels()) {
             channels.add(new ChannelNode(channel));
         }
     }
 
-    /** Puts what this object holds into the channels of a set. */
+    /** Copies the state of this object into the channels of a set. */
     void restore(PeerState state) {
         state.require(channels.size());
         for (int i = 0; i < channels.size(); i++) {
@@ -48,7 +48,7 @@ public final class SetObject implements Serializable {
         private RingNode outgoing;
         private byte[] rest;
 
-        /** An empty one, for whoever reads it. */
+        /** Makes an empty channel, to be read into. */
         public ChannelNode() {
         }
 
@@ -82,7 +82,7 @@ public final class SetObject implements Serializable {
         private int featureBits;
         private ArrayList<byte[]> packets;
 
-        /** An empty one, for whoever reads it. */
+        /** Makes an empty ring, to be read into. */
         public RingNode() {
         }
 

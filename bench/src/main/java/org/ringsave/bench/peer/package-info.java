@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * Other ways to save the state of a set, behind one interface, each in the best form that its documentation recommends
- * for memory outside the heap, and serializers once more as their front pages show them. They are here to be compared
- * with and do what they do well; {@link org.ringsave.bench.peer.Ability} says what they don't do.
+ * Other ways to save the state of a set, behind one interface. Each has the best form that its documentation recommends
+ * for memory outside the heap. Serializers have a second form, that of their front pages.
+ * {@link org.ringsave.bench.peer.Ability} lists the differences beside time.
  */
 package org.ringsave.bench.peer;

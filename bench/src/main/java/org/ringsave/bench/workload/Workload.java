@@ -17,14 +17,14 @@ import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketAction;
 
 /**
- * What a channel set to be saved looks like.
+ * Shape and state of a channel set to be saved.
  *
- * @param channels  how many, 0 to 65,536.
+ * @param channels  0 to 65,536.
  * @param ringPages data pages of each ring, 1 to 262,144.
  * @param fill      share of each ring that holds packets, 0 to 1. Rings are wrapped: their heads lie anywhere.
  * @param inFlight  requests received and kept in flight at the near end of each channel, with a payload of 256 bytes
  *                  and a context of 64 bytes each; 0 to 1,048,576.
- * @param seed      of all that is random.
+ * @param seed      of all random values.
  */
 public record Workload(int channels, int ringPages, double fill, int inFlight, long seed) {
     /** Payload of a request that is kept in flight, in bytes. */
@@ -107,9 +107,8 @@ public record Workload(int channels, int ringPages, double fill, int inFlight, l
     }
 
     /**
-     * Go on with the traffic: of every ring up to a quarter is read and up to a quarter written, as far as there is
-     * something to read and room, and about half of the requests in flight are completed. A set in the same state comes
-     * to the same state.
+     * Run more traffic. Of every ring up to a quarter is read and up to a quarter written, as far as bytes and room
+     * allow, and about half of the requests in flight are completed. Equal sets stay equal.
      *
      * @param set that {@link #create()} made: PAUSED, before and after.
      * @throws IllegalStateException if the set is not PAUSED.
@@ -149,7 +148,7 @@ public record Workload(int channels, int ringPages, double fill, int inFlight, l
         }
     }
 
-    /** Until the ring is full, if it is. */
+    /** Writes until the ring is full, if it is to be full. */
     private void complete(Channel channel, SplittableRandom random, UnsafeBuffer source) {
         long position = 0;
         for (int i = 0; i < inFlight && position >= 0; i++) {
@@ -189,7 +188,10 @@ public record Workload(int channels, int ringPages, double fill, int inFlight, l
         }
     }
 
-    /** Sends packets of a length together, in bytes, or as many as fit: 0, or what the first one that didn't met. */
+    /**
+     * Sends packets of a total length in bytes, or as many as fit. Returns 0, or the outcome of the first packet that
+     * did not fit.
+     */
     private static long send(OutgoingRing ring, int target, SplittableRandom random, UnsafeBuffer source) {
         int used = 0;
         long position = 0;
@@ -204,7 +206,7 @@ public record Workload(int channels, int ringPages, double fill, int inFlight, l
         return Math.min(0, position);
     }
 
-    /** A payload length in multiples of 8; the last one fills what is left, so that the fill is met to 24 bytes. */
+    /** A payload length in multiples of 8. The last packet fills the rest, so the fill is met to 24 bytes. */
     private static int payload(SplittableRandom random, int room) {
         final int payload = PAYLOADS[random.nextInt(PAYLOADS.length)];
         return payload + 64 > room ? Math.min(room, SOURCE_LENGTH) & -8 : payload & -8;

@@ -12,9 +12,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelMemory;
 
 /**
- * {@code MemorySegment}, final since Java 22, as its documentation has it: a segment a piece of memory, made once;
- * words by constant {@code ValueLayout}s, memory by the static {@code copy(segment, offset, segment, offset, bytes)},
- * which needs no slice. Everything lies at multiples of 8.
+ * {@code MemorySegment}, final since Java 22, as its documentation shows it: one segment for each piece of memory, made
+ * once. Words go by constant {@code ValueLayout}s, memory by the static
+ * {@code copy(segment, offset, segment, offset, bytes)}, which needs no slice. Everything lies at multiples of 8.
  *
  * <p>Source: Java SE 22 API, {@code java.lang.foreign.MemorySegment}; JEP 454.
  */
@@ -26,7 +26,7 @@ final class MemorySegmentPeer implements Peer {
     private final PeerChannel[] channels;
     private final PeerState state;
     private final MemorySegment memory;
-    /** Of each channel: its incoming ring, its outgoing ring, its rest. */
+    /** Three views of each channel: its incoming ring, its outgoing ring, its rest. */
     private final MemorySegment[][] segments;
     private final byte[] name = new byte[ChannelMemory.MAX_NAME_LENGTH];
 
