@@ -54,7 +54,7 @@ class DecoderDifferentialTest {
 
     @Test
     @Tag("slow")
-    void shouldFindTheSameStateWhenTheSetIsRandom() throws Exception {
+    void bothReadersFindTheSameStateOfARandomSet() throws Exception {
         for (int seed = 0; seed < SETS; seed++) {
             final long label = seed * 0x9E37_79B9_7F4A_7C15L;
             try (ChannelSet set = SeededSet.paused(seed, seed % 4, 1 + seed % 3)) {
@@ -69,7 +69,7 @@ class DecoderDifferentialTest {
     }
 
     @Test
-    void shouldFindTheSameStateWhenSectionsEndAroundABlock() throws Exception {
+    void bothReadersFindTheSameStateAroundABlockEnd() throws Exception {
         for (final int block : new int[] {65_536, 131_072}) {
             for (final int more : new int[] {-9, -8, -7, -1, 0, 1, 7, 8, 9}) {
                 final GoldenModel model = new GoldenModel(block + more);
@@ -92,7 +92,7 @@ class DecoderDifferentialTest {
 
     @Test
     @Tag("slow")
-    void shouldBothRefuseWhenAnImageIsDamaged() throws Exception {
+    void bothReadersRefuseADamagedImage() throws Exception {
         final List<byte[]> bases = new ArrayList<>();
         for (int seed = 0; seed < BASES; seed++) {
             try (ChannelSet set = SeededSet.paused(seed, seed % 3, 1)) {
@@ -111,7 +111,7 @@ class DecoderDifferentialTest {
     /** Checksums and digests are right, so that what decides is the rules of the page, one by one. */
     @Test
     @Tag("slow")
-    void shouldTakeTheSameImagesWhenTheyAreChangedAndSealedAgain() throws Exception {
+    void bothReadersAcceptTheSameResealedMutations() throws Exception {
         final List<String> command = new ArrayList<>(
             List.of("mutations.py", Integer.toString(MUTATIONS_SEED), Integer.toString(MUTATIONS), folder.toString()));
         GoldenCases.ALL.keySet().stream()

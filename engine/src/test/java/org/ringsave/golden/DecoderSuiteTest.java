@@ -13,7 +13,7 @@ import org.ringsave.golden.SecondReader.Run;
 /** The second reader's own tests, so that a change of it is checked wherever the engine is. */
 class DecoderSuiteTest {
     @Test
-    void shouldPassItsOwnTests() throws Exception {
+    void secondReaderPassesItsOwnTests() throws Exception {
         final Run run = SecondReader.python(List.of("-m", "unittest"));
         assertThat(run.exit()).as(run.err()).isZero();
         assertThat(run.err()).containsPattern("Ran (2[5-9]|[3-9]\\d) tests").endsWith("OK\n");

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,8 +33,8 @@ import org.ringsave.restore.RestoreSession;
 import org.ringsave.store.ImageFile;
 
 /**
- * The golden images, never changed once released: model, writer, reader and second reader all agree on them, byte for
- * byte and field for field. See golden/README.md.
+ * The golden images never change once released. Model, writer, reader and second reader agree on them, byte for byte
+ * and field for field. See golden/README.md.
  */
 class GoldenImagesTest {
     /** Name and SHA-256 of every golden image. */
@@ -66,16 +65,7 @@ class GoldenImagesTest {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "ringsave.golden.write", matches = "true")
-    void shouldWriteTheGoldenFilesWhenAsked() throws IOException {
-        for (final GoldenImage image : images().toList()) {
-            image.write();
-            System.out.println("\"" + image.name() + "\", \"" + JsonText.sha256(image.bytes()) + "\"");
-        }
-    }
-
-    @Test
-    void shouldHoldExactlyThePinnedImages() throws IOException {
+    void goldenFolderHasExactlyThePinnedImages() throws IOException {
         assertThat(GoldenCases.ALL.keySet()).isEqualTo(PINNED.keySet());
         final TreeSet<String> expected = new TreeSet<>();
         for (final GoldenImage image : images().toList()) {
@@ -89,7 +79,7 @@ class GoldenImagesTest {
     }
 
     @Test
-    void shouldStaySmall() throws IOException {
+    void goldenImagesStaySmall() throws IOException {
         for (final GoldenImage image : images().toList()) {
             final int most = image.name().equals("longest-packet") ? 530_000 : 65_536;
             assertThat(image.bytes().length).as(image.name()).isLessThanOrEqualTo(most);
@@ -98,7 +88,7 @@ class GoldenImagesTest {
 
     @ParameterizedTest
     @MethodSource("images")
-    void shouldBeWrittenByteForByteWhenTheModelIsPlayed(GoldenImage image) throws IOException {
+    void playedModelIsSavedToTheGoldenImage(GoldenImage image) throws IOException {
         final GoldenModel model = image.model();
         try (ChannelSet set = model.build()) {
             final Saved saved = GoldenImage.save(set, model.label(), model.base());
@@ -108,7 +98,7 @@ class GoldenImagesTest {
 
     @ParameterizedTest
     @MethodSource("images")
-    void shouldHoldTheStateOfTheModel(GoldenImage image) throws IOException {
+    void goldenStateIsThatOfTheModel(GoldenImage image) throws IOException {
         assertThat(image.path(".json")).hasContent(JsonText.of(image.model().json()));
         assertThat(JsonText.of(Json.parse(Files.readString(image.path(".json")))))
             .isEqualTo(JsonText.of(image.model().json()));
@@ -116,7 +106,7 @@ class GoldenImagesTest {
 
     @ParameterizedTest
     @MethodSource("fullImages")
-    void shouldBeRestoredToTheStateOfTheModelAndSavedAgain(GoldenImage image) throws IOException {
+    void goldenImageIsRestoredAndSavedToTheSameBytes(GoldenImage image) throws IOException {
         final Restored restored = GoldenImage.restore(image.bytes(), image.model().emptyStates());
         try (ChannelSet set = restored.set()) {
             final Saved again = GoldenImage.save(set, restored.label());
@@ -128,7 +118,7 @@ class GoldenImagesTest {
     }
 
     @Test
-    void shouldBeWhatTheSecondReaderExpects() throws Exception {
+    void secondReaderFindsTheGoldenStates() throws Exception {
         final List<String> arguments = new ArrayList<>();
         images().forEach(i -> arguments.addAll(
             List.of("--expect", i.path(".json").toString(), i.path(".img").toString())));
@@ -137,7 +127,7 @@ class GoldenImagesTest {
 
     @ParameterizedTest
     @MethodSource("deltas")
-    void shouldBeMergedToTheFullImageWhenTheyAreDeltas(GoldenImage image, @TempDir Path folder) throws IOException {
+    void goldenDeltaIsMergedToTheFullImage(GoldenImage image, @TempDir Path folder) throws IOException {
         final GoldenImage base = new GoldenImage(image.name().substring("delta-of-".length()));
         final Path merged = folder.resolve("merged.img");
         ImageMerge.merge(base.path(".img"), List.of(image.path(".img")), ImageFile.create(merged, false));
@@ -151,7 +141,7 @@ class GoldenImagesTest {
 
     @ParameterizedTest
     @MethodSource("deltas")
-    void shouldNameTheirBasesAndBeRefusedByARestoreWhenTheyAreDeltas(GoldenImage image) throws Exception {
+    void goldenDeltaNamesItsBaseAndIsNotRestoredAlone(GoldenImage image) throws Exception {
         final GoldenImage base = new GoldenImage(image.name().substring("delta-of-".length()));
         final String baseCutId = GoldenImage.summary(base).cutId();
         assertThat(GoldenImage.summary(image).baseCutId()).isEqualTo(baseCutId);
@@ -172,7 +162,7 @@ class GoldenImagesTest {
 
     @ParameterizedTest
     @MethodSource("fullImages")
-    void shouldHaveTheDigestsThatTheSecondReaderComputes(GoldenImage image) throws Exception {
+    void secondReaderComputesTheDigestsOfTheGoldenImages(GoldenImage image) throws Exception {
         final Run run = SecondReader.decoder(List.of(image.path(".img").toString()));
         assertThat(run.err()).isEmpty();
         final JsonObject printed = Json.parse(run.out()).asObject();
@@ -189,7 +179,7 @@ class GoldenImagesTest {
     }
 
     @Test
-    void shouldNotBeWhatTheSecondReaderExpectsWhenTheStateDiffers(@TempDir Path folder) throws Exception {
+    void secondReaderReportsAStateThatDiffers(@TempDir Path folder) throws Exception {
         final GoldenImage image = new GoldenImage("three-channels");
         final Path wrong = folder.resolve("wrong.json");
         final String right = Files.readString(image.path(".json"));
@@ -201,7 +191,7 @@ class GoldenImagesTest {
     }
 
     @Test
-    void shouldBeRefusedByBothReadersWhenABitIsFlipped(@TempDir Path folder) throws Exception {
+    void bothReadersRefuseAGoldenImageWithAFlippedBit(@TempDir Path folder) throws Exception {
         final List<String> files = new ArrayList<>();
         for (final GoldenImage image : images().toList()) {
             final byte[] bytes = image.bytes();
@@ -222,7 +212,7 @@ class GoldenImagesTest {
     }
 
     @Test
-    void shouldDescribeEveryImageInTheReadme() throws IOException {
+    void readmeDescribesEveryGoldenImage() throws IOException {
         final String readme = Files.readString(GoldenImage.FOLDER.resolveSibling("README.md"), UTF_8);
         images().forEach(i -> assertThat(readme).contains("| `" + i.name() + "` |"));
     }

@@ -41,12 +41,12 @@ class GoldenPageTest {
     }
 
     @Test
-    void shouldShowTheWholeEmptySetWhenItIsTheExample() throws IOException {
+    void pageShowsTheWholeEmptySet() throws IOException {
         assertThat(dump(0, 0)).isEqualTo(new GoldenImage("empty-set").bytes());
     }
 
     @Test
-    void shouldShowTheBytesOfTheRingWhenOnePacketIsTheExample() throws IOException {
+    void pageShowsTheRingOfOnePacket() throws IOException {
         final byte[] image = new GoldenImage("one-packet").bytes();
         final int from = Integer.parseInt(dumpLines(1).get(0).group(1), 16);
         final byte[] shown = dump(1, from);
@@ -54,7 +54,7 @@ class GoldenPageTest {
     }
 
     @Test
-    void shouldShowTheDigestsOfTheEmptySet() throws IOException {
+    void pageShowsTheDigestsOfTheEmptySet() throws IOException {
         final Restored restored = GoldenImage.restore(new GoldenImage("empty-set").bytes());
         restored.set().close();
         assertThat(example).contains("\n- digest `" + restored.digest() + "`")
@@ -62,7 +62,7 @@ class GoldenPageTest {
     }
 
     @Test
-    void shouldShowRightChecksums() {
+    void checksumsOfThePageAreRight() {
         final List<byte[]> inputs = List.of(new byte[0], "123456789".getBytes(StandardCharsets.US_ASCII), new byte[32],
             bytesUpTo(32));
         final List<MatchResult> rows = CHECKSUM_ROW.matcher(example).results().toList();
@@ -76,7 +76,7 @@ class GoldenPageTest {
     }
 
     @Test
-    void shouldShowRightDigests() {
+    void digestsOfThePageAreRight() {
         final List<MatchResult> rows = DIGEST_ROW.matcher(example).results().toList();
         assertThat(rows).hasSize(7);
         for (final MatchResult row : rows) {
