@@ -38,7 +38,7 @@ class AdversaryTest {
 
     @ParameterizedTest
     @CsvSource({"101,1,120000", "102,3,80000"})
-    void shouldReturnOutcomesOnlyWhenTheOtherProgramWritesAnything(long seed, int pages, int rounds)
+    void ringsReturnOnlyOutcomesWhateverTheOtherProgramWrites(long seed, int pages, int rounds)
         throws IOException {
         random = new SplittableRandom(seed);
         pair = MappedPair.open(directory, pages, 3);

@@ -39,7 +39,7 @@ class ClaimTest {
 
     /** At every start, so that some payloads wrap: what was claimed and committed equals what an offer would write. */
     @Test
-    void shouldDeliverWhatWasEncodedInPlaceAtEveryStart() {
+    void claimedPacketIsDeliveredAsEncodedAtEveryStart() {
         for (int packet = 0; packet < 3 * 512; packet++) {
             final int length = packet % 41;
             final int index = near.outgoing().tryClaim(Packet.IN_BAND, 0, packet, length);
@@ -62,7 +62,7 @@ class ClaimTest {
     }
 
     @Test
-    void shouldSendNothingWhenAborted() {
+    void abortedClaimSendsNothing() {
         final int index = near.outgoing().tryClaim(Packet.IN_BAND, Packet.COMPLETION_REQUESTED, 7, 24);
         near.outgoing().buffer().putLong(index, -1);
         near.outgoing().abort(index);
@@ -73,7 +73,7 @@ class ClaimTest {
     }
 
     @Test
-    void shouldTakeTheInFlightSlotAtTheCommit() {
+    void claimTakesItsInFlightSlotAtCommit() {
         final int index = near.outgoing().tryClaim(Packet.IN_BAND, Packet.COMPLETION_REQUESTED, 7, 0);
         assertThat(near.awaiting().contains(7)).isFalse();
         near.outgoing().commit(index);
@@ -87,7 +87,7 @@ class ClaimTest {
     }
 
     @Test
-    void shouldAnswerFullAndClosedLikeAnOffer() {
+    void claimReturnsFullAndClosedAsAnOfferDoes() {
         assertThat(near.outgoing().offer(Packet.IN_BAND, 0, 1, new UnsafeBuffer(ByteBuffer.allocateDirect(4000)), 0,
             4000)).isPositive();
         assertThat(near.outgoing().tryClaim(Packet.IN_BAND, 0, 2, 48)).isEqualTo(Outcome.FULL);
@@ -99,7 +99,7 @@ class ClaimTest {
     }
 
     @Test
-    void shouldRefuseEverythingElseWhileAClaimIsOpen() {
+    void openClaimExcludesEveryOtherCallOfItsRing() {
         final OutgoingRing ring = near.outgoing();
         final int index = ring.tryClaim(Packet.IN_BAND, 0, 1, 16);
         assertThatThrownBy(() -> ring.offer(Packet.IN_BAND, 0, 2, NOTHING, 0, 8))
@@ -127,7 +127,7 @@ class ClaimTest {
     }
 
     @Test
-    void shouldRefuseWhatNoPacketIs() {
+    void claimRefusesArgumentsThatNoPacketHas() {
         final OutgoingRing ring = near.outgoing();
         assertThatThrownBy(() -> ring.tryClaim(Packet.GPA_DIRECT, 0, 1, 8)).isInstanceOf(IllegalArgumentException.class)
             .hasMessageContaining("type=9");

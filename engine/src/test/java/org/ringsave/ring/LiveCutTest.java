@@ -44,7 +44,7 @@ class LiveCutTest {
     /** Seed, how many requests the other program holds at most, cuts. */
     @ParameterizedTest
     @CsvSource({"1,0,300", "2,1,200", "3,3,200"})
-    void shouldFindEachRequestInOnePlace(long seed, int mostHeld, int cuts) throws Exception {
+    void liveCutHasEachRequestInOnePlace(long seed, int mostHeld, int cuts) throws Exception {
         try (MappedPair pair = MappedPair.open(directory, 2, SLOTS);
             SecondThread<Long> peer =
                 SecondThread.start("the other program", () -> answerAll(pair, seed, mostHeld))) {
@@ -73,7 +73,7 @@ class LiveCutTest {
     /** The other program goes on right before a word of it is read: what only luck brings about with threads. */
     @ParameterizedTest
     @CsvSource({"11,0", "12,1", "13,3"})
-    void shouldFindEachRequestInOnePlaceWhereverTheOtherProgramGoesOn(long seed, int mostHeld) throws Exception {
+    void liveCutHasEachRequestInOnePlaceWhereverThePeerGoesOn(long seed, int mostHeld) throws Exception {
         final SplittableRandom random = new SplittableRandom(seed);
         try (MappedPair pair = MappedPair.open(directory, 2, SLOTS)) {
             final RawPeer peer = new RawPeer(pair, new Doorbell());

@@ -28,14 +28,14 @@ class LiveDoorbellTest {
 
     @ParameterizedTest
     @CsvSource({"1,1000000,5000", "2,0,2500", "3,500,2500"})
-    void shouldMissNoSignalWhenTheConsumerSaves(long seed, int spillLimit, int rounds) throws Exception {
+    void sleepingConsumerMissesNoSignalWhileItSaves(long seed, int spillLimit, int rounds) throws Exception {
         run(seed, spillLimit, rounds, false);
     }
 
     @ParameterizedTest
     @CsvSource({"4,1000000,10000", "5,0,10000", "6,500,10000"})
     @Tag("slow")
-    void shouldMissNoSignalWhenAnotherThreadSaves(long seed, int spillLimit, int rounds) throws Exception {
+    void sleepingConsumerMissesNoSignalWhileAnotherThreadSaves(long seed, int spillLimit, int rounds) throws Exception {
         run(seed, spillLimit, rounds, true);
     }
 

@@ -92,7 +92,7 @@ class LiveForeignTest {
     /** Seed, spill limit. */
     @ParameterizedTest
     @CsvSource({"1,1000000", "2,1000000", "3,1000000", "4,3000", "5,1000", "6,0", "7,0", "8,0"})
-    void shouldSaveTheStateAtBeginAndStarveNobody(long seed, int spillLimit) {
+    void liveSaveOfMappedRingsHasTheStateAtBeginAndStarvesNoPeer(long seed, int spillLimit) {
         final SplittableRandom random = new SplittableRandom(seed);
         for (int save = 0; save < 60; save++) {
             final int steps = random.nextInt(30);
@@ -162,7 +162,7 @@ class LiveForeignTest {
     }
 
     @Test
-    void shouldKeepRoomFromTheOtherProgramOnlyWhileItFindsHalfOfTheRing() {
+    void readerWithholdsRoomOnlyWhileThePeerFindsHalfOfTheRing() {
         fill(new SplittableRandom(1));
         beginWith(LARGE);
         final int out = toEngine.out();
@@ -187,7 +187,7 @@ class LiveForeignTest {
     }
 
     @Test
-    void shouldGiveBackBeforeItSleeps() {
+    void readerGivesWithheldRoomBackBeforeItSleeps() {
         toEngine.send(6, 0, 1, 2, 5, 6, 7);
         beginWith(LARGE);
         assertThat(poll(9)).isEqualTo(1);
@@ -201,7 +201,7 @@ class LiveForeignTest {
     /** How withheld room is given back after the save: 0 poll, 1 prepareToWait, 2 pause, 3 close, 4 pause and close. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
-    void shouldWithholdWhileTheArenaIsFullAndGiveBackAfterwards(int how) {
+    void readerWithholdsRoomWhileTheArenaIsFullAndGivesItBackAfterTheSave(int how) {
         fill(new SplittableRandom(2));
         final int out = toEngine.out();
         final int in = toEngine.in();
@@ -238,7 +238,7 @@ class LiveForeignTest {
     }
 
     @Test
-    void shouldGiveBackAtOnceWhenTheSaveIsCancelled() {
+    void cancelledSaveGivesWithheldRoomBackAtOnce() {
         fill(new SplittableRandom(2));
         beginWith(0);
         poll(100);
@@ -249,7 +249,7 @@ class LiveForeignTest {
     }
 
     @Test
-    void shouldBeginAnotherSaveWhileRoomOfTheLastIsStillWithheld() {
+    void saveBeginsWhileRoomOfTheLastSaveIsWithheld() {
         fill(new SplittableRandom(4));
         beginWith(0);
         poll(5);
@@ -267,7 +267,7 @@ class LiveForeignTest {
     }
 
     @Test
-    void shouldSignalAProgramThatWaitsForRoomWhenItIsGivenBack() {
+    void peerThatWaitsForRoomIsSignalledWhenRoomIsGivenBack() {
         fill(new SplittableRandom(2));
         toEngine.poke32(12, 2000);
         pair.channel().onSignal(() -> signals++);
@@ -285,7 +285,7 @@ class LiveForeignTest {
     /** Rings are polled by the one that is woken; it may do what it likes, but not bring the poll down. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void shouldComeToClosedWhenTheOneThatIsSignalledCloses(boolean polls) {
+    void pollReturnsClosedWhenTheSignalHandlerClosesTheSet(boolean polls) {
         fill(new SplittableRandom(2));
         toEngine.poke32(12, 2000);
         beginWith(0);
@@ -306,7 +306,7 @@ class LiveForeignTest {
     }
 
     @Test
-    void shouldHaveDeliveredWhenTheOneThatIsSignalledThrows() {
+    void pollHasDeliveredWhenTheSignalHandlerThrows() {
         fill(new SplittableRandom(2));
         toEngine.poke32(12, 2000);
         beginWith(0);
@@ -330,7 +330,7 @@ class LiveForeignTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void shouldHavePausedAllWhenTheOneThatIsSignalledThrowsOrCloses(boolean closes) throws IOException {
+    void pauseStopsAllChannelsWhenASignalHandlerThrowsOrCloses(boolean closes) throws IOException {
         pair.set().pause();
         final Channel second = pair.set().add(2, "", ChannelConfig.ofPages(1).withBothEnds());
         pair.set().resume();

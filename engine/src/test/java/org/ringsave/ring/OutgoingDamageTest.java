@@ -45,7 +45,7 @@ class OutgoingDamageTest {
 
     @ParameterizedTest
     @ValueSource(ints = {4096, 4104, 4, 12, -8, Integer.MIN_VALUE, Integer.MAX_VALUE})
-    void shouldAcceptNothingMoreWhenTheConsumersIndexCanBeNone(int index) throws IOException {
+    void outgoingRingAcceptsNoPacketWhenTheConsumersIndexIsOutOfRange(int index) throws IOException {
         try (MappedPair pair = MappedPair.open(directory, 1, 2)) {
             pair.channel().outgoing().offer(6, 0, 1, PAYLOAD, 0, 24);
             pair.fromEngine().out(index);
@@ -56,7 +56,7 @@ class OutgoingDamageTest {
     }
 
     @Test
-    void shouldFindTheBadIndexWhenTheKnownSpaceRunsOut() throws IOException {
+    void outgoingRingFindsABadIndexWhenItsKnownSpaceRunsOut() throws IOException {
         try (MappedPair pair = MappedPair.open(directory, 1, 2)) {
             final OutgoingRing out = pair.channel().outgoing();
             pair.fromEngine().out(4092);
@@ -71,7 +71,7 @@ class OutgoingDamageTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 24, 104, 4088})
-    void shouldAcceptNothingMoreWhenTheConsumersIndexGoesBackOrBeyond(int index) throws IOException {
+    void outgoingRingAcceptsNoPacketWhenTheConsumersIndexGoesBackOrBeyondTheTail(int index) throws IOException {
         try (MappedPair pair = MappedPair.open(directory, 1, 2)) {
             final OutgoingRing out = pair.channel().outgoing();
             out.offer(6, 0, 1, PAYLOAD, 0, 24);
@@ -86,7 +86,7 @@ class OutgoingDamageTest {
 
     @ParameterizedTest
     @ValueSource(ints = {56, 96, 144})
-    void shouldAcceptNothingMoreWhenTheConsumerReadsWhatWasNotPublished(int index) throws IOException {
+    void outgoingRingAcceptsNoPacketWhenTheConsumerReadsUnpublishedPackets(int index) throws IOException {
         try (MappedPair pair = MappedPair.open(directory, 1, 2)) {
             final OutgoingRing out = pair.channel().outgoing();
             out.offer(6, 0, 1, PAYLOAD, 0, 24);
@@ -103,7 +103,7 @@ class OutgoingDamageTest {
     /** An image with a head before the ring's beginning could not be read again. */
     @ParameterizedTest
     @ValueSource(ints = {104, 4088, 24})
-    void shouldRefuseASaveWhenTheConsumersIndexIsBeyondTheProducers(int index) throws IOException {
+    void saveIsRefusedWhenTheConsumersIndexIsBeyondTheTail(int index) throws IOException {
         try (MappedPair pair = MappedPair.open(directory, 1, 0)) {
             final OutgoingRing out = pair.channel().outgoing();
             out.offer(6, 0, 1, PAYLOAD, 0, 24);
@@ -124,7 +124,7 @@ class OutgoingDamageTest {
     }
 
     @Test
-    void shouldRefuseASaveWhenTheProducersIndexWentBack() throws IOException {
+    void saveIsRefusedWhenTheProducersIndexWentBack() throws IOException {
         try (MappedPair pair = MappedPair.open(directory, 1, 0)) {
             pair.toEngine().send(6, 0, 1, 2, 7);
             pair.toEngine().send(6, 0, 2, 2, 7);

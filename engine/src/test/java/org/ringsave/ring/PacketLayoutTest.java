@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Byte for byte what another program finds in a ring's file. */
 class PacketLayoutTest {
     @Test
-    void shouldHaveTheConstantsOfThePublicLayout() {
+    void controlPageHasTheConstantsOfThePublicLayout() {
         // struct hv_ring_buffer: write_index, read_index, interrupt_mask, pending_send_sz, reserved1[12], feature_bits
         assertThat(ControlPage.IN_OFFSET).isZero();
         assertThat(ControlPage.OUT_OFFSET).isEqualTo(4);
@@ -41,7 +41,7 @@ class PacketLayoutTest {
     }
 
     @Test
-    void shouldPackAndUnpackEveryHeaderField() {
+    void packetHeaderKeepsEveryField() {
         final SplittableRandom random = new SplittableRandom(11);
         for (int i = 0; i < 100_000; i++) {
             final int type = random.nextInt(1 << 16);
@@ -57,7 +57,7 @@ class PacketLayoutTest {
     }
 
     @Test
-    void shouldKnowFourTypesOnly() {
+    void onlyFourPacketTypesAreKnown() {
         for (int type = 0; type < 1 << 16; type++) {
             assertThat(Packet.isKnownType(type)).as("type %d", type)
                 .isEqualTo(type == 6 || type == 7 || type == 9 || type == 11);
@@ -66,7 +66,7 @@ class PacketLayoutTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void shouldWriteTheSameBytesAtEveryStartWhenWrappingAnywhere(int pages) {
+    void packetHasTheSameBytesWhereverItWraps(int pages) {
         final SharedRing ring = new SharedRing(pages);
         final UnsafeBuffer payload = new UnsafeBuffer(ByteBuffer.allocateDirect(64));
         for (int start = 0; start < ring.raw().length(); start += 8) {
@@ -106,7 +106,7 @@ class PacketLayoutTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void shouldDeliverWhatAnotherProgramWroteAtEveryStart(int pages) {
+    void packetOfAnotherProgramIsDeliveredAtEveryStart(int pages) {
         final SharedRing ring = new SharedRing(pages);
         for (int start = 0; start < ring.raw().length(); start += 8) {
             for (int dataOffset8 = 2; dataOffset8 < 6; dataOffset8++) {
@@ -136,7 +136,7 @@ class PacketLayoutTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void shouldNeverFillTheLastEightBytes(int pages) {
+    void writerLeavesTheLastEightBytesFree(int pages) {
         final SharedRing ring = new SharedRing(pages);
         final int length = ring.raw().length();
         final UnsafeBuffer payload = new UnsafeBuffer(ByteBuffer.allocateDirect(length));
@@ -160,7 +160,7 @@ class PacketLayoutTest {
     }
 
     @Test
-    void shouldTakeAndDeliverTheLongestPacketOfTheLayout() {
+    void longestPacketOfTheLayoutIsSentAndDelivered() {
         final SharedRing ring = new SharedRing(129);
         final UnsafeBuffer payload = new UnsafeBuffer(ByteBuffer.allocateDirect(Packet.MAX_PAYLOAD_LENGTH + 1));
         payload.setMemory(0, payload.capacity(), (byte)0x5C);
@@ -178,7 +178,7 @@ class PacketLayoutTest {
     }
 
     @Test
-    void shouldPublishABatchWithOneStoreAndNotBefore() {
+    void appendedPacketsAreVisibleOnlyAfterPublish() {
         final SharedRing ring = new SharedRing(1);
         ring.attach(4088, 4088);
         final UnsafeBuffer payload = MappedPair.words(1, 2);
@@ -191,7 +191,7 @@ class PacketLayoutTest {
     }
 
     @Test
-    void shouldRefuseArgumentsBeforeAnythingIsWritten() {
+    void writerRefusesArgumentsBeforeItWrites() {
         final SharedRing ring = new SharedRing(1);
         ring.attach(0, 0);
         final UnsafeBuffer payload = MappedPair.words(1, 2);

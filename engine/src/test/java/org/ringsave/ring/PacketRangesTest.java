@@ -24,7 +24,7 @@ class PacketRangesTest {
 
     /** struct vmdata_gpa_direct without its descriptor: reserved, rangecount, then len, offset, pfn_array of each. */
     @Test
-    void shouldWriteGpaDirectRangesAsThePublicLayoutHasThem() {
+    void gpaDirectRangesHaveThePublicLayout() {
         ranges.gpaDirect(scratch, 8).range(512, 8192).page(17).page(4).page(5).range(0, 1).page(-1);
         assertThat(ranges.count()).isEqualTo(2);
         assertThat(ranges.length()).isEqualTo(8 + 8 + 24 + 8 + 8);
@@ -33,7 +33,7 @@ class PacketRangesTest {
 
     /** struct vmtransfer_page_packet_header without its descriptor: set id, owns set, reserved, count, count/offset. */
     @Test
-    void shouldWriteTransferPagesAsThePublicLayoutHasThem() {
+    void transferPagesHaveThePublicLayout() {
         ranges.transferPages(scratch, 0, 0xBEEF, true).range(1 << 20, 1500).range(0, 64);
         assertThat(words(0, 3)).containsExactly(0x0001_BEEFL | 2L << 32, 1500L | 1L << 52, 64L);
         assertThat(ranges.pageSetId()).isEqualTo(0xBEEF);
@@ -45,7 +45,7 @@ class PacketRangesTest {
     }
 
     @Test
-    void shouldDeliverRangesWithThePayloadAtEveryStart() {
+    void rangesAreDeliveredWithTheirPayloadAtEveryStart() {
         final UnsafeBuffer payload = new UnsafeBuffer(ByteBuffer.allocateDirect(16));
         payload.putLong(0, 0x0123_4567_89AB_CDEFL);
         try (ChannelSet set = new ChannelSet()) {
@@ -102,7 +102,7 @@ class PacketRangesTest {
         "7, 3, 100, 0, 24, range 2 of 3",
         "7, -2147483648, 1, 0, 16, range 1 of 2147483648",
         "7, 0, 0, 0, 4, ranges take 8 or more"})
-    void shouldRefuseRangesThatBreakARule(int type, int count, int byteCount, int byteOffset, int available,
+    void rangesThatBreakARuleAreRefused(int type, int count, int byteCount, int byteOffset, int available,
         String rule) {
         scratch.putInt(0, 0);
         scratch.putInt(4, count);
@@ -114,7 +114,7 @@ class PacketRangesTest {
     }
 
     @Test
-    void shouldTakeWhatEndsWithTheLastByte() {
+    void rangesMayEndWithTheLastByte() {
         ranges.gpaDirect(scratch, 0).range(4095, 2).page(1).page(2);
         final PacketRanges read = new PacketRanges();
         assertThat(read.wrap(Packet.GPA_DIRECT, scratch, 0, 32)).isNull();
@@ -125,7 +125,7 @@ class PacketRangesTest {
     }
 
     @Test
-    void shouldSayWhatIsMissing() {
+    void unfinishedRangesNameTheMissingPart() {
         assertThatThrownBy(() -> ranges.page(1)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> ranges.range(0, 1)).isInstanceOf(IllegalStateException.class)
             .hasMessageContaining("begin them");
@@ -144,7 +144,7 @@ class PacketRangesTest {
     }
 
     @Test
-    void shouldRefuseToSendRangesOfAnotherType() {
+    void offerRefusesRangesOfAnotherPacketType() {
         try (ChannelSet set = new ChannelSet()) {
             final OutgoingRing ring = set.add(1, "", ChannelConfig.ofPages(1).withBothEnds()).outgoing();
             set.open();

@@ -95,7 +95,7 @@ class RingDamageTest {
 
     @ParameterizedTest
     @CsvSource({"4096", "4104", "4", "1", "8191", "-8", "-1", "-2147483648", "2147483640"})
-    void shouldBeDamagedWhenTheProducersIndexCanBeNone(int in) {
+    void outOfRangeProducersIndexIsDamage(int in) {
         inControl.putInt(0, in);
         assertDamage("in", in & 0xFFFF_FFFFL);
     }
@@ -108,7 +108,7 @@ class RingDamageTest {
         "6,2,65535,0, length8,65535", "6,2,5,0, length8,5", "6,2,4,0, length8,4", "9,3,511,0, length8,511",
         "9,2,511,0, dataOffset8,2", "7,2,3,0, dataOffset8,2",
         "11,2,2,0, transactionId,77"})
-    void shouldBeDamagedWhenAPacketBreaksARule(int type, int dataOffset8, int length8, int flags, String field,
+    void packetThatBreaksARuleIsDamage(int type, int dataOffset8, int length8, int flags, String field,
         long value) {
         put(0, type, dataOffset8, length8, flags, 77);
         inControl.putInt(0, 32);
@@ -116,14 +116,14 @@ class RingDamageTest {
     }
 
     @Test
-    void shouldTakeAPacketWhoseFooterEndsAtTheIndex() {
+    void packetWhoseFooterEndsAtTheIndexIsDelivered() {
         inControl.putInt(0, put(0, 6, 2, 3, 0, 77));
         assertThat(poll()).isEqualTo(1);
         assertThat(inControl.getInt(4)).isEqualTo(32);
     }
 
     @Test
-    void shouldDeliverWhatStandsBeforeTheDamage() {
+    void packetsBeforeTheDamageAreDelivered() {
         final int second = put(put(0, 6, 2, 2, 0, 1), 7, 3, 4, 0, 2);
         inControl.putInt(0, put(second, 3, 2, 2, 0, 3));
         assertThat(poll()).isEqualTo(2);
@@ -135,7 +135,7 @@ class RingDamageTest {
     }
 
     @Test
-    void shouldBeDamagedWhenTheProducersIndexGoesBack() {
+    void producersIndexThatGoesBackIsDamage() {
         inControl.putInt(0, put(put(0, 6, 2, 2, 0, 1), 6, 2, 2, 0, 2));
         assertThat(channel.incoming().available()).isEqualTo(48);
         inControl.putInt(0, 24);
@@ -143,7 +143,7 @@ class RingDamageTest {
     }
 
     @Test
-    void shouldBeDamagedWhenARequestIsInFlightAlready() {
+    void repeatedIdOfARequestInFlightIsDamage() {
         inControl.putInt(0, put(put(0, 6, 2, 2, 1, 5), 6, 2, 2, 1, 5));
         assertThat(channel.incoming().poll((type, flags, id, buffer, offset, length) -> PacketAction.IN_FLIGHT, 9))
             .isEqualTo(1);
@@ -169,7 +169,7 @@ class RingDamageTest {
 
     @ParameterizedTest
     @ValueSource(ints = {4096, 4, 1, -8, -1, Integer.MIN_VALUE, 8, 32, 4088})
-    void shouldAcceptNothingMoreWhenTheConsumersIndexIsWrong(int out) {
+    void outgoingRingAcceptsNoPacketWhenTheConsumersIndexIsWrong(int out) {
         channel.outgoing().offer(6, 0, 1, payload, 0, 0);
         outControl.putInt(4, 24);
         assertThat(channel.outgoing().free()).isEqualTo(4088);
@@ -179,7 +179,7 @@ class RingDamageTest {
 
     @ParameterizedTest
     @ValueSource(ints = {4096, 4, -8, 32, 4088})
-    void shouldRefuseToSaveWhenTheConsumersIndexIsWrong(int out) {
+    void saveIsRefusedWhenTheConsumersIndexIsWrong(int out) {
         channel.outgoing().offer(6, 0, 1, payload, 0, 0);
         outControl.putInt(4, out);
         set.pause();
@@ -193,7 +193,7 @@ class RingDamageTest {
 
     @ParameterizedTest
     @ValueSource(ints = {4096, 4, -8, 24})
-    void shouldRefuseToSaveWhenTheProducersIndexIsWrong(int in) {
+    void saveIsRefusedWhenTheProducersIndexIsWrong(int in) {
         inControl.putInt(0, put(put(0, 6, 2, 2, 0, 1), 6, 2, 2, 0, 2));
         assertThat(channel.incoming().available()).isEqualTo(48);
         inControl.putInt(0, in);
@@ -204,7 +204,7 @@ class RingDamageTest {
 
     @ParameterizedTest
     @CsvSource({"4096,0", "4,0", "-8,0", "0,4096", "0,4", "0,-8"})
-    void shouldRefuseToMapARingWithABadIndex(int in, int out) throws IOException {
+    void ringFileWithABadIndexIsNotMapped(int in, int out) throws IOException {
         final Path bad = ring("bad", in, out, LENGTH);
         final Path good = ring("good", 0, 0, LENGTH);
         final byte[] before = Files.readAllBytes(bad);
@@ -218,7 +218,7 @@ class RingDamageTest {
     }
 
     @Test
-    void shouldDeliverACopyOfAPacketThatIsWrittenOverMeanwhile() {
+    void handlerSeesACopyOfAPacketThatThePeerOverwrites() {
         put(0, 6, 2, 10, 0, 1);
         inData.setMemory(16, 64, (byte)7);
         inControl.putInt(0, 88);
@@ -235,7 +235,7 @@ class RingDamageTest {
     }
 
     @Test
-    void shouldSaveAnImageThatRestoresWhenPositionsStartedWithTheIndicesOfFiles() throws IOException {
+    void imageOfPositionsThatStartedAtFileIndicesRestores() throws IOException {
         set.pause();
         channel.close();
         channel = map(2, ring("x", 16, 4080, LENGTH), ring("y", 4080, 16, LENGTH));

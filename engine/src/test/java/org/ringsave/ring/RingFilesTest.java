@@ -34,7 +34,7 @@ class RingFilesTest {
 
     @ParameterizedTest
     @CsvSource({"21,1", "22,3"})
-    void shouldExchangePacketsWithAnotherProgramInBothDirections(long seed, int pages) throws IOException {
+    void mappedRingsExchangePacketsWithAnotherProgram(long seed, int pages) throws IOException {
         final SplittableRandom random = new SplittableRandom(seed);
         final UnsafeBuffer payload = new UnsafeBuffer(ByteBuffer.allocateDirect(4096));
         final ArrayDeque<long[]> toEngine = new ArrayDeque<>();
@@ -82,7 +82,7 @@ class RingFilesTest {
     }
 
     @Test
-    void shouldBeginWhereTheFilesIndicesSay() throws IOException {
+    void mappedRingStartsAtTheIndicesOfItsFiles() throws IOException {
         try (MappedPair pair = MappedPair.open(directory, 1, 0)) {
             pair.toEngine().empty(4080);
             pair.toEngine().send(6, 0, 1, 2, 5);
@@ -101,7 +101,7 @@ class RingFilesTest {
     }
 
     @Test
-    void shouldLeaveFilesAloneWhenTheyAreMappedReadOnly() throws IOException {
+    void readOnlyMappingLeavesItsFilesUnchanged() throws IOException {
         final Path in = directory.resolve("in");
         final Path out = directory.resolve("out");
         RawRing.create(in, 1).send(6, 0, 1, 2, 5);
@@ -127,7 +127,7 @@ class RingFilesTest {
 
     /** A channel that is added takes the state of its set, and a store into a read-only mapping ends the JVM. */
     @Test
-    void shouldRefuseReadOnlyFilesWhenTheSetIsOpen() throws IOException {
+    void openSetRefusesReadOnlyFiles() throws IOException {
         final Path in = directory.resolve("in");
         RawRing.create(in, 1);
         try (ChannelSet set = new ChannelSet()) {
@@ -146,7 +146,7 @@ class RingFilesTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 4095, 4096, 4097, 8191, 8193, 12_287, (1L << 30) + 8192, 1L << 31, 1L << 33})
-    void shouldRefuseFilesOfALengthThatNoRingHas(long length) throws IOException {
+    void fileOfALengthThatNoRingHasIsNotMapped(long length) throws IOException {
         final Path good = directory.resolve("good");
         final Path bad = directory.resolve("bad");
         RawRing.create(good, 1);
@@ -158,7 +158,7 @@ class RingFilesTest {
     }
 
     @Test
-    void shouldRefuseWhatIsNoFile() throws IOException {
+    void missingFileOrFolderIsNotMapped() throws IOException {
         final Path good = directory.resolve("good");
         RawRing.create(good, 1);
         assertRefused(directory.resolve("missing"), good, "missing");
@@ -179,7 +179,7 @@ class RingFilesTest {
     }
 
     @Test
-    void shouldRefuseAConfigurationThatTheFilesDoNotFit() throws IOException {
+    void configurationThatTheFilesDoNotFitIsRefused() throws IOException {
         final Path one = directory.resolve("one");
         final Path three = directory.resolve("three");
         RawRing.create(one, 1);

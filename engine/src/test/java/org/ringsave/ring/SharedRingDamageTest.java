@@ -55,7 +55,7 @@ class SharedRingDamageTest {
     @ParameterizedTest
     @ValueSource(ints = {4096, 4104, 1, 2, 4, 7, 12, 4095, -1, -8, -4096, Integer.MIN_VALUE, Integer.MAX_VALUE,
         0x7FFF_FFF8, 8192})
-    void shouldNameTheProducersIndexWhenItCanBeNone(int in) throws IOException {
+    void damageNamesAnOutOfRangeProducersIndex(int in) throws IOException {
         try (MappedPair pair = MappedPair.open(directory, 1, 2)) {
             pair.toEngine().send(6, 0, 1, 2, 5);
             assertThat(poll(pair.channel(), new ArrayList<>(), 1)).isEqualTo(1);
@@ -74,7 +74,7 @@ class SharedRingDamageTest {
 
     @ParameterizedTest
     @CsvSource({"0", "8", "24", "40"})
-    void shouldNameTheProducersIndexWhenItGoesBack(int back) throws IOException {
+    void damageNamesAProducersIndexThatGoesBack(int back) throws IOException {
         try (MappedPair pair = MappedPair.open(directory, 1, 2)) {
             for (int i = 0; i < 3; i++) {
                 pair.toEngine().send(6, 0, i, 2);
@@ -102,7 +102,7 @@ class SharedRingDamageTest {
         "6,2,3,0,length8,3", "6,2,4,0,length8,4", "7,3,510,0,length8,510", "9,3,65535,0,length8,65535",
         "7,2,510,0,dataOffset8,2", "9,2,65535,0,dataOffset8,2",
         "6,65535,65535,0,length8,65535", "6,3,32768,1,length8,32768"})
-    void shouldNameTheHeaderFieldAndDeliverWhatCameBefore(int type, int dataOffset8, int length8, int flags,
+    void damageNamesTheHeaderFieldAfterEarlierPacketsAreDelivered(int type, int dataOffset8, int length8, int flags,
         String field, long value) throws IOException {
         for (int before = 0; before < 3; before++) {
             try (MappedPair pair = MappedPair.open(directory, 1, 2)) {
@@ -124,7 +124,7 @@ class SharedRingDamageTest {
 
     /** All bytes of the packet are there, and its footer is not: a reader that forgets the footer runs past the end. */
     @Test
-    void shouldNotDeliverAPacketWhenOnlyItsFooterIsMissing() throws IOException {
+    void packetWithoutItsFooterIsNotDelivered() throws IOException {
         for (int start = 4000; start < 4096; start += 8) {
             try (MappedPair pair = MappedPair.open(directory, 1, 0)) {
                 pair.toEngine().empty(start);
@@ -139,7 +139,7 @@ class SharedRingDamageTest {
     }
 
     @Test
-    void shouldNameTheIdWhenACompletionAnswersNothing() throws IOException {
+    void damageNamesTheIdOfACompletionWithoutRequest() throws IOException {
         try (MappedPair pair = MappedPair.open(directory, 1, 2)) {
             pair.channel().outgoing().offer(6, 1, 70, MappedPair.words(1), 0, 8);
             pair.toEngine().send(11, 0, 70, 2);
@@ -153,7 +153,7 @@ class SharedRingDamageTest {
     }
 
     @Test
-    void shouldNameTheIdWhenARequestIsInFlightAlready() throws IOException {
+    void damageNamesTheIdOfARequestThatIsInFlightAlready() throws IOException {
         try (MappedPair pair = MappedPair.open(directory, 1, 2)) {
             pair.toEngine().send(6, 1, -5, 2, 1);
             pair.toEngine().send(6, 1, -5, 2, 2);
@@ -168,7 +168,7 @@ class SharedRingDamageTest {
     /** A completion is never in flight: an image with one could not be read again. */
     @ParameterizedTest
     @ValueSource(ints = {0, 2})
-    void shouldNameTheFlagsWhenACompletionAsksForACompletion(int slots) throws IOException {
+    void damageNamesTheFlagsOfACompletionThatAsksForACompletion(int slots) throws IOException {
         try (MappedPair pair = MappedPair.open(directory, 1, slots)) {
             for (long id = 0; id < slots; id++) {
                 pair.toEngine().send(6, 1, id, 2, 1);
@@ -184,7 +184,7 @@ class SharedRingDamageTest {
     }
 
     @Test
-    void shouldStopWithoutDamageWhenTheInFlightTableIsFull() throws IOException {
+    void fullInFlightTableStopsThePollWithoutDamage() throws IOException {
         try (MappedPair pair = MappedPair.open(directory, 1, 1)) {
             pair.toEngine().send(6, 1, 1, 2);
             pair.toEngine().send(6, 1, 2, 2);
@@ -200,7 +200,7 @@ class SharedRingDamageTest {
     @ParameterizedTest
     @CsvSource({"4096,0,out,4096", "4,0,out,4", "-8,0,out,4294967288", "0,4096,in,4096", "8,12,in,12",
         "16,-1,in,4294967295", "4096,4,out,4096"})
-    void shouldRefuseToMapFilesWhoseIndicesCanBeNone(int out, int in, String field, long value) throws IOException {
+    void filesWithOutOfRangeIndicesAreNotMapped(int out, int in, String field, long value) throws IOException {
         try (MappedPair pair = MappedPair.open(directory, 1, 0)) {
             for (final RawRing raw : List.of(pair.toEngine(), pair.fromEngine())) {
                 raw.out(out);

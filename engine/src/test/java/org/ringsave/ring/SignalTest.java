@@ -37,7 +37,7 @@ class SignalTest {
     }
 
     @Test
-    void shouldSignalTheReaderOnlyWhenItHadEmptiedTheRing() {
+    void readerIsSignalledOnlyAfterItEmptiedTheRing() {
         try (ChannelSet set = new ChannelSet()) {
             final Channel near = set.add(1, "", ChannelConfig.ofPages(1).withBothEnds());
             final Channel far = near.opposite();
@@ -62,7 +62,7 @@ class SignalTest {
     }
 
     @Test
-    void shouldNotSignalAReaderThatMaskedSignalsUntilItPreparesToWait() {
+    void maskedReaderIsNotSignalledUntilItPreparesToWait() {
         try (ChannelSet set = new ChannelSet()) {
             final Channel near = set.add(1, "", ChannelConfig.ofPages(1).withBothEnds());
             final IncomingRing reader = near.opposite().incoming();
@@ -80,7 +80,7 @@ class SignalTest {
     }
 
     @Test
-    void shouldSignalTheWriterWhenThereIsAsMuchRoomAsItWaitsFor() {
+    void writerIsSignalledWhenTheRoomThatItWaitsForIsFree() {
         try (ChannelSet set = new ChannelSet()) {
             final Channel near = set.add(1, "", ChannelConfig.ofPages(1).withBothEnds());
             final OutgoingRing writer = near.outgoing();
@@ -108,7 +108,7 @@ class SignalTest {
     }
 
     @Test
-    void shouldKeepWaitingForRoomUntilAPacketIsSent() {
+    void writerWaitsForRoomUntilItSendsAPacket() {
         try (ChannelSet set = new ChannelSet()) {
             final Channel near = set.add(1, "", ChannelConfig.ofPages(1).withBothEnds().withInFlight(1, 0, 0));
             final OutgoingRing writer = near.outgoing();
@@ -134,7 +134,7 @@ class SignalTest {
 
     /** The words of the public layout, read and written by another program. */
     @Test
-    void shouldLiveByTheControlWordsOfASharedRing() throws IOException {
+    void sharedRingUsesTheControlWordsOfThePublicLayout() throws IOException {
         final Path incoming = directory.resolve("incoming");
         final Path outgoing = directory.resolve("outgoing");
         final RawRing toEngine = RawRing.create(incoming, 1);
@@ -186,7 +186,7 @@ class SignalTest {
     }
 
     @Test
-    void shouldSignalBothEndsOnceWhenARestoredSetIsOpened() {
+    void openingARestoredSetSignalsBothEndsOnce() {
         final ByteBuffer image = ByteBuffer.allocateDirect(1 << 16);
         try (ChannelSet set = new ChannelSet()) {
             final Channel near = set.add(1, "", ChannelConfig.ofPages(1).withBothEnds());
@@ -221,7 +221,7 @@ class SignalTest {
     }
 
     @Test
-    void shouldSignalAllOthersWhenSomeoneWokenByOpenClosesAChannel() {
+    void openSignalsTheOtherChannelsWhenASignalHandlerClosesOne() {
         try (ChannelSet set = new ChannelSet()) {
             final List<Integer> woken = new ArrayList<>();
             for (int id = 1; id <= 4; id++) {
@@ -242,7 +242,7 @@ class SignalTest {
     }
 
     @Test
-    void shouldGoOnAfterASignalThatThrew() {
+    void ringsGoOnAfterASignalHandlerThrew() {
         try (ChannelSet set = new ChannelSet()) {
             final Channel near = set.add(1, "", ChannelConfig.ofPages(1).withBothEnds());
             set.open();

@@ -60,7 +60,7 @@ class TwoThreadsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void shouldDeliverEveryPacketInOrderAndMissNoSignal(int pages) {
+    void twoThreadsDeliverEveryPacketInOrderAndMissNoSignal(int pages) {
         try (ChannelSet set = new ChannelSet()) {
             final Channel near = set.add(1, "", ChannelConfig.ofPages(pages).withBothEnds());
             set.open();
