@@ -27,7 +27,7 @@ class ChannelConfigTest {
 
     @ParameterizedTest
     @CsvSource({"0", "1", "2", "3", "4", "5"})
-    void shouldTakeBothBoundsAndRefuseWhatIsBeyond(int which) {
+    void configurationAcceptsBothBoundsAndRefusesValuesBeyond(int which) {
         for (final int value : new int[] {LEAST[which], MOST[which]}) {
             final int[] values = {1, 1, 0, 0, 0, 0};
             values[which] = value;
@@ -45,13 +45,13 @@ class ChannelConfigTest {
 
     @ParameterizedTest
     @CsvSource({"1", "4", "7", "12", "524263"})
-    void shouldRefusePacketLengthsThatAreNoMultipleOfEight(int length) {
+    void packetLengthMustBeAMultipleOfEight(int length) {
         assertThatThrownBy(() -> config(1, 1, 1, length, 0, 0)).isInstanceOf(IllegalArgumentException.class)
             .hasMessageContaining("maxPacketLength=" + length);
     }
 
     @Test
-    void shouldKeepATableBelowOneGibibyte() {
+    void inFlightTableStaysBelowOneGibibyte() {
         // slots * (16 + pad8(context) + packet) < 2^30
         assertThat(config(1, 1, 1 << 20, 1000, 0, 0).maxInFlight()).isEqualTo(1 << 20);
         assertThatThrownBy(() -> config(1, 1, 1 << 20, 1008, 0, 0)).isInstanceOf(IllegalArgumentException.class)
@@ -64,7 +64,7 @@ class ChannelConfigTest {
     }
 
     @Test
-    void shouldChangeOneThingAtATime() {
+    void configurationMethodChangesOnlyItsOwnValue() {
         final ChannelConfig config = new ChannelConfig(2, 3, 4, 8, 5, 6, false);
         assertThat(config.withContext(9)).isEqualTo(new ChannelConfig(2, 3, 4, 8, 5, 9, false));
         assertThat(config.withInFlight(7, 16, 1)).isEqualTo(new ChannelConfig(2, 3, 7, 16, 1, 6, false));
@@ -76,7 +76,7 @@ class ChannelConfigTest {
 
     @ParameterizedTest
     @CsvSource({"51,1", "52,2", "53,17", "54,100"})
-    void shouldReserveExactlyTheSumOfTheMemoryLengths(long seed, int channels) {
+    void setReservesTheSumOfItsMemoryLengths(long seed, int channels) {
         final SplittableRandom random = new SplittableRandom(seed);
         for (int round = 0; round < 20; round++) {
             final List<ChannelConfig> configs = new ArrayList<>();
@@ -97,7 +97,7 @@ class ChannelConfigTest {
     }
 
     @Test
-    void shouldCountRingsControlPagesSlotsAndContexts() {
+    void memoryLengthCountsRingsControlPagesSlotsAndContexts() {
         assertThat(ChannelConfig.ofPages(1).memoryLength()).isEqualTo(4 * 4096);
         assertThat(new ChannelConfig(2, 3, 0, 0, 0, 1, false).memoryLength()).isEqualTo(2 * 4096 + 5 * 4096 + 4096);
         // received 4 * (16 + 16 + 256), awaiting 4 * (16 + 16), context 64, both at 64 bytes, twice, to pages
@@ -106,7 +106,7 @@ class ChannelConfigTest {
     }
 
     @Test
-    void shouldStartEmptyAndZeroed() {
+    void newChannelIsEmptyAndZeroed() {
         try (ChannelSet set = new ChannelSet()) {
             final Channel channel = set.add(1, "", SeededSet.config(1));
             for (final Channel end : new Channel[] {channel, channel.opposite()}) {

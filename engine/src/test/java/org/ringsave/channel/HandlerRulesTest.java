@@ -68,7 +68,7 @@ class HandlerRulesTest {
 
     @ParameterizedTest
     @MethodSource("closings")
-    void shouldEndThePollAndTouchNothingWhenTheHandlerClosesARequestsChannel(PacketAction action,
+    void pollEndsWhenTheHandlerOfARequestClosesTheChannel(PacketAction action,
         Consumer<HandlerRulesTest> closing) {
         request(opposite, 1);
         request(opposite, 2);
@@ -83,7 +83,7 @@ class HandlerRulesTest {
 
     @ParameterizedTest
     @MethodSource("closings")
-    void shouldEndThePollAndTouchNothingWhenTheHandlerClosesACompletionsChannel(PacketAction action,
+    void pollEndsWhenTheHandlerOfACompletionClosesTheChannel(PacketAction action,
         Consumer<HandlerRulesTest> closing) {
         request(near, 1);
         opposite.incoming().poll(returning(PacketAction.IN_FLIGHT, () -> { }), 1);
@@ -98,7 +98,7 @@ class HandlerRulesTest {
 
     @ParameterizedTest
     @MethodSource("closings")
-    void shouldEndTheVisitWhenTheHandlerOfATableClosesTheChannel(PacketAction action,
+    void visitOfATableEndsWhenItsHandlerClosesTheChannel(PacketAction action,
         Consumer<HandlerRulesTest> closing) {
         request(opposite, 1);
         request(opposite, 2);
@@ -116,7 +116,7 @@ class HandlerRulesTest {
     }
 
     @Test
-    void shouldLetAnExceptionThroughWhenTheHandlerClosesTheSetAndThrows() {
+    void exceptionOfAHandlerThatClosedTheSetReachesTheCaller() {
         request(opposite, 1);
         assertThatThrownBy(() -> near.incoming().poll((type, flags, id, buffer, offset, length) -> {
             set.close();
@@ -126,7 +126,7 @@ class HandlerRulesTest {
     }
 
     @Test
-    void shouldRefusePauseFromAnyHandlerOfTheSet() {
+    void pauseIsRefusedInEveryHandlerOfTheSet() {
         final Channel second = set.add(2, "", SeededSet.config(1));
         request(opposite, 1);
         near.incoming().poll(returning(PacketAction.DONE, () -> {
@@ -140,7 +140,7 @@ class HandlerRulesTest {
     }
 
     @Test
-    void shouldRefusePauseWhilePacketsAreAppendedAndNotPublished() {
+    void pauseIsRefusedWhileAppendedPacketsAreUnpublished() {
         for (final Channel end : new Channel[] {near, opposite}) {
             end.outgoing().append(Packet.IN_BAND, 0, 1, PAYLOAD, 0, 8);
             assertThatThrownBy(set::pause).isInstanceOf(IllegalStateException.class)
@@ -155,7 +155,7 @@ class HandlerRulesTest {
     }
 
     @Test
-    void shouldRefuseAPollFromItsOwnHandlerAndAllowTheOtherRings() {
+    void handlerMayUseEveryRingButItsOwn() {
         request(opposite, 1);
         request(near, 2);
         near.incoming().poll(returning(PacketAction.DONE, () -> {
@@ -170,7 +170,7 @@ class HandlerRulesTest {
     }
 
     @Test
-    void shouldGiveSpaceBackAndKeepThePacketWhenTheHandlerThrows() {
+    void handlerThatThrowsKeepsItsPacketAndFreesTheEarlierOnes() {
         request(opposite, 1);
         request(opposite, 2);
         for (int i = 0; i < 2; i++) {
@@ -191,7 +191,7 @@ class HandlerRulesTest {
     }
 
     @Test
-    void shouldDeliverNothingWhenTheLimitIsNotPositive() {
+    void pollWithoutAPositiveLimitDeliversNoPacket() {
         request(opposite, 1);
         for (final int limit : new int[] {0, -1, Integer.MIN_VALUE}) {
             assertThat(near.incoming().poll(returning(PacketAction.DONE, () -> { }), limit)).isZero();
@@ -200,7 +200,7 @@ class HandlerRulesTest {
     }
 
     @Test
-    void shouldKeepARequestInFlightWhenItsCompletionFindsNoRoom() {
+    void requestStaysInFlightWhenItsCompletionFindsNoRoom() {
         request(opposite, 1);
         near.incoming().poll(returning(PacketAction.IN_FLIGHT, () -> { }), 1);
         while (near.outgoing().offer(Packet.IN_BAND, 0, 5, PAYLOAD, 0, 16) > 0) {

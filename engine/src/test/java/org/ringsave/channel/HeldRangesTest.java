@@ -90,7 +90,7 @@ class HeldRangesTest {
     }
 
     @Test
-    void shouldKeepThemWhereverThePacketWrapsAndRestoreThem() {
+    void rangesOfAKeptRequestAreRestoredWhereverItsPacketWrapped() {
         for (int before = 8; before <= 80; before += 8) {
             for (final int type : TYPES) {
                 for (int shape = 0; shape < 12; shape++) {
@@ -110,7 +110,7 @@ class HeldRangesTest {
     }
 
     @Test
-    void shouldKeepThemWhenTheRingIsAnotherProcesss() throws Exception {
+    void rangesOfAKeptRequestFromAMappedRingAreKept() throws Exception {
         try (MappedPair pair = MappedPair.open(folder, 1, 1)) {
             for (int before = 8; before <= 80; before += 8) {
                 for (final int type : TYPES) {
@@ -129,7 +129,7 @@ class HeldRangesTest {
     }
 
     @Test
-    void shouldHoldRangesAndPayloadOfTheMaximumTogetherAndNoMore() {
+    void keptRangesAndPayloadShareTheMaximumLength() {
         try (ChannelSet set = open()) {
             arrive(set.get(1), 0, Packet.GPA_DIRECT, 2 + 3, 5);
             keep(set.get(1), "64 bytes");
@@ -143,7 +143,7 @@ class HeldRangesTest {
     }
 
     @Test
-    void shouldGiveThemWhileTheRequestsAreVisited() {
+    void visitOfATableShowsTheKeptRanges() {
         try (ChannelSet set = open()) {
             arrive(set.get(1), 0, Packet.TRANSFER_PAGES, 3, 1);
             keep(set.get(1), "");
@@ -159,7 +159,7 @@ class HeldRangesTest {
     }
 
     @Test
-    void shouldBeEmptyForARequestThatWasSent() {
+    void sentRequestHasNoRanges() {
         try (ChannelSet set = open()) {
             set.get(1).outgoing().offer(Packet.IN_BAND, Packet.COMPLETION_REQUESTED, 5, new UnsafeBuffer(0, 0), 0, 0);
             assertThat(set.get(1).awaiting().ranges(5).capacity()).isZero();

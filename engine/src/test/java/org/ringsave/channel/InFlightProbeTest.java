@@ -70,7 +70,7 @@ class InFlightProbeTest {
 
     /** All ways in which five ids share four buckets around the last one, and all orders in which they go. */
     @Test
-    void shouldFindAllOthersWhenOneGoesWhateverBucketsTheyShare() {
+    void tableFindsAllOtherIdsWhenOneOfASharedBucketGoes() {
         final InFlight table = table(5, KEY);
         final int last = lastBucket(table);
         final long[][] idsOfHomes = new long[4][];
@@ -131,7 +131,7 @@ class InFlightProbeTest {
     /** A full table in which one id takes the place of another, again and again, in runs that wrap. */
     @ParameterizedTest
     @CsvSource({"1,1,0", "2,5,0", "3,5,1", "4,5,2", "5,21,0", "6,21,1", "7,21,2", "8,64,0", "9,64,1", "10,64,2"})
-    void shouldAgreeWithALinkedMapWhenAFullTableChurns(long seed, int capacity, int pattern) {
+    void fullTableThatChurnsAgreesWithALinkedMap(long seed, int capacity, int pattern) {
         final SplittableRandom random = new SplittableRandom(seed);
         final InFlight table = table(capacity, random.nextLong());
         final int last = lastBucket(table);
@@ -220,12 +220,12 @@ class InFlightProbeTest {
     }
 
     @Test
-    void shouldPutAllIntoOneRunWhenTheirChooserKnowsTheKey() {
+    void idsChosenWithTheKeyShareOneRun() {
         assertThat(longestRun(table(CHOSEN, 1), InFlightProbeTest::ofOneBucketWithoutKey)).isEqualTo(CHOSEN);
     }
 
     @Test
-    void shouldKeepRunsShortWhenIdsAreChosenWithoutTheKey() {
+    void idsChosenWithoutTheKeyMakeShortRuns() {
         final SplittableRandom keys = new SplittableRandom(48);
         for (int i = 0; i < 20; i++) {
             final long key = keys.nextLong();
@@ -236,7 +236,7 @@ class InFlightProbeTest {
     }
 
     @Test
-    void shouldHaveAKeyOfItsOwn() {
+    void eachTableHasItsOwnKey() {
         final InFlight one = new InFlight(slots(CHOSEN), CHOSEN, 0, 0);
         final InFlight other = new InFlight(slots(CHOSEN), CHOSEN, 0, 0);
         assertThat(LongStream.range(0, CHOSEN).filter(id -> one.home(id) != other.home(id)).count())
@@ -245,7 +245,7 @@ class InFlightProbeTest {
 
     /** Same requests, same bytes, in the slots and in what a save captures, whatever the keys. */
     @Test
-    void shouldShowNothingOfItsKey() {
+    void tableBytesDoNotDependOnItsKey() {
         final int capacity = 100;
         final UnsafeBuffer[] slots = {slots(capacity), slots(capacity)};
         final UnsafeBuffer[] captured = {new UnsafeBuffer(new byte[8192]), new UnsafeBuffer(new byte[8192])};

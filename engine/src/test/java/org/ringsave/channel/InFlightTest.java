@@ -51,7 +51,7 @@ class InFlightTest {
 
     @ParameterizedTest
     @CsvSource({"41,1,13,false", "42,2,0,true", "43,7,13,true", "44,32,8,true", "45,100,5,false", "46,64,1,true"})
-    void shouldAgreeWithALinkedMapWhenIdsCollide(long seed, int capacity, int contextLength, boolean colliding) {
+    void tableWithCollidingIdsAgreesWithALinkedMap(long seed, int capacity, int contextLength, boolean colliding) {
         final SplittableRandom random = new SplittableRandom(seed);
         final InFlight table = table(capacity, contextLength);
         final Map<Long, Entry> model = new LinkedHashMap<>();
@@ -138,7 +138,7 @@ class InFlightTest {
     }
 
     @Test
-    void shouldVisitAllInOrderWhenTheCurrentOneIsForgotten() {
+    void visitSeesAllRequestsInOrderWhenTheCurrentOneIsForgotten() {
         for (int keep = 0; keep < 1 << 5; keep++) {
             final InFlight table = table(5, 8);
             for (long id = 10; id < 15; id++) {
@@ -164,7 +164,7 @@ class InFlightTest {
     }
 
     @Test
-    void shouldEndTheVisitWhenTheHandlerThrows() {
+    void visitEndsWhenItsHandlerThrows() {
         final InFlight table = table(3, 8);
         table.insert(1, 6, payload, 0, 8, 0);
         table.insert(2, 6, payload, 0, 8, 0);
@@ -175,7 +175,7 @@ class InFlightTest {
     }
 
     @Test
-    void shouldHoldNothingWhenItHasNoSlots() {
+    void tableWithoutSlotsHoldsNoRequest() {
         final InFlight table = table(0, 8);
         assertThat(table.capacity()).isZero();
         assertThat(table.contains(0)).isFalse();
@@ -190,7 +190,7 @@ class InFlightTest {
     }
 
     @Test
-    void shouldChangeNothingWhenAPayloadIsTooLong() {
+    void tooLongPayloadLeavesTheTableUnchanged() {
         final InFlight table = table(2, 8);
         table.insert(1, 6, payload, 0, 8, 0);
         assertThatThrownBy(() -> table.insert(2, 6, payload, 0, 40, 0)).isInstanceOf(IllegalStateException.class)

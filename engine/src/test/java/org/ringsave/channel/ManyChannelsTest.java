@@ -65,7 +65,7 @@ class ManyChannelsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void shouldRestoreWhatWasSavedWhenChannelsAreFew(boolean inFlight) {
+    void fewChannelsAreRestoredAsSaved(boolean inFlight) {
         final ByteBuffer image = saved(FEW, config(inFlight));
         restoreIntoASet(FEW, config(inFlight), image);
         buildASet(FEW, config(inFlight), image);
@@ -73,13 +73,13 @@ class ManyChannelsTest {
 
     @Test
     @Tag("slow")
-    void shouldRestoreIntoASetWhenChannelsAreMany() {
+    void manyChannelsAreRestoredIntoASet() {
         restoreIntoASet(MANY, config(false), saved(MANY, config(false)));
     }
 
     @Test
     @Tag("slow")
-    void shouldBuildASetWhenChannelsAreManyAndRequestsAreInFlight() {
+    void manyChannelsWithRequestsInFlightAreBuiltFromTheImage() {
         buildASet(MANY, config(true), saved(MANY, config(true)));
     }
 
@@ -124,7 +124,7 @@ class ManyChannelsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void shouldReserveAQuarterMoreAtMostWhenItsSizeIsNotKnown(boolean inFlight) {
+    void setOfUnknownSizeReservesAtMostAQuarterMore(boolean inFlight) {
         final ChannelConfig config = config(inFlight);
         try (ChannelSet set = new ChannelSet()) {
             for (int channels = 1; channels <= FEW; channels++) {
@@ -140,7 +140,7 @@ class ManyChannelsTest {
     /** What finds the requests in flight lies on the heap; their slots do not. */
     @ParameterizedTest
     @CsvSource({"false,1536", "true,3072"})
-    void shouldTakeLittleHeap(boolean inFlight, long most) {
+    void channelTakesLittleHeap(boolean inFlight, long most) {
         final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
         final ChannelConfig config = config(inFlight);
         try (ChannelSet set = new ChannelSet(FEW * config.memoryLength())) {

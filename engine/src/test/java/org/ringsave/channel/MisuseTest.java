@@ -42,7 +42,7 @@ class MisuseTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 64, 255, 256, 1024})
-    void shouldCancelTheSaveWhenTheSetIsClosed(int before) {
+    void closingTheSetCancelsItsSave(int before) {
         final ChannelSet set = SeededSet.paused(1, 2, 1);
         final SaveSession session = new SaveSession();
         session.begin(set, 1);
@@ -67,7 +67,7 @@ class MisuseTest {
     }
 
     @Test
-    void shouldCancelTheSaveWhenAChannelIsClosedAndLetTheRestBeSaved() {
+    void closingAChannelCancelsTheSaveAndTheOtherChannelsCanBeSaved() {
         try (ChannelSet set = SeededSet.paused(1, 3, 1)) {
             final SaveSession session = new SaveSession();
             session.begin(set, 1);
@@ -84,7 +84,7 @@ class MisuseTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void shouldEndTheRestoreWhenTheSetOrAChannelIsClosed(boolean all) {
+    void closingTheSetOrAChannelEndsTheRestore(boolean all) {
         try (ChannelSet saved = SeededSet.paused(1, 2, 1); ChannelSet set = new ChannelSet()) {
             saved.channels().forEach(c -> set.add(c.id(), c.name(), c.config()));
             final RestoreSession session = new RestoreSession();
@@ -103,7 +103,7 @@ class MisuseTest {
     }
 
     @Test
-    void shouldFindTheEndThatIsInUseWhenChannelsCameAndWentBefore() {
+    void pauseNamesTheEndInUseAfterChannelsCameAndWent() {
         try (ChannelSet set = new ChannelSet()) {
             set.add(5, "five", ChannelConfig.ofPages(1).withBothEnds());
             set.open();
@@ -120,7 +120,7 @@ class MisuseTest {
     }
 
     @Test
-    void shouldNotReachFreedMemoryWhenTheSetIsClosed() {
+    void closedSetShowsNoFreedMemory() {
         final ChannelSet set = SeededSet.paused(3, 1, 1);
         final Channel channel = set.get(1);
         Shapes.inFlight(channel, new SplittableRandom(1), 1);
@@ -135,7 +135,7 @@ class MisuseTest {
     }
 
     @Test
-    void shouldNotReachFreedMemoryWhenTheSetOfAPacketsRangesIsClosed() {
+    void rangesOfAClosedSetShowNoFreedMemory() {
         final ChannelSet set = new ChannelSet();
         final Channel channel = set.add(1, "", ChannelConfig.ofPages(1).withBothEnds());
         set.open();
@@ -156,7 +156,7 @@ class MisuseTest {
     }
 
     @Test
-    void shouldNeverOpenASetWithAReadOnlyChannel() throws IOException {
+    void setWithAReadOnlyChannelDoesNotOpen() throws IOException {
         try (ChannelSet set = new ChannelSet()) {
             set.mapReadOnly(2, "", ring("in"), ring("out"));
             assertThatThrownBy(set::open).isInstanceOf(IllegalStateException.class).hasMessageContaining("read-only");
@@ -190,7 +190,7 @@ class MisuseTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void shouldRefuseBuffersThatOverlapTheSet(boolean mapped) throws Exception {
+    void chunkThatOverlapsTheSetIsRefused(boolean mapped) throws Exception {
         try (ChannelSet set = SeededSet.paused(1, 2, 1)) {
             set.map(99, "", ChannelConfig.ofPages(1), ring("in"), ring("out"));
             final ByteBuffer memory = memoryOf(set, mapped);

@@ -18,7 +18,7 @@ class NamesAndIdsTest {
     private static final ChannelConfig CONFIG = ChannelConfig.ofPages(1);
 
     @Test
-    void shouldListChannelsByUnsignedIdWhateverTheOrderOfAdding() {
+    void channelsAreListedByUnsignedId() {
         final SplittableRandom random = new SplittableRandom(61);
         try (ChannelSet set = new ChannelSet()) {
             for (final int id : new int[] {0, -1, Integer.MIN_VALUE, Integer.MAX_VALUE, 7, -7}) {
@@ -44,7 +44,7 @@ class NamesAndIdsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a", "Kanal fünf", "通道", "\uD83D\uDE80 x", "\u0000", "line\nbreak"})
-    void shouldKeepNamesOfAnyCharacters(String name) {
+    void channelNameMayHaveAnyCharacters(String name) {
         try (ChannelSet set = new ChannelSet()) {
             assertThat(set.add(1, name, CONFIG).name()).isEqualTo(name);
             set.add(2, name, CONFIG);
@@ -53,7 +53,7 @@ class NamesAndIdsTest {
     }
 
     @Test
-    void shouldCountTheBytesOfNamesNotTheirCharacters() {
+    void nameLimitCountsBytesNotCharacters() {
         try (ChannelSet set = new ChannelSet()) {
             for (final String longest : new String[] {"x".repeat(256), "é".repeat(128), "\uD83D\uDE80".repeat(64)}) {
                 set.add(set.channels().size(), longest, CONFIG);
@@ -71,7 +71,7 @@ class NamesAndIdsTest {
     }
 
     @Test
-    void shouldOrderStatesByTheUnsignedBytesOfTheirNames() {
+    void statesAreOrderedByTheUnsignedBytesOfTheirNames() {
         try (ChannelSet set = new ChannelSet()) {
             // As UTF-16 the pair of surrogates comes before U+FFFD, as UTF-8 behind it.
             for (final String name : new String[] {"\uD83D\uDE80", "b", "\uFFFD", "a\u0000", "é", "a", "Z", "ab"}) {
@@ -88,7 +88,7 @@ class NamesAndIdsTest {
     }
 
     @Test
-    void shouldLetAnIdBeUsedAgainWhenItsChannelWasClosed() {
+    void idOfAClosedChannelCanBeUsedAgain() {
         try (ChannelSet set = new ChannelSet()) {
             final Channel first = set.add(5, "first", CONFIG);
             first.close();
