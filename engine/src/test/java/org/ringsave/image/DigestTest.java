@@ -88,13 +88,13 @@ class DigestTest {
         "'hello, world',342fac623a5ebc8e,4cdcbc079642414d",
         "'19 Jan 2038 at 3:14:07 AM',b89e5988b737affc,664fc2950231b2cb",
         "The quick brown fox jumps over the lazy dog.,cd99481f9ee902c9,695da1a38987b6e7"})
-    void shouldHaveASecondImplementationThatIsRight(String text, String first, String second) {
+    void secondImplementationHasThePublishedDigests(String text, String first, String second) {
         assertThat(murmur(text.getBytes(StandardCharsets.US_ASCII)))
             .containsExactly(Long.parseUnsignedLong(first, 16), Long.parseUnsignedLong(second, 16));
     }
 
     @Test
-    void shouldAgreeWithTheSecondImplementationForEveryCountOfWords() {
+    void digestAgreesWithTheSecondImplementation() {
         final SplittableRandom random = new SplittableRandom(71);
         final Digest digest = new Digest();
         final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(512));
@@ -128,13 +128,13 @@ class DigestTest {
     }
 
     @Test
-    void shouldPrintTheBytesInTheirOrderInTheImage() {
+    void digestTextHasTheBytesInImageOrder() {
         assertThat(ImageDigests.text(0x0807_0605_0403_0201L, 0xFFFE_0000_0000_0009L))
             .isEqualTo("01020304050607080900000000" + "00feff");
     }
 
     @Test
-    void shouldHaveTheDigestOfAnEmptySectionWithoutRecords() {
+    void emptyApplicationSectionHasTheDigestOfNoRecords() {
         final ImageDigests digests = new ImageDigests();
         for (int i = 0; i < 2; i++) {
             digests.reset();

@@ -31,13 +31,13 @@ class ImageDescriptorTest {
     @CsvSource({"0,0,0", "1,1,16", "7,1,16", "8,1,16", "9,1,24", "65528,1,65536", "65529,1,65544", "65535,1,65544",
         "65536,1,65544", "65537,2,65560", "131072,2,131088", "131073,3,131104", "1073741816,16384,1073872888",
         "2147483647,32768,2147745792", "4611686018427387903,70368744177664,4612248968380809216"})
-    void shouldHaveTheLengthsOfSections(long payload, long blocks, long section) {
+    void sectionLengthCountsBlocksAndTrailers(long payload, long blocks, long section) {
         assertThat(ImageDescriptor.blockCount(payload)).isEqualTo(blocks);
         assertThat(ImageDescriptor.sectionLength(payload)).isEqualTo(section);
     }
 
     @Test
-    void shouldHaveTheConstantsOfThePage() {
+    void constantsAreThoseOfTheFormatPage() {
         assertThat(ImageDescriptor.BLOCK_LENGTH).isEqualTo(65_536);
         assertThat(ImageDescriptor.TRAILER_LENGTH).isEqualTo(8);
         assertThat(ImageDescriptor.ALIGNMENT).isEqualTo(8);
@@ -74,7 +74,7 @@ class ImageDescriptorTest {
     }
 
     @Test
-    void shouldFitEveryRecordIntoTheLongestAtomicPiece() throws Exception {
+    void everyRecordFitsTheLongestAtomicPiece() throws Exception {
         assertThat(messages()).hasSize(8);
         for (final Element message : messages().values()) {
             final int blockLength = Integer.parseInt(message.getAttribute("blockLength"));
@@ -86,7 +86,7 @@ class ImageDescriptorTest {
     }
 
     @Test
-    void shouldFillEveryBlockWithFieldsOnTheirOwnAlignment() throws Exception {
+    void fieldsFillEveryBlockAndAreAligned() throws Exception {
         for (final Element message : messages().values()) {
             final NodeList fields = message.getElementsByTagName("field");
             int end = 0;
@@ -105,7 +105,7 @@ class ImageDescriptorTest {
     }
 
     @Test
-    void shouldHaveTheRecordsOfThePage() throws Exception {
+    void recordsAreThoseOfTheFormatPage() throws Exception {
         final Map<String, Element> messages = messages();
         final Matcher heading = Pattern.compile(
             "### 4\\.\\d (\\w+): templateId (\\d+), (\\d+) bytes \\(blockLength (\\d+)\\)")
