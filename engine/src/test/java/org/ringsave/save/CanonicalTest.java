@@ -46,7 +46,7 @@ class CanonicalTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
-    void shouldWriteTheSameImageWhenRegisteredInAnotherOrder(int seed) {
+    void imageDoesNotDependOnTheOrderOfRegistration(int seed) {
         final List<Integer> ids = IntStream.of(0, 1, 7, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF).boxed()
             .collect(Collectors.toList());
         final List<String> names = new ArrayList<>(NAMES);
@@ -65,7 +65,7 @@ class CanonicalTest {
 
     @ParameterizedTest
     @CsvSource({"1,1,1", "2,2,1", "3,3,3", "4,5,16", "5,2,17", "6,256,1"})
-    void shouldWriteTheSameImageWhenRestoredFromIt(long seed, int channels, int pages) {
+    void restoredSetIsSavedToTheSameImage(long seed, int channels, int pages) {
         try (ChannelSet set = SeededSet.paused(seed, channels, pages)) {
             final byte[] image = SeededSet.bytes(SeededSet.image(set, 77));
             assertThat(SeededSet.bytes(SeededSet.image(set, 77))).isEqualTo(image);
@@ -82,7 +82,7 @@ class CanonicalTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
-    void shouldGoOnAsTheOriginalWouldWhenRestored(long seed) {
+    void restoredSetGoesOnAsTheOriginal(long seed) {
         try (ChannelSet set = SeededSet.paused(seed, 2, 1)) {
             final byte[] image = SeededSet.bytes(SeededSet.image(set, 1));
             try (ChannelSet restored = Shapes.build(Shapes.direct(image), new ByteState("clock", 3, new byte[0]))) {
@@ -101,7 +101,7 @@ class CanonicalTest {
     }
 
     @Test
-    void shouldNotDependOnBytesOutsideHeadAndTailWhenSaved() {
+    void imageDoesNotDependOnBytesOutsideHeadAndTail() {
         try (ChannelSet set = SeededSet.paused(8, 2, 3)) {
             final byte[] image = SeededSet.bytes(SeededSet.image(set, 1));
             set.channels().forEach(channel -> {
@@ -122,7 +122,7 @@ class CanonicalTest {
     }
 
     @Test
-    void shouldHaveTheNumbersOfTheReferenceInterface() {
+    void statusesHaveTheNumbersOfTheReferenceInterface() {
         assertThat(SaveStatus.values()).extracting(s -> s.name() + Integer.toHexString(s.number())).containsExactly(
             "SUCCESS0", "BUFFER_OVERFLOW80000005", "BUFFER_TOO_SMALLc0000023", "CANCELLEDc0000120");
         assertThat(RestoreStatus.values()).extracting(s -> s.name() + Integer.toHexString(s.number()))

@@ -87,7 +87,7 @@ class CaptureTest {
     }
 
     @Test
-    void shouldNameTheLimitThatSufficesWhenThatIsTooLow() {
+    void captureRefusalNamesTheLimitThatSuffices() {
         try (ChannelSet set = captured()) {
             final byte[] image = SeededSet.bytes(SeededSet.image(set, 1));
             final SaveSession low = new SaveSession(0, 0);
@@ -107,13 +107,13 @@ class CaptureTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-1, (1 << 30) + 1, Integer.MIN_VALUE})
-    void shouldRefuseACaptureLimitOutOfItsRange(int limit) {
+    void captureLimitMustBeInRange(int limit) {
         assertThatThrownBy(() -> new SaveSession(limit, 0)).isInstanceOf(IllegalArgumentException.class)
             .hasMessageContaining(String.valueOf(limit));
     }
 
     @Test
-    void shouldCallEachCallbackOnceWhenBegun() {
+    void beginCallsEachCallbackOnce() {
         try (ChannelSet set = captured()) {
             final Calling state = new Calling(CaptureTest::nothing, CaptureTest::nothing);
             set.addState(state);
@@ -132,7 +132,7 @@ class CaptureTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void shouldHaveNothingBegunWhenACallbackThrows(boolean inLength) {
+    void beginHasNoEffectWhenACallbackThrows(boolean inLength) {
         final Runnable failing = () -> {
             throw new UnsupportedOperationException("on purpose");
         };
@@ -152,7 +152,7 @@ class CaptureTest {
     }
 
     @Test
-    void shouldRefuseANegativeLengthOfAState() {
+    void negativeStateLengthIsRefused() {
         try (ChannelSet set = captured()) {
             final Calling state = new Calling(CaptureTest::nothing, CaptureTest::nothing);
             state.length = -1;
@@ -165,7 +165,7 @@ class CaptureTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void shouldRefuseToBeginWhenACallbackClosesTheSet(boolean inLength) {
+    void beginIsRefusedWhenACallbackClosesTheSet(boolean inLength) {
         final ChannelSet set = captured();
         final Calling state = new Calling(inLength ? set::close : CaptureTest::nothing,
             inLength ? CaptureTest::nothing : set::close);
@@ -179,7 +179,7 @@ class CaptureTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void shouldRefuseToBeginWhenACallbackClosesAChannel(boolean inLength) {
+    void beginIsRefusedWhenACallbackClosesAChannel(boolean inLength) {
         try (ChannelSet set = captured()) {
             set.add(2, "two", ChannelConfig.ofPages(1));
             final Runnable closing = () -> set.channels().get(0).close();
@@ -193,7 +193,7 @@ class CaptureTest {
     }
 
     @Test
-    void shouldRefuseEverythingThatChangesTheSetWhenCalledInACallback() {
+    void callbackCanNotChangeTheSet() {
         try (ChannelSet set = captured()) {
             final SaveSession session = new SaveSession();
             final Calling state = new Calling(CaptureTest::nothing, () -> {

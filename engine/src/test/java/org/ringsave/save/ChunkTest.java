@@ -41,7 +41,7 @@ class ChunkTest {
     }
 
     @Test
-    void shouldWriteTheSameImageInChunksOfEveryLength() {
+    void imageIsTheSameInChunksOfEveryLength() {
         final SaveSession session = new SaveSession();
         for (int length = 0; length <= 4096; length++) {
             final ByteBuffer chunk = ByteBuffer.allocateDirect(length);
@@ -92,7 +92,7 @@ class ChunkTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
-    void shouldWriteTheSameImageInChunksOfRandomLengths(long seed) {
+    void imageIsTheSameInChunksOfRandomLengths(long seed) {
         final SplittableRandom random = new SplittableRandom(seed);
         final ByteBuffer memory = ByteBuffer.allocateDirect(8192);
         final SaveSession session = new SaveSession();
@@ -183,7 +183,7 @@ class ChunkTest {
     }
 
     @Test
-    void shouldReportSuccessAgainWhenCalledAfterTheImageIsComplete() {
+    void completeSaveReturnsSuccessAgain() {
         final SaveSession session = new SaveSession();
         session.begin(set, 9);
         final ByteBuffer chunk = ByteBuffer.allocateDirect(image.length + 10);

@@ -95,7 +95,7 @@ class DeltaSaveTest {
     }
 
     @Test
-    void shouldBeShortWhenThereWasLittleTraffic() {
+    void deltaOfLittleTrafficIsShort() {
         for (int i = 0; i < 64; i++) {
             Shapes.rings(set.add(i, "", ChannelConfig.ofPages(17).withBothEnds()), new SplittableRandom(i), 4000,
                 60_000);
@@ -113,7 +113,7 @@ class DeltaSaveTest {
     }
 
     @Test
-    void shouldTakeOnlyTheLastFinishedSavesAsBases() {
+    void onlyTheLastFinishedSavesAreBases() {
         set = SeededSet.paused(1, 3, 1);
         refused("0123456789abcdef0123456789abcdef", "there is none: save a full image");
         set.resume();
@@ -136,7 +136,7 @@ class DeltaSaveTest {
     }
 
     @Test
-    void shouldRefuseABaseThatWasForeignUnfinishedOrCancelled() {
+    void foreignUnfinishedOrCancelledSaveIsNoBase() {
         set = SeededSet.paused(2, 3, 1);
         final String known = saved(1);
         final String[] ids = new String[3];
@@ -175,7 +175,7 @@ class DeltaSaveTest {
     }
 
     @Test
-    void shouldStartANewLineageWhenPositionsAreSetAnew() throws IOException {
+    void setWithNewPositionsStartsANewLineage() throws IOException {
         final byte[] image;
         try (ChannelSet source = SeededSet.paused(3, 3, 1)) {
             image = SeededSet.bytes(SeededSet.image(source, 7));
@@ -207,7 +207,7 @@ class DeltaSaveTest {
     }
 
     @Test
-    void shouldSaveTheWholeRingWhenTheChannelIsAnother() {
+    void deltaHasTheWholeRingOfANewChannel() {
         final ChannelConfig config = ChannelConfig.ofPages(1).withBothEnds();
         set.add(1, "one", config);
         set.open();
@@ -233,7 +233,7 @@ class DeltaSaveTest {
     }
 
     @Test
-    void shouldSaveTheWholeRingWhenOthersMayHaveWrittenItUnseen() throws IOException {
+    void deltaHasTheWholeRingOfAReadOnlyMapping() throws IOException {
         try (ChannelSet source = new ChannelSet()) {
             Shapes.rings(source.add(1, "", ChannelConfig.ofPages(1)), new SplittableRandom(1), 80, 160);
             RingFile.write(source.get(1), folder.resolve("in"), folder.resolve("out"));
@@ -245,7 +245,7 @@ class DeltaSaveTest {
     }
 
     @Test
-    void shouldSaveTheWholeRingWhenThePeerTookBackWhatItHadPublished() throws IOException {
+    void deltaHasTheWholeRingWhenThePeerMovedItsIndexBack() throws IOException {
         try (MappedPair pair = MappedPair.open(folder, 1, 0)) {
             set = pair.set();
             pair.toEngine().send(6, 0, 1, 2, 1, 2, 3);
@@ -260,7 +260,7 @@ class DeltaSaveTest {
     /** The other ends are another program's; what it may not write over yet is what a delta still has to read. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void shouldSaveTheStateAtBeginWhenAnotherProgramWritesOn(long seed) throws IOException {
+    void liveDeltaHasTheStateAtBeginWhileAnotherProgramWrites(long seed) throws IOException {
         final SplittableRandom random = new SplittableRandom(seed);
         try (MappedPair pair = MappedPair.open(folder, 1 + (int)seed % 2, 0)) {
             set = pair.set();
@@ -317,7 +317,7 @@ class DeltaSaveTest {
     }
 
     @Test
-    void shouldBeTheSameBytesInPartsAndAfterASeek() {
+    void deltaHasTheSameBytesInPartsAndAfterASeek() {
         set = SeededSet.paused(5, 9, 3);
         final String base = saved(1);
         set.resume();
@@ -347,7 +347,7 @@ class DeltaSaveTest {
     }
 
     @Test
-    void shouldAllocateNothingWhenItsLineageIsFull() {
+    void deltaSaveWithAFullLineageAllocatesNothing() {
         set = SeededSet.paused(6, 20, 1);
         final ByteBuffer chunk = ByteBuffer.allocateDirect(1 << 20);
         String base = null;

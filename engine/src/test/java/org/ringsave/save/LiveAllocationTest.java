@@ -31,7 +31,7 @@ class LiveAllocationTest {
     private MemoryRegion region;
 
     @Test
-    void shouldAllocateNothingFromBeginToEnd() {
+    void liveSaveAllocatesNothingFromBeginToEnd() {
         try (ChannelSet set = new ChannelSet()) {
             for (int i = 0; i < ends.length; i += 2) {
                 ends[i] = set.add(i, "channel", ChannelConfig.ofPages(2).withBothEnds().withInFlight(2, 64, 8)

@@ -47,7 +47,7 @@ class LiveCloseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"CLOSE_SET", "CLOSE_CHANNEL", "CANCEL"})
-    void shouldCancelAThreadThatSavesAndNeverStops(String what) throws Exception {
+    void ownerCancelsASaverThatNeverStops(String what) throws Exception {
         final Act act = Act.valueOf(what);
         final SplittableRandom random = new SplittableRandom(act.ordinal());
         final SaveSession session = new SaveSession(1 << 20, 1 << 20);
@@ -102,7 +102,7 @@ class LiveCloseTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void shouldWaitForWhoIsInsideWhenTheSetIsClosedOrTheSaveEnded(boolean close) throws Exception {
+    void ownerThatClosesOrEndsWaitsForTheSaver(boolean close) throws Exception {
         final ChannelSet set = set();
         final SaveSession session = new SaveSession();
         session.begin(set, SaveMode.LIVE, 1);
@@ -125,7 +125,7 @@ class LiveCloseTest {
     /** The saver ends; whoever then sees that nothing is being saved may begin. */
     @Test
     @Tag("slow")
-    void shouldLetTheOwnerBeginAsSoonAsItSeesThatTheSaverEnded() throws Exception {
+    void ownerCanBeginOnceItSeesTheSaverEnd() throws Exception {
         try (ChannelSet set = set()) {
             set.open();
             final SaveSession session = new SaveSession();

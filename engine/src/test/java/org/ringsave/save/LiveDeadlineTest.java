@@ -87,7 +87,7 @@ class LiveDeadlineTest {
 
     @ParameterizedTest
     @CsvSource({"0,0", "0,1", "0,9223372036854775806", "5000,40", "16777216,40"})
-    void shouldRevokeInsteadOfSpillingFromTheDeadlineOn(int spillLimit, long timeout) {
+    void lateSaveIsRevokedInsteadOfSpilled(int spillLimit, long timeout) {
         now = Long.MAX_VALUE - 20;
         final SaveSession session = begin(spillLimit, timeout);
         session.saveContinue(ByteBuffer.allocateDirect(512));
@@ -115,7 +115,7 @@ class LiveDeadlineTest {
     }
 
     @Test
-    void shouldRevokeWhenARegionsBlockIsNeeded() {
+    void lateSaveIsRevokedWhenARegionBlockIsWritten() {
         final SaveSession session = begin(0, 10);
         final MemoryRegion region = set.regions().get(0);
         assertThat(region.prepareToWrite(69_999, 1)).isFalse();
@@ -131,7 +131,7 @@ class LiveDeadlineTest {
 
     /** Room that is withheld from a peer is given back by the poll that would have spilled. */
     @Test
-    void shouldRevokeWhenAPeerInAnotherProcessNeedsRoom(@TempDir Path directory) throws IOException {
+    void lateSaveIsRevokedWhenAPeerNeedsRoom(@TempDir Path directory) throws IOException {
         try (MappedPair pair = MappedPair.open(directory, 1, 0)) {
             final RawRing peer = pair.toEngine();
             while (peer.used() < 4096 - 256) {
@@ -152,7 +152,7 @@ class LiveDeadlineTest {
     }
 
     @Test
-    void shouldComeToItsEndThoughLateWhenItIsInNobodysWay() {
+    void lateSaveCompletesWhenNoWriterNeedsItsSpace() {
         final byte[] expected = LiveSets.paused(set, 1);
         final SaveSession session = begin(0, 10);
         now = 1000;
@@ -165,7 +165,7 @@ class LiveDeadlineTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})
-    void shouldRevokeWhenTheOwnerAsks(int parts) {
+    void lateSaveIsRevokedWhenTheOwnerAsks(int parts) {
         final SaveSession session = begin(0, 10);
         final SavePart part = parts == 0 ? null : session.parallel(parts).get(0);
         now = 9;
@@ -183,7 +183,7 @@ class LiveDeadlineTest {
     }
 
     @Test
-    void shouldGiveEachSaveItsOwnTimeAndNoneToOtherSessions() {
+    void deadlineHoldsForEachSaveOfItsSessionOnly() {
         final SaveSession session = begin(0, 10);
         now = 9;
         session.end();
@@ -203,7 +203,7 @@ class LiveDeadlineTest {
 
     /** The embedder's code may meet the pins inside begin already, when the save's own time has not begun. */
     @Test
-    void shouldNotBeLateInItsBeginByTheTimeOfTheSaveBefore() {
+    void beginIsNotLateByTheTimeOfTheLastSave() {
         final Embedder embedder = new Embedder();
         try (ChannelSet other = new ChannelSet()) {
             final Channel near = other.add(1, "", ChannelConfig.ofPages(1).withBothEnds().withInFlight(1, 64, 8));
@@ -238,7 +238,7 @@ class LiveDeadlineTest {
     }
 
     @Test
-    void shouldNotRevokeWhatRests() {
+    void pausedSaveIsNotRevoked() {
         set.pause();
         final SaveSession session = new SaveSession();
         session.deadline(0, () -> now);
@@ -249,7 +249,7 @@ class LiveDeadlineTest {
     }
 
     @Test
-    void shouldRefuseATimeBelowZeroAndNoClock() {
+    void deadlineRefusesANegativeTimeoutAndAMissingClock() {
         final SaveSession session = new SaveSession();
         assertThatThrownBy(() -> session.deadline(-1, () -> now)).isInstanceOf(IllegalArgumentException.class)
             .hasMessage("deadline: timeout=-1 is negative");
@@ -285,7 +285,7 @@ class LiveDeadlineTest {
     }
 
     @Test
-    void shouldNotWaitForAnAgentThatHangsInItsSink() throws Exception {
+    void ownerDoesNotWaitForAnAgentThatHangsInItsSink() throws Exception {
         final SaveSession hung = new SaveSession(1 << 20, 0);
         hung.deadline(100, () -> now);
         final SaveAgent agent = new SaveAgent(hung, 4096, 0);

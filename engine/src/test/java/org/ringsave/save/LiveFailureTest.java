@@ -97,7 +97,7 @@ class LiveFailureTest {
     }
 
     @Test
-    void shouldHaveBegunNothingWhenTheEmbeddersCodeThrows() {
+    void liveBeginHasNoEffectWhenTheEmbeddersCodeThrows() {
         final int calls = callsOfABegin();
         assertThat(calls).isGreaterThan(20);
         final SaveSession session = new SaveSession();
@@ -113,7 +113,7 @@ class LiveFailureTest {
     }
 
     @Test
-    void shouldLeaveNothingPinnedWhenTheEmbeddersCodeThrows() {
+    void liveBeginLeavesNoPinWhenTheEmbeddersCodeThrows() {
         final int calls = callsOfABegin();
         final SaveSession session = new SaveSession(1 << 20, 0);
         for (int call = 0; call < calls; call++) {
@@ -130,7 +130,7 @@ class LiveFailureTest {
     }
 
     @Test
-    void shouldHaveBegunNothingWhenTheCaptureDoesNotFit() {
+    void liveBeginHasNoEffectWhenTheCaptureDoesNotFit() {
         final SaveSession session = new SaveSession(900, 0);
         final long before = Shapes.fingerprint(set);
         assertThatThrownBy(() -> session.begin(set, SaveMode.LIVE, 1)).isInstanceOf(CaptureException.class);
@@ -142,7 +142,7 @@ class LiveFailureTest {
     /** The handler is asked after the cut: what it sends and reads belongs to what comes after. */
     @ParameterizedTest
     @ValueSource(ints = {1 << 20, 0})
-    void shouldSaveTheCutWhenTheHandlerUsesTheRings(int spillLimit) {
+    void liveSaveHasTheCutWhenAHandlerUsesTheRingsInBegin(int spillLimit) {
         final int calls = callsOfABegin();
         final SaveSession session = new SaveSession(1 << 20, spillLimit);
         // The calls from the first state of a request that is encoded on: as many encodes, and a version a channel.
@@ -164,7 +164,7 @@ class LiveFailureTest {
     }
 
     @Test
-    void shouldRefuseWhenTheEmbeddersCodeChangesWhatIsInFlight() {
+    void liveBeginIsRefusedWhenTheEmbeddersCodeChangesRequestsInFlight() {
         final SaveSession session = new SaveSession();
         LiveSets.drain(set.get(1).opposite());
         assertThat(set.get(1).outgoing().offer(Packet.IN_BAND, 1, 99, PAYLOAD, 0, 500)).isPositive();
@@ -184,7 +184,7 @@ class LiveFailureTest {
 
     @ParameterizedTest
     @MethodSource("calls")
-    void shouldSaveAnewWhenTheSaverDiedAfterSoManyCalls(int count) throws Exception {
+    void sessionSavesAgainAfterItsSaverDied(int count) throws Exception {
         final SaveSession session = new SaveSession(1 << 20, 0);
         session.begin(set, SaveMode.LIVE, 1);
         final List<SaveStatus> seen = new ArrayList<>();

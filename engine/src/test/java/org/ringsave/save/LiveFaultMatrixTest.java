@@ -63,7 +63,7 @@ class LiveFaultMatrixTest {
 
     @ParameterizedTest
     @MethodSource("causes")
-    void shouldRunOnWhenItHappensBeforeACallOrAfterTheLast(Cause cause, Hold hold) throws Exception {
+    void setRunsOnAfterAFaultBetweenCallsOfASave(Cause cause, Hold hold) throws Exception {
         int cells = 0;
         for (int before = 0; before <= calls; before++) {
             try (FaultRig rig = rig(hold)) {
@@ -101,7 +101,7 @@ class LiveFaultMatrixTest {
 
     @ParameterizedTest
     @MethodSource("causes")
-    void shouldRunOnWhenItHappensInsideACall(Cause cause, Hold hold) throws Exception {
+    void setRunsOnAfterAFaultInsideACallOfASave(Cause cause, Hold hold) throws Exception {
         int cells = 0;
         for (int inside = 0; inside < calls; inside++) {
             try (FaultRig rig = rig(hold)) {
@@ -149,7 +149,7 @@ class LiveFaultMatrixTest {
     /** Nothing is handed to a sink before a begin has ended; it is dropped when something else fails there. */
     @ParameterizedTest
     @EnumSource(Cause.class)
-    void shouldHaveBegunNothingWhenItHappensInBegin(Cause cause) throws Exception {
+    void setRunsOnAfterAFaultInBegin(Cause cause) throws Exception {
         int cells = 0;
         for (int callback = 0; callback < callbacks; callback++) {
             try (FaultRig rig = rig(Hold.RELEASED)) {

@@ -29,7 +29,7 @@ class LiveParallelTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 40})
-    void shouldWriteTheStateAtBeginWhenPartsTakeTurnsWithTheModel(int count) {
+    void livePartsThatTakeTurnsWithTheModelHaveTheStateAtBegin(int count) {
         final LiveTraffic model = model(count);
         final SplittableRandom random = new SplittableRandom(count);
         try (model.set) {
@@ -62,7 +62,7 @@ class LiveParallelTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-    void shouldWriteTheStateAtBeginWhenPartsAreWrittenOnThreads(long seed) throws Exception {
+    void livePartsOnThreadsHaveTheStateAtBegin(long seed) throws Exception {
         final LiveTraffic model = model(seed);
         try (model.set) {
             for (int save = 0; save < 6; save++) {
@@ -91,7 +91,7 @@ class LiveParallelTest {
 
     /** What the parts wrote was released, and may be something else by now. */
     @Test
-    void shouldNotSeekBehindWhatPartsHaveReleased() {
+    void seekBehindReleasedPartsIsRefused() {
         final LiveTraffic model = model(1);
         try (model.set) {
             final byte[] expected = LiveSets.paused(model.set, 1);
@@ -124,7 +124,7 @@ class LiveParallelTest {
     }
 
     @Test
-    void shouldRefusePartsWhenReleasedByHand() {
+    void partsAndManualReleaseExcludeEachOther() {
         final LiveTraffic model = model(2);
         try (model.set) {
             session.begin(model.set, SaveMode.LIVE, 1);
@@ -145,7 +145,7 @@ class LiveParallelTest {
     }
 
     @Test
-    void shouldCancelAllPartsAtOnce() {
+    void cancelStopsAllPartsAtOnce() {
         final LiveTraffic model = model(3);
         try (model.set) {
             session.begin(model.set, SaveMode.LIVE, 1);

@@ -97,7 +97,7 @@ class LiveReleaseTest {
     }
 
     @Test
-    void shouldReleaseAfterEachCallUnlessToldOtherwise() {
+    void liveSaveReleasesAfterEachCall() {
         session.begin(set, SaveMode.LIVE, 1);
         for (int i = 0; i < 40; i++) {
             final long before = session.offset();
@@ -111,7 +111,7 @@ class LiveReleaseTest {
 
     @ParameterizedTest
     @ValueSource(ints = {300, 1376, 5000, 40_000})
-    void shouldGiveTheSameBytesAgainFromTheLowWaterOffsetWhateverWasWrittenOverMeanwhile(int chunkLength) {
+    void seekToTheLowWaterOffsetRepeatsTheSameBytes(int chunkLength) {
         final SplittableRandom random = new SplittableRandom(chunkLength);
         final byte[] image = new byte[expected.length];
         session.begin(set, SaveMode.LIVE, 1);
@@ -160,7 +160,7 @@ class LiveReleaseTest {
     }
 
     @Test
-    void shouldKeepRoomUntilReleasedWhenReleasedByHandOnly() {
+    void manualReleaseKeepsRoomUntilRelease() {
         session = new SaveSession(1 << 20, 0);
         final OutgoingRing ring = set.get(1).outgoing();
         session.begin(set, SaveMode.LIVE, 1);
@@ -178,7 +178,7 @@ class LiveReleaseTest {
     }
 
     @Test
-    void shouldSayPinnedFromEveryCallThatWritesUntilTheSaveWentOn() {
+    void everyWriteReturnsPinnedUntilTheSaveGoesOn() {
         session = new SaveSession(1 << 20, 0);
         final Channel far = set.get(2).opposite();
         final OutgoingRing ring = far.outgoing();
@@ -209,7 +209,7 @@ class LiveReleaseTest {
     }
 
     @Test
-    void shouldSpillWhatIsLeftOfARingOrABlockOnceAndNoMoreThanTheLimit() {
+    void ringOrBlockIsSpilledOnceWithinTheLimit() {
         session = new SaveSession(1 << 20, 65_536 + 13_000);
         session.begin(set, SaveMode.LIVE, 1);
         final MemoryRegion region = set.regions().get(0);
@@ -242,7 +242,7 @@ class LiveReleaseTest {
 
     @ParameterizedTest
     @ValueSource(longs = {Long.MIN_VALUE, 0, 1, 20_000, Long.MAX_VALUE})
-    void shouldWriteTheSameImageWithinAnyBudget(long budgetNs) {
+    void imageIsTheSameWithinAnyBudget(long budgetNs) {
         final byte[] image = new byte[expected.length];
         session.begin(set, SaveMode.LIVE, 1);
         final ByteBuffer chunk = chunk(50_011);
@@ -269,7 +269,7 @@ class LiveReleaseTest {
     }
 
     @Test
-    void shouldSayTooSmallOnlyWhereNothingFits() {
+    void chunkIsTooSmallOnlyWhereNoByteFits() {
         session.begin(set, SaveMode.LIVE, 1);
         final byte[] image = new byte[expected.length];
         final SplittableRandom random = new SplittableRandom(5);
@@ -289,7 +289,7 @@ class LiveReleaseTest {
     }
 
     @Test
-    void shouldRefuseWrongBuffersWithinABudgetAndChangeNothing() {
+    void wrongBufferWithABudgetChangesNothing() {
         session.begin(set, SaveMode.LIVE, 1);
         session.saveContinue(chunk(1000));
         final long before = session.offset();
@@ -305,7 +305,7 @@ class LiveReleaseTest {
     }
 
     @Test
-    void shouldWriteIntoAgronaBuffersToo() {
+    void liveSaveWritesIntoAgronaBuffers() {
         session.begin(set, SaveMode.LIVE, 1);
         final ByteBuffer behind = chunk(2000).position(7).limit(1900);
         final UnsafeBuffer claim = new UnsafeBuffer(behind, 100, 1500);

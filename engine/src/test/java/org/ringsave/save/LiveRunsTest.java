@@ -141,14 +141,14 @@ class LiveRunsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void shouldRestoreTheModelAtBegin(boolean apart) throws Exception {
+    void liveImageRestoresTheModelAtBegin(boolean apart) throws Exception {
         runAll(0, 50, apart);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     @Tag("nightly")
-    void shouldRestoreTheModelAtBeginInManyRuns(boolean apart) throws Exception {
+    void liveImageRestoresTheModelAtBeginInManyRuns(boolean apart) throws Exception {
         runAll(50, 1000, apart);
     }
 

@@ -71,7 +71,7 @@ class LiveSaveStateTest {
 
     @ParameterizedTest
     @CsvSource({"0,false", "0,true", "2,false", "2,true"})
-    void shouldRefuseToBeginInsideAClaim(int index, boolean opposite) {
+    void liveBeginIsRefusedInsideAClaim(int index, boolean opposite) {
         set.resume();
         final Channel near = set.channels().get(index);
         final OutgoingRing ring = (opposite ? near.opposite() : near).outgoing();
@@ -84,7 +84,7 @@ class LiveSaveStateTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void shouldRefuseToBeginWithABatchThatIsNotPublished(boolean opposite) {
+    void liveBeginIsRefusedWithAnUnpublishedBatch(boolean opposite) {
         set.resume();
         final Channel near = set.channels().get(1);
         final OutgoingRing ring = (opposite ? near.opposite() : near).outgoing();
@@ -96,7 +96,7 @@ class LiveSaveStateTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void shouldRefuseToBeginInsideAHandler(boolean opposite) {
+    void liveBeginIsRefusedInsideAHandler(boolean opposite) {
         set.resume();
         final Channel near = set.channels().get(1);
         final Channel end = opposite ? near.opposite() : near;
@@ -113,7 +113,7 @@ class LiveSaveStateTest {
 
     @ParameterizedTest
     @CsvSource({"LIVE,a live save is under way", "PAUSED,a save is under way"})
-    void shouldRefuseToBeginWhileAnotherSessionSaves(SaveMode other, String message) {
+    void liveBeginIsRefusedWhileAnotherSessionSaves(SaveMode other, String message) {
         final SaveSession first = new SaveSession();
         first.begin(set, other, 1);
         beginRefused(message, "end it first");
@@ -126,7 +126,7 @@ class LiveSaveStateTest {
     }
 
     @Test
-    void shouldRefuseToBeginWhenSavingRestoringOrClosed() {
+    void liveBeginIsRefusedWhileSavingRestoringOrClosed() {
         session.begin(set, SaveMode.LIVE, 1);
         refused(() -> session.begin(set, SaveMode.LIVE, 2), "begin", "saving already", "end()");
         session.end();
@@ -146,7 +146,7 @@ class LiveSaveStateTest {
     }
 
     @Test
-    void shouldSaveLiveInEachState() {
+    void liveSaveWorksInEachStateOfTheSet() {
         saves(session, set);
         set.resume();
         saves(session, set);
@@ -158,7 +158,7 @@ class LiveSaveStateTest {
     }
 
     @Test
-    void shouldSaveTheStateAtBeginWhenTheSetIsOpenedMeanwhile() {
+    void liveSaveHasTheStateAtBeginWhenTheSetIsOpened() {
         try (ChannelSet created = Shapes.build(SeededSet.image(set, 1), new ByteState("clock", 3, new byte[0]))) {
             final byte[] expected = LiveSets.paused(created, 8);
             session.begin(created, SaveMode.LIVE, 8);
@@ -171,7 +171,7 @@ class LiveSaveStateTest {
     }
 
     @Test
-    void shouldSaveTheStateAtBeginWhenTheSetIsPausedAndResumedMeanwhile() {
+    void liveSaveHasTheStateAtBeginWhenTheSetIsPausedAndResumed() {
         final byte[] expected = LiveSets.paused(set, 8);
         session.begin(set, SaveMode.LIVE, 8);
         final byte[] image = new byte[expected.length];
@@ -193,7 +193,7 @@ class LiveSaveStateTest {
     }
 
     @Test
-    void shouldRefuseToChangeWhatTheSetHolds() {
+    void setRefusesNewPartsDuringALiveSave() {
         set.resume();
         final byte[] expected = LiveSets.paused(set, 1);
         session.begin(set, SaveMode.LIVE, 1);
@@ -213,7 +213,7 @@ class LiveSaveStateTest {
     }
 
     @Test
-    void shouldRefuseASecondThreadInsideACall() throws Exception {
+    void secondThreadInsideALiveCallIsRefused() throws Exception {
         final byte[] expected = LiveSets.paused(set, 1);
         session.begin(set, SaveMode.LIVE, 1);
         final HeldBuffer held = new HeldBuffer();
@@ -240,7 +240,7 @@ class LiveSaveStateTest {
     }
 
     @Test
-    void shouldUseASessionAgainForLiveAndPausedSavesAndSeveralSets() {
+    void sessionSavesSeveralSetsLiveAndPaused() {
         set.resume();
         try (ChannelSet other = SeededSet.paused(12, 5, 2)) {
             for (int i = 0; i < 3; i++) {
@@ -264,7 +264,7 @@ class LiveSaveStateTest {
     }
 
     @Test
-    void shouldReportItsOwnSpillsWhenAnotherSessionSavedTheSetSince() {
+    void sessionReportsItsOwnSpills() {
         set.resume();
         saves(session, set);
         final long count = session.spillCount();
@@ -279,7 +279,7 @@ class LiveSaveStateTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void shouldSayCancelledAndLetGoOfTheRingsAtOnce(boolean byOwner) {
+    void cancelledLiveSaveReleasesTheRingsAtOnce(boolean byOwner) {
         set.resume();
         final SaveSession tight = new SaveSession(1 << 20, 0);
         final Channel near = set.channels().get(0);
@@ -316,7 +316,7 @@ class LiveSaveStateTest {
     }
 
     @Test
-    void shouldBeginAnewWhenEndedEarly() {
+    void sessionBeginsAgainAfterAnEarlyEnd() {
         set.resume();
         for (int offset = 0; offset < 4000; offset += 800) {
             session.begin(set, SaveMode.LIVE, 1);
@@ -332,7 +332,7 @@ class LiveSaveStateTest {
     }
 
     @Test
-    void shouldNotBeCompleteWhenItWasCancelledBeforeItsLastCallWrote() throws Exception {
+    void saveCancelledDuringItsLastCallIsNotComplete() throws Exception {
         session.begin(set, SaveMode.LIVE, 1);
         final HeldBuffer held = new HeldBuffer();
         assertThat(session.saveContinue(ByteBuffer.allocateDirect((int)session.imageLength() - 72)))

@@ -34,7 +34,7 @@ class LiveSaveTest {
 
     @ParameterizedTest
     @MethodSource("shapes")
-    void shouldSaveTheStateAtBeginWithinTheModelsThread(long seed, int channels, int pages, int regionLength,
+    void liveSaveOnTheModelsThreadHasTheStateAtBegin(long seed, int channels, int pages, int regionLength,
         int spillLimit) {
         final LiveTraffic model = new LiveTraffic(seed, channels, pages, regionLength);
         final LiveTraffic twin = new LiveTraffic(seed, channels, pages, regionLength);
@@ -67,7 +67,7 @@ class LiveSaveTest {
 
     @ParameterizedTest
     @MethodSource("threadSeeds")
-    void shouldSaveTheStateAtBeginInParts(long seed) {
+    void liveSaveInPartsHasTheStateAtBegin(long seed) {
         final LiveTraffic model = new LiveTraffic(seed, 4, 2, 70_000);
         final SaveSession session = new SaveSession();
         try (model.set) {
@@ -119,14 +119,14 @@ class LiveSaveTest {
 
     @ParameterizedTest
     @MethodSource("threadSeeds")
-    void shouldSaveTheStateAtBeginOnAnotherThread(long seed) throws Exception {
+    void liveSaveOnAnotherThreadHasTheStateAtBegin(long seed) throws Exception {
         saveOnAnotherThread(seed, 12);
     }
 
     @ParameterizedTest
     @MethodSource("threadSeeds")
     @Tag("slow")
-    void shouldSaveTheStateAtBeginOnAnotherThreadForLong(long seed) throws Exception {
+    void liveSavesOnAnotherThreadHaveTheStateAtBeginForLong(long seed) throws Exception {
         saveOnAnotherThread(1000 + seed, 200);
     }
 

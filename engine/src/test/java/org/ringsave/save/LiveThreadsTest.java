@@ -43,7 +43,7 @@ class LiveThreadsTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void shouldSaveTheStateAtTheBarrier(long seed) throws Exception {
+    void liveSaveUnderThreeThreadsHasTheStateAtBegin(long seed) throws Exception {
         final SaveSession session = new SaveSession(1 << 20, new int[] {1 << 20, 0, 9000}[(int)seed % 3]);
         session.deadline(1, clock::get);
         try (ChannelSet set = new ChannelSet()) {

@@ -90,7 +90,7 @@ class LiveTornTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1 << 20, 5000, 0})
-    void shouldSaveTheStateAtBeginWhenItIsWrittenOverWhileItIsCopied(int spillLimit) throws Exception {
+    void liveSaveHasTheStateAtBeginWhenTheModelWritesDuringACopy(int spillLimit) throws Exception {
         for (int seed = 0; seed < 12; seed++) {
             final SplittableRandom random = new SplittableRandom(seed);
             final LiveTraffic model = model(seed);
@@ -158,7 +158,7 @@ class LiveTornTest {
 
     @ParameterizedTest
     @EnumSource(Policy.class)
-    void shouldSeeWrongImagesExactlyWhenThePinsAreUsedWrongly(Policy policy) throws Exception {
+    void imagesAreWrongExactlyWhenPinsAreMisused(Policy policy) throws Exception {
         for (int seed = 0; seed < 6; seed++) {
             final int wrong = wrongSaves(seed, policy);
             assertThat(wrong > 0).as("seed %d: %d of %d saves are wrong", seed, wrong, SAVES)
@@ -173,7 +173,7 @@ class LiveTornTest {
     /** Revoked while a call copies what is written over at once: nothing of that call counts. */
     @ParameterizedTest
     @MethodSource("copies")
-    void shouldNotCountWhatWasCopiedWhenCancelledMeanwhile(int twelfth) throws Exception {
+    void callCancelledDuringItsCopyFillsNoBytes(int twelfth) throws Exception {
         final LiveTraffic model = model(7);
         final SaveSession[] session = new SaveSession[1];
         final int[] calls = {0, Integer.MAX_VALUE};

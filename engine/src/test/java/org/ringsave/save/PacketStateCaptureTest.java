@@ -110,7 +110,7 @@ class PacketStateCaptureTest {
     }
 
     @Test
-    void shouldAskForEachOnceWhenBegunAndNeverAfter() {
+    void packetStateHandlerIsAskedOncePerRequestInBegin() {
         final Counting handler = new Counting();
         set.packetState(handler);
         for (int i = 1; i <= 3; i++) {
@@ -126,7 +126,7 @@ class PacketStateCaptureTest {
     }
 
     @Test
-    void shouldAskForNoBytesAndNoVersionWhenThereIsNoState() {
+    void emptyPacketStateIsNotEncoded() {
         final byte[] without = save(session);
         final Counting handler = new Counting();
         handler.stateLength = 0;
@@ -136,7 +136,7 @@ class PacketStateCaptureTest {
     }
 
     @Test
-    void shouldHaveNothingBegunWhenAnyCallThrows() {
+    void beginHasNoEffectWhenThePacketStateHandlerThrows() {
         final byte[] without = save(session);
         final long before = Shapes.fingerprint(set);
         final Counting handler = new Counting();
@@ -159,7 +159,7 @@ class PacketStateCaptureTest {
     }
 
     @Test
-    void shouldNameWhatIsWrongWhenALengthIsNegative() {
+    void negativePacketStateLengthIsNamed() {
         final Counting handler = new Counting();
         handler.stateLength = -1;
         set.packetState(handler);
@@ -170,7 +170,7 @@ class PacketStateCaptureTest {
     }
 
     @Test
-    void shouldCountTowardTheCaptureLimit() {
+    void packetStateCountsTowardTheCaptureLimit() {
         final SaveSession low = new SaveSession(0, 0);
         final long without = catchThrowableOfType(CaptureException.class, () -> low.begin(set, 1)).bytesRequired();
         final Counting handler = new Counting();
@@ -187,7 +187,7 @@ class PacketStateCaptureTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 5, 15, 16, 31, 32, 33})
-    void shouldRefuseToBeginWhenACallClosesAChannelOrTheSet(int at) {
+    void beginIsRefusedWhenThePacketStateHandlerClosesAChannelOrTheSet(int at) {
         final Counting handler = new Counting();
         handler.at = at;
         set.packetState(handler);
@@ -203,7 +203,7 @@ class PacketStateCaptureTest {
     }
 
     @Test
-    void shouldRefuseToBeginWhenALengthIsAskedAndARequestForgotten() {
+    void beginIsRefusedWhenThePacketStateHandlerForgetsARequest() {
         final Counting handler = new Counting();
         set.packetState(handler);
         for (int at = 0; at < REQUESTS; at += 5) {
@@ -231,7 +231,7 @@ class PacketStateCaptureTest {
     }
 
     @Test
-    void shouldAllocateNothingInABeginThatNeedsNoMoreThanTheLast() {
+    void repeatedBeginWithPacketStatesAllocatesNothing() {
         set.packetState(new Counting());
         final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;

@@ -160,7 +160,7 @@ class ParallelSaveTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
-    void shouldWriteTheSameImageWhenPartsAreWrittenOneAfterAnotherInAnyOrder(int which) {
+    void partsInAnyOrderWriteTheSameImage(int which) {
         final int[] lengths = {256, 1376, 8160, 65_536, 1 << 20};
         for (int count = 1; count <= MOST_PARTS; count++) {
             for (int seed = 0; seed < 4; seed++) {
@@ -175,7 +175,7 @@ class ParallelSaveTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
-    void shouldWriteTheSameImageWhenPartsTakeTurnsAndSeekBack(int which) {
+    void partsThatTakeTurnsAndSeekBackWriteTheSameImage(int which) {
         for (int count = 1; count <= MOST_PARTS; count++) {
             final int most = which == 3 || which == 4 ? 40_000 : 3000;
             final ByteBuffer memory = ByteBuffer.allocateDirect(most);
@@ -211,7 +211,7 @@ class ParallelSaveTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
-    void shouldWriteTheSameImageWhenPartsAreWrittenOnThreads(int which) {
+    void partsOnThreadsWriteTheSameImage(int which) {
         for (int round = 0; round < (which == 4 ? 12 : 3); round++) {
             final int chunkLength = 256 + 5000 * (round % 4);
             for (int count = 1; count <= MOST_PARTS; count++) {
@@ -228,7 +228,7 @@ class ParallelSaveTest {
     }
 
     @Test
-    void shouldWriteTheSameImageWhenThreadsReadRingsOfOneRegion() {
+    void partsThatReadOneRegionOnThreadsWriteTheSameImage() {
         final ChannelConfig config = ChannelConfig.ofPages(32);
         try (ChannelSet set = new ChannelSet(16 * config.memoryLength())) {
             for (int i = 0; i < 16; i++) {
@@ -268,7 +268,7 @@ class ParallelSaveTest {
     }
 
     @Test
-    void shouldCutBetweenChannelsAndNearEqualLengths() {
+    void partsStartAtChannelsAndHaveNearlyEqualLengths() {
         for (int which = 0; which < SETS.size(); which++) {
             final ChannelSet set = SETS.get(which);
             session.begin(set, LABEL);
@@ -310,7 +310,7 @@ class ParallelSaveTest {
     }
 
     @Test
-    void shouldRestoreToTheSameStateWhenSavedInParts() {
+    void imageSavedInPartsIsRestored() {
         final byte[] image = new byte[IMAGES.get(4).length];
         session.begin(SETS.get(4), LABEL);
         final List<SavePart> parts = session.parallel(3);
@@ -328,7 +328,7 @@ class ParallelSaveTest {
     }
 
     @Test
-    void shouldBeReadableWhenThreadsWroteThePartsIntoOneFile() throws IOException {
+    void fileWrittenByThreadsIsAnImage() throws IOException {
         final Path path = folder.resolve("parallel.ringsave");
         final ImageSink sink = ImageFile.create(path, false);
         session.begin(SETS.get(4), LABEL);
@@ -350,7 +350,7 @@ class ParallelSaveTest {
     }
 
     @Test
-    void shouldWriteAnythingAgainWhenTheSessionSeeksAfterFinish() {
+    void sessionRepeatsAnyBytesAfterFinish() {
         final byte[] image = IMAGES.get(4);
         session.begin(SETS.get(4), LABEL);
         final List<SavePart> parts = session.parallel(5);
@@ -382,7 +382,7 @@ class ParallelSaveTest {
     }
 
     @Test
-    void shouldWriteTheSameImageWhenAgronaBuffersAreGiven() {
+    void partsInAgronaBuffersWriteTheSameImage() {
         final byte[] image = new byte[IMAGES.get(4).length];
         session.begin(SETS.get(4), LABEL);
         for (final SavePart part : session.parallel(3)) {
@@ -402,7 +402,7 @@ class ParallelSaveTest {
     }
 
     @Test
-    void shouldNotDependOnEarlierSavesWhenASessionIsUsedAgain() {
+    void imageDoesNotDependOnEarlierSavesOfTheSession() {
         for (int round = 0; round < 60; round++) {
             final int which = round * 5 % SETS.size();
             final int count = 1 + round * 3 % MOST_PARTS;

@@ -116,7 +116,7 @@ class SaveAgentTest {
 
     @ParameterizedTest
     @CsvSource({"1,16777216", "2,16777216", "3,0", "4,6000"})
-    void shouldSaveASliceForEachDutyCycleOnTheModelsThread(long seed, int spillLimit) throws IOException {
+    void agentOnTheModelsThreadSavesASliceEachDutyCycle(long seed, int spillLimit) throws IOException {
         final LiveTraffic model = new LiveTraffic(seed, 3, 2, 70_000);
         final SaveAgent agent = agent(new SaveSession(1 << 20, spillLimit));
         try (model.set) {
@@ -149,7 +149,7 @@ class SaveAgentTest {
 
     @ParameterizedTest
     @CsvSource({"1,16777216", "2,16777216", "3,20000"})
-    void shouldSaveOnAThreadOfItsOwn(long seed, int spillLimit) {
+    void agentOnItsOwnThreadSavesTheStateAtStart(long seed, int spillLimit) {
         final LiveTraffic model = new LiveTraffic(seed, 3, 2, 70_000);
         final SaveAgent agent = new SaveAgent(new SaveSession(1 << 20, spillLimit), CHUNK, 0);
         final List<Throwable> errors = Collections.synchronizedList(new ArrayList<>());
@@ -177,7 +177,7 @@ class SaveAgentTest {
     }
 
     @Test
-    void shouldHandOverTheErrorOnceAndHoldNothingWhicheverCallOfTheSinkFails() throws IOException {
+    void agentThrowsTheErrorOfItsSinkOnceAndReleasesTheSet() throws IOException {
         final LiveTraffic model = new LiveTraffic(5, 2, 1, 5000);
         // Without room to spill, what is held would stand in the model's way.
         final SaveAgent agent = agent(new SaveSession(1 << 20, 0));
@@ -219,7 +219,7 @@ class SaveAgentTest {
     }
 
     @Test
-    void shouldReleaseOnlyWhatTheSinkTook() throws IOException {
+    void agentReleasesOnlyTheChunksThatItsSinkTook() throws IOException {
         final LiveTraffic model = new LiveTraffic(6, 1, 2, 0);
         final SaveSession session = new SaveSession();
         final SaveAgent agent = agent(session);
@@ -245,7 +245,7 @@ class SaveAgentTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 5})
-    void shouldAbandonTheSinkWhenTheSaveIsCancelled(int calls) throws IOException {
+    void agentAbandonsItsSinkWhenTheSaveIsCancelled(int calls) throws IOException {
         final LiveTraffic model = new LiveTraffic(7, 2, 1, 3000);
         final SaveSession session = new SaveSession(1 << 20, 0);
         final SaveAgent agent = agent(session);
@@ -267,7 +267,7 @@ class SaveAgentTest {
     }
 
     @Test
-    void shouldAbandonTheSinkWhenTheSetIsClosed() throws IOException {
+    void agentAbandonsItsSinkWhenTheSetIsClosed() throws IOException {
         final LiveTraffic model = new LiveTraffic(8, 2, 1, 3000);
         final SaveAgent agent = agent(new SaveSession());
         final MemorySink sink = new MemorySink();
@@ -284,7 +284,7 @@ class SaveAgentTest {
     }
 
     @Test
-    void shouldAbandonTheSinkWhenTheSetIsClosedUnderAnAgentOfItsOwnThread() {
+    void agentOnItsOwnThreadAbandonsItsSinkWhenTheSetIsClosed() {
         final SaveAgent agent = agent(new SaveSession());
         final List<Throwable> errors = Collections.synchronizedList(new ArrayList<>());
         try (AgentRunner runner = new AgentRunner(new YieldingIdleStrategy(), errors::add, null, agent)) {
@@ -307,7 +307,7 @@ class SaveAgentTest {
     }
 
     @Test
-    void shouldGiveUpWhenItIsClosed() {
+    void closedAgentEndsItsSave() {
         final LiveTraffic model = new LiveTraffic(10, 2, 1, 3000);
         final SaveSession session = new SaveSession();
         final SaveAgent agent = agent(session);
@@ -328,7 +328,7 @@ class SaveAgentTest {
     }
 
     @Test
-    void shouldAbandonTheNewSinkOnlyWhenAStartIsRefused() throws IOException {
+    void refusedStartAbandonsOnlyTheNewSink() throws IOException {
         final LiveTraffic model = new LiveTraffic(11, 2, 1, 3000);
         final SaveAgent agent = agent(new SaveSession());
         try (model.set) {
@@ -351,7 +351,7 @@ class SaveAgentTest {
     }
 
     @Test
-    void shouldThrowAndAbandonTheSinkWhenSomebodyElseEndedTheSave() {
+    void agentAbandonsItsSinkWhenItsSessionWasEnded() {
         final LiveTraffic model = new LiveTraffic(12, 2, 1, 3000);
         final SaveSession session = new SaveSession();
         final SaveAgent agent = agent(session);
@@ -366,7 +366,7 @@ class SaveAgentTest {
     }
 
     @Test
-    void shouldSaveASetThatRests() throws IOException {
+    void agentSavesAPausedSet() throws IOException {
         final SaveAgent agent = agent(new SaveSession());
         try (ChannelSet set = SeededSet.paused(13, 3, 1)) {
             final MemorySink sink = new MemorySink();
@@ -387,7 +387,7 @@ class SaveAgentTest {
     }
 
     @Test
-    void shouldSaveTheDeltaOfItsSessionWhenItIsGivenABase() throws IOException {
+    void agentSavesADeltaOfItsBase() throws IOException {
         final SaveAgent agent = agent(new SaveSession());
         try (ChannelSet set = SeededSet.paused(13, 3, 1)) {
             assertThatThrownBy(agent::cutId).isInstanceOf(IllegalStateException.class)
@@ -413,7 +413,7 @@ class SaveAgentTest {
     }
 
     @Test
-    void shouldAbandonTheSinkWhenThereIsNoSuchBase() throws IOException {
+    void agentAbandonsItsSinkWhenTheBaseIsUnknown() throws IOException {
         final SaveAgent agent = agent(new SaveSession());
         try (ChannelSet set = SeededSet.paused(13, 3, 1)) {
             final MemorySink refused = new MemorySink();
@@ -430,7 +430,7 @@ class SaveAgentTest {
     }
 
     @Test
-    void shouldRefuseAChunkThatIsTooShortOrABudgetThatIsNegative() {
+    void agentRefusesAShortChunkAndANegativeBudget() {
         final SaveSession session = new SaveSession();
         assertThatThrownBy(() -> new SaveAgent(session, 255, 0)).isInstanceOf(IllegalArgumentException.class)
             .hasMessage("chunkCapacity=255 is less than 256");

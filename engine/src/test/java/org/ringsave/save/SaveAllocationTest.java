@@ -105,7 +105,7 @@ class SaveAllocationTest {
 
     @ParameterizedTest
     @ValueSource(ints = {256, 1376, 8160, 65_536})
-    void shouldAllocateNothingWhenAPartIsCalled(int length) {
+    void callOfAPartAllocatesNothing(int length) {
         try (ChannelSet set = SeededSet.paused(3, 5, 17); ChannelSet regions = manyRegions(20)) {
             for (final ChannelSet either : new ChannelSet[] {set, regions}) {
                 final SaveSession session = new SaveSession();
@@ -121,7 +121,7 @@ class SaveAllocationTest {
     }
 
     @Test
-    void shouldAllocateThePartsAndNothingElseWhenASaveInPartsIsRepeated() {
+    void repeatedSaveInPartsAllocatesOnlyItsParts() {
         try (ChannelSet few = manyRegions(4); ChannelSet many = manyRegions(100)) {
             final ByteBuffer chunk = ByteBuffer.allocateDirect(1 << 20);
             // Four parts with a list of them, and in each a view of each region that it reads from.
@@ -153,7 +153,7 @@ class SaveAllocationTest {
 
     @ParameterizedTest
     @ValueSource(ints = {256, 1376, 8160, 65_536})
-    void shouldAllocateNothingWhenCalledWithAByteBuffer(int length) {
+    void callWithAByteBufferAllocatesNothing(int length) {
         try (ChannelSet set = SeededSet.paused(3, 5, 17)) {
             checkCalls(set, ByteBuffer.allocateDirect(length), null);
         }
@@ -161,14 +161,14 @@ class SaveAllocationTest {
 
     @ParameterizedTest
     @ValueSource(ints = {256, 1376, 8160, 65_536})
-    void shouldAllocateNothingWhenCalledWithAnAgronaBuffer(int length) {
+    void callWithAnAgronaBufferAllocatesNothing(int length) {
         try (ChannelSet set = SeededSet.paused(3, 5, 17)) {
             checkCalls(set, null, new UnsafeBuffer(ByteBuffer.allocateDirect(length + 64), 40, length));
         }
     }
 
     @Test
-    void shouldAllocateNothingWhenTheSetHasRegionsAndStatesOfRequests() {
+    void saveOfRegionsAndPacketStatesAllocatesNothing() {
         try (ChannelSet set = SeededSet.paused(3, 5, 1)) {
             set.addRegion("region", 1, 100_001);
             set.addRegion("other", 1, 1);
@@ -200,7 +200,7 @@ class SaveAllocationTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldAllocateNothingWhenAnAgentWorks(SaveMode mode) throws IOException {
+    void agentAllocatesNothing(SaveMode mode) throws IOException {
         try (ChannelSet set = SeededSet.paused(3, 5, 17)) {
             set.addRegion("region", 1, 2_000_000);
             final SaveAgent agent = new SaveAgent(new SaveSession(), 1376, 0);
@@ -224,7 +224,7 @@ class SaveAllocationTest {
     }
 
     @Test
-    void shouldAllocateNothingWhenTheChunkLiesBetweenRegionsOfTheSet() {
+    void callWithAChunkBetweenRegionsAllocatesNothing() {
         try (ChannelSet set = new ChannelSet()) {
             final List<ByteBuffer> chunks = new ArrayList<>();
             ByteBuffer between = null;

@@ -80,7 +80,7 @@ class SavePartTest {
     }
 
     @Test
-    void shouldRefuseParallelWhereItCannotBe() {
+    void parallelIsRefusedAtAWrongMoment() {
         refused(() -> session.parallel(2), "no save is under way");
         session.begin(set, 1);
         for (final int count : new int[] {0, -1, Integer.MIN_VALUE, 1025, Integer.MAX_VALUE}) {
@@ -102,7 +102,7 @@ class SavePartTest {
     }
 
     @Test
-    void shouldRefuseParallelWhenPartsWereFinished() {
+    void parallelIsRefusedAfterFinish() {
         session.begin(set, 1);
         final List<SavePart> parts = session.parallel(2);
         complete(parts);
@@ -112,7 +112,7 @@ class SavePartTest {
     }
 
     @Test
-    void shouldRefuseToFinishWhenThereIsNothingToFinish() {
+    void finishIsRefusedWithoutParts() {
         refused(session::finish, "no save is under way");
         session.begin(set, 1);
         refused(session::finish, "finish", "no parts", "parallel(n)");
@@ -122,7 +122,7 @@ class SavePartTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})
-    void shouldRefuseToFinishWhenAPartIsNotComplete(int incomplete) {
+    void finishIsRefusedWhileAPartIsIncomplete(int incomplete) {
         session.begin(set, 1);
         final List<SavePart> parts = session.parallel(3);
         for (int i = 0; i < 3; i++) {
@@ -142,7 +142,7 @@ class SavePartTest {
     }
 
     @Test
-    void shouldFinishWhenACompletePartIsSoughtBack() {
+    void finishAcceptsACompletePartThatSoughtBack() {
         session.begin(set, 1);
         final List<SavePart> parts = session.parallel(3);
         complete(parts);
@@ -152,7 +152,7 @@ class SavePartTest {
     }
 
     @Test
-    void shouldRefuseToWriteByTheSessionWhilePartsDo() {
+    void sessionDoesNotWriteWhilePartsWrite() {
         session.begin(set, 1);
         final List<SavePart> parts = session.parallel(2);
         final ByteBuffer chunk = chunk(256).position(3);
@@ -169,7 +169,7 @@ class SavePartTest {
     }
 
     @Test
-    void shouldRefuseBuffersAsASessionDoesAndChangeNothing() {
+    void partRefusesBuffersAsASessionDoes() {
         session.begin(set, 1);
         final List<SavePart> parts = session.parallel(2);
         final SavePart part = parts.get(1);
@@ -192,7 +192,7 @@ class SavePartTest {
     }
 
     @Test
-    void shouldSeekWithinItsOwnRangeOnly() {
+    void partSeeksWithinItsOwnRangeOnly() {
         session.begin(set, 1);
         final List<SavePart> parts = session.parallel(3);
         final SavePart part = parts.get(1);
@@ -217,7 +217,7 @@ class SavePartTest {
     }
 
     @Test
-    void shouldHaveEmptyPartsWhenThereAreMorePartsThanChannels() {
+    void partsBeyondTheChannelsAreEmpty() {
         session.begin(set, 1);
         final List<SavePart> parts = session.parallel(1024);
         final ByteBuffer untouched = chunk(256);
@@ -235,7 +235,7 @@ class SavePartTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})
-    void shouldBeCancelledForGoodWhenTheSaveIsEnded(int when) {
+    void partOfAnEndedSaveStaysCancelled(int when) {
         session.begin(set, 1);
         final List<SavePart> parts = session.parallel(3);
         parts.get(0).saveContinue(chunk(300));
@@ -273,7 +273,7 @@ class SavePartTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void shouldBeCancelledWhenTheSetIsClosedOrLosesAChannel(boolean all) {
+    void partIsCancelledWhenTheSetIsClosedOrLosesAChannel(boolean all) {
         session.begin(set, 1);
         final List<SavePart> parts = session.parallel(3);
         parts.get(0).saveContinue(chunk(300));
@@ -296,7 +296,7 @@ class SavePartTest {
     }
 
     @Test
-    void shouldBeCancelledWhenTheSetIsClosedBetweenParallelAndFinishOrBeforeBoth() {
+    void saveInPartsIsCancelledWhenTheSetIsClosedBeforeFinish() {
         session.begin(set, 1);
         complete(session.parallel(2));
         set.close();
@@ -311,7 +311,7 @@ class SavePartTest {
     }
 
     @Test
-    void shouldGoNoFurtherWhenACallOfAPartFailed() {
+    void partRefusesCallsAfterOneFailed() {
         try (ChannelSet broken = new ChannelSet()) {
             broken.add(0, "", ChannelConfig.ofPages(1));
             Shapes.inFlight(broken.add(1, "", ChannelConfig.ofPages(1).withInFlight(4, 64, 8)),
@@ -368,7 +368,7 @@ class SavePartTest {
     }
 
     @Test
-    void shouldRefuseASecondThreadAndFinishWhenAThreadIsInside() throws Exception {
+    void secondThreadInsideAPartIsRefused() throws Exception {
         session.begin(set, 1);
         final List<SavePart> parts = session.parallel(2);
         assertThat(parts.get(0).saveContinue(chunk(1 << 20))).isEqualTo(SaveStatus.SUCCESS);
@@ -389,7 +389,7 @@ class SavePartTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void shouldWaitForWhoIsInsideWhenTheSetIsClosedOrTheSaveEnded(boolean close) throws Exception {
+    void ownerThatClosesOrEndsWaitsForThePart(boolean close) throws Exception {
         session.begin(set, 1);
         final SavePart part = session.parallel(2).get(1);
         final Holding holding = new Holding();
@@ -418,7 +418,7 @@ class SavePartTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void shouldStopAllThreadsWhenTheSetIsClosedOrTheSaveEndedWhileTheyWrite(boolean close) throws Exception {
+    void closeOrEndStopsAllThreadsOfParts(boolean close) throws Exception {
         for (int round = 0; round < 40; round++) {
             final ChannelSet large = new ChannelSet();
             for (int i = 0; i < 4; i++) {

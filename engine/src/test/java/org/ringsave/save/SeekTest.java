@@ -47,7 +47,7 @@ class SeekTest {
     }
 
     @Test
-    void shouldWriteTheSameBytesWhenEveryReturnedOffsetIsSoughtFromEveryOther() {
+    void seekFromAnyOffsetToAnyOtherRepeatsTheSameBytes() {
         final ChannelSet set = SETS.get(0);
         final byte[] image = IMAGES.get(0);
         final SaveSession session = new SaveSession();
@@ -84,7 +84,7 @@ class SeekTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})
-    void shouldWriteTheSameBytesWhenSoughtBackAndForthAtRandom(int which) {
+    void randomSeeksRepeatTheSameBytes(int which) {
         final byte[] image = IMAGES.get(which);
         final SaveSession session = new SaveSession();
         final int most = which == 1 ? 1 << 17 : 2048;
@@ -117,7 +117,7 @@ class SeekTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
-    void shouldChangeNothingWhenAnIllegalOffsetIsSought(int which) {
+    void refusedSeekChangesNothing(int which) {
         final byte[] image = IMAGES.get(which);
         final SaveSession session = new SaveSession();
         final ByteBuffer chunk = ByteBuffer.allocateDirect(1 << 17);
@@ -150,7 +150,7 @@ class SeekTest {
     }
 
     @Test
-    void shouldRefuseToSeekWhenNoSaveIsUnderWay() {
+    void seekIsRefusedWithoutASave() {
         final SaveSession session = new SaveSession();
         assertThatThrownBy(() -> session.seek(0)).isInstanceOf(IllegalStateException.class)
             .hasMessageContaining("no save is under way");
@@ -160,7 +160,7 @@ class SeekTest {
     }
 
     @Test
-    void shouldKeepTheDigestWhenTheImageIsSoughtAfterItsEnd() {
+    void seekAfterTheEndKeepsTheDigest() {
         final SaveSession session = new SaveSession();
         final ByteBuffer chunk = ByteBuffer.allocateDirect(IMAGES.get(0).length);
         session.begin(SETS.get(0), 3);

@@ -97,7 +97,7 @@ class StateShapeTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("shapes")
-    void shouldSaveTheSameBytesWhenRestored(String name, Consumer<ChannelSet> builder) {
+    void stateOfAnyShapeIsRestoredAndSavedToTheSameBytes(String name, Consumer<ChannelSet> builder) {
         try (ChannelSet set = new ChannelSet()) {
             builder.accept(set);
             final ByteBuffer image = SeededSet.image(set, -1);
@@ -114,7 +114,7 @@ class StateShapeTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("shapes")
-    void shouldBeSealedAsAnIndependentWriterWouldWhenSaved(String name, Consumer<ChannelSet> builder) {
+    void imageOfAnyShapeIsSealedAsByAnIndependentWriter(String name, Consumer<ChannelSet> builder) {
         try (ChannelSet set = new ChannelSet()) {
             builder.accept(set);
             final byte[] image = SeededSet.bytes(SeededSet.image(set, 5));
@@ -133,7 +133,7 @@ class StateShapeTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("shapes")
-    void shouldHoldTheLiveBytesOfTheRingsWhenSaved(String name, Consumer<ChannelSet> builder) {
+    void imageOfAnyShapeHasTheLiveBytesOfItsRings(String name, Consumer<ChannelSet> builder) {
         try (ChannelSet set = new ChannelSet()) {
             builder.accept(set);
             final List<ImageParts.Part> rings = ImageParts.of(SeededSet.bytes(SeededSet.image(set, 5))).parts().stream()
@@ -154,7 +154,7 @@ class StateShapeTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("shapes")
-    void shouldStayWithinTheDeclaredBoundWhenSaved(String name, Consumer<ChannelSet> builder) {
+    void imageOfAnyShapeStaysWithinItsDeclaredBound(String name, Consumer<ChannelSet> builder) {
         try (ChannelSet set = new ChannelSet()) {
             builder.accept(set);
             final long channels = set.channels().stream().mapToLong(c -> c.config().maxImageLength()).sum();
