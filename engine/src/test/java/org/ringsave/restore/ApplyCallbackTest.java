@@ -84,13 +84,13 @@ class ApplyCallbackTest {
     }
 
     @Test
-    void shouldApplyNothingWhenAStateClosesTheSet() {
+    void applyChangesNothingWhenAStateClosesTheSet() {
         final ChannelSet set = target();
         check(set, set::close, "the set was closed");
     }
 
     @Test
-    void shouldApplyNothingWhenAStateClosesAChannel() {
+    void applyChangesNothingWhenAStateClosesAChannel() {
         try (ChannelSet set = target()) {
             check(set, () -> set.get(4).close(), "lost a channel");
             assertThat(set.get(1).incoming().available()).isZero();
@@ -98,7 +98,7 @@ class ApplyCallbackTest {
     }
 
     @Test
-    void shouldApplyNothingWhenAStateEndsTheRestore() {
+    void applyChangesNothingWhenAStateEndsTheRestore() {
         try (ChannelSet set = target()) {
             check(set, session::end, "no restore is under way");
             assertThat(set.get(1).incoming().available()).isZero();
@@ -107,7 +107,7 @@ class ApplyCallbackTest {
     }
 
     @Test
-    void shouldApplyNothingWhenAStateCallsNext() {
+    void applyChangesNothingWhenAStateCallsNext() {
         try (ChannelSet set = target()) {
             final Doing state = new Doing(session::next);
             set.addState(state);

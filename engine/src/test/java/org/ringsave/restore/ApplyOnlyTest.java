@@ -26,7 +26,7 @@ class ApplyOnlyTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void shouldRestoreOneChannelAndNothingElseWhenApplied(boolean built) {
+    void applyOnlyRestoresOneChannelAndNothingElse(boolean built) {
         try (ChannelSet set = SeededSet.paused(21, 4, 2)) {
             final ByteBuffer image = SeededSet.image(set, 1);
             final ImageParts all = ImageParts.of(SeededSet.bytes(image));
@@ -67,7 +67,7 @@ class ApplyOnlyTest {
     }
 
     @Test
-    void shouldChangeNothingWhenTheChannelIsMissing() {
+    void applyOnlyOfAMissingChannelChangesNothing() {
         try (ChannelSet set = SeededSet.paused(21, 2, 1); ChannelSet given = new ChannelSet()) {
             given.add(4, "channel-1", SeededSet.config(1));
             given.add(5, "", SeededSet.config(1));
@@ -84,7 +84,7 @@ class ApplyOnlyTest {
     }
 
     @Test
-    void shouldBeRefusedWhenOnlyVerifying() {
+    void applyIsRefusedWhileOnlyVerifying() {
         session.beginVerify();
         session.restoreFromBuffer(SeededSet.image(new ChannelSet(), 1));
         assertThatThrownBy(() -> session.applyOnly(4)).isInstanceOf(IllegalStateException.class)

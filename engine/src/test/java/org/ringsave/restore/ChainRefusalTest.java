@@ -116,7 +116,7 @@ class ChainRefusalTest {
     }
 
     @Test
-    void shouldTakeTheRightChainInBothWays() {
+    void rightChainIsRestoredIntoASetOrBuilt() {
         for (final boolean built : new boolean[] {true, false}) {
             begin(built);
             assertThat(Deltas.take(restore, base, first, second)).isEqualTo(RestoreStatus.SUCCESS);
@@ -127,7 +127,7 @@ class ChainRefusalTest {
     }
 
     @Test
-    void shouldRefuseWhatIsNoChainByName() {
+    void imagesThatAreNoChainAreRefusedByName() {
         refused(List.of(first), "kind is 2, a delta of " + baseId, "next()", "merge", "expected 1, a full image");
         refused(List.of(base, second), "header.baseCutId is " + firstId, "expected " + baseId);
         refused(List.of(base, first, first), "header.baseCutId is " + baseId, "expected " + firstId);
@@ -147,7 +147,7 @@ class ChainRefusalTest {
     /** One word of the base is right, the other is not. */
     @ParameterizedTest
     @ValueSource(ints = {BASE, BASE + 8})
-    void shouldCompareAllOfTheBase(int word) {
+    void baseIdIsComparedWhole(int word) {
         final ImageParts parts = ImageParts.of(first);
         final ImageParts.Part header = parts.parts().get(0);
         header.set(word, 8, header.get(word, 8) ^ 1);
@@ -156,7 +156,7 @@ class ChainRefusalTest {
 
     /** A second image without next() is bytes behind the end. */
     @Test
-    void shouldRefuseADeltaWithoutNext() {
+    void deltaWithoutNextIsRefused() {
         begin(false);
         Deltas.take(restore, base);
         assertThatThrownBy(() -> restore.restoreFromBuffer(Shapes.direct(first))).isInstanceOf(ImageException.class)
@@ -169,7 +169,7 @@ class ChainRefusalTest {
     }
 
     @Test
-    void shouldRefuseNextAtAWrongMomentAndGoOn() {
+    void nextAtAWrongMomentIsRefusedAndTheRestoreGoesOn() {
         nextRefused("next: no restore is under way");
         begin(true);
         nextRefused("next: the image is not complete, 0 bytes have come");
@@ -200,7 +200,7 @@ class ChainRefusalTest {
     }
 
     @Test
-    void shouldRefuseNextWhenTheSetLostAChannel() {
+    void nextIsRefusedWhenTheSetLostAChannel() {
         begin(false);
         Deltas.take(restore, base, first);
         given.get(4).close();
@@ -210,7 +210,7 @@ class ChainRefusalTest {
 
     /** In any image of the chain: every flipped bit, every cut, and whatever stands behind. */
     @Test
-    void shouldFindDamageInEachImageOfAChain() {
+    void damageInEachImageOfAChainIsFound() {
         for (int i = 0; i < 600; i++) {
             final byte[][] images = {base.clone(), first.clone(), second.clone()};
             final int chosen = i % 3;
@@ -250,7 +250,7 @@ class ChainRefusalTest {
     /** A delta with right checksums and base, of which a ring begins before or behind the tail of the base. */
     @ParameterizedTest
     @ValueSource(ints = {8, -8, 16})
-    void shouldRefuseAFromThatIsNotTheTailOfTheBase(int less) {
+    void deltaRingThatDoesNotStartAtTheTailOfItsBaseIsRefused(int less) {
         int tried = 0;
         for (int i = 0; i < shared(ImageParts.of(first), 16).size(); i++) {
             final ImageParts parts = ImageParts.of(first);
@@ -272,7 +272,7 @@ class ChainRefusalTest {
 
     /** What the delta claims to be in the base was read there before. */
     @Test
-    void shouldRefuseAHeadBeforeThatOfTheBase() {
+    void deltaRingWithAHeadBeforeItsBaseIsRefused() {
         int tried = 0;
         final List<ImageParts.Part> before = rings(ImageParts.of(base));
         for (int i = 0; i < before.size(); i++) {
@@ -297,7 +297,7 @@ class ChainRefusalTest {
     /** A delta of a channel that the base has not, or with other rings, and not all of its ring bytes. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void shouldRefuseAFromBehindTheHeadWhereTheBaseHasNoSuchChannel(boolean otherId) {
+    void deltaOfAChannelThatItsBaseLacksMustHaveAllRingBytes(boolean otherId) {
         final ImageParts parts = ImageParts.of(first);
         int at = parts.parts().indexOf(shared(parts, 0).get(0));
         while (parts.parts().get(at).template() != ImageParts.CHANNEL) {

@@ -66,7 +66,7 @@ class ChainStateTest {
     /** Every prefix of a chain, each into a set of its own. */
     @ParameterizedTest
     @CsvSource({"true,1", "true,2", "false,1", "false,2"})
-    void shouldHoldTheChannelsOfTheLastImage(boolean built, int pages) {
+    void restoredChainHasTheChannelsOfItsLastImage(boolean built, int pages) {
         final List<byte[]> images = new ArrayList<>();
         try (ChannelSet set = open(1, 4, 7)) {
             final Deltas saved = new Deltas(set);
@@ -121,7 +121,7 @@ class ChainStateTest {
     }
 
     @Test
-    void shouldRefuseOrKeepEmptyWhatOnlyTheGivenSetOrAnEarlierImageHas() {
+    void chainRefusesOrKeepsEmptyTheChannelsThatItsLastImageLacks() {
         try (ChannelSet set = open(1, 4, 7)) {
             set.pause();
             drive(set);
@@ -152,7 +152,7 @@ class ChainStateTest {
     /** Its bytes lie from before the ring's end to behind its start, and those before them came with the base. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void shouldPutTheBytesOfADeltaAroundTheEndOfTheRing(boolean built) {
+    void deltaBytesWrapAroundTheEndOfTheRing(boolean built) {
         final UnsafeBuffer payload = new UnsafeBuffer(new byte[1000]);
         try (ChannelSet set = open(1); ChannelSet given = like(set)) {
             final Channel channel = set.get(1);
@@ -253,7 +253,7 @@ class ChainStateTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void shouldCallHandlersOnceWithTheStateOfTheLastImage(boolean built) {
+    void handlersAreCalledOnceWithTheStateOfTheLastImage(boolean built) {
         final Calls state = new Calls();
         final Calls calls = new Calls();
         final PacketStateHandler handler = calls;
@@ -304,7 +304,7 @@ class ChainStateTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void shouldApplyOneChannelOfTheLastImageAlone(boolean built) {
+    void applyOnlyRestoresOneChannelOfTheLastImage(boolean built) {
         try (ChannelSet set = open(1, 4, 7)) {
             set.addRegion("region", 1, 10).buffer().putByte(3, (byte)3);
             set.pause();
@@ -345,7 +345,7 @@ class ChainStateTest {
 
     /** A set that went on without a region of its image, and with one of the same name and another length later. */
     @Test
-    void shouldHoldTheRegionsOfTheLastImage() {
+    void restoredChainHasTheRegionsOfItsLastImage() {
         try (ChannelSet set = new ChannelSet(); ChannelSet without = new ChannelSet()) {
             set.addRegion("kept", 1, 5).buffer().putByte(0, (byte)1);
             set.addRegion("region", 1, 100).buffer().setMemory(0, 100, (byte)2);
@@ -402,7 +402,7 @@ class ChainStateTest {
 
     /** The memory of a channel that is gone is still there, and counts; that of one that stays counts once. */
     @Test
-    void shouldHoldTheLimitOverTheWholeChain() {
+    void memoryLimitHoldsOverTheWholeChain() {
         final long each = SeededSet.config(1).memoryLength();
         try (ChannelSet set = open(1, 4)) {
             set.pause();
@@ -436,7 +436,7 @@ class ChainStateTest {
     }
 
     @Test
-    void shouldTakeAChannelOfAnotherGeometryAsANewOne() {
+    void channelOfAnotherGeometryIsANewChannel() {
         try (ChannelSet set = new ChannelSet()) {
             final ChannelConfig small = ChannelConfig.ofPages(1);
             Shapes.rings(set.add(1, "one", small), random, 4096 * 5, 3000);

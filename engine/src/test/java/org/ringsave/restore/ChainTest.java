@@ -38,7 +38,7 @@ class ChainTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 7})
-    void shouldRestoreTheLastInstantWhenDeltasFollowTheirBase(int count) {
+    void chainRestoresTheInstantOfItsLastDelta(int count) {
         final SplittableRandom random = new SplittableRandom(count);
         try (ChannelSet set = SeededSet.paused(5, 3, 1)) {
             final Deltas saved = new Deltas(set);
@@ -64,7 +64,7 @@ class ChainTest {
 
     /** The set that was restored goes on from the last image, and what it saves is a delta of that one. */
     @Test
-    void shouldBeABaseForDeltasWhenItWasRestored() {
+    void restoredSetIsABaseForDeltas() {
         final SplittableRandom random = new SplittableRandom(9);
         try (ChannelSet set = SeededSet.paused(5, 3, 1)) {
             final Deltas saved = new Deltas(set);
@@ -92,7 +92,7 @@ class ChainTest {
 
     /** From files, of which the last is cut short once. */
     @Test
-    void shouldTakeFilesOneAfterAnother(@TempDir Path folder) throws IOException {
+    void chainOfFilesIsRestoredAfterATruncatedFileIsRefused(@TempDir Path folder) throws IOException {
         final SplittableRandom random = new SplittableRandom(9);
         try (ChannelSet set = SeededSet.paused(5, 3, 1)) {
             final Deltas saved = new Deltas(set);

@@ -84,7 +84,7 @@ class ChainWorkTest {
 
     /** What is the same over whatever was there before, was written. */
     @Test
-    void shouldWriteTheRingBytesOfTheDeltaAndNoOthers() {
+    void deltaRestoreWritesOnlyTheRingBytesOfTheDelta() {
         try (ChannelSet set = set(3)) {
             final SplittableRandom random = new SplittableRandom(1);
             set.channels().forEach(c -> Shapes.rings(c, random, 65_536 * 2 + 1000, 0));
@@ -120,7 +120,7 @@ class ChainWorkTest {
 
     /** The memory of rings and regions that stay is used again, and so is what keeps all else aside. */
     @Test
-    void shouldTakeNoMoreMemoryForADelta() {
+    void deltaRestoreTakesNoMoreMemory() {
         final List<byte[]> images = new ArrayList<>();
         try (ChannelSet set = set(3)) {
             set.add(9, "large context", ChannelConfig.ofPages(1).withContext(60_000));
@@ -153,7 +153,7 @@ class ChainWorkTest {
 
     /** As many channels as a set may have, every third of them new and every fifth gone. */
     @Test
-    void shouldFindEachOfManyChannelsInTheBase() {
+    void eachOfManyChannelsIsFoundInTheBase() {
         final StagedChannels channels = new StagedChannels();
         for (int i = 0; i < MANY; i++) {
             if (i % 3 > 0) {

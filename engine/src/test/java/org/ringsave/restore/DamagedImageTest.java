@@ -93,7 +93,7 @@ class DamagedImageTest {
     }
 
     @Test
-    void shouldFindEveryFlippedBit() {
+    void everyFlippedBitIsFound() {
         final List<String> unfound = new ArrayList<>();
         try (ChannelSet set = given()) {
             assertThat(isRefused(set, image)).isFalse();
@@ -110,7 +110,7 @@ class DamagedImageTest {
     }
 
     @Test
-    void shouldFindEveryErrorOfSeveralBits() {
+    void everyErrorOfSeveralBitsIsFound() {
         final SplittableRandom random = new SplittableRandom(5);
         for (int run = 0; run < 20_000; run++) {
             final byte[] damaged = image.clone();
@@ -123,7 +123,7 @@ class DamagedImageTest {
     }
 
     @Test
-    void shouldFindEveryTruncation() {
+    void everyTruncationIsFound() {
         try (ChannelSet set = given()) {
             for (int length = 0; length < image.length; length++) {
                 check(set, Arrays.copyOf(image, length), "length " + length);
@@ -132,7 +132,7 @@ class DamagedImageTest {
     }
 
     @Test
-    void shouldFindBytesAppended() {
+    void appendedBytesAreFound() {
         try (ChannelSet set = given()) {
             for (int more = 1; more < 300; more++) {
                 check(set, Arrays.copyOf(image, image.length + more), "zeros " + more);
@@ -144,7 +144,7 @@ class DamagedImageTest {
     }
 
     @Test
-    void shouldFindPiecesExchangedRepeatedOrOfAnotherImage() {
+    void exchangedRepeatedAndForeignPiecesAreFound() {
         final int piece = image.length / 64 & -8;
         try (ChannelSet set = given()) {
             for (int i = 0; i < 64; i++) {
@@ -166,7 +166,7 @@ class DamagedImageTest {
     }
 
     @Test
-    void shouldFindRecordsOfAnotherImageWithRightChecksums() {
+    void recordsOfAnotherImageAreFoundDespiteRightChecksums() {
         final ImageParts own = ImageParts.of(image);
         final ImageParts foreign = ImageParts.of(other);
         for (int i = 0; i < own.parts().size(); i++) {
@@ -180,7 +180,7 @@ class DamagedImageTest {
     }
 
     @Test
-    void shouldFindEveryChangedPayloadByteWithRightChecksums() {
+    void everyChangedPayloadByteIsFoundDespiteRightChecksums() {
         final ImageParts parts = ImageParts.of(image);
         for (final ImageParts.Part part : parts.parts()) {
             for (int i = 0; i < part.payload().length; i++) {
@@ -192,7 +192,7 @@ class DamagedImageTest {
     }
 
     @Test
-    void shouldFindReservedWordsThatAreNotZeroWithRightChecksums() {
+    void nonZeroReservedWordsAreFoundDespiteRightChecksums() {
         final ImageParts parts = ImageParts.of(image);
         for (final ImageParts.Part part : parts.parts()) {
             for (int bit = 0; bit < 32; bit++) {
@@ -205,7 +205,7 @@ class DamagedImageTest {
     }
 
     @Test
-    void shouldFindPaddingThatIsNotZeroWithRightDigests() {
+    void nonZeroPaddingIsFoundDespiteRightDigests() {
         final ImageParts parts = ImageParts.of(image);
         final ImageParts padded = parts.copy();
         padded.first(ImageParts.APPLICATION).padding(1);
@@ -221,7 +221,7 @@ class DamagedImageTest {
     }
 
     @Test
-    void shouldFindRecordsMissingRepeatedOrInAnotherOrder() {
+    void missingRepeatedAndReorderedRecordsAreFound() {
         final ImageParts own = ImageParts.of(image);
         final int count = own.parts().size();
         for (int i = 0; i < count; i++) {
@@ -257,7 +257,7 @@ class DamagedImageTest {
 
     @Test
     @Tag("slow")
-    void shouldFindBlocksExchanged() {
+    void exchangedBlocksAreFound() {
         try (ChannelSet set = new ChannelSet()) {
             set.add(1, "", ChannelConfig.ofPages(70));
             Shapes.rings(set.get(1), new SplittableRandom(1), 8, 4 * 65_536);

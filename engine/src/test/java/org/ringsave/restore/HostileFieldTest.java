@@ -97,7 +97,7 @@ class HostileFieldTest {
 
     @ParameterizedTest(name = "record {0} of kind {1}")
     @MethodSource("records")
-    void shouldRefuseOrKeepEveryValueOfEveryField(int index, int kind) {
+    void everyValueOfEveryFieldIsRefusedOrKept(int index, int kind) {
         final List<int[]> fields = new ArrayList<>(List.of(new int[] {0, 2}, new int[] {2, 2}, new int[] {4, 2},
             new int[] {6, 2}, new int[] {8, 8}));
         for (int i = 0; i < FIELDS[kind].length; i += 2) {
@@ -129,7 +129,7 @@ class HostileFieldTest {
         "9,24,72,false", "9,16,48,false", "9,8,0,false", "9,0,64,false", "9,0,0,false",
         "7,64,0,true", "7,8,56,true", "7,8,0,true", "7,8,64,false", "7,72,0,false", "7,0,64,false", "7,0,0,false",
         "6,0,64,true", "6,0,0,true", "6,8,56,false", "6,0,72,false"})
-    void shouldTakeRangesAndPayloadThatASlotHoldsTogether(int type, int ranges, int payload, boolean valid) {
+    void rangesAndPayloadAreAcceptedUpToTheLengthOfASlot(int type, int ranges, int payload, boolean valid) {
         final ImageParts changed = image.copy();
         final ImageParts.Part packet = changed.parts().stream().filter(part -> part.template() == ImageParts.IN_FLIGHT
             && part.get(31, 1) == 0).findFirst().orElseThrow();

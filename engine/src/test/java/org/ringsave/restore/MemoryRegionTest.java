@@ -56,7 +56,7 @@ class MemoryRegionTest {
     }
 
     @Test
-    void shouldBeOrderedByNameAndZeroAndOnAPage() {
+    void newRegionsAreOrderedByNameZeroedAndPageAligned() {
         try (ChannelSet set = set(4097)) {
             assertThat(set.regions()).extracting(MemoryRegion::name).containsExactly("first", "second");
             final MemoryRegion second = set.regions().get(1);
@@ -71,7 +71,7 @@ class MemoryRegionTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 8, 9, 4095, 4096, 65_535, 65_536, 65_537, 200_001})
-    void shouldComeBackInPlaceOrInASetThatIsBuilt(int length) {
+    void regionIsRestoredInPlaceOrInABuiltSet(int length) {
         final ByteBuffer image = image(length);
         try (ChannelSet set = set(length)) {
             final MemoryRegion second = set.regions().get(1);
@@ -93,7 +93,7 @@ class MemoryRegionTest {
     }
 
     @Test
-    void shouldBeTheSameBytesInChunksOfAnySizeAndAfterASeek() {
+    void regionHasTheSameBytesInChunksOfAnySizeAndAfterASeek() {
         try (ChannelSet set = set(70_001)) {
             set.regions().forEach(r -> fill(r, 5));
             final byte[] image = SeededSet.bytes(SeededSet.image(set, 3));
@@ -119,7 +119,7 @@ class MemoryRegionTest {
     }
 
     @Test
-    void shouldCountTowardNoCaptureLimitAndBePinnedFromBeginToEnd() {
+    void regionIsPinnedFromBeginToEndAndCountsTowardNoCaptureLimit() {
         try (ChannelSet set = new ChannelSet()) {
             final MemoryRegion region = set.addRegion("r", 1, 1 << 20);
             final SaveSession save = new SaveSession(0, 0);
@@ -146,7 +146,7 @@ class MemoryRegionTest {
     }
 
     @Test
-    void shouldRefuseAChunkInsideARegion() {
+    void chunkInsideARegionIsRefused() {
         try (ChannelSet set = new ChannelSet()) {
             final MemoryRegion region = set.addRegion("r", 1, 8192);
             final SaveSession save = new SaveSession();
@@ -164,7 +164,7 @@ class MemoryRegionTest {
         "r,-1,length=-1 of region r is not in 1..2147418112",
         "r,2147418113,length=2147418113 of region r is not in 1..2147418112",
         "taken,1,region taken is in the set already"})
-    void shouldRefuseNamesAndLengthsOutOfTheirRange(String name, long length, String message) {
+    void regionNameAndLengthMustBeInRange(String name, long length, String message) {
         try (ChannelSet set = new ChannelSet()) {
             set.addRegion("taken", 1, 1);
             assertThatThrownBy(() -> set.addRegion(name, 1, length)).isInstanceOf(IllegalArgumentException.class)
@@ -177,7 +177,7 @@ class MemoryRegionTest {
     }
 
     @Test
-    void shouldReachNothingWhenTheSetIsClosed() {
+    void regionOfAClosedSetShowsNoMemory() {
         final ChannelSet set = new ChannelSet();
         final MemoryRegion region = set.addRegion("r", 1, 100);
         set.close();
@@ -211,7 +211,7 @@ class MemoryRegionTest {
     }
 
     @Test
-    void shouldRefuseAnImageWithOtherRegionsThanTheSet() {
+    void imageWithOtherRegionsThanTheSetIsRefused() {
         final ByteBuffer image = image(100);
         checkRefused(with("first", 9, "second", 101), image,
             "image offset 336: length of region \"second\" is 100, expected 101");
@@ -222,7 +222,7 @@ class MemoryRegionTest {
     }
 
     @Test
-    void shouldLeaveZerosWhenTheRestoreIsNotApplied() {
+    void restoreThatIsNotAppliedLeavesZerosInRegions() {
         final ByteBuffer image = image(5000);
         final byte[] damaged = SeededSet.bytes(image);
         damaged[damaged.length - 100] ^= 1;
@@ -246,7 +246,7 @@ class MemoryRegionTest {
     }
 
     @Test
-    void shouldCountTowardTheLimitOfASetThatIsBuilt() {
+    void regionCountsTowardTheLimitOfABuiltSet() {
         final ByteBuffer image = image(5000);
         final long need = 4096 + 8192 + ChannelConfig.ofPages(1).withContext(5).memoryLength();
         session.begin(4096 + 8191, new ByteState("first", 1, new byte[0]));
@@ -262,7 +262,7 @@ class MemoryRegionTest {
     }
 
     @Test
-    void shouldTellStatesApartByDigestAloneWhenOnlyARegionDiffers() {
+    void digestDiffersWhenOnlyARegionDiffers() {
         final String[] ids = new String[4];
         for (int i = 0; i < 2; i++) {
             try (ChannelSet set = set(100)) {
@@ -279,7 +279,7 @@ class MemoryRegionTest {
     }
 
     @Test
-    void shouldRefuseRegionsOutOfOrderRepeatedOrInTheWrongPlace() {
+    void misplacedRegionsAreRefused() {
         final ImageParts parts = ImageParts.of(SeededSet.bytes(image(100)));
         for (final int[] move : new int[][] {{3, 2}, {2, 1}, {3, 4}, {3, 1}}) {
             final ImageParts moved = parts.copy();

@@ -132,7 +132,7 @@ class PacketStateTest {
     }
 
     @Test
-    void shouldHandEachStateBackOnceWithItsVersion() {
+    void handlerGetsEachStateOnceWithItsVersion() {
         final Decoding handler = new Decoding(0, PacketStateTest::doNothing);
         try (ChannelSet set = set()) {
             set.packetState(handler);
@@ -145,7 +145,7 @@ class PacketStateTest {
     }
 
     @Test
-    void shouldSaveTheSameBytesAgainWhenRestored() {
+    void restoredPacketStatesAreSavedToTheSameBytes() {
         try (ChannelSet set = set()) {
             set.packetState(new KeptStates());
             restoreInto(set);
@@ -160,7 +160,7 @@ class PacketStateTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})
-    void shouldLeaveTheSetEmptyWhenDecodeThrows(int failing) {
+    void decodeThatThrowsLeavesTheSetEmpty(int failing) {
         final ByteState state = new ByteState("clock", 1, new byte[] {1});
         final Decoding handler = new Decoding(failing, () -> {
             throw new UnsupportedOperationException("on purpose");
@@ -190,7 +190,7 @@ class PacketStateTest {
     }
 
     @Test
-    void shouldNameTheChannelWhenNobodyTakesItsStates() {
+    void refusalNamesTheChannelWhenTheSetHasNoHandler() {
         try (ChannelSet set = set()) {
             restoreInto(set);
             assertThatThrownBy(session::apply).isInstanceOf(ImageException.class).hasMessage("image offset 80: state of"
@@ -208,7 +208,7 @@ class PacketStateTest {
     }
 
     @Test
-    void shouldDropTheStatesWhenToldTo() {
+    void optionDropsPacketStates() {
         final RestoreSession dropping =
             new RestoreSession(RestoreOption.DROP_PACKET_STATE, RestoreOption.DROP_PACKET_STATE);
         try (ChannelSet set = set()) {
@@ -228,7 +228,7 @@ class PacketStateTest {
     }
 
     @Test
-    void shouldDecodeOneChannelWhenItAloneIsApplied() {
+    void applyOnlyDecodesTheStatesOfOneChannel() {
         final KeptStates states = new KeptStates();
         try (ChannelSet set = set()) {
             set.packetState(states);
@@ -241,7 +241,7 @@ class PacketStateTest {
     }
 
     @Test
-    void shouldLeaveTheSetEmptyWhenDecodeThrowsForTheOneChannelApplied() {
+    void decodeThatThrowsInApplyOnlyLeavesTheSetEmpty() {
         try (ChannelSet set = set()) {
             set.packetState(new Decoding(1, () -> {
                 throw new UnsupportedOperationException("on purpose");
@@ -256,7 +256,7 @@ class PacketStateTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})
-    void shouldApplyNothingWhenDecodeClosesEndsOrRemoves(int at) {
+    void applyChangesNothingWhenDecodeClosesOrEnds(int at) {
         final ChannelSet[] sets = {set(), set(), set()};
         final List<Runnable> actions =
             List.of(sets[0]::close, () -> sets[1].get(2).close(), session::end);

@@ -54,7 +54,7 @@ class RefusalTest {
     }
 
     @AfterEach
-    void shouldBeFreeForTheNextImageWhenARestoreIsOver() {
+    void sessionRestoresTheNextImage() {
         assertGood(session);
     }
 
@@ -133,7 +133,7 @@ class RefusalTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("misfits")
-    void shouldRefuseAnImageThatDoesNotFitTheSet(String message, Supplier<ChannelSet> supplier) {
+    void imageThatDoesNotFitTheSetIsRefused(String message, Supplier<ChannelSet> supplier) {
         try (ChannelSet set = supplier.get()) {
             for (int i = 0; i < 3; i++) {
                 session.begin(set);
@@ -150,7 +150,7 @@ class RefusalTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
-    void shouldRefuseAnImageThatTakesOneByteMoreThanTheLimit(int given) {
+    void imageOneByteAboveTheLimitIsRefused(int given) {
         final long need = 3 * CONFIG.memoryLength();
         session.begin(need - 1, states());
         assertThatThrownBy(() -> session.restoreFromBuffer(image.duplicate())).isInstanceOf(ImageException.class)
@@ -167,7 +167,7 @@ class RefusalTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void shouldTakeAnImageThatNeedsExactlyTheLimitWhenItsChannelsDiffer(long seed) {
+    void imageThatNeedsExactlyTheLimitIsRestored(long seed) {
         final SplittableRandom random = new SplittableRandom(seed);
         try (ChannelSet set = new ChannelSet()) {
             long need = 0;
@@ -185,7 +185,7 @@ class RefusalTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "b"})
-    void shouldCommitNothingWhenAStateRefuses(String refusing) {
+    void stateThatRefusesLeavesTheSetEmpty(String refusing) {
         final StringBuilder calls = new StringBuilder();
         final AppState[] states = {new Recording("a", refusing, calls), new Recording("b", refusing, calls)};
         try (ChannelSet set = set(states)) {
@@ -238,7 +238,7 @@ class RefusalTest {
     }
 
     @Test
-    void shouldLeaveTheSetEmptyWhenEndedAtAnyStage() {
+    void restoreEndedAtAnyOffsetLeavesTheSetEmpty() {
         try (ChannelSet set = set(states())) {
             for (int at = 0; at <= image.limit(); at += at < 64 ? 1 : 61) {
                 session.begin(set);
@@ -252,7 +252,7 @@ class RefusalTest {
     }
 
     @Test
-    void shouldShowNothingOfTheImageBeforeItIsApplied() {
+    void setShowsNothingOfTheImageBeforeApply() {
         try (ChannelSet set = set(states())) {
             session.begin(set);
             assertThat(session.restoreFromBuffer(image.duplicate())).isEqualTo(RestoreStatus.SUCCESS);
@@ -262,7 +262,7 @@ class RefusalTest {
     }
 
     @Test
-    void shouldStayGoodWhenReusedForGoodAndBadImages() {
+    void sessionRestoresGoodImagesAfterBadOnes() {
         final List<ByteBuffer> bad = List.of(Shapes.direct(new byte[300]), image.duplicate().limit(700),
             SeededSet.image(new ChannelSet(), 1));
         try (ChannelSet set = set(states())) {
@@ -281,7 +281,7 @@ class RefusalTest {
     }
 
     @Test
-    void shouldKeepContextsWhenARestoreFailsThatWereSetBeforeItBegan() {
+    void failedRestoreKeepsEarlierContexts() {
         try (ChannelSet set = set(states())) {
             set.get(2).context().putInt(0, 77);
             try {

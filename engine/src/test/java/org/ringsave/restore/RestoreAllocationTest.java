@@ -23,7 +23,7 @@ class RestoreAllocationTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 100, 1376, 65_536})
-    void shouldAllocateNothingWhenItTakesPayload(int length) {
+    void restoreOfPayloadAllocatesNothing(int length) {
         try (ChannelSet set = new ChannelSet()) {
             set.add(1, "", ChannelConfig.ofPages(16 * Math.max(1, length / 100)));
             final long live = 4096L * 16 * Math.max(1, length / 100) - 8;

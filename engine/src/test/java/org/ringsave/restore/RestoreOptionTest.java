@@ -82,7 +82,7 @@ class RestoreOptionTest {
     }
 
     @Test
-    void shouldDropChannelsThatTheSetDoesNotHaveWhenToldTo() {
+    void optionDropsChannelsThatTheSetLacks() {
         try (ChannelSet set = set(2)) {
             set.addState(must());
             set.addRegion("memory", 3, 10);
@@ -94,7 +94,7 @@ class RestoreOptionTest {
     }
 
     @Test
-    void shouldKeepChannelsThatTheImageDoesNotHaveWhenToldTo() {
+    void optionKeepsChannelsThatTheImageLacks() {
         try (ChannelSet set = set(0, 1, 2, 3, -1)) {
             set.addState(must());
             set.addRegion("memory", 3, 10);
@@ -112,7 +112,7 @@ class RestoreOptionTest {
     }
 
     @Test
-    void shouldRefuseAStateThatNobodyKnowsUnlessItIsOptionalOrToBeDropped() {
+    void unknownStateIsRefusedUnlessOptionalOrDropped() {
         try (ChannelSet set = set(1, 2, 3)) {
             set.addRegion("memory", 3, 10);
             checkRefused(set, "image offset 144: name is \"must\", expected that of an AppState given to"
@@ -129,7 +129,7 @@ class RestoreOptionTest {
     }
 
     @Test
-    void shouldRefuseAStateThatIsMissingUnlessItIsOptionalOrToBeKept() {
+    void missingStateIsRefusedUnlessOptionalOrKept() {
         final ByteState other = new ByteState("other", 5, new byte[] {7});
         final ByteState may = new ByteState("may", 0, new byte[] {9});
         try (ChannelSet set = set(1, 2, 3)) {
@@ -151,7 +151,7 @@ class RestoreOptionTest {
     }
 
     @Test
-    void shouldRefuseRegionsThatImageOrSetHaveAloneUnlessToldTo() {
+    void unmatchedRegionIsRefusedUnlessAnOptionAllowsIt() {
         try (ChannelSet set = set(1, 2, 3)) {
             set.addState(must());
             set.addRegion("other", 1, 5).buffer().putByte(0, (byte)0);
@@ -168,7 +168,7 @@ class RestoreOptionTest {
     }
 
     @Test
-    void shouldNeverTakeAnotherGeometry() {
+    void noOptionAcceptsAnotherGeometry() {
         try (ChannelSet set = new ChannelSet()) {
             set.add(2, "", SeededSet.config(2));
             assertThatThrownBy(() -> restore(set, RestoreOption.values())).isInstanceOf(ImageException.class)
@@ -178,7 +178,7 @@ class RestoreOptionTest {
     }
 
     @Test
-    void shouldSaveTheSameBytesAgainWhenAnOptionalStateIsKnown() {
+    void knownOptionalStateIsSavedToTheSameBytes() {
         try (ChannelSet set = Shapes.build(image, new ByteState("must", 1, new byte[0]),
             new ByteState("may", -2, new byte[0]).optional(true))) {
             assertThat(SeededSet.bytes(SeededSet.image(set, 1))).isEqualTo(SeededSet.bytes(image));

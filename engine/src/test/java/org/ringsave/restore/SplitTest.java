@@ -91,7 +91,7 @@ class SplitTest {
 
     @ParameterizedTest
     @EnumSource(Target.class)
-    void shouldRestoreWhenSplitAtAnyPoint(Target target) {
+    void imageSplitAtAnyPointIsRestored(Target target) {
         final RestoreSession session = new RestoreSession();
         final int step = target == Target.VERIFY ? 1 : 7;
         for (int split = 0; split <= bytes.length; split += step) {
@@ -103,13 +103,13 @@ class SplitTest {
 
     @ParameterizedTest
     @EnumSource(Target.class)
-    void shouldRestoreWhenItComesByteByByte(Target target) {
+    void imageThatComesByteByByteIsRestored(Target target) {
         feed(new RestoreSession(), target, at -> 1, true, target.name());
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
-    void shouldRestoreWhenSplitAtRandom(long seed) {
+    void imageInRandomPiecesIsRestored(long seed) {
         final RestoreSession session = new RestoreSession();
         for (int run = 0; run < 250; run++) {
             final SplittableRandom random = new SplittableRandom(seed * 1000 + run);
@@ -121,7 +121,7 @@ class SplitTest {
 
     @ParameterizedTest
     @EnumSource(Target.class)
-    void shouldMoveThePositionAndLeaveLimitAndOrderWhenFed(Target target) {
+    void restoreMovesThePositionAndLeavesLimitAndOrder(Target target) {
         final RestoreSession session = new RestoreSession();
         session.begin(1L << 30, new ByteState("state", 4, new byte[0]));
         final ByteBuffer buffer = ByteBuffer.allocateDirect(bytes.length + 20).order(ByteOrder.LITTLE_ENDIAN);

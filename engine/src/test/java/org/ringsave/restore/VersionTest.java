@@ -61,20 +61,20 @@ class VersionTest {
 
     @ParameterizedTest
     @CsvSource({"0,0.0", "256,1.0", "257,1.1", "511,1.255", "65535,255.255", "21248,83.0"})
-    void shouldRefuseAnUnknownMajorVersionByName(int version, String name) {
+    void unknownMajorVersionIsRefusedByName(int version, String name) {
         image.parts().forEach(part -> part.set(6, 2, version));
         assertRefused(image.settle().bytes(), "version is " + name);
     }
 
     @Test
-    void shouldNameTheVersionWhenTheHeaderOfANewerMajorIsLonger() {
+    void longerHeaderOfANewerMajorIsRefusedByVersion() {
         image.parts().get(0).set(6, 2, 0x0200).lengthen(new byte[128]);
         assertRefused(image.bytes(), "version is 2.0");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 255})
-    void shouldSkipFieldsThatAHigherMinorAdded(int version) {
+    void readerSkipsFieldsOfAHigherMinorVersion(int version) {
         final SplittableRandom random = new SplittableRandom(version);
         image.parts().forEach(part -> {
             final byte[] more = new byte[8 * random.nextInt(20)];
@@ -87,7 +87,7 @@ class VersionTest {
     }
 
     @Test
-    void shouldRefuseLongerRecordsInItsOwnVersion() {
+    void longerRecordOfTheOwnVersionIsRefused() {
         for (int i = 0; i < image.parts().size(); i++) {
             final ImageParts longer = image.copy();
             longer.parts().get(i).lengthen(new byte[8]);
@@ -97,7 +97,7 @@ class VersionTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
-    void shouldRefuseARecordOfAnotherVersionThanTheHeader(int version) {
+    void recordOfAnotherVersionThanItsHeaderIsRefused(int version) {
         image.parts().forEach(part -> part.set(6, 2, version));
         for (int i = 1; i < image.parts().size(); i++) {
             final ImageParts mixed = image.copy();
@@ -108,7 +108,7 @@ class VersionTest {
 
     @ParameterizedTest
     @CsvSource({"32768,8,0", "40000,16,1", "65535,240,70000", "32769,240,131072", "50000,64,65536"})
-    void shouldSkipOptionalRecordsAnywhereBetweenHeaderAndDirectory(int template, int blockLength, int payload) {
+    void readerSkipsUnknownOptionalRecords(int template, int blockLength, int payload) {
         for (int at = 1; at < image.parts().size() - 1; at++) {
             final ImageParts more = image.copy();
             more.parts().add(at, record(template, 1, blockLength, payload));
@@ -117,7 +117,7 @@ class VersionTest {
     }
 
     @Test
-    void shouldRefuseOptionalRecordsWhereNoneMayStand() {
+    void optionalRecordOutsideHeaderAndDirectoryIsRefused() {
         for (final int at : new int[] {0, image.parts().size() - 1, image.parts().size()}) {
             final ImageParts more = image.copy();
             more.parts().add(at, record(40_000, 1, 16, 8));
@@ -127,7 +127,7 @@ class VersionTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 9, 10, 100, 32_767})
-    void shouldRefuseUnknownCriticalRecords(int template) {
+    void unknownCriticalRecordIsRefused(int template) {
         for (int at = 1; at < image.parts().size() - 1; at++) {
             final ImageParts more = image.copy();
             more.parts().add(at, record(template, 1, 16, 8));
@@ -136,7 +136,7 @@ class VersionTest {
     }
 
     @Test
-    void shouldCheckWhatItSkips() {
+    void readerChecksTheRecordsThatItSkips() {
         final ImageParts more = image.copy();
         more.parts().add(5, record(40_000, 1, 24, 1001));
         final byte[] bytes = more.settle().bytes();
@@ -165,7 +165,7 @@ class VersionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "{\"an\": \"image\"}", "RINGSAVE", "RINGSAVERINGSAVERINGSAVERINGSAVE"})
-    void shouldSayThatItIsNoImageWhenGivenSomethingElse(String text) {
+    void otherBytesAreRefusedAsNoImage(String text) {
         final RestoreSession session = new RestoreSession();
         session.beginVerify();
         final byte[] bytes = text.getBytes();
