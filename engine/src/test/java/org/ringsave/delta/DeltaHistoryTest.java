@@ -23,14 +23,14 @@ class DeltaHistoryTest {
     private Path folder;
 
     @Test
-    void shouldMergeAndRestoreToTheFullImageWhateverHappened() throws IOException {
+    void chainOfARandomHistoryEqualsTheFullImage() throws IOException {
         play(0, 500);
     }
 
     @Test
     @Tag("nightly")
     @Timeout(value = 1, unit = TimeUnit.HOURS)
-    void shouldMergeAndRestoreToTheFullImageWhateverHappenedForLong() throws IOException {
+    void chainOfALongRandomHistoryEqualsTheFullImage() throws IOException {
         play(500, 10_000);
     }
 

@@ -98,7 +98,7 @@ class ImageMergeTest {
     }
 
     @Test
-    void shouldMergeIntoAFileThatCanBeRestored() throws IOException {
+    void mergedFileIsTheFullImage() throws IOException {
         final Path merged = folder.resolve("merged");
         ImageMerge.merge(base, List.of(first, second), ImageFile.create(merged, false));
         assertThat(Files.readAllBytes(merged)).isEqualTo(full);
@@ -106,14 +106,14 @@ class ImageMergeTest {
     }
 
     @Test
-    void shouldCopyAFullImageWhenThereAreNoDeltas() throws IOException {
+    void mergeWithoutDeltasCopiesTheFullImage() throws IOException {
         final MemorySink sink = new MemorySink();
         ImageMerge.merge(base, List.of(), sink);
         assertThat(sink.image()).isEqualTo(Files.readAllBytes(base));
     }
 
     @Test
-    void shouldMergeWhatWasMerged() throws IOException {
+    void mergedImageIsABaseForALaterMerge() throws IOException {
         final MemorySink sink = new MemorySink();
         ImageMerge.merge(base, List.of(first), sink);
         final MemorySink again = new MemorySink();
@@ -122,7 +122,7 @@ class ImageMergeTest {
     }
 
     @Test
-    void shouldRefuseAnyOtherOrderByName() throws IOException {
+    void mergeNamesTheFileThatIsOutOfOrder() throws IOException {
         final Class<IllegalArgumentException> misuse = IllegalArgumentException.class;
         final String baseId = ImageFile.verify(base).cutId();
         final String firstId = ImageFile.verify(first).cutId();
@@ -139,7 +139,7 @@ class ImageMergeTest {
 
     /** In what is used and in what is not: every flipped byte, every cut, and whatever stands behind. */
     @Test
-    void shouldRefuseDamageOfAnyFileByItsName() throws IOException {
+    void mergeNamesTheDamagedFile() throws IOException {
         final SplittableRandom random = new SplittableRandom(3);
         final List<Path> files = List.of(base, first, second);
         for (int i = 0; i < 150; i++) {
@@ -168,7 +168,7 @@ class ImageMergeTest {
 
     /** A delta whose checksums are right, and whose base lacks what it leaves out. */
     @Test
-    void shouldRefuseADeltaThatLacksWhatItsBaseHasNot() throws IOException {
+    void mergeRefusesADeltaThatLacksBytesOfItsBase() throws IOException {
         final ImageParts parts = ImageParts.of(Files.readAllBytes(first));
         int tried = 0;
         for (final ImageParts.Part ring : parts.copy().parts()) {
@@ -184,14 +184,14 @@ class ImageMergeTest {
     }
 
     @Test
-    void shouldRefuseAnotherVersionByName() throws IOException {
+    void mergeRefusesAnotherVersionByName() throws IOException {
         final ImageParts parts = ImageParts.of(Files.readAllBytes(base));
         parts.parts().forEach(part -> part.set(6, 2, 2));
         refused(ImageException.class, write("newer", parts.settle().bytes()), List.of(first), "0.2");
     }
 
     @Test
-    void shouldAbandonTheSinkWhenAFileIsMissingOrTheSinkFails() {
+    void mergeAbandonsItsSinkWhenAFileIsMissingOrTheSinkFails() {
         refused(NoSuchFileException.class, base, List.of(folder.resolve("missing")), "missing");
         final MemorySink taken = new MemorySink();
         final ImageSink failing = new ImageSink() {
@@ -216,7 +216,7 @@ class ImageMergeTest {
 
     /** Rings, a region and a state of 27 MB through less than 2 MB of memory. */
     @Test
-    void shouldTakeMemoryThatDoesNotGrowWithTheImages() throws IOException {
+    void mergeMemoryDoesNotGrowWithTheImages() throws IOException {
         try (ChannelSet set = new ChannelSet()) {
             for (int i = 0; i < 5; i++) {
                 set.add(i, "large", ChannelConfig.ofPages(512));
