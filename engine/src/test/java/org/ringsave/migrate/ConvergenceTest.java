@@ -88,7 +88,7 @@ class ConvergenceTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
-    void shouldAskForAPauseThatMeetsItsTargetWhenTheLinkIsFasterThanTheModel(int packets) {
+    void migrationAsksForAPauseThatMeetsItsTargetOnAFastLink(int packets) {
         final long targetNs = 8 * TURN_NS;
         migration.start(source, () -> 1, link.source(), targetNs);
         run(packets);
@@ -113,7 +113,7 @@ class ConvergenceTest {
 
     @ParameterizedTest
     @ValueSource(ints = {5, 8, 40})
-    void shouldSayThatItDoesNotConvergeWhenTheModelIsFasterThanTheLink(int packets) {
+    void migrationReportsThatItDoesNotConvergeOnASlowLink(int packets) {
         migration.start(source, () -> 1, link.source(), 20 * TURN_NS);
         run(packets);
         assertThat(migration.state()).isEqualTo(MigrationState.NOT_CONVERGING);
@@ -135,7 +135,7 @@ class ConvergenceTest {
     }
 
     @Test
-    void shouldGoOnFromNotConvergingWhenTheTargetIsRaised() {
+    void higherPauseTargetContinuesAMigrationThatDoesNotConverge() {
         migration.start(source, () -> 1, link.source(), 20 * TURN_NS);
         run(8);
         assertThat(migration.state()).isEqualTo(MigrationState.NOT_CONVERGING);
@@ -154,7 +154,7 @@ class ConvergenceTest {
     }
 
     @Test
-    void shouldFinishFromNotConvergingWhenTheSetIsPausedAllTheSame() {
+    void pausedSetFinishesAMigrationThatDoesNotConverge() {
         migration.start(source, () -> 1, link.source(), 20 * TURN_NS);
         run(8);
         source.pause();
@@ -167,7 +167,7 @@ class ConvergenceTest {
     }
 
     @Test
-    void shouldGoOnCopyingWhenThePauseIsAskedForAndTheTargetLowered() {
+    void lowerPauseTargetContinuesTheCopy() {
         migration.start(source, () -> 1, link.source(), 1_000_000 * TURN_NS);
         run(1);
         assertThat(migration.state()).isEqualTo(MigrationState.WANTS_PAUSE);
@@ -183,7 +183,7 @@ class ConvergenceTest {
     }
 
     @Test
-    void shouldRefuseATargetThatIsNone() {
+    void pauseTargetMustBePositive() {
         assertThatThrownBy(() -> migration.start(source, () -> 1, link.source(), 0))
             .isInstanceOf(IllegalArgumentException.class).hasMessage("pauseTargetNs=0 is less than 1");
         assertThat(migration.state()).isEqualTo(MigrationState.IDLE);

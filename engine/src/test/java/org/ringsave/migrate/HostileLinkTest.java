@@ -113,7 +113,7 @@ class HostileLinkTest {
 
     @ParameterizedTest
     @MethodSource("framesForTheTarget")
-    void shouldRefuseAndTellTheSource(String message, ByteBuffer[] frames) throws Exception {
+    void targetRefusesABadFrameAndTellsTheSource(String message, ByteBuffer[] frames) throws Exception {
         migration.start(set, () -> 1, link.source(), 1);
         send(link.source(), Arrays.stream(frames).map(ByteBuffer::duplicate)
             .map(frame -> frame.order(ByteOrder.LITTLE_ENDIAN)).toArray(ByteBuffer[]::new));
@@ -150,7 +150,7 @@ class HostileLinkTest {
 
     @ParameterizedTest
     @MethodSource("framesForTheSource")
-    void shouldKeepTheSetWhenTheTargetAnswersWrongly(String message, ByteBuffer[] frames) throws Exception {
+    void sourceKeepsTheSetWhenTheTargetAnswersWrongly(String message, ByteBuffer[] frames) throws Exception {
         for (int calls = 0; calls < 12; calls += 11) {
             final LinkPair pair = new LinkPair(1 << 20);
             migration.start(set, () -> 1, pair.source(), 1);
@@ -169,7 +169,7 @@ class HostileLinkTest {
 
     /** An acknowledgement that is right, but comes twice, or before all was sent. */
     @Test
-    void shouldRefuseAnAcknowledgementOfWhatIsOver() throws Exception {
+    void sourceRefusesALateOrEarlyAcknowledgement() throws Exception {
         migration.start(set, () -> 1, link.source(), 1);
         while (migration.state() != MigrationState.ACKNOWLEDGED) {
             migration.doWork();
@@ -195,7 +195,7 @@ class HostileLinkTest {
 
     /** A commit of an image that was acknowledged, but is not the last. */
     @Test
-    void shouldRefuseACommitOfARoundInBetween() throws Exception {
+    void targetRefusesACommitOfAnEarlierRound() throws Exception {
         set.resume();
         migration.start(set, () -> 1, link.source(), 1);
         while (migration.report().rounds().isEmpty()) {
@@ -240,7 +240,7 @@ class HostileLinkTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void shouldNeverBeCommittedWhenAnyByteIsWrong(long seed) throws Exception {
+    void targetCommitsNoStreamWithAWrongByte(long seed) throws Exception {
         final byte[] stream = stream();
         assertThat(take(stream)).isEqualTo(MigrationState.COMMITTED);
         final SplittableRandom random = new SplittableRandom(seed);

@@ -45,7 +45,7 @@ class MigrationAllocationTest {
     }
 
     @Test
-    void shouldAllocateNothingWhileARoundIsCopied() {
+    void migrationRoundAllocatesNothing() {
         final Migration migration = new Migration(new SaveSession(), 1_200, 0);
         final Sink link = new Sink();
         try (ChannelSet set = SeededSet.paused(9, 60, 2)) {

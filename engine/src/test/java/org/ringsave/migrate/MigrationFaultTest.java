@@ -180,7 +180,7 @@ class MigrationFaultTest {
 
     @ParameterizedTest
     @EnumSource(Fault.class)
-    void shouldBelongToOneSideWhenSomethingGoesWrongAtAnyStep(Fault fault) throws Exception {
+    void setBelongsToOneSideAfterAFaultAtAnyStep(Fault fault) throws Exception {
         final int steps = steps();
         assertThat(steps).isBetween(60, 600);
         int kept = 0;

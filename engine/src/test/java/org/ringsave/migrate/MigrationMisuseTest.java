@@ -108,7 +108,7 @@ class MigrationMisuseTest {
 
     @ParameterizedTest
     @EnumSource(MigrationState.class)
-    void shouldStartOnlyWhenNothingIsUnderWay(MigrationState state) {
+    void migrationStartsOnlyWhenNoneIsUnderWay(MigrationState state) {
         reach(state);
         final LinkPair other = new LinkPair(1 << 20);
         try (ChannelSet another = SeededSet.paused(6, 1, 1)) {
@@ -130,7 +130,7 @@ class MigrationMisuseTest {
 
     @ParameterizedTest
     @EnumSource(MigrationState.class)
-    void shouldCommitOnlyWhatIsAcknowledged(MigrationState state) {
+    void commitNeedsAnAcknowledgement(MigrationState state) {
         reach(state);
         if (state == MigrationState.ACKNOWLEDGED) {
             migration.commit();
@@ -144,7 +144,7 @@ class MigrationMisuseTest {
 
     @ParameterizedTest
     @EnumSource(MigrationState.class)
-    void shouldCancelAtAnyMomentBeforeTheCommitWasTaken(MigrationState state) {
+    void migrationCanBeCancelledUntilItsCommit(MigrationState state) {
         reach(state);
         if (state == MigrationState.COMMITTED) {
             assertThatThrownBy(migration::cancel).isInstanceOf(IllegalStateException.class)
@@ -172,7 +172,7 @@ class MigrationMisuseTest {
 
     @ParameterizedTest
     @EnumSource(MigrationState.class)
-    void shouldTakeAnotherPauseTargetWhileTheSetRuns(MigrationState state) {
+    void pauseTargetChangesOnlyWhileTheSetRuns(MigrationState state) {
         reach(state);
         assertThatThrownBy(() -> migration.pauseTarget(0)).isInstanceOf(IllegalArgumentException.class)
             .hasMessage("pauseTargetNs=0 is less than 1");
@@ -188,7 +188,7 @@ class MigrationMisuseTest {
 
     @ParameterizedTest
     @EnumSource(MigrationState.class)
-    void shouldTellItsReportReasonAndFailureAtAnyMoment(MigrationState state) {
+    void migrationHasItsReportReasonAndFailureInEveryState(MigrationState state) {
         reach(state);
         assertThat(migration.isUnderWay()).isEqualTo(!OVER.contains(state));
         assertThat(migration.failure() != null).isEqualTo(state == MigrationState.FAILED);
@@ -205,7 +205,7 @@ class MigrationMisuseTest {
     /** Other saves and new channels come between rounds, and where the set isn't copied any more. */
     @ParameterizedTest
     @EnumSource(MigrationState.class)
-    void shouldHoldTheSetOnlyWhileItIsCopiedOrRests(MigrationState state) {
+    void migrationHoldsTheSetOnlyWhileItIsCopiedOrPaused(MigrationState state) {
         reach(state);
         final Set<MigrationState> free = EnumSet.of(MigrationState.IDLE, MigrationState.WANTS_PAUSE,
             MigrationState.NOT_CONVERGING, MigrationState.CANCELLED, MigrationState.FAILED);
@@ -225,7 +225,7 @@ class MigrationMisuseTest {
     }
 
     @Test
-    void shouldHaveChangedNothingWhenACutIsRefused() {
+    void refusedCutLeavesTheMigrationUnchanged() {
         start();
         while (migration.report().rounds().isEmpty()) {
             migration.doWork();
@@ -254,7 +254,7 @@ class MigrationMisuseTest {
     }
 
     @Test
-    void shouldHaveBegunNothingWhenAStartIsRefused() {
+    void refusedStartBeginsNoMigration() {
         final SaveSession other = new SaveSession();
         other.begin(set, 1);
         assertThatThrownBy(() -> migration.start(set, () -> 1, link.source(), 1))
@@ -268,7 +268,7 @@ class MigrationMisuseTest {
     }
 
     @Test
-    void shouldNotCommitWhatLostAChannel() {
+    void setThatLostAChannelIsNotCommitted() {
         reach(MigrationState.ACKNOWLEDGED);
         set.get(1).close();
         assertThatThrownBy(migration::commit).isInstanceOf(IllegalStateException.class)
@@ -281,7 +281,7 @@ class MigrationMisuseTest {
     }
 
     @Test
-    void shouldFailWhenItsBaseIsNoneAnyMore() {
+    void migrationFailsWhenItsBaseIsForgotten() {
         start();
         while (migration.report().rounds().isEmpty()) {
             migration.doWork();
@@ -296,7 +296,7 @@ class MigrationMisuseTest {
     }
 
     @Test
-    void shouldRefuseSizesThatAreNone() {
+    void migrationRefusesSizesOutOfRange() {
         assertThatThrownBy(() -> new Migration(session, 255, 0)).isInstanceOf(IllegalArgumentException.class)
             .hasMessage("chunkCapacity=255 is less than 256");
         assertThatThrownBy(() -> new Migration(session, 256, -1)).isInstanceOf(IllegalArgumentException.class)
@@ -309,7 +309,7 @@ class MigrationMisuseTest {
     }
 
     @Test
-    void shouldFailWhenTheTargetsRestoreHasNotBegun() throws Exception {
+    void migrationFailsWhenTheRestoreOfItsTargetHasNotBegun() throws Exception {
         target = new MigrationTarget(restore, link.target(), 520);
         migration.start(set, () -> 1, link.source(), 1);
         while (migration.state() != MigrationState.FAILED) {

@@ -40,7 +40,7 @@ class MigrationTest {
     /** Twins: one moves in the middle of its run, the other doesn't. */
     @ParameterizedTest
     @MethodSource("seeds")
-    void shouldEndInTheSameStateWhenTheModelMovesInTheMiddle(long seed) {
+    void movedModelEndsInTheStateOfItsTwin(long seed) {
         final SplittableRandom random = new SplittableRandom(seed);
         final int channels = 1 + random.nextInt(3);
         final int pages = 1 + random.nextInt(3);
@@ -126,7 +126,7 @@ class MigrationTest {
     }
 
     @Test
-    void shouldStopAndCopyWhenTheSetRestsFromTheBeginning() {
+    void pausedSetIsMovedInOneRound() {
         final LinkPair link = new LinkPair(10_000);
         final Migration migration = migration(0, 5000, 0);
         final ByteState state = new ByteState("clock", 3, new byte[0]);
@@ -159,7 +159,7 @@ class MigrationTest {
 
     /** Channels come and go between two rounds: the first call after a round is over takes the next cut. */
     @Test
-    void shouldMoveChannelsThatCameBetweenRoundsAndNotThoseThatWent() {
+    void migrationMovesTheChannelsOfItsLastRound() {
         final LinkPair link = new LinkPair(1 << 20);
         final Migration migration = migration(LARGE, 1 << 16, Long.MAX_VALUE);
         final RestoreSession restore = new RestoreSession();
@@ -198,7 +198,7 @@ class MigrationTest {
     }
 
     @Test
-    void shouldBeUsedAgainAfterItWasOver() {
+    void migrationCanBeUsedAgain() {
         final Migration migration = migration(LARGE, 1 << 16, Long.MAX_VALUE);
         try (ChannelSet source = SeededSet.paused(3, 2, 1)) {
             final byte[] expected = LiveSets.paused(source, 5);

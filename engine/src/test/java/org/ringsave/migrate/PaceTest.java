@@ -29,7 +29,7 @@ class PaceTest {
     }
 
     @Test
-    void shouldCountWhatTheLinkTookAndNotWhatTheModelTook() {
+    void paceCountsTheTimeOfTheLinkNotOfTheModel() {
         pace.start(1_000);
         final long end = round(0, 10_000, 10, 50, 0, 7_000);
         pace.endRound(end);
@@ -42,7 +42,7 @@ class PaceTest {
     }
 
     @Test
-    void shouldAddTheCutAndTheAnswerToThePrediction() {
+    void predictionIncludesCutAndAnswer() {
         pace.start(1_000);
         final long end = round(100, 10_000, 1, 500, 0, 0);
         pace.noAnswer(end + 30);
@@ -55,7 +55,7 @@ class PaceTest {
     }
 
     @Test
-    void shouldMeetTheTargetUpToTheLastNanosecond() {
+    void pauseTargetIsMetUpToTheLastNanosecond() {
         pace.start(100);
         round(0, 10_000, 1, 1_000, 0, 0);
         assertThat(pace.meetsTarget(1_000)).isTrue();
@@ -65,7 +65,7 @@ class PaceTest {
     }
 
     @Test
-    void shouldCountEarlierRoundsForHalf() {
+    void paceWeighsEarlierRoundsByHalf() {
         pace.start(100);
         round(0, 8_000, 1, 800, 0, 0);
         round(1_000, 4_000, 1, 4_000, 0, 0);
@@ -73,7 +73,7 @@ class PaceTest {
     }
 
     @Test
-    void shouldBeStuckAfterThreeDeltasThatAreNotShorterThanTheShortest() {
+    void paceIsStuckAfterThreeDeltasWithoutAShorterOne() {
         pace.start(100);
         assertThat(pace.isStuck(500)).isFalse();
         assertThat(pace.isStuck(500)).isFalse();
