@@ -67,7 +67,7 @@ class FullDiskTest {
     }
 
     @Test
-    void shouldKeepTheOldImageAtEveryFillLevelAndSaveWhenSpaceReturns() throws IOException {
+    void fullDiskKeepsTheOldImageUntilSpaceReturns() throws IOException {
         final Path path = disk.resolve("file.img");
         final Path filler = disk.resolve("filler");
         try (ChannelSet set = SeededSet.paused(95, 4, 3)) {
@@ -100,7 +100,7 @@ class FullDiskTest {
     }
 
     @Test
-    void shouldWriteNeitherRingFileWhenOneOfThemDoesNotFit() throws IOException {
+    void ringFilesAreWrittenBothOrNeither() throws IOException {
         final Path in = disk.resolve("in");
         final Path out = disk.resolve("out");
         final Path filler = disk.resolve("filler");

@@ -71,7 +71,7 @@ class ImageFileLoadTest {
 
     @ParameterizedTest
     @ValueSource(ints = {256, 264, 1000, 4096, 1 << 20})
-    void shouldHoldTheImageWhateverTheChunks(int chunk) throws IOException {
+    void imageFileIsTheSameWhateverTheChunks(int chunk) throws IOException {
         try (ChannelSet set = SeededSet.paused(81, 3, 2)) {
             final byte[] expected = SeededSet.bytes(SeededSet.image(set, 9));
             assertThat(save(set, path, chunk)).isEqualTo(expected);
@@ -92,7 +92,7 @@ class ImageFileLoadTest {
     }
 
     @Test
-    void shouldSayWhatItIsWhenItIsNoFile() throws IOException {
+    void refusalNamesAPathThatIsNoFile() throws IOException {
         assertRefused(IOException.class, "file.img", "does not exist");
         Files.createDirectory(path);
         assertRefused(IOException.class, "file.img", "is a directory");
@@ -105,7 +105,7 @@ class ImageFileLoadTest {
     }
 
     @Test
-    void shouldRefuseEveryCutAndSayWhere() throws IOException {
+    void truncatedImageFileIsRefusedWithItsOffset() throws IOException {
         final byte[] image = saved(82, 2);
         Files.write(path, new byte[0]);
         assertRefused(ImageException.class, "empty");
@@ -119,7 +119,7 @@ class ImageFileLoadTest {
     }
 
     @Test
-    void shouldRefuseAnythingBehindTheImage() throws IOException {
+    void bytesBehindTheImageAreRefused() throws IOException {
         final byte[] image = saved(83, 2);
         for (final int more : new int[] {1, 7, 8, 72, image.length, 1 << 20, (1 << 20) - image.length,
             (1 << 20) - image.length + 1}) {
@@ -134,7 +134,7 @@ class ImageFileLoadTest {
 
     /** An image that ends exactly where a piece that is read ends is not taken for the whole file. */
     @Test
-    void shouldRefuseAByteBehindAnImageThatFillsItsPieces() throws IOException {
+    void byteBehindAnImageThatFillsItsPiecesIsRefused() throws IOException {
         final int fixed;
         try (ChannelSet set = new ChannelSet()) {
             set.addState(new ByteState("clock", 3, new byte[8]));
@@ -155,7 +155,7 @@ class ImageFileLoadTest {
     }
 
     @Test
-    void shouldSayThatAFileIsNoImage() throws IOException {
+    void otherFileIsRefusedAsNoImage() throws IOException {
         Files.writeString(path, "This is a plain text file, long enough to hold what could be a header.\n".repeat(50));
         assertRefused(ImageException.class, "this is no Ringsave image");
         Files.writeString(path, "short");
@@ -174,7 +174,7 @@ class ImageFileLoadTest {
     }
 
     @Test
-    void shouldRefuseEveryFlippedBit() throws IOException {
+    void imageFileWithAFlippedBitIsRefused() throws IOException {
         final byte[] image = saved(85, 2);
         final SplittableRandom random = new SplittableRandom(85);
         for (int i = 0; i < 400; i++) {
@@ -189,7 +189,7 @@ class ImageFileLoadTest {
     }
 
     @Test
-    void shouldEndTheSaveAndKeepTheOldFileWhenTheChunkIsTooSmall() throws IOException {
+    void tooSmallChunkEndsTheSaveAndKeepsTheOldFile() throws IOException {
         final byte[] old = saved(86, 1);
         try (ChannelSet set = SeededSet.paused(87, 1, 1)) {
             final SaveSession session = new SaveSession();

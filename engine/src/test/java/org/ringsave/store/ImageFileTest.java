@@ -61,7 +61,7 @@ class ImageFileTest {
 
     @ParameterizedTest
     @ValueSource(ints = {256, 1000, 1 << 20})
-    void shouldHoldTheImageWhenComplete(int chunk) throws IOException {
+    void completeImageFileHasTheImage(int chunk) throws IOException {
         for (final boolean sync : new boolean[] {true, false}) {
             Files.writeString(path, "the old file");
             save.begin(set, 8);
@@ -84,7 +84,7 @@ class ImageFileTest {
     }
 
     @Test
-    void shouldLeaveNoFileWhenAbandoned() throws IOException {
+    void abandonedImageLeavesNoFile() throws IOException {
         for (int pieces = 0; pieces < 3; pieces++) {
             final ImageSink sink = ImageFile.create(path, true);
             for (int i = 0; i < pieces; i++) {
@@ -99,7 +99,7 @@ class ImageFileTest {
     }
 
     @Test
-    void shouldTakeChunksAtAnyOffset() throws IOException {
+    void imageFileTakesChunksAtAnyOffset() throws IOException {
         final ImageSink sink = ImageFile.create(path, false);
         for (int at = image.length / 100 * 100; at >= 0; at -= 100) {
             final ByteBuffer chunk = ByteBuffer.wrap(image, at, Math.min(100, image.length - at));
@@ -145,7 +145,7 @@ class ImageFileTest {
     }
 
     @Test
-    void shouldEndTheSaveWhenTheSinkFailsAtAnyCall() throws IOException {
+    void sinkThatFailsEndsTheSave() throws IOException {
         final ByteBuffer chunk = ByteBuffer.allocateDirect(1024);
         for (int k = 0;; k++) {
             final FailingSink sink = new FailingSink(k);
@@ -166,7 +166,7 @@ class ImageFileTest {
     }
 
     @Test
-    void shouldKeepTheOldFileWhenTheSaveFails() throws IOException {
+    void failedSaveKeepsTheOldFile() throws IOException {
         Files.writeString(path, "old");
         save.begin(set, 8);
         final ImageSink small = ImageFile.create(path, true);
@@ -190,7 +190,7 @@ class ImageFileTest {
     }
 
     @Test
-    void shouldKeepNothingWhenTheNameBecameADirectory() throws IOException {
+    void imageFileIsDroppedWhenItsNameBecameADirectory() throws IOException {
         save.begin(set, 8);
         final ImageSink sink = ImageFile.create(path, true);
         Files.createDirectory(path);
@@ -202,7 +202,7 @@ class ImageFileTest {
     }
 
     @Test
-    void shouldRefuseAPathThatCanBeNoFile() {
+    void createRefusesAPathThatCanBeNoFile() {
         assertThatThrownBy(() -> ImageFile.create(directory, true)).isInstanceOf(IOException.class)
             .hasMessageContaining("is a directory");
         assertThatThrownBy(() -> ImageFile.create(directory.resolve("no/such"), true)).isInstanceOf(IOException.class)
@@ -235,19 +235,19 @@ class ImageFileTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("others")
-    void shouldRefuseWhatIsNoImage(String name, byte[] bytes, String message) throws IOException {
+    void loadRefusesAFileThatIsNoImage(String name, byte[] bytes, String message) throws IOException {
         Files.write(path, bytes);
         assertRefused(path, ImageException.class, message);
     }
 
     @Test
-    void shouldRefuseWhatCanNotBeRead() {
+    void loadRefusesAnUnreadablePath() {
         assertRefused(directory, IOException.class, "is a directory");
         assertRefused(directory.resolve("none"), IOException.class, "does not exist");
     }
 
     @Test
-    void shouldRefuseAFileThatIsCutLongerOrDamaged() throws IOException {
+    void loadRefusesATruncatedLongerOrDamagedFile() throws IOException {
         final SplittableRandom random = new SplittableRandom(4);
         for (int i = 0; i < 40; i++) {
             final int length = 1 + random.nextInt(image.length - 1);

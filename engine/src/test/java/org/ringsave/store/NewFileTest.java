@@ -37,7 +37,7 @@ class NewFileTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void shouldAppearWholeAndOnlyWhenComplete(boolean sync) throws IOException {
+    void newFileAppearsWholeWhenComplete(boolean sync) throws IOException {
         final Path path = directory.resolve("file");
         final NewFile file = new NewFile(path, sync);
         file.write(text("world"), 6);
@@ -53,7 +53,7 @@ class NewFileTest {
     }
 
     @Test
-    void shouldLeaveNothingWhenAbandoned() throws IOException {
+    void abandonedNewFileLeavesNothing() throws IOException {
         final NewFile file = new NewFile(directory.resolve("file"), true);
         file.write(text("x"), 0);
         file.abandon();
@@ -65,7 +65,7 @@ class NewFileTest {
     }
 
     @Test
-    void shouldReplaceTheOldFileAtOnceAndNotBefore() throws IOException {
+    void newFileReplacesTheOldOneOnlyWhenComplete() throws IOException {
         final Path path = directory.resolve("file");
         Files.writeString(path, "old");
         final NewFile first = new NewFile(path, false);
@@ -84,7 +84,7 @@ class NewFileTest {
     }
 
     @Test
-    void shouldRefuseAFolderAndAMissingFolder() throws IOException {
+    void newFileRefusesAFolderAndAMissingFolder() throws IOException {
         final Path folder = Files.createDirectory(directory.resolve("folder"));
         assertThatThrownBy(() -> new NewFile(folder, true)).isInstanceOf(IOException.class)
             .hasMessageContaining("folder").hasMessageContaining("is a directory");
@@ -99,7 +99,7 @@ class NewFileTest {
     }
 
     @Test
-    void shouldLeaveNothingWhenTheTargetBecameAFolder() throws IOException {
+    void newFileLeavesNothingWhenItsNameBecameAFolder() throws IOException {
         final Path path = directory.resolve("file");
         final NewFile file = new NewFile(path, true);
         Files.createDirectories(path.resolve("inside"));
@@ -110,7 +110,7 @@ class NewFileTest {
     }
 
     @Test
-    void shouldLeaveNothingWhenTheThreadIsInterrupted() throws IOException {
+    void interruptedThreadLeavesNoNewFile() throws IOException {
         final Path path = directory.resolve("file");
         Files.writeString(path, "old");
         final NewFile file = new NewFile(path, true);
@@ -123,7 +123,7 @@ class NewFileTest {
     }
 
     @Test
-    void shouldTakeNamesAsLongAsTheFileSystemTakes() throws IOException {
+    void newFileMayHaveTheLongestNameOfTheFileSystem() throws IOException {
         final Path path = directory.resolve("n".repeat(255));
         assertThatCode(() -> Files.writeString(path, "old")).doesNotThrowAnyException();
         final NewFile file = new NewFile(path, false);

@@ -68,7 +68,7 @@ class RingFileTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 17})
-    void shouldReadAndWriteTheLayoutThatOthersShare(int pages) throws IOException {
+    void mappedRingSharesItsLayoutWithAForeignProgram(int pages) throws IOException {
         final SplittableRandom random = new SplittableRandom(pages);
         final Path incoming = directory.resolve("in");
         final Path outgoing = directory.resolve("out");
@@ -117,7 +117,7 @@ class RingFileTest {
     }
 
     @Test
-    void shouldChangeNothingWhenMappedReadOnly() throws IOException {
+    void readOnlyMappingChangesNoByte() throws IOException {
         final ForeignRing ring = new ForeignRing(2, 8000);
         ring.write(6, 1, 7, new byte[500]);
         final Path incoming = Files.write(directory.resolve("in"), ring.bytes.array());
@@ -136,7 +136,7 @@ class RingFileTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4095, 4096, 8191, 8193, 12_000})
-    void shouldRefuseAFileWhoseLengthIsNoRings(int length) throws IOException {
+    void fileWithTheLengthOfNoRingIsRefused(int length) throws IOException {
         final Path bad = Files.write(directory.resolve("bad"), new byte[length]);
         final Path good = Files.write(directory.resolve("good"), new byte[8192]);
         try (ChannelSet set = new ChannelSet()) {
@@ -160,7 +160,7 @@ class RingFileTest {
     }
 
     @Test
-    void shouldWriteFilesThatMapToTheSameRings() throws IOException {
+    void writtenRingFilesMapToTheSameRings() throws IOException {
         final Path incoming = directory.resolve("in");
         final Path outgoing = directory.resolve("out");
         try (ChannelSet set = new ChannelSet(); ChannelSet mapped = new ChannelSet()) {

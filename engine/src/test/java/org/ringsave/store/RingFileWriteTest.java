@@ -69,7 +69,7 @@ class RingFileWriteTest {
 
     @ParameterizedTest
     @CsvSource({"96,1,3", "97,3,1", "98,300,2"})
-    void shouldGoOnAtTheSameIndicesWithTheSamePackets(long seed, int incomingPages, int outgoingPages)
+    void writtenRingGoesOnAtTheSameIndices(long seed, int incomingPages, int outgoingPages)
         throws IOException {
         final SplittableRandom random = new SplittableRandom(seed);
         final ChannelConfig config = new ChannelConfig(incomingPages, outgoingPages, 0, 0, 0, 0, true);
@@ -106,7 +106,7 @@ class RingFileWriteTest {
     }
 
     @Test
-    void shouldReplaceFilesThatOthersHaveMapped() throws IOException {
+    void writeReplacesRingFilesThatAreMapped() throws IOException {
         final RawRing old = RawRing.create(in, 1);
         RawRing.create(out, 1);
         old.send(6, 0, 5, 2, 50);
@@ -136,7 +136,7 @@ class RingFileWriteTest {
     }
 
     @Test
-    void shouldWriteNothingWhenATargetIsNone() throws IOException {
+    void writeLeavesNoRingFileWhenATargetIsRefused() throws IOException {
         try (ChannelSet set = new ChannelSet()) {
             final Channel channel = set.add(1, "", ChannelConfig.ofPages(1));
             final Path missing = directory.resolve("none").resolve("file");

@@ -81,7 +81,7 @@ class SinkFaultTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldKeepOldFileAndSetWhateverCallFails(Fault fault) throws IOException {
+    void failedSinkCallKeepsTheOldFileAndTheSet(Fault fault) throws IOException {
         final Path path = directory.resolve("file.img");
         Files.writeString(path, "old");
         try (ChannelSet set = SeededSet.paused(91, 3, 1)) {
@@ -120,7 +120,7 @@ class SinkFaultTest {
     }
 
     @Test
-    void shouldGiveUpWhenTheSetIsClosedMeanwhile() throws IOException {
+    void saveIsAbandonedWhenTheSetIsClosedInTheSink() throws IOException {
         final Path path = directory.resolve("file.img");
         final ChannelSet set = SeededSet.paused(92, 2, 1);
         final SaveSession session = new SaveSession();
