@@ -67,7 +67,7 @@ class ChannelModelTest {
     @ParameterizedTest
     @CsvSource({"1, 1, 3, 3", "2, 3, 1, 3", "3, 1, 1, 3", "4, 1, 2, 1", "5, 2, 1, 0", "6, 1, 1, 2", "7, 2, 2, 3",
         "8, 1, 1, 2", "9, 1, 1, 3", "10, 3, 3, 1"})
-    void shouldAgreeWithQueuesAndListsAfterEveryOperation(long seed, int incomingPages, int outgoingPages, int slots) {
+    void channelAgreesWithItsModelAfterEveryOperation(long seed, int incomingPages, int outgoingPages, int slots) {
         final Journal journal = Journal.counting();
         run(new ChannelRun.Shape(incomingPages, outgoingPages, slots, null, ModelTable::new), seed, 100_000, journal);
         assertSeen(seed, slots, journal);
@@ -76,7 +76,8 @@ class ChannelModelTest {
 
     @ParameterizedTest
     @CsvSource({"21, 1, 1, 3", "22, 1, 2, 2"})
-    void shouldAgreeWhenTheEndsMeetInRingFiles(long seed, int incomingPages, int outgoingPages, int slots) {
+    void mappedChannelAgreesWithItsModelAfterEveryOperation(long seed, int incomingPages, int outgoingPages,
+        int slots) {
         final Journal journal = Journal.counting();
         run(new ChannelRun.Shape(incomingPages, outgoingPages, slots, folder, ModelTable::new), seed, 15_000, journal);
         assertSeen(seed, slots, journal);

@@ -117,7 +117,7 @@ class PacketLifeTest {
 
     @ParameterizedTest
     @MethodSource("saved")
-    void shouldGoOnAlikeWhenRestoredAtAnyStage(Case one) {
+    void packetRestoredAtAnyStageGoesOnAlike(Case one) {
         final SplittableRandom random = new SplittableRandom(one.toString().hashCode());
         for (final boolean isGiven : new boolean[] {true, false}) {
             try (PacketLife life = one.reach()) {
@@ -144,7 +144,7 @@ class PacketLifeTest {
     /** Neither pause nor save; and the claim, or the batch, goes on as if nobody had asked. */
     @ParameterizedTest
     @MethodSource("refused")
-    void shouldRefuseToSaveAndChangeNothingWhenAPacketIsNotPublished(Case one) {
+    void saveIsRefusedWhileAPacketIsUnpublished(Case one) {
         try (PacketLife life = one.reach(); PacketLife undisturbed = one.reach()) {
             final String before = life.describe();
             final long fingerprint = Shapes.fingerprint(life.set());
@@ -168,7 +168,7 @@ class PacketLifeTest {
 
     @ParameterizedTest
     @MethodSource("claimed")
-    void shouldLeaveNoTraceInAnImageWhenAClaimIsAborted(Case one) {
+    void abortedClaimLeavesNoTraceInAnImage(Case one) {
         try (PacketLife life = one.reach(); PacketLife never = PacketLife.begin(one.life.packet(), one.start)) {
             life.abortClaim();
             assertThat(life.describe()).isEqualTo(never.describe());

@@ -35,7 +35,7 @@ class ShrinkingTest {
     }
 
     @Test
-    void shouldLeaveOutWhatIsNotNeededAndSimplifyTheRest() {
+    void shrinkingDropsAndSimplifiesOperations() {
         final List<Integer> numbers = IntStream.range(0, 1000).boxed().toList();
         final int[] tries = {0};
         final List<Integer> shortest = Shrinking.shortest(numbers, ShrinkingTest::oneLess, some -> {
@@ -47,14 +47,14 @@ class ShrinkingTest {
     }
 
     @Test
-    void shouldKeepAListOfWhichEverythingIsNeeded() {
+    void shrinkingKeepsAListThatNeedsEveryElement() {
         final List<Integer> numbers = List.of(3, 1, 2);
         assertThat(Shrinking.shortest(numbers, ShrinkingTest::oneLess, numbers::equals)).isEqualTo(numbers);
     }
 
     /** Three requests and the removal of the first: with less, the wrong order is a right one. */
     @Test
-    void shouldTellSeedAndShortestSequenceWhenTheModelIsWrong() {
+    void failedRunNamesItsSeedAndShortestOperations() {
         final ChannelRun.Shape shape = new ChannelRun.Shape(1, 1, 3, null, WrongTable::new);
         assertThatThrownBy(() -> ChannelModelTest.run(shape, 99, 20_000, Journal.counting()))
             .isInstanceOf(AssertionError.class)
