@@ -66,7 +66,7 @@ class MisuseMatrixTest {
     }
 
     @Test
-    void shouldHaveARowAndALineForEveryPublicMethod() {
+    void everyPublicMethodHasARowAndALine() {
         final Set<String> methods = new TreeSet<>();
         for (final Class<?> type : TYPES) {
             Row.methods(type).forEach(m -> methods.add(type.getSimpleName() + '.' + Row.signature(m)));
@@ -98,7 +98,7 @@ class MisuseMatrixTest {
 
     @ParameterizedTest(name = "change {0}")
     @MethodSource("changes")
-    void shouldSeeAChange(int index, Consumer<World> change) {
+    void stateTreeSeesEveryChange(int index, Consumer<World> change) {
         World.at(Moment.SAVE, directory, world -> {
             final StateTree before = world.state();
             assertThat(before.difference(world.state())).isEmpty();
@@ -113,7 +113,7 @@ class MisuseMatrixTest {
 
     @ParameterizedTest
     @MethodSource("rows")
-    void shouldComeToWhatTheTableSaysAndChangeNothingWhenRefused(Row row) {
+    void callReturnsWhatTheTableSaysAndARefusalChangesNothing(Row row) {
         final Table.Line line = TABLE.line(row.name());
         final List<Row.Mistake> calls = new ArrayList<>(row.mistakes());
         calls.add(null);
@@ -183,7 +183,7 @@ class MisuseMatrixTest {
     }
 
     @Test
-    void shouldKnowEveryNegativeOutcome() {
+    void matrixKnowsEveryNegativeOutcome() {
         for (int outcome = Outcome.UNKNOWN; outcome < 0; outcome++) {
             assertThat(OUTCOMES).contains(Outcome.toString(outcome));
         }
