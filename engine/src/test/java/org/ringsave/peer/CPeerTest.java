@@ -76,7 +76,7 @@ class CPeerTest {
 
     @ParameterizedTest
     @CsvSource({"1,301", "5,302", "16,303"})
-    void shouldTalkToAProgramInCInBothDirections(int pages, long seed) throws Exception {
+    void engineExchangesPacketsWithAProgramInC(int pages, long seed) throws Exception {
         final int count = 200_000;
         makeFiles(pages);
         try (ChannelSet set = new ChannelSet(); PeerProcess other = start("talk", count, seed)) {
@@ -103,7 +103,7 @@ class CPeerTest {
     /** Killed in the middle of a packet: what it published is there, and the packet that it had begun is not. */
     @ParameterizedTest
     @ValueSource(ints = {1, 5, 16})
-    void shouldDrainAndSaveWhatAPeerLeftWhenItDied(int pages) throws Exception {
+    void packetsOfADeadPeerAreDrainedAndSaved(int pages) throws Exception {
         makeFiles(pages);
         final int count = pages * 2;
         final String sentLine = die(count, 400 + pages);
@@ -125,7 +125,7 @@ class CPeerTest {
     }
 
     @Test
-    void shouldGoOnWithANewPeerAfterOneDied() throws Exception {
+    void newPeerGoesOnAfterADeadOne() throws Exception {
         makeFiles(1);
         for (int life = 1; life < 20; life++) {
             die(2, life);

@@ -30,7 +30,7 @@ class HostilePeerTest {
 
     @ParameterizedTest
     @CsvSource({"501,1,1000000,-XX:TieredStopAtLevel=1", "502,5,100000,-Xint", "503,4,1000000,-XX:+TieredCompilation"})
-    void shouldReturnTypedOutcomesWhileAPeerScribbles(long seed, int pages, int words, String flag)
+    void scribblingPeerCausesOnlyTypedOutcomes(long seed, int pages, int words, String flag)
         throws Exception {
         scribble(seed, pages, words, flag);
     }
@@ -38,7 +38,7 @@ class HostilePeerTest {
     @ParameterizedTest
     @CsvSource({"511,1", "512,16"})
     @Tag("slow")
-    void shouldReturnTypedOutcomesWhileAPeerScribblesForLong(long seed, int pages) throws Exception {
+    void scribblingPeerCausesOnlyTypedOutcomesForLong(long seed, int pages) throws Exception {
         final Map<String, Integer> seen = scribble(seed, pages, 10_000_000, "-XX:+TieredCompilation");
         assertThat(seen).as("seed %d", seed).containsKeys("in", "out", "type", "ranges", "transactionId");
     }
@@ -46,7 +46,7 @@ class HostilePeerTest {
     /** Whatever the JVM makes of an access to a page that is gone: there is none. */
     @ParameterizedTest
     @ValueSource(strings = {"-Xint", "-XX:TieredStopAtLevel=1", "-XX:+TieredCompilation"})
-    void shouldRefuseRingFilesThatAPeerTruncated(String flag) throws Exception {
+    void truncatedRingFilesAreRefused(String flag) throws Exception {
         final Map<String, Integer> seen = run(0, flag, TruncatedRun.class);
         // At 11 lengths: of each file 3 calls while the set is CREATED, 4 while it is PAUSED; 3 of one that only reads.
         assertThat(seen).containsEntry("refused", 11 * (2 * (3 + 4) + 3) + 1).containsEntry("saved", 11 * 2 * 2 + 4);

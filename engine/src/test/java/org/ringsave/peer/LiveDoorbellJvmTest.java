@@ -91,14 +91,16 @@ class LiveDoorbellJvmTest {
 
     @ParameterizedTest
     @CsvSource({"11,0,10000,false", "12,500,10000,true"})
-    void shouldMissNoSignal(long seed, int spillLimit, int rounds, boolean apart) throws Exception {
+    void sleepingConsumerMissesNoSignalOfAnotherJvm(long seed, int spillLimit, int rounds, boolean apart)
+        throws Exception {
         run(seed, spillLimit, rounds, apart);
     }
 
     @ParameterizedTest
     @CsvSource({"13,1000000,10000,false", "14,500,10000,false", "15,1000000,10000,true", "16,0,10000,true"})
     @Tag("slow")
-    void shouldMissNoSignalForLong(long seed, int spillLimit, int rounds, boolean apart) throws Exception {
+    void sleepingConsumerMissesNoSignalOfAnotherJvmForLong(long seed, int spillLimit, int rounds, boolean apart)
+        throws Exception {
         run(seed, spillLimit, rounds, apart);
     }
 

@@ -28,7 +28,7 @@ class LiveSecondJvmTest {
 
     @ParameterizedTest
     @CsvSource({"1,301", "5,302"})
-    void shouldTalkToAnotherJvmUnderLiveSaves(int pages, long seed) throws Exception {
+    void liveSavesDoNotDisturbTheConversationWithAnotherJvm(int pages, long seed) throws Exception {
         final int count = 10_000;
         final Path incoming = directory.resolve("in");
         final Path outgoing = directory.resolve("out");

@@ -44,14 +44,14 @@ class SecondJvmTest {
 
     @ParameterizedTest
     @CsvSource({"1,201", "5,202", "16,203"})
-    void shouldTalkToAnotherJvmInBothDirections(int pages, long seed) throws Exception {
+    void engineExchangesPacketsWithAnotherJvm(int pages, long seed) throws Exception {
         talk(pages, seed, 20_000);
     }
 
     @ParameterizedTest
     @CsvSource({"1,211", "5,212", "16,213"})
     @Tag("slow")
-    void shouldTalkToAnotherJvmThroughAMillionPackets(int pages, long seed) throws Exception {
+    void engineExchangesAMillionPacketsWithAnotherJvm(int pages, long seed) throws Exception {
         talk(pages, seed, 1_000_000);
     }
 
