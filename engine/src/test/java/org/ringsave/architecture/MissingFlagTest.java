@@ -41,7 +41,7 @@ class MissingFlagTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"set", "save", "restore", "verify"})
-    void shouldNameTheFlagWhenItIsMissing(String first) throws Exception {
+    void missingJvmFlagIsNamed(String first) throws Exception {
         final String output = run(List.of(), first);
         assertThat(output).contains("java.lang.IllegalStateException: Ringsave needs the JVM flag " + FLAG)
             .contains("argLine").doesNotContain("IllegalAccessError").doesNotContain("NoClassDefFoundError");
@@ -49,7 +49,7 @@ class MissingFlagTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"set", "save", "restore", "create"})
-    void shouldRunWhenTheFlagIsThere(String first) throws Exception {
+    void engineRunsWithTheJvmFlag(String first) throws Exception {
         assertThat(run(List.of(FLAG.split(" ")), first)).contains("used").doesNotContain("Exception");
     }
 

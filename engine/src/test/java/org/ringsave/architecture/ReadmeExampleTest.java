@@ -22,7 +22,7 @@ class ReadmeExampleTest {
     Path folder;
 
     @Test
-    void shouldCompileAndRunWhenCopiedFromTheReadme() throws Exception {
+    void readmeExampleCompilesAndRuns() throws Exception {
         final String example = examples().example("example");
         // The last line shows that the restored packet really came: it is what the poll returns.
         final String checked = example.replace("set.get(0).incoming().poll(",
@@ -34,7 +34,7 @@ class ReadmeExampleTest {
 
     /** The request is kept at tick 0, written and completed at tick 5, and its completion still in the ring. */
     @Test
-    void shouldSaveAndRestoreTheStateOfTheSecondExample() throws Exception {
+    void secondReadmeExampleSavesAndRestoresItsState() throws Exception {
         final String before = """
             ChannelSet set = new ChannelSet();
             UnsafeBuffer frame = new UnsafeBuffer(ByteBuffer.allocateDirect(64));
@@ -61,7 +61,7 @@ class ReadmeExampleTest {
     }
 
     @Test
-    void shouldBeShort() throws IOException {
+    void readmeExampleIsShort() throws IOException {
         assertThat(examples().example("example").lines().filter(line -> !line.isBlank()).count())
             .isLessThanOrEqualTo(22);
     }

@@ -35,7 +35,7 @@ class RoomsTest {
     }
 
     @Test
-    void shouldFaceOneWay() {
+    void roomsDependOnlyOnRoomsAbove() {
         for (int i = 0; i < ROOMS.size(); i++) {
             final String[] below = ROOMS.subList(i + 1, ROOMS.size()).stream().map(RoomsTest::room)
                 .toArray(String[]::new);
@@ -47,19 +47,19 @@ class RoomsTest {
     }
 
     @Test
-    void shouldHaveNoOtherRooms() {
+    void everyClassIsInARoom() {
         final String[] rooms = ROOMS.stream().map(RoomsTest::room).toArray(String[]::new);
         classes().should().resideInAnyPackage(rooms).check(ENGINE);
     }
 
     @Test
-    void shouldNotLetSaveAndRestoreKnowEachOther() {
+    void saveAndRestoreDoNotKnowEachOther() {
         noClasses().that().resideInAPackage(room("restore"))
             .should().dependOnClassesThat().resideInAPackage(room("save")).check(ENGINE);
     }
 
     @Test
-    void shouldKeepMemoryBehindOneDoor() {
+    void onlyMemoryTouchesUnsafeAndMappedBuffers() {
         noClasses().that().resideOutsideOfPackage(room("memory"))
             .should().dependOnClassesThat().haveFullyQualifiedName("org.agrona.UnsafeApi")
             .orShould().dependOnClassesThat().haveFullyQualifiedName("java.nio.MappedByteBuffer")
@@ -67,19 +67,19 @@ class RoomsTest {
     }
 
     @Test
-    void shouldDependOnAgronaAndTheJdkOnly() {
+    void engineDependsOnlyOnAgronaAndTheJdk() {
         classes().should().onlyDependOnClassesThat()
             .resideInAnyPackage("org.ringsave..", "org.agrona..", "java..").check(ENGINE);
     }
 
     @Test
-    void shouldHaveFinalClassesOnly() {
+    void engineClassesAreFinal() {
         classes().that().areNotInterfaces().and().areNotEnums().and().areNotAnonymousClasses()
             .should().haveModifier(JavaModifier.FINAL).check(ENGINE);
     }
 
     @Test
-    void shouldListExactlyThePublicTypesInTheArchitecturePage() throws IOException {
+    void architecturePageListsExactlyThePublicTypes() throws IOException {
         final String actual = ENGINE.stream()
             .filter(c -> c.getModifiers().contains(JavaModifier.PUBLIC) && c.isTopLevelClass())
             .filter(c -> !c.getPackageName().endsWith(".codec"))
