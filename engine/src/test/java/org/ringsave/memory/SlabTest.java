@@ -32,7 +32,7 @@ class SlabTest {
     }
 
     @Test
-    void shouldGiveEveryByteToOneOnly() {
+    void slabGivesNoByteTwice() {
         final long seed = 20_261_121;
         final SplittableRandom random = new SplittableRandom(seed);
         for (int round = 0; round < 50; round++) {
@@ -68,7 +68,7 @@ class SlabTest {
     }
 
     @Test
-    void shouldAlignWhatIsTakenFromEitherSide() {
+    void slabAlignsMemoryFromBothSides() {
         try (Slab slab = new Slab(5 * PAGE + 40)) {
             assertThat(slab.allocateBehind(256, 256).addressOffset() % 256).isZero();
             assertThat(slab.allocate(100, 64).addressOffset() % PAGE).isZero();
@@ -81,7 +81,7 @@ class SlabTest {
 
     /** What a save that begins reads of all rings: 256 bytes each, one after another, and all of a set at once. */
     @Test
-    void shouldHaveTheWordsOfAllRingsSideBySideWhenBothEndsLiveHere() {
+    void pairedRingsHaveTheirWordsSideBySide() {
         final int channels = 40;
         final ChannelConfig config = ChannelConfig.ofPages(3).withBothEnds().withInFlight(2, 64, 8).withContext(5);
         try (ChannelSet set = new ChannelSet(channels * config.memoryLength())) {
