@@ -6,6 +6,7 @@ package org.ringsave.delta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.ringsave.fixture.Refusals.refused;
 
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
@@ -25,10 +26,10 @@ import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.ImageParts;
+import org.ringsave.fixture.RecordingSink;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
 import org.ringsave.image.ImageException;
-import org.ringsave.image.ImageSink;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 import org.ringsave.save.SaveStatus;
@@ -87,13 +88,12 @@ class ImageMergeTest {
         return Files.write(folder.resolve(name), image);
     }
 
-    private static MemorySink refused(Class<? extends Exception> type, Path base, List<Path> deltas,
+    private static RecordingSink mergeRefused(Class<? extends Exception> type, Path base, List<Path> deltas,
         String... message) {
-        final MemorySink sink = new MemorySink();
-        assertThatThrownBy(() -> ImageMerge.merge(base, deltas, sink)).isInstanceOf(type)
-            .hasMessageContainingAll(message);
-        assertThat(sink.isAbandoned()).isTrue();
-        assertThat(sink.image()).isNull();
+        final RecordingSink sink = new RecordingSink();
+        refused(type, () -> ImageMerge.merge(base, deltas, sink), message);
+        assertThat(sink.abandoned()).isPositive();
+        assertThat(sink.completed()).isZero();
         return sink;
     }
 
@@ -107,16 +107,16 @@ class ImageMergeTest {
 
     @Test
     void mergeWithoutDeltasCopiesTheFullImage() throws IOException {
-        final MemorySink sink = new MemorySink();
+        final RecordingSink sink = new RecordingSink();
         ImageMerge.merge(base, List.of(), sink);
         assertThat(sink.image()).isEqualTo(Files.readAllBytes(base));
     }
 
     @Test
     void mergedImageIsABaseForALaterMerge() throws IOException {
-        final MemorySink sink = new MemorySink();
+        final RecordingSink sink = new RecordingSink();
         ImageMerge.merge(base, List.of(first), sink);
-        final MemorySink again = new MemorySink();
+        final RecordingSink again = new RecordingSink();
         ImageMerge.merge(write("half", sink.image()), List.of(second), again);
         assertThat(again.image()).isEqualTo(full);
     }
@@ -126,14 +126,15 @@ class ImageMergeTest {
         final Class<IllegalArgumentException> misuse = IllegalArgumentException.class;
         final String baseId = ImageFile.verify(base).cutId();
         final String firstId = ImageFile.verify(first).cutId();
-        refused(misuse, base, List.of(second, first), second.toString(), "a delta of " + firstId, "which is " + first);
-        refused(misuse, base, List.of(second), second.toString(), firstId, "is not among these files");
-        refused(misuse, base, List.of(first, first), first.toString(), baseId);
-        refused(misuse, first, List.of(second), first.toString(), "is a delta of " + baseId, "full image");
-        refused(misuse, base, List.of(write("full", full)), "full", "no delta of " + base);
+        mergeRefused(misuse, base, List.of(second, first), second.toString(), "a delta of " + firstId,
+            "which is " + first);
+        mergeRefused(misuse, base, List.of(second), second.toString(), firstId, "is not among these files");
+        mergeRefused(misuse, base, List.of(first, first), first.toString(), baseId);
+        mergeRefused(misuse, first, List.of(second), first.toString(), "is a delta of " + baseId, "full image");
+        mergeRefused(misuse, base, List.of(write("full", full)), "full", "no delta of " + base);
         try (ChannelSet foreign = SeededSet.paused(8, 3, 1)) {
             final Path other = write("other", delta(foreign, 1, null));
-            refused(misuse, other, List.of(first), first.toString(), baseId, "which is " + session.cutId());
+            mergeRefused(misuse, other, List.of(first), first.toString(), baseId, "which is " + session.cutId());
         }
     }
 
@@ -156,13 +157,13 @@ class ImageMergeTest {
             }
             final Path wrong = write("wrong", damaged);
             final List<Path> all = files.stream().map(f -> f.equals(chosen) ? wrong : f).toList();
-            final MemorySink sink = new MemorySink();
+            final RecordingSink sink = new RecordingSink();
             // What names the links of the chain may be damaged, too: then they don't fit.
             assertThatThrownBy(() -> ImageMerge.merge(all.get(0), all.subList(1, 3), sink)).as("damage %d", i)
                 .isInstanceOfAny(ImageException.class, IllegalArgumentException.class)
                 .hasMessageContaining(wrong.toString());
-            assertThat(sink.image()).isNull();
-            assertThat(sink.isAbandoned()).isTrue();
+            assertThat(sink.completed()).isZero();
+            assertThat(sink.abandoned()).isPositive();
         }
     }
 
@@ -180,38 +181,22 @@ class ImageMergeTest {
         ring.payload(Arrays.copyOfRange(ring.payload(), 8, ring.payload().length));
         final Path lacking = write("lacking", parts.settle().bytes());
         assertThat(ImageFile.verify(lacking).cutId()).isEqualTo(ImageFile.verify(first).cutId());
-        refused(ImageException.class, base, List.of(lacking), base.toString(), "lacks");
+        mergeRefused(ImageException.class, base, List.of(lacking), base.toString(), "lacks");
     }
 
     @Test
     void mergeRefusesAnotherVersionByName() throws IOException {
         final ImageParts parts = ImageParts.of(Files.readAllBytes(base));
         parts.parts().forEach(part -> part.set(6, 2, 2));
-        refused(ImageException.class, write("newer", parts.settle().bytes()), List.of(first), "0.2");
+        mergeRefused(ImageException.class, write("newer", parts.settle().bytes()), List.of(first), "0.2");
     }
 
     @Test
     void mergeAbandonsItsSinkWhenAFileIsMissingOrTheSinkFails() {
-        refused(NoSuchFileException.class, base, List.of(folder.resolve("missing")), "missing");
-        final MemorySink taken = new MemorySink();
-        final ImageSink failing = new ImageSink() {
-            @Override
-            public void write(ByteBuffer chunk, long imageOffset) throws IOException {
-                throw new IOException("full");
-            }
-
-            @Override
-            public void complete() {
-                taken.complete();
-            }
-
-            @Override
-            public void abandon() {
-                taken.abandon();
-            }
-        };
+        mergeRefused(NoSuchFileException.class, base, List.of(folder.resolve("missing")), "missing");
+        final RecordingSink failing = RecordingSink.failingAt(0, "full");
         assertThatThrownBy(() -> ImageMerge.merge(base, List.of(first), failing)).hasMessage("full");
-        assertThat(taken.isAbandoned()).isTrue();
+        assertThat(failing.abandoned()).isPositive();
     }
 
     /** Rings, a region and a state of 27 MB through less than 2 MB of memory. */
@@ -229,27 +214,16 @@ class ImageMergeTest {
             assertThat(Files.size(little)).isLessThan(7_010_000L);
             final long[] most = {0, 0};
             final long direct = DIRECT.getMemoryUsed();
-            final ImageSink sink = new ImageSink() {
-                @Override
-                public void write(ByteBuffer chunk, long imageOffset) {
+            final RecordingSink sink = RecordingSink.ofNothing((call, chunk, offset) -> {
+                if (chunk != null) {
                     most[0] = Math.max(most[0], DIRECT.getMemoryUsed() - direct);
-                    most[1] = imageOffset + chunk.remaining();
-                    chunk.position(chunk.limit());
+                    most[1] = offset + chunk.remaining();
                 }
-
-                @Override
-                public void complete() {
-                    // Nothing is kept.
-                }
-
-                @Override
-                public void abandon() {
-                    most[1] = -1;
-                }
-            };
+            });
             final long heap = THREADS.getCurrentThreadAllocatedBytes();
             ImageMerge.merge(large, List.of(little), sink);
             assertThat(THREADS.getCurrentThreadAllocatedBytes() - heap).isLessThan(1_000_000);
+            assertThat(sink.completed()).isEqualTo(1);
             assertThat(most[0]).isLessThan(2_000_000);
             assertThat(most[1]).isGreaterThan(27_000_000L);
         }

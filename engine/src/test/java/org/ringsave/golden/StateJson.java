@@ -125,8 +125,8 @@ final class StateJson {
         return ModelChannel.geometry(channel.id(), channel.name(), channel.config(), version)
             .add("contexts", contexts)
             .add("incoming", ModelRing.json(incomingHead, incomingTail, words(incoming),
-                drain(channel.incoming(), channel.received())))
-            .add("outgoing", ModelRing.json(outgoingHead, outgoingTail, words(outgoing), drain(far, farReceived)))
+                packets(channel.incoming(), channel.received())))
+            .add("outgoing", ModelRing.json(outgoingHead, outgoingTail, words(outgoing), packets(far, farReceived)))
             .add("inFlight", flights);
     }
 
@@ -146,7 +146,7 @@ final class StateJson {
             Integer.toUnsignedLong(control.getInt(ControlPage.FEATURE_BITS_OFFSET))};
     }
 
-    private static JsonArray drain(IncomingRing ring, InFlight received) {
+    private static JsonArray packets(IncomingRing ring, InFlight received) {
         final JsonArray packets = Json.array().asArray();
         while (ring.available() > 0) {
             final int polled = ring.poll((type, flags, transactionId, buffer, offset, length) -> {

@@ -111,7 +111,7 @@ class CPeerTest {
             final Channel channel = set.map(1, "", PeerEnd.config(pages), incoming, outgoing);
             final ByteBuffer image = SeededSet.image(set, 1);
             set.open();
-            final List<String> left = drain(channel);
+            final List<String> left = readPackets(channel);
             assertThat(left).hasSize(count);
             assertThat(sentLine).startsWith("received 0").contains("sent " + count + " digest");
             assertThat(channel.incoming().poll((type, flags, id, buffer, offset, length) -> PacketAction.DONE, 9))
@@ -119,7 +119,7 @@ class CPeerTest {
             assertThat(channel.incoming().available()).isZero();
             assertThat(channel.incoming().damage()).isNull();
             try (ChannelSet restored = restore(image)) {
-                assertThat(drain(restored.get(1))).isEqualTo(left);
+                assertThat(readPackets(restored.get(1))).isEqualTo(left);
             }
         }
     }
@@ -132,7 +132,7 @@ class CPeerTest {
             try (ChannelSet set = new ChannelSet()) {
                 final Channel channel = set.map(1, "", PeerEnd.config(1), incoming, outgoing);
                 set.open();
-                assertThat(drain(channel)).as("life %d", life).hasSize(2);
+                assertThat(readPackets(channel)).as("life %d", life).hasSize(2);
                 assertThat(channel.incoming().damage()).isNull();
             }
         }
@@ -155,7 +155,7 @@ class CPeerTest {
     }
 
     /** Every packet in words, numbers and requests kept in flight included. */
-    private static List<String> drain(Channel channel) {
+    private static List<String> readPackets(Channel channel) {
         final List<String> packets = new ArrayList<>();
         channel.incoming().poll((type, flags, id, buffer, offset, length) -> {
             assertThat(id).isEqualTo(packets.size());

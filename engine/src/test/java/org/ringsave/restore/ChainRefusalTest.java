@@ -6,6 +6,7 @@ package org.ringsave.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.ringsave.fixture.Refusals.refused;
 
 import java.util.Arrays;
 import java.util.List;
@@ -106,11 +107,10 @@ class ChainRefusalTest {
         restore.end();
     }
 
-    private void refused(List<byte[]> images, String... words) {
+    private void chainRefused(List<byte[]> images, String... words) {
         for (final boolean built : new boolean[] {true, false}) {
             begin(built);
-            assertThatThrownBy(() -> Deltas.take(restore, images.toArray(byte[][]::new)))
-                .isInstanceOf(ImageException.class).hasMessageContainingAll(words);
+            refused(ImageException.class, () -> Deltas.take(restore, images.toArray(byte[][]::new)), words);
             assertNothing();
         }
     }
@@ -128,19 +128,19 @@ class ChainRefusalTest {
 
     @Test
     void imagesThatAreNoChainAreRefusedByName() {
-        refused(List.of(first), "kind is 2, a delta of " + baseId, "next()", "merge", "expected 1, a full image");
-        refused(List.of(base, second), "header.baseCutId is " + firstId, "expected " + baseId);
-        refused(List.of(base, first, first), "header.baseCutId is " + baseId, "expected " + firstId);
-        refused(List.of(base, second, first), "header.baseCutId is " + firstId, "expected " + baseId);
-        refused(List.of(base, base), "kind is 1, a full image", "a delta of " + baseId + ", after next()");
-        refused(List.of(base, first, full), "kind is 1, a full image", "a delta of " + firstId);
+        chainRefused(List.of(first), "kind is 2, a delta of " + baseId, "next()", "merge", "expected 1, a full image");
+        chainRefused(List.of(base, second), "header.baseCutId is " + firstId, "expected " + baseId);
+        chainRefused(List.of(base, first, first), "header.baseCutId is " + baseId, "expected " + firstId);
+        chainRefused(List.of(base, second, first), "header.baseCutId is " + firstId, "expected " + baseId);
+        chainRefused(List.of(base, base), "kind is 1, a full image", "a delta of " + baseId + ", after next()");
+        chainRefused(List.of(base, first, full), "kind is 1, a full image", "a delta of " + firstId);
         try (ChannelSet foreign = SeededSet.paused(8, 3, 1)) {
             final byte[] other = new Deltas(foreign).full(0);
             foreign.addRegion("region", 1, 700);
             final Deltas saved = new Deltas(foreign);
             final byte[] like = saved.full(0);
             assertThat(other).isNotEqualTo(like);
-            refused(List.of(like, first), "header.baseCutId is " + baseId, "expected " + saved.cutId());
+            chainRefused(List.of(like, first), "header.baseCutId is " + baseId, "expected " + saved.cutId());
         }
     }
 
@@ -151,7 +151,7 @@ class ChainRefusalTest {
         final ImageParts parts = ImageParts.of(first);
         final ImageParts.Part header = parts.parts().get(0);
         header.set(word, 8, header.get(word, 8) ^ 1);
-        refused(List.of(base, parts.settle().bytes()), "header.baseCutId is ", "expected " + baseId);
+        chainRefused(List.of(base, parts.settle().bytes()), "header.baseCutId is ", "expected " + baseId);
     }
 
     /** A second image without next() is bytes behind the end. */
@@ -262,7 +262,7 @@ class ChainRefusalTest {
                 System.arraycopy(payload, Math.max(0, less), other, Math.max(0, -less), Math.min(payload.length,
                     other.length));
                 ring.payload(other);
-                refused(List.of(base, parts.settle().bytes()), "from of the ", "ring of channel ", "is "
+                chainRefused(List.of(base, parts.settle().bytes()), "from of the ", "ring of channel ", "is "
                     + (from + less), from + ", the base's tail");
                 tried++;
             }
@@ -282,7 +282,7 @@ class ChainRefusalTest {
             final long from = before.get(i).get(TAIL, 8);
             if (lower >= 0 && ring.get(TAIL, 8) - lower <= 4088 && ring.payload().length == ring.get(TAIL, 8) - from) {
                 ring.set(HEAD, 8, lower);
-                refused(List.of(base, parts.settle().bytes()), "from of the ", "is " + from,
+                chainRefused(List.of(base, parts.settle().bytes()), "from of the ", "is " + from,
                     "if the head is not before that of the base, " + (lower + 8));
                 tried++;
             }

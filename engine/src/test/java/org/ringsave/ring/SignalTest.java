@@ -6,6 +6,7 @@ package org.ringsave.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.ringsave.fixture.LiveSets.drain;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,10 +32,6 @@ class SignalTest {
     private Path directory;
     private int signals;
     private int answers;
-
-    private static int drain(IncomingRing ring, int limit) {
-        return ring.poll((type, flags, transactionId, buffer, offset, length) -> PacketAction.DONE, limit);
-    }
 
     @Test
     void readerIsSignalledOnlyAfterItEmptiedTheRing() {

@@ -19,8 +19,8 @@ import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.ChannelState;
 import org.ringsave.channel.MemoryRegion;
 import org.ringsave.fixture.LiveSets;
+import org.ringsave.fixture.RecordingSink;
 import org.ringsave.fixture.SecondThread;
-import org.ringsave.image.ImageSink;
 import org.ringsave.ring.Outcome;
 import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketAction;
@@ -287,45 +287,14 @@ final class FaultRig implements AutoCloseable {
         assertThat(session.bytesFilled()).isZero();
     }
 
-    /** A sink that takes so many chunks; then it fails, or is never asked for more. */
-    private static final class FailingSink implements ImageSink {
-        private final int takes;
-        private final int chunks;
-        private int calls;
-        private int abandoned;
-
-        FailingSink(int takes, int chunks) {
-            this.takes = takes;
-            this.chunks = chunks;
-        }
-
-        @Override
-        public void write(ByteBuffer bytes, long imageOffset) throws IOException {
-            fail(calls < chunks);
-            bytes.position(bytes.limit());
-        }
-
-        @Override
-        public void complete() throws IOException {
-            fail(calls == chunks);
-        }
-
-        private void fail(boolean expected) throws IOException {
-            assertThat(expected).isTrue();
-            if (calls++ == takes) {
-                throw new IOException("sink");
-            }
-        }
-
-        @Override
-        public void abandon() {
-            abandoned++;
-        }
-    }
-
     /** Saves through an agent to a sink that fails with some chunk, or when it is to be completed after all chunks. */
     void saveToASinkThatFails(int at, int chunks) {
-        final FailingSink sink = new FailingSink(at, chunks);
+        final RecordingSink sink = RecordingSink.ofNothing((call, chunk, offset) -> {
+            assertThat(chunk == null).isEqualTo(call == chunks);
+            if (call == at) {
+                throw new IOException("sink");
+            }
+        });
         final SaveAgent agent = new SaveAgent(session, CHUNK, Long.MAX_VALUE);
         agent.start(set, SaveMode.LIVE, 1, sink);
         holdIt();
@@ -334,19 +303,19 @@ final class FaultRig implements AutoCloseable {
                 agent.doWork();
             }
         }).isInstanceOf(IOException.class).hasMessage("sink");
-        assertThat(sink.calls).isEqualTo(at + 1);
-        assertThat(sink.abandoned).isEqualTo(1);
+        assertThat(sink.calls()).isEqualTo(at + 1);
+        assertThat(sink.abandoned()).isEqualTo(1);
         assertThat(agent.isSaving()).isFalse();
     }
 
     /** The embedder's code fails in the begin of an agent's save: its sink is dropped and nothing was handed to it. */
     void startAnAgentWhoseBeginFails(int callback) {
-        final FailingSink sink = new FailingSink(0, 0);
+        final RecordingSink sink = RecordingSink.failingAt(0, "sink");
         embedder.atCall(callback, FaultRig::throwingHandler);
         final SaveAgent agent = new SaveAgent(session, CHUNK, Long.MAX_VALUE);
         assertThatThrownBy(() -> agent.start(set, SaveMode.LIVE, 1, sink)).hasMessage("handler");
-        assertThat(sink.calls).isZero();
-        assertThat(sink.abandoned).isEqualTo(1);
+        assertThat(sink.calls()).isZero();
+        assertThat(sink.abandoned()).isEqualTo(1);
         assertThat(agent.isSaving()).isFalse();
     }
 

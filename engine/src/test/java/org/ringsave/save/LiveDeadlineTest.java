@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,8 +24,8 @@ import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.MemoryRegion;
 import org.ringsave.fixture.LiveSets;
+import org.ringsave.fixture.RecordingSink;
 import org.ringsave.fixture.SecondThread;
-import org.ringsave.image.ImageSink;
 import org.ringsave.ring.MappedPair;
 import org.ringsave.ring.Outcome;
 import org.ringsave.ring.OutgoingRing;
@@ -257,42 +256,24 @@ class LiveDeadlineTest {
             .hasMessage("clock");
     }
 
-    /** A sink that never comes back, as far as the owner can know. */
-    private static final class HangingSink implements ImageSink {
-        private final CountDownLatch hanging = new CountDownLatch(1);
-        private final CountDownLatch letGo = new CountDownLatch(1);
-        private final AtomicInteger abandoned = new AtomicInteger();
-
-        @Override
-        public void write(ByteBuffer chunk, long imageOffset) throws IOException {
+    @Test
+    void ownerDoesNotWaitForAnAgentThatHangsInItsSink() throws Exception {
+        final SaveSession hung = new SaveSession(1 << 20, 0);
+        hung.deadline(100, () -> now);
+        final SaveAgent agent = new SaveAgent(hung, 4096, 0);
+        final CountDownLatch hanging = new CountDownLatch(1);
+        final CountDownLatch letGo = new CountDownLatch(1);
+        final RecordingSink sink = RecordingSink.ofNothing((call, chunk, offset) -> {
             hanging.countDown();
             try {
                 letGo.await();
             } catch (InterruptedException e) {
                 throw new IOException(e);
             }
-        }
-
-        @Override
-        public void complete() {
-            throw new AssertionError("the save was revoked");
-        }
-
-        @Override
-        public void abandon() {
-            abandoned.incrementAndGet();
-        }
-    }
-
-    @Test
-    void ownerDoesNotWaitForAnAgentThatHangsInItsSink() throws Exception {
-        final SaveSession hung = new SaveSession(1 << 20, 0);
-        hung.deadline(100, () -> now);
-        final SaveAgent agent = new SaveAgent(hung, 4096, 0);
-        final HangingSink sink = new HangingSink();
+        });
         agent.start(set, SaveMode.LIVE, 1, sink);
         final SecondThread<Integer> work = SecondThread.start("saver", agent::doWork);
-        work.yieldWhile(() -> sink.hanging.getCount() > 0);
+        work.yieldWhile(() -> hanging.getCount() > 0);
         final OutgoingRing ring = set.get(2).outgoing();
         assertThat(offer(2)).isEqualTo(Outcome.PINNED);
         now = 100;
@@ -300,11 +281,12 @@ class LiveDeadlineTest {
         assertThat(hung.cancelIfLate()).isTrue();
         hung.end();
         nothingIsHeldAndTheNextSaveIsRight(new SaveSession());
-        assertThat(sink.abandoned).hasValue(0);
-        sink.letGo.countDown();
+        assertThat(sink.abandoned()).isZero();
+        letGo.countDown();
         assertThatThrownBy(work::join).isInstanceOf(AssertionError.class).cause()
             .isInstanceOf(IllegalStateException.class).hasMessageContaining("no live save is under way");
-        assertThat(sink.abandoned).hasValue(1);
+        assertThat(sink.abandoned()).isEqualTo(1);
+        assertThat(sink.completed()).isZero();
         assertThat(agent.isSaving()).isFalse();
         nothingIsHeldAndTheNextSaveIsRight(hung);
     }

@@ -6,11 +6,11 @@ package org.ringsave.save;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.ringsave.fixture.Refusals.refused;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,10 +43,6 @@ class LiveSaveStateTest {
     void close() {
         session.end();
         set.close();
-    }
-
-    private static void refused(ThrowingCallable call, String... parts) {
-        assertThatThrownBy(call).isInstanceOf(IllegalStateException.class).hasMessageContainingAll(parts);
     }
 
     private void beginRefused(String... parts) {

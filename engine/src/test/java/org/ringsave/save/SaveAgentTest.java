@@ -20,64 +20,25 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.fixture.RecordingSink;
 import org.ringsave.fixture.SeededSet;
-import org.ringsave.image.ImageSink;
 
 /** An agent saves what its session would, whatever thread it has, and leaves nothing held, whatever becomes of it. */
 class SaveAgentTest {
     private static final int LARGE = 1 << 24;
     private static final int CHUNK = 700;
 
-    /** Keeps an image in memory. Its k-th call, {@link #complete()} included, may fail or wait. */
-    private static class MemorySink implements ImageSink {
-        final CountDownLatch goOn = new CountDownLatch(1);
-        private final int failing;
-        private final int waiting;
-        private byte[] image = new byte[0];
-        private int calls;
-        private int completed;
-        private int abandoned;
-
-        MemorySink(int failing, int waiting) {
-            this.failing = failing;
-            this.waiting = waiting;
-        }
-
-        MemorySink() {
-            this(-1, -1);
-        }
-
-        private void count() throws IOException {
-            if (calls++ == failing) {
-                throw new IOException("no space");
-            }
-            if (calls - 1 == waiting) {
+    /** A sink whose k-th call waits for the latch. */
+    private static RecordingSink waitingAt(int waiting, CountDownLatch goOn) {
+        return new RecordingSink((call, chunk, offset) -> {
+            if (call == waiting) {
                 try {
                     goOn.await();
                 } catch (InterruptedException e) {
                     throw new AssertionError(e);
                 }
             }
-        }
-
-        @Override
-        public void write(ByteBuffer chunk, long imageOffset) throws IOException {
-            count();
-            assertThat(imageOffset).isEqualTo(image.length);
-            final ByteBuffer longer = ByteBuffer.allocate(image.length + chunk.remaining());
-            image = longer.put(image).put(chunk).array();
-        }
-
-        @Override
-        public void complete() throws IOException {
-            count();
-            completed++;
-        }
-
-        @Override
-        public void abandon() {
-            abandoned++;
-        }
+        });
     }
 
     private static SaveAgent agent(SaveSession session) {
@@ -97,13 +58,13 @@ class SaveAgentTest {
         assertThat(agent.isSaving()).isFalse();
         assertThat(agent.doWork()).isZero();
         final byte[] expected = paused(model, 77);
-        final MemorySink sink = new MemorySink();
+        final RecordingSink sink = new RecordingSink();
         agent.start(model.set, SaveMode.LIVE, 77, sink);
         while (agent.isSaving()) {
             model.step(() -> work(agent));
             agent.doWork();
         }
-        assertThat(sink.image).isEqualTo(expected);
+        assertThat(sink.image()).isEqualTo(expected);
     }
 
     private static int work(SaveAgent agent) {
@@ -124,7 +85,7 @@ class SaveAgentTest {
             assertThat(agent.isComplete()).isFalse();
             for (int save = 0; save < 3; save++) {
                 final byte[] expected = paused(model, save);
-                final MemorySink sink = new MemorySink();
+                final RecordingSink sink = new RecordingSink();
                 agent.start(model.set, SaveMode.LIVE, save, sink);
                 assertThat(agent.imageLength()).isEqualTo(expected.length);
                 long offset = 0;
@@ -139,9 +100,9 @@ class SaveAgentTest {
                 }
                 assertThat(agent.isComplete()).isTrue();
                 assertThat(agent.offset()).isEqualTo(expected.length);
-                assertThat(sink.image).as("seed %d, save %d", seed, save).isEqualTo(expected);
-                assertThat(sink.completed).isEqualTo(1);
-                assertThat(sink.abandoned).isZero();
+                assertThat(sink.image()).as("seed %d, save %d", seed, save).isEqualTo(expected);
+                assertThat(sink.completed()).isEqualTo(1);
+                assertThat(sink.abandoned()).isZero();
             }
             assertThat(spillLimit < LARGE || model.pinned() == 0).isTrue();
         }
@@ -159,7 +120,7 @@ class SaveAgentTest {
             AgentRunner.startOnThread(runner);
             for (int save = 0; save < 12; save++) {
                 final byte[] expected = paused(model, save);
-                final MemorySink sink = new MemorySink(save % 4 == 3 ? save : -1, -1);
+                final RecordingSink sink = RecordingSink.failingAt(save % 4 == 3 ? save : -1, "no space");
                 agent.start(model.set, SaveMode.LIVE, save, sink);
                 while (agent.isSaving()) {
                     assertThat(agent.offset()).isBetween(0L, agent.imageLength());
@@ -167,9 +128,9 @@ class SaveAgentTest {
                 }
                 final boolean fails = save % 4 == 3;
                 assertThat(agent.isComplete()).isNotEqualTo(fails);
-                assertThat(sink.abandoned).isEqualTo(fails ? 1 : 0);
+                assertThat(sink.abandoned()).isEqualTo(fails ? 1 : 0);
                 if (!fails) {
-                    assertThat(sink.image).as("seed %d, save %d", seed, save).isEqualTo(expected);
+                    assertThat(sink.image()).as("seed %d, save %d", seed, save).isEqualTo(expected);
                 }
             }
         }
@@ -185,15 +146,15 @@ class SaveAgentTest {
             model.fill(0.9);
             boolean failed = true;
             for (int failing = 0; failed; failing++) {
-                final MemorySink sink = new MemorySink(failing, -1);
+                final RecordingSink sink = RecordingSink.failingAt(failing, "no space");
                 agent.start(model.set, SaveMode.LIVE, failing, sink);
                 failed = fails(agent);
                 assertThat(failed || failing > 10).as("more than 10 calls fail").isTrue();
                 assertThat(agent.isComplete()).isNotEqualTo(failed);
-                assertThat(sink.abandoned).isEqualTo(failed ? 1 : 0);
+                assertThat(sink.abandoned()).isEqualTo(failed ? 1 : 0);
                 // The last one is a save of fewer calls: the model goes on in between.
-                assertThat(sink.calls).isBetween(failed ? failing + 1 : 1, failed ? failing + 1 : failing);
-                assertThat(agent.offset()).isEqualTo(sink.image.length);
+                assertThat(sink.calls()).isBetween(failed ? failing + 1 : 1, failed ? failing + 1 : failing);
+                assertThat(agent.offset()).isEqualTo(sink.image().length);
                 assertThat(model.set.regions().get(0).isPinned()).isFalse();
                 assertThat(model.set.regions().get(0).prepareToWrite(0, 5000)).isTrue();
                 for (int steps = 0; steps < 50; steps++) {
@@ -225,17 +186,14 @@ class SaveAgentTest {
         final SaveAgent agent = agent(session);
         try (model.set) {
             model.fill(0.9);
-            agent.start(model.set, SaveMode.LIVE, 1, new MemorySink() {
-                @Override
-                public void write(ByteBuffer chunk, long imageOffset) throws IOException {
+            agent.start(model.set, SaveMode.LIVE, 1, new RecordingSink((call, chunk, offset) -> {
+                if (chunk != null) {
                     final long end = session.offset();
-                    session.seek(imageOffset);
-                    assertThatThrownBy(() -> session.seek(imageOffset - 8))
-                        .isInstanceOf(IllegalArgumentException.class);
+                    session.seek(offset);
+                    assertThatThrownBy(() -> session.seek(offset - 8)).isInstanceOf(IllegalArgumentException.class);
                     session.seek(end);
-                    super.write(chunk, imageOffset);
                 }
-            });
+            }));
             while (agent.isSaving()) {
                 agent.doWork();
             }
@@ -251,7 +209,7 @@ class SaveAgentTest {
         final SaveAgent agent = agent(session);
         try (model.set) {
             model.fill(0.9);
-            final MemorySink sink = new MemorySink();
+            final RecordingSink sink = new RecordingSink();
             agent.start(model.set, SaveMode.LIVE, 1, sink);
             for (int i = 0; i < calls; i++) {
                 agent.doWork();
@@ -259,8 +217,8 @@ class SaveAgentTest {
             session.cancel();
             assertThat(agent.isSaving()).isTrue();
             assertThat(agent.doWork()).isZero();
-            assertThat(sink.abandoned).isEqualTo(1);
-            assertThat(sink.completed).isZero();
+            assertThat(sink.abandoned()).isEqualTo(1);
+            assertThat(sink.completed()).isZero();
             assertThat(agent.isComplete()).isFalse();
             assertUsable(model, agent);
         }
@@ -270,13 +228,13 @@ class SaveAgentTest {
     void agentAbandonsItsSinkWhenTheSetIsClosed() throws IOException {
         final LiveTraffic model = new LiveTraffic(8, 2, 1, 3000);
         final SaveAgent agent = agent(new SaveSession());
-        final MemorySink sink = new MemorySink();
+        final RecordingSink sink = new RecordingSink();
         agent.start(model.set, SaveMode.LIVE, 1, sink);
         agent.doWork();
         model.set.close();
         assertThat(agent.doWork()).isZero();
         assertThat(agent.isSaving()).isFalse();
-        assertThat(sink.abandoned).isEqualTo(1);
+        assertThat(sink.abandoned()).isEqualTo(1);
         final LiveTraffic other = new LiveTraffic(9, 2, 1, 3000);
         try (other.set) {
             assertUsable(other, agent);
@@ -291,16 +249,17 @@ class SaveAgentTest {
             AgentRunner.startOnThread(runner);
             for (int seed = 0; seed < 20; seed++) {
                 final LiveTraffic model = new LiveTraffic(seed, 2, 1, 3000);
-                final MemorySink sink = new MemorySink(-1, seed % 4);
+                final CountDownLatch goOn = new CountDownLatch(1);
+                final RecordingSink sink = waitingAt(seed % 4, goOn);
                 agent.start(model.set, SaveMode.LIVE, 1, sink);
                 // Now it is inside the sink, or on its way there.
                 model.set.close();
-                sink.goOn.countDown();
+                goOn.countDown();
                 while (agent.isSaving()) {
                     Thread.onSpinWait();
                 }
-                assertThat(sink.abandoned).as("seed %d", seed).isEqualTo(1);
-                assertThat(sink.completed).isZero();
+                assertThat(sink.abandoned()).as("seed %d", seed).isEqualTo(1);
+                assertThat(sink.completed()).isZero();
             }
         }
         assertThat(errors).isEmpty();
@@ -312,17 +271,17 @@ class SaveAgentTest {
         final SaveSession session = new SaveSession();
         final SaveAgent agent = agent(session);
         try (model.set) {
-            final MemorySink sink = new MemorySink();
+            final RecordingSink sink = new RecordingSink();
             agent.start(model.set, SaveMode.LIVE, 1, sink);
             work(agent);
             agent.onClose();
             assertThat(agent.isSaving()).isFalse();
-            assertThat(sink.abandoned).isEqualTo(1);
+            assertThat(sink.abandoned()).isEqualTo(1);
             assertThat(session.isSaving()).isFalse();
-            final MemorySink late = new MemorySink();
+            final RecordingSink late = new RecordingSink();
             assertThatThrownBy(() -> agent.start(model.set, SaveMode.LIVE, 2, late))
                 .isInstanceOf(IllegalStateException.class).hasMessage("start: the agent was closed");
-            assertThat(late.abandoned).isEqualTo(1);
+            assertThat(late.abandoned()).isEqualTo(1);
             assertThat(session.isSaving()).isFalse();
         }
     }
@@ -332,21 +291,21 @@ class SaveAgentTest {
         final LiveTraffic model = new LiveTraffic(11, 2, 1, 3000);
         final SaveAgent agent = agent(new SaveSession());
         try (model.set) {
-            final MemorySink refused = new MemorySink();
+            final RecordingSink refused = new RecordingSink();
             assertThatThrownBy(() -> agent.start(model.set, SaveMode.PAUSED, 1, refused))
                 .isInstanceOf(IllegalStateException.class).hasMessageContaining("the set is OPEN");
-            assertThat(refused.abandoned).isEqualTo(1);
-            final MemorySink sink = new MemorySink();
+            assertThat(refused.abandoned()).isEqualTo(1);
+            final RecordingSink sink = new RecordingSink();
             agent.start(model.set, SaveMode.LIVE, 1, sink);
             agent.doWork();
             assertThatThrownBy(() -> agent.start(model.set, SaveMode.LIVE, 1, refused))
                 .isInstanceOf(IllegalStateException.class).hasMessage("start: the agent is saving"
                     + " already; go on with doWork() until isSaving() is false, or cancel() its session");
-            assertThat(refused.abandoned).isEqualTo(2);
+            assertThat(refused.abandoned()).isEqualTo(2);
             while (agent.isSaving()) {
                 agent.doWork();
             }
-            assertThat(sink.completed).isEqualTo(1);
+            assertThat(sink.completed()).isEqualTo(1);
         }
     }
 
@@ -356,11 +315,11 @@ class SaveAgentTest {
         final SaveSession session = new SaveSession();
         final SaveAgent agent = agent(session);
         try (model.set) {
-            final MemorySink sink = new MemorySink();
+            final RecordingSink sink = new RecordingSink();
             agent.start(model.set, SaveMode.LIVE, 1, sink);
             session.end();
             assertThatThrownBy(agent::doWork).isInstanceOf(IllegalStateException.class);
-            assertThat(sink.abandoned).isEqualTo(1);
+            assertThat(sink.abandoned()).isEqualTo(1);
             assertThat(agent.isSaving()).isFalse();
         }
     }
@@ -369,21 +328,21 @@ class SaveAgentTest {
     void agentSavesAPausedSet() throws IOException {
         final SaveAgent agent = agent(new SaveSession());
         try (ChannelSet set = SeededSet.paused(13, 3, 1)) {
-            final MemorySink sink = new MemorySink();
+            final RecordingSink sink = new RecordingSink();
             agent.start(set, SaveMode.PAUSED, 4, sink);
             while (agent.isSaving()) {
                 agent.doWork();
             }
-            assertThat(sink.image).isEqualTo(SeededSet.bytes(SeededSet.image(set, 4)));
+            assertThat(sink.image()).isEqualTo(SeededSet.bytes(SeededSet.image(set, 4)));
             set.resume();
         }
     }
 
-    private static byte[] sink(SaveAgent agent, MemorySink sink) throws IOException {
+    private static byte[] sink(SaveAgent agent, RecordingSink sink) throws IOException {
         while (agent.isSaving()) {
             agent.doWork();
         }
-        return sink.image;
+        return sink.image();
     }
 
     @Test
@@ -393,12 +352,12 @@ class SaveAgentTest {
             assertThatThrownBy(agent::cutId).isInstanceOf(IllegalStateException.class)
                 .hasMessage("cutId: the last save is not complete; take the cutId of an earlier one,"
                     + " or save a full image");
-            final MemorySink full = new MemorySink();
+            final RecordingSink full = new RecordingSink();
             agent.start(set, SaveMode.PAUSED, 4, full);
             assertThatThrownBy(agent::cutId).isInstanceOf(IllegalStateException.class);
             final int fullLength = sink(agent, full).length;
             final String base = agent.cutId();
-            final MemorySink delta = new MemorySink();
+            final RecordingSink delta = new RecordingSink();
             agent.start(set, SaveMode.PAUSED, 5, base, delta);
             assertThat(sink(agent, delta)).hasSizeLessThan(fullLength);
             assertThat(agent.cutId()).isNotEqualTo(base);
@@ -408,7 +367,7 @@ class SaveAgentTest {
             final ByteBuffer image = ByteBuffer.allocateDirect((int)session.imageLength());
             assertThat(session.saveContinue(image)).isEqualTo(SaveStatus.SUCCESS);
             session.end();
-            assertThat(delta.image).isEqualTo(SeededSet.bytes(image.flip()));
+            assertThat(delta.image()).isEqualTo(SeededSet.bytes(image.flip()));
         }
     }
 
@@ -416,14 +375,14 @@ class SaveAgentTest {
     void agentAbandonsItsSinkWhenTheBaseIsUnknown() throws IOException {
         final SaveAgent agent = agent(new SaveSession());
         try (ChannelSet set = SeededSet.paused(13, 3, 1)) {
-            final MemorySink refused = new MemorySink();
+            final RecordingSink refused = new RecordingSink();
             assertThatThrownBy(() -> agent.start(set, SaveMode.PAUSED, 4, "0123", refused))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("0123 is no base of this set");
             assertThatThrownBy(() -> agent.start(set, SaveMode.PAUSED, 4, null, refused))
                 .isInstanceOf(NullPointerException.class).hasMessage("baseCutId");
-            assertThat(refused.abandoned).isEqualTo(2);
+            assertThat(refused.abandoned()).isEqualTo(2);
             assertThat(agent.isSaving()).isFalse();
-            final MemorySink full = new MemorySink();
+            final RecordingSink full = new RecordingSink();
             agent.start(set, SaveMode.PAUSED, 4, full);
             assertThat(sink(agent, full)).isEqualTo(SeededSet.bytes(SeededSet.image(set, 4)));
         }

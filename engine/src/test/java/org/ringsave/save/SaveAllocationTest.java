@@ -25,9 +25,9 @@ import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.KeptStates;
+import org.ringsave.fixture.RecordingSink;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
-import org.ringsave.image.ImageSink;
 
 /** After begin, and in a begin that needs no more than the one before, nothing is allocated. */
 class SaveAllocationTest {
@@ -180,31 +180,13 @@ class SaveAllocationTest {
         }
     }
 
-    /** Takes all and keeps nothing. */
-    private static final class NoSink implements ImageSink {
-        @Override
-        public void write(ByteBuffer chunk, long imageOffset) {
-            chunk.position(chunk.limit());
-        }
-
-        @Override
-        public void complete() {
-            // Nothing was kept.
-        }
-
-        @Override
-        public void abandon() {
-            throw new AssertionError("abandoned");
-        }
-    }
-
     @ParameterizedTest
     @EnumSource
     void agentAllocatesNothing(SaveMode mode) throws IOException {
         try (ChannelSet set = SeededSet.paused(3, 5, 17)) {
             set.addRegion("region", 1, 2_000_000);
             final SaveAgent agent = new SaveAgent(new SaveSession(), 1376, 0);
-            final ImageSink sink = new NoSink();
+            final RecordingSink sink = RecordingSink.ofNothing((call, chunk, offset) -> { });
             long least = Long.MAX_VALUE;
             int calls = 0;
             for (int save = 0; save < 50 && (save < 20 || least > 0); save++) {

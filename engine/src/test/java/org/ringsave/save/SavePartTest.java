@@ -6,6 +6,7 @@ package org.ringsave.save;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.ringsave.fixture.Refusals.refused;
 
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
@@ -17,7 +18,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Phaser;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,10 +50,6 @@ class SavePartTest {
 
     private static ByteBuffer chunk(int length) {
         return ByteBuffer.allocateDirect(length);
-    }
-
-    private static void refused(ThrowingCallable call, String... parts) {
-        assertThatThrownBy(call).isInstanceOf(IllegalStateException.class).hasMessageContainingAll(parts);
     }
 
     private static void complete(List<SavePart> parts) {

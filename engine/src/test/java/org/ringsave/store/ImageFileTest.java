@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.ByteState;
+import org.ringsave.fixture.RecordingSink;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.image.ImageException;
 import org.ringsave.image.ImageSink;
@@ -110,58 +111,24 @@ class ImageFileTest {
         assertThat(Files.readAllBytes(path)).isEqualTo(image);
     }
 
-    /** Fails at one of its calls. */
-    private static final class FailingSink implements ImageSink {
-        private int callsLeft;
-        private int abandoned;
-        private boolean completed;
-
-        FailingSink(int callsLeft) {
-            this.callsLeft = callsLeft;
-        }
-
-        private void count() throws IOException {
-            if (callsLeft-- == 0) {
-                throw new IOException("on purpose");
-            }
-        }
-
-        @Override
-        public void write(ByteBuffer chunk, long imageOffset) throws IOException {
-            count();
-            chunk.position(chunk.limit());
-        }
-
-        @Override
-        public void complete() throws IOException {
-            count();
-            completed = true;
-        }
-
-        @Override
-        public void abandon() {
-            abandoned++;
-        }
-    }
-
     @Test
     void sinkThatFailsEndsTheSave() throws IOException {
         final ByteBuffer chunk = ByteBuffer.allocateDirect(1024);
         for (int k = 0;; k++) {
-            final FailingSink sink = new FailingSink(k);
+            final RecordingSink sink = RecordingSink.failingAt(k, "on purpose");
             save.begin(set, 8);
             final Throwable failure = catchThrowable(() -> ImageFile.save(save, sink, chunk));
             set.resume();
             set.pause();
             if (failure == null) {
-                assertThat(sink.completed).isTrue();
-                assertThat(sink.abandoned).isZero();
+                assertThat(sink.completed()).isEqualTo(1);
+                assertThat(sink.abandoned()).isZero();
                 assertThat(k).isGreaterThan(image.length / 1024);
                 return;
             }
             assertThat(failure).isInstanceOf(IOException.class).hasMessage("on purpose");
-            assertThat(sink.abandoned).isEqualTo(1);
-            assertThat(sink.completed).isFalse();
+            assertThat(sink.abandoned()).isEqualTo(1);
+            assertThat(sink.completed()).isZero();
         }
     }
 

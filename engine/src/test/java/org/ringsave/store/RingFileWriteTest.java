@@ -43,7 +43,7 @@ class RingFileWriteTest {
         out = directory.resolve("out.ring");
     }
 
-    private static List<Long> drain(IncomingRing ring) {
+    private static List<Long> readWords(IncomingRing ring) {
         final List<Long> packets = new ArrayList<>();
         ring.poll((type, flags, id, buffer, offset, length) -> {
             packets.add(id);
@@ -99,8 +99,9 @@ class RingFileWriteTest {
                         sent.add(packet[i]);
                     }
                 }
-                assertThat(sent).as(place).isNotEmpty().isEqualTo(drain(channel.opposite().incoming()));
-                assertThat(drain(mapped.incoming())).as(place).isNotEmpty().isEqualTo(drain(channel.incoming()));
+                assertThat(sent).as(place).isNotEmpty().isEqualTo(readWords(channel.opposite().incoming()));
+                assertThat(readWords(mapped.incoming())).as(place).isNotEmpty()
+                    .isEqualTo(readWords(channel.incoming()));
             }
         }
     }
@@ -125,7 +126,7 @@ class RingFileWriteTest {
             old.send(6, 0, 6, 2, 60);
             assertThat(written.in()).isEqualTo(32);
             set.open();
-            assertThat(drain(mapped.incoming())).containsExactly(5L, 50L, 6L, 60L);
+            assertThat(readWords(mapped.incoming())).containsExactly(5L, 50L, 6L, 60L);
             assertThatThrownBy(() -> RingFile.write(mapped, in, out)).isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("OPEN");
             mapped.close();

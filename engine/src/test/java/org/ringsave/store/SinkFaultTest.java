@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.ChannelState;
+import org.ringsave.fixture.RecordingSink;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.image.ImageSink;
 import org.ringsave.save.SaveSession;
@@ -42,41 +43,15 @@ class SinkFaultTest {
     }
 
     /** An image file whose k-th call, complete included, fails after half of its bytes. */
-    private static final class FailingSink implements ImageSink {
-        private final ImageSink file;
-        private final Fault fault;
-        private final int failing;
-        private int calls;
-        private int abandoned;
-
-        FailingSink(ImageSink file, Fault fault, int failing) {
-            this.file = file;
-            this.fault = fault;
-            this.failing = failing;
-        }
-
-        @Override
-        public void write(ByteBuffer chunk, long imageOffset) throws IOException {
-            if (calls++ == failing) {
-                file.write(chunk.limit(chunk.limit() / 2), imageOffset);
+    private static RecordingSink failing(ImageSink file, Fault fault, int failing) {
+        return RecordingSink.before(file, (call, chunk, offset) -> {
+            if (call == failing) {
+                if (chunk != null) {
+                    file.write(chunk.limit(chunk.limit() / 2), offset);
+                }
                 fault.raise();
             }
-            file.write(chunk, imageOffset);
-        }
-
-        @Override
-        public void complete() throws IOException {
-            if (calls++ == failing) {
-                fault.raise();
-            }
-            file.complete();
-        }
-
-        @Override
-        public void abandon() {
-            abandoned++;
-            file.abandon();
-        }
+        });
     }
 
     @ParameterizedTest
@@ -91,10 +66,10 @@ class SinkFaultTest {
             boolean failed = true;
             while (failed) {
                 session.begin(set, 5);
-                final FailingSink sink = new FailingSink(ImageFile.create(path, false), fault, failing);
+                final RecordingSink sink = failing(ImageFile.create(path, false), fault, failing);
                 failed = fails(session, sink, chunk);
-                assertThat(sink.abandoned).isEqualTo(failed ? 1 : 0);
-                assertThat(sink.calls).isEqualTo(failed ? failing + 1 : failing);
+                assertThat(sink.abandoned()).isEqualTo(failed ? 1 : 0);
+                assertThat(sink.calls()).isEqualTo(failed ? failing + 1 : failing);
                 assertThat(NewFileTest.names(directory)).containsExactly("file.img");
                 set.resume();
                 assertThat(set.state()).isEqualTo(ChannelState.OPEN);
@@ -126,24 +101,9 @@ class SinkFaultTest {
         final SaveSession session = new SaveSession();
         session.begin(set, 5);
         final ImageSink file = ImageFile.create(path, true);
-        assertThatThrownBy(() -> ImageFile.save(session, new ImageSink() {
-            @Override
-            public void write(ByteBuffer chunk, long imageOffset) throws IOException {
-                file.write(chunk, imageOffset);
-                set.close();
-            }
-
-            @Override
-            public void complete() throws IOException {
-                file.complete();
-            }
-
-            @Override
-            public void abandon() {
-                file.abandon();
-            }
-        }, ByteBuffer.allocateDirect(256))).isInstanceOf(IllegalStateException.class)
-            .hasMessageContaining("cancelled");
+        final RecordingSink closing = RecordingSink.before(file, (call, chunk, offset) -> set.close());
+        assertThatThrownBy(() -> ImageFile.save(session, closing, ByteBuffer.allocateDirect(256)))
+            .isInstanceOf(IllegalStateException.class).hasMessageContaining("cancelled");
         assertThat(NewFileTest.names(directory)).isEmpty();
     }
 }
