@@ -6,6 +6,8 @@ package org.ringsave.save;
 
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.channel.ChannelAccess;
+import org.ringsave.channel.InFlight;
 
 /**
  * A request in flight as it lies in the capture arena, from where {@code ChannelAccess.capture} puts it.
@@ -29,6 +31,11 @@ final class CapturedPacket {
     private static final int STATE_LENGTH_OFFSET = 20;
 
     private CapturedPacket() {
+    }
+
+    /** Length of all requests of a table when they are captured, without the embedder's state. */
+    static long measure(InFlight requests) {
+        return ChannelAccess.capturedLength(requests, HEADER_LENGTH);
     }
 
     static int tag(int end, int direction) {

@@ -60,7 +60,7 @@ final class ChannelTable {
     private UnsafeBuffer names = new UnsafeBuffer(0, 0);
 
     /** Takes the channels of a set, unless it has them. */
-    void take(ChannelSet from) {
+    void tabulate(ChannelSet from) {
         final int now = ChannelAccess.structure(from);
         if (set == from && structure == now) {
             return;
@@ -88,21 +88,21 @@ final class ChannelTable {
         }
         int nameIndex = 0;
         for (int i = 0; i < count; i++) {
-            takeChannel(i, nameIndex);
+            tabulateChannel(i, nameIndex);
             nameIndex += padded(channels[i].name().length);
         }
         structure = now;
     }
 
-    private void takeChannel(int index, int nameIndex) {
+    private void tabulateChannel(int index, int nameIndex) {
         final ChannelMemory channel = channels[index];
         final ChannelConfig config = channel.config();
         final byte[] name = channel.name();
         final int row = index * ROW;
         names.setMemory(nameIndex, padded(name.length), (byte)0);
         names.putBytes(nameIndex, name);
-        takeRing(index, 0, channel.incoming());
-        takeRing(index, 1, channel.outgoing());
+        tabulateRing(index, 0, channel.incoming());
+        tabulateRing(index, 1, channel.outgoing());
         table[row + BUFFER_OFFSET] = pair(bufferOffset(channel.incoming()), bufferOffset(channel.outgoing()));
         table[row + PAGES] = pair(config.incomingPages(), config.outgoingPages());
         table[row + SLOTS] = pair(config.maxInFlight(), config.maxPacketLength());
@@ -112,7 +112,7 @@ final class ChannelTable {
         incarnations[index] = ChannelAccess.incarnation(channel);
     }
 
-    private void takeRing(int index, int side, RingMemory ring) {
+    private void tabulateRing(int index, int side, RingMemory ring) {
         rings[2 * index + side] = ring;
         ring.pins(ChannelAccess.pins(set), 2 * index + side);
         // A ring on a file of its own is checksummed where it is copied to.
@@ -223,6 +223,11 @@ final class ChannelTable {
 
     int nameLength(int index) {
         return high(index, NAME);
+    }
+
+    /** Length of name and contexts of a channel as they stand in the image, each padded to 8. */
+    long contextSectionLength(int index) {
+        return padded(nameLength(index)) + (long)ends(index) * padded(contextLength(index));
     }
 
     /** Where in {@link #names()} a channel's name starts, padded with zeros to 8. */

@@ -29,16 +29,16 @@ final class ImageCursor {
 
     /** Goes to the section that holds an offset below the end of the image. */
     void seek(long target) {
-        channel = cut.channelBefore(target);
+        channel = cut.layout().channelBefore(target);
         if (channel < 0) {
             offset = 0;
             firstBlock = 0;
             item = 0;
             enter(ImageSection.HEADER, 0);
         } else {
-            offset = cut.channelOffset(channel);
-            firstBlock = cut.firstBlock(channel);
-            enter(ImageSection.CHANNEL, cut.contextSectionLength(channel));
+            offset = cut.layout().channelOffset(channel);
+            firstBlock = cut.layout().firstBlock(channel);
+            enter(ImageSection.CHANNEL, cut.channels().contextSectionLength(channel));
         }
         while (offset + length() <= target) {
             next();
@@ -53,10 +53,10 @@ final class ImageCursor {
             case HEADER -> enterApplication(0);
             case APPLICATION -> enterApplication(item + 1);
             case REGION -> enterRegion(item + 1);
-            case CHANNEL -> enter(ImageSection.INCOMING, cut.savedLength(channel, ChannelTable.INCOMING));
-            case INCOMING -> enter(ImageSection.OUTGOING, cut.savedLength(channel, ChannelTable.OUTGOING));
-            case OUTGOING -> enterPacket(0, cut.packetIndex(channel));
-            case PACKET -> enterPacket(item + 1, cut.nextPacket(channel, packetIndex));
+            case CHANNEL -> enter(ImageSection.INCOMING, cut.layout().savedLength(channel, ChannelTable.INCOMING));
+            case INCOMING -> enter(ImageSection.OUTGOING, cut.layout().savedLength(channel, ChannelTable.OUTGOING));
+            case OUTGOING -> enterPacket(0, cut.captures().packetIndex(channel));
+            case PACKET -> enterPacket(item + 1, cut.captures().nextPacket(channel, packetIndex));
             case DIRECTORY -> enter(ImageSection.END, 0);
             default -> enter(ImageSection.DONE, 0);
         }
@@ -71,8 +71,8 @@ final class ImageCursor {
 
     private void enterApplication(int index) {
         item = index;
-        if (index < cut.appStates().count()) {
-            enter(ImageSection.APPLICATION, cut.appStates().payloadLength(index));
+        if (index < cut.captures().appStates().count()) {
+            enter(ImageSection.APPLICATION, cut.captures().appStates().payloadLength(index));
         } else {
             enterRegion(0);
         }
@@ -89,18 +89,18 @@ final class ImageCursor {
 
     private void enterChannel(int index) {
         channel = index;
-        if (index < cut.channelCount()) {
-            enter(ImageSection.CHANNEL, cut.contextSectionLength(index));
+        if (index < cut.channels().count()) {
+            enter(ImageSection.CHANNEL, cut.channels().contextSectionLength(index));
         } else {
-            enter(ImageSection.DIRECTORY, (long)cut.channelCount() * ImageDescriptor.ENTRY_LENGTH);
+            enter(ImageSection.DIRECTORY, cut.layout().directoryLength());
         }
     }
 
     private void enterPacket(int index, int at) {
         item = index;
         packetIndex = at;
-        if (index < cut.inFlightCount(channel)) {
-            enter(ImageSection.PACKET, cut.packetPayloadLength(channel, at));
+        if (index < cut.captures().inFlightCount(channel)) {
+            enter(ImageSection.PACKET, cut.captures().packetPayloadLength(channel, at));
         } else {
             enterChannel(channel + 1);
         }
@@ -170,8 +170,8 @@ final class ImageCursor {
     /** Position in its ring or region of the first payload byte. */
     long firstPosition() {
         return switch (section) {
-            case INCOMING -> cut.from(channel, ChannelTable.INCOMING);
-            case OUTGOING -> cut.from(channel, ChannelTable.OUTGOING);
+            case INCOMING -> cut.layout().from(channel, ChannelTable.INCOMING);
+            case OUTGOING -> cut.layout().from(channel, ChannelTable.OUTGOING);
             default -> 0;
         };
     }
@@ -179,8 +179,8 @@ final class ImageCursor {
     /** The pin slot of the byte at a position of this ring or region. */
     int pinSlot(long position) {
         return switch (section) {
-            case INCOMING -> 2 * channel + ChannelTable.INCOMING;
-            case OUTGOING -> 2 * channel + ChannelTable.OUTGOING;
+            case INCOMING -> CutPins.slot(channel, ChannelTable.INCOMING);
+            case OUTGOING -> CutPins.slot(channel, ChannelTable.OUTGOING);
             default -> cut.regions().pinSlot(item, position);
         };
     }

@@ -40,15 +40,15 @@ final class ImageIndex {
 
     /** Makes room for what grows with the cut; the one thing here that may fail. */
     void reserve() {
-        final int entries = Math.multiplyExact(cut.channelCount(), ImageDescriptor.ENTRY_LENGTH);
+        final int entries = Math.multiplyExact(cut.channels().count(), ImageDescriptor.ENTRY_LENGTH);
         if (directory.capacity() < entries) {
             directory = new UnsafeBuffer(ByteBuffer.allocateDirect(entries));
         }
-        if (cutDigests.length < WORDS * (cut.channelCount() + 1)) {
-            cutDigests = new long[WORDS * (cut.channelCount() + 1)];
+        if (cutDigests.length < WORDS * (cut.channels().count() + 1)) {
+            cutDigests = new long[WORDS * (cut.channels().count() + 1)];
         }
-        if (blockCrcs.length < cut.blockCount()) {
-            blockCrcs = new int[cut.blockCount()];
+        if (blockCrcs.length < cut.layout().blockCount()) {
+            blockCrcs = new int[cut.layout().blockCount()];
         }
     }
 
@@ -83,7 +83,7 @@ final class ImageIndex {
             applicationSecond = found.second();
         } else {
             final int entry = group * ImageDescriptor.ENTRY_LENGTH;
-            final long start = cut.channelOffset(group);
+            final long start = cut.layout().channelOffset(group);
             directory.putLong(entry + ImageDescriptor.ENTRY_ID_OFFSET,
                 Integer.toUnsignedLong(cut.channels().id(group)));
             directory.putLong(entry + ImageDescriptor.ENTRY_OFFSET_OFFSET, start);
@@ -106,15 +106,15 @@ final class ImageIndex {
 
     /** Adds all groups, of which none was added before. */
     void foldAll() {
-        for (int group = -1; group < cut.channelCount(); group++) {
+        for (int group = -1; group < cut.channels().count(); group++) {
             fold(group);
         }
     }
 
     void encodeHeader(RecordWriter writer) {
         final ImageHeaderEncoder record = writer.header();
-        record.label(label).imageLength(cut.imageLength())
-            .channelCount(cut.channelCount()).applicationCount(cut.appStates().count())
+        record.label(label).imageLength(cut.layout().imageLength())
+            .channelCount(cut.channels().count()).applicationCount(cut.captures().appStates().count())
             .regionCount(cut.regions().count());
         if (base != null) {
             record.kind((short)ImageDescriptor.KIND_DELTA).baseFirst(base.first()).baseSecond(base.second());
@@ -125,17 +125,23 @@ final class ImageIndex {
     void encodeEnd(RecordWriter writer) {
         digests.finish();
         writer.end()
-            .directoryOffset(cut.directoryOffset())
-            .imageLength(cut.imageLength())
+            .directoryOffset(cut.layout().directoryOffset())
+            .imageLength(cut.layout().imageLength())
             .digestFirst(digests.imageFirst())
             .digestSecond(digests.imageSecond())
             .cutIdFirst(digests.cutIdFirst())
             .cutIdSecond(digests.cutIdSecond());
     }
 
-    /** Notes an image that is complete among the bases of those to come. */
+    /** Enters the complete image into the bases of later deltas: its tails, under its identity. */
     void enter(Lineage lineage) {
-        cut.enter(lineage, digests.cutIdFirst(), digests.cutIdSecond(), label);
+        final ChannelTable channels = cut.channels();
+        lineage.begin();
+        for (int i = 0; i < channels.count(); i++) {
+            lineage.add(channels.id(i), channels.incarnation(i), cut.rings().tail(i, ChannelTable.INCOMING),
+                cut.rings().tail(i, ChannelTable.OUTGOING));
+        }
+        lineage.saved(digests.cutIdFirst(), digests.cutIdSecond(), label);
     }
 
     /** The identity of the instant, when the end was encoded. */

@@ -31,9 +31,9 @@ final class LowWater {
 
     /** Begins where the image, a channel or the directory starts. All before is released. */
     void start(long from) {
-        pins = cut.pins();
+        pins = cut.pins().live();
         offset = from;
-        final int channel = cut.channelBefore(from);
+        final int channel = cut.layout().channelBefore(from);
         enter(channel < 0 ? 0 : cut.regions().count() + 2 * channel);
         while (payloadEnd <= from) {
             enter(ordinal + 1);
@@ -65,10 +65,11 @@ final class LowWater {
             final RegionTable regions = cut.regions();
             enter(regions.payloadOffset(next), 0, ImageDescriptor.align(regions.length(next)),
                 regions.pinSlot(next, 0));
-        } else if (ring < 2 * cut.channelCount()) {
+        } else if (ring < 2 * cut.channels().count()) {
             final int channel = ring / 2;
             final int side = ring % 2;
-            enter(cut.ringOffset(channel, side), cut.from(channel, side), cut.tail(channel, side), ring);
+            enter(cut.layout().ringOffset(channel, side), cut.layout().from(channel, side),
+                cut.rings().tail(channel, side), ring);
         } else {
             enter(Long.MAX_VALUE, 0, 0, 0);
         }

@@ -52,7 +52,15 @@ final class PacketStates implements InFlightHandler {
         return total;
     }
 
-    /** Is there anybody who keeps state? */
+    // Callbacks of the embedder may do anything, but not this.
+    static void requireUnchanged(ChannelSet set, int epoch) {
+        if (ChannelAccess.epoch(set) != epoch) {
+            throw new IllegalStateException("begin: the embedder's code closed the set, or the set lost a channel,"
+                + " while it was being saved");
+        }
+    }
+
+    /** Does the embedder keep state of requests? */
     boolean isAsked() {
         return handler != null;
     }
@@ -66,7 +74,7 @@ final class PacketStates implements InFlightHandler {
     @Override
     public void onInFlight(long transactionId, int type, DirectBuffer packet, MutableDirectBuffer context) {
         final int length = handler.encodedLength(end, table, transactionId);
-        Cut.requireUnchanged(set, epoch);
+        requireUnchanged(set, epoch);
         if (length < 0) {
             throw new IllegalStateException("PacketStateHandler: encodedLength=" + length + " of transaction "
                 + transactionId + " in " + end);
@@ -109,12 +117,12 @@ final class PacketStates implements InFlightHandler {
                 final Channel of = CapturedPacket.end(arena, index) == 0 ? near : near.opposite();
                 handler.encode(of, CapturedPacket.direction(arena, index) == 0 ? of.received() : of.awaiting(),
                     CapturedPacket.transactionId(arena, index), view);
-                Cut.requireUnchanged(set, epoch);
+                requireUnchanged(set, epoch);
             }
             index = next;
         }
         final int version = any ? handler.version(near) : 0;
-        Cut.requireUnchanged(set, epoch);
+        requireUnchanged(set, epoch);
         return version;
     }
 }

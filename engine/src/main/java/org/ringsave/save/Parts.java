@@ -42,9 +42,10 @@ final class Parts {
             }
         }
         final SavePart[] started = new SavePart[count];
+        final long end = cut.layout().directoryOffset();
         long from = 0;
         for (int i = 0; i < count; i++) {
-            final long to = i == count - 1 ? cut.directoryOffset() : boundary(cut.directoryOffset() * (i + 1) / count);
+            final long to = i == count - 1 ? end : boundary(end * (i + 1) / count);
             ranges[i].start(set, epoch, from, to, from, pins);
             started[i] = new SavePart(ranges[i], i, from, to);
             from = to;
@@ -55,9 +56,9 @@ final class Parts {
     }
 
     private long boundary(long target) {
-        final int channel = cut.channelBefore(target);
-        final long below = cut.channelOffset(Math.max(channel, 0));
-        final long above = cut.channelOffset(channel + 1);
+        final int channel = cut.layout().channelBefore(target);
+        final long below = cut.layout().channelOffset(Math.max(channel, 0));
+        final long above = cut.layout().channelOffset(channel + 1);
         return target - below <= above - target ? below : above;
     }
 

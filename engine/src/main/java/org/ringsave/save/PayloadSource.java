@@ -28,21 +28,22 @@ final class PayloadSource {
     /** Prepares for the payloads between two offsets, each the start of the image, a channel or the directory. */
     void cover(long from, long to) {
         if (views != null) {
-            views.cover(cut, cut.channelBefore(from - 1) + 1, cut.channelBefore(to - 1) + 1);
+            views.cover(cut, cut.layout().channelBefore(from - 1) + 1, cut.layout().channelBefore(to - 1) + 1);
         }
     }
 
     /** Opens the payload of the cursor's section. */
     void open(SectionPayload payload) {
+        final Captures captures = cut.captures();
         final int channel = cursor.channel();
         final long length = ImageDescriptor.align(cursor.payloadLength());
         switch (cursor.section()) {
-            case APPLICATION -> payload.open(cut.arena(), cut.appStates().index(cursor.item()), length);
+            case APPLICATION -> payload.open(captures.arena(), captures.appStates().index(cursor.item()), length);
             case REGION -> openRegion(payload, cut.regions().bytes(cursor.item()), length);
-            case CHANNEL -> payload.open(cut.contextSource(channel), cut.contextIndex(channel), length);
+            case CHANNEL -> payload.open(captures.contextSource(channel), captures.contextIndex(channel), length);
             case INCOMING -> openRing(payload, channel, ChannelTable.INCOMING, length);
             case OUTGOING -> openRing(payload, channel, ChannelTable.OUTGOING, length);
-            case PACKET -> payload.open(cut.arena(), cursor.packetIndex() + CapturedPacket.HEADER_LENGTH, length);
+            case PACKET -> payload.open(captures.arena(), cursor.packetIndex() + CapturedPacket.HEADER_LENGTH, length);
             case DIRECTORY -> payload.open(index.directory(), 0, length);
             default -> payload.open(null, 0, 0);
         }
@@ -56,7 +57,7 @@ final class PayloadSource {
         final ChannelTable channels = cut.channels();
         final int capacity = channels.ringLength(channel, side);
         ring.wrap(channels.ringAddress(channel, side), capacity);
-        payload.openInPlace(ring, (int)(cut.from(channel, side) % capacity), length,
+        payload.openInPlace(ring, (int)(cut.layout().from(channel, side) % capacity), length,
             view(channels.ringBuffer(channel, side)), channels.ringBufferOffset(channel, side));
     }
 
@@ -66,7 +67,7 @@ final class PayloadSource {
 
     /** The pins of the save, which are null unless it is live. */
     Pins pins() {
-        return cut.pins();
+        return cut.pins().live();
     }
 
     /** Does the payload of the cursor's section stay in a ring or region until it is copied? */

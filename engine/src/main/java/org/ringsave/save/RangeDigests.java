@@ -24,7 +24,7 @@ final class RangeDigests {
 
     /** Begins with the first group that starts at an offset or behind it. */
     void start(long written) {
-        group = written == 0 ? -1 : cut.channelBefore(written - 1) + 1;
+        group = written == 0 ? -1 : cut.layout().channelBefore(written - 1) + 1;
         digests.reset();
     }
 

@@ -154,16 +154,16 @@ public final class SaveSession {
         final Lineage.Base base;
         try {
             base = baseCutId == null ? null : Bases.require(ChannelAccess.lineage(set), baseCutId);
-            cut.take(set, begun, livePins, base);
+            cut.read(set, begun, livePins, base);
             index.reserve();
-            ChannelAccess.lineage(set).reserve(cut.channelCount());
+            ChannelAccess.lineage(set).reserve(cut.channels().count());
             hold.start(begun, livePins);
         } catch (RuntimeException | Error e) {
             hold.giveBack(set);
             throw e;
         }
         index.start(label, base);
-        whole.start(set, begun, 0, cut.imageLength(), 0, livePins);
+        whole.start(set, begun, 0, cut.layout().imageLength(), 0, livePins);
         if (live) {
             ChannelAccess.onCancel(set, awaitOutside);
         }
@@ -204,7 +204,8 @@ public final class SaveSession {
         whole.requireSaving("finish");
         parts.finish();
         index.foldAll();
-        whole.start(hold.set(), hold.epoch(), 0, cut.imageLength(), cut.directoryOffset(), hold.pins());
+        whole.start(hold.set(), hold.epoch(), 0, cut.layout().imageLength(), cut.layout().directoryOffset(),
+            hold.pins());
     }
 
     /**
@@ -424,7 +425,7 @@ public final class SaveSession {
      * @return in bytes; of the last save if none is under way.
      */
     public long imageLength() {
-        return cut.imageLength();
+        return cut.layout().imageLength();
     }
 
     /**

@@ -38,7 +38,7 @@ final class SectionRecords {
     }
 
     private void encodeApplication(int item, long payloadLength) {
-        final AppStates states = cut.appStates();
+        final AppStates states = cut.captures().appStates();
         writer.application()
             .payloadLength(payloadLength)
             .stateLength(states.stateLength(item))
@@ -59,7 +59,7 @@ final class SectionRecords {
         writer.channel()
             .payloadLength(payloadLength)
             .channelId(channels.id(channel) & 0xFFFF_FFFFL)
-            .inFlightCount(cut.inFlightCount(channel))
+            .inFlightCount(cut.captures().inFlightCount(channel))
             .incomingPages(channels.incomingPages(channel))
             .outgoingPages(channels.outgoingPages(channel))
             .maxInFlight(channels.maxInFlight(channel))
@@ -68,23 +68,23 @@ final class SectionRecords {
             .contextLength(channels.contextLength(channel))
             .nameLength(channels.nameLength(channel))
             .ends((short)channels.ends(channel))
-            .packetStateVersion(cut.packetStateVersion(channel) & 0xFFFF_FFFFL);
+            .packetStateVersion(cut.captures().packetStateVersion(channel) & 0xFFFF_FFFFL);
     }
 
     private void encodeRing(int channel, int side, long payloadLength) {
-        final long words = cut.words(channel, side);
+        final long words = cut.rings().words(channel, side);
         writer.ring()
             .payloadLength(payloadLength)
-            .head(cut.head(channel, side))
-            .tail(cut.tail(channel, side))
+            .head(cut.rings().head(channel, side))
+            .tail(cut.rings().tail(channel, side))
             .interruptMask(words & 0xFFFF_FFFFL)
             .pendingSendSize(words >>> Integer.SIZE)
-            .featureBits(cut.featureBits(channel, side))
+            .featureBits(cut.rings().featureBits(channel, side))
             .side((short)side);
     }
 
     private void encodePacket(int packetIndex, long payloadLength) {
-        final UnsafeBuffer arena = cut.arena();
+        final UnsafeBuffer arena = cut.captures().arena();
         writer.inFlight()
             .payloadLength(payloadLength)
             .transactionId(CapturedPacket.transactionId(arena, packetIndex))

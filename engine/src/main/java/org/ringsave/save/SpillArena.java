@@ -7,18 +7,18 @@ package org.ringsave.save;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Where a live save keeps what has to make room. It grows up to its limit and never shrinks. */
+/** Memory for pinned bytes that make room while a live save still needs them. It grows up to its limit. */
 final class SpillArena {
     private final int limit;
     private UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
 
     SpillArena(int limit) {
-        Cut.checkLimit("spillLimit", limit);
-        this.limit = limit;
+        this.limit = CaptureArena.requireLimit("spillLimit", limit);
     }
 
-    void reserve(long required) {
-        final long length = Math.min(limit, required);
+    /** Makes room for pinned bytes, as far as the limit allows. */
+    void reserve(long pinnedLength) {
+        final long length = Math.min(limit, pinnedLength);
         if (buffer.capacity() < length) {
             buffer = new UnsafeBuffer(ByteBuffer.allocateDirect((int)length));
         }

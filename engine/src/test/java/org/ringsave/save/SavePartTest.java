@@ -316,14 +316,14 @@ class SavePartTest {
             final ImageIndex index = new ImageIndex(cut);
             final Parts parts = new Parts(cut, index);
             final int epoch = ChannelAccess.beginSession(broken, "a save");
-            cut.take(broken, epoch, null, null);
+            cut.read(broken, epoch, null, null);
             index.reserve();
             index.start(1, null);
             final List<SavePart> started = parts.start(2, broken, epoch, null);
             final ByteBuffer chunk = chunk(1 << 14);
             assertThat(started.get(0).saveContinue(chunk)).isEqualTo(SaveStatus.SUCCESS);
             // Something that can't happen: what was captured is lost, and nobody was told.
-            cut.arena().wrap(0, 0);
+            cut.captures().arena().wrap(0, 0);
             assertThatThrownBy(() -> started.get(1).saveContinue(chunk.clear())).isInstanceOf(RuntimeException.class);
             assertThat(chunk.position()).isZero();
             refused(() -> started.get(1).saveContinue(chunk), "failed", "begin again");

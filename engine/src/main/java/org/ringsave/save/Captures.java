@@ -1,0 +1,181 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.save;
+
+import org.agrona.BitUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.channel.ChannelSet;
+
+/**
+ * The small and mutable state of a set, copied to the capture arena during begin: application states, contexts and
+ * requests in flight. Reused from save to save. A row of a channel, in longs:
+ *
+ * <pre>
+ *     0               1              2             3
+ *     +---------------+--------------+-------------+--------------+
+ *     | inFlightCount | contextIndex | packetIndex | stateVersion |     indexes count from the arena's start
+ *     +---------------+--------------+-------------+--------------+
+ * </pre>
+ */
+final class Captures {
+    private static final int IN_FLIGHT = 0;
+    private static final int CONTEXT_INDEX = 1;
+    private static final int PACKET_INDEX = 2;
+    private static final int STATE_VERSION = 3;
+    private static final int ROW = 4;
+
+    private final ChannelTable channels;
+    private final CaptureArena arena;
+    private final AppStates appStates = new AppStates();
+    private final PacketStates packetStates = new PacketStates();
+    private long[] table = new long[0];
+    private long channelsLength;
+    private int used;
+
+    Captures(ChannelTable channels, int captureLimit) {
+        this.channels = channels;
+        arena = new CaptureArena(captureLimit);
+    }
+
+    /** Asks for all lengths, also the embedder's code, and makes room in the arena. */
+    void measure(ChannelSet set, int epoch) {
+        if (table.length < channels.count() * ROW) {
+            table = new long[channels.count() * ROW];
+        }
+        final long statesLength = appStates.measure(set.appStates());
+        channelsLength = measureChannels();
+        final long required = statesLength + channelsLength + packetStates.measure(set, epoch);
+        PacketStates.requireUnchanged(set, epoch);
+        arena.reserve(required);
+    }
+
+    private long measureChannels() {
+        long length = 0;
+        for (int i = 0; i < channels.count(); i++) {
+            length += hasContexts(i) ? channels.contextSectionLength(i) : 0;
+            length += channels.maxInFlight(i) > 0 ? measureRequests(i) : 0;
+        }
+        return length;
+    }
+
+    private long measureRequests(int index) {
+        long length = 0;
+        for (int end = 0; end < channels.ends(index); end++) {
+            length += CapturedPacket.measure(channels.channel(index).inFlight(end, 0))
+                + CapturedPacket.measure(channels.channel(index).inFlight(end, 1));
+        }
+        return length;
+    }
+
+    /** Has the embedder's code write the application states. */
+    void captureStates(ChannelSet set, int epoch, boolean isLive) {
+        used = appStates.capture(set.appStates(), arena.buffer(), 0);
+        PacketStates.requireUnchanged(set, epoch);
+        // In a live save the embedder's code could have polled or completed.
+        if (isLive && (appStates.count() > 0 || packetStates.isAsked()) && measureChannels() != channelsLength) {
+            throw new IllegalStateException("begin: the embedder's code changed what is in flight while it was being"
+                + " saved");
+        }
+    }
+
+    /** Copies the contexts and requests of a channel. All before it were copied. */
+    void captureChannel(int index) {
+        final int row = index * ROW;
+        table[row + CONTEXT_INDEX] = used;
+        if (hasContexts(index)) {
+            captureContexts(index);
+        }
+        table[row + PACKET_INDEX] = used;
+        table[row + IN_FLIGHT] = channels.maxInFlight(index) == 0 ? 0 : captureRequests(index);
+        table[row + STATE_VERSION] = 0;
+    }
+
+    private void captureContexts(int index) {
+        final int padded = BitUtil.align(channels.nameLength(index), Long.BYTES);
+        arena.buffer().putBytes(used, channels.names(), channels.nameIndex(index), padded);
+        used += padded;
+        for (int end = 0; end < channels.ends(index); end++) {
+            captureContext(channels.channel(index).context(end));
+        }
+    }
+
+    private void captureContext(UnsafeBuffer context) {
+        final int padded = BitUtil.align(context.capacity(), Long.BYTES);
+        arena.buffer().setMemory(used + context.capacity(), padded - context.capacity(), (byte)0);
+        arena.buffer().putBytes(used, context, 0, context.capacity());
+        used += padded;
+    }
+
+    private int captureRequests(int index) {
+        int inFlight = 0;
+        for (int end = 0; end < channels.ends(index); end++) {
+            for (int direction = 0; direction < 2; direction++) {
+                inFlight += channels.channel(index).inFlight(end, direction).count();
+                used = packetStates.capture(channels.channel(index).inFlight(end, direction), arena.buffer(), used,
+                    CapturedPacket.tag(end, direction));
+            }
+        }
+        return inFlight;
+    }
+
+    /** Checks that the requests of all channels are the requests that were measured. */
+    void requireMeasured() {
+        packetStates.requireMeasured();
+    }
+
+    /** Has the embedder's code write its state of each request, in the room behind the request. */
+    void encodeRequestStates(ChannelSet set) {
+        for (int i = 0; packetStates.isAsked() && i < channels.count(); i++) {
+            table[i * ROW + STATE_VERSION] =
+                packetStates.encode(set.channels().get(i), arena.buffer(), packetIndex(i), inFlightCount(i));
+        }
+    }
+
+    AppStates appStates() {
+        return appStates;
+    }
+
+    UnsafeBuffer arena() {
+        return arena.buffer();
+    }
+
+    /** A channel without contexts has only its name in that section, which needs no capture. */
+    private boolean hasContexts(int index) {
+        return channels.contextLength(index) > 0;
+    }
+
+    /** The buffer that holds the name and the contexts of a channel, from {@link #contextIndex} on. */
+    UnsafeBuffer contextSource(int index) {
+        return hasContexts(index) ? arena.buffer() : channels.names();
+    }
+
+    int contextIndex(int index) {
+        return hasContexts(index) ? (int)table[index * ROW + CONTEXT_INDEX] : channels.nameIndex(index);
+    }
+
+    int inFlightCount(int index) {
+        return (int)table[index * ROW + IN_FLIGHT];
+    }
+
+    /** Index in the arena of the first request of a channel. */
+    int packetIndex(int index) {
+        return (int)table[index * ROW + PACKET_INDEX];
+    }
+
+    /** Length in the image of the payload of a channel's request. */
+    long packetPayloadLength(int index, int packetIndex) {
+        return CapturedPacket.payloadLength(arena.buffer(), packetIndex, channels.packetContextLength(index));
+    }
+
+    /** Index in the arena of the request behind a channel's request. */
+    int nextPacket(int index, int packetIndex) {
+        return CapturedPacket.next(arena.buffer(), packetIndex, channels.packetContextLength(index));
+    }
+
+    /** Version of the embedder's state of a channel's requests, 0 if there is none. */
+    int packetStateVersion(int index) {
+        return (int)table[index * ROW + STATE_VERSION];
+    }
+}

@@ -1,0 +1,68 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.save;
+
+import org.ringsave.ring.Pins;
+
+/** Pins the bytes of regions and rings that a live save copies later. A save of a set that rests pins none. */
+final class CutPins {
+    private final RegionTable regions;
+    private final RingTable rings;
+    private final ImageLayout layout;
+    private final SpillArena arena;
+    private Pins pins;
+    private long pinnedLength;
+
+    CutPins(RegionTable regions, RingTable rings, ImageLayout layout, int spillLimit) {
+        this.regions = regions;
+        this.rings = rings;
+        this.layout = layout;
+        arena = new SpillArena(spillLimit);
+    }
+
+    /** Makes room for the slots of a live save, whose pins are not null. */
+    void reserve(Pins livePins, int slotCount) {
+        pins = livePins;
+        pinnedLength = 0;
+        if (pins != null) {
+            pins.begin(slotCount);
+        }
+    }
+
+    boolean isLive() {
+        return pins != null;
+    }
+
+    /** The pins of a live save; null if the set rests. */
+    Pins live() {
+        return pins;
+    }
+
+    /** Pins the saved bytes of both rings of a channel, which is laid out. */
+    void pinRings(int index) {
+        pinRing(index, ChannelTable.INCOMING);
+        pinRing(index, ChannelTable.OUTGOING);
+    }
+
+    private void pinRing(int index, int side) {
+        pins.pin(slot(index, side), layout.from(index, side), rings.tail(index, side));
+        pinnedLength += layout.savedLength(index, side);
+    }
+
+    /** The pin slot of a ring. */
+    static int slot(int index, int side) {
+        return 2 * index + side;
+    }
+
+    /** In a live save, pins the regions and protects all that is pinned from here on. */
+    void activate() {
+        if (pins == null) {
+            return;
+        }
+        pinnedLength += regions.pin(pins);
+        arena.reserve(pinnedLength);
+        pins.activate(arena.buffer());
+    }
+}

@@ -1,0 +1,167 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.save;
+
+import org.ringsave.channel.Lineage;
+import org.ringsave.image.ImageDescriptor;
+
+/**
+ * The image of a cut before a byte of it is written: the offset of every channel, the ordinal of its first block, and
+ * the first byte of every ring that the image holds. Bytes are laid out in the order of the image. A row of a channel,
+ * in longs:
+ *
+ * <pre>
+ *     0        1            2              3
+ *     +--------+------------+--------------+--------------+
+ *     | offset | firstBlock | fromIncoming | fromOutgoing |
+ *     +--------+------------+--------------+--------------+
+ * </pre>
+ */
+final class ImageLayout {
+    private static final int OFFSET = 0;
+    private static final int FIRST_BLOCK = 1;
+    private static final int FROM = 2;
+    private static final int ROW = 4;
+
+    private final ChannelTable channels;
+    private final RegionTable regions;
+    private final RingTable rings;
+    private final Captures captures;
+    private long[] table = new long[0];
+    private Lineage.Base base;
+    private long nextOffset;
+    private long blocks;
+    private long directoryOffset;
+    private long imageLength;
+
+    ImageLayout(ChannelTable channels, RegionTable regions, RingTable rings, Captures captures) {
+        this.channels = channels;
+        this.regions = regions;
+        this.rings = rings;
+        this.captures = captures;
+    }
+
+    /** Makes room for all channels, and takes the base of a delta, null for a full image. */
+    void reserve(Lineage.Base ofDelta) {
+        base = ofDelta;
+        if (table.length < channels.count() * ROW) {
+            table = new long[channels.count() * ROW];
+        }
+    }
+
+    /** Lays out the header, the application states and the regions. */
+    void layOutApplication() {
+        nextOffset = ImageDescriptor.HEADER_LENGTH;
+        blocks = 0;
+        for (int i = 0; i < captures.appStates().count(); i++) {
+            layOut(ImageDescriptor.APPLICATION_LENGTH, captures.appStates().payloadLength(i));
+        }
+        for (int i = 0; i < regions.count(); i++) {
+            regions.payloadOffset(i, nextOffset + ImageDescriptor.REGION_LENGTH);
+            layOut(ImageDescriptor.REGION_LENGTH, regions.length(i));
+        }
+    }
+
+    /** Lays out a channel behind the one before. Its rings are cut, and its contexts and requests captured. */
+    void layOutChannel(int index) {
+        final int row = index * ROW;
+        table[row + OFFSET] = nextOffset;
+        table[row + FIRST_BLOCK] = blocks;
+        table[row + FROM + ChannelTable.INCOMING] = firstSaved(index, ChannelTable.INCOMING);
+        table[row + FROM + ChannelTable.OUTGOING] = firstSaved(index, ChannelTable.OUTGOING);
+        layOut(ImageDescriptor.CHANNEL_LENGTH, channels.contextSectionLength(index));
+        layOut(ImageDescriptor.RING_LENGTH, savedLength(index, ChannelTable.INCOMING));
+        layOut(ImageDescriptor.RING_LENGTH, savedLength(index, ChannelTable.OUTGOING));
+        int packetIndex = captures.packetIndex(index);
+        for (int packet = captures.inFlightCount(index); packet > 0; packet--) {
+            layOut(ImageDescriptor.IN_FLIGHT_LENGTH, captures.packetPayloadLength(index, packetIndex));
+            packetIndex = captures.nextPacket(index, packetIndex);
+        }
+    }
+
+    /**
+     * Published bytes don't change and positions only grow, so the base of a delta has the same bytes up to its tail.
+     * That is not so where a peer took back bytes that it had published: then the tail of the base lies behind ours.
+     */
+    private long firstSaved(int index, int side) {
+        final long head = rings.head(index, side);
+        final long known = base == null ? -1 : base.tail(channels.id(index), channels.incarnation(index), side);
+        return known > rings.tail(index, side) ? head : Math.max(head, known);
+    }
+
+    /** Lays out the directory and the end behind the last channel. */
+    void layOutDirectory() {
+        directoryOffset = nextOffset;
+        layOut(ImageDescriptor.DIRECTORY_LENGTH, directoryLength());
+        imageLength = nextOffset + ImageDescriptor.END_LENGTH;
+        Math.toIntExact(blocks);
+    }
+
+    private void layOut(int recordLength, long payloadLength) {
+        nextOffset += recordLength + ImageDescriptor.sectionLength(payloadLength);
+        blocks += ImageDescriptor.blockCount(payloadLength);
+    }
+
+    /** Offset of a channel, or of the directory behind the last one. */
+    long channelOffset(int index) {
+        return index == channels.count() ? directoryOffset : table[index * ROW + OFFSET];
+    }
+
+    /** The last channel that starts at an offset or before it, or -1. */
+    int channelBefore(long offset) {
+        int low = 0;
+        int high = channels.count() - 1;
+        while (low <= high) {
+            final int middle = low + high >>> 1;
+            if (channelOffset(middle) <= offset) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low - 1;
+    }
+
+    /** Ordinal in the image of a channel's first block. */
+    int firstBlock(int index) {
+        return (int)table[index * ROW + FIRST_BLOCK];
+    }
+
+    /** Position of the first byte of a ring that is saved. */
+    long from(int index, int side) {
+        return table[index * ROW + FROM + side];
+    }
+
+    /** Length of the bytes of a ring that are saved. */
+    long savedLength(int index, int side) {
+        return rings.tail(index, side) - from(index, side);
+    }
+
+    /** Offset of the saved bytes of a ring. */
+    long ringOffset(int index, int side) {
+        final long incoming = channelOffset(index) + ImageDescriptor.CHANNEL_LENGTH
+            + ImageDescriptor.sectionLength(channels.contextSectionLength(index)) + ImageDescriptor.RING_LENGTH;
+        return side == ChannelTable.INCOMING ? incoming
+            : incoming + ImageDescriptor.sectionLength(savedLength(index, ChannelTable.INCOMING))
+                + ImageDescriptor.RING_LENGTH;
+    }
+
+    long directoryOffset() {
+        return directoryOffset;
+    }
+
+    /** Length of the directory's entries. */
+    long directoryLength() {
+        return (long)channels.count() * ImageDescriptor.ENTRY_LENGTH;
+    }
+
+    long imageLength() {
+        return imageLength;
+    }
+
+    int blockCount() {
+        return (int)blocks;
+    }
+}
