@@ -37,8 +37,9 @@ class EmbeddingExampleTest {
 
     @Test
     void everyJavaBlockIsAnExampleOfThisTest() {
-        assertThat(page.names()).containsExactly("loop", "state", "restore", "restore-into", "check", "sink", "lost",
-            "deadline", "delta", "merge", "chain", "source", "target", "part", "parallel", "rings", "dump");
+        assertThat(page.names()).containsExactly("loop", "runner", "state", "packet-state", "restore", "restore-into",
+            "check", "sink", "lost", "deadline", "delta", "merge", "chain", "source", "target", "part", "parallel",
+            "rings", "dump");
         assertThat(page.blockCount()).isEqualTo(page.names().size());
     }
 
@@ -47,6 +48,32 @@ class EmbeddingExampleTest {
         assertThat(run(page.example("state")
             + "return clock.tick + \" \" + disk.received().count() + \" \" + disk.opposite().awaiting().count();"))
             .isEqualTo("10 0 1");
+    }
+
+    @Test
+    void agentSavesOnAThreadOfItsOwn() throws Exception {
+        run(OPEN + path("image") + page.example("runner") + "return null;");
+        assertThat(ImageFile.verify(folder.resolve("image")).label()).isEqualTo(10);
+    }
+
+    @Test
+    void noteOfARequestIsRestoredWithIt() throws Exception {
+        assertThat(run(page.example("packet-state") + """
+            Notes notes = new Notes();
+            notes.notes.put(7L, "seven".getBytes());
+            set.packetState(notes);
+            Channel disk = set.add(1, "disk0", ChannelConfig.ofPages(16).withInFlight(64, 256, 16).withBothEnds());
+            """ + OPEN + """
+            disk.opposite().outgoing().offer(Packet.IN_BAND, Packet.COMPLETION_REQUESTED, 7, frame, 0, 64);
+            disk.incoming().poll((type, flags, id, buffer, offset, length) -> PacketAction.IN_FLIGHT, 1);
+            """ + image() + """
+            Notes restoredNotes = new Notes();
+            RestoreSession restore = new RestoreSession();
+            restore.begin(1 << 30, restoredNotes);
+            ImageFile.load(image, restore);
+            restore.apply();
+            return new String(restoredNotes.notes.get(7L));
+            """)).isEqualTo("seven");
     }
 
     @Test

@@ -8,7 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +33,10 @@ import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.delta.ImageMerge;
 import org.ringsave.fixture.ByteState;
+import org.ringsave.fixture.KeptStates;
+import org.ringsave.migrate.Migration;
+import org.ringsave.migrate.MigrationState;
+import org.ringsave.migrate.MigrationTarget;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketAction;
@@ -79,6 +87,8 @@ class EmbeddingMessagesTest {
         deltas();
         restores();
         channelsAndStates();
+        stateOfRequests();
+        migrations();
         parts();
         ringFiles();
 
@@ -205,6 +215,51 @@ class EmbeddingMessagesTest {
         set.pause();
         mistake(() -> offer(device));
         set.resume();
+    }
+
+    private void stateOfRequests() throws IOException {
+        final Path image = folder.resolve("kept");
+        try (ChannelSet other = new ChannelSet()) {
+            final Channel disk = other.add(1, "disk0", CONFIG.withInFlight(1, 64, 0));
+            other.packetState(new KeptStates().put(disk.awaiting(), 1, new byte[4]));
+            other.open();
+            assertThat(disk.outgoing().offer(Packet.IN_BAND, Packet.COMPLETION_REQUESTED, 1, frame, 0, 8))
+                .isPositive();
+            save.begin(other, SaveMode.LIVE, 1);
+            ImageFile.save(save, ImageFile.create(image, false), chunk);
+        }
+        restore.begin(1 << 30);
+        ImageFile.load(image, restore);
+        mistake(restore::apply);
+    }
+
+    /** A paused set moves in one image, over a loopback socket. */
+    private void migrations() throws IOException {
+        final Migration migration = new Migration(new SaveSession(), 64 * 1024, 0);
+        mistake(migration::commit);
+        restore.begin(1 << 30);
+        try (ServerSocketChannel server = ServerSocketChannel.open()
+            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            ChannelSet moved = new ChannelSet();
+            SocketChannel here = SocketChannel.open(server.getLocalAddress());
+            SocketChannel there = server.accept();
+            MigrationTarget target = new MigrationTarget(restore, there, 64 * 1024)) {
+            here.configureBlocking(false);
+            there.configureBlocking(false);
+            mistake(target::set);
+            moved.open();
+            moved.pause();
+            migration.start(moved, () -> 1, here, 1);
+            while (migration.isUnderWay()) {
+                migration.doWork();
+                target.doWork();
+                if (migration.state() == MigrationState.ACKNOWLEDGED) {
+                    migration.commit();
+                }
+            }
+            mistake(moved::resume);
+            mistake(migration::cancel);
+        }
     }
 
     private void parts() {

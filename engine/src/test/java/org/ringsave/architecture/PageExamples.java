@@ -30,6 +30,8 @@ final class PageExamples {
         import java.util.*;
         import java.util.concurrent.*;
         import org.agrona.*;
+        import org.agrona.concurrent.AgentRunner;
+        import org.agrona.concurrent.BackoffIdleStrategy;
         import org.agrona.concurrent.UnsafeBuffer;
         import org.ringsave.channel.*;
         import org.ringsave.delta.*;

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ringsave.golden.GoldenImage.Restored;
 import org.ringsave.image.Digest;
+import org.ringsave.image.ImageDigests;
 
 /** The example at the end of the format page says what the golden images say. */
 class GoldenPageTest {
@@ -46,11 +49,40 @@ class GoldenPageTest {
     }
 
     @Test
-    void pageShowsTheRingOfOnePacket() throws IOException {
+    void pageShowsOnePacketBehindItsHeader() throws IOException {
         final byte[] image = new GoldenImage("one-packet").bytes();
-        final int from = Integer.parseInt(dumpLines(1).get(0).group(1), 16);
-        final byte[] shown = dump(1, from);
-        assertThat(shown).hasSize(104).isEqualTo(Arrays.copyOfRange(image, from, from + shown.length));
+        assertThat(dump(1, 80)).isEqualTo(Arrays.copyOfRange(image, 80, image.length));
+    }
+
+    @Test
+    void pageShowsBothDigestsOfTheChannelOfOnePacket() throws IOException {
+        final ByteBuffer image = ByteBuffer.wrap(new GoldenImage("one-packet").bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        final Digest digest = new Digest();
+        digest.reset();
+        update(digest, image, 0x60, 0x88);
+        update(digest, image, 0x98, 0xa0);
+        update(digest, image, 0xb0, 0xd0);
+        update(digest, image, 0xe8, 0x108);
+        digest.finish();
+        final long first = digest.first();
+        final long second = digest.second();
+        assertThat(example).contains("\n- cut digest of the channel `" + ImageDigests.text(first, second) + "`");
+
+        digest.reset();
+        update(digest, image, 0x138, 0x140);
+        digest.update(first);
+        digest.update(second);
+        digest.finish();
+        assertThat(digest.first()).isEqualTo(image.getLong(0x170));
+        assertThat(digest.second()).isEqualTo(image.getLong(0x178));
+        assertThat(example)
+            .contains("\n- channel digest `" + ImageDigests.text(digest.first(), digest.second()) + "`");
+    }
+
+    private static void update(Digest digest, ByteBuffer image, int from, int to) {
+        for (int i = from; i < to; i += Long.BYTES) {
+            digest.update(image.getLong(i));
+        }
     }
 
     @Test
