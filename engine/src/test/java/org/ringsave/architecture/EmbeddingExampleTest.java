@@ -38,8 +38,8 @@ class EmbeddingExampleTest {
     @Test
     void everyJavaBlockIsAnExampleOfThisTest() {
         assertThat(page.names()).containsExactly("loop", "runner", "state", "packet-state", "restore", "restore-into",
-            "check", "sink", "lost", "deadline", "delta", "merge", "chain", "source", "target", "part", "parallel",
-            "rings", "dump");
+            "check", "sink", "lost", "pinned", "deadline", "delta", "merge", "chain", "source", "target", "part",
+            "parallel", "rings", "dump");
         assertThat(page.blockCount()).isEqualTo(page.names().size());
     }
 
@@ -125,6 +125,19 @@ class EmbeddingExampleTest {
             """;
         run(OPEN + path("image") + transport + page.example("lost") + "file.close(); return null;");
         assertThat(ImageFile.verify(folder.resolve("image")).label()).isEqualTo(10);
+    }
+
+    /** The ring is full when the save begins, and empty when the next packet is offered. */
+    @Test
+    void pinnedOfferSucceedsAfterSomeSlices() throws Exception {
+        assertThat(run(path("image") + """
+            SaveAgent saver = new SaveAgent(new SaveSession(1 << 20, 0), 256, 0);
+            set.open();
+            while (device.outgoing().offer(Packet.IN_BAND, 0, tick, frame, 0, 1500) > 0) { }
+            saver.start(set, SaveMode.LIVE, tick, ImageFile.create(image, false));
+            device.opposite().incoming().poll((type, flags, id, buffer, offset, length) -> PacketAction.DONE, 100);
+            """ + page.example("pinned") + "return (position > 0) + \" \" + (saver.offset() > 0);"))
+            .isEqualTo("true true");
     }
 
     @Test
