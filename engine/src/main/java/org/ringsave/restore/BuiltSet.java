@@ -4,11 +4,13 @@
  */
 package org.ringsave.restore;
 
+import org.ringsave.channel.AppState;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.MemoryRegion;
+import org.ringsave.channel.PacketStateHandler;
 import org.ringsave.image.ImageException;
 
 /** A set that the restore builds from the image, with at most a limit of memory for channels and regions. */
@@ -17,10 +19,16 @@ final class BuiltSet implements TargetSet {
     private final long limit;
     private long declared;
 
-    /** The limit is in bytes. */
-    BuiltSet(ChannelSet set, long limit) {
-        this.set = set;
+    /** The limit is in bytes. The handler is null if there is none. */
+    BuiltSet(long limit, PacketStateHandler packetState, AppState... states) {
         this.limit = limit;
+        set = ChannelAccess.createSet(limit);
+        for (final AppState state : states) {
+            set.addState(state);
+        }
+        if (packetState != null) {
+            set.packetState(packetState);
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.ChannelState;
 import org.ringsave.channel.MemoryRegion;
 import org.ringsave.image.ImageException;
 
@@ -17,7 +18,18 @@ import org.ringsave.image.ImageException;
 final class GivenSet implements TargetSet {
     private final ChannelSet set;
 
+    /** Throws an IllegalStateException if the set is not CREATED, or a channel is not empty or is on ring files. */
     GivenSet(ChannelSet set) {
+        if (set.state() != ChannelState.CREATED) {
+            throw new IllegalStateException("begin: the set is " + set.state() + ", not CREATED");
+        }
+        for (final Channel channel : set.channels()) {
+            final ChannelMemory memory = ChannelAccess.memory(channel);
+            if (memory.isMapped() || !memory.isPristine()) {
+                throw new IllegalStateException("begin: " + channel
+                    + (memory.isMapped() ? " is on ring files, which others may use" : " is not empty"));
+            }
+        }
         this.set = set;
     }
 

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Off-heap bytes that grow as they come, so that memory follows what is there and not what a length field claims. */
+/** Off-heap bytes whose memory grows with the bytes that came, not with a length that an image claims. */
 final class GrowingBuffer {
     private static final int FIRST_CAPACITY = 4096;
 
@@ -24,7 +24,7 @@ final class GrowingBuffer {
         return length;
     }
 
-    /** The bytes staged so far; the same object always, wrapped anew when it grows. */
+    /** The bytes so far. Always the same object; it is wrapped anew when the memory grows. */
     UnsafeBuffer buffer() {
         return buffer;
     }

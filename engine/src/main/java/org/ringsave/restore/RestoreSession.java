@@ -10,18 +10,14 @@ import java.util.Objects;
 import java.util.Set;
 import org.agrona.BufferUtil;
 import org.ringsave.channel.AppState;
-import org.ringsave.channel.Channel;
-import org.ringsave.channel.ChannelAccess;
-import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
-import org.ringsave.channel.ChannelState;
 import org.ringsave.channel.PacketStateHandler;
 import org.ringsave.image.ImageException;
 import org.ringsave.memory.Platform;
 
 /**
- * Restores a channel set from an image: VmbChannelRestoreFromBuffer, for any split of the image, down to a byte at a
- * time. A session is used again and again. The owner thread of its set only.
+ * Restores a channel set from an image that comes in pieces of any length, down to one byte. Source:
+ * VmbChannelRestoreFromBuffer. A session may restore one image after the other. Owner thread of its set only.
  *
  * <pre>{@code
  * session.begin(set);
@@ -31,9 +27,9 @@ import org.ringsave.memory.Platform;
  * set.open();
  * }</pre>
  *
- * <p>Nothing of an image is visible before {@link #apply()}. When anything is wrong with it, an {@link ImageException}
- * says what and where, the set is as it was, but for regions, which are zeros, and the session is free for the next
- * image.
+ * <p>An image is invisible until {@link #apply()}. A wrong image gives an {@link ImageException} with the place and the
+ * field. The set is then as it was before {@link #begin}, except for its regions, which are zeros. The session can
+ * begin the next restore.
  */
 public final class RestoreSession {
     private final StagedImage staged;
@@ -46,7 +42,7 @@ public final class RestoreSession {
     /**
      * Make a session.
      *
-     * @param options what it may leave behind where an image and a set don't agree; it refuses all else.
+     * @param options the differences between an image and a set that it may accept; it refuses all others.
      * @throws IllegalStateException if the JVM lacks the flag that the engine needs; the message holds it.
      */
     public RestoreSession(RestoreOption... options) {
@@ -61,41 +57,33 @@ public final class RestoreSession {
     }
 
     /**
-     * Restore into channels that are there: those of the image, by id, with the same geometry and names, the same
-     * regions, by name, with the same lengths, and the same {@link AppState}s, by name. What one of them has alone is
-     * refused by {@link #apply()}, unless a {@link RestoreOption} or {@link AppState#isOptional()} says otherwise.
+     * Restore into the channels, regions and states of a set. A channel of the image goes to the channel of its id,
+     * which must have the same geometry and name. A region goes to the region of its name, which must have the same
+     * length. A state goes to the {@link AppState} of its name. {@link #apply()} refuses a channel, region or state
+     * that only the image or only the set has, unless a {@link RestoreOption} or {@link AppState#isOptional()} allows
+     * it.
      *
-     * <p>The bytes of the image's regions go to the set's regions at once. When the restore ends without {@link
-     * #apply()} those regions are all zeros.
+     * <p>The bytes of the image's regions go to the set's regions at once. If the restore ends without {@link
+     * #apply()}, these regions are all zeros.
      *
-     * @param set in state CREATED, all of its channels empty and none of them on ring files.
-     * @throws IllegalStateException if a restore is under way, or the set is not so.
+     * @param set in state CREATED; all of its channels must be empty, and none may be on ring files.
+     * @throws IllegalStateException if a restore is under way, or the set is in another state, taken or not empty.
      */
     public void begin(ChannelSet set) {
         Objects.requireNonNull(set, "set");
         requireIdle();
-        if (set.state() != ChannelState.CREATED) {
-            throw new IllegalStateException("begin: the set is " + set.state() + ", not CREATED");
-        }
-        for (final Channel channel : set.channels()) {
-            final ChannelMemory memory = ChannelAccess.memory(channel);
-            if (memory.isMapped() || !memory.isPristine()) {
-                throw new IllegalStateException("begin: " + channel
-                    + (memory.isMapped() ? " is on ring files, which others may use" : " is not empty"));
-            }
-        }
         staged.begin(new GivenSet(set));
         start(staged);
     }
 
     /**
-     * Restore into a set that is built from the image.
+     * Restore into a new set that the session builds from the image.
      *
-     * @param limit  of the sum of {@link org.ringsave.channel.ChannelConfig#memoryLength()} over the image's channels
-     *               and {@link org.ringsave.channel.MemoryRegion#memoryLength} over its regions, in bytes; an
-     *               image that needs more is refused. The set may reserve up to a quarter more, so that its memory
-     *               comes in few pieces.
-     * @param states that the image holds, and no others.
+     * @param limit  most bytes that the set may need: the sum of {@link
+     *               org.ringsave.channel.ChannelConfig#memoryLength()} over the image's channels and {@link
+     *               org.ringsave.channel.MemoryRegion#memoryLength} over its regions. An image that needs more is
+     *               refused. The set may reserve up to a quarter more, so that its memory comes in few pieces.
+     * @param states exactly the states that the image holds.
      * @throws IllegalArgumentException if the limit is negative.
      * @throws IllegalStateException    if a restore is under way.
      */
@@ -104,11 +92,11 @@ public final class RestoreSession {
     }
 
     /**
-     * Restore into a set that is built from the image and whose requests in flight have state of the embedder.
+     * Restore into a new set that the session builds from an image whose requests in flight have state of the embedder.
      *
-     * @param limit       as above.
-     * @param packetState that takes the state; null if there is none.
-     * @param states      as above.
+     * @param limit       most bytes that the set may need, as for {@link #begin(long, AppState...)}.
+     * @param packetState takes the state of the requests; null if there is none.
+     * @param states      exactly the states that the image holds.
      * @throws IllegalArgumentException if the limit is negative.
      * @throws IllegalStateException    if a restore is under way.
      */
@@ -118,20 +106,13 @@ public final class RestoreSession {
             throw new IllegalArgumentException("limit=" + limit + " is negative");
         }
         Objects.requireNonNull(states, "states");
-        final ChannelSet set = ChannelAccess.createSet(limit);
-        for (final AppState state : states) {
-            set.addState(state);
-        }
-        if (packetState != null) {
-            set.packetState(packetState);
-        }
-        staged.begin(new BuiltSet(set, limit));
+        staged.begin(new BuiltSet(limit, packetState, states));
         start(staged);
     }
 
     /**
-     * Only verify an image: everything is checked, nothing is kept, and there is nothing to apply. A delta without its
-     * base is taken here, and nowhere else.
+     * Verify an image without keeping it: everything is checked, and there is nothing to apply. Only here a delta is
+     * accepted without its base.
      *
      * @throws IllegalStateException if a restore is under way.
      */
@@ -154,17 +135,18 @@ public final class RestoreSession {
     }
 
     /**
-     * Take the next bytes of the image, from the buffer's position to its limit. The position moves to the limit;
-     * limit and byte order stay.
+     * Take the next bytes of the image, from the buffer's position to its limit. The position moves to the limit. The
+     * limit and the byte order stay.
      *
-     * @param buffer direct and apart from the set's memory; may be read-only. It must be private memory while this
-     *               runs: where it maps a file that another process truncates, computing its checksum ends the JVM.
-     * @return {@link RestoreStatus#SUCCESS} if the image is complete and verified with these bytes, or was before;
-     *     {@link RestoreStatus#MORE_PROCESSING_REQUIRED} if not.
-     * @throws ImageException           if the image is not what it must be, does not fit the set or the limit, is a
-     *                                  delta without {@link #next()}, or, after it, no delta of the image before; the
-     *                                  restore is over, and the set is as it was.
-     * @throws IllegalArgumentException if the buffer is on the heap, or overlaps the set's memory; nothing has changed.
+     * @param buffer direct, outside the set's memory; may be read-only. It must be private memory during this call: if
+     *               it maps a file that another process truncates, the checksum ends the JVM.
+     * @return {@link RestoreStatus#SUCCESS} if the image is complete and verified, with these bytes or before;
+     *     {@link RestoreStatus#MORE_PROCESSING_REQUIRED} if more bytes must come.
+     * @throws ImageException           if a byte or field of the image is wrong, if the image does not fit the set or
+     *                                  the limit, if it is a delta without {@link #next()}, or if after {@link
+     *                                  #next()} it is no delta of the image before. The restore is over, and the set
+     *                                  is as it was.
+     * @throws IllegalArgumentException if the buffer is on the heap or overlaps the set's memory; nothing has changed.
      * @throws IllegalStateException    if no restore is under way, or its set was closed or lost a channel.
      */
     public RestoreStatus restoreFromBuffer(ByteBuffer buffer) {
@@ -192,10 +174,10 @@ public final class RestoreSession {
     }
 
     /**
-     * Go on with a delta: what comes now is the delta whose base is the image that has come, itself a full image or a
-     * delta that was taken so. Any number of times, then {@link #apply()} once; the result is what {@code ImageMerge}
-     * of them all would give. A delta takes as long as its own bytes and the number of channels do, and so does {@link
-     * #apply()}: ring bytes that came before are in their place.
+     * Continue with a delta whose base is the image that has come, a full image or a delta. This may be repeated, then
+     * {@link #apply()} is called once. The result equals that of a full image made by {@code ImageMerge} from all of
+     * them. The time for a delta, and for {@link #apply()}, grows with the delta's bytes and the number of channels:
+     * ring bytes of earlier images are in place.
      *
      * <pre>{@code
      * session.begin(limit, states);
@@ -205,17 +187,19 @@ public final class RestoreSession {
      * session.apply();
      * }</pre>
      *
-     * <p>From here on the image before can't be applied without the delta. All of the last image replaces what came
-     * before, ring bytes apart: handlers and states are called for it alone, and the channels and regions are those
-     * that it has, no others.
+     * <p>From here on the image before can't be applied without the delta. The last image replaces all of the images
+     * before it, except ring bytes: handlers and states are called for it alone, and only its channels and regions
+     * are restored.
      *
-     * <p>A set that is built keeps the memory of channels and regions that a later image does not have until it is
-     * closed, and it counts toward the limit. Into a given set each image must fit where both have a channel or region
-     * of an id or name, also if a later image does not have it; what one of them has alone counts in the last image. A
-     * region of the set that only earlier images have is all zeros.
+     * <p>A set that the session builds may have memory of channels and regions that a later image does not have. It
+     * keeps this memory until it is closed, and the memory counts toward the limit.
      *
-     * @throws IllegalStateException if there is no complete image, nothing to apply it to, or no restore under way, or
-     *                               from within {@link #apply()}.
+     * <p>Each image must fit a given set in every channel and region that both have, also if a later image does not
+     * have it. Channels, regions and states that only one of both has are compared for the last image alone. A region
+     * of the set that only earlier images have is all zeros.
+     *
+     * @throws IllegalStateException if the image is not complete, if this restore only verifies, if no restore is under
+     *                               way, or if {@link #apply()} is under way.
      */
     public void next() {
         requireVerified("next");
@@ -228,13 +212,15 @@ public final class RestoreSession {
     }
 
     /**
-     * Make the verified image visible: first all {@link AppState#prepare}, then the requests in flight with their
-     * {@link PacketStateHandler#decode}, then contexts and rings, then all {@link AppState#commit}.
+     * Make the verified image visible. The order is: all {@link AppState#prepare}, the requests in flight with their
+     * {@link PacketStateHandler#decode}, contexts and rings, all {@link AppState#commit}.
      *
-     * @return the set, in state CREATED; open it to go on.
-     * @throws ImageException        if an AppState or PacketStateHandler refuses what was saved, or the image has other
-     *                               channels or states than the set; the restore is over, and the set is as it was.
-     * @throws IllegalStateException if there is no complete image, or nothing to apply it to.
+     * @return the set, in state CREATED, to be opened.
+     * @throws ImageException        if an AppState or PacketStateHandler refuses its saved state, or if the channels,
+     *                               regions or states of image and set differ. The restore is over, and the set is as
+     *                               it was.
+     * @throws IllegalStateException if no restore is under way, if the image is not complete, if this restore only
+     *                               verifies, or if the set was closed or lost a channel.
      */
     public ChannelSet apply() {
         requireVerified("apply");
@@ -264,15 +250,15 @@ public final class RestoreSession {
     }
 
     /**
-     * Make one channel of the verified image visible, and nothing else: other channels stay as they are, no {@link
-     * AppState} is called, and it doesn't matter which ones the set has. Regions that the image has are all zeros.
+     * Make one channel of the verified image visible, and nothing else. Other channels stay as they are. No {@link
+     * AppState} is called, and the set may have others than the image. All regions of the image are zeros.
      *
      * @param channelId of the channel, unsigned.
      * @return the set, in state CREATED.
      * @throws IllegalArgumentException if the channel is not in the image or not in the set; nothing has changed.
-     * @throws ImageException           if a PacketStateHandler is missing or refuses what was saved; the restore is
+     * @throws ImageException           if a PacketStateHandler is missing or refuses its saved state. The restore is
      *                                  over, and the set is as it was.
-     * @throws IllegalStateException    if there is no complete image, or nothing to apply it to.
+     * @throws IllegalStateException    as for {@link #apply()}.
      */
     public ChannelSet applyOnly(int channelId) {
         requireVerified("applyOnly");
@@ -281,7 +267,10 @@ public final class RestoreSession {
         return apply(() -> steps.applyOnly(row));
     }
 
-    /** Drop what has come, complete or not; the set is as it was. Does nothing if no restore is under way. */
+    /**
+     * End the restore and drop the image, complete or not. The set is as it was, and a set that the session built is
+     * closed. Does nothing if no restore is under way.
+     */
     public void end() {
         if (active) {
             release();
@@ -316,27 +305,27 @@ public final class RestoreSession {
     }
 
     /**
-     * Bytes of the image taken so far; after {@link #next()}, of the delta.
+     * How many bytes of the image were taken; after {@link #next()} of the delta.
      *
-     * @return in bytes from the image's start; of the last restore if none is under way.
+     * @return in bytes from the start of the image; of the last restore if none is under way.
      */
     public long offset() {
         return reader.offset();
     }
 
     /**
-     * Length of the image.
+     * The length of the image.
      *
-     * @return in bytes, as its header says; 0 before that came. Of the last restore if none is under way.
+     * @return in bytes, from its header; 0 before the header came. Of the last restore if none is under way.
      */
     public long imageLength() {
         return grammar.imageLength();
     }
 
     /**
-     * The image that a delta lacks.
+     * The base of a delta.
      *
-     * @return its cutId, 32 hexadecimal digits; null of a full image; of use when the image is complete.
+     * @return the cutId of the base, 32 hexadecimal digits; null for a full image. Valid when the image is complete.
      */
     public String baseCutId() {
         return grammar.isDelta() ? grammar.base() : null;
@@ -345,7 +334,7 @@ public final class RestoreSession {
     /**
      * The embedder's label of the image.
      *
-     * @return as given to begin of the save; of use when the image is complete.
+     * @return the label given to begin of the save. Valid when the image is complete.
      */
     public long label() {
         return grammar.label();
@@ -354,7 +343,7 @@ public final class RestoreSession {
     /**
      * How many channels the image holds.
      *
-     * @return of use when the image is complete.
+     * @return the number of channels. Valid when the image is complete.
      */
     public long channelCount() {
         return grammar.channelCount();
@@ -363,7 +352,7 @@ public final class RestoreSession {
     /**
      * The digest that identifies the image.
      *
-     * @return 32 hexadecimal digits; of use when the image is complete.
+     * @return 32 hexadecimal digits. Valid when the image is complete.
      */
     public String digest() {
         return grammar.digest();
@@ -372,7 +361,7 @@ public final class RestoreSession {
     /**
      * The identity of the instant that was saved.
      *
-     * @return 32 hexadecimal digits; of use when the image is complete.
+     * @return 32 hexadecimal digits. Valid when the image is complete.
      */
     public String cutId() {
         return grammar.cutId();

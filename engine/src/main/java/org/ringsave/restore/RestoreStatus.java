@@ -4,11 +4,11 @@
  */
 package org.ringsave.restore;
 
-/** What a call of {@link RestoreSession#restoreFromBuffer} came to: the outcomes of VmbChannelRestoreFromBuffer. */
+/** The outcome of {@link RestoreSession#restoreFromBuffer}. Source: VmbChannelRestoreFromBuffer. */
 public enum RestoreStatus {
     /** The image is complete and verified; it can be applied. STATUS_SUCCESS. */
     SUCCESS(0x0000_0000),
-    /** All bytes were taken, and there is more to come. STATUS_MORE_PROCESSING_REQUIRED. */
+    /** All bytes were taken, and more must come. STATUS_MORE_PROCESSING_REQUIRED. */
     MORE_PROCESSING_REQUIRED(0xC000_0016);
 
     private final int number;

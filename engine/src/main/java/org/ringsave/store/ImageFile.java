@@ -19,7 +19,7 @@ import org.ringsave.restore.RestoreStatus;
 import org.ringsave.save.SaveSession;
 import org.ringsave.save.SaveStatus;
 
-/** Image files. Any thread; a file at a time each. */
+/** Writes, reads and verifies image files. Any thread; threads may work on different files at the same time. */
 public final class ImageFile {
     private static final int CHUNK_LENGTH = 1024 * 1024;
 
@@ -27,27 +27,27 @@ public final class ImageFile {
     }
 
     /**
-     * What a verified image says of itself.
+     * The properties of a verified image.
      *
      * @param length       of the image in bytes.
-     * @param label        given by the embedder.
-     * @param channelCount how many channels it holds.
-     * @param digest       that identifies the image, 32 hexadecimal digits.
-     * @param cutId        that identifies the instant that was saved, 32 hexadecimal digits.
-     * @param baseCutId    of the image that a delta lacks; null of a full image.
+     * @param label        of the embedder, as given to begin of the save.
+     * @param channelCount the number of channels.
+     * @param digest       identifies the image, 32 hexadecimal digits.
+     * @param cutId        identifies the saved instant, 32 hexadecimal digits.
+     * @param baseCutId    the cutId of the base of a delta; null for a full image.
      */
     public record Summary(long length, long label, long channelCount, String digest, String cutId, String baseCutId) {
     }
 
     /**
-     * Begin a new image file. It is written under another name in the same directory, and has its own name, replacing
-     * whatever had it, only when the sink is completed. A process that dies before leaves it, {@code
-     * .NAME-....part}: no image, and nobody's any more.
+     * Begin a new image file. The sink writes it as {@code .NAME-....part} in the same directory. {@link
+     * ImageSink#complete()} renames it to its own name and replaces a file of that name. If the process dies before,
+     * the part file stays; it is no image and may be deleted.
      *
-     * @param path of the file to be; its directory must exist.
-     * @param sync whether {@link ImageSink#complete()} waits until file and directory are on stable storage.
-     * @return a sink that takes chunks at any offset, from several threads at the same time; it is completed or
-     *     abandoned by one, when the others are done.
+     * @param path of the new file; its directory must exist.
+     * @param sync true if {@link ImageSink#complete()} must wait until file and directory are on stable storage.
+     * @return a sink that takes chunks at any offset. Several threads may write to it at the same time, as the parts of
+     *     a parallel save do. One thread completes or abandons it after the last write has returned.
      * @throws IOException if the path is a directory, or the file can't be created.
      */
     public static ImageSink create(Path path, boolean sync) throws IOException {
@@ -71,12 +71,12 @@ public final class ImageFile {
     }
 
     /**
-     * Write the rest of a begun save to a sink, complete the sink and end the save. If anything fails, the sink is
-     * abandoned and the save is ended.
+     * Write the rest of a save to a sink, complete the sink and end the save. If anything fails, this method abandons
+     * the sink and ends the save.
      *
-     * @param session that has begun a save.
-     * @param sink    to write to.
-     * @param chunk   to write through: direct, at least 256 bytes; all of it is used.
+     * @param session has begun a save.
+     * @param sink    takes the image.
+     * @param chunk   a direct buffer of at least 256 bytes for the chunks; its whole capacity is used.
      * @throws IOException              if the sink fails.
      * @throws IllegalArgumentException if the chunk is too short.
      * @throws IllegalStateException    if no save is under way, or it was cancelled.
@@ -107,13 +107,12 @@ public final class ImageFile {
     }
 
     /**
-     * Read an image file into a restore that was begun; apply it afterwards.
+     * Read an image file into a restore, which can then be applied. If anything fails, this method ends the restore.
      *
      * @param path    of the file.
-     * @param restore that was begun and has taken nothing yet, or nothing since {@link RestoreSession#next()}. If
-     *                anything fails it is ended.
-     * @throws IOException           if the path is no file that can be read.
-     * @throws ImageException        as {@link RestoreSession#restoreFromBuffer}, or if the file ends too early.
+     * @param restore has begun and has taken no byte yet, or none since {@link RestoreSession#next()}.
+     * @throws IOException           if the file does not exist, is a directory or can't be read.
+     * @throws ImageException        as for {@link RestoreSession#restoreFromBuffer}, or if the file ends too early.
      * @throws IllegalStateException if no restore is under way.
      */
     public static void load(Path path, RestoreSession restore) throws IOException {
@@ -153,12 +152,12 @@ public final class ImageFile {
     }
 
     /**
-     * Check every byte of an image file.
+     * Verify every byte of an image file. A delta is verified without its base.
      *
      * @param path of the file.
-     * @return what the image says of itself.
-     * @throws IOException    if the path is no file that can be read.
-     * @throws ImageException if anything is wrong with the image.
+     * @return the properties of the image.
+     * @throws IOException    if the file does not exist, is a directory or can't be read.
+     * @throws ImageException if any byte of the image is wrong, or if the file ends too early.
      */
     public static Summary verify(Path path) throws IOException {
         final RestoreSession restore = new RestoreSession();

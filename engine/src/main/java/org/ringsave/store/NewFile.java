@@ -16,9 +16,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** A file that is written beside its name and appears under it, whole, when it is finished. */
+/**
+ * A file that is written under a temporary name and renamed when it is complete. Several threads may write. One thread
+ * completes or abandons it after the last write has returned.
+ */
 final class NewFile {
-    // In characters; a longer name, with what is added to it, may be one that the file system does not take.
+    // In characters. The temporary name is longer, and file systems limit the length of a name.
     private static final int LONGEST_KEPT_NAME = 64;
 
     private final Path path;
@@ -37,14 +40,14 @@ final class NewFile {
         }
         this.path = path;
         this.sync = sync;
-        // Not Files.createTempFile, whose files nobody else may read: this one becomes the file that the caller named.
+        // Files.createTempFile makes files that only their owner may read. This file must have the usual permissions.
         final String name = path.getFileName().toString();
         this.temporary = directory.resolve('.' + (name.length() <= LONGEST_KEPT_NAME ? name : "long") + '-'
             + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".part");
         this.file = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
-    /** Writes all that remains in the buffer at a position of the file. */
+    /** Writes the remaining bytes of the buffer at a position of the file. */
     void write(ByteBuffer buffer, long position) throws IOException {
         long at = position;
         while (buffer.hasRemaining()) {
@@ -52,7 +55,7 @@ final class NewFile {
         }
     }
 
-    /** Forces the file, gives it its name, and forces the directory. */
+    /** Renames the file. With sync it forces the file before and the directory after. */
     void complete() throws IOException {
         if (sync) {
             file.force(true);
@@ -71,19 +74,19 @@ final class NewFile {
         }
     }
 
-    /** Removes what was written, unless it has its name already. */
+    /** Removes the temporary file, unless it was renamed. */
     void abandon() {
         if (!ended) {
             ended = true;
             try {
                 file.close();
             } catch (IOException e) {
-                // The file is removed next, so what closing it could not do is of no interest.
+                // The file is removed next, so its content no longer matters.
             }
             try {
                 Files.deleteIfExists(temporary);
             } catch (IOException e) {
-                // A leftover with the suffix .part harms nobody, and the caller has a better exception to report.
+                // A part file that stays does no harm. The caller has the exception of the first failure to report.
             }
         }
     }

@@ -16,7 +16,7 @@ import org.ringsave.ring.Damage;
 import org.ringsave.ring.RingDamageException;
 import org.ringsave.ring.RingMemory;
 
-/** Rings in files: a control page and the data pages, in the public VMBus layout that other programs map. */
+/** Writes rings as files: a control page, then the data pages, in the public VMBus layout that other programs map. */
 public final class RingFile {
     private static final int CHUNK_LENGTH = 1024 * 1024;
 
@@ -24,18 +24,18 @@ public final class RingFile {
     }
 
     /**
-     * Write the two rings of a channel as new files. Each is written beside its name, the control page last, and
-     * renamed; a file that had the name is replaced, and whoever has mapped it keeps the old one. What is in flight
-     * has no place in these files.
+     * Write the two rings of a channel as new files. Each file is written under a temporary name, its control page
+     * last, and then renamed. It replaces a file of its name; a program that has mapped that file keeps the old one.
+     * The files have no requests in flight.
      *
-     * @param channel  CREATED or PAUSED.
+     * @param channel  in state CREATED or PAUSED.
      * @param incoming path of the file for the ring that the channel's near end reads.
-     * @param outgoing path of the file for the ring that it writes.
-     * @throws IOException              if a file can't be written; then neither has appeared, unless the second failed
-     *                                  to be renamed.
+     * @param outgoing path of the file for the ring that the near end writes.
+     * @throws IOException              if a file can't be written. Then neither file has appeared, unless only the
+     *                                  rename of the second failed.
      * @throws IllegalArgumentException if both paths are the same.
-     * @throws RingDamageException      if an index written by a ring's other end can't be one, or the file that a
-     *                                  ring is on was truncated.
+     * @throws RingDamageException      if the opposite end of a ring has written an impossible index, or if the file of
+     *                                  a mapped ring was truncated.
      * @throws IllegalStateException    if the channel is OPEN or CLOSED.
      */
     public static void write(Channel channel, Path incoming, Path outgoing) throws IOException {
@@ -74,7 +74,7 @@ public final class RingFile {
         final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_LENGTH);
         final UnsafeBuffer view = new UnsafeBuffer(chunk);
         for (int index = 0; index < ring.length(); index += CHUNK_LENGTH) {
-            // Only what is live goes out; what packets and restores left elsewhere is nobody's business.
+            // Only live bytes are written. The rest of the ring may hold bytes of old packets, which stay private.
             view.setMemory(0, CHUNK_LENGTH, (byte)0);
             copyLive(ring, view, index, head, head + first);
             copyLive(ring, view, index, 0, live - first);
@@ -90,7 +90,7 @@ public final class RingFile {
         file.write(chunk.clear().limit(ControlPage.LENGTH), 0);
     }
 
-    /** Copies what of a live range of the ring lies in the chunk that starts at an index. */
+    /** Copies the part of a live range of the ring that lies in the chunk. The chunk starts at an index of the ring. */
     private static void copyLive(RingMemory ring, UnsafeBuffer chunk, int index, int from, int to) {
         final int start = Math.max(from, index);
         final int end = Math.min(to, index + CHUNK_LENGTH);
