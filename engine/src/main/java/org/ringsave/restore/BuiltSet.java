@@ -4,13 +4,11 @@
  */
 package org.ringsave.restore;
 
-import org.ringsave.channel.AppState;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.MemoryRegion;
-import org.ringsave.channel.PacketStateHandler;
 import org.ringsave.image.ImageException;
 
 /** A set that the restore builds from the image, with at most a limit of memory for channels and regions. */
@@ -19,16 +17,10 @@ final class BuiltSet implements TargetSet {
     private final long limit;
     private long declared;
 
-    /** The limit is in bytes. The handler is null if there is none. */
-    BuiltSet(long limit, PacketStateHandler packetState, AppState... states) {
+    /** The set has no channels and no regions. The limit is in bytes. */
+    BuiltSet(ChannelSet set, long limit) {
+        this.set = set;
         this.limit = limit;
-        set = ChannelAccess.createSet(limit);
-        for (final AppState state : states) {
-            set.addState(state);
-        }
-        if (packetState != null) {
-            set.packetState(packetState);
-        }
     }
 
     @Override
@@ -70,13 +62,13 @@ final class BuiltSet implements TargetSet {
     }
 
     @Override
-    public void next(StagedRegions regions) {
-        regions.forgetWritten();
+    public boolean next() {
         ChannelAccess.detach(set);
+        return true;
     }
 
     @Override
-    public void drop(StagedChannels channels, StagedRegions regions) {
+    public void drop() {
         set.close();
     }
 }

@@ -114,6 +114,12 @@ final class ChannelRows {
         return word(row, RINGS + side * RingMemory.CUT_LENGTH + item);
     }
 
+    /** Gives a ring the positions and words of a row. */
+    void restoreRing(int row, int side, RingMemory ring) {
+        ring.restore(ring(row, side, HEAD), ring(row, side, TAIL), ring(row, side, WORDS),
+            (int)ring(row, side, FEATURE_BITS));
+    }
+
     /** Returns the row of a channel, or -1. */
     int find(int id) {
         int low = 0;

@@ -79,13 +79,12 @@ final class GivenSet implements TargetSet {
     }
 
     @Override
-    public void next(StagedRegions regions) {
-        // The next image may have fewer channels and regions. The set keeps its own.
+    public boolean next() {
+        return false;
     }
 
     @Override
-    public void drop(StagedChannels channels, StagedRegions regions) {
-        regions.erase();
-        channels.takeBackRequests(set);
+    public void drop() {
+        // The embedder may use the set again.
     }
 }

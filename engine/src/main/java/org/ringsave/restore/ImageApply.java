@@ -71,9 +71,16 @@ final class ImageApply {
         image.states().commit();
         lineage.begin();
         for (int row = 0; row < image.channels().count(); row++) {
-            image.channels().note(row, lineage);
+            note(row, lineage);
         }
         lineage.restored(cutIdFirst, cutIdSecond, label);
+    }
+
+    private void note(int row, Lineage lineage) {
+        if (image.channels().isInSet(row)) {
+            lineage.add(image.channels().id(row), ChannelAccess.incarnation(image.channels().memory(row)),
+                image.channels().tail(row, 0), image.channels().tail(row, 1));
+        }
     }
 
     /** Makes one channel visible and leaves all others as they are. */

@@ -19,7 +19,7 @@ final class RequestIds {
         table = -1;
     }
 
-    /** Takes an id of a table, and refuses one that the table has. The tables of a channel come one by one. */
+    /** Takes an id of a table. Refuses an id that the table has already. The tables of a channel come one by one. */
     void add(long offset, int of, long transactionId) {
         if (of != table) {
             table = of;

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.agrona.BufferUtil;
 import org.ringsave.channel.AppState;
+import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.PacketStateHandler;
 import org.ringsave.image.ImageException;
@@ -106,7 +107,14 @@ public final class RestoreSession {
             throw new IllegalArgumentException("limit=" + limit + " is negative");
         }
         Objects.requireNonNull(states, "states");
-        staged.begin(new BuiltSet(limit, packetState, states));
+        final ChannelSet set = ChannelAccess.createSet(limit);
+        for (final AppState state : states) {
+            set.addState(state);
+        }
+        if (packetState != null) {
+            set.packetState(packetState);
+        }
+        staged.begin(new BuiltSet(set, limit));
         start(staged);
     }
 

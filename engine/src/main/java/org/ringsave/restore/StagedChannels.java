@@ -4,29 +4,19 @@
  */
 package org.ringsave.restore;
 
+import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelAccess;
-import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
-import org.ringsave.channel.Lineage;
 import org.ringsave.channel.PacketStateHandler;
-import org.ringsave.image.ImageDescriptor;
-import org.ringsave.image.ImageException;
-import org.ringsave.ring.RingMemory;
 
-/**
- * The channels of an image, kept aside until it is applied; only the bytes of their rings are in place. The rows of the
- * image before it in a chain are kept too: they say which bytes of each ring are in place.
- */
+/** The channels of an image, kept aside until it is applied. Only the bytes of their rings are in place. */
 final class StagedChannels {
     private final GrowingBuffer contexts = new GrowingBuffer();
     private final StagedRequests requests = new StagedRequests();
+    private final BaseChannels base = new BaseChannels();
     private ChannelRows rows = new ChannelRows();
-    private ChannelRows base = new ChannelRows();
-    /** The row in the base of the channel that came last, or of the first channel behind it. */
-    private int baseRow;
-    private int channelId;
     private ChannelMemory memory;
     private int foundCount;
     private boolean requestsRestored;
@@ -39,9 +29,7 @@ final class StagedChannels {
 
     /** The image is the base of the next one, of which nothing has come. */
     void next() {
-        final ChannelRows spare = base;
-        base = rows;
-        rows = spare;
+        rows = base.replace(rows);
         startImage();
     }
 
@@ -49,18 +37,14 @@ final class StagedChannels {
         rows.clear();
         contexts.clear();
         requests.clear();
-        baseRow = 0;
         memory = null;
         foundCount = 0;
     }
 
-    /** A channel comes. Both images have their channels by ascending ids, so one pass finds all rows in the base. */
+    /** A channel comes. */
     void channel(long offset, int id, long inFlightCount, int stateVersion) {
-        channelId = id;
         rows.add(id, contexts.length(), requests.length(), inFlightCount, offset, stateVersion);
-        while (baseRow < base.count() && Integer.compareUnsigned(base.id(baseRow), id) < 0) {
-            baseRow++;
-        }
+        base.seek(id);
     }
 
     /** Notes the memory of the channel that came last. Returns false if it is null: the set has no such channel. */
@@ -78,11 +62,7 @@ final class StagedChannels {
 
     /** The memory in the base of the channel that came last; null if the base or the set has no such channel. */
     ChannelMemory baseMemory() {
-        return isInBase() ? base.memory(baseRow) : null;
-    }
-
-    private boolean isInBase() {
-        return baseRow < base.count() && base.id(baseRow) == channelId;
+        return base.memory();
     }
 
     /** Keeps the contexts of the ends of the channel that came last, one every {@code stride} bytes. */
@@ -104,20 +84,7 @@ final class StagedChannels {
      * in place.
      */
     void requireBase(long offset, int side, long head, long from) {
-        if (!isInBase() || base.memory(baseRow) != memory) {
-            throw wrongFrom(offset, side, head + ", its head, as the base has no such channel", from);
-        }
-        final long baseHead = base.ring(baseRow, side, ChannelRows.HEAD);
-        final long baseTail = base.ring(baseRow, side, ChannelRows.TAIL);
-        if (head < baseHead || from != baseTail) {
-            throw wrongFrom(offset, side, head + ", its head, or " + baseTail + ", the base's tail, if the head is not"
-                + " before that of the base, " + baseHead, from);
-        }
-    }
-
-    private ImageException wrongFrom(long offset, int side, String expected, long from) {
-        return new ImageException(offset, "from of the " + (side == 0 ? "incoming" : "outgoing") + " ring of channel "
-            + Integer.toUnsignedString(channelId), expected, from);
+        base.requireInPlace(offset, memory, side, head, from);
     }
 
     /** Keeps a request of the channel that came last, if the set has that channel. */
@@ -144,6 +111,11 @@ final class StagedChannels {
 
     int id(int row) {
         return rows.id(row);
+    }
+
+    /** The memory of a channel; null if the set has no such channel. */
+    ChannelMemory memory(int row) {
+        return rows.memory(row);
     }
 
     boolean isInSet(int row) {
@@ -199,26 +171,13 @@ final class StagedChannels {
         if (to == null) {
             return;
         }
-        final ChannelConfig config = to.config();
+        final int length = to.config().contextLength();
         int index = rows.contexts(row);
-        for (int end = 0; end < config.ends(); end++) {
-            to.context(end).putBytes(0, contexts.buffer(), index, config.contextLength());
-            index += (int)ImageDescriptor.align(config.contextLength());
+        for (int end = 0; end < to.config().ends(); end++) {
+            to.context(end).putBytes(0, contexts.buffer(), index, length);
+            index += BitUtil.align(length, Long.BYTES);
         }
-        restore(row, 0, to.incoming());
-        restore(row, 1, to.outgoing());
-    }
-
-    private void restore(int row, int side, RingMemory ring) {
-        ring.restore(rows.ring(row, side, ChannelRows.HEAD), rows.ring(row, side, ChannelRows.TAIL),
-            rows.ring(row, side, ChannelRows.WORDS), (int)rows.ring(row, side, ChannelRows.FEATURE_BITS));
-    }
-
-    /** Adds the channel to the base of later deltas, if the set has the channel. */
-    void note(int row, Lineage lineage) {
-        if (isInSet(row)) {
-            lineage.add(id(row), ChannelAccess.incarnation(rows.memory(row)), tail(row, 0),
-                tail(row, 1));
-        }
+        rows.restoreRing(row, 0, to.incoming());
+        rows.restoreRing(row, 1, to.outgoing());
     }
 }

@@ -27,7 +27,7 @@ final class StagedImage implements ImageTarget {
         unmatched = new UnmatchedParts(options);
     }
 
-    /** A full image comes, for a set that is taken from here on until {@link #release()}. */
+    /** A full image comes for a set, which is taken from here on until {@link #release()}. */
     void begin(TargetSet to) {
         epoch = ChannelAccess.beginSession(to.set(), "a restore");
         target = to;
@@ -38,15 +38,17 @@ final class StagedImage implements ImageTarget {
     }
 
     /**
-     * A delta of the image that has come, of that cutId, comes. Ring bytes are in their place. The delta has all else
-     * anew, and replaces what the image before had.
+     * A delta comes. Its base is the image that has come, which has that cutId and whose ring bytes are in place. The
+     * delta replaces the rest of that image.
      */
     void next(long cutIdFirst, long cutIdSecond) {
         link.next(cutIdFirst, cutIdSecond);
         channels.next();
         regions.next();
         startImage();
-        target.next(regions);
+        if (target.next()) {
+            regions.forgetWritten();
+        }
     }
 
     private void startImage() {
@@ -149,7 +151,10 @@ final class StagedImage implements ImageTarget {
 
     @Override
     public void drop() {
-        target.drop(channels, regions);
+        // A closed set has no bytes left to erase and no requests.
+        target.drop();
+        regions.erase();
+        channels.takeBackRequests(set());
         target = null;
     }
 }

@@ -70,7 +70,7 @@ final class StagedRegions {
         return ChannelAccess.bytes(region);
     }
 
-    /** Gives the regions of the image their versions, and erases those that only an earlier image has. */
+    /** Gives the regions of the image their versions. Erases regions that only an earlier image has. */
     void restored() {
         for (final Staged s : staged) {
             ChannelAccess.restored(s.region, s.version);

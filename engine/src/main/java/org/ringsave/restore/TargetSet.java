@@ -30,9 +30,9 @@ interface TargetSet {
      */
     MemoryRegion region(long offset, byte[] name, int version, int length, MemoryRegion base);
 
-    /** The next image replaces the channels and regions of the image that has come. */
-    void next(StagedRegions regions);
+    /** The next image comes. Returns true if the set has lost its channels and regions, to get those of that image. */
+    boolean next();
 
-    /** Undoes all that the restore did to the set. */
-    void drop(StagedChannels channels, StagedRegions regions);
+    /** The restore has failed: closes a set that the embedder has not seen. */
+    void drop();
 }
