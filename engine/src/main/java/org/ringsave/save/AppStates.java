@@ -13,8 +13,8 @@ import org.ringsave.channel.ChannelMemory;
 import org.ringsave.image.ImageDescriptor;
 
 /**
- * The embedder's own states in the capture arena, each its name and its bytes, both padded to 8. A row of the table, in
- * longs:
+ * The application states of the embedder in the capture arena: name and bytes of each, both padded to 8. A row of a
+ * state, in longs:
  *
  * <pre>
  *     0       1             2            3         4

@@ -4,7 +4,7 @@
  */
 package org.ringsave.save;
 
-/** A save could not begin because what must be captured is more than the session may hold. Nothing has changed. */
+/** A save needs more memory for its captures than the session may use, so it could not begin. Nothing has changed. */
 public final class CaptureException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 

@@ -164,6 +164,11 @@ final class Captures {
         return (int)table[index * ROW + PACKET_INDEX];
     }
 
+    /** Index in the arena of the payload of a request. */
+    int packetPayloadIndex(int packetIndex) {
+        return packetIndex + CapturedPacket.HEADER_LENGTH;
+    }
+
     /** Length in the image of the payload of a channel's request. */
     long packetPayloadLength(int index, int packetIndex) {
         return CapturedPacket.payloadLength(arena.buffer(), packetIndex, channels.packetContextLength(index));

@@ -17,11 +17,11 @@ import org.ringsave.memory.Platform;
 import org.ringsave.ring.RingMemory;
 
 /**
- * What a save needs of the channels of a set that does not change while the set has the same channels: taken once, and
- * again only after a channel came or went. A save walks through it from front to back, which caches and prefetchers
- * like, and touches no object of a channel.
+ * The part of the channels of a set that stays the same from save to save. The table is filled again only after a
+ * channel came or went. A save reads it from front to back, as caches and prefetchers like, without the objects of
+ * the channels.
  *
- * <p>A row, in longs; what shares one is a pair of ints, the first one in the low half:
+ * <p>A row, in longs. Two fields of one long are a pair of ints, the first one in the low half:
  *
  * <pre>
  *     0          1          2           3       4                 5                     6            7
@@ -55,7 +55,7 @@ final class ChannelTable {
     private RingMemory[] rings = new RingMemory[0];
     private ByteBuffer[] buffers = new ByteBuffer[0];
     private int[] incarnations = new int[0];
-    // Apart from the table: what begin reads of all rings should be close together.
+    // Apart from the table: begin reads these of all rings, so they are close together.
     private long[] controlAddresses = new long[0];
     private UnsafeBuffer names = new UnsafeBuffer(0, 0);
 
@@ -65,7 +65,7 @@ final class ChannelTable {
         if (set == from && structure == now) {
             return;
         }
-        // Whatever fails from here on, the table is not that of the set.
+        // If a step from here on fails, the table is no set's table.
         structure = now - 1;
         set = from;
         final List<Channel> all = from.channels();
@@ -145,27 +145,27 @@ final class ChannelTable {
         return count;
     }
 
-    /** The objects behind a row, for what is captured. */
+    /** The objects behind a row, for captures. */
     ChannelMemory channel(int index) {
         return channels[index];
     }
 
-    /** A ring's object; side is 0 for the incoming one and 1 for the outgoing. */
+    /** A ring's object. */
     RingMemory ring(int index, int side) {
         return rings[2 * index + side];
     }
 
-    /** Where the data pages of a ring start, good as long as the set has this channel. */
+    /** Address of the data pages of a ring, valid as long as the set has this channel. */
     long ringAddress(int index, int side) {
         return table[index * ROW + ADDRESS + side];
     }
 
-    /** Do both ends of a channel live in this process? Then so do those of both its rings. */
+    /** Do both ends of a channel, and so of its rings, live in this process? */
     boolean isPaired(int index) {
         return controlAddresses[2 * index] != NOT_PAIRED;
     }
 
-    /** Where the control page of a ring of such a channel starts, good as long as the set has this channel. */
+    /** Address of the control page of a paired ring, valid as long as the set has this channel. */
     long controlAddress(int index, int side) {
         return controlAddresses[2 * index + side];
     }
@@ -174,12 +174,12 @@ final class ChannelTable {
         return Platform.PAGE_LENGTH * (side == 0 ? incomingPages(index) : outgoingPages(index));
     }
 
-    /** What a ring that only this process can change is a part of; null for any other ring. */
+    /** The buffer around a ring that only this process can change; null for any other ring. */
     ByteBuffer ringBuffer(int index, int side) {
         return buffers[2 * index + side];
     }
 
-    /** Where the data pages of a ring start in its buffer. */
+    /** Index of the data pages of a ring in its buffer. */
     int ringBufferOffset(int index, int side) {
         return side == 0 ? low(index, BUFFER_OFFSET) : high(index, BUFFER_OFFSET);
     }
@@ -230,7 +230,7 @@ final class ChannelTable {
         return padded(nameLength(index)) + (long)ends(index) * padded(contextLength(index));
     }
 
-    /** Where in {@link #names()} a channel's name starts, padded with zeros to 8. */
+    /** Index in {@link #names()} of a channel's name, which is padded with zeros to 8. */
     int nameIndex(int index) {
         return low(index, NAME);
     }

@@ -17,11 +17,7 @@ final class Chunk {
     private ByteBuffer buffer;
     private int position;
 
-    Chunk() {
-        this(new UnsafeBuffer(0, 0));
-    }
-
-    /** Makes a chunk that is written through a view, which a test may bring along. */
+    /** Makes a chunk that is written through a view. */
     Chunk(UnsafeBuffer view) {
         this.view = view;
     }

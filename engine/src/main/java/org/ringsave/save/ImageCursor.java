@@ -5,6 +5,7 @@
 package org.ringsave.save;
 
 import org.ringsave.image.ImageDescriptor;
+import org.ringsave.ring.Pins;
 
 /**
  * Walks the sections of an image in the order of the format.
@@ -165,6 +166,11 @@ final class ImageCursor {
 
     private long length() {
         return section.recordLength() + ImageDescriptor.sectionLength(payloadLength);
+    }
+
+    /** The pins of a live save; null if the set rests. */
+    Pins livePins() {
+        return cut.pins().live();
     }
 
     /** Position in its ring or region of the first payload byte. */

@@ -14,11 +14,11 @@ import org.ringsave.image.RecordWriter;
 import org.ringsave.image.codec.ImageHeaderEncoder;
 
 /**
- * What holds an image together, whoever writes its parts: header and end, the directory, the checksums of all blocks,
- * and the digests of all groups, where group -1 is the application section and the others are the channels.
+ * The parts of an image that depend on all of its writers: header and end, the directory, the checksums of all blocks,
+ * and the digests of all groups. Group -1 is the application section, the others are the channels.
  *
- * <p>Blocks and groups have places of their own here. So parts on several threads write to the same arrays and never to
- * the same place; what they wrote is folded in the order of the groups, by one thread.
+ * <p>Each block and each group has a place of its own. So writers on several threads share arrays and never write to
+ * the same place. One thread folds the digests in the order of the groups.
  */
 final class ImageIndex {
     private static final int WORDS = 2;
@@ -38,7 +38,7 @@ final class ImageIndex {
         this.cut = cut;
     }
 
-    /** Makes room for what grows with the cut; the one thing here that may fail. */
+    /** Makes room for the channels and blocks of the cut. Only this may fail. */
     void reserve() {
         final int entries = Math.multiplyExact(cut.channels().count(), ImageDescriptor.ENTRY_LENGTH);
         if (directory.capacity() < entries) {
@@ -62,6 +62,10 @@ final class ImageIndex {
         digests.header(header.buffer(), ImageDescriptor.HEADER_LENGTH, label);
     }
 
+    Cut cut() {
+        return cut;
+    }
+
     UnsafeBuffer directory() {
         return directory;
     }
@@ -74,7 +78,7 @@ final class ImageIndex {
         blockCrcs[ordinal] = crc;
     }
 
-    /** Keeps the digests of a group that is complete. */
+    /** Keeps the digests of a complete group, and writes the directory entry of a channel. */
     void endGroup(int group, long endOffset, GroupDigests found) {
         cutDigests[WORDS * (group + 1)] = found.cutFirst();
         cutDigests[WORDS * (group + 1) + 1] = found.cutSecond();
@@ -93,7 +97,7 @@ final class ImageIndex {
         }
     }
 
-    /** Adds a group to the digests of the image; each one once, in their order. */
+    /** Adds a group to the digests of the image. Groups are added once, in their order. */
     void fold(int group) {
         final long first = cutDigests[WORDS * (group + 1)];
         final long second = cutDigests[WORDS * (group + 1) + 1];
@@ -104,7 +108,7 @@ final class ImageIndex {
         }
     }
 
-    /** Adds all groups, of which none was added before. */
+    /** Adds all groups to the digests of the image. None was added before. */
     void foldAll() {
         for (int group = -1; group < cut.channels().count(); group++) {
             fold(group);
@@ -121,7 +125,7 @@ final class ImageIndex {
         }
     }
 
-    /** Encodes the end, when all groups are folded. */
+    /** Encodes the end. All groups are folded. */
     void encodeEnd(RecordWriter writer) {
         digests.finish();
         writer.end()

@@ -27,13 +27,13 @@ final class ImageWriter {
     private long highWater;
 
     /** Makes a writer of a part, while others write the rest on other threads, or of the whole image. */
-    ImageWriter(Cut cut, ImageIndex index, boolean isPart) {
+    ImageWriter(ImageIndex index, boolean isPart) {
         this.index = index;
-        cursor = new ImageCursor(cut);
-        records = new SectionRecords(cut, index);
-        source = new PayloadSource(cut, index, cursor, isPart);
-        payload = new SectionPayload(source);
-        digests = new RangeDigests(cut, index, isPart);
+        cursor = new ImageCursor(index.cut());
+        records = new SectionRecords(index);
+        source = new PayloadSource(index, cursor, isPart);
+        payload = new SectionPayload(cursor);
+        digests = new RangeDigests(index, isPart);
     }
 
     /**

@@ -17,8 +17,8 @@ import org.ringsave.channel.InFlightHandler;
 import org.ringsave.channel.PacketStateHandler;
 
 /**
- * Asks the embedder for the state of each request in flight, inside begin: first all lengths, then, when the requests
- * are captured and each has room behind it, the bytes. Reused from save to save; grows and never shrinks.
+ * Asks the embedder for its state of each request in flight, inside begin: first for all lengths, then for the bytes,
+ * when the requests are captured with room behind each. Reused from save to save; grows and never shrinks.
  */
 final class PacketStates implements InFlightHandler {
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
@@ -86,7 +86,7 @@ final class PacketStates implements InFlightHandler {
         total += BitUtil.align((long)length, Long.BYTES);
     }
 
-    /** Captures a table, the next in the order of the image; each request with room for its state. */
+    /** Captures the next table in the order of the image, each request with room for its state. */
     int capture(InFlight requests, UnsafeBuffer arena, int index, int tag) {
         if (handler == null) {
             return ChannelAccess.capture(requests, arena, index, tag, null, 0);
@@ -96,7 +96,7 @@ final class PacketStates implements InFlightHandler {
         return ChannelAccess.capture(requests, arena, index, tag, lengths, first);
     }
 
-    /** Everything was captured: are these the requests that were measured? */
+    /** Checks that the captured requests are the requests that were measured. */
     void requireMeasured() {
         if (handler != null && captured != count) {
             throw new IllegalStateException("begin: the embedder's code took " + (count - captured)

@@ -6,30 +6,29 @@ package org.ringsave.save;
 
 import java.util.Arrays;
 import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.ring.Pins;
 
 /**
- * The parts of the save that is under way. What writes a part is kept from save to save; the parts themselves are made
- * for one save, so that one that is left over from an earlier save can be told from one of this save.
+ * The parts of the save that is under way. Their ranges are kept from save to save. The parts are made for one save, so
+ * that a part of an earlier save is recognized and refused.
  */
 final class Parts {
     /** Most parts of a save. */
     static final int MAX = 1024;
     private static final SavePart[] NONE = {};
 
-    private final Cut cut;
     private final ImageIndex index;
     private RangeSave[] ranges = new RangeSave[0];
     private SavePart[] parts = NONE;
     private boolean writing;
 
-    Parts(Cut cut, ImageIndex index) {
-        this.cut = cut;
+    Parts(ImageIndex index) {
         this.index = index;
     }
 
-    /** Cuts the image at the channel boundaries that are nearest to equal lengths. */
+    /** Divides the image at the channel boundaries that are nearest to equal lengths. */
     List<SavePart> start(int count, ChannelSet set, int epoch, Pins pins) {
         if (count < 1 || count > MAX) {
             throw new IllegalArgumentException("parallel: " + count + " parts are not in 1.." + MAX);
@@ -38,11 +37,11 @@ final class Parts {
             final int kept = ranges.length;
             ranges = Arrays.copyOf(ranges, count);
             for (int i = kept; i < count; i++) {
-                ranges[i] = new RangeSave(new Chunk(), new ImageWriter(cut, index, true), new LowWater(cut));
+                ranges[i] = new RangeSave(index, true, new UnsafeBuffer(0, 0));
             }
         }
         final SavePart[] started = new SavePart[count];
-        final long end = cut.layout().directoryOffset();
+        final long end = index.cut().layout().directoryOffset();
         long from = 0;
         for (int i = 0; i < count; i++) {
             final long to = i == count - 1 ? end : boundary(end * (i + 1) / count);
@@ -56,18 +55,19 @@ final class Parts {
     }
 
     private long boundary(long target) {
-        final int channel = cut.layout().channelBefore(target);
-        final long below = cut.layout().channelOffset(Math.max(channel, 0));
-        final long above = cut.layout().channelOffset(channel + 1);
+        final ImageLayout layout = index.cut().layout();
+        final int channel = layout.channelBefore(target);
+        final long below = layout.channelOffset(Math.max(channel, 0));
+        final long above = layout.channelOffset(channel + 1);
         return target - below <= above - target ? below : above;
     }
 
-    /** Are parts writing the image, so that nobody else may? */
+    /** Are parts writing the image? Then the session may not. */
     boolean isWriting() {
         return writing;
     }
 
-    /** Nobody but the parts may write while they do. */
+    /** Refuses an operation of the session while parts write. */
     void requireNone(String operation) {
         if (writing) {
             throw new IllegalStateException(operation + ": " + parts.length + " parts are writing this save; finish()"
@@ -75,7 +75,7 @@ final class Parts {
         }
     }
 
-    /** The parts wrote all of theirs: from here on the rest may be written. */
+    /** Checks that all parts are complete. From here on the session may write the rest. */
     void finish() {
         if (!writing) {
             throw new IllegalStateException(parts.length == 0 ? "finish: this save has no parts; parallel(n) makes them"
@@ -87,7 +87,7 @@ final class Parts {
         writing = false;
     }
 
-    /** No part writes any more when this returns, nor will it. */
+    /** Ends all parts: none writes any more when this returns, now or later. */
     void end() {
         for (int i = 0; i < parts.length; i++) {
             parts[i].end();

@@ -7,7 +7,6 @@ package org.ringsave.save;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.image.ImageDescriptor;
-import org.ringsave.ring.Pins;
 
 /** Finds where the payload of a section lies: in a ring, a region, the capture arena, the names or the directory. */
 final class PayloadSource {
@@ -18,9 +17,9 @@ final class PayloadSource {
     private final UnsafeBuffer ring = new UnsafeBuffer(0, 0);
 
     /** Makes a source for one of several writers, each on its own thread, or for a writer of the whole image. */
-    PayloadSource(Cut cut, ImageIndex index, ImageCursor cursor, boolean isPart) {
-        this.cut = cut;
+    PayloadSource(ImageIndex index, ImageCursor cursor, boolean isPart) {
         this.index = index;
+        cut = index.cut();
         this.cursor = cursor;
         views = isPart ? new RingViews() : null;
     }
@@ -43,7 +42,7 @@ final class PayloadSource {
             case CHANNEL -> payload.open(captures.contextSource(channel), captures.contextIndex(channel), length);
             case INCOMING -> openRing(payload, channel, ChannelTable.INCOMING, length);
             case OUTGOING -> openRing(payload, channel, ChannelTable.OUTGOING, length);
-            case PACKET -> payload.open(captures.arena(), cursor.packetIndex() + CapturedPacket.HEADER_LENGTH, length);
+            case PACKET -> payload.open(captures.arena(), captures.packetPayloadIndex(cursor.packetIndex()), length);
             case DIRECTORY -> payload.open(index.directory(), 0, length);
             default -> payload.open(null, 0, 0);
         }
@@ -63,25 +62,5 @@ final class PayloadSource {
 
     private ByteBuffer view(ByteBuffer bytes) {
         return views == null || bytes == null ? bytes : views.of(bytes);
-    }
-
-    /** The pins of the save, which are null unless it is live. */
-    Pins pins() {
-        return cut.pins().live();
-    }
-
-    /** Does the payload of the cursor's section stay in a ring or region until it is copied? */
-    boolean isInPlace() {
-        return cursor.isInPlace();
-    }
-
-    /** Position in its ring or region of the byte that is followed by a rest of the payload. */
-    long position(long remaining) {
-        return cursor.firstPosition() + ImageDescriptor.align(cursor.payloadLength()) - remaining;
-    }
-
-    /** The pin slot of the byte at a position of this ring or region. */
-    int pinSlot(long position) {
-        return cursor.pinSlot(position);
     }
 }

@@ -10,21 +10,19 @@ import org.ringsave.image.GroupDigests;
 /** Computes the digests of the groups of a range, each when the writer passes it for the first time. */
 final class RangeDigests {
     private final GroupDigests digests = new GroupDigests();
-    private final Cut cut;
     private final ImageIndex index;
     private final boolean isPart;
     private int group;
 
     /** Makes the digests of a part, whose groups are folded later, or of the whole image. */
-    RangeDigests(Cut cut, ImageIndex index, boolean isPart) {
-        this.cut = cut;
+    RangeDigests(ImageIndex index, boolean isPart) {
         this.index = index;
         this.isPart = isPart;
     }
 
     /** Begins with the first group that starts at an offset or behind it. */
     void start(long written) {
-        group = written == 0 ? -1 : cut.layout().channelBefore(written - 1) + 1;
+        group = written == 0 ? -1 : index.cut().layout().channelBefore(written - 1) + 1;
         digests.reset();
     }
 

@@ -9,16 +9,17 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.agrona.BufferUtil;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.ring.Pins;
 
 /**
- * The contract with whoever gives buffers, for a range of the image: the whole in a session, a part in a part. What a
- * buffer must be and what a call comes to is said at {@link SaveSession#saveContinue(ByteBuffer)}.
+ * Saves a range of the image into the caller's buffers, chunk by chunk: the whole image for a session, its range for a
+ * part. {@link SaveSession#saveContinue(ByteBuffer)} states the contract for buffers and outcomes.
  */
 final class RangeSave {
-    /** What one call of a budgeted save does between two looks at the clock, in bytes at most. */
+    /** Most bytes that a call with a budget writes between two looks at the clock. */
     static final int SLICE_LENGTH = 16 * 1024;
 
     private final Chunk chunk;
@@ -33,10 +34,11 @@ final class RangeSave {
     private boolean torn;
     private int bytesFilled;
 
-    RangeSave(Chunk chunk, ImageWriter writer, LowWater lowWater) {
-        this.chunk = chunk;
-        this.writer = writer;
-        this.lowWater = lowWater;
+    /** Makes the save of a part or of the whole image, which writes each chunk through a view. */
+    RangeSave(ImageIndex index, boolean isPart, UnsafeBuffer view) {
+        chunk = new Chunk(view);
+        writer = new ImageWriter(index, isPart);
+        lowWater = new LowWater(index.cut());
     }
 
     /** Begins to save a range of the set's cut; see {@link ImageWriter#start}. */
@@ -57,7 +59,7 @@ final class RangeSave {
         manualRelease = true;
     }
 
-    /** Nothing of it was written yet, nor will somebody release it by hand. */
+    /** Refuses an operation if bytes were written, or if the caller releases them by hand. */
     void requireUntouched(String operation) {
         if (writer.highWater() > 0) {
             throw new IllegalStateException(operation + ": " + writer.highWater() + " bytes of this save were written"
@@ -69,7 +71,7 @@ final class RangeSave {
         }
     }
 
-    /** What comes before an offset is safe elsewhere: its place is given back. */
+    /** Releases the pins of all bytes before an offset, which are safe elsewhere. */
     void release(long imageOffset) {
         if (imageOffset < lowWater.offset() || imageOffset > writer.offset()) {
             throw new IllegalArgumentException("release: " + imageOffset + " is not in " + lowWater.offset() + ".."
@@ -118,7 +120,7 @@ final class RangeSave {
         }
     }
 
-    /** Saves slice by slice until the buffer is full, the range complete, or the time over. */
+    /** Saves slice by slice until the buffer is full, the range is complete, or the time is over. */
     SaveStatus saveContinue(ByteBuffer buffer, long budgetNs) {
         requireSaving("saveContinue");
         final long start = System.nanoTime();
@@ -166,7 +168,7 @@ final class RangeSave {
         return filled == 0 ? SaveStatus.BUFFER_TOO_SMALL : SaveStatus.BUFFER_OVERFLOW;
     }
 
-    /** Returns whether what was just copied is right: not if the save was revoked meanwhile. */
+    /** Releases the pins of this call's bytes. Returns false if the save was revoked: then the copy may be torn. */
     private boolean giveBack() {
         // The loads of the copy, then that of the epoch: pairs with the fence in SetSession.cancelLive.
         VarHandle.loadLoadFence();
@@ -206,7 +208,7 @@ final class RangeSave {
         return ChannelAccess.epoch(set) != epoch;
     }
 
-    /** Did the caller get all of the range, and was the save not revoked since? */
+    /** Did the caller get the whole range, and was the save not revoked since? */
     boolean isDelivered() {
         return delivered && !isCancelled();
     }
@@ -216,7 +218,7 @@ final class RangeSave {
     }
 
     boolean isComplete() {
-        // The writer can't know that what it copied last was being written over.
+        // The writer can't know that its last copy is torn.
         return !torn && writer.isComplete();
     }
 

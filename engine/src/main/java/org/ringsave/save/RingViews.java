@@ -8,19 +8,18 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * A part's own views of the regions that its rings lie in. All rings of a region share one buffer, whose position and
- * limit a checksum needs; on several threads each part needs its own. There are few regions and many rings, and rings
- * that follow each other mostly share a region.
+ * A part's own views of the buffers that rings and memory regions lie in. A checksum moves the position and limit of a
+ * buffer, so each thread needs its own view. Few buffers hold many rings, and neighbours mostly share a buffer.
  */
 final class RingViews {
-    private ByteBuffer[] regions = new ByteBuffer[2];
+    private ByteBuffer[] buffers = new ByteBuffer[2];
     private ByteBuffer[] views = new ByteBuffer[2];
     private int count;
     private int last;
 
-    /** Makes views for the rings of channels from one index to before another; nothing is allocated later. */
+    /** Makes views for all regions and for the rings of channels from one index to before another. */
     void cover(Cut cut, int from, int to) {
-        Arrays.fill(regions, null);
+        Arrays.fill(buffers, null);
         Arrays.fill(views, null);
         count = 0;
         last = 0;
@@ -33,33 +32,33 @@ final class RingViews {
         }
     }
 
-    private void add(ByteBuffer region) {
-        if (region == null || find(region)) {
+    private void add(ByteBuffer buffer) {
+        if (buffer == null || find(buffer)) {
             return;
         }
-        if (count == regions.length) {
-            regions = Arrays.copyOf(regions, 2 * count);
+        if (count == buffers.length) {
+            buffers = Arrays.copyOf(buffers, 2 * count);
             views = Arrays.copyOf(views, 2 * count);
         }
-        regions[count] = region;
-        views[count] = region.duplicate();
+        buffers[count] = buffer;
+        views[count] = buffer.duplicate();
         last = count++;
     }
 
-    /** The view of a region that is covered. */
-    ByteBuffer of(ByteBuffer region) {
-        if (!find(region)) {
-            throw new IllegalStateException("no view of the ring's region");
+    /** The view of a buffer that is covered. */
+    ByteBuffer of(ByteBuffer buffer) {
+        if (!find(buffer)) {
+            throw new IllegalStateException("no view of the buffer");
         }
         return views[last];
     }
 
-    private boolean find(ByteBuffer region) {
-        if (regions[last] == region) {
+    private boolean find(ByteBuffer buffer) {
+        if (buffers[last] == buffer) {
             return true;
         }
         for (int i = 0; i < count; i++) {
-            if (regions[i] == region) {
+            if (buffers[i] == buffer) {
                 last = i;
                 return true;
             }

@@ -13,8 +13,8 @@ import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.ImageSink;
 
 /**
- * Saves in the background of a duty cycle: each {@link #doWork()} hands one slice of the image to a sink. It holds what
- * a live save still needs until the sink took it. One agent is used for save after save, one at a time; it allocates
+ * Saves in the background of a duty cycle: each {@link #doWork()} hands one slice of the image to a sink. A live save
+ * releases the bytes of a slice when the sink has taken them. One agent serves one save after another, and allocates
  * nothing while it works.
  *
  * <p>On the owner's own thread, in its loop or in a composite agent:
@@ -30,10 +30,10 @@ import org.ringsave.image.ImageSink;
  * }
  * }</pre>
  *
- * <p>Or in an {@link org.agrona.concurrent.AgentRunner} of its own. The owner then still starts each save, and must not
- * wait for it where it wants to write to a set whose spill arena is full: see {@link org.ringsave.ring.Outcome#PINNED}.
- * Close the runner before the set, on the owner's thread. A set that is closed first is no fault as long as the save is
- * {@link SaveMode#LIVE}.
+ * <p>Or in an {@link org.agrona.concurrent.AgentRunner} of its own. The owner still starts each save. A full spill
+ * arena makes writers of the set see {@link org.ringsave.ring.Outcome#PINNED}: the owner must not block there until the
+ * save ends. Close the runner before the set, on the owner's thread. During a {@link SaveMode#LIVE} save the set may be
+ * closed first.
  */
 public final class SaveAgent implements Agent {
     private final SaveSession session;
@@ -43,8 +43,8 @@ public final class SaveAgent implements Agent {
     private boolean completed;
     private volatile boolean closed;
     private volatile long offset;
-    // Written last by start, when the agent may begin, and by the agent, when the owner may begin again: what the one
-    // wrote before, the other sees.
+    // Start writes this last, then the agent may work. The agent clears this last, then the owner may start again. Each
+    // sees all that the other wrote before.
     private volatile ImageSink sink;
 
     /**
@@ -52,8 +52,8 @@ public final class SaveAgent implements Agent {
      *
      * @param session       for the agent's use alone; the owner may {@link SaveSession#cancel() cancel} a live save.
      * @param chunkCapacity most that one {@link #doWork()} saves, in bytes; at least 256. The agent allocates it here.
-     * @param budgetNs      how long one {@link #doWork()} saves before it turns to the sink, in nanoseconds; 0 or more.
-     *                      16 KiB are saved however little it is.
+     * @param budgetNs      time for which one {@link #doWork()} saves before it turns to the sink, in nanoseconds; 0 or
+     *                      more. A call saves at least 16 KiB in any budget.
      * @throws IllegalArgumentException if capacity or budget are out of their ranges.
      */
     public SaveAgent(SaveSession session, int chunkCapacity, long budgetNs) {
@@ -76,8 +76,8 @@ public final class SaveAgent implements Agent {
      *              until the agent is idle again and, if that has a thread of its own, is not closed before.
      * @param mode  likewise.
      * @param label likewise.
-     * @param to    where the image goes. The agent completes or abandons it. If anything is thrown here nothing has
-     *              begun, and it is abandoned.
+     * @param to    sink of the image, which the agent completes or abandons. If this throws, nothing has begun and the
+     *              sink is abandoned.
      * @throws IllegalStateException                 as {@link SaveSession#begin(ChannelSet, SaveMode, long)}, or if a
      *                                               save is under way or the agent was closed.
      * @throws CaptureException                      likewise.
@@ -133,7 +133,7 @@ public final class SaveAgent implements Agent {
         completed = false;
         offset = 0;
         sink = to;
-        // A thread of the agent's own may have ended at this moment: then one of the two sees what the other wrote.
+        // The agent's own thread may close at this moment: then at least one of the two sees the write of the other.
         if (closed) {
             end(to, false);
             requireOpen();
@@ -147,14 +147,14 @@ public final class SaveAgent implements Agent {
     }
 
     /**
-     * Save one slice and hand it to the sink. With the last one the sink is completed and the save ended. If the save
-     * was cancelled, by {@link SaveSession#cancel()} or since the set was closed or lost a channel, or if anything is
-     * thrown here, the sink is abandoned and the save ended: nothing is held any more, and another save may be started.
-     * One thread, the owner's or the agent's own.
+     * Save one slice and hand it to the sink. After the last slice the sink is completed and the save ended. The sink
+     * is abandoned and the save ended if this throws, or if the save was cancelled: by {@link SaveSession#cancel()}, or
+     * because the set was closed or lost a channel. Then nothing is held any more, and another save may be started. One
+     * thread, the owner's or the agent's own.
      *
-     * @return bytes that the sink took; 0 if no save is under way, or it was cancelled.
+     * @return bytes that the sink took; 0 if no save is under way or the save was cancelled.
      * @throws IOException           that the sink threw; its other exceptions and errors are thrown as they are.
-     * @throws IllegalStateException if somebody else ended the save, or a call of it failed.
+     * @throws IllegalStateException if another caller ended the save, or a call of it failed.
      */
     @Override
     public int doWork() throws IOException {
@@ -207,7 +207,7 @@ public final class SaveAgent implements Agent {
         }
     }
 
-    /** What is under way is given up, and nothing can be started any more. The thread that calls {@link #doWork()}. */
+    /** Abandon the save that is under way, and refuse others from here on. The thread that calls {@link #doWork()}. */
     @Override
     public void onClose() {
         closed = true;
@@ -232,7 +232,7 @@ public final class SaveAgent implements Agent {
     }
 
     /**
-     * Did the last save come to its end? If not it was cancelled, or {@link #doWork()} threw. The owner's thread.
+     * Is the last save complete? If not, it was cancelled or {@link #doWork()} threw. The owner's thread.
      *
      * @return true if its sink was completed; false while a save is under way, and before the first.
      */
@@ -241,7 +241,7 @@ public final class SaveAgent implements Agent {
     }
 
     /**
-     * The identity of the instant that was saved: what a delta names as its base. The owner's thread.
+     * The identity of the instant that was saved, which a delta names as its base. The owner's thread.
      *
      * @return of the last save, as {@link SaveSession#cutId()}.
      * @throws IllegalStateException if the last save is not {@linkplain #isComplete() complete}.
@@ -255,7 +255,7 @@ public final class SaveAgent implements Agent {
     }
 
     /**
-     * How much of the image the sink took. Any thread.
+     * Length of the image that the sink has taken. Any thread.
      *
      * @return in bytes, of the save that is under way or the last one; 0 before the first.
      */

@@ -4,14 +4,14 @@
  */
 package org.ringsave.save;
 
-/** What the channels of a set do while it is being saved. */
+/** Do the channels of a set rest or run on during a save? */
 public enum SaveMode {
     /** They rest: the set is CREATED or PAUSED from begin to end. */
     PAUSED,
     /**
-     * They run on after begin, and nothing of the image changes: it is the state at begin. What it still needs of rings
-     * and regions stays where it is until it was saved, or moves to the session's spill arena when its place is needed.
-     * So the one pause is {@code begin}, whatever the image's length. One slice a tick, on the owner's thread:
+     * They run on after begin, and the image stays the state at begin. Bytes of rings and regions that the save still
+     * needs keep their place until they are saved, or move to the session's spill arena when a writer needs the place.
+     * So the only pause is {@code begin}, for an image of any length. One slice a tick, on the owner's thread:
      *
      * <pre>{@code
      * if (tick % interval == 0 && !session.isSaving()) {

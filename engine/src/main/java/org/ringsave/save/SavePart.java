@@ -12,9 +12,9 @@ import org.agrona.MutableDirectBuffer;
  * Different parts may be written on different threads at the same time, in any order; one part by one thread at a time.
  * Offsets are offsets in the image, so a chunk belongs at {@code offset() - bytesFilled()} wherever the image goes.
  *
- * <p>A part is handed to its thread by something that orders memory, such as {@link Thread#start()} or an executor.
- * When all parts are complete, the owner calls {@link SaveSession#finish()}. A part can be used, to write a lost chunk
- * again, until the save is ended; from then on it is CANCELLED for good, whatever the session saves next.
+ * <p>Hand a part to its thread by a means that orders memory, such as {@link Thread#start()} or an executor. When all
+ * parts are complete, the owner calls {@link SaveSession#finish()}. Until the save is ended a part can write a lost
+ * chunk again. From then on it is CANCELLED for good, also during later saves of the session.
  *
  * <pre>{@code
  * session.begin(set, tick);
@@ -35,7 +35,7 @@ public final class SavePart {
     private final long startOffset;
     private final long endOffset;
     private final CallGuard guard = new CallGuard();
-    // Kept here, because the range serves another part after this one was ended.
+    // Kept here, because the range serves another part after the end of this one.
     private long offset;
     private int bytesFilled;
     private int bytesRequired;
@@ -55,8 +55,8 @@ public final class SavePart {
      * @param buffer direct, writable, apart from the set's memory, and used by no other part meanwhile.
      * @return {@link SaveStatus#SUCCESS} if the part is complete with this call or before it;
      *     {@link SaveStatus#BUFFER_OVERFLOW} if there is more of it; {@link SaveStatus#BUFFER_TOO_SMALL} if nothing was
-     *     written, for want of {@link #bytesRequired()}; {@link SaveStatus#CANCELLED} if the save was ended, or the set
-     *     was closed or lost a channel.
+     *     written, because progress needs {@link #bytesRequired()}; {@link SaveStatus#CANCELLED} if the save was ended
+     *     or revoked, or the set was closed or lost a channel.
      * @throws IllegalArgumentException if the buffer is not direct, is read-only, or overlaps the set's memory;
      *                                  nothing has changed.
      * @throws IllegalStateException    if another thread is inside this part, or an earlier call of it failed.
@@ -80,7 +80,7 @@ public final class SavePart {
      *               limit are used during the call and put back.
      * @param offset of the range in the buffer.
      * @param length of the range in bytes.
-     * @return as {@link #saveContinue(ByteBuffer)}; what was written starts at the offset.
+     * @return as {@link #saveContinue(ByteBuffer)}; the written bytes start at the offset.
      * @throws IllegalArgumentException  as {@link #saveContinue(ByteBuffer)}, or if no ByteBuffer is behind the buffer.
      * @throws IndexOutOfBoundsException if the range is not in the buffer.
      * @throws IllegalStateException     as {@link #saveContinue(ByteBuffer)}.
@@ -134,7 +134,7 @@ public final class SavePart {
     }
 
     /**
-     * Where in the image the next call goes on.
+     * Offset in the image at which the next call goes on.
      *
      * @return in bytes from the image's start.
      */
@@ -143,7 +143,7 @@ public final class SavePart {
     }
 
     /**
-     * Where in the image this part starts.
+     * Offset in the image at which this part starts.
      *
      * @return in bytes from the image's start.
      */
@@ -152,7 +152,7 @@ public final class SavePart {
     }
 
     /**
-     * Where in the image this part ends.
+     * Offset in the image at which this part ends.
      *
      * @return in bytes from the image's start; that of the start if the part is empty.
      */
@@ -201,7 +201,7 @@ public final class SavePart {
         }
     }
 
-    /** Lets nobody in any more, and waits for whoever is inside: one call at most. */
+    /** Admits no more calls, and waits for the one inside. */
     void end() {
         guard.end();
     }

@@ -18,9 +18,9 @@ import org.ringsave.ring.Pins;
 
 /**
  * Saves a channel set into buffers that the caller provides, chunk by chunk: VmbChannelSaveBegin,
- * VmbChannelSaveContinue and VmbChannelSaveEnd. The chunks, one after another, are the image, whatever their sizes. A
- * session is used again and again; keep it. The set's owner thread only; {@link #parallel} gives work to others, and a
- * {@link SaveMode#LIVE} save may be continued and ended by one other thread.
+ * VmbChannelSaveContinue and VmbChannelSaveEnd. Chunks of any lengths, one after another, are the image. Keep a session
+ * and use it for many saves. The set's owner thread only; {@link #parallel} gives work to other threads, and one other
+ * thread may continue and end a {@link SaveMode#LIVE} save.
  *
  * <pre>{@code
  * session.begin(set, tick);
@@ -36,16 +36,16 @@ import org.ringsave.ring.Pins;
  * }
  * }</pre>
  *
- * <p>The set need not rest: see {@link SaveMode#LIVE}. And not every image must be whole: a delta leaves out the ring
+ * <p>The set can run on during a save: see {@link SaveMode#LIVE}. An image can be a delta, which leaves out the ring
  * bytes that an earlier image holds.
  *
  * <p>A chunk is trusted memory: private to the caller while a call runs. Where it maps a file that another process
  * truncates, computing its checksum ends the JVM.
  */
 public final class SaveSession {
-    /** What a session captures at most unless it is constructed with another limit, in bytes. */
+    /** Most bytes that a session captures unless it is constructed with another limit. */
     public static final int DEFAULT_CAPTURE_LIMIT = 64 * 1024 * 1024;
-    /** What a session spills at most unless it is constructed with another limit, in bytes. */
+    /** Most bytes that a session spills unless it is constructed with another limit. */
     public static final int DEFAULT_SPILL_LIMIT = 64 * 1024 * 1024;
 
     private final SetHold hold = new SetHold();
@@ -68,10 +68,10 @@ public final class SaveSession {
      * Make a session.
      *
      * @param captureLimit most memory for in-flight packets, contexts and application state together, in bytes; 0 to
-     *                     2^30. It is taken as a save needs it, and kept.
-     * @param spillLimit   most memory for what has to make room for new packets while a live save still needs it, in
-     *                     bytes; 0 to 2^30. As much as the rings and regions together hold is never too little. It is
-     *                     taken by the begin of a live save as far as it could be needed, and kept.
+     *                     2^30. The session takes it as a save needs it, and keeps it.
+     * @param spillLimit   most memory for bytes that must make room for new packets while a live save still needs them,
+     *                     in bytes; 0 to 2^30. The length of all rings and regions together is always enough. The begin
+     *                     of a live save takes as much as the save could need, and the session keeps it.
      * @throws IllegalArgumentException if a limit is out of its range.
      * @throws IllegalStateException    if the JVM lacks the flag that the engine needs; the message holds it.
      */
@@ -84,8 +84,8 @@ public final class SaveSession {
         Platform.check();
         cut = new Cut(captureLimit, spillLimit);
         index = new ImageIndex(cut);
-        whole = new RangeSave(new Chunk(view), new ImageWriter(cut, index, false), new LowWater(cut));
-        parts = new Parts(cut, index);
+        whole = new RangeSave(index, false, view);
+        parts = new Parts(index);
         awaitOutside = () -> {
             hold.awaitOutside();
             parts.awaitOutside();
@@ -93,14 +93,14 @@ public final class SaveSession {
     }
 
     /**
-     * Take the cut: from here on the image is fixed, and its length known. All of the embedder's code that a save
-     * calls is called in here. If anything is thrown, nothing has begun.
+     * Take the cut: from here on the image is fixed, and its length known. A save calls the embedder's code only in
+     * here. If this throws, nothing has begun.
      *
      * @param set   to save: CREATED or PAUSED. It stays so until {@link #end()}.
      * @param label of the image, such as the simulated tick.
      * @throws IllegalStateException                    if this session is under way, the set is OPEN or CLOSED, or
      *                                                  another save or restore of the set is under way.
-     * @throws CaptureException                         if what must be captured exceeds the limit.
+     * @throws CaptureException                         if the captures exceed the limit.
      * @throws org.ringsave.ring.RingDamageException    if an index written by a ring's other end can't be one, or a
      *                                                  ring's file is shorter than it was when it was mapped.
      */
@@ -109,7 +109,7 @@ public final class SaveSession {
     }
 
     /**
-     * Take the cut, of a set that rests or of one that runs on.
+     * Take the cut of a set that rests or runs on.
      *
      * @param set   to save: for {@link SaveMode#PAUSED} as in {@link #begin(ChannelSet, long)}; for {@link
      *              SaveMode#LIVE} in any state but CLOSED, with no end of a channel inside a poll or a claim nor with
@@ -127,9 +127,9 @@ public final class SaveSession {
     }
 
     /**
-     * Take the cut for a delta: an image without the ring bytes that an earlier image of the set, its base, holds. All
-     * else is whole. An old base makes a long delta and never a wrong one. {@code ImageMerge} joins base and delta; a
-     * delta can't be restored alone.
+     * Take the cut for a delta: an image without the ring bytes that its base holds, an earlier image of the set. All
+     * else in it is whole. An old base makes a long delta, never a wrong one. {@code ImageMerge} joins base and delta.
+     * A delta can't be restored alone.
      *
      * @param set       as in {@link #begin(ChannelSet, SaveMode, long)}.
      * @param mode      of the save.
@@ -171,10 +171,10 @@ public final class SaveSession {
     }
 
     /**
-     * Cut the image into parts that may be written on different threads: whole channels, balanced by bytes; the first
-     * one also has the header and the application section. Called right after {@link #begin}. Then the session itself
-     * writes nothing until all parts are complete and {@link #finish()} was called; the parts and the rest, put where
-     * their offsets say, are the same image as one that the session writes alone.
+     * Divide the image into parts that may be written on different threads: whole channels, balanced by bytes. The
+     * first part also has the header and the application section. Call this right after {@link #begin}. Then the
+     * session writes nothing until all parts are complete and {@link #finish()} was called. The parts and the rest, at
+     * their offsets, are the same image that the session writes alone.
      *
      * @param count of the parts, 1 to 1,024. Where there are fewer channels, some parts are empty.
      * @return the parts in the order of the image.
@@ -192,10 +192,10 @@ public final class SaveSession {
     }
 
     /**
-     * All parts are complete: fold their digests, in the order of the image and in about 20 ns a channel, and go on
-     * behind them. From here on the session is as if it had written the parts itself: {@link #saveContinue} writes the
-     * directory and the end, and {@link #seek} goes back as far as the image's start; in a live save, whose parts have
-     * released what they wrote, to the directory.
+     * Go on behind the parts, which are complete: fold their digests in the order of the image, in about 20 ns a
+     * channel. From here on the session continues as if it had written the parts itself. {@link #saveContinue} writes
+     * the directory and the end. {@link #seek} goes back as far as the image's start, in a live save as far as the
+     * directory, because parts release the bytes that they wrote.
      *
      * @throws IllegalStateException if no save is under way, it has no parts or they were finished already, or a part
      *                               is not complete or another thread is inside it; nothing has changed.
@@ -210,13 +210,13 @@ public final class SaveSession {
 
     /**
      * Write as much of the image as fits between the buffer's position and limit. The position moves by
-     * {@link #bytesFilled()}; limit and byte order stay. Any buffer of 256 bytes makes progress.
+     * {@link #bytesFilled()}; limit and byte order stay. A buffer of 256 bytes or more always makes progress.
      *
      * @param buffer direct, writable, and apart from the set's memory.
      * @return {@link SaveStatus#SUCCESS} if the image is complete with this call or before it;
      *     {@link SaveStatus#BUFFER_OVERFLOW} if there is more; {@link SaveStatus#BUFFER_TOO_SMALL} if nothing was
-     *     written, for want of {@link #bytesRequired()}; {@link SaveStatus#CANCELLED} if the set was closed or lost a
-     *     channel, or the save was revoked.
+     *     written, because progress needs {@link #bytesRequired()}; {@link SaveStatus#CANCELLED} if the set was closed
+     *     or lost a channel, or the save was revoked.
      * @throws IllegalArgumentException if the buffer is not direct, is read-only, or overlaps the set's memory;
      *                                  nothing has changed.
      * @throws IllegalStateException    if no save is under way, parts are writing it, or an earlier call failed.
@@ -231,11 +231,11 @@ public final class SaveSession {
     }
 
     /**
-     * Write as much of the image as fits between the buffer's position and limit, but stop when a time is over: a slice
-     * of a save that a tick has room for. Overruns by at most what 16 KiB take.
+     * Write as much of the image as fits between the buffer's position and limit, but stop when a time is over: one
+     * slice of a save, for a tick. Overruns by at most the time for 16 KiB.
      *
      * @param buffer   as in {@link #saveContinue(ByteBuffer)}.
-     * @param budgetNs in nanoseconds; however little it is, 16 KiB are written.
+     * @param budgetNs in nanoseconds; any value. At least 16 KiB are written, if they fit.
      * @return as {@link #saveContinue(ByteBuffer)}; {@link SaveStatus#BUFFER_OVERFLOW} where the time was over.
      * @throws IllegalArgumentException as {@link #saveContinue(ByteBuffer)}.
      * @throws IllegalStateException    as {@link #saveContinue(ByteBuffer)}.
@@ -256,7 +256,7 @@ public final class SaveSession {
      * @param buffer over a writable direct {@link ByteBuffer}.
      * @param offset of the range in the buffer.
      * @param length of the range in bytes.
-     * @return as {@link #saveContinue(ByteBuffer)}; what was written starts at the offset.
+     * @return as {@link #saveContinue(ByteBuffer)}; the written bytes start at the offset.
      * @throws IllegalArgumentException  as {@link #saveContinue(ByteBuffer)}, or if no ByteBuffer is behind the buffer.
      * @throws IndexOutOfBoundsException if the range is not in the buffer.
      * @throws IllegalStateException     as {@link #saveContinue(ByteBuffer)}.
@@ -274,7 +274,7 @@ public final class SaveSession {
      * Go back to where an earlier call ended, or to the start: the same bytes come again.
      *
      * @param imageOffset 0, or a value that {@link #offset()} had in this save, or in a part that was finished; in a
-     *                    live save not below what was released.
+     *                    live save not below the offset that was released.
      * @throws IllegalArgumentException if no call ended there, or it was released.
      * @throws IllegalStateException    if no save is under way, parts are writing it, or an earlier call failed.
      */
@@ -288,9 +288,8 @@ public final class SaveSession {
     }
 
     /**
-     * From here on a live save keeps in reach what calls have filled until {@link #release} says that it is safe, as a
-     * transport needs which may lose a chunk. Without this, each call releases what it and those before it filled. No
-     * parts can be made.
+     * Keep the bytes of a live save in reach from here on until {@link #release}, for a transport that may lose a
+     * chunk. Without this, each call releases the image up to its end. No parts can be made after this.
      *
      * @throws IllegalStateException if no live save is under way, or parts are writing it.
      */
@@ -300,8 +299,8 @@ public final class SaveSession {
     }
 
     /**
-     * Say that the image up to an offset is safe elsewhere: what a live save still held of it in rings and regions is
-     * given back, and {@link #seek} goes back no further.
+     * Say that the image up to an offset is safe elsewhere. A live save gives back the rings' and regions' space that
+     * it held for these bytes, and {@link #seek} goes back no further.
      *
      * @param imageOffset up to {@link #offset()}, not less than released before.
      * @throws IllegalArgumentException if the offset is out of its range.
@@ -318,15 +317,14 @@ public final class SaveSession {
     }
 
     /**
-     * Give the live saves to come a time to be finished in, so that none holds anything for ever behind a sink that
-     * hangs or a thread that died: who must write where a late save still has to read revokes it, instead of spilling,
-     * as {@link #cancel()} does. A late save that is in nobody's way goes on, unless the owner asks
-     * {@link #cancelIfLate()}. Where the owner ends a save whose saver may come back, it begins the next with another
-     * session. The owner's thread.
+     * Set a deadline for later live saves, so that none holds space for ever when a sink hangs or a thread dies. After
+     * the deadline, the first writer that needs pinned space revokes the save, as {@link #cancel()} does, instead of
+     * spilling. A late save that hinders no writer goes on until the owner asks {@link #cancelIfLate()}. If the owner
+     * ends a save whose saver may come back, it begins the next with another session. The owner's thread.
      *
      * @param timeout of each live save from its begin on, in the clock's unit; 0 or more.
-     * @param clock   {@link System#nanoTime}, or the owner's ticks; must not throw. Asked by begin,
-     *                {@link #cancelIfLate()}, and whoever finds a save in the way, on whatever thread that end has.
+     * @param clock   {@link System#nanoTime}, or the owner's ticks; must not throw. Called by begin, by
+     *                {@link #cancelIfLate()}, and by a writer that needs pinned space, on its thread.
      * @throws IllegalArgumentException if the timeout is negative.
      */
     public void deadline(long timeout, LongSupplier clock) {
@@ -339,27 +337,26 @@ public final class SaveSession {
     /**
      * Revoke the live save that is under way if its {@link #deadline} has passed. The owner's thread, once a tick.
      *
-     * @return true if the save that is under way is revoked, by whomever, and is to be ended; false if there is none.
+     * @return true if the save that is under way is revoked, for any reason, and must be ended; false otherwise.
      */
     public boolean cancelIfLate() {
         return hold.cancelIfLate();
     }
 
     /**
-     * Revoke a live save at once, whatever another thread does with it just now: all that it held of rings and regions
-     * is given back before this returns, and its calls say {@link SaveStatus#CANCELLED} from now on. For an owner whose
-     * saver is late, or dead. The save is still to be ended. The owner's thread; does nothing if no live save is under
-     * way.
+     * Revoke a live save at once, also while another thread is inside a call of it. All space that it held in rings and
+     * regions is given back before this returns, and its calls return {@link SaveStatus#CANCELLED} from now on. For an
+     * owner whose saver is late or dead. The save must still be ended. The owner's thread; does nothing if no live save
+     * is under way.
      */
     public void cancel() {
         hold.cancel();
     }
 
     /**
-     * End the save, whether or not it is complete; ending early is cancelling. The set may be resumed. Its parts are
-     * cancelled, and a live save that another thread continues: if it is inside a call, this waits until that call
-     * returns, and the next one is refused. One of the two threads ends a save, not both. Does nothing if no save is
-     * under way.
+     * End the save, complete or not; to end it early is to cancel it. The set may be resumed. The parts are cancelled.
+     * If another thread is inside a call of a live save, this waits until that call returns, and the next one is
+     * refused. One of the two threads ends a save, not both. Does nothing if no save is under way.
      */
     public void end() {
         final ChannelSet saved = hold.end();
@@ -383,8 +380,8 @@ public final class SaveSession {
     }
 
     /**
-     * How often a live save had to make room: a ring, or 64 KiB of a region, whose bytes the save still needed when
-     * their place was needed for something else.
+     * Number of spills of a live save. One spill moves a ring, or 64 KiB of a region, whose bytes the save still needs,
+     * because a writer needs their place.
      *
      * @return of the save that is under way or the last one; 0 if it was not live.
      */
@@ -393,7 +390,7 @@ public final class SaveSession {
     }
 
     /**
-     * How much a live save moved to the spill arena.
+     * Length of the bytes that a live save moved to the spill arena.
      *
      * @return in bytes, of the save that is under way or the last one; 0 if it was not live.
      */
@@ -429,7 +426,7 @@ public final class SaveSession {
     }
 
     /**
-     * Where in the image the next call goes on.
+     * Offset in the image at which the next call goes on.
      *
      * @return in bytes from the image's start; 0 while parts are writing it.
      */
@@ -449,7 +446,7 @@ public final class SaveSession {
     }
 
     /**
-     * The identity of the instant that was saved, once the image is complete: what a delta names as its base.
+     * The identity of the instant that was saved, which a delta names as its base. Known once the image is complete.
      *
      * @return as 32 hexadecimal digits; the same for a full image, a delta and a merge of one instant.
      * @throws IllegalStateException if the last save isn't complete.

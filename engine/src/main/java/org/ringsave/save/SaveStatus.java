@@ -4,17 +4,17 @@
  */
 package org.ringsave.save;
 
-/** What a call of {@link SaveSession#saveContinue} came to: the outcomes of VmbChannelSaveContinue. */
+/** The outcome of a call of {@link SaveSession#saveContinue}, as of VmbChannelSaveContinue. */
 public enum SaveStatus {
-    /** All is saved. STATUS_SUCCESS. */
+    /** The image or part is complete. STATUS_SUCCESS. */
     SUCCESS(0x0000_0000),
-    /** The buffer is used up as far as it goes, and there is more to be saved. STATUS_BUFFER_OVERFLOW. */
+    /** The buffer has no room for the next word or record, and the image goes on. STATUS_BUFFER_OVERFLOW. */
     BUFFER_OVERFLOW(0x8000_0005),
-    /** Nothing was written: {@link SaveSession#bytesRequired()} is what any progress needs. STATUS_BUFFER_TOO_SMALL. */
+    /** Nothing was written: progress needs {@link SaveSession#bytesRequired()}. STATUS_BUFFER_TOO_SMALL. */
     BUFFER_TOO_SMALL(0xC000_0023),
     /**
-     * Nothing was written: since the save began the set was closed or lost a channel, or the save of a part was ended,
-     * or a live save was revoked, by its owner or for its deadline. STATUS_CANCELLED.
+     * Nothing was written. Since begin the set was closed or lost a channel, the save of a part was ended, or a live
+     * save was revoked, by its owner or for its deadline. STATUS_CANCELLED.
      */
     CANCELLED(0xC000_0120);
 

@@ -25,7 +25,7 @@ final class SectionPayload {
     /** A ring of this process is checksummed before its copy, page by page: prefetchers stop where a page ends. */
     private static final int PAGE_LENGTH = Platform.PAGE_LENGTH;
 
-    private final PayloadSource source;
+    private final ImageCursor cursor;
     private final Checksum checksum = new Checksum();
     private Pins pins;
     private UnsafeBuffer buffer;
@@ -36,13 +36,13 @@ final class SectionPayload {
     private int blockRemaining;
     private int blockIndex;
 
-    SectionPayload(PayloadSource source) {
-        this.source = source;
+    SectionPayload(ImageCursor cursor) {
+        this.cursor = cursor;
     }
 
     /** Begins with the first block of a range. */
     void start() {
-        pins = source.pins();
+        pins = cursor.livePins();
         checksum.reset();
     }
 
@@ -148,7 +148,7 @@ final class SectionPayload {
     }
 
     private void copy(Chunk chunk, int index, int length) {
-        if (pins != null && source.isInPlace()) {
+        if (pins != null && cursor.isInPlace()) {
             copyPinned(chunk, index, length);
         } else {
             chunk.putBytes(index, buffer, bufferIndex, length);
@@ -164,8 +164,9 @@ final class SectionPayload {
      * them. If it has done so by the end of the copy, the copy may be torn, and the bytes are copied from the arena.
      */
     private void copyPinned(Chunk chunk, int index, int length) {
-        final long position = source.position(remaining);
-        final int slot = source.pinSlot(position);
+        final long end = cursor.firstPosition() + ImageDescriptor.align(cursor.payloadLength());
+        final long position = end - remaining;
+        final int slot = cursor.pinSlot(position);
         long spilled = pins.spilledIndex(slot, position);
         if (spilled < 0) {
             chunk.putBytes(index, buffer, bufferIndex, length);

@@ -13,9 +13,9 @@ final class SectionRecords {
     private final ImageIndex index;
     private final RecordWriter writer = new RecordWriter();
 
-    SectionRecords(Cut cut, ImageIndex index) {
-        this.cut = cut;
+    SectionRecords(ImageIndex index) {
         this.index = index;
+        cut = index.cut();
     }
 
     /** Encodes and seals the record at a cursor. The record starts at index 0 and stays until the next call. */

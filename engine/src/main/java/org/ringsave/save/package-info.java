@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * Saving: a session takes the cut of a set, then writes the image into the caller's buffers.
+ * Saving: a session cuts a set, then writes the image into the caller's buffers.
  *
  * <pre>
  *     idle --begin--&gt; saving --saveContinue ... SUCCESS--&gt; saved --end--&gt; idle
@@ -13,8 +13,8 @@
  *                   parts: each as above, on any thread
  * </pre>
  *
- * <p>Rules of this room. What is small is captured once, inside {@code begin}. Ring bytes go from the ring to the
- * caller's buffer in one copy, with their checksum computed while they are hot. After {@code begin} nothing is
- * allocated.
+ * <p>Rules of this room. Small and mutable state is captured once, inside {@code begin}. Ring bytes go from the ring to
+ * the caller's buffer in one copy, and their checksum is computed while they are hot. A save allocates only inside
+ * {@code begin} and {@code parallel}.
  */
 package org.ringsave.save;

@@ -314,7 +314,7 @@ class SavePartTest {
                 new SplittableRandom(1), 4);
             final Cut cut = new Cut(1 << 20, 0);
             final ImageIndex index = new ImageIndex(cut);
-            final Parts parts = new Parts(cut, index);
+            final Parts parts = new Parts(index);
             final int epoch = ChannelAccess.beginSession(broken, "a save");
             cut.read(broken, epoch, null, null);
             index.reserve();
