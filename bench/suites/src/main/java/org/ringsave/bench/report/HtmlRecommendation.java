@@ -1,0 +1,179 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.report;
+
+import com.eclipsesource.json.Json;
+import com.eclipsesource.json.JsonArray;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ringsave.tool.plan.ChannelLimit;
+import org.ringsave.tool.plan.Estimate;
+import org.ringsave.tool.plan.Operation;
+import org.ringsave.tool.plan.Plan;
+import org.ringsave.tool.plan.Shape;
+
+/** What to do, in a few lines, each with what it rests on. */
+final class HtmlRecommendation {
+    private static final String CHUNK = "chunkLength";
+    private static final String CHECKS = "ChecksBenchmark";
+    private static final String SUBJECT = "subjectNs";
+    private static final String FLOOR = "floorNs";
+    private static final double NS_PER_MS = 1e6;
+
+    private final Results results;
+    private final HtmlModel model;
+    private final JsonArray lines = Json.array();
+
+    private HtmlRecommendation(Results results, HtmlModel model) {
+        this.results = results;
+        this.model = model;
+    }
+
+    static JsonArray of(Results results, HtmlModel model) {
+        return new HtmlRecommendation(results, model).build();
+    }
+
+    private JsonArray build() {
+        final Optional<Plan> plan = model.usualPlan();
+        if (plan.isPresent()) {
+            chunk(plan.get());
+        } else {
+            measuredChunk();
+        }
+        pause(plan);
+        plan.ifPresent(this::channels);
+        cost();
+        threads();
+        plan.ifPresent(one -> add("Save every " + HtmlUnits.time(one.schedule().intervalNs())
+            + " if it fails once in " + HtmlUnits.time(one.request().mtbfNs()),
+            "Daly's best interval; live saves on the run's own thread take "
+                + HtmlUnits.share(one.schedule().liveOverhead()) + " of its time then."));
+        trust();
+        return lines;
+    }
+
+    private void add(String what, String why) {
+        lines.add(Json.object().add("what", what).add("why", why));
+    }
+
+    private static String set(Plan plan) {
+        final Shape shape = plan.request().shape();
+        return Figures.number(shape.channels()) + " channels of 2 × " + shape.ringPages() + " pages, "
+            + Figures.number(shape.fill() * 100) + " % full, " + shape.inFlight() + " requests in flight on each";
+    }
+
+    private void chunk(Plan plan) {
+        add("Take chunks of " + HtmlUnits.bytes(plan.chunk().chunk()), "For " + set(plan) + ": "
+            + plan.chunk().reason() + " of " + HtmlUnits.time(plan.request().pauseTargetNs()) + ". A call takes "
+            + HtmlUnits.time(plan.chunk().call().p50Ns()) + ", p99 "
+            + HtmlUnits.time(plan.chunk().call().p99Ns()) + '.');
+    }
+
+    /** Where there is no model: the chunk with the least time in what was measured. */
+    private void measuredChunk() {
+        JmhResult best = null;
+        for (final JmhResult result : HtmlResults.of(results, HtmlTurns.SAVE, HtmlTurns.ALTERNATING)) {
+            if (HtmlResults.number(result, CHUNK) > 0 && (best == null || ratio(result) < ratio(best))) {
+                best = result;
+            }
+        }
+        if (best != null) {
+            add("Take chunks of " + HtmlUnits.bytes(HtmlResults.number(best, CHUNK)),
+                "Of the lengths that were measured, saves come nearest to a plain copy with it: "
+                    + Figures.ratio(ratio(best)) + " times its time.");
+        }
+    }
+
+    private static double ratio(JmhResult result) {
+        return result.quotient("saveNs", "copyNs").median();
+    }
+
+    private void pause(Optional<Plan> plan) {
+        final List<Double> shares = new ArrayList<>();
+        HtmlResults.of(results, HtmlTurns.PAUSE, HtmlTurns.ALTERNATING).forEach(result ->
+            shares.add(result.quotient("coldBeginNs", "stopAndCopyNs").median()));
+        final String measured = shares.isEmpty() ? ""
+            : " Measured: a begin, caches cold, is " + range(shares) + " of stopping until all is saved.";
+        if (plan.isPresent()) {
+            add("Save live: a pause of " + time(plan.get().begin()) + " instead of " + time(plan.get().save()),
+                "For the same set." + measured);
+        } else if (!shares.isEmpty()) {
+            add("Save live: the pause becomes " + range(shares) + " of a stop", measured.strip());
+        }
+    }
+
+    private static String range(List<Double> shares) {
+        final double least = shares.stream().min(Double::compare).orElse(Double.NaN);
+        final double most = shares.stream().max(Double::compare).orElse(Double.NaN);
+        return shares.size() == 1 ? HtmlUnits.share(least) : HtmlUnits.share(least) + " to " + HtmlUnits.share(most);
+    }
+
+    private static String time(Estimate estimate) {
+        return HtmlUnits.time(estimate.ns());
+    }
+
+    private void channels(Plan plan) {
+        final List<String> parts = new ArrayList<>();
+        boolean isExtrapolated = false;
+        for (final ChannelLimit limit : plan.limits()) {
+            parts.add(Figures.number(limit.live()) + " live, " + Figures.number(limit.paused()) + " stopped in "
+                + Figures.number(limit.targetNs() / NS_PER_MS) + " ms");
+            isExtrapolated |= limit.isExtrapolated();
+        }
+        add("Channels of this shape that a pause has room for: " + parts.get(0), String.join("; ", parts.subList(1,
+            parts.size())) + (isExtrapolated ? ". Some of these lie beyond what was measured." : "."));
+    }
+
+    private void cost() {
+        final List<Double> ratios = HtmlResults.of(results, HtmlTurns.SAVE, HtmlTurns.ALTERNATING).stream()
+            .map(HtmlRecommendation::ratio).filter(Double::isFinite).sorted().toList();
+        if (!ratios.isEmpty()) {
+            add("Count on a save taking " + between(ratios) + " times as long as a plain copy of the same bytes",
+                "All checksums, digests and its directory are in that." + withoutChecksums());
+        }
+    }
+
+    /** Each kind of save against its own copies, which took turns with it. */
+    private String withoutChecksums() {
+        final List<Double> shares = new ArrayList<>();
+        for (final JmhResult all : HtmlResults.of(results, CHECKS, "allChecks")) {
+            HtmlResults.of(results, CHECKS, "withoutChecksums").stream()
+                .filter(without -> without.params().equals(all.params()))
+                .map(without -> without.quotient(SUBJECT, FLOOR).median() / all.quotient(SUBJECT, FLOOR).median())
+                .filter(Double::isFinite).forEach(shares::add);
+        }
+        shares.sort(null);
+        return shares.isEmpty() ? "" : " Without its checksums, which can't be left out, it would take "
+            + between(shares) + " of that.";
+    }
+
+    private static String between(List<Double> sorted) {
+        final String least = Figures.ratio(sorted.get(0));
+        final String most = Figures.ratio(sorted.get(sorted.size() - 1));
+        return least.equals(most) ? least : least + " to " + most;
+    }
+
+    private void threads() {
+        for (final JmhResult result : HtmlResults.of(results, "ParallelSaveBenchmark", HtmlTurns.ALTERNATING)) {
+            final double faster = result.quotient("oneSaveNs", "saveNs").median();
+            if (HtmlResults.number(result, "threads") == 2 && Double.isFinite(faster)) {
+                add(faster > 1.1 ? "A second thread helps a paused save" : "Save on one thread",
+                    "Two threads were " + Figures.ratio(faster) + " times as fast as one here.");
+            }
+        }
+    }
+
+    private void trust() {
+        if (model.isUsable()) {
+            add("Trust predictions to about ± " + HtmlUnits.share(model.heldOut(Operation.SAVE).p90())
+                + " for a paused save, ± " + HtmlUnits.share(model.heldOut(Operation.BEGIN).p90()) + " for a begin",
+                "Nine of ten configurations that the fit has not seen stay within. Beyond what was measured the planner"
+                    + " says that it extrapolates.");
+        } else {
+            add("Fit a model for this machine", model.fault());
+        }
+    }
+}

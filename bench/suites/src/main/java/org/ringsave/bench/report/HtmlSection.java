@@ -1,0 +1,97 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.report;
+
+import com.eclipsesource.json.Json;
+import com.eclipsesource.json.JsonArray;
+import com.eclipsesource.json.JsonObject;
+import com.eclipsesource.json.JsonValue;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.ringsave.bench.run.Suite;
+import org.ringsave.bench.run.Suites;
+
+/**
+ * A section of the page: a question, pictures to choose from, and a table that has every figure of them. A picture is
+ * one of three kinds, {@code lines}, {@code bars} and {@code scatter}; {@code report.js} draws them.
+ */
+final class HtmlSection {
+    private final JsonObject json = Json.object();
+    private final JsonArray notes = Json.array();
+    private final JsonArray views = Json.array();
+    private final JsonArray tables = Json.array();
+
+    HtmlSection(String id, String title, String question) {
+        json.add("id", id).add("title", title).add("question", question);
+    }
+
+    /** Says of what benchmark there are no results, and what would measure it. */
+    HtmlSection missing(String owner, String method) {
+        json.add("missing", "This run has no results of " + owner + '.' + method + ". To measure it: "
+            + Suites.all().stream().filter(suite -> suite.target().contains(owner)).findFirst().map(Suite::name)
+                .map(name -> "benchmarks.jar bench --suite " + name)
+                .orElse("benchmarks.jar " + owner + '.' + method + " -rf json -rff DIR/" + owner + ".json") + '.');
+        return this;
+    }
+
+    /** Says that the model is missing, or can't be used. */
+    HtmlSection missing(String what) {
+        json.add("missing", what);
+        return this;
+    }
+
+    HtmlSection note(String note) {
+        notes.add(note);
+        return this;
+    }
+
+    void view(String name, JsonObject chart) {
+        views.add(Json.object().add("name", name).add("chart", chart));
+    }
+
+    /** A table that is there whatever picture is shown. */
+    void table(String caption, List<String> columns, List<List<String>> rows) {
+        table("", caption, columns, rows);
+    }
+
+    /** The table of one picture. Columns in which nothing stands are left out. */
+    void table(String view, String caption, List<String> columns, List<List<String>> rows) {
+        final int[] kept = IntStream.range(0, columns.size())
+            .filter(column -> rows.stream().anyMatch(row -> !row.get(column).isEmpty())).toArray();
+        final JsonArray lines = Json.array();
+        rows.forEach(row -> lines.add(only(kept, row)));
+        tables.add(Json.object().add("view", view).add("caption", caption).add("columns", only(kept, columns))
+            .add("rows", lines));
+    }
+
+    private static JsonArray only(int[] kept, List<String> cells) {
+        final JsonArray array = Json.array().asArray();
+        IntStream.of(kept).forEach(column -> array.add(cells.get(column)));
+        return array;
+    }
+
+    JsonObject json() {
+        return json.add("notes", notes).add("views", views).add("tables", tables);
+    }
+
+    /** JSON has neither NaN nor infinity: such a point is not drawn. */
+    static JsonValue number(double value) {
+        return Double.isFinite(value) ? Json.value(value) : Json.NULL;
+    }
+
+    static JsonArray numbers(List<Double> values) {
+        final JsonArray array = Json.array();
+        values.forEach(value -> array.add(number(value)));
+        return array;
+    }
+
+    static JsonObject axis(String label, String unit, boolean isLog) {
+        return Json.object().add("label", label).add("unit", unit).add("log", isLog);
+    }
+
+    static JsonObject series(String name, List<Double> values) {
+        return Json.object().add("name", name).add("values", numbers(values));
+    }
+}

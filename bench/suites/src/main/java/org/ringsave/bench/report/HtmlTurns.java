@@ -1,0 +1,192 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.report;
+
+import com.eclipsesource.json.Json;
+import com.eclipsesource.json.JsonArray;
+import com.eclipsesource.json.JsonObject;
+import com.eclipsesource.json.JsonValue;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ringsave.tool.plan.Shape;
+
+/** Pictures of suites whose parts take turns: what counts there are quotients. */
+final class HtmlTurns {
+    static final String SAVE = "SaveContinueBenchmark";
+    static final String PAUSE = "PauseBenchmark";
+    static final String PEER = "PeerBenchmark";
+    static final String ALTERNATING = "alternating";
+
+    private static final String CHUNK = "chunkLength";
+    private static final String FILL = "fill";
+    private static final String STOP = "stopAndCopyNs";
+    private static final List<String> TURNS = List.of("copyNs", "halfCopyNs", "checksumNs", "saveNs", "wholeNs");
+    private static final Pattern LENGTH = Pattern.compile("([0-9.]+) ?(KiB|MiB|GiB|K|M|G)\\b.*");
+    private static final int ANY_PACKET = 8;
+
+    private HtmlTurns() {
+    }
+
+    /** Chunk length against rate. */
+    static JsonObject chunks(Results results) {
+        final HtmlSection section = new HtmlSection("chunks", "Chunk length against rate",
+            "How fast is a save in chunks of each length, beside a plain copy of the same bytes?");
+        final List<JmhResult> all = HtmlResults.of(results, SAVE, ALTERNATING);
+        if (all.isEmpty()) {
+            return section.missing(SAVE, ALTERNATING).json();
+        }
+        HtmlResults.groups(all, CHUNK).forEach((name, group) -> {
+            final JsonArray series = Json.array();
+            addRate(series, "save", "saveNs", group);
+            addRate(series, "plain copy (memcpy)", "copyNs", group);
+            addRate(series, "copy with CRC32C", "checksumNs", group);
+            section.view(name, Json.object().add("kind", "lines")
+                .add("x", HtmlSection.axis("chunk length", "bytes", true)
+                    .add("values", HtmlSection.numbers(group.stream().map(one -> HtmlResults.number(one, CHUNK))
+                        .toList())))
+                .add("y", HtmlSection.axis("GB/s of ring bytes", "GB/s", false)).add("series", series)
+                .add("marks", caches(results.environment())));
+            section.table(name, "GB/s, and times of a save as multiples", List.of("chunk", "save", "copy",
+                "copy + CRC32C", "save / copy", "save / (copy + CRC32C)", "save / copy of whole rings"),
+                group.stream().map(one -> List.of(HtmlUnits.bytes(HtmlResults.number(one, CHUNK)),
+                told(rate(one, "saveNs")), told(rate(one, "copyNs")),
+                told(rate(one, "checksumNs")), ratio(one.quotient("saveNs", "copyNs")),
+                ratio(one.quotient("saveNs", "checksumNs")), ratio(one.quotient("saveNs", "wholeNs")))).toList());
+        });
+        section.note("GB/s are 10⁹ bytes of packets in rings a second. The save also writes checksums, digests and a"
+            + " directory. Quotients of times are from the same iterations: trust them more than rates.");
+        return section.json();
+    }
+
+    private static void addRate(JsonArray series, String name, String counter, List<JmhResult> group) {
+        series.add(HtmlSection.series(name, group.stream().map(one -> rate(one, counter)).toList()));
+    }
+
+    /** Bytes a nanosecond, which are GB/s. */
+    private static double rate(JmhResult result, String counter) {
+        return liveBytes(result) / HtmlResults.turnNs(result, counter, TURNS);
+    }
+
+    private static double liveBytes(JmhResult result) {
+        return HtmlModel.valid(() -> new Shape((long)HtmlResults.number(result, "channels"),
+            (int)HtmlResults.number(result, "ringPages"), HtmlResults.number(result, "fill"), ANY_PACKET, 0))
+            .map(shape -> (double)shape.liveBytes()).orElse(Double.NaN);
+    }
+
+    /** Caches that hold data, with what they can hold; what the environment doesn't say is no mark. */
+    static JsonArray caches(JsonObject environment) {
+        final JsonArray marks = Json.array();
+        if (environment.get("caches") instanceof JsonObject caches) {
+            for (final JsonObject.Member cache : caches) {
+                final JsonValue value = cache.getValue();
+                final Matcher length = LENGTH.matcher(value.isString() ? value.asString() : "");
+                if (!cache.getName().endsWith("i") && length.matches()) {
+                    final long bytes = (long)(Double.parseDouble(length.group(1))
+                        * (1L << 10 * (1 + "KMG".indexOf(length.group(2).charAt(0)))));
+                    marks.add(Json.object().add("at", bytes).add("name", cache.getName()));
+                }
+            }
+        }
+        return marks;
+    }
+
+    /** A live begin against stopping for the whole save. */
+    static JsonObject pauses(Results results) {
+        final HtmlSection section = new HtmlSection("pause", "Pause: live against stop",
+            "How much shorter does a set rest for the begin of a live save than for a whole one?");
+        final List<JmhResult> all = HtmlResults.of(results, PAUSE, ALTERNATING);
+        if (all.isEmpty()) {
+            return section.missing(PAUSE, ALTERNATING).json();
+        }
+        final Map<String, List<JmhResult>> byFill = new LinkedHashMap<>();
+        HtmlResults.groups(all, "").values().forEach(group -> group.forEach(one -> byFill.computeIfAbsent(
+            HtmlResults.words(FILL, one.params().getOrDefault(FILL, "")), key -> new ArrayList<>()).add(one)));
+        byFill.forEach((name, group) -> addPauses(section, byFill.size() > 1 ? name : "", all, group));
+        section.note("1 × is a set that stops until all is saved. Cold: the copy before it went through the caches.");
+        return section.json();
+    }
+
+    private static void addPauses(HtmlSection section, String view, List<JmhResult> all, List<JmhResult> group) {
+        final List<String> cases = new ArrayList<>();
+        final List<Double> hot = new ArrayList<>();
+        final List<Double> cold = new ArrayList<>();
+        final List<List<String>> rows = new ArrayList<>();
+        for (final JmhResult one : group) {
+            final Sample hotShare = one.quotient("hotBeginNs", STOP);
+            final Sample coldShare = one.quotient("coldBeginNs", STOP);
+            cases.add(HtmlResults.besides(all, one, FILL));
+            hot.add(1 / hotShare.median());
+            cold.add(1 / coldShare.median());
+            rows.add(List.of(cases.get(cases.size() - 1), HtmlUnits.time(one.quotient(STOP, "begins").median()),
+                HtmlUnits.time(one.quotient("coldBeginNs", "begins").median()),
+                HtmlUnits.time(one.quotient("hotBeginNs", "begins").median()), share(coldShare), share(hotShare)));
+        }
+        section.view(view, bars("times shorter than stopping", cases,
+            HtmlSection.series("live begin, caches cold", cold), HtmlSection.series("live begin, caches hot", hot)));
+        section.table(view, "Pauses, and what a live begin is of a stop", List.of("case", "stop and copy",
+            "cold begin", "hot begin", "cold / stop", "hot / stop"), rows);
+    }
+
+    /** What others take, Ringsave being 1. */
+    static JsonObject peers(Results results) {
+        final HtmlSection section = new HtmlSection("peers", "Peers",
+            "What do others take to save and restore the same state?");
+        final List<JmhResult> all = HtmlResults.of(results, PEER, ALTERNATING);
+        if (all.isEmpty()) {
+            return section.missing(PEER, ALTERNATING).json();
+        }
+        HtmlResults.groups(all, "peer").forEach((name, group) -> {
+            final List<JmhResult> peers = new ArrayList<>(group);
+            peers.sort(java.util.Comparator.comparingDouble(one -> one.quotient("peerSaveNs", "ourSaveNs").median()));
+            final List<String> names = peers.stream().map(one -> one.params().getOrDefault("peer", "?")).toList();
+            section.view(name, bars("time, Ringsave = 1", names,
+                HtmlSection.series("save", quotients(peers, "peerSaveNs", "ourSaveNs")),
+                HtmlSection.series("restore", quotients(peers, "peerRestoreNs", "ourRestoreNs"))));
+            section.table(name, "Times and lengths as multiples", List.of("peer", "save / ours", "restore / ours",
+                "save / copy", "our save / copy", "bytes / ours"), peers.stream().map(one -> List.of(
+                one.params().getOrDefault("peer", "?"),
+                ratio(one.quotient("peerSaveNs", "ourSaveNs")), ratio(one.quotient("peerRestoreNs", "ourRestoreNs")),
+                ratio(one.quotient("peerSaveNs", "copyNs")), ratio(one.quotient("ourSaveNs", "copyNs")),
+                bytes(one))).toList());
+        });
+        section.note("Above 1: slower than Ringsave, which writes checksums and digests that not every peer has. Bars"
+            + " start at 1.");
+        return section.json();
+    }
+
+    /** Every save has the same length, so there is no spread to tell. */
+    private static String bytes(JmhResult one) {
+        final Sample sample = one.quotient("peerBytes", "ourBytes");
+        return sample.count() == 0 ? "" : Figures.ratio(sample.median());
+    }
+
+    private static List<Double> quotients(List<JmhResult> group, String above, String below) {
+        return group.stream().map(one -> one.quotient(above, below).median()).toList();
+    }
+
+    private static JsonObject bars(String label, List<String> names, JsonObject... series) {
+        final JsonArray all = Json.array();
+        List.of(series).forEach(all::add);
+        return Json.object().add("kind", "bars").add("categories", Json.array(names.toArray(String[]::new)))
+            .add("y", HtmlSection.axis(label, "×", true)).add("series", all);
+    }
+
+    private static String told(double value) {
+        return Double.isFinite(value) ? Figures.number(value) : "";
+    }
+
+    private static String ratio(Sample sample) {
+        return sample.count() == 0 ? "" : Figures.ratio(sample.median())
+            + (Double.isFinite(sample.spread()) ? " ± " + Figures.percent(sample.spread()) : "");
+    }
+
+    private static String share(Sample sample) {
+        return Figures.percent(sample.median());
+    }
+}

@@ -1,0 +1,287 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.run;
+
+import com.eclipsesource.json.JsonObject;
+import com.eclipsesource.json.JsonValue;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+/**
+ * One run of suites into a directory. Whatever ends it, each file there is whole, and it is known which are missing: a
+ * suite writes elsewhere, and its files get their names once it has ended well and they are on the disk.
+ */
+public final class BenchRun {
+    private static final double NS_PER_S = 1e9;
+    private static final double PATIENCE = 5;
+    private static final double LEAST_PATIENCE = 30;
+    /** Suites between two looks at the floor with the quick profile; with the full one, 1. */
+    private static final int SUITES_A_LOOK = 4;
+
+    private final List<Suite> suites;
+    private final Path directory;
+    private final Environment environment;
+    private final Step step;
+    private final PrintWriter out;
+    private final boolean isTerminal;
+    private final LongSupplier clock;
+    private final RunState state;
+    private final Noise noise;
+    private final String date;
+    private final List<String> faults = new ArrayList<>();
+    private volatile boolean interrupted;
+
+    /**
+     * Begin or go on.
+     *
+     * @param suites      to have been run when it is complete.
+     * @param profile     of the run.
+     * @param directory   of its own; if a run was begun there, what it finished is kept.
+     * @param environment that this is.
+     * @param out         for people.
+     * @param isTerminal  whether a line can be drawn over.
+     * @throws IOException if there is a run that can't be gone on with: damaged, or of another machine.
+     */
+    public BenchRun(List<Suite> suites, Profile profile, Path directory, Environment environment, PrintWriter out,
+        boolean isTerminal) throws IOException {
+        this(suites, profile, directory, environment, out, isTerminal, new ChildStep(), System::nanoTime);
+    }
+
+    BenchRun(List<Suite> suites, Profile profile, Path directory, Environment environment, PrintWriter out,
+        boolean isTerminal, Step step, LongSupplier clock) throws IOException {
+        this.suites = List.copyOf(suites);
+        this.directory = directory;
+        this.environment = environment;
+        this.out = out;
+        this.isTerminal = isTerminal;
+        this.step = step;
+        this.clock = clock;
+        final List<String> names = suites.stream().map(Suite::name).toList();
+        final JsonObject present = environment.toJson(profile, new Noise());
+        if (Files.exists(directory.resolve(RunState.FILE))) {
+            state = RunState.read(directory).with(profile, names);
+            final JsonObject before = readEnvironment(directory);
+            requireSame(before, present);
+            noise = Noise.of(before);
+            date = before.getString("date", present.getString("date", ""));
+        } else {
+            state = new RunState(profile, names);
+            noise = new Noise();
+            date = present.getString("date", "");
+        }
+    }
+
+    /** Suites of one run must have been run under the same conditions: they are divided by each other. */
+    private void requireSame(JsonObject before, JsonObject present) throws IOException {
+        final String difference = Environment.difference(before, present);
+        if (!difference.isEmpty()) {
+            throw new IOException(directory + ": was measured on another machine (" + difference
+                + "); start a run without --resume");
+        }
+        final List<String> others = Environment.otherDifferences(before, present, Environment.OF_A_RUN);
+        if (!others.isEmpty()) {
+            throw new IOException(directory + ": was measured in another environment (" + String.join("; ", others)
+                + "); start a run without --resume");
+        }
+    }
+
+    /**
+     * Read the environment of a run.
+     *
+     * @param directory of the run.
+     * @return what its file holds.
+     * @throws IOException if it can't be read, or is no JSON object.
+     */
+    public static JsonObject readEnvironment(Path directory) throws IOException {
+        final JsonValue value = ResultFile.read(directory.resolve(Environment.FILE));
+        if (!value.isObject()) {
+            throw new IOException(directory.resolve(Environment.FILE) + ": is not what 'benchmarks.jar bench' writes");
+        }
+        return value.asObject();
+    }
+
+    /**
+     * Run what is not finished, as far as the time of the profile lasts.
+     *
+     * @return whether all suites are finished and the noise is known.
+     * @throws IOException if a file can't be written.
+     */
+    public boolean run() throws IOException {
+        final List<Suite> open = open();
+        save();
+        if (!open.isEmpty()) {
+            measure(open);
+        }
+        ResultsDirectory.deleteScratch(directory);
+        if (!interrupted) {
+            out.println(summary());
+            out.flush();
+        }
+        return faults.isEmpty() && missing().isEmpty() && !interrupted;
+    }
+
+    private List<Suite> open() {
+        final List<Suite> open = new ArrayList<>();
+        for (final Suite suite : suites) {
+            final boolean wasFinished = state.isFinished(suite.name());
+            final Optional<String> reason = state.reasonToRun(suite, environment.buildIdentity(), directory);
+            if (reason.isPresent()) {
+                open.add(suite);
+                if (wasFinished) {
+                    state.forget(suite);
+                    out.println(suite.name() + " runs again: " + reason.get());
+                }
+            }
+        }
+        if (open.size() < suites.size()) {
+            out.println(suites.size() - open.size() + " of " + suites.size() + " suites are finished already");
+        }
+        return open;
+    }
+
+    private static int suitesALook(Profile profile) {
+        return profile == Profile.QUICK ? SUITES_A_LOOK : 1;
+    }
+
+    /** How long suites take together, looks at the floor included. */
+    static double plannedSeconds(List<Suite> suites, Profile profile) {
+        final int looks = 1 + (suites.size() + suitesALook(profile) - 1) / suitesALook(profile);
+        return suites.stream().mapToDouble(suite -> suite.plannedSeconds(profile)).sum()
+            + looks * Suites.FLOOR.plannedSeconds(profile);
+    }
+
+    private void measure(List<Suite> open) throws IOException {
+        final Profile profile = state.profile();
+        final int suitesALook = suitesALook(profile);
+        final double planned = plannedSeconds(open, profile);
+        out.println(String.format(Locale.ROOT, "%s: %d of %d suites to run, about %s; results go to %s", profile,
+            open.size(), suites.size(), RunProgress.duration(planned), directory));
+        final long start = clock.getAsLong();
+        final RunProgress progress = new RunProgress(out, isTerminal, clock, open.size(), planned);
+        look("start", progress);
+        for (int i = 0; i < open.size() && !interrupted; i++) {
+            final Suite suite = open.get(i);
+            final double left = profile.limitSeconds() - (clock.getAsLong() - start) / NS_PER_S;
+            if (left < suite.plannedSeconds(profile)) {
+                faults.add(suite.name() + ": no time left; go on with --resume");
+                progress.skip(suite.plannedSeconds(profile));
+                continue;
+            }
+            progress.begin(suite.name(), i + 1, suite.plannedSeconds(profile));
+            final Optional<String> fault = measure(suite, left, progress);
+            if (!interrupted) {
+                final double seconds = progress.end(fault.map(what -> "FAILED, " + what).orElse("done"));
+                if (fault.isPresent()) {
+                    faults.add(suite.name() + ": " + fault.get());
+                } else {
+                    state.finish(suite, environment.buildIdentity(), seconds);
+                    state.write(directory);
+                }
+                if ((i + 1) % suitesALook == 0 || i + 1 == open.size()) {
+                    look("after " + suite.name(), progress);
+                }
+            }
+        }
+    }
+
+    private Optional<String> measure(Suite suite, double left, RunProgress progress) throws IOException {
+        final Path scratch = ResultsDirectory.freshScratch(directory);
+        final Path log = directory.resolve(suite.name() + ".log");
+        final double patience = Math.max(LEAST_PATIENCE, PATIENCE * suite.plannedSeconds(state.profile()));
+        final Optional<String> failure =
+            step.run(suite, state.profile(), scratch, log, Math.min(left, patience), progress::draw);
+        if (interrupted) {
+            Files.deleteIfExists(log);
+            return failure;
+        }
+        final Optional<String> fault =
+            failure.or(() -> SuiteFile.fault(scratch.resolve(suite.file()), suite, state.profile()));
+        if (fault.isPresent()) {
+            return Optional.of(fault.get() + (Files.exists(log) ? "; see " + log : ""));
+        }
+        try (Stream<Path> files = Files.list(scratch)) {
+            for (final Path file : files.sorted().toList()) {
+                ResultFile.keep(file, directory.resolve(file.getFileName().toString()));
+            }
+        }
+        Files.deleteIfExists(log);
+        return Optional.empty();
+    }
+
+    /** Looks how fast the machine is just now, and keeps that. */
+    private void look(String when, RunProgress progress) throws IOException {
+        if (interrupted) {
+            return;
+        }
+        final Path scratch = ResultsDirectory.freshScratch(directory);
+        final Path log = scratch.resolve("floor.log");
+        progress.beginLook(Suites.FLOOR.plannedSeconds(state.profile()));
+        final Optional<String> failure = step.run(Suites.FLOOR, state.profile(), scratch, log, LEAST_PATIENCE,
+            progress::draw).or(() -> SuiteFile.fault(scratch.resolve(Suites.FLOOR.file()), Suites.FLOOR,
+                state.profile()));
+        progress.endLook();
+        if (failure.isPresent()) {
+            if (!interrupted) {
+                faults.add("the noise is unknown: " + failure.get());
+            }
+            return;
+        }
+        final JsonObject row = ResultFile.read(scratch.resolve(Suites.FLOOR.file())).asArray().get(0).asObject();
+        noise.add(new Noise.Look(when, Numbers.of(row.get("copyNs")), Numbers.of(row.get("checkedRatio"))));
+        save();
+    }
+
+    private void save() throws IOException {
+        ResultFile.write(directory.resolve(Environment.FILE),
+            environment.toJson(state.profile(), noise).set("date", date));
+        state.write(directory);
+    }
+
+    private List<String> missing() {
+        return suites.stream().map(Suite::name).filter(name -> !state.isFinished(name)).toList();
+    }
+
+    private String summary() {
+        final List<String> missing = missing();
+        final StringBuilder text = new StringBuilder(200);
+        text.append(suites.size() - missing.size()).append(" of ").append(suites.size())
+            .append(" suites are finished in ").append(directory);
+        faults.forEach(fault -> text.append(System.lineSeparator()).append("  ").append(fault));
+        if (!missing.isEmpty()) {
+            text.append(System.lineSeparator()).append("missing: ").append(String.join(", ", missing))
+                .append("; go on with 'benchmarks.jar bench --resume ").append(directory).append('\'');
+        }
+        return text.toString();
+    }
+
+    /**
+     * Was it interrupted?
+     *
+     * @return whether {@link #interrupt} was called.
+     */
+    public boolean isInterrupted() {
+        return interrupted;
+    }
+
+    /**
+     * End what runs and say what is missing; {@link #run} then returns false. Any thread: that of a shutdown hook, when
+     * somebody interrupts.
+     */
+    public void interrupt() {
+        interrupted = true;
+        step.stop();
+        out.println();
+        out.println("interrupted: " + summary());
+        out.flush();
+    }
+}

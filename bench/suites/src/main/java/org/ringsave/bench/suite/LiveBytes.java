@@ -1,0 +1,187 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.suite;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.channel.Channel;
+import org.ringsave.channel.ChannelAccess;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.memory.Platform;
+import org.ringsave.ring.RingMemory;
+import org.ringsave.tool.workload.Destination;
+
+/**
+ * The floor of a save: the live bytes of a set's rings, or the newest of them, copied into chunks by plain absolute
+ * bulk puts.
+ */
+final class LiveBytes {
+    private final RingMemory[] memories;
+    private final long[] cut = new long[RingMemory.CUT_LENGTH];
+    private final UnsafeBuffer[] sources;
+    private final int[] indices;
+    private final int[] lengths;
+    private final UnsafeBuffer[] rings;
+    private final CRC32C crc = new CRC32C();
+
+    LiveBytes(ChannelSet set) {
+        this(set.channels());
+    }
+
+    LiveBytes(List<Channel> channels) {
+        final List<RingMemory> all = new ArrayList<>();
+        for (final Channel channel : channels) {
+            all.add(ChannelAccess.memory(channel).incoming());
+            all.add(ChannelAccess.memory(channel).outgoing());
+        }
+        memories = all.toArray(RingMemory[]::new);
+        sources = new UnsafeBuffer[2 * memories.length];
+        indices = new int[2 * memories.length];
+        lengths = new int[2 * memories.length];
+        rings = all.stream().map(RingMemory::data).toArray(UnsafeBuffer[]::new);
+        takeNewest(Integer.MAX_VALUE);
+    }
+
+    /** Reads the positions again, and takes the newest live bytes: at most a given number of each ring. */
+    void takeNewest(int most) {
+        for (int i = 0; i < memories.length; i++) {
+            memories[i].cut(i % 2 == 0, cut, 0);
+            final int ringLength = memories[i].length();
+            final int live = (int)Math.min(most, cut[1] - cut[0]);
+            final int head = (int)((cut[1] - live) % ringLength);
+            final int first = Math.min(live, ringLength - head);
+            put(2 * i, rings[i], head, first);
+            put(2 * i + 1, rings[i], 0, live - first);
+        }
+    }
+
+    private void put(int at, UnsafeBuffer source, int index, int length) {
+        sources[at] = source;
+        indices[at] = index;
+        lengths[at] = length;
+    }
+
+    /** Bytes that {@link #copy} moves. */
+    long length() {
+        long sum = 0;
+        for (final int length : lengths) {
+            sum += length;
+        }
+        return sum;
+    }
+
+    /** Copies the live bytes of all rings into chunks; returns the end index of the last copy. */
+    int copy(UnsafeBuffer to, Destination destination, int chunkLength) {
+        return copy(sources.length, to, destination, chunkLength);
+    }
+
+    /** Copies the live bytes of the first half of the rings into chunks; returns the end index of the last copy. */
+    int copyHalf(UnsafeBuffer to, Destination destination, int chunkLength) {
+        return copy(sources.length / 2, to, destination, chunkLength);
+    }
+
+    private int copy(int pieces, UnsafeBuffer to, Destination destination, int chunkLength) {
+        int chunk = 0;
+        int used = 0;
+        for (int i = 0; i < pieces; i++) {
+            int from = indices[i];
+            int remaining = lengths[i];
+            while (remaining > 0) {
+                if (used == chunkLength) {
+                    chunk = destination.next(chunk, chunkLength, to.capacity());
+                    used = 0;
+                }
+                final int length = Math.min(remaining, chunkLength - used);
+                to.putBytes(chunk + used, sources[i], from, length);
+                used += length;
+                from += length;
+                remaining -= length;
+            }
+        }
+        return chunk + used;
+    }
+
+    /**
+     * Copies as {@link #copy} does and computes the CRC32C of every byte, page by page before the copy. No image with
+     * checksums costs less. Returns the checksum.
+     */
+    long copyChecked(UnsafeBuffer to, Destination destination, int chunkLength) {
+        int chunk = 0;
+        int used = 0;
+        crc.reset();
+        for (int i = 0; i < sources.length; i++) {
+            final ByteBuffer bytes = sources[i].byteBuffer();
+            final int start = sources[i].wrapAdjustment();
+            int from = indices[i];
+            int remaining = lengths[i];
+            while (remaining > 0) {
+                if (used == chunkLength) {
+                    chunk = destination.next(chunk, chunkLength, to.capacity());
+                    used = 0;
+                }
+                final int page = Platform.PAGE_LENGTH - (from & Platform.PAGE_LENGTH - 1);
+                final int length = Math.min(Math.min(remaining, chunkLength - used), page);
+                crc.update(bytes.limit(start + from + length).position(start + from));
+                to.putBytes(chunk + used, sources[i], from, length);
+                used += length;
+                from += length;
+                remaining -= length;
+            }
+        }
+        return crc.getValue();
+    }
+
+    /** Copies chunks back into the live ranges of all rings; returns the end index in the chunks. */
+    int copyBack(UnsafeBuffer from, int chunkLength) {
+        return copyBack(sources.length, from, chunkLength);
+    }
+
+    /** Copies chunks back into the live ranges of the first half of the rings; returns the end index in the chunks. */
+    int copyBackHalf(UnsafeBuffer from, int chunkLength) {
+        return copyBack(sources.length / 2, from, chunkLength);
+    }
+
+    private int copyBack(int pieces, UnsafeBuffer from, int chunkLength) {
+        int index = 0;
+        int used = 0;
+        for (int i = 0; i < pieces; i++) {
+            int to = indices[i];
+            int remaining = lengths[i];
+            while (remaining > 0) {
+                used = used == chunkLength ? 0 : used;
+                final int length = Math.min(remaining, chunkLength - used);
+                sources[i].putBytes(to, from, index, length);
+                used += length;
+                index += length;
+                to += length;
+                remaining -= length;
+            }
+        }
+        return index;
+    }
+
+    /** Copies whole rings, live or not, into chunks; returns the end index of the last copy. */
+    int copyWhole(UnsafeBuffer to, Destination destination, int chunkLength) {
+        int chunk = 0;
+        int used = 0;
+        for (final UnsafeBuffer ring : rings) {
+            int from = 0;
+            while (from < ring.capacity()) {
+                if (used == chunkLength) {
+                    chunk = destination.next(chunk, chunkLength, to.capacity());
+                    used = 0;
+                }
+                final int length = Math.min(ring.capacity() - from, chunkLength - used);
+                to.putBytes(chunk + used, ring, from, length);
+                used += length;
+                from += length;
+            }
+        }
+        return chunk + used;
+    }
+}

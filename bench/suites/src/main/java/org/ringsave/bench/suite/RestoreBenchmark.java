@@ -1,0 +1,172 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.suite;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import org.ringsave.channel.Channel;
+import org.ringsave.channel.ChannelAccess;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.restore.RestoreSession;
+import org.ringsave.save.SaveSession;
+import org.ringsave.tool.workload.Workload;
+
+/**
+ * How much more than a plain copy does a restore cost, everything verified? One operation restores the whole set, from
+ * an image in memory, into existing channels. A method of its own measures making those channels.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(value = 3, jvmArgsAppend = {"--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED",
+    "-Xms512m", "-Xmx512m", "-XX:MaxDirectMemorySize=8g"})
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class RestoreBenchmark {
+    /** Length of every piece of the image in bytes. */
+    @Param({"1376", "65536", "1048576"})
+    int chunkLength;
+    /** Channels of the set. */
+    @Param("256")
+    int channels;
+    /** Data pages of each ring. */
+    @Param("16")
+    int ringPages;
+    /** Share of each ring that holds packets. */
+    @Param({"1.0", "0.25"})
+    double fill;
+
+    private Workload workload;
+    private ByteBuffer image;
+    private UnsafeBuffer imageView;
+    private ChannelSet target;
+    private LiveBytes live;
+    private RestoreSession session;
+
+    /** Save the seeded set once, and make an empty one of the same geometry. */
+    @Setup
+    public void create() {
+        workload = new Workload(channels, ringPages, fill, 0, 42);
+        try (ChannelSet source = workload.create()) {
+            final SaveSession save = new SaveSession();
+            save.begin(source, 1);
+            image = ByteBuffer.allocateDirect(Math.toIntExact(save.imageLength()));
+            save.saveContinue(image);
+            save.end();
+        }
+        imageView = new UnsafeBuffer(image);
+        target = workload.createEmpty();
+        session = new RestoreSession();
+        restore();
+        live = new LiveBytes(target);
+    }
+
+    /** Give the memory back. */
+    @TearDown
+    public void close() {
+        target.close();
+    }
+
+    /**
+     * A whole restore into the empty set. Emptying it again is part of the operation: it writes two control pages a
+     * channel.
+     *
+     * @return bytes of the image.
+     */
+    @Benchmark
+    public long restore() {
+        for (final Channel channel : target.channels()) {
+            ChannelAccess.memory(channel).clear();
+        }
+        session.begin(target);
+        final int length = (int)imageLength();
+        for (int index = 0; index < length; index += chunkLength) {
+            image.limit(Math.min(length, index + chunkLength)).position(index);
+            session.restoreFromBuffer(image);
+        }
+        session.apply();
+        return length;
+    }
+
+    private long imageLength() {
+        return image.capacity();
+    }
+
+    /**
+     * The floor: the live bytes out of the image's memory into the rings, in pieces of the same length.
+     *
+     * @return the end index in the source.
+     */
+    @Benchmark
+    public int copyBaseline() {
+        return live.copyBack(imageView, chunkLength);
+    }
+
+    /**
+     * Its control: the floor of the first half of the rings, about half of it.
+     *
+     * @return the end index in the source.
+     */
+    @Benchmark
+    public int halfCopyBaseline() {
+        return live.copyBackHalf(imageView, chunkLength);
+    }
+
+    /**
+     * The part that a restore does not pay: making memory and channels of the target.
+     *
+     * @return the memory that the set reserved, in bytes.
+     */
+    @Benchmark
+    public long createTarget() {
+        try (ChannelSet set = workload.createEmpty()) {
+            return set.memoryLength();
+        }
+    }
+
+    /** Nanoseconds that {@link #alternating} spent on each, summed over an iteration. */
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    public static class Times {
+        /** On {@link RestoreBenchmark#copyBaseline}. */
+        public long copyNs;
+        /** On {@link RestoreBenchmark#halfCopyBaseline}. */
+        public long halfCopyNs;
+        /** On {@link RestoreBenchmark#restore}. */
+        public long restoreNs;
+    }
+
+    /**
+     * Copies and restore by turns, each timed, for the reason given in {@link SaveContinueBenchmark#alternating}.
+     *
+     * @param times to add to.
+     * @return a value that depends on all results.
+     */
+    @Benchmark
+    public long alternating(Times times) {
+        final Laps laps = new Laps();
+        long sum = copyBaseline();
+        times.copyNs += laps.next();
+        sum ^= halfCopyBaseline();
+        times.halfCopyNs += laps.next();
+        sum ^= restore();
+        times.restoreNs += laps.next();
+        return sum;
+    }
+}

@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The jar's own commands, and plain arguments of JMH. */
+class BenchmarksTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int execute(String... arguments) {
+        return Benchmarks.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true))
+            .execute(arguments);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "bench --profile fast|bench: --profile=fast is not quick or full; see 'benchmarks.jar bench --help'",
+        "bench --out a --resume b|bench: --out and --resume don't go together; see 'benchmarks.jar bench --help'",
+        "bench --fail-if-worse|bench: --fail-if-worse needs --baseline; see 'benchmarks.jar bench --help'",
+        "bench --force|bench: --force needs --baseline; see 'benchmarks.jar bench --help'",
+        "bench 3|bench: Unmatched argument at index 1: '3'; see 'benchmarks.jar bench --help'"})
+    void wrongUsageIsOneLine(String arguments, String message) {
+        assertThat(execute(arguments.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).isEqualTo("benchmarks.jar " + message + System.lineSeparator());
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void unknownSuiteGetsTheNearestName() {
+        assertThat(execute("bench", "--suite", "slice", "--suite", "sve")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("benchmarks.jar bench: --suite=sve is none; did you mean save?"
+            + " There are save, restore, ").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "no-such: holds no run of 'benchmarks.jar bench' (no run.json); check the path, or start a run without"
+            + " --resume|bench --resume no-such",
+        "no-such: holds no results (no environment.json); give a directory that 'benchmarks.jar bench' wrote"
+            + "|bench --baseline no-such",
+        "no-such: holds no results (no environment.json); give a directory that 'benchmarks.jar bench' wrote"
+            + "|report no-such"})
+    void directoryWithoutARunIsOneLine(String message, String arguments) {
+        assertThat(execute(arguments.split(" "))).isEqualTo(1);
+        assertThat(err.toString()).isEqualTo("benchmarks.jar: " + message + System.lineSeparator());
+    }
+
+    @Test
+    void helpNamesCommandsAndJmh() {
+        assertThat(execute("--help")).isZero();
+        assertThat(out.toString()).contains("Usage: benchmarks.jar", "go to JMH", "bench", "report");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bench", "report", "--help", "--version"})
+    void firstArgumentSelectsACommand(String argument) {
+        assertThat(Benchmarks.isOurs(Benchmarks.commandLine(), argument, "-h")).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RingBenchmark", "-l", "-h", "-f", "jmh", ".*", "benchmark"})
+    void otherFirstArgumentsGoToJmh(String argument) {
+        assertThat(Benchmarks.isOurs(Benchmarks.commandLine(), argument, "bench")).isFalse();
+        assertThat(Benchmarks.isOurs(Benchmarks.commandLine())).isFalse();
+    }
+
+    @Test
+    void jmhHelpStartsWithTheCommands() throws Exception {
+        final PrintStream before = System.out;
+        final ByteArrayOutputStream captured = new ByteArrayOutputStream();
+        try (PrintStream replacement = new PrintStream(captured, true, StandardCharsets.UTF_8)) {
+            System.setOut(replacement);
+            Benchmarks.main(new String[] {"-h"});
+        } finally {
+            System.setOut(before);
+        }
+        assertThat(captured.toString(StandardCharsets.UTF_8)).startsWith("Commands of this jar: bench, report")
+            .contains("-foe <bool>", "-prof <profiler>");
+    }
+
+    @Test
+    void failedBenchmarkFailsTheRunUnlessToldOtherwise() {
+        assertThat(Benchmarks.withFailOnError(List.of("-l", "-v"))).containsExactly("-l", "-v", "-foe", "true");
+        assertThat(Benchmarks.withFailOnError(List.of("-foe", "false"))).containsExactly("-foe", "false");
+    }
+}

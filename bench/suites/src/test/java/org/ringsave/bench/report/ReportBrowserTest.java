@@ -1,0 +1,327 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.eclipsesource.json.Json;
+import com.eclipsesource.json.JsonArray;
+import com.eclipsesource.json.JsonObject;
+import com.eclipsesource.json.JsonValue;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ringsave.tool.plan.Model;
+import org.ringsave.tool.plan.Plan;
+import org.ringsave.tool.plan.PlanInput;
+import org.ringsave.tool.plan.PlanJson;
+import org.ringsave.tool.plan.PlanRequest;
+import org.ringsave.tool.plan.Planner;
+import org.ringsave.tool.plan.Shape;
+
+/**
+ * The page in a browser: it draws, fits, can be read and used by keys, and its planner says what Java's says.
+ * {@code -Dringsave.screenshots=DIR} keeps pictures of it.
+ */
+@Tag("slow")
+class ReportBrowserTest {
+    private static final Path RUN = Path.of("src", "test", "resources", "org", "ringsave", "bench", "report", "run");
+    private static final long SEED = 20261121;
+    private static final int PLANS = 24;
+    private static final int CHARTS = 7;
+    private static final String DRAWN = "checks.charts().every(chart => chart.fits && chart.missing.length === 0)";
+    private static final int TAB = 9;
+    private static final int END = 35;
+    private static final int HOME = 36;
+    private static final int LEFT = 37;
+    private static final int UP = 38;
+    private static final int RIGHT = 39;
+    private static final int DOWN = 40;
+
+    @TempDir
+    private static Path temporary;
+
+    private static Chromium chromium;
+    private static Path page;
+
+    @BeforeAll
+    static void start() throws Exception {
+        final Optional<Path> program = Chromium.find();
+        Assumptions.assumeTrue(program.isPresent(),
+            "no chromium on the PATH: the page is not tested (Debian: apt-get install chromium fonts-dejavu-core)");
+        page = temporary.resolve(HtmlReport.FILE);
+        Files.writeString(page, HtmlReport.of(RUN));
+        chromium = Chromium.start(program.get(), temporary.resolve("profile"));
+    }
+
+    @AfterAll
+    static void end() {
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        chromium.size(1_400, 1_000);
+        chromium.scheme("light");
+        chromium.open(page);
+        chromium.evaluate(resource("page-checks.js"));
+    }
+
+    @AfterEach
+    void shouldNotHaveComplainedNorLoaded() {
+        assertThat(chromium.complaints()).isEmpty();
+        assertThat(chromium.requests()).isNotEmpty().allMatch(address -> address.equals(page.toUri().toString()));
+    }
+
+    private static String resource(String name) throws IOException {
+        try (var in = Objects.requireNonNull(ReportBrowserTest.class.getResourceAsStream(name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void shouldDrawEverySeriesOfEveryChartAndAllItsViews() throws Exception {
+        chromium.await(DRAWN, "checks.charts()");
+        assertThat(chromium.evaluate("checks.charts()").asArray()).hasSize(CHARTS);
+        assertThat(chromium.evaluate("checks.twins()").asArray()).as("ids that are not unique").isEmpty();
+        final JsonArray selects = chromium.evaluate("checks.views()").asArray();
+        assertThat(selects).hasSizeGreaterThanOrEqualTo(3);
+        for (final JsonValue select : selects) {
+            for (int view = 0; view < select.asObject().getInt("views", 0); view++) {
+                chromium.evaluate("checks.choose('" + select.asObject().getString("id", "") + "', '" + view + "')");
+                chromium.await(DRAWN, "checks.charts()");
+            }
+        }
+    }
+
+    @Test
+    void shouldFitAndBeLegibleAtAnyWidthInBothSchemes() throws Exception {
+        for (final int width : new int[] {400, 1_400}) {
+            for (final String scheme : new String[] {"light", "dark"}) {
+                chromium.size(width, 1_000);
+                chromium.scheme(scheme);
+                chromium.await(DRAWN, "checks.charts()");
+                final String at = width + " pixels, " + scheme;
+                assertThat(chromium.evaluate("checks.overflow()").asArray()).as(at).isEmpty();
+                assertThat(chromium.evaluate("checks.faint()").asArray()).as(at).isEmpty();
+                assertThat(chromium.evaluate("checks.small()").asArray()).as(at).isEmpty();
+                keep(width + "-" + scheme);
+            }
+        }
+        chromium.scheme("light");
+        chromium.await(DRAWN, "checks.charts()");
+        assertThat(chromium.evaluate("checks.ground()").asString()).isEqualTo("rgb(246, 247, 249)");
+        chromium.evaluate("checks.choose('scheme', 'dark')");
+        chromium.await(DRAWN, "checks.charts()");
+        assertThat(chromium.evaluate("checks.ground()").asString()).isEqualTo("rgb(20, 23, 28)");
+        assertThat(chromium.evaluate("checks.faint()").asArray()).isEmpty();
+        chromium.scheme("dark");
+        chromium.evaluate("checks.choose('scheme', 'light')");
+        chromium.await(DRAWN, "checks.charts()");
+        assertThat(chromium.evaluate("checks.ground()").asString()).isEqualTo("rgb(246, 247, 249)");
+        assertThat(chromium.evaluate("checks.faint()").asArray()).isEmpty();
+    }
+
+    private static void keep(String name) throws IOException {
+        final String directory = System.getProperty("ringsave.screenshots");
+        if (directory != null) {
+            chromium.screenshot(Path.of(directory, name + ".png"));
+        }
+    }
+
+    @Test
+    void shouldReachAndChangeEveryControlByKeys() throws Exception {
+        final JsonArray controls = chromium.evaluate("checks.controls()").asArray();
+        assertThat(controls.size()).isGreaterThan(13 * 2 + CHARTS);
+        for (int i = 0; i < controls.size(); i++) {
+            chromium.press("Tab", TAB);
+            final JsonObject focus = chromium.evaluate("checks.focus()").asObject();
+            assertThat(focus.getInt("control", -1)).as("after %s tabs: %s", i + 1, controls.get(i)).isEqualTo(i);
+            assertThat(focus.getBoolean("visible", false)).as("%s shows that it has the focus", controls.get(i))
+                .isTrue();
+            final String kind = controls.get(i).asObject().getString("kind", "");
+            if (kind.matches("range|number|select-one")) {
+                change(kind, controls.get(i).toString());
+            }
+        }
+    }
+
+    private static void change(String kind, String control) throws IOException {
+        final String before = chromium.evaluate("document.activeElement.value").asString();
+        if ("range".equals(kind)) {
+            chromium.press("Home", HOME);
+            final String first = chromium.evaluate("document.activeElement.value").asString();
+            chromium.press("ArrowRight", RIGHT);
+            final String second = chromium.evaluate("document.activeElement.value").asString();
+            chromium.press("End", END);
+            chromium.press("ArrowLeft", LEFT);
+            final String last = chromium.evaluate("[document.activeElement.value, document.activeElement.max].join()")
+                .asString();
+            assertThat(first + ' ' + second).as(control).isEqualTo("0 1");
+            assertThat(Integer.parseInt(last.split(",")[0])).as(control)
+                .isEqualTo(Integer.parseInt(last.split(",")[1]) - 1);
+            chromium.evaluate("checks.set(document.activeElement, '" + before + "')");
+        } else {
+            final boolean isNumber = "number".equals(kind);
+            chromium.press(isNumber ? "ArrowUp" : "ArrowDown", isNumber ? UP : DOWN);
+            assertThat(chromium.evaluate("document.activeElement.value").asString()).as(control).isNotEqualTo(before);
+            if (isNumber) {
+                // A number that can't be would hide the results, and what is to be reached in them.
+                chromium.evaluate("checks.set(document.activeElement, '" + before + "')");
+            }
+        }
+    }
+
+    @Test
+    void shouldPlanWhatJavaPlansWhereverItsSlidersAre() throws Exception {
+        final Model model = Model.read(RUN.resolve(Model.FILE));
+        final SplittableRandom random = new SplittableRandom(SEED);
+        final JsonArray ends = chromium.evaluate("checks.sliders()").asArray();
+        assertSame(chromium.evaluate("checks.plan()").asObject().get("rows").asArray(),
+            PlanJson.text(Planner.plan(model, HtmlModel.USUAL)), "as it is opened");
+        final Set<String> requests = new HashSet<>();
+        int planned = 0;
+        int refused = 0;
+        for (int i = 0; planned < PLANS; i++) {
+            final JsonArray positions = Json.array().asArray();
+            ends.forEach(end -> positions.add(random.nextInt(end.asInt() + 1)));
+            final JsonObject shown = chromium.evaluate("checks.slide(" + positions + ")").asObject();
+            assertThat(requests.add(shown.get("request").toString()))
+                .as("sliders at %s ask for something new", positions).isTrue();
+            final String what = "seed " + SEED + ", plan " + i + ", " + shown.get("request");
+            final String expected = plan(model, shown.get("request").asObject());
+            if (expected.startsWith("{")) {
+                assertThat(shown.getString("fault", "?")).as(what).isEmpty();
+                assertSame(shown.get("rows").asArray(), expected, what);
+                planned++;
+            } else {
+                refused++;
+                assertThat(shown.getString("fault", "")).as(what).startsWith(expected.substring(0, 6));
+            }
+        }
+        assertThat(refused).isPositive();
+    }
+
+    @Test
+    void shouldShowWhatMattersMostFirst() throws Exception {
+        final JsonArray rows = chromium.evaluate("checks.sensitivity()").asArray();
+        final Plan plan = Planner.plan(Model.read(RUN.resolve(Model.FILE)), HtmlModel.USUAL);
+        assertThat(plan.sensitivity().get(0).input()).isEqualTo(PlanInput.CHANNELS);
+        final JsonArray first = rows.get(0).asArray();
+        assertThat(first.size()).isEqualTo(1 + 6);
+        assertThat(first.get(0).asString()).isEqualTo("Channels");
+        assertThat(first.get(6).asString()).isEqualTo("0.50 · 1.50 · 2.00");
+        final double twice = plan.sensitivity().get(0).variations().get(2).results().saveNs() / plan.save().ns();
+        assertThat(first.get(1).asString()).endsWith(String.format(Locale.ROOT, " · %.2f", twice));
+        rows.forEach(row -> {
+            if ("Mean time between failures".equals(row.asArray().get(0).asString())) {
+                assertThat(row.toString()).contains("\"=\",\"=\",\"=\",\"0.71 · 1.22 · 1.41\",\"=\",\"=\"");
+            }
+        });
+    }
+
+    @Test
+    void shouldTakeNumbersBetweenTheStepsAndRefuseWhatCannotBe() throws Exception {
+        final Model model = Model.read(RUN.resolve(Model.FILE));
+        final JsonObject shown = typed("channels: '777', fill: '33', chunk: '5000', writeRate: '12.5',"
+            + " sinkRate: '750', pauseTargetNs: '2.5', intervalNs: '90', mtbfNs: '100'");
+        final JsonObject request = shown.get("request").asObject();
+        assertThat(new String[] {request.get("channels").toString(), request.get("fill").toString(),
+            request.get("writeRate").toString(), request.get("sinkRate").toString(),
+            request.get("pauseTargetNs").toString(), request.get("intervalNs").toString(),
+            request.get("mtbfNs").toString()})
+            .containsExactly("777", "0.33", "12500000", "750000000", "2500000", "90000000000", "360000000000000");
+        assertSame(shown.get("rows").asArray(), plan(model, request), "typed");
+        for (final String[] wrong : new String[][] {{"channels", "0", "--channels=0"},
+            {"channels", "", "--channels=NaN"}, {"fill", "101", "--fill=1.01"}, {"packetLength", "12", "--packets=12"},
+            {"chunk", "255", "--chunk=255"}, {"threads", "1.5", "--threads=1.5"}, {"sinkRate", "0", "--sink-rate=0"},
+            {"intervalNs", "-1", "--interval=-1"}, {"retain", "0", "--retain=0"},
+            {"maxOverhead", "0", "--max-overhead=0"}, {"maxOverhead", "101", "--max-overhead=1.01"}}) {
+            final JsonObject refused = typed(wrong[0] + ": '" + wrong[1] + "'");
+            assertThat(refused.getString("fault", "")).startsWith(wrong[2]);
+            assertThat(refused.getBoolean("stale", false)).as("results of %s are hidden", wrong[2]).isTrue();
+            final JsonObject again = typed("channels: '8', fill: '50', packetLength: '64', chunk: '', threads: '1',"
+                + " sinkRate: '', intervalNs: '', retain: '1', maxOverhead: '2'");
+            assertThat(again.getBoolean("stale", true)).as("results after %s are shown again", wrong[2]).isFalse();
+        }
+    }
+
+    private static JsonObject typed(String fields) throws IOException {
+        return chromium.evaluate("checks.type({" + fields + "})").asObject();
+    }
+
+    /** The JSON of a plan, or why there is none. */
+    private static String plan(Model model, JsonObject request) {
+        try {
+            final Shape shape = new Shape((long)number(request, "channels"), (int)number(request, "ringPages"),
+                number(request, "fill"), (int)number(request, "packetLength"), (int)number(request, "inFlight"));
+            return PlanJson.text(Planner.plan(model, new PlanRequest(shape, number(request, "writeRate"),
+                (long)number(request, "chunk"), (int)number(request, "threads"), number(request, "sinkRate"),
+                number(request, "pauseTargetNs"), number(request, "intervalNs"), number(request, "mtbfNs"),
+                number(request, "maxOverhead"), (int)number(request, "retain"))));
+        } catch (IllegalArgumentException e) {
+            return e.getMessage();
+        }
+    }
+
+    private static double number(JsonObject request, String name) {
+        return request.get(name).isNull() ? Double.POSITIVE_INFINITY : request.get(name).asDouble();
+    }
+
+    /** The same names in the same order, the same words, and numbers but for rounding. */
+    private static void assertSame(JsonArray rows, String expected, String what) {
+        final Map<String, JsonValue> values = new LinkedHashMap<>();
+        flatten("", Json.parse(expected), values);
+        final List<String> names = new ArrayList<>();
+        rows.forEach(row -> names.add(row.asArray().get(0).asString()));
+        assertThat(names).as(what).containsExactlyElementsOf(values.keySet());
+        for (final JsonValue row : rows) {
+            final String name = row.asArray().get(0).asString();
+            final JsonValue shown = Json.parse(row.asArray().get(1).asString());
+            final JsonValue wanted = values.get(name);
+            if (wanted.isNumber()) {
+                assertThat(shown.asDouble()).as("%s of %s", name, what)
+                    .isCloseTo(wanted.asDouble(), within(Math.abs(wanted.asDouble()) * 1e-9));
+            } else {
+                assertThat(shown).as("%s of %s", name, what).isEqualTo(wanted);
+            }
+        }
+    }
+
+    private static void flatten(String name, JsonValue value, Map<String, JsonValue> into) {
+        if (value.isObject()) {
+            value.asObject().forEach(member ->
+                flatten(name.isEmpty() ? member.getName() : name + '.' + member.getName(), member.getValue(), into));
+        } else if (value.isArray() && !value.asArray().isEmpty() && value.asArray().get(0).isObject()) {
+            for (int i = 0; i < value.asArray().size(); i++) {
+                flatten(name + '[' + i + ']', value.asArray().get(i), into);
+            }
+        } else {
+            into.put(name, value);
+        }
+    }
+}

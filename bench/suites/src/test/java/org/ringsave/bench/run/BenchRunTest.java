@@ -1,0 +1,260 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.eclipsesource.json.JsonObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whatever becomes of a run, its files are whole, and it knows what is missing. Nothing is measured here. */
+class BenchRunTest {
+    private static final Suite.Way WAY = Suite.Way.of(10, "1");
+    private static final Suite A = Suite.rig("a", "?", "A", WAY, WAY);
+    private static final Suite B = Suite.rig("b", "?", "B", WAY, WAY);
+    private static final Suite DIGEST = Suites.find("digest").orElseThrow();
+    private static final List<Suite> ALL = List.of(A, DIGEST, B);
+
+    @TempDir
+    private Path temporary;
+    private Path directory;
+    private final StringWriter printed = new StringWriter();
+    private final AtomicLong clock = new AtomicLong();
+
+    @BeforeEach
+    void create() throws IOException {
+        directory = ResultsDirectory.create(temporary, "run");
+    }
+
+    private static Environment environment(String processor, String commit) {
+        return new Environment(LocalDate.of(2026, 11, 21), EnvironmentTest.host(processor),
+            new Build("1", commit, "jar"));
+    }
+
+    private BenchRun run(Step step, Environment environment, List<Suite> suites) throws IOException {
+        return new BenchRun(suites, Profile.QUICK, directory, environment, new PrintWriter(printed, true), false, step,
+            clock::get);
+    }
+
+    private boolean run(Step step) throws IOException {
+        return run(step, environment("one", "c1"), ALL).run();
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void shouldLeaveWholeFilesAndNothingElseWhenAllIsWell() throws Exception {
+        assertThat(run(new FakeStep())).isTrue();
+        assertThat(files()).containsExactly("a.hdr", "a.json", "b.hdr", "b.json", "digest.hdr", "digest.json",
+            "environment.json", "run.json");
+        assertThat(printed.toString()).contains("quick: 3 of 3 suites to run, about ",
+            "a 1 of 3, ETA ", "b 3 of 3: done",
+            "3 of 3 suites are finished in " + directory).doesNotContain("missing");
+        final JsonObject environment = BenchRun.readEnvironment(directory);
+        assertThat(environment.get("profile").asString()).isEqualTo("quick");
+        assertThat(Noise.of(environment).looks()).extracting(Noise.Look::when).containsExactly("start", "after b");
+        assertThat(Noise.of(environment).spreadOfTimes()).isGreaterThan(0);
+    }
+
+    @Test
+    void shouldRunNothingAgainWhenAllIsFinished() throws Exception {
+        run(new FakeStep());
+        final FakeStep again = new FakeStep();
+        assertThat(run(again)).isTrue();
+        assertThat(again.ran()).isEmpty();
+        assertThat(printed.toString()).contains("3 of 3 suites are finished already");
+    }
+
+    @Test
+    void shouldKeepTheOthersAndSayWhyWhenASuiteFails() throws Exception {
+        assertThat(run(new FakeStep().failing("digest", "exit code 1: java.lang.Exception: no"))).isFalse();
+        assertThat(files()).containsExactly("a.hdr", "a.json", "b.hdr", "b.json", "digest.log", "environment.json",
+            "run.json");
+        assertThat(printed.toString()).contains("digest 2 of 3: FAILED, exit code 1: java.lang.Exception: no; see ",
+            "2 of 3 suites are finished", "missing: digest; go on with 'benchmarks.jar bench --resume " + directory);
+
+        final FakeStep again = new FakeStep();
+        assertThat(run(again)).isTrue();
+        assertThat(again.ran()).containsExactly("digest");
+        assertThat(files()).contains("digest.json").doesNotContain("digest.log");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "a|[{\"case\": \"x\"}|is no whole JSON", "a||is no whole JSON", "a|[]|is empty", "a|3|has another form",
+        "digest|[]|lacks DigestBenchmark.alternating avgt {ringBlocks=32}", "digest|[{}]|has another form",
+        "digest|{\"benchmark\": 1}|has another form"})
+    void shouldNotKeepAFileThatIsNotWhole(String suite, String text, String fault) throws Exception {
+        assertThat(run(new FakeStep().writing(suite, text == null ? "" : text))).isFalse();
+        assertThat(files()).doesNotContain(suite + ".json");
+        assertThat(printed.toString()).contains(": FAILED, " + suite + ".json ", fault, "missing: " + suite);
+    }
+
+    @Test
+    void shouldNotKeepAResultWhoseScoreIsNoNumber() throws Exception {
+        final String text = FakeStep.whole(DIGEST, Profile.QUICK).replaceFirst("1\\.5", "\"NaN\"");
+        assertThat(run(new FakeStep().writing("digest", text))).isFalse();
+        assertThat(printed.toString()).contains("digest.json has no number for DigestBenchmark.alternating avgt");
+        // That of its error is none is usual: JMH says so where there are few iterations.
+        assertThat(text).contains("\"scoreError\":\"NaN\"");
+    }
+
+    @Test
+    void shouldKeepWhatIsFinishedWhenInterrupted() throws Exception {
+        final BenchRun[] run = new BenchRun[1];
+        final FakeStep step = new FakeStep();
+        step.meanwhile(() -> {
+            if (step.ran().contains("digest")) {
+                run[0].interrupt();
+            }
+        }).failing("digest", "exit code 143");
+        run[0] = run(step, environment("one", "c1"), ALL);
+        assertThat(run[0].run()).isFalse();
+        assertThat(step.isStopped()).isTrue();
+        assertThat(step.ran()).containsExactly("a", "digest");
+        assertThat(files()).containsExactly("a.hdr", "a.json", "environment.json", "run.json");
+        assertThat(printed.toString()).contains("interrupted: 1 of 3 suites are finished", "missing: digest, b; go on")
+            .doesNotContain("FAILED");
+
+        final FakeStep again = new FakeStep();
+        assertThat(run(again)).isTrue();
+        assertThat(again.ran()).containsExactly("digest", "b");
+        assertThat(printed.toString()).contains("1 of 3 suites are finished already");
+        assertThat(Noise.of(BenchRun.readEnvironment(directory)).looks()).hasSize(3);
+    }
+
+    @Test
+    void shouldRunAgainWhatWasDamagedOrIsOfAnotherBuildOrProfileAndSayWhy() throws Exception {
+        run(new FakeStep());
+        final String digest = Files.readString(directory.resolve("digest.json"));
+        Files.writeString(directory.resolve("digest.json"), digest.substring(0, digest.length() / 2));
+        Files.delete(directory.resolve("b.json"));
+        final FakeStep again = new FakeStep();
+        assertThat(run(again)).isTrue();
+        assertThat(again.ran()).containsExactly("digest", "b");
+        assertThat(printed.toString()).contains("digest runs again: digest.json can't be used: ", "is no whole JSON",
+            "b runs again: b.json is not there");
+
+        final FakeStep newer = new FakeStep();
+        assertThat(run(newer, environment("one", "c2"), ALL).run()).isTrue();
+        assertThat(newer.ran()).containsExactly("a", "digest", "b");
+        assertThat(printed.toString()).contains("a runs again: was run with another build");
+
+        final FakeStep full = new FakeStep();
+        assertThat(new BenchRun(ALL, Profile.FULL, directory, environment("one", "c2"), new PrintWriter(printed, true),
+            false, full, clock::get).run()).isTrue();
+        assertThat(full.ran()).containsExactly("digest");
+        assertThat(printed.toString()).contains("digest runs again: was run with other options");
+    }
+
+    @Test
+    void shouldRefuseToGoOnWithARunOfAnotherMachineOrADamagedOne() throws Exception {
+        run(new FakeStep());
+        assertThatThrownBy(() -> run(new FakeStep(), environment("two", "c1"), ALL)).isInstanceOf(IOException.class)
+            .hasMessage(directory + ": was measured on another machine (processor one and two); start a run without"
+                + " --resume");
+        Files.writeString(directory.resolve("environment.json"), "{\"processor\": \"o");
+        assertThatThrownBy(() -> run(new FakeStep())).isInstanceOf(IOException.class)
+            .hasMessageContaining("environment.json: is no whole JSON")
+            .hasMessageEndingWith("); give the directory of another run");
+        Files.writeString(directory.resolve("run.json"), "{\"profile\": \"some\", \"selected\": []}");
+        assertThatThrownBy(() -> RunState.read(directory)).isInstanceOf(IOException.class)
+            .hasMessageContaining("run.json: is not what 'benchmarks.jar bench' writes");
+        assertThatThrownBy(() -> RunState.read(temporary)).isInstanceOf(IOException.class)
+            .hasMessageContaining(temporary + ": holds no run of 'benchmarks.jar bench'");
+    }
+
+    @Test
+    void shouldRefuseToGoOnInAnotherJvm() throws Exception {
+        run(new FakeStep().failing("b", "exit code 1"));
+        final Path file = directory.resolve("environment.json");
+        final JsonObject environment = BenchRun.readEnvironment(directory);
+        final String jdk = environment.get("jdk").asString();
+        Files.writeString(file, environment.set("jdk", "another").toString());
+        assertThatThrownBy(() -> run(new FakeStep())).isInstanceOf(IOException.class).hasMessage(directory
+            + ": was measured in another environment (jdk another and " + jdk + "); start a run without --resume");
+        Files.writeString(file, environment.set("jdk", jdk).set("kernel", "another").remove("container").toString());
+        assertThat(run(new FakeStep())).as("a newer kernel, and what an older version didn't write").isTrue();
+    }
+
+    @Test
+    void shouldNotForgetWhatWasAskedForWhenOneSuiteIsAskedForNow() throws Exception {
+        run(new FakeStep().failing("digest", "exit code 1").failing("b", "exit code 1"));
+        final FakeStep one = new FakeStep();
+        assertThat(run(one, environment("one", "c1"), List.of(B)).run()).isTrue();
+        assertThat(one.ran()).containsExactly("b");
+        assertThat(RunState.read(directory).selected()).containsExactly("a", "digest", "b");
+    }
+
+    @Test
+    void shouldLeaveOutWhatTheTimeOfTheProfileDoesNotAllow() throws Exception {
+        final FakeStep step = new FakeStep();
+        // The first suite takes all but half a second, and each of the others takes longer.
+        step.meanwhile(() -> clock.set(239_500_000_000L));
+        assertThat(run(step)).isFalse();
+        assertThat(step.ran()).containsExactly("a");
+        assertThat(step.limits()).containsExactly(50.0);
+        assertThat(printed.toString()).contains("b: no time left; go on with --resume", "missing: digest, b");
+        assertThat(Profile.QUICK.limitSeconds()).isEqualTo(240);
+        assertThat(Profile.FULL.limitSeconds()).isEqualTo(3_600);
+    }
+
+    @Test
+    void shouldLeaveTheOldFileWhenTheDiskIsFull() throws Exception {
+        final Path file = directory.resolve("environment.json");
+        ResultFile.write(file, "old");
+        org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(Path.of("/dev/full")));
+        Files.createSymbolicLink(directory.resolve(".environment.json.part"), Path.of("/dev/full"));
+        assertThatThrownBy(() -> ResultFile.write(file, "new")).isInstanceOf(IOException.class)
+            .hasMessage(file + ": can't be written (No space left on device); free some space or give another --out");
+        assertThat(file).hasContent("old");
+        Files.createSymbolicLink(directory.resolve(".preflight"), Path.of("/dev/full"));
+        assertThatThrownBy(() -> ResultsDirectory.preflight(directory)).isInstanceOf(IOException.class)
+            .hasMessage(directory + ": can't be written (No space left on device); a run takes 8 MiB: free some space"
+                + " or give another --out");
+    }
+
+    @Test
+    void shouldNumberDirectoriesAndRefuseWhatIsNone() throws Exception {
+        assertThat(ResultsDirectory.create(temporary, "run")).isEqualTo(temporary.resolve("run-2")).isEmptyDirectory();
+        assertThat(ResultsDirectory.create(temporary.resolve("new/deep"), "run")).exists();
+        final Path file = Files.createFile(temporary.resolve("file"));
+        assertThatThrownBy(() -> ResultsDirectory.create(file, "run")).isInstanceOf(IOException.class)
+            .hasMessage(file + ": is not a directory; give another --out");
+        assertThatThrownBy(() -> ResultsDirectory.create(file.resolve("x"), "run")).isInstanceOf(IOException.class)
+            .hasMessageStartingWith(file.resolve("x") + ": can't be written (");
+        assertThat(ResultsDirectory.usualParent(temporary)).isEqualTo(temporary.resolve("ringsave-results"));
+        Files.createDirectory(temporary.resolve("results"));
+        assertThat(ResultsDirectory.usualParent(temporary)).isEqualTo(temporary.resolve("results"));
+    }
+
+    @Test
+    void shouldDrawOverItsLineOnATerminal() throws Exception {
+        new BenchRun(List.of(A), Profile.QUICK, directory, environment("one", "c1"), new PrintWriter(printed, true),
+            true, new FakeStep(), clock::get).run();
+        assertThat(printed.toString()).contains("\ra 1 of 1 [  0 s], ETA ")
+            .containsPattern("\r +\ra 1 of 1: done \\(0\\.0 s\\)\\R");
+        assertThat(RunProgress.duration(99)).isEqualTo("99 s");
+        assertThat(RunProgress.duration(121)).isEqualTo("3 min");
+    }
+}

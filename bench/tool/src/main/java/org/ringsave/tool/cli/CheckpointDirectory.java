@@ -1,0 +1,146 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.cli;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.ringsave.tool.console.Units;
+
+/**
+ * Where the demo's checkpoints go: the last few and the one that is to be gone on from, each with the images that it is
+ * a delta of, so that the space they take does not grow with the run. A directory that was not asked for is removed at
+ * the end, also when the JVM is ended early.
+ */
+final class CheckpointDirectory implements AutoCloseable {
+    private static final int KEPT = 3;
+
+    private final Path path;
+    private final boolean temporary;
+    private final long middleTick;
+    /** Ticks of checkpoints that are there: those of a chain together, a full image and its deltas. */
+    private final Deque<List<Long>> chains = new ArrayDeque<>();
+    private List<Long> middleChain = List.of();
+    private final Thread remover = new Thread(this::removeEarly);
+
+    /**
+     * Open the directory.
+     *
+     * @param given      a directory to create, if need be, and to keep; or null.
+     * @param middleTick of the checkpoint that is kept.
+     */
+    CheckpointDirectory(Path given, long middleTick) throws IOException {
+        this.middleTick = middleTick;
+        temporary = given == null;
+        path = temporary ? Files.createTempDirectory("ringsave-demo-") : Files.createDirectories(given);
+        if (temporary) {
+            Runtime.getRuntime().addShutdownHook(remover);
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    boolean isTemporary() {
+        return temporary;
+    }
+
+    /** Name of the file for the checkpoint of a tick. */
+    Path file(long tick) {
+        return path.resolve(Units.format("checkpoint-%012d.ringsave", tick));
+    }
+
+    /** Where the checkpoint in the middle is to be, joined with what it lacks. */
+    Path joinedMiddle() {
+        return path.resolve(Units.format("checkpoint-%012d-joined.ringsave", middleTick));
+    }
+
+    /** The checkpoint in the middle, and what it needs. */
+    ImageChain middle() {
+        return chain(middleChain);
+    }
+
+    /** Ticks of the last full checkpoint and all after it; none if there is none. */
+    List<Long> lastTicks() {
+        return chains.isEmpty() ? List.of() : List.copyOf(chains.getLast());
+    }
+
+    /** The files of checkpoints that follow one another. */
+    ImageChain chain(List<Long> ticks) {
+        return new ImageChain(ticks.stream().map(this::file).toList());
+    }
+
+    /** The checkpoint of a tick is there, a full one or a delta of the last: let go of what nobody needs. */
+    void added(long tick, boolean full) throws IOException {
+        if (full) {
+            chains.addLast(new ArrayList<>());
+        }
+        chains.getLast().add(tick);
+        if (tick == middleTick) {
+            middleChain = List.copyOf(chains.getLast());
+        }
+        while (countBehindTheFirst() >= KEPT) {
+            remove(chains.removeFirst());
+        }
+    }
+
+    private int countBehindTheFirst() {
+        return chains.stream().skip(1).flatMap(List::stream).mapToInt(tick -> tick == middleTick ? 0 : 1).sum();
+    }
+
+    private void remove(List<Long> ticks) throws IOException {
+        for (final long tick : ticks) {
+            if (!middleChain.contains(tick)) {
+                Files.deleteIfExists(file(tick));
+            }
+        }
+    }
+
+    /** Another run begins: removes what the last one made. */
+    void restart() throws IOException {
+        final List<Long> kept = middleChain;
+        middleChain = List.of();
+        remove(kept);
+        for (final List<Long> chain : chains) {
+            remove(chain);
+        }
+        chains.clear();
+    }
+
+    private void removeAll() throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+            for (final Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        }
+        Files.deleteIfExists(path);
+    }
+
+    private void removeEarly() {
+        try {
+            removeAll();
+        } catch (IOException e) {
+            // The JVM was told to end: a directory for temporary files is where leftovers may be.
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (temporary) {
+            removeAll();
+            try {
+                Runtime.getRuntime().removeShutdownHook(remover);
+            } catch (IllegalStateException e) {
+                // The JVM is being ended: the hook finds nothing to remove.
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.cli;
+
+import java.nio.ByteBuffer;
+import org.ringsave.tool.console.Options;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The option of all commands that save: through buffers of which length. The image is the same for all. */
+final class ChunkOption {
+    private static final int LEAST = 256;
+    private static final int MOST = 1 << 30;
+    private static final int USUAL = 64 * 1024;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(names = "--chunk", paramLabel = "BYTES",
+        description = "Length of the buffer that each call of saveContinue fills, " + LEAST + " to 2^30. The image is"
+            + " the same for all. Default: ${DEFAULT-VALUE}.")
+    private int length;
+
+    ChunkOption() {
+        this(USUAL);
+    }
+
+    /** With another default. */
+    ChunkOption(int usual) {
+        length = usual;
+    }
+
+    void check() {
+        Options.requireRange(command, "--chunk", length, LEAST, MOST);
+    }
+
+    int length() {
+        return length;
+    }
+
+    ByteBuffer allocate() {
+        return ByteBuffer.allocateDirect(length);
+    }
+}

@@ -1,0 +1,33 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.cli;
+
+/** How many images of a kind there are, and what they cost. */
+final class ImageTotals {
+    private int count;
+    private long bytes;
+    private long ns;
+
+    /** One more: its length, and the time in its begin and all calls of saveContinue. */
+    void add(long length, long saveNs) {
+        count++;
+        bytes += length;
+        ns += saveNs;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** Mean length in bytes, 0 of none. */
+    long meanBytes() {
+        return count == 0 ? 0 : bytes / count;
+    }
+
+    /** Mean time in nanoseconds, 0 of none. */
+    long meanNs() {
+        return count == 0 ? 0 : ns / count;
+    }
+}

@@ -1,0 +1,99 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.cli;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.image.ImageException;
+import org.ringsave.image.ImageSink;
+import org.ringsave.restore.RestoreSession;
+import org.ringsave.save.SaveSession;
+import org.ringsave.store.ImageFile;
+import org.ringsave.tool.console.Units;
+
+/** Image files as the commands write and read them: every failure names the file. */
+final class Images {
+    private Images() {
+    }
+
+    static SaveSession newSession() {
+        return new SaveSession(1 << 30, SaveSession.DEFAULT_SPILL_LIMIT);
+    }
+
+    /** Writes the image of a set and returns a line about it. */
+    static String write(ChannelSet set, Path path, ByteBuffer chunk) throws IOException {
+        final SaveSession session = newSession();
+        session.begin(set, 0);
+        write(session, path, chunk);
+        return path + ": " + Units.bytes(session.imageLength()) + ", " + channels(set.channels().size()) + ", digest "
+            + session.digest();
+    }
+
+    /** Writes what a session has begun, and ends it. */
+    static void write(SaveSession session, Path path, ByteBuffer chunk) throws IOException {
+        try {
+            // From here on the sink is ended by ImageFile.save, whatever happens.
+            final ImageSink sink = ImageFile.create(path, true);
+            ImageFile.save(session, sink, chunk);
+        } catch (IOException e) {
+            throw unwritable(path, e);
+        } finally {
+            session.end();
+        }
+    }
+
+    /** Checks every byte of an image file. */
+    static ImageFile.Summary verify(Path path) throws IOException {
+        try {
+            return ImageFile.verify(path);
+        } catch (ImageException e) {
+            throw bad(path, e);
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    /** Which instant an image is of, and of which one the image is that a delta lacks. */
+    static String instants(String cutId, String baseCutId) {
+        return "cutId " + cutId + (baseCutId == null ? "" : ", delta of " + baseCutId);
+    }
+
+    static String channels(long count) {
+        return Units.count(count) + (count == 1 ? " channel" : " channels");
+    }
+
+    /** Loads an image file into a restore that was begun. */
+    static void load(Path path, RestoreSession restore) throws IOException {
+        try {
+            ImageFile.load(path, restore);
+        } catch (ImageException e) {
+            throw bad(path, e);
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    static IOException bad(Path path, ImageException e) {
+        return new IOException(path + ": " + e.getMessage() + "; save it again, or give another file", e);
+    }
+
+    /** The operating system's own messages, such as that of a full disk, don't say which file they are about. */
+    static IOException unwritable(Path path, IOException e) {
+        return isNamed(path, e) ? e
+            : new IOException(path + ": " + e.getMessage() + "; nothing was written under this name, try another", e);
+    }
+
+    static IOException unreadable(Path path, IOException e) {
+        return isNamed(path, e) ? e
+            : new IOException(path + ": " + e.getMessage() + "; give a file that can be read", e);
+    }
+
+    private static boolean isNamed(Path path, IOException e) {
+        return e instanceof FileSystemException || String.valueOf(e.getMessage()).startsWith(path.toString());
+    }
+}

@@ -1,0 +1,68 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.cli;
+
+import org.ringsave.tool.console.Failures;
+import org.ringsave.tool.console.NoCommandException;
+import org.ringsave.tool.console.Version;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The main class of the runnable jar. */
+@Command(name = "ringsave",
+    description = "Saves and restores the state of channels: rings in off-heap memory and what is in flight.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {DemoCommand.class, SampleCommand.class, SaveCommand.class, RestoreCommand.class,
+        VerifyCommand.class, MergeCommand.class, PlanCommand.class, ContinueCommand.class, ReceiveCommand.class},
+    footer = {"", "Exit codes: 0 done; 1 the input or the result is bad; 2 wrong usage.",
+        "Benchmarks and their reports are in another jar: 'java -jar benchmarks.jar'.",
+        "'ringsave COMMAND --help' says more. Start with 'ringsave demo'."})
+public final class Main implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Print the stack trace of an error too.")
+    private boolean debug;
+
+    private Main() {
+        // Made by commandLine() only.
+    }
+
+    /**
+     * Run a command and exit with its code.
+     *
+     * @param args command, options and operands.
+     */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /**
+     * The whole command line, ready to execute.
+     *
+     * @return a new one each time.
+     */
+    public static CommandLine commandLine() {
+        final Main main = new Main();
+        final CommandLine commandLine = new CommandLine(main).setExpandAtFiles(false);
+        return Failures.handle(commandLine, main::isDebug);
+    }
+
+    private boolean isDebug() {
+        return debug;
+    }
+
+    /** Without a command: say which there are. */
+    @Override
+    public void run() {
+        throw new NoCommandException(spec.commandLine());
+    }
+}

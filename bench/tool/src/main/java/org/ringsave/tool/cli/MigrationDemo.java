@@ -1,0 +1,245 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.ringsave.migrate.Migration;
+import org.ringsave.migrate.MigrationReport;
+import org.ringsave.migrate.MigrationState;
+import org.ringsave.save.SaveMode;
+import org.ringsave.save.SaveSession;
+import org.ringsave.tool.console.Failures;
+import org.ringsave.tool.console.Units;
+import org.ringsave.tool.sim.Simulation;
+import org.ringsave.tool.sim.StateDigest;
+import org.ringsave.tool.sim.Traffic;
+
+/**
+ * The demo that moves: from the middle of its run on a simulation goes on in another process. Once it is stopped,
+ * copied and resumed there; once it is copied while it runs, and stops for the last delta alone. Where a successor
+ * dies, the simulation stays here and runs to its end.
+ */
+final class MigrationDemo {
+    private static final int CAPTURE_LIMIT = 1 << 30;
+    private static final long POLL_NS = 1_000_000;
+    private static final String NONE = "-";
+
+    private final SimulationOptions options;
+    private final Traffic traffic;
+    private final int chunkLength;
+    private final SliceOptions slices;
+    private final long pauseTargetNs;
+    private final Successor.Launcher launcher;
+    private final Function<String, Progress> progress;
+    private final PrintWriter out;
+    private long wrong;
+
+    /** How a move went. */
+    private static final class Move {
+        private MigrationReport report;
+        private StateDigest end;
+        private String failure;
+        private String stuck;
+        private long ticks;
+    }
+
+    MigrationDemo(SimulationOptions options, Traffic traffic, int chunkLength, SliceOptions slices, long pauseTargetNs,
+        Successor.Launcher launcher, Function<String, Progress> progress, PrintWriter out) {
+        this.options = options;
+        this.traffic = traffic;
+        this.chunkLength = chunkLength;
+        this.slices = slices;
+        this.pauseTargetNs = pauseTargetNs;
+        this.launcher = launcher;
+        this.progress = progress;
+        this.out = out;
+    }
+
+    /** Runs, prints, and returns what to exit with. */
+    int run() throws IOException {
+        final StateDigest reference = runThrough();
+        final Move stopped = move("2/3 stop   ", true);
+        final Move live = move("3/3 migrate", false);
+        print(stopped, live);
+        final Verdict verdict = new Verdict(out);
+        verdict.wrong(wrong);
+        final boolean moved = moved("stop and copy", stopped) & moved("pre-copy", live);
+        verdict.ended("the run that was stopped to move", reference.differences(stopped.end));
+        verdict.ended("the run that moved", reference.differences(live.end));
+        return verdict.code() == 0 && moved ? 0 : 1;
+    }
+
+    private boolean moved(String name, Move move) {
+        if (move.failure != null) {
+            out.println("migration, " + name + ": FAILED, the run went on here: " + Failures.line(move.failure));
+        }
+        return move.failure == null;
+    }
+
+    private StateDigest runThrough() {
+        try (Simulation simulation = Simulation.start(options.config(), traffic)) {
+            runTo(simulation, options.ticks(), progress.apply("1/3 run    "));
+            wrong = simulation.totals().wrong();
+            return simulation.digest();
+        }
+    }
+
+    private static void runTo(Simulation simulation, long tick, Progress line) {
+        while (simulation.ticks() < tick) {
+            simulation.tick();
+            if (line.isDue(simulation.ticks())) {
+                line.print(simulation.ticks(), "");
+            }
+        }
+    }
+
+    private Move move(String title, boolean stops) throws IOException {
+        final Progress line = progress.apply(title);
+        try (ServerSocketChannel server = ServerSocketChannel.open();
+            Simulation simulation = Simulation.start(options.config(), traffic)) {
+            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).configureBlocking(false);
+            final int port = ((InetSocketAddress)server.getLocalAddress()).getPort();
+            try (Successor successor = launcher.launch(port, options.arguments())) {
+                runTo(simulation, options.ticks() / 2, line);
+                return move(simulation, server, successor, stops, line);
+            }
+        }
+    }
+
+    private Move move(Simulation simulation, ServerSocketChannel server, Successor successor, boolean stops,
+        Progress line) throws IOException {
+        final Move move = new Move();
+        final SocketChannel link = accept(server, successor);
+        if (link == null) {
+            move.failure = "the new process ended before it connected";
+        } else {
+            move(simulation, link, stops, line, move);
+        }
+        if (move.failure == null) {
+            move.end = successor.await(tick -> {
+                if (line.isDue(tick)) {
+                    line.print(tick, "");
+                }
+            }).digest();
+        } else {
+            runTo(simulation, options.ticks(), line);
+            move.end = simulation.digest();
+        }
+        return move;
+    }
+
+    /** Returns null if nobody is left who could come. */
+    private static SocketChannel accept(ServerSocketChannel server, Successor successor) throws IOException {
+        while (true) {
+            // Asked before: who has come and gone is still accepted.
+            final boolean isAlive = successor.isAlive();
+            final SocketChannel link = server.accept();
+            if (link != null) {
+                link.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                link.configureBlocking(false);
+                return link;
+            }
+            if (!isAlive) {
+                return null;
+            }
+            LockSupport.parkNanos(POLL_NS);
+        }
+    }
+
+    private void move(Simulation simulation, SocketChannel link, boolean stops, Progress line, Move move) {
+        final Migration migration = new Migration(new SaveSession(CAPTURE_LIMIT, slices.spillLimit()), chunkLength,
+            stops ? Long.MAX_VALUE : slices.budgetNs());
+        simulation.onHeld(migration::doWork);
+        boolean isPaused = stops;
+        if (stops) {
+            simulation.pause();
+        }
+        final long first = simulation.ticks();
+        simulation.migrate(migration, link, pauseTargetNs);
+        while (migration.isUnderWay()) {
+            if (!isPaused) {
+                simulation.tick();
+                if (line.isDue(simulation.ticks())) {
+                    line.print(simulation.ticks(), migration.report().rounds().size() + " rounds");
+                }
+            }
+            migration.doWork();
+            final MigrationState state = migration.state();
+            if (state == MigrationState.ACKNOWLEDGED) {
+                migration.commit();
+            } else if (!isPaused && mustPause(simulation, migration, move)) {
+                simulation.pause();
+                isPaused = true;
+            }
+        }
+        move.ticks = simulation.ticks() - first;
+        move.report = migration.report();
+        if (migration.state() != MigrationState.COMMITTED) {
+            move.failure = migration.reason();
+            if (isPaused) {
+                simulation.resume();
+            }
+        }
+    }
+
+    /** When it is asked for, when it does not converge, and where there is but one tick left to move. */
+    private boolean mustPause(Simulation simulation, Migration migration, Move move) {
+        if (migration.state() == MigrationState.NOT_CONVERGING) {
+            move.stuck = migration.reason();
+        }
+        return migration.state() == MigrationState.WANTS_PAUSE || move.stuck != null
+            || migration.state() == MigrationState.COPYING && simulation.ticks() >= options.ticks() - 1;
+    }
+
+    private void print(Move stopped, Move live) {
+        out.println();
+        if (live.report != null && !live.report.rounds().isEmpty()) {
+            out.println(Units.format("%-6s %-6s %-6s %14s %14s", "round", "image", "set", "length", "time"));
+            final List<MigrationReport.Round> rounds = live.report.rounds();
+            for (int i = 0; i < rounds.size(); i++) {
+                final MigrationReport.Round round = rounds.get(i);
+                out.println(Units.format("%-6d %-6s %-6s %14s %14s", i, round.isDelta() ? "delta" : "base",
+                    round.mode() == SaveMode.LIVE ? "runs" : "rests", Units.bytes(round.length()),
+                    Units.milliseconds(round.durationNs())));
+            }
+            out.println();
+        }
+        columns("migration", List.of("pre-copy", "stop and copy"));
+        row("rounds", live, stopped, move -> Units.count(move.report.rounds().size()));
+        row("bytes", live, stopped, move -> Units.bytes(move.report.length()));
+        row("ticks meanwhile", live, stopped, move -> Units.count(move.ticks));
+        row("brownout", live, stopped, move -> Units.milliseconds(move.report.brownoutNs()));
+        row("blackout", live, stopped, move -> Units.milliseconds(move.report.blackoutNs()));
+        out.println("brownout: copied while it ran. blackout: from the pause until the new process had it all, verified"
+            + " and applied.");
+        out.println("A delta lacks ring bytes only: requests in flight and guests' memory are whole in each.");
+        if (live.stuck != null) {
+            out.println("paused all the same: " + live.stuck);
+        }
+        out.println();
+    }
+
+    private void row(String name, Move live, Move stopped, Function<Move, String> value) {
+        final List<String> texts = new ArrayList<>();
+        for (final Move move : List.of(live, stopped)) {
+            texts.add(move.failure == null ? value.apply(move) : NONE);
+        }
+        columns(name, texts);
+    }
+
+    private void columns(String name, List<String> texts) {
+        out.println(Units.format("%-20s %14s %14s", name, texts.get(0), texts.get(1)));
+    }
+}

@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.cli;
+
+import java.io.PrintWriter;
+import org.ringsave.tool.console.Units;
+
+/**
+ * How far a run has come: one line of less than 80 characters that is drawn over and over on a terminal, a few plain
+ * lines elsewhere. Ticks are looked at first and clocks only when there is something to print, so that a tick costs a
+ * comparison.
+ */
+final class Progress {
+    private static final int BAR_LENGTH = 10;
+    private static final int REDRAWS = 200;
+    private static final int PLAIN_LINES = 4;
+    private static final double NS_PER_S = 1e9;
+
+    private final PrintWriter out;
+    private final boolean isTerminal;
+    private final String title;
+    private final long first;
+    private final long last;
+    private final long start = System.nanoTime();
+    private long next;
+    private int drawn;
+
+    /**
+     * Begin.
+     *
+     * @param out        to print to.
+     * @param isTerminal whether a line can be drawn over.
+     * @param title      what is being done.
+     * @param first      tick done before.
+     * @param last       tick to be reached.
+     */
+    Progress(PrintWriter out, boolean isTerminal, String title, long first, long last) {
+        this.out = out;
+        this.isTerminal = isTerminal;
+        this.title = title;
+        this.first = first;
+        this.last = last;
+        next = after(first);
+    }
+
+    /** Is it time to say more? */
+    boolean isDue(long tick) {
+        return tick >= next;
+    }
+
+    /** Prints where the run is, and what else there is to say. */
+    void print(long tick, String extra) {
+        next = after(tick);
+        final double share = (double)(tick - first) / (last - first);
+        final double seconds = (System.nanoTime() - start) / NS_PER_S;
+        final double eta = share == 0 ? 0 : seconds / share - seconds;
+        final String numbers = Units.format("%3.0f%% %,d/%,d ticks%s%s", share * 100, tick, last,
+            extra.isEmpty() ? "" : " " + extra,
+            tick < last ? Units.format(" ETA %.0f s", eta) : Units.format(" %.1f s", seconds));
+        if (isTerminal) {
+            drawOver(title + " [" + bar(share) + "] " + numbers, tick >= last);
+        } else {
+            out.println(title + ' ' + numbers);
+        }
+        out.flush();
+    }
+
+    private long after(long tick) {
+        final int prints = isTerminal ? REDRAWS : PLAIN_LINES;
+        final long step = Math.max(1, (last - first + prints - 1) / prints);
+        return Math.min(Math.max(last, tick + 1), first + ((tick - first) / step + 1) * step);
+    }
+
+    private static String bar(double share) {
+        final int full = (int)(share * BAR_LENGTH);
+        return "#".repeat(full) + ".".repeat(BAR_LENGTH - full);
+    }
+
+    private void drawOver(String line, boolean isLast) {
+        out.print('\r' + line + " ".repeat(Math.max(0, drawn - line.length())));
+        drawn = line.length();
+        if (isLast) {
+            out.println();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.Callable;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.ringsave.tool.console.Options;
+import org.ringsave.tool.console.Version;
+import org.ringsave.tool.sim.Simulation;
+import org.ringsave.tool.sim.Traffic;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The other process of {@link MigrationDemo}: takes a simulation over and prints what {@link Continuation} reads. */
+@Command(name = "receive", hidden = true, mixinStandardHelpOptions = true, versionProvider = Version.class,
+    description = "Take a simulation of the demo over from another process, go on to its end, and print digests of the"
+        + " final state.")
+final class ReceiveCommand implements Callable<Integer> {
+    private static final int MOST_PORT = 65_535;
+    private static final int SPINS = 1_000;
+    private static final int YIELDS = 100;
+    private static final long LEAST_PARK_NS = 1_000;
+    private static final long MOST_PARK_NS = 50_000;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "PORT", description = "Port on the loopback interface to connect to.")
+    private int port;
+
+    @Mixin
+    private SimulationOptions options;
+
+    @Override
+    public Integer call() throws IOException {
+        options.check();
+        Options.requireRange(spec, "PORT", port, 1, MOST_PORT);
+        final PrintWriter out = spec.commandLine().getOut();
+        final Traffic traffic = options.loadTraffic();
+        final long start = System.nanoTime();
+        try (SocketChannel link = connect();
+            Simulation simulation = Simulation.receive(options.config(), traffic, link,
+                new BackoffIdleStrategy(SPINS, YIELDS, LEAST_PARK_NS, MOST_PARK_NS))) {
+            ContinueCommand.run(simulation, System.nanoTime() - start, options.ticks(), out);
+        }
+        return 0;
+    }
+
+    private SocketChannel connect() throws IOException {
+        final SocketChannel link = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        link.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        link.configureBlocking(false);
+        return link;
+    }
+}

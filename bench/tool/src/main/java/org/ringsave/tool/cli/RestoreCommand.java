@@ -1,0 +1,106 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.ringsave.channel.Channel;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.memory.Platform;
+import org.ringsave.restore.RestoreSession;
+import org.ringsave.store.RingFile;
+import org.ringsave.tool.console.Options;
+import org.ringsave.tool.console.Units;
+import org.ringsave.tool.console.Version;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes ring files of a saved channel, for another program to go on with. */
+@Command(name = "restore", mixinStandardHelpOptions = true, versionProvider = Version.class,
+    description = "Restore a channel of an image into two new ring files.")
+final class RestoreCommand implements Callable<Integer> {
+    private static final long MAX_ID = 0xFFFF_FFFFL;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "IMAGE", description = "Image file to read.")
+    private Path image;
+
+    @Option(names = "--incoming", paramLabel = "RINGFILE", required = true,
+        description = "File to make of the ring that the channel reads. One that is there is replaced.")
+    private Path incoming;
+
+    @Option(names = "--outgoing", paramLabel = "RINGFILE", required = true,
+        description = "File to make of the ring that the channel writes. One that is there is replaced.")
+    private Path outgoing;
+
+    @Option(names = "--channel", paramLabel = "ID", description = "Which channel, if the image holds several.")
+    private Long channelId;
+
+    @Override
+    public Integer call() throws IOException {
+        if (channelId != null) {
+            Options.requireRange(spec, "--channel", channelId, 0, MAX_ID);
+        }
+        Options.requireApart(spec, "IMAGE", image, "--incoming", incoming);
+        Options.requireApart(spec, "IMAGE", image, "--outgoing", outgoing);
+        Options.requireApart(spec, "--incoming", incoming, "--outgoing", outgoing);
+        final RestoreSession restore = new RestoreSession();
+        restore.begin(Memory.length());
+        Images.load(image, restore);
+        try {
+            final int id = chooseChannel(ChannelIds.read(image));
+            try (ChannelSet set = restore.applyOnly(id)) {
+                write(set.get(id));
+            }
+        } finally {
+            restore.end();
+        }
+        return 0;
+    }
+
+    private int chooseChannel(ChannelIds ids) throws IOException {
+        if (ids.count() == 0) {
+            throw new IOException(image + ": holds no channel; give an image of one");
+        }
+        if (channelId == null && ids.count() > 1) {
+            throw new ParameterException(spec.commandLine(),
+                image + " holds " + Images.channels(ids.count()) + ", " + ids + "; add --channel ID");
+        }
+        final long id = channelId == null ? ids.first() : channelId;
+        if (!ids.contains(id)) {
+            throw new ParameterException(spec.commandLine(), "--channel=" + id + " is not in " + image
+                + ", which holds " + Images.channels(ids.count()) + ", " + ids);
+        }
+        return (int)id;
+    }
+
+    private void write(Channel channel) throws IOException {
+        try {
+            RingFile.write(channel, incoming, outgoing);
+        } catch (IOException e) {
+            throw Images.unwritable(incoming, e);
+        }
+        final PrintWriter out = spec.commandLine().getOut();
+        final String id = "channel " + Integer.toUnsignedString(channel.id());
+        final int usable = channel.config().outgoingPages() * Platform.PAGE_LENGTH - Long.BYTES;
+        out.println(incoming + ": " + id + " incoming, " + Units.bytes(channel.incoming().available())
+            + " to be read");
+        out.println(outgoing + ": " + id + " outgoing, "
+            + Units.bytes(usable - channel.outgoing().free()) + " sent and not read yet");
+        final int inFlight = channel.received().count() + channel.awaiting().count();
+        if (inFlight > 0) {
+            out.println(id + ": " + Units.count(inFlight)
+                + " in flight are left out, ring files have no place for them");
+        }
+    }
+}

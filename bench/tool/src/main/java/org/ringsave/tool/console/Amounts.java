@@ -1,0 +1,118 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.console;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Amounts as people write them: 64KiB, 10GB/s, 1ms, 50%. What is none is refused with how one is written. */
+public final class Amounts {
+    private static final Pattern AMOUNT = Pattern.compile("([-+]?[0-9][0-9_,]*(?:\\.[0-9]+)?(?:e[-+]?[0-9]+)?) *(.*)");
+    private static final Map<String, Double> BYTES = Map.ofEntries(Map.entry("", 1.0), Map.entry("b", 1.0),
+        Map.entry("k", 1024.0), Map.entry("kib", 1024.0), Map.entry("m", 1048576.0), Map.entry("mib", 1048576.0),
+        Map.entry("g", 1073741824.0), Map.entry("gib", 1073741824.0), Map.entry("kb", 1e3), Map.entry("mb", 1e6),
+        Map.entry("gb", 1e9), Map.entry("tb", 1e12), Map.entry("tib", 1099511627776.0));
+    private static final Map<String, Double> TIMES = Map.ofEntries(Map.entry("ns", 1.0), Map.entry("us", 1e3),
+        Map.entry("\u00b5s", 1e3), Map.entry("ms", 1e6), Map.entry("s", 1e9), Map.entry("sec", 1e9),
+        Map.entry("min", 60e9), Map.entry("h", 3600e9), Map.entry("d", 86_400e9), Map.entry("y", 365 * 86_400e9));
+    private static final String[] TIME_UNITS = {"ns", "\u00b5s", "ms", "s"};
+
+    private Amounts() {
+    }
+
+    /** A whole number between two bounds, both inclusive. */
+    public static long whole(String option, String text, long least, long most) {
+        final double number = scaled(text, Map.of("", 1.0));
+        if (!(number >= least && number <= most) || number != Math.rint(number)) {
+            throw refusal(option, text, "not a whole number in " + least + ".." + most);
+        }
+        return (long)number;
+    }
+
+    /** A length, in bytes. */
+    public static long bytes(String option, String text) {
+        final double bytes = scaled(text, BYTES);
+        if (Double.isNaN(bytes) || bytes != Math.rint(bytes) || Math.abs(bytes) >= Long.MAX_VALUE) {
+            throw refusal(option, text, "no length; write it like 65536, 64KiB or 1MiB");
+        }
+        return (long)bytes;
+    }
+
+    /** A rate, in bytes per second. "memory" is as fast as it gets. */
+    public static double rate(String option, String text) {
+        if ("memory".equalsIgnoreCase(text.trim())) {
+            return Double.POSITIVE_INFINITY;
+        }
+        final String lower = text.trim().toLowerCase(Locale.ROOT);
+        final double rate = scaled(lower.endsWith("/s") ? lower.substring(0, lower.length() - 2) : lower, BYTES);
+        if (Double.isNaN(rate)) {
+            throw refusal(option, text, "no rate; write it like 500MB/s, 2GiB/s, or memory");
+        }
+        return rate;
+    }
+
+    /** A time, in nanoseconds. */
+    public static double time(String option, String text) {
+        final double ns = scaled(text, TIMES);
+        if (Double.isNaN(ns)) {
+            throw refusal(option, text, "no time; write it with its unit, like 1ms, 500us, 10s, 5min, 24h or 30d");
+        }
+        return ns;
+    }
+
+    /** A share, 0.5 or 50%. */
+    public static double share(String option, String text) {
+        final double share = scaled(text, Map.of("", 1.0, "%", 0.01));
+        if (Double.isNaN(share)) {
+            throw refusal(option, text, "no share; write it like 0.5 or 50%");
+        }
+        // Without the sign of a zero.
+        return share + 0.0;
+    }
+
+    private static double scaled(String text, Map<String, Double> units) {
+        final Matcher matcher = AMOUNT.matcher(text.trim().toLowerCase(Locale.ROOT));
+        final Double unit = matcher.matches() ? units.get(matcher.group(2).trim()) : null;
+        return unit == null ? Double.NaN : Double.parseDouble(matcher.group(1).replaceAll("[_,]", "")) * unit;
+    }
+
+    private static IllegalArgumentException refusal(String option, String text, String what) {
+        return new IllegalArgumentException(option + '=' + text + " is " + what);
+    }
+
+    /** A time in the unit that leaves 1 or more, with three digits: 1.23 ms, 45.6 s, 2.50 h. */
+    public static String time(double ns) {
+        double value = ns;
+        int unit = 0;
+        while (value >= 999.5 && unit < TIME_UNITS.length - 1) {
+            value /= 1e3;
+            unit++;
+        }
+        if (unit == TIME_UNITS.length - 1 && value >= 99.5) {
+            return value < 5_970 ? digits(value / 60) + " min"
+                : value < 171_900 ? digits(value / 3_600) + " h" : digits(value / 86_400) + " d";
+        }
+        return digits(value) + ' ' + TIME_UNITS[unit];
+    }
+
+    /** Three digits that say something. */
+    public static String digits(double value) {
+        return Units.format(value >= 99.95 ? "%,.0f" : value >= 9.995 ? "%.1f" : "%.2f", value);
+    }
+
+    /** A rate in decimal units, as devices are sold. */
+    public static String rate(double bytesPerSecond) {
+        return Double.isInfinite(bytesPerSecond) ? "memory"
+            : bytesPerSecond >= 1e9 ? digits(bytesPerSecond / 1e9) + " GB/s"
+            : digits(bytesPerSecond / 1e6) + " MB/s";
+    }
+
+    /** A share with as many digits as it needs. */
+    public static String share(double share) {
+        return share == 0 || share >= 1e-4 ? digits(share * 100) + " %" : Units.format("%.1e %%", share * 100);
+    }
+}

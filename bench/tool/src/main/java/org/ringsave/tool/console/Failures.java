@@ -1,0 +1,136 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.console;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.function.BooleanSupplier;
+import org.ringsave.save.CaptureException;
+import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Turns everything that goes wrong into one line and an exit code. */
+public final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    private final BooleanSupplier debug;
+
+    private Failures(BooleanSupplier debug) {
+        this.debug = debug;
+    }
+
+    /**
+     * Has a command line say what goes wrong.
+     *
+     * @param commandLine to be set up.
+     * @param debug       whether stack traces are printed too.
+     * @return the command line.
+     */
+    public static CommandLine handle(CommandLine commandLine, BooleanSupplier debug) {
+        final Failures failures = new Failures(debug);
+        return commandLine.setParameterExceptionHandler(failures).setExecutionExceptionHandler(failures)
+            .setExecutionStrategy(parsed -> {
+                try {
+                    return new CommandLine.RunLast().execute(parsed);
+                } catch (Error e) {
+                    // picocli passes on exceptions only, but a lack of memory or a truncated file is an Error.
+                    throw new ExecutionException(commandLine, e.toString(), e);
+                }
+            });
+    }
+
+    @Override
+    public int handleParseException(ParameterException exception, String[] args) {
+        final CommandLine command = exception.getCommandLine();
+        final PrintWriter err = command.getErr();
+        if (exception instanceof NoCommandException) {
+            command.usage(err);
+        } else {
+            final String name = command.getCommandSpec().qualifiedName();
+            err.println(line(name + ": " + exception.getMessage() + "; see '" + name + " --help'"));
+            printStackTrace(exception, err);
+        }
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    @Override
+    public int handleExecutionException(Exception exception, CommandLine command, ParseResult parsed) {
+        final Throwable failure = exception instanceof ExecutionException && exception.getCause() != null
+            ? exception.getCause() : exception;
+        command.getErr().println(line(command.getCommandSpec().root().qualifiedName() + ": " + message(failure)));
+        printStackTrace(failure, command.getErr());
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private void printStackTrace(Throwable failure, PrintWriter err) {
+        if (debug.getAsBoolean()) {
+            failure.printStackTrace(err);
+        }
+        err.flush();
+    }
+
+    /**
+     * What went wrong, where, and what to do, in one line.
+     *
+     * @param failure any.
+     * @return the text of a message.
+     */
+    public static String message(Throwable failure) {
+        if (failure instanceof OutOfMemoryError) {
+            return "out of memory: " + failure.getMessage()
+                + "; use fewer channels or shorter rings, or raise -Xmx and -XX:MaxDirectMemorySize";
+        }
+        if (failure instanceof InternalError) {
+            return "a mapped ring file can't be read (" + failure.getMessage()
+                + "): it was truncated meanwhile, or its disk failed; try again when its length stays";
+        }
+        if (failure instanceof CaptureException) {
+            return "what is in flight takes " + Units.bytes(((CaptureException)failure).bytesRequired())
+                + ", a save can capture 1 GiB; use fewer channels or fewer requests in flight";
+        }
+        if (failure instanceof FileSystemException) {
+            return fileMessage((FileSystemException)failure);
+        }
+        final boolean isExplained = failure.getMessage() != null && (failure instanceof IOException
+            || failure instanceof IllegalStateException || failure instanceof IllegalArgumentException
+            || failure.getClass().getName().startsWith("org.ringsave."));
+        return isExplained ? failure.getMessage()
+            : "unexpected " + failure + "; run it again with --debug and report what that prints";
+    }
+
+    private static String fileMessage(FileSystemException failure) {
+        if (failure.getReason() != null) {
+            return failure.getMessage();
+        }
+        final String file = failure.getFile();
+        if (failure instanceof NoSuchFileException) {
+            return file + ": does not exist; check the path";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return file + ": access denied; check the permissions of the file and its directory";
+        }
+        if (failure instanceof FileAlreadyExistsException || failure instanceof NotDirectoryException) {
+            return file + ": exists and is not a directory; give another path";
+        }
+        return file + ": " + failure.getClass().getSimpleName() + "; check the path";
+    }
+
+    /**
+     * Makes one line of a text: a file name may hold any character, a line may not.
+     *
+     * @param text with any characters.
+     * @return the text without line breaks and control characters.
+     */
+    public static String line(String text) {
+        return text.replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cntrl}", "?");
+    }
+}

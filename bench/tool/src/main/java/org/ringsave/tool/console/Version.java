@@ -1,0 +1,21 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.console;
+
+import picocli.CommandLine.IVersionProvider;
+
+/** The version of the jar, and that of the images that it writes. */
+public final class Version implements IVersionProvider {
+    /** Of the image format: {@code IMAGE-FORMAT.md}. */
+    public static final String FORMAT = "0.1";
+
+    @Override
+    public String[] getVersion() {
+        final String version = Version.class.getPackage().getImplementationVersion();
+        return new String[] {
+            "ringsave " + (version == null ? "(not from a jar)" : version) + ", image format " + FORMAT
+        };
+    }
+}

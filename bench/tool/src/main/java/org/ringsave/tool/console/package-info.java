@@ -1,0 +1,9 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+/**
+ * The manners of a command line: checks of options, one line for a failure, the version, numbers as text. Both jars
+ * use them. This room knows no command.
+ */
+package org.ringsave.tool.console;

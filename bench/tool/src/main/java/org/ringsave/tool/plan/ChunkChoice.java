@@ -1,0 +1,75 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.plan;
+
+import java.util.List;
+
+/**
+ * Which chunk, and why.
+ *
+ * @param chunk       its length in bytes.
+ * @param recommended whether it is a recommendation; else it was asked for.
+ * @param share       of the highest rate, that of the longest chunk, which it reaches with this set.
+ * @param highest     bytes per second of the fastest saves that were measured, of all lengths.
+ * @param call        what a call of this length, or the next longer one measured, takes.
+ * @param meets       whether the p99 of a call is below the pause target.
+ * @param reason      in a sentence.
+ */
+public record ChunkChoice(long chunk, boolean recommended, double share, double highest, ChunkTimes call,
+    boolean meets, String reason) {
+    /** Share of the highest rate that is enough. */
+    public static final double ENOUGH = 0.95;
+
+    static ChunkChoice of(Model model, PlanRequest request) {
+        if (request.chunk() > 0) {
+            final ChunkTimes call = nearest(model.chunks(), request.chunk());
+            return new ChunkChoice(request.chunk(), false, share(model, request, request.chunk()),
+                highest(model), call, call.p99Ns() < request.pauseTargetNs(), "it was asked for");
+        }
+        final List<ChunkTimes> calls = model.chunks();
+        ChunkTimes best = null;
+        boolean enough = false;
+        for (final ChunkTimes call : calls) {
+            if (call.p99Ns() < request.pauseTargetNs() && !enough && isDivisible(request, call)) {
+                best = call;
+                enough = share(model, request, call.chunk()) >= ENOUGH;
+            }
+        }
+        final ChunkTimes chosen = best == null ? calls.get(0) : best;
+        final String reason;
+        if (best == null) {
+            reason = "no chunk has calls with a p99 below the pause target; this is the shortest";
+        } else if (enough) {
+            reason = "the shortest that reaches 95 % of the highest rate, and the p99 of a call is below the pause"
+                + " target";
+        } else {
+            reason = "the longest whose calls have a p99 below the pause target, or that leaves each thread two"
+                + " chunks; none of these reaches 95 % of the highest rate";
+        }
+        return new ChunkChoice(chosen.chunk(), true, share(model, request, chosen.chunk()), highest(model),
+            chosen, best != null, reason);
+    }
+
+    /** Of the rate with the longest chunk that was measured, as the model has it for this set. */
+    private static double share(Model model, PlanRequest request, long chunk) {
+        final long longest = model.chunks().get(model.chunks().size() - 1).chunk();
+        return Math.min(1, new Predictor(model, longest, request.threads()).save(request.shape()).ns()
+            / new Predictor(model, chunk, request.threads()).save(request.shape()).ns());
+    }
+
+    private static double highest(Model model) {
+        return model.chunks().stream().mapToDouble(ChunkTimes::bytesPerSecond).max().orElseThrow();
+    }
+
+    /** Several threads need several chunks each, or the longest part decides. The shortest one always will do. */
+    private static boolean isDivisible(PlanRequest request, ChunkTimes call) {
+        return request.threads() == 1 || call.chunk() <= request.shape().imageLength() / (2L * request.threads());
+    }
+
+    /** The shortest measured one that is as long, or the longest. */
+    private static ChunkTimes nearest(List<ChunkTimes> calls, long chunk) {
+        return calls.stream().filter(call -> call.chunk() >= chunk).findFirst().orElse(calls.get(calls.size() - 1));
+    }
+}

@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.plan;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * One line of what is measured for the model.
+ *
+ * @param name       unique in the list.
+ * @param heldOut    is it kept from the fit, to tell how far the model can be trusted?
+ * @param quick      is it measured in a calibration too?
+ * @param shape      of the set.
+ * @param chunk      length of the buffer that a call fills, in bytes.
+ * @param threads    that write a save together, beside the one thread that all else is measured with.
+ * @param deltaShare share of each ring that is written anew between a base and its delta, 0 to 1.
+ */
+public record Configuration(String name, boolean heldOut, boolean quick, Shape shape, int chunk, int threads,
+    double deltaShare) {
+    /** Header of the list. */
+    static final String COLUMNS =
+        "name,role,quick,channels,ringPages,fill,packetLength,inFlight,chunk,threads,deltaShare";
+
+    private static final String HELD_OUT = "held-out";
+
+    /**
+     * The committed list.
+     *
+     * @return in its order.
+     */
+    public static List<Configuration> all() {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(Objects.requireNonNull(
+            Configuration.class.getResourceAsStream("configurations.csv"), "configurations.csv"),
+            StandardCharsets.UTF_8))) {
+            return lines.lines().skip(1).map(Configuration::parse).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The part of the committed list that a calibration measures.
+     *
+     * @return in its order.
+     */
+    public static List<Configuration> quickOnes() {
+        return all().stream().filter(Configuration::quick).toList();
+    }
+
+    private static Configuration parse(String line) {
+        final String[] cells = line.split(",");
+        int column = 0;
+        final String name = cells[column++];
+        final boolean heldOut = HELD_OUT.equals(cells[column++]);
+        final boolean quick = "yes".equals(cells[column++]);
+        final Shape shape = new Shape(Long.parseLong(cells[column++]), Integer.parseInt(cells[column++]),
+            Double.parseDouble(cells[column++]), Integer.parseInt(cells[column++]), Integer.parseInt(cells[column++]));
+        return new Configuration(name, heldOut, quick, shape, Integer.parseInt(cells[column++]),
+            Integer.parseInt(cells[column++]), Double.parseDouble(cells[column]));
+    }
+
+    /**
+     * What the configuration is for.
+     *
+     * @return "fit" or "held-out".
+     */
+    public String role() {
+        return heldOut ? HELD_OUT : "fit";
+    }
+
+    /** The configuration as a line of the list. */
+    String line() {
+        return String.join(",", name, role(), quick ? "yes" : "no", String.valueOf(shape.channels()),
+            String.valueOf(shape.ringPages()), String.valueOf(shape.fill()), String.valueOf(shape.packetLength()),
+            String.valueOf(shape.inFlight()), String.valueOf(chunk), String.valueOf(threads),
+            String.valueOf(deltaShare));
+    }
+}

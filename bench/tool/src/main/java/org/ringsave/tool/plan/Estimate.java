@@ -1,0 +1,49 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.plan;
+
+import java.util.List;
+
+/**
+ * A time that is predicted, and between which times it probably lies.
+ *
+ * @param ns      in nanoseconds.
+ * @param leastNs the prediction less the error that nine of ten held-out configurations stay below.
+ * @param mostNs  the prediction and that error.
+ * @param outside quantities that are outside of what was measured; where there are some this is an extrapolation.
+ */
+public record Estimate(double ns, double leastNs, double mostNs, List<String> outside) {
+    /** An error is that of a prediction against what was measured, so the measured time lies between these. */
+    static Estimate of(OperationModel model, Quantities quantities) {
+        final double ns = model.ns(quantities);
+        final double error = model.heldOut().p90();
+        return new Estimate(ns, ns / (1 + error), ns / Math.max(1 - error, 0.5), model.outside(quantities));
+    }
+
+    /** The same with a time that is known, such as a sink's. */
+    Estimate plus(double addedNs) {
+        return new Estimate(ns + addedNs, leastNs + addedNs, mostNs + addedNs, outside);
+    }
+
+    /** The same on a machine that is slower by a factor. */
+    Estimate times(double factor) {
+        return new Estimate(ns * factor, leastNs * factor, mostNs * factor, outside);
+    }
+
+    Estimate plus(Estimate other) {
+        final List<String> all = new java.util.ArrayList<>(outside);
+        other.outside.stream().filter(one -> !all.contains(one)).forEach(all::add);
+        return new Estimate(ns + other.ns, leastNs + other.leastNs, mostNs + other.mostNs, List.copyOf(all));
+    }
+
+    /**
+     * Is it beyond what was measured?
+     *
+     * @return true if so.
+     */
+    public boolean isExtrapolated() {
+        return !outside.isEmpty();
+    }
+}

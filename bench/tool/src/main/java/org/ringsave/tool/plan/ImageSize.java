@@ -1,0 +1,58 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.plan;
+
+import org.ringsave.channel.ChannelConfig;
+import org.ringsave.image.ImageDescriptor;
+
+/**
+ * The exact length of an image, from what is in it: {@code engine/IMAGE-FORMAT.md}, sections 2 to 4. Of a full image
+ * and of a delta alike; a delta has fewer ring bytes. Application records, regions, and state that a handler adds to
+ * requests are not counted.
+ */
+public final class ImageSize {
+    private ImageSize() {
+    }
+
+    /**
+     * What every image has: header, directory and end.
+     *
+     * @param channels of the set.
+     * @return in bytes.
+     */
+    public static long frame(long channels) {
+        return ImageDescriptor.HEADER_LENGTH + ImageDescriptor.DIRECTORY_LENGTH
+            + ImageDescriptor.sectionLength(channels * ImageDescriptor.ENTRY_LENGTH) + ImageDescriptor.END_LENGTH;
+    }
+
+    /**
+     * A channel, without what is in flight.
+     *
+     * @param config        of the channel.
+     * @param nameLength    of its name in UTF-8, in bytes.
+     * @param incomingBytes that are saved of its incoming ring.
+     * @param outgoingBytes that are saved of its outgoing ring.
+     * @return in bytes.
+     */
+    public static long channel(ChannelConfig config, int nameLength, long incomingBytes, long outgoingBytes) {
+        final long contexts = ImageDescriptor.align(nameLength)
+            + config.ends() * ImageDescriptor.align(config.contextLength());
+        return ImageDescriptor.CHANNEL_LENGTH + ImageDescriptor.sectionLength(contexts)
+            + 2L * ImageDescriptor.RING_LENGTH + ImageDescriptor.sectionLength(incomingBytes)
+            + ImageDescriptor.sectionLength(outgoingBytes);
+    }
+
+    /**
+     * One request in flight.
+     *
+     * @param config       of its channel.
+     * @param packetLength what is kept of the packet, ranges and payload, a multiple of 8; 0 for one that was sent.
+     * @return in bytes.
+     */
+    public static long packet(ChannelConfig config, int packetLength) {
+        return ImageDescriptor.IN_FLIGHT_LENGTH
+            + ImageDescriptor.sectionLength(ImageDescriptor.align(config.packetContextLength()) + packetLength);
+    }
+}

@@ -1,0 +1,50 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.plan;
+
+/**
+ * What a plan is looked at for first. Times in nanoseconds, with the sink's but in {@link #beginNs()}.
+ *
+ * @param saveNs       of a paused save.
+ * @param beginNs      of a live one: its pause.
+ * @param liveOverhead share that a run loses which saves live on its own thread.
+ * @param dalyNs       best interval.
+ * @param blackoutNs   of a migration.
+ * @param memoryBytes  of set and session.
+ */
+public record MainResults(double saveNs, double beginNs, double liveOverhead, double dalyNs, double blackoutNs,
+    double memoryBytes) {
+
+    static MainResults of(Predictor predictor, PlanRequest request) {
+        final Shape shape = request.shape();
+        final double sinkNs = request.sinkNs(shape.imageLength());
+        final Estimate save = predictor.save(shape).plus(sinkNs);
+        final Estimate begin = predictor.begin(shape);
+        final Schedule schedule = Schedule.of(request, save, predictor.live(shape).plus(sinkNs), begin,
+            predictor.restore(shape).plus(sinkNs));
+        return new MainResults(save.ns(), begin.ns(), schedule.liveOverhead(), schedule.dalyNs(),
+            Migration.of(predictor, request).blackout().ns(),
+            MemoryUse.of(shape, request.chunk(), request.threads()).total());
+    }
+
+    /**
+     * All of them, divided by those of a plan.
+     *
+     * @param planned to compare with.
+     * @return in the order of the components; 1 where the plan has 0.
+     */
+    public double[] over(MainResults planned) {
+        final double[] all = array();
+        final double[] base = planned.array();
+        for (int i = 0; i < all.length; i++) {
+            all[i] = base[i] > 0 ? all[i] / base[i] : 1;
+        }
+        return all;
+    }
+
+    private double[] array() {
+        return new double[] {saveNs, beginNs, liveOverhead, dalyNs, blackoutNs, memoryBytes};
+    }
+}

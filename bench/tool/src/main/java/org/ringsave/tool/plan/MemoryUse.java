@@ -1,0 +1,79 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.plan;
+
+import org.agrona.BitUtil;
+import org.ringsave.channel.ChannelConfig;
+import org.ringsave.channel.Lineage;
+import org.ringsave.image.ImageDescriptor;
+import org.ringsave.memory.Platform;
+import org.ringsave.save.SaveSession;
+
+/**
+ * Memory that a set and its save session take, from the engine's own layouts.
+ *
+ * @param set     rings, control pages, slots and contexts: one slab, off heap; exact.
+ * @param capture arena for what is in flight, off heap; twice what the first save needed, so that it seldom grows.
+ * @param spill   arena of live saves, off heap: as much as is pinned, up to the session's limit.
+ * @param lineage tails of the images that can be the base of a delta, off heap, when all are there.
+ * @param tables  names, the directory (off heap), and the tables of a save (heap), without JVM headers.
+ * @param slots   hash buckets and links of the tables of requests in flight, on the heap, without JVM headers.
+ * @param buffers chunks of all threads.
+ */
+public record MemoryUse(long set, long capture, long spill, long lineage, long tables, long slots, long buffers) {
+    private static final int CAPTURED_HEADER = 24;
+    private static final int LEAST_ARENA = 4_096;
+    private static final int TAILS = 24;
+    /** Of {@code save.Cut}: 16 longs. */
+    private static final int CUT_ROW = 16 * Long.BYTES;
+    /** Of {@code save.ChannelTable}: 8 longs, 2 addresses, references to channel, rings and buffers, a number. */
+    private static final int CHANNEL_ROW = 8 * Long.BYTES + 2 * Long.BYTES + 5 * Integer.BYTES + Integer.BYTES;
+    /** Of {@code ring.Pins}: 4 longs for each ring. */
+    private static final int PINS = 2 * 4 * Long.BYTES;
+    private static final int CUT_DIGEST = 2 * Long.BYTES;
+    private static final int NAME = 16;
+
+    /**
+     * From a shape and how it is saved.
+     *
+     * @param shape   of the set.
+     * @param chunk   in bytes.
+     * @param threads each with a chunk of its own.
+     * @return what they take.
+     */
+    public static MemoryUse of(Shape shape, long chunk, int threads) {
+        final long channels = shape.channels();
+        final long captured = captured(shape);
+        final long capture = captured == 0 ? 0
+            : Math.max(LEAST_ARENA, Math.min(SaveSession.DEFAULT_CAPTURE_LIMIT, 2 * captured));
+        final long blocks = 2 * channels * ImageDescriptor.blockCount(shape.ringBytes()) + channels + shape.packets();
+        return new MemoryUse(channels * shape.config().memoryLength(), Math.max(capture, captured),
+            Math.min(SaveSession.DEFAULT_SPILL_LIMIT, shape.liveBytes()), (Lineage.KEPT + 1L) * TAILS * channels,
+            channels * (NAME + ImageDescriptor.ENTRY_LENGTH + CUT_ROW + CHANNEL_ROW + PINS + CUT_DIGEST)
+                + Integer.BYTES * blocks, inFlightTables(shape), chunk * threads);
+    }
+
+    /** What the session's capture arena must hold, in bytes. */
+    static long captured(Shape shape) {
+        return shape.packets() * CAPTURED_HEADER + shape.capturedBytes();
+    }
+
+    private static long inFlightTables(Shape shape) {
+        final ChannelConfig config = shape.config();
+        final long perTable = config.maxInFlight() == 0 ? 0
+            : (BitUtil.findNextPositivePowerOfTwo(config.maxInFlight() * 3) + 2L * config.maxInFlight())
+                * Integer.BYTES;
+        return 2L * config.ends() * shape.channels() * perTable;
+    }
+
+    /**
+     * All of it, and a page that aligns the slab. Objects of the channels are not counted.
+     *
+     * @return in bytes.
+     */
+    public long total() {
+        return set + capture + spill + lineage + tables + slots + buffers + Platform.PAGE_LENGTH;
+    }
+}

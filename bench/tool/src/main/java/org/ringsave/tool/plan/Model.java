@@ -1,0 +1,87 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.plan;
+
+import com.eclipsesource.json.JsonArray;
+import com.eclipsesource.json.JsonObject;
+import com.eclipsesource.json.JsonValue;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What was learnt from measurements: {@code model.json}.
+ *
+ * @param machine    where they were made, and when.
+ * @param operations by operation, how long it takes.
+ * @param chunks     what calls take, by length of the chunk, the shortest first.
+ */
+public record Model(Machine machine, Map<Operation, OperationModel> operations, List<ChunkTimes> chunks) {
+    /** Name of the file in the folder of a run. */
+    public static final String FILE = "model.json";
+
+    private static final int FORMAT = 1;
+
+    /**
+     * Read a file.
+     *
+     * @param path of it.
+     * @return the model.
+     * @throws IOException in one line, if it can't be read, is cut off, or holds something else than numbers.
+     */
+    public static Model read(Path path) throws IOException {
+        final JsonFile file = new JsonFile(path);
+        try {
+            return of(file, file.read(FORMAT));
+        } catch (UnsupportedOperationException e) {
+            throw file.bad("", "has a value of another kind than is expected (" + e.getMessage() + ')');
+        }
+    }
+
+    private static Model of(JsonFile file, JsonObject json) throws IOException {
+        final Machine machine = Machine.of(file, file.object(json, "machine"));
+        final JsonObject all = file.object(json, "operations");
+        final Map<Operation, OperationModel> operations = new EnumMap<>(Operation.class);
+        for (final Operation operation : Operation.values()) {
+            operations.put(operation, OperationModel.of(file, file.object(all, operation.key())));
+        }
+        final List<ChunkTimes> chunks = new ArrayList<>();
+        for (final JsonValue one : file.array(json, "chunks")) {
+            chunks.add(ChunkTimes.of(file, one.asObject()));
+        }
+        if (chunks.isEmpty()) {
+            throw file.bad("chunks", "has none");
+        }
+        return new Model(machine, operations, chunks);
+    }
+
+    /**
+     * Write a file.
+     *
+     * @param path of it.
+     * @throws IOException if it can't be written.
+     */
+    public void write(Path path) throws IOException {
+        final JsonObject all = new JsonObject();
+        operations.forEach((operation, model) -> all.add(operation.key(), model.json()));
+        final JsonArray calls = new JsonArray();
+        chunks.forEach(one -> calls.add(one.json()));
+        new JsonFile(path).write(new JsonObject().add("format", FORMAT).add("machine", machine.json())
+            .add("operations", all).add("chunks", calls));
+    }
+
+    /**
+     * How long one operation takes.
+     *
+     * @param operation that is asked for.
+     * @return its model.
+     */
+    public OperationModel of(Operation operation) {
+        return operations.get(operation);
+    }
+}

@@ -1,0 +1,95 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.plan;
+
+import com.eclipsesource.json.JsonArray;
+import com.eclipsesource.json.JsonObject;
+import com.eclipsesource.json.JsonValue;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How long one operation takes: the sum of its terms.
+ *
+ * @param terms     of the sum.
+ * @param ranges    by quantity, between which values it was fitted; outside it is a guess.
+ * @param fitted    its error on the configurations that it was fitted to.
+ * @param heldOut   its error on those that were kept from the fit.
+ * @param residuals of all configurations, in the order of the list.
+ */
+public record OperationModel(List<Term> terms, Map<String, Range> ranges, ErrorSummary fitted, ErrorSummary heldOut,
+    List<Residual> residuals) {
+    /** What is looked at to say whether a prediction is outside of what was fitted. */
+    static final List<String> RANGED = List.of("channels", "packets", "bytes", "calls", "footprint", "threads");
+
+    /**
+     * The time that is predicted.
+     *
+     * @param quantities of the operation.
+     * @return in nanoseconds.
+     */
+    public double ns(Quantities quantities) {
+        return terms.stream().mapToDouble(term -> term.ns(quantities)).sum();
+    }
+
+    /**
+     * What the time that is predicted consists of.
+     *
+     * @param quantities of the operation.
+     * @return by quantity, that of a thread and that of all under one name, nanoseconds; their sum is {@link #ns}.
+     */
+    Map<String, Double> parts(Quantities quantities) {
+        final Map<String, Double> parts = new LinkedHashMap<>();
+        terms.forEach(term -> parts.merge(term.quantity().replaceFirst("Each$", ""), term.ns(quantities), Double::sum));
+        return parts;
+    }
+
+    /**
+     * What of the inputs is outside of what was fitted.
+     *
+     * @param quantities of the operation.
+     * @return names of quantities; none if the prediction lies within.
+     */
+    public List<String> outside(Quantities quantities) {
+        return ranges.entrySet().stream().filter(range -> !range.getValue().contains(quantities.get(range.getKey())))
+            .map(Map.Entry::getKey).toList();
+    }
+
+    JsonObject json() {
+        final JsonArray sum = new JsonArray();
+        terms.forEach(term -> sum.add(term.json()));
+        final JsonObject bounds = new JsonObject();
+        ranges.forEach((name, range) ->
+            bounds.add(name, new JsonObject().add("least", range.least()).add("most", range.most())));
+        final JsonArray rest = new JsonArray();
+        residuals.forEach(one -> rest.add(one.json()));
+        return new JsonObject().add("terms", sum).add("ranges", bounds).add("fitted", fitted.json())
+            .add("heldOut", heldOut.json()).add("residuals", rest);
+    }
+
+    static OperationModel of(JsonFile file, JsonObject json) throws IOException {
+        final List<Term> terms = new ArrayList<>();
+        for (final JsonValue term : file.array(json, "terms")) {
+            terms.add(Term.of(file, term.asObject()));
+        }
+        final Map<String, Range> ranges = new LinkedHashMap<>();
+        for (final JsonObject.Member bound : file.object(json, "ranges")) {
+            if (!Quantities.isKnown(bound.getName())) {
+                throw file.bad("ranges", "names a quantity that this version doesn't know: " + bound.getName());
+            }
+            final JsonObject range = bound.getValue().asObject();
+            ranges.put(bound.getName(), new Range(file.number(range, "least"), file.number(range, "most")));
+        }
+        final List<Residual> residuals = new ArrayList<>();
+        for (final JsonValue one : file.array(json, "residuals")) {
+            residuals.add(Residual.of(file, one.asObject()));
+        }
+        return new OperationModel(terms, ranges, ErrorSummary.of(file, file.object(json, "fitted")),
+            ErrorSummary.of(file, file.object(json, "heldOut")), residuals);
+    }
+}

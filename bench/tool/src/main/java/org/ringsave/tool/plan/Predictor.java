@@ -1,0 +1,112 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.plan;
+
+import java.util.Map;
+import java.util.function.Function;
+import org.ringsave.image.ImageDescriptor;
+
+/** Times of sets of any shape, for one chunk length and one number of threads. */
+final class Predictor {
+    private static final int PERCENTS = 100;
+
+    private final Model model;
+    private final long chunk;
+    private final int threads;
+    private final double speed;
+
+    Predictor(Model model, long chunk, int threads) {
+        this(model, chunk, threads, 1);
+    }
+
+    /** For a machine that is faster by a factor than that of the model. */
+    Predictor(Model model, long chunk, int threads, double speed) {
+        this.model = model;
+        this.chunk = chunk;
+        this.threads = threads;
+        this.speed = speed;
+    }
+
+    private Quantities quantities(Operation operation, Shape shape, long savedBytes) {
+        return Quantities.of(shape, chunk, operation == Operation.PARALLEL ? threads : 1, savedBytes);
+    }
+
+    private Estimate of(Operation operation, Shape shape, long savedBytes) {
+        return Estimate.of(model.of(operation), quantities(operation, shape, savedBytes)).times(1 / speed);
+    }
+
+    private Operation saving() {
+        return threads == 1 ? Operation.SAVE : Operation.PARALLEL;
+    }
+
+    /** A save that the set rests for. */
+    Estimate save(Shape shape) {
+        return of(saving(), shape, shape.liveBytes());
+    }
+
+    /** What that time consists of: {@link OperationModel#parts}. */
+    Map<String, Double> saveParts(Shape shape) {
+        return model.of(saving()).parts(quantities(saving(), shape, shape.liveBytes()));
+    }
+
+    /** The same of a live save's begin. */
+    Map<String, Double> beginParts(Shape shape) {
+        return model.of(Operation.BEGIN).parts(quantities(Operation.BEGIN, shape, shape.liveBytes()));
+    }
+
+    Estimate begin(Shape shape) {
+        return of(Operation.BEGIN, shape, shape.liveBytes());
+    }
+
+    /** All of a live save, its begin included. */
+    Estimate live(Shape shape) {
+        return begin(shape).plus(of(Operation.DRAIN, shape, shape.liveBytes()));
+    }
+
+    Estimate delta(Shape shape, long newBytes) {
+        return of(Operation.DELTA, shape, newBytes);
+    }
+
+    Estimate restore(Shape shape) {
+        return of(Operation.RESTORE, shape, shape.liveBytes());
+    }
+
+    /** The most channels of a shape for which a time is no longer than a target; 0 if one is too many. */
+    static long mostChannels(Shape shape, double targetNs, Function<Shape, Estimate> time) {
+        long fits = 0;
+        long exceeds = most(shape) + 1;
+        while (exceeds - fits > 1) {
+            final long middle = fits + (exceeds - fits) / 2;
+            if (time.apply(shape.withChannels(middle)).ns() <= targetNs) {
+                fits = middle;
+            } else {
+                exceeds = middle;
+            }
+        }
+        return fits;
+    }
+
+    /** How full rings may be, in whole percents, to save them in a time; NaN: even empty ones take longer. */
+    double mostFill(Shape shape, double targetNs) {
+        int fits = -1;
+        int exceeds = PERCENTS + 1;
+        while (exceeds - fits > 1) {
+            final int middle = (fits + exceeds) >> 1;
+            if (save(shape.withFill((double)middle / PERCENTS)).ns() <= targetNs) {
+                fits = middle;
+            } else {
+                exceeds = middle;
+            }
+        }
+        return fits < 0 ? Double.NaN : (double)fits / PERCENTS;
+    }
+
+    /** What a directory can list and a session can capture. */
+    static long most(Shape shape) {
+        final long each = MemoryUse.captured(shape.withChannels(1));
+        return each == 0 ? Shape.MAX_CHANNELS
+            : Math.min(Shape.MAX_CHANNELS, ImageDescriptor.MAX_CAPTURED_LENGTH / each);
+    }
+}

@@ -1,0 +1,17 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.plan;
+
+/**
+ * Between which values of a quantity a model was fitted.
+ *
+ * @param least of the configurations of the fit.
+ * @param most  of them.
+ */
+public record Range(double least, double most) {
+    boolean contains(double value) {
+        return value >= least && value <= most;
+    }
+}

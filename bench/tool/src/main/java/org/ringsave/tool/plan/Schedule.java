@@ -1,0 +1,68 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.plan;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+
+/**
+ * How often to save, and what that costs. Times in nanoseconds, shares of the run's time.
+ *
+ * @param youngNs        first-order best interval for live saves on the run's own thread.
+ * @param dalyNs         higher-order best interval for the same.
+ * @param pausedDalyNs   the same for saves that the run rests for.
+ * @param intervalNs     that is planned with: the one that was asked for, or Daly's.
+ * @param asked          was it asked for?
+ * @param pausedOverhead share that a run loses which rests for each save.
+ * @param liveOverhead   share that a run loses which saves live on its own thread.
+ * @param beginOverhead  share that a run loses whose live saves another core goes on with: the begins.
+ * @param lostNs         work and time that a failure costs on average, restore included.
+ * @param lostShare      share of the run's time that failures cost.
+ * @param youngLostNs    what a failure costs with Young's interval.
+ * @param dalyLostNs     what a failure costs with Daly's interval.
+ * @param leastLive      shortest interval that keeps to the greatest overhead with live saves on the run's own thread.
+ * @param leastPaused    the same with saves that the run rests for.
+ * @param leastBegin     the same with live saves that another core goes on with.
+ */
+public record Schedule(double youngNs, double dalyNs, double pausedDalyNs, double intervalNs, boolean asked,
+    double pausedOverhead, double liveOverhead, double beginOverhead, double lostNs, double lostShare,
+    double youngLostNs, double dalyLostNs, LeastInterval leastLive, LeastInterval leastPaused,
+    LeastInterval leastBegin) {
+    private static final MathContext DIGITS = new MathContext(6);
+
+    static Schedule of(PlanRequest request, Estimate paused, Estimate live, Estimate begin, Estimate restore) {
+        final double cost = live.ns();
+        final double mtbf = request.mtbfNs();
+        if (mtbf <= cost + restore.ns()) {
+            throw new IllegalArgumentException("--mtbf=" + text(mtbf) + " is no longer than a save and a restore take, "
+                + text(cost + restore.ns()) + ": such a run gets nowhere");
+        }
+        final double daly = Interval.daly(cost, mtbf);
+        final boolean asked = request.intervalNs() > 0;
+        final double interval = asked ? request.intervalNs() : daly;
+        if (interval <= cost) {
+            throw new IllegalArgumentException((asked ? "--interval=" + text(interval)
+                : "--mtbf=" + text(mtbf) + ": the best interval is " + text(interval) + ", which")
+                + " is no longer than a save takes, " + text(cost));
+        }
+        if (interval >= mtbf) {
+            throw new IllegalArgumentException("--interval=" + text(interval) + " is no shorter than --mtbf="
+                + text(mtbf) + ": such a run fails before it saves");
+        }
+        final double lost = Interval.lostPerFailure(interval, cost, restore.ns());
+        final double young = Interval.young(cost, mtbf);
+        final double overhead = request.maxOverhead();
+        return new Schedule(young, daly, Interval.daly(paused.ns(), mtbf), interval, asked,
+            paused.ns() / interval, cost / interval, begin.ns() / interval, lost, lost / mtbf,
+            Interval.lostPerFailure(young, cost, restore.ns()), Interval.lostPerFailure(daly, cost, restore.ns()),
+            LeastInterval.of(cost, cost, cost, restore.ns(), overhead),
+            LeastInterval.of(paused.ns(), paused.ns(), 0, restore.ns(), overhead),
+            LeastInterval.of(begin.ns(), cost, cost, restore.ns(), overhead));
+    }
+
+    private static String text(double ns) {
+        return new BigDecimal(ns / 1e9).round(DIGITS).stripTrailingZeros().toPlainString() + " s";
+    }
+}

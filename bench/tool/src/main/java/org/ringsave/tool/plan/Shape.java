@@ -1,0 +1,147 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.plan;
+
+import org.ringsave.channel.ChannelConfig;
+import org.ringsave.image.ImageDescriptor;
+import org.ringsave.memory.Platform;
+import org.ringsave.ring.Packet;
+
+/**
+ * A set of equal channels, both ends of each in this process, and how full they are.
+ *
+ * @param channels     how many, 1 to 53,687,091.
+ * @param ringPages    data pages of each ring, 1 to 262,144.
+ * @param fill         share of each ring that holds packets, 0 to 1.
+ * @param packetLength payload of a packet in bytes, a multiple of 8, 8 to 65,536; also of those in flight.
+ * @param inFlight     requests in flight from the opposite end to the near end of each channel. Each one is in two
+ *                     tables, that of its receiver, with its payload, and that of its sender.
+ */
+public record Shape(long channels, int ringPages, double fill, int packetLength, int inFlight) {
+    /** Context area of a request in flight, in bytes. */
+    public static final int PACKET_CONTEXT_LENGTH = 64;
+    /** Most channels: the directory of an image is written from one buffer, which ends at 2^31 - 1 bytes. */
+    public static final long MAX_CHANNELS = Integer.MAX_VALUE / ImageDescriptor.ENTRY_LENGTH;
+    /** Longest payload of a packet here, in bytes. */
+    public static final int MAX_PACKET_LENGTH = 1 << 16;
+
+    private static final int RINGS = 2;
+    private static final int TABLES_OF_A_REQUEST = 2;
+    private static final int MAX_NAME_LENGTH = 16;
+    private static final int PACKET_OVERHEAD = Packet.HEADER_LENGTH + Packet.FOOTER_LENGTH;
+
+    /**
+     * Check every value against its range.
+     *
+     * @param channels     as above.
+     * @param ringPages    as above.
+     * @param fill         as above.
+     * @param packetLength as above.
+     * @param inFlight     as above.
+     * @throws IllegalArgumentException naming the value and the bound that it breaks.
+     */
+    public Shape {
+        require(channels >= 1 && channels <= MAX_CHANNELS, "channels=" + channels + " is not in 1.." + MAX_CHANNELS);
+        require(fill >= 0 && fill <= 1, "fill=" + fill + " is not in 0..1");
+        require(packetLength >= 8 && packetLength <= MAX_PACKET_LENGTH && packetLength % 8 == 0,
+            "packetLength=" + packetLength + " is not a multiple of 8 in 8.." + MAX_PACKET_LENGTH);
+        config(ringPages, packetLength, inFlight);
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
+    private static ChannelConfig config(int ringPages, int packetLength, int inFlight) {
+        final ChannelConfig config = ChannelConfig.ofPages(ringPages).withBothEnds();
+        return inFlight == 0 ? config : config.withInFlight(inFlight, packetLength, PACKET_CONTEXT_LENGTH);
+    }
+
+    /**
+     * The geometry of every channel.
+     *
+     * @return the configuration.
+     */
+    public ChannelConfig config() {
+        return config(ringPages, packetLength, inFlight);
+    }
+
+    /**
+     * The same shape with another number of channels.
+     *
+     * @param count how many.
+     * @return a new shape.
+     */
+    public Shape withChannels(long count) {
+        return new Shape(count, ringPages, fill, packetLength, inFlight);
+    }
+
+    /** The same shape with rings that are filled otherwise. */
+    Shape withFill(double share) {
+        return new Shape(channels, ringPages, share, packetLength, inFlight);
+    }
+
+    /**
+     * Bytes of packets in one ring: its fill of what it can hold, in multiples of 8, and none where no packet fits.
+     *
+     * @return in bytes.
+     */
+    public long ringBytes() {
+        final long bytes = (long)(fill * ((long)ringPages * Platform.PAGE_LENGTH - ImageDescriptor.ALIGNMENT)) & -8;
+        return bytes < PACKET_OVERHEAD + ImageDescriptor.ALIGNMENT ? 0 : bytes;
+    }
+
+    /**
+     * Bytes of packets in all rings.
+     *
+     * @return in bytes.
+     */
+    public long liveBytes() {
+        return RINGS * channels * ringBytes();
+    }
+
+    /**
+     * Records of requests in flight in an image.
+     *
+     * @return how many.
+     */
+    public long packets() {
+        return TABLES_OF_A_REQUEST * channels * inFlight;
+    }
+
+    /**
+     * What is captured when a save begins, in bytes of payload.
+     *
+     * @return in bytes.
+     */
+    public long capturedBytes() {
+        return channels * inFlight * (TABLES_OF_A_REQUEST * PACKET_CONTEXT_LENGTH + packetLength);
+    }
+
+    /**
+     * Exact length of the image of this shape, with names of 9 to 16 bytes.
+     *
+     * @return in bytes.
+     */
+    public long imageLength() {
+        return imageLength(liveBytes());
+    }
+
+    /**
+     * Exact length of a delta of this shape, where each ring has the same share of what is saved.
+     *
+     * @param savedBytes of all rings, at most {@link #liveBytes()}.
+     * @return in bytes.
+     */
+    public long imageLength(long savedBytes) {
+        final ChannelConfig config = config();
+        final long perRing = ImageDescriptor.align(savedBytes / (RINGS * channels));
+        final long perChannel = ImageSize.channel(config, MAX_NAME_LENGTH, perRing, perRing)
+            + inFlight * (ImageSize.packet(config, packetLength) + ImageSize.packet(config, 0));
+        return ImageSize.frame(channels) + channels * perChannel;
+    }
+}

@@ -1,0 +1,22 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.plan;
+
+/**
+ * What images take outside of the process, if each is written once and read never.
+ *
+ * @param savesPerDay      how many, at the interval that is planned with.
+ * @param keptBytes        of the full images that are kept.
+ * @param fullBytesPerDay  written, and sent if the sink is another machine, where each image is full.
+ * @param deltaBytesPerDay the same where each image is a delta of the one before.
+ */
+public record Storage(double savesPerDay, double keptBytes, double fullBytesPerDay, double deltaBytesPerDay) {
+    private static final double DAY_NS = 86_400e9;
+
+    static Storage of(PlanRequest request, double intervalNs, long imageLength, long deltaLength) {
+        final double saves = DAY_NS / intervalNs;
+        return new Storage(saves, (double)request.retain() * imageLength, saves * imageLength, saves * deltaLength);
+    }
+}

@@ -1,0 +1,122 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.sim;
+
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.channel.Channel;
+import org.ringsave.channel.InFlightHandler;
+import org.ringsave.ring.Outcome;
+import org.ringsave.ring.Packet;
+import org.ringsave.ring.PacketAction;
+import org.ringsave.ring.PacketHandler;
+
+/**
+ * The device's end of a network channel: it takes requests, serves each for some ticks, a part of its bytes each tick,
+ * and completes it when it is due. What it knows of a request is in the request's context area, all else in its row of
+ * the {@link Ledger}.
+ */
+final class Device implements Ticking {
+    private static final int LONGEST_SERVICE = 8;
+    /** Requests taken in a tick at most, for each that a guest sends on average: a backlog is made up for. */
+    private static final int POLLS_PER_SEND = 3;
+
+    private final Channel channel;
+    private final UnsafeBuffer ledger;
+    private final Stalls stalls;
+    private final int rate;
+    private final SplitMix64 random;
+    private final HeldTime time;
+    private final UnsafeBuffer completion = new UnsafeBuffer(new byte[Requests.COMPLETION_LENGTH]);
+    private final PacketHandler keep = this::keep;
+    private final InFlightHandler serve = this::serve;
+    private long tick;
+    private boolean full;
+
+    Device(Channel channel, UnsafeBuffer ledger, Stalls stalls, int rate, SplitMix64 random, HeldTime time) {
+        this.channel = channel;
+        this.ledger = ledger;
+        this.stalls = stalls;
+        this.rate = rate;
+        this.random = random;
+        this.time = time;
+    }
+
+    @Override
+    public void tick(long now) {
+        tick = now;
+        if (stalls.isStalled(ledger, Ledger.STALLED_UNTIL, now, random)) {
+            return;
+        }
+        // A full table ends the poll before the request that it has no slot for: nothing is to be done about it here.
+        final int polled = channel.incoming().poll(keep, random.nextInt(POLLS_PER_SEND * rate + 1));
+        Simulation.checkPolled(channel.incoming(), polled);
+        full = false;
+        channel.received().forEach(serve);
+        channel.outgoing().publish();
+    }
+
+    private PacketAction keep(int type, int flags, long transactionId, DirectBuffer buffer, int offset, int length) {
+        count(Ledger.RECEIVED, 1);
+        count(Ledger.RECEIVED_BYTES, buffer.getInt(offset + Requests.LENGTH_OFFSET));
+        return PacketAction.IN_FLIGHT;
+    }
+
+    /** One tick of service. The context of a request that just came is all zeros. */
+    private void serve(long transactionId, int type, DirectBuffer packet, MutableDirectBuffer context) {
+        if (context.getLong(Requests.DUE_OFFSET) == 0) {
+            begin(packet, context);
+            return;
+        }
+        final boolean due = context.getLong(Requests.DUE_OFFSET) <= tick;
+        final int done = context.getInt(Requests.DONE_OFFSET);
+        final int left = packet.capacity() - done;
+        final int step = due ? left : Math.min(left, context.getInt(Requests.STEP_OFFSET));
+        final long checksum = Checksum.update(context.getLong(Requests.CHECKSUM_OFFSET), packet, done, step);
+        context.putLong(Requests.CHECKSUM_OFFSET, checksum);
+        context.putInt(Requests.DONE_OFFSET, done + step);
+        if (due && !full) {
+            complete(transactionId, packet, checksum, tick - context.getLong(Requests.ARRIVED_OFFSET));
+        }
+    }
+
+    private void begin(DirectBuffer packet, MutableDirectBuffer context) {
+        final int ticks = 1 + random.nextInt(LONGEST_SERVICE);
+        context.putLong(Requests.CHECKSUM_OFFSET, Checksum.START);
+        context.putInt(Requests.STEP_OFFSET, Checksum.pad(packet.capacity() / ticks));
+        context.putLong(Requests.ARRIVED_OFFSET, tick);
+        context.putLong(Requests.DUE_OFFSET, tick + ticks);
+    }
+
+    /** Appends a completion, to be published with those of the whole tick; without room the request stays in flight. */
+    private void complete(long transactionId, DirectBuffer packet, long checksum, long ticks) {
+        completion.putLong(Requests.CHECKSUM_OFFSET, checksum);
+        completion.putLong(Requests.ANSWER_OFFSET, packet.getLong(Requests.LENGTH_OFFSET));
+        completion.putLong(Requests.TICKS_OFFSET, ticks);
+        long outcome;
+        do {
+            outcome = channel.outgoing().append(Packet.COMPLETION, 0, transactionId, completion, 0,
+                Requests.COMPLETION_LENGTH);
+        } while (time.mustRetry(outcome));
+        if (outcome < 0) {
+            full = Simulation.checkNoRoom(channel.outgoing(), outcome) == Outcome.FULL;
+            count(Ledger.FULL, 1);
+            return;
+        }
+        channel.received().forget(transactionId);
+        count(Ledger.COMPLETED, 1);
+        count(Ledger.SERVICE_TICKS, ticks);
+        ledger.putLong(Ledger.CHECKSUM, SplitMix64.mix(ledger.getLong(Ledger.CHECKSUM) ^ checksum));
+    }
+
+    private void count(int what, long by) {
+        ledger.putLong(what, ledger.getLong(what) + by);
+    }
+
+    long counted(int what) {
+        return ledger.getLong(what);
+    }
+}

@@ -1,0 +1,39 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.sim;
+
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** The disks of all storage devices in one region, and what their sectors hold. */
+final class Disks {
+    static final String REGION = "disks";
+    static final int VERSION = 1;
+    static final int SECTOR_LENGTH = 512;
+    /** Of each disk: as many as a long has bits. */
+    static final int SECTORS = Long.SIZE;
+    static final int LENGTH = SECTORS * SECTOR_LENGTH;
+
+    private Disks() {
+    }
+
+    /** A view of one disk. */
+    static UnsafeBuffer disk(DirectBuffer region, int disk) {
+        return new UnsafeBuffer(region, disk * LENGTH, LENGTH);
+    }
+
+    /** Makes what a sector holds after so many writes: zeros after none. No two sectors ever hold the same. */
+    static void fill(MutableDirectBuffer to, int offset, int device, int sector, int writes) {
+        if (writes == 0) {
+            to.setMemory(offset, SECTOR_LENGTH, (byte)0);
+            return;
+        }
+        final long key = SplitMix64.mix(((long)device * SECTORS + sector << 32) + writes);
+        for (int i = 0; i < SECTOR_LENGTH; i += Long.BYTES) {
+            to.putLong(offset + i, SplitMix64.mix(key + i));
+        }
+    }
+}

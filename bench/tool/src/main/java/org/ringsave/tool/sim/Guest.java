@@ -1,0 +1,125 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.sim;
+
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.channel.Channel;
+import org.ringsave.ring.Outcome;
+import org.ringsave.ring.Packet;
+import org.ringsave.ring.PacketAction;
+import org.ringsave.ring.PacketHandler;
+
+/**
+ * The guest's end of a network channel: it sends frames as requests, and checks their completions. All that it knows is
+ * in the context area of its end, and in those of its requests.
+ */
+final class Guest implements Ticking {
+    static final int SENT = 0;
+    static final int COMPLETED = 8;
+    static final int WRONG = 16;
+    static final int TRUNCATED = 24;
+    static final int FULL = 32;
+    static final int IN_FLIGHT_FULL = 40;
+    static final int LATENCY_TICKS = 48;
+    static final int STALLED_UNTIL = 56;
+    static final int NEXT_FRAME = 64;
+    static final int CONTEXT_LENGTH = 72;
+
+    private static final int COMPLETIONS_PER_SEND = 8;
+
+    private final Channel channel;
+    private final Traffic traffic;
+    private final Stalls stalls;
+    private final int rate;
+    private final SplitMix64 random;
+    private final HeldTime time;
+    private final int maxFrameLength;
+    private final MutableDirectBuffer state;
+    private final UnsafeBuffer request;
+    private final PacketHandler onCompletion = this::onCompletion;
+    private long tick;
+
+    Guest(Channel channel, Traffic traffic, Stalls stalls, int rate, SplitMix64 random, HeldTime time) {
+        this.channel = channel;
+        this.traffic = traffic;
+        this.stalls = stalls;
+        this.rate = rate;
+        this.random = random;
+        this.time = time;
+        state = channel.context();
+        maxFrameLength = Math.min(SimulationConfig.MAX_REQUEST_LENGTH, channel.outgoing().maxPayloadLength())
+            - Requests.HEAD_LENGTH;
+        request = new UnsafeBuffer(new byte[Requests.HEAD_LENGTH + Long.BYTES
+            + Math.max(traffic.maxFrameLength(), maxFrameLength)]);
+    }
+
+    /** Begin with a frame, so that not all guests send the same. */
+    void startAt(int frame) {
+        state.putLong(NEXT_FRAME, frame);
+    }
+
+    @Override
+    public void tick(long now) {
+        tick = now;
+        if (stalls.isStalled(state, STALLED_UNTIL, now, random)) {
+            return;
+        }
+        Simulation.checkPolled(channel.incoming(), channel.incoming().poll(onCompletion, rate * COMPLETIONS_PER_SEND));
+        final int burst = random.nextInt(2 * rate + 1);
+        for (int i = 0; i < burst; i++) {
+            if (!send()) {
+                break;
+            }
+        }
+        channel.outgoing().publish();
+    }
+
+    /** Sends the next frame; if there is no room it stays the next one. */
+    private boolean send() {
+        final long transactionId = state.getLong(SENT);
+        final int frame = (int)state.getLong(NEXT_FRAME);
+        final int captured = traffic.copy(frame, request, Requests.HEAD_LENGTH);
+        final int length = Math.min(captured, maxFrameLength);
+        request.setMemory(Requests.HEAD_LENGTH + length, Long.BYTES, (byte)0);
+        request.putInt(Requests.LENGTH_OFFSET, length);
+        request.putInt(Requests.FRAME_OFFSET, frame);
+        long outcome;
+        do {
+            outcome = channel.outgoing().append(Packet.IN_BAND, Packet.COMPLETION_REQUESTED, transactionId, request, 0,
+                Requests.HEAD_LENGTH + length);
+        } while (time.mustRetry(outcome));
+        if (outcome < 0) {
+            count(Simulation.checkNoRoom(channel.outgoing(), outcome) == Outcome.FULL ? FULL : IN_FLIGHT_FULL, 1);
+            return false;
+        }
+        final MutableDirectBuffer note = channel.awaiting().context(transactionId);
+        note.putLong(Requests.CHECKSUM_OFFSET,
+            Checksum.update(Checksum.START, request, 0, Requests.HEAD_LENGTH + Checksum.pad(length)));
+        note.putLong(Requests.ANSWER_OFFSET, request.getLong(Requests.LENGTH_OFFSET));
+        note.putLong(Requests.TICKS_OFFSET, tick);
+        count(SENT, 1);
+        count(TRUNCATED, captured > length ? 1 : 0);
+        state.putLong(NEXT_FRAME, frame + 1 == traffic.frameCount() ? 0 : frame + 1);
+        return true;
+    }
+
+    private PacketAction onCompletion(int type, int flags, long transactionId, DirectBuffer buffer, int offset,
+        int length) {
+        final DirectBuffer note = channel.awaiting().context(transactionId);
+        final boolean right = type == Packet.COMPLETION && length == Requests.COMPLETION_LENGTH
+            && note.getLong(Requests.CHECKSUM_OFFSET) == buffer.getLong(offset + Requests.CHECKSUM_OFFSET)
+            && note.getLong(Requests.ANSWER_OFFSET) == buffer.getLong(offset + Requests.ANSWER_OFFSET);
+        count(COMPLETED, 1);
+        count(WRONG, right ? 0 : 1);
+        count(LATENCY_TICKS, tick - note.getLong(Requests.TICKS_OFFSET));
+        return PacketAction.DONE;
+    }
+
+    private void count(int what, long by) {
+        state.putLong(what, state.getLong(what) + by);
+    }
+}

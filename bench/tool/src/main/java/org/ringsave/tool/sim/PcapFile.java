@@ -1,0 +1,290 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.sim;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * The frames of one classic pcap file (version 2.4), wholly in memory and in file order.
+ *
+ * <p>All four kinds are read: little-endian and big-endian, with microseconds (magic {@code a1b2c3d4}) and with
+ * nanoseconds (magic {@code a1b23c4d}). The file is checked from end to end while it loads, so that no method after
+ * that fails because of what the file holds. The largest file is 1 GiB, the longest frame 262,144 bytes; while a file
+ * loads, the heap may hold it twice.
+ *
+ * <p>Frames are counted from 0. A frame may have been cut by the snap length of the capture: every length here is the
+ * captured one. Link type and contents of the frames are not looked at. Objects are immutable: any number of threads
+ * may read one.
+ */
+public final class PcapFile {
+    /** The largest captured length of a frame that is taken for plausible, in bytes: the snap length of tcpdump. */
+    public static final int MAX_FRAME_LENGTH = 262_144;
+
+    /** The largest file that is read, in bytes: 1 GiB. */
+    public static final int MAX_FILE_LENGTH = 1 << 30;
+
+    private static final int MAGIC_MICROSECONDS = 0xa1b2c3d4;
+    private static final int MAGIC_NANOSECONDS = 0xa1b23c4d;
+    private static final int MAGIC_PCAPNG = 0x0a0d0d0a;
+    private static final int FILE_HEADER_LENGTH = 24;
+    private static final int FRAME_HEADER_LENGTH = 16;
+    private static final int CAPTURED_LENGTH_OFFSET = 8;
+    private static final long NANOSECONDS_PER_SECOND = 1_000_000_000L;
+    private static final String CONVERT = "convert it with 'editcap -F pcap in out' or 'tcpdump -r in -w out'";
+    private static final String REPAIR = "capture again, or keep its whole frames with 'tcpdump -r in -w out'";
+
+    private final boolean nanoseconds;
+    /** Everything behind the file header, in the byte order of the file. */
+    private final ByteBuffer records;
+    /** Where the bytes of each frame begin in {@link #records}. */
+    private final int[] frameOffsets;
+    private final int maxFrameLength;
+
+    private PcapFile(boolean nanoseconds, ByteBuffer records, int[] frameOffsets) {
+        this.nanoseconds = nanoseconds;
+        this.records = records;
+        this.frameOffsets = frameOffsets;
+        int longest = 0;
+        for (int frame = 0; frame < frameOffsets.length; frame++) {
+            longest = Math.max(longest, frameLength(frame));
+        }
+        maxFrameLength = longest;
+    }
+
+    /**
+     * Load a pcap file.
+     *
+     * @param path the file; gzip and the like are not unpacked.
+     * @return its frames, at least one.
+     * @throws PcapException when the file is missing, a directory, not classic pcap, cut, damaged, without frames or
+     *                       above {@link #MAX_FILE_LENGTH}.
+     * @throws IOException   when the file cannot be read.
+     */
+    public static PcapFile load(Path path) throws IOException {
+        final String name = path.toString();
+        if (Files.isDirectory(path)) {
+            throw new PcapException(name, "this is a directory, not a pcap file", "give the path of a file");
+        }
+        if (Files.notExists(path)) {
+            throw new PcapException(name, "there is no such file", "give the path of a pcap file");
+        }
+        if (Files.size(path) > MAX_FILE_LENGTH) {
+            throw tooLarge(name, MAX_FILE_LENGTH);
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            return load(in, name);
+        }
+    }
+
+    /**
+     * Load a pcap file from a stream, reading it to its end (one byte past {@link #MAX_FILE_LENGTH} at most).
+     *
+     * @param in   the bytes of the file; it is left open.
+     * @param name what to call the file in messages.
+     * @return its frames, at least one.
+     * @throws PcapException when the bytes are not classic pcap, cut, damaged, without frames or more than
+     *                       {@link #MAX_FILE_LENGTH}.
+     * @throws IOException   when the stream cannot be read.
+     */
+    public static PcapFile load(InputStream in, String name) throws IOException {
+        return load(in, name, MAX_FILE_LENGTH);
+    }
+
+    /** Load with another limit of the file's length in bytes, at least 24. */
+    static PcapFile load(InputStream in, String name, int maxFileLength) throws IOException {
+        final ByteBuffer header = ByteBuffer.wrap(in.readNBytes(FILE_HEADER_LENGTH));
+        header.order(checkMagic(header, name));
+        final boolean nanoseconds = header.getInt(0) == MAGIC_NANOSECONDS;
+        checkRest(header, name);
+        final byte[] bytes = in.readNBytes(maxFileLength - FILE_HEADER_LENGTH + 1);
+        if (bytes.length > maxFileLength - FILE_HEADER_LENGTH) {
+            throw tooLarge(name, maxFileLength);
+        }
+        final ByteBuffer records = ByteBuffer.wrap(bytes).order(header.order());
+        final int[] frameOffsets = new int[countFrames(records, name)];
+        int offset = 0;
+        for (int frame = 0; frame < frameOffsets.length; frame++) {
+            frameOffsets[frame] = offset + FRAME_HEADER_LENGTH;
+            offset = frameOffsets[frame] + records.getInt(offset + CAPTURED_LENGTH_OFFSET);
+        }
+        return new PcapFile(nanoseconds, records, frameOffsets);
+    }
+
+    private static ByteOrder checkMagic(ByteBuffer header, String name) throws PcapException {
+        if (header.limit() == 0) {
+            throw new PcapException(name, 0, "the file is empty", "capture again, or give another file");
+        }
+        if (header.limit() < Integer.BYTES) {
+            throw new PcapException(name, 0, "not a pcap file: " + header.limit() + " bytes are too few for a magic",
+                "give a classic pcap file");
+        }
+        final int magic = header.order(ByteOrder.BIG_ENDIAN).getInt(0);
+        final int swapped = Integer.reverseBytes(magic);
+        if (magic == MAGIC_MICROSECONDS || magic == MAGIC_NANOSECONDS) {
+            return ByteOrder.BIG_ENDIAN;
+        }
+        if (swapped == MAGIC_MICROSECONDS || swapped == MAGIC_NANOSECONDS) {
+            return ByteOrder.LITTLE_ENDIAN;
+        }
+        if (magic == MAGIC_PCAPNG) {
+            throw new PcapException(name, 0, "a pcapng file (magic 0a0d0d0a), not a classic pcap file", CONVERT);
+        }
+        throw new PcapException(name, 0, String.format("not a pcap file: its magic is %08x", magic),
+            "give a classic pcap file; if it is another kind of capture, " + CONVERT);
+    }
+
+    private static void checkRest(ByteBuffer header, String name) throws PcapException {
+        if (header.limit() < FILE_HEADER_LENGTH) {
+            throw new PcapException(name, header.limit(),
+                "the file header is cut short (" + header.limit() + " of " + FILE_HEADER_LENGTH + " bytes)",
+                "capture again, or give another file");
+        }
+        final int major = Short.toUnsignedInt(header.getShort(4));
+        final int minor = Short.toUnsignedInt(header.getShort(6));
+        if (major != 2 || minor != 4) {
+            throw new PcapException(name, 4, "pcap version " + major + "." + minor + " instead of 2.4", CONVERT);
+        }
+    }
+
+    /** Check every frame and count them. */
+    private static int countFrames(ByteBuffer records, String name) throws PcapException {
+        int count = 0;
+        int offset = 0;
+        while (offset < records.limit()) {
+            final int rest = records.limit() - offset;
+            if (rest < FRAME_HEADER_LENGTH) {
+                throw new PcapException(name, (long) FILE_HEADER_LENGTH + offset, "the header of frame " + count
+                    + " is cut short (" + rest + " of " + FRAME_HEADER_LENGTH + " bytes)", REPAIR);
+            }
+            final long length = Integer.toUnsignedLong(records.getInt(offset + CAPTURED_LENGTH_OFFSET));
+            if (length > MAX_FRAME_LENGTH) {
+                throw new PcapException(name, (long) FILE_HEADER_LENGTH + offset + CAPTURED_LENGTH_OFFSET,
+                    "the captured length of frame " + count + " is implausible (" + length + " bytes, at most "
+                    + MAX_FRAME_LENGTH + " expected)", "the file is damaged: " + REPAIR);
+            }
+            if (length > rest - FRAME_HEADER_LENGTH) {
+                throw new PcapException(name, (long) FILE_HEADER_LENGTH + offset + FRAME_HEADER_LENGTH, "frame " + count
+                    + " is cut short (" + (rest - FRAME_HEADER_LENGTH) + " of " + length + " bytes)", REPAIR);
+            }
+            offset += FRAME_HEADER_LENGTH + (int) length;
+            count++;
+        }
+        if (count == 0) {
+            throw new PcapException(name, FILE_HEADER_LENGTH, "the file holds no frames",
+                "capture again with a filter that lets frames through");
+        }
+        return count;
+    }
+
+    private static PcapException tooLarge(String name, int limit) {
+        return new PcapException(name, limit, "the file is larger than " + limit + " bytes",
+            "take its first frames with 'tcpdump -r in -c 100000 -w out'");
+    }
+
+    /**
+     * How many frames the file holds.
+     *
+     * @return 1 or more.
+     */
+    public int frameCount() {
+        return frameOffsets.length;
+    }
+
+    /**
+     * The captured length of one frame.
+     *
+     * @param frame which frame, from 0 to {@link #frameCount()} - 1.
+     * @return bytes, from 0 to {@link #MAX_FRAME_LENGTH}.
+     * @throws IndexOutOfBoundsException when there is no such frame.
+     */
+    public int frameLength(int frame) {
+        return records.getInt(recordOffset(frame) + CAPTURED_LENGTH_OFFSET);
+    }
+
+    /**
+     * The captured length of the longest frame.
+     *
+     * @return bytes, from 0 to {@link #MAX_FRAME_LENGTH}.
+     */
+    public int maxFrameLength() {
+        return maxFrameLength;
+    }
+
+    /**
+     * When one frame was captured. Captures of several processors may step back a little from frame to frame.
+     *
+     * @param frame which frame, from 0 to {@link #frameCount()} - 1.
+     * @return nanoseconds since 1970-01-01T00:00:00Z, never negative; a multiple of 1,000 unless
+     *         {@link #nanoseconds()}.
+     * @throws IndexOutOfBoundsException when there is no such frame.
+     */
+    public long timestampNs(int frame) {
+        final int offset = recordOffset(frame);
+        final long seconds = Integer.toUnsignedLong(records.getInt(offset));
+        final long fraction = Integer.toUnsignedLong(records.getInt(offset + Integer.BYTES));
+        return seconds * NANOSECONDS_PER_SECOND + (nanoseconds ? fraction : fraction * 1_000L);
+    }
+
+    /**
+     * Copy the captured bytes of one frame.
+     *
+     * @param frame       which frame, from 0 to {@link #frameCount()} - 1.
+     * @param destination where to; it must have {@link #frameLength(int)} bytes from {@code index} on.
+     * @param index       where the first byte goes in {@code destination}.
+     * @return how many bytes were copied: {@link #frameLength(int)}.
+     * @throws IndexOutOfBoundsException when there is no such frame, or when it does not fit (the latter unless
+     *                                   Agrona's bounds checks are switched off).
+     */
+    public int getFrame(int frame, MutableDirectBuffer destination, int index) {
+        final int length = frameLength(frame);
+        destination.putBytes(index, records.array(), frameOffsets[frame], length);
+        return length;
+    }
+
+    /**
+     * Whether the file's times have nanoseconds.
+     *
+     * @return {@code true} for nanoseconds, {@code false} for microseconds.
+     */
+    public boolean nanoseconds() {
+        return nanoseconds;
+    }
+
+    /**
+     * The byte order of the numbers in the headers of the file and its frames.
+     *
+     * @return {@link ByteOrder#LITTLE_ENDIAN} or {@link ByteOrder#BIG_ENDIAN}.
+     */
+    public ByteOrder byteOrder() {
+        return records.order();
+    }
+
+    private int recordOffset(int frame) {
+        return frameOffsets[Objects.checkIndex(frame, frameOffsets.length)] - FRAME_HEADER_LENGTH;
+    }
+
+    /**
+     * A pcap file that cannot be used. The message is one line: the file and the byte where the trouble is, what is
+     * wrong, and what to do.
+     */
+    public static final class PcapException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private PcapException(String name, String what, String remedy) {
+            super(name.replaceAll("\\p{Cntrl}", "?") + ": " + what + "; " + remedy);
+        }
+
+        private PcapException(String name, long offset, String what, String remedy) {
+            this(name, "at byte " + offset + ": " + what, remedy);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.sim;
+
+/**
+ * What a request and its completion carry, and what both ends note beside a request while it is in flight. Little
+ * endian. A frame's length is not a multiple of 8, as a packet's is: so the request says it.
+ *
+ * <pre>
+ *      0                               4                               8
+ *     +-------------------------------+-------------------------------+
+ *   0 | length of the frame, as sent  | frame                         |   a request
+ *   8 | bytes of the frame, zeros to a multiple of 8              ... |
+ *     +---------------------------------------------------------------+
+ *   0 | checksum of the request                                       |   a completion
+ *   8 | length of the frame           | frame                         |
+ *  16 | ticks in service                                              |
+ *     +---------------------------------------------------------------+
+ *   0 | checksum of the request                                       |   noted by the guest that sent it
+ *   8 | length of the frame           | frame                         |
+ *  16 | tick when it was sent                                         |
+ *  24 | 0                                                             |
+ *     +---------------------------------------------------------------+
+ *   0 | checksum so far                                               |   noted by the device that serves it
+ *   8 | bytes summed so far           | bytes to sum each tick        |
+ *  16 | tick when it came                                             |
+ *  24 | tick when it is due                                           |
+ *     +---------------------------------------------------------------+
+ * </pre>
+ */
+final class Requests {
+    static final int LENGTH_OFFSET = 0;
+    static final int FRAME_OFFSET = 4;
+    static final int HEAD_LENGTH = 8;
+
+    /** Of a completion, and of the guest's note, which is compared with it. */
+    static final int CHECKSUM_OFFSET = 0;
+    static final int ANSWER_OFFSET = 8;
+    static final int TICKS_OFFSET = 16;
+    static final int COMPLETION_LENGTH = 24;
+
+    static final int DONE_OFFSET = 8;
+    static final int STEP_OFFSET = 12;
+    static final int ARRIVED_OFFSET = 16;
+    static final int DUE_OFFSET = 24;
+    static final int CONTEXT_LENGTH = 32;
+
+    private Requests() {
+    }
+}

@@ -1,0 +1,80 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.sim;
+
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.channel.Channel;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.MemoryRegion;
+
+/**
+ * The storage devices of a simulation with their guests, on the channels with odd ids, and the two regions that all of
+ * them have slices of. Without such a channel there are no regions: none can be empty.
+ */
+final class Storage {
+    private final SimulationConfig config;
+    private final ChannelSet set;
+    private final MemoryRegion guestMemory;
+    private final MemoryRegion disks;
+    private final HeldTime time;
+
+    Storage(SimulationConfig config, ChannelSet set, HeldTime time) {
+        this.config = config;
+        this.set = set;
+        this.time = time;
+        final long devices = config.storageDevices();
+        guestMemory = devices == 0 ? null
+            : set.addRegion(GuestMemory.REGION, GuestMemory.VERSION, devices * GuestMemory.LENGTH);
+        disks = devices == 0 ? null : set.addRegion(Disks.REGION, Disks.VERSION, devices * Disks.LENGTH);
+    }
+
+    /** Adds the channels and what lives at their ends. */
+    void add(List<Ticking> ends, Ledger ledger, Stalls guestStalls, Stalls deviceStalls, SplitMix64 random) {
+        final StorageDevice[] devices = new StorageDevice[config.channels()];
+        for (int id = 1; id < config.channels(); id += 2) {
+            final Channel channel = set.add(id, "disk-" + id, config.storageChannelConfig());
+            final GuestMemory memory = new GuestMemory(guestMemory, id / 2, time);
+            devices[id] = new StorageDevice(channel, ledger.row(id), deviceStalls, random, memory,
+                new Disk(disks, id / 2, time), time);
+            ends.add(new StorageGuest(channel.opposite(), guestStalls, random, memory, time));
+            ends.add(devices[id]);
+        }
+        set.packetState(new Transfers(devices));
+    }
+
+    StorageTotals totals(long overtakings) {
+        return new StorageTotals(config.storageDevices(), sum(StorageGuest.READS), sum(StorageGuest.WRITES),
+            sum(StorageGuest.BYTES), overtakings, length(guestMemory), length(disks));
+    }
+
+    private long sum(int what) {
+        long sum = 0;
+        for (int id = 1; id < config.channels(); id += 2) {
+            sum += set.get(id).opposite().context().getLong(what);
+        }
+        return sum;
+    }
+
+    private static int length(MemoryRegion region) {
+        return region == null ? 0 : region.length();
+    }
+
+    /** The guest memory of a channel; nothing if it is none for storage. */
+    DirectBuffer memoryOf(int id) {
+        return slice(guestMemory, id, GuestMemory.LENGTH);
+    }
+
+    /** The disk of a channel; nothing if it is none for storage. */
+    DirectBuffer diskOf(int id) {
+        return slice(disks, id, Disks.LENGTH);
+    }
+
+    private static DirectBuffer slice(MemoryRegion region, int id, int length) {
+        return SimulationConfig.isStorage(id) ? new UnsafeBuffer(region.buffer(), id / 2 * length, length)
+            : new UnsafeBuffer(0, 0);
+    }
+}

@@ -1,0 +1,106 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.sim;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.memory.Platform;
+
+/** The frames that the guests of a simulation replay, over and over. Immutable. */
+public final class Traffic {
+    private static final String BUNDLED = "redis.pcap";
+
+    private final String name;
+    private final PcapFile frames;
+    private final long fingerprint;
+
+    private Traffic(String name, PcapFile frames) {
+        // Before the first buffer is made, whose failure would not say what to do.
+        Platform.check();
+        this.name = name;
+        this.frames = frames;
+        this.fingerprint = fingerprintOf(frames);
+    }
+
+    /**
+     * The capture that is part of this library.
+     *
+     * @return its frames.
+     * @throws IOException           if the library is not whole.
+     * @throws IllegalStateException if the JVM lacks the flag that the engine needs; the message holds it.
+     */
+    public static Traffic bundled() throws IOException {
+        try (InputStream in = Traffic.class.getResourceAsStream('/' + BUNDLED)) {
+            if (in == null) {
+                throw new FileNotFoundException(BUNDLED + ": not on the class path; build the jar again");
+            }
+            return new Traffic("the bundled " + BUNDLED, PcapFile.load(in, BUNDLED));
+        }
+    }
+
+    /**
+     * A capture from a file.
+     *
+     * @param path of a classic pcap file.
+     * @return its frames.
+     * @throws IOException           as {@link PcapFile#load(Path)}.
+     * @throws IllegalStateException as {@link #bundled}.
+     */
+    public static Traffic load(Path path) throws IOException {
+        return new Traffic(path.toString(), PcapFile.load(path));
+    }
+
+    private static long fingerprintOf(PcapFile frames) {
+        final UnsafeBuffer frame = new UnsafeBuffer(new byte[frames.maxFrameLength() + Long.BYTES]);
+        long sum = Checksum.START;
+        for (int i = 0; i < frames.frameCount(); i++) {
+            final int length = frames.getFrame(i, frame, 0);
+            frame.setMemory(length, Long.BYTES, (byte)0);
+            sum = Checksum.update(sum, frame, 0, Checksum.pad(length)) + length;
+        }
+        return sum;
+    }
+
+    /**
+     * Where the frames come from.
+     *
+     * @return words for a table.
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * How many frames there are.
+     *
+     * @return 1 or more.
+     */
+    public int frameCount() {
+        return frames.frameCount();
+    }
+
+    /**
+     * Captured length of the longest frame.
+     *
+     * @return in bytes, 0 or more.
+     */
+    public int maxFrameLength() {
+        return frames.maxFrameLength();
+    }
+
+    /** A number that other frames would hardly have: a state saved with them can't go on with these. */
+    long fingerprint() {
+        return fingerprint;
+    }
+
+    /** Copies a whole frame and returns its length in bytes. */
+    int copy(int frame, MutableDirectBuffer to, int index) {
+        return frames.getFrame(frame, to, index);
+    }
+}

@@ -1,0 +1,90 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.sim;
+
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.ringsave.ring.PacketRanges;
+
+/**
+ * A request's bytes on their way between disk and guest memory: what the device keeps of it beside the context area,
+ * on the heap, from the first byte to the completion.
+ *
+ * <pre>
+ *      0                               8
+ *     +-------------------------------+
+ *   0 | checksum so far               |
+ *   8 | pieces left, see ScatterList  |
+ *     +-------------------------------+
+ * </pre>
+ */
+final class Transfer {
+    private static final int PIECES_OFFSET = 8;
+
+    private final ScatterList pieces;
+    private long transactionId;
+    private boolean underWay;
+    private long checksum;
+
+    Transfer(GuestMemory memory) {
+        pieces = new ScatterList(memory);
+    }
+
+    void begin(long id, PacketRanges ranges) {
+        pieces.resolve(ranges);
+        checksum = Checksum.START;
+        transactionId = id;
+        underWay = true;
+    }
+
+    void end() {
+        underWay = false;
+    }
+
+    boolean isUnderWay() {
+        return underWay;
+    }
+
+    boolean isOf(long id) {
+        return underWay && transactionId == id;
+    }
+
+    /** Moves the next bytes from or to where they are on the disk; a multiple of 8, and no more than are left. */
+    void move(boolean toDisk, Disk disk, int offset, int length) {
+        if (toDisk) {
+            pieces.gather(disk.toWrite(offset, length), offset, length);
+        } else {
+            pieces.scatter(disk.sectors(), offset, length);
+        }
+        checksum = Checksum.update(checksum, disk.sectors(), offset, length);
+    }
+
+    long checksum() {
+        return checksum;
+    }
+
+    int left() {
+        return pieces.left();
+    }
+
+    int encodedLength() {
+        return PIECES_OFFSET + pieces.encodedLength();
+    }
+
+    void encode(MutableDirectBuffer buffer) {
+        buffer.putLong(0, checksum);
+        pieces.encode(buffer, PIECES_OFFSET);
+    }
+
+    void decode(long id, DirectBuffer buffer) {
+        if (buffer.capacity() < PIECES_OFFSET) {
+            throw new IllegalArgumentException("a transfer of " + buffer.capacity() + " bytes has no checksum");
+        }
+        pieces.decode(buffer, PIECES_OFFSET);
+        checksum = buffer.getLong(0);
+        transactionId = id;
+        underWay = true;
+    }
+}

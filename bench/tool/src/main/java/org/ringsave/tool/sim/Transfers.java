@@ -1,0 +1,60 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.sim;
+
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.ringsave.channel.Channel;
+import org.ringsave.channel.InFlight;
+import org.ringsave.channel.PacketStateHandler;
+
+/** Saves the transfers that are under way with their requests. Requests that none was begun for have no such state. */
+final class Transfers implements PacketStateHandler {
+    private static final int VERSION = 1;
+
+    private final StorageDevice[] devices;
+
+    /** The device of a channel stands at the channel's id; null: it is none for storage. */
+    Transfers(StorageDevice[] devices) {
+        this.devices = devices;
+    }
+
+    /** Returns null for a table that is not the one of requests that a storage device has received. */
+    private StorageDevice device(Channel end, InFlight table) {
+        final StorageDevice device = devices[end.id()];
+        return device != null && device.serves(table) ? device : null;
+    }
+
+    private Transfer find(Channel end, InFlight table, long transactionId) {
+        final StorageDevice device = device(end, table);
+        return device == null ? null : device.transfer(transactionId);
+    }
+
+    @Override
+    public int version(Channel channel) {
+        return VERSION;
+    }
+
+    @Override
+    public int encodedLength(Channel end, InFlight table, long transactionId) {
+        final Transfer transfer = find(end, table, transactionId);
+        return transfer == null ? 0 : transfer.encodedLength();
+    }
+
+    @Override
+    public void encode(Channel end, InFlight table, long transactionId, MutableDirectBuffer buffer) {
+        find(end, table, transactionId).encode(buffer);
+    }
+
+    @Override
+    public void decode(Channel end, InFlight table, long transactionId, int version, DirectBuffer buffer) {
+        final StorageDevice device = device(end, table);
+        if (version != VERSION || device == null) {
+            throw new IllegalArgumentException("this simulation reads transfers of version " + VERSION
+                + " in storage devices, not version " + version + " in " + end);
+        }
+        device.takeUp(transactionId, buffer);
+    }
+}

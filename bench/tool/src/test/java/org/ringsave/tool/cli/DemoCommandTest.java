@@ -1,0 +1,236 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.ringsave.store.ImageFile;
+import org.ringsave.tool.sim.Simulation;
+import org.ringsave.tool.sim.SimulationConfig;
+import org.ringsave.tool.sim.Traffic;
+import picocli.CommandLine;
+
+class DemoCommandTest {
+    @TempDir
+    private Path directory;
+
+    private static CommandRun demo(Continuation continuation, Object... more) {
+        return demoEvery(10, continuation, more);
+    }
+
+    private static CommandRun demoEvery(int ticks, Continuation continuation, Object... more) {
+        final CommandLine commandLine = Main.commandLine();
+        commandLine.getCommandSpec().removeSubcommand("demo");
+        commandLine.addSubcommand("demo", new DemoCommand(continuation, false));
+        final Object[] args = Stream.concat(
+            Stream.of("demo", "--channels", 3, "--ring-pages", 2, "--ticks", 100, "--every", ticks), Stream.of(more))
+            .toArray();
+        return CommandRun.of(commandLine, args);
+    }
+
+    /** Goes on in this process and ends some ticks later than it should. */
+    private static Continuation late(int ticks) {
+        return (image, arguments, progress) -> continued(SimulationConfig.of(3, 2, 1), image, ticks, progress);
+    }
+
+    private static Continuation.Outcome continued(SimulationConfig config, Path image, int late, LongConsumer progress)
+        throws IOException {
+        try (Simulation simulation = Simulation.restore(config, Traffic.bundled(), image)) {
+            while (simulation.ticks() < 100 + late) {
+                simulation.tick();
+                progress.accept(Math.min(100, simulation.ticks()));
+            }
+            return new Continuation.Outcome(1, simulation.digest());
+        }
+    }
+
+    private String files() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).sorted().collect(Collectors.joining(" "));
+        }
+    }
+
+    private static String lastLine(String text) {
+        return text.lines().reduce((first, second) -> second).orElse("");
+    }
+
+    @Test
+    void shouldBeIdenticalWhenTheRestoredRunGoesOnInThisProcess() {
+        final CommandRun run = demo(late(0));
+        assertThat(run.err()).isEmpty();
+        assertThat(lastLine(run.out())).isEqualTo("continuation: identical");
+        assertThat(run.code()).isZero();
+    }
+
+    @Test
+    void shouldSayWhatDiffersWhenTheRestoredRunGoesAnotherWay() {
+        // A storage device may have nothing to do in a single tick.
+        final CommandRun run = demo(late(10));
+        assertThat(run.err()).isEmpty();
+        assertThat(lastLine(run.out())).isEqualTo("continuation: DIFFERENT; the restored run ended with another clock,"
+            + " device 0, device 1, device 2, image");
+        assertThat(run.code()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldFailWhenCompletionsWereWrongThoughTheRunsAreIdentical() {
+        final StringWriter text = new StringWriter();
+        final PrintWriter out = new PrintWriter(text);
+        assertThat(code(out, 0, 0)).isZero();
+        assertThat(text.toString()).doesNotContain("WRONG").contains("images: all 7 identical, live and stopped");
+        assertThat(code(out, 2, 0)).isEqualTo(1);
+        assertThat(text.toString()).contains("completions: 2 WRONG").doesNotContain("DIFFERENT");
+        assertThat(code(out, 0, 3)).isEqualTo(1);
+        assertThat(text.toString()).contains("images: 3 of 7 DIFFERENT, live and stopped");
+    }
+
+    private static int code(PrintWriter out, long wrong, long differentImages) {
+        final Verdict verdict = new Verdict(out);
+        verdict.wrong(wrong);
+        verdict.images(7, differentImages);
+        verdict.ended("a run", List.of());
+        return verdict.code();
+    }
+
+    /** Which is in the line of the table, behind its name and the run without checkpoints: for live ones. */
+    private static long live(String table, String name) {
+        return table.lines().filter(line -> line.startsWith(name)).mapToLong(line ->
+            Long.parseLong(line.substring(35, 50).strip().replace(",", ""))).findFirst().orElseThrow();
+    }
+
+    /** Rings are full most of the time. The first has room to spill them all, the second none; the last isn't done. */
+    @ParameterizedTest
+    @CsvSource({"67108864,262144,false,false", "0,262144,true,false", "30000,256,true,true"})
+    void shouldBeIdenticalAtHighLoadWhateverTheSpillArena(int spill, int chunk, boolean held, boolean late) {
+        final CommandRun run = demo((image, arguments, progress) -> {
+            assertThat(arguments).contains("--load=4");
+            return continued(SimulationConfig.of(3, 2, 4, 1), image, 0, progress);
+        }, "--load", 4, "--spill", spill, "--chunk", chunk, "--slice", 0);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("images: all 9 identical, live and stopped");
+        assertThat(lastLine(run.out())).isEqualTo("continuation: identical");
+        assertThat(live(run.out(), "time held") > 0).isEqualTo(held);
+        assertThat(live(run.out(), "spills, mean") > 0).isEqualTo(spill > 0);
+        assertThat(live(run.out(), "late") > 0).isEqualTo(late);
+        assertThat(run.code()).isZero();
+    }
+
+    /** Of checkpoints at 10 to 90, the last three and 50 with all that they need: a new chain after so many. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"1|50 70 80 90", "2|50 70 80 90", "3|40 50-joined 50 70 80 90",
+        "4|50 60 70 80 90", "8|10 20 30 40 50-joined 50 60 70 80 90", "9|10 20 30 40 50-joined 50 60 70 80 90"})
+    void shouldKeepTheLastCheckpointsAndTheMiddleOneWhenADirectoryIsGiven(int fullEvery, String kept)
+        throws IOException {
+        final CommandRun run = demo(late(0), "--dir", directory.resolve("new"), "--full-every", fullEvery);
+        assertThat(run.out()).contains("The checkpoints are in " + directory.resolve("new"));
+        assertThat(run.out().contains("\nlive checkpoints ")).isEqualTo(fullEvery > 1);
+        assertThat(lastLine(run.out())).isEqualTo("continuation: identical");
+        directory = directory.resolve("new");
+        assertThat(files().replace("checkpoint-0000000000", "").replace(".ringsave", "")).isEqualTo(kept);
+        final CommandRun verified = CommandRun.of("verify", directory.resolve("checkpoint-000000000070.ringsave"));
+        assertThat(verified.out()).contains(": OK, ").contains(" 3 channels, label 70, ");
+        assertThat(verified.out().contains("delta of")).isEqualTo(6 % fullEvery != 0);
+    }
+
+    /** A checkpoint from which others are gone on is one of the deltas. */
+    @Test
+    void shouldGoOnFromAnImageThatWasJoinedWhenTheMiddleOneIsADelta() {
+        final CommandRun run = demo((image, arguments, progress) -> {
+            assertThat(image.getFileName()).hasToString("checkpoint-000000000050-joined.ringsave");
+            assertThat(ImageFile.verify(image).baseCutId()).isNull();
+            assertThat(ImageFile.verify(image).label()).isEqualTo(50);
+            return late(0).run(image, arguments, progress);
+        });
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out().replaceAll(" +", " ")).contains("live checkpoints full delta delta / full",
+            "images 2 7 -", " for the checkpoint of tick 50: a full image and 4 of its deltas, all verified",
+            "images: all 9 identical, live and stopped");
+        assertThat(lastLine(run.out())).isEqualTo("continuation: identical");
+        assertThat(run.code()).isZero();
+    }
+
+    @Test
+    void shouldRemoveItsDirectoryWhenNoneIsGiven() {
+        final Path[] used = new Path[1];
+        final CommandRun run = demo((image, arguments, progress) -> {
+            used[0] = image.getParent();
+            assertThat(image).exists();
+            return late(0).run(image, arguments, progress);
+        });
+        assertThat(run.code()).isZero();
+        assertThat(used[0]).doesNotExist();
+    }
+
+    @Test
+    void shouldRemoveItsDirectoryWhenTheContinuationFails() {
+        final Path[] used = new Path[1];
+        final CommandRun run = demo((image, arguments, progress) -> {
+            used[0] = image.getParent();
+            throw new IOException("the other JVM is gone; run it again");
+        });
+        assertThat(run.err()).isEqualTo("ringsave: the other JVM is gone; run it again" + System.lineSeparator());
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(used[0]).doesNotExist();
+    }
+
+    @Test
+    void shouldGoOnFromTheOnlyCheckpointWhenThereIsOne() {
+        final CommandRun run = demoEvery(99, (image, arguments, progress) -> {
+            assertThat(image.getFileName()).hasToString("checkpoint-000000000099.ringsave");
+            return late(0).run(image, arguments, progress);
+        });
+        assertThat(lastLine(run.out())).isEqualTo("continuation: identical");
+    }
+
+    @Test
+    void shouldRefuseADirectoryWhenItIsAFile() throws IOException {
+        final Path file = Files.write(directory.resolve("file"), new byte[0]);
+        final CommandRun run = demo(late(0), "--dir", file);
+        assertThat(run.err()).isEqualTo("ringsave: " + file + ": exists and is not a directory; give another path"
+            + System.lineSeparator());
+        assertThat(run.code()).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("slow")
+    void shouldBeIdenticalWhenTheRestoredRunGoesOnInANewProcess() {
+        final CommandRun run = CommandRun.of("demo", "--channels", 4, "--ticks", 200, "--every", 20);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out().replaceAll(" +", " ")).contains("channels 4, each with two rings of 64 KiB",
+            "devices 2 network, 2 storage", "storage ", "memory 96 KiB of guests, 64 KiB of disks", "chunk 256 KiB; ",
+            "requests ", "restore ", " 0 completions wrong", "checkpoints none live stop and copy", "images - 9 9",
+            "pause p50 - ", "tick max ", "saveContinue - ", "allocated per call - ", "spilled, mean - ",
+            "time held - 0 -", "images: all 9 identical, live and stopped", "4/4 restore 100% 200/200 ticks");
+        assertThat(lastLine(run.out())).isEqualTo("continuation: identical");
+        assertThat(run.code()).isZero();
+    }
+
+    @Test
+    @Tag("slow")
+    void shouldSayWhyInOneLineWhenTheNewProcessFails() {
+        final ChildJvm child = new ChildJvm();
+        final CommandRun run = demo((image, arguments, progress) -> {
+            Files.write(image, new byte[100]);
+            return child.run(image, arguments, progress);
+        });
+        assertThat(run.err()).startsWith("ringsave: the JVM that was to go on ended with exit code 1: ringsave: ")
+            .contains("image offset").hasLineCount(1);
+        assertThat(run.code()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,195 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.LongConsumer;
+import org.agrona.concurrent.YieldingIdleStrategy;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.ringsave.tool.sim.Simulation;
+import org.ringsave.tool.sim.SimulationConfig;
+import org.ringsave.tool.sim.Traffic;
+import picocli.CommandLine;
+
+class MigrationDemoTest {
+    private static final int TICKS = 200;
+
+    private static CommandRun demo(Successor.Launcher launcher, Object... more) {
+        final CommandLine commandLine = Main.commandLine();
+        commandLine.getCommandSpec().removeSubcommand("demo");
+        commandLine.addSubcommand("demo", new DemoCommand((image, arguments, progress) -> {
+            throw new AssertionError("nothing is restored");
+        }, launcher, false));
+        final Object[] args = new Object[8 + more.length];
+        System.arraycopy(new Object[] {"demo", "--migrate", "--channels", 3, "--ring-pages", 2, "--ticks", TICKS}, 0,
+            args, 0, 8);
+        System.arraycopy(more, 0, args, 8, more.length);
+        return CommandRun.of(commandLine, args);
+    }
+
+    /** A successor that is a thread of this process. */
+    private static final class Here implements Successor {
+        private final FutureTask<Continuation.Outcome> task;
+
+        Here(Callable<Continuation.Outcome> run) {
+            task = new FutureTask<>(run);
+            new Thread(task, "successor").start();
+        }
+
+        @Override
+        public boolean isAlive() {
+            return !task.isDone();
+        }
+
+        @Override
+        public Continuation.Outcome await(LongConsumer progress) throws IOException {
+            try {
+                return task.get();
+            } catch (ExecutionException | InterruptedException e) {
+                throw new IOException("the successor failed", e);
+            }
+        }
+
+        @Override
+        public void close() {
+            // It ends with its run.
+        }
+    }
+
+    private static SocketChannel connect(int port) throws IOException {
+        final SocketChannel link =
+            SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        link.configureBlocking(false);
+        return link;
+    }
+
+    /** Takes the simulation over and runs on, for some ticks longer than it should. */
+    private static Successor goOn(int port, int late) {
+        return new Here(() -> {
+            try (SocketChannel link = connect(port);
+                Simulation simulation = Simulation.receive(SimulationConfig.of(3, 2, 1), Traffic.bundled(), link,
+                    new YieldingIdleStrategy())) {
+                while (simulation.ticks() < TICKS + late) {
+                    simulation.tick();
+                }
+                return new Continuation.Outcome(1, simulation.digest());
+            }
+        });
+    }
+
+    /** Reads so many bytes of the link and dies; with none it never comes. */
+    private static Successor die(int port, int afterBytes) {
+        return new Here(() -> {
+            if (afterBytes > 0) {
+                try (SocketChannel link = connect(port)) {
+                    final ByteBuffer bytes = ByteBuffer.allocate(afterBytes);
+                    while (bytes.hasRemaining() && link.read(bytes) >= 0) {
+                        Thread.yield();
+                    }
+                }
+            }
+            return null;
+        });
+    }
+
+    private static String lastLine(String text) {
+        return text.lines().reduce((first, second) -> second).orElse("");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000000,262144,67108864", "1,256,67108864", "1,4096,0"})
+    void shouldBeIdenticalWhenTheRunGoesOnElsewhere(long pauseTarget, int chunk, int spill) {
+        final CommandRun run = demo((port, arguments) -> {
+            assertThat(arguments).contains("--channels=3", "--ticks=" + TICKS);
+            return goOn(port, 0);
+        }, "--pause-target", pauseTarget, "--chunk", chunk, "--spill", spill);
+        assertThat(run.err()).isEmpty();
+        assertThat(lastLine(run.out())).isEqualTo("continuation: identical");
+        assertThat(run.out().replaceAll(" +", " ")).contains("round image set length time", "0 base runs ",
+            " delta rests ", "migration pre-copy stop and copy", "brownout ", "blackout ").doesNotContain("FAILED");
+        assertThat(run.code()).isZero();
+    }
+
+    @Test
+    void shouldSayWhatDiffersWhenTheRunGoesOnInAnotherWay() {
+        final CommandRun run = demo((port, arguments) -> goOn(port, 10));
+        assertThat(run.err()).isEmpty();
+        assertThat(lastLine(run.out())).startsWith("continuation: DIFFERENT; the run that was stopped to move ended"
+            + " with another clock, ").contains("; the run that moved ended with another clock, ");
+        assertThat(run.code()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "1", "8", "5000"})
+    void shouldGoOnHereWhenTheSuccessorDies(int afterBytes) {
+        final CommandRun run = demo((port, arguments) -> die(port, afterBytes));
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("migration, stop and copy: FAILED, the run went on here: ",
+            "migration, pre-copy: FAILED, the run went on here: ");
+        if (afterBytes == 0) {
+            assertThat(run.out()).contains("the run went on here: the new process ended before it connected");
+        }
+        assertThat(lastLine(run.out())).isEqualTo("continuation: identical");
+        assertThat(run.code()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldSayWhyWhenTheSuccessorHasAnotherSimulation() {
+        final CommandRun run = demo((port, arguments) -> new Here(() -> {
+            try (SocketChannel link = connect(port)) {
+                Simulation.receive(SimulationConfig.of(3, 3, 1), Traffic.bundled(), link, new YieldingIdleStrategy())
+                    .close();
+            }
+            throw new AssertionError("it came");
+        }));
+        assertThat(run.out()).contains("migration, stop and copy: FAILED, the run went on here: the target refused: ",
+            "migration, pre-copy: FAILED, the run went on here: the target refused: ", "geometry of channel 0");
+        assertThat(lastLine(run.out())).isEqualTo("continuation: identical");
+        assertThat(run.code()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldRefuseAPauseTargetThatIsNone() {
+        final CommandRun run = demo((port, arguments) -> goOn(port, 0), "--pause-target", 0);
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("--pause-target=0 is not in 1..1000000000");
+    }
+
+    @Test
+    @Tag("slow")
+    void shouldBeIdenticalWhenTheRunGoesOnInANewProcess() {
+        final CommandRun run = CommandRun.of("demo", "--migrate", "--channels", 4, "--ticks", 300);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).doesNotContain("FAILED");
+        assertThat(lastLine(run.out())).isEqualTo("continuation: identical");
+        assertThat(run.code()).isZero();
+    }
+
+    @Test
+    @Tag("slow")
+    void shouldGoOnHereWhenTheNewProcessIsKilled() {
+        final CommandRun run = demo((port, arguments) -> {
+            final Successor successor = SuccessorJvm.launch(port, List.of("--ticks=1"));
+            successor.close();
+            return successor;
+        });
+        assertThat(run.out()).contains("pre-copy: FAILED, the run went on here: the new process ended before");
+        assertThat(lastLine(run.out())).isEqualTo("continuation: identical");
+        assertThat(run.code()).isEqualTo(1);
+    }
+}

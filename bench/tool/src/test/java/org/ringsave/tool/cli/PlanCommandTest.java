@@ -1,0 +1,220 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.eclipsesource.json.Json;
+import com.eclipsesource.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.ringsave.tool.console.Amounts;
+import org.ringsave.tool.console.Units;
+import org.ringsave.tool.plan.Fixtures;
+import org.ringsave.tool.plan.Machine;
+import org.ringsave.tool.plan.Model;
+import org.ringsave.tool.plan.PlanInput;
+
+class PlanCommandTest {
+    @TempDir
+    private Path results;
+
+    @BeforeEach
+    void write() throws IOException {
+        write("here", Machine.current());
+    }
+
+    private Path write(String name, Machine machine) throws IOException {
+        final Path directory = Files.createDirectories(results.resolve(name));
+        final Model model = Fixtures.model();
+        new Model(machine, model.operations(), model.chunks()).write(directory.resolve(Model.FILE));
+        return directory;
+    }
+
+    private CommandRun plan(Object... arguments) {
+        final Object[] all = new Object[arguments.length + 3];
+        all[0] = "plan";
+        all[1] = "--results";
+        all[2] = results;
+        System.arraycopy(arguments, 0, all, 3, arguments.length);
+        return CommandRun.of(all);
+    }
+
+    @Test
+    void shouldAnswerWhenNothingIsAskedAndSayWhatItAssumed() {
+        final CommandRun run = plan();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).startsWith("Plan, from " + results.resolve("here") + "; assumed: ").contains(
+            "--channels 256", "--sink-rate memory", "--mtbf 30d", "full image", "paused save (pause)", "begin (pause)",
+            "recommended", "in 1.00 ms", "in 100 ms", "Young, Daly", "lost to a failure", "slack a ring needs",
+            "at most 1.00 % overhead", "of it                    fixed 400 ns; bytes ",
+            "256 of them, paused, up to 47.0 % full", "converges", "blackout", "Memory", "Disk and network", "each day",
+            "paused save                4.00 %, 10.0 % (20 of 24 cases were steady enough to count)");
+        assertThat(plan("--channels", 9).out()).doesNotContain("--channels 256").contains("9 channels of 2 x 16 pages");
+    }
+
+    @Test
+    void shouldPrintTheSameNumbersAsJson() {
+        final Object[] asked = {"--channels", "1024", "--fill", "25%", "--sink-rate", "1GB/s", "--threads", "2"};
+        final String text = plan(asked).out();
+        final CommandRun run = plan("--channels", "1024", "--fill", "25%", "--sink-rate", "1GB/s", "--threads", "2",
+            "--json");
+        assertThat(run.err()).isEmpty();
+        final JsonObject json = Json.parse(run.out()).asObject();
+        assertThat(text).contains(Units.bytes(json.get("imageLength").asLong()),
+            Units.bytes(json.get("deltaLength").asLong()),
+            Units.bytes(json.get("chunk").asObject().get("length").asLong()),
+            Units.bytes(json.get("memory").asObject().get("total").asLong()),
+            Amounts.time(json.get("schedule").asObject().get("dalyNs").asDouble()),
+            Amounts.time(json.get("schedule").asObject().get("lostNs").asDouble()),
+            Amounts.time(json.get("migration").asObject().get("blackout").asObject().get("ns").asDouble()));
+        for (final String name : new String[] {"save", "begin", "live", "delta", "restore"}) {
+            final JsonObject time = json.get(name).asObject();
+            assertThat(text).contains(Amounts.time(time.get("ns").asDouble()) + " ("
+                + Amounts.time(time.get("leastNs").asDouble()) + " to " + Amounts.time(time.get("mostNs").asDouble()));
+        }
+        json.get("limits").asArray().forEach(limit -> assertThat(text)
+            .contains(Units.count(limit.asObject().get("pausedChannels").asLong()) + " paused"));
+        assertThat(Json.parse(plan("--json").out()).asObject().get("request").asObject().get("sinkRate").isNull())
+            .isTrue();
+    }
+
+    @Test
+    void shouldSayWhatMattersMostFirstAndTheSameAsJson() {
+        final Object[] asked = {"--sink-rate", "1GB/s", "--interval", "60s", "--max-overhead", "5%"};
+        final String text = plan(asked).out();
+        final List<String> table = text.substring(text.indexOf("multiplied by")).lines().skip(1)
+            .takeWhile(line -> !line.isBlank()).toList();
+        assertThat(table.get(0).trim().split(" {2,}")).containsExactly("paused save", "pause, begin", "overhead",
+            "best interval", "blackout", "memory");
+        assertThat(table).anyMatch(line -> line.matches(" +--mtbf( +=){3} +0\\.71 1\\.2[0-9] 1\\.41( +=){2}"));
+        final JsonObject json = Json.parse(plan("--sink-rate", "1GB/s", "--interval", "60s", "--max-overhead", "5%",
+            "--json").out()).asObject();
+        final JsonObject first = json.get("sensitivity").asArray().get(0).asObject();
+        assertThat(table.get(1).trim()).startsWith(Arrays.stream(PlanInput.values())
+            .filter(input -> input.key().equals(first.getString("input", ""))).findFirst().orElseThrow().title());
+        final JsonObject least = json.get("schedule").asObject().get("leastLive").asObject();
+        assertThat(text).contains("at most 5.00 % overhead    live every "
+            + Amounts.time(least.getDouble("intervalNs", 0)) + ", " + Amounts.time(least.getDouble("lostNs", 0))
+            + " lost to a failure");
+        assertThat(least.getDouble("intervalNs", 0)).isEqualTo(json.get("live").asObject().getDouble("ns", 0) / 0.05);
+    }
+
+    @Test
+    void shouldTakeTheNewestRun() throws IOException {
+        final Machine here = Machine.current();
+        write("a-later-one", new Machine(here.cpu(), here.cores(), here.l2Bytes(), here.l3Bytes(), here.memory(),
+            here.jdk(), here.system(), here.engine(), "2999-01-01T00:00:00Z"));
+        assertThat(plan().out()).startsWith("Plan, from " + results.resolve("a-later-one"));
+    }
+
+    @Test
+    void shouldPassOverARunWithoutAModel() throws IOException {
+        final Path peersAlone = Files.createDirectories(results.resolve("here-jdk25"));
+        Files.writeString(peersAlone.resolve("peers.json"), "[]");
+        assertThat(plan().out()).startsWith("Plan, from " + results.resolve("here") + ";");
+    }
+
+    @Test
+    void shouldWarnWhenTheResultsAreOfAnotherMachine() throws IOException {
+        final Path other = write("other", Fixtures.MACHINE);
+        final CommandRun run = CommandRun.of("plan", "--results", other, "--json");
+        assertThat(run.code()).isZero();
+        assertThat(run.err()).isEqualTo("ringsave plan: warning: " + other + " was measured on another machine"
+            + " (Made-up CPU, family 1 model 2), this is " + Machine.current().cpu()
+            + "; the plan holds there, not here" + System.lineSeparator());
+        assertThat(Json.parse(run.out()).isObject()).isTrue();
+    }
+
+    @Test
+    void shouldSayInALineThatThereIsNothingToPlanFrom() throws IOException {
+        final Path empty = Files.createDirectories(results.resolve("empty"));
+        assertFails("ringsave: " + empty + ": holds no model.json, nor does a folder in it; name the folder of a run,"
+            + " or measure with --calibrate", "plan", "--results", empty);
+        final Path missing = results.resolve("missing");
+        assertFails("ringsave: " + missing + ": holds no model.json, nor does a folder in it; name the folder of a run,"
+            + " or measure with --calibrate", "plan", "--results", missing);
+        final Path file = results.resolve("here").resolve(Model.FILE);
+        Files.writeString(file, Files.readString(file).substring(0, 1_000));
+        final CommandRun run = plan();
+        assertThat(run.err()).matches("ringsave: .*model\\.json: is no whole JSON, at line [0-9]+ column [0-9]+; it was"
+            + " cut off or changed, measure again\\R");
+        assertThat(run.code()).isEqualTo(1);
+    }
+
+    private static void assertFails(String line, Object... arguments) {
+        final CommandRun run = CommandRun.of(arguments);
+        assertThat(run.err()).isEqualTo(line + System.lineSeparator());
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--channels=0|--channels=0 is not a whole number in 1..53687091",
+        "--channels=-1|--channels=-1 is not a whole number in 1..53687091",
+        "--channels=53687092|--channels=53687092 is not a whole number in 1..53687091",
+        "--channels=NaN|--channels=NaN is not a whole number in 1..53687091",
+        "--channels=1.5|--channels=1.5 is not a whole number in 1..53687091",
+        "--channels=99999999999999999999|--channels=99999999999999999999 is not a whole number in 1..53687091",
+        "--write-rate=1e10GB/s|--write-rate=1e10GB/s is not in 0..1e15 bytes a second",
+        "--mtbf=1e400d|--mtbf=Infinity ns is not above 0 and at most 1000y",
+        "--interval=1001y|--interval=3.1567536E19 ns is not above 0 and at most 1000y",
+        "--ring-pages=0|--ring-pages=0 is not a whole number in 1..262144",
+        "--ring-pages=262145|--ring-pages=262145 is not a whole number in 1..262144",
+        "--fill=1.5|--fill=1.5 is not in 0..1",
+        "--fill=-1%|--fill=-0.01 is not in 0..1",
+        "--fill=NaN|--fill=NaN is no share; write it like 0.5 or 50%",
+        "--packets=7|--packets=7 is not in 8..65536",
+        "--packets=12|--packets=12 is not a multiple of 8 in 8..65536",
+        "--in-flight=-1|--in-flight=-1 is not a whole number in 0..1048576",
+        "--write-rate=-5MB/s|--write-rate=-5MB/s is not in 0..1e15 bytes a second",
+        "--write-rate=memory|--write-rate=memory is not in 0..1e15 bytes a second",
+        "--chunk=0|--chunk=0 is not in 256..1073741824",
+        "--chunk=255|--chunk=255 is not in 256..1073741824",
+        "--threads=0|--threads=0 is not a whole number in 1..1024",
+        "--sink-rate=0|--sink-rate=0.0 is not 1 or more bytes a second",
+        "--sink-rate=fast|--sink-rate=fast is no rate; write it like 500MB/s, 2GiB/s, or memory",
+        "--pause-target=1|--pause-target=1 is no time; write it with its unit, like 1ms, 500us, 10s, 5min, 24h or 30d",
+        "--pause-target=0ms|--pause-target=0.0 ns is not above 0 and at most 1000y",
+        "--interval=-1s|--interval=-1s is not above 0 and at most 1000y",
+        "--mtbf=0s|--mtbf=0.0 ns is not above 0 and at most 1000y",
+        "--max-overhead=0|--max-overhead=0.0 is not in 1e-6..1",
+        "--max-overhead=200%|--max-overhead=2.0 is not in 1e-6..1",
+        "--max-overhead=some|--max-overhead=some is no share; write it like 0.5 or 50%",
+        "--retain=0|--retain=0 is not a whole number in 1..1000000"})
+    void shouldRefuseWhatCantBe(String argument, String message) {
+        final CommandRun run = plan(argument);
+        assertThat(run.err()).isEqualTo("ringsave plan: " + message + "; see 'ringsave plan --help'"
+            + System.lineSeparator());
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void shouldNameTheBoundThatAPlanBreaks() {
+        assertThat(plan("--interval=1us").err())
+            .matches("ringsave plan: --interval=.* s is no longer than a save takes, .* s; see .*\\R");
+        assertThat(plan("--interval=2h", "--mtbf=1h").err()).matches("ringsave plan: --interval=7200 s is no shorter"
+            + " than --mtbf=3600 s: such a run fails before it saves; see .*\\R");
+        assertThat(plan("--interval=2ms", "--max-overhead=10%").out())
+            .contains("2.00 ms, asked for; live saves take more of the time than 10.0 %");
+        assertThat(plan("--interval=20ms", "--max-overhead=10%").out()).doesNotContain("take more of the time");
+        assertThat(plan("--fill=-0%").out()).contains(" 0.00 % full").doesNotContain("-0.00 %");
+        assertThat(plan("--mtbf=1us").err()).contains("such a run gets nowhere");
+        assertThat(plan("--in-flight=1000000", "--channels=1000").err()).contains("bytes to capture when a save begins")
+            .hasLineCount(1);
+        assertThat(plan("--in-flight=1000000", "--packets=65536").err()).contains("take 1 GiB or more").hasLineCount(1);
+    }
+}

@@ -1,0 +1,56 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProgressTest {
+    private final StringWriter text = new StringWriter();
+
+    private String[] run(boolean isTerminal, long first, long last, String extra) {
+        final Progress progress =
+            new Progress(new PrintWriter(text), isTerminal, "2/3 save   ", first, last);
+        for (long tick = first + 1; tick <= last; tick++) {
+            if (progress.isDue(tick)) {
+                progress.print(tick, extra);
+            }
+        }
+        return text.toString().split("\\R");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {4, 5, 100, 401, 6_000})
+    void shouldPrintFourPlainLinesWhenThereIsNoTerminal(long ticks) {
+        final String[] lines = run(false, 0, ticks, "3 images");
+        assertThat(lines).hasSizeLessThanOrEqualTo(5).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(lines[lines.length - 1]).startsWith("2/3 save    100% ").contains(" 3 images ").endsWith(" s");
+        assertThat(text.toString()).doesNotContain("\r\u001b").doesNotContain("[");
+    }
+
+    @Test
+    void shouldPrintTheQuartersWhenTheRunBeginsInTheMiddle() {
+        assertThat(run(false, 100, 200, "")).hasSize(4)
+            .satisfies(lines -> assertThat(lines[0]).matches("2/3 save     25% 125/200 ticks ETA \\d+ s"))
+            .satisfies(lines -> assertThat(lines[3]).matches("2/3 save    100% 200/200 ticks \\d+\\.\\d s"));
+    }
+
+    @Test
+    void shouldDrawOneLineOverAndOverWhenThereIsATerminal() {
+        run(true, 0, 6_000, "299 images 10.89 GB/s");
+        assertThat(text.toString().lines().filter(line -> !line.isEmpty())).last().asString()
+            .startsWith("2/3 save    [##########] 100% 6,000/6,000 ticks 299 images 10.89 GB/s ");
+        assertThat(text.toString().endsWith(System.lineSeparator())).isTrue();
+        final String[] drawn = text.toString().split("[\\r\\n]+");
+        assertThat(drawn).hasSizeBetween(200, 202);
+        assertThat(drawn).allSatisfy(line -> assertThat(line).hasSizeLessThan(80));
+        assertThat(drawn[100]).startsWith("2/3 save    [####");
+    }
+}

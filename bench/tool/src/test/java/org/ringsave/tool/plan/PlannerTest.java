@@ -1,0 +1,233 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.plan;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.Test;
+
+class PlannerTest {
+    private static final double MS = 1e6;
+    private static final double DAY = 86_400e9;
+    private static final double MEMORY = Double.POSITIVE_INFINITY;
+
+    private final Model model = Fixtures.model();
+
+    private static PlanRequest request(Shape shape, double writeRate, double sinkRate) {
+        return new PlanRequest(shape, writeRate, 0, 1, sinkRate, MS, 0, 30 * DAY, 0.01, 3);
+    }
+
+    private Plan plan(Shape shape) {
+        return Planner.plan(model, request(shape, 1e8, MEMORY));
+    }
+
+    private static Shape shape(SplittableRandom random) {
+        return new Shape(1 + random.nextInt(20_000), 1 + random.nextInt(64), random.nextDouble(), 256,
+            random.nextInt(8));
+    }
+
+    private static void assertNoLess(Plan more, Plan less, int seed) {
+        assertThat(more.imageLength()).as("seed %d", seed).isGreaterThanOrEqualTo(less.imageLength());
+        assertThat(more.memory().total()).as("seed %d", seed).isGreaterThanOrEqualTo(less.memory().total());
+        for (final ToDoubleFunction<Plan> time : java.util.List.<ToDoubleFunction<Plan>>of(plan -> plan.save().ns(),
+            plan -> plan.begin().ns(), plan -> plan.live().ns(), plan -> plan.restore().ns(),
+            plan -> plan.schedule().dalyNs())) {
+            assertThat(time.applyAsDouble(more)).as("seed %d", seed)
+                .isGreaterThanOrEqualTo(time.applyAsDouble(less) * (1 - 1e-9));
+        }
+    }
+
+    @Test
+    void shouldNeverGetCheaperWithMore() {
+        for (int seed = 0; seed < 200; seed++) {
+            final SplittableRandom random = new SplittableRandom(seed);
+            final Shape shape = shape(random);
+            // The same chunk: a longer one may be recommended for a larger set.
+            final Plan plan = withChunk(shape);
+            assertNoLess(withChunk(shape.withChannels(shape.channels() + 1 + random.nextInt(100))), plan, seed);
+            assertNoLess(withChunk(new Shape(shape.channels(), shape.ringPages() + 1, shape.fill(), 256,
+                shape.inFlight())), plan, seed);
+            assertNoLess(withChunk(new Shape(shape.channels(), shape.ringPages(),
+                shape.fill() + (1 - shape.fill()) * random.nextDouble(), 256, shape.inFlight())), plan, seed);
+            assertNoLess(withChunk(new Shape(shape.channels(), shape.ringPages(), shape.fill(), 256,
+                shape.inFlight() + 1)), plan, seed);
+        }
+    }
+
+    private Plan withChunk(Shape shape) {
+        return Planner.plan(model, new PlanRequest(shape, 1e8, 65_536, 1, MEMORY, MS, 0, 30 * DAY, 0.01, 3));
+    }
+
+    @Test
+    void shouldMeetAPauseWithTheMostChannelsAndNotWithOneMore() {
+        for (int seed = 0; seed < 50; seed++) {
+            final Shape shape = shape(new SplittableRandom(seed));
+            final Plan plan = plan(shape);
+            final Predictor predictor = new Predictor(model, plan.chunk().chunk(), 1);
+            assertThat(plan.limits()).hasSize(3);
+            for (final ChannelLimit limit : plan.limits()) {
+                assertMost(limit.paused(), limit.targetNs(), shape, predictor::save);
+                assertMost(limit.live(), limit.targetNs(), shape, predictor::begin);
+            }
+        }
+    }
+
+    private static void assertMost(long most, double targetNs, Shape shape,
+        java.util.function.Function<Shape, Estimate> time) {
+        if (most > 0) {
+            assertThat(time.apply(shape.withChannels(most)).ns()).isLessThanOrEqualTo(targetNs);
+        }
+        if (most < Predictor.most(shape)) {
+            assertThat(time.apply(shape.withChannels(most + 1)).ns()).isGreaterThan(targetNs);
+        }
+    }
+
+    @Test
+    void shouldFillRingsAsFarAsAPauseAllowsAndNoFurther() {
+        for (int seed = 0; seed < 50; seed++) {
+            final Shape shape = shape(new SplittableRandom(seed));
+            final Plan plan = plan(shape);
+            final Predictor predictor = new Predictor(model, plan.chunk().chunk(), 1);
+            for (final ChannelLimit limit : plan.limits()) {
+                final double fill = limit.pausedFill();
+                if (Double.isNaN(fill)) {
+                    assertThat(predictor.save(shape.withFill(0)).ns()).isGreaterThan(limit.targetNs());
+                } else {
+                    assertThat(predictor.save(shape.withFill(fill)).ns()).isLessThanOrEqualTo(limit.targetNs());
+                }
+                if (fill < 0.995) {
+                    assertThat(predictor.save(shape.withFill(fill + 0.01)).ns()).isGreaterThan(limit.targetNs());
+                }
+            }
+        }
+        assertThat(plan(new Shape(1, 1, 0.5, 256, 0)).limits().get(0).pausedFill()).isEqualTo(1);
+        assertThat(plan(new Shape(1_000_000, 1, 0.5, 256, 0)).limits().get(0).pausedFill()).isNaN();
+    }
+
+    @Test
+    void shouldConsistOfItsParts() {
+        for (final int threads : new int[] {1, 2}) {
+            final Shape shape = new Shape(256, 16, 1.0, 256, 4);
+            final Plan plan = Planner.plan(model, new PlanRequest(shape, 1e8, 0, threads, MEMORY, MS, 0, DAY, 1, 1));
+            assertThat(plan.saveParts()).containsOnlyKeys("one", "channels", "packets", "bytes", "calls")
+                .containsEntry("one", 400.0);
+            assertThat(plan.saveParts().values().stream().mapToDouble(part -> part).sum())
+                .isCloseTo(plan.save().ns(), within(1e-6));
+            assertThat(plan.beginParts()).containsEntry("channels", 256 * 25.0);
+        }
+    }
+
+    @Test
+    void shouldTakeTheSinksTimeIntoAccount() {
+        final Shape shape = new Shape(256, 16, 1.0, 256, 0);
+        final Plan memory = plan(shape);
+        final Plan disk = Planner.plan(model, request(shape, 1e8, 1e9));
+        assertThat(disk.save().ns() - memory.save().ns()).isBetween(0.999 * shape.imageLength(),
+            1.001 * shape.imageLength());
+        assertThat(disk.begin()).isEqualTo(memory.begin());
+        assertThat(disk.slackPerRing()).isGreaterThan(memory.slackPerRing());
+        assertThat(disk.migration().blackout().ns()).isGreaterThan(memory.migration().blackout().ns());
+    }
+
+    @Test
+    void shouldConvergeWhenLittleIsWrittenAndNotWhenMuchIs() {
+        final Shape shape = new Shape(256, 16, 1.0, 256, 0);
+        final Migration slow = Planner.plan(model, request(shape, 1e6, 1e9)).migration();
+        assertThat(slow.converges()).isTrue();
+        assertThat(slow.blackout().ns()).isLessThanOrEqualTo(MS);
+        assertThat(slow.lastBytes()).isLessThan(shape.imageLength() / 10);
+        final Migration fast = Planner.plan(model, request(shape, 1e11, 1e9)).migration();
+        assertThat(fast.converges()).isFalse();
+        assertThat(fast.lastBytes()).isEqualTo(shape.imageLength());
+        assertThat(Planner.plan(model, request(shape, 0, 1e9)).migration().lastBytes())
+            .isEqualTo(shape.imageLength(0));
+    }
+
+    @Test
+    void shouldRecommendTheShortestChunkThatIsFastEnough() {
+        final Shape shape = new Shape(256, 16, 1.0, 256, 0);
+        final ChunkChoice choice = plan(shape).chunk();
+        assertThat(choice.recommended()).isTrue();
+        assertThat(choice.share()).isGreaterThanOrEqualTo(ChunkChoice.ENOUGH);
+        final double longest = new Predictor(model, 4 << 20, 1).save(shape).ns();
+        model.chunks().stream().filter(call -> call.chunk() < choice.chunk()).forEach(call ->
+            assertThat(longest / new Predictor(model, call.chunk(), 1).save(shape).ns()).isLessThan(0.95));
+        final PlanRequest hasty = new PlanRequest(shape, 0, 0, 1, MEMORY, 1_000, 0, DAY, 0.01, 1);
+        assertThat(Planner.plan(model, hasty).chunk().chunk()).isEqualTo(1_376);
+        assertThat(Planner.plan(model, hasty).chunk().meets()).isTrue();
+        final PlanRequest hastier = new PlanRequest(shape, 0, 0, 1, MEMORY, 100, 0, DAY, 0.01, 1);
+        assertThat(Planner.plan(model, hastier).chunk().meets()).isFalse();
+        final PlanRequest many = new PlanRequest(shape, 0, 0, 1_024, MEMORY, MS, 0, DAY, 0.01, 1);
+        assertThat(Planner.plan(model, many).chunk().chunk()).isLessThanOrEqualTo(shape.imageLength() / 2_048);
+    }
+
+    @Test
+    void shouldSayWhatIsExtrapolated() {
+        assertThat(plan(new Shape(256, 16, 1.0, 256, 0)).save().isExtrapolated()).isFalse();
+        assertThat(plan(new Shape(100_000, 1, 0.1, 256, 0)).save().outside()).containsExactly("channels");
+        assertThat(plan(new Shape(1, 1, 0, 256, 0)).save().outside()).containsExactly("bytes");
+    }
+
+    @Test
+    void shouldRefuseWhatCantBe() {
+        final Shape shape = new Shape(256, 16, 1.0, 256, 0);
+        assertThatThrownBy(() -> Planner.plan(model, new PlanRequest(shape, 0, 0, 1, MEMORY, MS, 1_000, DAY, 0.01, 1)))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageMatching("--interval=0\\.000001 s is no longer than a save takes, 0\\.00[0-9]+ s");
+        assertThatThrownBy(() -> Planner.plan(model, new PlanRequest(shape, 0, 0, 1, MEMORY, MS, 0, 1_000, 0.01, 1)))
+            .hasMessageContaining("--mtbf=").hasMessageContaining("such a run gets nowhere");
+        assertThatThrownBy(() -> Planner.plan(model, new PlanRequest(shape, 0, 0, 1, MEMORY, MS, DAY, DAY, 1, 1)))
+            .hasMessage("--interval=86400 s is no shorter than --mtbf=86400 s: such a run fails before it saves");
+        assertThatThrownBy(() -> new PlanRequest(shape, 0, 0, 1, MEMORY, MS, 0, DAY, 1.01, 1))
+            .hasMessage("--max-overhead=1.01 is not in 1e-6..1");
+        assertThatThrownBy(() -> new PlanRequest(shape, 0, 0, 1, MEMORY, MS, 0, DAY, 0, 1))
+            .hasMessage("--max-overhead=0.0 is not in 1e-6..1");
+        final Shape many = new Shape(65_536, 16, 1, 1_024, 64);
+        assertThatThrownBy(() -> new PlanRequest(many, 0, 0, 1, MEMORY, MS, 0, DAY, 0.01, 1))
+            .hasMessage("--in-flight=64 of 1024 bytes on 65536 channels are 5033164800 bytes to capture when a save"
+                + " begins, and one can capture 1073741824");
+    }
+
+    /** A restore that takes hardly any time: what fails as soon as it has saved has no best interval. */
+    @Test
+    void shouldNameTheTimeBetweenFailuresWhenNoIntervalIsLongEnough() {
+        final Shape shape = new Shape(256, 16, 1.0, 256, 0);
+        final Map<Operation, OperationModel> operations = new EnumMap<>(model.operations());
+        operations.put(Operation.RESTORE, model.of(Operation.BEGIN));
+        final Model quick = new Model(model.machine(), operations, model.chunks());
+        final Plan plan = Planner.plan(quick, request(shape, 1e8, MEMORY));
+        final double barely = plan.live().ns() + plan.restore().ns() + 1;
+        assertThatThrownBy(() -> Planner.plan(quick, new PlanRequest(shape, 0, 0, 1, MEMORY, MS, 0, barely, 1, 1)))
+            .hasMessageMatching("--mtbf=.* s: the best interval is .* s, which is no longer than a save takes, .* s");
+    }
+
+    /** It couldn't start a measurement if it wanted to. */
+    @Test
+    void shouldKnowNothingOfBenchmarks() {
+        noClasses().that().resideInAPackage("org.ringsave.tool.plan").should().dependOnClassesThat()
+            .resideInAnyPackage("org.ringsave.tool.calibrate", "org.ringsave.tool.cli", "org.ringsave.tool.console")
+            .check(new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("org.ringsave.tool.plan"));
+    }
+
+    @Test
+    void shouldTellMemoryAsTheEngineHasIt() {
+        final Shape shape = new Shape(100, 4, 0.5, 256, 4);
+        final MemoryUse use = plan(shape).memory();
+        assertThat(use.set()).isEqualTo(100 * shape.config().memoryLength());
+        assertThat(use.capture()).isEqualTo(2 * (800 * 24 + 400 * (2 * 64 + 256)));
+        assertThat(use.lineage()).isEqualTo(17 * 24 * 100);
+        assertThat(use.spill()).isEqualTo(shape.liveBytes());
+    }
+}

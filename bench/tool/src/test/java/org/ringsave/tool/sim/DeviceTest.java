@@ -1,0 +1,112 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.ringsave.channel.Channel;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.ring.Outcome;
+import org.ringsave.ring.Packet;
+import org.ringsave.ring.PacketAction;
+
+class DeviceTest {
+    private static final Stalls NEVER = new Stalls(Integer.MAX_VALUE, 1);
+    /** In a ring of one page: 48 bytes each, and the last 8 bytes are never used. */
+    private static final int COMPLETIONS_THAT_FIT = (4_096 - 8) / 48;
+    private static final int REQUESTS = 100;
+
+    private final ChannelSet set = new ChannelSet();
+    private final Ledger ledger = new Ledger(1);
+    private Channel channel;
+    private Device device;
+
+    @BeforeEach
+    void connect() {
+        channel = set.add(0, "", new SimulationConfig(1, 1, 200, 1).channelConfig());
+        device = new Device(channel, ledger.row(0), NEVER, 50, new SplitMix64(1), new HeldTime());
+        set.open();
+    }
+
+    @AfterEach
+    void close() {
+        set.close();
+    }
+
+    private void sendRequests() {
+        final UnsafeBuffer request = new UnsafeBuffer(new byte[8]);
+        for (int i = 0; i < REQUESTS; i++) {
+            assertThat(channel.opposite().outgoing()
+                .offer(Packet.IN_BAND, Packet.COMPLETION_REQUESTED, i, request, 0, 8)).isPositive();
+        }
+    }
+
+    private int pollCompletions() {
+        return channel.opposite().incoming().poll((type, flags, id, buffer, offset, length) -> {
+            assertThat(type).isEqualTo(Packet.COMPLETION);
+            assertThat(buffer.getLong(offset + Requests.TICKS_OFFSET)).isGreaterThanOrEqualTo(1);
+            return PacketAction.DONE;
+        }, REQUESTS);
+    }
+
+    @Test
+    void shouldKeepRequestsForOneToEightTicksWhenTheRingHasRoom() {
+        sendRequests();
+        int completed = 0;
+        for (long tick = 0; tick < 20; tick++) {
+            device.tick(tick);
+            completed += pollCompletions();
+            assertThat(completed).isLessThanOrEqualTo(tick == 0 ? 0 : REQUESTS);
+        }
+        assertThat(completed).isEqualTo(REQUESTS);
+        assertThat(device.counted(Ledger.RECEIVED)).isEqualTo(REQUESTS);
+        assertThat(device.counted(Ledger.COMPLETED)).isEqualTo(REQUESTS);
+        assertThat(device.counted(Ledger.FULL)).isZero();
+        assertThat(device.counted(Ledger.SERVICE_TICKS)).isBetween(3L * REQUESTS, 6L * REQUESTS);
+    }
+
+    @Test
+    void shouldHoldCompletionsBackWhenTheirRingIsFull() {
+        sendRequests();
+        for (long tick = 0; tick < 20; tick++) {
+            device.tick(tick);
+        }
+        assertThat(device.counted(Ledger.COMPLETED)).isEqualTo(COMPLETIONS_THAT_FIT);
+        assertThat(device.counted(Ledger.FULL)).isPositive();
+        assertThat(channel.received().count()).isEqualTo(REQUESTS - COMPLETIONS_THAT_FIT);
+        assertThat(pollCompletions()).isEqualTo(COMPLETIONS_THAT_FIT);
+        device.tick(20);
+        assertThat(pollCompletions()).isEqualTo(REQUESTS - COMPLETIONS_THAT_FIT);
+        assertThat(channel.received().count()).isZero();
+    }
+
+    @Test
+    void shouldDoNothingWhileItIsStalled() {
+        final Device stalling = new Device(channel, ledger.row(0), new Stalls(1, 5), 50, new SplitMix64(1),
+            new HeldTime());
+        sendRequests();
+        for (long tick = 0; tick < 20; tick++) {
+            stalling.tick(tick);
+        }
+        assertThat(stalling.counted(Ledger.RECEIVED)).isZero();
+        assertThat(stalling.counted(Ledger.STALLED_UNTIL)).isGreaterThanOrEqualTo(20);
+    }
+
+    @Test
+    void shouldPassOnOnlyOutcomesThatALaterTickCanOvercome() {
+        assertThat(Simulation.checkNoRoom(channel.outgoing(), Outcome.FULL)).isEqualTo(Outcome.FULL);
+        assertThat(Simulation.checkNoRoom(channel.outgoing(), Outcome.IN_FLIGHT_FULL))
+            .isEqualTo(Outcome.IN_FLIGHT_FULL);
+        assertThatThrownBy(() -> Simulation.checkNoRoom(channel.outgoing(), Outcome.DUPLICATE))
+            .isInstanceOf(IllegalStateException.class).hasMessage("append: DUPLICATE, null");
+        assertThatThrownBy(() -> Simulation.checkPolled(channel.incoming(), Outcome.CORRUPT))
+            .isInstanceOf(IllegalStateException.class).hasMessage("poll: CORRUPT, null");
+    }
+}
