@@ -47,7 +47,7 @@ import org.ringsave.save.SaveSession;
 import org.ringsave.store.ImageFile;
 import org.ringsave.store.RingFile;
 
-/** The messages on the page for embedders are those that the engine gives, word for word, and no others. */
+/** The page for embedders has exactly the messages that the engine gives, word for word. */
 class EmbeddingMessagesTest {
     private static final Path PAGE = Path.of("EMBEDDING.md");
     private static final String HEADER = "| mistake | message |\n|---|---|\n";

@@ -18,7 +18,7 @@ import org.ringsave.restore.RestoreSession;
 import org.ringsave.save.SaveSession;
 import org.ringsave.store.ImageFile;
 
-/** A JVM without the flag says what it needs, whatever of the engine is used first. */
+/** A JVM without the flag names it, whichever part of the engine a program uses first. */
 class MissingFlagTest {
     private static final String FLAG = "--add-opens java.base/jdk.internal.misc=ALL-UNNAMED";
 

@@ -24,7 +24,7 @@ class ReadmeExampleTest {
     @Test
     void readmeExampleCompilesAndRuns() throws Exception {
         final String example = examples().example("example");
-        // The last line shows that the restored packet really came: it is what the poll returns.
+        // The last line polls the restored packet, so its result shows that the packet came.
         final String checked = example.replace("set.get(0).incoming().poll(",
             "System.out.println(\"polled \" + set.get(0).incoming().poll(").replace(", 16);", ", 16));");
         assertThat(checked).isNotEqualTo(example);

@@ -90,7 +90,7 @@ class RoomsTest {
             .satisfies(both -> assertThat(both.lines().sorted().collect(Collectors.joining("\n"))).isEqualTo(actual));
     }
 
-    /** What stands between the page's markers: room `Type` `Type` ... */
+    /** The text between the page's markers: room `Type` `Type` ... */
     private static String listed(String page, String marker) {
         final String part = page.substring(page.indexOf("<!-- " + marker + " -->"),
             page.indexOf("<!-- /" + marker + " -->"));

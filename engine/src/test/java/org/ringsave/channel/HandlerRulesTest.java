@@ -24,7 +24,7 @@ import org.ringsave.ring.PacketAction;
 import org.ringsave.ring.PacketHandler;
 import org.ringsave.save.SaveSession;
 
-/** What the code of an embedder may do to the channel that has just called it. */
+/** A handler may close, pause and poll only as these rules say, in the channel that calls it too. */
 class HandlerRulesTest {
     private static final UnsafeBuffer PAYLOAD = new UnsafeBuffer(ByteBuffer.allocateDirect(16));
 

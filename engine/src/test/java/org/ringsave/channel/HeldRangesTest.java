@@ -22,7 +22,7 @@ import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketAction;
 import org.ringsave.ring.RingMemory;
 
-/** What a packet names between its header and its payload is kept with it, and comes back with it. */
+/** The ranges of a packet are kept with its request and restored with it. */
 class HeldRangesTest {
     private static final int RING = 4096;
     private static final int[] TYPES = {Packet.IN_BAND, Packet.TRANSFER_PAGES, Packet.GPA_DIRECT};

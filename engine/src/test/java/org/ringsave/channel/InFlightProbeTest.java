@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.ringsave.ring.Outcome;
 
 /**
- * How an in-flight table finds its ids: whatever goes, all others are found and stay in order; and who picks the ids
- * without knowing a table's key can't make its probes long.
+ * An in-flight table finds all other ids, in order, when one goes. Ids that are chosen without the key of a table can't
+ * make its probes long.
  */
 class InFlightProbeTest {
     private static final long KEY = 0x6A09_E667_F3BC_C909L;
@@ -243,7 +243,7 @@ class InFlightProbeTest {
             .as("ids that begin at different buckets").isPositive();
     }
 
-    /** Same requests, same bytes, in the slots and in what a save captures, whatever the keys. */
+    /** The same requests give the same bytes, in the slots and in the capture of a save, whatever the keys. */
     @Test
     void tableBytesDoNotDependOnItsKey() {
         final int capacity = 100;

@@ -28,7 +28,7 @@ class InFlightTest {
 
     private final UnsafeBuffer payload = new UnsafeBuffer(ByteBuffer.allocateDirect(64));
 
-    /** What the model holds of a request. */
+    /** A request as the model keeps it. */
     private record Entry(int type, int length, long seed) {
         /** Of all types but in-band some of the length is ranges, perhaps all of it. */
         int ranges() {

@@ -31,7 +31,7 @@ class ManyChannelsTest {
     private static final int FEW = 2_048;
     private static final int MANY = 65_536;
     private static final int CHUNK_LENGTH = 64 * 1024;
-    /** A set grows by a quarter of what it has, at least and at most by these. */
+    /** A set grows by a quarter of its memory, but at least and at most by these lengths. */
     private static final long SMALLEST_GROWTH = 64 * 1024;
     private static final long LARGEST_GROWTH = 64 * 1024 * 1024;
     /**
@@ -137,7 +137,7 @@ class ManyChannelsTest {
         }
     }
 
-    /** What finds the requests in flight lies on the heap; their slots do not. */
+    /** The index of the requests in flight lies on the heap; their slots do not. */
     @ParameterizedTest
     @CsvSource({"false,1536", "true,3072"})
     void channelTakesLittleHeap(boolean inFlight, long most) {

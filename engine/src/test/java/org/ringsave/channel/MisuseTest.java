@@ -33,8 +33,8 @@ import org.ringsave.save.SaveSession;
 import org.ringsave.save.SaveStatus;
 
 /**
- * Mistakes that take more than one call: what closing ends for whom, and chunks over memory of the set. One call at a
- * time is the matrix in {@code org.ringsave.misuse}.
+ * Mistakes of more than one call: closing a set or channel that is in use, and chunks in the memory of the set. {@code
+ * org.ringsave.misuse} has the matrix of single calls.
  */
 class MisuseTest {
     @TempDir

@@ -37,8 +37,8 @@ import org.ringsave.save.SaveSession;
 import org.ringsave.save.SaveStatus;
 
 /**
- * A seeded history of a set: traffic, channels that come and go, paused and live saves, full ones and deltas, saves
- * that are given up, restores. It keeps its own book of what may be a base, and of what a full save gave.
+ * A seeded history of a set: traffic, channels that come and go, full and delta saves, paused or live, cancelled saves
+ * and restores. It keeps its own book of the bases and of the result of each full save.
  */
 final class DeltaHistory implements AutoCloseable {
     private static final int KEPT = 16;
@@ -49,7 +49,7 @@ final class DeltaHistory implements AutoCloseable {
     private final SaveSession session = new SaveSession();
     private final RestoreSession restore = new RestoreSession(RestoreOption.DROP_UNKNOWN_CHANNELS);
     private final ByteState state = new ByteState("clock", 3, new byte[40]);
-    /** By cutId: all that was saved since the last restore, and what was restored. */
+    /** By cutId: all saves since the last restore, and the restored image. */
     private final Map<String, Cut> cuts = new LinkedHashMap<>();
     private final Set<String> gone = new LinkedHashSet<>();
     private String restored;
@@ -190,7 +190,7 @@ final class DeltaHistory implements AutoCloseable {
         return cut;
     }
 
-    /** What may be a base now, the latest last. */
+    /** The bases now, the latest last. */
     private List<String> bases() {
         final List<String> all = new ArrayList<>(cuts.keySet());
         final boolean alsoSaved = restored == null || !all.get(0).equals(restored);
@@ -220,7 +220,7 @@ final class DeltaHistory implements AutoCloseable {
         return SeededSet.bytes(image.flip());
     }
 
-    /** A delta with its base, and that one's, down to a full image of any of them. */
+    /** Merges a delta with the chain of its bases, down to a full image of any of them. */
     private void mergeChain(Cut newest) throws IOException {
         final List<byte[]> images = new ArrayList<>();
         Cut cut = newest;
@@ -264,7 +264,9 @@ final class DeltaHistory implements AutoCloseable {
         return restore.apply();
     }
 
-    /** Into a set that has what the last one has; channels that came back with another geometry don't fit. */
+    /**
+     * Restores into a set with the channels of the last image. Channels that came back with another geometry don't fit.
+     */
     private ChannelSet chainIntoASet(List<byte[]> images, byte[] expected, SplittableRandom splits) {
         final ChannelSet given = new ChannelSet();
         try (ChannelSet like = Shapes.build(Shapes.direct(expected), new ByteState("clock", 3, new byte[0]))) {
@@ -322,7 +324,7 @@ final class DeltaHistory implements AutoCloseable {
         return paths;
     }
 
-    /** A save that is ended early or revoked is no base; its id is nobody's. */
+    /** Ends or revokes a save early: it is no base, and no image has its id. */
     private void giveUp() {
         session.begin(set, SaveMode.LIVE, -1 - label++);
         final ByteBuffer chunk = ByteBuffer.allocateDirect(Math.toIntExact(session.imageLength()));

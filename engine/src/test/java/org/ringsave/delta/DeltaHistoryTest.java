@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whatever happens to a set: a chain, merged or restored, is the full image byte for byte, and a wrong base is always
+ * After any history of a set, its merged or restored chain is the full image, byte for byte. A wrong base is always
  * refused.
  */
 class DeltaHistoryTest {

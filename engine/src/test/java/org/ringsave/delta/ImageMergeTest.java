@@ -35,7 +35,10 @@ import org.ringsave.save.SaveSession;
 import org.ringsave.save.SaveStatus;
 import org.ringsave.store.ImageFile;
 
-/** What is refused by a merge, what it takes, and that nothing counts that was not right as a whole. */
+/**
+ * A merge accepts a right chain of images, refuses all others by file name, and completes its sink only for a right
+ * one.
+ */
 class ImageMergeTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean)ManagementFactory.getThreadMXBean();
     private static final BufferPoolMXBean DIRECT = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)
@@ -138,7 +141,7 @@ class ImageMergeTest {
         }
     }
 
-    /** In what is used and in what is not: every flipped byte, every cut, and whatever stands behind. */
+    /** Flips bytes, truncates and appends, in bytes that the merge uses and in bytes that it skips. */
     @Test
     void mergeNamesTheDamagedFile() throws IOException {
         final SplittableRandom random = new SplittableRandom(3);
@@ -158,7 +161,7 @@ class ImageMergeTest {
             final Path wrong = write("wrong", damaged);
             final List<Path> all = files.stream().map(f -> f.equals(chosen) ? wrong : f).toList();
             final RecordingSink sink = new RecordingSink();
-            // What names the links of the chain may be damaged, too: then they don't fit.
+            // A damaged id also breaks the chain, which is then refused as such.
             assertThatThrownBy(() -> ImageMerge.merge(all.get(0), all.subList(1, 3), sink)).as("damage %d", i)
                 .isInstanceOfAny(ImageException.class, IllegalArgumentException.class)
                 .hasMessageContaining(wrong.toString());
@@ -167,7 +170,7 @@ class ImageMergeTest {
         }
     }
 
-    /** A delta whose checksums are right, and whose base lacks what it leaves out. */
+    /** The checksums of the delta are right, but its base lacks the bytes that it leaves out. */
     @Test
     void mergeRefusesADeltaThatLacksBytesOfItsBase() throws IOException {
         final ImageParts parts = ImageParts.of(Files.readAllBytes(first));

@@ -33,7 +33,7 @@ import org.ringsave.image.ImageException;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.restore.RestoreStatus;
 
-/** Both readers on images that nobody looked at before: they accept the same ones, and find the same in them. */
+/** Both readers accept the same images, and find the same state in them, on images that are no goldens. */
 class DecoderDifferentialTest {
     private static final int SETS = 300;
     private static final int CORRUPTIONS = 500;
@@ -108,7 +108,7 @@ class DecoderDifferentialTest {
         assertThat(SecondReader.batch("--check-refused", files)).isEqualTo(new Run(0, "", ""));
     }
 
-    /** Checksums and digests are right, so that what decides is the rules of the page, one by one. */
+    /** Checksums and digests are right, so only the rules of the page decide, one by one. */
     @Test
     @Tag("slow")
     void bothReadersAcceptTheSameResealedMutations() throws Exception {
@@ -142,7 +142,7 @@ class DecoderDifferentialTest {
         assertThat(plain).isGreaterThan(MUTATIONS / 20);
     }
 
-    /** The image of what was restored: there is one image of a state, so nothing is valid and yet not reproduced. */
+    /** Saves the restored state again: a state has only one image, so a valid image is reproduced. */
     private static byte[] savedAgain(byte[] image) {
         final Restored restored = GoldenImage.restore(image);
         try (ChannelSet set = restored.set()) {

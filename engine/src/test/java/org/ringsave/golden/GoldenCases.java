@@ -195,7 +195,9 @@ final class GoldenCases {
         return model;
     }
 
-    /** Of one ring some of the base is still unread; of the other all is read, and some of what came later, too. */
+    /**
+     * One ring still has unread packets of the base. The other has none, and some of its later packets are read too.
+     */
     private static GoldenModel deltaOfWrappedRing() {
         final GoldenModel model = wrappedRing().delta(11);
         model.channel(2).take(NEAR).send(OPPOSITE, 0, 16, pattern(16, 64)).send(OPPOSITE, 0, 17, new byte[0])

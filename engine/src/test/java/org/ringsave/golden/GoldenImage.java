@@ -25,11 +25,11 @@ import org.ringsave.store.ImageFile;
 record GoldenImage(String name) {
     static final Path FOLDER = Path.of("src/test/resources/golden/v0.1").toAbsolutePath();
 
-    /** An image with what the session said of it. */
+    /** An image and the ids that its session gave. */
     record Saved(byte[] bytes, String digest, String cutId) {
     }
 
-    /** A restored set with what the session said of its image. */
+    /** A restored set and the ids that its session gave. */
     record Restored(ChannelSet set, long label, String digest, String cutId) {
     }
 
@@ -81,7 +81,7 @@ record GoldenImage(String name) {
         return new Saved(SeededSet.bytes(image.flip()), session.digest(), session.cutId());
     }
 
-    /** What a verified golden image says of itself. */
+    /** The summary of a verified golden image. */
     static ImageFile.Summary summary(GoldenImage image) throws IOException {
         return ImageFile.verify(image.path(".img"));
     }

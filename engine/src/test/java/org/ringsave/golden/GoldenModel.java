@@ -20,8 +20,9 @@ import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.KeptStates;
 
 /**
- * What an image must say, from what was done to the set alone: it keeps its own book of every packet, computes every
- * position itself, and never asks a channel or a reader. It does the same to a real set, and prints its book as JSON.
+ * The content that an image must have, computed from the steps of the set alone. The model keeps its own book of every
+ * packet, computes every position, and never asks a channel or a reader. It takes the same steps with a real set, and
+ * prints its book as JSON.
  */
 final class GoldenModel {
     private long label;
@@ -67,7 +68,7 @@ final class GoldenModel {
         return channel;
     }
 
-    /** From here on it is the model of a delta, and its base is what it was until now. */
+    /** From here on it is the model of a delta; its state until now is the base. */
     GoldenModel delta(long ofLabel) {
         baseLabel = label;
         label = ofLabel;

@@ -26,7 +26,7 @@ import org.ringsave.golden.GoldenImage.Restored;
 import org.ringsave.image.Digest;
 import org.ringsave.image.ImageDigests;
 
-/** The example at the end of the format page says what the golden images say. */
+/** The example at the end of the format page agrees with the golden images. */
 class GoldenPageTest {
     private static final Pattern DUMP_LINE =
         Pattern.compile("^([0-9a-f]{4}) \\| ((?:[0-9a-f]{2} ){7}[0-9a-f]{2}) \\| \\S.*$", Pattern.MULTILINE);

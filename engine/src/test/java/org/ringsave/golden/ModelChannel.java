@@ -25,8 +25,8 @@ import org.ringsave.ring.PacketAction;
 import org.ringsave.ring.RingMemory;
 
 /**
- * The model's book of one channel. Each method enters what happens, and notes how to make it happen at a real channel,
- * where every outcome must be the one in the book. Ends are 0 near and 1 opposite; sides 0 incoming and 1 outgoing.
+ * The model's book of one channel. Each method enters a step, and notes how to take it at a real channel, where every
+ * outcome must be that of the book. Ends are 0 near and 1 opposite; sides 0 incoming and 1 outgoing.
  */
 final class ModelChannel {
     static final int NEAR = 0;
@@ -89,7 +89,7 @@ final class ModelChannel {
         preparation.forEach(s -> s.accept(channel));
     }
 
-    /** What was entered since the last time. */
+    /** Takes the steps that were entered since the last time. */
     void play(Channel channel, int upTo) {
         script.subList(played, upTo).forEach(s -> s.accept(channel));
         played = upTo;
@@ -191,7 +191,7 @@ final class ModelChannel {
         return this;
     }
 
-    /** What the embedder keeps of a request in flight. */
+    /** Enters the embedder's state of a request in flight. */
     ModelChannel packetState(int end, int direction, long transactionId, byte[] bytes) {
         flights(end, direction).replaceAll(f -> f.transactionId != transactionId ? f
             : new Flight(transactionId, f.type, f.packet, f.ranges, f.context, bytes));
@@ -204,7 +204,7 @@ final class ModelChannel {
         return this;
     }
 
-    /** Tells a handler what it is to keep. */
+    /** Gives a handler its states. */
     void fill(KeptStates states, Channel channel) {
         states.version(id, stateVersion);
         for (int table = 0; table < 4; table++) {

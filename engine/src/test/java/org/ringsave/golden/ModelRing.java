@@ -96,7 +96,7 @@ final class ModelRing {
         return packet;
     }
 
-    /** A base is taken: a delta lacks what was in the ring until now. */
+    /** Marks a base: a delta lacks the packets that are in the ring by now. */
     void mark() {
         baseTail = tail;
     }

@@ -29,12 +29,12 @@ import org.ringsave.ring.PacketTracker;
 import org.ringsave.ring.RingMemory;
 
 /**
- * The state of a live set as the second reader prints that of an image. It asks what an embedder would ask: positions,
- * what is in flight, and the rings' packets by polling them, so it uses the set up: afterwards the set is OPEN and its
+ * The state of a live set, printed as the second reader prints that of an image. It asks as an embedder does:
+ * positions, requests in flight, and the packets by polling. So it uses the set up: afterwards the set is OPEN and its
  * rings are empty.
  */
 final class StateJson {
-    /** Of the far end of a channel with one end: whatever comes is delivered. */
+    /** For the far end of a channel with one end: it admits every packet. */
     private static final PacketTracker ALL_ADMITTED = new PacketTracker() {
         @Override
         public int admit(int type, int flags, long transactionId) {
@@ -157,7 +157,8 @@ final class StateJson {
                 throw new AssertionError(Outcome.toString(polled) + ": " + ring.damage());
             }
             if (polled == 0) {
-                // The next one is a request for which there is no slot: make room, what was there is noted already.
+                // The next packet is a request without a free slot. The earlier requests are noted already, so they
+                // make room.
                 received.forEach((transactionId, type, packet, context) -> received.forget(transactionId));
             }
         }

@@ -17,7 +17,7 @@ import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.ring.ControlPage;
 
-/** Memory of a set is taken from both sides of a region, and nobody gets what another one has. */
+/** A slab gives memory from both sides of a region, and no byte twice. */
 class SlabTest {
     private static final int PAGE = Platform.PAGE_LENGTH;
 
@@ -79,7 +79,7 @@ class SlabTest {
         }
     }
 
-    /** What a save that begins reads of all rings: 256 bytes each, one after another, and all of a set at once. */
+    /** A save reads 256 bytes of each ring when it begins; those of all rings of a set lie side by side. */
     @Test
     void pairedRingsHaveTheirWordsSideBySide() {
         final int channels = 40;

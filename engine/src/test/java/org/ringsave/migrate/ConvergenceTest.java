@@ -27,9 +27,9 @@ import org.ringsave.save.SaveSession;
 /** With a clock that only turns move on: when the pause is asked for, and when it never will be. */
 class ConvergenceTest {
     private static final int PAYLOAD = 1_000;
-    /** What a packet takes of its ring. */
+    /** Length of a packet in its ring. */
     private static final int PACKET = 16 + PAYLOAD + 8;
-    /** What the link takes in a turn, which is a microsecond of the clock: 4 GB/s. */
+    /** Bytes that the link takes in a turn, which is a microsecond of the clock: 4 GB/s. */
     private static final int ROOM = 4_096;
     private static final long TURN_NS = 1_000;
 
@@ -95,7 +95,7 @@ class ConvergenceTest {
         assertThat(migration.state()).isEqualTo(MigrationState.WANTS_PAUSE);
         final List<MigrationReport.Round> rounds = migration.report().rounds();
         assertThat(rounds).hasSizeGreaterThan(1).extracting(MigrationReport.Round::mode).containsOnly(SaveMode.LIVE);
-        // With so many of four packets that the link takes in a turn each round is so much shorter than the one before.
+        // The link takes four packets a turn, so the length of each round follows from that of the round before.
         for (int i = 1; i < rounds.size(); i++) {
             assertThat((double)rounds.get(i).length() / rounds.get(i - 1).length())
                 .isBetween(packets / 4.0 - 0.05, packets / 4.0 + 0.25);

@@ -30,7 +30,7 @@ import org.ringsave.image.ImageException;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.save.SaveSession;
 
-/** Whoever is at the other end of the link: what comes is refused by name, told to the other, and nothing is left. */
+/** Bad frames at either end of a link are refused by name and reported to the other end, and leave no trace. */
 class HostileLinkTest {
     private static final String DIGEST = "0123456789abcdef".repeat(2);
 
@@ -125,7 +125,7 @@ class HostileLinkTest {
         assertThat(migration.state()).isEqualTo(MigrationState.FAILED);
         assertThat(migration.reason()).startsWith("the target refused: ").contains(message);
         set.resume();
-        // What is still on its way is dropped, until the link's end.
+        // The target drops the rest of the stream, until the link's end.
         for (int i = 0; i < 100 && link.target().isOpen(); i++) {
             target.doWork();
         }
@@ -263,7 +263,7 @@ class HostileLinkTest {
         }
     }
 
-    /** What becomes of a target that reads these bytes and then the link's end. */
+    /** The state of a target after it has read these bytes and the link's end. */
     private static MigrationState take(byte[] stream) throws Exception {
         final LinkPair pair = new LinkPair(1 << 20);
         final RestoreSession session = new RestoreSession();

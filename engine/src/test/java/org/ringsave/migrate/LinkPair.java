@@ -135,7 +135,7 @@ final class LinkPair {
         return this;
     }
 
-    /** What becomes of each byte that is written from now on. */
+    /** Changes each byte that is written from now on. */
     void damage(IntUnaryOperator how) {
         damage = how;
     }
@@ -145,7 +145,7 @@ final class LinkPair {
         isDead = true;
     }
 
-    /** Both ends throw what no link should. */
+    /** Makes both ends throw an exception that no link should throw. */
     void fail(RuntimeException what) {
         thrown = what;
     }

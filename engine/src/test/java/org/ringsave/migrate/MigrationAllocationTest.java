@@ -51,7 +51,7 @@ class MigrationAllocationTest {
         try (ChannelSet set = SeededSet.paused(9, 60, 2)) {
             set.resume();
             long least = Long.MAX_VALUE;
-            // What the JVM itself allocates now and then, when it compiles, is in some rounds and not in all of them.
+            // The JVM itself allocates when it compiles, in some rounds but not in all.
             for (int round = 0; round < 60 && least > 0; round++) {
                 migration.start(set, () -> 1, link, 1);
                 final long start = allocated();

@@ -29,10 +29,7 @@ import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 import org.ringsave.save.SaveStatus;
 
-/**
- * Whatever goes wrong, at whatever step of a migration: the set is the source's or the target's, not both's, and
- * nothing of it is held where it stays.
- */
+/** After a fault at any step of a migration, the set belongs to exactly one side, and that side can use all of it. */
 class MigrationFaultTest {
     private static final UnsafeBuffer PAYLOAD = new UnsafeBuffer(ByteBuffer.allocateDirect(256));
     private static final int ROUNDS = 3;
@@ -67,7 +64,7 @@ class MigrationFaultTest {
             migration.start(source, () -> turn, link.source(), 1);
         }
 
-        /** The state that the target has, which may not take what was saved. */
+        /** The state of the target, which may refuse the saved one. */
         private final class Clock implements AppState {
             private final ByteState bytes = new ByteState("clock", 3, new byte[0]);
 
@@ -109,7 +106,7 @@ class MigrationFaultTest {
             return ++time;
         }
 
-        /** One call of one side, and what its owner does by what it finds. Returns whether there is more to do. */
+        /** One call of one side, and its owner's answer to the result. Returns whether there is more to do. */
         boolean step() {
             if (turn++ % 2 == 0) {
                 sourceStep();
@@ -253,7 +250,7 @@ class MigrationFaultTest {
         assertThat(run.migration.failure() == null).as(what).isEqualTo(isCancel);
         assertThat(target).as(what).isNotEqualTo(MigrationState.COMMITTED);
         assertThat(run.link.source().isOpen()).as(what).isFalse();
-        // What was applied there must not run; what was not is as it was.
+        // A set that was applied must not run; one that was not is unchanged.
         run.target.close();
         assertThat(run.elsewhere.state() == ChannelState.CLOSED || Shapes.isEmpty(run.elsewhere)).as(what).isTrue();
         if (run.elsewhere.state() == ChannelState.CREATED) {

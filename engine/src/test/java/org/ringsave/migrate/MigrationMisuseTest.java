@@ -26,7 +26,7 @@ import org.ringsave.ring.PacketAction;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 
-/** Every method of both sides at every moment: it does what it says, or refuses and names the state. */
+/** Every method of both sides, in every state, works or refuses and names the state. */
 class MigrationMisuseTest {
     private static final Set<MigrationState> OVER = EnumSet.of(MigrationState.IDLE, MigrationState.COMMITTED,
         MigrationState.CANCELLED, MigrationState.FAILED);

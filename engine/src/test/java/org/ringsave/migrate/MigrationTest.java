@@ -26,7 +26,7 @@ import org.ringsave.save.SaveSession;
 class MigrationTest {
     private static final int LARGE = 1 << 24;
 
-    /** Says what the time is: some for each look at it, and what a test adds. */
+    /** The time: each look at it adds a step, and a test may add more. */
     private long time;
 
     private Migration migration(int spillLimit, int chunkCapacity, long budgetNs) {

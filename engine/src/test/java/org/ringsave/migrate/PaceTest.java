@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** What the next pause is predicted to be, from what was seen before. */
+/** The next pause is predicted from the rounds before. */
 class PaceTest {
     private final Pace pace = new Pace();
 

@@ -76,7 +76,7 @@ class MisuseMatrixTest {
         assertThat(TABLE.methods()).as("lines of matrix.txt").containsExactlyInAnyOrderElementsOf(rows);
     }
 
-    /** What a test compares must be able to differ. */
+    /** A comparison proves something only if it can differ. */
     static Stream<Arguments> changes() {
         final List<Consumer<World>> changes = List.of(
             w -> ChannelAccess.memory(w.channel).outgoing().data().putByte(4095, (byte)99),
@@ -113,7 +113,7 @@ class MisuseMatrixTest {
 
     @ParameterizedTest
     @MethodSource("rows")
-    void callReturnsWhatTheTableSaysAndARefusalChangesNothing(Row row) {
+    void callAgreesWithTheTableAndARefusalChangesNothing(Row row) {
         final Table.Line line = TABLE.line(row.name());
         final List<Row.Mistake> calls = new ArrayList<>(row.mistakes());
         calls.add(null);

@@ -7,7 +7,7 @@ package org.ringsave.misuse;
 import java.util.Map;
 import org.ringsave.channel.ChannelState;
 
-/** What a refusal in the table means: an IllegalStateException, and what its message says of the state. */
+/** The meaning of a refusal in the table: an IllegalStateException, and the state that its message names. */
 final class Refusals {
     private static final Map<String, String> TEXTS = Map.ofEntries(
         Map.entry("!save", "a save is under way"),
@@ -48,7 +48,7 @@ final class Refusals {
         return cell.startsWith("!");
     }
 
-    /** What the message of a refusal names. */
+    /** The words that the message of a refusal must have. */
     static String text(String cell, Moment moment) {
         final ChannelState state = switch (cell) {
             case "!set" -> moment.setState();

@@ -64,7 +64,7 @@ final class RingRows {
         return row;
     }
 
-    /** What can be wrong with buffer, offset and length, which are three arguments from an index on. */
+    /** Mistakes in buffer, offset and length, three arguments from an index on. */
     static Row badPayload(Row row, int index) {
         return row.bad("no buffer", index, w -> null, NPE, "buffer")
             .bad("short buffer", index, w -> new UnsafeBuffer(new byte[8]), IOOBE, "Range [")

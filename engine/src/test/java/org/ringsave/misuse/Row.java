@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
 import org.ringsave.ring.Outcome;
 
-/** A public method, how it is called rightly, and what can be wrong with its arguments. */
+/** A public method, its right call, and the mistakes in its arguments. */
 final class Row {
     private static final List<String> ALWAYS = Arrays.stream(Moment.values()).map(Enum::name).toList();
 
@@ -39,7 +39,7 @@ final class Row {
     record Mistake(String name, int index, Function<World, Object> value, Class<? extends Throwable> error,
         String named, List<String> early, List<String> unseen) {
 
-        /** Is it what the call comes to at a moment, rather than what a call without a mistake comes to? */
+        /** Is the mistake the reason of the outcome at this moment, rather than the moment itself? */
         boolean isSeenAt(Moment moment, boolean isRefused) {
             return isRefused ? early.contains(moment.name()) : !unseen.contains(moment.name());
         }
@@ -71,7 +71,7 @@ final class Row {
         return badUnless("", name, index, value, error, named);
     }
 
-    /** Likewise, but for some moments at which nobody looks at the argument. */
+    /** Likewise, but the method doesn't look at the argument at some moments. */
     Row badUnless(String moments, String name, int index, Function<World, Object> value,
         Class<? extends Throwable> error, String named) {
         mistakes.add(new Mistake(name, index, value, error, named, List.of(), List.of(moments.split(" "))));
@@ -118,7 +118,7 @@ final class Row {
         return name();
     }
 
-    /** Calls the method, rightly or with a mistake; returns what it comes to as the table writes it. */
+    /** Calls the method, rightly or with a mistake; returns the outcome as the table writes it. */
     String call(World world, Mistake mistake) throws Throwable {
         final Object[] values = arguments.apply(world);
         if (mistake != null) {

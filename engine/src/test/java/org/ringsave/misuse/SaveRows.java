@@ -115,7 +115,9 @@ final class SaveRows {
                 "overlaps the memory of the set");
     }
 
-    /** Buffers that can't take a chunk: at some moments nobody looks at one, at more nobody would write into it. */
+    /**
+     * Buffers that can't take a chunk. At some moments the call doesn't look at its buffer; at more it doesn't write.
+     */
     private static void badChunk(Row row, String blind, String idle) {
         row.badUnless(blind, "none", 0, w -> null, NPE, "buffer")
             .badUnless(blind, "on the heap", 0, w -> ByteBuffer.allocate(512), IAE, "on the heap")

@@ -26,9 +26,9 @@ import org.agrona.collections.LongArrayList;
  */
 final class StateTree {
     /**
-     * Views that a query hands out: what they were wrapped around last is nobody's state. And numbers that count within
-     * one kind of section only, and mean nothing elsewhere: a seek that is refused comes back to the same offset. And
-     * what is kept of answers that would be the same if they were asked for again.
+     * Fields that are no state: views that a query wraps anew, numbers that count within one kind of section, and
+     * answers that would be the same if they were asked for again. A seek that is refused comes back to the same
+     * offset.
      */
     private static final Set<String> IDLE = Set.of("InFlight.contextView", "InFlight.packetView", "InFlight.rangesView",
         "ImageCursor.item", "ImageCursor.channel", "ImageCursor.packetIndex",
@@ -105,7 +105,7 @@ final class StateTree {
         }
     }
 
-    /** Of a view of a bare address nobody knows whether its memory is still there. */
+    /** A view of a bare address doesn't know whether its memory is still there. */
     private static boolean isOwned(DirectBuffer buffer) {
         return buffer.byteBuffer() != null || buffer.byteArray() != null;
     }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The table in {@code matrix.txt}: what each method comes to at each moment. */
+/** The table in {@code matrix.txt}: the outcome of each method at each moment. */
 final class Table {
     /**
      * A line of it.

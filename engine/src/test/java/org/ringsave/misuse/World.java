@@ -99,7 +99,7 @@ final class World {
         return StateTree.of(List.of(set, channel, save, restore, part, ranges, chunk, image, payload, scratch));
     }
 
-    /** What a delta may have as its base. */
+    /** The id of a base for a delta. */
     String base() {
         return moment == Moment.APPL ? restore.cutId() : cutId;
     }

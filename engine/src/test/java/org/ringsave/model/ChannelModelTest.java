@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Tag("slow")
 class ChannelModelTest {
-    /** How many operations follow each other; what fails is sought among so many. */
+    /** Operations in a sequence; a failure is made shorter within one sequence. */
     private static final int SEQUENCE = 20_000;
 
     @TempDir
@@ -48,7 +48,7 @@ class ChannelModelTest {
         return operations.size();
     }
 
-    /** Tells what happens in the shortest part of a failing sequence that fails, too. */
+    /** Tells the steps of the shortest part of a failing sequence that also fails. */
     private static void fail(ChannelRun.Shape shape, long seed, List<Operation> failing) {
         final List<Operation> shortest =
             Shrinking.shortest(failing, Operation::simpler,

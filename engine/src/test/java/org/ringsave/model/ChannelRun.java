@@ -40,7 +40,7 @@ final class ChannelRun implements AutoCloseable {
         ModelTable make(int slots, boolean isHeld);
     }
 
-    /** What channel: its pages, slots in flight, the folder of its ring files (null: none), and the model's tables. */
+    /** The channel: its pages, slots in flight, the folder of its ring files (null: none), and the model's tables. */
     record Shape(int incomingPages, int outgoingPages, int slots, Path folder, Tables tables) {
         ChannelConfig config() {
             return new ChannelConfig(incomingPages, outgoingPages, slots, ModelEnd.MAX_PACKET_LENGTH,
@@ -118,7 +118,10 @@ final class ChannelRun implements AutoCloseable {
         }
     }
 
-    /** Does one after another. What is thrown says that channel and model differ; {@link #done()} then says where. */
+    /**
+     * Runs one operation after another. An exception says that channel and model differ; {@link #done()} then says
+     * where.
+     */
     void run(List<Operation> operations) {
         for (final Operation operation : operations) {
             step(operation);
@@ -328,7 +331,7 @@ final class ChannelRun implements AutoCloseable {
         checkAll(random);
     }
 
-    /** Each end is saved alone; what a restore makes of it is compared, and written to new ring files now and then. */
+    /** Saves each end alone and compares the restored one, and writes it to new ring files now and then. */
     private void checkpointFiles(int kind, SplittableRandom random) {
         final Path[] names = names();
         final boolean mapAgain = kind == 0 || ends[0].received.size() + ends[1].received.size() == 0;
@@ -357,7 +360,7 @@ final class ChannelRun implements AutoCloseable {
         }
     }
 
-    /** Ring files keep rings; what was in flight, contexts and positions are gone. */
+    /** Ring files keep only rings: requests in flight, contexts and positions are gone. */
     private void mapAgain(Path[] names) {
         close();
         for (final ModelEnd end : ends) {

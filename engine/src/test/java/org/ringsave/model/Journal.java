@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** What happened in a run: how often each kind of thing, and, if it is to be told, one after another. */
+/** The events of a run: a count of each kind, and, if it is to be told, each of them. */
 final class Journal {
     private final Map<String, Integer> counts;
     private final List<String> told;
@@ -40,7 +40,7 @@ final class Journal {
         }
     }
 
-    /** Does what must be refused. */
+    /** Makes a call that must be refused. */
     void refused(Class<? extends RuntimeException> type, String text, Runnable call) {
         try {
             call.run();

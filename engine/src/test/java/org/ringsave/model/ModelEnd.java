@@ -82,7 +82,7 @@ final class ModelEnd {
         damaged = is;
     }
 
-    /** What an attempt to send must return: 0, FULL, IN_FLIGHT_FULL or DUPLICATE. */
+    /** The outcome that an attempt to send must have: 0, FULL, IN_FLIGHT_FULL or DUPLICATE. */
     int expectSend(ModelPacket packet) {
         return packet.taken() > out.free() ? Outcome.FULL : packet.flags() == 0 ? 0 : awaiting.admit(packet.id());
     }
@@ -99,7 +99,7 @@ final class ModelEnd {
         expectSignal(out.publish());
     }
 
-    /** What becomes of a packet that this end is to read next: 0, IN_FLIGHT_FULL, DUPLICATE, UNKNOWN. */
+    /** The outcome of the next packet that this end reads: 0, IN_FLIGHT_FULL, DUPLICATE, UNKNOWN. */
     int expectAdmit(ModelPacket packet) {
         if (!tracks) {
             return 0;
@@ -125,7 +125,10 @@ final class ModelEnd {
         same("damage", incoming().damage() == null ? 0 : 1, damaged ? 1 : 0);
     }
 
-    /** Everything that can be seen of this end. It refreshes what the end knows of the other, so not always. */
+    /**
+     * Checks all visible state of this end. The check refreshes the end's view of the other, so it doesn't run every
+     * time.
+     */
     void checkAll(long anyId) {
         check();
         same("damage of the outgoing ring", outgoing().damage() == null ? 0 : 1, 0);

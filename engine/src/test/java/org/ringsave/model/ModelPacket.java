@@ -12,8 +12,8 @@ import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketRanges;
 
 /**
- * A packet of the model: its payload is what its seed says, then zeros to a multiple of 8. Its ranges are the words
- * that the public layout has for them, none for a type without.
+ * A packet of the model. Its payload follows from its seed, then zeros to a multiple of 8. Its ranges are words of the
+ * public layout; a type without ranges has none.
  */
 record ModelPacket(int type, int flags, long id, int length, long seed, long... ranges) {
     private static final int PAGE = 4096;
@@ -67,7 +67,7 @@ record ModelPacket(int type, int flags, long id, int length, long seed, long... 
         return 8 * ranges.length;
     }
 
-    /** Ranges and payload: what a slot must have room for. */
+    /** Length of ranges and payload, which a slot must have room for. */
     int held() {
         return rangesLength() + padded();
     }
@@ -112,7 +112,7 @@ record ModelPacket(int type, int flags, long id, int length, long seed, long... 
         return writer;
     }
 
-    /** Compares what a handler, or a table, holds. */
+    /** Compares the packet that a handler or a table holds. */
     void check(int actualType, int actualFlags, long actualId, DirectBuffer buffer, int offset, int actualLength) {
         boolean same = actualType == type && actualFlags == flags && actualId == id && actualLength == padded();
         for (int i = 0; same && i < actualLength >> 3; i++) {

@@ -106,7 +106,7 @@ final class ModelPoll implements PacketHandler {
         }
         ModelEnd.same("admission", reader.expectAdmit(packet), 0);
         packet.check(type, flags, id, buffer, offset, length);
-        // What is done with a packet doesn't depend on those before it, so that a failing run can lose them.
+        // The action on a packet doesn't depend on earlier packets, so a failing run can lose them.
         final SplittableRandom random = new SplittableRandom(seed ^ packet.seed());
         if (packet.rangesLength() != 0 || random.nextInt(4) == 0) {
             packet.checkRanges(reader.incoming().ranges());

@@ -9,7 +9,7 @@ import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.ringsave.ring.ControlPage;
 
-/** A ring as two queues, the claim that is open, and what its ends ask of each other. */
+/** A ring as two queues, the open claim, and the requests of its ends to each other. */
 final class ModelRing {
     final int length;
     final ArrayDeque<ModelPacket> published = new ArrayDeque<>();

@@ -12,7 +12,7 @@ import org.ringsave.ring.OutgoingRing;
 import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketRanges;
 
-/** What an end can do with the ring that it writes, at the engine and at the model. */
+/** The operations of an end on the ring that it writes, at the engine and at the model. */
 final class ModelSender {
     private static final UnsafeBuffer SHORT = new UnsafeBuffer(ByteBuffer.allocateDirect(16));
 
@@ -142,7 +142,7 @@ final class ModelSender {
         }
     }
 
-    /** Ends what no cut may split. */
+    /** Ends a claim or batch, which no cut may split. */
     void settle(ModelEnd end) {
         if (end.out.claimed != null) {
             final int index = end.out.claimIndex;

@@ -19,7 +19,7 @@ class ModelTable {
     private final int slots;
     private final boolean isHeld;
 
-    /** A request and what its context area holds. */
+    /** A request and the content of its context area. */
     private static final class Request {
         private final ModelPacket packet;
         private long context;
@@ -89,7 +89,7 @@ class ModelTable {
         requests.clear();
     }
 
-    /** Writes the context area of a request, if there is such a one, here and there. */
+    /** Writes the context area of a request, if the request exists, at model and engine. */
     void context(long id, long value, InFlight table) {
         final MutableDirectBuffer context = table.context(id);
         ModelEnd.same("context of " + id, context == null ? 0 : 1, contains(id) ? 1 : 0);
@@ -102,7 +102,7 @@ class ModelTable {
         }
     }
 
-    /** Compares everything, in order, and what is found by id. */
+    /** Compares all requests in order, and the results of finding them by id. */
     void check(InFlight table, long anyId) {
         ModelEnd.same("capacity", table.capacity(), slots);
         final int[] next = {0};

@@ -10,8 +10,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Something to do at an end of a channel, with so many bytes or packets. Which packet, which id and the like is decided
- * when it is done, by the seed and by what the model holds then, so that it can be done whatever was done before.
+ * An operation at an end of a channel, with a number of bytes or packets. The seed and the state of the model decide
+ * the packet and the id when it runs, so it can run after any other operations.
  */
 record Operation(Kind kind, int end, int size, long seed) {
     /** How many operations follow each other before others become likely. */
@@ -84,7 +84,7 @@ record Operation(Kind kind, int end, int size, long seed) {
             : range < 99 ? random.nextInt(4096) : Integer.MAX_VALUE;
     }
 
-    /** The same with less in it: what is tried when a failing sequence is made simple. */
+    /** Simpler forms of this operation, tried when a failing sequence is made simple. */
     List<Operation> simpler() {
         return IntStream.of(0, 1, 8, size / 2, size - 1).filter(less -> less >= 0 && less < size).distinct()
             .mapToObj(less -> new Operation(kind, end, less, seed)).toList();

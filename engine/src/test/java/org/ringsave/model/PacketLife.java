@@ -21,7 +21,7 @@ import org.ringsave.ring.PacketAction;
 import org.ringsave.ring.PacketRanges;
 import org.ringsave.ring.RingMemory;
 
-/** A packet on its way from the near end of a channel to the far one, and what answers it on its way back. */
+/** A packet on its way from the near end of a channel to the far one, and its answer on the way back. */
 final class PacketLife implements AutoCloseable {
     static final int ID = 5;
     static final ChannelConfig CONFIG = ChannelConfig.ofPages(1).withBothEnds()
@@ -135,7 +135,7 @@ final class PacketLife implements AutoCloseable {
             : far.outgoing().offer(Packet.COMPLETION, 0, packet.id(), payload, 0, ANSWER_LENGTH);
     }
 
-    /** Its id is used again, in both directions, and what is in the rings then is read. */
+    /** Uses its id again, in both directions, and reads the packets that are in the rings then. */
     private String next() {
         final StringBuilder said = new StringBuilder();
         payload.setMemory(0, 40, (byte)0x5E);
@@ -146,7 +146,7 @@ final class PacketLife implements AutoCloseable {
         return said + poll(far, PacketAction.IN_FLIGHT) + poll(near, PacketAction.IN_FLIGHT);
     }
 
-    /** One packet; returns it and what became of it. */
+    /** Polls one packet; returns it and its outcome. */
     private String poll(Channel end, PacketAction action) {
         final StringBuilder said = new StringBuilder();
         final int polled = end.incoming().poll((type, flags, id, buffer, offset, length) -> {

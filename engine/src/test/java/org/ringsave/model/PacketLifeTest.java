@@ -30,15 +30,15 @@ import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 
 /**
- * A packet of every type, saved at every stage of its life: what is restored equals what was saved in all that can be
- * seen, and goes on alike to the end. Where a stage can't be saved, that is said, and nothing has changed.
+ * A packet of every type is saved at every stage of its life. The restored one equals the saved one in all visible
+ * state, and goes on alike to the end. A stage that can't be saved is refused, and nothing has changed.
  */
 class PacketLifeTest {
     private static final long ID = 0x8000_0001_0000_0005L;
     /** Where the packet starts in the ring: at once, and so that its ranges, or else its payload, wrap. */
     private static final int[] STARTS = {0, 4096 - 40};
 
-    /** What packet, and the stages that it goes through. */
+    /** The packet and its stages. */
     private record Life(int type, int flags, List<PacketLife.Stage> stages) {
         ModelPacket packet() {
             return ModelPacket.of(type, flags, ID, 37, 77 + type);
@@ -141,7 +141,7 @@ class PacketLifeTest {
         }
     }
 
-    /** Neither pause nor save; and the claim, or the batch, goes on as if nobody had asked. */
+    /** Pause and save are refused; the claim, or the batch, goes on undisturbed. */
     @ParameterizedTest
     @MethodSource("refused")
     void saveIsRefusedWhileAPacketIsUnpublished(Case one) {

@@ -10,10 +10,9 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Makes a failing list short and simple: pieces are left out as long as what is left still fails, larger pieces first,
- * until no single element can be left out; then elements are made simpler, and so on until neither is possible.
- * Source: Zeller and Hildebrandt, "Simplifying and Isolating Failure-Inducing Input", 2002; of what they try only the
- * complements.
+ * Makes a failing list short and simple. Pieces go as long as the rest still fails, larger pieces first, until each
+ * element is needed. Then elements become simpler, and so on until neither is possible. Source: Zeller and Hildebrandt,
+ * "Simplifying and Isolating Failure-Inducing Input", 2002; only its complements are tried.
  */
 final class Shrinking<T> {
     private final Function<T, List<T>> simpler;
@@ -26,10 +25,7 @@ final class Shrinking<T> {
         this.fails = fails;
     }
 
-    /**
-     * What is left of a list that fails: it fails, and doesn't without any one of its elements, or with any one of them
-     * simpler.
-     */
+    /** Returns a list that fails, but does not without any one of its elements, or with any of them simpler. */
     static <T> List<T> shortest(List<T> failing, Function<T, List<T>> simpler, Predicate<List<T>> fails) {
         final Shrinking<T> shrinking = new Shrinking<>(failing, simpler, fails);
         shrinking.run();
@@ -49,7 +45,7 @@ final class Shrinking<T> {
 
     private boolean leaveOut(int piece) {
         final int before = rest.size();
-        // From the end: what came late depends on what came early, not the other way round.
+        // From the end: late elements depend on early ones, not the other way round.
         for (int to = rest.size(); to > 0; to -= piece) {
             final List<T> without = new ArrayList<>(rest);
             without.subList(Math.max(0, to - piece), to).clear();

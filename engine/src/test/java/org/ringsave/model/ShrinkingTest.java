@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a failing run comes down to. */
+/** A failing run is reduced to its shortest and simplest form. */
 class ShrinkingTest {
     /** Wrong: the newest request takes the place of one that is removed. */
     private static final class WrongTable extends ModelTable {

@@ -28,7 +28,7 @@ import org.ringsave.store.RingFile;
 
 /**
  * The other end is a C program that knows the public layout and nothing of the engine. Its lines are compared with
- * ours: what one end sent the other received.
+ * ours: each end received the packets that the other sent.
  */
 class CPeerTest {
     private static final Path SOURCE = Path.of("src", "test", "c", "ring_peer.c");
@@ -100,7 +100,7 @@ class CPeerTest {
         }
     }
 
-    /** Killed in the middle of a packet: what it published is there, and the packet that it had begun is not. */
+    /** The peer dies in the middle of a packet: its published packets are there, and the unfinished one is not. */
     @ParameterizedTest
     @ValueSource(ints = {1, 5, 16})
     void packetsOfADeadPeerAreDrainedAndSaved(int pages) throws Exception {

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A peer that writes anything anywhere while this side runs, and one that truncates a file: in a JVM of its own, so
- * that one that dies is seen. There is no other end to these but typed outcomes.
+ * A peer that writes anything anywhere while this side runs, or truncates a file, causes only typed outcomes. It runs
+ * in a JVM of its own, so that a crash is seen.
  */
 class HostilePeerTest {
     @TempDir
@@ -43,7 +43,7 @@ class HostilePeerTest {
         assertThat(seen).as("seed %d", seed).containsKeys("in", "out", "type", "ranges", "transactionId");
     }
 
-    /** Whatever the JVM makes of an access to a page that is gone: there is none. */
+    /** The engine makes no access to a page that is gone. */
     @ParameterizedTest
     @ValueSource(strings = {"-Xint", "-XX:TieredStopAtLevel=1", "-XX:+TieredCompilation"})
     void truncatedRingFilesAreRefused(String flag) throws Exception {
@@ -60,7 +60,7 @@ class HostilePeerTest {
         return seen;
     }
 
-    /** Runs a main of these tests in a JVM of its own and returns what it counted. */
+    /** Runs a main of these tests in a JVM of its own and returns its counts. */
     private Map<String, Integer> run(long seed, String flag, Class<?> main, Object... arguments) throws Exception {
         final Object[] all = Stream.concat(Stream.of(directory, seed), Arrays.stream(arguments)).toArray();
         try (PeerProcess child = PeerProcess.startJvm(directory, List.of(flag), main, all)) {

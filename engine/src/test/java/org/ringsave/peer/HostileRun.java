@@ -30,13 +30,13 @@ import org.ringsave.save.SaveStatus;
 import org.ringsave.store.RingFile;
 
 /**
- * Uses a channel while a {@link Scribbler} writes into its files; run in a JVM of its own. Whatever is no typed outcome
- * leaves main as an exception. Prints how often it saw what.
+ * Uses a channel while a {@link Scribbler} writes into its files; runs in a JVM of its own. An outcome without a type
+ * leaves main as an exception. Prints how often it saw each outcome.
  */
 final class HostileRun {
     private static final int SLOTS = 8;
 
-    /** What a run must have come across before it may end, however the machine shares its cores. */
+    /** Outcomes that a run must see before it may end, however the machine shares its cores. */
     private static final List<String> EXPECTED = List.of("delivered", "saved", "restored", "offer sent", "mapped",
         "poll CORRUPT");
 
@@ -71,7 +71,7 @@ final class HostileRun {
         final HostileRun run = new HostileRun(Path.of(args[0]), Long.parseLong(args[1]), Integer.parseInt(args[2]),
             Long.parseLong(args[3]));
         final Thread peer = new Thread(run.scribbler, "peer");
-        // What ends this side ends the process.
+        // The end of this side ends the process.
         peer.setDaemon(true);
         peer.start();
         run.run();
@@ -246,7 +246,9 @@ final class HostileRun {
         return outcome;
     }
 
-    /** Whatever the peer does meanwhile, what was saved is an image, and what is restored says the same again. */
+    /**
+     * Whatever the peer does meanwhile, a save gives an image, and the restored set is saved to the same image again.
+     */
     private void save() {
         set.pause();
         try {

@@ -126,7 +126,7 @@ class LiveDoorbellJvmTest {
                 assertThat(saves).isGreaterThan(apart ? 0 : rounds / 200);
                 assertThat(consumer.pinnedSleeps()).as("%s", consumer).isGreaterThan(apart ? -1 : 0);
             } finally {
-                // Its pipes end with it: whoever sleeps wakes up.
+                // Its pipes end with it, so a sleeper wakes up.
                 other.kill();
                 consuming.join();
             }

@@ -95,7 +95,7 @@ final class PeerEnd {
                 Thread.onSpinWait();
             } else {
                 LockSupport.parkNanos(2_000);
-                // One that is gone may have published just before: what it left counts.
+                // A dead peer may have published just before: its packets count.
                 if (idle % 256 == 0 && (System.nanoTime() > deadline
                     || !otherLives.getAsBoolean() && !step() && !step())) {
                     throw new IllegalStateException((otherLives.getAsBoolean() ? "the other end is silent: "

@@ -27,7 +27,7 @@ final class PeerProcess implements AutoCloseable {
         this.output = output;
     }
 
-    /** Starts a program; what it prints goes to a file, so that it never waits for a reader. */
+    /** Starts a program; its output goes to a file, so that it never waits for a reader. */
     static PeerProcess start(Path directory, List<String> command) throws IOException {
         final Path output = Files.createTempFile(directory, "peer", ".txt");
         final Process process = new ProcessBuilder(command).redirectErrorStream(true)
@@ -42,7 +42,7 @@ final class PeerProcess implements AutoCloseable {
         return start(directory, jvm(directory, flags, main, arguments));
     }
 
-    /** Starts a JVM that is talked to through its standard streams; what it says of errors goes to a file. */
+    /** Starts a JVM that talks through its standard streams; its error output goes to a file. */
     static PeerProcess startPipedJvm(Path directory, Class<?> main, Object... arguments) throws IOException {
         final Path output = Files.createTempFile(directory, "peer", ".txt");
         return new PeerProcess(new ProcessBuilder(jvm(directory, List.of(), main, arguments))
@@ -62,12 +62,12 @@ final class PeerProcess implements AutoCloseable {
         return command;
     }
 
-    /** What a piped JVM reads. */
+    /** The input of a piped JVM. */
     OutputStream toPeer() {
         return process.getOutputStream();
     }
 
-    /** What a piped JVM wrote. */
+    /** The output of a piped JVM. */
     InputStream fromPeer() {
         return process.getInputStream();
     }
@@ -76,7 +76,7 @@ final class PeerProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** The exit code; a process that hangs is killed and fails the test with what it printed. */
+    /** The exit code. A process that hangs is killed and fails the test with its output. */
     int exitCode() throws InterruptedException {
         if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
             close();

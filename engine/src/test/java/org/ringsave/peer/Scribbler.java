@@ -71,7 +71,9 @@ final class Scribbler implements Runnable {
         }
     }
 
-    /** Mostly what a reader must not stumble over, seldom what it must find: else the rings would be damaged always. */
+    /**
+     * Mostly writes bytes that a reader ignores, seldom ones that it must find; else the rings would always be damaged.
+     */
     private void scribble(RawRing toEngine, RawRing fromEngine) {
         final int kind = random.nextInt(1 << 16);
         final RawRing either = (kind & 1) == 0 ? toEngine : fromEngine;

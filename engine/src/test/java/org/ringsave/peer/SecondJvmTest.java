@@ -74,7 +74,7 @@ class SecondJvmTest {
                     + other.output(), e);
             }
             assertThat(other.exitCode()).as("seed %d: %s", seed, other.output()).isZero();
-            // What one end sent the other end received, and both stand at the same positions.
+            // Each end received the packets that the other sent, and both stand at the same positions.
             assertThat(other.output()).as("seed %d", seed).isEqualTo(
                 end.sentLine().replace("sent", "received") + ", " + end.receivedLine().replace("received", "sent")
                 + ", positions " + channel.outgoing().position() + ' ' + channel.incoming().position()

@@ -23,8 +23,9 @@ import org.ringsave.save.SaveStatus;
 import org.ringsave.store.RingFile;
 
 /**
- * Ring files that somebody truncates while they are mapped: at each length, in each state of the set, what would read
- * them refuses, and nothing touches the pages that are gone. In a JVM of its own, since one that touches them may die.
+ * Ring files are truncated while they are mapped. At each length, in each state of the set, calls that would read them
+ * refuse, and no call touches a page that is gone. It runs in a JVM of its own, since a JVM that touches such a page
+ * may die.
  */
 final class TruncatedRun {
     private static final int PAGES = 3;
@@ -119,7 +120,7 @@ final class TruncatedRun {
         }
     }
 
-    /** A file that has its length again has its pages: reading them is safe, and shows what is wrong with them. */
+    /** A file that has its length again has its pages: a reader is safe and finds the damage in them. */
     private void growBack() throws IOException {
         final Path[] paths = newFiles();
         try (ChannelSet set = new ChannelSet()) {
@@ -180,7 +181,7 @@ final class TruncatedRun {
         return path;
     }
 
-    /** Makes a file that long, whatever it was. */
+    /** Makes a file that long, whatever its length was. */
     private static void truncate(Path path, int length) throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
             file.setLength(length);

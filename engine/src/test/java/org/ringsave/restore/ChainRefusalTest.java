@@ -25,7 +25,7 @@ import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
 import org.ringsave.image.ImageException;
 
-/** What is no chain, and images of one that are not right: named, and nothing is applied. */
+/** A list of images that is no chain, or has a bad image, is refused by name, and nothing is applied. */
 class ChainRefusalTest {
     private static final long LIMIT = 1 << 28;
     private static final int BASE = 56;
@@ -65,7 +65,7 @@ class ChainRefusalTest {
     private static void drive(ChannelSet set, MemoryRegion region, int value) {
         final SplittableRandom random = new SplittableRandom(value);
         set.resume();
-        // So few that some rings still hold what they held.
+        // Few packets, so that some rings still hold packets of the base.
         set.channels().forEach(channel -> SeededSet.drive(random, channel, 6));
         region.buffer().setMemory(0, 700, (byte)value);
         set.pause();
@@ -94,7 +94,7 @@ class ChainRefusalTest {
         }
     }
 
-    /** Nothing is visible, and the session and the set take what is right. */
+    /** The set shows nothing, and session and set accept a right chain. */
     private void assertNothing() {
         assertThat(Shapes.isEmpty(given)).isTrue();
         assertThat(given.regions().get(0).version()).isEqualTo(4);
@@ -208,7 +208,7 @@ class ChainRefusalTest {
         assertThatThrownBy(restore::apply).hasMessageContaining("no restore is under way");
     }
 
-    /** In any image of the chain: every flipped bit, every cut, and whatever stands behind. */
+    /** Flips bits, truncates and appends, in any image of the chain. */
     @Test
     void damageInEachImageOfAChainIsFound() {
         for (int i = 0; i < 600; i++) {
@@ -270,7 +270,7 @@ class ChainRefusalTest {
         assertThat(tried).isPositive();
     }
 
-    /** What the delta claims to be in the base was read there before. */
+    /** The base has already read the bytes that the delta takes from it. */
     @Test
     void deltaRingWithAHeadBeforeItsBaseIsRefused() {
         int tried = 0;

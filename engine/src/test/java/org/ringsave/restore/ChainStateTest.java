@@ -189,7 +189,7 @@ class ChainStateTest {
         }
     }
 
-    /** Writes down what it is called with. */
+    /** Notes the arguments of its calls. */
     private static final class Calls implements AppState, PacketStateHandler {
         private final List<String> calls = new ArrayList<>();
         private byte[] bytes = {1, 2};
@@ -400,7 +400,7 @@ class ChainStateTest {
         }
     }
 
-    /** The memory of a channel that is gone is still there, and counts; that of one that stays counts once. */
+    /** The memory of a channel that is gone still exists and counts; that of a channel that stays counts once. */
     @Test
     void memoryLimitHoldsOverTheWholeChain() {
         final long each = SeededSet.config(1).memoryLength();

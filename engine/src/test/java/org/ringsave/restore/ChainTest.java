@@ -23,7 +23,7 @@ import org.ringsave.fixture.SeededSet;
 import org.ringsave.image.ImageException;
 import org.ringsave.store.ImageFile;
 
-/** A full image, then deltas one after another: what is applied is the last instant. */
+/** A full image, then deltas one after another: the last instant is applied. */
 class ChainTest {
     private static final long LIMIT = 1 << 28;
 
@@ -62,7 +62,7 @@ class ChainTest {
         }
     }
 
-    /** The set that was restored goes on from the last image, and what it saves is a delta of that one. */
+    /** The restored set goes on from the last image, and saves a delta of it. */
     @Test
     void restoredSetIsABaseForDeltas() {
         final SplittableRandom random = new SplittableRandom(9);

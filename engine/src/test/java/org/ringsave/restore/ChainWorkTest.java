@@ -30,7 +30,7 @@ import org.ringsave.image.ImageException;
 import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketAction;
 
-/** What a delta, and what comes after it, costs: its own bytes, not those of its base. Counted, not timed. */
+/** A delta costs its own bytes, not those of its base. Work is counted, not timed. */
 class ChainWorkTest {
     private static final int MANY = 65_536;
     private static final BufferPoolMXBean DIRECT = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)
@@ -82,7 +82,7 @@ class ChainWorkTest {
         }
     }
 
-    /** What is the same over whatever was there before, was written. */
+    /** A byte that is the same over two different backgrounds was written. */
     @Test
     void deltaRestoreWritesOnlyTheRingBytesOfTheDelta() {
         try (ChannelSet set = set(3)) {
@@ -118,7 +118,7 @@ class ChainWorkTest {
         }
     }
 
-    /** The memory of rings and regions that stay is used again, and so is what keeps all else aside. */
+    /** The memory of rings and regions that stay is used again, and so are the buffers of all other state. */
     @Test
     void deltaRestoreTakesNoMoreMemory() {
         final List<byte[]> images = new ArrayList<>();
@@ -144,7 +144,7 @@ class ChainWorkTest {
             restore.restoreFromBuffer(buffer.clear().put(images.get(i)).flip());
             used = i == 1 ? DIRECT.getMemoryUsed() : used;
         }
-        // Half of what 38 more contexts alone would take; other threads may take some for their files.
+        // Half of the memory of 38 more contexts; other threads may take some for their files.
         assertThat(DIRECT.getMemoryUsed()).isLessThan(used + 1_000_000);
         try (ChannelSet restored = restore.apply()) {
             assertThat(restored.channels()).hasSize(4);

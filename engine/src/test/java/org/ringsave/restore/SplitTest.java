@@ -23,7 +23,7 @@ import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
 
-/** An image restores to the same state from whatever pieces it comes in. */
+/** An image restores to the same state from pieces of any lengths. */
 @Tag("slow")
 class SplitTest {
     private static final ChannelConfig CONFIG =
@@ -56,7 +56,7 @@ class SplitTest {
         return set;
     }
 
-    /** Feeds the image in pieces, and checks what comes of it. */
+    /** Feeds the image in pieces, and checks the restored state. */
     private static void feed(RestoreSession session, Target target, IntUnaryOperator lengthAt, boolean whole,
         String what) {
         try (ChannelSet set = given()) {

@@ -38,7 +38,7 @@ class AdversaryTest {
 
     @ParameterizedTest
     @CsvSource({"101,1,120000", "102,3,80000"})
-    void ringsReturnOnlyOutcomesWhateverTheOtherProgramWrites(long seed, int pages, int rounds)
+    void arbitraryWritesOfAPeerCauseOnlyOutcomes(long seed, int pages, int rounds)
         throws IOException {
         random = new SplittableRandom(seed);
         pair = MappedPair.open(directory, pages, 3);
@@ -171,7 +171,7 @@ class AdversaryTest {
         return result;
     }
 
-    /** A save takes the indices as they stand: it begins, or names what is wrong; what it took is a ring's. */
+    /** A save reads the indices as they stand: it begins with positions of a ring, or names the damage. */
     private int save() {
         pair.set().pause();
         try {

@@ -37,7 +37,7 @@ class ClaimTest {
         set.close();
     }
 
-    /** At every start, so that some payloads wrap: what was claimed and committed equals what an offer would write. */
+    /** At every start, so that some payloads wrap: a committed claim has the bytes of an offer. */
     @Test
     void claimedPacketIsDeliveredAsEncodedAtEveryStart() {
         for (int packet = 0; packet < 3 * 512; packet++) {

@@ -63,7 +63,9 @@ public final class DoorbellConsumer {
         return pinnedSleeps;
     }
 
-    /** Where everything stands, for whoever finds that nothing moves; read by another thread, so perhaps not whole. */
+    /**
+     * The state of both sides, for a test that finds that nothing moves. Another thread reads it, so it may be torn.
+     */
     @Override
     public String toString() {
         return "round " + last + ", save " + saves + (session.isSaving() ? " at " + session.offset() : " ended")

@@ -70,7 +70,7 @@ class LiveCutTest {
         }
     }
 
-    /** The other program goes on right before a word of it is read: what only luck brings about with threads. */
+    /** The other program goes on right before a word of it is read, which threads do only by luck. */
     @ParameterizedTest
     @CsvSource({"11,0", "12,1", "13,3"})
     void liveCutHasEachRequestInOnePlaceWhereverThePeerGoesOn(long seed, int mostHeld) throws Exception {
@@ -113,7 +113,7 @@ class LiveCutTest {
         return SaveMode.PAUSED;
     }
 
-    /** A control page whose every load lets somebody else go first. */
+    /** A control page that runs an action before each load. */
     private static final class InterruptedWords extends UnsafeBuffer {
         private final Runnable other;
 

@@ -27,7 +27,7 @@ import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 import org.ringsave.save.SaveStatus;
 
-/** Live saves of rings on files: what the other program is shown of the room that a save holds, and when. */
+/** Live saves of rings on files: how much room, held by a save, the other program sees, and when. */
 class LiveForeignTest {
     private static final int LARGE = 1 << 20;
     private static final int PAGE = 4096;
@@ -56,7 +56,7 @@ class LiveForeignTest {
         return pair.channel().incoming().poll((type, flags, id, buffer, offset, length) -> PacketAction.DONE, limit);
     }
 
-    /** What the other program thinks is free. */
+    /** The free bytes that the other program sees. */
     private int peersFree() {
         return toEngine.length() - 8 - toEngine.used();
     }
@@ -262,7 +262,7 @@ class LiveForeignTest {
         session.end();
         session.begin(pair.set(), SaveMode.LIVE, 1);
         poll(2);
-        assertThat(toEngine.out()).as("what lies before the second save's head").isEqualTo(out + 8 * 256);
+        assertThat(toEngine.out()).as("all bytes before the second save's head").isEqualTo(out + 8 * 256);
         session.end();
     }
 
@@ -282,7 +282,7 @@ class LiveForeignTest {
         assertThat(signals).isEqualTo(1);
     }
 
-    /** Rings are polled by the one that is woken; it may do what it likes, but not bring the poll down. */
+    /** The signalled owner polls the rings; it may close the set, but not bring the poll down. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void pollReturnsClosedWhenTheSignalHandlerClosesTheSet(boolean polls) {

@@ -34,7 +34,7 @@ class LivePeerTest {
     /** Seed, pages, spill limit; the set's owner saves, or a third thread does. */
     @ParameterizedTest
     @CsvSource({"1,1,1000000,false", "2,3,1000000,true", "3,1,0,false", "4,2,0,true", "5,1,1500,true"})
-    void liveSaveHasTheStateAtBeginWhateverAPeerThreadWrites(long seed, int pages, int spillLimit, boolean apart)
+    void liveSaveHasTheStateAtBeginWhileAPeerThreadWrites(long seed, int pages, int spillLimit, boolean apart)
         throws Exception {
         try (MappedPair pair = MappedPair.open(directory, pages, 0);
             SecondThread<Long> peer = SecondThread.start("the other program", () -> talk(pair, seed))) {

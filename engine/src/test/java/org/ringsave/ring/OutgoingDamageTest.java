@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.save.SaveSession;
 
-/** What another program writes into the consumer's index of a ring that the engine writes. */
+/** Another program writes a wrong consumer's index into a ring that the engine writes. */
 class OutgoingDamageTest {
     private static final UnsafeBuffer PAYLOAD = MappedPair.words(1, 2, 3);
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Byte for byte what another program finds in a ring's file. */
+/** Another program finds the public layout in a ring's file, byte for byte. */
 class PacketLayoutTest {
     @Test
     void controlPageHasTheConstantsOfThePublicLayout() {

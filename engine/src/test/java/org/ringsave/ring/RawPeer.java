@@ -53,7 +53,7 @@ public final class RawPeer {
         return round;
     }
 
-    /** What one waits for until the other rings; what was rung before is not lost. */
+    /** A doorbell to wait for; a ring before the wait is not lost. */
     static final class Doorbell {
         private volatile boolean rung;
         private volatile boolean givenUp;

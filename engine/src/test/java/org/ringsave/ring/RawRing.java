@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A ring as another program sees it: the layout of the VMBus written down a second time, over a plain buffer, with no
- * check of what is written. Shares no code with the engine.
+ * A ring as another program sees it: the layout of the VMBus written down a second time, over a plain buffer, without
+ * checks. Shares no code with the engine.
  */
 public final class RawRing {
     /** Length of the control page. */

@@ -53,7 +53,7 @@ final class SharedRing {
         data = new UnsafeBuffer(bytes, RawRing.DATA, pages * 4096);
     }
 
-    /** New ends on what the memory holds, the indices set. */
+    /** New ends on the memory as it is, with new indices. */
     Damage attach(int out, int in) {
         raw.out(out);
         raw.in(in);

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.channel.Channel;
 
-/** What another program writes into a ring that the engine reads, and what the engine says of it. */
+/** Another program damages a ring that the engine reads, and the engine names the field. */
 class SharedRingDamageTest {
     @TempDir
     private Path directory;

@@ -97,7 +97,7 @@ class SignalTest {
             assertThat(writer.prepareToWait(76)).as("there is room").isFalse();
             assertThat(writer.offer(Packet.IN_BAND, 0, 1, PAYLOAD, 0, 76)).isPositive();
             drain(near.opposite().incoming(), 1000);
-            assertThat(signals).as("nobody waits").isEqualTo(1);
+            assertThat(signals).as("no writer waits").isEqualTo(1);
             assertThat(answers).as("the ring was empty once, at its first packet").isEqualTo(1);
             assertThatThrownBy(() -> writer.prepareToWait(writer.maxPayloadLength() + 1))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -22,7 +22,7 @@ import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
 
-/** What begin captures: within its limit, each callback once, and nothing begun when anything fails. */
+/** Begin captures within its limit, calls each callback once, and has no effect when anything fails. */
 class CaptureTest {
     /** Runs code in the callbacks of a save. */
     private static final class Calling implements AppState {

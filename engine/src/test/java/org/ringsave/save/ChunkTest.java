@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.SeededSet;
 
-/** One image whatever the chunks: their lengths, where they lie, what was in them, which overload takes them. */
+/** The image is the same whatever the length, place and content of the chunks, and for both overloads. */
 class ChunkTest {
     private static final int CANARY = 64;
 

@@ -41,7 +41,7 @@ import org.ringsave.ring.PacketAction;
 import org.ringsave.store.ImageFile;
 import org.ringsave.store.RingFile;
 
-/** Which images are bases of a set, what a delta leaves out, and what it never leaves out. */
+/** Finished saves are bases of a set; a delta leaves out only ring bytes that its base has. */
 class DeltaSaveTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean)ManagementFactory.getThreadMXBean();
     private static final BufferPoolMXBean DIRECT = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)
@@ -258,7 +258,7 @@ class DeltaSaveTest {
         }
     }
 
-    /** The other ends are another program's; what it may not write over yet is what a delta still has to read. */
+    /** Another program has the other ends; it may not yet write over bytes that the delta still has to read. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void liveDeltaHasTheStateAtBeginWhileAnotherProgramWrites(long seed) throws IOException {

@@ -31,13 +31,13 @@ import org.ringsave.ring.RawRing;
  * in flight, a region, and a channel whose other end is another program. All packets are numbered.
  */
 final class FaultRig implements AutoCloseable {
-    /** What the save still holds when something happens to it. */
+    /** The space that the save holds at the fault. */
     enum Hold {
-        /** What it has not saved yet; there is no room to spill. */
+        /** All that is not saved yet; there is no room to spill. */
         RELEASED,
         /** Nothing: all of it was moved to the spill arena right after begin. */
         SPILLED,
-        /** Everything, for nobody says that what was saved is safe; room that another program waits for, too. */
+        /** All of it, since no release is called; also room that another program waits for. */
         WITHHELD
     }
 
@@ -154,7 +154,7 @@ final class FaultRig implements AutoCloseable {
         };
     }
 
-    /** The live save begins, and holds what this rig is to hold. */
+    /** Begins the live save, and holds space as this rig is told. */
     void begin() {
         session.begin(set, SaveMode.LIVE, 1);
         if (hold == Hold.WITHHELD) {
@@ -253,12 +253,12 @@ final class FaultRig implements AutoCloseable {
         now += TIMEOUT;
     }
 
-    /** The run meets what a late save holds, and then the owner asks. */
+    /** The run needs space that a late save holds, and then the owner asks. */
     void passTheDeadline() {
         letTimePass();
         runOn();
         if (hold == Hold.WITHHELD) {
-            assertThat(ChannelAccess.pins(set).isActive()).as("revoked by who was hindered").isFalse();
+            assertThat(ChannelAccess.pins(set).isActive()).as("revoked by the writer that needed the space").isFalse();
         }
         assertThat(session.cancelIfLate()).isTrue();
         isGivenBack();

@@ -41,7 +41,7 @@ class LiveAllocationTest {
             region = set.addRegion("memory", 1, 100_000);
             set.open();
             long least = Long.MAX_VALUE;
-            // What the JVM itself allocates now and then, when it compiles, is in some rounds and not in all of them.
+            // The JVM itself allocates when it compiles, in some rounds but not in all.
             for (int round = 0; round < 60 && least > 0; round++) {
                 final long start = allocated();
                 final long nothing = allocated() - start;

@@ -28,7 +28,7 @@ import org.ringsave.fixture.Shapes;
 class LiveCloseTest {
     private static final int ROUNDS = 200;
 
-    /** What the owner does when the saver is so far. */
+    /** The owner's act at a moment of the save. */
     private enum Act { CLOSE_SET, CLOSE_CHANNEL, CANCEL }
 
     private static ChannelSet set() {
@@ -68,14 +68,15 @@ class LiveCloseTest {
                 case CLOSE_CHANNEL -> set.channels().get(random.nextInt(3)).close();
                 default -> session.cancel();
             }
-            // From here on nobody reads what may be gone or written over.
+            // From here on no thread reads memory that may be gone or written over.
             LiveSets.churn(set);
             set.close();
             assertThat(saver.join()).as("round %d", round).isEqualTo(SaveStatus.CANCELLED);
             assertThat(session.isSaving()).as("ended by the saver").isFalse();
             assertThat(set.memoryLength()).isZero();
             final long now = directMemory();
-            // All pages are back. Less, if a collection freed what other tests left; and what is small may await one.
+            // All pages are back. The difference is negative if a collection freed memory of other tests; small buffers
+            // may await one.
             assertThat(now - before).as("%d bytes of memory, %d a round ago", now, before)
                 .isLessThan(round < 2 ? Long.MAX_VALUE : 4096);
             before = now;
@@ -122,7 +123,7 @@ class LiveCloseTest {
         set.close();
     }
 
-    /** The saver ends; whoever then sees that nothing is being saved may begin. */
+    /** The owner may begin once it sees that the set is not being saved. */
     @Test
     @Tag("slow")
     void ownerCanBeginOnceItSeesTheSaverEnd() throws Exception {

@@ -33,7 +33,7 @@ import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketAction;
 import org.ringsave.ring.RawRing;
 
-/** A live save that is late is revoked by whoever needs what it holds, or by the owner; the clock is the test's. */
+/** A late live save is revoked by a writer that needs its space, or by the owner. The test sets the clock. */
 class LiveDeadlineTest {
     private static final UnsafeBuffer PAYLOAD = new UnsafeBuffer(ByteBuffer.allocateDirect(512));
 
@@ -67,7 +67,7 @@ class LiveDeadlineTest {
         return session;
     }
 
-    /** The far end reads what the ring of the near one held; one packet that needs its room is sent. */
+    /** The far end empties the ring of the near one; then one packet is sent that needs the saved space. */
     private long offer(int id) {
         LiveSets.drain(set.get(id).opposite());
         return set.get(id).outgoing().offer(Packet.IN_BAND, 0, 1, PAYLOAD, 0, 512);

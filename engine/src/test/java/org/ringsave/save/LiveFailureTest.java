@@ -29,7 +29,7 @@ import org.ringsave.ring.Outcome;
 import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketAction;
 
-/** The embedder's code that fails in the begin of a live save, or does what it may there; a saver that dies. */
+/** The embedder's code fails in the begin of a live save, or uses the rings there; or the saver dies. */
 class LiveFailureTest {
     private static final UnsafeBuffer PAYLOAD = new UnsafeBuffer(ByteBuffer.allocateDirect(512));
 
@@ -139,7 +139,7 @@ class LiveFailureTest {
         isAsIfNothingHadBegun(new SaveSession(), before);
     }
 
-    /** The handler is asked after the cut: what it sends and reads belongs to what comes after. */
+    /** The handler is asked after the cut, so its sends and reads are not in the image. */
     @ParameterizedTest
     @ValueSource(ints = {1 << 20, 0})
     void liveSaveHasTheCutWhenAHandlerUsesTheRingsInBegin(int spillLimit) {

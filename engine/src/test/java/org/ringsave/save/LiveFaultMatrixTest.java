@@ -21,12 +21,12 @@ import org.ringsave.fixture.SecondThread;
 import org.ringsave.save.FaultRig.Hold;
 
 /**
- * Every cause that can end a live save early, at every step of it: before and within its begin, before each call and
- * after the last, and inside each call; with what it holds released as it goes, spilled, or withheld. The channels run
- * on, nothing is held any more, and the next save of the same session is right.
+ * Every cause that ends a live save early, at every step: in begin, between calls, and inside each call; with its space
+ * released, spilled or withheld. The channels run on, no space is held any more, and the next save of the session is
+ * right.
  */
 class LiveFaultMatrixTest {
-    /** What goes wrong. */
+    /** The fault. */
     private enum Cause { HANDLER_THROWS, SINK_FAILS, SAVER_DIES, DEADLINE_PASSES, CHANNEL_CLOSES }
 
     @TempDir

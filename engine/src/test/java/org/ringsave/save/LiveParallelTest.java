@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.fixture.LiveSets;
 import org.ringsave.fixture.SecondThread;
 
-/** Parts of a live save: the same image while the set runs on, and what they released is gone for good. */
+/** Parts of a live save write the same image while the set runs on, and released bytes are gone for good. */
 class LiveParallelTest {
     private final SaveSession session = new SaveSession();
 
@@ -89,7 +89,7 @@ class LiveParallelTest {
         }
     }
 
-    /** What the parts wrote was released, and may be something else by now. */
+    /** The bytes of the parts were released, and may be written over by now. */
     @Test
     void seekBehindReleasedPartsIsRefused() {
         final LiveTraffic model = model(1);

@@ -29,7 +29,7 @@ import org.ringsave.ring.OutgoingRing;
 import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketAction;
 
-/** What a live save holds and gives back: release and seek, spills, PINNED, and budgets. */
+/** A live save holds and releases space: release and seek, spills, PINNED, and budgets. */
 class LiveReleaseTest {
     private static final int LARGE = 1 << 24;
     private static final UnsafeBuffer PAYLOAD = new UnsafeBuffer(ByteBuffer.allocateDirect(1024));

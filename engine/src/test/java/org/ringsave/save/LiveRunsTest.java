@@ -25,8 +25,8 @@ import org.ringsave.restore.RestoreSession;
 import org.ringsave.restore.RestoreStatus;
 
 /**
- * Runs with traffic, each saved live once and restored: what is restored is what the model was at begin, in lists, with
- * every packet that was sent before, once, and none that was sent after. Asks no other save what is right.
+ * Runs with traffic, each saved live once and restored. The restored state is the model's at begin, kept in lists:
+ * every packet that was sent before, once, and none that was sent after. No other save says the right result.
  */
 class LiveRunsTest {
     private static final int REGION_LENGTH = 10_000;
@@ -95,7 +95,7 @@ class LiveRunsTest {
             return index % 2 == 0 ? of.get(index / 2) : of.get(index / 2).opposite();
         }
 
-        /** What a restored set must be: to be asked at the cut, and run later. */
+        /** The state that a restored set must have: taken at the cut, checked later. */
         Check check() {
             return new Check(ways.stream().map(NumberedWay::copy).toList(), memory.clone(), contexts.clone(),
                 state.bytes().clone());
@@ -132,7 +132,7 @@ class LiveRunsTest {
         }
     }
 
-    /** What a batch of runs came to. */
+    /** The totals of a batch of runs. */
     private static final class Tally {
         private int runs;
         private int runsWithSpills;

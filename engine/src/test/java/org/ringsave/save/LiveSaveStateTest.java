@@ -32,7 +32,7 @@ import org.ringsave.ring.OutgoingRing;
 import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketAction;
 
-/** When a live save may begin, what may happen to its set meanwhile, and who may do what with its session. */
+/** When a live save may begin, how its set may change meanwhile, and which threads may use its session. */
 class LiveSaveStateTest {
     private static final UnsafeBuffer PAYLOAD = new UnsafeBuffer(ByteBuffer.allocateDirect(64));
 
@@ -52,7 +52,7 @@ class LiveSaveStateTest {
         assertThat(session.isSaving()).isFalse();
     }
 
-    /** Begins, has everything in the set written over, and compares with what a paused save saw before. */
+    /** Begins, overwrites everything in the set, and compares the image with that of a paused save before. */
     private void saves(SaveSession with, ChannelSet of) {
         final byte[] expected = LiveSets.paused(of, 5);
         with.begin(of, SaveMode.LIVE, 5);

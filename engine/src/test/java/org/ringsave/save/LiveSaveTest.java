@@ -19,8 +19,8 @@ import org.ringsave.fixture.SecondThread;
 import org.ringsave.fixture.SeededSet;
 
 /**
- * A live save's image is that of a paused save at begin, byte for byte, whatever the model does meanwhile; and the
- * model sees the same as without a save.
+ * A live save's image is that of a paused save at begin, byte for byte, whatever the model does meanwhile. The model
+ * sees the same as without a save.
  */
 class LiveSaveTest {
     private static final int LARGE = 1 << 24;
@@ -57,7 +57,7 @@ class LiveSaveTest {
                 }
                 session.end();
                 assertThat(SeededSet.bytes(image.flip())).as("seed %d, save %d", seed, save).isEqualTo(expected);
-                assertThat(model.seen()).as("seed %d: what the model saw", seed).isEqualTo(twin.seen());
+                assertThat(model.seen()).as("seed %d: seen by the model", seed).isEqualTo(twin.seen());
             }
             assertThat(twin.pinned()).isZero();
             assertThat(spillLimit < LARGE || model.pinned() == 0).as("seed %d", seed).isTrue();

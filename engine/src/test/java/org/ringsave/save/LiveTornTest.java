@@ -21,17 +21,17 @@ import org.ringsave.channel.ChannelAccess;
 import org.ringsave.fixture.LiveSets;
 
 /**
- * The model goes on in the middle of a copy: what only luck brings about with threads. And what holds the image
- * together then is left out, to see that it would be missed.
+ * The model goes on in the middle of a copy, which threads do only by luck. Then each rule that keeps the image whole
+ * is broken, to see that the image is wrong without it.
  */
 class LiveTornTest {
     private static final int SAVES = 20;
 
-    /** What a saver does with its pins. */
+    /** How a saver uses its pins. */
     private enum Policy {
-        /** As the engine does: releases what was copied, and copies again what was spilled meanwhile. */
+        /** As the engine does: releases copied bytes, and copies again bytes that were spilled meanwhile. */
         RIGHT,
-        /** Releases what the next call is going to copy. */
+        /** Releases the bytes of the next call. */
         RELEASES_EARLY,
         /** Does not look again after the copy whether the bytes were spilled meanwhile. */
         LOOKS_ONCE
@@ -48,7 +48,7 @@ class LiveTornTest {
             this.other = other;
         }
 
-        /** Takes nothing from the arena where something was copied just before: as if nobody had looked again. */
+        /** Ignores the arena for bytes that were copied just before, as if the saver did not look again. */
         void forget(UnsafeBuffer arena) {
             forgotten = arena;
         }
@@ -141,7 +141,7 @@ class LiveTornTest {
     private static byte[] write(SaveSession session, Policy policy) {
         final byte[] image = new byte[(int)session.imageLength()];
         final ByteBuffer chunk = ByteBuffer.allocateDirect(3000);
-        // From here on the policy says what is released.
+        // From here on the policy releases.
         session.manualRelease();
         while (session.offset() < image.length) {
             if (policy == Policy.RELEASES_EARLY) {
@@ -170,7 +170,7 @@ class LiveTornTest {
         return IntStream.range(0, 12);
     }
 
-    /** Revoked while a call copies what is written over at once: nothing of that call counts. */
+    /** The save is revoked while a call copies bytes that are overwritten at once: no byte of that call counts. */
     @ParameterizedTest
     @MethodSource("copies")
     void callCancelledDuringItsCopyFillsNoBytes(int twelfth) throws Exception {

@@ -17,8 +17,8 @@ import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketAction;
 
 /**
- * A model that runs on a set, seeded: both ends of every channel send, poll and complete, and regions are written. What
- * it sees is folded into one number, so that a run with a live save can be compared with one without.
+ * A seeded model that runs on a set: both ends of every channel send, poll and complete, and regions are written. It
+ * folds all that it sees into one number, so that runs with and without a live save can be compared.
  */
 public final class LiveTraffic {
     final ChannelSet set = new ChannelSet();
@@ -82,7 +82,7 @@ public final class LiveTraffic {
         return payload;
     }
 
-    /** One step of the model. What a pin stands in the way of is tried again, after the save has been let go on. */
+    /** One step of the model. A write that meets a pin is tried again after the saver had its turn. */
     public void step(Runnable saver) {
         final Channel channel = home.channels().get(random.nextInt(home.channels().size()));
         final Channel end = random.nextBoolean() ? channel : channel.opposite();

@@ -24,15 +24,15 @@ import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketAction;
 
 /**
- * One direction of a channel with both ends, and what must be where, kept in lists: requests are numbered from 0, each
- * fourth asks for its completion, and what a packet holds follows from its number.
+ * One direction of a channel with both ends, as lists of the packets and requests that must be where. Requests are
+ * numbered from 0, each fourth asks for its completion, and the content of a packet follows from its number.
  */
 final class NumberedWay {
     private static final UnsafeBuffer PAYLOAD = new UnsafeBuffer(ByteBuffer.allocateDirect(512));
 
     private final int channel;
     private final boolean toOpposite;
-    // What comes along: a request's number, or -1 less that of the other way's request that is completed.
+    // The packets under way: a request's number, or -1 less the number of a completed request of the other way.
     private final Deque<Long> ring = new ArrayDeque<>();
     // Received and not completed, with the word that the receiver keeps.
     private final Map<Long, Long> held = new LinkedHashMap<>();
@@ -45,7 +45,7 @@ final class NumberedWay {
         this.toOpposite = toOpposite;
     }
 
-    /** As it is now, to be compared with what is restored. */
+    /** A copy of this moment, to be compared with a restored set. */
     NumberedWay copy() {
         final NumberedWay copy = new NumberedWay(channel, toOpposite);
         copy.ring.addAll(ring);
@@ -125,7 +125,7 @@ final class NumberedWay {
         }
     }
 
-    /** Reads some of what came along; each packet is the one that is due, and as it was sent. */
+    /** Reads some packets; each is the next one, as it was sent. */
     void poll(ChannelSet set, NumberedWay back, int limit, SplittableRandom random) {
         from(set).opposite().incoming().poll((type, flags, id, buffer, offset, length) -> {
             final long token = type == Packet.COMPLETION ? -1 - id : id;
@@ -147,7 +147,7 @@ final class NumberedWay {
         }, limit);
     }
 
-    /** The receiver keeps something of what it has not completed. */
+    /** The receiver keeps a word of a request that it has not completed. */
     void keep(ChannelSet set, long word) {
         held.replaceAll((number, kept) -> {
             from(set).opposite().received().context(number).putLong(0, word + number);
@@ -155,7 +155,7 @@ final class NumberedWay {
         });
     }
 
-    /** Are the tables of a restored set what these were? */
+    /** Verifies that the tables of a restored set are those of this way. */
     void verifyTables(ChannelSet restored) {
         final Channel from = from(restored);
         final Map<Long, Long> restoredHeld = new LinkedHashMap<>();
@@ -169,7 +169,10 @@ final class NumberedWay {
         assertThat(restoredAwaiting).containsExactlyInAnyOrderElementsOf(awaiting);
     }
 
-    /** Is the ring of a restored, open set, whose tables were verified, what this was? Reads it empty. */
+    /**
+     * Verifies that the ring of a restored, open set is that of this way, after its tables were verified. Reads it
+     * empty.
+     */
     void verifyRing(ChannelSet restored) {
         final Channel from = from(restored);
         final List<Long> numbers = new ArrayList<>(done);
@@ -186,7 +189,7 @@ final class NumberedWay {
         }, Integer.MAX_VALUE);
         assertThat(tokens).containsExactlyElementsOf(ring);
         assertThat(from.opposite().incoming().damage()).isNull();
-        // Whatever was sent before the cut was done with, or is in a table or the ring: once, and nothing else is.
+        // Each packet that was sent before the cut was completed, or is in a table or the ring, once.
         numbers.sort(null);
         assertThat(numbers).isEqualTo(LongStream.range(0, sent).boxed().toList());
     }

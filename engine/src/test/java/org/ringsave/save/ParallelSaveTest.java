@@ -250,7 +250,7 @@ class ParallelSaveTest {
         }
     }
 
-    /** What a thread does with a part. */
+    /** The work of a thread with a part. */
     private interface Work {
         Object on(Slice slice) throws Exception;
     }
@@ -367,7 +367,7 @@ class ParallelSaveTest {
         session.seek(directory);
         assertThat(session.saveContinue(chunk.clear())).isEqualTo(SaveStatus.SUCCESS);
         assertSame(chunk, image, (int)directory, image.length);
-        // A part may write what was its own once more, and nothing else, while the session is somewhere.
+        // A part may repeat its own bytes, and no others, wherever the session is.
         for (final SavePart part : parts) {
             part.seek(part.startOffset());
             assertThat(part.saveContinue(chunk.clear())).isEqualTo(SaveStatus.SUCCESS);

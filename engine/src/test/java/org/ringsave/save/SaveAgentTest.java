@@ -21,9 +21,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.RecordingSink;
+import org.ringsave.fixture.SecondThread;
 import org.ringsave.fixture.SeededSet;
 
-/** An agent saves what its session would, whatever thread it has, and leaves nothing held, whatever becomes of it. */
+/** An agent saves the image of its session, on any thread, and leaves no space held, however the save ends. */
 class SaveAgentTest {
     private static final int LARGE = 1 << 24;
     private static final int CHUNK = 700;
@@ -115,16 +116,15 @@ class SaveAgentTest {
         final SaveAgent agent = new SaveAgent(new SaveSession(1 << 20, spillLimit), CHUNK, 0);
         final List<Throwable> errors = Collections.synchronizedList(new ArrayList<>());
         final AgentRunner runner = new AgentRunner(new YieldingIdleStrategy(), errors::add, null, agent);
-        try (model.set; runner) {
+        try (model.set; SecondThread<Void> thread = SecondThread.start("agent", runner); runner) {
             model.fill(0.9);
-            AgentRunner.startOnThread(runner);
             for (int save = 0; save < 12; save++) {
                 final byte[] expected = paused(model, save);
                 final RecordingSink sink = RecordingSink.failingAt(save % 4 == 3 ? save : -1, "no space");
                 agent.start(model.set, SaveMode.LIVE, save, sink);
                 while (agent.isSaving()) {
                     assertThat(agent.offset()).isBetween(0L, agent.imageLength());
-                    model.step(Thread::onSpinWait);
+                    model.step(thread::spin);
                 }
                 final boolean fails = save % 4 == 3;
                 assertThat(agent.isComplete()).isNotEqualTo(fails);
@@ -140,7 +140,7 @@ class SaveAgentTest {
     @Test
     void agentThrowsTheErrorOfItsSinkOnceAndReleasesTheSet() throws IOException {
         final LiveTraffic model = new LiveTraffic(5, 2, 1, 5000);
-        // Without room to spill, what is held would stand in the model's way.
+        // Without room to spill, held space would stand in the model's way.
         final SaveAgent agent = agent(new SaveSession(1 << 20, 0));
         try (model.set) {
             model.fill(0.9);
@@ -245,8 +245,8 @@ class SaveAgentTest {
     void agentOnItsOwnThreadAbandonsItsSinkWhenTheSetIsClosed() {
         final SaveAgent agent = agent(new SaveSession());
         final List<Throwable> errors = Collections.synchronizedList(new ArrayList<>());
-        try (AgentRunner runner = new AgentRunner(new YieldingIdleStrategy(), errors::add, null, agent)) {
-            AgentRunner.startOnThread(runner);
+        final AgentRunner runner = new AgentRunner(new YieldingIdleStrategy(), errors::add, null, agent);
+        try (SecondThread<Void> thread = SecondThread.start("agent", runner); runner) {
             for (int seed = 0; seed < 20; seed++) {
                 final LiveTraffic model = new LiveTraffic(seed, 2, 1, 3000);
                 final CountDownLatch goOn = new CountDownLatch(1);
@@ -255,9 +255,7 @@ class SaveAgentTest {
                 // Now it is inside the sink, or on its way there.
                 model.set.close();
                 goOn.countDown();
-                while (agent.isSaving()) {
-                    Thread.onSpinWait();
-                }
+                thread.yieldWhile(agent::isSaving);
                 assertThat(sink.abandoned()).as("seed %d", seed).isEqualTo(1);
                 assertThat(sink.completed()).isZero();
             }

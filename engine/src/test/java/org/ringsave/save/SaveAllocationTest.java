@@ -29,7 +29,7 @@ import org.ringsave.fixture.RecordingSink;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
 
-/** After begin, and in a begin that needs no more than the one before, nothing is allocated. */
+/** Calls after begin allocate nothing, nor does a begin that needs no more memory than the one before. */
 class SaveAllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean)ManagementFactory.getThreadMXBean();
 
@@ -62,7 +62,7 @@ class SaveAllocationTest {
             calls += some.getAsInt();
         }
         long least = Long.MAX_VALUE;
-        // What the JVM itself allocates now and then, when it compiles, is in some rounds and not in all of them.
+        // The JVM itself allocates when it compiles, in some rounds but not in all.
         for (int round = 0; round < 20 && least > 0; round++) {
             least = Math.min(least, allocatedBy(some));
         }

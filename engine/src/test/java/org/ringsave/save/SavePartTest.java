@@ -30,7 +30,7 @@ import org.ringsave.fixture.SecondThread;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
 
-/** What a session and its parts refuse, and what becomes of parts when their save does not go on. */
+/** A session and its parts refuse wrong calls, and parts are cancelled when their save does not go on. */
 class SavePartTest {
     private final SaveSession session = new SaveSession();
     private ChannelSet set;
@@ -322,7 +322,7 @@ class SavePartTest {
             final List<SavePart> started = parts.start(2, broken, epoch, null);
             final ByteBuffer chunk = chunk(1 << 14);
             assertThat(started.get(0).saveContinue(chunk)).isEqualTo(SaveStatus.SUCCESS);
-            // Something that can't happen: what was captured is lost, and nobody was told.
+            // An error that can't happen: the capture is lost, and no part was told.
             cut.captures().arena().wrap(0, 0);
             assertThatThrownBy(() -> started.get(1).saveContinue(chunk.clear())).isInstanceOf(RuntimeException.class);
             assertThat(chunk.position()).isZero();
@@ -439,7 +439,7 @@ class SavePartTest {
                 large.close();
             }
             session.end();
-            // What the next save writes is its own, whoever still has parts of this one.
+            // The next save writes its own image, also when a thread still has parts of this one.
             session.begin(set, 1);
             finishes(session.parallel(2));
             for (final SecondThread<SaveStatus> call : calls) {

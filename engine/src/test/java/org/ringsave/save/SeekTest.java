@@ -21,7 +21,7 @@ import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
 
-/** A chunk that was lost is written again, from any offset where a call ended, whatever was sought before. */
+/** A lost chunk is written again, from any offset where a call ended, after any other seeks. */
 class SeekTest {
     private static final List<ChannelSet> SETS = new ArrayList<>();
     private static final List<byte[]> IMAGES = new ArrayList<>();

@@ -71,7 +71,7 @@ class ImageFileLoadTest {
 
     @ParameterizedTest
     @ValueSource(ints = {256, 264, 1000, 4096, 1 << 20})
-    void imageFileIsTheSameWhateverTheChunks(int chunk) throws IOException {
+    void imageFileIsTheSameInChunksOfAnyLength(int chunk) throws IOException {
         try (ChannelSet set = SeededSet.paused(81, 3, 2)) {
             final byte[] expected = SeededSet.bytes(SeededSet.image(set, 9));
             assertThat(save(set, path, chunk)).isEqualTo(expected);
@@ -140,7 +140,7 @@ class ImageFileLoadTest {
             set.addState(new ByteState("clock", 3, new byte[8]));
             fixed = SeededSet.image(set, 9).remaining() - 16;
         }
-        // 16 blocks, the last of them shorter by what is fixed, each with its trailer.
+        // 16 blocks with their trailers, the last one shorter by the fixed part.
         final int length = (1 << 20) - fixed - 16 * 8;
         try (ChannelSet set = new ChannelSet()) {
             set.addState(new ByteState("clock", 3, new byte[length]));

@@ -33,7 +33,7 @@ import org.ringsave.image.ImageSink;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.save.SaveSession;
 
-/** Image files appear whole or not at all, and what is not one is refused in one clear line. */
+/** Image files appear whole or not at all, and a file that is no image is refused in one clear line. */
 class ImageFileTest {
     @TempDir
     private Path directory;

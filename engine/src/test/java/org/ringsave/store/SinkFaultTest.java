@@ -22,12 +22,12 @@ import org.ringsave.fixture.SeededSet;
 import org.ringsave.image.ImageSink;
 import org.ringsave.save.SaveSession;
 
-/** A sink that fails at any of its calls costs nothing but the save. */
+/** A sink that fails at any of its calls fails only the save. */
 class SinkFaultTest {
     @TempDir
     private Path directory;
 
-    /** What a failing call throws. */
+    /** The exception of a failing call. */
     private enum Fault {
         CHECKED, UNCHECKED, ERROR;
 
