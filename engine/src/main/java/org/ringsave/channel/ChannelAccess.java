@@ -5,7 +5,6 @@
 package org.ringsave.channel;
 
 import org.agrona.concurrent.UnsafeBuffer;
-import org.ringsave.ring.Pins;
 
 /**
  * The one door through which the rooms that save and restore reach what embedders don't see. Not for embedders.
@@ -28,26 +27,40 @@ public final class ChannelAccess {
     }
 
     /**
-     * Take the set for a live save: it may be opened, paused and resumed meanwhile.
+     * Acquire the lease of a set that rests, for a save or a restore. The owner's thread.
      *
-     * @param set to take.
-     * @return as {@link #beginSession}.
-     * @throws IllegalStateException if the set is closed or taken, or an end of a channel is inside a poll or a claim,
-     *                               or has appended packets that are not published.
+     * @param set    to acquire.
+     * @param holder for the message to the next one who asks.
+     * @return the lease, to be released.
+     * @throws IllegalStateException                 if the set is closed or its lease is held.
+     * @throws org.ringsave.ring.RingDamageException if the file of a mapped ring was truncated.
      */
-    public static int beginLive(ChannelSet set) {
-        set.beginLive();
-        return set.session.epoch();
+    public static SetLease acquire(ChannelSet set, String holder) {
+        return set.acquire(holder);
     }
 
     /**
-     * The images that a delta of the set can be taken against.
+     * Acquire the lease of a set for a live save: the set may be opened, paused and resumed meanwhile. The owner's
+     * thread.
+     *
+     * @param set to acquire.
+     * @return the lease, to be released; it has pins.
+     * @throws IllegalStateException                 as {@link #acquire}, or if an end of a channel is inside a poll or
+     *                                               a claim, or has appended packets that are not published.
+     * @throws org.ringsave.ring.RingDamageException as {@link #acquire}.
+     */
+    public static SetLease acquireLive(ChannelSet set) {
+        return set.acquireLive();
+    }
+
+    /**
+     * The lease of a set, whether it is held or not: to ask whether it was revoked.
      *
      * @param set to ask.
-     * @return always the same object; for whoever has taken the set.
+     * @return always the same object.
      */
-    public static Lineage lineage(ChannelSet set) {
-        return set.lineage();
+    public static SetLease lease(ChannelSet set) {
+        return set.lease;
     }
 
     /**
@@ -61,26 +74,6 @@ public final class ChannelAccess {
     }
 
     /**
-     * Where live saves of the set pin what they still have to read.
-     *
-     * @param set to ask.
-     * @return always the same object.
-     */
-    public static Pins pins(ChannelSet set) {
-        return set.session.pins();
-    }
-
-    /**
-     * Revoke the live save that holds the set: what it pinned is given back at once. Whoever is inside a call of it
-     * finds out at the call's end.
-     *
-     * @param set that was taken.
-     */
-    public static void cancel(ChannelSet set) {
-        set.session.cancelLive();
-    }
-
-    /**
      * Say which pins stand for the blocks of a region.
      *
      * @param region of the set.
@@ -88,49 +81,6 @@ public final class ChannelAccess {
      */
     public static void pinSlot(MemoryRegion region, int slot) {
         region.pinSlot(slot);
-    }
-
-    /**
-     * Take the set for a save or a restore; one at a time.
-     *
-     * @param set  to take.
-     * @param name of who takes it, for the message to the next one.
-     * @return the set's epoch: when it is another one, the set was closed or lost a channel.
-     * @throws IllegalStateException if the set is closed, or taken, or the file of a mapped ring was truncated.
-     */
-    public static int beginSession(ChannelSet set, String name) {
-        set.beginSession(name);
-        return set.session.epoch();
-    }
-
-    /**
-     * Have something done, until the set is given free, each time that its epoch has changed and before any memory is
-     * given back: waiting until no other thread is inside the memory.
-     *
-     * @param set    that was taken.
-     * @param action to run on the owner's thread.
-     */
-    public static void onCancel(ChannelSet set, Runnable action) {
-        set.session.onCancel(action);
-    }
-
-    /**
-     * Give the set free.
-     *
-     * @param set that was taken.
-     */
-    public static void endSession(ChannelSet set) {
-        set.session.end();
-    }
-
-    /**
-     * The set's epoch.
-     *
-     * @param set to ask.
-     * @return a number that changes when the set is closed or a channel is taken out.
-     */
-    public static int epoch(ChannelSet set) {
-        return set.session.epoch();
     }
 
     /**
@@ -236,18 +186,6 @@ public final class ChannelAccess {
      */
     public static void restored(MemoryRegion region, int version) {
         region.restored(version);
-    }
-
-    /**
-     * Does a range of addresses touch memory of the set?
-     *
-     * @param set     to ask.
-     * @param address of the range's first byte.
-     * @param length  in bytes.
-     * @return true if so.
-     */
-    public static boolean overlaps(ChannelSet set, long address, long length) {
-        return set.slab().overlaps(address, length);
     }
 
     /**

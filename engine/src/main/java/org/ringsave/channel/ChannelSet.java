@@ -28,10 +28,9 @@ public final class ChannelSet implements AutoCloseable {
     final InFlight noSlots = new InFlight(new UnsafeBuffer(0, 0), 0, 0, 0);
     final ChannelList channels = new ChannelList();
     final RegionList regions = new RegionList();
-    final SetSession session = new SetSession();
+    final SetLease lease;
     private final Slab slab;
     private final AppStateList appStates = new AppStateList();
-    private final Lineage lineage = new Lineage();
     private PacketStateHandler packetState;
     private ChannelState state = ChannelState.CREATED;
 
@@ -58,6 +57,7 @@ public final class ChannelSet implements AutoCloseable {
     ChannelSet(long capacity, long limit) {
         Platform.check();
         slab = new Slab(capacity, limit);
+        lease = new SetLease(slab);
     }
 
     /**
@@ -143,7 +143,7 @@ public final class ChannelSet implements AutoCloseable {
         try {
             final ChannelMemory memory = new ChannelMemory(this, id, files.check(config), slab, files, readOnly);
             files.giveTo(slab);
-            lineage.clear();
+            lease.lineage().clear();
             return insert(index, memory, nameBytes);
         } catch (RuntimeException e) {
             files.close();
@@ -285,7 +285,7 @@ public final class ChannelSet implements AutoCloseable {
     }
 
     private void move(String operation, ChannelState from, ChannelState to) {
-        if (!session.isLive()) {
+        if (!lease.isLive()) {
             requireFree(operation);
         }
         if (state != from) {
@@ -315,7 +315,8 @@ public final class ChannelSet implements AutoCloseable {
     public void close() {
         if (state != ChannelState.CLOSED) {
             state = ChannelState.CLOSED;
-            session.cancel();
+            lease.revoke();
+            lease.awaitOutside();
             channels.state(ChannelState.CLOSED);
             channels.clear();
             regions.close();
@@ -325,7 +326,8 @@ public final class ChannelSet implements AutoCloseable {
 
     void remove(Channel channel) {
         if (channel.memory.state != ChannelState.CLOSED) {
-            session.cancel();
+            lease.revoke();
+            lease.awaitOutside();
             channels.remove(channel);
             channel.memory.state(ChannelState.CLOSED);
         }
@@ -346,25 +348,21 @@ public final class ChannelSet implements AutoCloseable {
         if (state == ChannelState.CLOSED) {
             throw new IllegalStateException(operation + ": the set is CLOSED");
         }
-        session.requireNone(operation);
+        lease.requireFree(operation);
     }
 
-    void beginSession(String name) {
+    SetLease acquire(String holder) {
         requireFree("begin");
         channels.requireWholeFiles();
-        session.take(name);
+        lease.acquire(holder);
+        return lease;
     }
 
-    void beginLive() {
+    SetLease acquireLive() {
         channels.requireNotInUse("begin");
-        beginSession(SetSession.LIVE);
-    }
-
-    Slab slab() {
-        return slab;
-    }
-
-    Lineage lineage() {
-        return lineage;
+        requireFree("begin");
+        channels.requireWholeFiles();
+        lease.acquireLive();
+        return lease;
     }
 }

@@ -115,7 +115,7 @@ public final class MemoryRegion {
      * @return true from begin to end.
      */
     public boolean isPinned() {
-        return set.session.isTaken();
+        return set.lease.isHeld();
     }
 
     /**
@@ -134,12 +134,13 @@ public final class MemoryRegion {
             throw new IllegalStateException("prepareToWrite: the set is CLOSED");
         }
         Objects.checkFromIndexSize(index, length, length());
-        if (!set.session.isLive()) {
-            return !set.session.isTaken();
+        final SetLease lease = set.lease;
+        if (!lease.isLive()) {
+            return !lease.isHeld();
         }
-        if (set.session.pins().isActive()) {
+        if (lease.isPinning()) {
             for (int block = index / PIN_LENGTH; (long)block * PIN_LENGTH < (long)index + length; block++) {
-                if (set.session.pins().clear(firstPin + block, padded, Long.MAX_VALUE) != Long.MAX_VALUE) {
+                if (!lease.clear(firstPin + block, padded)) {
                     return false;
                 }
             }

@@ -30,7 +30,6 @@ final class ImageSender {
     private ChannelSet set;
     private ByteChannel link;
     private SaveMode mode;
-    private int epoch;
     private int round;
     private boolean isOpen;
     private boolean isCopied;
@@ -84,7 +83,6 @@ final class ImageSender {
 
     /** The image of the cut that was taken is sent. */
     void beginRound() {
-        epoch = ChannelAccess.epoch(set);
         isOpen = true;
         isCopied = false;
         digest = null;
@@ -114,7 +112,7 @@ final class ImageSender {
     /** Is what is being saved, or was saved with the set at rest, no longer there? */
     boolean isLost() {
         final boolean isHeld = isOpen && !isCopied || mode == SaveMode.PAUSED;
-        return isHeld && ChannelAccess.epoch(set) != epoch || set.state() == ChannelState.CLOSED;
+        return isHeld && ChannelAccess.lease(set).isRevoked() || set.state() == ChannelState.CLOSED;
     }
 
     /** Goes on with what the link had no room for; returns how much it took. */

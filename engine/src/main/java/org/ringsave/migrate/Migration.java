@@ -284,7 +284,7 @@ public final class Migration {
         sender.endSave();
         try {
             if (set.state() != ChannelState.CLOSED) {
-                ChannelAccess.beginSession(set, "a migration that was committed");
+                ChannelAccess.acquire(set, "a migration that was committed");
             }
         } catch (RingDamageException e) {
             // A mapped ring's file was truncated; that keeps the set from being resumed as well.

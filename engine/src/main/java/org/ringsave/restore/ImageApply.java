@@ -61,7 +61,7 @@ final class ImageApply {
 
     /** Makes all else visible. From here on a delta of the set can have the image as its base, and no other. */
     void commit(long cutIdFirst, long cutIdSecond, long label) {
-        final Lineage lineage = ChannelAccess.lineage(set);
+        final Lineage lineage = ChannelAccess.lease(set).lineage();
         lineage.clear();
         lineage.reserve(image.channels().count());
         for (int row = 0; row < image.channels().count(); row++) {
@@ -88,7 +88,7 @@ final class ImageApply {
         requireHandler(row);
         restoreRequests(row, row + 1);
         image.regions().erase();
-        ChannelAccess.lineage(set).clear();
+        ChannelAccess.lease(set).lineage().clear();
         image.channels().restore(row);
     }
 

@@ -9,6 +9,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.SetLease;
 
 /**
  * The image on its way into a set. The bytes of rings and regions go to their place at once, where readers of the set
@@ -21,7 +22,7 @@ final class StagedImage implements ImageTarget {
     private final ChainLink link = new ChainLink();
     private final UnmatchedParts unmatched;
     private TargetSet target;
-    private int epoch;
+    private SetLease lease;
 
     StagedImage(Set<RestoreOption> options) {
         unmatched = new UnmatchedParts(options);
@@ -29,7 +30,7 @@ final class StagedImage implements ImageTarget {
 
     /** A full image comes for a set, which is taken from here on until {@link #release()}. */
     void begin(TargetSet to) {
-        epoch = ChannelAccess.beginSession(to.set(), "a restore");
+        lease = ChannelAccess.acquire(to.set(), "a restore");
         target = to;
         link.start();
         channels.clear();
@@ -136,17 +137,17 @@ final class StagedImage implements ImageTarget {
 
     @Override
     public boolean overlaps(long address, long length) {
-        return ChannelAccess.overlaps(set(), address, length);
+        return lease.overlaps(address, length);
     }
 
     @Override
     public boolean isRevoked() {
-        return ChannelAccess.epoch(set()) != epoch;
+        return lease.isRevoked();
     }
 
     @Override
     public void release() {
-        ChannelAccess.endSession(set());
+        lease.release();
     }
 
     @Override

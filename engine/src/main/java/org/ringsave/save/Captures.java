@@ -7,6 +7,7 @@ package org.ringsave.save;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.SetLease;
 
 /**
  * The small and mutable state of a set, copied to the capture arena during begin: application states, contexts and
@@ -40,14 +41,14 @@ final class Captures {
     }
 
     /** Asks for all lengths, also the embedder's code, and makes room in the arena. */
-    void measure(ChannelSet set, int epoch) {
+    void measure(ChannelSet set, SetLease lease) {
         if (table.length < channels.count() * ROW) {
             table = new long[channels.count() * ROW];
         }
         final long statesLength = appStates.measure(set.appStates());
         channelsLength = measureChannels();
-        final long required = statesLength + channelsLength + packetStates.measure(set, epoch);
-        PacketStates.requireUnchanged(set, epoch);
+        final long required = statesLength + channelsLength + packetStates.measure(set, lease);
+        lease.requireUnchanged("begin");
         arena.reserve(required);
     }
 
@@ -70,11 +71,12 @@ final class Captures {
     }
 
     /** Has the embedder's code write the application states. */
-    void captureStates(ChannelSet set, int epoch, boolean isLive) {
+    void captureStates(ChannelSet set, SetLease lease) {
         used = appStates.capture(set.appStates(), arena.buffer(), 0);
-        PacketStates.requireUnchanged(set, epoch);
+        lease.requireUnchanged("begin");
         // In a live save the embedder's code could have polled or completed.
-        if (isLive && (appStates.count() > 0 || packetStates.isAsked()) && measureChannels() != channelsLength) {
+        if (lease.isLive() && (appStates.count() > 0 || packetStates.isAsked())
+            && measureChannels() != channelsLength) {
             throw new IllegalStateException("begin: the embedder's code changed what is in flight while it was being"
                 + " saved");
         }

@@ -14,6 +14,7 @@ import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.memory.Platform;
+import org.ringsave.ring.Pins;
 import org.ringsave.ring.RingMemory;
 
 /**
@@ -50,6 +51,7 @@ final class ChannelTable {
     private ChannelSet set;
     private int structure;
     private int count;
+    private boolean hasPins;
     private long[] table = new long[0];
     private ChannelMemory[] channels = new ChannelMemory[0];
     private RingMemory[] rings = new RingMemory[0];
@@ -59,7 +61,7 @@ final class ChannelTable {
     private long[] controlAddresses = new long[0];
     private UnsafeBuffer names = new UnsafeBuffer(0, 0);
 
-    /** Takes the channels of a set, unless it has them. */
+    /** Fills the table with the channels of a set, unless it has them. */
     void tabulate(ChannelSet from) {
         final int now = ChannelAccess.structure(from);
         if (set == from && structure == now) {
@@ -92,6 +94,15 @@ final class ChannelTable {
             nameIndex += padded(channels[i].name().length);
         }
         structure = now;
+        hasPins = false;
+    }
+
+    /** Tells every ring its pin slot, unless that was done since the table was filled. */
+    void installPins(Pins pins) {
+        for (int i = 0; !hasPins && i < 2 * count; i++) {
+            rings[i].pins(pins, i);
+        }
+        hasPins = true;
     }
 
     private void tabulateChannel(int index, int nameIndex) {
@@ -114,7 +125,6 @@ final class ChannelTable {
 
     private void tabulateRing(int index, int side, RingMemory ring) {
         rings[2 * index + side] = ring;
-        ring.pins(ChannelAccess.pins(set), 2 * index + side);
         // A ring on a file of its own is checksummed where it is copied to.
         buffers[2 * index + side] = ring.isForeign() ? null : ring.data().byteBuffer();
         table[index * ROW + ADDRESS + side] = ring.data().addressOffset();

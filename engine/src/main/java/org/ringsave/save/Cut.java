@@ -6,6 +6,7 @@ package org.ringsave.save;
 
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.Lineage;
+import org.ringsave.channel.SetLease;
 import org.ringsave.ring.Pins;
 
 /**
@@ -31,11 +32,11 @@ final class Cut {
      * this throws, the set is as it was but for the pins, which the caller drops. Then this cut is of no use until it
      * reads again.
      */
-    void read(ChannelSet set, int epoch, Pins livePins, Lineage.Base base) {
-        tabulate(set, livePins, base);
+    void read(ChannelSet set, SetLease lease, Lineage.Base base) {
+        tabulate(set, lease.pins(), base);
         // The embedder's code runs in these two steps, and may send and poll. So the rings are cut after them.
-        captures.measure(set, epoch);
-        captures.captureStates(set, epoch, pins.isLive());
+        captures.measure(set, lease);
+        captures.captureStates(set, lease);
         rings.cut();
         captureChannels();
         // The embedder's code runs in the last step again. By then its packets can't write over pinned bytes.
@@ -50,6 +51,9 @@ final class Cut {
         rings.reserve();
         layout.reserve(base);
         pins.reserve(livePins, slotCount);
+        if (livePins != null) {
+            channels.installPins(livePins);
+        }
     }
 
     /** One loop for all that needs a channel's row, so that each row is in a cache once. */

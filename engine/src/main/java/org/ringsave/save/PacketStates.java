@@ -15,6 +15,7 @@ import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.InFlight;
 import org.ringsave.channel.InFlightHandler;
 import org.ringsave.channel.PacketStateHandler;
+import org.ringsave.channel.SetLease;
 
 /**
  * Asks the embedder for its state of each request in flight, inside begin: first for all lengths, then for the bytes,
@@ -26,16 +27,14 @@ final class PacketStates implements InFlightHandler {
     private int count;
     private int captured;
     private long total;
-    private ChannelSet set;
-    private int epoch;
+    private SetLease lease;
     private PacketStateHandler handler;
     private Channel end;
     private InFlight table;
 
     /** Asks for all lengths, in the order of the image, and returns the room that they take in the arena. */
-    long measure(ChannelSet ofSet, int ofEpoch) {
-        set = ofSet;
-        epoch = ofEpoch;
+    long measure(ChannelSet ofSet, SetLease ofSave) {
+        lease = ofSave;
         handler = ChannelAccess.packetState(ofSet);
         count = 0;
         captured = 0;
@@ -52,14 +51,6 @@ final class PacketStates implements InFlightHandler {
         return total;
     }
 
-    // Callbacks of the embedder may do anything, but not this.
-    static void requireUnchanged(ChannelSet set, int epoch) {
-        if (ChannelAccess.epoch(set) != epoch) {
-            throw new IllegalStateException("begin: the embedder's code closed the set, or the set lost a channel,"
-                + " while it was being saved");
-        }
-    }
-
     /** Does the embedder keep state of requests? */
     boolean isAsked() {
         return handler != null;
@@ -74,7 +65,7 @@ final class PacketStates implements InFlightHandler {
     @Override
     public void onInFlight(long transactionId, int type, DirectBuffer packet, MutableDirectBuffer context) {
         final int length = handler.encodedLength(end, table, transactionId);
-        requireUnchanged(set, epoch);
+        lease.requireUnchanged("begin");
         if (length < 0) {
             throw new IllegalStateException("PacketStateHandler: encodedLength=" + length + " of transaction "
                 + transactionId + " in " + end);
@@ -117,12 +108,12 @@ final class PacketStates implements InFlightHandler {
                 final Channel of = CapturedPacket.end(arena, index) == 0 ? near : near.opposite();
                 handler.encode(of, CapturedPacket.direction(arena, index) == 0 ? of.received() : of.awaiting(),
                     CapturedPacket.transactionId(arena, index), view);
-                requireUnchanged(set, epoch);
+                lease.requireUnchanged("begin");
             }
             index = next;
         }
         final int version = any ? handler.version(near) : 0;
-        requireUnchanged(set, epoch);
+        lease.requireUnchanged("begin");
         return version;
     }
 }

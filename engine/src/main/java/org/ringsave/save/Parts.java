@@ -7,8 +7,7 @@ package org.ringsave.save;
 import java.util.Arrays;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.ringsave.channel.ChannelSet;
-import org.ringsave.ring.Pins;
+import org.ringsave.channel.SetLease;
 
 /**
  * The parts of the save that is under way. Their ranges are kept from save to save. The parts are made for one save, so
@@ -29,7 +28,7 @@ final class Parts {
     }
 
     /** Divides the image at the channel boundaries that are nearest to equal lengths. */
-    List<SavePart> start(int count, ChannelSet set, int epoch, Pins pins) {
+    List<SavePart> start(int count, SetLease lease) {
         if (count < 1 || count > MAX) {
             throw new IllegalArgumentException("parallel: " + count + " parts are not in 1.." + MAX);
         }
@@ -45,8 +44,9 @@ final class Parts {
         long from = 0;
         for (int i = 0; i < count; i++) {
             final long to = i == count - 1 ? end : boundary(end * (i + 1) / count);
-            ranges[i].start(set, epoch, from, to, from, pins);
+            ranges[i].start(lease, from, to, from);
             started[i] = new SavePart(ranges[i], i, from, to);
+            started[i].watchedBy(lease);
             from = to;
         }
         parts = started;
@@ -95,12 +95,5 @@ final class Parts {
         }
         parts = NONE;
         writing = false;
-    }
-
-    /** No part reads memory of the set any more when this returns, provided that the set's epoch has changed. */
-    void awaitOutside() {
-        for (final SavePart part : parts) {
-            part.awaitOutside();
-        }
     }
 }

@@ -10,8 +10,7 @@ import java.util.Objects;
 import org.agrona.BufferUtil;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.ringsave.channel.ChannelAccess;
-import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.SetLease;
 import org.ringsave.ring.Pins;
 
 /**
@@ -25,10 +24,9 @@ final class RangeSave {
     private final Chunk chunk;
     private final ImageWriter writer;
     final LowWater lowWater;
-    private ChannelSet set;
+    private SetLease lease;
     private Pins pins;
     private boolean manualRelease;
-    private int epoch;
     private boolean failed;
     private boolean delivered;
     private boolean torn;
@@ -41,11 +39,10 @@ final class RangeSave {
         lowWater = new LowWater(index.cut());
     }
 
-    /** Begins to save a range of the set's cut; see {@link ImageWriter#start}. */
-    void start(ChannelSet ofSet, int ofEpoch, long from, long to, long written, Pins livePins) {
-        set = ofSet;
-        epoch = ofEpoch;
-        pins = livePins;
+    /** Begins to save a range of the cut of the lease's set; see {@link ImageWriter#start}. */
+    void start(SetLease ofSave, long from, long to, long written) {
+        lease = ofSave;
+        pins = ofSave.pins();
         failed = false;
         delivered = false;
         torn = false;
@@ -81,7 +78,7 @@ final class RangeSave {
     }
 
     void end() {
-        set = null;
+        lease = null;
         chunk.unwrap();
     }
 
@@ -143,12 +140,12 @@ final class RangeSave {
     }
 
     private SaveStatus fill(ByteBuffer buffer, int position, int length) {
-        if (isCancelled() || writer.isDone()) {
+        if (lease.isRevoked() || writer.isDone()) {
             bytesFilled = 0;
-            return isCancelled() ? SaveStatus.CANCELLED : SaveStatus.SUCCESS;
+            return lease.isRevoked() ? SaveStatus.CANCELLED : SaveStatus.SUCCESS;
         }
         final long address = BufferUtil.address(buffer) + position;
-        if (ChannelAccess.overlaps(set, address, length)) {
+        if (lease.overlaps(address, length)) {
             throw new IllegalArgumentException("buffer overlaps the memory of the set that is being saved");
         }
         bytesFilled = 0;
@@ -170,9 +167,9 @@ final class RangeSave {
 
     /** Releases the pins of this call's bytes. Returns false if the save was revoked: then the copy may be torn. */
     private boolean giveBack() {
-        // The loads of the copy, then that of the epoch: pairs with the fence in SetSession.cancelLive.
+        // The loads of the copy, then the look at the lease: pairs with the fence in SetLease.revoke.
         VarHandle.loadLoadFence();
-        if (isCancelled()) {
+        if (lease.isRevoked()) {
             return false;
         }
         if (!manualRelease) {
@@ -195,7 +192,7 @@ final class RangeSave {
     }
 
     void requireSaving(String operation) {
-        if (set == null) {
+        if (lease == null) {
             throw new IllegalStateException(operation + ": no save is under way; begin() one");
         }
         if (failed) {
@@ -204,13 +201,9 @@ final class RangeSave {
         }
     }
 
-    private boolean isCancelled() {
-        return ChannelAccess.epoch(set) != epoch;
-    }
-
     /** Did the caller get the whole range, and was the save not revoked since? */
     boolean isDelivered() {
-        return delivered && !isCancelled();
+        return delivered && !lease.isRevoked();
     }
 
     boolean isFailed() {
@@ -237,6 +230,6 @@ final class RangeSave {
     }
 
     int bytesRequired() {
-        return set == null ? 0 : writer.bytesRequired();
+        return lease == null ? 0 : writer.bytesRequired();
     }
 }

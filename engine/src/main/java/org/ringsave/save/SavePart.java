@@ -6,6 +6,8 @@ package org.ringsave.save;
 
 import java.nio.ByteBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.ringsave.channel.CallGuard;
+import org.ringsave.channel.SetLease;
 
 /**
  * A part of one save: a contiguous range of the image, whole channels, written as a session writes the whole image.
@@ -170,6 +172,11 @@ public final class SavePart {
         return "part " + number + " at " + offset + " of " + startOffset + ".." + endOffset;
     }
 
+    /** Has the owner wait for calls of this part, after it revoked the lease. */
+    void watchedBy(SetLease lease) {
+        lease.watch(guard);
+    }
+
     private boolean enter(String operation) {
         if (guard.enter(operation, this)) {
             return true;
@@ -204,10 +211,5 @@ public final class SavePart {
     /** Admits no more calls, and waits for the one inside. */
     void end() {
         guard.end();
-    }
-
-    /** Waits for whoever is inside. The set's epoch is another one by now, so that who comes later leaves at once. */
-    void awaitOutside() {
-        guard.awaitOutside();
     }
 }

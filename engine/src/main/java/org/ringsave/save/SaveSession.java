@@ -10,11 +10,10 @@ import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.Lineage;
+import org.ringsave.channel.SetLease;
 import org.ringsave.memory.Platform;
-import org.ringsave.ring.Pins;
 
 /**
  * Saves a channel set into buffers that the caller provides, chunk by chunk: VmbChannelSaveBegin,
@@ -53,7 +52,6 @@ public final class SaveSession {
     private final ImageIndex index;
     final RangeSave whole;
     private final Parts parts;
-    private final Runnable awaitOutside;
 
     /**
      * Make a session that captures up to {@link #DEFAULT_CAPTURE_LIMIT} and spills up to {@link #DEFAULT_SPILL_LIMIT}.
@@ -86,10 +84,6 @@ public final class SaveSession {
         index = new ImageIndex(cut);
         whole = new RangeSave(index, false, view);
         parts = new Parts(index);
-        awaitOutside = () -> {
-            hold.awaitOutside();
-            parts.awaitOutside();
-        };
     }
 
     /**
@@ -123,7 +117,7 @@ public final class SaveSession {
      * @throws org.ringsave.ring.RingDamageException    as {@link #begin(ChannelSet, long)}.
      */
     public void begin(ChannelSet set, SaveMode mode, long label) {
-        take(set, mode, label, null);
+        cut(set, mode, label, null);
     }
 
     /**
@@ -143,31 +137,27 @@ public final class SaveSession {
      * @throws org.ringsave.ring.RingDamageException    as {@link #begin(ChannelSet, long)}.
      */
     public void begin(ChannelSet set, SaveMode mode, long label, String baseCutId) {
-        take(set, mode, label, Objects.requireNonNull(baseCutId, "baseCutId"));
+        cut(set, mode, label, Objects.requireNonNull(baseCutId, "baseCutId"));
     }
 
-    private void take(ChannelSet set, SaveMode mode, long label, String baseCutId) {
+    private void cut(ChannelSet set, SaveMode mode, long label, String baseCutId) {
         Objects.requireNonNull(set, "set");
-        final boolean live = Objects.requireNonNull(mode, "mode") == SaveMode.LIVE;
-        final int begun = hold.take(set, live);
-        final Pins livePins = live ? ChannelAccess.pins(set) : null;
+        Objects.requireNonNull(mode, "mode");
+        final SetLease lease = hold.acquire(set, mode);
         final Lineage.Base base;
         try {
-            base = baseCutId == null ? null : Bases.require(ChannelAccess.lineage(set), baseCutId);
-            cut.read(set, begun, livePins, base);
+            base = baseCutId == null ? null : Bases.require(lease.lineage(), baseCutId);
+            cut.read(set, lease, base);
             index.reserve();
-            ChannelAccess.lineage(set).reserve(cut.channels().count());
-            hold.start(begun, livePins);
+            lease.lineage().reserve(cut.channels().count());
+            hold.start(lease);
         } catch (RuntimeException | Error e) {
-            hold.giveBack(set);
+            hold.release(lease);
             throw e;
         }
         index.start(label, base);
-        whole.start(set, begun, 0, cut.layout().imageLength(), 0, livePins);
-        if (live) {
-            ChannelAccess.onCancel(set, awaitOutside);
-        }
-        hold.letIn(set);
+        whole.start(lease, 0, cut.layout().imageLength(), 0);
+        hold.admit(lease);
     }
 
     /**
@@ -186,9 +176,7 @@ public final class SaveSession {
         whole.requireSaving("parallel");
         parts.requireNone("parallel");
         whole.requireUntouched("parallel");
-        final List<SavePart> started = parts.start(count, hold.set(), hold.epoch(), hold.pins());
-        ChannelAccess.onCancel(hold.set(), awaitOutside);
-        return started;
+        return parts.start(count, hold.lease());
     }
 
     /**
@@ -204,8 +192,7 @@ public final class SaveSession {
         whole.requireSaving("finish");
         parts.finish();
         index.foldAll();
-        whole.start(hold.set(), hold.epoch(), 0, cut.layout().imageLength(), cut.layout().directoryOffset(),
-            hold.pins());
+        whole.start(hold.lease(), 0, cut.layout().imageLength(), cut.layout().directoryOffset());
     }
 
     /**
@@ -359,14 +346,14 @@ public final class SaveSession {
      * refused. One of the two threads ends a save, not both. Does nothing if no save is under way.
      */
     public void end() {
-        final ChannelSet saved = hold.end();
-        if (saved != null) {
+        final SetLease ended = hold.end();
+        if (ended != null) {
             parts.end();
             if (whole.isDelivered()) {
-                index.enter(ChannelAccess.lineage(saved));
+                index.enter(ended.lineage());
             }
             whole.end();
-            hold.giveBack(saved);
+            hold.release(ended);
         }
     }
 
@@ -376,7 +363,7 @@ public final class SaveSession {
      * @return true from begin to end.
      */
     public boolean isSaving() {
-        return hold.set() != null;
+        return hold.lease() != null;
     }
 
     /**

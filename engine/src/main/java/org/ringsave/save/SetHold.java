@@ -5,85 +5,81 @@
 package org.ringsave.save;
 
 import java.util.function.LongSupplier;
+import org.ringsave.channel.CallGuard;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.ChannelState;
+import org.ringsave.channel.SetLease;
 import org.ringsave.ring.Pins;
 
 /**
- * The set that a session has taken, what a live save of it holds while it runs on, and how that is taken back while
- * another thread may be inside a call. Nothing is held of a set that rests.
+ * The lease that a session holds from begin to end, and the guard that calls of a live save enter. The owner's thread
+ * acquires. One other thread may enter, leave, end and release a live save.
  */
 final class SetHold {
     private final CallGuard guard = new CallGuard();
     private LongSupplier clock;
     private long timeout;
     private Pins pins;
-    private int epoch;
-    // Written last at a begin, and at an end: a thread that sees it sees all of the save, one that doesn't may begin.
-    private volatile ChannelSet set;
+    // Written last at a begin and at an end: a thread that reads a lease sees all of the save, and one that reads null
+    // may begin the next.
+    private volatile SetLease lease;
     private long spillCount;
     private long spilledLength;
 
-    /** How long live saves may hold anything, from the next begin on. */
+    /** Limits the time of later live saves, in the clock's unit. */
     void limit(LongSupplier ofSaves, long limit) {
         clock = ofSaves;
         timeout = limit;
     }
 
-    /** Takes a set that may be saved so, and returns its epoch. */
-    int take(ChannelSet wanted, boolean live) {
-        if (set != null) {
+    /** Acquires the lease of a set that may be saved in this mode. */
+    SetLease acquire(ChannelSet set, SaveMode mode) {
+        if (lease != null) {
             throw new IllegalStateException("begin: this session is saving already; end() it first");
         }
-        if (wanted.state() == ChannelState.OPEN && !live) {
+        if (mode == SaveMode.LIVE) {
+            return ChannelAccess.acquireLive(set);
+        }
+        if (set.state() == ChannelState.OPEN) {
             throw new IllegalStateException("begin: the set is OPEN; pause() it first, or save it LIVE");
         }
-        return live ? ChannelAccess.beginLive(wanted) : ChannelAccess.beginSession(wanted, "a save");
+        return ChannelAccess.acquire(set, "a save");
     }
 
-    /** The cut was taken. The pins are null if the save is not live; else its time runs from here. None gets in yet. */
-    void start(int begun, Pins livePins) {
-        if (livePins != null) {
-            livePins.limit(clock, timeout);
-        }
-        epoch = begun;
-        pins = livePins;
+    /** Starts the time of a live save, whose cut is complete. No other thread enters yet. */
+    void start(SetLease acquired) {
+        pins = acquired.pins();
         spillCount = 0;
         spilledLength = 0;
+        if (pins != null) {
+            pins.limit(clock, timeout);
+            acquired.watch(guard);
+        }
     }
 
-    /** All of the save is in its place: whoever comes may write it, even who looked for the one before. */
-    void letIn(ChannelSet saved) {
+    /** Admits calls of this save, also from a thread that asked for the save before. */
+    void admit(SetLease acquired) {
         if (pins != null) {
             guard.restart();
         }
-        set = saved;
+        lease = acquired;
     }
 
-    /** The set that is being saved, or null. */
-    ChannelSet set() {
-        return set;
-    }
-
-    /** The set's epoch at begin. */
-    int epoch() {
-        return epoch;
-    }
-
-    Pins pins() {
-        return pins;
+    /** The lease of the save that is under way, or null. */
+    SetLease lease() {
+        return lease;
     }
 
     void requireLive(String operation) {
-        if (set == null || pins == null) {
+        if (lease == null || pins == null) {
             throw new IllegalStateException(operation + ": no live save is under way");
         }
     }
 
     void enter(String operation) {
-        // A thread that finds no save must not go on without the guard: the next save may begin at this moment.
-        if (set == null) {
+        // A thread that finds no save must not pass the guard: the next save may begin at this moment.
+        if (lease == null) {
             throw new IllegalStateException(operation + ": no save is under way; begin() one");
         }
         if (pins != null && !guard.enter(operation, "this live save")) {
@@ -91,60 +87,55 @@ final class SetHold {
         }
     }
 
-    /** Asks nothing of the set: whoever ends the save, and so changes that, waits for the call. */
+    /** Leaves. The pins can't have changed, because the thread that ends the save waits for this call. */
     void leave() {
         if (pins != null) {
             guard.leave();
         }
     }
 
-    /** Waits for whoever is inside, who finds that the set's epoch has changed. */
-    void awaitOutside() {
-        guard.awaitOutside();
-    }
-
-    /** Gives back at once what a live save holds; whoever is inside finds out at the call's end. */
+    /** Revokes a live save. A call inside finds out when it returns. */
     void cancel() {
-        final ChannelSet saved = set;
-        if (saved != null && pins != null) {
-            ChannelAccess.cancel(saved);
+        final SetLease held = lease;
+        if (held != null && pins != null) {
+            held.revoke();
         }
     }
 
-    /** Cancels if the save's time is over; returns whether there is a save that was revoked, by whomever. */
+    /** Revokes a live save whose time is over. Returns whether a save is under way that was revoked, for any reason. */
     boolean cancelIfLate() {
-        final ChannelSet saved = set;
-        if (saved == null) {
+        final SetLease held = lease;
+        if (held == null) {
             return false;
         }
         if (pins != null && pins.isLate()) {
-            ChannelAccess.cancel(saved);
+            held.revoke();
         }
-        return ChannelAccess.epoch(saved) != epoch;
+        return held.isRevoked();
     }
 
-    /** Lets nobody in any more, and waits for whoever is inside. Returns the set, which is still held; null if none. */
-    ChannelSet end() {
-        final ChannelSet saved = set;
-        if (saved != null && pins != null) {
+    /** Admits no more calls, and waits for the one inside. Returns the lease, which is still held; null if none is. */
+    SetLease end() {
+        final SetLease held = lease;
+        if (held != null && pins != null) {
             guard.end();
             spillCount = pins.spillCount();
             spilledLength = pins.spilledLength();
         }
-        return saved;
+        return held;
     }
 
-    /** Gives back a set that was taken. The set first: whoever sees that nothing is saved may begin. */
-    void giveBack(ChannelSet saved) {
-        ChannelAccess.endSession(saved);
-        set = null;
+    /** Releases a lease. The set first: a thread that finds nothing being saved may begin. */
+    void release(SetLease held) {
+        held.release();
+        lease = null;
     }
 
     long spillCount() {
-        return set != null && pins != null ? pins.spillCount() : spillCount;
+        return lease != null && pins != null ? pins.spillCount() : spillCount;
     }
 
     long spilledLength() {
-        return set != null && pins != null ? pins.spilledLength() : spilledLength;
+        return lease != null && pins != null ? pins.spilledLength() : spilledLength;
     }
 }

@@ -69,8 +69,8 @@ public final class DoorbellConsumer {
     @Override
     public String toString() {
         return "round " + last + ", save " + saves + (session.isSaving() ? " at " + session.offset() : " ended")
-            + ", pins " + (ChannelAccess.pins(pair.set()).isActive() ? "active" : "gone") + ", " + session.spillCount()
-            + " spills, slept " + sleeps + " times, " + pinnedSleeps + " under pins, read up to "
+            + ", pins " + (ChannelAccess.lease(pair.set()).isPinning() ? "active" : "gone") + ", "
+            + session.spillCount() + " spills, slept " + sleeps + " times, " + pinnedSleeps + " under pins, read up to "
             + channel.incoming().position() + ", wrote up to " + channel.outgoing().position()
             + "; to the engine " + words(pair.toEngine()) + "; from the engine " + words(pair.fromEngine());
     }
@@ -129,7 +129,7 @@ public final class DoorbellConsumer {
     private void idle() {
         if (channel.incoming().prepareToWait()) {
             sleeps++;
-            pinnedSleeps += ChannelAccess.pins(pair.set()).isActive() ? 1 : 0;
+            pinnedSleeps += ChannelAccess.lease(pair.set()).isPinning() ? 1 : 0;
             sleep.run();
         } else {
             goOn();

@@ -258,7 +258,7 @@ final class FaultRig implements AutoCloseable {
         letTimePass();
         runOn();
         if (hold == Hold.WITHHELD) {
-            assertThat(ChannelAccess.pins(set).isActive()).as("revoked by the writer that needed the space").isFalse();
+            assertThat(ChannelAccess.lease(set).isPinning()).as("revoked by the writer that needed the space").isFalse();
         }
         assertThat(session.cancelIfLate()).isTrue();
         isGivenBack();
@@ -270,14 +270,13 @@ final class FaultRig implements AutoCloseable {
 
     /** The owner, on a thread of its own, closes a channel while the saver is inside its next call. */
     SecondThread<Void> closeAChannelFromWithin() {
-        final int epoch = ChannelAccess.epoch(set);
         final SecondThread<Void> owner = SecondThread.of("owner", () -> {
             closeAChannel();
             return null;
         });
         within(() -> {
             owner.start();
-            owner.yieldWhile(() -> ChannelAccess.epoch(set) == epoch);
+            owner.yieldWhile(() -> !ChannelAccess.lease(set).isRevoked());
         });
         return owner;
     }
@@ -337,7 +336,7 @@ final class FaultRig implements AutoCloseable {
     }
 
     private void isGivenBack() {
-        assertThat(ChannelAccess.pins(set).isActive()).isFalse();
+        assertThat(ChannelAccess.lease(set).isPinning()).isFalse();
         runOn();
     }
 
@@ -354,7 +353,7 @@ final class FaultRig implements AutoCloseable {
         session.begin(set, SaveMode.LIVE, 2);
         assertThat(session.spillCount() + session.spilledLength()).isZero();
         finish();
-        assertThat(ChannelAccess.pins(set).isActive()).isFalse();
+        assertThat(ChannelAccess.lease(set).isPinning()).isFalse();
         runOn();
     }
 

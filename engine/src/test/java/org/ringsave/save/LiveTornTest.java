@@ -127,7 +127,7 @@ class LiveTornTest {
             for (int save = 0; save <= SAVES; save++) {
                 final byte[] expected = LiveSets.paused(model.set, save);
                 session.begin(model.set, SaveMode.LIVE, save);
-                chunk.forget(policy == Policy.LOOKS_ONCE ? ChannelAccess.pins(model.set).arena() : null);
+                chunk.forget(policy == Policy.LOOKS_ONCE ? ChannelAccess.lease(model.set).pins().arena() : null);
                 // The first save is left alone, to see how many moments there are.
                 moments[1] = save == 0 ? -1 : moments[0] * save / (SAVES + 1);
                 moments[0] = 0;

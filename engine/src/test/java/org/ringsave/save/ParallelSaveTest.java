@@ -417,6 +417,6 @@ class ParallelSaveTest {
                 slices.forEach(slice -> slice.writeAll(700));
             });
         }
-        assertThat(ChannelAccess.epoch(SETS.get(0))).isZero();
+        assertThat(ChannelAccess.lease(SETS.get(0)).isRevoked()).isFalse();
     }
 }

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.SetLease;
 import org.ringsave.fixture.SecondThread;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
@@ -315,11 +316,11 @@ class SavePartTest {
             final Cut cut = new Cut(1 << 20, 0);
             final ImageIndex index = new ImageIndex(cut);
             final Parts parts = new Parts(index);
-            final int epoch = ChannelAccess.beginSession(broken, "a save");
-            cut.read(broken, epoch, null, null);
+            final SetLease lease = ChannelAccess.acquire(broken, "a save");
+            cut.read(broken, lease, null);
             index.reserve();
             index.start(1, null);
-            final List<SavePart> started = parts.start(2, broken, epoch, null);
+            final List<SavePart> started = parts.start(2, lease);
             final ByteBuffer chunk = chunk(1 << 14);
             assertThat(started.get(0).saveContinue(chunk)).isEqualTo(SaveStatus.SUCCESS);
             // An error that can't happen: the capture is lost, and no part was told.

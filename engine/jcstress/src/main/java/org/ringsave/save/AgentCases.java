@@ -168,8 +168,8 @@ public final class AgentCases {
     }
 
     /**
-     * The owner finds that nothing is being saved, and begins. Fails if {@link SetHold#giveBack} clears its {@code set}
-     * before it gives that set free.
+     * The owner finds that nothing is being saved, and begins. Fails if {@link SetHold#release} clears its {@code
+     * lease} before it releases that lease.
      */
     @JCStressTest
     @Outcome(id = "saving", expect = ACCEPTABLE, desc = "not ended yet")

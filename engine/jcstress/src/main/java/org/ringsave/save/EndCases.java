@@ -23,7 +23,7 @@ public final class EndCases {
     }
 
     /**
-     * Who ends a save writes to the set as it likes. Fails if {@link CallGuard#end}, which {@link SaveSession#end}
+     * Who ends a save writes to the set as it likes. Fails if {@code CallGuard.end}, which {@link SaveSession#end}
      * calls, does not wait for who is inside.
      */
     @JCStressTest
@@ -83,8 +83,8 @@ public final class EndCases {
     }
 
     /**
-     * A set that is closed frees its memory. Fails if {@code SetSession.cancel} does not wait, through {@link
-     * CallGuard#awaitOutside}, for who is inside.
+     * A set that is closed frees its memory. Fails if {@code SetLease.awaitOutside} does not wait for the call
+     * inside.
      */
     @JCStressTest
     @Outcome(id = {"right", "cancelled"}, expect = ACCEPTABLE, desc = "the state at begin, or revoked")
@@ -115,8 +115,8 @@ public final class EndCases {
     }
 
     /**
-     * Who ends a save that parts write does as it likes, too. Fails if {@link SavePart#end} does not wait in {@link
-     * CallGuard#end}.
+     * Who ends a save that parts write does as it likes, too. Fails if {@link SavePart#end} does not wait in {@code
+     * CallGuard.end}.
      */
     @JCStressTest
     @Outcome(id = {"right", "cancelled"}, expect = ACCEPTABLE, desc = "the state at begin, or too late")
@@ -145,8 +145,8 @@ public final class EndCases {
     }
 
     /**
-     * Two threads continue one part. Fails without the compare-and-set of {@link CallGuard#enter}, and without the
-     * release of {@link CallGuard#leave}.
+     * Two threads continue one part. Fails without the compare-and-set of {@code CallGuard.enter}, and without the
+     * release of {@code CallGuard.leave}.
      */
     @JCStressTest
     @Outcome(id = {"right, refused", "refused, right"}, expect = ACCEPTABLE, desc = "one was refused")

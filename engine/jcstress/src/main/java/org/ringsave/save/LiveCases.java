@@ -138,7 +138,7 @@ public final class LiveCases {
     }
 
     /**
-     * A save that is revoked while it copies what is written over at once. Fails without the look at the epoch after
+     * A save that is revoked while it copies what is written over at once. Fails without the look at the lease after
      * the copy, and the fence before that look, in {@code RangeSave.giveBack}.
      */
     @JCStressTest

@@ -14,31 +14,30 @@ import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.JJ_Result;
-import org.openjdk.jcstress.infra.results.ZI_Result;
+import org.openjdk.jcstress.infra.results.ZZ_Result;
 import org.openjdk.jcstress.infra.results.ZZZ_Result;
 import org.openjdk.jcstress.infra.results.Z_Result;
 
-/** A set whose live save is ended by the thread that saves, or revoked by the owner's. */
-public final class SessionCases {
-    private SessionCases() {
+/** The lease of a set is released by the thread that saves, or revoked by the owner's. */
+public final class LeaseCases {
+    private LeaseCases() {
     }
 
     /** A set without channels or memory, in a live save. */
     private static ChannelSet saving() {
         final ChannelSet set = new ChannelSet();
-        set.beginLive();
-        set.session.pins().begin(0);
-        set.session.pins().activate(new UnsafeBuffer(0, 0));
+        set.acquireLive().pins().begin(0);
+        set.lease.pins().activate(new UnsafeBuffer(0, 0));
         return set;
     }
 
     /**
      * Who finds the pins gone, and writes over what they held, must not do so before the saver can know. Fails if
-     * {@link SetSession#cancelLive} drops the pins before it changes the epoch.
+     * {@link SetLease#revoke} drops the pins before it says that the lease is revoked.
      */
     @JCStressTest
-    @Outcome(id = {"true, 0", "true, 1"}, expect = ACCEPTABLE, desc = "still pinned")
-    @Outcome(id = "false, 1", expect = ACCEPTABLE, desc = "revoked, as the saver will see")
+    @Outcome(id = {"true, false", "true, true"}, expect = ACCEPTABLE, desc = "still pinned")
+    @Outcome(id = "false, true", expect = ACCEPTABLE, desc = "revoked, as the saver will see")
     @Outcome(expect = FORBIDDEN, desc = "not pinned, and the saver would count what it copies")
     @State
     public static class Cancel {
@@ -46,19 +45,19 @@ public final class SessionCases {
 
         @Actor
         public void owner() {
-            set.session.cancelLive();
+            set.lease.revoke();
         }
 
         @Actor
-        public void farEnd(ZI_Result r) {
-            r.r1 = set.session.pins().isActive();
-            r.r2 = set.session.epoch();
+        public void farEnd(ZZ_Result r) {
+            r.r1 = set.lease.isPinning();
+            r.r2 = set.lease.isRevoked();
         }
     }
 
     /**
-     * An owner that finds the set free takes it again, and the pins and the hook of that save stay. Fails if {@link
-     * SetSession#end} clears {@code name} first.
+     * An owner that finds the lease free acquires it again, and keeps its pins and the guards that it watches. Fails if
+     * {@link SetLease#release} clears {@code holder} first.
      */
     @JCStressTest
     @Outcome(id = "false, false, false", expect = ACCEPTABLE, desc = "not free yet")
@@ -68,19 +67,17 @@ public final class SessionCases {
     public static class TakeAgain {
         private final ChannelSet set = saving();
         private boolean taken;
-        private boolean called;
 
         @Actor
         public void saver() {
-            set.session.end();
+            set.lease.release();
         }
 
         @Actor
         public void owner() {
-            if (!set.session.isTaken()) {
-                set.beginLive();
-                set.session.pins().activate(new UnsafeBuffer(0, 0));
-                set.session.onCancel(() -> called = true);
+            if (!set.lease.isHeld()) {
+                set.acquireLive().pins().activate(new UnsafeBuffer(0, 0));
+                set.lease.watch(new CallGuard());
                 taken = true;
             }
         }
@@ -88,42 +85,41 @@ public final class SessionCases {
         @Arbiter
         public void look(ZZZ_Result r) {
             r.r1 = taken;
-            r.r2 = set.session.pins().isActive();
-            set.close();
-            r.r3 = called;
+            r.r2 = set.lease.isPinning();
+            r.r3 = set.lease.lastWatched != null;
         }
     }
 
     /**
-     * A set is closed while its save is being ended. Fails if {@link SetSession#cancel} reads {@code onCancel} twice.
+     * A set is closed while its save is being ended. Fails if {@link SetLease#awaitOutside} loads {@code lastWatched}
+     * twice.
      */
     @JCStressTest
-    @Outcome(id = {"true", "false"}, expect = ACCEPTABLE, desc = "closed, with a save or without")
+    @Outcome(id = "true", expect = ACCEPTABLE, desc = "closed, with a save or without")
     @Outcome(expect = FORBIDDEN, desc = "anything else")
     @State
     public static class CloseWhileEnding {
         private final ChannelSet set = saving();
-        private boolean called;
 
         public CloseWhileEnding() {
-            set.session.onCancel(() -> called = true);
+            set.lease.watch(new CallGuard());
         }
 
         @Actor
         public void saver() {
-            set.session.end();
+            set.lease.release();
         }
 
         @Actor
         public void owner(Z_Result r) {
             set.close();
-            r.r1 = called;
+            r.r1 = set.lease.isRevoked();
         }
     }
 
     /**
      * An owner that finds a region no longer pinned writes to it, and the saver's copy is done. Fails if the store of
-     * {@code name} that {@link SetSession#end} ends with is not volatile, nor those before it.
+     * {@code holder} that {@link SetLease#release} ends with is not volatile, nor those before it.
      */
     @JCStressTest
     @Outcome(id = "7, 7", expect = ACCEPTABLE, desc = "what was to be saved")
@@ -142,14 +138,14 @@ public final class SessionCases {
         public void saver(JJ_Result r) {
             final long first = data.getLong(0);
             final long second = data.getLong(Long.BYTES);
-            set.session.end();
+            set.lease.release();
             r.r1 = first;
             r.r2 = second;
         }
 
         @Actor
         public void owner() {
-            if (!set.session.isTaken()) {
+            if (!set.lease.isHeld()) {
                 data.putLong(0, 8);
                 data.putLong(Long.BYTES, 8);
             }

@@ -2,7 +2,7 @@
  * Copyright 2026 The Ringsave authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.ringsave.save;
+package org.ringsave.channel;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
@@ -13,8 +13,6 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
-import org.ringsave.channel.ChannelAccess;
-import org.ringsave.channel.ChannelSet;
 
 /** The one word that decides who is inside a save, and when its memory may go. */
 public final class GuardCases {
@@ -97,9 +95,9 @@ public final class GuardCases {
     }
 
     /**
-     * Who closes a set changes the epoch and waits for who is inside; who enters looks at the epoch: one sees the
-     * other. Fails if the volatile stores of {@code SetSession.cancelLive} are weaker, or {@link
-     * CallGuard#awaitOutside} does not wait.
+     * The owner revokes the lease and waits for the call inside; a call enters and looks at the lease: one sees the
+     * other. Fails if the volatile stores of {@link SetLease#revoke} are weaker, or {@link CallGuard#awaitOutside} does
+     * not wait.
      */
     @JCStressTest
     @Outcome(id = "0", expect = ACCEPTABLE, desc = "cancelled")
@@ -108,13 +106,13 @@ public final class GuardCases {
     @State
     public static class Close {
         private final CallGuard guard = new CallGuard();
-        private final ChannelSet set = new ChannelSet();
+        private final SetLease lease = new ChannelSet().acquire("a save");
         private int memory = ALIVE;
 
         @Actor
         public void saver(I_Result r) {
             if (enter(guard)) {
-                final int found = ChannelAccess.epoch(set) == 0 ? memory : 0;
+                final int found = lease.isRevoked() ? 0 : memory;
                 guard.leave();
                 r.r1 = found;
             }
@@ -122,7 +120,7 @@ public final class GuardCases {
 
         @Actor
         public void owner() {
-            ChannelAccess.cancel(set);
+            lease.revoke();
             guard.awaitOutside();
             memory = FREED;
         }
