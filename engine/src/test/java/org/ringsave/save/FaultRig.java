@@ -258,7 +258,8 @@ final class FaultRig implements AutoCloseable {
         letTimePass();
         runOn();
         if (hold == Hold.WITHHELD) {
-            assertThat(ChannelAccess.lease(set).isPinning()).as("revoked by the writer that needed the space").isFalse();
+            assertThat(ChannelAccess.lease(set).isPinning())
+                .as("revoked by the writer that needed the space").isFalse();
         }
         assertThat(session.cancelIfLate()).isTrue();
         isGivenBack();
