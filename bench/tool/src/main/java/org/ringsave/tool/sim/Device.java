@@ -75,7 +75,7 @@ final class Device implements Ticking {
         final int done = context.getInt(Requests.DONE_OFFSET);
         final int left = packet.capacity() - done;
         final int step = due ? left : Math.min(left, context.getInt(Requests.STEP_OFFSET));
-        final long checksum = Checksum.update(context.getLong(Requests.CHECKSUM_OFFSET), packet, done, step);
+        final long checksum = WordSum.update(context.getLong(Requests.CHECKSUM_OFFSET), packet, done, step);
         context.putLong(Requests.CHECKSUM_OFFSET, checksum);
         context.putInt(Requests.DONE_OFFSET, done + step);
         if (due && !full) {
@@ -85,8 +85,8 @@ final class Device implements Ticking {
 
     private void begin(DirectBuffer packet, MutableDirectBuffer context) {
         final int ticks = 1 + random.nextInt(LONGEST_SERVICE);
-        context.putLong(Requests.CHECKSUM_OFFSET, Checksum.START);
-        context.putInt(Requests.STEP_OFFSET, Checksum.pad(packet.capacity() / ticks));
+        context.putLong(Requests.CHECKSUM_OFFSET, WordSum.START);
+        context.putInt(Requests.STEP_OFFSET, WordSum.pad(packet.capacity() / ticks));
         context.putLong(Requests.ARRIVED_OFFSET, tick);
         context.putLong(Requests.DUE_OFFSET, tick + ticks);
     }

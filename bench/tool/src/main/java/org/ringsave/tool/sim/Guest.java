@@ -98,7 +98,7 @@ final class Guest implements Ticking {
         }
         final MutableDirectBuffer note = channel.awaiting().context(transactionId);
         note.putLong(Requests.CHECKSUM_OFFSET,
-            Checksum.update(Checksum.START, request, 0, Requests.HEAD_LENGTH + Checksum.pad(length)));
+            WordSum.update(WordSum.START, request, 0, Requests.HEAD_LENGTH + WordSum.pad(length)));
         note.putLong(Requests.ANSWER_OFFSET, request.getLong(Requests.LENGTH_OFFSET));
         note.putLong(Requests.TICKS_OFFSET, tick);
         count(SENT, 1);

@@ -152,7 +152,7 @@ final class StorageGuest implements Ticking {
             state.putInt(at, writes);
             Disks.fill(data, i * Disks.SECTOR_LENGTH, channel.id(), sector + i, writes);
         }
-        return Checksum.update(Checksum.START, data, 0, sectors * Disks.SECTOR_LENGTH);
+        return WordSum.update(WordSum.START, data, 0, sectors * Disks.SECTOR_LENGTH);
     }
 
     private PacketAction onCompletion(int type, int flags, long transactionId, DirectBuffer buffer, int offset,
@@ -189,7 +189,7 @@ final class StorageGuest implements Ticking {
             throw new IllegalStateException(channel + ": noted ranges: " + broken);
         }
         pieces.resolve(noted).gather(data, 0, bytes);
-        return Checksum.update(Checksum.START, data, 0, bytes);
+        return WordSum.update(WordSum.START, data, 0, bytes);
     }
 
     private void count(int what, long by) {

@@ -58,11 +58,11 @@ public final class Traffic {
 
     private static long fingerprintOf(PcapFile frames) {
         final UnsafeBuffer frame = new UnsafeBuffer(new byte[frames.maxFrameLength() + Long.BYTES]);
-        long sum = Checksum.START;
+        long sum = WordSum.START;
         for (int i = 0; i < frames.frameCount(); i++) {
             final int length = frames.getFrame(i, frame, 0);
             frame.setMemory(length, Long.BYTES, (byte)0);
-            sum = Checksum.update(sum, frame, 0, Checksum.pad(length)) + length;
+            sum = WordSum.update(sum, frame, 0, WordSum.pad(length)) + length;
         }
         return sum;
     }

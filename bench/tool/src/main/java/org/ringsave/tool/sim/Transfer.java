@@ -34,7 +34,7 @@ final class Transfer {
 
     void begin(long id, PacketRanges ranges) {
         pieces.resolve(ranges);
-        checksum = Checksum.START;
+        checksum = WordSum.START;
         transactionId = id;
         underWay = true;
     }
@@ -58,7 +58,7 @@ final class Transfer {
         } else {
             pieces.scatter(disk.sectors(), offset, length);
         }
-        checksum = Checksum.update(checksum, disk.sectors(), offset, length);
+        checksum = WordSum.update(checksum, disk.sectors(), offset, length);
     }
 
     long checksum() {

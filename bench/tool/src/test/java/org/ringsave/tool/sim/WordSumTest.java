@@ -10,28 +10,28 @@ import java.util.SplittableRandom;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
-class ChecksumTest {
+class WordSumTest {
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[256]);
 
-    ChecksumTest() {
+    WordSumTest() {
         new SplittableRandom(3).nextBytes(buffer.byteArray());
     }
 
     @Test
     void shouldBeTheSameWhenTakenInParts() {
-        final long whole = Checksum.update(Checksum.START, buffer, 0, 256);
+        final long whole = WordSum.update(WordSum.START, buffer, 0, 256);
         for (int part = 0; part <= 256; part += 8) {
-            final long first = Checksum.update(Checksum.START, buffer, 0, part);
-            assertThat(Checksum.update(first, buffer, part, 256 - part)).isEqualTo(whole);
+            final long first = WordSum.update(WordSum.START, buffer, 0, part);
+            assertThat(WordSum.update(first, buffer, part, 256 - part)).isEqualTo(whole);
         }
     }
 
     @Test
     void shouldChangeWhenAnyBitDoes() {
-        final long whole = Checksum.update(Checksum.START, buffer, 0, 256);
+        final long whole = WordSum.update(WordSum.START, buffer, 0, 256);
         for (int bit = 0; bit < 256 * 8; bit++) {
             buffer.byteArray()[bit / 8] ^= (byte)(1 << bit % 8);
-            assertThat(Checksum.update(Checksum.START, buffer, 0, 256)).as("bit %d", bit).isNotEqualTo(whole);
+            assertThat(WordSum.update(WordSum.START, buffer, 0, 256)).as("bit %d", bit).isNotEqualTo(whole);
             buffer.byteArray()[bit / 8] ^= (byte)(1 << bit % 8);
         }
     }

@@ -8,15 +8,15 @@ import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 
 /**
- * A running checksum over 8-byte words, which a device can leave off and take up again: it is one number. Not CRC32C,
- * whose state {@link java.util.zip.CRC32C} does not give away.
+ * Computes a running sum over 8-byte words. Its state is one number, so a device can save it and go on with it later.
+ * That rules out {@link java.util.zip.CRC32C}, which keeps its state to itself.
  */
-final class Checksum {
+final class WordSum {
     static final long START = 0x5249_4E47_5341_5645L;
 
     private static final long FACTOR = 0x9E37_79B9_7F4A_7C15L;
 
-    private Checksum() {
+    private WordSum() {
     }
 
     /** Length must be a multiple of 8. */
