@@ -27,6 +27,7 @@ import org.ringsave.channel.ChannelSet;
 import org.ringsave.image.ImageException;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.store.ImageFile;
+import org.ringsave.tool.cli.Main;
 import org.ringsave.tool.workload.Destination;
 import org.ringsave.tool.workload.Workload;
 
@@ -154,9 +155,20 @@ class SaveSuitesTest {
     }
 
     @Test
-    void shouldWriteNoChecksumsWhenABenchmarkSwitchesThemOff(@TempDir Path directory) throws Exception {
+    void jvmThatIsAskedToWritesNoChecksums(@TempDir Path directory) throws Exception {
         assertThat(verdict(directory)).isEqualTo("true");
-        assertThat(verdict(directory, "-Dringsave.benchmark.checksums=off")).startsWith("image offset 0");
+        assertThat(verdict(directory, NoChecksum.ARGUMENT)).startsWith("image offset 0: crc32c");
+    }
+
+    /** Writes an image as the command line does. */
+    static final class Sample {
+        private Sample() {
+        }
+
+        public static void main(String[] args) {
+            NoChecksum.installIfAsked();
+            Main.main(args);
+        }
     }
 
     private static String verdict(Path directory, String... flags) throws Exception {
@@ -165,7 +177,7 @@ class SaveSuitesTest {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
         Collections.addAll(command, flags);
-        Collections.addAll(command, "org.ringsave.tool.cli.Main", "sample", "--channels", "1", "-o", image.toString());
+        Collections.addAll(command, Sample.class.getName(), "sample", "--channels", "1", "-o", image.toString());
         final Process child = new ProcessBuilder(command).redirectErrorStream(true)
             .redirectOutput(directory.resolve("out").toFile()).start();
         assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
