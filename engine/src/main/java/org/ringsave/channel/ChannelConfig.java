@@ -5,6 +5,8 @@
 package org.ringsave.channel;
 
 import org.agrona.BitUtil;
+import org.ringsave.image.DirectoryEntry;
+import org.ringsave.image.ImageDescriptor;
 import org.ringsave.memory.Platform;
 import org.ringsave.ring.ControlPage;
 import org.ringsave.ring.Packet;
@@ -122,13 +124,17 @@ public record ChannelConfig(int incomingPages, int outgoingPages, int maxInFligh
      * @return in bytes.
      */
     public long maxImageLength() {
-        // A bound, since this room does not know the image: 512 bytes for the records of the channel itself with the
-        // trailers of their last blocks, 64 for the record of each request, and 8 for each block of 65,536 or less.
-        final long rings = ((long)incomingPages + outgoingPages) * Platform.PAGE_LENGTH;
-        final long slot = InFlight.slotLength(maxPacketLength, packetContextLength);
-        final long perSlot = 64 + slot + BitUtil.SIZE_OF_LONG * (slot / 65_536 + 1);
-        final long contexts = ChannelMemory.MAX_NAME_LENGTH + 2L * contextLength;
-        return 512 + rings + rings / 8_192 + contexts + contexts / 4_096 + perSlot * maxInFlight * 2 * ends();
+        final long contexts = ends() * ImageDescriptor.align(contextLength);
+        final long channel = ImageDescriptor.CHANNEL_LENGTH
+            + ImageDescriptor.sectionLength(ImageDescriptor.MAX_NAME_LENGTH + contexts);
+        final long request = ImageDescriptor.IN_FLIGHT_LENGTH
+            + ImageDescriptor.sectionLength(ImageDescriptor.align(packetContextLength) + maxPacketLength);
+        return channel + ringLength(incomingPages) + ringLength(outgoingPages) + request * maxInFlight * 2 * ends()
+            + ImageDescriptor.sectionLength(DirectoryEntry.LENGTH);
+    }
+
+    private static long ringLength(int pages) {
+        return ImageDescriptor.RING_LENGTH + ImageDescriptor.sectionLength((long)pages * Platform.PAGE_LENGTH);
     }
 
     /**

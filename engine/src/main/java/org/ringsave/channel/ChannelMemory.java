@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.image.ImageDescriptor;
+import org.ringsave.image.TableNumber;
 import org.ringsave.memory.Platform;
 import org.ringsave.memory.Slab;
 import org.ringsave.ring.ControlPage;
@@ -18,7 +20,7 @@ import org.ringsave.ring.RingMemory;
  */
 public final class ChannelMemory {
     /** Longest name in bytes of UTF-8. */
-    public static final int MAX_NAME_LENGTH = 256;
+    public static final int MAX_NAME_LENGTH = ImageDescriptor.MAX_NAME_LENGTH;
 
     final ChannelSet set;
     final int id;
@@ -182,7 +184,7 @@ public final class ChannelMemory {
      */
     public void restoreInFlight(int table, long transactionId, int type, UnsafeBuffer source, int index, int length,
         int rangesLength) {
-        final InFlight inFlight = inFlight(table >> 1, table & 1);
+        final InFlight inFlight = inFlight(TableNumber.end(table), TableNumber.direction(table));
         final int padded = BitUtil.align(config.packetContextLength(), BitUtil.SIZE_OF_LONG);
         final int before = padded + rangesLength;
         inFlight.insert(transactionId, type, source, index + before, length - before, rangesLength);

@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.agrona.BitUtil;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.image.ImageDescriptor;
 import org.ringsave.memory.Platform;
 import org.ringsave.memory.Slab;
 
@@ -23,7 +24,7 @@ public final class MemoryRegion {
     /** Longest region in bytes. */
     public static final int MAX_LENGTH = Integer.MAX_VALUE - 65_535;
     /** Longest name in bytes of UTF-8. */
-    public static final int MAX_NAME_LENGTH = 128;
+    public static final int MAX_NAME_LENGTH = ImageDescriptor.REGION_NAME_LENGTH;
 
     /** Bytes that live saves pin and free together. */
     static final int PIN_LENGTH = 64 * 1024;

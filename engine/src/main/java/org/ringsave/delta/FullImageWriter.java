@@ -7,87 +7,60 @@ package org.ringsave.delta;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.ringsave.image.Checksum;
+import org.ringsave.image.DirectoryEntry;
+import org.ringsave.image.HeaderRecord;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.ImageDigests;
+import org.ringsave.image.ImageRecord;
 import org.ringsave.image.ImageSink;
 import org.ringsave.image.RecordWriter;
 
 /**
- * Writes a full image to a sink, from front to back. What is the same in the last delta is copied with its trailers;
- * rings get new blocks, since where a block starts follows from where the ring's payload does.
+ * Writes a full image to a sink, from front to back. Records and payload that are the same in the last delta are copied
+ * with their trailers. Rings get new blocks, since a block starts where the payload of its ring does.
  */
 final class FullImageWriter {
-    private static final int CHUNK_LENGTH = 4 * (ImageDescriptor.BLOCK_LENGTH + ImageDescriptor.TRAILER_LENGTH);
-
-    private final ImageSink sink;
-    private final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_LENGTH);
-    private final UnsafeBuffer out = new UnsafeBuffer(chunk);
+    private final ChunkWriter out;
+    private final BlockWriter blocks;
     private final RecordWriter writer = new RecordWriter();
-    private final ByteBuffer ringRecord = ByteBuffer.allocateDirect(ImageDescriptor.MAX_ATOMIC_LENGTH);
-    private final UnsafeBuffer ringView = new UnsafeBuffer(ringRecord);
     private final ImageDigests digests = new ImageDigests();
-    private final Checksum checksum = new Checksum();
     private final long imageLength;
     private UnsafeBuffer directory;
     private int directoryLength;
-    private long chunkOffset;
-    private int filled;
-    private long channelId = -1;
+    private long channelId;
     private long channelOffset;
-    private int blockFilled;
-    private int blockIndex;
 
     FullImageWriter(ImageSink sink, long imageLength) {
-        this.sink = sink;
+        out = new ChunkWriter(sink);
+        blocks = new BlockWriter(out, digests);
         this.imageLength = imageLength;
     }
 
-    private long offset() {
-        return chunkOffset + filled;
-    }
-
-    /** Makes room in the chunk. */
-    private void need(int length) throws IOException {
-        if (CHUNK_LENGTH - filled < length) {
-            flush();
-        }
-    }
-
-    private void flush() throws IOException {
-        sink.write(chunk.limit(filled).position(0), chunkOffset);
-        chunkOffset += filled;
-        filled = 0;
-    }
-
-    private void put(UnsafeBuffer source, int index, int length) throws IOException {
-        need(length);
-        out.putBytes(filled, source, index, length);
-        filled += length;
-    }
-
-    void header(long label, long channelCount, long applicationCount, long regionCount) throws IOException {
+    /** Writes the header of a full image with label and counts of a delta's. */
+    void header(HeaderRecord delta) throws IOException {
         directory = new UnsafeBuffer(ByteBuffer.allocateDirect(
-            Math.toIntExact(channelCount * ImageDescriptor.ENTRY_LENGTH)));
+            Math.toIntExact(delta.channelCount() * DirectoryEntry.LENGTH)));
         digests.reset();
-        writer.header().label(label).imageLength(imageLength).channelCount(channelCount)
-            .applicationCount(applicationCount).regionCount(regionCount);
-        digests.header(writer.buffer(), writer.seal(), label);
-        put(writer.buffer(), 0, ImageDescriptor.HEADER_LENGTH);
+        writer.header(delta.label(), imageLength, delta.channelCount(), delta.applicationCount(),
+            delta.regionCount());
+        digests.header(writer.buffer(), writer.seal(), delta.label());
+        out.put(writer.buffer(), 0, ImageDescriptor.HEADER_LENGTH);
     }
 
     /** Copies a record with its payload. */
-    void copy(ImageSource source, boolean region) throws IOException {
-        put(source.record(), 0, source.recordLength());
-        if (source.template() < ImageDescriptor.FIRST_OPTIONAL_TEMPLATE) {
-            digests.record(source.record(), source.recordLength());
+    void copy(ImageSource source) throws IOException {
+        final ImageRecord record = source.record();
+        out.put(source.recordBuffer(), 0, record.length());
+        if (record.isOptional()) {
+            digests.optionalRecord(record.buffer(), record.length());
         } else {
-            digests.optionalRecord(source.record(), source.recordLength());
+            digests.record(record.buffer(), record.length());
         }
+        final boolean inPlace = record.kind().isInPlace();
         for (int length = source.nextBlock(); length > 0; length = source.nextBlock()) {
             final int start = source.blockStart(length);
-            put(source.bytes(), start, length + ImageDescriptor.TRAILER_LENGTH);
-            digests.block(source.bytes().getLong(start + length), region);
+            out.put(source.bytes(), start, length + ImageDescriptor.TRAILER_LENGTH);
+            digests.block(source.bytes().getLong(start + length), inPlace);
         }
     }
 
@@ -97,95 +70,54 @@ final class FullImageWriter {
 
     void beginChannel(long id) {
         channelId = id;
-        channelOffset = offset();
+        channelOffset = out.offset();
     }
 
     void endChannel() {
-        final long length = offset() - channelOffset;
-        digests.endChannel((int)channelId, channelOffset, length);
-        directory.putLong(directoryLength + ImageDescriptor.ENTRY_ID_OFFSET, channelId);
-        directory.putLong(directoryLength + ImageDescriptor.ENTRY_OFFSET_OFFSET, channelOffset);
-        directory.putLong(directoryLength + ImageDescriptor.ENTRY_LENGTH_OFFSET, length);
-        directory.putLong(directoryLength + ImageDescriptor.ENTRY_DIGEST_OFFSET, digests.channelFirst());
-        directory.putLong(directoryLength + ImageDescriptor.ENTRY_DIGEST_OFFSET + Long.BYTES, digests.channelSecond());
-        directoryLength += ImageDescriptor.ENTRY_LENGTH;
+        digests.endChannel((int)channelId, channelOffset, out.offset() - channelOffset, directory, directoryLength);
+        directoryLength += DirectoryEntry.LENGTH;
     }
 
-    /** Writes the record of a ring, as it is but with all of the payload to come. */
-    void ringRecord(ImageSource source, long payloadLength) throws IOException {
-        final int length = source.recordLength();
-        ringView.putBytes(0, source.record(), 0, length);
-        ringView.putLong(ImageDescriptor.MESSAGE_HEADER_LENGTH, payloadLength);
-        checksum.reset();
-        checksum.update(ringRecord.limit(length - Integer.BYTES).position(0));
-        ringView.putInt(length - Integer.BYTES, checksum.value());
-        put(ringView, 0, length);
-        digests.record(ringView, length);
-        beginPayload();
+    /** Begins a ring: its record, as in the delta but with another length of payload. */
+    void beginRing(ImageSource source, long payloadLength) throws IOException {
+        writer.ring(source.record(), payloadLength);
+        final int length = writer.seal();
+        out.put(writer.buffer(), 0, length);
+        digests.record(writer.buffer(), length);
+        blocks.begin(true);
     }
 
-    private void beginPayload() {
-        checksum.reset();
-        blockFilled = 0;
-        blockIndex = 0;
+    /** Adds bytes to the ring. */
+    void ringBytes(UnsafeBuffer source, int index, int length) throws IOException {
+        blocks.put(source, index, length);
     }
 
-    /** Adds to the payload of a ring or of the directory. */
-    void payload(UnsafeBuffer source, int index, int length, boolean ring) throws IOException {
-        for (int done = 0; done < length;) {
-            final int step = Math.min(Math.min(length - done, ImageDescriptor.BLOCK_LENGTH - blockFilled), 4096);
-            put(source, index + done, step);
-            checksum.update(chunk.limit(filled).position(filled - step));
-            done += step;
-            blockFilled += step;
-            if (blockFilled == ImageDescriptor.BLOCK_LENGTH) {
-                endBlock(ring);
-            }
-        }
+    void endRing() throws IOException {
+        blocks.end();
     }
 
-    /** The payload is whole. */
-    void endPayload(boolean ring) throws IOException {
-        if (blockFilled > 0) {
-            endBlock(ring);
-        }
-    }
-
-    private void endBlock(boolean ring) throws IOException {
-        final long trailer = ImageDescriptor.blockTrailer(checksum.value(), blockIndex++);
-        need(Long.BYTES);
-        out.putLong(filled, trailer);
-        filled += Long.BYTES;
-        if (ring) {
-            digests.block(trailer, true);
-        }
-        checksum.reset();
-        blockFilled = 0;
-    }
-
-    /** Writes directory and end, and says which instant the image is of. */
+    /** Writes directory and end, and returns the cutId of the image. */
     String finish() throws IOException {
-        final long directoryOffset = offset();
-        writer.directory().payloadLength(directoryLength);
-        put(writer.buffer(), 0, writer.seal());
-        beginPayload();
-        payload(directory, 0, directoryLength, false);
-        endPayload(false);
+        final long directoryOffset = out.offset();
+        writer.directory(directoryLength);
+        out.put(writer.buffer(), 0, writer.seal());
+        blocks.begin(false);
+        blocks.put(directory, 0, directoryLength);
+        blocks.end();
         digests.finish();
-        writer.end().directoryOffset(directoryOffset).imageLength(imageLength)
-            .digestFirst(digests.imageFirst()).digestSecond(digests.imageSecond())
-            .cutIdFirst(digests.cutIdFirst()).cutIdSecond(digests.cutIdSecond());
-        put(writer.buffer(), 0, writer.seal());
-        flush();
+        writer.end(directoryOffset, imageLength, digests);
+        out.put(writer.buffer(), 0, writer.seal());
+        out.flush();
         return ImageDigests.text(digests.cutIdFirst(), digests.cutIdSecond());
     }
 
+    /** Length that the header says, in bytes. */
     long imageLength() {
         return imageLength;
     }
 
-    /** How much was written. */
+    /** Length that was written, in bytes. */
     long length() {
-        return offset();
+        return out.offset();
     }
 }

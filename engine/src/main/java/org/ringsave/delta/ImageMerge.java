@@ -9,53 +9,43 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.image.HeaderRecord;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.ImageException;
 import org.ringsave.image.ImageSink;
-import org.ringsave.image.codec.ImageHeaderDecoder;
-import org.ringsave.image.codec.MessageHeaderDecoder;
-import org.ringsave.image.codec.RegionDecoder;
 
 /**
- * Joins a full image and deltas to the full image of the last one's instant: the same bytes as a full save at that
- * instant gives. Any thread.
+ * Joins a full image and deltas to the full image of the last delta's instant, with the same bytes as a full save at
+ * that instant. Any thread.
  *
  * <pre>{@code
  * ImageMerge.merge(base, List.of(monday, tuesday), ImageFile.create(path, true));
  * }</pre>
  *
- * <p>The files are read once, from front to back, and the image is written in the same way; the last file is read once
- * more before, for the lengths. All of it is verified. It takes less than half a MiB a file and up to 120 bytes a
- * channel and file, however long rings, regions and states are, and where a channel has very many requests in flight,
- * 16 bytes for each of one table.
+ * <p>A merge reads each file once, from front to back, and verifies it; it reads the last file twice, for the lengths.
+ * It needs less than half a MiB a file, up to 120 bytes a channel and file, and 16 bytes for each request of the
+ * longest in-flight table. The lengths of rings, regions and states don't matter.
  */
 public final class ImageMerge {
-    private final List<ImageSource> sources;
+    private final List<RingShare> shares = new ArrayList<>();
+    private final RingShare lastShare;
     private final ImageSource last;
-    /** Whether a source has the channel that is being written. */
-    private final boolean[] hasChannel;
-    /** Of the ring that is being written, what each source gives: from a position to another. */
-    private final long[] starts;
-    private final long[] ends;
 
     private ImageMerge(List<ImageSource> sources) {
-        this.sources = sources;
-        last = sources.get(sources.size() - 1);
-        hasChannel = new boolean[sources.size()];
-        starts = new long[sources.size()];
-        ends = new long[sources.size()];
+        sources.forEach(source -> shares.add(new RingShare(source)));
+        lastShare = shares.get(shares.size() - 1);
+        last = lastShare.source();
     }
 
     /**
-     * Merge images from files into a sink, and complete the sink. If anything fails the sink is abandoned.
+     * Merge images from files into a sink, and complete the sink. If anything fails, the sink is abandoned.
      *
-     * @param base   a full image.
-     * @param deltas in the order in which they were saved: each names as its base the image before it.
-     * @param sink   that takes the image; completed only if all of all files is right.
+     * @param base   file of a full image.
+     * @param deltas files in the order in which they were saved: each names the image before it as its base.
+     * @param sink   that takes the image; it is completed only after all files were verified.
      * @throws IOException              if a file can't be read, or the sink fails.
-     * @throws ImageException           if anything is wrong with an image; the message names its file.
-     * @throws IllegalArgumentException if the images are no such chain; the message names those that don't fit.
+     * @throws ImageException           if an image is wrong; the message names its file.
+     * @throws IllegalArgumentException if the images are no such chain; the message names the files that don't fit.
      */
     public static void merge(Path base, List<Path> deltas, ImageSink sink) throws IOException {
         boolean complete = false;
@@ -80,21 +70,22 @@ public final class ImageMerge {
 
     private void write(ImageSink sink) throws IOException {
         final List<Chain.Link> links = new ArrayList<>();
-        for (final ImageSource source : sources) {
-            links.add(source.glance());
+        for (final RingShare share : shares) {
+            links.add(share.source().glance());
         }
         Chain.require(links);
         final FullImageWriter writer = new FullImageWriter(sink, measure());
-        for (final ImageSource source : sources) {
-            source.start();
+        for (final RingShare share : shares) {
+            share.source().start();
         }
-        writeHeader(writer);
+        writer.header(new HeaderRecord().wrap(last.record()));
+        last.next();
         writeSections(writer);
-        for (final ImageSource source : sources) {
-            source.finish();
+        for (final RingShare share : shares) {
+            share.source().finish();
         }
-        // What was glanced at was not verified.
-        Chain.require(sources.stream().map(ImageSource::link).toList());
+        // The glance verified nothing; by now all files are.
+        Chain.require(shares.stream().map(share -> share.source().link()).toList());
         requireSame("cutId", last.cutId(), writer.finish());
         requireSame("imageLength", writer.imageLength(), writer.length());
     }
@@ -105,14 +96,14 @@ public final class ImageMerge {
         }
     }
 
-    /** Length of the image to come: that of the last delta, and what its rings lack. */
+    /** Length of the merged image: that of the last delta, and all bytes that its rings lack. */
     private long measure() throws IOException {
         last.start();
         long length = last.imageLength();
-        while (!last.isEnd()) {
+        while (!last.isDirectory()) {
             if (last.isRing()) {
-                length += ImageDescriptor.sectionLength(last.tail() - last.head())
-                    - ImageDescriptor.sectionLength(last.payloadLength());
+                length += ImageDescriptor.sectionLength(lastShare.tail() - lastShare.head())
+                    - ImageDescriptor.sectionLength(last.record().payloadLength());
             }
             last.next();
         }
@@ -120,18 +111,9 @@ public final class ImageMerge {
         return length;
     }
 
-    private void writeHeader(FullImageWriter writer) throws IOException {
-        final UnsafeBuffer record = last.record();
-        final ImageHeaderDecoder header = new ImageHeaderDecoder().wrap(record,
-            ImageDescriptor.MESSAGE_HEADER_LENGTH, ImageHeaderDecoder.BLOCK_LENGTH,
-            MessageHeaderDecoder.SCHEMA_VERSION);
-        writer.header(header.label(), header.channelCount(), header.applicationCount(), header.regionCount());
-        last.next();
-    }
-
     private void writeSections(FullImageWriter writer) throws IOException {
         while (!last.isChannel() && !last.isDirectory()) {
-            writer.copy(last, last.template() == RegionDecoder.TEMPLATE_ID);
+            writer.copy(last);
             last.next();
         }
         writer.endApplication();
@@ -142,15 +124,15 @@ public final class ImageMerge {
 
     private void writeChannel(FullImageWriter writer) throws IOException {
         final long id = last.channelId();
-        for (int i = 0; i < sources.size(); i++) {
-            hasChannel[i] = sources.get(i).goToChannel(id);
+        for (final RingShare share : shares) {
+            share.goToChannel(id);
         }
         writer.beginChannel(id);
         do {
             if (last.isRing()) {
                 writeRing(writer, id);
             } else {
-                writer.copy(last, false);
+                writer.copy(last);
             }
             last.next();
         } while (!last.isChannel() && !last.isDirectory());
@@ -158,52 +140,27 @@ public final class ImageMerge {
     }
 
     private void writeRing(FullImageWriter writer, long id) throws IOException {
-        for (int i = 0; i < sources.size() - 1; i++) {
-            if (hasChannel[i]) {
-                sources.get(i).goToRing();
-            }
+        for (final RingShare share : shares.subList(0, shares.size() - 1)) {
+            share.goToRing();
         }
-        writer.ringRecord(last, last.tail() - last.head());
-        share(id);
-        for (int i = 0; i < sources.size(); i++) {
-            if (ends[i] > starts[i]) {
-                writePayload(writer, sources.get(i), starts[i], ends[i]);
-            }
+        writer.beginRing(last, lastShare.tail() - lastShare.head());
+        takeShares(id);
+        for (final RingShare share : shares) {
+            share.write(writer);
         }
-        writer.endPayload(true);
+        writer.endRing();
     }
 
-    /** Finds out which source gives which bytes, from the last one to the base: as much as it has and is missing. */
-    private void share(long id) {
-        final long head = last.head();
-        long missing = last.tail();
-        for (int i = sources.size() - 1; i >= 0; i--) {
-            final ImageSource source = sources.get(i);
-            ends[i] = missing;
-            starts[i] = missing;
-            if (missing > head) {
-                if (!hasChannel[i] || source.tail() < missing || source.head() > head) {
-                    throw new ImageException(0, "channel " + id + " of " + source.path(),
-                        "a ring with the bytes before position " + missing + ", which the delta after it lacks",
-                        hasChannel[i] ? "positions " + source.head() + ".." + source.tail() : "missing");
-                }
-                starts[i] = Math.min(missing, Math.max(head, source.from()));
-                missing = starts[i];
-            }
+    /** Divides the bytes of the ring among the sources, from the last one to the base. */
+    private void takeShares(long id) {
+        final long head = lastShare.head();
+        long missing = lastShare.tail();
+        for (int i = shares.size() - 1; i >= 0; i--) {
+            missing = shares.get(i).take(id, head, missing);
         }
         if (missing > head) {
-            throw new ImageException(0, "from of channel " + id + " of " + sources.get(0).path(), head, missing);
-        }
-    }
-
-    private static void writePayload(FullImageWriter writer, ImageSource source, long start, long end)
-        throws IOException {
-        long position = source.from();
-        for (int length = source.nextBlock(); length > 0; length = source.nextBlock()) {
-            final int first = (int)Math.max(0, Math.min(length, start - position));
-            final int last = (int)Math.max(0, Math.min(length, end - position));
-            writer.payload(source.bytes(), source.blockStart(length) + first, last - first, true);
-            position += length;
+            throw new ImageException(0, "from of channel " + id + " of " + shares.get(0).source().path(), head,
+                missing);
         }
     }
 }

@@ -28,6 +28,8 @@ import org.ringsave.image.codec.RingDecoder;
  * </pre>
  */
 public final class ImageDescriptor {
+    /** Version of the format: the major number in the upper byte, the minor one in the lower. */
+    public static final int VERSION = MessageHeaderDecoder.SCHEMA_VERSION;
     /** Longest record in bytes: a buffer of this length always makes progress. */
     public static final int MAX_ATOMIC_LENGTH = 256;
     /** Length of a block of payload in bytes. */
@@ -40,6 +42,8 @@ public final class ImageDescriptor {
     public static final int MESSAGE_HEADER_LENGTH = MessageHeaderDecoder.ENCODED_LENGTH;
     /** Offset in a record of what the digests cover. */
     public static final int BODY_OFFSET = MESSAGE_HEADER_LENGTH + ImageHeaderDecoder.payloadLengthEncodingLength();
+    /** Offset in every record of the length of its payload. */
+    public static final int PAYLOAD_LENGTH_OFFSET = MESSAGE_HEADER_LENGTH;
     /** Template ids from here on are optional. */
     public static final int FIRST_OPTIONAL_TEMPLATE = 1 << 15;
     /** The bytes "RINGSAVE" as a little-endian word. */
@@ -54,6 +58,8 @@ public final class ImageDescriptor {
     public static final int FORM_VMBUS = 1;
     /** Most payload of all Application, Channel and InFlight records of an image together, in bytes. */
     public static final int MAX_CAPTURED_LENGTH = 1 << 30;
+    /** Longest name of a channel or application state, in bytes of UTF-8. */
+    public static final int MAX_NAME_LENGTH = 256;
     /** Positions are below this. */
     public static final long MAX_POSITION = 1L << 62;
 
@@ -78,18 +84,17 @@ public final class ImageDescriptor {
     /** Length of an ImageEnd record in bytes. */
     public static final int END_LENGTH = recordLength(ImageEndDecoder.BLOCK_LENGTH);
 
-    /** Offset in a directory entry of the channel's id. */
-    public static final int ENTRY_ID_OFFSET = 0;
-    /** Offset in a directory entry of the channel's offset in the image. */
-    public static final int ENTRY_OFFSET_OFFSET = ENTRY_ID_OFFSET + 2 * BitUtil.SIZE_OF_INT;
-    /** Offset in a directory entry of the channel's length in the image. */
-    public static final int ENTRY_LENGTH_OFFSET = ENTRY_OFFSET_OFFSET + BitUtil.SIZE_OF_LONG;
-    /** Offset in a directory entry of the channel's digest. */
-    public static final int ENTRY_DIGEST_OFFSET = ENTRY_LENGTH_OFFSET + BitUtil.SIZE_OF_LONG;
-    /** Length of a directory entry in bytes. */
-    public static final int ENTRY_LENGTH = ENTRY_DIGEST_OFFSET + 2 * BitUtil.SIZE_OF_LONG;
-
     private ImageDescriptor() {
+    }
+
+    /**
+     * Version as text.
+     *
+     * @param version as in a record.
+     * @return major and minor number.
+     */
+    public static String versionText(int version) {
+        return (version >> Byte.SIZE) + "." + (version & 0xFF);
     }
 
     /**
@@ -130,6 +135,16 @@ public final class ImageDescriptor {
      */
     public static long blockCount(long payloadLength) {
         return (payloadLength + BLOCK_LENGTH - 1) / BLOCK_LENGTH;
+    }
+
+    /**
+     * Length of the next block of a payload section.
+     *
+     * @param remaining padded payload that is not in a block yet, in bytes.
+     * @return length of the block without its trailer, in bytes; 0 if nothing remains.
+     */
+    public static int blockLength(long remaining) {
+        return (int)Math.min(BLOCK_LENGTH, remaining);
     }
 
     /**

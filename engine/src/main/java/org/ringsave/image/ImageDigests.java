@@ -5,6 +5,7 @@
 package org.ringsave.image;
 
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * Computes the digests of an image, for the writer and for the reader alike: either from its records and block
@@ -91,20 +92,18 @@ public final class ImageDigests {
     }
 
     /**
-     * A channel is complete: {@link #channelFirst()} and {@link #channelSecond()} are its digest from now on.
+     * Fold a channel that is complete, and put its entry into the directory.
      *
-     * @param id     of the channel, unsigned.
-     * @param offset of the channel in the image.
-     * @param length of the channel in the image.
+     * @param id      of the channel, unsigned.
+     * @param offset  of the channel in the image, in bytes.
+     * @param length  of the channel in the image, in bytes.
+     * @param entries take the entry.
+     * @param index   in them where the entry starts.
      */
-    public void endChannel(int id, long offset, long length) {
+    public void endChannel(int id, long offset, long length, MutableDirectBuffer entries, int index) {
         group.finish();
-        image.update(Integer.toUnsignedLong(id));
-        image.update(offset);
-        image.update(length);
-        image.update(group.first());
-        image.update(group.second());
-        cutId(group.cutFirst(), group.cutSecond());
+        DirectoryEntry.put(entries, index, id, offset, length, group);
+        foldChannel(entries, index, group.cutFirst(), group.cutSecond());
     }
 
     /**
@@ -116,7 +115,7 @@ public final class ImageDigests {
      * @param cutSecond second word of it.
      */
     public void foldChannel(DirectBuffer entries, int offset, long cutFirst, long cutSecond) {
-        image.update(entries, offset, ImageDescriptor.ENTRY_LENGTH);
+        image.update(entries, offset, DirectoryEntry.LENGTH);
         cutId(cutFirst, cutSecond);
     }
 
@@ -124,24 +123,6 @@ public final class ImageDigests {
     public void finish() {
         image.finish();
         cutId.finish();
-    }
-
-    /**
-     * First word of the digest of the channel that ended last.
-     *
-     * @return the word.
-     */
-    public long channelFirst() {
-        return group.first();
-    }
-
-    /**
-     * Second word of the digest of the channel that ended last.
-     *
-     * @return the word.
-     */
-    public long channelSecond() {
-        return group.second();
     }
 
     /**

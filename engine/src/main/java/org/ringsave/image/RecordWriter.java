@@ -4,7 +4,6 @@
  */
 package org.ringsave.image;
 
-import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.image.codec.ApplicationEncoder;
 import org.ringsave.image.codec.ChannelEncoder;
@@ -17,13 +16,11 @@ import org.ringsave.image.codec.RegionEncoder;
 import org.ringsave.image.codec.RingEncoder;
 
 /**
- * Encodes one record at a time into memory of its own. Ask for the encoder of a kind, set every field but reserved
- * ones, {@link #seal()} it, and copy it from {@link #buffer()}. One thread; nothing is allocated after construction.
+ * Encodes one record at a time into memory of its own: a method for the kind of record, then {@link #seal()}, then a
+ * copy from {@link #buffer()}. One thread; it allocates nothing after construction.
  */
 public final class RecordWriter {
-    private final ByteBuffer memory = ByteBuffer.allocateDirect(ImageDescriptor.MAX_ATOMIC_LENGTH);
-    private final UnsafeBuffer buffer = new UnsafeBuffer(memory);
-    private final Checksum checksum = new Checksum();
+    private final RecordBuffer record = new RecordBuffer();
     private final MessageHeaderEncoder messageHeader = new MessageHeaderEncoder();
     private final ImageHeaderEncoder header = new ImageHeaderEncoder();
     private final ApplicationEncoder application = new ApplicationEncoder();
@@ -33,97 +30,208 @@ public final class RecordWriter {
     private final RegionEncoder region = new RegionEncoder();
     private final DirectoryEncoder directory = new DirectoryEncoder();
     private final ImageEndEncoder end = new ImageEndEncoder();
-    private int length;
 
     /** Make a writer with its memory. */
     public RecordWriter() {
-        // Nothing but what the fields say.
+        // The fields are all there is.
     }
 
     /**
-     * Begin an ImageHeader.
+     * Encode the ImageHeader of a full image.
      *
-     * @return its encoder; magic and hash are set, and kind is that of a full image.
+     * @param label            of the image.
+     * @param imageLength      in bytes.
+     * @param channelCount     of the image.
+     * @param applicationCount number of Application records.
+     * @param regionCount      number of Region records.
      */
-    public ImageHeaderEncoder header() {
-        begin(ImageHeaderEncoder.BLOCK_LENGTH);
-        return header.wrapAndApplyHeader(buffer, 0, messageHeader)
+    public void header(long label, long imageLength, long channelCount, long applicationCount, long regionCount) {
+        record.clear(ImageHeaderEncoder.BLOCK_LENGTH);
+        header.wrapAndApplyHeader(record.buffer(), 0, messageHeader)
             .payloadLength(0)
             .magic(ImageDescriptor.MAGIC)
+            .label(label)
+            .imageLength(imageLength)
+            .channelCount(channelCount)
+            .applicationCount(applicationCount)
             .kind((short)ImageDescriptor.KIND_FULL)
-            .hash((short)ImageDescriptor.HASH_MURMUR3);
+            .hash((short)ImageDescriptor.HASH_MURMUR3)
+            .regionCount(regionCount);
     }
 
     /**
-     * Begin an Application.
+     * Make the ImageHeader that of a delta.
      *
-     * @return its encoder.
+     * @param first  word of the base's cutId.
+     * @param second word of the base's cutId.
      */
-    public ApplicationEncoder application() {
-        begin(ApplicationEncoder.BLOCK_LENGTH);
-        return application.wrapAndApplyHeader(buffer, 0, messageHeader);
+    public void base(long first, long second) {
+        header.kind((short)ImageDescriptor.KIND_DELTA).baseFirst(first).baseSecond(second);
     }
 
     /**
-     * Begin a Channel.
+     * Encode an Application.
      *
-     * @return its encoder.
+     * @param payloadLength of name, padding and state, in bytes.
+     * @param nameLength    in bytes.
+     * @param stateLength   in bytes.
+     * @param stateVersion  of the embedder, unsigned.
+     * @param optional      1 if a restore may ignore the state, else 0.
      */
-    public ChannelEncoder channel() {
-        begin(ChannelEncoder.BLOCK_LENGTH);
-        return channel.wrapAndApplyHeader(buffer, 0, messageHeader);
+    public void application(long payloadLength, int nameLength, long stateLength, int stateVersion, int optional) {
+        record.clear(ApplicationEncoder.BLOCK_LENGTH);
+        application.wrapAndApplyHeader(record.buffer(), 0, messageHeader)
+            .payloadLength(payloadLength)
+            .stateLength(stateLength)
+            .stateVersion(Integer.toUnsignedLong(stateVersion))
+            .nameLength(nameLength)
+            .optional((short)optional);
     }
 
     /**
-     * Begin a Ring.
+     * Encode a Region.
      *
-     * @return its encoder; form is set.
+     * @param name         in UTF-8, at most {@link ImageDescriptor#REGION_NAME_LENGTH} bytes.
+     * @param regionLength in bytes, all of which are payload.
+     * @param stateVersion of the embedder, unsigned.
      */
-    public RingEncoder ring() {
-        begin(RingEncoder.BLOCK_LENGTH);
-        return ring.wrapAndApplyHeader(buffer, 0, messageHeader).form((short)ImageDescriptor.FORM_VMBUS);
+    public void region(byte[] name, long regionLength, int stateVersion) {
+        record.clear(RegionEncoder.BLOCK_LENGTH);
+        record.buffer().putBytes(ImageDescriptor.REGION_NAME_OFFSET, name);
+        region.wrapAndApplyHeader(record.buffer(), 0, messageHeader)
+            .payloadLength(regionLength)
+            .regionLength(regionLength)
+            .stateVersion(Integer.toUnsignedLong(stateVersion))
+            .nameLength(name.length);
     }
 
     /**
-     * Begin an InFlight.
+     * Encode a Channel, all but its geometry.
      *
-     * @return its encoder.
+     * @param payloadLength      of name and contexts, each with its padding, in bytes.
+     * @param id                 of the channel, unsigned.
+     * @param nameLength         in bytes.
+     * @param inFlightCount      number of InFlight records.
+     * @param packetStateVersion of the embedder, unsigned.
      */
-    public InFlightEncoder inFlight() {
-        begin(InFlightEncoder.BLOCK_LENGTH);
-        return inFlight.wrapAndApplyHeader(buffer, 0, messageHeader);
+    public void channel(long payloadLength, int id, int nameLength, long inFlightCount, int packetStateVersion) {
+        record.clear(ChannelEncoder.BLOCK_LENGTH);
+        channel.wrapAndApplyHeader(record.buffer(), 0, messageHeader)
+            .payloadLength(payloadLength)
+            .channelId(Integer.toUnsignedLong(id))
+            .inFlightCount(inFlightCount)
+            .nameLength(nameLength)
+            .packetStateVersion(Integer.toUnsignedLong(packetStateVersion));
     }
 
     /**
-     * Begin a Region.
+     * Encode the geometry of the Channel.
      *
-     * @param name of the region, in UTF-8.
-     * @return its encoder; the name and its length are set.
+     * @param incomingPages       data pages of the incoming ring.
+     * @param outgoingPages       data pages of the outgoing ring.
+     * @param maxInFlight         slots of each table.
+     * @param maxPacketLength     of a slot, in bytes.
+     * @param packetContextLength of a slot, in bytes.
+     * @param contextLength       of each end, in bytes.
+     * @param ends                1 or 2.
      */
-    public RegionEncoder region(byte[] name) {
-        begin(RegionEncoder.BLOCK_LENGTH);
-        buffer.putBytes(ImageDescriptor.REGION_NAME_OFFSET, name);
-        return region.wrapAndApplyHeader(buffer, 0, messageHeader).nameLength(name.length);
+    public void geometry(int incomingPages, int outgoingPages, int maxInFlight, int maxPacketLength,
+        int packetContextLength, int contextLength, int ends) {
+        channel.incomingPages(incomingPages)
+            .outgoingPages(outgoingPages)
+            .maxInFlight(maxInFlight)
+            .maxPacketLength(maxPacketLength)
+            .packetContextLength(packetContextLength)
+            .contextLength(contextLength)
+            .ends((short)ends);
     }
 
     /**
-     * Begin a Directory.
+     * Encode a Ring.
      *
-     * @return its encoder.
+     * @param payloadLength in bytes, up to the tail.
+     * @param side          {@link Side#INCOMING} or {@link Side#OUTGOING}.
+     * @param head          position of the first byte that is not consumed.
+     * @param tail          position behind the last byte that was published.
+     * @param words         of the control page: the interrupt mask, above it the pending send size.
+     * @param featureBits   of the control page.
      */
-    public DirectoryEncoder directory() {
-        begin(DirectoryEncoder.BLOCK_LENGTH);
-        return directory.wrapAndApplyHeader(buffer, 0, messageHeader);
+    public void ring(long payloadLength, int side, long head, long tail, long words, long featureBits) {
+        record.clear(RingEncoder.BLOCK_LENGTH);
+        ring.wrapAndApplyHeader(record.buffer(), 0, messageHeader)
+            .payloadLength(payloadLength)
+            .head(head)
+            .tail(tail)
+            .interruptMask(words & 0xFFFF_FFFFL)
+            .pendingSendSize(words >>> Integer.SIZE)
+            .featureBits(featureBits)
+            .side((short)side)
+            .form((short)ImageDescriptor.FORM_VMBUS);
     }
 
     /**
-     * Begin an ImageEnd.
+     * Encode a Ring as another one, but for the length of the payload.
      *
-     * @return its encoder.
+     * @param other         a Ring.
+     * @param payloadLength in bytes, up to the tail.
      */
-    public ImageEndEncoder end() {
-        begin(ImageEndEncoder.BLOCK_LENGTH);
-        return end.wrapAndApplyHeader(buffer, 0, messageHeader).payloadLength(0);
+    public void ring(ImageRecord other, long payloadLength) {
+        record.copy(other.buffer(), other.length());
+        ring.wrap(record.buffer(), ImageDescriptor.MESSAGE_HEADER_LENGTH).payloadLength(payloadLength);
+    }
+
+    /**
+     * Encode an InFlight.
+     *
+     * @param payloadLength of context, ranges, packet and state, in bytes.
+     * @param table         of the request, a {@link TableNumber}.
+     * @param transactionId of the request.
+     * @param packetType    of the request.
+     * @param packetLength  of its payload in bytes.
+     * @param rangesLength  in bytes.
+     * @param stateLength   of the embedder's state in bytes.
+     */
+    public void inFlight(long payloadLength, int table, long transactionId, int packetType, int packetLength,
+        int rangesLength, int stateLength) {
+        record.clear(InFlightEncoder.BLOCK_LENGTH);
+        inFlight.wrapAndApplyHeader(record.buffer(), 0, messageHeader)
+            .payloadLength(payloadLength)
+            .transactionId(transactionId)
+            .packetLength(packetLength)
+            .packetType(packetType)
+            .end((short)TableNumber.end(table))
+            .direction((short)TableNumber.direction(table))
+            .rangesLength(rangesLength)
+            .stateLength(stateLength);
+    }
+
+    /**
+     * Encode a Directory.
+     *
+     * @param payloadLength of all entries, in bytes.
+     */
+    public void directory(long payloadLength) {
+        record.clear(DirectoryEncoder.BLOCK_LENGTH);
+        directory.wrapAndApplyHeader(record.buffer(), 0, messageHeader).payloadLength(payloadLength);
+    }
+
+    /**
+     * Encode an ImageEnd.
+     *
+     * @param directoryOffset of the Directory in the image, in bytes.
+     * @param imageLength     in bytes.
+     * @param digests         of the image, finished.
+     */
+    public void end(long directoryOffset, long imageLength, ImageDigests digests) {
+        record.clear(ImageEndEncoder.BLOCK_LENGTH);
+        end.wrapAndApplyHeader(record.buffer(), 0, messageHeader)
+            .payloadLength(0)
+            .directoryOffset(directoryOffset)
+            .imageLength(imageLength)
+            .digestFirst(digests.imageFirst())
+            .digestSecond(digests.imageSecond())
+            .cutIdFirst(digests.cutIdFirst())
+            .cutIdSecond(digests.cutIdSecond());
     }
 
     /**
@@ -132,24 +240,15 @@ public final class RecordWriter {
      * @return the record's length in bytes.
      */
     public int seal() {
-        final int crcOffset = length - Integer.BYTES;
-        checksum.reset();
-        checksum.update(memory.clear().limit(crcOffset));
-        buffer.putInt(crcOffset, checksum.value());
-        return length;
+        return record.seal();
     }
 
     /**
-     * The sealed record.
+     * Memory of the sealed record.
      *
-     * @return memory that holds it from index 0, until the next one is begun.
+     * @return the buffer that holds it from index 0, until the next one is encoded.
      */
     public UnsafeBuffer buffer() {
-        return buffer;
-    }
-
-    private void begin(int blockLength) {
-        length = ImageDescriptor.recordLength(blockLength);
-        buffer.setMemory(0, length, (byte)0);
+        return record.buffer();
     }
 }

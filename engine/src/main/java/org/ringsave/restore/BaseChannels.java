@@ -6,6 +6,7 @@ package org.ringsave.restore;
 
 import org.ringsave.channel.ChannelMemory;
 import org.ringsave.image.ImageException;
+import org.ringsave.image.Side;
 
 /**
  * The channels of the image before in a chain. They say which bytes of each ring are in place. Both images have their
@@ -64,7 +65,7 @@ final class BaseChannels {
     }
 
     private ImageException wrongFrom(long offset, int side, String expected, long from) {
-        return new ImageException(offset, "from of the " + (side == 0 ? "incoming" : "outgoing") + " ring of channel "
+        return new ImageException(offset, "from of the " + Side.name(side) + " ring of channel "
             + Integer.toUnsignedString(channelId), expected, from);
     }
 }

@@ -109,7 +109,7 @@ final class ChannelRows {
         return (int)word(row, STATE_VERSION);
     }
 
-    /** Returns an item of a ring: of the incoming one if the side is 0, of the outgoing one if it is 1. */
+    /** Returns an item of the ring of a {@code Side}. */
     long ring(int row, int side, int item) {
         return word(row, RINGS + side * RingMemory.CUT_LENGTH + item);
     }

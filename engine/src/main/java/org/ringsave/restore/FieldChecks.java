@@ -10,15 +10,16 @@ import org.agrona.DirectBuffer;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.ImageException;
 
-/** The checks that fields and paddings of all kinds of records go through; what fails is named with its record. */
+/** Checks fields and paddings of all kinds of records. An error names the field and the offset of its record. */
 final class FieldChecks {
     private long at;
 
-    /** The record that is checked from now on starts at an offset. */
+    /** Begins a record at an offset in the image. */
     void at(long offset) {
         at = offset;
     }
 
+    /** Offset in the image of the record. */
     long at() {
         return at;
     }
@@ -36,7 +37,7 @@ final class FieldChecks {
         return (int)value;
     }
 
-    /** A multiple of 8 in a range. */
+    /** Requires a multiple of 8 in a range. */
     long words(String field, long value, long least, long most) {
         if (value < least || value > most || (value & ImageDescriptor.ALIGNMENT - 1) != 0) {
             throw wrong(field, "a multiple of 8 in " + least + ".." + most, Long.toUnsignedString(value));
@@ -44,14 +45,14 @@ final class FieldChecks {
         return value;
     }
 
-    /** Bytes between a piece of payload and the next one. */
+    /** Requires zeros between a piece of payload and the next one. */
     void padding(DirectBuffer buffer, int from, int to) {
         for (int i = from; i < to; i++) {
             require("padding", 0, buffer.getByte(i));
         }
     }
 
-    /** A name in well-formed UTF-8 and its padding up to an index. */
+    /** Requires a name in well-formed UTF-8 and its padding up to an index. */
     byte[] name(DirectBuffer buffer, int index, int length, int end) {
         final byte[] name = new byte[length];
         buffer.getBytes(index, name);
@@ -62,7 +63,7 @@ final class FieldChecks {
         return name;
     }
 
-    /** A name that must stand after another one, if there is one before it. */
+    /** Requires a name that stands after the previous one, if that is not null. */
     void nameOrder(byte[] previous, byte[] name) {
         if (previous != null && Arrays.compareUnsigned(previous, name) >= 0) {
             throw wrong("name", "after the one before it", '"' + new String(name, StandardCharsets.UTF_8) + '"');

@@ -8,6 +8,7 @@ import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.Lineage;
 import org.ringsave.channel.PacketStateHandler;
+import org.ringsave.image.Side;
 
 /**
  * Makes a staged image visible in its set, in steps: prepare the states, restore the requests in flight, commit all
@@ -79,7 +80,7 @@ final class ImageApply {
     private void note(int row, Lineage lineage) {
         if (image.channels().isInSet(row)) {
             lineage.add(image.channels().id(row), ChannelAccess.incarnation(image.channels().memory(row)),
-                image.channels().tail(row, 0), image.channels().tail(row, 1));
+                image.channels().tail(row, Side.INCOMING), image.channels().tail(row, Side.OUTGOING));
         }
     }
 

@@ -5,34 +5,30 @@
 package org.ringsave.restore;
 
 import java.nio.ByteBuffer;
-import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.ImageException;
+import org.ringsave.image.RecordReader;
+import org.ringsave.image.SectionReader;
 
 /**
- * Reads an image from pieces of any size: records, payload sections, block trailers. What the records mean is the
- * business of {@link ImageGrammar}, which says where each payload goes.
+ * Reads an image from pieces of any size: records, and the payload sections behind them. {@link ImageGrammar} knows the
+ * meaning of the records and says where each payload goes.
  */
 final class ImageReader {
     /**
-     * Checksums follow the copy in steps of this length, as in the writer. What they cover is invisible until applied.
+     * Checksums follow the copy in steps of this length, as in the writer. The copied bytes are invisible until the
+     * image is applied.
      */
     private static final int STEP_LENGTH = 4 * 1024;
 
     private final ImageGrammar grammar;
     private final RecordReader record = new RecordReader();
-    private final CRC32C crc = new CRC32C();
+    private final SectionReader section = new SectionReader();
     private final UnsafeBuffer piece = new UnsafeBuffer(0, 0);
-    private final UnsafeBuffer trailer = new UnsafeBuffer(new byte[ImageDescriptor.TRAILER_LENGTH]);
 
     private long offset;
     private long recordOffset;
-    private long payloadLength;
-    private long payloadRead;
-    private int blockRemaining;
-    private int blockIndex;
-    private int trailerCollected;
     private boolean inPayload;
     private UnsafeBuffer destination;
     private int destinationIndex;
@@ -61,10 +57,12 @@ final class ImageReader {
                 throw new ImageException(offset, "end", "nothing after ImageEnd; a delta needs next() first",
                     (length - index) + " bytes more");
             }
-            if (inPayload) {
-                index += readPayload(buffer, position, index, length - index);
-            } else {
+            if (!inPayload) {
                 index += readRecord(index, length - index);
+            } else if (section.blockRemaining() > 0) {
+                index += readBlock(buffer, position, index, length - index);
+            } else {
+                index += readTrailer(index, length - index);
             }
         }
     }
@@ -74,22 +72,16 @@ final class ImageReader {
         offset += taken;
         if (record.isWhole()) {
             record.check(recordOffset);
-            payloadLength = grammar.onRecord(record, recordOffset);
-            record.reset();
-            beginPayload();
+            beginPayload(grammar.onRecord(record, recordOffset));
         }
         return taken;
     }
 
-    private void beginPayload() {
+    private void beginPayload(long payloadLength) {
         inPayload = payloadLength > 0;
-        payloadRead = 0;
-        blockIndex = 0;
-        trailerCollected = 0;
-        blockRemaining = blockLength();
+        section.begin(payloadLength);
         destination = grammar.destination();
         destinationIndex = grammar.destinationIndex();
-        crc.reset();
         if (!inPayload) {
             endPayload();
         }
@@ -99,36 +91,16 @@ final class ImageReader {
         inPayload = false;
         recordOffset = offset;
         grammar.onPayloadEnd();
+        record.reset();
     }
 
-    private int blockLength() {
-        return (int)Math.min(ImageDescriptor.BLOCK_LENGTH, ImageDescriptor.align(payloadLength) - payloadRead);
-    }
-
-    private int readPayload(ByteBuffer buffer, int position, int from, int available) {
-        if (blockRemaining == 0) {
-            return readTrailer(from, available);
-        }
-        final int step = Math.min(Math.min(available, blockRemaining), STEP_LENGTH);
-        final int data = (int)Math.max(0, Math.min(step, payloadLength - payloadRead));
-        if (data < step) {
-            checkPadding(from + data, step - data);
-        }
+    private int readBlock(ByteBuffer buffer, int position, int from, int available) {
+        final int step = Math.min(Math.min(available, section.blockRemaining()), STEP_LENGTH);
         final int start = position + from;
-        crc.update(buffer.limit(start + step).position(start));
+        section.take(buffer.limit(start + step).position(start), piece, from, offset);
         store(from, step);
-        payloadRead += step;
-        blockRemaining -= step;
         offset += step;
         return step;
-    }
-
-    private void checkPadding(int index, int length) {
-        for (int i = index; i < index + length; i++) {
-            if (piece.getByte(i) != 0) {
-                throw new ImageException(offset, "padding of the payload", 0, piece.getByte(i));
-            }
-        }
     }
 
     private void store(int from, int length) {
@@ -145,33 +117,14 @@ final class ImageReader {
     }
 
     private int readTrailer(int from, int available) {
-        final int taken = Math.min(available, ImageDescriptor.TRAILER_LENGTH - trailerCollected);
-        trailer.putBytes(trailerCollected, piece, from, taken);
-        trailerCollected += taken;
+        final int taken = section.takeTrailer(piece, from, available);
         offset += taken;
-        if (trailerCollected == ImageDescriptor.TRAILER_LENGTH) {
-            endBlock();
+        if (section.isTrailerWhole()) {
+            grammar.onBlock(section.endBlock(offset - ImageDescriptor.TRAILER_LENGTH));
+            if (section.isWhole()) {
+                endPayload();
+            }
         }
         return taken;
-    }
-
-    private void endBlock() {
-        final long at = offset - ImageDescriptor.TRAILER_LENGTH;
-        final int computed = (int)crc.getValue();
-        if (trailer.getInt(0) != computed) {
-            throw new ImageException(at, "crc32c of block " + blockIndex, RecordReader.hex(computed),
-                RecordReader.hex(trailer.getInt(0)));
-        }
-        if (trailer.getInt(Integer.BYTES) != blockIndex) {
-            throw new ImageException(at, "block index", blockIndex, trailer.getInt(Integer.BYTES));
-        }
-        grammar.onBlock(trailer.getLong(0));
-        crc.reset();
-        blockIndex++;
-        trailerCollected = 0;
-        blockRemaining = blockLength();
-        if (blockRemaining == 0) {
-            endPayload();
-        }
     }
 }

@@ -10,6 +10,7 @@ import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.PacketStateHandler;
+import org.ringsave.image.Side;
 
 /** The channels of an image, kept aside until it is applied. Only the bytes of their rings are in place. */
 final class StagedChannels {
@@ -76,7 +77,7 @@ final class StagedChannels {
         if (memory == null) {
             return null;
         }
-        return side == 0 ? memory.incoming().data() : memory.outgoing().data();
+        return side == Side.INCOMING ? memory.incoming().data() : memory.outgoing().data();
     }
 
     /**
@@ -127,7 +128,7 @@ final class StagedChannels {
         return rows.offset(row);
     }
 
-    /** The tail of a ring: of the incoming one if the side is 0, of the outgoing one if it is 1. */
+    /** The tail of the ring of a {@link Side}. */
     long tail(int row, int side) {
         return rows.ring(row, side, ChannelRows.TAIL);
     }
@@ -177,7 +178,7 @@ final class StagedChannels {
             to.context(end).putBytes(0, contexts.buffer(), index, length);
             index += BitUtil.align(length, Long.BYTES);
         }
-        rows.restoreRing(row, 0, to.incoming());
-        rows.restoreRing(row, 1, to.outgoing());
+        rows.restoreRing(row, Side.INCOMING, to.incoming());
+        rows.restoreRing(row, Side.OUTGOING, to.outgoing());
     }
 }

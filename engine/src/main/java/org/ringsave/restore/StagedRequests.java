@@ -10,6 +10,7 @@ import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.PacketStateHandler;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.ImageException;
+import org.ringsave.image.TableNumber;
 
 /** The requests in flight of an image, kept aside until it is applied. A channel has them in a row from an index on. */
 final class StagedRequests {
@@ -68,12 +69,13 @@ final class StagedRequests {
             final int length = length(index);
             final int stateLength = stateLength(index);
             if (stateLength > 0) {
-                final Channel end = table(index) < 2 ? near : near.opposite();
+                final int table = table(index);
+                final Channel end = TableNumber.end(table) == TableNumber.NEAR ? near : near.opposite();
                 final long transactionId = captured.buffer().getLong(index);
                 view.wrap(captured.buffer(), index + PACKET_HEADER + length - padded(stateLength), stateLength);
                 try {
-                    handler.decode(end, (table(index) & 1) == 0 ? end.received() : end.awaiting(), transactionId,
-                        version, view);
+                    handler.decode(end, TableNumber.direction(table) == TableNumber.RECEIVED
+                        ? end.received() : end.awaiting(), transactionId, version, view);
                 } catch (RuntimeException e) {
                     throw new ImageException(offset, "state of transaction " + transactionId + " in channel "
                         + Integer.toUnsignedString(near.id()) + ", version " + version + ',', e);

@@ -15,7 +15,7 @@ import org.ringsave.channel.InFlight;
  * <pre>
  *      0                               8               12      14      16              20              24
  *     +-------------------------------+---------------+-------+-------+---------------+---------------+
- *   0 | transactionId                 | packetLength  | type  | ranges| tag           | stateLength   |
+ *   0 | transactionId                 | packetLength  | type  | ranges| table         | stateLength   |
  *     +-------------------------------+---------------+-------+-------+---------------+---------------+
  *  24 | context area, padded to 8; ranges; payload; the embedder's state, padded to 8             ... |
  *     +-----------------------------------------------------------------------------------------------+
@@ -27,7 +27,7 @@ final class CapturedPacket {
     private static final int PACKET_LENGTH_OFFSET = 8;
     private static final int TYPE_OFFSET = 12;
     private static final int RANGES_OFFSET = 14;
-    private static final int TAG_OFFSET = 16;
+    private static final int TABLE_OFFSET = 16;
     private static final int STATE_LENGTH_OFFSET = 20;
 
     private CapturedPacket() {
@@ -36,10 +36,6 @@ final class CapturedPacket {
     /** Length of all requests of a table when they are captured, without the embedder's state. */
     static long measure(InFlight requests) {
         return ChannelAccess.capturedLength(requests, HEADER_LENGTH);
-    }
-
-    static int tag(int end, int direction) {
-        return end | direction << 1;
     }
 
     static long transactionId(UnsafeBuffer arena, int index) {
@@ -58,12 +54,9 @@ final class CapturedPacket {
         return (arena.getShort(index + RANGES_OFFSET) & 0xFFFF) << 3;
     }
 
-    static int end(UnsafeBuffer arena, int index) {
-        return arena.getInt(index + TAG_OFFSET) & 1;
-    }
-
-    static int direction(UnsafeBuffer arena, int index) {
-        return arena.getInt(index + TAG_OFFSET) >> 1;
+    /** Its in-flight table, a {@code TableNumber}. */
+    static int table(UnsafeBuffer arena, int index) {
+        return arena.getInt(index + TABLE_OFFSET);
     }
 
     static int stateLength(UnsafeBuffer arena, int index) {

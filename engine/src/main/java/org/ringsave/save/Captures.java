@@ -8,6 +8,7 @@ import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.SetLease;
+import org.ringsave.image.TableNumber;
 
 /**
  * The small and mutable state of a set, copied to the capture arena during begin: application states, contexts and
@@ -116,7 +117,7 @@ final class Captures {
             for (int direction = 0; direction < 2; direction++) {
                 inFlight += channels.channel(index).inFlight(end, direction).count();
                 used = packetStates.capture(channels.channel(index).inFlight(end, direction), arena.buffer(), used,
-                    CapturedPacket.tag(end, direction));
+                    TableNumber.of(end, direction));
             }
         }
         return inFlight;

@@ -13,6 +13,7 @@ import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.image.Side;
 import org.ringsave.memory.Platform;
 import org.ringsave.ring.Pins;
 import org.ringsave.ring.RingMemory;
@@ -34,9 +35,9 @@ import org.ringsave.ring.RingMemory;
  */
 final class ChannelTable {
     /** The side of a channel's incoming ring. */
-    static final int INCOMING = 0;
+    static final int INCOMING = Side.INCOMING;
     /** The side of a channel's outgoing ring. */
-    static final int OUTGOING = 1;
+    static final int OUTGOING = Side.OUTGOING;
 
     private static final int ADDRESS = 0;
     private static final int BUFFER_OFFSET = 2;

@@ -7,11 +7,11 @@ package org.ringsave.save;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.Lineage;
+import org.ringsave.image.DirectoryEntry;
 import org.ringsave.image.GroupDigests;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.ImageDigests;
 import org.ringsave.image.RecordWriter;
-import org.ringsave.image.codec.ImageHeaderEncoder;
 
 /**
  * The parts of an image that depend on all of its writers: header and end, the directory, the checksums of all blocks,
@@ -40,7 +40,7 @@ final class ImageIndex {
 
     /** Makes room for the channels and blocks of the cut. Only this may fail. */
     void reserve() {
-        final int entries = Math.multiplyExact(cut.channels().count(), ImageDescriptor.ENTRY_LENGTH);
+        final int entries = Math.multiplyExact(cut.channels().count(), DirectoryEntry.LENGTH);
         if (directory.capacity() < entries) {
             directory = new UnsafeBuffer(ByteBuffer.allocateDirect(entries));
         }
@@ -86,14 +86,9 @@ final class ImageIndex {
             applicationFirst = found.first();
             applicationSecond = found.second();
         } else {
-            final int entry = group * ImageDescriptor.ENTRY_LENGTH;
             final long start = cut.layout().channelOffset(group);
-            directory.putLong(entry + ImageDescriptor.ENTRY_ID_OFFSET,
-                Integer.toUnsignedLong(cut.channels().id(group)));
-            directory.putLong(entry + ImageDescriptor.ENTRY_OFFSET_OFFSET, start);
-            directory.putLong(entry + ImageDescriptor.ENTRY_LENGTH_OFFSET, endOffset - start);
-            directory.putLong(entry + ImageDescriptor.ENTRY_DIGEST_OFFSET, found.first());
-            directory.putLong(entry + ImageDescriptor.ENTRY_DIGEST_OFFSET + Long.BYTES, found.second());
+            DirectoryEntry.put(directory, group * DirectoryEntry.LENGTH, cut.channels().id(group), start,
+                endOffset - start, found);
         }
     }
 
@@ -104,7 +99,7 @@ final class ImageIndex {
         if (group < 0) {
             digests.foldApplication(applicationFirst, applicationSecond, first, second);
         } else {
-            digests.foldChannel(directory, group * ImageDescriptor.ENTRY_LENGTH, first, second);
+            digests.foldChannel(directory, group * DirectoryEntry.LENGTH, first, second);
         }
     }
 
@@ -116,25 +111,17 @@ final class ImageIndex {
     }
 
     void encodeHeader(RecordWriter writer) {
-        final ImageHeaderEncoder record = writer.header();
-        record.label(label).imageLength(cut.layout().imageLength())
-            .channelCount(cut.channels().count()).applicationCount(cut.captures().appStates().count())
-            .regionCount(cut.regions().count());
+        writer.header(label, cut.layout().imageLength(), cut.channels().count(), cut.captures().appStates().count(),
+            cut.regions().count());
         if (base != null) {
-            record.kind((short)ImageDescriptor.KIND_DELTA).baseFirst(base.first()).baseSecond(base.second());
+            writer.base(base.first(), base.second());
         }
     }
 
     /** Encodes the end. All groups are folded. */
     void encodeEnd(RecordWriter writer) {
         digests.finish();
-        writer.end()
-            .directoryOffset(cut.layout().directoryOffset())
-            .imageLength(cut.layout().imageLength())
-            .digestFirst(digests.imageFirst())
-            .digestSecond(digests.imageSecond())
-            .cutIdFirst(digests.cutIdFirst())
-            .cutIdSecond(digests.cutIdSecond());
+        writer.end(cut.layout().directoryOffset(), cut.layout().imageLength(), digests);
     }
 
     /** Enters the complete image into the bases of later deltas: its tails, under its identity. */

@@ -5,6 +5,7 @@
 package org.ringsave.save;
 
 import org.ringsave.channel.Lineage;
+import org.ringsave.image.DirectoryEntry;
 import org.ringsave.image.ImageDescriptor;
 
 /**
@@ -154,7 +155,7 @@ final class ImageLayout {
 
     /** Length of the directory's entries. */
     long directoryLength() {
-        return (long)channels.count() * ImageDescriptor.ENTRY_LENGTH;
+        return (long)channels.count() * DirectoryEntry.LENGTH;
     }
 
     long imageLength() {

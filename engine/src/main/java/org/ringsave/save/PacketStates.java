@@ -16,6 +16,7 @@ import org.ringsave.channel.InFlight;
 import org.ringsave.channel.InFlightHandler;
 import org.ringsave.channel.PacketStateHandler;
 import org.ringsave.channel.SetLease;
+import org.ringsave.image.TableNumber;
 
 /**
  * Asks the embedder for its state of each request in flight, inside begin: first for all lengths, then for the bytes,
@@ -78,13 +79,13 @@ final class PacketStates implements InFlightHandler {
     }
 
     /** Captures the next table in the order of the image, each request with room for its state. */
-    int capture(InFlight requests, UnsafeBuffer arena, int index, int tag) {
+    int capture(InFlight requests, UnsafeBuffer arena, int index, int number) {
         if (handler == null) {
-            return ChannelAccess.capture(requests, arena, index, tag, null, 0);
+            return ChannelAccess.capture(requests, arena, index, number, null, 0);
         }
         final int first = captured;
         captured += requests.count();
-        return ChannelAccess.capture(requests, arena, index, tag, lengths, first);
+        return ChannelAccess.capture(requests, arena, index, number, lengths, first);
     }
 
     /** Checks that the captured requests are the requests that were measured. */
@@ -105,9 +106,10 @@ final class PacketStates implements InFlightHandler {
             if (length > 0) {
                 any = true;
                 view.wrap(arena, next - BitUtil.align(length, Long.BYTES), length);
-                final Channel of = CapturedPacket.end(arena, index) == 0 ? near : near.opposite();
-                handler.encode(of, CapturedPacket.direction(arena, index) == 0 ? of.received() : of.awaiting(),
-                    CapturedPacket.transactionId(arena, index), view);
+                final int number = CapturedPacket.table(arena, index);
+                final Channel of = TableNumber.end(number) == TableNumber.NEAR ? near : near.opposite();
+                handler.encode(of, TableNumber.direction(number) == TableNumber.RECEIVED
+                    ? of.received() : of.awaiting(), CapturedPacket.transactionId(arena, index), view);
                 lease.requireUnchanged("begin");
             }
             index = next;

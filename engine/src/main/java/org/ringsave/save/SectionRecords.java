@@ -29,7 +29,7 @@ final class SectionRecords {
             case INCOMING -> encodeRing(cursor.channel(), ChannelTable.INCOMING, payloadLength);
             case OUTGOING -> encodeRing(cursor.channel(), ChannelTable.OUTGOING, payloadLength);
             case PACKET -> encodePacket(cursor.packetIndex(), payloadLength);
-            case DIRECTORY -> writer.directory().payloadLength(payloadLength);
+            case DIRECTORY -> writer.directory(payloadLength);
             case END -> index.encodeEnd(writer);
             default -> throw new IllegalStateException("no record: " + cursor.section());
         }
@@ -39,60 +39,33 @@ final class SectionRecords {
 
     private void encodeApplication(int item, long payloadLength) {
         final AppStates states = cut.captures().appStates();
-        writer.application()
-            .payloadLength(payloadLength)
-            .stateLength(states.stateLength(item))
-            .stateVersion(states.version(item) & 0xFFFF_FFFFL)
-            .nameLength(states.nameLength(item))
-            .optional((short)states.optional(item));
+        writer.application(payloadLength, states.nameLength(item), states.stateLength(item), states.version(item),
+            states.optional(item));
     }
 
     private void encodeRegion(int item, long payloadLength) {
-        writer.region(cut.regions().name(item))
-            .payloadLength(payloadLength)
-            .regionLength(payloadLength)
-            .stateVersion(cut.regions().version(item) & 0xFFFF_FFFFL);
+        writer.region(cut.regions().name(item), payloadLength, cut.regions().version(item));
     }
 
     private void encodeChannel(int channel, long payloadLength) {
         final ChannelTable channels = cut.channels();
-        writer.channel()
-            .payloadLength(payloadLength)
-            .channelId(channels.id(channel) & 0xFFFF_FFFFL)
-            .inFlightCount(cut.captures().inFlightCount(channel))
-            .incomingPages(channels.incomingPages(channel))
-            .outgoingPages(channels.outgoingPages(channel))
-            .maxInFlight(channels.maxInFlight(channel))
-            .maxPacketLength(channels.maxPacketLength(channel))
-            .packetContextLength(channels.packetContextLength(channel))
-            .contextLength(channels.contextLength(channel))
-            .nameLength(channels.nameLength(channel))
-            .ends((short)channels.ends(channel))
-            .packetStateVersion(cut.captures().packetStateVersion(channel) & 0xFFFF_FFFFL);
+        writer.channel(payloadLength, channels.id(channel), channels.nameLength(channel),
+            cut.captures().inFlightCount(channel), cut.captures().packetStateVersion(channel));
+        writer.geometry(channels.incomingPages(channel), channels.outgoingPages(channel),
+            channels.maxInFlight(channel), channels.maxPacketLength(channel), channels.packetContextLength(channel),
+            channels.contextLength(channel), channels.ends(channel));
     }
 
     private void encodeRing(int channel, int side, long payloadLength) {
-        final long words = cut.rings().words(channel, side);
-        writer.ring()
-            .payloadLength(payloadLength)
-            .head(cut.rings().head(channel, side))
-            .tail(cut.rings().tail(channel, side))
-            .interruptMask(words & 0xFFFF_FFFFL)
-            .pendingSendSize(words >>> Integer.SIZE)
-            .featureBits(cut.rings().featureBits(channel, side))
-            .side((short)side);
+        writer.ring(payloadLength, side, cut.rings().head(channel, side), cut.rings().tail(channel, side),
+            cut.rings().words(channel, side), cut.rings().featureBits(channel, side));
     }
 
     private void encodePacket(int packetIndex, long payloadLength) {
         final UnsafeBuffer arena = cut.captures().arena();
-        writer.inFlight()
-            .payloadLength(payloadLength)
-            .transactionId(CapturedPacket.transactionId(arena, packetIndex))
-            .packetLength(CapturedPacket.packetLength(arena, packetIndex))
-            .packetType(CapturedPacket.type(arena, packetIndex))
-            .end((short)CapturedPacket.end(arena, packetIndex))
-            .direction((short)CapturedPacket.direction(arena, packetIndex))
-            .rangesLength(CapturedPacket.rangesLength(arena, packetIndex))
-            .stateLength(CapturedPacket.stateLength(arena, packetIndex));
+        writer.inFlight(payloadLength, CapturedPacket.table(arena, packetIndex),
+            CapturedPacket.transactionId(arena, packetIndex), CapturedPacket.type(arena, packetIndex),
+            CapturedPacket.packetLength(arena, packetIndex), CapturedPacket.rangesLength(arena, packetIndex),
+            CapturedPacket.stateLength(arena, packetIndex));
     }
 }

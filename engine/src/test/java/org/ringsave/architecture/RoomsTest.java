@@ -59,6 +59,12 @@ class RoomsTest {
     }
 
     @Test
+    void imageAloneKnowsTheCodecs() {
+        noClasses().that().resideOutsideOfPackage(room("image"))
+            .should().dependOnClassesThat().resideInAPackage(room("image.codec")).check(ENGINE);
+    }
+
+    @Test
     void onlyMemoryTouchesUnsafeAndMappedBuffers() {
         noClasses().that().resideOutsideOfPackage(room("memory"))
             .should().dependOnClassesThat().haveFullyQualifiedName("org.agrona.UnsafeApi")

@@ -46,9 +46,7 @@ class ImageDescriptorTest {
         assertThat(ImageDescriptor.MAX_ATOMIC_LENGTH).isEqualTo(256);
         assertThat(ImageDescriptor.FIRST_OPTIONAL_TEMPLATE).isEqualTo(32_768);
         assertThat(ImageDescriptor.MAX_POSITION).isEqualTo(4_611_686_018_427_387_904L);
-        assertThat(ImageDescriptor.ENTRY_LENGTH).isEqualTo(40);
-        assertThat(new int[] {ImageDescriptor.ENTRY_ID_OFFSET, ImageDescriptor.ENTRY_OFFSET_OFFSET,
-            ImageDescriptor.ENTRY_LENGTH_OFFSET, ImageDescriptor.ENTRY_DIGEST_OFFSET}).containsExactly(0, 8, 16, 24);
+        assertThat(ImageDescriptor.versionText(ImageDescriptor.VERSION)).isEqualTo("0.1");
         final byte[] magic = new byte[8];
         for (int i = 0; i < 8; i++) {
             magic[i] = (byte)(ImageDescriptor.MAGIC >>> i * 8);

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import org.agrona.BitUtil;
 import org.ringsave.bench.run.ResultFile;
 import org.ringsave.channel.ChannelConfig;
+import org.ringsave.image.DirectoryEntry;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.memory.Platform;
 import org.ringsave.ring.Packet;
@@ -171,7 +172,7 @@ final class HtmlModel {
             .add("alignment", ImageDescriptor.ALIGNMENT).add("cacheLine", BitUtil.CACHE_LINE_LENGTH)
             .add("block", ImageDescriptor.BLOCK_LENGTH)
             .add("trailer", ImageDescriptor.TRAILER_LENGTH).add("header", ImageDescriptor.HEADER_LENGTH)
-            .add("directory", ImageDescriptor.DIRECTORY_LENGTH).add("entry", ImageDescriptor.ENTRY_LENGTH)
+            .add("directory", ImageDescriptor.DIRECTORY_LENGTH).add("entry", DirectoryEntry.LENGTH)
             .add("end", ImageDescriptor.END_LENGTH).add("channel", ImageDescriptor.CHANNEL_LENGTH)
             .add("ring", ImageDescriptor.RING_LENGTH).add("inFlight", ImageDescriptor.IN_FLIGHT_LENGTH)
             .add("packetOverhead", Packet.HEADER_LENGTH + Packet.FOOTER_LENGTH)

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.ringsave.image.codec.MessageHeaderDecoder;
+import org.ringsave.image.ImageDescriptor;
 import org.ringsave.tool.host.Host;
 import org.ringsave.tool.host.SystemFile;
 
@@ -109,7 +109,7 @@ public final class Environment {
     }
 
     private static String imageFormat() {
-        return (MessageHeaderDecoder.SCHEMA_VERSION >> Byte.SIZE) + "." + (MessageHeaderDecoder.SCHEMA_VERSION & 0xFF);
+        return ImageDescriptor.versionText(ImageDescriptor.VERSION);
     }
 
     private static String jdk() {

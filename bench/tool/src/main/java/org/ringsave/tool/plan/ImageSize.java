@@ -5,6 +5,7 @@
 package org.ringsave.tool.plan;
 
 import org.ringsave.channel.ChannelConfig;
+import org.ringsave.image.DirectoryEntry;
 import org.ringsave.image.ImageDescriptor;
 
 /**
@@ -24,7 +25,7 @@ public final class ImageSize {
      */
     public static long frame(long channels) {
         return ImageDescriptor.HEADER_LENGTH + ImageDescriptor.DIRECTORY_LENGTH
-            + ImageDescriptor.sectionLength(channels * ImageDescriptor.ENTRY_LENGTH) + ImageDescriptor.END_LENGTH;
+            + ImageDescriptor.sectionLength(channels * DirectoryEntry.LENGTH) + ImageDescriptor.END_LENGTH;
     }
 
     /**

@@ -7,6 +7,7 @@ package org.ringsave.tool.plan;
 import org.agrona.BitUtil;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.Lineage;
+import org.ringsave.image.DirectoryEntry;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.memory.Platform;
 import org.ringsave.save.SaveSession;
@@ -51,7 +52,7 @@ public record MemoryUse(long set, long capture, long spill, long lineage, long t
         final long blocks = 2 * channels * ImageDescriptor.blockCount(shape.ringBytes()) + channels + shape.packets();
         return new MemoryUse(channels * shape.config().memoryLength(), Math.max(capture, captured),
             Math.min(SaveSession.DEFAULT_SPILL_LIMIT, shape.liveBytes()), (Lineage.KEPT + 1L) * TAILS * channels,
-            channels * (NAME + ImageDescriptor.ENTRY_LENGTH + CUT_ROW + CHANNEL_ROW + PINS + CUT_DIGEST)
+            channels * (NAME + DirectoryEntry.LENGTH + CUT_ROW + CHANNEL_ROW + PINS + CUT_DIGEST)
                 + Integer.BYTES * blocks, inFlightTables(shape), chunk * threads);
     }
 

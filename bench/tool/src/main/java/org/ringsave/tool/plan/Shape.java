@@ -5,6 +5,7 @@
 package org.ringsave.tool.plan;
 
 import org.ringsave.channel.ChannelConfig;
+import org.ringsave.image.DirectoryEntry;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.memory.Platform;
 import org.ringsave.ring.Packet;
@@ -23,7 +24,7 @@ public record Shape(long channels, int ringPages, double fill, int packetLength,
     /** Context area of a request in flight, in bytes. */
     public static final int PACKET_CONTEXT_LENGTH = 64;
     /** Most channels: the directory of an image is written from one buffer, which ends at 2^31 - 1 bytes. */
-    public static final long MAX_CHANNELS = Integer.MAX_VALUE / ImageDescriptor.ENTRY_LENGTH;
+    public static final long MAX_CHANNELS = Integer.MAX_VALUE / DirectoryEntry.LENGTH;
     /** Longest payload of a packet here, in bytes. */
     public static final int MAX_PACKET_LENGTH = 1 << 16;
 

@@ -1,0 +1,83 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.delta;
+
+import java.io.IOException;
+import org.ringsave.image.ImageException;
+import org.ringsave.image.RingRecord;
+
+/** Share of one source in the rings of the merged image: each source gives the bytes that no later one has. */
+final class RingShare {
+    private final ImageSource source;
+    private final RingRecord ring = new RingRecord();
+    private boolean hasChannel;
+    /** Positions of the bytes that the source gives to the ring. */
+    private long start;
+    private long end;
+
+    RingShare(ImageSource source) {
+        this.source = source;
+    }
+
+    ImageSource source() {
+        return source;
+    }
+
+    void goToChannel(long id) throws IOException {
+        hasChannel = source.goToChannel(id);
+    }
+
+    void goToRing() throws IOException {
+        if (hasChannel) {
+            source.goToRing();
+        }
+    }
+
+    /** Position of the first byte of the ring that the source is at. */
+    long head() {
+        return ring.wrap(source.record()).head();
+    }
+
+    /** Position behind the last byte of the ring. */
+    long tail() {
+        return ring.wrap(source.record()).tail();
+    }
+
+    /** Position of the first byte of the ring that the source has. */
+    long from() {
+        return tail() - source.record().payloadLength();
+    }
+
+    /**
+     * Takes over as many bytes before a position as the source has, down to the head. Returns the position before which
+     * the bytes are still missing.
+     */
+    long take(long id, long head, long missing) {
+        end = missing;
+        start = missing;
+        if (missing > head) {
+            if (!hasChannel || tail() < missing || head() > head) {
+                throw new ImageException(0, "channel " + id + " of " + source.path(),
+                    "a ring with the bytes before position " + missing + ", which the delta after it lacks",
+                    hasChannel ? "positions " + head() + ".." + tail() : "missing");
+            }
+            start = Math.min(missing, Math.max(head, from()));
+        }
+        return start;
+    }
+
+    /** Writes the bytes of the share. */
+    void write(FullImageWriter writer) throws IOException {
+        if (end > start) {
+            long position = from();
+            for (int length = source.nextBlock(); length > 0; length = source.nextBlock()) {
+                final int first = (int)Math.max(0, Math.min(length, start - position));
+                final int last = (int)Math.max(0, Math.min(length, end - position));
+                writer.ringBytes(source.bytes(), source.blockStart(length) + first, last - first);
+                position += length;
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.image;
+
+import org.ringsave.image.codec.ApplicationDecoder;
+import org.ringsave.image.codec.ChannelDecoder;
+import org.ringsave.image.codec.DirectoryDecoder;
+import org.ringsave.image.codec.ImageEndDecoder;
+import org.ringsave.image.codec.ImageHeaderDecoder;
+import org.ringsave.image.codec.InFlightDecoder;
+import org.ringsave.image.codec.RegionDecoder;
+import org.ringsave.image.codec.RingDecoder;
+
+/** Kinds of records. */
+public enum RecordKind {
+    /** First record of an image. */
+    HEADER(ImageHeaderDecoder.TEMPLATE_ID, ImageHeaderDecoder.BLOCK_LENGTH),
+    /** State of the embedder. */
+    APPLICATION(ApplicationDecoder.TEMPLATE_ID, ApplicationDecoder.BLOCK_LENGTH),
+    /** Start of a channel. */
+    CHANNEL(ChannelDecoder.TEMPLATE_ID, ChannelDecoder.BLOCK_LENGTH),
+    /** Ring of a channel. */
+    RING(RingDecoder.TEMPLATE_ID, RingDecoder.BLOCK_LENGTH),
+    /** Request in flight. */
+    IN_FLIGHT(InFlightDecoder.TEMPLATE_ID, InFlightDecoder.BLOCK_LENGTH),
+    /** Directory of the channels. */
+    DIRECTORY(DirectoryDecoder.TEMPLATE_ID, DirectoryDecoder.BLOCK_LENGTH),
+    /** Last record of an image. */
+    END(ImageEndDecoder.TEMPLATE_ID, ImageEndDecoder.BLOCK_LENGTH),
+    /** Memory region. */
+    REGION(RegionDecoder.TEMPLATE_ID, RegionDecoder.BLOCK_LENGTH),
+    /** Kind that this version doesn't know. */
+    UNKNOWN(0, 0);
+
+    private static final RecordKind[] KINDS = values();
+
+    private final int templateId;
+    private final int blockLength;
+
+    RecordKind(int templateId, int blockLength) {
+        this.templateId = templateId;
+        this.blockLength = blockLength;
+    }
+
+    /**
+     * Kind of a template.
+     *
+     * @param templateId of a record.
+     * @return the kind, {@link #UNKNOWN} for ids that this version doesn't know.
+     */
+    public static RecordKind of(int templateId) {
+        for (final RecordKind kind : KINDS) {
+            if (kind.templateId == templateId) {
+                return kind;
+            }
+        }
+        return UNKNOWN;
+    }
+
+    /** {@return the id of the template, 0 for {@link #UNKNOWN}} */
+    public int templateId() {
+        return templateId;
+    }
+
+    /** {@return the length of the block in this version, in bytes} */
+    int blockLength() {
+        return blockLength;
+    }
+
+    /** {@return true if a save captures the payload at begin and a restore keeps it aside} */
+    public boolean isCaptured() {
+        return this == APPLICATION || this == CHANNEL || this == IN_FLIGHT;
+    }
+
+    /** {@return true if the payload is bytes of a ring or region, which go from and to their place} */
+    public boolean isInPlace() {
+        return this == RING || this == REGION;
+    }
+}

@@ -1,0 +1,62 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.restore;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.channel.MemoryRegion;
+import org.ringsave.image.ImageDescriptor;
+import org.ringsave.image.ImageRecord;
+import org.ringsave.image.RegionRecord;
+
+/**
+ * Checks the Region records of an image: section 4.8 of IMAGE-FORMAT.md. {@link ImageGrammar} checks the order of
+ * records.
+ */
+final class RegionSection {
+    private final FieldChecks checks;
+    private final RegionRecord region = new RegionRecord();
+    private ImageTarget target;
+    private long expected;
+    private long seen;
+    private byte[] previousName;
+    private UnsafeBuffer destination;
+
+    RegionSection(FieldChecks checks) {
+        this.checks = checks;
+    }
+
+    /** Begins a section of a number of records, for a target. */
+    void start(ImageTarget to, long regionCount) {
+        target = to;
+        expected = regionCount;
+        seen = 0;
+        previousName = null;
+    }
+
+    /** Memory of the last region; null: its bytes go nowhere. */
+    UnsafeBuffer destination() {
+        return destination;
+    }
+
+    void onRegion(ImageRecord record) {
+        region.wrap(record);
+        checks.require("reserved", 0, region.reserved());
+        final int nameLength = checks.range("nameLength", region.nameLength(), 1, ImageDescriptor.REGION_NAME_LENGTH);
+        final int nameIndex = ImageDescriptor.REGION_NAME_OFFSET;
+        final byte[] name = checks.name(record.buffer(), nameIndex, nameLength,
+            nameIndex + ImageDescriptor.REGION_NAME_LENGTH);
+        checks.nameOrder(previousName, name);
+        previousName = name;
+        final int regionLength = checks.range("regionLength", region.regionLength(), 1, MemoryRegion.MAX_LENGTH);
+        checks.require("payloadLength", regionLength, record.payloadLength());
+        checks.range("regionCount", ++seen, 1, expected);
+        destination = target.region(checks.at(), name, region.stateVersion(), regionLength);
+    }
+
+    /** The section has ended. */
+    void end() {
+        checks.require("regionCount", expected, seen);
+    }
+}

@@ -1,0 +1,62 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.restore;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.channel.ChannelConfig;
+import org.ringsave.image.ImageDescriptor;
+import org.ringsave.image.ImageRecord;
+import org.ringsave.image.RingRecord;
+import org.ringsave.image.Side;
+import org.ringsave.memory.Platform;
+
+/** Checks the Ring records of a channel: section 4.4 of IMAGE-FORMAT.md. */
+final class RingSection {
+    private final FieldChecks checks;
+    private final RingRecord ring = new RingRecord();
+    private ImageTarget target;
+    private UnsafeBuffer destination;
+    private int destinationIndex;
+
+    RingSection(FieldChecks checks) {
+        this.checks = checks;
+    }
+
+    /** Begins an image, for a target. */
+    void start(ImageTarget to) {
+        target = to;
+    }
+
+    /** Memory of the last ring, where bytes go around its end if need be; null: they go nowhere. */
+    UnsafeBuffer destination() {
+        return destination;
+    }
+
+    int destinationIndex() {
+        return destinationIndex;
+    }
+
+    void onRing(ImageRecord record, ChannelConfig config, int side, boolean isDelta) {
+        ring.wrap(record);
+        checks.require("reserved", 0, ring.reserved());
+        checks.require("side", side, ring.side());
+        checks.require("form", ImageDescriptor.FORM_VMBUS, ring.form());
+        final int pages = side == Side.INCOMING ? config.incomingPages() : config.outgoingPages();
+        final int length = pages * Platform.PAGE_LENGTH;
+        final long head =
+            checks.words("head", ring.head(), 0, ImageDescriptor.MAX_POSITION - ImageDescriptor.ALIGNMENT);
+        final long tail = checks.words("tail", ring.tail(), head,
+            Math.min(head + length, ImageDescriptor.MAX_POSITION) - ImageDescriptor.ALIGNMENT);
+        final long payloadLength = record.payloadLength();
+        if (isDelta) {
+            checks.words("payloadLength", payloadLength, 0, tail - head);
+        } else {
+            checks.require("payloadLength", tail - head, payloadLength);
+        }
+        final long from = tail - payloadLength;
+        destination = target.ring(checks.at(), side, head, tail, from, ring.words(), ring.featureBits());
+        destinationIndex = (int)(from % length);
+    }
+}
