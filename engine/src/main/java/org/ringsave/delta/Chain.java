@@ -6,16 +6,16 @@ package org.ringsave.delta;
 
 import java.util.List;
 
-/** Whether each of a list of images is the base of the next one. */
+/** Checks that each of a list of images is the base of the next one. */
 final class Chain {
     private Chain() {
     }
 
-    /** What an image says of itself; the base is null of a full image. */
+    /** Identity of an image and of its base; the base of a full image is null. */
     record Link(String name, String cutId, String base) {
     }
 
-    /** Refuses what can't be merged, by name. */
+    /** Refuses images that can't be merged, by name. */
     static void require(List<Link> links) {
         final Link first = links.get(0);
         if (first.base != null) {

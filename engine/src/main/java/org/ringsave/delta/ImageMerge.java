@@ -92,7 +92,7 @@ public final class ImageMerge {
 
     private void requireSame(String field, Object expected, Object actual) {
         if (!expected.equals(actual)) {
-            throw new ImageException(0, field + " of what " + last.path() + " is merged to", expected, actual);
+            throw new ImageException(0, field + " of the image merged up to " + last.path(), expected, actual);
         }
     }
 

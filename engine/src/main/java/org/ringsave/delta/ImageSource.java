@@ -47,7 +47,7 @@ final class ImageSource implements AutoCloseable {
         next();
         if (record.version() != ImageDescriptor.VERSION) {
             throw wrong(new ImageException(0, "version", ImageDescriptor.versionText(ImageDescriptor.VERSION)
-                + ", which is what is written", ImageDescriptor.versionText(record.version())));
+                + ", the version that a merge writes", ImageDescriptor.versionText(record.version())));
         }
     }
 

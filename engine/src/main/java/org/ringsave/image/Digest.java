@@ -7,11 +7,11 @@ package org.ringsave.image;
 import org.agrona.DirectBuffer;
 
 /**
- * MurmurHash3_x64_128 with seed 0 over a stream of 8-byte words. Source: Austin Appleby, MurmurHash3.cpp, public
- * domain. One thread; nothing is allocated.
+ * Computes MurmurHash3_x64_128 with seed 0 over a stream of 8-byte words. Source: Austin Appleby, MurmurHash3.cpp,
+ * public domain. One thread; it allocates nothing.
  *
- * <p>Design note: the digests cover records and block checksums only, about 200 bytes a channel, so what counts is the
- * cost of a short stream. {@code DigestBenchmark} compares it with SHA-256 and XXH3-128; see ARCHITECTURE.md.
+ * <p>Design note: digests cover records and block checksums alone, about 200 bytes a channel, so the cost of a short
+ * stream decides. {@code DigestBenchmark} compares it with SHA-256 and XXH3-128.
  */
 public final class Digest {
     private static final long C1 = 0x87C3_7B91_1142_53D5L;
@@ -26,7 +26,7 @@ public final class Digest {
 
     /** Make a digest of an empty stream. */
     public Digest() {
-        // Nothing but what the fields say.
+        // The fields are all there is.
     }
 
     /** Start a new stream. */
@@ -71,6 +71,17 @@ public final class Digest {
         if (from < end) {
             update(buffer.getLong(from));
         }
+    }
+
+    /**
+     * Add the fields of a record that the digests cover: all but message header, length of the payload and trailer.
+     *
+     * @param record holds it from index 0.
+     * @param length of the record in bytes.
+     */
+    void updateFields(DirectBuffer record, int length) {
+        update(record, ImageDescriptor.BODY_OFFSET,
+            length - ImageDescriptor.TRAILER_LENGTH - ImageDescriptor.BODY_OFFSET);
     }
 
     /** Compute the digest of the stream so far; the stream can go on. */

@@ -7,17 +7,17 @@ package org.ringsave.image;
 import org.agrona.DirectBuffer;
 
 /**
- * Computes the digests of one group of an image at a time, the application section or a channel, from its records and
- * block trailers in the order of the image. Groups are independent of each other: each thread of a save has one of
- * these, and {@link ImageDigests} folds what they found. One thread; nothing is allocated.
+ * Computes the digests of one group of an image, the application section or a channel, from its records and block
+ * trailers in the order of the image. Groups are independent of each other: each thread of a save has an object of its
+ * own, and {@link ImageDigests} folds the results. One thread; it allocates nothing.
  */
 public final class GroupDigests {
     private final Digest cut = new Digest();
     private final Digest rings = new Digest();
 
-    /** Make the digests of a group of which nothing has come yet. */
+    /** Begin a group. */
     public GroupDigests() {
-        // Nothing but what the fields say.
+        // The fields are all there is.
     }
 
     /** Start a new group. */
@@ -27,19 +27,19 @@ public final class GroupDigests {
     }
 
     /**
-     * A record was written or read.
+     * Add a record.
      *
-     * @param record that holds it from index 0.
+     * @param record holds it from index 0.
      * @param length of the record in bytes.
      */
     public void record(DirectBuffer record, int length) {
-        ImageDigests.body(cut, record, length);
+        cut.updateFields(record, length);
     }
 
     /**
-     * An optional record of an unknown kind was read.
+     * Add an optional record of an unknown kind.
      *
-     * @param record that holds it from index 0.
+     * @param record holds it from index 0.
      * @param length of the record in bytes.
      */
     public void optionalRecord(DirectBuffer record, int length) {
@@ -47,7 +47,7 @@ public final class GroupDigests {
     }
 
     /**
-     * A block is complete.
+     * Add a complete block.
      *
      * @param trailer of the block as a word.
      * @param ring    whether the block holds a ring's or a region's bytes.
@@ -56,7 +56,7 @@ public final class GroupDigests {
         (ring ? rings : cut).update(trailer);
     }
 
-    /** The group is complete: the getters give its digests until the next one is, which starts here. */
+    /** End the group, and begin the next one. The getters give the digests of the group that ended last. */
     public void finish() {
         cut.finish();
         rings.update(cut.first());

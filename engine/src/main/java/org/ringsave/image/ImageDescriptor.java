@@ -16,7 +16,7 @@ import org.ringsave.image.codec.RegionDecoder;
 import org.ringsave.image.codec.RingDecoder;
 
 /**
- * The lengths, constants and arithmetic of the image; the fields of its records are in the schema.
+ * Lengths, constants and arithmetic of the image. The schema has the fields of its records.
  *
  * <pre>
  *     record   +------------------+---------------+-----------------------+--------------+
@@ -36,11 +36,11 @@ public final class ImageDescriptor {
     public static final int BLOCK_LENGTH = 64 * 1024;
     /** Length of the trailer of a record or block in bytes. */
     public static final int TRAILER_LENGTH = 8;
-    /** What everything in an image is aligned to, in bytes. */
+    /** Alignment of records, payload and trailers in an image, in bytes. */
     public static final int ALIGNMENT = 8;
     /** Length of the message header that begins a record, in bytes. */
     public static final int MESSAGE_HEADER_LENGTH = MessageHeaderDecoder.ENCODED_LENGTH;
-    /** Offset in a record of what the digests cover. */
+    /** Offset in a record of the fields that the digests cover. */
     public static final int BODY_OFFSET = MESSAGE_HEADER_LENGTH + ImageHeaderDecoder.payloadLengthEncodingLength();
     /** Offset in every record of the length of its payload. */
     public static final int PAYLOAD_LENGTH_OFFSET = MESSAGE_HEADER_LENGTH;
@@ -60,7 +60,7 @@ public final class ImageDescriptor {
     public static final int MAX_CAPTURED_LENGTH = 1 << 30;
     /** Longest name of a channel or application state, in bytes of UTF-8. */
     public static final int MAX_NAME_LENGTH = 256;
-    /** Positions are below this. */
+    /** Bound of all positions: each is less. */
     public static final long MAX_POSITION = 1L << 62;
 
     /** Length of an ImageHeader record in bytes. */

@@ -8,18 +8,17 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Computes the digests of an image, for the writer and for the reader alike: either from its records and block
- * trailers, in the order of the image, or from the digests of its groups, which may have been computed in any order.
- * One thread; nothing is allocated.
+ * Computes the digests of an image, for writer and reader alike: from its records and block trailers in the order of
+ * the image, or from the digests of its groups, which may be computed in any order. One thread; it allocates nothing.
  */
 public final class ImageDigests {
     private final GroupDigests group = new GroupDigests();
     private final Digest image = new Digest();
     private final Digest cutId = new Digest();
 
-    /** Make the digests of an image of which nothing has come yet. */
+    /** Begin an image. */
     public ImageDigests() {
-        // Nothing but what the fields say.
+        // The fields are all there is.
     }
 
     /** Start a new image. */
@@ -30,21 +29,21 @@ public final class ImageDigests {
     }
 
     /**
-     * The ImageHeader was written or read.
+     * Add the ImageHeader.
      *
-     * @param record that holds it from index 0.
+     * @param record holds it from index 0.
      * @param length of the record in bytes.
      * @param label  of the image.
      */
     public void header(DirectBuffer record, int length, long label) {
-        body(image, record, length);
+        image.updateFields(record, length);
         cutId.update(label);
     }
 
     /**
-     * A record of the application section or of a channel was written or read.
+     * Add a record of the application section or of a channel.
      *
-     * @param record that holds it from index 0.
+     * @param record holds it from index 0.
      * @param length of the record in bytes.
      */
     public void record(DirectBuffer record, int length) {
@@ -52,9 +51,9 @@ public final class ImageDigests {
     }
 
     /**
-     * An optional record of an unknown kind was read.
+     * Add an optional record of an unknown kind.
      *
-     * @param record that holds it from index 0.
+     * @param record holds it from index 0.
      * @param length of the record in bytes.
      */
     public void optionalRecord(DirectBuffer record, int length) {
@@ -62,7 +61,7 @@ public final class ImageDigests {
     }
 
     /**
-     * A block of the application section or of a channel is complete.
+     * Add a complete block of the application section or of a channel.
      *
      * @param trailer of the block as a word.
      * @param ring    whether the block holds a ring's or a region's bytes.
@@ -71,14 +70,14 @@ public final class ImageDigests {
         group.block(trailer, ring);
     }
 
-    /** The application section is complete. */
+    /** End the application section. */
     public void endApplication() {
         group.finish();
         foldApplication(group.first(), group.second(), group.cutFirst(), group.cutSecond());
     }
 
     /**
-     * The application section is complete, and its digests were computed elsewhere.
+     * End the application section, whose digests were computed elsewhere.
      *
      * @param first     word of its digest.
      * @param second    word of its digest.
@@ -92,7 +91,7 @@ public final class ImageDigests {
     }
 
     /**
-     * Fold a channel that is complete, and put its entry into the directory.
+     * End a channel, and put its entry into the directory.
      *
      * @param id      of the channel, unsigned.
      * @param offset  of the channel in the image, in bytes.
@@ -107,9 +106,9 @@ public final class ImageDigests {
     }
 
     /**
-     * A channel is complete, and its digests were computed elsewhere.
+     * End a channel, whose digests were computed elsewhere.
      *
-     * @param entries   the directory's.
+     * @param entries   of the directory.
      * @param offset    of the channel's entry among them.
      * @param cutFirst  first word of its cut digest.
      * @param cutSecond second word of it.
@@ -119,7 +118,7 @@ public final class ImageDigests {
         cutId(cutFirst, cutSecond);
     }
 
-    /** The directory is complete: the getters of digest and cutId give their values from now on. */
+    /** End the image: from now on the getters give digest and cutId. */
     public void finish() {
         image.finish();
         cutId.finish();
@@ -175,10 +174,5 @@ public final class ImageDigests {
     private void cutId(long cutFirst, long cutSecond) {
         cutId.update(cutFirst);
         cutId.update(cutSecond);
-    }
-
-    static void body(Digest digest, DirectBuffer record, int length) {
-        digest.update(record, ImageDescriptor.BODY_OFFSET,
-            length - ImageDescriptor.TRAILER_LENGTH - ImageDescriptor.BODY_OFFSET);
     }
 }

@@ -4,7 +4,7 @@
  */
 package org.ringsave.image;
 
-/** An image, or part of one, is not what it must be. Nothing of it was applied. */
+/** Says that an image is not as the format requires. Nothing of it was applied. */
 public final class ImageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -12,12 +12,12 @@ public final class ImageException extends RuntimeException {
     private final String field;
 
     /**
-     * Say what is wrong and where.
+     * Refuse a field.
      *
-     * @param offset   in the image in bytes.
-     * @param field    that is wrong, by its name in the format.
-     * @param expected what it must be, in words or numbers.
-     * @param actual   what was found.
+     * @param offset   in the image in bytes, of the record, block or field.
+     * @param field    by its name in the format.
+     * @param expected value, in words or numbers.
+     * @param actual   value.
      */
     public ImageException(long offset, String field, Object expected, Object actual) {
         super("image offset " + offset + ": " + field + " is " + actual + ", expected " + expected);
@@ -30,7 +30,7 @@ public final class ImageException extends RuntimeException {
      *
      * @param offset in the image in bytes.
      * @param field  that the code failed on.
-     * @param cause  what it threw.
+     * @param cause  thrown by the code.
      */
     public ImageException(long offset, String field, Throwable cause) {
         super("image offset " + offset + ": " + field + " was refused: " + cause, cause);
@@ -39,18 +39,18 @@ public final class ImageException extends RuntimeException {
     }
 
     /**
-     * Where it is wrong.
+     * Place of the fault.
      *
-     * @return offset in the image in bytes: of the record, block or field.
+     * @return offset in the image in bytes, of the record, block or field.
      */
     public long offset() {
         return offset;
     }
 
     /**
-     * What is wrong.
+     * Field that is wrong.
      *
-     * @return the field's name in the format.
+     * @return its name in the format.
      */
     public String field() {
         return field;

@@ -49,7 +49,7 @@ public final class SectionReader {
         return blockRemaining;
     }
 
-    /** {@return true if no block follows the one that {@link #endBlock} ended} */
+    /** {@return true if {@link #endBlock} ended the last block} */
     public boolean isWhole() {
         return blockRemaining == 0;
     }

@@ -3,9 +3,9 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * The image: lengths and offsets, records, checksums and digests, as {@code IMAGE-FORMAT.md} defines them.
+ * The format of an image, as {@code IMAGE-FORMAT.md} defines it: lengths and offsets, records, checksums, digests.
  *
- * <p>The schema {@code ringsave-image.xml} is the home of every field; this room is the only one that touches the
- * codecs generated from it. Nothing here knows rings, files or sessions.
+ * <p>The schema {@code ringsave-image.xml} has every field of a record, and this room alone touches the codecs
+ * generated from it. It depends on no other room.
  */
 package org.ringsave.image;

@@ -121,7 +121,7 @@ final class HeaderSection {
         final long tail = kind == RecordKind.END ? 0 : ImageDescriptor.END_LENGTH;
         final long left = imageLength - checks.at() - record.length() - tail;
         if (length < 0 || length > left || ImageDescriptor.sectionLength(length) > left) {
-            throw checks.wrong("payloadLength", "at most what the " + imageLength + " bytes of the image leave",
+            throw checks.wrong("payloadLength", "at most the rest of the image's " + imageLength + " bytes",
                 Long.toUnsignedString(length));
         }
         return length;
