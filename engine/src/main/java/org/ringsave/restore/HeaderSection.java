@@ -59,8 +59,18 @@ final class HeaderSection {
         return ImageDigests.text(baseFirst, baseSecond);
     }
 
-    /** Checks the header, and has the target check its base. The returned view is good until the next record. */
-    HeaderRecord read(RecordReader reader, ImageTarget target) {
+    /** Number of Application records; only until the next record comes. */
+    long applicationCount() {
+        return header.applicationCount();
+    }
+
+    /** Number of Region records; only until the next record comes. */
+    long regionCount() {
+        return header.regionCount();
+    }
+
+    /** Checks the header, and has the target check its base. */
+    void read(RecordReader reader, ImageTarget target) {
         final ImageRecord record = reader.record();
         checks.require("templateId", RecordKind.HEADER.templateId(), record.templateId());
         header.wrap(record);
@@ -81,7 +91,6 @@ final class HeaderSection {
         imageLength = header.imageLength();
         channelCount = header.channelCount();
         checkImageLength();
-        return header;
     }
 
     private void checkKind() {

@@ -5,9 +5,6 @@
 package org.ringsave.restore;
 
 import org.agrona.concurrent.UnsafeBuffer;
-import org.ringsave.channel.ChannelConfig;
-import org.ringsave.image.HeaderRecord;
-import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.ImageDigests;
 import org.ringsave.image.ImageRecord;
 import org.ringsave.image.RecordKind;
@@ -19,10 +16,6 @@ import org.ringsave.image.RecordReader;
  */
 final class ImageGrammar {
     private enum Phase { HEADER, APPLICATIONS, REGIONS, INCOMING, OUTGOING, IN_FLIGHT, END, COMPLETE }
-
-    /** No field of a payload that has to be checked lies further from its start: a name and two contexts. */
-    private static final int LARGEST_CHECKED =
-        2 * (ChannelConfig.MAX_CONTEXT_LENGTH + ImageDescriptor.MAX_NAME_LENGTH);
 
     private final FieldChecks checks = new FieldChecks();
     private final ImageDigests digests = new ImageDigests();
@@ -138,8 +131,8 @@ final class ImageGrammar {
     }
 
     private void onHeader(RecordReader reader) {
-        final HeaderRecord fields = header.read(reader, target);
-        applications.start(target, fields.applicationCount(), fields.regionCount());
+        header.read(reader, target);
+        applications.start(target, header.applicationCount(), header.regionCount());
         digests.header(reader.record().buffer(), reader.length(), header.label());
         phase = Phase.APPLICATIONS;
     }
@@ -209,7 +202,7 @@ final class ImageGrammar {
     void onPayload(UnsafeBuffer piece, int index, int length, long offset) {
         if (kind.isCaptured()) {
             payload.append(piece, index, target.isKept() ? length
-                : Math.min(length, LARGEST_CHECKED - Math.min(LARGEST_CHECKED, payload.length())));
+                : Math.max(0, Math.min(length, ChannelSection.LARGEST_CHECKED - payload.length())));
         } else if (kind == RecordKind.DIRECTORY) {
             tail.onDirectoryPayload(piece, index, length, offset);
         }

@@ -8,7 +8,6 @@ import static org.agrona.BitUtil.SIZE_OF_LONG;
 
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.image.ImageDescriptor;
-import org.ringsave.image.ImageException;
 import org.ringsave.image.ImageRecord;
 import org.ringsave.image.InFlightRecord;
 import org.ringsave.image.TableNumber;
@@ -101,8 +100,8 @@ final class InFlightSection {
     void end(long channelOffset) {
         checks.require("inFlightCount", expected, seen);
         if (unusedStateVersion != 0) {
-            throw new ImageException(channelOffset, "packetStateVersion", "0, since no request has state",
-                unusedStateVersion);
+            checks.at(channelOffset);
+            throw checks.wrong("packetStateVersion", "0, since no request has state", unusedStateVersion);
         }
     }
 }
