@@ -24,8 +24,8 @@ import org.ringsave.save.SaveSession;
 import org.ringsave.save.SaveStatus;
 
 /**
- * As many small channels as one process may want: saved, restored into a set that is there and into one that is built,
- * and their memory accounted for. One set lives at a time; the largest takes 1.25 GiB off heap.
+ * A process may have very many small channels. They are saved, restored into a set and into a built one, and their
+ * memory is accounted for. One set lives at a time; the largest takes 1.25 GiB off heap.
  */
 class ManyChannelsTest {
     private static final int FEW = 2_048;
@@ -35,8 +35,8 @@ class ManyChannelsTest {
     private static final long SMALLEST_GROWTH = 64 * 1024;
     private static final long LARGEST_GROWTH = 64 * 1024 * 1024;
     /**
-     * At the end of each of its regions, fewer than 64, a set that grows leaves less than a page unused, or finds room
-     * there for slots that are counted as a page of their own.
+     * A set that grows has fewer than 64 regions. It leaves less than a page unused at the end of each, or puts slots
+     * there that are counted as a page of their own.
      */
     private static final long LEFT_OVER = 64 * 4096;
 

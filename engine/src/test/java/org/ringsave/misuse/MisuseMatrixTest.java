@@ -38,8 +38,8 @@ import org.ringsave.save.SavePart;
 import org.ringsave.save.SaveSession;
 
 /**
- * Every public method at every moment, rightly called and with every mistake in an argument: it works, or it is refused
- * as {@code matrix.txt} says, by a message that names state or argument; then everything is as it was.
+ * Every public method, at every moment, is called rightly and with every mistake in an argument. It works, or is
+ * refused as {@code matrix.txt} says, by a message that names state or argument. A refusal changes nothing.
  */
 class MisuseMatrixTest {
     private static final List<Class<?>> TYPES = List.of(ChannelSet.class, Channel.class, IncomingRing.class,

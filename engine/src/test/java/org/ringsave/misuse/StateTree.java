@@ -21,14 +21,13 @@ import org.agrona.DirectBuffer;
 import org.agrona.collections.LongArrayList;
 
 /**
- * All that some objects hold, as numbers: every field of every object of this project that can be reached, private ones
- * too, and the bytes of every buffer, stale ones too. Nothing has to be listed, so nothing can be forgotten.
+ * All content of some objects, as numbers: every field of every reachable object of this project, and the bytes of
+ * every buffer, private and stale ones too. No field has to be listed, so none can be forgotten.
  */
 final class StateTree {
     /**
      * Fields that are no state: views that a query wraps anew, numbers that count within one kind of section, and
-     * answers that would be the same if they were asked for again. A seek that is refused comes back to the same
-     * offset.
+     * cached answers. A seek that is refused comes back to the same offset.
      */
     private static final Set<String> IDLE = Set.of("InFlight.contextView", "InFlight.packetView", "InFlight.rangesView",
         "ImageCursor.item", "ImageCursor.channel", "ImageCursor.packetIndex",

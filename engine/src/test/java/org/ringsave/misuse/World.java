@@ -114,7 +114,7 @@ final class World {
     }
 
     /**
-     * A request in flight in either direction, one with ranges to be polled, a writer that waits for room, and the next
+     * A request in flight in either direction, one with ranges to be polled, and a writer that waits for room. The next
      * packet's payload will wrap around the ring's end after 8 bytes.
      */
     private void traffic() {

@@ -26,8 +26,8 @@ import org.ringsave.ring.RawRing;
 import org.ringsave.save.SaveSession;
 
 /**
- * A consumer that sleeps until its doorbell rings, under live saves that never end, and its peer in a second JVM: the
- * rings are files that both map, and a doorbell is a byte in a pipe. One signal that is missed stops both.
+ * A consumer sleeps until its doorbell rings, under live saves that never end. Its peer is in a second JVM: both map
+ * the ring files, and a doorbell is a byte in a pipe. One missed signal stops both.
  */
 class LiveDoorbellJvmTest {
     /** How long no round may end before the two count as hung: far more than one takes on a busy machine. */

@@ -8,8 +8,8 @@ import java.util.SplittableRandom;
 import org.ringsave.ring.RawRing;
 
 /**
- * A peer that keeps no rule, on a thread of its own: among right packets it writes anything anywhere into both rings,
- * at any moment, until it is told to stop.
+ * A peer without rules, on a thread of its own. Among right packets it writes anything anywhere into both rings, at any
+ * moment, until it is told to stop.
  */
 final class Scribbler implements Runnable {
     private static final int BATCH = 4096;

@@ -33,8 +33,8 @@ import org.ringsave.fixture.Shapes;
 import org.ringsave.image.ImageException;
 
 /**
- * Images whose checksums are right and whose fields are not: each value of each field of each record is refused, or
- * is a valid image whose state saves to the same bytes again.
+ * Images with right checksums and wrong fields. Each value of each field of each record is refused, or makes a valid
+ * image whose state is saved to the same bytes again.
  */
 @Tag("slow")
 class HostileFieldTest {

@@ -17,9 +17,8 @@ import org.ringsave.save.SaveSession;
 import org.ringsave.save.SaveStatus;
 
 /**
- * The engine's side of a conversation in rounds: polls, answers the last packet of each round, and sleeps whenever the
- * ring lets it, under live saves that follow each other without end. They are continued here, or on a thread of their
- * own.
+ * The engine's side of a conversation in rounds: it polls, answers the last packet of each round, and sleeps whenever
+ * the ring lets it. Live saves follow each other without end, continued here or on a thread of their own.
  */
 public final class DoorbellConsumer {
     private final MappedPair pair;

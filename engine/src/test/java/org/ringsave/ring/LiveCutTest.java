@@ -30,9 +30,9 @@ import org.ringsave.save.SaveSession;
 import org.ringsave.save.SaveStatus;
 
 /**
- * The cut of a channel whose other end goes on meanwhile, taking requests and answering them: each request that awaits
- * its completion is still in the outgoing ring, or answered in the incoming one, or held by the other program; never in
- * two of these, and never more of them held than that program ever holds.
+ * The cut of a channel whose other end takes and answers requests meanwhile. Each request that awaits its completion is
+ * in exactly one place: unread in the outgoing ring, answered in the incoming one, or held by the other program. No cut
+ * has more held requests than that program ever holds.
  */
 class LiveCutTest {
     private static final int SLOTS = 24;

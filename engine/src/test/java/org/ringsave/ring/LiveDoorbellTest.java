@@ -16,8 +16,8 @@ import org.ringsave.ring.RawPeer.Doorbell;
 import org.ringsave.save.SaveSession;
 
 /**
- * A consumer that sleeps until its doorbell rings, under live saves that never end: the other program sends a few
- * packets and sleeps until the last was answered, so one signal that is missed stops both.
+ * A consumer sleeps until its doorbell rings, under live saves that never end. The other program sends a few packets
+ * and sleeps until the last is answered, so one missed signal stops both.
  */
 class LiveDoorbellTest {
     @TempDir

@@ -22,7 +22,7 @@ import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 import org.ringsave.save.SaveStatus;
 
-/** Live saves of rings on files while another program, on a thread of its own, writes wherever it is let. */
+/** Live saves of rings on files while another program writes into them, on a thread of its own. */
 class LivePeerTest {
     private static final int SAVES = 60;
 

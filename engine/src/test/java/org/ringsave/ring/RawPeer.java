@@ -10,8 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Another program at the far end of two ring files, on a thread or in a process of its own: OpenVMM's rules written
- * down over {@link RawRing}, with the fences that they need.
+ * Another program at the far end of two ring files, on a thread or in a process of its own. It follows OpenVMM's rules
+ * over {@link RawRing}, with the fences that they need.
  */
 public final class RawPeer {
     private final RawRing toEngine;

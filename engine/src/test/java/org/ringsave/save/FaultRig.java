@@ -27,8 +27,8 @@ import org.ringsave.ring.PacketAction;
 import org.ringsave.ring.RawRing;
 
 /**
- * A set that runs on under a live save that something happens to: two channels with both ends and full rings, requests
- * in flight, a region, and a channel whose other end is another program. All packets are numbered.
+ * A set that runs on under a live save with a fault: two channels with both ends and full rings, requests in flight, a
+ * region, and a channel to another program. All packets are numbered.
  */
 final class FaultRig implements AutoCloseable {
     /** The space that the save holds at the fault. */

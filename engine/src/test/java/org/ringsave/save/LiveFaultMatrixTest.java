@@ -21,9 +21,9 @@ import org.ringsave.fixture.SecondThread;
 import org.ringsave.save.FaultRig.Hold;
 
 /**
- * Every cause that ends a live save early, at every step: in begin, between calls, and inside each call; with its space
- * released, spilled or withheld. The channels run on, no space is held any more, and the next save of the session is
- * right.
+ * Every cause that ends a live save early, at every step: in begin, between calls, inside each call. Its space is
+ * released, spilled or withheld then. The channels run on, no space is held any more, and the next save of the session
+ * is right.
  */
 class LiveFaultMatrixTest {
     /** The fault. */

@@ -25,8 +25,8 @@ import org.ringsave.restore.RestoreSession;
 import org.ringsave.restore.RestoreStatus;
 
 /**
- * Runs with traffic, each saved live once and restored. The restored state is the model's at begin, kept in lists:
- * every packet that was sent before, once, and none that was sent after. No other save says the right result.
+ * Runs with traffic, each saved live once and restored. The restored state is that of the model at begin: every packet
+ * that was sent before, once, and no later one. The model keeps it in lists, so no other save says the right result.
  */
 class LiveRunsTest {
     private static final int REGION_LENGTH = 10_000;

@@ -151,7 +151,7 @@ public final class LiveTraffic {
         seen ^= seen >>> 29;
     }
 
-    /** All that the model saw so far. */
+    /** A number of all packets and outcomes that the model saw. */
     public long seen() {
         return seen;
     }

@@ -90,7 +90,7 @@ final class NumberedWay {
         }
     }
 
-    /** Sends the next request if there is room. Where a save is in the way it is let go on. */
+    /** Sends the next request if there is room. A save that is in the way gets a turn. */
     void send(ChannelSet set, Runnable saver) {
         final int flags = isRequest(sent) ? Packet.COMPLETION_REQUESTED : 0;
         final int length = encode(sent);
