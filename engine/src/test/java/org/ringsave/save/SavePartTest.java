@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.ringsave.fixture.Refusals.refused;
 
-import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Phaser;
-import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +25,7 @@ import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.SetLease;
+import org.ringsave.fixture.HeldBuffer;
 import org.ringsave.fixture.SecondThread;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
@@ -335,33 +334,8 @@ class SavePartTest {
         }
     }
 
-    /** A buffer that says when a call is inside a part, and keeps it there. */
-    private static final class Holding {
-        private final CountDownLatch entered = new CountDownLatch(1);
-        private final CountDownLatch released = new CountDownLatch(1);
-        private final List<String> order = Collections.synchronizedList(new ArrayList<>());
-        private final ByteBuffer memory = chunk(512);
-
-        MutableDirectBuffer buffer() {
-            final UnsafeBuffer behind = new UnsafeBuffer(memory);
-            return (MutableDirectBuffer)Proxy.newProxyInstance(Holding.class.getClassLoader(),
-                new Class<?>[] {MutableDirectBuffer.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("byteBuffer")) {
-                        entered.countDown();
-                        released.await();
-                        order.add("part");
-                    }
-                    return method.invoke(behind, arguments);
-                });
-        }
-
-        SecondThread<SaveStatus> enter(SavePart part) {
-            final MutableDirectBuffer buffer = buffer();
-            final SecondThread<SaveStatus> call =
-                SecondThread.start("inside a part", () -> part.saveContinue(buffer, 0, 512));
-            call.yieldWhile(() -> entered.getCount() > 0);
-            return call;
-        }
+    private static SecondThread<SaveStatus> enter(HeldBuffer held, SavePart part) {
+        return held.enter(buffer -> part.saveContinue(buffer, 0, HeldBuffer.LENGTH));
     }
 
     @Test
@@ -369,8 +343,8 @@ class SavePartTest {
         session.begin(set, 1);
         final List<SavePart> parts = session.parallel(2);
         assertThat(parts.get(0).saveContinue(chunk(1 << 20))).isEqualTo(SaveStatus.SUCCESS);
-        final Holding holding = new Holding();
-        final SecondThread<SaveStatus> call = holding.enter(parts.get(1));
+        final HeldBuffer held = new HeldBuffer();
+        final SecondThread<SaveStatus> call = enter(held, parts.get(1));
         try {
             final ByteBuffer chunk = chunk(256);
             refused(() -> parts.get(1).saveContinue(chunk), "saveContinue", "another thread is inside part 1");
@@ -378,7 +352,7 @@ class SavePartTest {
             refused(session::finish, "finish", "another thread is inside part 1");
             assertThat(chunk).isEqualTo(chunk(256));
         } finally {
-            holding.released.countDown();
+            held.release();
         }
         assertThat(call.join()).isEqualTo(SaveStatus.BUFFER_OVERFLOW);
         finishes(parts);
@@ -389,8 +363,9 @@ class SavePartTest {
     void ownerThatClosesOrEndsWaitsForThePart(boolean close) throws Exception {
         session.begin(set, 1);
         final SavePart part = session.parallel(2).get(1);
-        final Holding holding = new Holding();
-        final SecondThread<SaveStatus> call = holding.enter(part);
+        final List<String> order = Collections.synchronizedList(new ArrayList<>());
+        final HeldBuffer held = new HeldBuffer(() -> order.add("part"));
+        final SecondThread<SaveStatus> call = enter(held, part);
         final CountDownLatch closing = new CountDownLatch(1);
         final SecondThread<Void> closer = SecondThread.start("owner", () -> {
             closing.countDown();
@@ -399,17 +374,17 @@ class SavePartTest {
             } else {
                 session.end();
             }
-            holding.order.add("owner");
+            order.add("owner");
         });
         closer.yieldWhile(() -> closing.getCount() > 0);
         // The owner gets every chance to return too early.
         for (int i = 0; i < 20_000 && closer.isRunning(); i++) {
             closer.yieldTo();
         }
-        holding.released.countDown();
+        held.release();
         closer.join();
         assertThat(call.join()).isEqualTo(close ? SaveStatus.CANCELLED : SaveStatus.BUFFER_OVERFLOW);
-        assertThat(holding.order).containsExactly("part", "owner");
+        assertThat(order).containsExactly("part", "owner");
         assertThat(part.saveContinue(chunk(300))).isEqualTo(SaveStatus.CANCELLED);
     }
 
