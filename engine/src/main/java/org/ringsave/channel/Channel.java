@@ -19,19 +19,21 @@ import org.ringsave.ring.Packet;
 public final class Channel {
     final ChannelMemory memory;
     private final ChannelEnd end;
+    private final ChannelOwner owner;
     private Channel opposite;
 
-    Channel(ChannelMemory memory) {
-        this(memory, memory.near);
+    Channel(ChannelMemory memory, ChannelOwner owner) {
+        this(memory, memory.near, owner);
         if (memory.opposite != null) {
-            opposite = new Channel(memory, memory.opposite);
+            opposite = new Channel(memory, memory.opposite, owner);
             opposite.opposite = this;
         }
     }
 
-    private Channel(ChannelMemory memory, ChannelEnd end) {
+    private Channel(ChannelMemory memory, ChannelEnd end, ChannelOwner owner) {
         this.memory = memory;
         this.end = end;
+        this.owner = owner;
     }
 
     /**
@@ -173,7 +175,9 @@ public final class Channel {
      * cancelled. The memory goes back when the set is closed. Closing again does nothing.
      */
     public void close() {
-        memory.set.remove(this);
+        if (memory.state != ChannelState.CLOSED) {
+            owner.close(memory.id);
+        }
     }
 
     @Override

@@ -13,13 +13,18 @@ import org.ringsave.ring.RingEnds;
  * The channels of a set, by ascending unsigned ids as an image orders them, and what is done to all of their rings at
  * once. Loops go by index: iterators allocate, which a save's begin must not.
  */
-final class ChannelList {
+final class ChannelList implements ChannelOwner {
+    private final SetLease lease;
     private final List<Channel> channels = new ArrayList<>();
     private final List<Channel> view = Collections.unmodifiableList(channels);
     private final List<ChannelMemory> mapped = new ArrayList<>();
     private int structure;
     private RingEnds ends;
     private int endsStructure = -1;
+
+    ChannelList(SetLease lease) {
+        this.lease = lease;
+    }
 
     List<Channel> view() {
         return view;
@@ -61,21 +66,25 @@ final class ChannelList {
     }
 
     Channel insert(int index, ChannelMemory memory) {
-        final Channel channel = new Channel(memory);
+        final Channel channel = new Channel(memory, this);
         channels.add(index, channel);
         if (memory.isMapped()) {
             mapped.add(memory);
         }
         structure++;
         // What others write meanwhile may go round a ring unseen: none of it is known from an earlier image.
-        memory.incarnation = memory.readOnly ? 0 : structure;
+        memory.incarnation = memory.isReadOnly() ? 0 : structure;
         return channel;
     }
 
-    void remove(Channel channel) {
-        channels.remove(indexOf(channel.id()));
-        mapped.remove(channel.memory);
+    @Override
+    public void close(int id) {
+        lease.revoke();
+        lease.awaitOutside();
+        final ChannelMemory memory = channels.remove(indexOf(id)).memory;
+        mapped.remove(memory);
         structure++;
+        memory.state(ChannelState.CLOSED);
     }
 
     void clear() {
@@ -124,7 +133,7 @@ final class ChannelList {
 
     void requireWritable(String operation) {
         for (int i = 0; i < channels.size(); i++) {
-            if (channels.get(i).memory.readOnly) {
+            if (channels.get(i).memory.isReadOnly()) {
                 throw new IllegalStateException(operation + ": " + channels.get(i)
                     + " is read-only: it can be saved only");
             }

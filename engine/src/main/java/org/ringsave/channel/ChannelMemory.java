@@ -22,40 +22,38 @@ public final class ChannelMemory {
     /** Longest name in bytes of UTF-8. */
     public static final int MAX_NAME_LENGTH = ImageDescriptor.MAX_NAME_LENGTH;
 
-    final ChannelSet set;
     final int id;
     final ChannelConfig config;
     final RingMemory incoming;
     final RingMemory outgoing;
     final ChannelEnd near;
     final ChannelEnd opposite;
-    final boolean readOnly;
     private final RingFiles files;
     private byte[] name = {};
     ChannelState state;
     int incarnation;
 
-    ChannelMemory(ChannelSet set, int id, ChannelConfig config, Slab slab) {
-        this(set, id, config, slab,
+    /** Makes a channel in memory of the slab. A table without slots never holds anything: one serves all channels. */
+    ChannelMemory(int id, ChannelConfig config, Slab slab, InFlight noSlots) {
+        this(id, config, slab, noSlots,
             ring(slab, config.incomingPages(), config.bothEnds()),
-            ring(slab, config.outgoingPages(), config.bothEnds()), null, false);
+            ring(slab, config.outgoingPages(), config.bothEnds()), null);
     }
 
-    ChannelMemory(ChannelSet set, int id, ChannelConfig config, Slab slab, RingFiles files, boolean readOnly) {
-        this(set, id, config, slab, files.incoming(), files.outgoing(), files, readOnly);
+    /** Makes a channel on ring files. */
+    ChannelMemory(int id, ChannelConfig config, Slab slab, InFlight noSlots, RingFiles files) {
+        this(id, config, slab, noSlots, files.incoming(), files.outgoing(), files);
     }
 
-    private ChannelMemory(ChannelSet set, int id, ChannelConfig config, Slab slab, RingMemory incoming,
-        RingMemory outgoing, RingFiles files, boolean readOnly) {
-        this.set = set;
+    private ChannelMemory(int id, ChannelConfig config, Slab slab, InFlight noSlots, RingMemory incoming,
+        RingMemory outgoing, RingFiles files) {
         this.id = id;
         this.config = config;
         this.incoming = incoming;
         this.outgoing = outgoing;
         this.files = files;
-        this.readOnly = readOnly;
-        this.near = end(slab, incoming, outgoing);
-        this.opposite = config.bothEnds() ? end(slab, outgoing, incoming) : null;
+        this.near = end(slab, noSlots, incoming, outgoing);
+        this.opposite = config.bothEnds() ? end(slab, noSlots, outgoing, incoming) : null;
         this.state = ChannelState.CREATED;
     }
 
@@ -65,19 +63,15 @@ public final class ChannelMemory {
         return RingMemory.local(control, slab.allocate(pages * Platform.PAGE_LENGTH, Platform.PAGE_LENGTH), paired);
     }
 
-    private ChannelEnd end(Slab slab, RingMemory read, RingMemory written) {
+    private ChannelEnd end(Slab slab, InFlight noSlots, RingMemory read, RingMemory written) {
         final int slots = config.maxInFlight();
         return new ChannelEnd(read, written,
-            table(slab, slots, config.maxPacketLength()),
-            table(slab, slots, 0),
+            slots == 0 ? noSlots : table(slab, slots, config.maxPacketLength()),
+            slots == 0 ? noSlots : table(slab, slots, 0),
             slab.allocate(config.contextLength(), BitUtil.CACHE_LINE_LENGTH));
     }
 
     private InFlight table(Slab slab, int slots, int packetLength) {
-        if (slots == 0) {
-            // It never holds anything, so one serves the whole set: most channels of many have no slots.
-            return set.noSlots;
-        }
         final int contextLength = config.packetContextLength();
         final int length = (int)InFlight.memoryLength(slots, packetLength, contextLength);
         return new InFlight(slab.allocate(length, BitUtil.CACHE_LINE_LENGTH), slots, packetLength, contextLength);
@@ -215,8 +209,13 @@ public final class ChannelMemory {
      */
     public void requireWholeFiles() {
         if (files != null) {
-            files.requireWhole(this);
+            files.requireWhole(near.incoming.position(), near.outgoing.position());
         }
+    }
+
+    /** Is the channel on ring files that must not be written? */
+    boolean isReadOnly() {
+        return files != null && files.isReadOnly();
     }
 
     /** Make the channel empty again, as it was created. */

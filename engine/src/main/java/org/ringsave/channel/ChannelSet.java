@@ -25,8 +25,8 @@ import org.ringsave.ring.RingDamageException;
  * <p>A set in state CREATED or PAUSED can be saved. One in state CREATED whose channels are empty can be restored into.
  */
 public final class ChannelSet implements AutoCloseable {
-    final InFlight noSlots = new InFlight(new UnsafeBuffer(0, 0), 0, 0, 0);
-    final ChannelList channels = new ChannelList();
+    private final InFlight noSlots = new InFlight(new UnsafeBuffer(0, 0), 0, 0, 0);
+    final ChannelList channels;
     final RegionList regions = new RegionList();
     final SetLease lease;
     private final Slab slab;
@@ -58,6 +58,7 @@ public final class ChannelSet implements AutoCloseable {
         Platform.check();
         slab = new Slab(capacity, limit);
         lease = new SetLease(slab);
+        channels = new ChannelList(lease);
     }
 
     /**
@@ -74,11 +75,11 @@ public final class ChannelSet implements AutoCloseable {
         final int index = checkAdd("add", id);
         final byte[] nameBytes = ChannelMemory.nameBytes(name);
         Objects.requireNonNull(config, "config");
-        return insert(index, new ChannelMemory(this, id, config, slab), nameBytes);
+        return insert(index, new ChannelMemory(id, config, slab, noSlots), nameBytes);
     }
 
     ChannelMemory addUnnamed(int id, ChannelConfig config) {
-        return attach(new ChannelMemory(this, id, config, slab));
+        return attach(new ChannelMemory(id, config, slab, noSlots));
     }
 
     ChannelMemory attach(ChannelMemory memory) {
@@ -141,7 +142,7 @@ public final class ChannelSet implements AutoCloseable {
         final boolean readOnly = config == null;
         final RingFiles files = RingFiles.map(incoming, outgoing, readOnly);
         try {
-            final ChannelMemory memory = new ChannelMemory(this, id, files.check(config), slab, files, readOnly);
+            final ChannelMemory memory = new ChannelMemory(id, files.check(config), slab, noSlots, files);
             files.giveTo(slab);
             lease.lineage().clear();
             return insert(index, memory, nameBytes);
@@ -176,11 +177,11 @@ public final class ChannelSet implements AutoCloseable {
     public MemoryRegion addRegion(String name, int version, long length) {
         requireFree("addRegion");
         Objects.requireNonNull(name, "name");
-        return regions.add(this, name.getBytes(StandardCharsets.UTF_8), version, length, slab);
+        return regions.add(lease, name.getBytes(StandardCharsets.UTF_8), version, length, slab);
     }
 
     MemoryRegion addRegion(byte[] name, int version, int length) {
-        return regions.add(this, name, version, length, slab);
+        return regions.add(lease, name, version, length, slab);
     }
 
     /**
@@ -321,15 +322,6 @@ public final class ChannelSet implements AutoCloseable {
             channels.clear();
             regions.close();
             slab.close();
-        }
-    }
-
-    void remove(Channel channel) {
-        if (channel.memory.state != ChannelState.CLOSED) {
-            lease.revoke();
-            lease.awaitOutside();
-            channels.remove(channel);
-            channel.memory.state(ChannelState.CLOSED);
         }
     }
 

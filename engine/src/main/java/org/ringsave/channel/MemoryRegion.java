@@ -31,13 +31,14 @@ public final class MemoryRegion {
 
     final byte[] name;
     final UnsafeBuffer padded;
-    private final ChannelSet set;
+    private final SetLease lease;
     private final UnsafeBuffer buffer;
     private int version;
     private int firstPin;
+    private boolean isClosed;
 
-    MemoryRegion(ChannelSet set, byte[] name, int version, int length, Slab slab) {
-        this.set = set;
+    MemoryRegion(SetLease lease, byte[] name, int version, int length, Slab slab) {
+        this.lease = lease;
         this.name = name;
         this.version = version;
         final UnsafeBuffer pages = slab.allocate((int)memoryLength(length), Platform.PAGE_LENGTH);
@@ -116,7 +117,7 @@ public final class MemoryRegion {
      * @return true from begin to end.
      */
     public boolean isPinned() {
-        return set.lease.isHeld();
+        return lease.isHeld();
     }
 
     /**
@@ -131,11 +132,10 @@ public final class MemoryRegion {
      * @throws IllegalStateException     if the set is closed.
      */
     public boolean prepareToWrite(int index, int length) {
-        if (set.state() == ChannelState.CLOSED) {
+        if (isClosed) {
             throw new IllegalStateException("prepareToWrite: the set is CLOSED");
         }
         Objects.checkFromIndexSize(index, length, length());
-        final SetLease lease = set.lease;
         if (!lease.isLive()) {
             return !lease.isHeld();
         }
@@ -158,6 +158,7 @@ public final class MemoryRegion {
     }
 
     void close() {
+        isClosed = true;
         padded.wrap(0, 0);
         buffer.wrap(0, 0);
     }

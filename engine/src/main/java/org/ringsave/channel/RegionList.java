@@ -20,7 +20,7 @@ final class RegionList {
         return view;
     }
 
-    MemoryRegion add(ChannelSet set, byte[] name, int version, long length, Slab slab) {
+    MemoryRegion add(SetLease lease, byte[] name, int version, long length, Slab slab) {
         final String text = new String(name, StandardCharsets.UTF_8);
         if (name.length == 0 || name.length > MemoryRegion.MAX_NAME_LENGTH) {
             throw new IllegalArgumentException("name of " + name.length + " bytes: a region's has 1 to "
@@ -34,7 +34,7 @@ final class RegionList {
         if (index < regions.size() && Arrays.equals(regions.get(index).name, name)) {
             throw new IllegalArgumentException("region " + text + " is in the set already");
         }
-        final MemoryRegion region = new MemoryRegion(set, name, version, (int)length, slab);
+        final MemoryRegion region = new MemoryRegion(lease, name, version, (int)length, slab);
         regions.add(index, region);
         return region;
     }

@@ -20,18 +20,20 @@ final class RingFiles {
     private final Path outgoingPath;
     private final Region incoming;
     private final Region outgoing;
+    private final boolean readOnly;
 
-    private RingFiles(Path incomingPath, Region incoming, Path outgoingPath, Region outgoing) {
+    private RingFiles(Path incomingPath, Region incoming, Path outgoingPath, Region outgoing, boolean readOnly) {
         this.incomingPath = incomingPath;
         this.incoming = incoming;
         this.outgoingPath = outgoingPath;
         this.outgoing = outgoing;
+        this.readOnly = readOnly;
     }
 
     static RingFiles map(Path incoming, Path outgoing, boolean readOnly) throws IOException {
         final Region in = mapRing(incoming, readOnly);
         try {
-            return new RingFiles(incoming, in, outgoing, mapRing(outgoing, readOnly));
+            return new RingFiles(incoming, in, outgoing, mapRing(outgoing, readOnly), readOnly);
         } catch (IOException | RuntimeException e) {
             in.close();
             throw e;
@@ -93,9 +95,9 @@ final class RingFiles {
      * Refuses files that are shorter than they were when they were mapped, before anything touches what is gone: the
      * JVM says late, or not at all, that an access went beyond a file's end.
      */
-    void requireWhole(ChannelMemory memory) {
-        requireWhole(incoming, incomingPath, memory.near.incoming.position());
-        requireWhole(outgoing, outgoingPath, memory.near.outgoing.position());
+    void requireWhole(long incomingPosition, long outgoingPosition) {
+        requireWhole(incoming, incomingPath, incomingPosition);
+        requireWhole(outgoing, outgoingPath, outgoingPosition);
     }
 
     private static void requireWhole(Region region, Path path, long position) {
@@ -108,6 +110,11 @@ final class RingFiles {
 
     private static RingDamageException damaged(Path path, Damage damage) {
         return new RingDamageException("the ring in " + path, damage);
+    }
+
+    /** May nothing be written to the files? */
+    boolean isReadOnly() {
+        return readOnly;
     }
 
     void giveTo(Slab slab) {
