@@ -35,11 +35,12 @@ class EmbeddingExampleTest {
     EmbeddingExampleTest() throws IOException {
     }
 
+    /** The example "interop" needs Chronicle Bytes: InteropTest of the suites runs it. */
     @Test
-    void everyJavaBlockIsAnExampleOfThisTest() {
+    void everyJavaBlockIsAnExampleOfATest() {
         assertThat(page.names()).containsExactly("loop", "runner", "state", "packet-state", "restore", "restore-into",
-            "check", "sink", "lost", "pinned", "deadline", "delta", "merge", "chain", "source", "target", "part",
-            "parallel", "rings", "dump");
+            "check", "sink", "interop", "lost", "pinned", "deadline", "delta", "merge", "chain", "source", "target",
+            "part", "parallel", "rings", "dump");
         assertThat(page.blockCount()).isEqualTo(page.names().size());
     }
 

@@ -103,9 +103,9 @@ class InteropTest {
     }
 
     @Test
-    void shouldCompileAndRunWhenCopiedFromTheReadme() throws Exception {
-        final String readme = Files.readString(Path.of("..", "..", "README.md"));
-        final String block = readme.substring(readme.indexOf("<!-- interop -->"), readme.indexOf("<!-- /interop -->"));
+    void exampleOnThePageForEmbeddersFillsBuffersOfOthers() throws Exception {
+        final String page = Files.readString(Path.of("..", "..", "engine", "EMBEDDING.md"));
+        final String block = page.substring(page.indexOf("<!-- interop -->"), page.indexOf("<!-- /interop -->"));
         final String example = block.substring(block.indexOf("```java") + 7, block.lastIndexOf("```"));
         final Path source = folder.resolve("Example.java");
         Files.writeString(source, BEFORE + example + AFTER);

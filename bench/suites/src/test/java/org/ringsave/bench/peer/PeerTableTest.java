@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.annotations.Param;
 import org.ringsave.bench.suite.PeerBenchmark;
 
-/** The README says of each peer what it does and does not do as the peer says it. */
+/** The table of abilities in the results' README is that of the peers. */
 class PeerTableTest {
     private static String table() {
         final StringBuilder table = new StringBuilder(400);
@@ -38,15 +38,15 @@ class PeerTableTest {
     }
 
     @Test
-    void shouldStandInTheReadmeAsThePeersSayIt() throws IOException {
-        final String readme = Files.readString(Path.of("..", "..", "README.md"));
+    void resultsPageHasTheAbilitiesOfEveryPeer() throws IOException {
+        final String readme = Files.readString(Path.of("..", "..", "results", "README.md"));
         final String quoted = readme.substring(readme.indexOf("<!-- peers -->") + 14,
             readme.indexOf("<!-- /peers -->")).strip();
         assertThat(quoted).isEqualTo(table().strip());
     }
 
     @Test
-    void shouldMeasureEveryPeerThatEveryBuildHas() throws NoSuchFieldException {
+    void benchmarkMeasuresEveryPeerThatEveryBuildHas() throws NoSuchFieldException {
         final Field peer = PeerBenchmark.class.getDeclaredField("peer");
         final Set<PeerKind> measured = Arrays.stream(peer.getAnnotation(Param.class).value())
             .map(PeerKind::valueOf).collect(Collectors.toCollection(() -> EnumSet.noneOf(PeerKind.class)));

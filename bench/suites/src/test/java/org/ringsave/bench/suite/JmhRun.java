@@ -71,6 +71,14 @@ final class JmhRun {
         return find(method, params).get("secondaryMetrics").asObject().get(metric).asObject().get("score").asDouble();
     }
 
+    /** A quantile of single calls in nanoseconds, such as "p0.99", where JMH sampled them. */
+    double sampled(String method, Map<String, String> params, String quantile) {
+        return results.stream().filter(result -> "sample".equals(result.get("mode").asString()))
+            .filter(result -> fits(result, method, params)).findFirst()
+            .orElseThrow(() -> new NoSuchElementException("no samples of " + method + " with " + params))
+            .get("secondaryMetrics").asObject().get(quantile).asObject().get("score").asDouble();
+    }
+
     /** Was that measured in this run? */
     boolean has(String method, Map<String, String> params) {
         return matching(method, params).findAny().isPresent();
@@ -87,10 +95,12 @@ final class JmhRun {
     }
 
     private Stream<JsonObject> matching(String method, Map<String, String> params) {
-        return results.stream()
-            .filter(result -> result.get("benchmark").asString().endsWith('.' + method))
-            .filter(result -> params.entrySet().stream().allMatch(param ->
-                param.getValue().equals(result.get("params").asObject().getString(param.getKey(), null))))
+        return results.stream().filter(result -> fits(result, method, params))
             .filter(result -> !"sample".equals(result.get("mode").asString()));
+    }
+
+    private static boolean fits(JsonObject result, String method, Map<String, String> params) {
+        return result.get("benchmark").asString().endsWith('.' + method) && params.entrySet().stream().allMatch(param ->
+            param.getValue().equals(result.get("params").asObject().getString(param.getKey(), null)));
     }
 }

@@ -19,11 +19,12 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ringsave.bench.peer.Ability;
 import org.ringsave.bench.peer.PeerKind;
 import org.ringsave.tool.plan.ErrorSummary;
 import org.ringsave.tool.plan.Model;
 
-/** The tables of figures in the READMEs and in ARCHITECTURE, made from the committed run: nobody writes one there. */
+/** The tables of figures on the pages, made from the committed run. */
 final class ReadmeTables {
     static final Path RESULTS = Path.of("..", "..", "results", "2026-11-21-epyc-2.6GHz-2cpu");
 
@@ -37,6 +38,8 @@ final class ReadmeTables {
     /** What stands between which markers. */
     static Map<String, String> all() throws IOException {
         final Map<String, String> tables = new LinkedHashMap<>();
+        tables.put("figures", figures());
+        tables.put("others", others());
         tables.put("ratios", ratios());
         tables.put("live", live());
         tables.put("peer-ratios", peers());
@@ -82,6 +85,45 @@ final class ReadmeTables {
 
     private static String percent(String fill) {
         return "1.0".equals(fill) ? "100 %" : "25 %";
+    }
+
+    /** The three figures at the top of README. */
+    private static String figures() throws IOException {
+        final JmhRun pause = jmh("pause");
+        final JmhRun delta = jmh("delta");
+        final Map<String, String> bare = Map.of("fill", "1.0", "inFlight", "0", "appStateLength", "0");
+        final Map<String, String> full =
+            Map.of("chunkLength", "65536", "fill", "1.0", "destination", "rotating");
+        return head("256 channels of 2 × 64 KiB, one run on two cores", "")
+            + row("pause of a live save, rings alone", format("%.0f times shorter than stopping for the whole"
+                + " save; %.0f times with cold caches", pause.ratio("PauseBenchmark.alternating", bare, "stopAndCopyNs",
+                "hotBeginNs"), pause.ratio("PauseBenchmark.alternating", bare, "stopAndCopyNs", "coldBeginNs")))
+            + row("time of a save, full rings, chunks of 64 KiB", format("%.2f of a plain copy; a copy with its CRC32C"
+                + " takes %.2f", save(full, "saveNs"), save(full, "checksumNs")))
+            + row("time of a delta with 1 % new ring bytes", format("%.1f %% of a full save", 100 * delta.ratio(
+                "DeltaBenchmark.alternating", Map.of("newShare", "0.01"), "coldDeltaNs", "fullNs")));
+    }
+
+    private static double save(Map<String, String> params, String counter) throws IOException {
+        return jmh("save").ratio("SaveContinueBenchmark.alternating", params, counter, "copyNs");
+    }
+
+    /** The short table of peers in README: time and the abilities that the fast ones lack. */
+    private static String others() throws IOException {
+        final JmhRun run = jmh("peers");
+        final List<Ability> abilities = List.of(Ability.CHECKS, Ability.RESUME, Ability.DELTA, Ability.LIVE);
+        final StringBuilder table = new StringBuilder(1_000);
+        table.append(head("full rings, time against Ringsave's", Stream.concat(Stream.of("save", "restore"),
+            abilities.stream().map(Ability::title)).toArray(String[]::new)));
+        for (final PeerKind kind : List.of(PeerKind.ringsave, PeerKind.bytebuffer, PeerKind.chronicle, PeerKind.kryo,
+            PeerKind.kryopage, PeerKind.java)) {
+            final Map<String, String> params = Map.of("peer", kind.name(), "fill", "1.0");
+            final Stream<String> times = Stream.of("Save", "Restore").map(what -> kind == PeerKind.ringsave ? "1"
+                : format("%.2f", run.ratio(PEERS, params, "peer" + what + "Ns", "our" + what + "Ns")));
+            table.append(row(kind.title(), Stream.concat(times, abilities.stream()
+                .map(ability -> kind.abilities().contains(ability) ? "yes" : "no")).toArray(String[]::new)));
+        }
+        return table.toString();
     }
 
     private static String ratios() throws IOException {

@@ -14,24 +14,25 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The tables of the READMEs and ARCHITECTURE are what the committed run says, to the digit. With
- * {@code -Dringsave.readme.write=true} they are written anew.
+ * The tables and the picture on the pages are made from the committed run. With {@code -Dringsave.readme.write=true}
+ * they are written anew.
  */
 class ReadmeTablesTest {
     /** In bytes a second: JMH's own threads allocate some kilobytes; 16 bytes a call would be more. */
     private static final double MOST_ALLOCATED = 65_536;
     private static final Path README = Path.of("..", "..", "README.md");
-    private static final Path ARCHITECTURE = Path.of("..", "..", "engine", "ARCHITECTURE.md");
+    private static final Path COSTS = Path.of("..", "..", "engine", "COSTS.md");
+    private static final Path PICTURE = Path.of("..", "..", "results", "chunk-length.svg");
     private static final Path RESULTS = Path.of("..", "..", "results", "README.md");
 
     @ParameterizedTest
-    @ValueSource(strings = {"ratios", "live", "peer-ratios", "rest", "save-cost", "model-errors"})
-    void shouldQuoteTheCommittedRun(String name) throws Exception {
+    @ValueSource(strings = {"figures", "others", "ratios", "live", "peer-ratios", "rest", "save-cost", "model-errors"})
+    void pageQuotesTheCommittedRun(String name) throws Exception {
         final String table = ReadmeTables.all().get(name);
         final Path page = switch (name) {
-            case "save-cost" -> ARCHITECTURE;
-            case "model-errors" -> RESULTS;
-            default -> README;
+            case "save-cost" -> COSTS;
+            case "figures", "others" -> README;
+            default -> RESULTS;
         };
         final String text = Files.readString(page);
         final String start = "<!-- " + name + " -->\n";
@@ -46,7 +47,15 @@ class ReadmeTablesTest {
     }
 
     @Test
-    void shouldShowThatNothingIsAllocatedByACall() throws Exception {
+    void pictureShowsTheCommittedRun() throws Exception {
+        if (Boolean.getBoolean("ringsave.readme.write")) {
+            Files.writeString(PICTURE, ChunkPicture.svg());
+        }
+        assertThat(ChunkPicture.svg()).isEqualTo(Files.readString(PICTURE));
+    }
+
+    @Test
+    void callOfTheCommittedRunAllocatesNothing() throws Exception {
         final JmhRun calls = new JmhRun(ReadmeTables.RESULTS.resolve("call.json"));
         for (final String chunk : new String[] {"1376", "8160", "65536", "1048576"}) {
             final Map<String, String> params = Map.of("chunkLength", chunk);
