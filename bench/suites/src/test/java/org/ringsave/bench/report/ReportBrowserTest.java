@@ -37,6 +37,7 @@ import org.ringsave.tool.plan.Model;
 import org.ringsave.tool.plan.Plan;
 import org.ringsave.tool.plan.PlanInput;
 import org.ringsave.tool.plan.PlanJson;
+import org.ringsave.tool.plan.PlanRefusal;
 import org.ringsave.tool.plan.PlanRequest;
 import org.ringsave.tool.plan.Planner;
 import org.ringsave.tool.plan.Shape;
@@ -283,8 +284,8 @@ class ReportBrowserTest {
                 (long)number(request, "chunk"), (int)number(request, "threads"), number(request, "sinkRate"),
                 number(request, "pauseTargetNs"), number(request, "intervalNs"), number(request, "mtbfNs"),
                 number(request, "maxOverhead"), (int)number(request, "retain"))));
-        } catch (IllegalArgumentException e) {
-            return e.getMessage();
+        } catch (PlanRefusal e) {
+            return e.message(field -> "--" + field.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         }
     }
 

@@ -19,6 +19,7 @@ import org.ringsave.tool.plan.Machine;
 import org.ringsave.tool.plan.Model;
 import org.ringsave.tool.plan.Plan;
 import org.ringsave.tool.plan.PlanJson;
+import org.ringsave.tool.plan.PlanRefusal;
 import org.ringsave.tool.plan.PlanRequest;
 import org.ringsave.tool.plan.Planner;
 import org.ringsave.tool.plan.ResultsFolder;
@@ -62,7 +63,7 @@ final class PlanCommand implements Callable<Integer> {
         final Plan plan;
         try {
             plan = Planner.plan(folder.model(), request);
-        } catch (IllegalArgumentException e) {
+        } catch (PlanRefusal e) {
             throw options.refusal(e);
         }
         final PrintWriter out = spec.commandLine().getOut();

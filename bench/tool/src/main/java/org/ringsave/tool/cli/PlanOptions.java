@@ -6,9 +6,12 @@ package org.ringsave.tool.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.tool.console.Amounts;
 import org.ringsave.tool.console.Options;
+import org.ringsave.tool.plan.PlanField;
+import org.ringsave.tool.plan.PlanRefusal;
 import org.ringsave.tool.plan.PlanRequest;
 import org.ringsave.tool.plan.Shape;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,13 +86,20 @@ final class PlanOptions {
     PlanRequest request() {
         try {
             return parsed();
-        } catch (IllegalArgumentException e) {
+        } catch (PlanRefusal e) {
             throw refusal(e);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
         }
     }
 
-    ParameterException refusal(IllegalArgumentException e) {
-        return new ParameterException(command.commandLine(), e.getMessage(), e);
+    ParameterException refusal(PlanRefusal e) {
+        return new ParameterException(command.commandLine(), e.message(PlanOptions::option), e);
+    }
+
+    /** The option of a field has the name of its constant. */
+    static String option(PlanField field) {
+        return "--" + field.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private PlanRequest parsed() {
@@ -108,17 +118,7 @@ final class PlanOptions {
         final int pages = (int)Amounts.whole("--ring-pages", ringPages, 1, ChannelConfig.MAX_PAGES);
         final int requests = (int)Amounts.whole("--in-flight", inFlight, 0, ChannelConfig.MAX_IN_FLIGHT);
         Options.requireRange(command, "--packets", packetLength, 8, Shape.MAX_PACKET_LENGTH);
-        try {
-            return new Shape(count, pages, share, (int)packetLength, requests);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(option(e.getMessage()), e);
-        }
-    }
-
-    /** The engine names its own values; who typed an option looks for that. */
-    private static String option(String message) {
-        return message.replaceFirst("^maxInFlight=", "--in-flight=").replaceFirst("^packetLength=", "--packets=")
-            .replaceFirst("^fill=", "--fill=");
+        return new Shape(count, pages, share, (int)packetLength, requests);
     }
 
     private static double writeRate(String option, String text) {

@@ -12,13 +12,13 @@ import org.ringsave.tool.plan.ChannelLimit;
 import org.ringsave.tool.plan.Estimate;
 import org.ringsave.tool.plan.LeastInterval;
 import org.ringsave.tool.plan.MemoryUse;
-import org.ringsave.tool.plan.Migration;
+import org.ringsave.tool.plan.MigrationForecast;
 import org.ringsave.tool.plan.Operation;
 import org.ringsave.tool.plan.Plan;
 import org.ringsave.tool.plan.PlanRequest;
 import org.ringsave.tool.plan.Schedule;
 import org.ringsave.tool.plan.Shape;
-import org.ringsave.tool.plan.Storage;
+import org.ringsave.tool.plan.StorageNeeds;
 
 /** A plan for people. */
 final class PlanText {
@@ -145,7 +145,7 @@ final class PlanText {
             + Units.bytes(plan.memory().spill()));
     }
 
-    private void printMigration(Migration migration, PlanRequest request) {
+    private void printMigration(MigrationForecast migration, PlanRequest request) {
         title("Migration");
         line(migration.converges() ? "converges" : "does not converge",
             migration.rounds() + (migration.rounds() == 1 ? " image" : " images") + " while it runs, "
@@ -170,7 +170,7 @@ final class PlanText {
         line("total", Units.bytes(memory.total()));
     }
 
-    private void printStorage(Storage storage, PlanRequest request) {
+    private void printStorage(StorageNeeds storage, PlanRequest request) {
         title("Disk and network");
         line("kept", Units.bytes(Math.round(storage.keptBytes())) + ", " + request.retain()
             + (request.retain() == 1 ? " full image" : " full images"));

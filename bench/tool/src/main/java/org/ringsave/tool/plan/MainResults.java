@@ -25,7 +25,7 @@ public record MainResults(double saveNs, double beginNs, double liveOverhead, do
         final Schedule schedule = Schedule.of(request, save, predictor.live(shape).plus(sinkNs), begin,
             predictor.restore(shape).plus(sinkNs));
         return new MainResults(save.ns(), begin.ns(), schedule.liveOverhead(), schedule.dalyNs(),
-            Migration.of(predictor, request).blackout().ns(),
+            MigrationForecast.of(predictor, request).blackout().ns(),
             MemoryUse.of(shape, request.chunk(), request.threads()).total());
     }
 

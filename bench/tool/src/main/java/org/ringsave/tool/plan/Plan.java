@@ -38,7 +38,7 @@ import java.util.Map;
 public record Plan(PlanRequest request, Machine machine, Map<Operation, ErrorSummary> errors,
     long imageLength, long deltaLength, ChunkChoice chunk, Estimate save, Estimate begin,
     Estimate live, Estimate delta, Estimate restore, Map<String, Double> saveParts, Map<String, Double> beginParts,
-    List<ChannelLimit> limits, Schedule schedule, Migration migration, double slackPerRing,
-    double freePerRing, double spilledAtMost, MemoryUse memory, Storage storage, MainResults main,
+    List<ChannelLimit> limits, Schedule schedule, MigrationForecast migration, double slackPerRing,
+    double freePerRing, double spilledAtMost, MemoryUse memory, StorageNeeds storage, MainResults main,
     List<Sensitivity> sensitivity) {
 }

@@ -94,7 +94,7 @@ public final class PlanJson {
         return new JsonObject().add("intervalNs", least.intervalNs()).add("lostNs", least.lostNs());
     }
 
-    private static JsonObject migration(Migration migration) {
+    private static JsonObject migration(MigrationForecast migration) {
         return new JsonObject().add("converges", migration.converges()).add("rounds", migration.rounds())
             .add("blackout", estimate(migration.blackout())).add("lastBytes", migration.lastBytes())
             .add("sentBytes", migration.sentBytes()).add("durationNs", migration.durationNs())
@@ -108,7 +108,7 @@ public final class PlanJson {
             .add("total", memory.total());
     }
 
-    private static JsonObject storage(Storage storage) {
+    private static JsonObject storage(StorageNeeds storage) {
         return new JsonObject().add("savesPerDay", storage.savesPerDay()).add("keptBytes", storage.keptBytes())
             .add("fullBytesPerDay", storage.fullBytesPerDay()).add("deltaBytesPerDay", storage.deltaBytesPerDay());
     }

@@ -50,36 +50,35 @@ public record PlanRequest(Shape shape, double writeRate, long chunk, int threads
      * @param mtbfNs        as above.
      * @param maxOverhead   as above.
      * @param retain        as above.
-     * @throws IllegalArgumentException naming the option and the bound that it breaks.
+     * @throws PlanRefusal naming the field and the bound that it breaks.
      */
     public PlanRequest {
-        require(writeRate >= 0 && writeRate <= MOST_RATE, "--write-rate=" + writeRate
-            + " is not in 0..1e15 bytes a second");
-        require(chunk == 0 || chunk >= LEAST_CHUNK && chunk <= MOST_CHUNK, "--chunk=" + chunk + " is not in "
-            + LEAST_CHUNK + ".." + MOST_CHUNK);
-        require(threads >= 1 && threads <= MOST_THREADS, "--threads=" + threads + " is not in 1.." + MOST_THREADS);
-        require(sinkRate >= 1, "--sink-rate=" + sinkRate + " is not 1 or more bytes a second");
-        requireTime("--pause-target", pauseTargetNs);
-        require(intervalNs == 0 || intervalNs > 0 && intervalNs <= MOST_NS, "--interval=" + intervalNs
-            + " ns is not above 0 and at most 1000y");
-        requireTime("--mtbf", mtbfNs);
-        require(maxOverhead >= LEAST_OVERHEAD && maxOverhead <= 1, "--max-overhead=" + maxOverhead
-            + " is not in 1e-6..1");
-        require(retain >= 1 && retain <= MOST_RETAINED, "--retain=" + retain + " is not in 1.." + MOST_RETAINED);
-        require(MemoryUse.captured(shape) <= ImageDescriptor.MAX_CAPTURED_LENGTH, "--in-flight=" + shape.inFlight()
-            + " of " + shape.packetLength() + " bytes on " + shape.channels() + " channels are "
-            + MemoryUse.captured(shape) + " bytes to capture when a save begins, and one can capture "
-            + ImageDescriptor.MAX_CAPTURED_LENGTH);
-    }
-
-    private static void requireTime(String option, double ns) {
-        require(ns > 0 && ns <= MOST_NS, option + '=' + ns + " ns is not above 0 and at most 1000y");
-    }
-
-    private static void require(boolean condition, String message) {
-        if (!condition) {
-            throw new IllegalArgumentException(message);
+        PlanRefusal.require(writeRate >= 0 && writeRate <= MOST_RATE, PlanField.WRITE_RATE, writeRate,
+            "in 0..1e15 bytes a second");
+        PlanRefusal.require(chunk == 0 || chunk >= LEAST_CHUNK && chunk <= MOST_CHUNK, PlanField.CHUNK, chunk,
+            "in " + LEAST_CHUNK + ".." + MOST_CHUNK);
+        PlanRefusal.require(threads >= 1 && threads <= MOST_THREADS, PlanField.THREADS, threads,
+            "in 1.." + MOST_THREADS);
+        PlanRefusal.require(sinkRate >= 1, PlanField.SINK_RATE, sinkRate, "1 or more bytes a second");
+        requireTime(PlanField.PAUSE_TARGET, pauseTargetNs);
+        if (intervalNs != 0) {
+            requireTime(PlanField.INTERVAL, intervalNs);
         }
+        requireTime(PlanField.MTBF, mtbfNs);
+        PlanRefusal.require(maxOverhead >= LEAST_OVERHEAD && maxOverhead <= 1, PlanField.MAX_OVERHEAD, maxOverhead,
+            "in 1e-6..1");
+        PlanRefusal.require(retain >= 1 && retain <= MOST_RETAINED, PlanField.RETAIN, retain,
+            "in 1.." + MOST_RETAINED);
+        final long captured = MemoryUse.captured(shape);
+        if (captured > ImageDescriptor.MAX_CAPTURED_LENGTH) {
+            throw new PlanRefusal("%s=" + shape.inFlight() + " of " + shape.packetLength() + " bytes on "
+                + shape.channels() + " channels are " + captured + " bytes to capture when a save begins, and one can"
+                + " capture " + ImageDescriptor.MAX_CAPTURED_LENGTH, PlanField.IN_FLIGHT);
+        }
+    }
+
+    private static void requireTime(PlanField field, double ns) {
+        PlanRefusal.require(ns > 0 && ns <= MOST_NS, field, ns + " ns", "above 0 and at most 1000y");
     }
 
     /** The same with a chunk and an interval that are decided. */

@@ -23,7 +23,7 @@ public final class Planner {
      * @param model   of the machine that the set is to run on.
      * @param request what is asked.
      * @return the plan.
-     * @throws IllegalArgumentException naming the option that can't be met, and the bound that it breaks.
+     * @throws PlanRefusal naming the field that can't be met, and the bound that it breaks.
      */
     public static Plan plan(Model model, PlanRequest request) {
         final Shape shape = request.shape();
@@ -36,7 +36,7 @@ public final class Planner {
         final Estimate live = predictor.live(shape).plus(sinkNs);
         final Estimate restore = predictor.restore(shape).plus(sinkNs);
         final Schedule schedule = Schedule.of(request, save, live, begin, restore);
-        final long newBytes = Migration.written(request, schedule.intervalNs());
+        final long newBytes = MigrationForecast.written(request, schedule.intervalNs());
         final long deltaLength = shape.imageLength(newBytes);
         final List<ChannelLimit> limits = DoubleStream.of(PAUSES_NS)
             .mapToObj(target -> ChannelLimit.of(predictor, request, target)).toList();
@@ -51,9 +51,10 @@ public final class Planner {
         final MainResults main = MainResults.of(predictor, decided);
         return new Plan(request, model.machine(), errors, imageLength, deltaLength, chunk, save, begin, live,
             predictor.delta(shape, newBytes).plus(request.sinkNs(deltaLength)), restore, predictor.saveParts(shape),
-            predictor.beginParts(shape), limits, schedule, Migration.of(predictor, request), slack, free, spilled,
+            predictor.beginParts(shape), limits, schedule, MigrationForecast.of(predictor, request), slack, free,
+            spilled,
             MemoryUse.of(shape, chunk.chunk(), request.threads()),
-            Storage.of(request, schedule.intervalNs(), imageLength, deltaLength), main,
+            StorageNeeds.of(request, schedule.intervalNs(), imageLength, deltaLength), main,
             Sensitivity.all(model, decided, main));
     }
 }

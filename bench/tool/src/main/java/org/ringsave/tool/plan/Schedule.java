@@ -36,20 +36,20 @@ public record Schedule(double youngNs, double dalyNs, double pausedDalyNs, doubl
         final double cost = live.ns();
         final double mtbf = request.mtbfNs();
         if (mtbf <= cost + restore.ns()) {
-            throw new IllegalArgumentException("--mtbf=" + text(mtbf) + " is no longer than a save and a restore take, "
-                + text(cost + restore.ns()) + ": such a run gets nowhere");
+            throw new PlanRefusal("%s=" + text(mtbf) + " is no longer than a save and a restore take, "
+                + text(cost + restore.ns()) + ": such a run gets nowhere", PlanField.MTBF);
         }
         final double daly = Interval.daly(cost, mtbf);
         final boolean asked = request.intervalNs() > 0;
         final double interval = asked ? request.intervalNs() : daly;
         if (interval <= cost) {
-            throw new IllegalArgumentException((asked ? "--interval=" + text(interval)
-                : "--mtbf=" + text(mtbf) + ": the best interval is " + text(interval) + ", which")
-                + " is no longer than a save takes, " + text(cost));
+            throw new PlanRefusal((asked ? "%s=" + text(interval)
+                : "%s=" + text(mtbf) + ": the best interval is " + text(interval) + ", which")
+                + " is no longer than a save takes, " + text(cost), asked ? PlanField.INTERVAL : PlanField.MTBF);
         }
         if (interval >= mtbf) {
-            throw new IllegalArgumentException("--interval=" + text(interval) + " is no shorter than --mtbf="
-                + text(mtbf) + ": such a run fails before it saves");
+            throw new PlanRefusal("%s=" + text(interval) + " is no shorter than %s=" + text(mtbf)
+                + ": such a run fails before it saves", PlanField.INTERVAL, PlanField.MTBF);
         }
         final double lost = Interval.lostPerFailure(interval, cost, restore.ns());
         final double young = Interval.young(cost, mtbf);

@@ -41,19 +41,22 @@ public record Shape(long channels, int ringPages, double fill, int packetLength,
      * @param fill         as above.
      * @param packetLength as above.
      * @param inFlight     as above.
-     * @throws IllegalArgumentException naming the value and the bound that it breaks.
+     * @throws PlanRefusal naming the field and the bound that it breaks.
      */
     public Shape {
-        require(channels >= 1 && channels <= MAX_CHANNELS, "channels=" + channels + " is not in 1.." + MAX_CHANNELS);
-        require(fill >= 0 && fill <= 1, "fill=" + fill + " is not in 0..1");
-        require(packetLength >= 8 && packetLength <= MAX_PACKET_LENGTH && packetLength % 8 == 0,
-            "packetLength=" + packetLength + " is not a multiple of 8 in 8.." + MAX_PACKET_LENGTH);
-        config(ringPages, packetLength, inFlight);
-    }
-
-    private static void require(boolean condition, String message) {
-        if (!condition) {
-            throw new IllegalArgumentException(message);
+        PlanRefusal.require(channels >= 1 && channels <= MAX_CHANNELS, PlanField.CHANNELS, channels,
+            "in 1.." + MAX_CHANNELS);
+        PlanRefusal.require(ringPages >= 1 && ringPages <= ChannelConfig.MAX_PAGES, PlanField.RING_PAGES, ringPages,
+            "in 1.." + ChannelConfig.MAX_PAGES);
+        PlanRefusal.require(fill >= 0 && fill <= 1, PlanField.FILL, fill, "in 0..1");
+        PlanRefusal.require(packetLength >= 8 && packetLength <= MAX_PACKET_LENGTH && packetLength % 8 == 0,
+            PlanField.PACKETS, packetLength, "a multiple of 8 in 8.." + MAX_PACKET_LENGTH);
+        PlanRefusal.require(inFlight >= 0 && inFlight <= ChannelConfig.MAX_IN_FLIGHT, PlanField.IN_FLIGHT, inFlight,
+            "in 0.." + ChannelConfig.MAX_IN_FLIGHT);
+        try {
+            config(ringPages, packetLength, inFlight);
+        } catch (IllegalArgumentException e) {
+            throw new PlanRefusal("%s=" + inFlight + ": " + e.getMessage(), PlanField.IN_FLIGHT);
         }
     }
 

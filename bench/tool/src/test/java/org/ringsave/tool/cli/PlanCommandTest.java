@@ -18,11 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.ringsave.tool.console.Amounts;
 import org.ringsave.tool.console.Units;
 import org.ringsave.tool.plan.Fixtures;
 import org.ringsave.tool.plan.Machine;
 import org.ringsave.tool.plan.Model;
+import org.ringsave.tool.plan.PlanField;
 import org.ringsave.tool.plan.PlanInput;
 
 class PlanCommandTest {
@@ -216,5 +218,12 @@ class PlanCommandTest {
         assertThat(plan("--in-flight=1000000", "--channels=1000").err()).contains("bytes to capture when a save begins")
             .hasLineCount(1);
         assertThat(plan("--in-flight=1000000", "--packets=65536").err()).contains("take 1 GiB or more").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(PlanField.class)
+    void everyFieldOfARequestHasAnOption(PlanField field) {
+        assertThat(Main.commandLine().getSubcommands().get("plan").getCommandSpec()
+            .findOption(PlanOptions.option(field))).isNotNull();
     }
 }

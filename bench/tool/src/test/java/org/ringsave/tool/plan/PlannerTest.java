@@ -143,11 +143,11 @@ class PlannerTest {
     @Test
     void shouldConvergeWhenLittleIsWrittenAndNotWhenMuchIs() {
         final Shape shape = new Shape(256, 16, 1.0, 256, 0);
-        final Migration slow = Planner.plan(model, request(shape, 1e6, 1e9)).migration();
+        final MigrationForecast slow = Planner.plan(model, request(shape, 1e6, 1e9)).migration();
         assertThat(slow.converges()).isTrue();
         assertThat(slow.blackout().ns()).isLessThanOrEqualTo(MS);
         assertThat(slow.lastBytes()).isLessThan(shape.imageLength() / 10);
-        final Migration fast = Planner.plan(model, request(shape, 1e11, 1e9)).migration();
+        final MigrationForecast fast = Planner.plan(model, request(shape, 1e11, 1e9)).migration();
         assertThat(fast.converges()).isFalse();
         assertThat(fast.lastBytes()).isEqualTo(shape.imageLength());
         assertThat(Planner.plan(model, request(shape, 0, 1e9)).migration().lastBytes())
@@ -183,19 +183,19 @@ class PlannerTest {
     void shouldRefuseWhatCantBe() {
         final Shape shape = new Shape(256, 16, 1.0, 256, 0);
         assertThatThrownBy(() -> Planner.plan(model, new PlanRequest(shape, 0, 0, 1, MEMORY, MS, 1_000, DAY, 0.01, 1)))
-            .isInstanceOf(IllegalArgumentException.class)
-            .hasMessageMatching("--interval=0\\.000001 s is no longer than a save takes, 0\\.00[0-9]+ s");
+            .isInstanceOf(PlanRefusal.class)
+            .hasMessageMatching("interval=0\\.000001 s is no longer than a save takes, 0\\.00[0-9]+ s");
         assertThatThrownBy(() -> Planner.plan(model, new PlanRequest(shape, 0, 0, 1, MEMORY, MS, 0, 1_000, 0.01, 1)))
-            .hasMessageContaining("--mtbf=").hasMessageContaining("such a run gets nowhere");
+            .hasMessageContaining("mtbf=").hasMessageContaining("such a run gets nowhere");
         assertThatThrownBy(() -> Planner.plan(model, new PlanRequest(shape, 0, 0, 1, MEMORY, MS, DAY, DAY, 1, 1)))
-            .hasMessage("--interval=86400 s is no shorter than --mtbf=86400 s: such a run fails before it saves");
+            .hasMessage("interval=86400 s is no shorter than mtbf=86400 s: such a run fails before it saves");
         assertThatThrownBy(() -> new PlanRequest(shape, 0, 0, 1, MEMORY, MS, 0, DAY, 1.01, 1))
-            .hasMessage("--max-overhead=1.01 is not in 1e-6..1");
+            .hasMessage("maxOverhead=1.01 is not in 1e-6..1");
         assertThatThrownBy(() -> new PlanRequest(shape, 0, 0, 1, MEMORY, MS, 0, DAY, 0, 1))
-            .hasMessage("--max-overhead=0.0 is not in 1e-6..1");
+            .hasMessage("maxOverhead=0.0 is not in 1e-6..1");
         final Shape many = new Shape(65_536, 16, 1, 1_024, 64);
         assertThatThrownBy(() -> new PlanRequest(many, 0, 0, 1, MEMORY, MS, 0, DAY, 0.01, 1))
-            .hasMessage("--in-flight=64 of 1024 bytes on 65536 channels are 5033164800 bytes to capture when a save"
+            .hasMessage("inFlight=64 of 1024 bytes on 65536 channels are 5033164800 bytes to capture when a save"
                 + " begins, and one can capture 1073741824");
     }
 
@@ -209,7 +209,7 @@ class PlannerTest {
         final Plan plan = Planner.plan(quick, request(shape, 1e8, MEMORY));
         final double barely = plan.live().ns() + plan.restore().ns() + 1;
         assertThatThrownBy(() -> Planner.plan(quick, new PlanRequest(shape, 0, 0, 1, MEMORY, MS, 0, barely, 1, 1)))
-            .hasMessageMatching("--mtbf=.* s: the best interval is .* s, which is no longer than a save takes, .* s");
+            .hasMessageMatching("mtbf=.* s: the best interval is .* s, which is no longer than a save takes, .* s");
     }
 
     /** It couldn't start a measurement if it wanted to. */

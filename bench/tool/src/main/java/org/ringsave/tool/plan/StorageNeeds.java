@@ -12,11 +12,12 @@ package org.ringsave.tool.plan;
  * @param fullBytesPerDay  written, and sent if the sink is another machine, where each image is full.
  * @param deltaBytesPerDay the same where each image is a delta of the one before.
  */
-public record Storage(double savesPerDay, double keptBytes, double fullBytesPerDay, double deltaBytesPerDay) {
+public record StorageNeeds(double savesPerDay, double keptBytes, double fullBytesPerDay, double deltaBytesPerDay) {
     private static final double DAY_NS = 86_400e9;
 
-    static Storage of(PlanRequest request, double intervalNs, long imageLength, long deltaLength) {
+    static StorageNeeds of(PlanRequest request, double intervalNs, long imageLength, long deltaLength) {
         final double saves = DAY_NS / intervalNs;
-        return new Storage(saves, (double)request.retain() * imageLength, saves * imageLength, saves * deltaLength);
+        return new StorageNeeds(saves, (double)request.retain() * imageLength, saves * imageLength,
+            saves * deltaLength);
     }
 }

@@ -15,13 +15,13 @@ package org.ringsave.tool.plan;
  * @param durationNs     of all rounds and the blackout.
  * @param bytesPerSecond that images are written and sent at, against the write rate.
  */
-public record Migration(boolean converges, int rounds, Estimate blackout, long lastBytes, long sentBytes,
+public record MigrationForecast(boolean converges, int rounds, Estimate blackout, long lastBytes, long sentBytes,
     double durationNs, double bytesPerSecond) {
     private static final int MOST_ROUNDS = 30;
     /** A round that leaves more than this share of what the one before left is no progress. */
     private static final double PROGRESS = 0.9;
 
-    static Migration of(Predictor predictor, PlanRequest request) {
+    static MigrationForecast of(Predictor predictor, PlanRequest request) {
         final Shape shape = request.shape();
         double roundNs = predictor.live(shape).plus(request.sinkNs(shape.imageLength())).ns();
         final double bytesPerSecond = shape.imageLength() / roundNs * 1e9;
@@ -43,7 +43,7 @@ public record Migration(boolean converges, int rounds, Estimate blackout, long l
             blackout = blackout(predictor, request, left);
         }
         final long last = shape.imageLength(left);
-        return new Migration(blackout.ns() <= request.pauseTargetNs(), rounds, blackout, last, sent + last,
+        return new MigrationForecast(blackout.ns() <= request.pauseTargetNs(), rounds, blackout, last, sent + last,
             durationNs + blackout.ns(), bytesPerSecond);
     }
 

@@ -1,0 +1,49 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.plan;
+
+import java.util.List;
+import java.util.function.Function;
+
+/** A request that cannot be planned: the fields that break a bound, and the bound. */
+public final class PlanRefusal extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    private final String format;
+    private final List<PlanField> fields;
+
+    /**
+     * Refuse.
+     *
+     * @param format with one {@code %s} for each field.
+     * @param fields that the text names, in its order.
+     */
+    PlanRefusal(String format, PlanField... fields) {
+        super(text(format, List.of(fields), PlanField::key));
+        this.format = format;
+        this.fields = List.of(fields);
+    }
+
+    /** Refuses a value unless a condition holds. */
+    static void require(boolean condition, PlanField field, Object value, String bound) {
+        if (!condition) {
+            throw new PlanRefusal("%s=" + value + " is not " + bound, field);
+        }
+    }
+
+    /**
+     * The message with other names for the fields.
+     *
+     * @param names gives a field its name, such as that of an option.
+     * @return the message.
+     */
+    public String message(Function<PlanField, String> names) {
+        return text(format, fields, names);
+    }
+
+    private static String text(String format, List<PlanField> fields, Function<PlanField, String> names) {
+        return String.format(format, fields.stream().map(names).toArray());
+    }
+}
