@@ -17,6 +17,8 @@ import org.ringsave.tool.sim.StateDigest;
 
 /** Goes on in a new JVM, which shares nothing with this one but the checkpoint's file. */
 final class ChildJvm implements Continuation {
+    /** By name, since the main class knows this one through its commands. */
+    private static final String MAIN = ChildJvm.class.getPackageName() + ".Main";
     private static final String OPENS = "java.base/jdk.internal.misc=ALL-UNNAMED";
 
     @Override
@@ -45,7 +47,7 @@ final class ChildJvm implements Continuation {
             }
         }
         command.addAll(List.of("--add-opens", OPENS, "-cp", System.getProperty("java.class.path"),
-            Main.class.getName(), name));
+            MAIN, name));
         command.addAll(arguments);
         command.addAll(List.of("--", operand));
         return command;

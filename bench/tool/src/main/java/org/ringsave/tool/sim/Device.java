@@ -53,7 +53,7 @@ final class Device implements Ticking {
         }
         // A full table ends the poll before the request that it has no slot for: nothing is to be done about it here.
         final int polled = channel.incoming().poll(keep, random.nextInt(POLLS_PER_SEND * rate + 1));
-        Simulation.checkPolled(channel.incoming(), polled);
+        RingOutcomes.requirePolled(channel.incoming(), polled);
         full = false;
         channel.received().forEach(serve);
         channel.outgoing().publish();
@@ -102,7 +102,7 @@ final class Device implements Ticking {
                 Requests.COMPLETION_LENGTH);
         } while (time.mustRetry(outcome));
         if (outcome < 0) {
-            full = Simulation.checkNoRoom(channel.outgoing(), outcome) == Outcome.FULL;
+            full = RingOutcomes.requireNoRoom(channel.outgoing(), outcome) == Outcome.FULL;
             count(Ledger.FULL, 1);
             return;
         }

@@ -51,7 +51,7 @@ final class Guest implements Ticking {
         this.random = random;
         this.time = time;
         state = channel.context();
-        maxFrameLength = Math.min(SimulationConfig.MAX_REQUEST_LENGTH, channel.outgoing().maxPayloadLength())
+        maxFrameLength = Math.min(Requests.MAX_LENGTH, channel.outgoing().maxPayloadLength())
             - Requests.HEAD_LENGTH;
         request = new UnsafeBuffer(new byte[Requests.HEAD_LENGTH + Long.BYTES
             + Math.max(traffic.maxFrameLength(), maxFrameLength)]);
@@ -68,7 +68,8 @@ final class Guest implements Ticking {
         if (stalls.isStalled(state, STALLED_UNTIL, now, random)) {
             return;
         }
-        Simulation.checkPolled(channel.incoming(), channel.incoming().poll(onCompletion, rate * COMPLETIONS_PER_SEND));
+        RingOutcomes.requirePolled(channel.incoming(),
+            channel.incoming().poll(onCompletion, rate * COMPLETIONS_PER_SEND));
         final int burst = random.nextInt(2 * rate + 1);
         for (int i = 0; i < burst; i++) {
             if (!send()) {
@@ -93,7 +94,7 @@ final class Guest implements Ticking {
                 Requests.HEAD_LENGTH + length);
         } while (time.mustRetry(outcome));
         if (outcome < 0) {
-            count(Simulation.checkNoRoom(channel.outgoing(), outcome) == Outcome.FULL ? FULL : IN_FLIGHT_FULL, 1);
+            count(RingOutcomes.requireNoRoom(channel.outgoing(), outcome) == Outcome.FULL ? FULL : IN_FLIGHT_FULL, 1);
             return false;
         }
         final MutableDirectBuffer note = channel.awaiting().context(transactionId);

@@ -34,6 +34,8 @@ final class Requests {
     static final int LENGTH_OFFSET = 0;
     static final int FRAME_OFFSET = 4;
     static final int HEAD_LENGTH = 8;
+    /** Longest request that a device takes, in bytes: an Ethernet frame behind its head. */
+    static final int MAX_LENGTH = 1_536;
 
     /** Of a completion, and of the guest's note, which is compared with it. */
     static final int CHECKSUM_OFFSET = 0;

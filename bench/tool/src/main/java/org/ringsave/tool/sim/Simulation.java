@@ -18,9 +18,6 @@ import org.ringsave.migrate.Migration;
 import org.ringsave.migrate.MigrationState;
 import org.ringsave.migrate.MigrationTarget;
 import org.ringsave.restore.RestoreSession;
-import org.ringsave.ring.IncomingRing;
-import org.ringsave.ring.Outcome;
-import org.ringsave.ring.OutgoingRing;
 import org.ringsave.save.SaveAgent;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
@@ -44,7 +41,7 @@ public final class Simulation implements AutoCloseable {
     private final Ledger ledger;
     private final List<Guest> networkGuests = new ArrayList<>();
     private final List<Ticking> ends = new ArrayList<>();
-    private final Storage storage;
+    private final StorageDevices storage;
     private final HeldTime time = new HeldTime();
 
     private Simulation(SimulationConfig config, Traffic traffic) {
@@ -57,7 +54,7 @@ public final class Simulation implements AutoCloseable {
         boolean complete = false;
         try {
             addNetwork();
-            storage = new Storage(config, set, time);
+            storage = new StorageDevices(config, set, time);
             storage.add(ends, ledger, GUEST_STALLS, DEVICE_STALLS, random);
             set.addState(clock);
             set.addState(ledger);
@@ -343,20 +340,6 @@ public final class Simulation implements AutoCloseable {
     @Override
     public void close() {
         set.close();
-    }
-
-    static void checkPolled(IncomingRing ring, int outcome) {
-        if (outcome < 0) {
-            throw new IllegalStateException("poll: " + Outcome.toString(outcome) + ", " + ring.damage());
-        }
-    }
-
-    /** Returns an outcome that a later tick can hope to overcome; others are errors. */
-    static long checkNoRoom(OutgoingRing ring, long outcome) {
-        if (outcome != Outcome.FULL && outcome != Outcome.IN_FLIGHT_FULL) {
-            throw new IllegalStateException("append: " + Outcome.toString(outcome) + ", " + ring.damage());
-        }
-        return outcome;
     }
 
     /**

@@ -20,8 +20,6 @@ import org.ringsave.channel.ChannelConfig;
 public record SimulationConfig(int channels, int ringPages, int maxInFlight, int load, long seed) {
     /** Most devices. */
     public static final int MAX_CHANNELS = 65_536;
-    /** Longest request that a device takes, in bytes: an Ethernet frame behind its head. */
-    public static final int MAX_REQUEST_LENGTH = 1_536;
     /** Most load. */
     public static final int MAX_LOAD = 16;
 
@@ -130,7 +128,7 @@ public record SimulationConfig(int channels, int ringPages, int maxInFlight, int
 
     ChannelConfig channelConfig() {
         return ChannelConfig.ofPages(ringPages).withBothEnds()
-            .withInFlight(maxInFlight, MAX_REQUEST_LENGTH, Requests.CONTEXT_LENGTH)
+            .withInFlight(maxInFlight, Requests.MAX_LENGTH, Requests.CONTEXT_LENGTH)
             .withContext(Guest.CONTEXT_LENGTH);
     }
 }

@@ -63,7 +63,7 @@ final class StorageDevice implements Ticking {
         if (stalls.isStalled(ledger, Ledger.STALLED_UNTIL, now, random)) {
             return;
         }
-        Simulation.checkPolled(channel.incoming(), channel.incoming().poll(keep, random.nextInt(POLLS + 1)));
+        RingOutcomes.requirePolled(channel.incoming(), channel.incoming().poll(keep, random.nextInt(POLLS + 1)));
         olderLeft = false;
         channel.received().forEach(serve);
         channel.outgoing().publish();

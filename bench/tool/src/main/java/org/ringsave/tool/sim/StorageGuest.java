@@ -66,7 +66,7 @@ final class StorageGuest implements Ticking {
         if (stalls.isStalled(state, Guest.STALLED_UNTIL, now, random)) {
             return;
         }
-        Simulation.checkPolled(channel.incoming(), channel.incoming().poll(onCompletion, COMPLETIONS));
+        RingOutcomes.requirePolled(channel.incoming(), channel.incoming().poll(onCompletion, COMPLETIONS));
         for (int i = random.nextInt(MOST_SENT + 1); i > 0; i--) {
             final int sectors = 1 + random.nextInt(StorageRequests.MAX_SECTORS);
             send(random.nextInt(StorageRequests.WRITE + 1), random.nextInt(Disks.SECTORS - sectors + 1), sectors);
@@ -92,7 +92,7 @@ final class StorageGuest implements Ticking {
                 request, 0, StorageRequests.LENGTH);
         } while (time.mustRetry(outcome));
         if (outcome < 0) {
-            count(Simulation.checkNoRoom(channel.outgoing(), outcome) == Outcome.FULL ? Guest.FULL
+            count(RingOutcomes.requireNoRoom(channel.outgoing(), outcome) == Outcome.FULL ? Guest.FULL
                 : Guest.IN_FLIGHT_FULL, 1);
             return;
         }

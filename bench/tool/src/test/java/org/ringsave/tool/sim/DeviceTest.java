@@ -101,12 +101,12 @@ class DeviceTest {
 
     @Test
     void shouldPassOnOnlyOutcomesThatALaterTickCanOvercome() {
-        assertThat(Simulation.checkNoRoom(channel.outgoing(), Outcome.FULL)).isEqualTo(Outcome.FULL);
-        assertThat(Simulation.checkNoRoom(channel.outgoing(), Outcome.IN_FLIGHT_FULL))
+        assertThat(RingOutcomes.requireNoRoom(channel.outgoing(), Outcome.FULL)).isEqualTo(Outcome.FULL);
+        assertThat(RingOutcomes.requireNoRoom(channel.outgoing(), Outcome.IN_FLIGHT_FULL))
             .isEqualTo(Outcome.IN_FLIGHT_FULL);
-        assertThatThrownBy(() -> Simulation.checkNoRoom(channel.outgoing(), Outcome.DUPLICATE))
+        assertThatThrownBy(() -> RingOutcomes.requireNoRoom(channel.outgoing(), Outcome.DUPLICATE))
             .isInstanceOf(IllegalStateException.class).hasMessage("append: DUPLICATE, null");
-        assertThatThrownBy(() -> Simulation.checkPolled(channel.incoming(), Outcome.CORRUPT))
+        assertThatThrownBy(() -> RingOutcomes.requirePolled(channel.incoming(), Outcome.CORRUPT))
             .isInstanceOf(IllegalStateException.class).hasMessage("poll: CORRUPT, null");
     }
 }

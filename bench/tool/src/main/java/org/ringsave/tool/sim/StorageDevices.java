@@ -15,14 +15,14 @@ import org.ringsave.channel.MemoryRegion;
  * The storage devices of a simulation with their guests, on the channels with odd ids, and the two regions that all of
  * them have slices of. Without such a channel there are no regions: none can be empty.
  */
-final class Storage {
+final class StorageDevices {
     private final SimulationConfig config;
     private final ChannelSet set;
     private final MemoryRegion guestMemory;
     private final MemoryRegion disks;
     private final HeldTime time;
 
-    Storage(SimulationConfig config, ChannelSet set, HeldTime time) {
+    StorageDevices(SimulationConfig config, ChannelSet set, HeldTime time) {
         this.config = config;
         this.set = set;
         this.time = time;
