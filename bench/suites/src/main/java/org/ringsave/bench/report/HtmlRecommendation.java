@@ -9,6 +9,10 @@ import com.eclipsesource.json.JsonArray;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.ringsave.bench.result.Coordinate;
+import org.ringsave.bench.result.Counter;
+import org.ringsave.bench.suite.ChecksBenchmark;
+import org.ringsave.bench.suite.ParallelSaveBenchmark;
 import org.ringsave.tool.plan.ChannelLimit;
 import org.ringsave.tool.plan.Estimate;
 import org.ringsave.tool.plan.Operation;
@@ -17,10 +21,11 @@ import org.ringsave.tool.plan.Shape;
 
 /** What to do, in a few lines, each with what it rests on. */
 final class HtmlRecommendation {
-    private static final String CHUNK = "chunkLength";
-    private static final String CHECKS = "ChecksBenchmark";
-    private static final String SUBJECT = "subjectNs";
-    private static final String FLOOR = "floorNs";
+    private static final String CHUNK = Coordinate.CHUNK_LENGTH.key();
+    private static final String PARALLEL = ParallelSaveBenchmark.class.getSimpleName();
+    private static final String CHECKS = ChecksBenchmark.class.getSimpleName();
+    private static final Counter SUBJECT = Counter.SUBJECT_NS;
+    private static final Counter FLOOR = Counter.FLOOR_NS;
     private static final double NS_PER_MS = 1e6;
 
     private final Results results;
@@ -88,13 +93,13 @@ final class HtmlRecommendation {
     }
 
     private static double ratio(JmhResult result) {
-        return result.quotient("saveNs", "copyNs").median();
+        return result.quotient(Counter.SAVE_NS, Counter.COPY_NS).median();
     }
 
     private void pause(Optional<Plan> plan) {
         final List<Double> shares = new ArrayList<>();
         HtmlResults.of(results, HtmlTurns.PAUSE, HtmlTurns.ALTERNATING).forEach(result ->
-            shares.add(result.quotient("coldBeginNs", "stopAndCopyNs").median()));
+            shares.add(result.quotient(Counter.COLD_BEGIN_NS, Counter.STOP_AND_COPY_NS).median()));
         final String measured = shares.isEmpty() ? ""
             : " Measured: a begin, caches cold, is " + range(shares) + " of stopping until all is saved.";
         if (plan.isPresent()) {
@@ -157,9 +162,9 @@ final class HtmlRecommendation {
     }
 
     private void threads() {
-        for (final JmhResult result : HtmlResults.of(results, "ParallelSaveBenchmark", HtmlTurns.ALTERNATING)) {
-            final double faster = result.quotient("oneSaveNs", "saveNs").median();
-            if (HtmlResults.number(result, "threads") == 2 && Double.isFinite(faster)) {
+        for (final JmhResult result : HtmlResults.of(results, PARALLEL, HtmlTurns.ALTERNATING)) {
+            final double faster = result.quotient(Counter.ONE_SAVE_NS, Counter.SAVE_NS).median();
+            if (HtmlResults.number(result, Coordinate.THREADS.key()) == 2 && Double.isFinite(faster)) {
                 add(faster > 1.1 ? "A second thread helps a paused save" : "Save on one thread",
                     "Two threads were " + Figures.ratio(faster) + " times as fast as one here.");
             }

@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.ringsave.bench.result.Coordinate;
+import org.ringsave.bench.result.Counter;
 
 /** Results of one benchmark of JMH, wherever in a run they are. */
 final class HtmlResults {
@@ -35,8 +37,8 @@ final class HtmlResults {
      */
     static Map<String, List<JmhResult>> groups(List<JmhResult> all, String param) {
         final Map<String, List<JmhResult>> groups = new LinkedHashMap<>();
-        all.stream().sorted(Comparator.comparing((JmhResult result) -> -number(result, "fill"))
-            .thenComparing(result -> "reused".equals(result.params().get("destination"))))
+        all.stream().sorted(Comparator.comparing((JmhResult result) -> -number(result, Coordinate.FILL.key()))
+            .thenComparing(result -> "reused".equals(result.params().get(Coordinate.DESTINATION.key()))))
             .forEach(result -> groups.computeIfAbsent(differences(all, result, param), key -> new ArrayList<>())
                 .add(result));
         groups.values().forEach(group -> group.sort(Comparator.comparingDouble(result -> number(result, param))));
@@ -101,13 +103,13 @@ final class HtmlResults {
     }
 
     /** What one of those that take turns in an operation takes of it, where they are all that the operation does. */
-    static double turnNs(JmhResult result, String counter, List<String> all) {
-        final List<Double> own = result.counters().getOrDefault(counter, List.of());
+    static double turnNs(JmhResult result, Counter counter, List<Counter> all) {
+        final List<Double> own = result.counters().getOrDefault(counter.key(), List.of());
         final List<Double> shares = new ArrayList<>();
         for (int i = 0; i < own.size(); i++) {
             double sum = 0;
-            for (final String name : all) {
-                final List<Double> values = result.counters().getOrDefault(name, List.of());
+            for (final Counter name : all) {
+                final List<Double> values = result.counters().getOrDefault(name.key(), List.of());
                 sum += i < values.size() ? values.get(i) : 0;
             }
             shares.add(own.get(i) / sum);

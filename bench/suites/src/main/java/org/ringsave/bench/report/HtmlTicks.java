@@ -19,12 +19,14 @@ import java.util.stream.Collectors;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
-import org.ringsave.bench.run.Coordinates;
+import org.ringsave.bench.result.Coordinate;
+import org.ringsave.bench.result.Finding;
+import org.ringsave.bench.suite.OpenLoopRig;
 
 /** What a simulator that ticks at a fixed rate meets of saves: times from each tick's intended start. */
 final class HtmlTicks {
     private static final String SUITE = "open-loop";
-    private static final String HISTOGRAM = "latency";
+    private static final String HISTOGRAM = Finding.LATENCY.key();
     private static final int STEPS_A_DECADE = 8;
     private static final double[] TOLD = {0.5, 0.9, 0.99, 0.999, 0.9999};
     private static final Map<String, String> NAMES = Map.of("empty", "nothing to do", "none", "no saves", "slices",
@@ -39,7 +41,7 @@ final class HtmlTicks {
         final HtmlSection section = new HtmlSection("ticks", "Ticks beside saves",
             "What does a simulator that ticks at a fixed rate meet of saves?");
         if (!results.names().contains(SUITE) || results.isJmh(SUITE)) {
-            return section.missing("OpenLoopRig", "main").json();
+            return section.missing(OpenLoopRig.class.getSimpleName(), "main").json();
         }
         final Map<String, Histogram> histograms = histograms(results.directory().resolve(SUITE + ".hdr"));
         if (histograms.isEmpty()) {
@@ -48,7 +50,7 @@ final class HtmlTicks {
         }
         final Map<Double, List<RigRow>> byRate = new LinkedHashMap<>();
         results.rows(SUITE).forEach(row ->
-            byRate.computeIfAbsent(row.number("rateHz"), key -> new ArrayList<>()).add(row));
+            byRate.computeIfAbsent(row.number(Coordinate.RATE_HZ.key()), key -> new ArrayList<>()).add(row));
         byRate.forEach((rate, rows) -> add(section, Figures.number(rate) + " ticks a second", rows, histograms));
         section.note("A tick's time begins when it was to start: one that waits for a save before it is late, and so"
             + " are those behind it. FAIL: the rate was not kept, so there are no times. In parentheses: fewer than"
@@ -68,7 +70,7 @@ final class HtmlTicks {
         for (final RigRow row : rows) {
             final Histogram histogram = row.isFailed() ? null : histograms.get(tag(row));
             lines.add(line(row, histogram));
-            if (histogram != null && !FLOOR.equals(row.text("case"))) {
+            if (histogram != null && !FLOOR.equals(row.text(Coordinate.CASE.key()))) {
                 series.add(HtmlSection.series(name(row), x.stream().map(one -> one <= histogram.getTotalCount()
                     ? (double)histogram.getValueAtPercentile(100 - 100 / one) : Double.NaN).toList()));
             }
@@ -82,7 +84,7 @@ final class HtmlTicks {
     }
 
     private static String name(RigRow row) {
-        return NAMES.getOrDefault(row.text("case"), row.text("case"));
+        return NAMES.getOrDefault(row.text(Coordinate.CASE.key()), row.text(Coordinate.CASE.key()));
     }
 
     private static List<String> line(RigRow row, Histogram histogram) {
@@ -93,7 +95,7 @@ final class HtmlTicks {
         }
         line.add(Figures.number(histogram.getTotalCount()));
         for (final double share : TOLD) {
-            line.add(Calls.told(HtmlUnits.time(histogram.getValueAtPercentile(100 * share)), share,
+            line.add(CallTimes.told(HtmlUnits.time(histogram.getValueAtPercentile(100 * share)), share,
                 histogram.getTotalCount()));
         }
         line.add(HtmlUnits.time(histogram.getMaxValue()));
@@ -102,7 +104,7 @@ final class HtmlTicks {
 
     /** What the rig calls a row's histogram. */
     private static String tag(RigRow row) {
-        return row.json().names().stream().filter(Coordinates::isCoordinate).map(row::text)
+        return row.json().names().stream().filter(Coordinate::isOfRigs).map(row::text)
             .collect(Collectors.joining("/", "", "/" + HISTOGRAM));
     }
 

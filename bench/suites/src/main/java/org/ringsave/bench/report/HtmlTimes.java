@@ -11,17 +11,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.ringsave.bench.result.Coordinate;
+import org.ringsave.bench.result.Counter;
+import org.ringsave.bench.suite.ChannelCountBenchmark;
+import org.ringsave.bench.suite.SaveContinueCallBenchmark;
 
 /** Pictures of suites whose times stand for themselves. */
 final class HtmlTimes {
-    static final String CALL = "SaveContinueCallBenchmark";
-    static final String CHANNELS = "ChannelCountBenchmark";
+    static final String CALL = SaveContinueCallBenchmark.class.getSimpleName();
+    static final String CHANNELS = ChannelCountBenchmark.class.getSimpleName();
 
     private static final int STEPS_A_DECADE = 8;
     private static final double[] TOLD = {0.5, 0.9, 0.99, 0.999, 0.9999};
     private static final List<String> COLUMNS =
         List.of("chunk", "calls", "p50", "p90", "p99", "p99.9", "p99.99", "max");
-    private static final List<String> COUNTERS = List.of("saveNs", "copyNs", "beginNs", "indexNs");
+    private static final List<Counter> COUNTERS = List.of(Counter.SAVE_NS, Counter.COPY_NS, Counter.BEGIN_NS,
+        Counter.INDEX_NS);
     private static final List<String> COUNTER_NAMES =
         List.of("paused save", "plain copy of its bytes", "begin of that save", "reading all indices");
 
@@ -32,11 +37,11 @@ final class HtmlTimes {
     static JsonObject percentiles(Results results) {
         final HtmlSection section = new HtmlSection("percentiles", "Percentiles of a call",
             "How long does one call of saveContinue take, and how long do the slowest take?");
-        final SortedMap<Double, Calls> byChunk = calls(results, "saveContinue");
+        final SortedMap<Double, CallTimes> byChunk = calls(results, "saveContinue");
         if (byChunk.isEmpty()) {
             return section.missing(CALL, "saveContinue").json();
         }
-        final long most = byChunk.values().stream().mapToLong(Calls::total).max().orElse(1);
+        final long most = byChunk.values().stream().mapToLong(CallTimes::total).max().orElse(1);
         final List<Double> x = new ArrayList<>();
         for (int i = 0; Math.pow(10, (double)i / STEPS_A_DECADE) <= most; i++) {
             x.add(Math.pow(10, (double)i / STEPS_A_DECADE));
@@ -64,25 +69,25 @@ final class HtmlTimes {
         return section.json();
     }
 
-    private static List<String> row(double chunk, Calls calls) {
+    private static List<String> row(double chunk, CallTimes calls) {
         final List<String> row = new ArrayList<>(List.of(HtmlUnits.bytes(chunk), Figures.number(calls.total())));
         for (final double share : TOLD) {
-            row.add(Calls.told(HtmlUnits.time(calls.at(share)), share, calls.total()));
+            row.add(CallTimes.told(HtmlUnits.time(calls.at(share)), share, calls.total()));
         }
         row.add(HtmlUnits.time(calls.at(1)));
         return row;
     }
 
-    private static SortedMap<Double, Calls> calls(Results results, String method) {
-        final SortedMap<Double, Calls> byChunk = new TreeMap<>();
+    private static SortedMap<Double, CallTimes> calls(Results results, String method) {
+        final SortedMap<Double, CallTimes> byChunk = new TreeMap<>();
         for (final String suite : results.names()) {
             if (results.isJmh(suite)) {
                 for (final JsonObject raw : results.raw(suite)) {
                     final JmhResult result = JmhResult.of(raw);
                     if (result.owner().equals(CALL) && result.method().equals(method)
                         && "sample".equals(result.mode())) {
-                        byChunk.put(HtmlResults.number(result, "chunkLength"),
-                            Calls.of(raw.get("primaryMetric").asObject()));
+                        byChunk.put(HtmlResults.number(result, Coordinate.CHUNK_LENGTH.key()),
+                            CallTimes.of(raw.get("primaryMetric").asObject()));
                     }
                 }
             }
@@ -99,23 +104,25 @@ final class HtmlTimes {
         if (all.isEmpty()) {
             return section.missing(CHANNELS, HtmlTurns.ALTERNATING).json();
         }
-        HtmlResults.groups(all, "channels").forEach((name, group) -> {
+        HtmlResults.groups(all, Coordinate.CHANNELS.key()).forEach((name, group) -> {
             final JsonArray series = Json.array();
             for (int i = 0; i < COUNTERS.size(); i++) {
-                final String counter = COUNTERS.get(i);
+                final Counter counter = COUNTERS.get(i);
                 series.add(HtmlSection.series(COUNTER_NAMES.get(i), group.stream().map(one -> each(one, counter))
                     .toList()));
             }
             section.view(name, Json.object().add("kind", "lines").add("x", HtmlSection.axis("channels", "count", true)
-                    .add("values", HtmlSection.numbers(group.stream().map(one -> HtmlResults.number(one, "channels"))
+                    .add("values", HtmlSection.numbers(group.stream().map(one -> HtmlResults.number(one,
+                        Coordinate.CHANNELS.key()))
                         .toList())))
                 .add("y", HtmlSection.axis("ns for each channel", "ns", true)).add("series", series)
                 .add("marks", Json.array()));
             section.table(name, "Nanoseconds for each channel", List.of("channels", "paused save", "plain copy",
                 "begin", "indices", "save / copy", "begin / indices"), group.stream().map(one -> List.of(
-                Figures.number(HtmlResults.number(one, "channels")), told(each(one, "saveNs")),
-                told(each(one, "copyNs")), told(each(one, "beginNs")), told(each(one, "indexNs")),
-                told(one.quotient("saveNs", "copyNs").median()), told(one.quotient("beginNs", "indexNs").median())))
+                Figures.number(HtmlResults.number(one, Coordinate.CHANNELS.key())), told(each(one, Counter.SAVE_NS)),
+                told(each(one, Counter.COPY_NS)), told(each(one, Counter.BEGIN_NS)), told(each(one, Counter.INDEX_NS)),
+                told(one.quotient(Counter.SAVE_NS, Counter.COPY_NS).median()), told(one.quotient(Counter.BEGIN_NS,
+                    Counter.INDEX_NS).median())))
                 .toList());
         });
         return section.json();
@@ -126,7 +133,7 @@ final class HtmlTimes {
     }
 
     /** What a channel takes of a turn. */
-    private static double each(JmhResult result, String counter) {
-        return result.quotient(counter, "channelCount").median();
+    private static double each(JmhResult result, Counter counter) {
+        return result.quotient(counter, Counter.CHANNEL_COUNT).median();
     }
 }

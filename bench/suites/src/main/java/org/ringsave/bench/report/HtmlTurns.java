@@ -14,19 +14,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.ringsave.bench.result.Coordinate;
+import org.ringsave.bench.result.Counter;
+import org.ringsave.bench.suite.PauseBenchmark;
+import org.ringsave.bench.suite.PeerBenchmark;
+import org.ringsave.bench.suite.SaveContinueBenchmark;
 import org.ringsave.tool.plan.Shape;
 
 /** Pictures of suites whose parts take turns: what counts there are quotients. */
 final class HtmlTurns {
-    static final String SAVE = "SaveContinueBenchmark";
-    static final String PAUSE = "PauseBenchmark";
-    static final String PEER = "PeerBenchmark";
+    static final String SAVE = SaveContinueBenchmark.class.getSimpleName();
+    static final String PAUSE = PauseBenchmark.class.getSimpleName();
+    static final String PEER = PeerBenchmark.class.getSimpleName();
     static final String ALTERNATING = "alternating";
 
-    private static final String CHUNK = "chunkLength";
-    private static final String FILL = "fill";
-    private static final String STOP = "stopAndCopyNs";
-    private static final List<String> TURNS = List.of("copyNs", "halfCopyNs", "checksumNs", "saveNs", "wholeNs");
+    private static final String CHUNK = Coordinate.CHUNK_LENGTH.key();
+    private static final String FILL = Coordinate.FILL.key();
+    private static final Counter STOP = Counter.STOP_AND_COPY_NS;
+    private static final List<Counter> TURNS = List.of(Counter.COPY_NS, Counter.HALF_COPY_NS, Counter.CHECKSUM_NS,
+        Counter.SAVE_NS, Counter.WHOLE_NS);
     private static final Pattern LENGTH = Pattern.compile("([0-9.]+) ?(KiB|MiB|GiB|K|M|G)\\b.*");
     private static final int ANY_PACKET = 8;
 
@@ -43,9 +49,9 @@ final class HtmlTurns {
         }
         HtmlResults.groups(all, CHUNK).forEach((name, group) -> {
             final JsonArray series = Json.array();
-            addRate(series, "save", "saveNs", group);
-            addRate(series, "plain copy (memcpy)", "copyNs", group);
-            addRate(series, "copy with CRC32C", "checksumNs", group);
+            addRate(series, "save", Counter.SAVE_NS, group);
+            addRate(series, "plain copy (memcpy)", Counter.COPY_NS, group);
+            addRate(series, "copy with CRC32C", Counter.CHECKSUM_NS, group);
             section.view(name, Json.object().add("kind", "lines")
                 .add("x", HtmlSection.axis("chunk length", "bytes", true)
                     .add("values", HtmlSection.numbers(group.stream().map(one -> HtmlResults.number(one, CHUNK))
@@ -55,27 +61,29 @@ final class HtmlTurns {
             section.table(name, "GB/s, and times of a save as multiples", List.of("chunk", "save", "copy",
                 "copy + CRC32C", "save / copy", "save / (copy + CRC32C)", "save / copy of whole rings"),
                 group.stream().map(one -> List.of(HtmlUnits.bytes(HtmlResults.number(one, CHUNK)),
-                told(rate(one, "saveNs")), told(rate(one, "copyNs")),
-                told(rate(one, "checksumNs")), ratio(one.quotient("saveNs", "copyNs")),
-                ratio(one.quotient("saveNs", "checksumNs")), ratio(one.quotient("saveNs", "wholeNs")))).toList());
+                told(rate(one, Counter.SAVE_NS)), told(rate(one, Counter.COPY_NS)),
+                told(rate(one, Counter.CHECKSUM_NS)), ratio(one.quotient(Counter.SAVE_NS, Counter.COPY_NS)),
+                ratio(one.quotient(Counter.SAVE_NS, Counter.CHECKSUM_NS)), ratio(one.quotient(Counter.SAVE_NS,
+                    Counter.WHOLE_NS)))).toList());
         });
         section.note("GB/s are 10⁹ bytes of packets in rings a second. The save also writes checksums, digests and a"
             + " directory. Quotients of times are from the same iterations: trust them more than rates.");
         return section.json();
     }
 
-    private static void addRate(JsonArray series, String name, String counter, List<JmhResult> group) {
+    private static void addRate(JsonArray series, String name, Counter counter, List<JmhResult> group) {
         series.add(HtmlSection.series(name, group.stream().map(one -> rate(one, counter)).toList()));
     }
 
     /** Bytes a nanosecond, which are GB/s. */
-    private static double rate(JmhResult result, String counter) {
+    private static double rate(JmhResult result, Counter counter) {
         return liveBytes(result) / HtmlResults.turnNs(result, counter, TURNS);
     }
 
     private static double liveBytes(JmhResult result) {
-        return HtmlModel.valid(() -> new Shape((long)HtmlResults.number(result, "channels"),
-            (int)HtmlResults.number(result, "ringPages"), HtmlResults.number(result, "fill"), ANY_PACKET, 0))
+        return HtmlModel.valid(() -> new Shape((long)HtmlResults.number(result, Coordinate.CHANNELS.key()),
+            (int)HtmlResults.number(result, Coordinate.RING_PAGES.key()), HtmlResults.number(result,
+                Coordinate.FILL.key()), ANY_PACKET, 0))
             .map(shape -> (double)shape.liveBytes()).orElse(Double.NaN);
     }
 
@@ -118,14 +126,15 @@ final class HtmlTurns {
         final List<Double> cold = new ArrayList<>();
         final List<List<String>> rows = new ArrayList<>();
         for (final JmhResult one : group) {
-            final Sample hotShare = one.quotient("hotBeginNs", STOP);
-            final Sample coldShare = one.quotient("coldBeginNs", STOP);
+            final Sample hotShare = one.quotient(Counter.HOT_BEGIN_NS, STOP);
+            final Sample coldShare = one.quotient(Counter.COLD_BEGIN_NS, STOP);
             cases.add(HtmlResults.besides(all, one, FILL));
             hot.add(1 / hotShare.median());
             cold.add(1 / coldShare.median());
-            rows.add(List.of(cases.get(cases.size() - 1), HtmlUnits.time(one.quotient(STOP, "begins").median()),
-                HtmlUnits.time(one.quotient("coldBeginNs", "begins").median()),
-                HtmlUnits.time(one.quotient("hotBeginNs", "begins").median()), share(coldShare), share(hotShare)));
+            rows.add(List.of(cases.get(cases.size() - 1), HtmlUnits.time(one.quotient(STOP, Counter.BEGINS).median()),
+                HtmlUnits.time(one.quotient(Counter.COLD_BEGIN_NS, Counter.BEGINS).median()),
+                HtmlUnits.time(one.quotient(Counter.HOT_BEGIN_NS, Counter.BEGINS).median()), share(coldShare),
+                    share(hotShare)));
         }
         section.view(view, bars("times shorter than stopping", cases,
             HtmlSection.series("live begin, caches cold", cold), HtmlSection.series("live begin, caches hot", hot)));
@@ -141,18 +150,22 @@ final class HtmlTurns {
         if (all.isEmpty()) {
             return section.missing(PEER, ALTERNATING).json();
         }
-        HtmlResults.groups(all, "peer").forEach((name, group) -> {
+        HtmlResults.groups(all, Coordinate.PEER.key()).forEach((name, group) -> {
             final List<JmhResult> peers = new ArrayList<>(group);
-            peers.sort(java.util.Comparator.comparingDouble(one -> one.quotient("peerSaveNs", "ourSaveNs").median()));
-            final List<String> names = peers.stream().map(one -> one.params().getOrDefault("peer", "?")).toList();
+            peers.sort(java.util.Comparator.comparingDouble(one -> one.quotient(Counter.PEER_SAVE_NS,
+                Counter.OUR_SAVE_NS).median()));
+            final List<String> names = peers.stream().map(one -> one.params().getOrDefault(Coordinate.PEER.key(),
+                "?")).toList();
             section.view(name, bars("time, Ringsave = 1", names,
-                HtmlSection.series("save", quotients(peers, "peerSaveNs", "ourSaveNs")),
-                HtmlSection.series("restore", quotients(peers, "peerRestoreNs", "ourRestoreNs"))));
+                HtmlSection.series("save", quotients(peers, Counter.PEER_SAVE_NS, Counter.OUR_SAVE_NS)),
+                HtmlSection.series("restore", quotients(peers, Counter.PEER_RESTORE_NS, Counter.OUR_RESTORE_NS))));
             section.table(name, "Times and lengths as multiples", List.of("peer", "save / ours", "restore / ours",
                 "save / copy", "our save / copy", "bytes / ours"), peers.stream().map(one -> List.of(
-                one.params().getOrDefault("peer", "?"),
-                ratio(one.quotient("peerSaveNs", "ourSaveNs")), ratio(one.quotient("peerRestoreNs", "ourRestoreNs")),
-                ratio(one.quotient("peerSaveNs", "copyNs")), ratio(one.quotient("ourSaveNs", "copyNs")),
+                one.params().getOrDefault(Coordinate.PEER.key(), "?"),
+                ratio(one.quotient(Counter.PEER_SAVE_NS, Counter.OUR_SAVE_NS)),
+                    ratio(one.quotient(Counter.PEER_RESTORE_NS, Counter.OUR_RESTORE_NS)),
+                ratio(one.quotient(Counter.PEER_SAVE_NS, Counter.COPY_NS)), ratio(one.quotient(Counter.OUR_SAVE_NS,
+                    Counter.COPY_NS)),
                 bytes(one))).toList());
         });
         section.note("Above 1: slower than Ringsave, which writes checksums and digests that not every peer has. Bars"
@@ -162,11 +175,11 @@ final class HtmlTurns {
 
     /** Every save has the same length, so there is no spread to tell. */
     private static String bytes(JmhResult one) {
-        final Sample sample = one.quotient("peerBytes", "ourBytes");
+        final Sample sample = one.quotient(Counter.PEER_BYTES, Counter.OUR_BYTES);
         return sample.count() == 0 ? "" : Figures.ratio(sample.median());
     }
 
-    private static List<Double> quotients(List<JmhResult> group, String above, String below) {
+    private static List<Double> quotients(List<JmhResult> group, Counter above, Counter below) {
         return group.stream().map(one -> one.quotient(above, below).median()).toList();
     }
 

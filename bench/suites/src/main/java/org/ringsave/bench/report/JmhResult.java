@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.ringsave.bench.result.Counter;
 import org.ringsave.bench.run.Numbers;
 
 /**
@@ -80,7 +81,12 @@ record JmhResult(String method, String owner, String mode, SortedMap<String, Str
     }
 
     /** One counter divided by another, iteration by iteration; no values if there are no such counters. */
-    Sample quotient(String above, String below) {
+    Sample quotient(Counter above, Counter below) {
+        return quotientOf(above.key(), below.key());
+    }
+
+    /** The same for a {@link org.ringsave.bench.run.Quotient}. */
+    Sample quotientOf(String above, String below) {
         final List<Double> tops = counters.getOrDefault(above, List.of());
         final List<Double> bottoms = counters.getOrDefault(below, List.of());
         final List<Double> quotients = new ArrayList<>();

@@ -233,14 +233,14 @@ public final class MarkdownReport {
         for (int i = 0; i < all.size(); i++) {
             if (isSampled(all.get(i))) {
                 final JsonObject metric = raw.get(i).get("primaryMetric").asObject();
-                final Calls calls = Calls.of(metric);
+                final CallTimes calls = CallTimes.of(metric);
                 final long count = calls.total();
                 final List<String> cells = new ArrayList<>(List.of(all.get(i).label(), all.get(i).unit(),
                     count == 0 ? "" : Figures.number(count)));
                 for (final Map.Entry<String, Double> share : SHARES.entrySet()) {
                     // JMH's own percentiles lie between two values where there are few; those of the page don't.
                     cells.add(count == 0 ? Figures.number(JmhResult.percentile(raw.get(i), share.getKey()))
-                        : Calls.told(Figures.number(calls.at(share.getValue())), share.getValue(), count));
+                        : CallTimes.told(Figures.number(calls.at(share.getValue())), share.getValue(), count));
                 }
                 cells.add(Figures.number(count == 0 ? JmhResult.percentile(raw.get(i), "100.0") : calls.at(1)));
                 text.row(cells);
@@ -322,6 +322,6 @@ public final class MarkdownReport {
     /** Nothing where the rig didn't write it, or where too few values are beyond it. */
     private static String quantile(RigRow row, String name, double share, double count) {
         return row.json().get(name) == null ? ""
-            : Calls.told(Figures.nanoseconds(row.number(name)), share, count);
+            : CallTimes.told(Figures.nanoseconds(row.number(name)), share, count);
     }
 }

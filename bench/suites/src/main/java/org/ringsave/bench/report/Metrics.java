@@ -8,13 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.ringsave.bench.result.Counter;
+import org.ringsave.bench.result.Finding;
 import org.ringsave.bench.run.Quotient;
 import org.ringsave.bench.run.Suite;
 import org.ringsave.bench.run.Suites;
 
 /** Everything that a run measured and another run can be compared by. */
 final class Metrics {
-    private static final Set<String> BETTER_HIGHER = Set.of("ratio", "packetsPerSecond", "hugeBytes");
+    private static final Set<String> BETTER_HIGHER = Set.of(Finding.RATIO.key(),
+        Finding.PACKETS_PER_SECOND.key(), Counter.HUGE_BYTES.key());
 
     private Metrics() {
     }
@@ -67,7 +70,7 @@ final class Metrics {
     /** Of counters of the result, or of its method and another one with the same parameters; else no values. */
     static Sample quotient(Quotient quotient, JmhResult result, List<JmhResult> all) {
         if (result.counters().containsKey(quotient.above()) && result.counters().containsKey(quotient.below())) {
-            return result.quotient(quotient.above(), quotient.below());
+            return result.quotientOf(quotient.above(), quotient.below());
         }
         if (result.method().equals(quotient.above())) {
             for (final JmhResult other : all) {
@@ -97,7 +100,8 @@ final class Metrics {
         for (final String name : row.others()) {
             if (BETTER_HIGHER.contains(name)) {
                 final Sample sample = row.sample(name);
-                metrics.add(new Metric(suite, row.label() + ": " + name, "", sample, "ratio".equals(name), true,
+                metrics.add(new Metric(suite, row.label() + ": " + name, "", sample, Finding.RATIO.key().equals(name),
+                    true,
                     false));
             }
         }

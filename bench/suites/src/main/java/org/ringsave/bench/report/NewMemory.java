@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.ringsave.bench.result.Counter;
 import org.ringsave.bench.run.Suite;
 import org.ringsave.bench.run.Suites;
 
@@ -40,7 +41,7 @@ final class NewMemory {
     }
 
     private static void add(List<String> warnings, String suite, JmhResult result, boolean isAsked, String setting) {
-        final Sample share = result.quotient("hugeBytes", "newBytes");
+        final Sample share = result.quotient(Counter.HUGE_BYTES, Counter.NEW_BYTES);
         if (share.count() == 0 || !Double.isFinite(share.median())) {
             return;
         }

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.ringsave.bench.run.BenchRun;
 import org.ringsave.bench.run.Environment;
 import org.ringsave.bench.run.Noise;
+import org.ringsave.bench.run.ResultFile;
 import org.ringsave.bench.run.RunState;
 import org.ringsave.bench.run.Suite;
 import org.ringsave.bench.run.Suites;
@@ -59,8 +60,9 @@ public final class Results {
         }
         final Results results = new Results(directory, BenchRun.readEnvironment(directory));
         try (Stream<Path> files = Files.list(directory)) {
-            for (final Path each : files.sorted(Comparator.comparingInt(Results::order)
-                .thenComparing(path -> path.getFileName().toString())).toList()) {
+            for (final Path each : files.map(ResultFile::plain).distinct()
+                .sorted(Comparator.comparingInt(Results::order).thenComparing(path -> path.getFileName().toString()))
+                .toList()) {
                 results.add(each);
             }
         } catch (NotDirectoryException | NoSuchFileException e) {
@@ -81,7 +83,8 @@ public final class Results {
      */
     public static boolean isEmpty(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.map(file -> file.getFileName().toString()).noneMatch(name -> name.equals(MODEL)
+            return files.map(file -> ResultFile.plain(file).getFileName().toString())
+                .noneMatch(name -> name.equals(MODEL)
                 || name.endsWith(JSON) && !name.startsWith(".") && !NO_SUITES.contains(name));
         }
     }
@@ -109,7 +112,7 @@ public final class Results {
             return;
         }
         try {
-            final JsonValue value = org.ringsave.bench.run.ResultFile.read(file);
+            final JsonValue value = ResultFile.read(file);
             if (value.isArray() && !value.asArray().isEmpty()
                 && (all(value.asArray(), true) || all(value.asArray(), false))) {
                 suites.put(name.substring(0, name.length() - JSON.length()), value.asArray());
@@ -189,7 +192,7 @@ public final class Results {
     JsonValue model() {
         try {
             final Path file = directory.resolve(MODEL);
-            return Files.exists(file) ? org.ringsave.bench.run.ResultFile.read(file) : Json.object();
+            return Files.exists(file) ? ResultFile.read(file) : Json.object();
         } catch (IOException e) {
             faults.add(MODEL + " is no whole JSON");
             return Json.object();

@@ -9,25 +9,26 @@ import com.eclipsesource.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.ringsave.bench.run.Coordinates;
+import org.ringsave.bench.result.Coordinate;
+import org.ringsave.bench.result.Finding;
 import org.ringsave.bench.run.Numbers;
 
 /** One row of a rig: coordinates, which say what was measured, and what was found. */
 record RigRow(JsonObject json) {
-    private static final String FAIL = "FAIL";
 
     static boolean isOne(JsonValue value) {
-        return value.isObject() && value.asObject().get("case") != null;
+        return value.isObject() && value.asObject().get(Coordinate.CASE.key()) != null;
     }
 
     /** What was measured, the same in every run. */
     String label() {
-        return json.names().stream().filter(Coordinates::isCoordinate)
-            .map(name -> "case".equals(name) ? text(name) : name + '=' + text(name)).collect(Collectors.joining(" "));
+        return json.names().stream().filter(Coordinate::isOfRigs)
+            .map(name -> Coordinate.CASE.key().equals(name) ? text(name) : name + '=' + text(name))
+            .collect(Collectors.joining(" "));
     }
 
     boolean isFailed() {
-        return FAIL.equals(json.getString("verdict", ""));
+        return Finding.FAIL.equals(json.getString(Finding.VERDICT.key(), ""));
     }
 
     /** Prefixes of its histograms, those that counted something. */
@@ -45,7 +46,7 @@ record RigRow(JsonObject json) {
     /** What is neither a coordinate nor of a histogram nor a list. */
     List<String> others() {
         return json.names().stream()
-            .filter(name -> !Coordinates.isCoordinate(name) && !json.get(name).isArray()
+            .filter(name -> !Coordinate.isOfRigs(name) && !json.get(name).isArray()
                 && !name.matches(".*(Count|P50Ns|P99Ns|P999Ns|P9999Ns|MaxNs)"))
             .toList();
     }

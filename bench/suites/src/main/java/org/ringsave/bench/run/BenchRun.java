@@ -211,7 +211,8 @@ public final class BenchRun {
         }
         try (Stream<Path> files = Files.list(scratch)) {
             for (final Path file : files.sorted().toList()) {
-                ResultFile.keep(file, directory.resolve(file.getFileName().toString()));
+                ResultFile.keep(file, directory.resolve(file.getFileName().toString()),
+                    suite.isJmh() && file.endsWith(suite.file()));
             }
         }
         Files.deleteIfExists(log);

@@ -18,7 +18,7 @@ import org.ringsave.tool.host.SystemFile;
 /** In what a run was measured: machine, JVM, build and noise, as it is written to {@value #FILE}. */
 public final class Environment {
     /** Where it is kept. */
-    public static final String FILE = "environment.json";
+    public static final String FILE = ResultFile.ENVIRONMENT;
 
     /** What everything but a few peers is built for; results of another one say so in their name. */
     private static final int USUAL_JDK = 17;

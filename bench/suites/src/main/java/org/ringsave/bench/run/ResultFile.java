@@ -8,7 +8,10 @@ import com.eclipsesource.json.Json;
 import com.eclipsesource.json.JsonValue;
 import com.eclipsesource.json.ParseException;
 import com.eclipsesource.json.WriterConfig;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -17,11 +20,23 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipException;
 
 /** Files of a run: whole under their names, or not there. */
 public final class ResultFile {
+    /** The environment of a run. */
+    public static final String ENVIRONMENT = "environment.json";
+    /** The state of a run. */
+    public static final String RUN = "run.json";
+
     /** Files that no suite writes. */
-    private static final Set<String> OF_THE_RUN = Set.of(Environment.FILE, RunState.FILE);
+    private static final Set<String> OF_THE_RUN = Set.of(ENVIRONMENT, RUN);
+
+    private static final String COMPRESSED = ".gz";
+    /** Longest JSON of a suite that is kept as it is, in bytes. */
+    private static final long MOST_PLAIN = 1 << 20;
 
     private ResultFile() {
     }
@@ -52,15 +67,66 @@ public final class ResultFile {
         }
     }
 
-    /** What somebody else has written becomes a file of the run, once it is on the disk. */
-    static void keep(Path from, Path file) throws IOException {
+    /**
+     * Makes a file that another program wrote a file of the run, once it is on the disk. JSON of a suite that is
+     * longer than {@link #MOST_PLAIN} is kept compressed.
+     */
+    static void keep(Path from, Path file, boolean isOfJmh) throws IOException {
         try {
-            try (FileChannel channel = FileChannel.open(from, StandardOpenOption.WRITE)) {
-                channel.force(true);
+            Files.deleteIfExists(compressed(file));
+            if (isOfJmh && Files.size(from) > MOST_PLAIN) {
+                final Path part = compressed(from);
+                try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(part))) {
+                    Files.copy(from, out);
+                }
+                Files.delete(from);
+                Files.deleteIfExists(file);
+                move(part, compressed(file));
+            } else {
+                move(from, file);
             }
-            Files.move(from, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw unwritable(file, e);
+        }
+    }
+
+    private static void move(Path from, Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(from, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        Files.move(from, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static Path compressed(Path file) {
+        return file.resolveSibling(file.getFileName() + COMPRESSED);
+    }
+
+    /** Is there a file of this name, plain or compressed? */
+    static boolean exists(Path file) {
+        return Files.exists(file) || Files.exists(compressed(file));
+    }
+
+    /**
+     * The name of a file without the ending that says that it is compressed.
+     *
+     * @param file of a run.
+     * @return what {@link #read} takes.
+     */
+    public static Path plain(Path file) {
+        final String name = file.getFileName().toString();
+        return name.endsWith(COMPRESSED)
+            ? file.resolveSibling(name.substring(0, name.length() - COMPRESSED.length())) : file;
+    }
+
+    private static String text(Path file) throws IOException {
+        if (Files.exists(file) || !Files.exists(compressed(file))) {
+            return Files.readString(file);
+        }
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(compressed(file)))) {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(in.readAllBytes())).toString();
+        } catch (ZipException | EOFException e) {
+            throw new IOException(compressed(file) + ": is not a whole gzip file; remove it and run its suite again",
+                e);
         }
     }
 
@@ -77,16 +143,16 @@ public final class ResultFile {
     }
 
     /**
-     * Read a JSON file.
+     * Read a JSON file; if there is only {@code file.gz}, that.
      *
-     * @param file to read.
+     * @param file to read, without the ending {@code .gz}.
      * @return what is in it.
      * @throws IOException naming the file, if it can't be read or is no whole JSON.
      */
     public static JsonValue read(Path file) throws IOException {
         final String text;
         try {
-            text = Files.readString(file);
+            text = text(file);
         } catch (java.nio.charset.CharacterCodingException e) {
             throw new IOException(file + ": is no text in UTF-8; remove it and run its suite again", e);
         }

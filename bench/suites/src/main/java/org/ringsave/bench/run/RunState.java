@@ -22,7 +22,7 @@ import java.util.Set;
 /** Which suites of a run are finished, and how they were run: what it takes to go on. Kept in {@value #FILE}. */
 public final class RunState {
     /** Where it is kept. */
-    public static final String FILE = "run.json";
+    public static final String FILE = ResultFile.RUN;
 
     private final Profile profile;
     private final List<String> selected;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.ringsave.bench.result.Counter;
 
 /**
  * One step of a run: benchmarks of JMH, or a rig, in a JVM of their own; what it finds is in one JSON file.
@@ -68,7 +69,13 @@ public record Suite(String name, String question, Kind kind, String target, Way 
         return kind == Kind.JMH;
     }
 
-    Suite with(String above, String below) {
+    /** Two counters that take turns in one method. */
+    Suite with(Counter above, Counter below) {
+        return withMethods(above.key(), below.key());
+    }
+
+    /** Two methods of one class. */
+    Suite withMethods(String above, String below) {
         final List<Quotient> all = new ArrayList<>(quotients);
         all.add(new Quotient(above, below));
         return new Suite(name, question, kind, target, quick, full, List.copyOf(all), variables);

@@ -7,7 +7,6 @@ package org.ringsave.bench.run;
 import com.eclipsesource.json.JsonObject;
 import com.eclipsesource.json.JsonValue;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
@@ -22,7 +21,7 @@ final class SuiteFile {
 
     /** What is wrong with it, in a few words; nothing if it is whole. */
     static Optional<String> fault(Path file, Suite suite, Profile profile) {
-        if (!Files.exists(file)) {
+        if (!ResultFile.exists(file)) {
             return Optional.of(file.getFileName() + " is not there");
         }
         final JsonValue value;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.ringsave.bench.peer.PeerKind;
+import org.ringsave.bench.result.Counter;
 import org.ringsave.bench.run.Suite.Way;
 import org.ringsave.tool.calibrate.ModelRig;
 
@@ -32,87 +33,126 @@ public final class Suites {
     private static final String THREE = "-f 3 -wi 2 -w 300ms -i 4 -r 300ms";
 
     private static final List<Suite> ALL = List.of(
-        Suite.jmh("save", "how much more than a plain copy does a save cost, than a copy with its checksums, and how"
-            + " much less than a copy of whole rings?", "\\.SaveContinueBenchmark\\.alternating$",
+        Suite.jmh("save",
+            "how long does a save take against a plain copy, a copy with its checksums, and a copy of whole rings?",
+            "\\.SaveContinueBenchmark\\.alternating$",
             Way.of(FORK, LOOKS + " -p chunkLength=1376,65536 -p fill=1.0 -p destination=rotating"),
             Way.of(FORK, THREE))
-            .with("saveNs", "copyNs").with("checksumNs", "copyNs").with("saveNs", "checksumNs")
-            .with("saveNs", "wholeNs").with("copyNs", "halfCopyNs"),
-        Suite.jmh("restore", "and a restore?", "\\.RestoreBenchmark\\.alternating$",
+            .with(Counter.SAVE_NS, Counter.COPY_NS).with(Counter.CHECKSUM_NS, Counter.COPY_NS)
+            .with(Counter.SAVE_NS, Counter.CHECKSUM_NS)
+            .with(Counter.SAVE_NS, Counter.WHOLE_NS).with(Counter.COPY_NS, Counter.HALF_COPY_NS),
+        Suite.jmh("restore",
+            "how long does a restore take against a plain copy?", "\\.RestoreBenchmark\\.alternating$",
             Way.of(FORK, LOOKS + " -p chunkLength=65536 -p fill=1.0"), Way.of(FORK, THREE))
-            .with("restoreNs", "copyNs").with("copyNs", "halfCopyNs"),
-        Suite.jmh("call", "how long does one call take, what does it allocate?",
+            .with(Counter.RESTORE_NS, Counter.COPY_NS).with(Counter.COPY_NS, Counter.HALF_COPY_NS),
+        Suite.jmh("call",
+            "how long does one call take, and how much does it allocate?",
             "\\.SaveContinueCallBenchmark\\.", Way.of(FORK, LOOK + " -prof gc -p chunkLength=65536"),
             Way.of(FORK, TWO + " -prof gc"))
-            .with("saveContinue", "copyBaseline").with("copyBaseline", "halfCopyBaseline"),
-        Suite.jmh("pause", "how much shorter than stopping for a save is the begin of a live one, hot and cold?",
+            .withMethods("saveContinue", "copyBaseline").withMethods("copyBaseline", "halfCopyBaseline"),
+        Suite.jmh("pause",
+            "how much shorter is the begin of a live save than a paused save, hot and cold?",
             "\\.PauseBenchmark\\.alternating$",
             Way.of(FORK, LOOKS + " -p fill=1.0 -p inFlight=0 -p appStateLength=0"), Way.of(FORK, TWO))
-            .with("hotBeginNs", "stopAndCopyNs").with("coldBeginNs", "stopAndCopyNs").with("hotBeginNs", "floorNs")
-            .with("floorNs", "halfFloorNs"),
-        Suite.jmh("live-begin", "how does that begin grow with channels and fill?",
+            .with(Counter.HOT_BEGIN_NS, Counter.STOP_AND_COPY_NS)
+            .with(Counter.COLD_BEGIN_NS, Counter.STOP_AND_COPY_NS).with(Counter.HOT_BEGIN_NS, Counter.FLOOR_NS)
+            .with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS),
+        Suite.jmh("live-begin",
+            "how does the begin of a live save grow with channels and fill?",
             "\\.LiveBeginBenchmark\\.alternating$", Way.of(FORK, LOOK + " -p channels=256,4096 -p fill=1.0"),
             Way.of(2, TWO))
-            .with("hotBeginNs", "hotReferenceNs").with("coldBeginNs", "coldReferenceNs").with("hotBeginNs", "floorNs")
-            .with("floorNs", "halfFloorNs"),
-        Suite.rig("first-write", "how long does the first write after begin take, with and without a spill arena?",
+            .with(Counter.HOT_BEGIN_NS, Counter.HOT_REFERENCE_NS)
+            .with(Counter.COLD_BEGIN_NS, Counter.COLD_REFERENCE_NS).with(Counter.HOT_BEGIN_NS, Counter.FLOOR_NS)
+            .with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS),
+        Suite.rig("first-write",
+            "how long does the first write after begin take, with and without a spill arena?",
             "FirstWriteRig", Way.of(4, "4"), Way.of(12, "40")),
-        Suite.rig("slice", "by how much does a slice overrun its budget?", "SliceRig", Way.of(4, "50"),
+        Suite.rig("slice",
+            "how far does a slice overrun its budget?", "SliceRig", Way.of(4, "50"),
             Way.of(25, "500")),
-        Suite.rig("brownout", "how much traffic is left beside a live save that runs all the time?", "BrownoutRig",
+        Suite.rig("brownout",
+            "how much traffic is left while a live save runs all the time?", "BrownoutRig",
             Way.of(8, "2"), Way.of(40, "20")),
-        Suite.rig("open-loop", "what does a simulator that ticks at a fixed rate meet of saves?", "OpenLoopRig",
+        Suite.rig("open-loop",
+            "how do saves delay a simulator that ticks at a fixed rate?", "OpenLoopRig",
             Way.of(14, "1"), Way.of(56, "5")),
-        Suite.jmh("delta", "what does a delta cost as the share of new bytes grows?",
+        Suite.jmh("delta",
+            "how does the cost of a delta grow with the share of new bytes?",
             "\\.DeltaBenchmark\\.alternating$", Way.of(FORK, LOOK + " -p newShare=0.01"), Way.of(FORK, THREE))
-            .with("deltaNs", "fullNs").with("fixedNs", "fullNs").with("coldDeltaNs", "fullNs")
-            .with("coldFixedNs", "fullNs").with("copyNs", "fullNs")
-            .with("coldDeltaNs", "coldCopyNs").with("coldCopyNs", "halfColdCopyNs"),
-        Suite.rig("migration", "how much shorter is a blackout than to stop and copy?", "MigrationRig",
+            .with(Counter.DELTA_NS, Counter.FULL_NS).with(Counter.FIXED_NS, Counter.FULL_NS)
+            .with(Counter.COLD_DELTA_NS, Counter.FULL_NS)
+            .with(Counter.COLD_FIXED_NS, Counter.FULL_NS).with(Counter.COPY_NS, Counter.FULL_NS)
+            .with(Counter.COLD_DELTA_NS, Counter.COLD_COPY_NS).with(Counter.COLD_COPY_NS, Counter.HALF_COLD_COPY_NS),
+        Suite.rig("migration",
+            "how much shorter is a blackout than a stop and copy?", "MigrationRig",
             Way.of(7, "2"), Way.of(25, "20")),
-        Suite.jmh("peers", "what do others take for the same state?", "\\.PeerBenchmark\\.alternating$",
+        Suite.jmh("peers",
+            "how long do other libraries take for the same state?", "\\.PeerBenchmark\\.alternating$",
             Way.of(PEER_FORK, LOOK + " -p fill=1.0 -p peer=kryo"),
             Way.of(PEER_FORK, TWO_WARM + " -p peer=" + peersHere()))
-            .with("peerSaveNs", "ourSaveNs").with("peerRestoreNs", "ourRestoreNs").with("ourSaveNs", "copyNs")
-            .with("ourRestoreNs", "copyBackNs").with("copyNs", "halfCopyNs").with("copyBackNs", "halfCopyBackNs"),
-        turns("live-copy", "does the copy of a live save cost more than that of a paused one?", "LiveCopy",
+            .with(Counter.PEER_SAVE_NS, Counter.OUR_SAVE_NS)
+            .with(Counter.PEER_RESTORE_NS, Counter.OUR_RESTORE_NS).with(Counter.OUR_SAVE_NS, Counter.COPY_NS)
+            .with(Counter.OUR_RESTORE_NS, Counter.COPY_BACK_NS).with(Counter.COPY_NS, Counter.HALF_COPY_NS)
+            .with(Counter.COPY_BACK_NS, Counter.HALF_COPY_BACK_NS),
+        turns("live-copy",
+            "does the copy of a live save take longer than the copy of a paused one?", "LiveCopy",
             " -p chunkLength=65536 -p fill=1.0"),
-        turns("inflight-save", "what do requests in flight add to a save?", "InFlightSave", " -p inFlight=16"),
-        turns("ring-pages", "does it matter how the same bytes are divided into rings?", "RingPages",
+        turns("inflight-save",
+            "how much do requests in flight add to a save?", "InFlightSave", " -p inFlight=16"),
+        turns("ring-pages",
+            "does the number of rings matter, for the same bytes?", "RingPages",
             " -p ringPages=256"),
-        turns("checks", "what do checksums and bounds checks cost a save?", "Checks",
+        turns("checks",
+            "how much do checksums and bounds checks add to a save?", "Checks",
             " -p chunkLength=65536 -p fill=1.0"),
-        cold("cold-memory", "what does a save cost whose destination is new?", "alternating",
-            LOOK + " -p memory=allocated", TWO).with("subjectNs", "warmNs"),
-        cold("huge-pages", "and where new memory comes in huge pages?", "alternating",
-            LOOK + " -p memory=allocated", TWO + " -p memory=warm,allocated").with("subjectNs", "warmNs")
+        cold("cold-memory",
+            "how long does a save into new memory take?", "alternating",
+            LOOK + " -p memory=allocated", TWO).with(Counter.SUBJECT_NS, Counter.WARM_NS),
+        cold("huge-pages",
+            "how long does it take if new memory comes in huge pages?", "alternating",
+            LOOK + " -p memory=allocated", TWO + " -p memory=warm,allocated").with(Counter.SUBJECT_NS, Counter.WARM_NS)
             .withVariable("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1"),
-        cold("first-save", "and what does the first save of a process cost?", "first",
+        cold("first-save",
+            "how long does the first save of a process take?", "first",
             "-f 2 -wi 0 -i 1 -r 1ms -p memory=allocated", "-f 10 -wi 0 -i 1 -r 1ms"),
-        turns("verify", "what does it cost to verify an image?", "Verify", " -p chunkLength=65536 -p fill=1.0"),
-        Suite.jmh("channels", "what does a save cost per channel in sets of 1 to 65,536?",
+        turns("verify",
+            "how long does it take to verify an image?", "Verify", " -p chunkLength=65536 -p fill=1.0"),
+        Suite.jmh("channels",
+            "how long does a save take per channel, in sets of 1 to 65,536 channels?",
             "\\.ChannelCountBenchmark\\.alternating$", Way.of(FORK, LOOK + " -p channels=4096"), Way.of(FORK, THREE))
-            .with("saveNs", "copyNs").with("beginNs", "indexNs").with("copyNs", "halfCopyNs")
-            .with("indexNs", "halfIndexNs"),
-        Suite.jmh("parallel", "what does a second thread give a save?", "\\.ParallelSaveBenchmark\\.alternating$",
-            Way.of(FORK, LOOK), Way.of(FORK, THREE)).with("saveNs", "copyNs").with("oneSaveNs", "saveNs")
-            .with("oneCopyNs", "copyNs").with("copyNs", "halfCopyNs"),
-        Suite.jmh("inflight", "what does it cost to keep a request in flight?", "\\.InFlightBenchmark\\.",
-            Way.of(FORK, LOOK + " -p entries=16"), Way.of(FORK, TWO)).with("tableNs", "floorNs")
-            .with("roundTripNs", "untrackedNs").with("untrackedNs", "floorNs").with("floorNs", "halfFloorNs"),
-        Suite.jmh("ring", "how fast are the rings on one thread, beside Agrona's?", "\\.RingBenchmark\\.",
+            .with(Counter.SAVE_NS, Counter.COPY_NS).with(Counter.BEGIN_NS, Counter.INDEX_NS)
+            .with(Counter.COPY_NS, Counter.HALF_COPY_NS)
+            .with(Counter.INDEX_NS, Counter.HALF_INDEX_NS),
+        Suite.jmh("parallel",
+            "how much faster is a save with a second thread?", "\\.ParallelSaveBenchmark\\.alternating$",
+            Way.of(FORK, LOOK), Way.of(FORK, THREE)).with(Counter.SAVE_NS, Counter.COPY_NS)
+                .with(Counter.ONE_SAVE_NS, Counter.SAVE_NS)
+            .with(Counter.ONE_COPY_NS, Counter.COPY_NS).with(Counter.COPY_NS, Counter.HALF_COPY_NS),
+        Suite.jmh("inflight",
+            "how long does it take to keep a request in flight?", "\\.InFlightBenchmark\\.",
+            Way.of(FORK, LOOK + " -p entries=16"), Way.of(FORK, TWO)).with(Counter.TABLE_NS, Counter.FLOOR_NS)
+            .with(Counter.ROUND_TRIP_NS, Counter.UNTRACKED_NS).with(Counter.UNTRACKED_NS, Counter.FLOOR_NS)
+            .with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS),
+        Suite.jmh("ring",
+            "how fast are the rings on one thread, beside Agrona's?", "\\.RingBenchmark\\.",
             Way.of(FORK, LOOK + " -p payloadLength=256 -p batch=16"), Way.of(FORK, TWO))
-            .with("pairedNs", "agronaNs").with("mappedNs", "agronaNs").with("pairedNs", "floorNs")
-            .with("floorNs", "halfFloorNs"),
-        Suite.jmh("threads", "and between two threads?", "\\.RingThreadsBenchmark\\.",
+            .with(Counter.PAIRED_NS, Counter.AGRONA_NS).with(Counter.MAPPED_NS, Counter.AGRONA_NS)
+            .with(Counter.PAIRED_NS, Counter.FLOOR_NS)
+            .with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS),
+        Suite.jmh("threads",
+            "how fast are the rings between two threads, beside Agrona's?", "\\.RingThreadsBenchmark\\.",
             Way.of(FORK, LOOK + " -p payloadLength=256 -p batch=16"),
-            Way.of(FORK, TWO + " -p batch=1,16")).with("paired", "agronaBaseline").with("mapped", "agronaBaseline")
-            .with("paired", "copyBaseline").with("floorNs", "halfFloorNs"),
-        Suite.jmh("digest", "what would another digest cost?", "\\.DigestBenchmark\\.",
+            Way.of(FORK, TWO + " -p batch=1,16")).withMethods("paired", "agronaBaseline")
+                .withMethods("mapped", "agronaBaseline")
+            .withMethods("paired", "copyBaseline").with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS),
+        Suite.jmh("digest",
+            "how long would another digest take?", "\\.DigestBenchmark\\.",
             Way.of(FORK, LOOK + " -p ringBlocks=32"), Way.of(FORK, TWO))
-            .with("murmur3Ns", "xxh3Ns").with("sha256Ns", "xxh3Ns").with("murmur3Ns", "floorNs")
-            .with("floorNs", "halfFloorNs"),
-        Suite.directoryRig("model", "what do these times depend on?", ModelRig.class.getName(), Way.of(25, "quick 2"),
+            .with(Counter.MURMUR3_NS, Counter.XXH3_NS).with(Counter.SHA256_NS, Counter.XXH3_NS)
+            .with(Counter.MURMUR3_NS, Counter.FLOOR_NS)
+            .with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS),
+        Suite.directoryRig("model",
+            "on which quantities do these times depend?", ModelRig.class.getName(), Way.of(25, "quick 2"),
             Way.of(220, "full")));
 
     private Suites() {
@@ -127,14 +167,15 @@ public final class Suites {
     /** Of a benchmark whose subject takes turns with its floor. */
     private static Suite turns(String name, String question, String benchmark, String look) {
         return Suite.jmh(name, question, "\\." + benchmark + "Benchmark\\.", Way.of(FORK, LOOK + look),
-            Way.of(FORK, TWO)).with("subjectNs", "floorNs").with("floorNs", "halfFloorNs");
+            Way.of(FORK, TWO)).with(Counter.SUBJECT_NS, Counter.FLOOR_NS).with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS);
     }
 
     /** Of the benchmark of new memory: what it looked like is counted. */
     private static Suite cold(String name, String question, String method, String quick, String full) {
         return Suite.jmh(name, question, "\\.ColdMemoryBenchmark\\." + method + '$', Way.of(COLD_FORK, quick),
-            Way.of(COLD_FORK, full)).with("subjectNs", "floorNs").with("floorNs", "halfFloorNs")
-            .with("hugeBytes", "newBytes");
+            Way.of(COLD_FORK, full)).with(Counter.SUBJECT_NS, Counter.FLOOR_NS)
+                .with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS)
+            .with(Counter.HUGE_BYTES, Counter.NEW_BYTES);
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.bench.result.Finding;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.ring.IncomingRing;
@@ -195,8 +196,8 @@ public final class BrownoutRig {
         final RigReport report = new RigReport();
         for (final Mode mode : modes) {
             final Map<String, Object> row = report.row(mode.name);
-            row.put("packetsPerSecond", Math.round(RigReport.median(mode.rates)));
-            row.put("ratio", Math.round(RigReport.median(mode.ratios) * 1000) / 1000.0);
+            row.put(Finding.PACKETS_PER_SECOND.key(), Math.round(RigReport.median(mode.rates)));
+            row.put(Finding.RATIO.key(), Math.round(RigReport.median(mode.ratios) * 1000) / 1000.0);
             row.put("ratioOfRounds", mode.ratios.stream().map(ratio -> Math.round(ratio * 1000) / 1000.0).toList());
             RigReport.put(row, "gap", mode.gaps);
             RigReport.put(row, "begin", mode.begins);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.bench.result.Coordinate;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.ring.IncomingRing;
@@ -216,7 +217,7 @@ public final class FirstWriteRig {
         final RigReport report = new RigReport();
         for (final Case each : cases) {
             final Map<String, Object> row = report.row(each.name);
-            row.put("fill", each.fill);
+            row.put(Coordinate.FILL.key(), each.fill);
             RigReport.put(row, "firstWrite", each.first);
             RigReport.put(row, "worstOfARing", each.worst);
             row.put("pinned", each.pinned);

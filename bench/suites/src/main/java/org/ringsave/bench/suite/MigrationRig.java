@@ -12,6 +12,7 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.bench.result.Finding;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.memory.Platform;
@@ -212,7 +213,7 @@ public final class MigrationRig {
         RigReport.put(row, "blackout", way.blackouts);
         RigReport.put(row, "brownout", way.brownouts);
         final List<Double> sorted = way.ratios.stream().sorted().toList();
-        row.put("ratio", Math.round(sorted.get(sorted.size() / 2) * 10) / 10.0);
+        row.put(Finding.RATIO.key(), Math.round(sorted.get(sorted.size() / 2) * 10) / 10.0);
         row.put("notConverging", way.stuck);
         row.put("pauseTargetNs", pauseTargetNs);
         row.put("rounds", way.last.rounds().size());

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.ringsave.bench.result.Coordinate;
+import org.ringsave.bench.result.Finding;
 import org.ringsave.image.ImageSink;
 import org.ringsave.save.SaveAgent;
 import org.ringsave.save.SaveMode;
@@ -234,14 +236,14 @@ public final class OpenLoopRig {
     private void report(RigReport report) {
         for (final Case each : cases) {
             final Map<String, Object> row = report.row(each.way.name());
-            row.put("rateHz", rate.hertz);
-            row.put("channels", each.way == Way.empty ? 0 : rate.channels);
-            row.put("verdict", each.failed ? "FAIL" : "ok");
+            row.put(Coordinate.RATE_HZ.key(), rate.hertz);
+            row.put(Coordinate.CHANNELS.key(), each.way == Way.empty ? 0 : rate.channels);
+            row.put(Finding.VERDICT.key(), each.failed ? Finding.FAIL : "ok");
             if (each.failed) {
                 row.put("lowestRateHz", Math.round(each.lowestRate));
                 continue;
             }
-            RigReport.put(row, "latency", each.latency);
+            RigReport.put(row, Finding.LATENCY.key(), each.latency);
             row.put("latencyP50NsOfRounds", each.p50OfRounds);
             row.put("latencyP99NsOfRounds", each.p99OfRounds);
             row.put("saves", each.saves);

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
-import org.ringsave.bench.run.Coordinates;
+import org.ringsave.bench.result.Coordinate;
 
 /**
  * The results of a rig: rows of names with numbers, lists of numbers or words. People read them as they come, programs
@@ -30,7 +30,7 @@ final class RigReport {
     /** One row; the caller fills it by {@code put}. */
     Map<String, Object> row(String name) {
         final Map<String, Object> row = new LinkedHashMap<>();
-        row.put("case", name);
+        row.put(Coordinate.CASE.key(), name);
         rows.add(row);
         return row;
     }
@@ -98,7 +98,7 @@ final class RigReport {
                         final String name = entry.getKey().substring(0, entry.getKey().length() - HISTOGRAM.length());
                         histogram.setTag(tag + name);
                         log.outputIntervalHistogram(0, 0, histogram, 1);
-                    } else if (Coordinates.isCoordinate(entry.getKey())) {
+                    } else if (Coordinate.isOfRigs(entry.getKey())) {
                         tag.append(entry.getValue()).append('/');
                     }
                 }

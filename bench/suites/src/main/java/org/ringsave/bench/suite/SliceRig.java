@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.ringsave.bench.result.Coordinate;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
@@ -100,7 +101,7 @@ public final class SliceRig {
         final RigReport report = new RigReport();
         for (int i = 0; i < BUDGETS_NS.length; i++) {
             final Map<String, Object> row = report.row("slice");
-            row.put("budgetNs", BUDGETS_NS[i]);
+            row.put(Coordinate.BUDGET_NS.key(), BUDGETS_NS[i]);
             RigReport.put(row, "overrun", slices[i]);
             RigReport.put(row, "clockOverrun", idle[i]);
         }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ringsave.bench.run.ResultFile;
 
 /** A report says what the files say, those that are committed too. */
 class MarkdownReportTest {
@@ -46,7 +47,8 @@ class MarkdownReportTest {
         for (final Path run : committed()) {
             final String report = MarkdownReport.of(run);
             try (Stream<Path> files = Files.list(run)) {
-                files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".json"))
+                files.map(file -> ResultFile.plain(file).getFileName().toString())
+                    .filter(name -> name.endsWith(".json"))
                     .filter(name -> !List.of("environment.json", "run.json", "measurements.json").contains(name))
                     .forEach(name -> assertThat(report).contains("\n## " + name.replace(".json", "") + "\n"));
             }

@@ -235,6 +235,31 @@ class BenchRunTest {
     }
 
     @Test
+    void longResultsOfJmhAreKeptCompressed() throws Exception {
+        final String text = "[\"" + "x".repeat(1 << 20) + "\"]";
+        final Path file = temporary.resolve("a.json");
+        final Path from = Files.createDirectory(temporary.resolve("scratch")).resolve("a.json");
+        ResultFile.keep(Files.writeString(from, text), file, false);
+        assertThat(file).hasContent(text);
+        ResultFile.keep(Files.writeString(from, text), file, true);
+        assertThat(file).doesNotExist();
+        assertThat(temporary.resolve("a.json.gz")).isNotEmptyFile().satisfies(gz ->
+            assertThat(Files.size(gz)).isLessThan(10_000));
+        assertThat(ResultFile.exists(file)).isTrue();
+        assertThat(ResultFile.read(file).toString()).isEqualTo(text);
+        ResultFile.keep(Files.writeString(from, "[1]"), file, true);
+        assertThat(temporary.resolve("a.json.gz")).doesNotExist();
+        assertThat(ResultFile.read(file).toString()).isEqualTo("[1]");
+    }
+
+    @Test
+    void cutCompressedResultIsNamed() throws Exception {
+        final Path gz = Files.write(temporary.resolve("a.json.gz"), new byte[] {0x1f, (byte)0x8b, 8, 0, 0});
+        assertThatThrownBy(() -> ResultFile.read(temporary.resolve("a.json"))).isInstanceOf(IOException.class)
+            .hasMessage(gz + ": is not a whole gzip file; remove it and run its suite again");
+    }
+
+    @Test
     void shouldNumberDirectoriesAndRefuseWhatIsNone() throws Exception {
         assertThat(ResultsDirectory.create(temporary, "run")).isEqualTo(temporary.resolve("run-2")).isEmptyDirectory();
         assertThat(ResultsDirectory.create(temporary.resolve("new/deep"), "run")).exists();

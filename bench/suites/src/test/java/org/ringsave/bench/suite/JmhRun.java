@@ -4,27 +4,23 @@
  */
 package org.ringsave.bench.suite;
 
-import com.eclipsesource.json.Json;
 import com.eclipsesource.json.JsonObject;
 import com.eclipsesource.json.JsonValue;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.stream.Stream;
+import org.ringsave.bench.run.ResultFile;
 
 /** The results of one run of JMH, as it wrote them. */
 final class JmhRun {
     private final List<JsonObject> results = new ArrayList<>();
 
     JmhRun(Path json) throws IOException {
-        try (Reader reader = Files.newBufferedReader(json)) {
-            Json.parse(reader).asArray().forEach(value -> results.add(value.asObject()));
-        }
+        ResultFile.read(json).asArray().forEach(value -> results.add(value.asObject()));
     }
 
     /** Median over all measured iterations of all forks. */

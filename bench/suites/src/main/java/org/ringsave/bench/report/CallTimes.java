@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import org.ringsave.bench.run.Numbers;
 
 /** What single operations took, by value, and how many took that: the histogram that JMH writes of its samples. */
-final class Calls {
+final class CallTimes {
     /** A quantile that fewer values than these lie beyond is told in parentheses. */
     private static final double ENOUGH = 10;
     /** Of a share that is no exact number. */
@@ -21,8 +21,8 @@ final class Calls {
     private final SortedMap<Double, Long> counts = new TreeMap<>();
     private long total;
 
-    static Calls of(JsonObject metric) {
-        final Calls calls = new Calls();
+    static CallTimes of(JsonObject metric) {
+        final CallTimes calls = new CallTimes();
         if (metric.get("rawDataHistogram") instanceof JsonArray forks) {
             forks.forEach(fork -> fork.asArray().forEach(iteration -> iteration.asArray().forEach(entry ->
                 calls.add(Numbers.of(entry.asArray().get(0)), (long)Numbers.of(entry.asArray().get(1))))));
