@@ -165,7 +165,8 @@ class HtmlReportTest {
         assertThat(section(data, "percentiles").getString("missing", "")).contains("--suite call.");
         assertThat(section(data, "channels").getString("missing", "")).contains("--suite channels.");
         assertThat(section(data, "pause").getString("missing", "")).contains("--suite pause.");
-        assertThat(section(data, "peers").getString("missing", "")).contains("PeerBenchmark.alternating", "ringsave ");
+        assertThat(section(data, "peers").getString("missing", "")).contains("PeerBenchmark.alternating",
+            "benchmarks.jar ");
         assertThat(section(data, "model").getString("missing", ""))
             .contains("no model.json", "benchmarks.jar bench --suite model");
         assertThat(data.get("planner").asObject().getString("missing", "")).contains("no model.json");
