@@ -52,7 +52,7 @@ class InteropTest {
 
     @ParameterizedTest
     @ValueSource(ints = {256, 1376, 65536, 1 << 20})
-    void shouldFillTheMemoryOfAChronicleBytesPieceByPiece(int chunkLength) {
+    void saveFillsTheMemoryOfChronicleBytesChunkByChunk(int chunkLength) {
         final Bytes<ByteBuffer> bytes = Bytes.elasticByteBuffer(64);
         try (ChannelSet set = WORKLOAD.create()) {
             final SaveSession save = new SaveSession();
@@ -80,7 +80,7 @@ class InteropTest {
 
     @ParameterizedTest
     @ValueSource(ints = {256, 1376, 65536, 1 << 20})
-    void shouldFillTheMemoryOfAnExpandableBufferPieceByPiece(int chunkLength) {
+    void saveFillsTheMemoryOfAnExpandableBufferChunkByChunk(int chunkLength) {
         final ExpandableDirectByteBuffer buffer = new ExpandableDirectByteBuffer(128);
         try (ChannelSet set = WORKLOAD.create()) {
             final SaveSession save = new SaveSession();

@@ -42,7 +42,7 @@ class PeerAllocationTest {
 
     @ParameterizedTest
     @MethodSource("kindsHere")
-    void shouldLeaveGarbageOnlyIfItDoesNotSayOtherwise(PeerKind kind) {
+    void onlyPeersThatPromiseNoGarbageLeaveNone(PeerKind kind) {
         final ByteBuffer memory = ByteBuffer.allocateDirect(1 << 20);
         try (ChannelSet source = WORKLOAD.create(); ChannelSet target = WORKLOAD.createEmpty();
             Peer saver = kind.create(new PeerState(source), memory);

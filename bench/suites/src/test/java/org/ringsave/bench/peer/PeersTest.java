@@ -54,7 +54,7 @@ class PeersTest {
 
     @ParameterizedTest
     @MethodSource("peersAndWorkloads")
-    void shouldRestoreTheSameStateWhenItSavedIt(PeerKind kind, Workload workload) {
+    void everyPeerRestoresTheStateThatItSaved(PeerKind kind, Workload workload) {
         final ByteBuffer memory = memory();
         try (ChannelSet source = workload.create(); ChannelSet target = workload.createEmpty();
             Peer saver = kind.create(new PeerState(source), memory);
@@ -66,7 +66,7 @@ class PeersTest {
 
     @ParameterizedTest
     @MethodSource("peersAndWorkloads")
-    void shouldDoTheSameWhenItDidOtherThingsBefore(PeerKind kind, Workload workload) {
+    void usedPeerRestoresTheStateThatItSaved(PeerKind kind, Workload workload) {
         final ByteBuffer memory = memory();
         final Workload fuller =
             new Workload(workload.channels(), workload.ringPages(), 1, workload.inFlight(), ~workload.seed());
@@ -89,7 +89,7 @@ class PeersTest {
 
     @ParameterizedTest
     @MethodSource("kindsHere")
-    void shouldRestoreContextsWordsAndRequestsThatWereSent(PeerKind kind) {
+    void everyPeerRestoresContextsControlWordsAndSentRequests(PeerKind kind) {
         final ByteBuffer memory = memory();
         final ChannelConfig config = ChannelConfig.ofPages(1).withBothEnds().withContext(13).withInFlight(4, 64, 5);
         try (ChannelSet source = new ChannelSet(); ChannelSet target = new ChannelSet()) {
@@ -117,7 +117,7 @@ class PeersTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.3, 1})
-    void shouldTakeARingApartIntoThePacketsThatItsReaderMeets(double fill) {
+    void packetsOfAPeerRingAreThePacketsThatItsReaderPolls(double fill) {
         try (ChannelSet set = new Workload(2, 3, fill, 0, 10).create()) {
             final PeerChannel channel = new PeerState(set).channels()[1];
             channel.cut();
@@ -134,7 +134,7 @@ class PeersTest {
     }
 
     @Test
-    void shouldRefusePacketsThatAreNotAsLongAsTheirRing() {
+    void packetsOfAnotherLengthThanTheirRingAreRefused() {
         try (ChannelSet set = new Workload(1, 1, 0.5, 0, 12).create()) {
             final PeerChannel channel = new PeerState(set).channels()[0];
             channel.cut();
@@ -149,7 +149,7 @@ class PeersTest {
     }
 
     @Test
-    void shouldSeeThatStatesDifferWhenOneByteOrPositionDoes() {
+    void sameStateSeesOneDifferentByteOrPosition() {
         final Workload workload = WORKLOADS.get(4);
         try (ChannelSet source = workload.create(); ChannelSet same = workload.create();
             ChannelSet more = workload.create(); ChannelSet empty = workload.createEmpty()) {
@@ -164,7 +164,7 @@ class PeersTest {
 
     @ParameterizedTest
     @MethodSource("kindsHere")
-    void shouldNoticeAChangedByteOnlyIfItSaysSo(PeerKind kind) {
+    void onlyPeersWithChecksNoticeAChangedByte(PeerKind kind) {
         final Workload workload = new Workload(3, 4, 1, 0, 8);
         final ByteBuffer memory = memory();
         try (ChannelSet source = workload.create(); ChannelSet target = workload.createEmpty();
@@ -185,7 +185,7 @@ class PeersTest {
 
     @ParameterizedTest
     @MethodSource("kindsHere")
-    void shouldRefuseWhatWasSavedOfAnotherSet(PeerKind kind) {
+    void everyPeerRefusesTheStateOfAnotherSet(PeerKind kind) {
         final ByteBuffer memory = memory();
         try (ChannelSet source = new Workload(3, 1, 0.5, 0, 9).create();
             ChannelSet fewer = new Workload(2, 1, 0.5, 0, 9).createEmpty();
@@ -198,7 +198,7 @@ class PeersTest {
 
     @ParameterizedTest
     @EnumSource(PeerKind.class)
-    void shouldSayWhatItNeedsWhenItIsNotHere(PeerKind kind) {
+    void absentPeerNamesTheJdkThatItNeeds(PeerKind kind) {
         assumeTrue(!kind.isHere());
         assertThatThrownBy(() -> kind.create(null, null)).isInstanceOf(IllegalStateException.class)
             .hasMessageContaining("JDK 22");

@@ -41,7 +41,7 @@ class ComparisonTest {
     }
 
     @Test
-    void shouldCallATimeWorseOnlyBeyondTheNoiseOfTheMachine() throws Exception {
+    void timeIsWorseOnlyBeyondTheNoiseOfTheMachine() throws Exception {
         final Results before = ring(100).read();
         // 10 of 105 is 9.5 %.
         for (final double[] each : new double[][] {{109, 0}, {110, 1}, {92, 0}, {91, -1}}) {
@@ -56,7 +56,7 @@ class ComparisonTest {
     }
 
     @Test
-    void shouldAllowForADriftOfTheMachineBetweenTheRuns() throws Exception {
+    void driftOfTheMachineBetweenRunsWidensTheThreshold() throws Exception {
         final Results before = ring(100).read();
         final Results slower = run().look(150, 1.00).look(151, 1.02)
             .threads(new double[][] {{140}}, new double[][] {{70}}).read();
@@ -66,7 +66,7 @@ class ComparisonTest {
     }
 
     @Test
-    void shouldCompareQuotientsOfWhatTookTurnsByTheNoiseOfQuotients() throws Exception {
+    void quotientsOfTurnsAreJudgedByTheNoiseOfQuotients() throws Exception {
         final long[][] copies = {{1000, 2000, 1000}, {1500, 1000, 3000}};
         final Results before = quiet().save(copies, times(copies, 1.30)).read();
         final String what = "alternating fill=1.0: saveNs/copyNs";
@@ -89,7 +89,7 @@ class ComparisonTest {
     }
 
     @Test
-    void shouldWidenTheThresholdWhereIterationsLieApart() throws Exception {
+    void iterationsThatLieApartWidenTheThreshold() throws Exception {
         final double[][] wild = {{60, 140, 100}, {70, 130, 100}};
         final Results before = quiet().threads(wild, new double[][] {{50}, {50}}).read();
         final double spread = 1.4826 * 30 / 100;
@@ -100,7 +100,7 @@ class ComparisonTest {
     }
 
     @Test
-    void shouldSayTheOppositeWhenTheRunsAreExchanged() throws Exception {
+    void exchangedRunsGetTheOppositeVerdicts() throws Exception {
         final String rig = "[{\"case\": \"stop\", \"verdict\": \"ok\", \"latencyCount\": 5, \"latencyP50Ns\": 9,"
             + " \"latencyP99Ns\": 9, \"latencyP99NsOfRounds\": [9, 9]}, {\"case\": \"memory\", \"ratio\": %s}]";
         final long[][] copies = {{1000, 2000}, {1500, 1000}};
@@ -127,7 +127,7 @@ class ComparisonTest {
     }
 
     @Test
-    void shouldNameWhatElseDiffersAndRefuseAMachineThatIsNotKnown() throws Exception {
+    void comparisonNamesOtherDifferencesAndRefusesAnUnknownMachine() throws Exception {
         final Results before = ring(100).read();
         final Path other = ring(200).write();
         Files.writeString(other.resolve("environment.json"), Files.readString(other.resolve("environment.json"))
@@ -142,7 +142,7 @@ class ComparisonTest {
     }
 
     @Test
-    void shouldNeverCallAPercentAChange() throws Exception {
+    void changeBelowOnePercentIsNeverWorse() throws Exception {
         final Results before = run().look(100, 1).look(100, 1)
             .threads(new double[][] {{100}}, new double[][] {{50}}).read();
         final Results now = run().look(100, 1).look(100, 1)
@@ -152,7 +152,7 @@ class ComparisonTest {
     }
 
     @Test
-    void shouldTakeRigsByTheirMediansAndMoreIsBetterWhereItIs() throws Exception {
+    void rigsAreComparedByMediansAndAHigherRatioIsBetter() throws Exception {
         final String row = "[{\"case\": \"memory\", \"ratio\": %s, \"ratioOfRounds\": [1, 1], \"gapCount\": 9,"
             + " \"gapP50Ns\": %s, \"gapP99Ns\": 7, \"gapMaxNs\": 9, \"refused\": 0}]";
         final Results before = quiet().file("brownout.json", String.format(row, "1.0", "1000")).read();
@@ -167,7 +167,7 @@ class ComparisonTest {
     }
 
     @Test
-    void shouldCallAMissedRateWorseAndNeverCompareItsNumbers() throws Exception {
+    void missedRateIsWorseAndItsNumbersAreNotCompared() throws Exception {
         final String good = "[{\"case\": \"stop\", \"rateHz\": 1000, \"verdict\": \"ok\", \"latencyCount\": 5,"
             + " \"latencyP50Ns\": 9, \"latencyP99Ns\": 20, \"latencyP99NsOfRounds\": [19, 21]}]";
         final String bad = "[{\"case\": \"stop\", \"rateHz\": 1000, \"verdict\": \"FAIL\", \"lowestRateHz\": 900}]";
@@ -185,7 +185,7 @@ class ComparisonTest {
     }
 
     @Test
-    void shouldLeaveOutWhatIsNoNumberAndSaySo() throws Exception {
+    void metricsWithoutANumberAreCountedAndLeftOut() throws Exception {
         final Results before = ring(100).read();
         final Path now = ring(100).write();
         final Path file = now.resolve("threads.json");
@@ -198,7 +198,7 @@ class ComparisonTest {
     }
 
     @Test
-    void shouldPutTheWorstFirst() throws Exception {
+    void worstChangeIsListedFirst() throws Exception {
         final Results before =
             quiet().threads(new double[][] {{100}}, new double[][] {{100}}).read();
         final Results now = quiet().threads(new double[][] {{150}}, new double[][] {{300}}).read();
@@ -207,7 +207,7 @@ class ComparisonTest {
     }
 
     @Test
-    void shouldRefuseAnotherMachineAndOneWhoseNoiseIsUnknown() throws Exception {
+    void baselineOfAnotherMachineOrOfUnknownNoiseIsRefused() throws Exception {
         final Results before = ring(100).read();
         assertThat(Comparison.obstacle(before, ring(1).read().environment())).isEmpty();
         assertThat(Comparison.obstacle(before, run().processor("Intel").file("a.json", "[{\"case\": 1}]").read()
@@ -220,7 +220,7 @@ class ComparisonTest {
     }
 
     @Test
-    void shouldRefuseDirectoriesWithoutResults() throws Exception {
+    void directoryWithoutWholeResultsIsRefused() throws Exception {
         final Path empty = Files.createDirectory(temporary.resolve("empty"));
         for (final Path path : List.of(empty, temporary.resolve("none"))) {
             assertThatThrownBy(() -> Results.read(path)).isInstanceOf(IOException.class)

@@ -62,7 +62,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void shouldBeOneFileThatLoadsNothing() throws Exception {
+    void htmlReportIsOneFileThatLoadsNothing() throws Exception {
         final String page = HtmlReport.of(RUN);
         assertThat(page).contains("Copyright (c) 2022 Leon Sorokin",
             "content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\"")
@@ -77,7 +77,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void shouldHaveAFigureForEveryPointOfEverySection() throws Exception {
+    void everySectionOfTheHtmlReportHasViewsAndTables() throws Exception {
         final JsonObject data = data(HtmlReport.of(RUN));
         assertThat(data.get("sections").asArray()).hasSize(7).allSatisfy(value -> {
             final JsonObject section = value.asObject();
@@ -102,7 +102,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void shouldSayRatesAndQuotientsOfWhatTookTurns() throws Exception {
+    void chunkTableShowsRatesAndQuotientsOfTurns() throws Exception {
         // An operation of 36 us: 10 us of copy, 6 of half of it, 20 of save; 2 full rings of a page, less 8 bytes.
         final JsonObject result = Json.parse(NO_NUMBER.replace("\"x\"", "\"4096\"").replace("\"fill\": \"NaN\"",
             "\"fill\": \"1.0\", \"channels\": \"1\", \"ringPages\": \"1\"").replace("[[\"NaN\"]]}, \"secondary",
@@ -116,7 +116,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void shouldHaveControlsAndSayWhichOfThemFail() throws Exception {
+    void htmlReportNamesTheControlsThatFail() throws Exception {
         final JsonObject data = data(HtmlReport.of(new RunFiles(temporary).controls(200, 870).write()));
         assertThat(data.get("controls").asObject().get("rows"))
             .hasToString("[[\"save\",\"copyNs / halfCopyNs\",\"2\",\"2.00\",\"5.35\",\"8.70\"]]");
@@ -125,7 +125,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void shouldEscapeWhatCouldEndTheScriptOrBeMarkup() throws Exception {
+    void textThatCouldEndTheScriptOrBeMarkupIsEscaped() throws Exception {
         final Path directory = temporary.resolve("<b>&amp;\"run");
         final String page = HtmlReport.of(new RunFiles(directory)
             .processor("</script><script>alert(1)</script><!-- \u2028")
@@ -137,7 +137,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void shouldTellTicksFromTheHistogramsAndGiveNoTimeToAMissedRate() throws Exception {
+    void ticksComeFromHistogramsAndAMissedRateHasNoTime() throws Exception {
         final JsonObject ticks = section(data(HtmlReport.of(RUN)), "ticks");
         final JsonArray rows = ticks.get("tables").asArray().get(0).asObject().get("rows").asArray();
         // As the rig's own JSON has it: p50 347 ns, p99 10,399, p99.9 28,687, max 78,783 of 5,000.
@@ -157,7 +157,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void shouldSayWhatWouldFillASection() throws Exception {
+    void emptySectionNamesTheSuiteThatFillsIt() throws Exception {
         final JsonObject data = data(HtmlReport.of(new RunFiles(temporary)
             .threads(new double[][] {{1}}, new double[][] {{1}}).write()));
         assertThat(section(data, "chunks").getString("missing", ""))
@@ -173,7 +173,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void shouldDrawNothingWhereThereIsNoNumber() throws Exception {
+    void chartHasNoPointWhereThereIsNoNumber() throws Exception {
         final String page = HtmlReport.of(new RunFiles(temporary).file("save.json", NO_NUMBER).write());
         assertThat(data(page).toString()).doesNotContain("NaN,", ":NaN", "Infinity");
         assertThat(chart(section(data(page), "chunks")).get("series").asArray().get(0).asObject().get("values"))
@@ -181,7 +181,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void shouldNameDamagedFilesInOneLineEach() throws Exception {
+    void eachDamagedFileIsNamedInOneLine() throws Exception {
         final RunFiles files = new RunFiles(temporary).threads(new double[][] {{1}}, new double[][] {{1}})
             .file("slice.json", "[{\"case\": \"sl")
             .file("model.json", Files.readString(RUN.resolve("model.json")).substring(0, 9_000));
@@ -199,7 +199,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void shouldBeMadeOfEveryCommittedRun() throws Exception {
+    void everyCommittedRunHasAnHtmlReport() throws Exception {
         try (Stream<Path> runs = Files.list(Path.of("..", "..", "results"))) {
             assertThat(runs.filter(Files::isDirectory).toList()).isNotEmpty().allSatisfy(run -> {
                 final JsonObject data = data(HtmlReport.of(run));

@@ -31,7 +31,7 @@ class MarkdownReportTest {
     }
 
     @Test
-    void shouldBeWhatIsCommittedBesideTheFiles() throws Exception {
+    void committedReportEqualsTheReportOfItsFiles() throws Exception {
         assertThat(committed()).isNotEmpty();
         for (final Path run : committed()) {
             final Path report = run.resolve(MarkdownReport.FILE);
@@ -43,7 +43,7 @@ class MarkdownReportTest {
     }
 
     @Test
-    void shouldHaveEverySuiteOfACommittedRun() throws Exception {
+    void reportHasASectionForEverySuiteOfACommittedRun() throws Exception {
         for (final Path run : committed()) {
             final String report = MarkdownReport.of(run);
             try (Stream<Path> files = Files.list(run)) {
@@ -56,7 +56,7 @@ class MarkdownReportTest {
     }
 
     @Test
-    void shouldSayTheQuotientsAndLeaveOutSumsThatMeanNothing() throws Exception {
+    void reportHasQuotientsAndOmitsSumsOfTurns() throws Exception {
         final String report = MarkdownReport.of(new RunFiles(temporary).look(1e6, 1.1).look(1.1e6, 1.2)
             .save(new long[][] {{100, 100}, {200, 100}}, new long[][] {{140, 150}, {300, 160}})
             .threads(new double[][] {{90, 110}, {100, 100}}, new double[][] {{50}, {50}}).write());
@@ -68,7 +68,7 @@ class MarkdownReportTest {
     }
 
     @Test
-    void shouldKeepControlsInATableOfTheirOwn() throws Exception {
+    void controlsHaveATableOfTheirOwn() throws Exception {
         final RunFiles files = new RunFiles(temporary).controls(200, 210, 220);
         assertThat(MarkdownReport.of(files.write())).contains("## Controls", Controls.MEANING,
             "| save | copyNs / halfCopyNs | 3 | 2.00 | 2.10 | 2.20 |",
@@ -83,7 +83,7 @@ class MarkdownReportTest {
     }
 
     @Test
-    void shouldMarkAFailedRunAndGiveItNoNumber() throws Exception {
+    void failedRateIsMarkedAndHasNoNumber() throws Exception {
         final String report = MarkdownReport.of(new RunFiles(temporary).file("open-loop.json",
             "[{\"case\": \"none\", \"rateHz\": 1000, \"verdict\": \"ok\", \"latencyCount\": 5, \"latencyP50Ns\": 2500,"
                 + " \"latencyP99Ns\": 20000, \"latencyP999Ns\": 3000000, \"latencyMaxNs\": 4000000000, \"saves\": 3},"
@@ -94,7 +94,7 @@ class MarkdownReportTest {
     }
 
     @Test
-    void shouldNameDamagedFilesAndWordsForNumbers() throws Exception {
+    void reportNamesDamagedFilesAndScoresWithoutANumber() throws Exception {
         final String report = MarkdownReport.of(new RunFiles(temporary).file("slice.json", "[{\"case\": \"sl")
             .file("extra.json", "{}").file("model.json", "{")
             .file("ring.json", "[{\"benchmark\": \"a.B.c\", \"mode\": \"avgt\", \"primaryMetric\": {\"score\": \"NaN\","
@@ -106,7 +106,7 @@ class MarkdownReportTest {
     }
 
     @Test
-    void shouldHaveThePercentilesOfSamplesWithWhatTheyRestOn() throws Exception {
+    void percentilesOfFewSamplesAreBracketedOrLeftOut() throws Exception {
         final String sample = "[{\"benchmark\": \"a.B.c\", \"mode\": \"sample\","
             + " \"primaryMetric\": {\"score\": 9, \"scoreUnit\": \"ns/op\", \"scorePercentiles\":"
             + " {\"50.0\": 8, \"99.0\": 20, \"99.9\": 300, \"99.99\": 3000, \"100.0\": 4000}%s}}]";
@@ -123,7 +123,7 @@ class MarkdownReportTest {
     }
 
     @Test
-    void shouldSayWhatToDoFirstAndMissNothingThatIsThere() throws Exception {
+    void recommendationComesFirstAndOnlyAbsentSuitesAreMissed() throws Exception {
         final String report = MarkdownReport.of(RUN);
         assertThat(report).contains("\n## Recommendation\n\n1. **Take chunks of ");
         assertThat(report.indexOf("## Recommendation")).isLessThan(report.indexOf("## To know first"));
@@ -135,7 +135,7 @@ class MarkdownReportTest {
     }
 
     @Test
-    void shouldReportOfARunThatHasNothingButAModel() throws Exception {
+    void runWithOnlyAModelHasAReport() throws Exception {
         assertThat(Results.isEmpty(new RunFiles(temporary).write())).isTrue();
         Files.copy(RUN.resolve("model.json"), temporary.resolve("model.json"));
         assertThat(Results.isEmpty(temporary)).isFalse();
@@ -143,7 +143,7 @@ class MarkdownReportTest {
     }
 
     @Test
-    void shouldSayHowNoisyTheMachineWas() throws Exception {
+    void reportSaysHowNoisyTheMachineWas() throws Exception {
         final double[][] one = {{1}};
         final RunFiles quiet = new RunFiles(temporary).look(2e6, 1.1).look(2.19e6, 1.1).threads(one, one);
         assertThat(MarkdownReport.of(quiet.write()))
@@ -154,7 +154,7 @@ class MarkdownReportTest {
     }
 
     @Test
-    void shouldSayWhenTheHugePagesOfASuiteWereNotThere() throws Exception {
+    void reportSaysWhenHugePagesAreMissingOrUnasked() throws Exception {
         assertThat(newMemory("huge-pages", 0, "never, reserved 0")).contains("- huge-pages, alternating"
             + " memory=allocated: only 0 % of the memory came in huge pages, since the kernel gives none (transparent"
             + " huge pages: never, reserved 0).\n");
@@ -181,7 +181,7 @@ class MarkdownReportTest {
     }
 
     @Test
-    void shouldTellTheModelAsItsFileDoes() throws Exception {
+    void reportShowsTheTermsAndErrorsOfTheModelFile() throws Exception {
         final String report = MarkdownReport.of(new RunFiles(temporary)
             .threads(new double[][] {{1}}, new double[][] {{1}}).file("model.json",
                 "{\"operations\": {\"save\": {\"terms\": [{\"name\": \"per channel\", \"quantity\": \"channels\","
@@ -194,7 +194,7 @@ class MarkdownReportTest {
     }
 
     @Test
-    void shouldWriteNumbersForPeople() {
+    void numbersHaveSeparatorsUnitsAndFewDigits() {
         assertThat(Figures.number(1234567)).isEqualTo("1,234,567");
         assertThat(Figures.number(0.12345)).isEqualTo("0.1235");
         assertThat(Figures.number(12.3456)).isEqualTo("12.35");

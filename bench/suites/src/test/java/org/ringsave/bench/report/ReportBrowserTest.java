@@ -93,7 +93,7 @@ class ReportBrowserTest {
     }
 
     @AfterEach
-    void shouldNotHaveComplainedNorLoaded() {
+    void pageLoadsOnlyItselfWithoutComplaints() {
         assertThat(chromium.complaints()).isEmpty();
         assertThat(chromium.requests()).isNotEmpty().allMatch(address -> address.equals(page.toUri().toString()));
     }
@@ -105,7 +105,7 @@ class ReportBrowserTest {
     }
 
     @Test
-    void shouldDrawEverySeriesOfEveryChartAndAllItsViews() throws Exception {
+    void everyChartDrawsEverySeriesInAllItsViews() throws Exception {
         chromium.await(DRAWN, "checks.charts()");
         assertThat(chromium.evaluate("checks.charts()").asArray()).hasSize(CHARTS);
         assertThat(chromium.evaluate("checks.twins()").asArray()).as("ids that are not unique").isEmpty();
@@ -120,7 +120,7 @@ class ReportBrowserTest {
     }
 
     @Test
-    void shouldFitAndBeLegibleAtAnyWidthInBothSchemes() throws Exception {
+    void pageFitsAndIsLegibleAtBothWidthsInBothSchemes() throws Exception {
         for (final int width : new int[] {400, 1_400}) {
             for (final String scheme : new String[] {"light", "dark"}) {
                 chromium.size(width, 1_000);
@@ -155,7 +155,7 @@ class ReportBrowserTest {
     }
 
     @Test
-    void shouldReachAndChangeEveryControlByKeys() throws Exception {
+    void everyControlIsReachedAndChangedByKeys() throws Exception {
         final JsonArray controls = chromium.evaluate("checks.controls()").asArray();
         assertThat(controls.size()).isGreaterThan(13 * 2 + CHARTS);
         for (int i = 0; i < controls.size(); i++) {
@@ -198,7 +198,7 @@ class ReportBrowserTest {
     }
 
     @Test
-    void shouldPlanWhatJavaPlansWhereverItsSlidersAre() throws Exception {
+    void pagePlansWhatJavaPlansAtRandomSliderPositions() throws Exception {
         final Model model = Model.read(RUN.resolve(Model.FILE));
         final SplittableRandom random = new SplittableRandom(SEED);
         final JsonArray ends = chromium.evaluate("checks.sliders()").asArray();
@@ -228,7 +228,7 @@ class ReportBrowserTest {
     }
 
     @Test
-    void shouldShowWhatMattersMostFirst() throws Exception {
+    void mostSensitiveInputIsShownFirst() throws Exception {
         final JsonArray rows = chromium.evaluate("checks.sensitivity()").asArray();
         final Plan plan = Planner.plan(Model.read(RUN.resolve(Model.FILE)), HtmlModel.USUAL);
         assertThat(plan.sensitivity().get(0).input()).isEqualTo(PlanInput.CHANNELS);
@@ -246,7 +246,7 @@ class ReportBrowserTest {
     }
 
     @Test
-    void shouldTakeNumbersBetweenTheStepsAndRefuseWhatCannotBe() throws Exception {
+    void plannerFieldsTakeNumbersBetweenStepsAndRefuseImpossibleOnes() throws Exception {
         final Model model = Model.read(RUN.resolve(Model.FILE));
         final JsonObject shown = typed("channels: '777', fill: '33', chunk: '5000', writeRate: '12.5',"
             + " sinkRate: '750', pauseTargetNs: '2.5', intervalNs: '90', mtbfNs: '100'");

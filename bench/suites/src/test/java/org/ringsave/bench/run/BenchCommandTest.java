@@ -50,7 +50,7 @@ class BenchCommandTest {
     }
 
     @Test
-    void shouldWriteTheReportWhenARunIsComplete() throws Exception {
+    void completeRunGetsItsReport() throws Exception {
         assertThat(execute("bench", "--resume", before)).as("%s", printed).isZero();
         assertThat(printed.toString()).contains("1 of 1 suites are finished already",
             "report: " + before.resolve("report.md"));
@@ -62,7 +62,7 @@ class BenchCommandTest {
     }
 
     @Test
-    void shouldExitWithOneForAWorseRunOnlyIfThatWasAskedFor() {
+    void worseRunExitsWithOneOnlyIfAskedTo() {
         assertThat(execute("bench", "--resume", slower, "--baseline", before)).isZero();
         assertThat(printed.toString()).contains("worse    +33.3 % (noise   1.0 %)  digest: alternating ringBlocks=32: ",
             "1 worse, 0 better, 0 within noise");
@@ -72,7 +72,7 @@ class BenchCommandTest {
     }
 
     @Test
-    void shouldRefuseTheBaselineOfAnotherMachineBeforeItMeasures() throws Exception {
+    void baselineOfAnotherMachineIsRefusedBeforeMeasuring() throws Exception {
         final Path file = before.resolve("environment.json");
         Files.writeString(file,
             Files.readString(file).replaceFirst("\"processor\": \"[^\"]*\"", "\"processor\": \"X\""));
@@ -85,7 +85,7 @@ class BenchCommandTest {
     }
 
     @Test
-    void shouldGoOnWithWhatWasAskedForWhenResumed() throws Exception {
+    void runWithoutItsStateFileIsNotResumed() throws Exception {
         assertThat(RunState.read(before).selected()).containsExactly("digest");
         Files.delete(before.resolve("run.json"));
         assertThat(execute("bench", "--resume", before)).isEqualTo(1);

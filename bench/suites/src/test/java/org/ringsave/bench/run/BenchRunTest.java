@@ -63,7 +63,7 @@ class BenchRunTest {
     }
 
     @Test
-    void shouldLeaveWholeFilesAndNothingElseWhenAllIsWell() throws Exception {
+    void successfulRunLeavesWholeFilesAndNothingElse() throws Exception {
         assertThat(run(new FakeStep())).isTrue();
         assertThat(files()).containsExactly("a.hdr", "a.json", "b.hdr", "b.json", "digest.hdr", "digest.json",
             "environment.json", "run.json");
@@ -77,7 +77,7 @@ class BenchRunTest {
     }
 
     @Test
-    void shouldRunNothingAgainWhenAllIsFinished() throws Exception {
+    void finishedRunRunsNothingAgain() throws Exception {
         run(new FakeStep());
         final FakeStep again = new FakeStep();
         assertThat(run(again)).isTrue();
@@ -86,7 +86,7 @@ class BenchRunTest {
     }
 
     @Test
-    void shouldKeepTheOthersAndSayWhyWhenASuiteFails() throws Exception {
+    void failedSuiteIsExplainedAndTheOthersAreKept() throws Exception {
         assertThat(run(new FakeStep().failing("digest", "exit code 1: java.lang.Exception: no"))).isFalse();
         assertThat(files()).containsExactly("a.hdr", "a.json", "b.hdr", "b.json", "digest.log", "environment.json",
             "run.json");
@@ -104,14 +104,14 @@ class BenchRunTest {
         "a|[{\"case\": \"x\"}|is no whole JSON", "a||is no whole JSON", "a|[]|is empty", "a|3|has another form",
         "digest|[]|lacks DigestBenchmark.alternating avgt {ringBlocks=32}", "digest|[{}]|has another form",
         "digest|{\"benchmark\": 1}|has another form"})
-    void shouldNotKeepAFileThatIsNotWhole(String suite, String text, String fault) throws Exception {
+    void resultThatIsNotWholeIsNotKept(String suite, String text, String fault) throws Exception {
         assertThat(run(new FakeStep().writing(suite, text == null ? "" : text))).isFalse();
         assertThat(files()).doesNotContain(suite + ".json");
         assertThat(printed.toString()).contains(": FAILED, " + suite + ".json ", fault, "missing: " + suite);
     }
 
     @Test
-    void shouldNotKeepAResultWhoseScoreIsNoNumber() throws Exception {
+    void resultWithoutANumberAsScoreIsNotKept() throws Exception {
         final String text = FakeStep.whole(DIGEST, Profile.QUICK).replaceFirst("1\\.5", "\"NaN\"");
         assertThat(run(new FakeStep().writing("digest", text))).isFalse();
         assertThat(printed.toString()).contains("digest.json has no number for DigestBenchmark.alternating avgt");
@@ -120,7 +120,7 @@ class BenchRunTest {
     }
 
     @Test
-    void shouldKeepWhatIsFinishedWhenInterrupted() throws Exception {
+    void interruptedRunKeepsItsFinishedSuites() throws Exception {
         final BenchRun[] run = new BenchRun[1];
         final FakeStep step = new FakeStep();
         step.meanwhile(() -> {
@@ -144,7 +144,7 @@ class BenchRunTest {
     }
 
     @Test
-    void shouldRunAgainWhatWasDamagedOrIsOfAnotherBuildOrProfileAndSayWhy() throws Exception {
+    void damagedOrOutdatedResultsRunAgainWithTheReason() throws Exception {
         run(new FakeStep());
         final String digest = Files.readString(directory.resolve("digest.json"));
         Files.writeString(directory.resolve("digest.json"), digest.substring(0, digest.length() / 2));
@@ -168,7 +168,7 @@ class BenchRunTest {
     }
 
     @Test
-    void shouldRefuseToGoOnWithARunOfAnotherMachineOrADamagedOne() throws Exception {
+    void damagedRunOrRunOfAnotherMachineIsNotResumed() throws Exception {
         run(new FakeStep());
         assertThatThrownBy(() -> run(new FakeStep(), environment("two", "c1"), ALL)).isInstanceOf(IOException.class)
             .hasMessage(directory + ": was measured on another machine (processor one and two); start a run without"
@@ -185,7 +185,7 @@ class BenchRunTest {
     }
 
     @Test
-    void shouldRefuseToGoOnInAnotherJvm() throws Exception {
+    void runOfAnotherJvmIsNotResumed() throws Exception {
         run(new FakeStep().failing("b", "exit code 1"));
         final Path file = directory.resolve("environment.json");
         final JsonObject environment = BenchRun.readEnvironment(directory);
@@ -198,7 +198,7 @@ class BenchRunTest {
     }
 
     @Test
-    void shouldNotForgetWhatWasAskedForWhenOneSuiteIsAskedForNow() throws Exception {
+    void runOfOneSuiteKeepsTheSuitesSelectedBefore() throws Exception {
         run(new FakeStep().failing("digest", "exit code 1").failing("b", "exit code 1"));
         final FakeStep one = new FakeStep();
         assertThat(run(one, environment("one", "c1"), List.of(B)).run()).isTrue();
@@ -207,7 +207,7 @@ class BenchRunTest {
     }
 
     @Test
-    void shouldLeaveOutWhatTheTimeOfTheProfileDoesNotAllow() throws Exception {
+    void suitesBeyondTheTimeOfTheProfileAreLeftOut() throws Exception {
         final FakeStep step = new FakeStep();
         // The first suite takes all but half a second, and each of the others takes longer.
         step.meanwhile(() -> clock.set(239_500_000_000L));
@@ -220,7 +220,7 @@ class BenchRunTest {
     }
 
     @Test
-    void shouldLeaveTheOldFileWhenTheDiskIsFull() throws Exception {
+    void fullDiskLeavesTheOldFile() throws Exception {
         final Path file = directory.resolve("environment.json");
         ResultFile.write(file, "old");
         org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(Path.of("/dev/full")));
@@ -260,7 +260,7 @@ class BenchRunTest {
     }
 
     @Test
-    void shouldNumberDirectoriesAndRefuseWhatIsNone() throws Exception {
+    void resultsDirectoriesAreNumberedAndFilesRefused() throws Exception {
         assertThat(ResultsDirectory.create(temporary, "run")).isEqualTo(temporary.resolve("run-2")).isEmptyDirectory();
         assertThat(ResultsDirectory.create(temporary.resolve("new/deep"), "run")).exists();
         final Path file = Files.createFile(temporary.resolve("file"));
@@ -274,7 +274,7 @@ class BenchRunTest {
     }
 
     @Test
-    void shouldDrawOverItsLineOnATerminal() throws Exception {
+    void progressIsDrawnOverItsLineOnATerminal() throws Exception {
         new BenchRun(List.of(A), Profile.QUICK, directory, environment("one", "c1"), new PrintWriter(printed, true),
             true, new FakeStep(), clock::get).run();
         assertThat(printed.toString()).contains("\ra 1 of 1 [  0 s], ETA ")

@@ -32,7 +32,7 @@ class ChildProcessTest {
     }
 
     @Test
-    void shouldKeepWhatIsFinishedWhenTheProcessIsTerminated(@TempDir Path directory) throws Exception {
+    void terminatedProcessKeepsItsFinishedSuites(@TempDir Path directory) throws Exception {
         final Process process = start(InterruptedRun.class.getName(), directory.toString());
         final String rest;
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
@@ -58,7 +58,7 @@ class ChildProcessTest {
 
     @Test
     @Tag("slow")
-    void shouldSayWhyWhenABenchmarkFails(@TempDir Path directory) throws Exception {
+    void failedBenchmarkIsReportedWithItsException(@TempDir Path directory) throws Exception {
         final Suite.Way way = Suite.Way.of(1, FAILING);
         final Path log = directory.resolve("x.log");
         final Optional<String> fault = new ChildStep(IGNORE_LOCK).run(
@@ -81,7 +81,7 @@ class ChildProcessTest {
     }
 
     @Test
-    void shouldEndASuiteThatTakesTooLong(@TempDir Path directory) throws Exception {
+    void suiteThatTakesTooLongIsEnded(@TempDir Path directory) throws Exception {
         final Suite.Way way = Suite.Way.of(1, "x");
         final Suite endless = new Suite("x", "?", Suite.Kind.RIG, Endless.class.getName(), way, way, List.of());
         final int[] pulses = {0};
@@ -92,7 +92,7 @@ class ChildProcessTest {
     }
 
     @Test
-    void shouldStartASuiteWithTheVariablesThatItAsksFor(@TempDir Path directory) throws Exception {
+    void suiteStartsWithTheVariablesThatItAsksFor(@TempDir Path directory) throws Exception {
         final Suite.Way way = Suite.Way.of(1, "x");
         final Suite telling = new Suite("x", "?", Suite.Kind.RIG, Telling.class.getName(), way, way, List.of());
         for (final Suite suite : List.of(telling, telling.withVariable("RINGSAVE_TEST", "as asked"))) {
@@ -126,7 +126,7 @@ class ChildProcessTest {
     }
 
     @Test
-    void shouldFindTheReasonInALog(@TempDir Path directory) throws Exception {
+    void reasonOfAFailureIsFoundInItsLog(@TempDir Path directory) throws Exception {
         final Path log = directory.resolve("x.log");
         Files.writeString(log, "# JMH\n<failure>\n\njava.lang.IllegalStateException: why\n\tat Some.error(Error.java)\n"
             + "org.openjdk.jmh.runner.RunnerException: Benchmark caught the exception\nend\n");

@@ -39,7 +39,7 @@ class EnvironmentTest {
     }
 
     @Test
-    void shouldFindTheCommitOfTheCheckoutAroundTheJar() throws IOException {
+    void buildFindsTheCommitOfTheCheckoutAroundItsJar() throws IOException {
         file("repo/bench/target/x.jar", "");
         final Path jar = root.resolve("repo/bench/target/x.jar");
         file("repo/.git/HEAD", "ref: refs/heads/main\n");
@@ -69,7 +69,7 @@ class EnvironmentTest {
     }
 
     @Test
-    void shouldSayWhetherTheCheckoutIsWhatItsCommitSays() throws Exception {
+    void buildSaysWhetherItsCheckoutIsModified() throws Exception {
         assumeTrue(Stream.of(System.getenv("PATH").split(File.pathSeparator))
             .anyMatch(place -> Files.isExecutable(Path.of(place, "git"))), "there is no git");
         file("engine/IMAGE-FORMAT.md", "1");
@@ -86,7 +86,7 @@ class EnvironmentTest {
     }
 
     @Test
-    void shouldWriteTheWholeEnvironmentAndTellMachinesApart() {
+    void environmentIsWrittenWholeAndTellsMachinesApart() {
         final Environment environment = new Environment(LocalDate.of(2026, 11, 21), host("AMD EPYC"),
             new Build("1.0", "abc", "def"));
         assertThat(environment.directoryName(17)).isEqualTo("2026-11-21-epyc-3.0GHz-2cpu");
@@ -103,7 +103,7 @@ class EnvironmentTest {
     }
 
     @Test
-    void shouldSayHowFarLooksLieApart() {
+    void noiseIsTheSpreadOfItsLooks() {
         final Noise noise = new Noise();
         assertThat(noise.spreadOfTimes()).isNaN();
         noise.add(new Noise.Look("start", 100, 1.10));

@@ -42,7 +42,7 @@ class RunProgressTest {
     }
 
     @Test
-    void shouldCountLooksAsTimeThatPassesAndIsOver() {
+    void looksCountAsTimeThatPassed() {
         final RunProgress progress = upToTheSecond(false);
         assertThat(printed.toString()).contains("a 1 of 2, ETA 46 s", "b 2 of 2, ETA 40 s")
             .doesNotContain("noise");
@@ -57,7 +57,7 @@ class RunProgressTest {
     }
 
     @Test
-    void shouldNotTakeOneLookForTheWholeRun() {
+    void oneLookDoesNotScaleTheEstimateOfTheRun() {
         final RunProgress progress = progress(false, 2, 1_800);
         progress.beginLook(2);
         pass(0.7);
@@ -67,7 +67,7 @@ class RunProgressTest {
     }
 
     @Test
-    void shouldNotTakeTheTimeOfASuiteThatIsLateFromThoseBehindIt() {
+    void lateSuiteTakesNoTimeFromTheSuitesBehindIt() {
         final RunProgress progress = upToTheSecond(true);
         pass(100);
         progress.draw();
@@ -76,7 +76,7 @@ class RunProgressTest {
     }
 
     @Test
-    void shouldForgetTheTimeOfASuiteThatIsLeftOut() {
+    void skippedSuiteLeavesTheEstimate() {
         final RunProgress progress = progress(false, 2, 30);
         progress.skip(20);
         progress.begin("a", 1, 10);

@@ -38,7 +38,7 @@ class RunSuitesTest {
 
     @ParameterizedTest
     @MethodSource("suitesOfJmh")
-    void shouldDivideASubjectByItsFloorAndTheFloorByItsHalf(Suite suite) throws Exception {
+    void everySuiteDividesItsSubjectByAFloorAndTheFloorByItsHalf(Suite suite) throws Exception {
         final List<Quotient> controls = suite.quotients().stream().filter(Quotient::isControl).toList();
         assertThat(controls).as("floors by halves: with(\"x\", \"halfX\")").isNotEmpty();
         for (final Profile profile : Profile.values()) {
@@ -79,7 +79,7 @@ class RunSuitesTest {
     }
 
     @Test
-    void shouldKnowFloorsByTheirHalves() {
+    void quotientOfAFloorAndItsHalfIsAControl() {
         assertThat(new Quotient("floorNs", "halfFloorNs").isControl()).isTrue();
         assertThat(new Quotient("copyBackNs", "halfCopyBackNs").isControl()).isTrue();
         assertThat(new Quotient("saveNs", "copyNs").isControl()).isFalse();
@@ -88,14 +88,14 @@ class RunSuitesTest {
 
     @ParameterizedTest
     @EnumSource(Profile.class)
-    void shouldLeaveAFifthOfTheTimeWhenAllSuitesArePlanned(Profile profile) {
+    void plannedSuitesLeaveAFifthOfTheTimeOfTheirProfile(Profile profile) {
         assertThat(BenchRun.plannedSeconds(Suites.all(), profile)).as("seconds of %s", profile)
             .isLessThan(0.8 * profile.limitSeconds());
     }
 
     @ParameterizedTest
     @MethodSource("suites")
-    void shouldFindWhatItRuns(Suite suite) throws Exception {
+    void everySuiteNamesATargetThatExists(Suite suite) throws Exception {
         for (final Profile profile : Profile.values()) {
             assertThat(suite.plannedSeconds(profile)).isPositive();
             if (suite.isJmh()) {
@@ -110,7 +110,7 @@ class RunSuitesTest {
     }
 
     @Test
-    void shouldExplainEverySuiteWhereResultsAreKept() throws Exception {
+    void resultsPageExplainsEverySuite() throws Exception {
         final String page = Files.readString(Path.of("..", "..", "results", "README.md"));
         assertThat(Suites.all()).allSatisfy(suite ->
             assertThat(page).contains("| `" + suite.file() + "` |").contains(suite.question()));
@@ -118,7 +118,7 @@ class RunSuitesTest {
     }
 
     @Test
-    void shouldPlanEveryCombinationOfParameters() {
+    void planOfASuiteHasEveryCombinationOfParameters() {
         final Suite save = Suites.find("save").orElseThrow();
         final JmhPlan full = JmhPlan.of(save, Profile.FULL);
         assertThat(full.cases()).hasSize(16);
@@ -130,7 +130,7 @@ class RunSuitesTest {
     }
 
     @Test
-    void shouldMeasureEveryPeerThatThisJvmCanLoad() {
+    void peersSuiteMeasuresEveryPeerThatThisJvmLoads() {
         final List<JmhPlan.Case> cases = JmhPlan.of(Suites.find("peers").orElseThrow(), Profile.FULL).cases();
         assertThat(cases.stream().map(each -> PeerKind.valueOf(each.params().get("peer"))))
             .doesNotContain(PeerKind.ringsave).containsOnly(Arrays.stream(PeerKind.values())
@@ -141,19 +141,19 @@ class RunSuitesTest {
 
     @ParameterizedTest
     @CsvSource({"sve, save", "Restore, restore", "openloop, open-loop, ", "channel, channels", "zzz, save"})
-    void shouldSuggestTheNearestName(String name, String nearest) {
+    void unknownSuiteNameGetsTheNearestName(String name, String nearest) {
         assertThat(Suites.nearest(name)).isEqualTo(nearest);
         assertThat(Suites.find(name)).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"'', abc, 3", "kitten, sitting, 3", "save, save, 0", "ab, ba, 2"})
-    void shouldCountTheLettersThatDiffer(String from, String to, int distance) {
+    void distanceOfNamesCountsTheLettersThatDiffer(String from, String to, int distance) {
         assertThat(Suites.distance(from, to)).isEqualTo(distance).isEqualTo(Suites.distance(to, from));
     }
 
     @Test
-    void shouldGiveARigItsFileOrItsDirectory() {
+    void commandOfARigEndsWithItsFileOrDirectory() {
         final Suite.Way way = Suite.Way.of(1, "quick 2");
         final Path file = Path.of("scratch", "a.json");
         assertThat(new ChildStep().command(Suite.rig("a", "?", "Some", way, way), Profile.QUICK, file))

@@ -29,7 +29,7 @@ class ChannelCountBenchmarkTest {
     }
 
     @Test
-    void shouldReadEveryIndexAndCopyEveryLiveByteWhenTheFloorsAreMeasured() {
+    void floorsOfChannelCountsReadEveryIndexAndCopyEveryLiveByte() {
         final Workload workload = new Workload(CHANNELS, 1, 0.1, 0, 42);
         long indices = 0;
         long halfIndices = 0;
@@ -67,7 +67,7 @@ class ChannelCountBenchmarkTest {
     }
 
     @Test
-    void shouldReserveWhatTheChannelsTakeWhenASetIsMade() {
+    void setUpOfASetReservesTheMemoryOfAllChannels() {
         final ChannelCountBenchmark.Fresh fresh = new ChannelCountBenchmark.Fresh();
         assertThat(create().setUp(fresh)).isEqualTo(CHANNELS * 2L * (256 + 4096));
         fresh.close();

@@ -26,7 +26,7 @@ class InFlightBenchmarkTest {
 
     @ParameterizedTest
     @CsvSource({"16,0", "4096,0", "16,20"})
-    void shouldReplaceTheOldestRequestWhenTheTableAloneIsMeasured(int entries, int contextLength) {
+    void tableOperationsReplaceRequestsAndKeepTheTableFull(int entries, int contextLength) {
         final InFlightBenchmark benchmark = create(entries, contextLength);
         assertThat(benchmark.table(OPERATIONS)).as("outcomes").isZero();
         assertThat(benchmark.counts()).containsOnly(entries - 1);
@@ -35,7 +35,7 @@ class InFlightBenchmarkTest {
 
     @ParameterizedTest
     @CsvSource({"16,0", "4096,0", "16,20"})
-    void shouldReplaceTheOldestRequestWhenARoundTripIsMeasured(int entries, int contextLength) {
+    void roundTripsReplaceRequestsAndKeepTheTableFull(int entries, int contextLength) {
         final InFlightBenchmark benchmark = create(entries, contextLength);
         assertThat(benchmark.roundTrips(OPERATIONS)).isEqualTo(OPERATIONS);
         assertThat(benchmark.counts()).containsOnly(entries - 1);
@@ -44,7 +44,7 @@ class InFlightBenchmarkTest {
 
     @ParameterizedTest
     @CsvSource({"16", "4096"})
-    void shouldDeliverAsManyCompletionsWhenNothingIsTracked(int entries) {
+    void untrackedRoundTripsDeliverEveryCompletion(int entries) {
         final InFlightBenchmark benchmark = create(entries, 0);
         assertThat(benchmark.untracked(OPERATIONS)).isEqualTo(OPERATIONS);
         assertThat(benchmark.counts()).containsOnly(entries - 1);
@@ -53,7 +53,7 @@ class InFlightBenchmarkTest {
 
     @ParameterizedTest
     @CsvSource({"16", "4096"})
-    void shouldLeaveAllTablesAsTheyWereWhenEachTakesItsTurn(int entries) {
+    void alternatingRequestTurnsKeepTheTablesFull(int entries) {
         final InFlightBenchmark benchmark = create(entries, 0);
         final InFlightTimes times = new InFlightTimes();
         for (int i = 0; i < 100; i++) {

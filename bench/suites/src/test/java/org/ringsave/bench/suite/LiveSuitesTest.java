@@ -38,7 +38,7 @@ class LiveSuitesTest {
 
     @ParameterizedTest
     @CsvSource({"1.0, 0, 0, rotating", "0.01, 16, 0, reused", "1.0, 16, 100000, rotating"})
-    void shouldTakeTheSameCutWhenTheSetRestsAndWhenItRuns(double fill, int inFlight, int appStateLength,
+    void liveBeginCutsTheSameImageAsStopAndCopy(double fill, int inFlight, int appStateLength,
         Destination destination) {
         final PauseBenchmark benchmark = pause(fill, inFlight, appStateLength, destination);
         final long length = benchmark.liveSaveBegin();
@@ -59,7 +59,7 @@ class LiveSuitesTest {
     /** More operations than a set keeps bases, each of them a delta of the one before. */
     @ParameterizedTest
     @CsvSource({"0.001, 1, rotating", "0.01, 1, reused", "0.1, 13, rotating", "1.0, 127, rotating"})
-    void shouldHaveADeltaGrowByTheNewBytesAndNothingElse(double newShare, int packets, Destination destination) {
+    void deltaGrowsByTheNewBytesAlone(double newShare, int packets, Destination destination) {
         final DeltaBenchmark benchmark = new DeltaBenchmark();
         benchmark.newShare = newShare;
         benchmark.channels = CHANNELS;
@@ -82,7 +82,7 @@ class LiveSuitesTest {
     }
 
     @Test
-    void shouldBeginSavesOfBothSetsWhenTheyTakeTurns() {
+    void liveBeginTurnsBeginSavesOfBothSets() {
         final LiveBeginBenchmark benchmark = new LiveBeginBenchmark();
         benchmark.channels = CHANNELS;
         benchmark.ringPages = 1;
@@ -96,7 +96,7 @@ class LiveSuitesTest {
     }
 
     @Test
-    void shouldCountTheSlicesOfEveryBudgetWhenOverrunsAreMeasured() {
+    void sliceRigCountsTheSlicesOfEveryBudget() {
         final List<Map<String, Object>> rows = SliceRig.run(CHANNELS, 40, 2).rows();
         assertThat(rows).extracting(row -> row.get("budgetNs")).containsExactly(20_000L, 100_000L, 500_000L);
         // A clock is looked at after every slice, those too that end an image.
@@ -105,7 +105,7 @@ class LiveSuitesTest {
     }
 
     @Test
-    void shouldHaveEveryRingAcceptItsFirstWriteWhenASaveHasBegun() {
+    void everyRingAcceptsItsFirstWriteAfterABegin() {
         final int rounds = 2;
         final Map<String, List<Map<String, Object>>> rows = FirstWriteRig.run(CHANNELS, 3, rounds).rows().stream()
             .collect(Collectors.groupingBy(row -> (String)row.get("case")));
@@ -123,7 +123,7 @@ class LiveSuitesTest {
     }
 
     @Test
-    void shouldSaveInEveryWayWhenTrafficRuns(@TempDir Path directory) throws Exception {
+    void brownoutRigSavesInEveryWayWhileTrafficRuns(@TempDir Path directory) throws Exception {
         final List<Map<String, Object>> rows = BrownoutRig.run(CHANNELS, 3, 2, 1_000_000, directory).rows();
         assertThat(rows).extracting(row -> row.get("case"))
             .containsExactly("none", "memory", "memoryPaced", "file", "filePaced");
@@ -138,7 +138,7 @@ class LiveSuitesTest {
     }
 
     @Test
-    void shouldMoveTheSetInBothWaysWhenABlackoutIsMeasured() {
+    void migrationRigMovesTheSetInBothWays() {
         final int rounds = 3;
         final List<Map<String, Object>> rows = MigrationRig.run(CHANNELS, 4, rounds, 50_000).rows();
         assertThat(rows).extracting(row -> row.get("case")).containsExactly("stopAndCopy", "preCopy");
@@ -153,7 +153,7 @@ class LiveSuitesTest {
     }
 
     @Test
-    void shouldWriteWhatAJsonReaderReads() {
+    void rowsOfARigReportAreReadByAJsonReader() {
         final RigReport report = new RigReport();
         final Histogram histogram = LatencyHistogram.create();
         LatencyHistogram.record(histogram, -5);

@@ -45,7 +45,7 @@ class OpenLoopTest {
     }
 
     @Test
-    void shouldCountTheTimeOfEachTickWhenAllAreInTime() {
+    void tickInTimeCountsItsOwnTimeAlone() {
         final Histogram latency = LatencyHistogram.create();
         final OpenLoop.Outcome outcome = run(latency, 1_000, 300_000);
         assertThat(outcome.isFailed()).isFalse();
@@ -55,7 +55,7 @@ class OpenLoopTest {
     }
 
     @Test
-    void shouldCountTheWaitOfThoseBehindALateTick() {
+    void ticksBehindALateTickCountTheirWait() {
         final Histogram latency = LatencyHistogram.create();
         // One of ten takes 4.2 ms: those behind it are late by 3.4, 2.6, 1.8 and 1.0 ms less what they gain.
         final OpenLoop.Outcome outcome =
@@ -70,7 +70,7 @@ class OpenLoopTest {
     }
 
     @Test
-    void shouldFailWhenTheLastTickEndsLateByMoreThanAHundredth() {
+    void openLoopFailsIfItsLastTickEndsLateByMoreThanAHundredth() {
         // 1 % too slow ends 1 % late: that is just in time. A little more is not.
         assertThat(run(LatencyHistogram.create(), 1_000, 1_010_000).isFailed()).isFalse();
         final OpenLoop.Outcome outcome = run(LatencyHistogram.create(), 1_000, 1_011_000);
@@ -79,7 +79,7 @@ class OpenLoopTest {
     }
 
     @Test
-    void shouldGiveUpWhenARunIsHopeless() {
+    void hopelessOpenLoopIsGivenUp() {
         final OpenLoop.Outcome outcome = run(LatencyHistogram.create(), 1_000, 10_000_000);
         assertThat(outcome.isFailed()).isTrue();
         assertThat(outcome.done()).isEqualTo(200);
@@ -87,7 +87,7 @@ class OpenLoopTest {
     }
 
     @Test
-    void shouldReportFailAndNoLatencyWhenARateIsMissed() throws Exception {
+    void missedRateIsReportedAsFailWithoutLatencies() throws Exception {
         // Time that jumps by 10 ms at each look is too slow for every rate.
         final OpenLoop.Time slow = new OpenLoop.Time() {
             private long now;
@@ -108,7 +108,7 @@ class OpenLoopTest {
     }
 
     @Test
-    void shouldSaveInEveryWayButNoneWhenRatesAreMet(@TempDir Path directory) throws Exception {
+    void openLoopRigSavesInEveryWayButEmptyAndNone(@TempDir Path directory) throws Exception {
         // Time stands still in a tick, so that all are in time wherever this runs.
         final List<Map<String, Object>> rows = OpenLoopRig.run(2, 60_000_000, new Hands()).rows();
         assertThat(rows).extracting(row -> row.get("case")).containsExactly("empty", "none", "slices", "thread",
@@ -122,7 +122,7 @@ class OpenLoopTest {
     }
 
     @Test
-    void shouldWriteEveryHistogramBesideTheJsonWhenPublished(@TempDir Path directory) throws Exception {
+    void publishedReportWritesItsHistogramsBesideTheJson(@TempDir Path directory) throws Exception {
         final RigReport report = new RigReport();
         final Histogram first = LatencyHistogram.create();
         LatencyHistogram.record(first, 5_000);
@@ -152,7 +152,7 @@ class OpenLoopTest {
     }
 
     @Test
-    void shouldRefuseRoundsThatAreNone() {
+    void roundsOutsideTheirRangeAreRefused() {
         for (final String rounds : new String[] {"0", "-1", "x", "99999999999"}) {
             org.assertj.core.api.Assertions.assertThatThrownBy(() -> RigReport.rounds(new String[] {"f", rounds}, 3))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -163,7 +163,7 @@ class OpenLoopTest {
     }
 
     @Test
-    void shouldMeasureBothCopiesWhenTheFloorIsLookedAt() {
+    void floorRigMeasuresBothCopies() {
         final Map<String, Object> row = FloorRig.run(3, 2, 2).rows().get(0);
         assertThat((double)row.get("copyNs")).isPositive();
         assertThat((double)row.get("checkedRatio")).isPositive();

@@ -44,7 +44,7 @@ class ParamsTest {
     }
 
     @Test
-    void shouldLeaveEveryParameterAsJmhSetIt() {
+    void suitesAssignNoParameterThatJmhSets() {
         final List<String> assigned = accesses()
             .filter(access -> access.getAccessType() == JavaFieldAccess.AccessType.SET)
             .map(JavaFieldAccess::getDescription).toList();
@@ -54,7 +54,7 @@ class ParamsTest {
     }
 
     @Test
-    void shouldSayInEverySuiteHowManyForksItTakes() {
+    void everyBenchmarkClassSaysHowManyForksItTakes() {
         final List<String> suites = SUITES.stream()
             .filter(suite -> suite.getMethods().stream().anyMatch(method -> method.isAnnotatedWith(Benchmark.class)))
             .filter(suite -> !suite.isAnnotatedWith(Fork.class))

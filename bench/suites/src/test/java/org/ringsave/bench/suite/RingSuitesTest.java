@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RingSuitesTest {
     @ParameterizedTest
     @CsvSource({"64, 1", "256, 16", "1500, 16"})
-    void shouldMoveAsManyPacketsThroughEachRingAsItCopies(int payloadLength, int batch) {
+    void everyRingMovesAsManyPacketsAsTheCopyDoes(int payloadLength, int batch) {
         final RingBenchmark benchmark = new RingBenchmark();
         benchmark.payloadLength = payloadLength;
         benchmark.batch = batch;
@@ -35,7 +35,7 @@ class RingSuitesTest {
     }
 
     @Test
-    void shouldCopyWhatTheThreadsHandOver() {
+    void floorOfTwoThreadsCopiesTheBytesThatTheyHandOver() {
         final RingThreadsBenchmark benchmark = new RingThreadsBenchmark();
         benchmark.payloadLength = 256;
         benchmark.batch = 16;
@@ -52,7 +52,7 @@ class RingSuitesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 32})
-    void shouldDigestTheWordsOfEachChannel(int ringBlocks) throws Exception {
+    void everyDigestDependsOnTheWordsOfItsChannel(int ringBlocks) throws Exception {
         final DigestBenchmark benchmark = new DigestBenchmark();
         benchmark.ringBlocks = ringBlocks;
         benchmark.create();

@@ -36,14 +36,14 @@ class SaveSuitesTest {
     private static final Workload SMALL = new Workload(4, 2, 0.5, 3, 42);
 
     @Test
-    void shouldCopyHalfOfTheLiveBytesInHalfOfTheFloor() {
+    void halfOfTheFloorCopiesHalfOfTheLiveBytes() {
         try (SaveSubject subject = new SaveSubject(SMALL, Destination.rotating, 1_376)) {
             assertThat((double)subject.copyHalf() / subject.copy()).isBetween(0.4, 0.6);
         }
     }
 
     @Test
-    void shouldSaveTheSameImageAtRestAndLive() {
+    void liveSaveWritesTheImageOfASaveAtRest() {
         try (SaveSubject subject = new SaveSubject(SMALL, Destination.rotating, 8_192)) {
             final ByteBuffer image = subject.image();
             assertThat(subject.save()).isEqualTo(image.limit());
@@ -53,7 +53,7 @@ class SaveSuitesTest {
     }
 
     @Test
-    void shouldAddEachTurnToItsOwnCount() {
+    void turnsRunEachCallOnceAndAddTheBytesOfTheSubject() {
         final Turns turns = new Turns();
         final long[] calls = new long[3];
         final long result = turns.take(() -> ++calls[0], () -> 16 * ++calls[1], () -> 4096 * ++calls[2]);
@@ -66,7 +66,7 @@ class SaveSuitesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {256, 1_376, 1 << 20})
-    void shouldVerifyEveryByteOfTheImage(int chunkLength) {
+    void verifyBenchmarkVerifiesEveryByteOfTheImage(int chunkLength) {
         final VerifyBenchmark benchmark = new VerifyBenchmark();
         benchmark.chunkLength = chunkLength;
         benchmark.channels = 3;
@@ -80,7 +80,7 @@ class SaveSuitesTest {
 
     @ParameterizedTest
     @EnumSource(ImageMemory.class)
-    void shouldSaveAWholeImageIntoMemoryOfEveryKind(ImageMemory memory) {
+    void everyKindOfMemoryTakesAWholeImage(ImageMemory memory) {
         try (SaveSubject subject = new SaveSubject(SMALL, Destination.rotating, 1 << 20)) {
             for (int time = 0; time < 2; time++) {
                 final long length = memory.use(subject.memoryLength(), to -> {
@@ -101,7 +101,7 @@ class SaveSuitesTest {
     }
 
     @Test
-    void shouldCountTheHugePagesOfTheMappingsThatMemoryLiesIn() {
+    void hugePagesAreCountedInTheMappingsOfTheMemory() {
         final List<String> mappings = List.of(
             "7f0000000000-7f0000400000 rw-p 00000000 00:00 0 ", "Size:  4096 kB", "AnonHugePages:      2048 kB",
             "ShmemPmdMapped:        0 kB", "VmFlags: rd wr mr mw me ac sd hg ",
@@ -116,7 +116,7 @@ class SaveSuitesTest {
     }
 
     @Test
-    void shouldLeaveOutOfASaveHowLongTheLookAtItsMemoryTook() {
+    void timeOfTheLookAtMemoryIsExcludedFromTheSave() {
         final Turns turns = new Turns();
         turns.take(() -> 1, () -> 1, () -> {
             turns.exclude(1L << 60);
@@ -130,7 +130,7 @@ class SaveSuitesTest {
 
     /** Half of an image must be more than glibc ever hands out again, or the control of new memory says nothing. */
     @Test
-    void shouldAskForNewMemoryOfMoreThanGlibcKeeps() throws NoSuchFieldException {
+    void coldMemoryImageIsLargerThanGlibcKeeps() throws NoSuchFieldException {
         final String[] channels = ColdMemoryBenchmark.class.getDeclaredField("channels").getAnnotation(Param.class)
             .value();
         final String[] pages = ColdMemoryBenchmark.class.getDeclaredField("ringPages").getAnnotation(Param.class)
@@ -147,7 +147,7 @@ class SaveSuitesTest {
 
     @ParameterizedTest
     @MethodSource("suites")
-    void shouldHaveAFloorAndItsHalfInEveryTurn(Class<?> suite) {
+    void everyBenchmarkByTurnsCountsAFloorAndItsHalf(Class<?> suite) {
         final List<Method> turns = Arrays.stream(suite.getMethods())
             .filter(method -> method.isAnnotationPresent(Benchmark.class))
             .filter(method -> method.getParameterCount() > 0).toList();

@@ -23,7 +23,7 @@ import org.ringsave.tool.workload.Workload;
 class SuitesTest {
     @ParameterizedTest
     @CsvSource({"1376, 1.0", "65536, 0.25", "256, 0.0"})
-    void shouldCopyTheBytesThatASaveHolds(int chunkLength, double fill) {
+    void floorOfASaveCopiesTheRingBytesOfItsImage(int chunkLength, double fill) {
         try (ChannelSet set = new Workload(3, 2, fill, 0, 7).create()) {
             final SaveSession session = new SaveSession();
             session.begin(set, 1);
@@ -47,7 +47,7 @@ class SuitesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1_376, 65_536})
-    void shouldCopyHalfOfTheBytesBackInHalfOfTheFloorOfARestore(int chunkLength) {
+    void halfOfTheFloorOfARestoreCopiesHalfOfTheBytesBack(int chunkLength) {
         try (ChannelSet set = new Workload(4, 2, 0.5, 0, 7).create()) {
             final LiveBytes live = new LiveBytes(set);
             final UnsafeBuffer from = new UnsafeBuffer(Destination.rotating.allocate(live.length(), chunkLength));
@@ -59,7 +59,7 @@ class SuitesTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1376", "2, 65536", "3, 1048576"})
-    void shouldSaveTheImageOfOneThreadWhenMoreThreadsSaveIt(int threads, int chunkLength) throws Exception {
+    void parallelSaveWritesTheImageOfOneThread(int threads, int chunkLength) throws Exception {
         final ParallelSaveBenchmark benchmark = new ParallelSaveBenchmark();
         benchmark.threads = threads;
         benchmark.chunkLength = chunkLength;
