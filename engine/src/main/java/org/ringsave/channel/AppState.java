@@ -8,39 +8,40 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * A named piece of the embedder's own state, such as the simulation's clock or its random numbers, saved with the set
- * that it was added to. Called on the thread that begins the save, or applies the restore.
+ * A named piece of the embedder's own state, such as the simulation's clock or its random numbers. It is saved with the
+ * set that it was added to. A save calls it on the thread that begins the save, a restore on the thread that applies
+ * the restore.
  *
- * <p>Byte order and layout are the embedder's. For images to be canonical the same state must encode to the same bytes.
+ * <p>The embedder chooses byte order and layout. Equal states must encode to equal bytes, so that images are canonical.
  */
 public interface AppState {
     /**
-     * Its name in the image.
+     * Name of the state in the image.
      *
      * @return 1 to 256 bytes in UTF-8, always the same, unique in its set.
      */
     String name();
 
     /**
-     * The version of what {@link #encode} writes, handed back to {@link #prepare}.
+     * Version of the bytes that {@link #encode} writes. A restore passes it to {@link #prepare}.
      *
      * @return any number.
      */
     int version();
 
     /**
-     * May an image and a set do without each other's state of this name? Saved with it: a set that has no such AppState
-     * skips an optional one. And asked at a restore, where one that the image does not hold stays as it is, neither
-     * prepared nor committed, if it is optional. All others are refused.
+     * May the state be absent, from the set or from the image? The answer is saved with the state. A set without an
+     * AppState of this name skips a saved optional state. An optional AppState that the image does not hold stays as it
+     * is: it is neither prepared nor committed. The restore refuses both cases for a state that is not optional.
      *
-     * @return true if so; false unless it says otherwise.
+     * @return true if so; false by default.
      */
     default boolean isOptional() {
         return false;
     }
 
     /**
-     * How long the state is now. Called once a save, right before {@link #encode}.
+     * Length of the state now. Called once a save, right before {@link #encode}.
      *
      * @return in bytes, 0 or more.
      */
@@ -54,13 +55,13 @@ public interface AppState {
     void encode(MutableDirectBuffer buffer);
 
     /**
-     * Check and take in a saved state without any visible effect yet. If it throws, nothing of the image is applied.
+     * Check a saved state and keep it, without any visible effect yet. If it throws, nothing of the image is applied.
      *
-     * @param version that was saved.
-     * @param buffer  that holds the state and nothing else, good until this method returns.
+     * @param version of the saved bytes.
+     * @param buffer  that holds exactly the state; valid until this method returns.
      */
     void prepare(int version, DirectBuffer buffer);
 
-    /** Make what {@link #prepare} took in the current state. Called when all states were prepared; must not throw. */
+    /** Make the prepared state the current state. Called after every state was prepared. It must not throw. */
     void commit();
 }

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/** The embedder's states of a set, by ascending names as an image orders them. */
+/** The embedder's states of a set, by ascending names, in the order of an image. */
 final class AppStateList {
     private final List<AppState> states = new ArrayList<>();
     private final List<AppState> view = Collections.unmodifiableList(states);

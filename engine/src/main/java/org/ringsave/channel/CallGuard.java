@@ -18,13 +18,13 @@ public final class CallGuard {
     private static final int INSIDE = 1;
     private static final int ENDED = 2;
 
-    /** The guard that the same lease has watched before this one. The owner's thread only. */
+    /** The guard that the same lease watched before this one. The owner's thread only. */
     CallGuard next;
     private final AtomicInteger state = new AtomicInteger(FREE);
 
     /** Make a guard that admits calls. */
     public CallGuard() {
-        // Nothing but what the fields say.
+        // The fields say all.
     }
 
     /**
@@ -45,17 +45,17 @@ public final class CallGuard {
         return false;
     }
 
-    /** Leave, on the thread that entered. */
+    /** Leave. The thread that entered. */
     public void leave() {
         state.setRelease(FREE);
     }
 
-    /** Admit calls again after {@link #end()}. */
+    /** Admit calls again after {@link #end()}. The thread that begins a save. */
     public void restart() {
         state.set(FREE);
     }
 
-    /** Admit no more calls, and wait for the one inside. */
+    /** Admit no more calls, and wait for the call inside. The thread that ends a save. */
     public void end() {
         while (!state.compareAndSet(FREE, ENDED) && state.get() != ENDED) {
             Thread.yield();

@@ -12,17 +12,17 @@ import org.ringsave.ring.ControlPage;
 import org.ringsave.ring.Packet;
 
 /**
- * The geometry of a channel: what its memory is made of, and what an image must agree with to be restored into it.
+ * The geometry of a channel: the sizes of its memory. An image can be restored into a channel of the same geometry.
  *
- * @param incomingPages       data pages of 4,096 bytes of the ring that is read, 1 to 262,144.
- * @param outgoingPages       data pages of the ring that is written, 1 to 262,144.
- * @param maxInFlight         requests that can be in flight in each direction, at each end; 0 to 1,048,576. With 0,
- *                            packets that ask for a completion are not tracked.
+ * @param incomingPages       data pages, of 4,096 bytes each, of the ring that the near end reads; 1 to 262,144.
+ * @param outgoingPages       data pages of the ring that the near end writes; 1 to 262,144.
+ * @param maxInFlight         most requests in flight in each direction, at each end; 0 to 1,048,576. With 0, the
+ *                            channel does not track requests.
  * @param maxPacketLength     most bytes of a packet that an in-flight slot holds: its payload and the ranges of guest
  *                            memory that it names; a multiple of 8, 0 to 524,264.
- * @param packetContextLength of the context area of each in-flight packet in bytes, 0 to 65,536.
- * @param contextLength       of the context area of each end of the channel in bytes, 0 to 65,536.
- * @param bothEnds            whether this process also is the other end, {@link Channel#opposite()}.
+ * @param packetContextLength length of the context area of each request in flight, in bytes; 0 to 65,536.
+ * @param contextLength       length of the context area of each end of the channel, in bytes; 0 to 65,536.
+ * @param bothEnds            true if this process has the opposite end too, as {@link Channel#opposite()}.
  */
 public record ChannelConfig(int incomingPages, int outgoingPages, int maxInFlight, int maxPacketLength,
     int packetContextLength, int contextLength, boolean bothEnds) {
@@ -64,7 +64,7 @@ public record ChannelConfig(int incomingPages, int outgoingPages, int maxInFligh
     }
 
     /**
-     * A channel with rings of one length and nothing else: no in-flight slots, no contexts, one end.
+     * A channel with two rings of equal length and one end, without in-flight slots and contexts.
      *
      * @param pages of each ring, 1 to 262,144.
      * @return the configuration.
@@ -74,11 +74,11 @@ public record ChannelConfig(int incomingPages, int outgoingPages, int maxInFligh
     }
 
     /**
-     * The same with in-flight slots.
+     * The same configuration with in-flight slots.
      *
      * @param slots         in each direction at each end.
      * @param packetLength  most bytes of ranges and payload that a slot holds; a multiple of 8.
-     * @param contextLength of the context area that goes with each in-flight packet, in bytes.
+     * @param contextLength length of the context area of each request in flight, in bytes.
      * @return a new configuration.
      */
     public ChannelConfig withInFlight(int slots, int packetLength, int contextLength) {
@@ -87,7 +87,7 @@ public record ChannelConfig(int incomingPages, int outgoingPages, int maxInFligh
     }
 
     /**
-     * The same with a context area at each end.
+     * The same configuration with a context area at each end.
      *
      * @param length in bytes.
      * @return a new configuration.
@@ -98,7 +98,7 @@ public record ChannelConfig(int incomingPages, int outgoingPages, int maxInFligh
     }
 
     /**
-     * The same with both ends in this process.
+     * The same configuration with both ends in this process.
      *
      * @return a new configuration.
      */
@@ -118,8 +118,8 @@ public record ChannelConfig(int incomingPages, int outgoingPages, int maxInFligh
     }
 
     /**
-     * Most that a save of such a channel can take in an image, its name at its longest, without what a
-     * {@link PacketStateHandler} adds.
+     * Most bytes that a save of such a channel takes in an image, with the longest name. The state of a
+     * {@link PacketStateHandler} comes on top.
      *
      * @return in bytes.
      */
@@ -138,7 +138,7 @@ public record ChannelConfig(int incomingPages, int outgoingPages, int maxInFligh
     }
 
     /**
-     * How many ends live in this process.
+     * Number of ends in this process.
      *
      * @return 1 or 2.
      */
@@ -146,7 +146,7 @@ public record ChannelConfig(int incomingPages, int outgoingPages, int maxInFligh
         return bothEnds ? 2 : 1;
     }
 
-    /** Memory of slots and contexts, rounded to pages so that the next ring starts on one. */
+    /** Length of slots and contexts, rounded up to whole pages so that the next ring starts on a page. */
     long endsLength() {
         final long table = BitUtil.align(InFlight.memoryLength(maxInFlight, maxPacketLength, packetContextLength),
             BitUtil.CACHE_LINE_LENGTH);

@@ -4,8 +4,8 @@
  */
 package org.ringsave.channel;
 
-/** Closes a channel for good when one of its ends asks: revokes the lease of the set, and takes the channel out. */
+/** Closes a channel for good when one of its ends asks: revokes the lease of the set, and removes the channel. */
 interface ChannelOwner {
-    /** Closes the channel of an id, which is not closed. The owner's thread. */
+    /** Closes the open channel that has an id. The owner's thread. */
     void close(int id);
 }

@@ -4,14 +4,14 @@
  */
 package org.ringsave.channel;
 
-/** The states of a channel and of a set: CREATED, then OPEN and PAUSED in turn, then CLOSED. */
+/** The states of a channel and of a set. CREATED comes first, OPEN and PAUSED alternate, CLOSED is last. */
 public enum ChannelState {
-    /** Made or restored; no packet may be read or written yet. Can be saved, and restored into while it is empty. */
+    /** Made or restored; packets can't be read or written yet. Can be saved, and restored into while it is empty. */
     CREATED,
     /** In use: packets are read and written. */
     OPEN,
-    /** No packet may be read or written until it is resumed. Can be saved. */
+    /** Packets can't be read or written until the set resumes. Can be saved. */
     PAUSED,
-    /** Over: the memory is given back. */
+    /** Closed for good: the memory is given back. */
     CLOSED
 }

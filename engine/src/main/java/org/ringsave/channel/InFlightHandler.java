@@ -7,17 +7,17 @@ package org.ringsave.channel;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
-/** Receives the packets of {@link InFlight#forEach}. */
+/** Receives the requests of {@link InFlight#forEach}. */
 @FunctionalInterface
 public interface InFlightHandler {
     /**
-     * One packet in flight. Both buffers are good until this method returns. The packet may be completed or forgotten
-     * here, no other one may.
+     * Called for a request in flight. Both buffers are valid until this method returns. The handler may complete or
+     * forget this request, and no other.
      *
-     * @param transactionId of the packet.
-     * @param type          of the packet.
-     * @param packet        its payload as held; of length 0 for a request that was sent.
-     * @param context       its context area, to read and to write.
+     * @param transactionId of the request.
+     * @param type          of its packet.
+     * @param packet        payload as the table holds it; of length 0 for a request that was sent.
+     * @param context       context area of the request, to read and to write.
      */
     void onInFlight(long transactionId, int type, DirectBuffer packet, MutableDirectBuffer context);
 }

@@ -10,14 +10,15 @@ import java.util.function.Consumer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The images of a set that a delta can be taken against: the last finished ones, and the one that the set was restored
- * from. Of each it keeps the tails of all rings, since what a ring got later lies behind them. Not for embedders.
+ * The images of a set that a delta can name as its base: the last finished images, and the image that the set was
+ * restored from. A lineage keeps the tails of all rings in each image, since later bytes of a ring lie behind them. Not
+ * for embedders.
  *
- * <p>A lineage ends where positions are set anew: with them the same position may mean other bytes. It is never in an
- * image. Whoever holds the set's session may use it, so one thread at a time.
+ * <p>A lineage ends where ring positions are set anew: the same position may stand for other bytes then. A lineage is
+ * never in an image. Only the holder of the set's lease uses it, so one thread at a time.
  */
 public final class Lineage {
-    /** Finished images that are kept, the one that was restored apart. */
+    /** Finished images that a lineage keeps. The restored image comes on top. */
     public static final int KEPT = 16;
 
     /** The oldest first. */
@@ -27,11 +28,11 @@ public final class Lineage {
     private Base spare;
 
     Lineage() {
-        // Nothing but what the fields say.
+        // The fields say all.
     }
 
     /**
-     * An image that a delta can be taken against. A row of a channel:
+     * An image that a delta can name. A row of a channel:
      *
      * <pre>
      *     0    4             8               16              24
@@ -74,21 +75,21 @@ public final class Lineage {
         }
 
         /**
-         * The embedder's label.
+         * The embedder's label of the image.
          *
-         * @return of the image.
+         * @return the label.
          */
         public long label() {
             return label;
         }
 
         /**
-         * The tail of a ring in this image. Since {@link Lineage#find} channels are asked for in ascending order.
+         * Tail of a ring in this image. After {@link Lineage#find} the caller asks for channels in ascending order.
          *
          * @param id          of the channel, unsigned.
          * @param incarnation of the channel.
          * @param side        0 for the incoming ring, 1 for the outgoing.
-         * @return a position, or -1 if nothing is known of the bytes before it.
+         * @return a position, or -1 if the bytes before it are unknown.
          */
         public long tail(int id, int incarnation, int side) {
             while (row < count && Integer.compareUnsigned(rows.getInt(row * ROW), id) < 0) {
@@ -112,7 +113,7 @@ public final class Lineage {
         }
     }
 
-    /** Positions are set anew: no image is a base from here on. */
+    /** Forget all images, since ring positions are set anew. No image is a base from here on. */
     public void clear() {
         Arrays.fill(kept, null);
         keptCount = 0;
@@ -120,7 +121,7 @@ public final class Lineage {
     }
 
     /**
-     * Make room for an image; the one thing here that allocates.
+     * Make room for an image. No other method here allocates.
      *
      * @param count of its channels.
      */
@@ -133,7 +134,7 @@ public final class Lineage {
         }
     }
 
-    /** Begin to note an image for which there is room. */
+    /** Begin to note an image, for which there must be room. */
     public void begin() {
         spare.count = 0;
     }
@@ -155,7 +156,8 @@ public final class Lineage {
     }
 
     /**
-     * The image that was noted is complete: it is a base, in place of the oldest one.
+     * The noted image is complete: it becomes a base. It replaces the kept image of the same cutId, or else the oldest
+     * of {@link #KEPT}.
      *
      * @param first  word of its cutId.
      * @param second word of its cutId.
@@ -176,7 +178,7 @@ public final class Lineage {
     }
 
     /**
-     * The set was restored from the image that was noted: it is the one base.
+     * The set was restored from the noted image: it becomes the only base.
      *
      * @param first  word of its cutId.
      * @param second word of its cutId.
@@ -196,9 +198,9 @@ public final class Lineage {
     }
 
     /**
-     * A cutId says nothing of ring bytes. So a channel that was closed and added again may come to the positions that
-     * it had, and two images of one id hold different bytes of it. Against such an id every delta is whole. Returns
-     * which of the kept ones has the id of the new one, or -1.
+     * Finds the kept image that has the cutId of the noted image, or returns -1. A cutId does not cover ring bytes. A
+     * channel that was closed and added again can reach its old positions with other bytes. If images of one cutId
+     * differ, they get no rows, so that a delta against that cutId holds all ring bytes.
      */
     private int compareTwins() {
         if (restored != null && restored.hasIdOf(spare) && !restored.hasRowsOf(spare)) {
@@ -220,7 +222,7 @@ public final class Lineage {
      *
      * @param first  word of its cutId.
      * @param second word of its cutId.
-     * @return the base, good until an image is noted; null if there is none.
+     * @return the base, valid until the next image is noted; null if there is none.
      */
     public Base find(long first, long second) {
         Base found = isNamed(restored, first, second) ? restored : null;
@@ -238,9 +240,9 @@ public final class Lineage {
     }
 
     /**
-     * All bases.
+     * Visit all bases.
      *
-     * @param action given each, the one that was restored first, then from the oldest to the latest.
+     * @param action given the restored image first, then the finished images from the oldest to the newest.
      */
     public void forEach(Consumer<Base> action) {
         if (restored != null) {

@@ -14,11 +14,11 @@ import org.ringsave.memory.Platform;
 import org.ringsave.memory.Slab;
 
 /**
- * Large state of the embedder, such as a guest's memory, in memory of a {@link ChannelSet}. It is saved from its place
- * without being captured, and restored to its place. The owner's thread only.
+ * Large state of the embedder, such as a guest's memory, in memory of a {@link ChannelSet}. A save copies it from its
+ * place without a capture, and a restore writes it to its place. The owner's thread, unless a member says otherwise.
  *
- * <p>While it {@link #isPinned()} nobody may write to it, unless {@link #prepareToWrite} said so: the image would hold
- * a state that never was, or one that no reader takes.
+ * <p>While {@link #isPinned()} is true, write only where {@link #prepareToWrite} returned true. Other writes spoil the
+ * image: it holds a state that never was, or a reader refuses it.
  */
 public final class MemoryRegion {
     /** Longest region in bytes. */
@@ -26,7 +26,7 @@ public final class MemoryRegion {
     /** Longest name in bytes of UTF-8. */
     public static final int MAX_NAME_LENGTH = ImageDescriptor.REGION_NAME_LENGTH;
 
-    /** Bytes that live saves pin and free together. */
+    /** Bytes that a live save pins and releases together. */
     static final int PIN_LENGTH = 64 * 1024;
 
     final byte[] name;
@@ -61,28 +61,28 @@ public final class MemoryRegion {
     }
 
     /**
-     * Its name in the image.
+     * Name of the region in the image. Any thread.
      *
-     * @return as given when it was added.
+     * @return the name given when the region was added.
      */
     public String name() {
         return new String(name, StandardCharsets.UTF_8);
     }
 
     /**
-     * The version of what it holds.
+     * Version of the region's bytes.
      *
-     * @return as given when it was added or set last, or that of the image which was restored since.
+     * @return the version that was given or restored last.
      */
     public int version() {
         return version;
     }
 
     /**
-     * Say that it holds something of another version now.
+     * Set the version of the region's bytes.
      *
      * @param number any number.
-     * @throws IllegalStateException if it is pinned.
+     * @throws IllegalStateException if the region is pinned.
      */
     public void version(int number) {
         if (isPinned()) {
@@ -93,26 +93,27 @@ public final class MemoryRegion {
     }
 
     /**
-     * How long it is.
+     * Length of the region. Until the set is closed, any thread.
      *
-     * @return in bytes, 1 to {@link #MAX_LENGTH}.
+     * @return in bytes, 1 to {@link #MAX_LENGTH}; 0 after the set was closed.
      */
     public int length() {
         return buffer.capacity();
     }
 
     /**
-     * The region.
+     * The region's memory.
      *
-     * @return always the same view, page aligned, zeros at first, good until the set is closed.
+     * @return always the same view, page aligned, zeros at first, valid until the set is closed.
      */
     public MutableDirectBuffer buffer() {
         return buffer;
     }
 
     /**
-     * Is it part of a save or restore that is under way? Until that has ended the embedder must not write to it, nor,
-     * in a restore, make anything of what is there. In a live save, {@link #prepareToWrite} gets parts of it free.
+     * Is the region part of a save or restore that is under way? Any thread. Until it has ended, the embedder must not
+     * write to the region. In a restore, it must not use the bytes either. In a live save, {@link #prepareToWrite}
+     * gives ranges back earlier.
      *
      * @return true from begin to end.
      */
@@ -121,13 +122,13 @@ public final class MemoryRegion {
     }
 
     /**
-     * Ask before writing to it, if live saves are taken: what the save still has to read of that range is moved out of
-     * the way, in blocks of 65,536 bytes. Once a block is free, it stays so until the next begin.
+     * Ask before each write to the region, if live saves are taken. The call spills bytes of the range that a live save
+     * still has to read, in blocks of 65,536 bytes. A block that was given back stays writable until the next begin.
      *
-     * @param index  of the first byte to be written.
+     * @param index  of the first byte to write.
      * @param length in bytes.
-     * @return true if the range may be written now; false if the spill arena of the live save is full (advance the
-     *     save, then ask again), or if the save or restore that is under way is not live.
+     * @return true if the range may be written now. False if the spill arena of the live save is full: advance the
+     *     save, then ask again. False during a save or restore that is not live.
      * @throws IndexOutOfBoundsException if the range is not in the region.
      * @throws IllegalStateException     if the set is closed.
      */

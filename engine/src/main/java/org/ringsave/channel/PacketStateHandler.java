@@ -8,18 +8,19 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * What the embedder keeps of requests in flight that does not fit their context areas, saved with each of them:
- * EvtVmbChannelSavePacket and EvtVmbChannelRestorePacket. One for a {@link ChannelSet}; it is told which channel is
- * meant. Called on the thread that begins the save, or applies the restore.
+ * The embedder's state of requests in flight that does not fit their context areas. Each request is saved with its
+ * state: EvtVmbChannelSavePacket and EvtVmbChannelRestorePacket. A {@link ChannelSet} has one handler, and each call
+ * names the channel. A save calls it on the thread that begins the save, a restore on the thread that applies the
+ * restore.
  *
- * <p>Byte order and layout are the embedder's. For images to be canonical the same state must encode to the same bytes.
- * A table is {@link Channel#received()} or {@link Channel#awaiting()} of the end; the request's context, ranges and
- * packet are found there. No request may be forgotten in here.
+ * <p>The embedder chooses byte order and layout. Equal states must encode to equal bytes, so that images are canonical.
+ * A table is {@link Channel#received()} or {@link Channel#awaiting()} of the end. It holds the request's context,
+ * ranges and packet. A handler must not forget a request.
  */
 public interface PacketStateHandler {
     /**
-     * The version of what {@link #encode} writes for requests of a channel, handed back to {@link #decode}. Called once
-     * a save for each channel that has any.
+     * Version of the bytes that {@link #encode} writes for requests of a channel. A restore passes it to
+     * {@link #decode}. Called once a save for each channel that has any such bytes.
      *
      * @param channel its near end.
      * @return any number.
@@ -27,19 +28,18 @@ public interface PacketStateHandler {
     int version(Channel channel);
 
     /**
-     * How long the state of a request is now. Called once a save for each request in flight, before any
-     * {@link #encode}.
+     * Length of a request's state now. Called once a save for each request in flight, before any {@link #encode}.
      *
      * @param end           of the channel where the request is in flight.
      * @param table         that holds the request.
      * @param transactionId of the request.
-     * @return in bytes; 0: there is none, and nothing more is asked about it.
+     * @return in bytes; 0 if the request has no state, and then no other method is called for it.
      */
     int encodedLength(Channel end, InFlight table, long transactionId);
 
     /**
-     * Write the state of a request. Called once a save for each whose length is not 0. If it throws, the save has not
-     * begun. What it does with rings in a live save comes after the cut.
+     * Write the state of a request. Called once a save for each request whose length is not 0. If it throws, the save
+     * has not begun. In a live save, ring calls made here come after the cut.
      *
      * @param end           of the channel where the request is in flight.
      * @param table         that holds the request.
@@ -49,15 +49,15 @@ public interface PacketStateHandler {
     void encode(Channel end, InFlight table, long transactionId, MutableDirectBuffer buffer);
 
     /**
-     * Take in the saved state of a request. Called once for each request that has one, when every request is back in
-     * its table and every {@link AppState#prepare} has returned, but before anything else of the image is visible. If
-     * it throws, nothing of the image is applied; what earlier calls took in is the embedder's to drop.
+     * Check and keep the saved state of a request. Called once for each request that has a state. Every request is back
+     * in its table then, and every {@link AppState#prepare} has returned; the rest of the image is not visible yet. If
+     * it throws, nothing of the image is applied, and the embedder must drop the states that it kept.
      *
      * @param end           of the channel where the request is in flight again.
      * @param table         that holds the request.
      * @param transactionId of the request.
-     * @param version       that was saved.
-     * @param buffer        that holds the state and nothing else, good until this method returns.
+     * @param version       of the saved bytes.
+     * @param buffer        that holds exactly the state; valid until this method returns.
      */
     void decode(Channel end, InFlight table, long transactionId, int version, DirectBuffer buffer);
 }

@@ -11,7 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import org.ringsave.memory.Slab;
 
-/** The regions of a set, by ascending names as an image orders them. */
+/** The regions of a set, by ascending names, in the order of an image. */
 final class RegionList {
     private final List<MemoryRegion> regions = new ArrayList<>();
     private final List<MemoryRegion> view = Collections.unmodifiableList(regions);
@@ -39,7 +39,7 @@ final class RegionList {
         return region;
     }
 
-    /** Where a name is or would be. From behind, since those of an image come in this order. */
+    /** Index where a name is or belongs. Searches from the end, since regions of an image arrive in this order. */
     private int index(byte[] name) {
         int index = regions.size();
         while (index > 0 && Arrays.compareUnsigned(regions.get(index - 1).name, name) >= 0) {

@@ -12,12 +12,12 @@ import org.ringsave.ring.Pins;
 /**
  * The right to a set's memory, which one save, restore or migration holds at a time. Not for embedders.
  *
- * <p>Each set has one lease, which is used again and again: {@link ChannelAccess#acquire} and {@link
- * ChannelAccess#acquireLive} hand it out, on the owner's thread. The holder releases it. The thread that saves may
- * release the lease of a live save.
+ * <p>Each set has one lease, which is used again and again. {@link ChannelAccess#acquire} and
+ * {@link ChannelAccess#acquireLive} hand it out, on the owner's thread. The holder releases it. The thread that saves
+ * may release the lease of a live save.
  *
- * <p>A lease is revoked when the set is closed or loses a channel, when the owner cancels a live save, and when the
- * writer of a pinned range finds a live save late. The holder still has to release a revoked lease.
+ * <p>A lease is revoked when the set is closed or loses a channel, and when the owner cancels a live save. The writer
+ * of a pinned range revokes it when it finds a live save late. The holder still has to release a revoked lease.
  */
 public final class SetLease {
     private static final String LIVE_SAVE = "a live save";
@@ -34,13 +34,16 @@ public final class SetLease {
         this.slab = slab;
     }
 
-    /** Gives the lease to a holder, who is named in the messages to others. The caller has asked for it to be free. */
+    /**
+     * Gives the lease to a holder, whose name appears in the messages to others. The caller has checked that the lease
+     * is free.
+     */
     void acquire(String by) {
         revoked = false;
         holder = by;
     }
 
-    /** Gives the lease to a live save, while which the set may be opened, paused and resumed. */
+    /** Gives the lease to a live save. The set may be opened, paused and resumed meanwhile. */
     void acquireLive() {
         acquire(LIVE_SAVE);
     }
@@ -106,13 +109,15 @@ public final class SetLease {
         return pins.isActive();
     }
 
-    /** Makes a pinned slot writable; returns false if the spill arena has no room for what is left of it. */
+    /**
+     * Makes a pinned slot writable. Returns false if the spill arena has no room for the pinned bytes that are left.
+     */
     boolean clear(int slot, UnsafeBuffer data) {
         return pins.clear(slot, data, Long.MAX_VALUE) == Long.MAX_VALUE;
     }
 
     /**
-     * The images that a delta of the set can be taken against.
+     * The images that a delta of the set can name as its base.
      *
      * @return always the same object for a set; for the holder of the lease.
      */
@@ -141,10 +146,10 @@ public final class SetLease {
         lastWatched = guard;
     }
 
-    /** Revoke the lease and give back all that it pins. A call of the save finds out when it ends. Any thread. */
+    /** Revoke the lease and release all pins. A call of the save finds out when it ends. Any thread. */
     public void revoke() {
         if (holder != null) {
-            // A thread that copies bytes which are written over from here on sees at its call's end that this changed.
+            // A saver may copy bytes that are written over from here on. It sees the revocation at its call's end.
             revoked = true;
             VarHandle.storeStoreFence();
             pins.drop();

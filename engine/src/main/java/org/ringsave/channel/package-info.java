@@ -3,11 +3,10 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * Channels: a pair of rings with what is in flight at each end, and the set of channels that is saved together with the
- * embedder's own state.
+ * Channels, their requests in flight, and the set that saves its channels together with the embedder's own state.
  *
- * <p>Rules of this room. One owner thread for a set and all that belongs to it. States go CREATED, OPEN, PAUSED,
- * CLOSED; a call that the state forbids names it. Outcomes are values, mistakes are exceptions, and neither changes
- * anything.
+ * <p>Rules of this room: a set has one owner thread, which may call everything. A member that another thread may call
+ * says so. States go CREATED, OPEN, PAUSED, CLOSED, and a call that the state forbids names the state. Outcomes are
+ * values, mistakes are exceptions, and after both nothing has changed.
  */
 package org.ringsave.channel;
