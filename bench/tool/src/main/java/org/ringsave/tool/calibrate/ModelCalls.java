@@ -15,7 +15,10 @@ import org.ringsave.tool.plan.Shape;
 import org.ringsave.tool.workload.Destination;
 import org.ringsave.tool.workload.LatencyHistogram;
 
-/** Times of single calls for chunks of all lengths: the calls of whole saves of full rings, one chunk after another. */
+/**
+ * Times of single calls for chunks of all lengths. The calls make up whole saves of full rings, one chunk after
+ * another.
+ */
 final class ModelCalls {
     private static final int[] CHUNKS = {1_376, 4_096, 8_160, 16_384, 32_768, 65_536, 131_072, 262_144, 524_288,
         1_048_576, 2_097_152, 4_194_304};
@@ -31,7 +34,7 @@ final class ModelCalls {
         this.budgetNs = budgetNs;
     }
 
-    /** All lengths take turns, so that a slow second does not meet one of them alone. */
+    /** Measures all lengths by turns, so a slow second does not hit one length alone. */
     List<ChunkTimes> measure(Shape shape) {
         final Histogram[] calls = new Histogram[CHUNKS.length];
         final long[] bytes = new long[CHUNKS.length];

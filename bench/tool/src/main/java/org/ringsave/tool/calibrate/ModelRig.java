@@ -26,8 +26,8 @@ import org.ringsave.tool.plan.Shape;
 import org.ringsave.tool.workload.Destination;
 
 /**
- * How long do saves, pauses and restores take here? Measures the committed list of configurations in several JVMs, one
- * after another, and fits the cost model: {@code measurements.json} and {@code model.json}.
+ * How long do saves, pauses and restores take here? The rig measures the committed list of configurations in several
+ * JVMs, one after another. Then it fits the cost model. It writes {@code measurements.json} and {@code model.json}.
  */
 public final class ModelRig {
     private static final int REPEATS = 3;
@@ -36,19 +36,18 @@ public final class ModelRig {
     private static final Shape CALLS = new Shape(256, 16, 1.0, 256, 0);
 
     /**
-     * How often to measure, and how long each time. On a shared host the same work may take half as long again for a
-     * while, longer than any measurement and shorter than the run. So there are many short measurements of each
-     * configuration, far apart. The lowest tenth of all blocks of a repeat counts, since other guests can only add to a
-     * time.
+     * Number and length of the measurements. On a shared host, work may take half as long again for a while. Such a
+     * while is longer than a measurement and shorter than the run. So each configuration gets many short measurements,
+     * far apart. The lowest tenth of all blocks of a repeat counts, because other guests can only add time.
      */
     private enum Extent {
         full(2, 2, 10_000_000, 1_500_000_000L, 50_000_000),
         quick(1, 2, 5_000_000, 700_000_000, 40_000_000),
         smoke(1, 2, 500_000, 10_000_000, 1_000_000);
 
-        /** JVMs of one repeat; the JVMs of all repeats take turns. */
+        /** JVMs of one repeat. The JVMs of all repeats take turns. */
         private final int rounds;
-        /** Times that a JVM goes through the list, each time with new sets at other addresses. */
+        /** Number of times that a JVM goes through the list, each time with new sets at other addresses. */
         private final int sweeps;
         private final long operationNs;
         private final long warmUpNs;
@@ -71,11 +70,11 @@ public final class ModelRig {
     }
 
     /**
-     * Measure, fit and write.
+     * Measures, fits and writes.
      *
      * @param args a directory for both files; then "full" (the default: all configurations, about 4 minutes), "quick"
-     *             (a part of them, about half a minute) or "smoke" (nothing to rely on); then repeats, if not
-     *             {@value #REPEATS}. Or {@value #FIT} and a directory: fit the measurements there again.
+     *             (a part of them, about half a minute) or "smoke" (too short to rely on); then repeats,
+     *             {@value #REPEATS} unless given. Or {@value #FIT} and a directory: fits its measurements again.
      * @throws IOException if a file can't be read or written, or a JVM fails.
      */
     public static void main(String[] args) throws IOException {
@@ -90,12 +89,12 @@ public final class ModelRig {
     }
 
     /**
-     * Measure in several JVMs, fit, and write both files.
+     * Measures in several JVMs, fits, and writes both files.
      *
-     * @param directory to write to; it is made if it isn't there.
+     * @param directory directory of both files; it is made if it is missing.
      * @param extent    "full", "quick" or "smoke".
-     * @param repeats   each measured by a JVM of its own, or by several, 1 or more.
-     * @param progress  gets one line about each next step.
+     * @param repeats   number of repeats, 1 or more; each has its own JVM, or several.
+     * @param progress  gets one line before each step.
      * @return the model.
      * @throws IOException if a file can't be written, or a JVM fails.
      */
@@ -123,7 +122,7 @@ public final class ModelRig {
         return fit(directory);
     }
 
-    /** Estimates from the time of the measurements that are done. */
+    /** Estimates the remaining time from the finished measurements. */
     private static String left(long start, int done, int jvms) {
         return done == 0 ? "" : ", about " + Math.round((System.nanoTime() - start) / 1e9 * (jvms - done) / done)
             + " s left";
@@ -151,7 +150,7 @@ public final class ModelRig {
             process.destroy();
         }
         if (code != 0) {
-            throw new IOException("the JVM that was to measure ended with exit code " + code);
+            throw new IOException("a measuring JVM ended with exit code " + code);
         }
     }
 
@@ -162,7 +161,7 @@ public final class ModelRig {
         final ModelTimes times = new ModelTimes(new ModelStopwatch(extent.operationNs), memory);
         final Measurement[] measured = new Measurement[list.size()];
         for (int sweep = 0; sweep < extent.sweeps; sweep++) {
-            // The order differs each time, so that a slow minute does not meet the same configurations.
+            // The order differs each time, so a slow minute does not always hit the same configurations.
             for (final int i : order(list.size(), extent.sweeps * number + sweep)) {
                 final Measurement one = times.measure(list.get(i));
                 measured[i] = sweep == 0 ? one : measured[i].with(one);

@@ -19,8 +19,8 @@ import org.ringsave.ring.PacketHandler;
 import org.ringsave.tool.plan.Shape;
 
 /**
- * A channel set of exactly a {@link Shape}: every ring holds {@link Shape#ringBytes()}, to the byte, from a seeded
- * random index on. The set is PAUSED between two calls.
+ * A channel set with exactly the lengths of a {@link Shape}. Every ring holds exactly {@link Shape#ringBytes()} bytes,
+ * from a seeded random index on. The set is PAUSED between two calls.
  */
 final class ModelSet implements AutoCloseable {
     private static final int PACKET_OVERHEAD = Packet.HEADER_LENGTH + Packet.FOOTER_LENGTH;
@@ -56,7 +56,7 @@ final class ModelSet implements AutoCloseable {
         final ChannelConfig config = shape.config();
         final ChannelSet set = new ChannelSet(shape.channels() * config.memoryLength());
         for (int id = 0; id < shape.channels(); id++) {
-            // Names have nine to sixteen bytes, as the model counts them.
+            // Names have 9 to 16 bytes, as the model counts them.
             set.add(id, "channel-" + id, config);
         }
         return set;
@@ -109,7 +109,7 @@ final class ModelSet implements AutoCloseable {
         }
     }
 
-    /** Writes packets that take exactly a number of bytes together: 0, or a multiple of 8 that one packet fits into. */
+    /** Writes packets with an exact total length in bytes: 0, or a multiple of 8 that has room for a packet. */
     private void write(OutgoingRing ring, long length) {
         long left = length;
         while (left > 0) {

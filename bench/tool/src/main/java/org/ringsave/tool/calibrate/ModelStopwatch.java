@@ -7,7 +7,7 @@ package org.ringsave.tool.calibrate;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
 
-/** Repeats work for a while, and returns the median of its times in each third. */
+/** Repeats work for a while, and returns the median time of each third. */
 final class ModelStopwatch {
     static final int BLOCKS = 3;
 
@@ -18,7 +18,8 @@ final class ModelStopwatch {
     private final long budgetNs;
 
     /**
-     * Has a budget for each measurement, in nanoseconds. Each block has at least one time, however small the budget is.
+     * Sets the budget of each measurement, in nanoseconds. Each block has at least one time, however small the budget
+     * is.
      */
     ModelStopwatch(long budgetNs) {
         this.budgetNs = budgetNs;
@@ -29,9 +30,9 @@ final class ModelStopwatch {
         return blocks(timed, () -> 0)[0];
     }
 
-    /** The same, and the median of a second value that is read after each time. */
+    /** The same medians, and the median of a second value that is read after each time. */
     double[][] blocks(LongSupplier timed, LongSupplier other) {
-        // The first time meets caches that other work filled: it does not count.
+        // The first time does not count: other work filled the caches before it.
         timed.getAsLong();
         final long start = System.nanoTime();
         int count = 0;

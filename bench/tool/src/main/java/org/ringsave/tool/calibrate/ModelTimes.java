@@ -23,11 +23,11 @@ import org.ringsave.tool.plan.Shape;
 import org.ringsave.tool.workload.Destination;
 
 /**
- * All operations of one configuration, one after another on the same set, each repeated for a while. The set's objects
- * lie where a full collection leaves them, as those of a long-lived set.
+ * Measures all operations of one configuration on one set. Each operation is repeated for a while, then the next
+ * follows. A full collection first places the objects as in a long-lived set.
  */
 final class ModelTimes {
-    /** Captured state is in the image too, so the longest image of the list is a sufficient limit. */
+    /** Captured state is part of the image, so the longest image of the list is a sufficient limit. */
     static final int CAPTURE_LIMIT = 128 * 1024 * 1024;
 
     private final ModelStopwatch stopwatch;
@@ -36,7 +36,7 @@ final class ModelTimes {
     private final RestoreSession restore = new RestoreSession();
     private long beginNs;
 
-    /** With memory for the longest image and the longest chunk. */
+    /** Takes memory for the longest image and the longest chunk. */
     ModelTimes(ModelStopwatch stopwatch, ByteBuffer memory) {
         this.stopwatch = stopwatch;
         this.memory = memory;
@@ -49,7 +49,7 @@ final class ModelTimes {
         final long deltaBytes;
         final long deltaLength;
         try (ModelSet model = new ModelSet(shape, 42); ChannelSet target = ModelSet.createEmpty(shape)) {
-            // Without this, some sets would be moved between two times, and most would not.
+            // Without this, the collector would move some sets between two times, and most not.
             System.gc();
             final ChannelSet set = model.set();
             final int chunk = configuration.chunk();
@@ -62,7 +62,7 @@ final class ModelTimes {
             deltaBytes = model.advance(configuration.deltaShare());
             times.put(Operation.DELTA, stopwatch.blocks(() -> save(set, chunk, base)));
             deltaLength = session.imageLength();
-            // The image is in one piece, to be restored.
+            // The image is in one piece, so it can be restored.
             session.begin(set, 1);
             imageLength = session.imageLength();
             session.saveContinue(memory.clear());

@@ -10,14 +10,15 @@ import org.ringsave.save.SavePart;
 import org.ringsave.save.SaveStatus;
 
 /**
- * A thread that writes one part of a save while this one writes the other. It spins for the next part, as a simulator's
- * own threads do. Waking a sleeping thread takes ten microseconds or more and differs by more than a small save takes.
+ * A thread that writes one part of a save while the caller writes the other. It spins for the next part, as a
+ * simulator's own threads do. Waking a sleeping thread takes ten microseconds or more and differs by more than a small
+ * save takes.
  */
 final class SecondWriter implements AutoCloseable {
-    /** After this many spins the other thread may need this processor, which takes some ten microseconds. */
+    /** After this many spins the other thread may need this processor. Handing it over takes some ten microseconds. */
     private static final int SPINS = 1_000;
     /**
-     * An answer from another processor takes a tenth of that. An answer that needs this processor comes after the
+     * An answer from another processor takes a tenth of that time. An answer that needs this processor comes after the
      * spins.
      */
     private static final long AT_ONCE_NS = 5_000;
@@ -27,7 +28,7 @@ final class SecondWriter implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "second-writer");
     private final ByteBuffer memory;
     private final int chunk;
-    // The part that is to be written, or null.
+    // The part to write, or null.
     private volatile SavePart part;
     private volatile Throwable failure;
     private volatile boolean closed;
@@ -43,9 +44,8 @@ final class SecondWriter implements AutoCloseable {
     }
 
     /**
-     * Returns when the thread answers at once, from a processor of its own. A scheduler may leave both threads on one
-     * processor while they spin, and puts a waking thread on an idle one. On a single processor it returns after some
-     * tries.
+     * Returns when the thread answers at once, from a processor of its own. A scheduler may leave two spinning threads
+     * on one processor, but puts a waking thread on an idle one. On a single processor it returns after some tries.
      */
     void meet() {
         for (int i = 0; i < TRIES && !answersAtOnce(); i++) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Amounts as people write them: 64KiB, 10GB/s, 1ms, 50%. What is none is refused with how one is written. */
+/** Amounts as people write them: 64KiB, 10GB/s, 1ms, 50%. A refusal of other text shows the right form. */
 public final class Amounts {
     private static final Pattern AMOUNT = Pattern.compile("([-+]?[0-9][0-9_,]*(?:\\.[0-9]+)?(?:e[-+]?[0-9]+)?) *(.*)");
     private static final Map<String, Double> BYTES = Map.ofEntries(Map.entry("", 1.0), Map.entry("b", 1.0),
@@ -37,12 +37,12 @@ public final class Amounts {
     public static long bytes(String option, String text) {
         final double bytes = scaled(text, BYTES);
         if (Double.isNaN(bytes) || bytes != Math.rint(bytes) || Math.abs(bytes) >= Long.MAX_VALUE) {
-            throw refusal(option, text, "no length; write it like 65536, 64KiB or 1MiB");
+            throw refusal(option, text, "not a length; write it like 65536, 64KiB or 1MiB");
         }
         return (long)bytes;
     }
 
-    /** A rate, in bytes per second. "memory" is as fast as it gets. */
+    /** A rate, in bytes per second. "memory" means no limit but the copy itself. */
     public static double rate(String option, String text) {
         if ("memory".equalsIgnoreCase(text.trim())) {
             return Double.POSITIVE_INFINITY;
@@ -50,7 +50,7 @@ public final class Amounts {
         final String lower = text.trim().toLowerCase(Locale.ROOT);
         final double rate = scaled(lower.endsWith("/s") ? lower.substring(0, lower.length() - 2) : lower, BYTES);
         if (Double.isNaN(rate)) {
-            throw refusal(option, text, "no rate; write it like 500MB/s, 2GiB/s, or memory");
+            throw refusal(option, text, "not a rate; write it like 500MB/s, 2GiB/s, or memory");
         }
         return rate;
     }
@@ -59,7 +59,7 @@ public final class Amounts {
     public static double time(String option, String text) {
         final double ns = scaled(text, TIMES);
         if (Double.isNaN(ns)) {
-            throw refusal(option, text, "no time; write it with its unit, like 1ms, 500us, 10s, 5min, 24h or 30d");
+            throw refusal(option, text, "not a time; write it with its unit, like 1ms, 500us, 10s, 5min, 24h or 30d");
         }
         return ns;
     }
@@ -68,9 +68,9 @@ public final class Amounts {
     public static double share(String option, String text) {
         final double share = scaled(text, Map.of("", 1.0, "%", 0.01));
         if (Double.isNaN(share)) {
-            throw refusal(option, text, "no share; write it like 0.5 or 50%");
+            throw refusal(option, text, "not a share; write it like 0.5 or 50%");
         }
-        // Without the sign of a zero.
+        // The sum turns -0 into 0, which prints without a sign.
         return share + 0.0;
     }
 
@@ -80,11 +80,11 @@ public final class Amounts {
         return unit == null ? Double.NaN : Double.parseDouble(matcher.group(1).replaceAll("[_,]", "")) * unit;
     }
 
-    private static IllegalArgumentException refusal(String option, String text, String what) {
-        return new IllegalArgumentException(option + '=' + text + " is " + what);
+    private static IllegalArgumentException refusal(String option, String text, String reason) {
+        return new IllegalArgumentException(option + '=' + text + " is " + reason);
     }
 
-    /** A time in the unit that leaves 1 or more, with three digits: 1.23 ms, 45.6 s, 2.50 h. */
+    /** Formats a time in the largest unit that leaves 1 or more, with three digits: 1.23 ms, 45.6 s, 2.50 h. */
     public static String time(double ns) {
         double value = ns;
         int unit = 0;
@@ -99,19 +99,19 @@ public final class Amounts {
         return digits(value) + ' ' + TIME_UNITS[unit];
     }
 
-    /** Three digits that say something. */
+    /** Formats a number with three significant digits. */
     public static String digits(double value) {
         return Units.format(value >= 99.95 ? "%,.0f" : value >= 9.995 ? "%.1f" : "%.2f", value);
     }
 
-    /** A rate in decimal units, as devices are sold. */
+    /** Formats a rate in decimal units, as vendors of devices do. */
     public static String rate(double bytesPerSecond) {
         return Double.isInfinite(bytesPerSecond) ? "memory"
             : bytesPerSecond >= 1e9 ? digits(bytesPerSecond / 1e9) + " GB/s"
             : digits(bytesPerSecond / 1e6) + " MB/s";
     }
 
-    /** A share with as many digits as it needs. */
+    /** Formats a share with as many digits as it needs. */
     public static String share(double share) {
         return share == 0 || share >= 1e-4 ? digits(share * 100) + " %" : Units.format("%.1e %%", share * 100);
     }

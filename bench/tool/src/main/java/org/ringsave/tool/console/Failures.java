@@ -20,7 +20,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** Turns everything that goes wrong into one line and an exit code. */
+/** Reports every failure of a command as one line and an exit code. */
 public final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
     private final BooleanSupplier debug;
 
@@ -29,10 +29,10 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     }
 
     /**
-     * Has a command line say what goes wrong.
+     * Makes a command line report failures in one line.
      *
-     * @param commandLine to be set up.
-     * @param debug       whether stack traces are printed too.
+     * @param commandLine command line to set up.
+     * @param debug       true: stack traces are printed too.
      * @return the command line.
      */
     public static CommandLine handle(CommandLine commandLine, BooleanSupplier debug) {
@@ -79,10 +79,10 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     }
 
     /**
-     * What went wrong, where, and what to do, in one line.
+     * Describes a failure in one line: the failure, its place, and the remedy.
      *
-     * @param failure any.
-     * @return the text of a message.
+     * @param failure any failure.
+     * @return text of the message.
      */
     public static String message(Throwable failure) {
         if (failure instanceof OutOfMemoryError) {
@@ -94,7 +94,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
                 + "): it was truncated meanwhile, or its disk failed; try again when its length stays";
         }
         if (failure instanceof CaptureException) {
-            return "what is in flight takes " + Units.bytes(((CaptureException)failure).bytesRequired())
+            return "requests in flight take " + Units.bytes(((CaptureException)failure).bytesRequired())
                 + ", a save can capture 1 GiB; use fewer channels or fewer requests in flight";
         }
         if (failure instanceof FileSystemException) {
@@ -104,7 +104,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
             || failure instanceof IllegalStateException || failure instanceof IllegalArgumentException
             || failure.getClass().getName().startsWith("org.ringsave."));
         return isExplained ? failure.getMessage()
-            : "unexpected " + failure + "; run it again with --debug and report what that prints";
+            : "unexpected " + failure + "; run it again with --debug and report its output";
     }
 
     private static String fileMessage(FileSystemException failure) {
@@ -125,9 +125,9 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     }
 
     /**
-     * Makes one line of a text: a file name may hold any character, a line may not.
+     * Makes one line of a text. A file name may hold any character; a line may not.
      *
-     * @param text with any characters.
+     * @param text text with any characters.
      * @return the text without line breaks and control characters.
      */
     public static String line(String text) {

@@ -6,14 +6,14 @@ package org.ringsave.tool.console;
 
 import picocli.CommandLine;
 
-/** No command was given: the usage is the answer. */
+/** The command line has no command; its usage is printed. */
 public final class NoCommandException extends CommandLine.ParameterException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * For a command that only has subcommands.
+     * Makes the exception for a command that only has subcommands.
      *
-     * @param commandLine whose usage is printed.
+     * @param commandLine command whose usage is printed.
      */
     public NoCommandException(CommandLine commandLine) {
         super(commandLine, "no command");

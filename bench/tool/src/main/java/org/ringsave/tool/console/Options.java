@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Checks of options that their types can't make. A value that fails one is wrong usage. */
+/** Checks of options that go beyond their types. A value that fails a check is wrong usage. */
 public final class Options {
     private Options() {
     }
@@ -29,7 +29,7 @@ public final class Options {
         }
     }
 
-    /** What is written must not take the place of what is read, or of the other thing that is written. */
+    /** Requires two paths to be different files. An output must replace neither an input nor another output. */
     public static void requireApart(CommandSpec command, String option, Path path, String otherOption, Path other)
         throws IOException {
         final boolean same = Files.exists(path) && Files.exists(other)

@@ -6,15 +6,15 @@ package org.ringsave.tool.console;
 
 import java.io.Console;
 
-/** The terminal that the standard output may go to. */
+/** The terminal behind the standard output, if there is one. */
 public final class Terminal {
     private Terminal() {
     }
 
     /**
-     * Does the standard output go to a terminal that can draw over a line?
+     * Does the standard output go to a terminal that can redraw a line?
      *
-     * @return whether it does.
+     * @return true if it does.
      */
     public static boolean isInteractive() {
         final Console console = System.console();
@@ -22,7 +22,7 @@ public final class Terminal {
             return false;
         }
         try {
-            // Since 22 a Java platform may have a console where there is no terminal, and says so here.
+            // From Java 22 on, a console need not be a terminal; isTerminal tells both apart.
             return (boolean)Console.class.getMethod("isTerminal").invoke(console);
         } catch (ReflectiveOperationException e) {
             return true;

@@ -16,7 +16,7 @@ public final class Units {
     private Units() {
     }
 
-    /** A length in the largest unit that leaves 1 or more: 1,000 bytes, 64 KiB, 1.50 MiB. */
+    /** Formats a length in the largest unit that leaves 1 or more: 1,000 bytes, 64 KiB, 1.50 MiB. */
     public static String bytes(long length) {
         double value = length;
         int unit = 0;
@@ -28,7 +28,7 @@ public final class Units {
         return format(isWhole ? "%,.0f %s" : "%.2f %s", value, unit == 0 && length == 1 ? "byte" : BINARY[unit]);
     }
 
-    /** Bytes per nanosecond are 10^9 bytes per second. */
+    /** Formats a rate. One byte per nanosecond is 10^9 bytes per second. */
     public static String rate(long bytes, long ns) {
         return format("%.2f GB/s", ns == 0 ? 0 : (double)bytes / ns);
     }

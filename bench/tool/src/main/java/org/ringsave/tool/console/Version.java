@@ -6,9 +6,9 @@ package org.ringsave.tool.console;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** The version of the jar, and that of the images that it writes. */
+/** Version of the jar, and of the images that it writes. */
 public final class Version implements IVersionProvider {
-    /** Of the image format: {@code IMAGE-FORMAT.md}. */
+    /** Version of the image format: {@code IMAGE-FORMAT.md}. */
     public static final String FORMAT = "0.1";
 
     @Override

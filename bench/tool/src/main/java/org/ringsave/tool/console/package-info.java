@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * The manners of a command line: checks of options, one line for a failure, the version, numbers as text. Both jars
- * use them. This room knows no command.
+ * Parts that every command line needs: checks of options, one line for a failure, the version, numbers as text. Both
+ * jars use them. This room knows no command.
  */
 package org.ringsave.tool.console;

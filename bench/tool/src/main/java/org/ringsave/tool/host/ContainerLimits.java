@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How much of the machine a container may use: the least that the control groups of this process and those above them
- * allow, in either version of their file system.
+ * The part of the machine that a container may use. It is the lowest limit among the control groups of this process and
+ * the groups above them. Reads both versions of control groups.
  *
- * @param version     of control groups: v1, v2, or none.
- * @param cores       at most; infinite: no limit.
- * @param memoryBytes at most; infinite: no limit.
+ * @param version     version of control groups: v1, v2, or none.
+ * @param cores       most cores; infinite: no limit.
+ * @param memoryBytes most memory in bytes; infinite: no limit.
  */
 public record ContainerLimits(String version, double cores, double memoryBytes) {
-    /** Version 1 writes some number of this size where there is no limit. */
+    /** From this value on, version 1 has no limit, in bytes. */
     private static final double NO_LIMIT_BYTES = 1L << 60;
     private static final double BYTES_PER_MIB = 1 << 20;
 
@@ -43,7 +43,7 @@ public record ContainerLimits(String version, double cores, double memoryBytes) 
                 directory -> bytes(directory.resolve("memory.limit_in_bytes")))).orElse(Double.POSITIVE_INFINITY));
     }
 
-    /** Where one of version 1 is mounted, and which group of it this process is in. */
+    /** A controller of version 1: its mount point, and this process's group in it. */
     private record Controller(Path mounted, String group) {
     }
 
@@ -58,7 +58,7 @@ public record ContainerLimits(String version, double cores, double memoryBytes) 
         return Optional.empty();
     }
 
-    /** Of a group and those above it. Seen from inside a container, the group's path may not be there. */
+    /** The lowest limit of a group and all groups above it. Inside a container, the group's path may be absent. */
     private static double least(Path mounted, String group, ToDoubleFunction<Path> limit) {
         double least = limit.applyAsDouble(mounted);
         Path directory = mounted;

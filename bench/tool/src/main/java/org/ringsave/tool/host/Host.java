@@ -16,20 +16,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What Linux says about the machine, in files. What it doesn't say is unknown, not guessed.
+ * The machine, as files of Linux describe it. A value without a file is unknown; no value is guessed.
  *
- * @param processor   its name.
- * @param model       its family and model number, since several models are sold under one name in virtual machines;
- *                    empty: unknown.
- * @param gigahertz   its nominal frequency if the name or the system tells one, else that of this moment; 0: unknown.
- * @param cores       that this process may use.
- * @param instruction sets that matter here.
- * @param caches      of the first core, the nearest first.
- * @param memoryBytes of the machine; 0: unknown.
- * @param kernel      release.
- * @param hugePages   transparent ones as they are set, and reserved ones.
- * @param load        average of the last minute; NaN: unknown.
- * @param limits      of the container.
+ * @param processor   name of the processor.
+ * @param model       family and model number, because virtual machines give several models one name; empty: unknown.
+ * @param gigahertz   nominal frequency from the name or the system, otherwise the current frequency; 0: unknown.
+ * @param cores       number of cores that this process may use.
+ * @param instruction instruction sets that affect the results.
+ * @param caches      caches of the first core, the nearest first.
+ * @param memoryBytes memory of the machine in bytes; 0: unknown.
+ * @param kernel      release of the kernel.
+ * @param hugePages   setting of transparent huge pages, and number of reserved huge pages.
+ * @param load        load average of the last minute; NaN: unknown.
+ * @param limits      limits of the container.
  */
 public record Host(String processor, String model, double gigahertz, int cores, List<String> instruction,
     List<Cache> caches, long memoryBytes, String kernel, String hugePages, double load, ContainerLimits limits) {
@@ -44,8 +43,8 @@ public record Host(String processor, String model, double gigahertz, int cores, 
      * A cache.
      *
      * @param name  level and type: L1d, L1i, L2, L3.
-     * @param bytes that it holds; 0: unknown.
-     * @param cores that share it, as the system lists them.
+     * @param bytes size in bytes; 0: unknown.
+     * @param cores cores that share the cache, as the system lists them.
      */
     public record Cache(String name, long bytes, String cores) {
         @Override
@@ -55,15 +54,15 @@ public record Host(String processor, String model, double gigahertz, int cores, 
     }
 
     /**
-     * This machine, now.
+     * Reads the description of this machine, now.
      *
-     * @return what the system tells of it.
+     * @return values that the system gives.
      */
     public static Host current() {
         return read(Path.of("/"), Runtime.getRuntime().availableProcessors());
     }
 
-    /** Reads below a root, which is / but in tests. */
+    /** Reads below a root: / in production, a directory in tests. */
     static Host read(Path root, int cores) {
         final List<String> cpu = SystemFile.lines(root.resolve("proc/cpuinfo"));
         final String name = processor(cpu);
@@ -117,7 +116,7 @@ public record Host(String processor, String model, double gigahertz, int cores, 
         return List.copyOf(caches);
     }
 
-    /** "1024K", "32M" as the system writes them; 0 for what is no length. */
+    /** Reads a length as the system writes it: "1024K", "32M". Returns 0 for any other text. */
     private static long length(String size) {
         final int unit = 1 + "KMG".indexOf(size.charAt(size.length() - 1));
         final double number = SystemFile.number(unit == 0 ? size : size.substring(0, size.length() - 1), 0);
@@ -142,9 +141,9 @@ public record Host(String processor, String model, double gigahertz, int cores, 
     }
 
     /**
-     * What tells its processor from others.
+     * Identity of the processor.
      *
-     * @return name, family and model number, as far as they are known; else the architecture.
+     * @return known parts of name, family and model number; the architecture if none is known.
      */
     public String fullName() {
         return UNKNOWN.equals(processor) ? System.getProperty("os.arch")
@@ -152,10 +151,10 @@ public record Host(String processor, String model, double gigahertz, int cores, 
     }
 
     /**
-     * What a cache holds.
+     * Size of a cache.
      *
-     * @param name of it: L1d, L1i, L2, L3.
-     * @return in bytes, or nothing if the system doesn't tell.
+     * @param name name of the cache: L1d, L1i, L2, L3.
+     * @return size in bytes; empty if unknown.
      */
     public Optional<Long> cacheBytes(String name) {
         return caches.stream().filter(cache -> cache.name().equals(name)).map(Cache::bytes)
@@ -163,9 +162,9 @@ public record Host(String processor, String model, double gigahertz, int cores, 
     }
 
     /**
-     * Short, for the name of a directory: {@code epyc-2.6GHz-2cpu}.
+     * Short name of the machine for a directory: {@code epyc-2.6GHz-2cpu}.
      *
-     * @return of letters, digits, dots and hyphens.
+     * @return a name of letters, digits, dots and hyphens.
      */
     public String shortName() {
         final String name = processor.toLowerCase(Locale.ROOT).replaceAll("@.*", " ")
@@ -176,9 +175,9 @@ public record Host(String processor, String model, double gigahertz, int cores, 
     }
 
     /**
-     * Puts all of it where the environment of a run is kept.
+     * Adds all values to the environment of a run.
      *
-     * @param environment to add to.
+     * @param environment map that takes the values.
      */
     public void addTo(JsonObject environment) {
         environment.add("processor", processor).add("gigahertz", gigahertz).add("cores", cores)

@@ -10,16 +10,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Small files in which a system says what it is. One that is not there, or not to be read, says nothing. */
+/** Small files in which a system describes itself. A file that is missing or unreadable counts as empty. */
 public final class SystemFile {
     private SystemFile() {
     }
 
     /**
-     * All of a file.
+     * Reads a whole file.
      *
-     * @param file to read.
-     * @return its lines; none if it can't be read.
+     * @param file path of the file.
+     * @return its lines; none if the file can't be read.
      */
     public static List<String> lines(Path file) {
         try {
@@ -30,22 +30,22 @@ public final class SystemFile {
     }
 
     /**
-     * What stands in the first line.
+     * Reads the first line of a file.
      *
-     * @param file to read.
-     * @return the line without blanks around it; nothing if it is empty, or the file can't be read.
+     * @param file path of the file.
+     * @return the line without surrounding blanks; empty if the line is blank or the file can't be read.
      */
     public static Optional<String> first(Path file) {
         return lines(file).stream().findFirst().map(String::strip).filter(line -> !line.isEmpty());
     }
 
     /**
-     * What stands behind a name and a separator, in the first line that begins so.
+     * Finds the value of a field: the text behind its name and a separator, on the first line that begins so.
      *
-     * @param lines     to look through.
-     * @param name      that such a line begins with.
-     * @param separator between name and value, with blanks around it or without.
-     * @return the value without blanks around it; nothing if no line has one.
+     * @param lines     lines to search.
+     * @param name      name of the field.
+     * @param separator text between name and value; blanks may surround it.
+     * @return the value without surrounding blanks; empty if no line has one.
      */
     public static Optional<String> field(List<String> lines, String name, String separator) {
         return lines.stream()

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * What the system says of the machine, of a container's limits, and of files that may not be there: for the environment
- * of a run and for the cost model alike. Knows nothing of either.
+ * Facts about the machine and about the container's limits, read from files that may be missing. The environment of a
+ * run and the cost model use them. This room knows neither user.
  */
 package org.ringsave.tool.host;

@@ -9,7 +9,7 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.MemoryRegion;
 
-/** One disk: its slice of the region of all of them. */
+/** One disk: a slice of the region of all disks. */
 final class Disk {
     private final MemoryRegion region;
     private final int start;
@@ -27,7 +27,9 @@ final class Disk {
         return sectors;
     }
 
-    /** The same, when no live save needs what is in the range any more. */
+    /**
+     * Returns the sectors for a write. Before that, a live save that still needs the range goes on until it doesn't.
+     */
     MutableDirectBuffer toWrite(int offset, int length) {
         time.prepareToWrite(region, start + offset, length);
         return sectors;

@@ -8,12 +8,12 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** The disks of all storage devices in one region, and what their sectors hold. */
+/** The disks of all storage devices in one region, and the contents of their sectors. */
 final class Disks {
     static final String REGION = "disks";
     static final int VERSION = 1;
     static final int SECTOR_LENGTH = 512;
-    /** Of each disk: as many as a long has bits. */
+    /** Sectors of one disk: as many as a long has bits. */
     static final int SECTORS = Long.SIZE;
     static final int LENGTH = SECTORS * SECTOR_LENGTH;
 
@@ -25,7 +25,9 @@ final class Disks {
         return new UnsafeBuffer(region, disk * LENGTH, LENGTH);
     }
 
-    /** Makes what a sector holds after so many writes: zeros after none. No two sectors ever hold the same. */
+    /**
+     * Fills one sector with its contents after a number of writes; zeros after none. Any two written sectors differ.
+     */
     static void fill(MutableDirectBuffer to, int offset, int device, int sector, int writes) {
         if (writes == 0) {
             to.setMemory(offset, SECTOR_LENGTH, (byte)0);

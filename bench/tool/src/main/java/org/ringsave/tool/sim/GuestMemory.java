@@ -10,13 +10,13 @@ import org.ringsave.channel.MemoryRegion;
 import org.ringsave.memory.Platform;
 
 /**
- * A storage guest's memory: its slice of the region that holds the memory of all of them, whole pages. Page numbers
- * count from the start of the region, addresses are bytes from there.
+ * The memory of one storage guest: a slice, in whole pages, of the region of all guests' memory. Page numbers count
+ * from the start of the region. Addresses are bytes from that start.
  */
 final class GuestMemory {
     static final String REGION = "guest-memory";
     static final int VERSION = 1;
-    /** Of each guest: few, so that they are all in use now and then, and images stay short. */
+    /** Pages of one guest. They are few, so requests sometimes use them all, and images stay short. */
     static final int PAGES = 12;
     static final int PAGE_LENGTH = Platform.PAGE_LENGTH;
     static final int LENGTH = PAGES * PAGE_LENGTH;
@@ -33,22 +33,22 @@ final class GuestMemory {
         start = guest * LENGTH;
     }
 
-    /** Number of its first page; the others follow. */
+    /** Number of the guest's first page; the others follow. */
     long firstPage() {
         return start / PAGE_LENGTH;
     }
 
-    /** Address of a page, which must be this guest's: a device must not reach another's. */
+    /** Address of a page of this guest. Throws for any other page: a device must not reach another guest's memory. */
     int address(long page) {
         final long index = page - firstPage();
         if (index < 0 || index >= PAGES) {
-            throw new IllegalStateException("page " + page + " is not one of the guest's " + PAGES + " from "
-                + firstPage() + " on");
+            throw new IllegalStateException("page " + page + " is not in the guest's pages " + firstPage() + ".."
+                + (firstPage() + PAGES - 1));
         }
         return start + (int)index * PAGE_LENGTH;
     }
 
-    /** Is this a piece of one page of the guest? */
+    /** Does the piece lie in one page of the guest? */
     boolean isInPage(int address, int length) {
         final long index = (long)address - start;
         return index >= 0 && index < LENGTH && length > 0 && length <= PAGE_LENGTH - index % PAGE_LENGTH;

@@ -8,24 +8,24 @@ import org.ringsave.channel.MemoryRegion;
 import org.ringsave.ring.Outcome;
 
 /**
- * Simulated time stands still where a live save is in the way of a write and has no room to move its bytes to: the save
- * goes on within the tick until the write can be done. So whoever writes can't tell a run that is saved from another.
+ * Stops simulated time while a live save blocks a write and its spill arena is full. The save goes on within the tick
+ * until the write is possible. So guests and devices behave the same with a save and without.
  */
 final class HeldTime {
     private Runnable save;
     private long count;
 
-    /** What lets the save under way go on by a step. */
+    /** Sets the call that lets the running save go on by one step. */
     void onHeld(Runnable step) {
         save = step;
     }
 
-    /** How often a save had to go on by a step first. */
+    /** Number of steps that saves had to take within a tick. */
     long count() {
         return count;
     }
 
-    /** Was this the outcome of a packet that is to be written again, now that the save has gone on by a step? */
+    /** Must the packet be written again? If so, the save has gone on by one step. */
     boolean mustRetry(long outcome) {
         if (outcome != Outcome.PINNED) {
             return false;
@@ -43,7 +43,7 @@ final class HeldTime {
 
     private void hold() {
         if (save == null) {
-            throw new IllegalStateException("a live save is in the way, and nothing was given that lets it go on");
+            throw new IllegalStateException("a live save is in the way and cannot go on: call onHeld first");
         }
         count++;
         save.run();

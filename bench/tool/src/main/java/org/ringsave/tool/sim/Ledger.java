@@ -9,7 +9,7 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.AppState;
 
-/** The statistics of all devices, one row each. It is kept as it is saved, so that saving it is one copy. */
+/** The statistics of all devices, one row each. The layout in memory is the saved one, so a save is one copy. */
 final class Ledger implements AppState {
     static final int RECEIVED = 0;
     static final int RECEIVED_BYTES = 8;

@@ -14,22 +14,20 @@ import java.util.Objects;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * The frames of one classic pcap file (version 2.4), wholly in memory and in file order.
+ * The frames of one classic pcap file (version 2.4), all in memory and in file order.
  *
- * <p>All four kinds are read: little-endian and big-endian, with microseconds (magic {@code a1b2c3d4}) and with
- * nanoseconds (magic {@code a1b23c4d}). The file is checked from end to end while it loads, so that no method after
- * that fails because of what the file holds. The largest file is 1 GiB, the longest frame 262,144 bytes; while a file
- * loads, the heap may hold it twice.
+ * <p>All four kinds can be read: little-endian and big-endian, with microseconds (magic {@code a1b2c3d4}) and with
+ * nanoseconds (magic {@code a1b23c4d}). Loading checks the whole file, so no later call fails because of its contents.
+ * The largest file is 1 GiB, the longest frame 262,144 bytes. While a file loads, the heap may hold it twice.
  *
- * <p>Frames are counted from 0. A frame may have been cut by the snap length of the capture: every length here is the
- * captured one. Link type and contents of the frames are not looked at. Objects are immutable: any number of threads
- * may read one.
+ * <p>Frames are counted from 0. The capture may have cut frames to its snap length: every length here is the captured
+ * one. Link type and contents of the frames are not checked. Objects are immutable; any number of threads may read one.
  */
 public final class PcapFile {
-    /** The largest captured length of a frame that is taken for plausible, in bytes: the snap length of tcpdump. */
+    /** The largest captured length that a frame may have, in bytes: the snap length of tcpdump. */
     public static final int MAX_FRAME_LENGTH = 262_144;
 
-    /** The largest file that is read, in bytes: 1 GiB. */
+    /** The largest file that can be loaded, in bytes: 1 GiB. */
     public static final int MAX_FILE_LENGTH = 1 << 30;
 
     private static final int MAGIC_MICROSECONDS = 0xa1b2c3d4;
@@ -43,9 +41,9 @@ public final class PcapFile {
     private static final String REPAIR = "capture again, or keep its whole frames with 'tcpdump -r in -w out'";
 
     private final boolean nanoseconds;
-    /** Everything behind the file header, in the byte order of the file. */
+    /** All bytes behind the file header, in the byte order of the file. */
     private final ByteBuffer records;
-    /** Where the bytes of each frame begin in {@link #records}. */
+    /** Index in {@link #records} of the first byte of each frame. */
     private final int[] frameOffsets;
     private final int maxFrameLength;
 
@@ -61,9 +59,9 @@ public final class PcapFile {
     }
 
     /**
-     * Load a pcap file.
+     * Loads a pcap file.
      *
-     * @param path the file; gzip and the like are not unpacked.
+     * @param path path of the file; it must not be compressed.
      * @return its frames, at least one.
      * @throws PcapException when the file is missing, a directory, not classic pcap, cut, damaged, without frames or
      *                       above {@link #MAX_FILE_LENGTH}.
@@ -86,10 +84,10 @@ public final class PcapFile {
     }
 
     /**
-     * Load a pcap file from a stream, reading it to its end (one byte past {@link #MAX_FILE_LENGTH} at most).
+     * Loads a pcap file from a stream. Reads the stream to its end, at most to one byte past {@link #MAX_FILE_LENGTH}.
      *
-     * @param in   the bytes of the file; it is left open.
-     * @param name what to call the file in messages.
+     * @param in   stream of the bytes of the file; it stays open.
+     * @param name name of the file in messages.
      * @return its frames, at least one.
      * @throws PcapException when the bytes are not classic pcap, cut, damaged, without frames or more than
      *                       {@link #MAX_FILE_LENGTH}.
@@ -99,7 +97,7 @@ public final class PcapFile {
         return load(in, name, MAX_FILE_LENGTH);
     }
 
-    /** Load with another limit of the file's length in bytes, at least 24. */
+    /** Loads with another limit of the file's length in bytes, at least 24. */
     static PcapFile load(InputStream in, String name, int maxFileLength) throws IOException {
         final ByteBuffer header = ByteBuffer.wrap(in.readNBytes(FILE_HEADER_LENGTH));
         header.order(checkMagic(header, name));
@@ -155,7 +153,7 @@ public final class PcapFile {
         }
     }
 
-    /** Check every frame and count them. */
+    /** Checks every frame and counts them. */
     private static int countFrames(ByteBuffer records, String name) throws PcapException {
         int count = 0;
         int offset = 0;
@@ -191,7 +189,7 @@ public final class PcapFile {
     }
 
     /**
-     * How many frames the file holds.
+     * Number of frames in the file.
      *
      * @return 1 or more.
      */
@@ -200,10 +198,10 @@ public final class PcapFile {
     }
 
     /**
-     * The captured length of one frame.
+     * Captured length of one frame.
      *
-     * @param frame which frame, from 0 to {@link #frameCount()} - 1.
-     * @return bytes, from 0 to {@link #MAX_FRAME_LENGTH}.
+     * @param frame number of the frame, 0 to {@link #frameCount()} - 1.
+     * @return bytes, 0 to {@link #MAX_FRAME_LENGTH}.
      * @throws IndexOutOfBoundsException when there is no such frame.
      */
     public int frameLength(int frame) {
@@ -211,20 +209,21 @@ public final class PcapFile {
     }
 
     /**
-     * The captured length of the longest frame.
+     * Captured length of the longest frame.
      *
-     * @return bytes, from 0 to {@link #MAX_FRAME_LENGTH}.
+     * @return bytes, 0 to {@link #MAX_FRAME_LENGTH}.
      */
     public int maxFrameLength() {
         return maxFrameLength;
     }
 
     /**
-     * When one frame was captured. Captures of several processors may step back a little from frame to frame.
+     * Time when one frame was captured. If several processors captured, times may step back a little from frame to
+     * frame.
      *
-     * @param frame which frame, from 0 to {@link #frameCount()} - 1.
+     * @param frame number of the frame, 0 to {@link #frameCount()} - 1.
      * @return nanoseconds since 1970-01-01T00:00:00Z, never negative; a multiple of 1,000 unless
-     *         {@link #nanoseconds()}.
+     *     {@link #nanoseconds()}.
      * @throws IndexOutOfBoundsException when there is no such frame.
      */
     public long timestampNs(int frame) {
@@ -235,14 +234,14 @@ public final class PcapFile {
     }
 
     /**
-     * Copy the captured bytes of one frame.
+     * Copies the captured bytes of one frame.
      *
-     * @param frame       which frame, from 0 to {@link #frameCount()} - 1.
-     * @param destination where to; it must have {@link #frameLength(int)} bytes from {@code index} on.
-     * @param index       where the first byte goes in {@code destination}.
-     * @return how many bytes were copied: {@link #frameLength(int)}.
-     * @throws IndexOutOfBoundsException when there is no such frame, or when it does not fit (the latter unless
-     *                                   Agrona's bounds checks are switched off).
+     * @param frame       number of the frame, 0 to {@link #frameCount()} - 1.
+     * @param destination buffer with room for {@link #frameLength(int)} bytes from {@code index} on.
+     * @param index       index of the first byte in {@code destination}.
+     * @return number of bytes copied: {@link #frameLength(int)}.
+     * @throws IndexOutOfBoundsException when there is no such frame, or when it does not fit. Agrona makes the second
+     *                                   check, unless its bounds checks are off.
      */
     public int getFrame(int frame, MutableDirectBuffer destination, int index) {
         final int length = frameLength(frame);
@@ -251,7 +250,7 @@ public final class PcapFile {
     }
 
     /**
-     * Whether the file's times have nanoseconds.
+     * Does the file hold times in nanoseconds?
      *
      * @return {@code true} for nanoseconds, {@code false} for microseconds.
      */
@@ -260,7 +259,7 @@ public final class PcapFile {
     }
 
     /**
-     * The byte order of the numbers in the headers of the file and its frames.
+     * Byte order of the numbers in the file header and the frame headers.
      *
      * @return {@link ByteOrder#LITTLE_ENDIAN} or {@link ByteOrder#BIG_ENDIAN}.
      */
@@ -272,19 +271,16 @@ public final class PcapFile {
         return frameOffsets[Objects.checkIndex(frame, frameOffsets.length)] - FRAME_HEADER_LENGTH;
     }
 
-    /**
-     * A pcap file that cannot be used. The message is one line: the file and the byte where the trouble is, what is
-     * wrong, and what to do.
-     */
+    /** The pcap file cannot be used. The message is one line: file, byte of the fault, the fault, and the remedy. */
     public static final class PcapException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        private PcapException(String name, String what, String remedy) {
-            super(name.replaceAll("\\p{Cntrl}", "?") + ": " + what + "; " + remedy);
+        private PcapException(String name, String fault, String remedy) {
+            super(name.replaceAll("\\p{Cntrl}", "?") + ": " + fault + "; " + remedy);
         }
 
-        private PcapException(String name, long offset, String what, String remedy) {
-            this(name, "at byte " + offset + ": " + what, remedy);
+        private PcapException(String name, long offset, String fault, String remedy) {
+            this(name, "at byte " + offset + ": " + fault, remedy);
         }
     }
 }

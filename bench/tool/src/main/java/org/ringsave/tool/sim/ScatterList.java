@@ -9,13 +9,13 @@ import org.agrona.MutableDirectBuffer;
 import org.ringsave.ring.PacketRanges;
 
 /**
- * The pieces of guest memory that a request's ranges name, in their order: moving bytes uses them up. It can be left
- * off after any byte and taken up again.
+ * The pieces of guest memory that a request's ranges name, in order. Moving bytes consumes them. A transfer can stop
+ * after any byte and go on later.
  *
  * <pre>
  *      0               4               8
  *     +---------------+---------------+
- *   0 | address       | length        |  each piece that is left, 1 to 4,096 bytes of one page
+ *   0 | address       | length        |  each remaining piece, 1 to 4,096 bytes of one page
  *     +---------------+---------------+
  * </pre>
  */
@@ -32,7 +32,7 @@ final class ScatterList {
         this.memory = memory;
     }
 
-    /** Begin with all pieces of the ranges, the pages of which must be the guest's. */
+    /** Starts with all pieces of the ranges. Their pages must be the guest's. */
     ScatterList resolve(PacketRanges ranges) {
         first = 0;
         end = 0;
@@ -52,13 +52,13 @@ final class ScatterList {
 
     private void add(int address, int length) {
         if (end == StorageRequests.MAX_PAGES) {
-            throw new IllegalStateException("a request names " + StorageRequests.MAX_PAGES + " pages at most");
+            throw new IllegalStateException("a request has more than " + StorageRequests.MAX_PAGES + " pages");
         }
         addresses[end] = address;
         lengths[end++] = length;
     }
 
-    /** Bytes that are left to be moved. */
+    /** Bytes not moved yet. */
     int left() {
         int sum = 0;
         for (int i = first; i < end; i++) {
@@ -67,7 +67,7 @@ final class ScatterList {
         return sum;
     }
 
-    /** From guest memory. */
+    /** Copies the next bytes from guest memory. */
     void gather(MutableDirectBuffer to, int offset, int length) {
         for (int moved = 0; moved < length;) {
             final int part = Math.min(length - moved, lengths[first]);
@@ -76,7 +76,7 @@ final class ScatterList {
         }
     }
 
-    /** To guest memory. */
+    /** Copies the next bytes to guest memory. */
     void scatter(DirectBuffer from, int offset, int length) {
         for (int moved = 0; moved < length;) {
             final int part = Math.min(length - moved, lengths[first]);
@@ -105,14 +105,17 @@ final class ScatterList {
         }
     }
 
-    /** Takes the pieces from the offset to the end of the buffer; an image may come from anywhere. */
+    /**
+     * Reads the pieces from the offset to the end of the buffer. Checks each one, since an image may come from
+     * anywhere.
+     */
     void decode(DirectBuffer buffer, int offset) {
         first = 0;
         end = 0;
         for (int at = offset; at < buffer.capacity(); at += PIECE_LENGTH) {
             if (end == StorageRequests.MAX_PAGES || at + PIECE_LENGTH > buffer.capacity()
                 || !memory.isInPage(buffer.getInt(at), buffer.getInt(at + Integer.BYTES))) {
-                throw new IllegalArgumentException("piece " + end + " of a transfer is none of the guest's memory");
+                throw new IllegalArgumentException("piece " + end + " of a transfer is not in the guest's memory");
             }
             add(buffer.getInt(at), buffer.getInt(at + Integer.BYTES));
         }

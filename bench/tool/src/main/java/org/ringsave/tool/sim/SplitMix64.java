@@ -5,8 +5,8 @@
 package org.ringsave.tool.sim;
 
 /**
- * Random numbers whose whole state is one number, so that it can be saved: {@link java.util.SplittableRandom} keeps
- * its state to itself. Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014.
+ * Random numbers whose whole state is one number, so a simulation can save it. {@link java.util.SplittableRandom} does
+ * not show its state. Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014.
  */
 final class SplitMix64 {
     private static final long GAMMA = 0x9E37_79B9_7F4A_7C15L;

@@ -7,14 +7,14 @@ package org.ringsave.tool.sim;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Now and then an end does nothing for a while, as a guest does whose processor is taken away: so rings fill up, and
- * are emptied again.
+ * Random stalls: now and then one end does nothing for a while, like a guest that lost its processor. Rings fill up
+ * meanwhile and are emptied later.
  *
- * @param oneIn   a stall begins in one of so many ticks.
- * @param longest of a stall in ticks.
+ * @param oneIn   average number of ticks per stall: a stall begins with a chance of one in this number.
+ * @param longest longest stall, in ticks.
  */
 record Stalls(int oneIn, int longest) {
-    /** Keeps the tick when the stall ends in the state at the offset. */
+    /** Is the end stalled in this tick? The state holds the tick when the stall ends, at the offset. */
     boolean isStalled(MutableDirectBuffer state, int offset, long tick, SplitMix64 random) {
         if (tick < state.getLong(offset)) {
             return true;

@@ -22,9 +22,9 @@ import org.ringsave.save.SaveSession;
 import org.ringsave.save.SaveStatus;
 
 /**
- * SHA-256 of the parts of a simulation's state: the clock, each device with its guest, and the image of it all, which
- * also holds every packet. Two states with equal digests are equal; where they differ, the names of the parts say
- * where. Immutable.
+ * SHA-256 of the parts of a simulation's state. The parts are the clock, each device with its guest, and the whole
+ * image, which also holds every packet. Two states with equal digests are equal. If they differ, the names of the parts
+ * say where. Immutable.
  */
 public final class StateDigest {
     private final Map<String, String> parts;
@@ -45,17 +45,17 @@ public final class StateDigest {
     }
 
     /**
-     * Read digests back from text.
+     * Reads digests from text.
      *
-     * @param lines as {@link #lines()} gave them.
+     * @param lines lines that {@link #lines()} returned.
      * @return the digests.
-     * @throws IllegalArgumentException if a line is no such line.
+     * @throws IllegalArgumentException if a line has another format.
      */
     public static StateDigest parse(List<String> lines) {
         final Map<String, String> parts = new LinkedHashMap<>();
         for (final String line : lines) {
             if (!line.matches("[0-9a-f]{64} .+")) {
-                throw new IllegalArgumentException('"' + line + "\" is no digest of a part");
+                throw new IllegalArgumentException('"' + line + "\" is not a digest of a part");
             }
             parts.put(line.substring(65), line.substring(0, 64));
         }
@@ -63,10 +63,10 @@ public final class StateDigest {
     }
 
     /**
-     * In which parts do two states differ?
+     * Compares two states part by part.
      *
-     * @param other state.
-     * @return names of parts that are not equal, or in one of them only; empty if the states are equal.
+     * @param other digests of the other state.
+     * @return names of the parts that differ or that only one state has; empty if the states are equal.
      */
     public List<String> differences(StateDigest other) {
         final List<String> names = new ArrayList<>();

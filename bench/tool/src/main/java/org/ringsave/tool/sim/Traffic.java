@@ -21,7 +21,7 @@ public final class Traffic {
     private final long fingerprint;
 
     private Traffic(String name, PcapFile frames) {
-        // Before the first buffer is made, whose failure would not say what to do.
+        // The check comes before the first buffer, because Agrona's error would not name the missing flag.
         Platform.check();
         this.name = name;
         this.frames = frames;
@@ -32,8 +32,8 @@ public final class Traffic {
      * The capture that is part of this library.
      *
      * @return its frames.
-     * @throws IOException           if the library is not whole.
-     * @throws IllegalStateException if the JVM lacks the flag that the engine needs; the message holds it.
+     * @throws IOException           if the library lacks the capture.
+     * @throws IllegalStateException if the JVM lacks the flag that the engine needs; the message names it.
      */
     public static Traffic bundled() throws IOException {
         try (InputStream in = Traffic.class.getResourceAsStream('/' + BUNDLED)) {
@@ -47,7 +47,7 @@ public final class Traffic {
     /**
      * A capture from a file.
      *
-     * @param path of a classic pcap file.
+     * @param path path of a classic pcap file.
      * @return its frames.
      * @throws IOException           as {@link PcapFile#load(Path)}.
      * @throws IllegalStateException as {@link #bundled}.
@@ -68,7 +68,7 @@ public final class Traffic {
     }
 
     /**
-     * Where the frames come from.
+     * Source of the frames.
      *
      * @return words for a table.
      */
@@ -77,7 +77,7 @@ public final class Traffic {
     }
 
     /**
-     * How many frames there are.
+     * Number of frames.
      *
      * @return 1 or more.
      */
@@ -88,13 +88,15 @@ public final class Traffic {
     /**
      * Captured length of the longest frame.
      *
-     * @return in bytes, 0 or more.
+     * @return bytes, 0 or more.
      */
     public int maxFrameLength() {
         return frames.maxFrameLength();
     }
 
-    /** A number that other frames would hardly have: a state saved with them can't go on with these. */
+    /**
+     * A sum over all frames. A saved state must continue with frames of the same sum; other frames hardly ever have it.
+     */
     long fingerprint() {
         return fingerprint;
     }

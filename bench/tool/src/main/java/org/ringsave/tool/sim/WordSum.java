@@ -9,7 +9,7 @@ import org.agrona.DirectBuffer;
 
 /**
  * Computes a running sum over 8-byte words. Its state is one number, so a device can save it and go on with it later.
- * That rules out {@link java.util.zip.CRC32C}, which keeps its state to itself.
+ * {@link java.util.zip.CRC32C} does not show its state, so a device could not save it.
  */
 final class WordSum {
     static final long START = 0x5249_4E47_5341_5645L;
@@ -19,7 +19,7 @@ final class WordSum {
     private WordSum() {
     }
 
-    /** Length must be a multiple of 8. */
+    /** Adds words to a sum. The length must be a multiple of 8. */
     static long update(long sum, DirectBuffer buffer, int offset, int length) {
         long updated = sum;
         for (int i = 0; i < length; i += Long.BYTES) {

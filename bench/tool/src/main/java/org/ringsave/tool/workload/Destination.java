@@ -13,8 +13,8 @@ import org.ringsave.save.SaveStatus;
 /**
  * Place of a benchmark's chunks: one after another over at least the image's length, or all in one place.
  *
- * <p>The choice decides a ratio. A reused chunk stays in the cache, so the floor's copy gets faster while the other
- * work does not. Real sinks rotate; the report has both.
+ * <p>The choice affects a ratio. A reused chunk stays in the cache, so the floor's copy gets faster and the other work
+ * does not. Real sinks rotate; the report has both.
  */
 public enum Destination {
     /** Chunk after chunk, over memory of at least the image's length. */
@@ -39,9 +39,9 @@ public enum Destination {
     /**
      * Saves a set at rest, from begin to end, into chunks in the memory.
      *
-     * @param session     to save with.
-     * @param set         CREATED or PAUSED.
-     * @param memory      from {@link #allocate}.
+     * @param session     session that saves.
+     * @param set         set in state CREATED or PAUSED.
+     * @param memory      memory from {@link #allocate}.
      * @param chunkLength length of a chunk in bytes.
      * @return the image's length in bytes.
      */
@@ -53,8 +53,8 @@ public enum Destination {
     /**
      * Saves the rest of an image that a session has begun, and ends the session.
      *
-     * @param session     that has begun.
-     * @param memory      from {@link #allocate}.
+     * @param session     session that has begun.
+     * @param memory      memory from {@link #allocate}.
      * @param chunkLength length of a chunk in bytes.
      * @return the image's length in bytes.
      */
@@ -70,12 +70,12 @@ public enum Destination {
     }
 
     /**
-     * The index of the chunk after one.
+     * Index of the next chunk.
      *
-     * @param index       of a chunk.
+     * @param index       index of the current chunk.
      * @param chunkLength length of a chunk in bytes.
-     * @param capacity    of the memory in bytes.
-     * @return where the next chunk starts.
+     * @param capacity    capacity of the memory in bytes.
+     * @return index where the next chunk starts.
      */
     public int next(int index, int chunkLength, int capacity) {
         if (this == reused) {

@@ -17,17 +17,17 @@ public final class LatencyHistogram {
     /**
      * An empty histogram.
      *
-     * @return a new one.
+     * @return a new histogram.
      */
     public static Histogram create() {
         return new Histogram(1, LONGEST_NS, SIGNIFICANT_DIGITS);
     }
 
     /**
-     * Counts a time. A time below 1 ns counts as 1 ns, one above 60 s as 60 s.
+     * Counts a time. A time below 1 ns counts as 1 ns, a time above 60 s as 60 s.
      *
-     * @param histogram to count in.
-     * @param ns        the time.
+     * @param histogram histogram that counts.
+     * @param ns        time in nanoseconds.
      */
     public static void record(Histogram histogram, long ns) {
         histogram.recordValue(Math.max(1, Math.min(ns, LONGEST_NS)));

@@ -17,19 +17,19 @@ import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketAction;
 
 /**
- * Shape and state of a channel set to be saved.
+ * Shape and state of a channel set for a save.
  *
- * @param channels  0 to 65,536.
+ * @param channels  number of channels, 0 to 65,536.
  * @param ringPages data pages of each ring, 1 to 262,144.
  * @param fill      share of each ring that holds packets, 0 to 1. Rings are wrapped: their heads lie anywhere.
- * @param inFlight  requests received and kept in flight at the near end of each channel, with a payload of 256 bytes
- *                  and a context of 64 bytes each; 0 to 1,048,576.
- * @param seed      of all random values.
+ * @param inFlight  requests received and kept in flight at the near end of each channel, 0 to 1,048,576. Each has a
+ *                  payload of 256 bytes and a context of 64 bytes.
+ * @param seed      seed of all random values.
  */
 public record Workload(int channels, int ringPages, double fill, int inFlight, long seed) {
-    /** Payload of a request that is kept in flight, in bytes. */
+    /** Payload of a request kept in flight, in bytes. */
     public static final int IN_FLIGHT_PAYLOAD = 256;
-    /** Context area of a request that is kept in flight, in bytes. */
+    /** Context area of a request kept in flight, in bytes. */
     public static final int IN_FLIGHT_CONTEXT = 64;
 
     private static final int MAX_CHANNELS = 65_536;
@@ -37,14 +37,14 @@ public record Workload(int channels, int ringPages, double fill, int inFlight, l
     private static final int[] PAYLOADS = {40, 64, 104, 256, 576, 1_024, 1_500};
 
     /**
-     * Check every value against its range.
+     * Checks every value against its range.
      *
      * @param channels  as above.
      * @param ringPages as above.
      * @param fill      as above.
      * @param inFlight  as above.
      * @param seed      as above.
-     * @throws IllegalArgumentException naming the value that is out of its range.
+     * @throws IllegalArgumentException if a value is out of its range; the message names it.
      */
     public Workload {
         require(channels >= 0 && channels <= MAX_CHANNELS, "channels=" + channels + " is not in 0.." + MAX_CHANNELS);
@@ -62,7 +62,7 @@ public record Workload(int channels, int ringPages, double fill, int inFlight, l
     }
 
     /**
-     * The geometry of every channel of the set.
+     * Geometry of every channel of the set.
      *
      * @return the configuration.
      */
@@ -72,7 +72,7 @@ public record Workload(int channels, int ringPages, double fill, int inFlight, l
     }
 
     /**
-     * Build an empty set of this geometry.
+     * Builds an empty set of this geometry.
      *
      * @return a set in state CREATED; the caller closes it.
      */
@@ -86,7 +86,7 @@ public record Workload(int channels, int ringPages, double fill, int inFlight, l
     }
 
     /**
-     * Build the set and bring it into its state by traffic through the public surface.
+     * Builds the set and brings it into its state by traffic through the public API.
      *
      * @return a set in state PAUSED; the caller closes it.
      */
@@ -107,10 +107,10 @@ public record Workload(int channels, int ringPages, double fill, int inFlight, l
     }
 
     /**
-     * Run more traffic. Of every ring up to a quarter is read and up to a quarter written, as far as bytes and room
-     * allow, and about half of the requests in flight are completed. Equal sets stay equal.
+     * Runs more traffic. It reads and writes up to a quarter of every ring, as far as bytes and room allow. It
+     * completes about half of the requests in flight. Equal sets stay equal.
      *
-     * @param set that {@link #create()} made: PAUSED, before and after.
+     * @param set set from {@link #create()}, PAUSED; it is PAUSED again afterwards.
      * @throws IllegalStateException if the set is not PAUSED.
      */
     public void goOn(ChannelSet set) {
@@ -148,7 +148,7 @@ public record Workload(int channels, int ringPages, double fill, int inFlight, l
         }
     }
 
-    /** Writes until the ring is full, if it is to be full. */
+    /** Completes about half of the requests in flight, as far as the ring has room. */
     private void complete(Channel channel, SplittableRandom random, UnsafeBuffer source) {
         long position = 0;
         for (int i = 0; i < inFlight && position >= 0; i++) {
@@ -158,7 +158,7 @@ public record Workload(int channels, int ringPages, double fill, int inFlight, l
         }
     }
 
-    /** Requests go from the opposite end to the near one, a few at a time so that a small ring takes them. */
+    /** Sends requests from the opposite end to the near end, a few at a time, so they fit a small ring. */
     private void keepInFlight(Channel channel, UnsafeBuffer source) {
         for (int i = 0; i < inFlight; i++) {
             channel.opposite().outgoing().offer(Packet.IN_BAND, Packet.COMPLETION_REQUESTED, i, source,
@@ -206,7 +206,7 @@ public record Workload(int channels, int ringPages, double fill, int inFlight, l
         return Math.min(0, position);
     }
 
-    /** A payload length in multiples of 8. The last packet fills the rest, so the fill is met to 24 bytes. */
+    /** A payload length in multiples of 8. The last packet takes the rest, so the fill is exact to 24 bytes. */
     private static int payload(SplittableRandom random, int room) {
         final int payload = PAYLOADS[random.nextInt(PAYLOADS.length)];
         return payload + 64 > room ? Math.min(room, SOURCE_LENGTH) & -8 : payload & -8;

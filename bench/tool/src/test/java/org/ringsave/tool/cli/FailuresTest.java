@@ -53,9 +53,9 @@ class FailuresTest {
         assertLine(new InternalError("a fault occurred"), "a mapped ring file can't be read (a fault occurred): it was"
             + " truncated meanwhile, or its disk failed; try again when its length stays");
         assertLine(new StackOverflowError(), "unexpected java.lang.StackOverflowError; run it again with --debug and"
-            + " report what that prints");
+            + " report its output");
         assertLine(new NullPointerException(), "unexpected java.lang.NullPointerException; run it again with --debug"
-            + " and report what that prints");
+            + " and report its output");
     }
 
     @Test

@@ -177,7 +177,7 @@ class PlanCommandTest {
         "--ring-pages=262145|--ring-pages=262145 is not a whole number in 1..262144",
         "--fill=1.5|--fill=1.5 is not in 0..1",
         "--fill=-1%|--fill=-0.01 is not in 0..1",
-        "--fill=NaN|--fill=NaN is no share; write it like 0.5 or 50%",
+        "--fill=NaN|--fill=NaN is not a share; write it like 0.5 or 50%",
         "--packets=7|--packets=7 is not in 8..65536",
         "--packets=12|--packets=12 is not a multiple of 8 in 8..65536",
         "--in-flight=-1|--in-flight=-1 is not a whole number in 0..1048576",
@@ -187,14 +187,15 @@ class PlanCommandTest {
         "--chunk=255|--chunk=255 is not in 256..1073741824",
         "--threads=0|--threads=0 is not a whole number in 1..1024",
         "--sink-rate=0|--sink-rate=0.0 is not 1 or more bytes a second",
-        "--sink-rate=fast|--sink-rate=fast is no rate; write it like 500MB/s, 2GiB/s, or memory",
-        "--pause-target=1|--pause-target=1 is no time; write it with its unit, like 1ms, 500us, 10s, 5min, 24h or 30d",
+        "--sink-rate=fast|--sink-rate=fast is not a rate; write it like 500MB/s, 2GiB/s, or memory",
+        "--pause-target=1|--pause-target=1 is not a time; write it with its unit,"
+            + " like 1ms, 500us, 10s, 5min, 24h or 30d",
         "--pause-target=0ms|--pause-target=0.0 ns is not above 0 and at most 1000y",
         "--interval=-1s|--interval=-1s is not above 0 and at most 1000y",
         "--mtbf=0s|--mtbf=0.0 ns is not above 0 and at most 1000y",
         "--max-overhead=0|--max-overhead=0.0 is not in 1e-6..1",
         "--max-overhead=200%|--max-overhead=2.0 is not in 1e-6..1",
-        "--max-overhead=some|--max-overhead=some is no share; write it like 0.5 or 50%",
+        "--max-overhead=some|--max-overhead=some is not a share; write it like 0.5 or 50%",
         "--retain=0|--retain=0 is not a whole number in 1..1000000"})
     void shouldRefuseWhatCantBe(String argument, String message) {
         final CommandRun run = plan(argument);

@@ -45,16 +45,16 @@ class AmountsTest {
     void shouldSayHowAnAmountIsWrittenWhenItIsNone() {
         for (final String bad : new String[] {"", "x", "1.2.3", "5 parsecs", "--1", "NaN", "0x10"}) {
             assertThatThrownBy(() -> Amounts.bytes("--x", bad)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("--x=" + bad + " is no length; write it like 65536, 64KiB or 1MiB");
+                .hasMessage("--x=" + bad + " is not a length; write it like 65536, 64KiB or 1MiB");
             assertThatThrownBy(() -> Amounts.rate("--x", bad))
-                .hasMessage("--x=" + bad + " is no rate; write it like 500MB/s, 2GiB/s, or memory");
+                .hasMessage("--x=" + bad + " is not a rate; write it like 500MB/s, 2GiB/s, or memory");
             assertThatThrownBy(() -> Amounts.time("--x", bad)).hasMessage("--x=" + bad
-                + " is no time; write it with its unit, like 1ms, 500us, 10s, 5min, 24h or 30d");
+                + " is not a time; write it with its unit, like 1ms, 500us, 10s, 5min, 24h or 30d");
             assertThatThrownBy(() -> Amounts.share("--x", bad))
-                .hasMessage("--x=" + bad + " is no share; write it like 0.5 or 50%");
+                .hasMessage("--x=" + bad + " is not a share; write it like 0.5 or 50%");
         }
         assertThatThrownBy(() -> Amounts.time("--x", "10")).hasMessageContaining("with its unit");
-        assertThatThrownBy(() -> Amounts.bytes("--x", "1.5")).hasMessageContaining("is no length");
+        assertThatThrownBy(() -> Amounts.bytes("--x", "1.5")).hasMessageContaining("is not a length");
     }
 
     @ParameterizedTest

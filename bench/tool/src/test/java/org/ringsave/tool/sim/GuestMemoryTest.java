@@ -27,7 +27,7 @@ class GuestMemoryTest {
             .isEqualTo(2 * GuestMemory.LENGTH - GuestMemory.PAGE_LENGTH);
         for (final long page : new long[] {-1, GuestMemory.PAGES - 1, 2L * GuestMemory.PAGES, Long.MAX_VALUE}) {
             assertThatThrownBy(() -> memory.address(page)).isInstanceOf(IllegalStateException.class)
-                .hasMessage("page " + page + " is not one of the guest's 12 from 12 on");
+                .hasMessage("page " + page + " is not in the guest's pages 12..23");
         }
         final UnsafeBuffer saved = new UnsafeBuffer(new byte[16]);
         for (final int[] piece : new int[][] {{GuestMemory.LENGTH - 1, 1}, {2 * GuestMemory.LENGTH, 1},
@@ -36,7 +36,7 @@ class GuestMemoryTest {
             saved.putInt(12, piece[1]);
             assertThatThrownBy(() -> new Transfer(memory).decode(1, saved))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("piece 0 of a transfer is none of the guest's memory");
+                .hasMessage("piece 0 of a transfer is not in the guest's memory");
         }
     }
 }

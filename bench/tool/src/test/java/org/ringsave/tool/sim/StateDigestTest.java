@@ -34,7 +34,7 @@ class StateDigestTest {
     @Test
     void shouldRefuseALineWhenItIsNoDigest() {
         assertThatThrownBy(() -> StateDigest.parse(List.of("0123 clock")))
-            .isInstanceOf(IllegalArgumentException.class).hasMessage("\"0123 clock\" is no digest of a part");
+            .isInstanceOf(IllegalArgumentException.class).hasMessage("\"0123 clock\" is not a digest of a part");
     }
 
     @Test
