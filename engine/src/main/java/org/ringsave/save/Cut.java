@@ -7,7 +7,6 @@ package org.ringsave.save;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.Lineage;
 import org.ringsave.channel.SetLease;
-import org.ringsave.ring.Pins;
 
 /**
  * A set at one instant, as begin reads it: the channels and regions, the positions of all rings, captures of small
@@ -33,7 +32,7 @@ final class Cut {
      * reads again.
      */
     void read(ChannelSet set, SetLease lease, Lineage.Base base) {
-        tabulate(set, lease.pins(), base);
+        tabulate(set, lease, base);
         // The embedder's code runs in these two steps, and may send and poll. So the rings are cut after them.
         captures.measure(set, lease);
         captures.captureStates(set, lease);
@@ -45,14 +44,14 @@ final class Cut {
         layout.layOutDirectory();
     }
 
-    private void tabulate(ChannelSet set, Pins livePins, Lineage.Base base) {
+    private void tabulate(ChannelSet set, SetLease lease, Lineage.Base base) {
         channels.tabulate(set);
         final int slotCount = regions.tabulate(set.regions(), 2 * channels.count());
         rings.reserve();
         layout.reserve(base);
-        pins.reserve(livePins, slotCount);
-        if (livePins != null) {
-            channels.installPins(livePins);
+        pins.reserve(lease.pins(), slotCount);
+        if (pins.isLive()) {
+            channels.installPins(pins.live());
         }
     }
 

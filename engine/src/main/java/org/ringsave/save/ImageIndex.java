@@ -38,8 +38,9 @@ final class ImageIndex {
         this.cut = cut;
     }
 
-    /** Makes room for the channels and blocks of the cut. Only this may fail. */
-    void reserve() {
+    /** Makes room for the channels and blocks of a cut, of a delta if it has a base. Only this may fail. */
+    void reserve(Lineage.Base ofDelta) {
+        base = ofDelta;
         final int entries = Math.multiplyExact(cut.channels().count(), DirectoryEntry.LENGTH);
         if (directory.capacity() < entries) {
             directory = new UnsafeBuffer(ByteBuffer.allocateDirect(entries));
@@ -52,10 +53,9 @@ final class ImageIndex {
         }
     }
 
-    /** Starts a new image, a delta if it has a base. */
-    void start(long imageLabel, Lineage.Base deltaBase) {
+    /** Starts a new image. */
+    void start(long imageLabel) {
         label = imageLabel;
-        base = deltaBase;
         digests.reset();
         encodeHeader(header);
         header.seal();

@@ -11,7 +11,6 @@ import java.util.function.LongSupplier;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelSet;
-import org.ringsave.channel.Lineage;
 import org.ringsave.channel.SetLease;
 import org.ringsave.memory.Platform;
 
@@ -48,10 +47,7 @@ public final class SaveSession {
     public static final int DEFAULT_SPILL_LIMIT = 64 * 1024 * 1024;
 
     private final SetHold hold = new SetHold();
-    private final Cut cut;
-    private final ImageIndex index;
-    final RangeSave whole;
-    private final Parts parts;
+    private final ImageSave image;
 
     /**
      * Make a session that captures up to {@link #DEFAULT_CAPTURE_LIMIT} and spills up to {@link #DEFAULT_SPILL_LIMIT}.
@@ -80,10 +76,7 @@ public final class SaveSession {
     /** Makes a session that writes each chunk through a view, so that a test can act within a copy. */
     SaveSession(int captureLimit, int spillLimit, UnsafeBuffer view) {
         Platform.check();
-        cut = new Cut(captureLimit, spillLimit);
-        index = new ImageIndex(cut);
-        whole = new RangeSave(index, false, view);
-        parts = new Parts(index);
+        image = new ImageSave(captureLimit, spillLimit, view);
     }
 
     /**
@@ -144,19 +137,14 @@ public final class SaveSession {
         Objects.requireNonNull(set, "set");
         Objects.requireNonNull(mode, "mode");
         final SetLease lease = hold.acquire(set, mode);
-        final Lineage.Base base;
         try {
-            base = baseCutId == null ? null : Bases.require(lease.lineage(), baseCutId);
-            cut.read(set, lease, base);
-            index.reserve();
-            lease.lineage().reserve(cut.channels().count());
+            image.cut(set, lease, baseCutId);
             hold.start(lease);
         } catch (RuntimeException | Error e) {
             hold.release(lease);
             throw e;
         }
-        index.start(label, base);
-        whole.start(lease, 0, cut.layout().imageLength(), 0);
+        image.start(lease, label);
         hold.admit(lease);
     }
 
@@ -173,10 +161,10 @@ public final class SaveSession {
      *                                  {@link #manualRelease()} was called.
      */
     public List<SavePart> parallel(int count) {
-        whole.requireSaving("parallel");
-        parts.requireNone("parallel");
-        whole.requireUntouched("parallel");
-        return parts.start(count, hold.lease());
+        image.whole().requireSaving("parallel");
+        image.parts().requireNone("parallel");
+        image.whole().requireUntouched("parallel");
+        return image.parts().start(count, hold.lease());
     }
 
     /**
@@ -189,10 +177,7 @@ public final class SaveSession {
      *                               is not complete or another thread is inside it; nothing has changed.
      */
     public void finish() {
-        whole.requireSaving("finish");
-        parts.finish();
-        index.foldAll();
-        whole.start(hold.lease(), 0, cut.layout().imageLength(), cut.layout().directoryOffset());
+        image.finishParts(hold.lease());
     }
 
     /**
@@ -211,7 +196,7 @@ public final class SaveSession {
     public SaveStatus saveContinue(ByteBuffer buffer) {
         enter("saveContinue");
         try {
-            return whole.saveContinue(buffer);
+            return image.whole().saveContinue(buffer);
         } finally {
             hold.leave();
         }
@@ -230,7 +215,7 @@ public final class SaveSession {
     public SaveStatus saveContinue(ByteBuffer buffer, long budgetNs) {
         enter("saveContinue");
         try {
-            return whole.saveContinue(buffer, budgetNs);
+            return image.whole().saveContinue(buffer, budgetNs);
         } finally {
             hold.leave();
         }
@@ -251,7 +236,7 @@ public final class SaveSession {
     public SaveStatus saveContinue(MutableDirectBuffer buffer, int offset, int length) {
         enter("saveContinue");
         try {
-            return whole.saveContinue(buffer, offset, length);
+            return image.whole().saveContinue(buffer, offset, length);
         } finally {
             hold.leave();
         }
@@ -268,7 +253,7 @@ public final class SaveSession {
     public void seek(long imageOffset) {
         enter("seek");
         try {
-            whole.seek(imageOffset);
+            image.whole().seek(imageOffset);
         } finally {
             hold.leave();
         }
@@ -282,7 +267,7 @@ public final class SaveSession {
      */
     public void manualRelease() {
         requireLive("manualRelease");
-        whole.manualRelease();
+        image.whole().manualRelease();
     }
 
     /**
@@ -297,7 +282,7 @@ public final class SaveSession {
         requireLive("release");
         enter("release");
         try {
-            whole.release(imageOffset);
+            image.whole().release(imageOffset);
         } finally {
             hold.leave();
         }
@@ -348,11 +333,7 @@ public final class SaveSession {
     public void end() {
         final SetLease ended = hold.end();
         if (ended != null) {
-            parts.end();
-            if (whole.isDelivered()) {
-                index.enter(ended.lineage());
-            }
-            whole.end();
+            image.end(ended);
             hold.release(ended);
         }
     }
@@ -391,7 +372,7 @@ public final class SaveSession {
      * @return 0 or more.
      */
     public int bytesFilled() {
-        return whole.bytesFilled();
+        return image.whole().bytesFilled();
     }
 
     /**
@@ -400,7 +381,7 @@ public final class SaveSession {
      * @return at most 256; 0 if the image is complete, parts are writing it, or no save is under way.
      */
     public int bytesRequired() {
-        return parts.isWriting() ? 0 : whole.bytesRequired();
+        return image.parts().isWriting() ? 0 : image.whole().bytesRequired();
     }
 
     /**
@@ -409,7 +390,7 @@ public final class SaveSession {
      * @return in bytes; of the last save if none is under way.
      */
     public long imageLength() {
-        return cut.layout().imageLength();
+        return image.imageLength();
     }
 
     /**
@@ -418,7 +399,7 @@ public final class SaveSession {
      * @return in bytes from the image's start; 0 while parts are writing it.
      */
     public long offset() {
-        return whole.offset();
+        return image.whole().offset();
     }
 
     /**
@@ -428,8 +409,7 @@ public final class SaveSession {
      * @throws IllegalStateException if the last save isn't complete.
      */
     public String digest() {
-        whole.requireComplete("digest");
-        return index.digest();
+        return image.digest();
     }
 
     /**
@@ -439,17 +419,21 @@ public final class SaveSession {
      * @throws IllegalStateException if the last save isn't complete.
      */
     public String cutId() {
-        whole.requireComplete("cutId");
-        return index.cutId();
+        return image.cutId();
+    }
+
+    /** The image, for tests. */
+    ImageSave image() {
+        return image;
     }
 
     private void enter(String operation) {
-        parts.requireNone(operation);
+        image.parts().requireNone(operation);
         hold.enter(operation);
     }
 
     private void requireLive(String operation) {
-        parts.requireNone(operation);
+        image.parts().requireNone(operation);
         hold.requireLive(operation);
     }
 }

@@ -317,8 +317,8 @@ class SavePartTest {
             final Parts parts = new Parts(index);
             final SetLease lease = ChannelAccess.acquire(broken, "a save");
             cut.read(broken, lease, null);
-            index.reserve();
-            index.start(1, null);
+            index.reserve(null);
+            index.start(1);
             final List<SavePart> started = parts.start(2, lease);
             final ByteBuffer chunk = chunk(1 << 14);
             assertThat(started.get(0).saveContinue(chunk)).isEqualTo(SaveStatus.SUCCESS);

@@ -1,0 +1,81 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.save;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.Lineage;
+import org.ringsave.channel.SetLease;
+
+/** The image that a session saves: its cut, its index, and the ranges that write it. Reused from save to save. */
+final class ImageSave {
+    private final Cut cut;
+    private final ImageIndex index;
+    private final RangeSave whole;
+    private final Parts parts;
+
+    ImageSave(int captureLimit, int spillLimit, UnsafeBuffer view) {
+        cut = new Cut(captureLimit, spillLimit);
+        index = new ImageIndex(cut);
+        whole = new RangeSave(index, false, view);
+        parts = new Parts(index);
+    }
+
+    /** Cuts the set of a lease, for a delta if a base is named. If this throws, no image is under way. */
+    void cut(ChannelSet set, SetLease lease, String baseCutId) {
+        final Lineage.Base base = baseCutId == null ? null : Bases.require(lease.lineage(), baseCutId);
+        cut.read(set, lease, base);
+        index.reserve(base);
+        lease.lineage().reserve(cut.channels().count());
+    }
+
+    /** Starts at the header. The cut is complete; this can't fail. */
+    void start(SetLease lease, long label) {
+        index.start(label);
+        whole.start(lease, 0, imageLength(), 0);
+    }
+
+    /** Goes on behind the parts, which are complete. */
+    void finishParts(SetLease lease) {
+        whole.requireSaving("finish");
+        parts.finish();
+        index.foldAll();
+        whole.start(lease, 0, imageLength(), cut.layout().directoryOffset());
+    }
+
+    /** Ends all calls of the parts, and enters a complete image into the bases of later deltas. */
+    void end(SetLease lease) {
+        parts.end();
+        if (whole.isDelivered()) {
+            index.enter(lease.lineage());
+        }
+        whole.end();
+    }
+
+    /** The range of the whole image, which writes unless the parts do. */
+    RangeSave whole() {
+        return whole;
+    }
+
+    Parts parts() {
+        return parts;
+    }
+
+    long imageLength() {
+        return cut.layout().imageLength();
+    }
+
+    /** The digest of the complete image. */
+    String digest() {
+        whole.requireComplete("digest");
+        return index.digest();
+    }
+
+    /** The identity of the instant of the complete image. */
+    String cutId() {
+        whole.requireComplete("cutId");
+        return index.cutId();
+    }
+}
