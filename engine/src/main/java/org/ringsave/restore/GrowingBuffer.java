@@ -41,6 +41,14 @@ final class GrowingBuffer {
         length += Long.BYTES;
     }
 
+    /** Adds bytes of any content and returns the index of the first. */
+    int claim(int count) {
+        reserve(count);
+        final int index = length;
+        length += count;
+        return index;
+    }
+
     private void reserve(int count) {
         final int required = Math.addExact(length, count);
         if (required > memory.capacity()) {
