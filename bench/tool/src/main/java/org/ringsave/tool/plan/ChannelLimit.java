@@ -5,14 +5,14 @@
 package org.ringsave.tool.plan;
 
 /**
- * The most channels that meet a pause, and the fullest rings.
+ * The largest number of channels that meets a pause, and the fullest rings.
  *
  * @param targetNs       the pause.
- * @param paused         channels, where the set rests for the whole save.
- * @param live           channels, where it rests for the begin of a live one.
- * @param pausedFill     share that the rings of the channels that are planned may be filled to, where the set rests for
- *                       the whole save, in whole percents; NaN: even empty ones take longer.
- * @param isExtrapolated is one of the numbers of channels outside of what was measured?
+ * @param paused         channels of a set that rests for the whole save.
+ * @param live           channels of a set that rests for the begin of a live save.
+ * @param pausedFill     fill in whole percents at which the planned channels still meet the pause in a paused save;
+ *                       NaN: even empty rings take longer.
+ * @param isExtrapolated is one of the numbers of channels outside of the measured range?
  */
 public record ChannelLimit(double targetNs, long paused, long live, double pausedFill, boolean isExtrapolated) {
     static ChannelLimit of(Predictor predictor, PlanRequest request, double targetNs) {

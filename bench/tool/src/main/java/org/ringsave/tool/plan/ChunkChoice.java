@@ -7,19 +7,19 @@ package org.ringsave.tool.plan;
 import java.util.List;
 
 /**
- * Which chunk, and why.
+ * The chunk length of the plan, and its reason.
  *
  * @param chunk       its length in bytes.
- * @param recommended whether it is a recommendation; else it was asked for.
- * @param share       of the highest rate, that of the longest chunk, which it reaches with this set.
- * @param highest     bytes per second of the fastest saves that were measured, of all lengths.
- * @param call        what a call of this length, or the next longer one measured, takes.
+ * @param recommended true for a recommendation; false for a length that was asked for.
+ * @param share       of the highest rate, the rate of the longest chunk, that this chunk reaches with this set.
+ * @param highest     bytes per second of the fastest measured saves, of all lengths.
+ * @param call        time of a call of this length, or of the next longer measured one.
  * @param meets       whether the p99 of a call is below the pause target.
  * @param reason      in a sentence.
  */
 public record ChunkChoice(long chunk, boolean recommended, double share, double highest, ChunkTimes call,
     boolean meets, String reason) {
-    /** Share of the highest rate that is enough. */
+    /** This share of the highest rate is enough. */
     public static final double ENOUGH = 0.95;
 
     static ChunkChoice of(Model model, PlanRequest request) {
@@ -52,7 +52,7 @@ public record ChunkChoice(long chunk, boolean recommended, double share, double 
             chosen, best != null, reason);
     }
 
-    /** Of the rate with the longest chunk that was measured, as the model has it for this set. */
+    /** Share of the rate with the longest measured chunk, as the model predicts it for this set. */
     private static double share(Model model, PlanRequest request, long chunk) {
         final long longest = model.chunks().get(model.chunks().size() - 1).chunk();
         return Math.min(1, new Predictor(model, longest, request.threads()).save(request.shape()).ns()
@@ -63,12 +63,14 @@ public record ChunkChoice(long chunk, boolean recommended, double share, double 
         return model.chunks().stream().mapToDouble(ChunkTimes::bytesPerSecond).max().orElseThrow();
     }
 
-    /** Several threads need several chunks each, or the longest part decides. The shortest one always will do. */
+    /**
+     * Several threads need several chunks each, or the longest part decides. The shortest chunk is always short enough.
+     */
     private static boolean isDivisible(PlanRequest request, ChunkTimes call) {
         return request.threads() == 1 || call.chunk() <= request.shape().imageLength() / (2L * request.threads());
     }
 
-    /** The shortest measured one that is as long, or the longest. */
+    /** The shortest measured chunk of at least this length, or the longest measured chunk. */
     private static ChunkTimes nearest(List<ChunkTimes> calls, long chunk) {
         return calls.stream().filter(call -> call.chunk() >= chunk).findFirst().orElse(calls.get(calls.size() - 1));
     }

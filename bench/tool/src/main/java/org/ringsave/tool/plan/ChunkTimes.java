@@ -8,7 +8,7 @@ import com.eclipsesource.json.JsonObject;
 import java.io.IOException;
 
 /**
- * What one call of saveContinue takes with a chunk of one length, and how fast whole saves are with it. Full rings, 256
+ * Time of one call of saveContinue with a chunk of one length, and the rate of whole saves with it. Full rings, 256
  * channels of 2 x 16 pages, chunks one after another.
  *
  * @param chunk          in bytes.

@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One line of what is measured for the model.
+ * One measured configuration of the model's list.
  *
  * @param name       unique in the list.
- * @param heldOut    is it kept from the fit, to tell how far the model can be trusted?
- * @param quick      is it measured in a calibration too?
+ * @param heldOut    is it kept from the fit, to test the model?
+ * @param quick      does a calibration measure it too?
  * @param shape      of the set.
  * @param chunk      length of the buffer that a call fills, in bytes.
- * @param threads    that write a save together, beside the one thread that all else is measured with.
+ * @param threads    that write a save together. Everything else is measured with one thread.
  * @param deltaShare share of each ring that is written anew between a base and its delta, 0 to 1.
  */
 public record Configuration(String name, boolean heldOut, boolean quick, Shape shape, int chunk, int threads,
@@ -68,7 +68,7 @@ public record Configuration(String name, boolean heldOut, boolean quick, Shape s
     }
 
     /**
-     * What the configuration is for.
+     * Purpose of the configuration.
      *
      * @return "fit" or "held-out".
      */

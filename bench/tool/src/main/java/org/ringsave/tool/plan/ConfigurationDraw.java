@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import org.ringsave.memory.Platform;
 
 /**
- * How the committed list came about: corners first, then points of a Halton sequence, shifted by a seed, as far as they
- * are of a size that is to be measured. Which of them are held out, and which are measured in a calibration, follows
- * from their order alone. Nobody chose a point, and a test draws the list again.
+ * Draws the committed list: corners first, then points of a Halton sequence, shifted by a seed, if their size is in the
+ * measured range. The order alone decides which points are held out and which a calibration measures. No point is
+ * chosen by hand, and a test draws the list again.
  *
  * <p>Source of the sequence: J. H. Halton, On the efficiency of certain quasi-random sequences, Numerische Mathematik
  * 2, 1960; of the shift: R. Cranley and T. N. L. Patterson, SIAM J. Numer. Anal. 13, 1976.
@@ -24,10 +24,10 @@ final class ConfigurationDraw {
 
     private static final int[] BASES = {2, 3, 5, 7, 11, 13, 17};
     private static final int DRAWN = 84;
-    /** Of seven drawn points two are held out: 24 of 84. Corners are what everybody looks at, so none of them is. */
+    /** Of seven drawn points two are held out: 24 of 84. Users ask about corners most, so no corner is held out. */
     private static final int PERIOD = 7;
     private static final int QUICK = 34;
-    /** Longer ones take most of a pass's time, and what they say of caches those of this length say, too. */
+    /** Longer sets take most of a pass's time, and sets of this length leave the caches too. */
     private static final long MOST_QUICK_IMAGE = 48L * 1024 * 1024;
     private static final long LEAST_IMAGE = 16 * 1024;
     private static final long MOST_IMAGE = 128L * 1024 * 1024;
@@ -121,9 +121,9 @@ final class ConfigurationDraw {
 
     private static boolean isMeasurable(Shape shape) {
         return shape.imageLength() >= LEAST_IMAGE && shape.imageLength() <= MOST_IMAGE
-            // By itself, and not by what the engine takes: else the list would change with the engine's layout.
+            // The sizes are computed here, without the engine: else the list would change with the engine's layout.
             && shape.channels() * 2 * (1 + shape.ringPages()) * Platform.PAGE_LENGTH <= MOST_MEMORY
-            // A ring that holds nothing is not what anybody saves.
+            // A save of empty rings is of no use to users.
             && shape.ringBytes() > 0;
     }
 }

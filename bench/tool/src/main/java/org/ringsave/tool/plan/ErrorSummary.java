@@ -9,18 +9,18 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * How far predictions are off, without their signs, over the configurations that count.
+ * Errors of predictions, without their signs, over the configurations that count.
  *
- * @param configurations how many there are.
- * @param counted        how many of them count: the repeats of the others differ too much.
- * @param median         error: half of the predictions are off by no more.
- * @param p90            error: nine of ten are off by no more.
+ * @param configurations number of all.
+ * @param counted        number of those whose repeats agree well enough to count.
+ * @param median         error: half of the predictions have no larger one.
+ * @param p90            error: nine of ten predictions have no larger one.
  * @param max            error.
  */
 public record ErrorSummary(int configurations, int counted, double median, double p90, double max) {
     private static final double NINE_OF_TEN = 0.9;
 
-    /** Of no configuration nothing is known: the error is 100 %. */
+    /** Without any configuration the error is unknown: it is 100 %. */
     static ErrorSummary of(List<Residual> residuals) {
         final double[] errors = residuals.stream().filter(Residual::counted).mapToDouble(one -> Math.abs(one.error()))
             .toArray();

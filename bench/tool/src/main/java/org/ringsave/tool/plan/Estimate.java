@@ -7,22 +7,22 @@ package org.ringsave.tool.plan;
 import java.util.List;
 
 /**
- * A time that is predicted, and between which times it probably lies.
+ * A predicted time, and its range.
  *
  * @param ns      in nanoseconds.
  * @param leastNs the prediction less the error that nine of ten held-out configurations stay below.
  * @param mostNs  the prediction and that error.
- * @param outside quantities that are outside of what was measured; where there are some this is an extrapolation.
+ * @param outside quantities outside of the measured range; if there is one, this is an extrapolation.
  */
 public record Estimate(double ns, double leastNs, double mostNs, List<String> outside) {
-    /** An error is that of a prediction against what was measured, so the measured time lies between these. */
+    /** The range of the measured time, since an error compares a prediction with a measurement. */
     static Estimate of(OperationModel model, Quantities quantities) {
         final double ns = model.ns(quantities);
         final double error = model.heldOut().p90();
         return new Estimate(ns, ns / (1 + error), ns / Math.max(1 - error, 0.5), model.outside(quantities));
     }
 
-    /** The same with a time that is known, such as a sink's. */
+    /** The same plus a known time, such as the sink's. */
     Estimate plus(double addedNs) {
         return new Estimate(ns + addedNs, leastNs + addedNs, mostNs + addedNs, outside);
     }
@@ -39,7 +39,7 @@ public record Estimate(double ns, double leastNs, double mostNs, List<String> ou
     }
 
     /**
-     * Is it beyond what was measured?
+     * Is it outside of the measured range?
      *
      * @return true if so.
      */

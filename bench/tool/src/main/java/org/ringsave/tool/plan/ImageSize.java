@@ -9,16 +9,16 @@ import org.ringsave.image.DirectoryEntry;
 import org.ringsave.image.ImageDescriptor;
 
 /**
- * The exact length of an image, from what is in it: {@code engine/IMAGE-FORMAT.md}, sections 2 to 4. Of a full image
- * and of a delta alike; a delta has fewer ring bytes. Application records, regions, and state that a handler adds to
- * requests are not counted.
+ * The exact length of an image, from its content: {@code engine/IMAGE-FORMAT.md}, sections 2 to 4. Full images and
+ * deltas follow the same rules; a delta has fewer ring bytes. Application records, regions, and state that a handler
+ * adds to requests are not counted.
  */
 public final class ImageSize {
     private ImageSize() {
     }
 
     /**
-     * What every image has: header, directory and end.
+     * The parts that every image has: header, directory and end.
      *
      * @param channels of the set.
      * @return in bytes.
@@ -29,12 +29,12 @@ public final class ImageSize {
     }
 
     /**
-     * A channel, without what is in flight.
+     * A channel without its requests in flight.
      *
      * @param config        of the channel.
      * @param nameLength    of its name in UTF-8, in bytes.
-     * @param incomingBytes that are saved of its incoming ring.
-     * @param outgoingBytes that are saved of its outgoing ring.
+     * @param incomingBytes saved bytes of its incoming ring.
+     * @param outgoingBytes saved bytes of its outgoing ring.
      * @return in bytes.
      */
     public static long channel(ChannelConfig config, int nameLength, long incomingBytes, long outgoingBytes) {
@@ -49,7 +49,7 @@ public final class ImageSize {
      * One request in flight.
      *
      * @param config       of its channel.
-     * @param packetLength what is kept of the packet, ranges and payload, a multiple of 8; 0 for one that was sent.
+     * @param packetLength kept bytes of the packet, ranges and payload, a multiple of 8; 0 for a request that was sent.
      * @return in bytes.
      */
     public static long packet(ChannelConfig config, int packetLength) {

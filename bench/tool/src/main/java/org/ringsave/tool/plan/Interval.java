@@ -5,8 +5,8 @@
 package org.ringsave.tool.plan;
 
 /**
- * How often to save. Young: J. W. Young, A first order approximation to the optimum checkpoint interval, CACM 17(9),
- * 1974. Daly: J. T. Daly, A higher order estimate of the optimum checkpoint interval for restart dumps, Future
+ * The interval between saves. Young: J. W. Young, A first order approximation to the optimum checkpoint interval, CACM
+ * 17(9), 1974. Daly: J. T. Daly, A higher order estimate of the optimum checkpoint interval for restart dumps, Future
  * Generation Computer Systems 22(3), 2006. All times in nanoseconds; failures are assumed to be Poisson.
  */
 public final class Interval {
@@ -19,7 +19,7 @@ public final class Interval {
     /**
      * First order: sqrt(2 C M).
      *
-     * @param costNs what a checkpoint takes from the run.
+     * @param costNs time that a checkpoint takes from the run.
      * @param mtbfNs mean time between failures.
      * @return work between two checkpoints.
      */
@@ -30,7 +30,7 @@ public final class Interval {
     /**
      * Higher order: sqrt(2 C M) (1 + 1/3 sqrt(C / 2M) + 1/9 (C / 2M)) - C where C is below 2 M, else M.
      *
-     * @param costNs what a checkpoint takes from the run.
+     * @param costNs time that a checkpoint takes from the run.
      * @param mtbfNs mean time between failures.
      * @return work between two checkpoints.
      */
@@ -41,10 +41,10 @@ public final class Interval {
     }
 
     /**
-     * The shortest that leaves a run its time: what SCR calls the overhead (LLNL/scr, doc/rst/users/api.rst).
+     * The shortest interval that keeps to an overhead, as SCR defines it (LLNL/scr, doc/rst/users/api.rst).
      *
-     * @param costNs   what a checkpoint takes from the run.
-     * @param lastsNs  from its begin to its end; the next one can't begin before.
+     * @param costNs   time that a checkpoint takes from the run.
+     * @param lastsNs  from its begin to its end; the next checkpoint can't begin before.
      * @param overhead share of the run's time that checkpoints may take, above 0.
      * @return from one checkpoint to the next.
      */
@@ -53,12 +53,11 @@ public final class Interval {
     }
 
     /**
-     * What a failure costs on average: half an interval's work, what was done since the instant of an image that isn't
-     * whole yet, and the restart.
+     * Mean cost of a failure: half an interval's work, the work since the instant of an image that is not whole yet,
+     * and the restart.
      *
      * @param intervalNs from one checkpoint to the next.
-     * @param delayNs    from the instant whose state is saved until the image is whole: all of a live save; 0 for one
-     *                   that the run rests for.
+     * @param delayNs    from the saved instant until the image is whole: all of a live save; 0 for a paused save.
      * @param restartNs  from the failure until the run goes on.
      * @return in nanoseconds.
      */

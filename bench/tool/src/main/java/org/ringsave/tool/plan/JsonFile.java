@@ -15,7 +15,7 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A JSON file whose every lack is one line that names it, and whose numbers are numbers. */
+/** A JSON file. Each missing or wrong value is one line that names it. */
 final class JsonFile {
     private final Path path;
 
@@ -93,7 +93,7 @@ final class JsonFile {
         return number(get(object, name), name);
     }
 
-    /** JMH, for one, writes "NaN" where it has no error to tell; a double that is infinite can be written as 1e999. */
+    /** JMH, for one, writes "NaN" for a missing error; an infinite double can be written as 1e999. */
     double number(JsonValue value, String name) throws IOException {
         final double number = value.isNumber() ? value.asDouble() : Double.NaN;
         if (Double.isNaN(number) || Double.isInfinite(number)) {

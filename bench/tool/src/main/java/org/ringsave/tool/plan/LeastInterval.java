@@ -5,10 +5,10 @@
 package org.ringsave.tool.plan;
 
 /**
- * The shortest interval whose saves take no more of a run than is allowed. Times in nanoseconds.
+ * The shortest interval whose saves keep to the allowed overhead. Times in nanoseconds.
  *
  * @param intervalNs from one save to the next.
- * @param lostNs     work and time that a failure costs on average then, restore included.
+ * @param lostNs     work and time that a failure costs on average with this interval, restore included.
  */
 public record LeastInterval(double intervalNs, double lostNs) {
     static LeastInterval of(double costNs, double lastsNs, double delayNs, double restartNs, double overhead) {

@@ -10,11 +10,11 @@ import org.ojalgo.optimisation.Optimisation;
 import org.ojalgo.optimisation.Variable;
 
 /**
- * Relative non-negative least squares: coefficients of 0 or more for which the weighted sum of the squares of
- * {@code (predicted - measured) / measured} is least. No time is negative, so no part of one is.
+ * Relative non-negative least squares: coefficients of 0 or more that minimize the weighted sum of the squares of
+ * {@code (predicted - measured) / measured}. No time is negative, so no part of a time is.
  */
 final class LeastSquares {
-    /** Keeps the problem definite where two features are proportional; too little to be seen in a result. */
+    /** Keeps the problem definite if two features are proportional; too small to change a result. */
     private static final double RIDGE = 1e-9;
 
     private LeastSquares() {
@@ -37,7 +37,7 @@ final class LeastSquares {
             for (final double[] row : rows) {
                 scale[j] += row[j] * row[j];
             }
-            // A feature that is never there gets no coefficient.
+            // A feature that is always 0 gets no coefficient.
             scale[j] = scale[j] == 0 ? 0 : 1 / Math.sqrt(scale[j]);
         }
         final double[] found = minimise(rows, scale, weights);

@@ -11,28 +11,29 @@ import java.time.temporal.ChronoUnit;
 import org.ringsave.tool.host.Host;
 
 /**
- * What times were measured on. Two machines are the same where processor and caches are; the rest is for the reader.
+ * The machine that times were measured on. Two machines are the same if processor and caches are; the other fields are
+ * for the reader.
  *
- * @param cpu      processor: model name, family and model number.
- * @param cores    that this JVM may use.
- * @param l2Bytes  second-level cache of a core.
- * @param l3Bytes  last-level cache.
- * @param memory   of the machine, in bytes.
- * @param jdk      version and name of the JVM.
- * @param system   name and version of the operating system.
- * @param engine   version of the engine.
- * @param date     of the measurement, ISO 8601 in UTC.
+ * @param cpu     processor: model name, family and model number.
+ * @param cores   that this JVM may use.
+ * @param l2Bytes second-level cache of a core.
+ * @param l3Bytes last-level cache.
+ * @param memory  of the machine, in bytes.
+ * @param jdk     version and name of the JVM.
+ * @param system  name and version of the operating system.
+ * @param engine  version of the engine.
+ * @param date    of the measurement, ISO 8601 in UTC.
  */
 public record Machine(String cpu, int cores, long l2Bytes, long l3Bytes, long memory, String jdk, String system,
     String engine, String date) {
-    /** What is assumed where the system doesn't tell. */
+    /** Assumed if the system does not tell. */
     private static final long USUAL_L2 = 1L << 20;
     private static final long USUAL_L3 = 32L << 20;
 
     /**
      * This machine, now.
      *
-     * @return what the system tells of it.
+     * @return the facts that the system tells.
      */
     public static Machine current() {
         final Host host = Host.current();
@@ -45,7 +46,7 @@ public record Machine(String cpu, int cores, long l2Bytes, long l3Bytes, long me
     }
 
     /**
-     * Do times of one hold on the other?
+     * Do times of one machine hold on the other?
      *
      * @param other machine.
      * @return true if processor and caches are the same.

@@ -5,11 +5,11 @@
 package org.ringsave.tool.plan;
 
 /**
- * What a plan is looked at for first. Times in nanoseconds, with the sink's but in {@link #beginNs()}.
+ * The results that users read first. Times in nanoseconds, all but {@link #beginNs()} with the sink's.
  *
  * @param saveNs       of a paused save.
- * @param beginNs      of a live one: its pause.
- * @param liveOverhead share that a run loses which saves live on its own thread.
+ * @param beginNs      of a live save: its pause.
+ * @param liveOverhead share of a run that live saves on its own thread take.
  * @param dalyNs       best interval.
  * @param blackoutNs   of a migration.
  * @param memoryBytes  of set and session.
@@ -30,7 +30,7 @@ public record MainResults(double saveNs, double beginNs, double liveOverhead, do
     }
 
     /**
-     * All of them, divided by those of a plan.
+     * All results, divided by those of a plan.
      *
      * @param planned to compare with.
      * @return in the order of the components; 1 where the plan has 0.

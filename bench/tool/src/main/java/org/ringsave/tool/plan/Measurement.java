@@ -11,13 +11,13 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * One configuration as it was measured.
+ * Measurements of one configuration.
  *
- * @param configuration what was measured.
- * @param imageLength   of its full image in bytes, as the engine said.
+ * @param configuration that was measured.
+ * @param imageLength   of its full image in bytes, from the engine.
  * @param deltaBytes    ring bytes that its delta saved.
  * @param deltaLength   of that delta in bytes.
- * @param timesNs       of each operation that was measured: what each repeat took, in nanoseconds.
+ * @param timesNs       of each measured operation: the time of each repeat, in nanoseconds.
  */
 public record Measurement(Configuration configuration, long imageLength, long deltaBytes, long deltaLength,
     Map<Operation, double[]> timesNs) {
@@ -41,9 +41,8 @@ public record Measurement(Configuration configuration, long imageLength, long de
     }
 
     /**
-     * The same configuration, with one repeat in the place of all: what one in ten of them stays below.
-     * Whoever else is on the machine can only add to a time, so this is nearer to what the work takes than what lies in
-     * the middle, and not the one that took least, which may be an accident.
+     * The same configuration with one repeat in place of all: the lowest tenth of them. Other programs on the machine
+     * can only add time, so this is nearer to the work's own time than the median. The minimum may be an accident.
      *
      * @return a measurement.
      */
@@ -53,7 +52,7 @@ public record Measurement(Configuration configuration, long imageLength, long de
         return new Measurement(configuration, imageLength, deltaBytes, deltaLength, lower);
     }
 
-    /** What an operation's time depends on here. */
+    /** The quantities that an operation's time depends on here. */
     Quantities quantities(Operation operation) {
         return Quantities.of(configuration.shape(), configuration.chunk(),
             operation == Operation.PARALLEL ? configuration.threads() : 1,

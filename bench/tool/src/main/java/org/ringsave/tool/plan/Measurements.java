@@ -13,11 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * All that was measured for a model: {@code measurements.json}.
+ * All measurements for a model: {@code measurements.json}.
  *
- * @param machine where, and when.
+ * @param machine that was measured, and when.
  * @param all     configurations in the order of their list, fit and held out.
- * @param chunks  what calls take, by length of the chunk, the shortest first.
+ * @param chunks  times of calls by length of the chunk, the shortest first.
  */
 public record Measurements(Machine machine, List<Measurement> all, List<ChunkTimes> chunks) {
     /** Name of the file in the folder of a run. */
@@ -29,8 +29,8 @@ public record Measurements(Machine machine, List<Measurement> all, List<ChunkTim
      * Read a file.
      *
      * @param path of it.
-     * @return what it holds.
-     * @throws IOException in one line, if it can't be read, is cut off, or holds something else than numbers.
+     * @return its content.
+     * @throws IOException in one line, if it can't be read, is cut off, or a number is missing.
      */
     public static Measurements read(Path path) throws IOException {
         final JsonFile file = new JsonFile(path);
@@ -62,7 +62,7 @@ public record Measurements(Machine machine, List<Measurement> all, List<ChunkTim
     }
 
     /**
-     * Join the repeats of several JVMs: times of configurations side by side, medians of those of calls.
+     * Join the repeats of several JVMs: times of configurations side by side, medians of the times of calls.
      *
      * @param passes of the same list, one or more.
      * @return all of them.
@@ -87,9 +87,9 @@ public record Measurements(Machine machine, List<Measurement> all, List<ChunkTim
     }
 
     /**
-     * The same, with one repeat in the place of all.
+     * The same, with one repeat in place of all.
      *
-     * @return as {@link Measurement#undisturbed} says of each configuration.
+     * @return each configuration as {@link Measurement#undisturbed} describes.
      */
     public Measurements undisturbed() {
         return new Measurements(machine, all.stream().map(Measurement::undisturbed).toList(), chunks);

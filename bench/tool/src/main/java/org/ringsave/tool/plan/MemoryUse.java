@@ -16,9 +16,10 @@ import org.ringsave.save.SaveSession;
  * Memory that a set and its save session take, from the engine's own layouts.
  *
  * @param set     rings, control pages, slots and contexts: one slab, off heap; exact.
- * @param capture arena for what is in flight, off heap; twice what the first save needed, so that it seldom grows.
+ * @param capture arena for requests, contexts and states, off heap; twice the need of the first save, so that it seldom
+ *                grows.
  * @param spill   arena of live saves, off heap: as much as is pinned, up to the session's limit.
- * @param lineage tails of the images that can be the base of a delta, off heap, when all are there.
+ * @param lineage tails of the images that can be the base of a delta, off heap, when the list is full.
  * @param tables  names, the directory (off heap), and the tables of a save (heap), without JVM headers.
  * @param slots   hash buckets and links of the tables of requests in flight, on the heap, without JVM headers.
  * @param buffers chunks of all threads.
@@ -37,12 +38,12 @@ public record MemoryUse(long set, long capture, long spill, long lineage, long t
     private static final int NAME = 16;
 
     /**
-     * From a shape and how it is saved.
+     * From a shape and the way it is saved.
      *
      * @param shape   of the set.
      * @param chunk   in bytes.
      * @param threads each with a chunk of its own.
-     * @return what they take.
+     * @return the memory in bytes.
      */
     public static MemoryUse of(Shape shape, long chunk, int threads) {
         final long channels = shape.channels();
@@ -56,7 +57,7 @@ public record MemoryUse(long set, long capture, long spill, long lineage, long t
                 + Integer.BYTES * blocks, inFlightTables(shape), chunk * threads);
     }
 
-    /** What the session's capture arena must hold, in bytes. */
+    /** Bytes that the session's capture arena must hold. */
     static long captured(Shape shape) {
         return shape.packets() * CAPTURED_HEADER + shape.capturedBytes();
     }

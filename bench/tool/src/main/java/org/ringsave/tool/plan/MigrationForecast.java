@@ -5,20 +5,21 @@
 package org.ringsave.tool.plan;
 
 /**
- * Pre-copy: a full image while the set runs on, then delta after delta, and the last one while it rests.
+ * A pre-copy migration: a full image while the set runs, then delta after delta, and the last delta while the set
+ * rests.
  *
  * @param converges      does the last delta meet the pause target?
  * @param rounds         images sent while the set runs, the full one included.
- * @param blackout       save and transfer of the last delta; its restore comes on top, see {@link Plan#restore()}.
+ * @param blackout       save and transfer of the last delta; its restore is added to it, see {@link Plan#restore()}.
  * @param lastBytes      length of the last delta.
  * @param sentBytes      of all images together.
  * @param durationNs     of all rounds and the blackout.
- * @param bytesPerSecond that images are written and sent at, against the write rate.
+ * @param bytesPerSecond rate at which images are written and sent, against the write rate.
  */
 public record MigrationForecast(boolean converges, int rounds, Estimate blackout, long lastBytes, long sentBytes,
     double durationNs, double bytesPerSecond) {
     private static final int MOST_ROUNDS = 30;
-    /** A round that leaves more than this share of what the one before left is no progress. */
+    /** A round makes no progress if it leaves more than this share of the bytes that the round before left. */
     private static final double PROGRESS = 0.9;
 
     static MigrationForecast of(Predictor predictor, PlanRequest request) {
@@ -51,7 +52,7 @@ public record MigrationForecast(boolean converges, int rounds, Estimate blackout
         return predictor.delta(request.shape(), bytes).plus(request.sinkNs(request.shape().imageLength(bytes)));
     }
 
-    /** What is new after a while: of a ring no more than is live, for what was read is not sent. */
+    /** New bytes after a while: at most the live bytes of each ring, since bytes that were read are not sent. */
     static long written(PlanRequest request, double ns) {
         return (long)Math.min(request.shape().liveBytes(), request.writeRate() * ns / 1e9);
     }

@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was learnt from measurements: {@code model.json}.
+ * The fitted model: {@code model.json}.
  *
- * @param machine    where they were made, and when.
- * @param operations by operation, how long it takes.
- * @param chunks     what calls take, by length of the chunk, the shortest first.
+ * @param machine    that was measured, and when.
+ * @param operations time of each operation.
+ * @param chunks     times of calls by length of the chunk, the shortest first.
  */
 public record Model(Machine machine, Map<Operation, OperationModel> operations, List<ChunkTimes> chunks) {
     /** Name of the file in the folder of a run. */
@@ -32,7 +32,7 @@ public record Model(Machine machine, Map<Operation, OperationModel> operations, 
      *
      * @param path of it.
      * @return the model.
-     * @throws IOException in one line, if it can't be read, is cut off, or holds something else than numbers.
+     * @throws IOException in one line, if it can't be read, is cut off, or a number is missing.
      */
     public static Model read(Path path) throws IOException {
         final JsonFile file = new JsonFile(path);
@@ -76,9 +76,9 @@ public record Model(Machine machine, Map<Operation, OperationModel> operations, 
     }
 
     /**
-     * How long one operation takes.
+     * Time of one operation.
      *
-     * @param operation that is asked for.
+     * @param operation to predict.
      * @return its model.
      */
     public OperationModel of(Operation operation) {

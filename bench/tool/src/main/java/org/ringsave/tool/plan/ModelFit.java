@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * From measurements to a model. Which terms an operation has is fixed in {@link TermChoice}; where ramps begin and end
- * is chosen among a few multiples of this machine's caches, by cross-validation within the configurations of the fit.
- * Those that are held out are looked at once, at the end, to say how far the model is off.
+ * Fits a model to measurements. {@link TermChoice} fixes the terms of an operation. Cross-validation within the
+ * configurations of the fit chooses the begin and end of ramps among a few multiples of this machine's caches. Held-out
+ * configurations are compared once, at the end, for the model's errors.
  */
 public final class ModelFit {
     private static final int FOLDS = 6;
@@ -65,7 +65,7 @@ public final class ModelFit {
         return best;
     }
 
-    /** The mean relative error on configurations that a fit of the others has not seen. */
+    /** The mean relative error on configurations that were left out of the fit. */
     static double crossValidate(Operation operation, List<Term> terms, List<Measurement> known) {
         double sum = 0;
         double weights = 0;
@@ -85,7 +85,7 @@ public final class ModelFit {
         return sum / weights;
     }
 
-    /** Half for one whose repeats differ by as much as is counted; those that differ by more say less and less. */
+    /** The weight is a half if the repeats differ by as much as may count; larger differences weigh less and less. */
     private static double weight(double spread) {
         final double relative = spread / Residual.MOST_SPREAD;
         return 1 / (1 + relative * relative);
@@ -124,7 +124,7 @@ public final class ModelFit {
             ErrorSummary.of(residuals.stream().filter(Residual::heldOut).toList()), residuals);
     }
 
-    /** Threads are what every operation depends on, and one more quantity may be the same of each thread. */
+    /** Every operation depends on threads, and one more quantity may be the same for each thread. */
     private static boolean dependsOn(List<Term> terms, String name) {
         return "threads".equals(name) || terms.stream().anyMatch(term ->
             term.quantity().equals(name) || term.quantity().equals(name + "Each") || name.equals(term.rampOf()));

@@ -4,19 +4,19 @@
  */
 package org.ringsave.tool.plan;
 
-/** What is measured and predicted: times of one call or of a whole save, in nanoseconds. */
+/** Operations that are measured and predicted: times of one call or of a whole save, in nanoseconds. */
 public enum Operation {
     /** A paused save, from begin to end: the pause of a set that stops for it. One thread, to memory. */
     SAVE("save"),
-    /** A paused save by several threads that run already: to wake one that sleeps takes some ten microseconds more. */
+    /** A paused save by several threads that run already. Waking a sleeping thread takes some ten microseconds more. */
     PARALLEL("parallel"),
     /** The begin of a live save, right after another save went through the caches: its pause. */
     BEGIN("begin"),
-    /** All that a live save does after its begin, in one go: as long as this takes, ring bytes are pinned. */
+    /** A live save after its begin, in one go. Ring bytes are pinned for this time. */
     DRAIN("drain"),
-    /** A paused save of what is new since a base. */
+    /** A paused save of the new bytes since a base. */
     DELTA("delta"),
-    /** A restore into channels that are there, all verified. */
+    /** A restore into existing channels, all verified. */
     RESTORE("restore");
 
     private final String key;

@@ -14,21 +14,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How long one operation takes: the sum of its terms.
+ * Model of one operation's time: the sum of its terms.
  *
  * @param terms     of the sum.
- * @param ranges    by quantity, between which values it was fitted; outside it is a guess.
- * @param fitted    its error on the configurations that it was fitted to.
- * @param heldOut   its error on those that were kept from the fit.
+ * @param ranges    of each quantity in the fit; outside of them a prediction is a guess.
+ * @param fitted    its error on the configurations of the fit.
+ * @param heldOut   its error on the configurations that were kept from the fit.
  * @param residuals of all configurations, in the order of the list.
  */
 public record OperationModel(List<Term> terms, Map<String, Range> ranges, ErrorSummary fitted, ErrorSummary heldOut,
     List<Residual> residuals) {
-    /** What is looked at to say whether a prediction is outside of what was fitted. */
+    /** Quantities whose ranges decide whether a prediction is an extrapolation. */
     static final List<String> RANGED = List.of("channels", "packets", "bytes", "calls", "footprint", "threads");
 
     /**
-     * The time that is predicted.
+     * The predicted time.
      *
      * @param quantities of the operation.
      * @return in nanoseconds.
@@ -38,10 +38,11 @@ public record OperationModel(List<Term> terms, Map<String, Range> ranges, ErrorS
     }
 
     /**
-     * What the time that is predicted consists of.
+     * The parts of the predicted time.
      *
      * @param quantities of the operation.
-     * @return by quantity, that of a thread and that of all under one name, nanoseconds; their sum is {@link #ns}.
+     * @return nanoseconds by quantity; a quantity of a thread and of all threads have one name. Their sum is
+     *     {@link #ns}.
      */
     Map<String, Double> parts(Quantities quantities) {
         final Map<String, Double> parts = new LinkedHashMap<>();
@@ -50,10 +51,10 @@ public record OperationModel(List<Term> terms, Map<String, Range> ranges, ErrorS
     }
 
     /**
-     * What of the inputs is outside of what was fitted.
+     * Quantities outside of the fitted ranges.
      *
      * @param quantities of the operation.
-     * @return names of quantities; none if the prediction lies within.
+     * @return their names; none if the prediction lies within.
      */
     public List<String> outside(Quantities quantities) {
         return ranges.entrySet().stream().filter(range -> !range.getValue().contains(quantities.get(range.getKey())))

@@ -4,7 +4,7 @@
  */
 package org.ringsave.tool.plan;
 
-/** The fields of a request, and of the shape in it, that a refusal names. */
+/** The fields of a request, and of its shape, that a refusal can name. */
 public enum PlanField {
     /** Channels of the set. */
     CHANNELS("channels"),

@@ -6,7 +6,7 @@ package org.ringsave.tool.plan;
 
 import org.ringsave.channel.ChannelConfig;
 
-/** What a plan depends on, and can be mistaken about. Decisions, such as the chunk, are none of these. */
+/** Inputs of a plan that a user can be mistaken about. Decisions, such as the chunk, are not among them. */
 public enum PlanInput {
     /** Channels. */
     CHANNELS("channels", "--channels", 1, 1, Shape.MAX_CHANNELS),
@@ -24,7 +24,7 @@ public enum PlanInput {
     SINK_RATE("sinkRate", "--sink-rate", 0, 1, Double.MAX_VALUE),
     /** Time between failures. */
     MTBF("mtbfNs", "--mtbf", 0, 0, PlanRequest.MOST_NS),
-    /** How fast the machine is, against the one that was measured. */
+    /** Speed of the machine, relative to the measured one. */
     SPEED("machineSpeed", "the machine's speed", 0, 0, Double.MAX_VALUE);
 
     private final String key;
@@ -59,13 +59,13 @@ public enum PlanInput {
         return title;
     }
 
-    /** Has it an amount to vary? A sink that is memory has no rate, and none in flight is a kind of set. */
+    /** Has the input an amount to vary? Memory as a sink has no rate, and no requests in flight is a kind of set. */
     boolean isAmount(PlanRequest request) {
         final double value = value(request);
         return value > 0 && value < Double.POSITIVE_INFINITY;
     }
 
-    /** The value within its bounds that is nearest. */
+    /** The nearest value within the input's bounds. */
     double nearest(double value) {
         final double stepped = step == 0 ? value : Math.round(value / step) * step;
         return Math.min(most, Math.max(least, stepped));
@@ -86,7 +86,7 @@ public enum PlanInput {
         };
     }
 
-    /** The same request with another value; the machine's speed is not in it. */
+    /** The same request with another value. The machine's speed is not part of a request. */
     PlanRequest with(PlanRequest request, double value) {
         final Shape shape = request.shape();
         final Shape other = switch (this) {

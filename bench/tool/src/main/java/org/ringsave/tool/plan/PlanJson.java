@@ -54,7 +54,7 @@ public final class PlanJson {
             .add("maxOverhead", request.maxOverhead()).add("retain", request.retain());
     }
 
-    /** JSON has neither infinity nor NaN: memory is no rate, and there may be no fill. */
+    /** JSON has neither infinity nor NaN: memory has no rate, and a fill may be missing. */
     private static JsonValue finite(double value) {
         return Double.isFinite(value) ? Json.value(value) : Json.NULL;
     }

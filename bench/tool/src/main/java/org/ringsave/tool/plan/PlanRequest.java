@@ -7,14 +7,14 @@ package org.ringsave.tool.plan;
 import org.ringsave.image.ImageDescriptor;
 
 /**
- * What a plan is asked for.
+ * A question to the planner.
  *
  * @param shape         of the set.
- * @param writeRate     bytes that all writers put into rings together, per second; 0 to 10^15.
+ * @param writeRate     bytes per second that all writers put into rings together; 0 to 10^15.
  * @param chunk         length of the buffer that a call fills, in bytes, 256 to 2^30; 0: to be recommended.
  * @param threads       that write an image, 1 to 1,024.
  * @param sinkRate      bytes per second that the sink takes, and gives back at a restore, 1 or more; infinite: memory.
- * @param pauseTargetNs longest pause that is wanted, and the bound for the p99 of a call, in nanoseconds.
+ * @param pauseTargetNs longest wanted pause, and the bound for the p99 of a call, in nanoseconds.
  * @param intervalNs    from one checkpoint to the next; 0: the best for the mean time between failures.
  * @param mtbfNs        mean time between failures.
  * @param maxOverhead   share of the run's time that saves may take, 10^-6 to 1.
@@ -22,19 +22,19 @@ import org.ringsave.image.ImageDescriptor;
  */
 public record PlanRequest(Shape shape, double writeRate, long chunk, int threads, double sinkRate,
     double pauseTargetNs, double intervalNs, double mtbfNs, double maxOverhead, int retain) {
-    /** Shortest chunk that makes progress whatever comes. */
+    /** Shortest chunk that always makes progress. */
     public static final int LEAST_CHUNK = ImageDescriptor.MAX_ATOMIC_LENGTH;
-    /** Longest buffer that is planned with. */
+    /** Longest chunk of a plan. */
     public static final int MOST_CHUNK = 1 << 30;
     /** Most parts of one save. */
     public static final int MOST_THREADS = 1_024;
-    /** Most images that are kept, as far as a plan reaches. */
+    /** Most kept images of a plan. */
     public static final int MOST_RETAINED = 1_000_000;
     /** Most bytes that are written a second. */
     public static final double MOST_RATE = 1e15;
-    /** Longest time that is asked for, in nanoseconds: 1,000 years of 365 days. */
+    /** Longest time of a plan, in nanoseconds: 1,000 years of 365 days. */
     public static final double MOST_NS = 1_000 * 365 * 86_400e9;
-    /** Least share of a run's time that is left to saves. */
+    /** Least share of a run's time that saves may have. */
     public static final double LEAST_OVERHEAD = 1e-6;
 
     /**
@@ -81,14 +81,14 @@ public record PlanRequest(Shape shape, double writeRate, long chunk, int threads
         PlanRefusal.require(ns > 0 && ns <= MOST_NS, field, ns + " ns", "above 0 and at most 1000y");
     }
 
-    /** The same with a chunk and an interval that are decided. */
+    /** The same with a chosen chunk and interval. */
     PlanRequest decided(long length, double ns) {
         return new PlanRequest(shape, writeRate, length, threads, sinkRate, pauseTargetNs, ns, mtbfNs, maxOverhead,
             retain);
     }
 
     /**
-     * How long the sink takes for so many bytes.
+     * Time that the sink takes for some bytes.
      *
      * @param bytes to write or read.
      * @return in nanoseconds; 0 for memory.

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 import org.ringsave.memory.Platform;
 
-/** From a model and a question to a plan: a function, which measures nothing and reads nothing. */
+/** Makes a plan from a model and a request. It is a function: it measures nothing and reads no file. */
 public final class Planner {
     private static final double[] PAUSES_NS = {1e6, 10e6, 100e6};
 
@@ -21,7 +21,7 @@ public final class Planner {
      * Plan.
      *
      * @param model   of the machine that the set is to run on.
-     * @param request what is asked.
+     * @param request of the user.
      * @return the plan.
      * @throws PlanRefusal naming the field that can't be met, and the bound that it breaks.
      */
@@ -43,7 +43,7 @@ public final class Planner {
         final double rings = 2.0 * shape.channels();
         final double slack = request.writeRate() * live.ns() / 1e9 / rings;
         final double free = (double)shape.ringPages() * Platform.PAGE_LENGTH - 8 - shape.ringBytes();
-        // A ring that runs out of room is spilled whole, as far as it isn't saved.
+        // A ring without enough room is spilled whole, as far as it is not saved yet.
         final double spilled = slack > free ? shape.liveBytes() : 0;
         final Map<Operation, ErrorSummary> errors = new EnumMap<>(Operation.class);
         model.operations().forEach((operation, fitted) -> errors.put(operation, fitted.heldOut()));

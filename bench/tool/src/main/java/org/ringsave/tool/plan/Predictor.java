@@ -21,7 +21,7 @@ final class Predictor {
         this(model, chunk, threads, 1);
     }
 
-    /** For a machine that is faster by a factor than that of the model. */
+    /** For a machine that is faster by a factor than the model's. */
     Predictor(Model model, long chunk, int threads, double speed) {
         this.model = model;
         this.chunk = chunk;
@@ -41,17 +41,17 @@ final class Predictor {
         return threads == 1 ? Operation.SAVE : Operation.PARALLEL;
     }
 
-    /** A save that the set rests for. */
+    /** A paused save. */
     Estimate save(Shape shape) {
         return of(saving(), shape, shape.liveBytes());
     }
 
-    /** What that time consists of: {@link OperationModel#parts}. */
+    /** The parts of that time: {@link OperationModel#parts}. */
     Map<String, Double> saveParts(Shape shape) {
         return model.of(saving()).parts(quantities(saving(), shape, shape.liveBytes()));
     }
 
-    /** The same of a live save's begin. */
+    /** The same for a live save's begin. */
     Map<String, Double> beginParts(Shape shape) {
         return model.of(Operation.BEGIN).parts(quantities(Operation.BEGIN, shape, shape.liveBytes()));
     }
@@ -73,7 +73,7 @@ final class Predictor {
         return of(Operation.RESTORE, shape, shape.liveBytes());
     }
 
-    /** The most channels of a shape for which a time is no longer than a target; 0 if one is too many. */
+    /** The largest number of channels of a shape for which a time meets a target; 0 if one channel is too many. */
     static long mostChannels(Shape shape, double targetNs, Function<Shape, Estimate> time) {
         long fits = 0;
         long exceeds = most(shape) + 1;
@@ -88,7 +88,9 @@ final class Predictor {
         return fits;
     }
 
-    /** How full rings may be, in whole percents, to save them in a time; NaN: even empty ones take longer. */
+    /**
+     * The largest fill of rings, in whole percents, that a save meets a time with; NaN: even empty rings take longer.
+     */
     double mostFill(Shape shape, double targetNs) {
         int fits = -1;
         int exceeds = PERCENTS + 1;
@@ -103,7 +105,7 @@ final class Predictor {
         return fits < 0 ? Double.NaN : (double)fits / PERCENTS;
     }
 
-    /** What a directory can list and a session can capture. */
+    /** The most channels that a directory can list and a session can capture. */
     static long most(Shape shape) {
         final long each = MemoryUse.captured(shape.withChannels(1));
         return each == 0 ? Shape.MAX_CHANNELS

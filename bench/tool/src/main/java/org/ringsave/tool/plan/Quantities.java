@@ -19,13 +19,13 @@ import java.util.Map;
  *     bytes        ring bytes that are saved + captured
  *     starts       min(channels, bytes / 32768)             long runs of bytes, where a prefetcher starts anew
  *     calls        ceil(imageLength / chunk)
- *     footprint    bytes + imageLength                      what the operation reads and writes
+ *     footprint    bytes + imageLength                      bytes that the operation reads and writes
  *     threads      threads that write the image; 1 for all operations but "parallel"
  *     channelsEach, tablesEach, packetsEach, bytesEach, startsEach, callsEach    the same, divided by the threads
  * </pre>
  */
 public final class Quantities {
-    /** What a one is called, for a term that depends on nothing. */
+    /** Name of the number one, for a term that depends on nothing. */
     public static final String ONE = "one";
 
     private static final double LONG_RUN = 32_768;
@@ -41,7 +41,7 @@ public final class Quantities {
      * @param shape      of the set.
      * @param chunk      length of the buffer that a call fills, in bytes.
      * @param threads    that write the image.
-     * @param savedBytes ring bytes that are saved: those that are live, or of a delta those that are new.
+     * @param savedBytes ring bytes of the image: the live bytes, or the new bytes of a delta.
      * @return the numbers.
      */
     public static Quantities of(Shape shape, long chunk, int threads, long savedBytes) {
@@ -71,11 +71,11 @@ public final class Quantities {
     }
 
     /**
-     * One of them.
+     * The value of one quantity.
      *
      * @param name as above.
      * @return its value.
-     * @throws IllegalArgumentException if there is none of this name.
+     * @throws IllegalArgumentException if there is no quantity of this name.
      */
     public double get(String name) {
         final Double value = values.get(name);
@@ -85,7 +85,7 @@ public final class Quantities {
         return value;
     }
 
-    /** Is there one of this name? */
+    /** Is there a quantity of this name? */
     static boolean isKnown(String name) {
         return of(new Shape(1, 1, 0, 8, 0), 1, 1, 0).values.containsKey(name);
     }

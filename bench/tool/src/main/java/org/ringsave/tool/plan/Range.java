@@ -5,7 +5,7 @@
 package org.ringsave.tool.plan;
 
 /**
- * Between which values of a quantity a model was fitted.
+ * Range of a quantity in the fit of a model.
  *
  * @param least of the configurations of the fit.
  * @param most  of them.

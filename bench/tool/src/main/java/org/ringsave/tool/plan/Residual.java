@@ -8,24 +8,24 @@ import com.eclipsesource.json.JsonObject;
 import java.io.IOException;
 
 /**
- * How a prediction met a measurement.
+ * A prediction against its measurement.
  *
  * @param name        of the configuration.
  * @param heldOut     was it kept from the fit?
  * @param predictedNs by the model.
  * @param measuredNs  the median of the repeats.
- * @param spread      most minus least of the repeats, of their median.
- * @param counted     whether the repeats agree well enough, within 10 %, to count in the model's error.
+ * @param spread      most minus least of the repeats, relative to their median.
+ * @param counted     whether the repeats agree within 10 %, so that the configuration counts in the model's error.
  */
 public record Residual(String name, boolean heldOut, double predictedNs, double measuredNs, double spread,
     boolean counted) {
-    /** Repeats that differ by more than this share of their median say more about the machine than about the model. */
+    /** If repeats differ by more than this share of their median, they describe the machine more than the model. */
     public static final double MOST_SPREAD = 0.10;
 
     /**
-     * By how much the prediction is off.
+     * Error of the prediction.
      *
-     * @return of the measurement, above 0 where too much was predicted.
+     * @return relative to the measurement, above 0 if the prediction is too high.
      */
     public double error() {
         return predictedNs / measuredNs - 1;

@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where models lie: a folder that has a {@code model.json}, or one whose folders have some, one of each run. Which run
- * is the newest is told by the date in the model, not by names.
+ * A folder with a {@code model.json}, or a folder of such folders, one for each run. The date in the model decides
+ * which run is the newest; names do not.
  *
  * @param directory of the run.
  * @param model     of it.
  */
 public record ResultsFolder(Path directory, Model model) {
-    /** Where runs lie unless another place is named. */
+    /** Folder of runs, unless the user names another one. */
     public static final Path USUAL = Path.of("results");
 
     /**

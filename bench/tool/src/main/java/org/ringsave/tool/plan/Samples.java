@@ -6,17 +6,17 @@ package org.ringsave.tool.plan;
 
 import java.util.Arrays;
 
-/** Repeats of one number, and what is said of them. */
+/** Repeats of one number, and their statistics. */
 final class Samples {
     private Samples() {
     }
 
-    /** The middle one, or the mean of the two in the middle. */
+    /** The middle repeat, or the mean of the two in the middle. */
     static double median(double[] values) {
         return quantile(values, 0.5);
     }
 
-    /** Linear between the two values that are nearest. */
+    /** Linear between the two nearest values. */
     static double quantile(double[] values, double share) {
         final double[] sorted = values.clone();
         Arrays.sort(sorted);
@@ -26,7 +26,7 @@ final class Samples {
         return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
     }
 
-    /** By how much the repeats differ, of their median. */
+    /** Spread of the repeats, relative to their median. */
     static double spread(double[] values) {
         final double least = Arrays.stream(values).min().orElseThrow();
         final double most = Arrays.stream(values).max().orElseThrow();

@@ -8,23 +8,23 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /**
- * How often to save, and what that costs. Times in nanoseconds, shares of the run's time.
+ * Interval between saves, and its costs. Times in nanoseconds, shares of the run's time.
  *
  * @param youngNs        first-order best interval for live saves on the run's own thread.
  * @param dalyNs         higher-order best interval for the same.
- * @param pausedDalyNs   the same for saves that the run rests for.
- * @param intervalNs     that is planned with: the one that was asked for, or Daly's.
- * @param asked          was it asked for?
- * @param pausedOverhead share that a run loses which rests for each save.
- * @param liveOverhead   share that a run loses which saves live on its own thread.
- * @param beginOverhead  share that a run loses whose live saves another core goes on with: the begins.
+ * @param pausedDalyNs   the same for paused saves.
+ * @param intervalNs     of the plan: the requested one, or Daly's.
+ * @param asked          was it requested?
+ * @param pausedOverhead share that paused saves take from the run.
+ * @param liveOverhead   share that live saves on the run's own thread take.
+ * @param beginOverhead  share that live saves on another core take: their begins.
  * @param lostNs         work and time that a failure costs on average, restore included.
  * @param lostShare      share of the run's time that failures cost.
- * @param youngLostNs    what a failure costs with Young's interval.
- * @param dalyLostNs     what a failure costs with Daly's interval.
+ * @param youngLostNs    cost of a failure with Young's interval.
+ * @param dalyLostNs     cost of a failure with Daly's interval.
  * @param leastLive      shortest interval that keeps to the greatest overhead with live saves on the run's own thread.
- * @param leastPaused    the same with saves that the run rests for.
- * @param leastBegin     the same with live saves that another core goes on with.
+ * @param leastPaused    the same with paused saves.
+ * @param leastBegin     the same with live saves on another core.
  */
 public record Schedule(double youngNs, double dalyNs, double pausedDalyNs, double intervalNs, boolean asked,
     double pausedOverhead, double liveOverhead, double beginOverhead, double lostNs, double lostShare,

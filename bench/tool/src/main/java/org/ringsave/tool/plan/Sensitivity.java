@@ -9,36 +9,40 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What becomes of the main results when one input is not what was thought, with the chunk and the interval of the plan.
+ * Effect of one wrong input on the main results, with the chunk and the interval of the plan.
  *
  * @param input      that is varied.
- * @param effect     greatest factor, up or down, by which a variation changes one of the results; 1: none does.
+ * @param effect     greatest factor, up or down, by which a variation changes one of the results; 1: no variation does.
  * @param variations the least value first.
  */
 public record Sensitivity(PlanInput input, double effect, List<Variation> variations) {
     private static final double[] FACTORS = {0.5, 1.5, 2};
-    /** Two ways to compute one effect differ by less. */
+    /** Two ways to compute one effect differ by less than this. */
     private static final double ROUNDING = 1e6;
 
     /**
      * One input at another value.
      *
-     * @param factor  of what was planned.
-     * @param value   that the input has; not quite the factor's, where that is beyond its bounds or between its steps.
-     * @param results then, or null if there can be no such plan.
+     * @param factor  of the planned value.
+     * @param value   that the input has. It is not quite the factor's, if that is beyond its bounds or between its
+     *                steps.
+     * @param results with it, or null if there can be no such plan.
      */
     public record Variation(double factor, double value, MainResults results) {
         /**
          * Can there be such a plan?
          *
-         * @return false if it is refused.
+         * @return false if the planner refuses it.
          */
         public boolean isPossible() {
             return results != null;
         }
     }
 
-    /** Of all inputs that have an amount, the strongest first. The request has the plan's chunk and interval. */
+    /**
+     * Sensitivity of all inputs that have an amount, the strongest first. The request has the plan's chunk and
+     * interval.
+     */
     static List<Sensitivity> all(Model model, PlanRequest planned, MainResults base) {
         final List<Sensitivity> all = new ArrayList<>();
         for (final PlanInput input : PlanInput.values()) {

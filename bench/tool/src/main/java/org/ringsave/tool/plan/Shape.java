@@ -11,14 +11,14 @@ import org.ringsave.memory.Platform;
 import org.ringsave.ring.Packet;
 
 /**
- * A set of equal channels, both ends of each in this process, and how full they are.
+ * A set of equal channels, both ends of each in this process, and the fill of its rings.
  *
- * @param channels     how many, 1 to 53,687,091.
+ * @param channels     1 to 53,687,091.
  * @param ringPages    data pages of each ring, 1 to 262,144.
  * @param fill         share of each ring that holds packets, 0 to 1.
- * @param packetLength payload of a packet in bytes, a multiple of 8, 8 to 65,536; also of those in flight.
- * @param inFlight     requests in flight from the opposite end to the near end of each channel. Each one is in two
- *                     tables, that of its receiver, with its payload, and that of its sender.
+ * @param packetLength payload of a packet in bytes, a multiple of 8, 8 to 65,536; also of requests in flight.
+ * @param inFlight     requests in flight from the opposite end to the near end of each channel. Each request is in two
+ *                     tables: that of its receiver, with its payload, and that of its sender.
  */
 public record Shape(long channels, int ringPages, double fill, int packetLength, int inFlight) {
     /** Context area of a request in flight, in bytes. */
@@ -77,20 +77,20 @@ public record Shape(long channels, int ringPages, double fill, int packetLength,
     /**
      * The same shape with another number of channels.
      *
-     * @param count how many.
+     * @param count of channels.
      * @return a new shape.
      */
     public Shape withChannels(long count) {
         return new Shape(count, ringPages, fill, packetLength, inFlight);
     }
 
-    /** The same shape with rings that are filled otherwise. */
+    /** The same shape with another fill. */
     Shape withFill(double share) {
         return new Shape(channels, ringPages, share, packetLength, inFlight);
     }
 
     /**
-     * Bytes of packets in one ring: its fill of what it can hold, in multiples of 8, and none where no packet fits.
+     * Bytes of packets in one ring: its fill of the usable length, in multiples of 8, and 0 if no packet fits.
      *
      * @return in bytes.
      */
@@ -111,14 +111,14 @@ public record Shape(long channels, int ringPages, double fill, int packetLength,
     /**
      * Records of requests in flight in an image.
      *
-     * @return how many.
+     * @return their number.
      */
     public long packets() {
         return TABLES_OF_A_REQUEST * channels * inFlight;
     }
 
     /**
-     * What is captured when a save begins, in bytes of payload.
+     * Payload that a begin captures.
      *
      * @return in bytes.
      */
@@ -136,7 +136,7 @@ public record Shape(long channels, int ringPages, double fill, int packetLength,
     }
 
     /**
-     * Exact length of a delta of this shape, where each ring has the same share of what is saved.
+     * Exact length of a delta of this shape, if each ring has the same share of the saved bytes.
      *
      * @param savedBytes of all rings, at most {@link #liveBytes()}.
      * @return in bytes.

@@ -5,12 +5,12 @@
 package org.ringsave.tool.plan;
 
 /**
- * What images take outside of the process, if each is written once and read never.
+ * Storage and traffic of images outside of the process, if each is written once and read never.
  *
- * @param savesPerDay      how many, at the interval that is planned with.
+ * @param savesPerDay      at the interval of the plan.
  * @param keptBytes        of the full images that are kept.
- * @param fullBytesPerDay  written, and sent if the sink is another machine, where each image is full.
- * @param deltaBytesPerDay the same where each image is a delta of the one before.
+ * @param fullBytesPerDay  written, and sent if the sink is another machine, if each image is full.
+ * @param deltaBytesPerDay the same if each image is a delta of the image before.
  */
 public record StorageNeeds(double savesPerDay, double keptBytes, double fullBytesPerDay, double deltaBytesPerDay) {
     private static final double DAY_NS = 86_400e9;

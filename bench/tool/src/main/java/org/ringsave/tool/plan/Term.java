@@ -9,15 +9,15 @@ import com.eclipsesource.json.JsonValue;
 import java.io.IOException;
 
 /**
- * A part of a time: {@code coefficient * quantity * ramp}. The ramp is 1 where there is none; else 0 up to one value of
- * a quantity, 1 from another on, and between them linear in the logarithm: how much of what is touched has left a
- * cache.
+ * A part of a time: {@code coefficient * quantity * ramp}. The ramp is 1 if there is none. Else it is 0 up to one value
+ * of a quantity, 1 from another value on, and linear in the logarithm between them: the share of the touched memory
+ * that has left a cache.
  *
  * @param name        for people.
  * @param quantity    name of a quantity of {@link Quantities}.
- * @param rampOf      name of the quantity that the ramp is of, or null for no ramp.
- * @param from        where the ramp leaves 0.
- * @param to          where it reaches 1; more than from.
+ * @param rampOf      name of the ramp's quantity, or null for no ramp.
+ * @param from        value where the ramp leaves 0.
+ * @param to          value where it reaches 1; more than from.
  * @param coefficient in nanoseconds for one of the quantity, 0 or more.
  */
 public record Term(String name, String quantity, String rampOf, double from, double to, double coefficient) {
@@ -43,7 +43,7 @@ public record Term(String name, String quantity, String rampOf, double from, dou
         return coefficient * feature(quantities);
     }
 
-    /** What the coefficient is of. */
+    /** Unit of the coefficient. */
     double feature(Quantities quantities) {
         return quantities.get(quantity) * ramp(quantities);
     }
@@ -71,7 +71,7 @@ public record Term(String name, String quantity, String rampOf, double from, dou
         final String of = ramp == null ? null : file.text(ramp.asObject(), "of");
         final String quantity = file.text(json, "quantity");
         if (!Quantities.isKnown(quantity) || of != null && !Quantities.isKnown(of)) {
-            throw file.bad("quantity", "is one that this version doesn't know: " + quantity);
+            throw file.bad("quantity", "is unknown to this version: " + quantity);
         }
         final double coefficient = file.number(json, "coefficient");
         if (coefficient < 0) {

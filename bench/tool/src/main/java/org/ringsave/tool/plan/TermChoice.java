@@ -9,21 +9,24 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which terms an operation's time may have. Ramps follow what the operation touches, its footprint: it goes through all
- * of it from front to back, so what doesn't fit a cache leaves it before it is touched again.
+ * The terms that an operation's time may have. Ramps follow the memory that the operation touches, its footprint. It
+ * goes through the footprint from front to back, so bytes beyond a cache's capacity leave it before they are touched
+ * again.
  */
 final class TermChoice {
-    /** Where a ramp may begin and end, in multiples of a cache: others use it too, so it seems smaller than it is. */
+    /**
+     * Begin and end of a ramp in multiples of a cache. Other data uses the cache too, so it seems smaller than it is.
+     */
     private static final double[][] L2_RAMPS = {{0.25, 2}, {0.25, 8}, {0.5, 2}, {0.5, 8}, {1, 2}, {1, 8}};
     private static final double[][] L3_RAMPS =
         {{0.125, 1.5}, {0.125, 3}, {0.25, 1.5}, {0.25, 3}, {0.5, 1.5}, {0.5, 3}, {1, 1.5}, {1, 3}};
-    /** From some thousand channels on their control pages and tables alone are more than caches and TLBs hold. */
+    /** From some thousand channels on their control pages and tables alone exceed caches and TLBs. */
     private static final double FEW_CHANNELS = 1_024;
     private static final double MANY_CHANNELS = 16_384;
     /**
-     * What a begin touches of a channel with tables, of its objects and slots: mostly a page of each. It goes through
-     * all of that twice, to measure and then to capture, so it finds them in the second cache as long as they fit it
-     * together; some sixteen times of that is beyond what TLBs hold.
+     * Memory that a begin touches of a channel with tables, of its objects and slots: mostly a page of each. It goes
+     * through all of it twice, to measure and to capture, so it finds the memory in the second cache as long as it fits
+     * there. Some sixteen times of that is beyond the TLBs.
      */
     private static final double TABLES_LENGTH = 4_096;
     private static final double MANY_TABLES = 16;
@@ -57,19 +60,19 @@ final class TermChoice {
         addLevels(terms, "tables" + each, l2, l3);
         addLevels(terms, "packets" + each, l2, l3);
         if (operation != Operation.DRAIN) {
-            // All but a drain, which reads what begin has captured, go through the tables themselves.
+            // Every operation but a drain goes through the tables themselves. A drain reads the captures of the begin.
             final double few = machine.l2Bytes() / TABLES_LENGTH;
             terms.add(Term.of("tables" + each + " of many", "tables" + each, "channels", few, MANY_TABLES * few));
         }
         if (operation == Operation.BEGIN) {
-            // It is short: what a session has of its own, some dozens of lines of objects, arrays and code, is seen.
+            // A begin is short, so the session's own dozens of lines of objects, arrays and code show.
             terms.add(beyond("L2", Quantities.ONE, l2));
             terms.add(beyond("L3", Quantities.ONE, l3));
-            // The one operation that leaves ring bytes where they are.
+            // This operation alone leaves ring bytes in their place.
             terms.add(beyond("L3", "channels", l3));
             addLevels(terms, "captured", l2, l3);
         } else {
-            // What a channel costs beyond the last cache is where the reading of its rings starts, if they are long.
+            // Beyond the last cache the cost of a channel is the start of reading its rings, if they are long.
             terms.add(beyond("L3", "starts" + each, l3));
             addLevels(terms, "bytes" + each, l2, l3);
             terms.add(Term.of("calls" + each));
@@ -77,7 +80,7 @@ final class TermChoice {
         return terms;
     }
 
-    /** What one costs where all is in the nearest cache, and what more where it has left that, and the last one. */
+    /** Cost of one in the nearest cache, and the additional costs after it has left that cache, and the last one. */
     private static void addLevels(List<Term> terms, String quantity, double[] l2, double[] l3) {
         terms.add(Term.of(quantity));
         terms.add(beyond("L2", quantity, l2));
