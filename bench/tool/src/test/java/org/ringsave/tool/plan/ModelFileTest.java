@@ -91,7 +91,7 @@ class ModelFileTest {
         "\"coefficient\": 350|\"coefficient\": \"NaN\"|\"coefficient\" is \"NaN\", not a number; measure again",
         "\"coefficient\": 350|\"coefficient\": 1e999|\"coefficient\" is 1e999, not a number; measure again",
         "\"coefficient\": 350|\"coefficient\": -1|\"coefficient\" is -1.0, and no time is negative; measure again",
-        "\"quantity\": \"calls\"|\"quantity\": \"x\"|\"quantity\" is one that this version doesn't know: x;"
+        "\"quantity\": \"calls\"|\"quantity\": \"x\"|\"quantity\" is unknown to this version: x;"
             + " measure again",
         "\"format\": 1|\"format\": 9|\"format\" is 9.0, this version reads 1; measure again",
         "\"drain\"|\"other\"|\"drain\" is missing; measure again",
