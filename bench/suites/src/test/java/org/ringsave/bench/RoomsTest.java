@@ -20,9 +20,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** The rooms of the benchmarks, as the classes are. */
+/** The rooms of the benchmarks, checked against the compiled classes. */
 class RoomsTest {
-    /** A room knows only rooms before it. */
+    /** In order: a room depends only on rooms before it. */
     private static final List<String> ROOMS = List.of("result", "peer", "run", "suite", "report", "cli");
     private static final JavaClasses CLASSES = new ClassFileImporter()
         .withImportOption(new ImportOption.DoNotIncludeTests()).withImportOption(new ImportOption.DoNotIncludeJars())
@@ -61,7 +61,7 @@ class RoomsTest {
         return circle;
     }
 
-    /** For each top-level class all classes that it knows, directly or through others. */
+    /** For each top-level class, all classes that it depends on, directly or through others. */
     private static Map<String, Set<String>> reachable(JavaClasses classes) {
         final Map<String, Set<String>> known = new HashMap<>();
         for (final JavaClass each : classes) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The jar's own commands, and plain arguments of JMH. */
+/** The commands of the jar, and plain arguments of JMH. */
 class BenchmarksTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();

@@ -25,7 +25,7 @@ import org.ringsave.save.SaveSession;
 import org.ringsave.save.SaveStatus;
 import org.ringsave.tool.workload.Workload;
 
-/** An image goes straight into the memory of the buffers that others use, and comes from there. */
+/** A save fills the memory of other libraries' buffers directly, and a restore reads it from there. */
 class InteropTest {
     private static final Workload WORKLOAD = new Workload(5, 2, 0.7, 3, 21);
     private static final String BEFORE = """
@@ -68,7 +68,7 @@ class InteropTest {
             assertThat(status).isEqualTo(SaveStatus.SUCCESS);
             assertThat(bytes.readRemaining()).isEqualTo(save.imageLength());
             save.end();
-            // What Chronicle itself reads are the image's first words: block length, template, schema and version.
+            // Chronicle reads the first words of the image: block length, template, schema and version.
             assertThat(bytes.readInt(0)).isEqualTo(64 | 1 << 16);
             try (ChannelSet copy = restored(bytes.underlyingObject().limit((int)bytes.readLimit()).position(0))) {
                 assertThat(SameState.of(set, copy)).isTrue();

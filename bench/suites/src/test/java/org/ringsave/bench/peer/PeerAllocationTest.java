@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.tool.workload.Workload;
 
-/** Who says that it leaves no garbage leaves none, and who leaves some doesn't say so. */
+/** A peer leaves no garbage exactly if its abilities promise so. */
 class PeerAllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean)ManagementFactory.getThreadMXBean();
     private static final Workload WORKLOAD = new Workload(3, 1, 1, 0, 11);
@@ -27,7 +27,9 @@ class PeerAllocationTest {
         return Arrays.stream(PeerKind.values()).filter(PeerKind::isHere);
     }
 
-    /** Least bytes that some calls in a row allocated: what the JVM allocates to compile is not in all of them. */
+    /**
+     * The least allocation of some calls in a row, in bytes. The JVM allocates to compile in some rounds, not in all.
+     */
     private static long leastAllocated(Runnable call) {
         long least = Long.MAX_VALUE;
         for (int round = 0; round < ROUNDS && least > 0; round++) {
@@ -47,7 +49,7 @@ class PeerAllocationTest {
         try (ChannelSet source = WORKLOAD.create(); ChannelSet target = WORKLOAD.createEmpty();
             Peer saver = kind.create(new PeerState(source), memory);
             Peer restorer = kind.create(new PeerState(target), memory)) {
-            // No two rings hold as much, as in any set that ran for a while.
+            // Rings of a set that ran for a while hold different numbers of bytes.
             WORKLOAD.goOn(source);
             final long length = saver.save();
             final long bySaves = leastAllocated(saver::save);

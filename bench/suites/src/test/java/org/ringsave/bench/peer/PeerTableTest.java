@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.annotations.Param;
 import org.ringsave.bench.suite.PeerBenchmark;
 
-/** The table of abilities in the results' README is that of the peers. */
+/** The table of abilities on the results page has the abilities of the peers. */
 class PeerTableTest {
     private static String table() {
         final StringBuilder table = new StringBuilder(400);

@@ -29,7 +29,7 @@ import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketAction;
 import org.ringsave.tool.workload.Workload;
 
-/** Every peer restores the state that it saved, whatever it did before; and what it lacks, it lacks. */
+/** Every peer restores the state that it saved, however it was used before. A peer behaves as its abilities say. */
 class PeersTest {
     private static final int MEMORY_LENGTH = 1 << 20;
     private static final List<Workload> WORKLOADS = List.of(
@@ -171,7 +171,7 @@ class PeersTest {
             Peer saver = kind.create(new PeerState(source), memory);
             Peer restorer = kind.create(new PeerState(target), memory)) {
             final long length = saver.save();
-            // The middle of a full ring's bytes: the second channel's incoming ring is a sixth of all.
+            // This byte is in the middle of a full ring: the second channel's incoming ring is a sixth of all.
             final int middle = (int)(length / 3 + length / 12);
             memory.put(middle, (byte)~memory.get(middle));
             if (kind.abilities().contains(Ability.CHECKS)) {

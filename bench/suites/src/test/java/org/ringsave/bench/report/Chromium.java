@@ -33,12 +33,12 @@ import java.util.stream.Stream;
 
 /**
  * A headless Chromium with one page, driven over its DevTools protocol (chromedevtools.github.io/devtools-protocol) by
- * the JDK's own WebSocket. Whatever the page complains about, and whatever it would load, is kept.
+ * the JDK's own WebSocket. It keeps every complaint of the page and every address that the page loads.
  */
 final class Chromium implements AutoCloseable {
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
     private static final String LISTENING = "DevTools listening on ";
-    /** Only so that a browser that hangs fails a test instead of holding it up for ever. */
+    /** A deadline in seconds: a browser that hangs fails its test. */
     private static final int HUNG_SECONDS = 60;
     private static final int FRAMES = 300;
 
@@ -64,7 +64,7 @@ final class Chromium implements AutoCloseable {
         }
     }
 
-    /** Messages come in parts, and are whole when the last one is there. */
+    /** Joins the parts of a message; the last part completes it. */
     private final class Listener implements WebSocket.Listener {
         private final StringBuilder message = new StringBuilder();
 
@@ -91,7 +91,7 @@ final class Chromium implements AutoCloseable {
         }
     }
 
-    /** Where a browser is, if there is one. */
+    /** Finds a browser on the {@code PATH}. */
     static Optional<Path> find() {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
             .flatMap(directory -> NAMES.stream().map(name -> Path.of(directory, name))).filter(Files::isExecutable)
@@ -179,7 +179,7 @@ final class Chromium implements AutoCloseable {
         }
     }
 
-    /** Open a page and wait until it is loaded. */
+    /** Opens a page and waits until the page is loaded. */
     void open(Path page) throws IOException {
         final CompletableFuture<JsonObject> loaded = new CompletableFuture<>();
         awaited.put("Page.loadEventFired", loaded);
@@ -187,7 +187,7 @@ final class Chromium implements AutoCloseable {
         await(loaded, "load");
     }
 
-    /** The value of an expression; of a promise, what it resolves to. */
+    /** Evaluates an expression. A promise is awaited, and its result is the value. */
     JsonValue evaluate(String expression) throws IOException {
         final JsonObject result = call("Runtime.evaluate", Json.object().add("expression", expression)
             .add("awaitPromise", true).add("returnByValue", true));
@@ -198,7 +198,9 @@ final class Chromium implements AutoCloseable {
         return value == null ? Json.NULL : value;
     }
 
-    /** Look at a condition once a frame until it holds; after many frames it never will. */
+    /**
+     * Evaluates a condition once a frame until it holds. After {@link #FRAMES} frames it fails and reports the state.
+     */
     void await(String condition, String state) throws IOException {
         evaluate("new Promise((resolve, reject) => { let frames = 0; const look = () => (" + condition
             + ") ? resolve(true) : frames++ < " + FRAMES + " ? requestAnimationFrame(look) : reject(new Error("
@@ -210,7 +212,7 @@ final class Chromium implements AutoCloseable {
             .add("deviceScaleFactor", 1).add("mobile", false));
     }
 
-    /** What the system prefers: light or dark. */
+    /** Sets the colour scheme that the system prefers: light or dark. */
     void scheme(String name) throws IOException {
         call("Emulation.setEmulatedMedia", Json.object().add("features", new JsonArray()
             .add(Json.object().add("name", "prefers-color-scheme").add("value", name))));
@@ -222,7 +224,7 @@ final class Chromium implements AutoCloseable {
         call("Input.dispatchKeyEvent", new JsonObject(pressed).add("type", "keyUp"));
     }
 
-    /** All of the page, however long. */
+    /** Takes a picture of the whole page, whatever its height. */
     void screenshot(Path file) throws IOException {
         final JsonObject png = call("Page.captureScreenshot",
             Json.object().add("format", "png").add("captureBeyondViewport", true));
@@ -233,7 +235,7 @@ final class Chromium implements AutoCloseable {
         return List.copyOf(complaints);
     }
 
-    /** Addresses that pages loaded, or wanted to. */
+    /** Addresses that pages loaded or tried to load. */
     List<String> requests() {
         return List.copyOf(requests);
     }
@@ -241,11 +243,11 @@ final class Chromium implements AutoCloseable {
     @Override
     public void close() {
         try {
-            // It then removes what it has put beside its profile.
+            // A browser that closes itself removes its files beside the profile.
             send("", "Browser.close", Json.object());
             process.onExit().get(HUNG_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            // It is ended all the same.
+            // The process is killed below.
             complaints.add(e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Better, worse, or within what the machine differs by. */
+/** A comparison calls a change better, worse, or within the noise of the machine. */
 class ComparisonTest {
     @TempDir
     private Path temporary;
@@ -25,12 +25,12 @@ class ComparisonTest {
         return new RunFiles(temporary.resolve("run" + directories++));
     }
 
-    /** A machine on which copies differ by 10 %, and quotients by 2 %. */
+    /** A machine on which times of a copy differ by 10 %, and quotients by 2 %. */
     private RunFiles quiet() throws IOException {
         return run().look(100, 1.00).look(110, 1.02).look(105, 1.01);
     }
 
-    /** A ring operation that takes so long, in two forks, exactly. */
+    /** A ring operation that takes exactly this time in two forks, in nanoseconds. */
     private RunFiles ring(double ns) throws IOException {
         return quiet().threads(new double[][] {{ns, ns}, {ns, ns}}, new double[][] {{50, 50}, {50, 50}});
     }
@@ -43,14 +43,14 @@ class ComparisonTest {
     @Test
     void timeIsWorseOnlyBeyondTheNoiseOfTheMachine() throws Exception {
         final Results before = ring(100).read();
-        // 10 of 105 is 9.5 %.
+        // Times of the copy spread by 10 around 105, which is 9.5 %.
         for (final double[] each : new double[][] {{109, 0}, {110, 1}, {92, 0}, {91, -1}}) {
             final Comparison comparison = new Comparison(before, ring(each[0]).read());
             final Comparison.Change change = change(comparison, "paired fill=1.0");
             assertThat(change.threshold()).isCloseTo(10.0 / 105, within(1e-9));
             assertThat(change.verdict()).as("%s", each[0]).isEqualTo(each[1] > 0 ? Comparison.Verdict.worse
                 : each[1] < 0 ? Comparison.Verdict.better : Comparison.Verdict.same);
-            // The quotient to its floor, measured apart, is no better than the times.
+            // The floor is measured apart, so the quotient to it is judged by the noise of times.
             assertThat(comparison.worse()).isEqualTo(each[1] > 0 ? 2 : 0);
         }
     }
@@ -74,7 +74,7 @@ class ComparisonTest {
         assertThat(change(worse, what).threshold()).isCloseTo(0.02 / 1.01, within(1e-9));
         assertThat(change(worse, what).ratio()).isCloseTo(1.34 / 1.30, within(1e-6));
         assertThat(change(worse, what).verdict()).isEqualTo(Comparison.Verdict.worse);
-        assertThat(worse.changes()).as("the sum of both is no metric").hasSize(1);
+        assertThat(worse.changes()).as("the sum of both turns is no metric").hasSize(1);
         final Comparison same = new Comparison(before, quiet().save(copies, times(copies, 1.32)).read());
         assertThat(change(same, what).verdict()).isEqualTo(Comparison.Verdict.same);
         assertThat(same.lines()).hasSize(1).first().asString().contains("0 worse, 0 better, 1 within noise");
@@ -215,7 +215,7 @@ class ComparisonTest {
         final Results silent = run().threads(new double[][] {{1}}, new double[][] {{1}}).read();
         assertThat(Comparison.obstacle(silent, before.environment()))
             .endsWith("does not say how noisy its machine was");
-        // Forced, a tenth is taken for it.
+        // A forced comparison takes a tenth for the unknown noise.
         assertThat(change(new Comparison(silent, before), "paired fill=1.0").threshold()).isEqualTo(0.10);
     }
 

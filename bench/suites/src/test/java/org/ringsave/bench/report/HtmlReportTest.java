@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page is one file that loads nothing, and says what is missing. What it looks like is ReportBrowserTest's. */
+/** The page is one file that loads nothing and names missing results. {@link ReportBrowserTest} tests how it looks. */
 class HtmlReportTest {
     private static final Path RUN = Path.of("src", "test", "resources", "org", "ringsave", "bench", "report", "run");
     private static final Pattern DATA = Pattern.compile(
@@ -103,7 +103,8 @@ class HtmlReportTest {
 
     @Test
     void chunkTableShowsRatesAndQuotientsOfTurns() throws Exception {
-        // An operation of 36 us: 10 us of copy, 6 of half of it, 20 of save; 2 full rings of a page, less 8 bytes.
+        // An operation takes 36 µs: 10 of copy, 6 of half of it, 20 of save. Two rings of a page are full but for 8
+        // bytes each.
         final JsonObject result = Json.parse(NO_NUMBER.replace("\"x\"", "\"4096\"").replace("\"fill\": \"NaN\"",
             "\"fill\": \"1.0\", \"channels\": \"1\", \"ringPages\": \"1\"").replace("[[\"NaN\"]]}, \"secondary",
             "[[36, 36]]}, \"secondary").replace("[[\"NaN\"]]}, \"copyNs", "[[200, 400]]}, \"copyNs")
@@ -140,7 +141,7 @@ class HtmlReportTest {
     void ticksComeFromHistogramsAndAMissedRateHasNoTime() throws Exception {
         final JsonObject ticks = section(data(HtmlReport.of(RUN)), "ticks");
         final JsonArray rows = ticks.get("tables").asArray().get(0).asObject().get("rows").asArray();
-        // As the rig's own JSON has it: p50 347 ns, p99 10,399, p99.9 28,687, max 78,783 of 5,000.
+        // The JSON of the rig has p50 347 ns, p99 10,399, p99.9 28,687 and max 78,783, of 5,000 ticks.
         assertThat(texts(rows.get(0))).startsWith("nothing to do", "5,000", "347 ns").endsWith("10.4 µs", "(28.7 µs)",
             "78.8 µs");
         assertThat(chart(ticks).get("series").asArray()).hasSize(4);

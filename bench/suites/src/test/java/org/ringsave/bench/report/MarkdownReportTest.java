@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.bench.run.ResultFile;
 
-/** A report says what the files say, those that are committed too. */
+/** A report shows the content of the result files, of the committed ones too. */
 class MarkdownReportTest {
     private static final Path RESULTS = Path.of("..", "..", "results");
 
@@ -73,9 +73,9 @@ class MarkdownReportTest {
         assertThat(MarkdownReport.of(files.write())).contains("## Controls", Controls.MEANING,
             "| save | copyNs / halfCopyNs | 3 | 2.00 | 2.10 | 2.20 |",
             "| benchmark | case | saveNs / copyNs |\n")
-            // Nor are there chunks to recommend in a run that doesn't say which it had.
+            // This run names no chunk length, so the report recommends none.
             .doesNotContain("Controls outside", "Take chunks of ");
-        // Of a case each, and if there are too many, how many.
+        // A few failed controls are listed by case; many are counted.
         assertThat(MarkdownReport.of(files.controls(150, 200, 870).write())).contains(
             "- Controls outside of 1.6 to 2.5: save copyNs 1.50 (case 0), 8.70 (case 2). There something");
         assertThat(MarkdownReport.of(files.controls(100, 200, 260, 300, 400).write()))

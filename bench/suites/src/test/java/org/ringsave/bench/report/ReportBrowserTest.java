@@ -43,8 +43,8 @@ import org.ringsave.tool.plan.Planner;
 import org.ringsave.tool.plan.Shape;
 
 /**
- * The page in a browser: it draws, fits, can be read and used by keys, and its planner says what Java's says.
- * {@code -Dringsave.screenshots=DIR} keeps pictures of it.
+ * The page in a browser: it draws, fits the window, is legible and works by keys. Its planner gives the plans of Java's
+ * planner. With {@code -Dringsave.screenshots=DIR} the test writes pictures of the page.
  */
 @Tag("slow")
 class ReportBrowserTest {
@@ -108,7 +108,7 @@ class ReportBrowserTest {
     void everyChartDrawsEverySeriesInAllItsViews() throws Exception {
         chromium.await(DRAWN, "checks.charts()");
         assertThat(chromium.evaluate("checks.charts()").asArray()).hasSize(CHARTS);
-        assertThat(chromium.evaluate("checks.twins()").asArray()).as("ids that are not unique").isEmpty();
+        assertThat(chromium.evaluate("checks.twins()").asArray()).as("ids that occur twice").isEmpty();
         final JsonArray selects = chromium.evaluate("checks.views()").asArray();
         assertThat(selects).hasSizeGreaterThanOrEqualTo(3);
         for (final JsonValue select : selects) {
@@ -162,7 +162,7 @@ class ReportBrowserTest {
             chromium.press("Tab", TAB);
             final JsonObject focus = chromium.evaluate("checks.focus()").asObject();
             assertThat(focus.getInt("control", -1)).as("after %s tabs: %s", i + 1, controls.get(i)).isEqualTo(i);
-            assertThat(focus.getBoolean("visible", false)).as("%s shows that it has the focus", controls.get(i))
+            assertThat(focus.getBoolean("visible", false)).as("%s shows its focus", controls.get(i))
                 .isTrue();
             final String kind = controls.get(i).asObject().getString("kind", "");
             if (kind.matches("range|number|select-one")) {
@@ -191,7 +191,7 @@ class ReportBrowserTest {
             chromium.press(isNumber ? "ArrowUp" : "ArrowDown", isNumber ? UP : DOWN);
             assertThat(chromium.evaluate("document.activeElement.value").asString()).as(control).isNotEqualTo(before);
             if (isNumber) {
-                // A number that can't be would hide the results, and what is to be reached in them.
+                // A number that is refused would hide the results and the controls among them.
                 chromium.evaluate("checks.set(document.activeElement, '" + before + "')");
             }
         }
@@ -212,7 +212,7 @@ class ReportBrowserTest {
             ends.forEach(end -> positions.add(random.nextInt(end.asInt() + 1)));
             final JsonObject shown = chromium.evaluate("checks.slide(" + positions + ")").asObject();
             assertThat(requests.add(shown.get("request").toString()))
-                .as("sliders at %s ask for something new", positions).isTrue();
+                .as("sliders at %s make a new request", positions).isTrue();
             final String what = "seed " + SEED + ", plan " + i + ", " + shown.get("request");
             final String expected = plan(model, shown.get("request").asObject());
             if (expected.startsWith("{")) {
@@ -275,7 +275,7 @@ class ReportBrowserTest {
         return chromium.evaluate("checks.type({" + fields + "})").asObject();
     }
 
-    /** The JSON of a plan, or why there is none. */
+    /** The JSON of a plan, or the message of its refusal. */
     private static String plan(Model model, JsonObject request) {
         try {
             final Shape shape = new Shape((long)number(request, "channels"), (int)number(request, "ringPages"),
@@ -293,7 +293,7 @@ class ReportBrowserTest {
         return request.get(name).isNull() ? Double.POSITIVE_INFINITY : request.get(name).asDouble();
     }
 
-    /** The same names in the same order, the same words, and numbers but for rounding. */
+    /** Compares names, their order and texts; numbers may differ by rounding. */
     private static void assertSame(JsonArray rows, String expected, String what) {
         final Map<String, JsonValue> values = new LinkedHashMap<>();
         flatten("", Json.parse(expected), values);

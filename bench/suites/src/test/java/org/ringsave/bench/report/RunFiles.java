@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A directory of results that nobody measured. */
+/** A directory of results with made-up figures. */
 final class RunFiles {
     private final Path directory;
     private final JsonArray looks = Json.array();
@@ -26,7 +26,7 @@ final class RunFiles {
         return this;
     }
 
-    /** Times of a copy, and its quotients in hundredths. */
+    /** Adds one look at the machine: the time of a copy in nanoseconds, and the ratio of its checked copy. */
     RunFiles look(double copyNs, double ratio) {
         looks.add(Json.object().add("when", "then").add("copyNs", copyNs).add("checkedRatio", ratio));
         return this;
@@ -37,7 +37,9 @@ final class RunFiles {
         return this;
     }
 
-    /** One result of {@code SaveContinueBenchmark.alternating}: forks of counters, copy and save. */
+    /**
+     * Writes one result of {@code SaveContinueBenchmark.alternating}: counters of the copy and of the save, by fork.
+     */
     RunFiles save(long[][] copyNs, long[][] saveNs) throws IOException {
         final JsonObject result = result("SaveContinueBenchmark.alternating", new double[][] {{9}});
         result.add("secondaryMetrics", Json.object().add("copyNs", raw(copyNs)).add("saveNs", raw(saveNs)));
@@ -45,7 +47,10 @@ final class RunFiles {
         return file("save.json", Json.array().add(result).toString());
     }
 
-    /** Cases of {@code SaveContinueBenchmark.alternating} whose floors are so many hundredths of their halves. */
+    /**
+     * Writes cases of {@code SaveContinueBenchmark.alternating}. Each floor is the given number of hundredths of its
+     * half.
+     */
     RunFiles controls(long... hundredths) throws IOException {
         final JsonArray all = Json.array();
         for (int i = 0; i < hundredths.length; i++) {
@@ -57,7 +62,7 @@ final class RunFiles {
         return file("save.json", all.toString());
     }
 
-    /** Results of {@code RingThreadsBenchmark}: ours and what it is compared with. */
+    /** Writes results of {@code RingThreadsBenchmark}: Ringsave's ring and its floor, by fork. */
     RunFiles threads(double[][] paired, double[][] floor) throws IOException {
         return file("threads.json", Json.array().add(result("RingThreadsBenchmark.paired", paired))
             .add(result("RingThreadsBenchmark.agronaBaseline", floor)).toString());

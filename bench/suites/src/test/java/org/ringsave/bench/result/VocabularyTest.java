@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Param;
 
-/** Suites write the names of the vocabulary and no others, and write all of them. */
+/** Suites use every name of the vocabulary, and no other names. */
 class VocabularyTest {
     private static Stream<JavaField> fields(Predicate<JavaClass> owner) {
         return new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.bench.cli.Benchmarks;
 
-/** The command on runs that are finished, so that it has nothing to measure. */
+/** The command on finished runs, so that no test measures anything. */
 class BenchCommandTest {
     private static final Suite DIGEST = Suites.find("digest").orElseThrow();
 
@@ -33,7 +33,7 @@ class BenchCommandTest {
         slower = measured("slower", "2.0");
     }
 
-    /** What this machine and build would have measured, each benchmark so many nanoseconds. */
+    /** A finished run of this machine and build, in which each benchmark took this time. */
     private Path measured(String name, String nanoseconds) throws IOException {
         final Path directory = ResultsDirectory.create(temporary, name);
         final FakeStep step = new FakeStep()

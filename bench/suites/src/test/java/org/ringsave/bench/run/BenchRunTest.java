@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whatever becomes of a run, its files are whole, and it knows what is missing. Nothing is measured here. */
+/** A run leaves only whole files, and knows which suites are missing. The suites are fakes that measure nothing. */
 class BenchRunTest {
     private static final Suite.Way WAY = Suite.Way.of(10, "1");
     private static final Suite A = Suite.rig("a", "?", "A", WAY, WAY);
@@ -115,7 +115,7 @@ class BenchRunTest {
         final String text = FakeStep.whole(DIGEST, Profile.QUICK).replaceFirst("1\\.5", "\"NaN\"");
         assertThat(run(new FakeStep().writing("digest", text))).isFalse();
         assertThat(printed.toString()).contains("digest.json has no number for DigestBenchmark.alternating avgt");
-        // That of its error is none is usual: JMH says so where there are few iterations.
+        // An error without a number is usual: JMH writes it if there are few iterations.
         assertThat(text).contains("\"scoreError\":\"NaN\"");
     }
 
@@ -194,7 +194,7 @@ class BenchRunTest {
         assertThatThrownBy(() -> run(new FakeStep())).isInstanceOf(IOException.class).hasMessage(directory
             + ": was measured in another environment (jdk another and " + jdk + "); start a run without --resume");
         Files.writeString(file, environment.set("jdk", jdk).set("kernel", "another").remove("container").toString());
-        assertThat(run(new FakeStep())).as("a newer kernel, and what an older version didn't write").isTrue();
+        assertThat(run(new FakeStep())).as("a newer kernel, and a field that an older version lacks").isTrue();
     }
 
     @Test
@@ -209,7 +209,7 @@ class BenchRunTest {
     @Test
     void suitesBeyondTheTimeOfTheProfileAreLeftOut() throws Exception {
         final FakeStep step = new FakeStep();
-        // The first suite takes all but half a second, and each of the others takes longer.
+        // The first suite leaves half a second, and each other suite takes longer.
         step.meanwhile(() -> clock.set(239_500_000_000L));
         assertThat(run(step)).isFalse();
         assertThat(step.ran()).containsExactly("a");

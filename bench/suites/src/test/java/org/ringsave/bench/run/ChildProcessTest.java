@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.bench.cli.Benchmarks;
 
-/** Processes that fail or are ended: real ones. */
+/** Real child processes that fail or are ended. */
 class ChildProcessTest {
     private static final String FAILING = "-f 1 -wi 0 -i 1 -r 1ms -p entries=-1";
     private static final String IGNORE_LOCK = "-Djmh.ignoreLock=true";
@@ -41,7 +41,7 @@ class ChildProcessTest {
                 line = lines.readLine();
             }
             assertThat(line).as("the second suite has begun").isNotNull();
-            // That of the handle leaves the streams open.
+            // Ending the process through its handle leaves the streams open.
             process.toHandle().destroy();
             rest = lines.lines().collect(Collectors.joining("\n"));
         } finally {
@@ -105,7 +105,7 @@ class ChildProcessTest {
             .isEqualTo("A=1 B=2 " + Telling.class.getName() + " x");
     }
 
-    /** Says what is in its environment. */
+    /** Prints one variable of its environment. */
     static final class Telling {
         private Telling() {
         }

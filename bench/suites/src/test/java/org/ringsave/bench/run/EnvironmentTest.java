@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.tool.host.ContainerLimits;
 import org.ringsave.tool.host.Host;
 
-/** What a run was measured in: build, machine and noise. */
+/** The environment of a run: build, machine and noise. */
 class EnvironmentTest {
     @TempDir
     private Path root;
@@ -44,7 +44,7 @@ class EnvironmentTest {
         final Path jar = root.resolve("repo/bench/target/x.jar");
         file("repo/.git/HEAD", "ref: refs/heads/main\n");
         file("repo/.git/packed-refs", "# pack\n0123456789abcdef0123 refs/heads/main\n");
-        // Somebody else's checkout says nothing about this jar.
+        // A checkout without Ringsave's files is another project's.
         assertThat(Build.commit(jar)).isEmpty();
         file("repo/engine/IMAGE-FORMAT.md", "");
         assertThat(Build.commit(jar)).contains("0123456789ab");
@@ -52,7 +52,7 @@ class EnvironmentTest {
         assertThat(Build.commit(jar)).contains("fedcba987654");
         file("repo/.git/HEAD", "aaaabbbbccccdddd\n");
         assertThat(Build.commit(jar)).contains("aaaabbbbcccc");
-        // A second worktree: its head is its own, branches are those of the first.
+        // A second worktree has its own head; the first worktree has the branches.
         file("tree/engine/IMAGE-FORMAT.md", "");
         file("tree/.git", "gitdir: ../repo/.git/worktrees/tree\n");
         file("repo/.git/worktrees/tree/HEAD", "ref: refs/heads/main\n");

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Writes what a suite would have found, without measuring, or fails as told. */
+/** Writes made-up results of a suite without measuring, or fails if told to. */
 final class FakeStep implements Step {
     private final Map<String, String> texts = new HashMap<>();
     private final Map<String, String> failures = new HashMap<>();
@@ -23,7 +23,7 @@ final class FakeStep implements Step {
     private int floors;
     private boolean isStopped;
 
-    /** What a suite writes in the place of a good result. */
+    /** Sets the text that a suite writes in place of a good result. */
     FakeStep writing(String suite, String text) {
         texts.put(suite, text);
         return this;
@@ -34,7 +34,7 @@ final class FakeStep implements Step {
         return this;
     }
 
-    /** Something that happens while a suite runs. */
+    /** Sets an action that happens while a suite runs. */
     FakeStep meanwhile(Runnable action) {
         meanwhile = action;
         return this;
@@ -52,7 +52,7 @@ final class FakeStep implements Step {
         return isStopped;
     }
 
-    /** What a whole result looks like. */
+    /** A whole result of a suite. */
     static String whole(Suite suite, Profile profile) {
         if (!suite.isJmh()) {
             return "[{\"case\": \"x\"}]";

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
-/** A run in a JVM of its own whose second suite lasts until somebody ends it. */
+/** A run in its own JVM. Its second suite lasts until the JVM is told to end. */
 final class InterruptedRun {
     private static final CountDownLatch STOPPED = new CountDownLatch(1);
 

@@ -11,7 +11,7 @@ import java.io.StringWriter;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** The time that is left is that of what is left. The clock is the test's own. */
+/** The estimate follows the work that is left. The test moves the clock. */
 class RunProgressTest {
     private final StringWriter printed = new StringWriter();
     private final AtomicLong clock = new AtomicLong(12_345_000_000_000L);
@@ -24,7 +24,7 @@ class RunProgressTest {
         clock.addAndGet((long)(seconds * 1e9));
     }
 
-    /** Two suites of 10 and 20 s, and a look of 2 s before, between and behind them, all twice as slow. */
+    /** Two suites of 10 and 20 s, and a look of 2 s before, between and behind them. All take twice as long. */
     private RunProgress upToTheSecond(boolean isTerminal) {
         final RunProgress progress = progress(isTerminal, 2, 36);
         progress.beginLook(2);

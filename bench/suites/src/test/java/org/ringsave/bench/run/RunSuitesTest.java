@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Group;
 import org.ringsave.bench.peer.PeerKind;
 
-/** What the table of suites promises: that each of them is there, and that all keep within the time. */
+/** The table of suites: each suite exists, and all of them keep within their time. */
 class RunSuitesTest {
     static Stream<Suite> suites() {
         return Suites.all().stream();
@@ -40,21 +40,21 @@ class RunSuitesTest {
     @MethodSource("suitesOfJmh")
     void everySuiteDividesItsSubjectByAFloorAndTheFloorByItsHalf(Suite suite) throws Exception {
         final List<Quotient> controls = suite.quotients().stream().filter(Quotient::isControl).toList();
-        assertThat(controls).as("floors by halves: with(\"x\", \"halfX\")").isNotEmpty();
+        assertThat(controls).as("controls of the suite: with(\"x\", \"halfX\")").isNotEmpty();
         for (final Profile profile : Profile.values()) {
             final Map<String, Set<String>> measured = measured(suite, profile);
-            assertThat(suite.quotients()).as("counters, or methods, of a benchmark in %s", measured)
+            assertThat(suite.quotients()).as("names of counters or methods in %s", measured)
                 .allMatch(quotient -> measured.values().stream().anyMatch(names ->
                     names.containsAll(Set.of(quotient.above(), quotient.below()))));
-            // Subjects are divided by the floor's counter, or by the method that counts it.
-            assertThat(controls).as("what is divided by the floor").allSatisfy(control ->
+            // A subject is divided by the floor's counter, or by the method that counts it.
+            assertThat(controls).as("quotients by the floor").allSatisfy(control ->
                 assertThat(suite.quotients()).anyMatch(quotient -> !quotient.isControl()
                     && (quotient.below().equals(control.above())
                     || measured.getOrDefault(quotient.below(), Set.of()).contains(control.above()))));
         }
     }
 
-    /** The counters of each benchmark by its method or group, and the names of all of these by that of the suite. */
+    /** The counters of each benchmark by its method or group, and the names of all these by the name of their suite. */
     private static Map<String, Set<String>> measured(Suite suite, Profile profile) throws ClassNotFoundException {
         final Map<String, Set<String>> measured = new HashMap<>();
         for (final JmhPlan.Case each : JmhPlan.of(suite, profile).cases()) {
@@ -73,7 +73,7 @@ class RunSuitesTest {
         return measured;
     }
 
-    /** What JMH takes for one and resets itself: public fields. */
+    /** JMH takes public fields for counters and resets them itself. */
     private static Stream<String> counters(Class<?> type) {
         return Arrays.stream(type.getFields()).map(Field::getName);
     }
@@ -135,7 +135,7 @@ class RunSuitesTest {
         assertThat(cases.stream().map(each -> PeerKind.valueOf(each.params().get("peer"))))
             .doesNotContain(PeerKind.ringsave).containsOnly(Arrays.stream(PeerKind.values())
                 .filter(kind -> kind != PeerKind.ringsave && kind.isHere()).toArray(PeerKind[]::new));
-        // Those of source folders of their own are there only where they were built.
+        // A peer in a source folder of its own exists only in builds of a newer JDK.
         assertThat(PeerKind.memorysegment.isHere()).isEqualTo(Runtime.version().feature() >= 22);
     }
 

@@ -16,7 +16,7 @@ import org.ringsave.ring.RingMemory;
 import org.ringsave.tool.workload.Destination;
 import org.ringsave.tool.workload.Workload;
 
-/** The floors read and copy what they say, and a set-up makes the set that is saved. */
+/** The floors read and copy the bytes that they name, and the set-up makes the set that is saved. */
 class ChannelCountBenchmarkTest {
     private static final int CHANNELS = 300;
 
@@ -49,7 +49,7 @@ class ChannelCountBenchmarkTest {
             assertThat(new RingIndices(same).readHalf(3)).isEqualTo(3 * halfIndices);
         }
         try (SaveSubject subject = new SaveSubject(workload, Destination.rotating, 64 * 1024)) {
-            // Where the last byte went: the chunks lie one after another, and the copy fits into them once.
+            // A copy returns the position behind its last byte: chunks lie one after another, and all of them fit.
             assertThat(subject.copy()).isEqualTo(live).isPositive();
             assertThat(subject.save()).isEqualTo(subject.begin()).isGreaterThan(live);
             final int repeats = ChannelCountBenchmark.CHANNELS_A_TURN / CHANNELS;

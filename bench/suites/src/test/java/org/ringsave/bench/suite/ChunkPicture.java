@@ -45,7 +45,7 @@ final class ChunkPicture {
     private ChunkPicture() {
     }
 
-    /** The whole file. */
+    /** The text of the file. */
     static String svg() throws IOException {
         return new ChunkPicture().draw();
     }
@@ -63,7 +63,7 @@ final class ChunkPicture {
         return svg.append("</svg>\n").toString();
     }
 
-    /** The speed of a save where a plain copy of the same bytes has 1. */
+    /** Draws the speed of a save relative to a plain copy of the same bytes, which is 1. */
     private void throughput(JmhRun saves) {
         text(LEFT_PANEL, 22, "title", "throughput, plain copy = 1");
         for (int tenths = 0; tenths <= 12; tenths += 4) {
@@ -79,7 +79,7 @@ final class ChunkPicture {
             Map.of("chunkLength", chunk, "fill", "1.0", "destination", "rotating"), counter, "copyNs");
     }
 
-    /** Quantiles of one call of saveContinue, on a scale of decades from 0.1 to 1,000 microseconds. */
+    /** Draws quantiles of one {@code saveContinue} call, on a scale of decades from 0.1 to 1,000 microseconds. */
     private void latency(JmhRun calls) {
         text(RIGHT_PANEL, 22, "title", "time of one saveContinue call, µs");
         for (int decade = -1; decade <= 3; decade++) {
@@ -111,7 +111,7 @@ final class ChunkPicture {
         add("<text class=\"small\" text-anchor=\"end\" x=\"%d\" y=\"%.1f\">%s</text>%n", left - 6, y + 4, label);
     }
 
-    /** One curve over all chunk lengths; its height is a share of the panel's. */
+    /** Draws one curve over all chunk lengths; its height is a share of the panel's height. */
     private void line(int left, String style, String name, int order, ToDoubleFunction<String> height) {
         final StringBuilder points = new StringBuilder(100);
         final StringBuilder dots = new StringBuilder(300);

@@ -10,9 +10,9 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is measured is what happens: a table that stays full, and no request that is refused. */
+/** Benchmarks of requests keep their tables full, and no request is refused. */
 class InFlightBenchmarkTest {
-    /** More than there are ids, so that all of them come again. */
+    /** More operations than ids, so that every id comes again. */
     private static final int OPERATIONS = 40_000;
 
     private static InFlightBenchmark create(int entries, int contextLength) {

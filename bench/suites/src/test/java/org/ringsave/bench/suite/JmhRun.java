@@ -15,7 +15,7 @@ import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 import org.ringsave.bench.run.ResultFile;
 
-/** The results of one run of JMH, as it wrote them. */
+/** The results of one run of JMH, read from its file. */
 final class JmhRun {
     private final List<JsonObject> results = new ArrayList<>();
 
@@ -33,7 +33,7 @@ final class JmhRun {
         return median(scores);
     }
 
-    /** Median over all measured iterations of all forks of one counter divided by another. */
+    /** Median of one counter divided by another, over all measured iterations of all forks. */
     double ratio(String method, Map<String, String> params, String counter, String floor) {
         final List<Double> above = counts(method, params, counter);
         final List<Double> below = counts(method, params, floor);
@@ -62,12 +62,12 @@ final class JmhRun {
         return values.size() % 2 == 1 ? values.get(middle) : (values.get(middle - 1) + values.get(middle)) / 2;
     }
 
-    /** Score of a secondary metric, such as gc.alloc.rate.norm. */
+    /** Score of a secondary metric, such as {@code gc.alloc.rate.norm}. */
     double secondary(String method, Map<String, String> params, String metric) {
         return find(method, params).get("secondaryMetrics").asObject().get(metric).asObject().get("score").asDouble();
     }
 
-    /** A quantile of single calls in nanoseconds, such as "p0.99", where JMH sampled them. */
+    /** A quantile of single calls in nanoseconds, such as {@code p0.99}, from JMH's sampling mode. */
     double sampled(String method, Map<String, String> params, String quantile) {
         return results.stream().filter(result -> "sample".equals(result.get("mode").asString()))
             .filter(result -> fits(result, method, params)).findFirst()
@@ -75,12 +75,12 @@ final class JmhRun {
             .get("secondaryMetrics").asObject().get(quantile).asObject().get("score").asDouble();
     }
 
-    /** Was that measured in this run? */
+    /** Does the run have this benchmark with these parameters? */
     boolean has(String method, Map<String, String> params) {
         return matching(method, params).findAny().isPresent();
     }
 
-    /** Number of the JDK that it was measured with. */
+    /** Feature number of the JDK of the run. */
     int jdk() {
         return Runtime.Version.parse(results.get(0).get("jdkVersion").asString()).feature();
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.ringsave.tool.workload.Destination;
 import org.ringsave.tool.workload.LatencyHistogram;
 
-/** What is measured of live saves is what happens: as many times as it says, and no write that was refused. */
+/** Suites of live saves do the work that they report: they count every save, and no write is refused. */
 class LiveSuitesTest {
     private static final int CHANNELS = 5;
 
@@ -56,7 +56,7 @@ class LiveSuitesTest {
         benchmark.close();
     }
 
-    /** More operations than a set keeps bases, each of them a delta of the one before. */
+    /** Takes more operations than a set keeps bases; each delta has the one before it as its base. */
     @ParameterizedTest
     @CsvSource({"0.001, 1, rotating", "0.01, 1, reused", "0.1, 13, rotating", "1.0, 127, rotating"})
     void deltaGrowsByTheNewBytesAlone(double newShare, int packets, Destination destination) {
@@ -99,7 +99,7 @@ class LiveSuitesTest {
     void sliceRigCountsTheSlicesOfEveryBudget() {
         final List<Map<String, Object>> rows = SliceRig.run(CHANNELS, 40, 2).rows();
         assertThat(rows).extracting(row -> row.get("budgetNs")).containsExactly(20_000L, 100_000L, 500_000L);
-        // A clock is looked at after every slice, those too that end an image.
+        // The clock is read after every slice, and after the last slice of an image too.
         assertThat(rows).allMatch(row -> (long)row.get("clockOverrunCount") >= 2
             && (long)row.get("overrunCount") == (long)row.get("clockOverrunCount") - 2);
     }
@@ -116,7 +116,8 @@ class LiveSuitesTest {
             assertThat(row).containsEntry("firstWriteCount", rounds * CHANNELS * 2L).containsEntry("refused", 0L);
             assertThat(row).containsEntry("worstOfARingCount", rounds * CHANNELS * 2L);
         }));
-        // Whose place must be taken, all rings once round: with an arena it is spilled, with none the save goes on.
+        // Writers go once round all rings. With an arena they spill pinned bytes; without one the save must go on
+        // first.
         assertThat(rows.get("noSave")).allMatch(row -> (long)row.get("pinned") + (long)row.get("spills") == 0);
         assertThat(rows.get("arena")).allMatch(row -> (long)row.get("pinned") == 0 && (long)row.get("spills") > 0);
         assertThat(rows.get("noArena")).allMatch(row -> (long)row.get("pinned") > 0 && (long)row.get("spills") == 0);
@@ -144,7 +145,7 @@ class LiveSuitesTest {
         assertThat(rows).extracting(row -> row.get("case")).containsExactly("stopAndCopy", "preCopy");
         assertThat(rows).allSatisfy(row -> assertThat(row).containsEntry("blackoutCount", (long)rounds)
             .containsEntry("pauseTargetNs", 50_000L));
-        // A set that rests from the beginning is one image; else there is a base, and a last delta at least.
+        // Stop and copy sends one image. Pre-copy sends a base and at least one delta.
         assertThat(rows.get(0)).containsEntry("rounds", 1).containsEntry("notConverging", 0)
             .containsEntry("ratio", 1.0);
         assertThat((int)rows.get(1).get("rounds")).isGreaterThan(1);

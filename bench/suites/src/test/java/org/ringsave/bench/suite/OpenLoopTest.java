@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.tool.workload.LatencyHistogram;
 
-/** Latencies count from when a tick was to start, and who misses the rate has none. The clock is the test's. */
+/** Latencies count from the planned start of a tick, and a missed rate has none. The test moves the clock. */
 class OpenLoopTest {
     private static final long PERIOD = 1_000_000;
 
-    /** A clock that stands still unless somebody works or waits. */
+    /** A clock that moves only while a tick works or waits. */
     private static final class Hands implements OpenLoop.Time {
-        private long now = Long.MAX_VALUE - 5_000_000; // it may overflow within a run, as System.nanoTime may
+        private long now = Long.MAX_VALUE - 5_000_000; // overflows within a run, as System.nanoTime may
 
         @Override
         public long now() {
@@ -36,7 +36,7 @@ class OpenLoopTest {
         }
     }
 
-    /** Each tick takes as long as its turn in the list says, round and round. */
+    /** Runs ticks whose costs are taken from the list in turn, in nanoseconds. */
     private static OpenLoop.Outcome run(Histogram latency, long ticks, long... costs) {
         final Hands hands = new Hands();
         final long[] turn = {0};
@@ -57,7 +57,7 @@ class OpenLoopTest {
     @Test
     void ticksBehindALateTickCountTheirWait() {
         final Histogram latency = LatencyHistogram.create();
-        // One of ten takes 4.2 ms: those behind it are late by 3.4, 2.6, 1.8 and 1.0 ms less what they gain.
+        // One tick of ten takes 4.2 ms. The ticks behind it end 3.4, 2.6, 1.8 and 1.0 ms after their planned starts.
         final OpenLoop.Outcome outcome =
             run(latency, 1_000, 4_200_000, 200_000, 200_000, 200_000, 200_000, 200_000, 200_000, 200_000, 200_000,
                 200_000);
@@ -71,7 +71,7 @@ class OpenLoopTest {
 
     @Test
     void openLoopFailsIfItsLastTickEndsLateByMoreThanAHundredth() {
-        // 1 % too slow ends 1 % late: that is just in time. A little more is not.
+        // Ticks that are 1 % too slow end 1 % late, which is just in time.
         assertThat(run(LatencyHistogram.create(), 1_000, 1_010_000).isFailed()).isFalse();
         final OpenLoop.Outcome outcome = run(LatencyHistogram.create(), 1_000, 1_011_000);
         assertThat(outcome.isFailed()).isTrue();
@@ -88,7 +88,7 @@ class OpenLoopTest {
 
     @Test
     void missedRateIsReportedAsFailWithoutLatencies() throws Exception {
-        // Time that jumps by 10 ms at each look is too slow for every rate.
+        // A clock that jumps by 10 ms at each look misses every rate.
         final OpenLoop.Time slow = new OpenLoop.Time() {
             private long now;
 
@@ -109,7 +109,7 @@ class OpenLoopTest {
 
     @Test
     void openLoopRigSavesInEveryWayButEmptyAndNone(@TempDir Path directory) throws Exception {
-        // Time stands still in a tick, so that all are in time wherever this runs.
+        // Time stands still in a tick, so every machine is in time.
         final List<Map<String, Object>> rows = OpenLoopRig.run(2, 60_000_000, new Hands()).rows();
         assertThat(rows).extracting(row -> row.get("case")).containsExactly("empty", "none", "slices", "thread",
             "stop", "empty", "none", "slices", "thread", "stop");

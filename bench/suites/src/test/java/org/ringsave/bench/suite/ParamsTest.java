@@ -17,15 +17,15 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Param;
 
-/** A benchmark whose code assigns a parameter measures the same thing whatever it was asked for. */
+/** No benchmark assigns a parameter: it would measure the same case for every value. */
 class ParamsTest {
-    // What JMH generates assigns them: it hands in the values that were asked for.
+    // The generated code of JMH assigns parameters, so it is left out.
     private static final JavaClasses SUITES = suites();
 
     private static JavaClasses suites() {
         final ArchConfiguration configuration = ArchConfiguration.get();
         final boolean resolve = configuration.resolveMissingDependenciesFromClassPath();
-        // What is asked is in the suites themselves; looking at all that they use takes seconds.
+        // Only accesses within the suites matter; importing their dependencies takes seconds.
         configuration.setResolveMissingDependenciesFromClassPath(false);
         try {
             return new ClassFileImporter()
@@ -49,7 +49,7 @@ class ParamsTest {
             .filter(access -> access.getAccessType() == JavaFieldAccess.AccessType.SET)
             .map(JavaFieldAccess::getDescription).toList();
         assertThat(assigned).isEmpty();
-        // The same look finds those that read them: it is not blind.
+        // The suites read their parameters, so the search is not blind.
         assertThat(accesses()).hasSizeGreaterThan(20);
     }
 

@@ -35,7 +35,7 @@ final class ReadmeTables {
     private ReadmeTables() {
     }
 
-    /** What stands between which markers. */
+    /** All tables, by the name of their markers. */
     static Map<String, String> all() throws IOException {
         final Map<String, String> tables = new LinkedHashMap<>();
         tables.put("figures", figures());
@@ -108,7 +108,7 @@ final class ReadmeTables {
         return jmh("save").ratio("SaveContinueBenchmark.alternating", params, counter, "copyNs");
     }
 
-    /** The short table of peers in README: time and the abilities that the fast ones lack. */
+    /** The short table of peers in README: times, and the abilities that the fast peers lack. */
     private static String others() throws IOException {
         final JmhRun run = jmh("peers");
         final List<Ability> abilities = List.of(Ability.CHECKS, Ability.RESUME, Ability.DELTA, Ability.LIVE);
@@ -167,7 +167,7 @@ final class ReadmeTables {
             .toArray(String[]::new));
     }
 
-    /** How far the cost model was off where it had not been fitted, by operation. */
+    /** Errors of the cost model in configurations that it was not fitted to, by operation. */
     private static String modelErrors() throws IOException {
         final Path file = RESULTS.resolve(Model.FILE);
         if (!Files.exists(file)) {
@@ -266,7 +266,7 @@ final class ReadmeTables {
             parts.append(format("%.1f %%, ", 100 * (run.ratio(method, params, "coldDeltaNs", "fullNs")
                 - run.ratio(method, params, "coldFixedNs", "fullNs"))));
         }
-        // Of both that which comes right after a full save: else the first one alone meets tables that are in no cache.
+        // Both begin right after a full save. Otherwise only the first of them would meet cold tables.
         return row("a delta of 0.1, 1, 10, 100 % new bytes, caches cold, of a full save's time beyond the fixed part",
             parts + format("and the fixed part %.1f %%", 100 * run.ratio(method, Map.of("newShare", "0.01"),
             "coldFixedNs", "fullNs")));
@@ -322,7 +322,7 @@ final class ReadmeTables {
         return cells.toArray(String[]::new);
     }
 
-    /** The newest committed run of peers on a JDK that has more of them: it says so in its name. */
+    /** The newest committed run of the peers suite on a newer JDK, which its directory's name ends with. */
     private static Optional<JmhRun> onNewerJdk() throws IOException {
         try (Stream<Path> runs = Files.list(RESULTS.getParent())) {
             final Optional<Path> newest = runs.filter(run -> run.getFileName().toString().contains("-jdk"))
@@ -347,7 +347,7 @@ final class ReadmeTables {
             + newMemory() + channels() + rings() + parallel() + inFlight();
     }
 
-    /** Subject against floor for each value of a parameter. */
+    /** Subject divided by floor, for each value of a parameter. */
     private static String turns(String suite, String method, String fill, String parameter, String... values)
         throws IOException {
         final JmhRun run = jmh(suite);
@@ -375,7 +375,7 @@ final class ReadmeTables {
             "subjectNs", "warmNs"));
     }
 
-    /** Never a figure of huge pages that weren't there. */
+    /** The figure of huge pages, or a note if the system gave too few of them. */
     private static String hugePages() throws IOException {
         final double share = jmh("huge-pages").ratio("ColdMemoryBenchmark.alternating",
             Map.of("memory", "allocated"), "hugeBytes", "newBytes");

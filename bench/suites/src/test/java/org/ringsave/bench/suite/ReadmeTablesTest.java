@@ -15,10 +15,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The tables and the picture on the pages are made from the committed run. With {@code -Dringsave.readme.write=true}
- * they are written anew.
+ * the test writes them anew.
  */
 class ReadmeTablesTest {
-    /** In bytes a second: JMH's own threads allocate some kilobytes; 16 bytes a call would be more. */
+    /**
+     * In bytes a second. JMH's own threads allocate some kilobytes; an allocation of 16 bytes a call would exceed this.
+     */
     private static final double MOST_ALLOCATED = 65_536;
     private static final Path README = Path.of("..", "..", "README.md");
     private static final Path COSTS = Path.of("..", "..", "engine", "COSTS.md");

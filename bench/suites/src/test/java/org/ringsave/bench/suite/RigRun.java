@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The rows of one run of a rig, as it wrote them. */
+/** The rows of one run of a rig, read from its file. */
 final class RigRun {
     private final List<JsonObject> rows = new ArrayList<>();
 
@@ -32,7 +32,7 @@ final class RigRun {
             .findFirst().orElseThrow(() -> new AssertionError("no row of " + name + " with " + where));
     }
 
-    /** A figure of the row of a case, where other fields have the values given. */
+    /** A figure of a case, from the row whose other fields have the given values. */
     double figure(String name, String field, Map<String, Object> where) {
         return row(name, where).get(field).asDouble();
     }
@@ -46,7 +46,7 @@ final class RigRun {
         return figure(name, field, Map.of());
     }
 
-    /** Was the row's case a failure? */
+    /** Did the case of the row fail? */
     boolean isFailed(String name, Map<String, Object> where) {
         return "FAIL".equals(row(name, where).getString("verdict", ""));
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Suites of rings and digests: what takes turns does the same work, and each turn is counted by its own name. */
+/** Suites of rings and digests: all turns do the same work, and each turn has its own counter. */
 class RingSuitesTest {
     @ParameterizedTest
     @CsvSource({"64, 1", "256, 16", "1500, 16"})

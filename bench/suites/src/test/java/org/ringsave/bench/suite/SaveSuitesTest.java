@@ -31,7 +31,7 @@ import org.ringsave.tool.cli.Main;
 import org.ringsave.tool.workload.Destination;
 import org.ringsave.tool.workload.Workload;
 
-/** Suites whose operation is a save and its floor, by turns: each does the work that it times. */
+/** Suites whose operation alternates a save and its floor: each turn does the work that it times. */
 class SaveSuitesTest {
     private static final Workload SMALL = new Workload(4, 2, 0.5, 3, 42);
 
@@ -128,7 +128,10 @@ class SaveSuitesTest {
         assertThat(cold.newBytes).isEqualTo(8192);
     }
 
-    /** Half of an image must be more than glibc ever hands out again, or the control of new memory says nothing. */
+    /**
+     * Half of an image must be longer than any block that glibc reuses. Otherwise the control of new memory means
+     * nothing.
+     */
     @Test
     void coldMemoryImageIsLargerThanGlibcKeeps() throws NoSuchFieldException {
         final String[] channels = ColdMemoryBenchmark.class.getDeclaredField("channels").getAnnotation(Param.class)

@@ -19,7 +19,7 @@ import org.ringsave.save.SaveStatus;
 import org.ringsave.tool.workload.Destination;
 import org.ringsave.tool.workload.Workload;
 
-/** The floors copy what they say they copy. */
+/** Each floor copies the bytes that it names. */
 class SuitesTest {
     @ParameterizedTest
     @CsvSource({"1376, 1.0", "65536, 0.25", "256, 0.0"})
@@ -37,8 +37,7 @@ class SuitesTest {
             live.copy(copy, Destination.rotating, chunkLength);
             assertThat(live.length()).isCloseTo((long)(fill * 3 * 2 * 8192), offset(200L));
             if (fill > 0) {
-                // The first ring's first bytes stand in the image behind the header, the channel, its name and the
-                // ring.
+                // In the image the header, the channel, its name and the ring's header precede the ring's first bytes.
                 final int first = new UnsafeBuffer(image.flip()).getInt(80 + 64 + 16 + 8 + 56);
                 assertThat(copy.getInt(0)).isEqualTo(first);
             }
