@@ -19,7 +19,7 @@ import org.ringsave.ring.Pins;
 final class SectionPayload {
     /**
      * Checksums follow the copy in steps of this length, about as far as the hardware prefetcher runs ahead: the lines
-     * of the next step arrive during the checksum of this one. Measured from 1 to 64 KiB, see ARCHITECTURE.md.
+     * of the next step arrive during the checksum of this one. Measured from 1 to 64 KiB, see COSTS.md.
      */
     static final int STEP_LENGTH = 2 * 1024;
     /** A ring of this process is checksummed before its copy, page by page: prefetchers stop where a page ends. */
