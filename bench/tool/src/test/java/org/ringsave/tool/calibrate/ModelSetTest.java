@@ -18,7 +18,7 @@ class ModelSetTest {
     private static final long MOST = 2 << 20;
 
     @Test
-    void shouldHaveExactlyTheLengthsOfItsShape() {
+    void modelSetHasExactlyTheLengthsOfItsShape() {
         final SaveSession session = new SaveSession();
         final ByteBuffer memory = ByteBuffer.allocateDirect((int)MOST);
         final List<Configuration> small = Configuration.all().stream()

@@ -27,7 +27,7 @@ class ModelTimesTest {
     private static final int TRIES = 5;
 
     @Test
-    void shouldMeasureEveryOperationOfTheConfiguration() {
+    void everyOperationOfAConfigurationIsMeasured() {
         final ModelTimes times = new ModelTimes(new ModelStopwatch(1), ByteBuffer.allocateDirect(4 << 20));
         final Measurement one = times.measure(new Configuration("one", false, true, SMALL, 1_376, 1, 0.5));
         assertThat(one.timesNs()).containsOnlyKeys(Operation.SAVE, Operation.BEGIN, Operation.DRAIN,
@@ -42,14 +42,14 @@ class ModelTimesTest {
     }
 
     @Test
-    void shouldHaveRoomForWhatTheListCaptures() {
+    void captureLimitHasRoomForEveryConfiguration() {
         assertThat(Configuration.all()).allSatisfy(one -> assertThat(24 * one.shape().packets()
             + one.shape().capturedBytes()).as(one.name()).isLessThanOrEqualTo(ModelTimes.CAPTURE_LIMIT));
     }
 
     /** Each block has its own median, whatever a block that was disturbed took. */
     @Test
-    void shouldTellTheMedianOfEachBlock() {
+    void stopwatchReturnsTheMedianOfEachBlock() {
         final long[] values = {9, 1, 5, 900, 700, 800, 3, 3, 4, 2, 77};
         assertThat(ModelStopwatch.medians(values, 10)).containsExactly(5, 800, 3);
         final long[] told = {5, 7, 8, 9};
@@ -59,7 +59,7 @@ class ModelTimesTest {
 
     /** Hands over as often as a measurement does, and each image is the one that a single thread writes. */
     @Test
-    void shouldWriteTheSameImageOnTwoThreads() {
+    void twoThreadsWriteTheSameImageAsOne() {
         final SaveSession session = new SaveSession();
         final ByteBuffer whole = ByteBuffer.allocateDirect(1 << 20);
         final ByteBuffer parts = ByteBuffer.allocateDirect(1 << 20);
@@ -88,7 +88,7 @@ class ModelTimesTest {
     }
 
     @Test
-    void shouldSayThatThePartWasNotWritten() {
+    void failedWriterIsReportedByAwait() {
         final SaveSession session = new SaveSession();
         final ByteBuffer onHeap = ByteBuffer.allocate(1 << 20);
         try (ModelSet model = new ModelSet(SMALL, 1); SecondWriter second = new SecondWriter(onHeap, 1_376)) {
@@ -101,7 +101,7 @@ class ModelTimesTest {
     }
 
     @Test
-    void shouldMeasureCallsOfEveryChunk() {
+    void callsOfEveryChunkLengthAreMeasured() {
         final List<ChunkTimes> calls = new ModelCalls(ByteBuffer.allocateDirect(32 << 20), 1).measure(SMALL);
         assertThat(calls).hasSize(12).allMatch(one -> one.p50Ns() > 0 && one.p99Ns() >= one.p50Ns()
             && one.bytesPerSecond() > 0);
@@ -110,7 +110,7 @@ class ModelTimesTest {
 
     /** The counter goes down when other buffers are collected meanwhile, so the highest of several is the one. */
     @Test
-    void shouldTakeTheDirectMemoryThatIsPlanned() {
+    void beginTakesTheDirectMemoryThatIsPlanned() {
         final Shape shape = new Shape(200, 4, 0.9, 256, 5);
         final MemoryUse planned = MemoryUse.of(shape, 0, 1);
         long most = 0;

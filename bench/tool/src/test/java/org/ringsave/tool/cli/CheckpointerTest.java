@@ -48,7 +48,7 @@ class CheckpointerTest {
     }
 
     @Test
-    void shouldThrowBehindTheTickAndRunOnWhenAFileIsLost() throws IOException {
+    void lostFileFailsItsCheckpointAndTheRunGoesOn() throws IOException {
         final CheckpointStatistics statistics = new CheckpointStatistics(0);
         try (Simulation simulation = Simulation.start(CONFIG, Traffic.bundled());
             Checkpointer checkpointer = new Checkpointer(simulation, SaveMode.LIVE, 8, 65_536, SLICES, statistics)) {
@@ -92,7 +92,7 @@ class CheckpointerTest {
     }
 
     @Test
-    void shouldCountImagesThatAreOthersOrMissing() throws IOException {
+    void differentAndMissingImagesAreCounted() throws IOException {
         final CheckpointStatistics stopped = run(SaveMode.PAUSED, 1, 1, 4);
         assertThat(stopped.differentImages(run(SaveMode.LIVE, 1, 1, 4))).isZero();
         assertThat(stopped.differentImages(run(SaveMode.LIVE, 1, 2, 4))).isEqualTo(4);
@@ -106,7 +106,7 @@ class CheckpointerTest {
     }
 
     @Test
-    void shouldSaveDeltasThatAreTheStoppedImagesWhenTheyAreJoined() throws IOException {
+    void joinedDeltasEqualTheStoppedImages() throws IOException {
         final CheckpointStatistics stopped = run(SaveMode.PAUSED, 1, 1, 8);
         final CheckpointStatistics live = run(SaveMode.LIVE, 3, 1, 8);
         assertThat(live.full().count()).isEqualTo(3);
@@ -125,7 +125,7 @@ class CheckpointerTest {
     }
 
     @Test
-    void shouldLeaveNoFileWhenClosedInTheMiddleOfASave() throws IOException {
+    void closedCheckpointerLeavesNoFile() throws IOException {
         final CheckpointStatistics statistics = new CheckpointStatistics(0);
         try (Simulation simulation = Simulation.start(CONFIG, Traffic.bundled())) {
             try (Checkpointer checkpointer = new Checkpointer(simulation, SaveMode.LIVE, 1, 256, SLICES, statistics)) {

@@ -86,7 +86,7 @@ class DeltaCommandsTest {
     @ParameterizedTest
     @CsvSource({"3, 5, 0.7, 2, 9", "4, 16, 0.5, 4, 1", "1, 1, 1, 0, 1", "2, 1, 1, 3, 2", "2, 3, 0, 0, 3",
         "5, 2, 0, 8, 4", "0, 1, 1, 0, 1"})
-    void shouldMergeASampleAndItsDeltaToTheFullImage(int channels, int ringPages, double fill, int inFlight, long seed)
+    void sampleAndItsDeltaMergeToTheFullImage(int channels, int ringPages, double fill, int inFlight, long seed)
         throws IOException {
         final Workload workload = new Workload(channels, ringPages, fill, inFlight, seed);
         assertThat(sample(workload, base).code()).isZero();
@@ -102,14 +102,14 @@ class DeltaCommandsTest {
     }
 
     @Test
-    void shouldLeaveOutWhatTheBaseHolds() throws IOException {
+    void deltaLeavesOutBytesOfItsBase() throws IOException {
         writeBaseAndDelta();
         CommandRun.of("merge", base, delta, "-o", merged);
         assertThat(Files.size(delta)).isLessThan(Files.size(merged) / 2);
     }
 
     @Test
-    void shouldWriteTheSameDeltaWhateverTheChunk() {
+    void deltaIsTheSameForEveryChunkLength() {
         writeBaseAndDelta();
         for (final int chunk : new int[] {256, 257, 1_376, 65_536, 10_000_000}) {
             final Path other = directory.resolve("other");
@@ -119,7 +119,7 @@ class DeltaCommandsTest {
     }
 
     @Test
-    void shouldNameTheBaseWhereADeltaIsWrittenMergedAndVerified() throws IOException {
+    void sampleMergeAndVerifyPrintTheIdsOfADelta() throws IOException {
         sample(WORKLOAD, base);
         final CommandRun run = sample(WORKLOAD, delta, "--delta-of", base);
         final String baseCutId = ImageFile.verify(base).cutId();
@@ -143,7 +143,7 @@ class DeltaCommandsTest {
     }
 
     @Test
-    void shouldRefuseTheSampleOfOtherOptionsAsBase() throws IOException {
+    void baseOfOtherOptionsIsRefused() throws IOException {
         sample(WORKLOAD, base);
         final String digest = ImageFile.verify(base).digest();
         for (final Workload other : new Workload[] {new Workload(4, 5, 0.7, 2, 9), new Workload(3, 4, 0.7, 2, 9),
@@ -158,7 +158,7 @@ class DeltaCommandsTest {
 
     /** The rings of these two seeds have the same positions and hold other bytes. */
     @Test
-    void shouldRefuseAnotherSampleOfTheSameCutIdAsBase() throws IOException {
+    void baseOfEqualCutIdAndOtherBytesIsRefused() throws IOException {
         final Workload wanted = new Workload(1, 1, 0.01, 0, 36);
         final Path right = directory.resolve("right");
         sample(wanted, right);
@@ -170,7 +170,7 @@ class DeltaCommandsTest {
     }
 
     @Test
-    void shouldRefuseABaseThatIsNone() throws IOException {
+    void missingDamagedOrDeltaBaseIsRefused() throws IOException {
         assertFails(sample(WORKLOAD, delta, "--delta-of", base), delta, base + ": does not exist");
         assertFails(sample(WORKLOAD, delta, "--delta-of", directory), delta,
             directory + ": is a directory; name an image file");
@@ -207,7 +207,7 @@ class DeltaCommandsTest {
     }
 
     @Test
-    void shouldMergeSeveralDeltas() throws IOException {
+    void severalDeltasMergeInOrder() throws IOException {
         final Path second = writeChain();
         final CommandRun run = CommandRun.of("merge", base, delta, second, "-o", merged);
         assertThat(run.err()).isEmpty();
@@ -216,7 +216,7 @@ class DeltaCommandsTest {
     }
 
     @Test
-    void shouldSayWhichImageDoesNotFit() throws IOException {
+    void mergeNamesTheImageThatDoesNotFit() throws IOException {
         final Path second = writeChain();
         final String baseId = ImageFile.verify(base).cutId();
         final String deltaId = ImageFile.verify(delta).cutId();
@@ -237,7 +237,7 @@ class DeltaCommandsTest {
     }
 
     @Test
-    void shouldNameTheFileThatCanNotBeReadOrWritten() throws IOException {
+    void mergeNamesTheFileItCannotReadOrWrite() throws IOException {
         writeBaseAndDelta();
         final Path missing = directory.resolve("missing");
         assertFails(CommandRun.of("merge", missing, delta, "-o", merged), merged, missing + ": does not exist");
@@ -253,7 +253,7 @@ class DeltaCommandsTest {
     }
 
     @Test
-    void shouldReplaceNoFile() throws IOException {
+    void mergeReplacesNoFile() throws IOException {
         writeBaseAndDelta();
         Files.writeString(merged, "precious");
         final CommandRun run = CommandRun.of("merge", base, delta, "-o", merged);
@@ -270,7 +270,7 @@ class DeltaCommandsTest {
 
     /** In front, in the name of the base, in the middle, at the end, and cut short; the line is that of verify. */
     @Test
-    void shouldNameTheDamagedFileAsVerifyDoes() throws IOException {
+    void mergeReportsADamagedFileAsVerifyDoes() throws IOException {
         writeBaseAndDelta();
         for (final Path bad : new Path[] {base, delta}) {
             final byte[] right = Files.readAllBytes(bad);

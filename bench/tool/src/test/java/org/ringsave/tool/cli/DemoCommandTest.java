@@ -71,7 +71,7 @@ class DemoCommandTest {
     }
 
     @Test
-    void shouldBeIdenticalWhenTheRestoredRunGoesOnInThisProcess() {
+    void restoredRunInThisProcessIsIdentical() {
         final CommandRun run = demo(late(0));
         assertThat(run.err()).isEmpty();
         assertThat(lastLine(run.out())).isEqualTo("continuation: identical");
@@ -79,7 +79,7 @@ class DemoCommandTest {
     }
 
     @Test
-    void shouldSayWhatDiffersWhenTheRestoredRunGoesAnotherWay() {
+    void differentRestoredRunFailsAndNamesItsParts() {
         // A storage device may have nothing to do in a single tick.
         final CommandRun run = demo(late(10));
         assertThat(run.err()).isEmpty();
@@ -89,7 +89,7 @@ class DemoCommandTest {
     }
 
     @Test
-    void shouldFailWhenCompletionsWereWrongThoughTheRunsAreIdentical() {
+    void wrongCompletionsOrDifferentImagesFailTheDemo() {
         final StringWriter text = new StringWriter();
         final PrintWriter out = new PrintWriter(text);
         assertThat(code(out, 0, 0)).isZero();
@@ -117,7 +117,7 @@ class DemoCommandTest {
     /** Rings are full most of the time. The first has room to spill them all, the second none; the last isn't done. */
     @ParameterizedTest
     @CsvSource({"67108864,262144,false,false", "0,262144,true,false", "30000,256,true,true"})
-    void shouldBeIdenticalAtHighLoadWhateverTheSpillArena(int spill, int chunk, boolean held, boolean late) {
+    void restoredRunAtHighLoadIsIdenticalForEverySpillLimit(int spill, int chunk, boolean held, boolean late) {
         final CommandRun run = demo((image, arguments, progress) -> {
             assertThat(arguments).contains("--load=4");
             return continued(SimulationConfig.of(3, 2, 4, 1), image, 0, progress);
@@ -135,7 +135,7 @@ class DemoCommandTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"1|50 70 80 90", "2|50 70 80 90", "3|40 50-joined 50 70 80 90",
         "4|50 60 70 80 90", "8|10 20 30 40 50-joined 50 60 70 80 90", "9|10 20 30 40 50-joined 50 60 70 80 90"})
-    void shouldKeepTheLastCheckpointsAndTheMiddleOneWhenADirectoryIsGiven(int fullEvery, String kept)
+    void directoryKeepsTheLastCheckpointsAndTheMiddleOne(int fullEvery, String kept)
         throws IOException {
         final CommandRun run = demo(late(0), "--dir", directory.resolve("new"), "--full-every", fullEvery);
         assertThat(run.out()).contains("The checkpoints are in " + directory.resolve("new"));
@@ -150,7 +150,7 @@ class DemoCommandTest {
 
     /** A checkpoint from which others are gone on is one of the deltas. */
     @Test
-    void shouldGoOnFromAnImageThatWasJoinedWhenTheMiddleOneIsADelta() {
+    void runContinuesFromAJoinedImageOfAMiddleDelta() {
         final CommandRun run = demo((image, arguments, progress) -> {
             assertThat(image.getFileName()).hasToString("checkpoint-000000000050-joined.ringsave");
             assertThat(ImageFile.verify(image).baseCutId()).isNull();
@@ -166,7 +166,7 @@ class DemoCommandTest {
     }
 
     @Test
-    void shouldRemoveItsDirectoryWhenNoneIsGiven() {
+    void demoRemovesItsOwnDirectory() {
         final Path[] used = new Path[1];
         final CommandRun run = demo((image, arguments, progress) -> {
             used[0] = image.getParent();
@@ -178,7 +178,7 @@ class DemoCommandTest {
     }
 
     @Test
-    void shouldRemoveItsDirectoryWhenTheContinuationFails() {
+    void failedDemoRemovesItsOwnDirectory() {
         final Path[] used = new Path[1];
         final CommandRun run = demo((image, arguments, progress) -> {
             used[0] = image.getParent();
@@ -190,7 +190,7 @@ class DemoCommandTest {
     }
 
     @Test
-    void shouldGoOnFromTheOnlyCheckpointWhenThereIsOne() {
+    void runContinuesFromTheOnlyCheckpoint() {
         final CommandRun run = demoEvery(99, (image, arguments, progress) -> {
             assertThat(image.getFileName()).hasToString("checkpoint-000000000099.ringsave");
             return late(0).run(image, arguments, progress);
@@ -199,7 +199,7 @@ class DemoCommandTest {
     }
 
     @Test
-    void shouldRefuseADirectoryWhenItIsAFile() throws IOException {
+    void fileInPlaceOfTheDirectoryIsRefused() throws IOException {
         final Path file = Files.write(directory.resolve("file"), new byte[0]);
         final CommandRun run = demo(late(0), "--dir", file);
         assertThat(run.err()).isEqualTo("ringsave: " + file + ": exists and is not a directory; give another path"
@@ -209,7 +209,7 @@ class DemoCommandTest {
 
     @Test
     @Tag("slow")
-    void shouldBeIdenticalWhenTheRestoredRunGoesOnInANewProcess() {
+    void restoredRunInANewProcessIsIdentical() {
         final CommandRun run = CommandRun.of("demo", "--channels", 4, "--ticks", 200, "--every", 20);
         assertThat(run.err()).isEmpty();
         assertThat(run.out().replaceAll(" +", " ")).contains("channels 4, each with two rings of 64 KiB",
@@ -223,7 +223,7 @@ class DemoCommandTest {
 
     @Test
     @Tag("slow")
-    void shouldSayWhyInOneLineWhenTheNewProcessFails() {
+    void failureOfTheNewProcessIsReportedInOneLine() {
         final ChildJvm child = new ChildJvm();
         final CommandRun run = demo((image, arguments, progress) -> {
             Files.write(image, new byte[100]);

@@ -47,7 +47,7 @@ class FailuresTest {
     }
 
     @Test
-    void shouldSayWhatToDoWhenTheJvmFails() {
+    void failureOfTheJvmIsReportedWithARemedy() {
         assertLine(new OutOfMemoryError("Java heap space"), "out of memory: Java heap space; use fewer channels or"
             + " shorter rings, or raise -Xmx and -XX:MaxDirectMemorySize");
         assertLine(new InternalError("a fault occurred"), "a mapped ring file can't be read (a fault occurred): it was"
@@ -59,7 +59,7 @@ class FailuresTest {
     }
 
     @Test
-    void shouldNameTheFileWhenTheSystemRefusesIt() {
+    void failureOfTheFileSystemNamesTheFile() {
         assertLine(new NoSuchFileException("a"), "a: does not exist; check the path");
         assertLine(new AccessDeniedException("a"),
             "a: access denied; check the permissions of the file and its directory");
@@ -68,7 +68,7 @@ class FailuresTest {
     }
 
     @Test
-    void shouldStayOneLineWhenAMessageHasSeveral() {
+    void messageOfSeveralLinesIsPrintedInOne() {
         assertLine(new IOException("one\n  two\r\nthree\u0007"), "one two three?");
         assertLine(new IllegalStateException("the set is OPEN"), "the set is OPEN");
     }

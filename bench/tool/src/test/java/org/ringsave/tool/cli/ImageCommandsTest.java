@@ -62,7 +62,7 @@ class ImageCommandsTest {
     }
 
     @Test
-    void shouldWriteTheSameSampleWhateverTheChunk() throws IOException {
+    void sampleIsTheSameForEveryChunkLength() throws IOException {
         final CommandRun run = CommandRun.of("sample", "-o", image, "--channels", 3, "--ring-pages", 5, "--fill", 0.7,
             "--in-flight", 2, "--seed", 9);
         assertThat(run.err()).isEmpty();
@@ -81,7 +81,7 @@ class ImageCommandsTest {
     }
 
     @Test
-    void shouldLeaveNothingBehindWhenSampleCanNotBeWritten() throws IOException {
+    void failedSampleLeavesNoFile() throws IOException {
         final Path missing = directory.resolve("no/image");
         assertFails(CommandRun.of("sample", "-o", missing), 1,
             "ringsave: " + missing + ": its directory does not exist; create it first");
@@ -93,7 +93,7 @@ class ImageCommandsTest {
     }
 
     @Test
-    void shouldSaveAndChangeNothingWhenRingFilesAreGiven() throws IOException {
+    void saveOfRingFilesLeavesThemUnchanged() throws IOException {
         writeRingFiles();
         final FileTime time = FileTime.fromMillis(1_000_000);
         Files.setLastModifiedTime(incoming, time);
@@ -111,7 +111,7 @@ class ImageCommandsTest {
     }
 
     @Test
-    void shouldGoOnWithThePacketsWhenSavedAndRestoredRingFilesAreMapped() throws IOException {
+    void restoredRingFilesHoldTheSavedPackets() throws IOException {
         writeRingFiles();
         assertThat(CommandRun.of("save", "--incoming", incoming, "--outgoing", outgoing, "-o", image).code()).isZero();
         Files.delete(incoming);
@@ -148,7 +148,7 @@ class ImageCommandsTest {
     }
 
     @Test
-    void shouldGiveTheSameImageAgainWhenRestoredRingFilesAreSaved() throws IOException {
+    void saveOfRestoredRingFilesGivesTheSameImage() throws IOException {
         writeRingFiles();
         CommandRun.of("save", "--incoming", incoming, "--outgoing", outgoing, "-o", image);
         final Path in = directory.resolve("in");
@@ -161,7 +161,7 @@ class ImageCommandsTest {
     }
 
     @Test
-    void shouldNameTheRingFileWhenItCanNotBeSaved() throws IOException {
+    void saveNamesTheRingFileThatFails() throws IOException {
         writeRingFiles();
         final Path missing = directory.resolve("missing");
         assertFails(CommandRun.of("save", "--incoming", missing, "--outgoing", outgoing, "-o", image), 1,
@@ -179,7 +179,7 @@ class ImageCommandsTest {
     }
 
     @Test
-    void shouldAskForTheChannelWhenAnImageHoldsSeveral() {
+    void restoreOfSeveralChannelsRequiresAChannelOption() {
         CommandRun.of("sample", "-o", image, "--channels", 10, "--ring-pages", 1);
         assertFails(CommandRun.of("restore", image, "--incoming", incoming, "--outgoing", outgoing), 2,
             "ringsave restore: " + image + " holds 10 channels, 0, 1, 2, 3, 4, 5, 6, 7, ...; add --channel ID;"
@@ -199,7 +199,7 @@ class ImageCommandsTest {
     }
 
     @Test
-    void shouldFindTheChannelWhenTheDirectoryTakesSeveralBlocks() throws IOException {
+    void channelIsFoundInADirectoryOfSeveralBlocks() throws IOException {
         CommandRun.of("sample", "-o", image, "--channels", 4_000, "--ring-pages", 1, "--fill", 0, "--in-flight", 0);
         final ChannelIds ids = ChannelIds.read(image);
         assertThat(ids.count()).isEqualTo(4_000);
@@ -210,14 +210,14 @@ class ImageCommandsTest {
     }
 
     @Test
-    void shouldSayWhatIsMissingWhenAnImageHoldsNoChannel() {
+    void restoreRefusesAnImageWithoutChannels() {
         CommandRun.of("sample", "-o", image, "--channels", 0);
         assertFails(CommandRun.of("restore", image, "--incoming", incoming, "--outgoing", outgoing), 1,
             "ringsave: " + image + ": holds no channel; give an image of one");
     }
 
     @Test
-    void shouldRefuseToRestoreWhenTheImageIsBad() throws IOException {
+    void restoreOfADamagedImageWritesNoRingFile() throws IOException {
         CommandRun.of("sample", "-o", image, "--channels", 1, "--ring-pages", 1);
         final byte[] bytes = Files.readAllBytes(image);
         bytes[bytes.length / 2] ^= 1;
@@ -231,7 +231,7 @@ class ImageCommandsTest {
     }
 
     @Test
-    void shouldGoOnAfterABadOneWhenVerifyingSeveral() throws IOException {
+    void verifyContinuesAfterABadImage() throws IOException {
         CommandRun.of("sample", "-o", image, "--channels", 2, "--ring-pages", 1);
         final Path cut = Files.write(directory.resolve("cut"),
             java.util.Arrays.copyOf(Files.readAllBytes(image), 4_000));

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MainTest {
     @Test
-    void shouldPrintUsageWhenThereIsNoCommand() {
+    void missingCommandPrintsTheUsage() {
         final CommandRun run = CommandRun.of();
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
@@ -22,7 +22,7 @@ class MainTest {
     }
 
     @Test
-    void shouldPrintUsageAndSucceedWhenHelpIsAskedFor() {
+    void helpOptionPrintsTheUsageAndSucceeds() {
         final CommandRun run = CommandRun.of("--help");
         assertThat(run.code()).isZero();
         assertThat(run.out()).startsWith("Usage: ringsave");
@@ -30,7 +30,7 @@ class MainTest {
     }
 
     @Test
-    void shouldNameTheFormatVersionWhenAskedForTheVersion() {
+    void versionOptionNamesTheImageFormat() {
         final CommandRun run = CommandRun.of("--version");
         assertThat(run.code()).isZero();
         assertThat(run.out()).matches("ringsave .+, image format 0\\.1\\R");
@@ -80,7 +80,7 @@ class MainTest {
             + " name two; see 'ringsave merge --help'",
         "demo --ticks x|ringsave demo: Invalid value for option '--ticks': 'x' is not a long;"
             + " see 'ringsave demo --help'"})
-    void shouldSayOneLineWhenUsedWrongly(String arguments, String message) {
+    void wrongUsageIsReportedInOneLine(String arguments, String message) {
         final CommandRun run = CommandRun.of((Object[])arguments.split(" "));
         assertThat(run.err()).isEqualTo(message + System.lineSeparator());
         assertThat(run.code()).isEqualTo(2);
@@ -88,7 +88,7 @@ class MainTest {
     }
 
     @Test
-    void shouldAddTheStackTraceWhenDebugging() {
+    void debugOptionAddsTheStackTrace() {
         final String line = "ringsave: no-such.pcap: there is no such file; give the path of a pcap file";
         assertThat(CommandRun.of("demo", "--traffic", "no-such.pcap").err()).isEqualTo(line + System.lineSeparator());
         for (final CommandRun run : new CommandRun[] {

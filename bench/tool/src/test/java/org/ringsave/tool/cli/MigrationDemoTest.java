@@ -113,7 +113,7 @@ class MigrationDemoTest {
 
     @ParameterizedTest
     @CsvSource({"1000000,262144,67108864", "1,256,67108864", "1,4096,0"})
-    void shouldBeIdenticalWhenTheRunGoesOnElsewhere(long pauseTarget, int chunk, int spill) {
+    void migratedRunIsIdentical(long pauseTarget, int chunk, int spill) {
         final CommandRun run = demo((port, arguments) -> {
             assertThat(arguments).contains("--channels=3", "--ticks=" + TICKS);
             return goOn(port, 0);
@@ -126,7 +126,7 @@ class MigrationDemoTest {
     }
 
     @Test
-    void shouldSayWhatDiffersWhenTheRunGoesOnInAnotherWay() {
+    void differentMigratedRunFailsAndNamesItsParts() {
         final CommandRun run = demo((port, arguments) -> goOn(port, 10));
         assertThat(run.err()).isEmpty();
         assertThat(lastLine(run.out())).startsWith("continuation: DIFFERENT; the run that was stopped to move ended"
@@ -136,7 +136,7 @@ class MigrationDemoTest {
 
     @ParameterizedTest
     @CsvSource({"0", "1", "8", "5000"})
-    void shouldGoOnHereWhenTheSuccessorDies(int afterBytes) {
+    void runContinuesHereAfterTheSuccessorDies(int afterBytes) {
         final CommandRun run = demo((port, arguments) -> die(port, afterBytes));
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).contains("migration, stop and copy: FAILED, the run went on here: ",
@@ -149,7 +149,7 @@ class MigrationDemoTest {
     }
 
     @Test
-    void shouldSayWhyWhenTheSuccessorHasAnotherSimulation() {
+    void refusalOfAnotherSimulationIsReported() {
         final CommandRun run = demo((port, arguments) -> new Here(() -> {
             try (SocketChannel link = connect(port)) {
                 Simulation.receive(SimulationConfig.of(3, 3, 1), Traffic.bundled(), link, new YieldingIdleStrategy())
@@ -164,7 +164,7 @@ class MigrationDemoTest {
     }
 
     @Test
-    void shouldRefuseAPauseTargetThatIsNone() {
+    void pauseTargetOfZeroIsRefused() {
         final CommandRun run = demo((port, arguments) -> goOn(port, 0), "--pause-target", 0);
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains("--pause-target=0 is not in 1..1000000000");
@@ -172,7 +172,7 @@ class MigrationDemoTest {
 
     @Test
     @Tag("slow")
-    void shouldBeIdenticalWhenTheRunGoesOnInANewProcess() {
+    void runMigratedToANewProcessIsIdentical() {
         final CommandRun run = CommandRun.of("demo", "--migrate", "--channels", 4, "--ticks", 300);
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).doesNotContain("FAILED");
@@ -182,7 +182,7 @@ class MigrationDemoTest {
 
     @Test
     @Tag("slow")
-    void shouldGoOnHereWhenTheNewProcessIsKilled() {
+    void runContinuesHereAfterTheNewProcessIsKilled() {
         final CommandRun run = demo((port, arguments) -> {
             final Successor successor = SuccessorJvm.launch(port, List.of("--ticks=1"));
             successor.close();

@@ -53,7 +53,7 @@ class PlanCommandTest {
     }
 
     @Test
-    void shouldAnswerWhenNothingIsAskedAndSayWhatItAssumed() {
+    void planWithoutOptionsListsItsAssumptions() {
         final CommandRun run = plan();
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isZero();
@@ -67,7 +67,7 @@ class PlanCommandTest {
     }
 
     @Test
-    void shouldPrintTheSameNumbersAsJson() {
+    void textAndJsonOfAPlanHaveTheSameNumbers() {
         final Object[] asked = {"--channels", "1024", "--fill", "25%", "--sink-rate", "1GB/s", "--threads", "2"};
         final String text = plan(asked).out();
         final CommandRun run = plan("--channels", "1024", "--fill", "25%", "--sink-rate", "1GB/s", "--threads", "2",
@@ -93,7 +93,7 @@ class PlanCommandTest {
     }
 
     @Test
-    void shouldSayWhatMattersMostFirstAndTheSameAsJson() {
+    void sensitivityTableStartsWithTheGreatestEffect() {
         final Object[] asked = {"--sink-rate", "1GB/s", "--interval", "60s", "--max-overhead", "5%"};
         final String text = plan(asked).out();
         final List<String> table = text.substring(text.indexOf("multiplied by")).lines().skip(1)
@@ -114,7 +114,7 @@ class PlanCommandTest {
     }
 
     @Test
-    void shouldTakeTheNewestRun() throws IOException {
+    void planUsesTheNewestRun() throws IOException {
         final Machine here = Machine.current();
         write("a-later-one", new Machine(here.cpu(), here.cores(), here.l2Bytes(), here.l3Bytes(), here.memory(),
             here.jdk(), here.system(), here.engine(), "2999-01-01T00:00:00Z"));
@@ -122,14 +122,14 @@ class PlanCommandTest {
     }
 
     @Test
-    void shouldPassOverARunWithoutAModel() throws IOException {
+    void planIgnoresARunWithoutAModel() throws IOException {
         final Path peersAlone = Files.createDirectories(results.resolve("here-jdk25"));
         Files.writeString(peersAlone.resolve("peers.json"), "[]");
         assertThat(plan().out()).startsWith("Plan, from " + results.resolve("here") + ";");
     }
 
     @Test
-    void shouldWarnWhenTheResultsAreOfAnotherMachine() throws IOException {
+    void planWarnsAboutResultsOfAnotherMachine() throws IOException {
         final Path other = write("other", Fixtures.MACHINE);
         final CommandRun run = CommandRun.of("plan", "--results", other, "--json");
         assertThat(run.code()).isZero();
@@ -140,7 +140,7 @@ class PlanCommandTest {
     }
 
     @Test
-    void shouldSayInALineThatThereIsNothingToPlanFrom() throws IOException {
+    void missingOrDamagedModelIsReportedInOneLine() throws IOException {
         final Path empty = Files.createDirectories(results.resolve("empty"));
         assertFails("ringsave: " + empty + ": holds no model.json, nor does a folder in it; name the folder of a run,"
             + " or measure with --calibrate", "plan", "--results", empty);
@@ -197,7 +197,7 @@ class PlanCommandTest {
         "--max-overhead=200%|--max-overhead=2.0 is not in 1e-6..1",
         "--max-overhead=some|--max-overhead=some is not a share; write it like 0.5 or 50%",
         "--retain=0|--retain=0 is not a whole number in 1..1000000"})
-    void shouldRefuseWhatCantBe(String argument, String message) {
+    void optionOutOfRangeIsRefused(String argument, String message) {
         final CommandRun run = plan(argument);
         assertThat(run.err()).isEqualTo("ringsave plan: " + message + "; see 'ringsave plan --help'"
             + System.lineSeparator());
@@ -206,7 +206,7 @@ class PlanCommandTest {
     }
 
     @Test
-    void shouldNameTheBoundThatAPlanBreaks() {
+    void refusedPlanNamesTheBrokenBound() {
         assertThat(plan("--interval=1us").err())
             .matches("ringsave plan: --interval=.* s is no longer than a save takes, .* s; see .*\\R");
         assertThat(plan("--interval=2h", "--mtbf=1h").err()).matches("ringsave plan: --interval=7200 s is no shorter"

@@ -28,7 +28,7 @@ class ProgressTest {
 
     @ParameterizedTest
     @ValueSource(longs = {4, 5, 100, 401, 6_000})
-    void shouldPrintFourPlainLinesWhenThereIsNoTerminal(long ticks) {
+    void progressWithoutATerminalPrintsPlainQuarters(long ticks) {
         final String[] lines = run(false, 0, ticks, "3 images");
         assertThat(lines).hasSizeLessThanOrEqualTo(5).hasSizeGreaterThanOrEqualTo(3);
         assertThat(lines[lines.length - 1]).startsWith("2/3 save    100% ").contains(" 3 images ").endsWith(" s");
@@ -36,14 +36,14 @@ class ProgressTest {
     }
 
     @Test
-    void shouldPrintTheQuartersWhenTheRunBeginsInTheMiddle() {
+    void progressFromTheMiddlePrintsQuartersOfTheRest() {
         assertThat(run(false, 100, 200, "")).hasSize(4)
             .satisfies(lines -> assertThat(lines[0]).matches("2/3 save     25% 125/200 ticks ETA \\d+ s"))
             .satisfies(lines -> assertThat(lines[3]).matches("2/3 save    100% 200/200 ticks \\d+\\.\\d s"));
     }
 
     @Test
-    void shouldDrawOneLineOverAndOverWhenThereIsATerminal() {
+    void progressOnATerminalRedrawsOneLine() {
         run(true, 0, 6_000, "299 images 10.89 GB/s");
         assertThat(text.toString().lines().filter(line -> !line.isEmpty())).last().asString()
             .startsWith("2/3 save    [##########] 100% 6,000/6,000 ticks 299 images 10.89 GB/s ");

@@ -17,32 +17,32 @@ class AmountsTest {
     @CsvSource(delimiter = '|', value = {"0|0", "65536|65536", "64KiB|65536", "64k|65536", "64 KiB|65536",
         "1MiB|1048576", "1.5MiB|1572864", "65,536|65536", "1MB|1000000", "2GB|2000000000", "1e3|1000",
         "-8|-8", "1_000|1000"})
-    void shouldReadLengths(String text, long bytes) {
+    void lengthIsParsed(String text, long bytes) {
         assertThat(Amounts.bytes("--x", text)).isEqualTo(bytes);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"10GB/s|1e10", "500 MB/s|5e8", "1KiB/s|1024", "100|100", "memory|Infinity",
         "0|0"})
-    void shouldReadRates(String text, double rate) {
+    void rateIsParsed(String text, double rate) {
         assertThat(Amounts.rate("--x", text)).isEqualTo(rate);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"1ms|1e6", "500us|5e5", "500\u00b5s|5e5", "10 s|1e10", "5min|3e11",
         "24h|8.64e13", "30d|2.592e15", "12ns|12", "0.5ms|5e5", "-1s|-1e9"})
-    void shouldReadTimes(String text, double ns) {
+    void timeIsParsed(String text, double ns) {
         assertThat(Amounts.time("--x", text)).isCloseTo(ns, within(1e-6 * Math.abs(ns)));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"0.5|0.5", "50%|0.5", "99.9%|0.999", "0|0", "1|1"})
-    void shouldReadShares(String text, double share) {
+    void shareIsParsed(String text, double share) {
         assertThat(Amounts.share("--x", text)).isCloseTo(share, within(1e-12));
     }
 
     @Test
-    void shouldSayHowAnAmountIsWrittenWhenItIsNone() {
+    void refusedAmountShowsTheRightForm() {
         for (final String bad : new String[] {"", "x", "1.2.3", "5 parsecs", "--1", "NaN", "0x10"}) {
             assertThatThrownBy(() -> Amounts.bytes("--x", bad)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("--x=" + bad + " is not a length; write it like 65536, 64KiB or 1MiB");
@@ -60,7 +60,7 @@ class AmountsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"0|0.00 ns", "12.34|12.3 ns", "999.4|999 ns", "999.6|1.00 \u00b5s",
         "1234567|1.23 ms", "45.6e9|45.6 s", "120e9|2.00 min", "5.4e12|90.0 min", "7.2e12|2.00 h", "2.592e15|30.0 d"})
-    void shouldPrintTimesInTheirUnit(double ns, String text) {
+    void timeIsPrintedInItsLargestUnit(double ns, String text) {
         assertThat(Amounts.time(ns)).isEqualTo(text);
     }
 }

@@ -34,7 +34,7 @@ class HostTest {
     }
 
     @Test
-    void shouldReadAnX86Machine() throws IOException {
+    void x86MachineIsDescribed() throws IOException {
         file("proc/cpuinfo", "processor\t: 0\ncpu family\t: 25\nmodel\t\t: 17\nmodel name\t: AMD  EPYC\n"
             + "cpu MHz\t\t: 2596.138\nflags\t\t: fpu sse4_2 avx2 vaes\n\nprocessor\t: 1\nmodel name\t: other\n");
         file("proc/meminfo", "MemTotal:       24684084 kB\nMemFree: 1 kB\nHugePages_Total:       3\n");
@@ -72,7 +72,7 @@ class HostTest {
     }
 
     @Test
-    void shouldReadAnArmMachine() throws IOException {
+    void armMachineIsDescribed() throws IOException {
         file("proc/cpuinfo", "processor\t: 0\nFeatures\t: fp asimd crc32 pmull\nCPU implementer\t: 0x41\n"
             + "CPU part\t: 0xd0c\n");
         file("sys/devices/system/cpu/cpu0/cpufreq/base_frequency", "3000000");
@@ -84,7 +84,7 @@ class HostTest {
     }
 
     @Test
-    void shouldSayUnknownWhenTheSystemSaysNothing() {
+    void missingFilesGiveUnknownValues() {
         final Host host = Host.read(root, 1);
         assertThat(host.shortName()).isEqualTo("unknown-1cpu");
         assertThat(host.fullName()).isEqualTo(System.getProperty("os.arch"));
@@ -97,7 +97,7 @@ class HostTest {
     }
 
     @Test
-    void shouldSayUnknownWhenFilesHoldRubbish() throws IOException {
+    void malformedFilesGiveUnknownValues() throws IOException {
         file("proc/cpuinfo", "cpu MHz: many\nmodel name:\n:\n");
         file("proc/meminfo", "MemTotal: lots\n");
         file("proc/loadavg", "");
@@ -123,12 +123,12 @@ class HostTest {
         "AMD Ryzen 9 5950X 16-Core Processor, ryzen-9-5950x",
         "11th Gen Intel(R) Core(TM) i7-1165G7 @ 2.80GHz, 11th-gen-core-i7-1165g7",
         "AMD EPYC 7763 64-Core Processor, epyc-7763", "'../../etc', ..-..-etc"})
-    void shouldShortenNames(String processor, String name) {
+    void processorNameIsShortened(String processor, String name) {
         assertThat(host(processor, 8).shortName()).isEqualTo(name + "-3.0GHz-8cpu").doesNotContain("/");
     }
 
     @Test
-    void shouldTakeTheLeastLimitOfNestedGroupsOfVersion2() throws IOException {
+    void nestedGroupsOfVersion2GiveTheLowestLimit() throws IOException {
         file("sys/fs/cgroup/cgroup.controllers", "cpu memory");
         file("proc/self/cgroup", "0::/a/b\n");
         file("sys/fs/cgroup/a/cpu.max", "150000 100000\n");
@@ -139,7 +139,7 @@ class HostTest {
     }
 
     @Test
-    void shouldReadLimitsOfVersion1() throws IOException {
+    void limitsOfVersion1AreRead() throws IOException {
         file("proc/self/cgroup", "4:memory:/pod/one\n2:cpu,cpuacct:/pod\n1:name=systemd:/\n");
         file("sys/fs/cgroup/cpu,cpuacct/pod/cpu.cfs_quota_us", "200000");
         file("sys/fs/cgroup/cpu,cpuacct/pod/cpu.cfs_period_us", "100000");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class ConfigurationTest {
     @Test
-    void shouldBeTheListThatTheSeedDraws() throws IOException {
+    void committedConfigurationsEqualTheSeededDraw() throws IOException {
         try (InputStream committed = Configuration.class.getResourceAsStream("configurations.csv")) {
             final String text = new String(committed.readAllBytes(), StandardCharsets.UTF_8);
             assertThat(text).isEqualTo(ConfigurationDraw.text());
@@ -22,7 +22,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void shouldHoldOutAboutAThird() {
+    void aboutAThirdOfConfigurationsIsHeldOut() {
         final List<Configuration> all = Configuration.all();
         assertThat(all).hasSize(91).doesNotHaveDuplicates();
         assertThat(all.stream().map(Configuration::name).distinct()).hasSize(91);
@@ -32,7 +32,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void shouldSpanWhatIsPlanned() {
+    void configurationsSpanTheRangeOfPlans() {
         final List<Configuration> all = Configuration.all();
         assertThat(all.stream().mapToLong(one -> one.shape().channels()).min()).hasValue(1);
         assertThat(all.stream().mapToLong(one -> one.shape().channels()).max()).hasValue(16_384);

@@ -27,7 +27,7 @@ class ImageSizeTest {
     private final ByteBuffer memory = ByteBuffer.allocateDirect(4 << 20);
 
     @Test
-    void shouldBeTheLengthThatASaveHas() {
+    void predictedLengthEqualsTheLengthOfASave() {
         for (int seed = 0; seed < SETS; seed++) {
             final SplittableRandom random = new SplittableRandom(seed);
             final boolean bothEnds = random.nextBoolean();

@@ -38,7 +38,7 @@ class LeastSquaresTest {
     }
 
     @Test
-    void shouldFindTheCoefficientsWhenThereIsNoNoise() {
+    void coefficientsAreFoundWithoutNoise() {
         observe(0);
         final double[] found = LeastSquares.solve(features, measured, weights);
         for (int j = 0; j < TRUTH.length; j++) {
@@ -47,7 +47,7 @@ class LeastSquaresTest {
     }
 
     @Test
-    void shouldFindTheLargeOnesWhenThereIsNoise() {
+    void largeCoefficientsAreFoundDespiteNoise() {
         observe(0.05);
         final double[] found = LeastSquares.solve(features, measured, weights);
         assertThat(found[1]).isCloseTo(TRUTH[1], within(0.05 * TRUTH[1]));
@@ -58,7 +58,7 @@ class LeastSquaresTest {
     }
 
     @Test
-    void shouldNeverBeNegativeWhenAFeatureMakesThingsCheaper() {
+    void coefficientsAreNeverNegative() {
         observe(0);
         for (int i = 0; i < OBSERVATIONS; i++) {
             measured[i] = 1_000 + 5 * features[i][1] / (1 + features[i][2]);
@@ -68,7 +68,7 @@ class LeastSquaresTest {
 
     /** What makes it the least: no feature has a slope that would help, and those in use have none at all. */
     @Test
-    void shouldMeetTheConditionsOfTheLeast() {
+    void solutionMeetsTheConditionsOfAMinimum() {
         observe(0.3);
         final double[] found = LeastSquares.solve(features, measured, weights);
         for (int j = 0; j < TRUTH.length; j++) {
@@ -92,7 +92,7 @@ class LeastSquaresTest {
     }
 
     @Test
-    void shouldGiveNothingToAFeatureThatIsNeverThere() {
+    void featureOfZerosGetsNoCoefficient() {
         observe(0);
         for (int i = 0; i < OBSERVATIONS; i++) {
             features[i][2] = 0;
@@ -101,7 +101,7 @@ class LeastSquaresTest {
     }
 
     @Test
-    void shouldHeedWeights() {
+    void measurementOfLowWeightHasLittleEffect() {
         observe(0);
         measured[3] *= 100;
         weights[3] = 1e-9;
@@ -109,7 +109,7 @@ class LeastSquaresTest {
     }
 
     @Test
-    void shouldRefuseWhatIsNoNumber() {
+    void infiniteOrNonPositiveInputIsRefused() {
         observe(0);
         measured[5] = Double.NaN;
         assertThatThrownBy(() -> LeastSquares.solve(features, measured, weights))

@@ -18,7 +18,7 @@ class MeasurementTest {
 
     /** On a shared host most of the blocks may be disturbed. */
     @Test
-    void shouldCountTheLowestTenthOfAllBlocksAsOneRepeat() {
+    void repeatCountsTheLowestTenthOfItsBlocks() {
         Measurement all = of(30);
         for (final double ns : new double[] {33, 11, 31, 10, 29, 44, 32, 35, 36, 37}) {
             all = all.with(of(ns));

@@ -29,7 +29,7 @@ class ModelFileTest {
     }
 
     @Test
-    void shouldReadWhatItWrote() throws IOException {
+    void writtenModelReadsBackEqual() throws IOException {
         final Model model = Fixtures.model();
         assertThat(Model.read(file)).isEqualTo(model);
         final Measurements measurements = Fixtures.measurements(0.05);
@@ -46,7 +46,7 @@ class ModelFileTest {
 
     /** What a report in a browser does, from nothing but the file's names and numbers. */
     @Test
-    void shouldBeEvaluatedFromTheFileAlone() throws IOException {
+    void namesAndNumbersOfTheFileGiveTheSameTime() throws IOException {
         final Quantities quantities = Quantities.of(new Shape(1_024, 16, 1.0, 256, 4), 65_536, 1, 1 << 26);
         double sum = 0;
         final var json = com.eclipsesource.json.Json.parse(Files.readString(file)).asObject();
@@ -66,7 +66,7 @@ class ModelFileTest {
     }
 
     @Test
-    void shouldReportTermsErrorsAndEveryResidual() {
+    void reportHasTermsErrorsAndEveryResidual() {
         final String report = ModelReport.markdown(Fixtures.model());
         assertThat(report).contains("Measured on Made-up CPU, family 1 model 2, 8 cores, L2 1024 KiB, L3 32768 KiB",
             "| save | 20 of 24 | 4.0 % | 10.0 % | 30.0 % | 50 of 60 | 2.0 % | 5.0 % |",
@@ -76,7 +76,7 @@ class ModelFileTest {
     }
 
     @Test
-    void shouldSayInALineWhereAFileWasCutOff() throws IOException {
+    void truncatedFileIsReportedWithLineAndColumn() throws IOException {
         final String whole = Files.readString(file);
         for (int length = 0; length < whole.length() - 2; length += 97) {
             Files.writeString(file, whole.substring(0, length));
@@ -97,7 +97,7 @@ class ModelFileTest {
         "\"drain\"|\"other\"|\"drain\" is missing; measure again",
         "\"p99Ns\": 900|\"p99Ns\": \"NaN\"|\"p99Ns\" is \"NaN\", not a number; measure again",
         "\"cpu\": \"Made-up CPU, family 1 model 2\"|\"cpu\": 3|\"cpu\" is no text; measure again"})
-    void shouldSayWhichValueIsBad(String good, String bad, String message) throws IOException {
+    void badValueIsNamed(String good, String bad, String message) throws IOException {
         final String whole = Files.readString(file);
         assertThat(whole).contains(good);
         Files.writeString(file, whole.replace(good, bad));
@@ -105,7 +105,7 @@ class ModelFileTest {
     }
 
     @Test
-    void shouldRefuseMeasurementsThatAreNone() throws IOException {
+    void zeroOrTextualTimeIsRefused() throws IOException {
         final Path other = directory.resolve(Measurements.FILE);
         Fixtures.measurements(0).write(other);
         final String whole = Files.readString(other);

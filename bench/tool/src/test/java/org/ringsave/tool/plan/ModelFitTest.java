@@ -17,7 +17,7 @@ class ModelFitTest {
         Term.of("bytes"), Term.of("calls"), Term.of("tables"));
 
     @Test
-    void shouldPredictWhatItHasNotSeen() {
+    void fitPredictsHeldOutConfigurations() {
         final Measurements measurements = Fixtures.measurements(0.02);
         final List<Measurement> known = measurements.all().stream().filter(one -> !one.configuration().heldOut())
             .toList();
@@ -31,7 +31,7 @@ class ModelFitTest {
     }
 
     @Test
-    void shouldFindTheLawWhenThereIsNoNoise() {
+    void fitFindsTheCoefficientsWithoutNoise() {
         final List<Measurement> all = Fixtures.measurements(0).all();
         final List<Term> found = ModelFit.solve(Operation.BEGIN, TERMS, all);
         assertThat(found.get(0).coefficient()).isCloseTo(300, within(3.0));
@@ -43,7 +43,7 @@ class ModelFitTest {
 
     /** A short begin meets what its session has, and one of many tables all of theirs, in no cache. */
     @Test
-    void shouldFindWhatABeginMeetsInNoCache() {
+    void fitFindsTheCacheMissesOfABegin() {
         final double l2 = Fixtures.MACHINE.l2Bytes();
         final double l3 = Fixtures.MACHINE.l3Bytes();
         final List<Term> law = List.of(Term.of("one").with(200), Term.of("channels").with(30),
@@ -59,7 +59,7 @@ class ModelFitTest {
     }
 
     @Test
-    void shouldShowAndNotCountWhatDiffersFromItself() {
+    void unsteadyMeasurementsAreShownButNotCounted() {
         final Measurements measurements = Fixtures.measurements(0.2);
         final OperationModel begin = ModelFit.fit(Operation.BEGIN, measurements);
         assertThat(begin.residuals()).anyMatch(one -> !one.counted() && one.spread() > Residual.MOST_SPREAD);
@@ -69,7 +69,7 @@ class ModelFitTest {
     }
 
     @Test
-    void shouldSayWhichOperationWasMeasuredTooSeldom() {
+    void tooFewMeasurementsAreRefusedByOperation() {
         final Measurements all = Fixtures.measurements(0);
         final Measurements few = new Measurements(all.machine(), all.all().subList(0, 5), all.chunks());
         assertThatThrownBy(() -> ModelFit.fit(few)).isInstanceOf(IllegalArgumentException.class)

@@ -49,7 +49,7 @@ class PlannerTest {
     }
 
     @Test
-    void shouldNeverGetCheaperWithMore() {
+    void largerSetIsNeverCheaper() {
         for (int seed = 0; seed < 200; seed++) {
             final SplittableRandom random = new SplittableRandom(seed);
             final Shape shape = shape(random);
@@ -70,7 +70,7 @@ class PlannerTest {
     }
 
     @Test
-    void shouldMeetAPauseWithTheMostChannelsAndNotWithOneMore() {
+    void channelLimitMeetsThePauseAndOneMoreDoesNot() {
         for (int seed = 0; seed < 50; seed++) {
             final Shape shape = shape(new SplittableRandom(seed));
             final Plan plan = plan(shape);
@@ -94,7 +94,7 @@ class PlannerTest {
     }
 
     @Test
-    void shouldFillRingsAsFarAsAPauseAllowsAndNoFurther() {
+    void fillLimitMeetsThePauseAndAFullerRingDoesNot() {
         for (int seed = 0; seed < 50; seed++) {
             final Shape shape = shape(new SplittableRandom(seed));
             final Plan plan = plan(shape);
@@ -116,7 +116,7 @@ class PlannerTest {
     }
 
     @Test
-    void shouldConsistOfItsParts() {
+    void partsOfASaveSumToItsTime() {
         for (final int threads : new int[] {1, 2}) {
             final Shape shape = new Shape(256, 16, 1.0, 256, 4);
             final Plan plan = Planner.plan(model, new PlanRequest(shape, 1e8, 0, threads, MEMORY, MS, 0, DAY, 1, 1));
@@ -129,7 +129,7 @@ class PlannerTest {
     }
 
     @Test
-    void shouldTakeTheSinksTimeIntoAccount() {
+    void slowSinkLengthensTheSaveButNotTheBegin() {
         final Shape shape = new Shape(256, 16, 1.0, 256, 0);
         final Plan memory = plan(shape);
         final Plan disk = Planner.plan(model, request(shape, 1e8, 1e9));
@@ -141,7 +141,7 @@ class PlannerTest {
     }
 
     @Test
-    void shouldConvergeWhenLittleIsWrittenAndNotWhenMuchIs() {
+    void migrationConvergesOnlyAtALowWriteRate() {
         final Shape shape = new Shape(256, 16, 1.0, 256, 0);
         final MigrationForecast slow = Planner.plan(model, request(shape, 1e6, 1e9)).migration();
         assertThat(slow.converges()).isTrue();
@@ -155,7 +155,7 @@ class PlannerTest {
     }
 
     @Test
-    void shouldRecommendTheShortestChunkThatIsFastEnough() {
+    void recommendedChunkIsTheShortestFastOne() {
         final Shape shape = new Shape(256, 16, 1.0, 256, 0);
         final ChunkChoice choice = plan(shape).chunk();
         assertThat(choice.recommended()).isTrue();
@@ -173,14 +173,14 @@ class PlannerTest {
     }
 
     @Test
-    void shouldSayWhatIsExtrapolated() {
+    void extrapolatedQuantitiesAreNamed() {
         assertThat(plan(new Shape(256, 16, 1.0, 256, 0)).save().isExtrapolated()).isFalse();
         assertThat(plan(new Shape(100_000, 1, 0.1, 256, 0)).save().outside()).containsExactly("channels");
         assertThat(plan(new Shape(1, 1, 0, 256, 0)).save().outside()).containsExactly("bytes");
     }
 
     @Test
-    void shouldRefuseWhatCantBe() {
+    void impossibleRequestIsRefused() {
         final Shape shape = new Shape(256, 16, 1.0, 256, 0);
         assertThatThrownBy(() -> Planner.plan(model, new PlanRequest(shape, 0, 0, 1, MEMORY, MS, 1_000, DAY, 0.01, 1)))
             .isInstanceOf(PlanRefusal.class)
@@ -201,7 +201,7 @@ class PlannerTest {
 
     /** A restore that takes hardly any time: what fails as soon as it has saved has no best interval. */
     @Test
-    void shouldNameTheTimeBetweenFailuresWhenNoIntervalIsLongEnough() {
+    void refusalWithoutAnIntervalNamesTheTimeBetweenFailures() {
         final Shape shape = new Shape(256, 16, 1.0, 256, 0);
         final Map<Operation, OperationModel> operations = new EnumMap<>(model.operations());
         operations.put(Operation.RESTORE, model.of(Operation.BEGIN));
@@ -214,7 +214,7 @@ class PlannerTest {
 
     /** It couldn't start a measurement if it wanted to. */
     @Test
-    void shouldKnowNothingOfBenchmarks() {
+    void planRoomDependsOnNoMeasurementOrCommand() {
         noClasses().that().resideInAPackage("org.ringsave.tool.plan").should().dependOnClassesThat()
             .resideInAnyPackage("org.ringsave.tool.calibrate", "org.ringsave.tool.cli", "org.ringsave.tool.console")
             .check(new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
@@ -222,7 +222,7 @@ class PlannerTest {
     }
 
     @Test
-    void shouldTellMemoryAsTheEngineHasIt() {
+    void plannedMemoryEqualsTheEnginesMemory() {
         final Shape shape = new Shape(100, 4, 0.5, 256, 4);
         final MemoryUse use = plan(shape).memory();
         assertThat(use.set()).isEqualTo(100 * shape.config().memoryLength());

@@ -39,7 +39,7 @@ class SensitivityTest {
 
     /** What is said of an input is what a plan with it says. */
     @Test
-    void shouldSayWhatAPlanWithTheOtherInputSays() {
+    void variationEqualsAPlanWithThatInput() {
         final Plan plan = plan(SHAPE);
         assertIs(plan.main(), plan);
         assertIs(of(plan, PlanInput.CHANNELS).variations().get(0).results(), plan(SHAPE.withChannels(128)));
@@ -57,7 +57,7 @@ class SensitivityTest {
     }
 
     @Test
-    void shouldBeTwiceAsLongOnAMachineHalfAsFast() {
+    void machineOfHalfSpeedTakesTwiceAsLong() {
         final Plan plan = Planner.plan(model, request(SHAPE, MEMORY, 60e9, 30 * DAY));
         final MainResults slow = of(plan, PlanInput.SPEED).variations().get(0).results();
         assertThat(slow.saveNs()).isCloseTo(2 * plan.save().ns(), within(1e-3));
@@ -69,7 +69,7 @@ class SensitivityTest {
     }
 
     @Test
-    void shouldKeepChunkAndIntervalOfThePlan() {
+    void variationKeepsChunkAndIntervalOfThePlan() {
         final Plan plan = Planner.plan(model, new PlanRequest(SHAPE, 1e8, 0, 1, MEMORY, 1e6, 0, 30 * DAY, 0.01, 3));
         final MainResults twice = of(plan, PlanInput.CHANNELS).variations().get(2).results();
         assertThat(twice.liveOverhead() / plan.schedule().liveOverhead()).isCloseTo(
@@ -78,7 +78,7 @@ class SensitivityTest {
     }
 
     @Test
-    void shouldBeSortedByTheGreatestChange() {
+    void sensitivitiesAreSortedByTheirGreatestChange() {
         for (int seed = 0; seed < 50; seed++) {
             final SplittableRandom random = new SplittableRandom(seed);
             final Plan plan = plan(new Shape(1 + random.nextInt(5_000), 1 + random.nextInt(64),
@@ -98,7 +98,7 @@ class SensitivityTest {
     }
 
     @Test
-    void shouldStayWithinTheBoundsAndStepsOfAnInput() {
+    void variationsStayWithinBoundsAndStepsOfAnInput() {
         assertThat(values(new Shape(1, 1, 0.7, 8, 1), PlanInput.FILL)).containsExactly(0.35, 1.0, 1.0);
         assertThat(values(new Shape(1, 1, 0.7, 8, 1), PlanInput.CHANNELS)).containsExactly(1.0, 2.0, 2.0);
         assertThat(values(new Shape(1, 1, 0.7, 24, 1), PlanInput.PACKETS)).containsExactly(16.0, 40.0, 48.0);
@@ -116,7 +116,7 @@ class SensitivityTest {
     }
 
     @Test
-    void shouldSayWhereThereCanBeNoSuchPlan() {
+    void impossibleVariationIsMarked() {
         final Plan plan = Planner.plan(model, request(SHAPE, MEMORY, 60e9, 100e9));
         assertThat(of(plan, PlanInput.MTBF).variations()).extracting(Sensitivity.Variation::isPossible)
             .containsExactly(false, true, true);

@@ -57,7 +57,7 @@ class DeviceTest {
     }
 
     @Test
-    void shouldKeepRequestsForOneToEightTicksWhenTheRingHasRoom() {
+    void deviceKeepsRequestsForOneToEightTicks() {
         sendRequests();
         int completed = 0;
         for (long tick = 0; tick < 20; tick++) {
@@ -73,7 +73,7 @@ class DeviceTest {
     }
 
     @Test
-    void shouldHoldCompletionsBackWhenTheirRingIsFull() {
+    void fullRingHoldsCompletionsBack() {
         sendRequests();
         for (long tick = 0; tick < 20; tick++) {
             device.tick(tick);
@@ -88,7 +88,7 @@ class DeviceTest {
     }
 
     @Test
-    void shouldDoNothingWhileItIsStalled() {
+    void stalledDeviceDoesNothing() {
         final Device stalling = new Device(channel, ledger.row(0), new Stalls(1, 5), 50, new SplitMix64(1),
             new HeldTime());
         sendRequests();
@@ -100,7 +100,7 @@ class DeviceTest {
     }
 
     @Test
-    void shouldPassOnOnlyOutcomesThatALaterTickCanOvercome() {
+    void onlyFullOutcomesLetTheSimulationContinue() {
         assertThat(RingOutcomes.requireNoRoom(channel.outgoing(), Outcome.FULL)).isEqualTo(Outcome.FULL);
         assertThat(RingOutcomes.requireNoRoom(channel.outgoing(), Outcome.IN_FLIGHT_FULL))
             .isEqualTo(Outcome.IN_FLIGHT_FULL);

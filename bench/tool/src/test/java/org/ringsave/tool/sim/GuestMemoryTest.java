@@ -14,7 +14,7 @@ import org.ringsave.channel.MemoryRegion;
 
 class GuestMemoryTest {
     @Test
-    void shouldReachOnlyTheGuestsOwnPagesWhenADeviceIsGivenOthers() {
+    void deviceReachesOnlyPagesOfItsGuest() {
         try (ChannelSet set = new ChannelSet()) {
             final MemoryRegion region = set.addRegion(GuestMemory.REGION, 1, 3 * GuestMemory.LENGTH);
             checkReach(new GuestMemory(region, 1, new HeldTime()));

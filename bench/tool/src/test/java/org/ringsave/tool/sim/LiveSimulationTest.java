@@ -114,7 +114,7 @@ class LiveSimulationTest {
     /** The second: a spill arena as large as all that could go there. The others: none, one that is soon full. */
     @ParameterizedTest
     @CsvSource({"16777216,false", "0,true", "20000,true"})
-    void shouldEndTheSameAndSaveTheSameImagesWhenSavedLiveAtHighLoad(int spillLimit, boolean holds) throws IOException {
+    void liveSavesAtHighLoadChangeNeitherRunNorImages(int spillLimit, boolean holds) throws IOException {
         final StateDigest reference = run(null, 0);
         assertThat(run(SaveMode.PAUSED, 0).differences(reference)).as("stopped for each save").isEmpty();
         final List<byte[]> stopped = List.copyOf(images);
@@ -129,7 +129,7 @@ class LiveSimulationTest {
     }
 
     @Test
-    void shouldRefuseToGoOnWhenHeldAndNobodyLetsTheSaveGoOn() throws IOException {
+    void writeHeldWithoutAStepThrows() throws IOException {
         final SaveAgent agent = new SaveAgent(new SaveSession(1 << 20, 0), CHUNK, 0);
         try (Simulation simulation = Simulation.start(HIGH_LOAD, Traffic.bundled())) {
             while (simulation.ticks() < 100) {

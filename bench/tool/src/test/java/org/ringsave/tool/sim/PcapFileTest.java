@@ -41,7 +41,7 @@ class PcapFileTest {
     private Path folder;
 
     @Test
-    void shouldLoadBundledCaptureWhenReadFromResource() throws IOException {
+    void bundledCaptureHasTheKnownFrames() throws IOException {
         final PcapFile file;
         try (InputStream in = PcapFile.class.getResourceAsStream("/redis.pcap")) {
             file = PcapFile.load(in, "redis.pcap");
@@ -62,7 +62,7 @@ class PcapFileTest {
     }
 
     @Test
-    void shouldHoldBothDirectionsInTimeOrderWhenCaptureIsBundled() throws IOException {
+    void bundledCaptureHoldsBothDirectionsInTimeOrder() throws IOException {
         final PcapFile file;
         try (InputStream in = PcapFile.class.getResourceAsStream("/redis.pcap")) {
             file = PcapFile.load(in, "redis.pcap");
@@ -85,7 +85,7 @@ class PcapFileTest {
 
     @ParameterizedTest
     @CsvSource({"LITTLE, false", "LITTLE, true", "BIG, false", "BIG, true"})
-    void shouldGiveSameFramesWhenMagicAndByteOrderDiffer(String order, boolean nanoseconds)
+    void everyMagicAndByteOrderGivesTheSameFrames(String order, boolean nanoseconds)
         throws IOException {
         final ByteOrder byteOrder = "BIG".equals(order) ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
         final PcapFile file = load(capture(nanoseconds ? NANOSECONDS : MICROSECONDS, byteOrder));
@@ -103,7 +103,7 @@ class PcapFileTest {
     }
 
     @Test
-    void shouldWriteNothingElseWhenFrameIsCopiedToIndex() throws IOException {
+    void copiedFrameLeavesOtherBytesUnchanged() throws IOException {
         final PcapFile file = load(capture(MICROSECONDS, ByteOrder.LITTLE_ENDIAN));
         final byte[] destination = new byte[100];
         Arrays.fill(destination, (byte) 0x55);
@@ -116,7 +116,7 @@ class PcapFileTest {
     }
 
     @Test
-    void shouldLoadSameFramesWhenGivenPath() throws IOException {
+    void pathAndStreamGiveTheSameFrames() throws IOException {
         final PcapFile file = PcapFile.load(Files.write(folder.resolve("a.pcap"),
             capture(NANOSECONDS, ByteOrder.BIG_ENDIAN)));
         assertThat(file.frameCount()).isEqualTo(LENGTHS.length);
@@ -125,7 +125,7 @@ class PcapFileTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 4, Integer.MIN_VALUE, Integer.MAX_VALUE})
-    void shouldRefuseWhenThereIsNoSuchFrame(int frame) throws IOException {
+    void frameNumberOutOfRangeIsRefused(int frame) throws IOException {
         final PcapFile file = load(capture(MICROSECONDS, ByteOrder.LITTLE_ENDIAN));
         final ExpandableArrayBuffer destination = new ExpandableArrayBuffer();
         assertThatThrownBy(() -> file.frameLength(frame)).isInstanceOf(IndexOutOfBoundsException.class);
@@ -134,7 +134,7 @@ class PcapFileTest {
     }
 
     @Test
-    void shouldRefuseOrLoadFewerFramesWhenFileIsCutAnywhere() throws IOException {
+    void truncatedCaptureIsRefusedOrHasFewerFrames() throws IOException {
         final byte[] whole = capture(NANOSECONDS, ByteOrder.LITTLE_ENDIAN);
         final List<Integer> boundaries = List.of(24, 106, 122, 139, whole.length);
         for (int length = 0; length <= whole.length; length++) {
@@ -150,7 +150,7 @@ class PcapFileTest {
     }
 
     @Test
-    void shouldSayWhatIsCutWhenFileEndsTooEarly() {
+    void refusalOfATruncatedCaptureNamesTheCutPart() {
         final byte[] whole = capture(MICROSECONDS, ByteOrder.BIG_ENDIAN);
         refused(() -> load(new byte[0]),
             "x.pcap: at byte 0: the file is empty; capture again, or give another file");
@@ -170,7 +170,7 @@ class PcapFileTest {
 
     @ParameterizedTest
     @CsvSource({"262145, 262145", "2147483647, 2147483647", "-2147483648, 2147483648", "-1, 4294967295"})
-    void shouldRefuseWithoutAllocatingWhenCapturedLengthIsHostile(int length, String shown) {
+    void implausibleCapturedLengthIsRefused(int length, String shown) {
         for (final ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
             final byte[] bytes = capture(MICROSECONDS, order);
             ByteBuffer.wrap(bytes).order(order).putInt(106 + 8, length);
@@ -180,7 +180,7 @@ class PcapFileTest {
     }
 
     @Test
-    void shouldAcceptLongestFrameWhenItIsWhole() throws IOException {
+    void frameOfTheLargestLengthIsLoaded() throws IOException {
         final byte[] head = Arrays.copyOf(capture(MICROSECONDS, ByteOrder.LITTLE_ENDIAN), 40);
         ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).putInt(24 + 8, PcapFile.MAX_FRAME_LENGTH);
         refused(() -> load(head), "x.pcap: at byte 40: frame 0 is cut short (0 of 262144 bytes); " + REPAIR);
@@ -188,7 +188,7 @@ class PcapFileTest {
     }
 
     @Test
-    void shouldNameOtherFormatWhenMagicIsNotClassicPcap() {
+    void refusalOfAnotherMagicNamesTheFormat() {
         refused(() -> load(new byte[] {0x0a, 0x0d, 0x0d, 0x0a, 0, 0, 0, 28}),
             "x.pcap: at byte 0: a pcapng file (magic 0a0d0d0a), not a classic pcap file; " + CONVERT);
         refused(() -> load("%PDF-1.7".getBytes(StandardCharsets.US_ASCII)),
@@ -200,7 +200,7 @@ class PcapFileTest {
     }
 
     @Test
-    void shouldRefuseWhenPathIsNoFile() {
+    void directoryOrMissingPathIsRefused() {
         refused(() -> PcapFile.load(folder),
             folder + ": this is a directory, not a pcap file; give the path of a file");
         final Path missing = folder.resolve("missing.pcap");
@@ -208,7 +208,7 @@ class PcapFileTest {
     }
 
     @Test
-    void shouldRefuseUnreadWhenFileIsLargerThanLimit() throws IOException {
+    void fileAboveTheLimitIsRefusedUnread() throws IOException {
         final Path path = folder.resolve("huge.pcap");
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
             file.setLength(PcapFile.MAX_FILE_LENGTH + 1L);
@@ -218,7 +218,7 @@ class PcapFileTest {
     }
 
     @Test
-    void shouldStopReadingWhenStreamIsLongerThanLimit() throws IOException {
+    void streamAboveTheLimitIsReadOneByteFurther() throws IOException {
         final byte[] whole = capture(MICROSECONDS, ByteOrder.LITTLE_ENDIAN);
         final InputStream in = new ByteArrayInputStream(Arrays.copyOf(whole, whole.length + 100));
         refused(() -> PcapFile.load(in, "x.pcap", whole.length - 1), "x.pcap: at byte " + (whole.length - 1)
@@ -230,7 +230,7 @@ class PcapFileTest {
     }
 
     @Test
-    void shouldKeepMessageOnOneLineWhenNameHoldsLineBreak() {
+    void fileNameWithALineBreakStaysOnOneLine() {
         refused(() -> PcapFile.load(new ByteArrayInputStream(new byte[0]), "a\nb"),
             "a?b: at byte 0: the file is empty; capture again, or give another file");
     }

@@ -75,14 +75,14 @@ class SimulationTest {
     }
 
     @Test
-    void shouldEndInTheSameStateWhenSeedIsTheSame() throws IOException {
+    void equalSeedsEndInTheSameState() throws IOException {
         final SimulationConfig config = SimulationConfig.of(5, 2, 42);
         assertThat(digestAfter(config, Traffic.bundled(), 200))
             .isEqualTo(digestAfter(config, Traffic.bundled(), 200));
     }
 
     @Test
-    void shouldEndInAnotherStateWhenSeedOrTicksOrTrafficAreOthers() throws IOException {
+    void otherSeedTicksOrTrafficEndInAnotherState() throws IOException {
         final Traffic traffic = Traffic.bundled();
         final StateDigest digest = digestAfter(SimulationConfig.of(5, 2, 42), traffic, 200);
         assertThat(digest.differences(digestAfter(SimulationConfig.of(5, 2, 43), traffic, 200)))
@@ -96,7 +96,7 @@ class SimulationTest {
 
     @ParameterizedTest
     @CsvSource({"3,1,16", "2,3,48", "2,1,200"})
-    void shouldReachTheSameEndWhenRestoredAtAnyTick(int channels, int pages, int inFlight) throws IOException {
+    void runRestoredAtAnyTickEndsTheSame(int channels, int pages, int inFlight) throws IOException {
         final SimulationConfig config = new SimulationConfig(channels, pages, inFlight, 7);
         final Traffic traffic = Traffic.bundled();
         final StateDigest reference = digestAfter(config, traffic, TICKS);
@@ -112,7 +112,7 @@ class SimulationTest {
     }
 
     @Test
-    void shouldBeRestoredWithAnotherSeedWhenAllStateIsInTheImage() throws IOException {
+    void restoredRunDoesNotDependOnItsSeed() throws IOException {
         final Traffic traffic = Traffic.bundled();
         final StateDigest reference = digestAfter(SimulationConfig.of(3, 2, 7), traffic, 300);
         try (Simulation simulation = Simulation.start(SimulationConfig.of(3, 2, 7), traffic)) {
@@ -123,7 +123,7 @@ class SimulationTest {
     }
 
     @Test
-    void shouldMeetEveryKindOfBackPressureAndNoWrongCompletionWhenRunForLong() throws IOException {
+    void longRunMeetsEveryBackPressureAndNoWrongCompletion() throws IOException {
         try (Simulation simulation = Simulation.start(SimulationConfig.of(8, 2, 1), Traffic.bundled())) {
             run(simulation, 2_000);
             final Simulation.Totals totals = simulation.totals();
@@ -136,7 +136,7 @@ class SimulationTest {
     }
 
     @Test
-    void shouldCountRingBytesAndRequestsInFlightWhenThereAreSome() throws IOException {
+    void ringBytesAndRequestsInFlightAreCounted() throws IOException {
         try (Simulation simulation = Simulation.start(SimulationConfig.of(2, 4, 1), Traffic.bundled())) {
             assertThat(simulation.ringBytes()).isZero();
             assertThat(simulation.inFlight()).isZero();
@@ -148,7 +148,7 @@ class SimulationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a1b2c3d4,LITTLE", "a1b2c3d4,BIG", "a1b23c4d,LITTLE", "a1b23c4d,BIG"})
-    void shouldReplayAndRestoreWhenCaptureIsOfAnyFlavour(String flavour) throws IOException {
+    void everyKindOfCaptureIsReplayedAndRestored(String flavour) throws IOException {
         final int magic = flavour.startsWith("a1b2c3d4") ? MICROSECONDS : NANOSECONDS;
         final ByteOrder order = flavour.endsWith("BIG") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
         final Traffic traffic = Traffic.load(capture(magic, order, 0, 1, 60, 1_528, 1_529, 9_000));
@@ -163,7 +163,7 @@ class SimulationTest {
     }
 
     @Test
-    void shouldTruncateOnlyFramesThatAreLongerThanARequestWhenReplayed() throws IOException {
+    void onlyFramesLongerThanARequestAreTruncated() throws IOException {
         final Traffic fits = Traffic.load(capture(NANOSECONDS, ByteOrder.LITTLE_ENDIAN, 1_527, 1_528));
         try (Simulation simulation = Simulation.start(SimulationConfig.of(1, 4, 3), fits)) {
             run(simulation, 100);
@@ -178,7 +178,7 @@ class SimulationTest {
     }
 
     @Test
-    void shouldRefuseAnImageWhenItIsOfOtherTrafficOrGeometry() throws IOException {
+    void imageOfOtherTrafficOrGeometryIsRefused() throws IOException {
         final Traffic traffic = Traffic.bundled();
         final SimulationConfig config = SimulationConfig.of(2, 2, 1);
         final Path image;
@@ -196,7 +196,7 @@ class SimulationTest {
     }
 
     @Test
-    void shouldHaveNoMemoryOfGuestsWhenThereIsNoStorageDevice() throws IOException {
+    void simulationWithoutStorageHasNoRegions() throws IOException {
         try (Simulation simulation = Simulation.start(SimulationConfig.of(1, 2, 1), Traffic.bundled())) {
             run(simulation, 50);
             assertThat(simulation.set().regions()).isEmpty();
@@ -208,7 +208,7 @@ class SimulationTest {
     @CsvSource({"0,1,1,channels=0 is not in 1..65536", "65537,1,1,channels=65537 is not in 1..65536",
         "1,0,1,ringPages=0 is not in 1..262144", "1,262145,1,ringPages=262145 is not in 1..262144",
         "1,1,0,maxInFlight=0 is not in 1..65536", "1,1,65537,maxInFlight=65537 is not in 1..65536"})
-    void shouldRefuseAConfigurationWhenAValueIsOutOfRange(int channels, int pages, int inFlight, String message) {
+    void configurationOutOfRangeIsRefused(int channels, int pages, int inFlight, String message) {
         assertThatThrownBy(() -> new SimulationConfig(channels, pages, inFlight, 0))
             .isInstanceOf(IllegalArgumentException.class).hasMessage(message);
         assertThatThrownBy(() -> SimulationConfig.of(1, 1, 17, 0))

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SplitMix64Test {
     @ParameterizedTest
     @ValueSource(longs = {0, 1, -1, 0x1234_5678_9ABC_DEF0L, Long.MIN_VALUE})
-    void shouldGiveTheNumbersOfSplittableRandomWhenSeededAlike(long seed) {
+    void numbersEqualThoseOfSplittableRandom(long seed) {
         final SplitMix64 random = new SplitMix64(seed);
         final SplittableRandom oracle = new SplittableRandom(seed);
         for (int i = 0; i < 100; i++) {
@@ -23,7 +23,7 @@ class SplitMix64Test {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 400, Integer.MAX_VALUE})
-    void shouldStayBelowTheBoundAndGoOnWhenStateIsPutBack(int bound) {
+    void boundedNumbersContinueFromASavedState(int bound) {
         final SplitMix64 random = new SplitMix64(5);
         random.nextLong();
         final SplitMix64 other = new SplitMix64(99);

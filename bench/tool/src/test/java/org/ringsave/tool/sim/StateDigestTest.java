@@ -15,7 +15,7 @@ class StateDigestTest {
     private static final String TWO = "fedcba9876543210".repeat(4);
 
     @Test
-    void shouldBeEqualWhenReadBack() {
+    void digestReadBackIsEqual() {
         final List<String> lines = List.of(ONE + " clock", TWO + " device 0", ONE + " image");
         final StateDigest digest = StateDigest.parse(lines);
         assertThat(digest.lines()).isEqualTo(lines);
@@ -24,7 +24,7 @@ class StateDigestTest {
     }
 
     @Test
-    void shouldNameThePartsThatDifferWhenSomeDo() {
+    void differencesNameThePartsThatDiffer() {
         final StateDigest digest = StateDigest.parse(List.of(ONE + " clock", TWO + " device 0", ONE + " image"));
         final StateDigest other = StateDigest.parse(List.of(ONE + " clock", ONE + " device 0", ONE + " device 1"));
         assertThat(digest).isNotEqualTo(other);
@@ -32,13 +32,13 @@ class StateDigestTest {
     }
 
     @Test
-    void shouldRefuseALineWhenItIsNoDigest() {
+    void malformedLineOfADigestIsRefused() {
         assertThatThrownBy(() -> StateDigest.parse(List.of("0123 clock")))
             .isInstanceOf(IllegalArgumentException.class).hasMessage("\"0123 clock\" is not a digest of a part");
     }
 
     @Test
-    void shouldDifferFromAnotherRunWhenNothingCameBack() {
+    void emptyDigestDiffersInEveryPart() {
         final StateDigest digest = StateDigest.parse(List.of(ONE + " clock"));
         assertThat(digest.differences(StateDigest.parse(List.of()))).containsExactly("clock");
     }

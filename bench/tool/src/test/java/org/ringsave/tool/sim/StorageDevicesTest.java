@@ -109,7 +109,7 @@ class StorageDevicesTest {
     }
 
     @Test
-    void shouldReachTheSameEndWhenRestoredInTheMiddleOfTransfers() throws IOException {
+    void runRestoredAmidTransfersEndsTheSame() throws IOException {
         final Traffic traffic = Traffic.bundled();
         final StateDigest reference;
         try (Simulation simulation = Simulation.start(CONFIG, traffic)) {
@@ -133,7 +133,7 @@ class StorageDevicesTest {
     }
 
     @Test
-    void shouldNotGoOnWhenTheStateOfATransferIsLost() throws IOException {
+    void lostTransferStopsTheRestoredRun() throws IOException {
         try (Simulation simulation = Simulation.start(CONFIG, Traffic.bundled())) {
             runIntoATransfer(simulation);
             simulation.set().packetState(new States(0));
@@ -145,7 +145,7 @@ class StorageDevicesTest {
     }
 
     @Test
-    void shouldRefuseAnImageWhenATransferDoesNotFitItsRequest() throws IOException {
+    void transferThatDoesNotFitItsRequestIsRefused() throws IOException {
         try (Simulation simulation = Simulation.start(CONFIG, Traffic.bundled())) {
             runIntoATransfer(simulation);
             simulation.set().packetState(new States(8));
@@ -174,7 +174,7 @@ class StorageDevicesTest {
     }
 
     @Test
-    void shouldCountACompletionAsWrongWhenAByteOfAWriteIsFlipped() throws IOException {
+    void flippedByteOfAWriteGivesAWrongCompletion() throws IOException {
         try (Simulation simulation = Simulation.start(CONFIG, Traffic.bundled())) {
             int address = -1;
             while (address < 0) {
@@ -190,7 +190,7 @@ class StorageDevicesTest {
     }
 
     @Test
-    void shouldCountACompletionAsWrongWhenAByteIsFlippedAfterItWasRead() throws IOException {
+    void flippedByteOfAReadGivesAWrongCompletion() throws IOException {
         try (Simulation simulation = Simulation.start(CONFIG, Traffic.bundled())) {
             final Channel device = simulation.set().get(1);
             int address = -1;
@@ -208,7 +208,7 @@ class StorageDevicesTest {
     }
 
     @Test
-    void shouldCountCompletionsAsWrongWhenADiskIsNotWhatWasWritten() throws IOException {
+    void changedDiskGivesWrongCompletions() throws IOException {
         try (Simulation simulation = Simulation.start(CONFIG, Traffic.bundled())) {
             run(simulation, TICKS);
             final MutableDirectBuffer disk = Disks.disk(region(simulation, Disks.REGION), 0);
@@ -228,7 +228,7 @@ class StorageDevicesTest {
     }
 
     @Test
-    void shouldCompleteOutOfOrderWhenShortRequestsFollowLongOnes() throws IOException {
+    void shortRequestsOvertakeLongOnes() throws IOException {
         try (Simulation simulation = Simulation.start(CONFIG, Traffic.bundled())) {
             final InFlight awaiting = simulation.set().get(3).opposite().awaiting();
             int overtakings = 0;
@@ -248,7 +248,7 @@ class StorageDevicesTest {
     }
 
     @Test
-    void shouldSendRangesOfEveryShapeAndHoldOnDiskWhatWasWritten() throws IOException {
+    void rangesHaveEveryShapeAndDisksHoldTheWrites() throws IOException {
         try (Simulation simulation = Simulation.start(CONFIG, Traffic.bundled())) {
             final TreeSet<Integer> rangeCounts = new TreeSet<>();
             final TreeSet<Integer> pageCounts = new TreeSet<>();

@@ -18,7 +18,7 @@ class WordSumTest {
     }
 
     @Test
-    void shouldBeTheSameWhenTakenInParts() {
+    void sumOfPartsEqualsTheSumOfTheWhole() {
         final long whole = WordSum.update(WordSum.START, buffer, 0, 256);
         for (int part = 0; part <= 256; part += 8) {
             final long first = WordSum.update(WordSum.START, buffer, 0, part);
@@ -27,7 +27,7 @@ class WordSumTest {
     }
 
     @Test
-    void shouldChangeWhenAnyBitDoes() {
+    void everyBitChangesTheSum() {
         final long whole = WordSum.update(WordSum.START, buffer, 0, 256);
         for (int bit = 0; bit < 256 * 8; bit++) {
             buffer.byteArray()[bit / 8] ^= (byte)(1 << bit % 8);

@@ -25,7 +25,7 @@ class WorkloadTest {
     }
 
     @Test
-    void shouldReadSendAndCompleteOnEveryChannelWhenItGoesOn() {
+    void moreTrafficReadsSendsAndCompletesOnEveryChannel() {
         try (ChannelSet set = WORKLOAD.create()) {
             final long[] before = positions(set);
             WORKLOAD.goOn(set);
@@ -43,7 +43,7 @@ class WorkloadTest {
     }
 
     @Test
-    void shouldRefuseToGoOnWhenTheSetIsNotPaused() {
+    void moreTrafficRequiresAPausedSet() {
         try (ChannelSet set = WORKLOAD.createEmpty()) {
             assertThatThrownBy(() -> WORKLOAD.goOn(set)).isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("CREATED");
