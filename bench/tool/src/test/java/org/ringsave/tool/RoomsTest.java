@@ -20,9 +20,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** The rooms of the tool, as the classes are. */
+/** The classes of the tool keep to the order of its rooms. */
 class RoomsTest {
-    /** A room knows only rooms before it. */
+    /** The rooms in order. A room knows only rooms before it. */
     private static final List<String> ROOMS = List.of("console", "host", "workload", "sim", "plan", "calibrate", "cli");
     private static final JavaClasses CLASSES = new ClassFileImporter()
         .withImportOption(new ImportOption.DoNotIncludeTests()).withImportOption(new ImportOption.DoNotIncludeJars())
@@ -67,7 +67,7 @@ class RoomsTest {
         return circle;
     }
 
-    /** For each top-level class all classes that it knows, directly or through others. */
+    /** For each top-level class, all classes that it knows, directly or through others. */
     private static Map<String, Set<String>> reachable(JavaClasses classes) {
         final Map<String, Set<String>> known = new HashMap<>();
         for (final JavaClass each : classes) {

@@ -35,7 +35,7 @@ class ModelSetTest {
                 session.end();
                 final long written = model.advance(one.deltaShare());
                 session.begin(model.set(), SaveMode.PAUSED, 2, session.cutId());
-                // Not each ring ends with the same packet.
+                // Rings need not end with the same packet.
                 final long slack = 2 * shape.channels() * (shape.packetLength() + 64L);
                 assertThat(written).as(one.name())
                     .isBetween((long)(one.deltaShare() * shape.liveBytes()) - slack, shape.liveBytes());

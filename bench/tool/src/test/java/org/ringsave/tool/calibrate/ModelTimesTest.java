@@ -47,7 +47,7 @@ class ModelTimesTest {
             + one.shape().capturedBytes()).as(one.name()).isLessThanOrEqualTo(ModelTimes.CAPTURE_LIMIT));
     }
 
-    /** Each block has its own median, whatever a block that was disturbed took. */
+    /** Each block has its own median; a slow block does not change the others. */
     @Test
     void stopwatchReturnsTheMedianOfEachBlock() {
         final long[] values = {9, 1, 5, 900, 700, 800, 3, 3, 4, 2, 77};
@@ -57,7 +57,7 @@ class ModelTimesTest {
         assertThat(new ModelStopwatch(0).blocks(() -> told[calls[0]++ % told.length])).containsExactly(7, 8, 9);
     }
 
-    /** Hands over as often as a measurement does, and each image is the one that a single thread writes. */
+    /** Two threads hand over as often as in a measurement. Each image equals the image of a single thread. */
     @Test
     void twoThreadsWriteTheSameImageAsOne() {
         final SaveSession session = new SaveSession();
@@ -108,7 +108,7 @@ class ModelTimesTest {
         assertThat(calls).extracting(ChunkTimes::chunk).isSorted();
     }
 
-    /** The counter goes down when other buffers are collected meanwhile, so the highest of several is the one. */
+    /** The JVM's counter falls when it collects other buffers, so the test takes the highest of several tries. */
     @Test
     void beginTakesTheDirectMemoryThatIsPlanned() {
         final Shape shape = new Shape(200, 4, 0.9, 256, 5);
@@ -123,7 +123,7 @@ class ModelTimesTest {
                 most = Math.max(most, direct() - before);
             }
         }
-        // One of the seventeen bases is there so far, and the directory and names are the direct part of the tables.
+        // So far there is one of seventeen bases. Of the tables, directory and names are direct memory.
         final long expected = planned.capture() + planned.spill() + planned.lineage() / 17 + 200 * (40 + 16);
         assertThat(most).isBetween(expected - 200 * 8, expected + 200 * 8);
     }

@@ -8,7 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import picocli.CommandLine;
 
-/** One run of a command line, with what it printed. */
+/** One run of a command line, with its output. */
 record CommandRun(int code, String out, String err) {
     static CommandRun of(Object... args) {
         return of(Main.commandLine(), args);

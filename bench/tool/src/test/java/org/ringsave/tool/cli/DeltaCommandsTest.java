@@ -24,7 +24,7 @@ import org.ringsave.save.SaveSession;
 import org.ringsave.store.ImageFile;
 import org.ringsave.tool.workload.Workload;
 
-/** Deltas on the command line: {@code sample --delta-of}, {@code merge}, and what verify says of them. */
+/** Deltas on the command line: {@code sample --delta-of}, {@code merge} and {@code verify}. */
 class DeltaCommandsTest {
     private static final String NL = System.lineSeparator();
     private static final String HEX = "[0-9a-f]{32}";
@@ -71,7 +71,7 @@ class DeltaCommandsTest {
         }
     }
 
-    /** Of the set that went on, without any delta. */
+    /** Writes a full image of the set after more traffic. */
     private Path writeFull(Workload workload) throws IOException {
         final Path full = directory.resolve("full");
         try (ChannelSet set = workload.create()) {
@@ -188,7 +188,7 @@ class DeltaCommandsTest {
         assertThat(second).doesNotExist();
     }
 
-    /** A base, the delta that follows, and one more that is a delta of that. */
+    /** Writes a base, a delta against it, and a delta against that delta. */
     private Path writeChain() throws IOException {
         final Path second = directory.resolve("second");
         try (ChannelSet set = WORKLOAD.create()) {
@@ -268,7 +268,10 @@ class DeltaCommandsTest {
         assertThat(base).hasBinaryContent(bytes);
     }
 
-    /** In front, in the name of the base, in the middle, at the end, and cut short; the line is that of verify. */
+    /**
+     * Damages each file at its start, in the base's name, in the middle and at the end, and cuts it. Merge prints
+     * verify's line.
+     */
     @Test
     void mergeReportsADamagedFileAsVerifyDoes() throws IOException {
         writeBaseAndDelta();

@@ -44,7 +44,7 @@ class DemoCommandTest {
         return CommandRun.of(commandLine, args);
     }
 
-    /** Goes on in this process and ends some ticks later than it should. */
+    /** Continues in this process and ends some ticks too late. */
     private static Continuation late(int ticks) {
         return (image, arguments, progress) -> continued(SimulationConfig.of(3, 2, 1), image, ticks, progress);
     }
@@ -80,7 +80,7 @@ class DemoCommandTest {
 
     @Test
     void differentRestoredRunFailsAndNamesItsParts() {
-        // A storage device may have nothing to do in a single tick.
+        // Ten ticks, because a storage device may have nothing to do in a single tick.
         final CommandRun run = demo(late(10));
         assertThat(run.err()).isEmpty();
         assertThat(lastLine(run.out())).isEqualTo("continuation: DIFFERENT; the restored run ended with another clock,"
@@ -108,13 +108,15 @@ class DemoCommandTest {
         return verdict.code();
     }
 
-    /** Which is in the line of the table, behind its name and the run without checkpoints: for live ones. */
+    /** The value of live checkpoints in a line of the table. It follows the name and the run without checkpoints. */
     private static long live(String table, String name) {
         return table.lines().filter(line -> line.startsWith(name)).mapToLong(line ->
             Long.parseLong(line.substring(35, 50).strip().replace(",", ""))).findFirst().orElseThrow();
     }
 
-    /** Rings are full most of the time. The first has room to spill them all, the second none; the last isn't done. */
+    /**
+     * Rings are full most of the time. The spill limits: room for all spills, none, and too little for a save in time.
+     */
     @ParameterizedTest
     @CsvSource({"67108864,262144,false,false", "0,262144,true,false", "30000,256,true,true"})
     void restoredRunAtHighLoadIsIdenticalForEverySpillLimit(int spill, int chunk, boolean held, boolean late) {
@@ -131,7 +133,10 @@ class DemoCommandTest {
         assertThat(run.code()).isZero();
     }
 
-    /** Of checkpoints at 10 to 90, the last three and 50 with all that they need: a new chain after so many. */
+    /**
+     * Checkpoints are at 10 to 90. The directory keeps the last three, the checkpoint at 50, and the images that they
+     * need.
+     */
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"1|50 70 80 90", "2|50 70 80 90", "3|40 50-joined 50 70 80 90",
         "4|50 60 70 80 90", "8|10 20 30 40 50-joined 50 60 70 80 90", "9|10 20 30 40 50-joined 50 60 70 80 90"})
@@ -148,7 +153,7 @@ class DemoCommandTest {
         assertThat(verified.out().contains("delta of")).isEqualTo(6 % fullEvery != 0);
     }
 
-    /** A checkpoint from which others are gone on is one of the deltas. */
+    /** The checkpoint that the run continues from is a delta. */
     @Test
     void runContinuesFromAJoinedImageOfAMiddleDelta() {
         final CommandRun run = demo((image, arguments, progress) -> {

@@ -39,7 +39,7 @@ class ImageCommandsTest {
         outgoing = directory.resolve("outgoing");
     }
 
-    /** Ring files as another program leaves them: packets 3 to 9 are in the outgoing ring, none in the other. */
+    /** Writes ring files as another program leaves them. The outgoing ring holds packets 3 to 9, the other is empty. */
     private void writeRingFiles() throws IOException {
         try (ChannelSet set = new ChannelSet()) {
             final Channel channel = set.add(5, "other", ChannelConfig.ofPages(2).withBothEnds());
@@ -122,7 +122,7 @@ class ImageCommandsTest {
         assertThat(run.out()).isEqualTo(incoming + ": channel 0 incoming, 0 bytes to be read" + NL
             + outgoing + ": channel 0 outgoing, 4.27 KiB sent and not read yet" + NL);
         try (ChannelSet set = new ChannelSet()) {
-            // The other program's end: it reads what this one wrote.
+            // The other program's end reads the packets that this one wrote.
             final Channel other = set.map(1, "", ChannelConfig.ofPages(2), outgoing, incoming);
             set.open();
             final long[] next = {3};

@@ -67,7 +67,7 @@ class MigrationDemoTest {
 
         @Override
         public void close() {
-            // It ends with its run.
+            // The thread ends with its run.
         }
     }
 
@@ -78,7 +78,7 @@ class MigrationDemoTest {
         return link;
     }
 
-    /** Takes the simulation over and runs on, for some ticks longer than it should. */
+    /** Receives the simulation and runs it, some ticks too long. */
     private static Successor goOn(int port, int late) {
         return new Here(() -> {
             try (SocketChannel link = connect(port);
@@ -92,7 +92,7 @@ class MigrationDemoTest {
         });
     }
 
-    /** Reads so many bytes of the link and dies; with none it never comes. */
+    /** Reads a number of bytes from the link and dies; with 0 it never connects. */
     private static Successor die(int port, int afterBytes) {
         return new Here(() -> {
             if (afterBytes > 0) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What systems say of themselves, in trees of files made up for it. */
+/** Descriptions of systems, in made-up trees of files. */
 class HostTest {
     @TempDir
     private Path root;
@@ -144,7 +144,7 @@ class HostTest {
         file("sys/fs/cgroup/cpu,cpuacct/pod/cpu.cfs_quota_us", "200000");
         file("sys/fs/cgroup/cpu,cpuacct/pod/cpu.cfs_period_us", "100000");
         file("sys/fs/cgroup/cpu,cpuacct/cpu.cfs_quota_us", "-1");
-        // The group's own path is not there, as seen from inside; the mount's is.
+        // As inside a container, the group's own path is absent. The mount has its own file.
         file("sys/fs/cgroup/memory/memory.limit_in_bytes", "536870912");
         assertThat(ContainerLimits.read(root).toString()).isEqualTo("control groups v1: 2.00 cores, 512 MiB");
         file("sys/fs/cgroup/memory/memory.limit_in_bytes", "9223372036854771712");

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Machines, measurements and models that nobody measured. */
+/** Made-up machines, measurements and models. */
 public final class Fixtures {
     /** A machine that no test runs on. */
     public static final Machine MACHINE = new Machine("Made-up CPU, family 1 model 2", 8, 1 << 20, 32 << 20, 1L << 34,
@@ -18,7 +18,7 @@ public final class Fixtures {
     private Fixtures() {
     }
 
-    /** The time that {@link #measurements} has without its noise. */
+    /** The time of a configuration in {@link #measurements}, without noise. */
     static double truth(Operation operation, Quantities quantities) {
         if (operation == Operation.BEGIN) {
             return 300 + 25 * quantities.get("channels") + 40 * quantities.get("tables")
@@ -30,7 +30,7 @@ public final class Fixtures {
             + (0.04 + beyond) * quantities.get("bytes" + each) + 45 * quantities.get("calls" + each);
     }
 
-    /** The committed list, measured on a machine that keeps to a simple law, but for a relative noise. */
+    /** Measurements of the committed list on a machine that follows a simple law, with relative noise. */
     static Measurements measurements(double noise) {
         final SplittableRandom random = new SplittableRandom(11);
         return new Measurements(MACHINE, Configuration.all().stream().map(one -> measurement(one, noise, random))

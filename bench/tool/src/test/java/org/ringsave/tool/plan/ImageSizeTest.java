@@ -96,7 +96,7 @@ class ImageSizeTest {
             (flags & Packet.COMPLETION_REQUESTED) == 0 ? PacketAction.DONE : PacketAction.IN_FLIGHT, limit);
     }
 
-    /** Side 0 is the incoming ring, whose tail its writer knows. */
+    /** Side 0 is the incoming ring; its writer knows its tail. */
     private static long tail(Channel channel, int side) {
         if (side == 1) {
             return channel.outgoing().position();

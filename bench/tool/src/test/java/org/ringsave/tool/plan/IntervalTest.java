@@ -33,7 +33,7 @@ class IntervalTest {
         assertThat(Interval.daly(500, 100)).isEqualTo(100);
     }
 
-    /** The image of a live save is of its begin, and counts when all of it is out. */
+    /** A live image holds the state at its begin. It counts only when it is complete. */
     @Test
     void failureLosesHalfAnIntervalTheDelayAndTheRestart() {
         assertThat(Interval.lostPerFailure(100, 10, 7)).isEqualTo(67);

@@ -21,7 +21,7 @@ class LeastSquaresTest {
     private final double[] measured = new double[OBSERVATIONS];
     private final double[] weights = new double[OBSERVATIONS];
 
-    /** Features over five orders of magnitude, as those of a save are; the noise is relative. */
+    /** Features span five orders of magnitude, as in a save. The noise is relative. */
     private void observe(double noise) {
         Arrays.fill(weights, 1);
         for (int i = 0; i < OBSERVATIONS; i++) {
@@ -66,7 +66,7 @@ class LeastSquaresTest {
         assertThat(Arrays.stream(LeastSquares.solve(features, measured, weights))).allMatch(one -> one >= 0);
     }
 
-    /** What makes it the least: no feature has a slope that would help, and those in use have none at all. */
+    /** At the minimum no feature has a slope that would help, and the features in use have no slope. */
     @Test
     void solutionMeetsTheConditionsOfAMinimum() {
         observe(0.3);

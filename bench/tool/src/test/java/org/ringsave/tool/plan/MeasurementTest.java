@@ -16,7 +16,7 @@ class MeasurementTest {
         return new Measurement(CONFIGURATION, 1, 2, 3, Map.of(Operation.SAVE, new double[] {ns}));
     }
 
-    /** On a shared host most of the blocks may be disturbed. */
+    /** On a shared host, other guests may slow most of the blocks. */
     @Test
     void repeatCountsTheLowestTenthOfItsBlocks() {
         Measurement all = of(30);

@@ -44,7 +44,7 @@ class ModelFileTest {
         }
     }
 
-    /** What a report in a browser does, from nothing but the file's names and numbers. */
+    /** Computes a time as a report in a browser does, only from the file's names and numbers. */
     @Test
     void namesAndNumbersOfTheFileGiveTheSameTime() throws IOException {
         final Quantities quantities = Quantities.of(new Shape(1_024, 16, 1.0, 256, 4), 65_536, 1, 1 << 26);

@@ -41,7 +41,7 @@ class ModelFitTest {
         assertThat(found.get(5).coefficient()).isCloseTo(40, within(2.0));
     }
 
-    /** A short begin meets what its session has, and one of many tables all of theirs, in no cache. */
+    /** A begin finds some memory in no cache: its session's memory, or the tables of all channels if there are many. */
     @Test
     void fitFindsTheCacheMissesOfABegin() {
         final double l2 = Fixtures.MACHINE.l2Bytes();

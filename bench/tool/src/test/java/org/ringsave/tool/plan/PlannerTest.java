@@ -53,7 +53,7 @@ class PlannerTest {
         for (int seed = 0; seed < 200; seed++) {
             final SplittableRandom random = new SplittableRandom(seed);
             final Shape shape = shape(random);
-            // The same chunk: a longer one may be recommended for a larger set.
+            // The chunk is fixed, because a plan may recommend a longer chunk for a larger set.
             final Plan plan = withChunk(shape);
             assertNoLess(withChunk(shape.withChannels(shape.channels() + 1 + random.nextInt(100))), plan, seed);
             assertNoLess(withChunk(new Shape(shape.channels(), shape.ringPages() + 1, shape.fill(), 256,
@@ -199,7 +199,7 @@ class PlannerTest {
                 + " begins, and one can capture 1073741824");
     }
 
-    /** A restore that takes hardly any time: what fails as soon as it has saved has no best interval. */
+    /** The restore takes hardly any time here. A run that fails right after its save has no best interval. */
     @Test
     void refusalWithoutAnIntervalNamesTheTimeBetweenFailures() {
         final Shape shape = new Shape(256, 16, 1.0, 256, 0);
@@ -212,7 +212,7 @@ class PlannerTest {
             .hasMessageMatching("mtbf=.* s: the best interval is .* s, which is no longer than a save takes, .* s");
     }
 
-    /** It couldn't start a measurement if it wanted to. */
+    /** The room of plans cannot start a measurement. */
     @Test
     void planRoomDependsOnNoMeasurementOrCommand() {
         noClasses().that().resideInAPackage("org.ringsave.tool.plan").should().dependOnClassesThat()

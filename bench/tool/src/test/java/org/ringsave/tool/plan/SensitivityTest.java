@@ -37,7 +37,7 @@ class SensitivityTest {
             plan.memory().total()));
     }
 
-    /** What is said of an input is what a plan with it says. */
+    /** The results of a variation are the results of a plan with that input. */
     @Test
     void variationEqualsAPlanWithThatInput() {
         final Plan plan = plan(SHAPE);

@@ -19,7 +19,7 @@ import org.ringsave.ring.PacketAction;
 
 class DeviceTest {
     private static final Stalls NEVER = new Stalls(Integer.MAX_VALUE, 1);
-    /** In a ring of one page: 48 bytes each, and the last 8 bytes are never used. */
+    /** A ring of one page: a completion takes 48 bytes, and the last 8 bytes are never used. */
     private static final int COMPLETIONS_THAT_FIT = (4_096 - 8) / 48;
     private static final int REQUESTS = 100;
 

@@ -19,9 +19,9 @@ import org.ringsave.save.SaveAgent;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 
-/** A simulation that is saved while it runs on is the same simulation: same end, same images, same completions. */
+/** A live save does not change a simulation: the end, the images and the completions stay the same. */
 class LiveSimulationTest {
-    /** More slots than a ring has room for, so that the guests of the network find it full most of the time. */
+    /** There are more slots than fit a ring, so network guests find the ring full most of the time. */
     private static final SimulationConfig HIGH_LOAD = new SimulationConfig(6, 2, 400, 4, 7);
     private static final int TICKS = 400;
     private static final int EVERY = 40;
@@ -91,7 +91,7 @@ class LiveSimulationTest {
             held = simulation.held();
             assertThat(simulation.totals().wrong()).isZero();
             assertThat(simulation.totals().full()).isPositive();
-            // The other rings, of storage and of completions, have a few short packets.
+            // The other rings, for storage and completions, have a few short packets.
             assertThat(ringBytes / TICKS).as("mean bytes in rings").isGreaterThan(3 * 2 * 4_096 * 3 / 4);
             return simulation.digest();
         }
@@ -111,7 +111,7 @@ class LiveSimulationTest {
         simulation.resume();
     }
 
-    /** The second: a spill arena as large as all that could go there. The others: none, one that is soon full. */
+    /** Three spill arenas: one with room for all spills, none, and one that is soon full. */
     @ParameterizedTest
     @CsvSource({"16777216,false", "0,true", "20000,true"})
     void liveSavesAtHighLoadChangeNeitherRunNorImages(int spillLimit, boolean holds) throws IOException {

@@ -32,7 +32,10 @@ class PcapFileTest {
     private static final int NANOSECONDS = 0xa1b23c4d;
     private static final String REPAIR = "capture again, or keep its whole frames with 'tcpdump -r in -w out'";
     private static final String CONVERT = "convert it with 'editcap -F pcap in out' or 'tcpdump -r in -w out'";
-    /** Captured lengths of the frames of {@link #capture}; the last second does not fit in a signed int. */
+    /**
+     * Captured lengths of the frames of {@link #capture}. The last value of {@link #SECONDS} does not fit in a signed
+     * int.
+     */
     private static final int[] LENGTHS = {66, 0, 1, 1_514};
     private static final long[] SECONDS = {0, 1, 1_795_248_225L, 0xffff_ffffL};
     private static final int[] FRACTIONS = {0, 1, 312_363, 999_999};
@@ -257,7 +260,7 @@ class PcapFileTest {
         return bytes;
     }
 
-    /** A capture of four frames, the bytes of which do not depend on magic and byte order. */
+    /** A capture of four frames. Their bytes do not depend on magic and byte order. */
     private static byte[] capture(int magic, ByteOrder order) {
         final int length = 24 + Arrays.stream(LENGTHS).map(frame -> 16 + frame).sum();
         final ByteBuffer file = ByteBuffer.allocate(length).order(order);

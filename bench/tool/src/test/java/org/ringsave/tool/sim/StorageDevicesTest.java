@@ -36,7 +36,7 @@ class StorageDevicesTest {
     @TempDir
     private Path directory;
 
-    /** Counts what an image holds of transfers, or saves something else in their place. */
+    /** Counts the saved transfers of an image, or saves other bytes in their place. */
     private static final class States implements PacketStateHandler {
         private final int length;
         private final TreeSet<Integer> lengths = new TreeSet<>();
@@ -97,7 +97,7 @@ class StorageDevicesTest {
         restore.apply().close();
     }
 
-    /** Runs to a tick when a device has moved a part of a request's bytes. */
+    /** Runs until a device has moved a part of a request's bytes. */
     private static void runIntoATransfer(Simulation simulation) {
         final boolean[] found = new boolean[1];
         while (!found[0]) {
@@ -155,7 +155,7 @@ class StorageDevicesTest {
         }
     }
 
-    /** Address of the first byte of a request that a guest awaits the completion of; -1: of none. */
+    /** Address of the first byte of a request whose completion a guest awaits; -1 if there is none. */
     private static int addressOfARequest(InFlight awaiting, int operation) {
         final int[] address = {-1};
         final PacketRanges ranges = new PacketRanges();
@@ -184,7 +184,7 @@ class StorageDevicesTest {
             flip(simulation, address);
             assertThat(simulation.totals().wrong()).isZero();
             run(simulation, simulation.ticks() + TICKS);
-            // More than one if the byte went to the disk as well, and was read from there.
+            // There are several wrong completions if the byte also reached the disk and was read from there.
             assertThat(simulation.totals().wrong()).isPositive();
         }
     }
@@ -196,7 +196,7 @@ class StorageDevicesTest {
             int address = -1;
             while (address < 0) {
                 simulation.tick();
-                // The device has nothing left to do: all completions that are awaited are in the ring.
+                // The device has no work left, so all awaited completions are in the ring.
                 if (device.received().count() == 0 && device.incoming().available() == 0) {
                     address = addressOfARequest(device.opposite().awaiting(), StorageRequests.READ);
                 }
