@@ -8,7 +8,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.ringsave.channel.AppState;
 
-/** The simulation's own state: the tick and the random numbers, and which traffic they go with. */
+/** The simulation's own state: the tick, the random numbers, and a sum that identifies the traffic. */
 final class Clock implements AppState {
     private static final int VERSION = 1;
     private static final int RANDOM_OFFSET = 8;

@@ -15,13 +15,13 @@ import org.ringsave.ring.PacketAction;
 import org.ringsave.ring.PacketHandler;
 
 /**
- * The device's end of a network channel: it takes requests, serves each for some ticks, a part of its bytes each tick,
- * and completes it when it is due. What it knows of a request is in the request's context area, all else in its row of
- * the {@link Ledger}.
+ * The device's end of a network channel. It takes requests and serves each for some ticks, a part of its bytes each
+ * tick. It completes a request when it is due. The request's context area holds all state of a request; the device's
+ * row of the {@link Ledger} holds the rest.
  */
 final class Device implements Ticking {
     private static final int LONGEST_SERVICE = 8;
-    /** Requests taken in a tick at most, for each that a guest sends on average: a backlog is made up for. */
+    /** Most requests taken in a tick, per request that a guest sends on average. The device catches up on a backlog. */
     private static final int POLLS_PER_SEND = 3;
 
     private final Channel channel;
@@ -51,7 +51,7 @@ final class Device implements Ticking {
         if (stalls.isStalled(ledger, Ledger.STALLED_UNTIL, now, random)) {
             return;
         }
-        // A full table ends the poll before the request that it has no slot for: nothing is to be done about it here.
+        // A full table ends the poll before the request that it has no slot for. A later tick takes that request.
         final int polled = channel.incoming().poll(keep, random.nextInt(POLLS_PER_SEND * rate + 1));
         RingOutcomes.requirePolled(channel.incoming(), polled);
         full = false;
@@ -65,7 +65,7 @@ final class Device implements Ticking {
         return PacketAction.IN_FLIGHT;
     }
 
-    /** One tick of service. The context of a request that just came is all zeros. */
+    /** Serves a request for one tick. The context of a new request is all zeros. */
     private void serve(long transactionId, int type, DirectBuffer packet, MutableDirectBuffer context) {
         if (context.getLong(Requests.DUE_OFFSET) == 0) {
             begin(packet, context);
@@ -91,7 +91,10 @@ final class Device implements Ticking {
         context.putLong(Requests.DUE_OFFSET, tick + ticks);
     }
 
-    /** Appends a completion, to be published with those of the whole tick; without room the request stays in flight. */
+    /**
+     * Appends a completion; the tick publishes all of its completions at its end. Without room the request stays in
+     * flight.
+     */
     private void complete(long transactionId, DirectBuffer packet, long checksum, long ticks) {
         completion.putLong(Requests.CHECKSUM_OFFSET, checksum);
         completion.putLong(Requests.ANSWER_OFFSET, packet.getLong(Requests.LENGTH_OFFSET));
@@ -112,11 +115,11 @@ final class Device implements Ticking {
         ledger.putLong(Ledger.CHECKSUM, SplitMix64.mix(ledger.getLong(Ledger.CHECKSUM) ^ checksum));
     }
 
-    private void count(int what, long by) {
-        ledger.putLong(what, ledger.getLong(what) + by);
+    private void count(int field, long by) {
+        ledger.putLong(field, ledger.getLong(field) + by);
     }
 
-    long counted(int what) {
-        return ledger.getLong(what);
+    long counted(int field) {
+        return ledger.getLong(field);
     }
 }

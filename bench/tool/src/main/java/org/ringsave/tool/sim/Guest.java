@@ -14,8 +14,8 @@ import org.ringsave.ring.PacketAction;
 import org.ringsave.ring.PacketHandler;
 
 /**
- * The guest's end of a network channel: it sends frames as requests, and checks their completions. All that it knows is
- * in the context area of its end, and in those of its requests.
+ * The guest's end of a network channel: it sends frames as requests, and checks their completions. All its state is in
+ * the context area of its end and in those of its requests.
  */
 final class Guest implements Ticking {
     static final int SENT = 0;
@@ -57,7 +57,7 @@ final class Guest implements Ticking {
             + Math.max(traffic.maxFrameLength(), maxFrameLength)]);
     }
 
-    /** Begin with a frame, so that not all guests send the same. */
+    /** Sets the first frame, so that guests send different frames. */
     void startAt(int frame) {
         state.putLong(NEXT_FRAME, frame);
     }
@@ -79,7 +79,7 @@ final class Guest implements Ticking {
         channel.outgoing().publish();
     }
 
-    /** Sends the next frame; if there is no room it stays the next one. */
+    /** Sends the next frame. If there is no room, the frame stays the next. */
     private boolean send() {
         final long transactionId = state.getLong(SENT);
         final int frame = (int)state.getLong(NEXT_FRAME);
@@ -120,7 +120,7 @@ final class Guest implements Ticking {
         return PacketAction.DONE;
     }
 
-    private void count(int what, long by) {
-        state.putLong(what, state.getLong(what) + by);
+    private void count(int field, long by) {
+        state.putLong(field, state.getLong(field) + by);
     }
 }

@@ -5,8 +5,8 @@
 package org.ringsave.tool.sim;
 
 /**
- * What a request and its completion carry, and what both ends note beside a request while it is in flight. Little
- * endian. A frame's length is not a multiple of 8, as a packet's is: so the request says it.
+ * Layout of a request, of its completion, and of the notes that both ends keep while it is in flight. Little endian. A
+ * packet's length is a multiple of 8 and a frame's is not, so the request holds the frame's length.
  *
  * <pre>
  *      0                               4                               8
@@ -37,7 +37,7 @@ final class Requests {
     /** Longest request that a device takes, in bytes: an Ethernet frame behind its head. */
     static final int MAX_LENGTH = 1_536;
 
-    /** Of a completion, and of the guest's note, which is compared with it. */
+    /** Field of a completion and of the guest's note. The guest compares both. */
     static final int CHECKSUM_OFFSET = 0;
     static final int ANSWER_OFFSET = 8;
     static final int TICKS_OFFSET = 16;

@@ -8,12 +8,12 @@ import org.ringsave.ring.IncomingRing;
 import org.ringsave.ring.Outcome;
 import org.ringsave.ring.OutgoingRing;
 
-/** Outcomes of rings that stop a simulation, as exceptions. */
+/** Turns outcomes of rings that stop a simulation into exceptions. */
 final class RingOutcomes {
     private RingOutcomes() {
     }
 
-    /** Throws if a poll came to an error. */
+    /** Throws if the outcome of a poll is an error. */
     static void requirePolled(IncomingRing ring, int outcome) {
         if (outcome < 0) {
             throw new IllegalStateException("poll: " + Outcome.toString(outcome) + ", " + ring.damage());

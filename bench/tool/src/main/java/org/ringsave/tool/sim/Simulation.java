@@ -24,9 +24,9 @@ import org.ringsave.save.SaveSession;
 import org.ringsave.store.ImageFile;
 
 /**
- * Network and storage devices and their guests, tick by tick. The near end of each channel is the device's, its
- * opposite the guest's. Everything that happens follows from configuration and traffic; with the same state at one
- * tick, in whatever process, every later tick is the same. One thread.
+ * Network and storage devices and their guests, tick by tick. Each device has the near end of a channel; its guest has
+ * the opposite end. Configuration and traffic determine every tick. Two simulations with the same state at one tick
+ * stay the same, in any process. One thread.
  */
 public final class Simulation implements AutoCloseable {
     private static final Stalls GUEST_STALLS = new Stalls(200, 40);
@@ -77,12 +77,12 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
-     * Begin at tick 0.
+     * Starts at tick 0.
      *
-     * @param config  of the simulation.
-     * @param traffic that the guests replay.
+     * @param config  configuration of the simulation.
+     * @param traffic frames that the guests replay.
      * @return the simulation, ready to {@link #tick()}.
-     * @throws IllegalStateException if there is no memory, or the JVM lacks the flag that the engine needs.
+     * @throws IllegalStateException if memory is short, or the JVM lacks the flag that the engine needs.
      */
     public static Simulation start(SimulationConfig config, Traffic traffic) {
         final Simulation simulation = new Simulation(config, traffic);
@@ -95,14 +95,14 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
-     * Go on from an image.
+     * Continues from an image.
      *
-     * @param config  that the saved simulation had; its seed does not matter any more.
-     * @param traffic that the saved simulation had.
+     * @param config  configuration of the saved simulation; its seed has no effect here.
+     * @param traffic traffic of the saved simulation.
      * @param image   file that holds the state.
      * @return the simulation at the tick of the image, ready to {@link #tick()}.
      * @throws IOException           if the file can't be read.
-     * @throws ImageException        if it is no image, a damaged one, or that of another simulation.
+     * @throws ImageException        if the file is not an image, is damaged, or holds another simulation.
      * @throws IllegalStateException as {@link #start}.
      */
     public static Simulation restore(SimulationConfig config, Traffic traffic, Path image) throws IOException {
@@ -124,14 +124,14 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
-     * Take a simulation over from another process, which migrates it: see {@link #migrate}.
+     * Receives a simulation that another process migrates; see {@link #migrate}.
      *
-     * @param config  that the other simulation has; its seed does not matter any more.
-     * @param traffic that the other simulation has.
-     * @param link    to it, not blocking; closed here.
-     * @param idle    asked what to do when nothing comes.
-     * @return the simulation where the other one has stopped, ready to {@link #tick()}.
-     * @throws IOException           if it does not come: the link ended, or what came is refused.
+     * @param config  configuration of the other simulation; its seed has no effect here.
+     * @param traffic traffic of the other simulation.
+     * @param link    link to the other process, not blocking; this method closes it.
+     * @param idle    waits when no bytes arrive.
+     * @return the simulation at the tick where the other one stopped, ready to {@link #tick()}.
+     * @throws IOException           if the link ends early or the bytes are refused.
      * @throws IllegalStateException as {@link #start}.
      */
     public static Simulation receive(SimulationConfig config, Traffic traffic, ByteChannel link, IdleStrategy idle)
@@ -145,7 +145,7 @@ public final class Simulation implements AutoCloseable {
                 idle.idle(target.doWork());
             }
             if (target.state() != MigrationState.COMMITTED) {
-                throw new IOException("the simulation did not come: " + target.failure().getMessage(),
+                throw new IOException("the simulation did not arrive: " + target.failure().getMessage(),
                     target.failure());
             }
             simulation.set.open();
@@ -158,7 +158,7 @@ public final class Simulation implements AutoCloseable {
         }
     }
 
-    /** One tick of every guest and every device. */
+    /** Runs one tick of every guest and every device. */
     public void tick() {
         final long now = clock.tick();
         for (final Ticking end : ends) {
@@ -167,43 +167,45 @@ public final class Simulation implements AutoCloseable {
         clock.advance();
     }
 
-    /** Pause between two ticks, so that the state can be saved. */
+    /** Pauses between two ticks, so that the state can be saved. */
     public void pause() {
         set.pause();
     }
 
-    /** Go on after a pause. */
+    /** Resumes after a pause. */
     public void resume() {
         set.resume();
     }
 
     /**
-     * Begin to save the state of a paused simulation, its tick being the label.
+     * Begins to save the state of a paused simulation. The label is the tick.
      *
-     * @param session that saves.
+     * @param session session that saves.
      */
     public void beginSave(SaveSession session) {
         session.begin(set, clock.tick());
     }
 
     /**
-     * Have an agent save the state between two ticks, the tick being the label. In {@link SaveMode#LIVE} it may go on.
+     * Makes an agent save the state between two ticks. The label is the tick. In {@link SaveMode#LIVE} the simulation
+     * may go on.
      *
-     * @param agent that is idle.
-     * @param mode  of the save; in {@link SaveMode#PAUSED} the simulation is paused until the agent is idle again.
-     * @param sink  where the image goes.
+     * @param agent idle agent.
+     * @param mode  mode of the save; in {@link SaveMode#PAUSED} the simulation stays paused until the agent is idle
+     *              again.
+     * @param sink  sink of the image.
      */
     public void save(SaveAgent agent, SaveMode mode, ImageSink sink) {
         agent.start(set, mode, clock.tick(), sink);
     }
 
     /**
-     * Have an agent save as a delta what is not in an earlier image of this simulation.
+     * Makes an agent save a delta against an earlier image of this simulation.
      *
-     * @param agent     that is idle.
+     * @param agent     idle agent.
      * @param mode      as in {@link #save(SaveAgent, SaveMode, ImageSink)}.
-     * @param baseCutId of the earlier image.
-     * @param sink      where the image goes.
+     * @param baseCutId {@code cutId} of the earlier image.
+     * @param sink      sink of the image.
      * @throws IllegalArgumentException if there is no such image.
      */
     public void saveDelta(SaveAgent agent, SaveMode mode, String baseCutId, ImageSink sink) {
@@ -211,10 +213,10 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
-     * Begin to move to another process, between two ticks; the tick is the label.
+     * Begins to move to another process, between two ticks. The label is the tick.
      *
-     * @param migration     that is idle.
-     * @param link          to {@link #receive}, not blocking.
+     * @param migration     idle migration.
+     * @param link          link to {@link #receive}, not blocking.
      * @param pauseTargetNs as {@link Migration#start}.
      */
     public void migrate(Migration migration, ByteChannel link, long pauseTargetNs) {
@@ -222,37 +224,37 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
-     * Say what lets a live save go on by a step: it is called within a tick when the save is in the way of a write and
-     * its spill arena is full, until it no longer is. Simulated time stands still meanwhile.
+     * Sets the call that lets a live save go on by one step. A tick makes this call while the save blocks a write and
+     * its spill arena is full. Simulated time stands still meanwhile.
      *
-     * @param step of the save; what it throws ends the tick in its middle.
+     * @param step one step of the save; if it throws, the tick ends in the middle.
      */
     public void onHeld(Runnable step) {
         time.onHeld(step);
     }
 
     /**
-     * How often a live save had to go on by a step within a tick.
+     * Number of steps that live saves had to take within a tick.
      *
-     * @return calls of what {@link #onHeld} was given; no part of the state.
+     * @return calls of {@link #onHeld}'s step; not part of the state.
      */
     public long held() {
         return time.count();
     }
 
     /**
-     * Ticks that are done.
+     * Number of finished ticks.
      *
-     * @return since the start, those before a restore included.
+     * @return ticks since the start, including those before a restore.
      */
     public long ticks() {
         return clock.tick();
     }
 
     /**
-     * Bytes of packets in the rings now.
+     * Length of all packets in the rings now.
      *
-     * @return in bytes, headers and footers included.
+     * @return bytes, including headers and footers.
      */
     public long ringBytes() {
         long sum = 0;
@@ -263,10 +265,10 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
-     * Requests in flight now, as both ends count them: one that was sent and not completed counts for its guest, and
-     * again for its device once that has it.
+     * Requests in flight now, as both ends count them. A request counts for its guest from sending to completion, and
+     * for its device from receipt to completion.
      *
-     * @return how many records of them an image holds.
+     * @return number of their records in an image.
      */
     public long inFlight() {
         long sum = 0;
@@ -277,7 +279,7 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
-     * What happened since the start, those ticks before a restore included.
+     * Totals since the start, including ticks before a restore.
      *
      * @return sums over all channels.
      */
@@ -287,27 +289,27 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
-     * What the storage devices did since the start.
+     * Totals of the storage devices since the start.
      *
-     * @return sums over their channels, all 0 if there are none.
+     * @return sums over their channels; all 0 without such channels.
      */
     public StorageTotals storageTotals() {
         return storage.totals(sumOfDevices(Ledger.OVERTAKINGS));
     }
 
-    /** Of what guests of both kinds count in the same place. */
-    private long sum(int what) {
+    /** Sums a counter that guests of both kinds keep at the same offset. */
+    private long sum(int field) {
         long sum = 0;
         for (final Channel channel : set.channels()) {
-            sum += channel.opposite().context().getLong(what);
+            sum += channel.opposite().context().getLong(field);
         }
         return sum;
     }
 
-    private long sumOfDevices(int what) {
+    private long sumOfDevices(int field) {
         long sum = 0;
         for (int id = 0; id < config.channels(); id++) {
-            sum += ledger.row(id).getLong(what);
+            sum += ledger.row(id).getLong(field);
         }
         return sum;
     }
@@ -315,7 +317,7 @@ public final class Simulation implements AutoCloseable {
     /**
      * Digests of the whole state.
      *
-     * @return equal to that of another simulation in the same state.
+     * @return digests, equal for two simulations in the same state.
      */
     public StateDigest digest() {
         set.pause();
@@ -348,10 +350,10 @@ public final class Simulation implements AutoCloseable {
      * @param sent         requests sent.
      * @param completed    completions received.
      * @param wrong        completions that did not fit their requests; always 0.
-     * @param truncated    frames that were longer than a request may be, and cut.
-     * @param full         times that a guest found its ring full.
-     * @param inFlightFull times that a guest found its in-flight slots taken.
-     * @param heldUp       times that a device found its ring full, its completions having to wait.
+     * @param truncated    frames longer than a request may be, and so cut.
+     * @param full         number of times that a guest found its ring full.
+     * @param inFlightFull number of times that a guest found its in-flight slots taken.
+     * @param heldUp       number of times that a device found its ring full, so its completions had to wait.
      */
     public record Totals(long sent, long completed, long wrong, long truncated, long full, long inFlightFull,
         long heldUp) {

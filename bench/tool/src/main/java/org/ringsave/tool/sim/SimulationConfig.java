@@ -7,20 +7,20 @@ package org.ringsave.tool.sim;
 import org.ringsave.channel.ChannelConfig;
 
 /**
- * What a simulation is made of. All else follows from it and from the traffic.
+ * Configuration of a simulation. Together with the traffic it determines every tick.
  *
- * @param channels    devices, each on a channel of its own; 1 to 65,536. Those with odd ids are for storage, the others
- *                    for the network.
+ * @param channels    number of devices, 1 to 65,536, each on its own channel. Odd ids are storage, even ids are
+ *                    network.
  * @param ringPages   data pages of 4,096 bytes of each ring, 1 to 262,144.
- * @param maxInFlight requests in flight on each channel, 1 to 65,536; 6 at most on those of storage.
- * @param load        1 to 16: network guests send so many times as much as usual. Usually devices take half as much
- *                    again as guests send; from 2 on rings are full most of the time, if there are slots enough.
- * @param seed        of all that is random.
+ * @param maxInFlight requests in flight on each channel, 1 to 65,536; at most 6 on storage channels.
+ * @param load        traffic of network guests as a multiple of the usual, 1 to 16. Devices take half as much again as
+ *                    guests usually send. From 2 on, rings are full most of the time, if there are enough slots.
+ * @param seed        seed of all random numbers.
  */
 public record SimulationConfig(int channels, int ringPages, int maxInFlight, int load, long seed) {
     /** Most devices. */
     public static final int MAX_CHANNELS = 65_536;
-    /** Most load. */
+    /** Highest load. */
     public static final int MAX_LOAD = 16;
 
     private static final int MOST_IN_FLIGHT = 65_536;
@@ -31,14 +31,14 @@ public record SimulationConfig(int channels, int ringPages, int maxInFlight, int
     private static final int MOST_RATE = 128;
 
     /**
-     * Check every value against its range.
+     * Checks every value against its range.
      *
      * @param channels    as above.
      * @param ringPages   as above.
      * @param maxInFlight as above.
      * @param load        as above.
      * @param seed        as above.
-     * @throws IllegalArgumentException naming the value that is out of its range.
+     * @throws IllegalArgumentException if a value is out of its range; the message names it.
      */
     public SimulationConfig {
         require("channels", channels, MAX_CHANNELS);
@@ -47,7 +47,7 @@ public record SimulationConfig(int channels, int ringPages, int maxInFlight, int
         require("load", load, MAX_LOAD);
     }
 
-    /** With the usual load. */
+    /** Configuration with the usual load. */
     SimulationConfig(int channels, int ringPages, int maxInFlight, long seed) {
         this(channels, ringPages, maxInFlight, 1, seed);
     }
@@ -59,28 +59,29 @@ public record SimulationConfig(int channels, int ringPages, int maxInFlight, int
     }
 
     /**
-     * With the usual load.
+     * Configuration with the usual load and the usual requests in flight.
      *
      * @param channels  as above.
      * @param ringPages as above.
      * @param seed      as above.
      * @return the configuration.
-     * @throws IllegalArgumentException naming the value that is out of its range.
+     * @throws IllegalArgumentException if a value is out of its range; the message names it.
      */
     public static SimulationConfig of(int channels, int ringPages, long seed) {
         return of(channels, ringPages, 1, seed);
     }
 
     /**
-     * With as many requests in flight as rings of this length usually hold: 16 a page and at most 4,096, so that with
-     * usual frames now the ring and now the table is full first. With more load so many times as many.
+     * Configuration with as many requests in flight as rings of this length usually hold. At load 1 that is 16 a page,
+     * at most 4,096; it grows with the load. With usual frames, sometimes the ring is full first and sometimes the
+     * table.
      *
      * @param channels  as above.
      * @param ringPages as above.
      * @param load      as above.
      * @param seed      as above.
      * @return the configuration.
-     * @throws IllegalArgumentException naming the value that is out of its range.
+     * @throws IllegalArgumentException if a value is out of its range; the message names it.
      */
     public static SimulationConfig of(int channels, int ringPages, int load, long seed) {
         return new SimulationConfig(channels, ringPages,
@@ -92,12 +93,12 @@ public record SimulationConfig(int channels, int ringPages, int maxInFlight, int
         return rate() * load;
     }
 
-    /** The same with the usual load. It grows with the rings, so that all are filled alike. */
+    /** The same number at load 1. It grows with the rings, so rings of any length fill alike. */
     int rate() {
         return Math.max(LEAST_RATE, Math.min(ringPages / 2, MOST_RATE));
     }
 
-    /** Is that the id of a storage device? */
+    /** Does this id belong to a storage device? */
     static boolean isStorage(int id) {
         return (id & 1) != 0;
     }
@@ -116,8 +117,8 @@ public record SimulationConfig(int channels, int ringPages, int maxInFlight, int
     }
 
     /**
-     * Few slots, as a guest's pages hold hardly more requests: so they are all taken now and then, and a ring has room
-     * for the completions of all.
+     * Geometry of a storage channel. It has few slots, because a guest's pages hold hardly more requests. So the slots
+     * are sometimes all taken, and a ring has room for all completions.
      */
     ChannelConfig storageChannelConfig() {
         return ChannelConfig.ofPages(ringPages).withBothEnds()

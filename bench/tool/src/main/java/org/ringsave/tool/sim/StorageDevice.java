@@ -17,15 +17,15 @@ import org.ringsave.ring.PacketHandler;
 import org.ringsave.ring.PacketRanges;
 
 /**
- * The device's end of a storage channel: it takes requests, seeks for some ticks, moves a part of the bytes each tick
- * between its disk and the guest's memory, and completes what is moved, so that a short request overtakes a long one.
- * What it knows of a request is in the request's context area and, while bytes are on their way, in a {@link Transfer};
- * all else in its row of the {@link Ledger}.
+ * The device's end of a storage channel. It takes requests, seeks for some ticks, and then moves a part of the bytes
+ * each tick between its disk and the guest's memory. It completes a request after its last byte, so a short request
+ * overtakes a long one. The request's context area holds the state of a request. While bytes move, a {@link Transfer}
+ * holds the rest of it. The device's row of the {@link Ledger} holds everything else.
  */
 final class StorageDevice implements Ticking {
     private static final int LONGEST_SEEK = 4;
     private static final int POLLS = 3;
-    /** Bytes that a request may move each tick are a multiple of this, 1 to 4 times. */
+    /** A request moves 1 to 4 times this many bytes each tick. */
     private static final int STEP_LENGTH = 328;
     private static final int STEPS = 4;
 
@@ -78,14 +78,14 @@ final class StorageDevice implements Ticking {
         }
         if (type != Packet.GPA_DIRECT || sum != bytes) {
             throw new IllegalStateException(channel + ": request " + transactionId + " of " + bytes
-                + " bytes names memory of " + sum);
+                + " bytes has ranges of " + sum);
         }
         count(Ledger.RECEIVED, 1);
         count(Ledger.RECEIVED_BYTES, bytes);
         return PacketAction.IN_FLIGHT;
     }
 
-    /** One tick of service. The context of a request that just came is all zeros. */
+    /** Serves a request for one tick. The context of a new request is all zeros. */
     private void serve(long transactionId, int type, DirectBuffer packet, MutableDirectBuffer context) {
         final long begin = context.getLong(StorageRequests.BEGIN_OFFSET);
         if (begin == 0) {
@@ -98,7 +98,7 @@ final class StorageDevice implements Ticking {
         olderLeft = true;
     }
 
-    /** Returns whether that was the end of it. */
+    /** Moves the next bytes; returns true if the request is complete. */
     private boolean move(long transactionId, DirectBuffer packet, MutableDirectBuffer context) {
         final int bytes = packet.getInt(StorageRequests.BYTES_OFFSET);
         final int done = context.getInt(StorageRequests.DONE_OFFSET);
@@ -129,7 +129,10 @@ final class StorageDevice implements Ticking {
         return transfer;
     }
 
-    /** Appends a completion, to be published with those of the whole tick. A ring has room for all that are awaited. */
+    /**
+     * Appends a completion; the tick publishes all of its completions at its end. A ring has room for all awaited
+     * completions.
+     */
     private boolean complete(long transactionId, DirectBuffer packet, Transfer transfer, long ticks) {
         completion.putLong(StorageRequests.CHECKSUM_OFFSET, transfer.checksum());
         completion.putBytes(StorageRequests.REQUEST_OFFSET, packet, 0, StorageRequests.LENGTH);
@@ -151,12 +154,12 @@ final class StorageDevice implements Ticking {
         return true;
     }
 
-    /** Is this the table of what it has received? */
+    /** Is this the table of requests that the device has received? */
     boolean serves(InFlight table) {
         return table == channel.received();
     }
 
-    /** The transfer of a request; null: none is under way. */
+    /** The transfer of a request; null if none has begun. */
     Transfer transfer(long transactionId) {
         for (final Transfer transfer : transfers) {
             if (transfer.isOf(transactionId)) {
@@ -166,7 +169,7 @@ final class StorageDevice implements Ticking {
         return null;
     }
 
-    /** Goes on with a transfer that was saved. It must fit what the request's context area says of it. */
+    /** Continues a saved transfer. The request's context area must agree with it. */
     void takeUp(long transactionId, DirectBuffer saved) {
         final Transfer transfer = idle();
         transfer.decode(transactionId, saved);
@@ -184,10 +187,10 @@ final class StorageDevice implements Ticking {
                 return transfer;
             }
         }
-        throw new IllegalStateException(channel + ": more transfers than requests in flight");
+        throw new IllegalStateException(channel + ": there are more transfers than requests in flight");
     }
 
-    private void count(int what, long by) {
-        ledger.putLong(what, ledger.getLong(what) + by);
+    private void count(int field, long by) {
+        ledger.putLong(field, ledger.getLong(field) + by);
     }
 }

@@ -12,8 +12,8 @@ import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.MemoryRegion;
 
 /**
- * The storage devices of a simulation with their guests, on the channels with odd ids, and the two regions that all of
- * them have slices of. Without such a channel there are no regions: none can be empty.
+ * The storage devices of a simulation with their guests, on the channels with odd ids. All of them share two regions.
+ * Without storage channels there are no regions, because a region can't be empty.
  */
 final class StorageDevices {
     private final SimulationConfig config;
@@ -32,7 +32,7 @@ final class StorageDevices {
         disks = devices == 0 ? null : set.addRegion(Disks.REGION, Disks.VERSION, devices * Disks.LENGTH);
     }
 
-    /** Adds the channels and what lives at their ends. */
+    /** Adds the channels, with their devices and guests. */
     void add(List<Ticking> ends, Ledger ledger, Stalls guestStalls, Stalls deviceStalls, SplitMix64 random) {
         final StorageDevice[] devices = new StorageDevice[config.channels()];
         for (int id = 1; id < config.channels(); id += 2) {
@@ -51,10 +51,10 @@ final class StorageDevices {
             sum(StorageGuest.BYTES), overtakings, length(guestMemory), length(disks));
     }
 
-    private long sum(int what) {
+    private long sum(int field) {
         long sum = 0;
         for (int id = 1; id < config.channels(); id += 2) {
-            sum += set.get(id).opposite().context().getLong(what);
+            sum += set.get(id).opposite().context().getLong(field);
         }
         return sum;
     }
@@ -63,12 +63,12 @@ final class StorageDevices {
         return region == null ? 0 : region.length();
     }
 
-    /** The guest memory of a channel; nothing if it is none for storage. */
+    /** The guest memory of a channel; empty for a network channel. */
     DirectBuffer memoryOf(int id) {
         return slice(guestMemory, id, GuestMemory.LENGTH);
     }
 
-    /** The disk of a channel; nothing if it is none for storage. */
+    /** The disk of a channel; empty for a network channel. */
     DirectBuffer diskOf(int id) {
         return slice(disks, id, Disks.LENGTH);
     }

@@ -15,10 +15,10 @@ import org.ringsave.ring.PacketHandler;
 import org.ringsave.ring.PacketRanges;
 
 /**
- * The guest's end of a storage channel: it reads and writes sectors of its disk, from and to pages of its own memory
- * that no other request in flight uses, and checks every byte. Sectors of requests in flight are left alone too, as a
- * file system would: so what a read must give is known when it is sent. All that the guest knows is in its memory, in
- * the context area of its end, which starts as that of a {@link Guest}, and in those of its requests.
+ * The guest's end of a storage channel. It reads and writes sectors of its disk, from and to pages of its own memory,
+ * and checks every byte. Requests in flight share neither pages nor sectors, as in a file system. So the guest knows
+ * the bytes of a read when it sends the request. All its state is in its memory, in the context area of its end, and in
+ * those of its requests. The end's context area starts with the fields of a {@link Guest}.
  */
 final class StorageGuest implements Ticking {
     static final int BUSY_PAGES = Guest.STALLED_UNTIL + Long.BYTES;
@@ -26,7 +26,7 @@ final class StorageGuest implements Ticking {
     static final int READS = BUSY_SECTORS + Long.BYTES;
     static final int WRITES = READS + Long.BYTES;
     static final int BYTES = WRITES + Long.BYTES;
-    /** How often each sector was written, an int each. */
+    /** Number of writes to each sector, an int each. */
     static final int SECTOR_WRITES = BYTES + Long.BYTES;
     static final int CONTEXT_LENGTH = SECTOR_WRITES + Disks.SECTORS * Integer.BYTES;
 
@@ -74,7 +74,7 @@ final class StorageGuest implements Ticking {
         channel.outgoing().publish();
     }
 
-    /** Sends a request, unless sectors or pages that it needs are in use, or there is no room. */
+    /** Sends a request, unless its sectors or pages are in use or there is no room. */
     private void send(int operation, int sector, int sectors) {
         final long sectorBits = sectorBits(sector, sectors);
         final int bytes = sectors * Disks.SECTOR_LENGTH;
@@ -119,7 +119,7 @@ final class StorageGuest implements Ticking {
         return (1L << sectors) - 1 << sector;
     }
 
-    /** Chooses ranges on free pages, in no order; returns the pages, or 0 if there are not enough. */
+    /** Chooses ranges on free pages, in random order; returns the pages, or 0 if there are not enough. */
     private long chooseRanges(int bytes) {
         final int count = 1 + random.nextInt(StorageRequests.MAX_RANGES);
         final long unused = ALL_PAGES & ~state.getLong(BUSY_PAGES);
@@ -144,7 +144,7 @@ final class StorageGuest implements Ticking {
         return unused & ~free;
     }
 
-    /** Makes the bytes that the request will have moved, a write's being new ones, and returns their checksum. */
+    /** Makes the bytes that the request will move, new bytes for a write, and returns their checksum. */
     private long expect(int operation, int sector, int sectors) {
         for (int i = 0; i < sectors; i++) {
             final int at = SECTOR_WRITES + (sector + i) * Integer.BYTES;
@@ -181,18 +181,18 @@ final class StorageGuest implements Ticking {
         return note.getLong(at) == buffer.getLong(offset + at);
     }
 
-    /** What its pages hold now: for a read what came, for a write what was there all the time. */
+    /** Checksum of the request's pages now. They hold the data of a read, or the unchanged bytes of a write. */
     private long checksumOfPages(DirectBuffer note, int bytes) {
         final String broken =
             noted.wrap(Packet.GPA_DIRECT, note, StorageRequests.RANGES_OFFSET, StorageRequests.RANGES_LENGTH);
         if (broken != null) {
-            throw new IllegalStateException(channel + ": noted ranges: " + broken);
+            throw new IllegalStateException(channel + ": the ranges in a note are damaged: " + broken);
         }
         pieces.resolve(noted).gather(data, 0, bytes);
         return WordSum.update(WordSum.START, data, 0, bytes);
     }
 
-    private void count(int what, long by) {
-        state.putLong(what, state.getLong(what) + by);
+    private void count(int field, long by) {
+        state.putLong(field, state.getLong(field) + by);
     }
 }

@@ -4,9 +4,9 @@
  */
 package org.ringsave.tool.sim;
 
-/** What does something each tick: an end of a channel. */
+/** One end of a channel, which acts in each tick. */
 @FunctionalInterface
 interface Ticking {
-    /** The tick that is done now, from 0 on. */
+    /** Runs one tick; ticks count from 0. */
     void tick(long now);
 }

@@ -9,8 +9,8 @@ import org.agrona.MutableDirectBuffer;
 import org.ringsave.ring.PacketRanges;
 
 /**
- * A request's bytes on their way between disk and guest memory: what the device keeps of it beside the context area,
- * on the heap, from the first byte to the completion.
+ * A request's bytes on their way between disk and guest memory. The device keeps this beside the context area, on the
+ * heap, from the first byte to the completion.
  *
  * <pre>
  *      0                               8
@@ -51,7 +51,9 @@ final class Transfer {
         return underWay && transactionId == id;
     }
 
-    /** Moves the next bytes from or to where they are on the disk; a multiple of 8, and no more than are left. */
+    /**
+     * Moves the next bytes to or from their place on the disk. The length is a multiple of 8, at most the bytes left.
+     */
     void move(boolean toDisk, Disk disk, int offset, int length) {
         if (toDisk) {
             pieces.gather(disk.toWrite(offset, length), offset, length);

@@ -10,18 +10,18 @@ import org.ringsave.channel.Channel;
 import org.ringsave.channel.InFlight;
 import org.ringsave.channel.PacketStateHandler;
 
-/** Saves the transfers that are under way with their requests. Requests that none was begun for have no such state. */
+/** Saves the transfers that have begun, with their requests. A request without a transfer has no such state. */
 final class Transfers implements PacketStateHandler {
     private static final int VERSION = 1;
 
     private final StorageDevice[] devices;
 
-    /** The device of a channel stands at the channel's id; null: it is none for storage. */
+    /** Storage devices by channel id; null for a network channel. */
     Transfers(StorageDevice[] devices) {
         this.devices = devices;
     }
 
-    /** Returns null for a table that is not the one of requests that a storage device has received. */
+    /** Returns null unless the table holds requests that a storage device has received. */
     private StorageDevice device(Channel end, InFlight table) {
         final StorageDevice device = devices[end.id()];
         return device != null && device.serves(table) ? device : null;
