@@ -8,12 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.SplittableRandom;
+import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -22,8 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
-import org.ringsave.memory.Region;
-import org.ringsave.memory.Slab;
+import org.ringsave.memory.Platform;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.restore.RestoreStatus;
 import org.ringsave.ring.Packet;
@@ -168,24 +166,13 @@ class MisuseTest {
         }
     }
 
-    /** All memory of the longest region of a set, as the buffer that a mistaken caller might hand in. */
-    private static ByteBuffer memoryOf(ChannelSet set, boolean mapped) throws ReflectiveOperationException {
-        ByteBuffer longest = ByteBuffer.allocateDirect(0);
-        for (final Object region : (List<?>)read(Slab.class, "regions", read(ChannelSet.class, "slab", set))) {
-            final ByteBuffer owner = (ByteBuffer)read(Region.class, "owner", region);
-            final int first = (int)((long)read(Region.class, "address", region) - BufferUtil.address(owner));
-            final int length = (int)read(Region.class, "length", region);
-            if (mapped == (owner.capacity() == length) && length > longest.capacity()) {
-                longest = owner.slice(first, length);
-            }
-        }
-        return longest;
-    }
-
-    private static Object read(Class<?> type, String name, Object object) throws ReflectiveOperationException {
-        final Field field = type.getDeclaredField(name);
-        field.setAccessible(true);
-        return field.get(object);
+    /** All memory around the incoming ring of a channel: the set's own block, or the whole mapped file. */
+    private static ByteBuffer memoryOf(Channel channel) {
+        final ByteBuffer owner = ChannelAccess.memory(channel).incoming().data().byteBuffer();
+        final long address = BufferUtil.address(owner);
+        final int first = (int)(BitUtil.align(address, Platform.PAGE_LENGTH) - address);
+        final int padding = ChannelAccess.memory(channel).isMapped() ? 0 : Platform.PAGE_LENGTH;
+        return owner.slice(first, owner.capacity() - padding);
     }
 
     @ParameterizedTest
@@ -193,7 +180,7 @@ class MisuseTest {
     void chunkThatOverlapsTheSetIsRefused(boolean mapped) throws Exception {
         try (ChannelSet set = SeededSet.paused(1, 2, 1)) {
             set.map(99, "", ChannelConfig.ofPages(1), ring("in"), ring("out"));
-            final ByteBuffer memory = memoryOf(set, mapped);
+            final ByteBuffer memory = memoryOf(set.get(mapped ? 99 : set.channels().get(0).id()));
             final long before = Shapes.fingerprint(set);
             final SaveSession session = new SaveSession();
             session.begin(set, 1);

@@ -27,7 +27,6 @@ import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.SeededSet;
-import org.ringsave.golden.GoldenImage.Restored;
 import org.ringsave.golden.SecondReader.Run;
 import org.ringsave.image.ImageException;
 import org.ringsave.restore.RestoreSession;
@@ -58,7 +57,7 @@ class DecoderDifferentialTest {
         for (int seed = 0; seed < SETS; seed++) {
             final long label = seed * 0x9E37_79B9_7F4A_7C15L;
             try (ChannelSet set = SeededSet.paused(seed, seed % 4, 1 + seed % 3)) {
-                final byte[] image = GoldenImage.save(set, label).bytes();
+                final byte[] image = Saved.of(set, label).bytes();
                 final String state = JsonText.of(StateJson.ofOriginal(set, label));
                 assertThat(restoredState(image, new ByteState("clock", 0, new byte[0]))).as("seed " + seed)
                     .isEqualTo(state);
@@ -96,7 +95,7 @@ class DecoderDifferentialTest {
         final List<byte[]> bases = new ArrayList<>();
         for (int seed = 0; seed < BASES; seed++) {
             try (ChannelSet set = SeededSet.paused(seed, seed % 3, 1)) {
-                bases.add(GoldenImage.save(set, seed).bytes());
+                bases.add(Saved.of(set, seed).bytes());
             }
         }
         final SplittableRandom random = new SplittableRandom(7);
@@ -144,9 +143,9 @@ class DecoderDifferentialTest {
 
     /** Saves the restored state again: a state has only one image, so a valid image is reproduced. */
     private static byte[] savedAgain(byte[] image) {
-        final Restored restored = GoldenImage.restore(image);
+        final Restored restored = Restored.of(image);
         try (ChannelSet set = restored.set()) {
-            return GoldenImage.save(set, restored.label()).bytes();
+            return Saved.of(set, restored.label()).bytes();
         }
     }
 
@@ -154,7 +153,7 @@ class DecoderDifferentialTest {
         final RestoreSession session = new RestoreSession();
         session.beginVerify();
         try {
-            return session.restoreFromBuffer(GoldenImage.direct(image)) == RestoreStatus.SUCCESS
+            return session.restoreFromBuffer(Restored.direct(image)) == RestoreStatus.SUCCESS
                 ? "valid " + session.digest() + ' ' + session.cutId() : "refused: it is not complete";
         } catch (ImageException e) {
             return "refused " + e.getMessage();
@@ -188,7 +187,7 @@ class DecoderDifferentialTest {
     private static boolean isAccepted(byte[] image, SplittableRandom random) {
         final RestoreSession session = new RestoreSession();
         session.beginVerify();
-        final ByteBuffer buffer = GoldenImage.direct(image);
+        final ByteBuffer buffer = Restored.direct(image);
         try {
             session.restoreFromBuffer(buffer.limit(random.nextInt(image.length + 1)));
             return session.restoreFromBuffer(buffer.limit(image.length)) == RestoreStatus.SUCCESS;
@@ -200,7 +199,7 @@ class DecoderDifferentialTest {
     }
 
     private static String restoredState(byte[] image, ByteState... states) {
-        final Restored restored = GoldenImage.restore(image, states);
+        final Restored restored = Restored.of(image, states);
         try (ChannelSet set = restored.set()) {
             return JsonText.of(StateJson.ofRestored(set, restored.label()));
         }
@@ -208,7 +207,7 @@ class DecoderDifferentialTest {
 
     private void expectModel(GoldenModel model) throws IOException {
         try (ChannelSet set = model.build()) {
-            final byte[] image = GoldenImage.save(set, model.label()).bytes();
+            final byte[] image = Saved.of(set, model.label()).bytes();
             final String state = JsonText.of(model.json());
             assertThat(restoredState(image, model.emptyStates())).isEqualTo(state);
             expect("model-" + model.label(), image, state);

@@ -25,8 +25,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.delta.ImageMerge;
-import org.ringsave.golden.GoldenImage.Restored;
-import org.ringsave.golden.GoldenImage.Saved;
 import org.ringsave.golden.SecondReader.Run;
 import org.ringsave.image.ImageException;
 import org.ringsave.restore.RestoreSession;
@@ -91,7 +89,7 @@ class GoldenImagesTest {
     void playedModelIsSavedToTheGoldenImage(GoldenImage image) throws IOException {
         final GoldenModel model = image.model();
         try (ChannelSet set = model.build()) {
-            final Saved saved = GoldenImage.save(set, model.label(), model.base());
+            final Saved saved = Saved.of(set, model.label(), model.base());
             assertThat(saved.bytes()).isEqualTo(image.bytes());
         }
     }
@@ -107,9 +105,9 @@ class GoldenImagesTest {
     @ParameterizedTest
     @MethodSource("fullImages")
     void goldenImageIsRestoredAndSavedToTheSameBytes(GoldenImage image) throws IOException {
-        final Restored restored = GoldenImage.restore(image.bytes(), image.model().emptyStates());
+        final Restored restored = Restored.of(image.bytes(), image.model().emptyStates());
         try (ChannelSet set = restored.set()) {
-            final Saved again = GoldenImage.save(set, restored.label());
+            final Saved again = Saved.of(set, restored.label());
             assertThat(again.bytes()).isEqualTo(image.bytes());
             assertThat(again.digest()).isEqualTo(restored.digest());
             assertThat(JsonText.of(StateJson.ofRestored(set, restored.label())))
@@ -133,7 +131,7 @@ class GoldenImagesTest {
         ImageMerge.merge(base.path(".img"), List.of(image.path(".img")), ImageFile.create(merged, false));
         final GoldenModel model = image.model();
         try (ChannelSet set = model.build()) {
-            final Saved full = GoldenImage.save(set, model.label());
+            final Saved full = Saved.of(set, model.label());
             assertThat(Files.readAllBytes(merged)).isEqualTo(full.bytes());
             assertThat(full.cutId()).isEqualTo(GoldenImage.summary(image).cutId());
         }
@@ -146,7 +144,7 @@ class GoldenImagesTest {
         final String baseCutId = GoldenImage.summary(base).cutId();
         assertThat(GoldenImage.summary(image).baseCutId()).isEqualTo(baseCutId);
         assertThat(GoldenImage.summary(base).baseCutId()).isNull();
-        assertThatThrownBy(() -> GoldenImage.restore(image.bytes())).isInstanceOf(ImageException.class)
+        assertThatThrownBy(() -> Restored.of(image.bytes())).isInstanceOf(ImageException.class)
             .hasMessageContaining("a delta of " + baseCutId + "; restore its base first and the delta after"
                 + " next(), or merge them");
         final Run run = SecondReader.decoder(List.of(image.path(".img").toString()));
@@ -169,11 +167,11 @@ class GoldenImagesTest {
         assertThat(JsonText.of(printed)).isEqualTo(run.out());
         assertThat(JsonText.of(printed.get("state"))).isEqualTo(Files.readString(image.path(".json")));
         final JsonObject summary = printed.get("image").asObject();
-        final Restored restored = GoldenImage.restore(image.bytes(), image.model().emptyStates());
+        final Restored restored = Restored.of(image.bytes(), image.model().emptyStates());
         try (ChannelSet set = restored.set()) {
             assertThat(summary.getInt("length", 0)).isEqualTo(image.bytes().length);
             assertThat(summary.getString("digest", "")).isEqualTo(restored.digest())
-                .isEqualTo(GoldenImage.save(set, restored.label()).digest());
+                .isEqualTo(Saved.of(set, restored.label()).digest());
             assertThat(summary.getString("cutId", "")).isEqualTo(restored.cutId());
         }
     }
@@ -199,7 +197,7 @@ class GoldenImagesTest {
             files.add(Files.write(folder.resolve(image.name() + ".img"), bytes).toString());
             final RestoreSession session = new RestoreSession();
             session.beginVerify();
-            assertThatThrownBy(() -> session.restoreFromBuffer(GoldenImage.direct(bytes)))
+            assertThatThrownBy(() -> session.restoreFromBuffer(Restored.direct(bytes)))
                 .isInstanceOf(ImageException.class);
         }
         assertThat(SecondReader.batch("--check-refused", files)).isEqualTo(new Run(0, "", ""));

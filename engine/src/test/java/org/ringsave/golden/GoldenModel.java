@@ -112,7 +112,7 @@ final class GoldenModel {
         set.pause();
         final KeptStates kept = new KeptStates();
         if (delta) {
-            base = GoldenImage.save(set, baseLabel, null).cutId();
+            base = Saved.of(set, baseLabel, null).cutId();
             set.resume();
             first.keySet().stream().filter(c -> !channels.contains(c)).forEach(c -> set.get(c.id()).close());
             channels.stream().filter(c -> !first.containsKey(c)).forEach(c -> set.add(c.id(), c.name(), c.config()));

@@ -22,7 +22,6 @@ import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.ringsave.golden.GoldenImage.Restored;
 import org.ringsave.image.Digest;
 import org.ringsave.image.ImageDigests;
 
@@ -87,7 +86,7 @@ class GoldenPageTest {
 
     @Test
     void pageShowsTheDigestsOfTheEmptySet() throws IOException {
-        final Restored restored = GoldenImage.restore(new GoldenImage("empty-set").bytes());
+        final Restored restored = Restored.of(new GoldenImage("empty-set").bytes());
         restored.set().close();
         assertThat(example).contains("\n- digest `" + restored.digest() + "`")
             .contains("\n- cutId `" + restored.cutId() + "`");

@@ -196,12 +196,12 @@ final class ChannelRun implements AutoCloseable {
         final int kind = random.nextInt(12);
         if (kind != 0) {
             final int expected = end.received.remove(id);
-            ModelEnd.same("forget", end.channel().received().forget(id), expected);
+            ModelCheck.same("forget", end.channel().received().forget(id), expected);
             journal.count(expected == 0 ? "forgotten" : "nothing to forget");
         }
         if (kind < 10) {
             final int expected = other.awaiting.remove(id);
-            ModelEnd.same("forget", other.channel().awaiting().forget(id), expected);
+            ModelCheck.same("forget", other.channel().awaiting().forget(id), expected);
         }
         journal.say(() -> (kind == 0 ? other.name : end.name + (kind < 10 ? " and " + other.name : "")) + " forgets "
             + id);
@@ -221,7 +221,7 @@ final class ChannelRun implements AutoCloseable {
     private void waitForPackets(ModelEnd end) {
         end.in.masked = false;
         final boolean result = end.incoming().prepareToWait();
-        ModelEnd.same("prepareToWait", result ? 1 : 0, !end.isDamaged() && end.in.available() == 0 ? 1 : 0);
+        ModelCheck.same("prepareToWait", result ? 1 : 0, !end.isDamaged() && end.in.available() == 0 ? 1 : 0);
         journal.count(result ? "waits for packets" : "has packets");
         journal.say(() -> end.name + " waits for packets: " + result);
     }
@@ -302,7 +302,7 @@ final class ChannelRun implements AutoCloseable {
         final ChannelSet old = sets[0];
         adopt(restored, random);
         if (kind == 2) {
-            ModelEnd.same("the same state, the same bytes", checkpoint.save(restored, random).equals(image) ? 1 : 0, 1);
+            ModelCheck.same("bytes of the same state", checkpoint.save(restored, random).equals(image) ? 1 : 0, 1);
         }
         if (goOn) {
             old.close();

@@ -29,7 +29,7 @@ final class Checkpoint {
             final int from = image.position();
             image.limit(Math.min(image.capacity(), from + random.nextInt(most)));
             status = save.saveContinue(image);
-            ModelEnd.same("bytes filled", save.bytesFilled(), image.position() - from);
+            ModelCheck.same("bytes filled", save.bytesFilled(), image.position() - from);
             if (status == SaveStatus.BUFFER_TOO_SMALL) {
                 image.limit(from + save.bytesRequired());
                 status = save.saveContinue(image);
@@ -44,7 +44,7 @@ final class Checkpoint {
             }
         }
         save.end();
-        ModelEnd.same("length of the image", image.position(), image.capacity());
+        ModelCheck.same("length of the image", image.position(), image.capacity());
         return image.flip();
     }
 
@@ -62,8 +62,8 @@ final class Checkpoint {
             source.limit(Math.min(image.limit(), source.position() + random.nextInt(most)));
             status = restore.restoreFromBuffer(source);
         }
-        ModelEnd.same("label", restore.label(), LABEL);
-        ModelEnd.same("bytes of the image left", image.limit() - source.position(), 0);
+        ModelCheck.same("label", restore.label(), LABEL);
+        ModelCheck.same("bytes of the image left", image.limit() - source.position(), 0);
         return restore.apply();
     }
 }

@@ -117,12 +117,12 @@ final class ModelEnd {
 
     /** Positions, counts and signals. */
     void check() {
-        same("outgoing position", outgoing().position(), out.tail);
-        same("incoming position", incoming().position(), in.head);
-        same("received", channel.received().count(), received.size());
-        same("awaiting", channel.awaiting().count(), awaiting.size());
-        same("signals", signals, expectedSignals);
-        same("damage", incoming().damage() == null ? 0 : 1, damaged ? 1 : 0);
+        ModelCheck.same("outgoing position", outgoing().position(), out.tail);
+        ModelCheck.same("incoming position", incoming().position(), in.head);
+        ModelCheck.same("received", channel.received().count(), received.size());
+        ModelCheck.same("awaiting", channel.awaiting().count(), awaiting.size());
+        ModelCheck.same("signals", signals, expectedSignals);
+        ModelCheck.same("damage", incoming().damage() == null ? 0 : 1, damaged ? 1 : 0);
     }
 
     /**
@@ -131,15 +131,15 @@ final class ModelEnd {
      */
     void checkAll(long anyId) {
         check();
-        same("damage of the outgoing ring", outgoing().damage() == null ? 0 : 1, 0);
-        same("free", outgoing().free(), out.free());
-        same("available", incoming().available(), damaged ? 0 : in.available());
-        same("maxPayloadLength", outgoing().maxPayloadLength(), out.maxPayloadLength());
+        ModelCheck.same("damage of the outgoing ring", outgoing().damage() == null ? 0 : 1, 0);
+        ModelCheck.same("free", outgoing().free(), out.free());
+        ModelCheck.same("available", incoming().available(), damaged ? 0 : in.available());
+        ModelCheck.same("maxPayloadLength", outgoing().maxPayloadLength(), out.maxPayloadLength());
         received.check(channel.received(), anyId);
         awaiting.check(channel.awaiting(), anyId);
-        same("length of the context", channel.context().capacity(), CONTEXT_LENGTH);
+        ModelCheck.same("length of the context", channel.context().capacity(), CONTEXT_LENGTH);
         for (int i = 0; i < CONTEXT_LENGTH; i++) {
-            same("context", channel.context().getByte(i), context[i]);
+            ModelCheck.same("context", channel.context().getByte(i), context[i]);
         }
         final ChannelMemory memory = ChannelAccess.memory(channel);
         final boolean isOpposite = memory.config().bothEnds() && name.equals("far");
@@ -154,11 +154,5 @@ final class ModelEnd {
 
     ModelTable model(boolean isReceived) {
         return isReceived ? received : awaiting;
-    }
-
-    static void same(String what, long actual, long expected) {
-        if (actual != expected) {
-            throw new AssertionError(what + " is " + actual + ", expected " + expected);
-        }
     }
 }

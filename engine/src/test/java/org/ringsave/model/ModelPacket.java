@@ -137,26 +137,26 @@ record ModelPacket(int type, int flags, long id, int length, long seed, long... 
 
     /** Compares the ranges as the engine's flyweight reads them. */
     void checkRanges(PacketRanges actual) {
-        ModelEnd.same("length of the ranges", actual.length(), rangesLength());
-        ModelEnd.same("count of the ranges", actual.count(), ranges.length == 0 ? 0 : (int)(ranges[0] >>> 32));
+        ModelCheck.same("length of the ranges", actual.length(), rangesLength());
+        ModelCheck.same("count of the ranges", actual.count(), ranges.length == 0 ? 0 : (int)(ranges[0] >>> 32));
         if (ranges.length == 0) {
             return;
         }
         final boolean isTransfer = type == Packet.TRANSFER_PAGES;
-        ModelEnd.same("page set", actual.pageSetId(), ranges[0] & 0xFFFF);
-        ModelEnd.same("owner", actual.isSenderOwned() ? 1 : 0, ranges[0] >>> 16 & 0xFF);
+        ModelCheck.same("page set", actual.pageSetId(), ranges[0] & 0xFFFF);
+        ModelCheck.same("owner", actual.isSenderOwned() ? 1 : 0, ranges[0] >>> 16 & 0xFF);
         actual.rewind();
         for (int i = 1; i < ranges.length; i++) {
             final long range = ranges[i];
-            ModelEnd.same("next range", actual.next() ? 1 : 0, 1);
-            ModelEnd.same("byte count", actual.byteCount(), (int)range);
-            ModelEnd.same("byte offset", actual.byteOffset(), (int)(range >>> 32));
-            ModelEnd.same("page count", actual.pageCount(), isTransfer ? 0 : pages(range));
+            ModelCheck.same("next range", actual.next() ? 1 : 0, 1);
+            ModelCheck.same("byte count", actual.byteCount(), (int)range);
+            ModelCheck.same("byte offset", actual.byteOffset(), (int)(range >>> 32));
+            ModelCheck.same("page count", actual.pageCount(), isTransfer ? 0 : pages(range));
             for (int page = 0; page < actual.pageCount(); page++) {
-                ModelEnd.same("page", actual.pageNumber(page), ranges[++i]);
+                ModelCheck.same("page", actual.pageNumber(page), ranges[++i]);
             }
         }
-        ModelEnd.same("a range after the last", actual.next() ? 1 : 0, 0);
+        ModelCheck.same("a range after the last", actual.next() ? 1 : 0, 0);
     }
 
     @Override

@@ -62,14 +62,14 @@ final class ModelPoll implements PacketHandler {
             thrown = true;
             journal.count("can't be kept");
         }
-        ModelEnd.same("thrown", thrown ? 1 : 0, throwing ? 1 : 0);
+        ModelCheck.same("thrown", thrown ? 1 : 0, throwing ? 1 : 0);
         settle(thrown, result);
     }
 
     private void settle(boolean thrown, int result) {
         int verdict = 0;
         if (reader.isDamaged()) {
-            ModelEnd.same("packets of a damaged ring", packets, 0);
+            ModelCheck.same("packets of a damaged ring", packets, 0);
         } else if (!thrown && !aborted && packets < limit && deliverable > 0) {
             verdict = reader.expectAdmit(reader.in.published.peek());
             if (verdict == 0) {
@@ -86,7 +86,7 @@ final class ModelPoll implements PacketHandler {
             journal.count("room signalled");
         }
         if (!thrown) {
-            ModelEnd.same("packets", result, reader.isDamaged() && packets == 0 ? Outcome.CORRUPT : packets);
+            ModelCheck.same("packets", result, reader.isDamaged() && packets == 0 ? Outcome.CORRUPT : packets);
         }
         if (verdict != 0 && reader.isDamaged()) {
             final Damage damage = reader.incoming().damage();
@@ -104,7 +104,7 @@ final class ModelPoll implements PacketHandler {
         if (reader.isDamaged() || deliverable == 0) {
             throw new AssertionError("delivered: " + id);
         }
-        ModelEnd.same("admission", reader.expectAdmit(packet), 0);
+        ModelCheck.same("admission", reader.expectAdmit(packet), 0);
         packet.check(type, flags, id, buffer, offset, length);
         // The action on a packet doesn't depend on earlier packets, so a failing run can lose them.
         final SplittableRandom random = new SplittableRandom(seed ^ packet.seed());
@@ -137,7 +137,7 @@ final class ModelPoll implements PacketHandler {
         } else if (isRequest && random.nextInt(100) != 0) {
             // Answered by other means: the sender does not wait any longer.
             final int expected = writer.awaiting.remove(packet.id());
-            ModelEnd.same("forget", writer.channel().awaiting().forget(packet.id()), expected);
+            ModelCheck.same("forget", writer.channel().awaiting().forget(packet.id()), expected);
         }
         return consume(PacketAction.DONE);
     }

@@ -78,12 +78,12 @@ final class ModelRing {
 
     /** The words that travel with the ring, and its indices, which are right while it isn't open. */
     void check(DirectBuffer control, boolean isOpen) {
-        ModelEnd.same("interrupt mask", control.getInt(ControlPage.INTERRUPT_MASK_OFFSET), masked ? 1 : 0);
-        ModelEnd.same("pending send size", control.getInt(ControlPage.PENDING_SEND_SIZE_OFFSET), wanted);
-        ModelEnd.same("feature bits", control.getInt(ControlPage.FEATURE_BITS_OFFSET), everWanted ? 1 : 0);
+        ModelCheck.same("interrupt mask", control.getInt(ControlPage.INTERRUPT_MASK_OFFSET), masked ? 1 : 0);
+        ModelCheck.same("pending send size", control.getInt(ControlPage.PENDING_SEND_SIZE_OFFSET), wanted);
+        ModelCheck.same("feature bits", control.getInt(ControlPage.FEATURE_BITS_OFFSET), everWanted ? 1 : 0);
         if (!isOpen) {
-            ModelEnd.same("in", control.getInt(ControlPage.IN_OFFSET), publishedTail % length);
-            ModelEnd.same("out", control.getInt(ControlPage.OUT_OFFSET), head % length);
+            ModelCheck.same("in", control.getInt(ControlPage.IN_OFFSET), publishedTail % length);
+            ModelCheck.same("out", control.getInt(ControlPage.OUT_OFFSET), head % length);
         }
     }
 

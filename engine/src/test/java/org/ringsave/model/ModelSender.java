@@ -60,7 +60,7 @@ final class ModelSender {
         payload.putByte(offset + packet.length(), (byte)0x77);
         final int verdict = end.expectSend(packet);
         final long result = write(end.outgoing(), packet, offset, publish);
-        ModelEnd.same("outcome of a send", result, verdict == 0 ? end.sent(packet) : verdict);
+        ModelCheck.same("outcome of a send", result, verdict == 0 ? end.sent(packet) : verdict);
         if (publish && verdict == 0) {
             end.publish();
         }
@@ -102,7 +102,7 @@ final class ModelSender {
         }
         final int verdict = end.expectSend(packet);
         final int index = ring.tryClaim(packet.type(), packet.flags(), packet.id(), packet.length());
-        ModelEnd.same("outcome of a claim", Math.min(index, 0), verdict);
+        ModelCheck.same("outcome of a claim", Math.min(index, 0), verdict);
         if (verdict == 0) {
             end.out.claimed = packet;
             end.out.claimIndex = index;
@@ -135,7 +135,7 @@ final class ModelSender {
             journal.count("claim aborted");
             journal.say(() -> end.name + " aborts its claim");
         } else {
-            ModelEnd.same("position after a commit", ring.commit(index), end.sent(packet));
+            ModelCheck.same("position after a commit", ring.commit(index), end.sent(packet));
             end.publish();
             journal.count("claim committed");
             journal.say(() -> end.name + " commits its claim of " + packet);
@@ -147,7 +147,7 @@ final class ModelSender {
         if (end.out.claimed != null) {
             final int index = end.out.claimIndex;
             end.out.claimed.store(end.outgoing().buffer(), index);
-            ModelEnd.same("position after a commit", end.outgoing().commit(index), end.sent(end.out.claimed));
+            ModelCheck.same("position after a commit", end.outgoing().commit(index), end.sent(end.out.claimed));
             end.out.claimed = null;
             end.publish();
         }
@@ -168,7 +168,7 @@ final class ModelSender {
         }
         final int verdict = isHeld ? end.expectSend(completion) : Outcome.UNKNOWN;
         final long result = end.channel().complete(id, payload, 0, completion.length());
-        ModelEnd.same("outcome of a completion", result, verdict == 0 ? end.sent(completion) : verdict);
+        ModelCheck.same("outcome of a completion", result, verdict == 0 ? end.sent(completion) : verdict);
         if (verdict == 0) {
             end.publish();
             end.received.remove(id);
@@ -187,7 +187,7 @@ final class ModelSender {
         }
         final boolean expected = end.out.prepareToWait(length);
         final boolean result = end.outgoing().prepareToWait(length);
-        ModelEnd.same("prepareToWait", result ? 1 : 0, expected ? 1 : 0);
+        ModelCheck.same("prepareToWait", result ? 1 : 0, expected ? 1 : 0);
         journal.count(result ? "waits for room" : "need not wait");
         journal.say(() -> end.name + " waits for room for " + length + " bytes: " + result);
     }

@@ -92,7 +92,7 @@ class ModelTable {
     /** Writes the context area of a request, if the request exists, at model and engine. */
     void context(long id, long value, InFlight table) {
         final MutableDirectBuffer context = table.context(id);
-        ModelEnd.same("context of " + id, context == null ? 0 : 1, contains(id) ? 1 : 0);
+        ModelCheck.same("context of " + id, context == null ? 0 : 1, contains(id) ? 1 : 0);
         if (context != null) {
             final Request request = requests.get(index(id));
             request.context = value;
@@ -104,27 +104,27 @@ class ModelTable {
 
     /** Compares all requests in order, and the results of finding them by id. */
     void check(InFlight table, long anyId) {
-        ModelEnd.same("capacity", table.capacity(), slots);
+        ModelCheck.same("capacity", table.capacity(), slots);
         final int[] next = {0};
         table.forEach((id, type, packet, context) -> {
             final Request request = requests.get(next[0]++);
-            ModelEnd.same("id", id, request.packet.id());
-            ModelEnd.same("type", type, request.packet.type());
-            ModelEnd.same("capacity of the context", context.capacity(), CONTEXT_LENGTH);
-            ModelEnd.same("context", context.getLong(0), request.context);
-            ModelEnd.same("end of the context", context.getInt(Long.BYTES), request.contextEnd);
+            ModelCheck.same("id", id, request.packet.id());
+            ModelCheck.same("type", type, request.packet.type());
+            ModelCheck.same("capacity of the context", context.capacity(), CONTEXT_LENGTH);
+            ModelCheck.same("context", context.getLong(0), request.context);
+            ModelCheck.same("end of the context", context.getInt(Long.BYTES), request.contextEnd);
             if (isHeld) {
                 request.packet.check(type, request.packet.flags(), id, packet, 0, packet.capacity());
                 request.packet.checkRanges(table.ranges(id));
             } else {
-                ModelEnd.same("length", packet.capacity() + table.ranges(id).capacity(), 0);
+                ModelCheck.same("length", packet.capacity() + table.ranges(id).capacity(), 0);
             }
         });
-        ModelEnd.same("requests visited", next[0], requests.size());
+        ModelCheck.same("requests visited", next[0], requests.size());
         final int expected = contains(anyId) ? 1 : 0;
-        ModelEnd.same("contains", table.contains(anyId) ? 1 : 0, expected);
-        ModelEnd.same("packet", table.packet(anyId) == null ? 0 : 1, expected);
-        ModelEnd.same("ranges", table.ranges(anyId) == null ? 0 : 1, expected);
+        ModelCheck.same("contains", table.contains(anyId) ? 1 : 0, expected);
+        ModelCheck.same("packet", table.packet(anyId) == null ? 0 : 1, expected);
+        ModelCheck.same("ranges", table.ranges(anyId) == null ? 0 : 1, expected);
     }
 
     @Override
