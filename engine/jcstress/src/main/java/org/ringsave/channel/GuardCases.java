@@ -14,7 +14,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** The one word that decides who is inside a save, and when its memory may go. */
+/** The one word that decides which thread is inside a save, and when the save's memory may be freed. */
 public final class GuardCases {
     private static final int ALIVE = 1;
     private static final int FREED = 2;
@@ -22,7 +22,7 @@ public final class GuardCases {
     private GuardCases() {
     }
 
-    /** Enters, and says whether it could. */
+    /** Enters; returns whether the guard was free. */
     private static boolean enter(CallGuard guard) {
         try {
             return guard.enter("test", "a case");
@@ -66,8 +66,8 @@ public final class GuardCases {
     }
 
     /**
-     * Who ends a save takes its memory back. Fails if {@link CallGuard#end} does not wait for who is inside, and
-     * without the release of {@link CallGuard#leave}.
+     * The thread that ends a save takes its memory back. Fails if {@link CallGuard#end} does not wait for the thread
+     * inside, and without the release of {@link CallGuard#leave}.
      */
     @JCStressTest
     @Outcome(id = "0", expect = ACCEPTABLE, desc = "came too late")
@@ -95,9 +95,9 @@ public final class GuardCases {
     }
 
     /**
-     * The owner revokes the lease and waits for the call inside; a call enters and looks at the lease: one sees the
-     * other. Fails if the volatile stores of {@link SetLease#revoke} are weaker, or {@link CallGuard#awaitOutside} does
-     * not wait.
+     * The owner revokes the lease and waits for the call inside; a call enters and loads the lease. One of them sees
+     * the other. Fails if the volatile stores of {@link SetLease#revoke} are weaker, or {@link CallGuard#awaitOutside}
+     * does not wait.
      */
     @JCStressTest
     @Outcome(id = "0", expect = ACCEPTABLE, desc = "cancelled")

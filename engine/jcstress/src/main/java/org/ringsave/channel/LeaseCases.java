@@ -18,7 +18,7 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 import org.openjdk.jcstress.infra.results.ZZZ_Result;
 import org.openjdk.jcstress.infra.results.Z_Result;
 
-/** The lease of a set is released by the thread that saves, or revoked by the owner's. */
+/** The saver's thread releases the lease of a set; the owner's thread revokes it. */
 public final class LeaseCases {
     private LeaseCases() {
     }
@@ -32,8 +32,8 @@ public final class LeaseCases {
     }
 
     /**
-     * Who finds the pins gone, and writes over what they held, must not do so before the saver can know. Fails if
-     * {@link SetLease#revoke} drops the pins before it says that the lease is revoked.
+     * An owner that finds the pins gone writes over the pinned bytes. The saver must be able to know of the revocation
+     * before that. Fails if {@link SetLease#revoke} drops the pins before it marks the lease as revoked.
      */
     @JCStressTest
     @Outcome(id = {"true, false", "true, true"}, expect = ACCEPTABLE, desc = "still pinned")
@@ -91,8 +91,8 @@ public final class LeaseCases {
     }
 
     /**
-     * A set is closed while its save is being ended. Fails if {@link SetLease#awaitOutside} loads {@code lastWatched}
-     * twice.
+     * The owner closes a set while another thread ends its save. Fails if {@link SetLease#awaitOutside} loads
+     * {@code lastWatched} twice.
      */
     @JCStressTest
     @Outcome(id = "true", expect = ACCEPTABLE, desc = "closed, with a save or without")
@@ -118,11 +118,11 @@ public final class LeaseCases {
     }
 
     /**
-     * An owner that finds a region no longer pinned writes to it, and the saver's copy is done. Fails if the store of
-     * {@code holder} that {@link SetLease#release} ends with is not volatile, nor those before it.
+     * An owner that finds a region no longer pinned writes to it after the saver's copy. Fails if the last store of
+     * {@link SetLease#release}, to {@code holder}, is not volatile, nor the stores before it.
      */
     @JCStressTest
-    @Outcome(id = "7, 7", expect = ACCEPTABLE, desc = "what was to be saved")
+    @Outcome(id = "7, 7", expect = ACCEPTABLE, desc = "the bytes to save")
     @Outcome(expect = FORBIDDEN, desc = "free before it was copied")
     @State
     public static class EndedThenWritten {

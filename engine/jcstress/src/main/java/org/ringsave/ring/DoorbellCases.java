@@ -14,16 +14,17 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /**
- * A reader that goes to sleep, and a writer that publishes meanwhile: one of them notices the other. The first value is
- * that the reader sleeps, the second that the writer signalled it.
+ * A reader goes to sleep while a writer publishes. One of them notices the other. The first value says that the reader
+ * sleeps, the second that the writer signalled it.
  */
 public final class DoorbellCases {
     private DoorbellCases() {
     }
 
     /**
-     * The mask is taken away, ends that exchange positions. Fails without the full fence of {@link
-     * IncomingRing#prepareToWait}, and without that of {@link OutgoingRing#publish} after the tail's store.
+     * The reader takes its mask away; the ends exchange positions. Fails without the full fence of
+     * {@link IncomingRing#prepareToWait}, and without the full fence of {@link OutgoingRing#publish} after the tail's
+     * store.
      */
     @JCStressTest
     @Outcome(id = {"false, false", "false, true"}, expect = ACCEPTABLE, desc = "the reader saw the packet")
@@ -50,8 +51,9 @@ public final class DoorbellCases {
     }
 
     /**
-     * The mask is taken away, ends that exchange indices. Fails without the full fence of {@link
-     * IncomingRing#prepareToWait}, and without that of {@link OutgoingRing#publish} after the tail's store.
+     * The reader takes its mask away; the ends exchange indices. Fails without the full fence of
+     * {@link IncomingRing#prepareToWait}, and without the full fence of {@link OutgoingRing#publish} after the tail's
+     * store.
      */
     @JCStressTest
     @Outcome(id = {"false, false", "false, true"}, expect = ACCEPTABLE, desc = "the reader saw the packet")
@@ -78,9 +80,9 @@ public final class DoorbellCases {
     }
 
     /**
-     * Nothing is masked, and the writer looks at the head: was the ring emptied? Ends that exchange positions. Fails
-     * without the full fence of {@link IncomingRing#prepareToWait} between the head's store and the last look, and
-     * without that of {@link OutgoingRing#publish}.
+     * No end masks signals, and the writer loads the head: was the ring emptied? The ends exchange positions. Fails
+     * without the full fence of {@link IncomingRing#prepareToWait} between the head's store and the last load of the
+     * tail, and without the full fence of {@link OutgoingRing#publish}.
      */
     @JCStressTest
     @Outcome(id = {"false, false", "false, true"}, expect = ACCEPTABLE, desc = "the reader saw the packet")
@@ -104,9 +106,9 @@ public final class DoorbellCases {
     }
 
     /**
-     * Nothing is masked, and the writer looks at {@code out}: was the ring emptied? Fails without the full fence of
-     * {@link IncomingRing#prepareToWait} between the store of {@code out} and the last look, and without that of {@link
-     * OutgoingRing#publish}.
+     * No end masks signals, and the writer loads {@code out}: was the ring emptied? Fails without the full fence of
+     * {@link IncomingRing#prepareToWait} between the store of {@code out} and the last load of {@code in}, and without
+     * the full fence of {@link OutgoingRing#publish}.
      */
     @JCStressTest
     @Outcome(id = {"false, false", "false, true"}, expect = ACCEPTABLE, desc = "the reader saw the packet")
@@ -130,8 +132,8 @@ public final class DoorbellCases {
     }
 
     /**
-     * A live save withholds {@code out} from the writer, who would not see that the ring was emptied. Fails if {@link
-     * IncomingRing#prepareToWait} does not give it back before its fence.
+     * A live save withholds {@code out} from the writer, which then does not see that the ring was emptied. Fails if
+     * {@link IncomingRing#prepareToWait} does not give {@code out} back before its fence.
      */
     @JCStressTest
     @Outcome(id = {"false, false", "false, true"}, expect = ACCEPTABLE, desc = "the reader saw the packet")
@@ -156,8 +158,8 @@ public final class DoorbellCases {
     }
 
     /**
-     * The same with no room to spill to, so that {@code out} can't be given back: the reader must not sleep. Fails if
-     * {@link IncomingRing#prepareToWait} does not ask whether all was given back.
+     * The same without room to spill, so {@code out} can't be given back: the reader must not sleep. Fails if
+     * {@link IncomingRing#prepareToWait} does not ask whether all bytes were given back.
      */
     @JCStressTest
     @Outcome(id = {"false, false", "false, true"}, expect = ACCEPTABLE, desc = "the reader goes on polling")

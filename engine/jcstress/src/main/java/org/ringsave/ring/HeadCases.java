@@ -14,17 +14,20 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** What a reader gives back is written over: never while it is being read. The rings are full and wrap. */
+/**
+ * A writer writes over the bytes that a reader gives back, and never over bytes that are still being read. The rings
+ * are full and wrap.
+ */
 public final class HeadCases {
     private HeadCases() {
     }
 
     /**
-     * Ends that exchange positions. Fails without the release of {@code putLongRelease} in {@link
-     * RingMemory#publishHead}.
+     * The ends exchange positions. Fails without the release of {@code putLongRelease} in
+     * {@link RingMemory#publishHead}.
      */
     @JCStressTest
-    @Outcome(id = {"1, 7", "2, 8"}, expect = ACCEPTABLE, desc = "what was sent")
+    @Outcome(id = {"1, 7", "2, 8"}, expect = ACCEPTABLE, desc = "the sent packet")
     @Outcome(expect = FORBIDDEN, desc = "written over while it was read")
     @State
     public static class Position {
@@ -43,11 +46,10 @@ public final class HeadCases {
     }
 
     /**
-     * Ends that exchange indices. Fails without the release of {@code putIntRelease} in {@link
-     * RingMemory#publishHead}.
+     * The ends exchange indices. Fails without the release of {@code putIntRelease} in {@link RingMemory#publishHead}.
      */
     @JCStressTest
-    @Outcome(id = {"1, 7", "2, 8"}, expect = ACCEPTABLE, desc = "what was sent")
+    @Outcome(id = {"1, 7", "2, 8"}, expect = ACCEPTABLE, desc = "the sent packet")
     @Outcome(expect = FORBIDDEN, desc = "written over while it was read")
     @State
     public static class Index {
@@ -66,8 +68,8 @@ public final class HeadCases {
     }
 
     /**
-     * All that a poll consumed is given back with one store when it is over, since a handler may throw. Fails if {@link
-     * IncomingRing#poll} publishes the head packet by packet.
+     * A poll gives back all consumed packets with one store at its end, since a handler may throw. Fails if
+     * {@link IncomingRing#poll} publishes the head packet by packet.
      */
     @JCStressTest
     @Outcome(id = "0", expect = ACCEPTABLE, desc = "nothing was given back yet")

@@ -18,8 +18,8 @@ import org.openjdk.jcstress.infra.results.JJ_Result;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /**
- * What a live save pins is written over: never before the saver has it, from its place or from the arena. The saver
- * here takes the steps of {@code SectionPayload.copyPinned} for two words; that itself is in {@code LiveCases}.
+ * A writer writes over pinned bytes only after the saver has them, from their place or from the arena. The saver here
+ * takes the steps of {@code SectionPayload.copyPinned} for two words; {@code LiveCases} has the method itself.
  */
 public final class PinCases {
     private static final long OLD = 7;
@@ -51,12 +51,12 @@ public final class PinCases {
     }
 
     /**
-     * A writer that spills and writes over. Fails without the fence after the store of the place in {@link Pins#clear},
-     * before which nothing is written over.
+     * A writer spills and writes over. Fails without the fence after the store of the place in {@link Pins#clear},
+     * which precedes every write over the bytes.
      */
     @JCStressTest
-    @Outcome(id = "7, 7", expect = ACCEPTABLE, desc = "what was pinned")
-    @Outcome(expect = FORBIDDEN, desc = "what was written over it")
+    @Outcome(id = "7, 7", expect = ACCEPTABLE, desc = "the pinned bytes")
+    @Outcome(expect = FORBIDDEN, desc = "the bytes written over it")
     @State
     public static class Spill {
         private final Pins pins = pins(1, LENGTH);
@@ -86,8 +86,8 @@ public final class PinCases {
     }
 
     /**
-     * A saver that finds a place finds the bytes there, and knows from where on they were spilled. Fails without the
-     * release of the place's store in {@link Pins#clear}, or its acquire in {@link Pins#spilledIndex}.
+     * A saver that finds a place finds the bytes there, and knows the index from which they were spilled. Fails without
+     * the release of the place's store in {@link Pins#clear}, or its acquire in {@link Pins#spilledIndex}.
      */
     @JCStressTest
     @Outcome(id = "7, 8", expect = ACCEPTABLE, desc = "spilled, or not yet")
@@ -98,7 +98,7 @@ public final class PinCases {
         private final UnsafeBuffer data = words(OLD);
 
         public Place() {
-            // What is left is the second word, behind what another slot spilled.
+            // The second word is left; bytes that another slot spilled precede it in the arena.
             data.putLong(Long.BYTES, NEW);
             pins.clear(1, data, Long.MAX_VALUE);
             pins.release(0, Long.BYTES);
@@ -118,11 +118,11 @@ public final class PinCases {
     }
 
     /**
-     * A writer without an arena writes over what the saver has released. Fails without the release of {@link
-     * Pins#release}, which keeps the copy before it, or the acquire of it in {@link Pins#clear}.
+     * A writer without an arena writes over bytes that the saver has released. Fails without the release of
+     * {@link Pins#release}, which keeps the copy before it, or its acquire in {@link Pins#clear}.
      */
     @JCStressTest
-    @Outcome(id = "7, 7", expect = ACCEPTABLE, desc = "what was pinned")
+    @Outcome(id = "7, 7", expect = ACCEPTABLE, desc = "the pinned bytes")
     @Outcome(expect = FORBIDDEN, desc = "released before it was copied")
     @State
     public static class Release {
@@ -147,11 +147,11 @@ public final class PinCases {
     }
 
     /**
-     * A save that ends gives all back at once. Fails if {@code Pins.active}, which {@link Pins#drop} clears, is not
-     * volatile.
+     * A save that ends gives all pinned bytes back at once. Fails if {@code Pins.active}, which {@link Pins#drop}
+     * clears, is not volatile.
      */
     @JCStressTest
-    @Outcome(id = "7, 7", expect = ACCEPTABLE, desc = "what was pinned")
+    @Outcome(id = "7, 7", expect = ACCEPTABLE, desc = "the pinned bytes")
     @Outcome(expect = FORBIDDEN, desc = "dropped before it was copied")
     @State
     public static class Drop {
@@ -176,8 +176,8 @@ public final class PinCases {
     }
 
     /**
-     * The writers of two rings spill at once, each to a place of its own. Fails if the length in use is not taken by
-     * the compare-and-exchange of {@link Pins#clear}.
+     * The writers of two rings spill at once, each to its own place. Fails if {@link Pins#clear} does not take the
+     * length in use by compare-and-exchange.
      */
     @JCStressTest
     @Outcome(id = "7, 8", expect = ACCEPTABLE, desc = "each one's bytes")
@@ -206,8 +206,8 @@ public final class PinCases {
     }
 
     /**
-     * The writers of two rings want the last of the arena. Fails if the length in use is not taken by the
-     * compare-and-exchange of {@link Pins#clear}.
+     * The writers of two rings want the last bytes of the arena. Fails if {@link Pins#clear} does not take the length
+     * in use by compare-and-exchange.
      */
     @JCStressTest
     @Outcome(id = {"true, false", "false, true"}, expect = ACCEPTABLE, desc = "one of them got it")

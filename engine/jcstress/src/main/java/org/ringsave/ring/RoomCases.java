@@ -14,8 +14,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /**
- * A writer that goes to sleep for want of room, and a reader that makes room meanwhile: one of them notices the other.
- * The first value is that the writer sleeps, the second that the reader signalled it.
+ * A writer goes to sleep for want of room while a reader makes room. One of them notices the other. The first value
+ * says that the writer sleeps, the second that the reader signalled it.
  */
 public final class RoomCases {
     private static final int TWO_WORDS = 2 * Long.BYTES;
@@ -24,8 +24,8 @@ public final class RoomCases {
     }
 
     /**
-     * Ends that exchange positions. Fails without the full fence of {@link OutgoingRing#prepareToWait}, and without
-     * that of {@link IncomingRing#poll} between the head's store and the load of the pending send size.
+     * The ends exchange positions. Fails without the full fence of {@link OutgoingRing#prepareToWait}. Fails without
+     * the full fence of {@link IncomingRing#poll} between the head's store and the load of the pending send size.
      */
     @JCStressTest
     @Outcome(id = {"false, false", "false, true"}, expect = ACCEPTABLE, desc = "the writer saw the room")
@@ -48,8 +48,8 @@ public final class RoomCases {
     }
 
     /**
-     * Ends that exchange indices. Fails without the full fence of {@link OutgoingRing#prepareToWait}, and without that
-     * of {@link IncomingRing#poll} between the store of {@code out} and the load of the pending send size.
+     * The ends exchange indices. Fails without the full fence of {@link OutgoingRing#prepareToWait}. Fails without the
+     * full fence of {@link IncomingRing#poll} between the store of {@code out} and the load of the pending send size.
      */
     @JCStressTest
     @Outcome(id = {"false, false", "false, true"}, expect = ACCEPTABLE, desc = "the writer saw the room")
@@ -72,8 +72,8 @@ public final class RoomCases {
     }
 
     /**
-     * A live save withholds the room, and the reader has nothing left to do: both would sleep. Fails if {@link
-     * IncomingRing#prepareToWait} does not give back and signal, and without the full fences of {@link Index}.
+     * A live save withholds the room, and the reader has nothing left to read, so both would sleep. Fails if
+     * {@link IncomingRing#prepareToWait} does not give back and signal, and without the full fences of {@link Index}.
      */
     @JCStressTest
     @Outcome(id = {"false, false", "false, true"}, expect = ACCEPTABLE, desc = "the writer saw the room")

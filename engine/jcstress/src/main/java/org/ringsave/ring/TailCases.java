@@ -13,14 +13,14 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** What a reader sees of what a writer publishes: a packet whole, and a batch whole, or nothing of it. */
+/** A reader sees a published packet or batch whole, or nothing of it. */
 public final class TailCases {
     private TailCases() {
     }
 
     /**
-     * Ends that exchange positions. Fails without the release of {@code putLongRelease} in {@link
-     * RingMemory#publishTail}.
+     * The ends exchange positions. Fails without the release of {@code putLongRelease} in
+     * {@link RingMemory#publishTail}.
      */
     @JCStressTest
     @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "polled before it was published")
@@ -43,8 +43,7 @@ public final class TailCases {
     }
 
     /**
-     * Ends that exchange indices. Fails without the release of {@code putIntRelease} in {@link
-     * RingMemory#publishTail}.
+     * The ends exchange indices. Fails without the release of {@code putIntRelease} in {@link RingMemory#publishTail}.
      */
     @JCStressTest
     @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "polled before it was published")
@@ -67,8 +66,8 @@ public final class TailCases {
     }
 
     /**
-     * A packet that wraps is claimed, encoded aside and copied at the commit. Fails if {@link OutgoingRing#commit}
-     * publishes before it copies.
+     * A packet that wraps is claimed, encoded in another buffer and copied at the commit. Fails if
+     * {@link OutgoingRing#commit} publishes before it copies.
      */
     @JCStressTest
     @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "polled before it was committed")
@@ -94,7 +93,10 @@ public final class TailCases {
         }
     }
 
-    /** A batch is seen at once. Fails if {@link OutgoingRing#append} publishes, not {@link OutgoingRing#publish}. */
+    /**
+     * A reader sees a batch at once. Fails if {@link OutgoingRing#append} publishes instead of
+     * {@link OutgoingRing#publish}.
+     */
     @JCStressTest
     @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "polled before it was published")
     @Outcome(id = "2, 8", expect = ACCEPTABLE, desc = "all of it")
@@ -118,8 +120,8 @@ public final class TailCases {
     }
 
     /**
-     * The cut of a ring that a peer fills: what lies before the tail is whole. Fails without the release of {@code
-     * putIntRelease} in {@link RingMemory#publishTail}, or the acquire of {@code in} in {@link RingMemory#cut}.
+     * The saver cuts a ring that a peer fills: all bytes before the tail are whole. Fails without the release of
+     * {@code putIntRelease} in {@link RingMemory#publishTail}, or the acquire of {@code in} in {@link RingMemory#cut}.
      */
     @JCStressTest
     @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "cut before it was published")

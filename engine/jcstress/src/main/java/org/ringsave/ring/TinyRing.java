@@ -8,15 +8,15 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A ring of a few words with both of its ends, on the heap: what the ends do to it is the same as on a page, and
- * thousands of them fit. Every payload is one word, so a packet takes {@link #PACKET_LENGTH}.
+ * A ring of a few words with both of its ends, on the heap. The ends treat it as a ring on a page, and thousands of
+ * them fit. Every payload is one word, so a packet takes {@link #PACKET_LENGTH}.
  */
 final class TinyRing {
     /** Header, one word of payload, footer. */
     static final int PACKET_LENGTH = 32;
-    /** Room for one packet, since the last 8 bytes are never used; the second one wraps. */
+    /** Room for one packet, since the last 8 bytes are never used. The second packet wraps. */
     static final int ROOM_FOR_ONE = 56;
-    /** Room for two. */
+    /** Room for two packets. */
     static final int ROOM_FOR_TWO = 72;
 
     private static final PacketTracker FREE = new PacketTracker() {
@@ -33,7 +33,7 @@ final class TinyRing {
 
         @Override
         public void completed(long transactionId) {
-            // Nothing is tracked.
+            // The ring tracks no packets.
         }
 
         @Override
@@ -52,9 +52,9 @@ final class TinyRing {
     /** Of the reading end. */
     final RingMemory memory;
     final UnsafeBuffer data;
-    /** What the reading end read last. */
+    /** The word that the reading end read last. */
     int read;
-    /** Whether the end that was to be signalled was; each of them is written by one thread. */
+    /** Was the end signalled? Each of these fields is written by one thread. */
     boolean readerSignalled;
     boolean writerSignalled;
     private final UnsafeBuffer word = new UnsafeBuffer(new byte[Long.BYTES]);
@@ -77,7 +77,7 @@ final class TinyRing {
         return new TinyRing(memory, memory);
     }
 
-    /** Each end as if the other was in another process: they exchange indices. */
+    /** Each end treats the other as one of another process: they exchange indices. */
     static TinyRing indexed(int length, int start) {
         final UnsafeBuffer control = new UnsafeBuffer(new byte[ControlPage.FEATURE_BITS_OFFSET + 64]);
         final UnsafeBuffer data = new UnsafeBuffer(new byte[length]);
@@ -88,7 +88,7 @@ final class TinyRing {
         return new TinyRing(near, far);
     }
 
-    /** The reading end's live save pins what is in the ring, and has an arena of a length. */
+    /** The live save of the reading end pins the content of the ring, and has an arena of this length. */
     TinyRing pin(int arenaLength) {
         final Pins pins = new Pins(() -> { });
         pins.begin(1);
@@ -139,7 +139,7 @@ final class TinyRing {
     private PacketAction onPacket(int type, int flags, long transactionId, DirectBuffer buffer, int offset,
         int length) {
         final long payload = buffer.getLong(offset);
-        // A packet in part: the id and the payload are always the same number.
+        // In a packet that is not torn, the id and the payload are the same number.
         read = payload == transactionId ? (int)payload : -1;
         return PacketAction.DONE;
     }

@@ -21,12 +21,12 @@ import org.openjdk.jcstress.infra.results.L_Result;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.image.ImageSink;
 
-/** An owner that starts saves and an agent, on a thread of its own, that takes them on. The sets are empty. */
+/** An owner starts saves, and an agent on its own thread takes them on. The sets are empty. */
 public final class AgentCases {
     private AgentCases() {
     }
 
-    /** Counts what comes to it. */
+    /** Counts the bytes that it is given. */
     private static final class Sink implements ImageSink {
         long firstOffset = -1;
         int abandoned;
@@ -39,7 +39,7 @@ public final class AgentCases {
 
         @Override
         public void complete() {
-            // Nothing to keep.
+            // The bytes are dropped.
         }
 
         @Override
@@ -60,7 +60,7 @@ public final class AgentCases {
         }
     }
 
-    /** Starts a save, and says whether it could. */
+    /** Starts a save; returns whether it could. */
     private static boolean start(SaveAgent agent, ChannelSet set, ImageSink sink) {
         try {
             agent.start(set, SaveMode.LIVE, 1, sink);
@@ -71,12 +71,12 @@ public final class AgentCases {
     }
 
     /**
-     * An agent is closed while a save is started: one of the two gives it up. Fails if the stores of {@code sink} or
-     * {@code closed} in {@link SaveAgent} are weaker than volatile.
+     * The owner starts a save while another thread closes the agent: one of the two gives the save up. Fails if the
+     * stores of {@code sink} or {@code closed} in {@link SaveAgent} are weaker than volatile.
      */
     @JCStressTest
     @Outcome(id = "1, false", expect = ACCEPTABLE, desc = "given up, once")
-    @Outcome(expect = FORBIDDEN, desc = "a save that nobody ends")
+    @Outcome(expect = FORBIDDEN, desc = "a save that never ends")
     @State
     public static class StartAndClose {
         private final ChannelSet set = new ChannelSet();
@@ -101,8 +101,8 @@ public final class AgentCases {
     }
 
     /**
-     * The agent finds a save as it was started, after an earlier one. Fails if {@link SaveAgent#start} writes {@code
-     * sink} before {@code offset}.
+     * The agent finds a save as the owner started it, after an earlier save. Fails if {@link SaveAgent#start} writes
+     * {@code sink} before {@code offset}.
      */
     @JCStressTest
     @Outcome(id = "-1", expect = ACCEPTABLE, desc = "not started yet")
@@ -134,7 +134,7 @@ public final class AgentCases {
     }
 
     /**
-     * The owner finds the agent idle, its save complete, and starts the next one. Fails if {@link SaveAgent} clears
+     * The owner finds the agent idle and its save complete, and starts the next save. Fails if {@link SaveAgent} clears
      * {@code sink} before it has ended the session.
      */
     @JCStressTest
@@ -168,8 +168,8 @@ public final class AgentCases {
     }
 
     /**
-     * The owner finds that nothing is being saved, and begins. Fails if {@link SetHold#release} clears its {@code
-     * lease} before it releases that lease.
+     * The owner finds no save, and begins one. Fails if {@link SetHold#release} clears its {@code lease} before it
+     * releases that lease.
      */
     @JCStressTest
     @Outcome(id = "saving", expect = ACCEPTABLE, desc = "not ended yet")

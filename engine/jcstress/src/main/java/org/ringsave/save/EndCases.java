@@ -17,14 +17,14 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LL_Result;
 import org.openjdk.jcstress.infra.results.L_Result;
 
-/** A save that is ended, or whose set is closed, while another thread is inside a call of it. */
+/** A save is ended, or its set is closed, while another thread is inside a call of it. */
 public final class EndCases {
     private EndCases() {
     }
 
     /**
-     * Who ends a save writes to the set as it likes. Fails if {@code CallGuard.end}, which {@link SaveSession#end}
-     * calls, does not wait for who is inside.
+     * The thread that ends a save may write to the set. Fails if {@code CallGuard.end}, which {@link SaveSession#end}
+     * calls, does not wait for the thread inside.
      */
     @JCStressTest
     @Outcome(id = {"right", "refused"}, expect = ACCEPTABLE, desc = "the state at begin, or too late")
@@ -52,8 +52,8 @@ public final class EndCases {
     }
 
     /**
-     * A thread whose save was ended calls once more, while the next save begins and is ended. Fails if {@link
-     * SetHold#enter} lets a thread go on that found no save and so did not take the guard.
+     * A thread whose save was ended calls once more, while the next save begins and is ended. Fails if
+     * {@link SetHold#enter} lets a thread go on that found no save and so did not take the guard.
      */
     @JCStressTest
     @Outcome(id = {"right", "refused"}, expect = ACCEPTABLE, desc = "in one of the saves, or in none")
@@ -83,8 +83,7 @@ public final class EndCases {
     }
 
     /**
-     * A set that is closed frees its memory. Fails if {@code SetLease.awaitOutside} does not wait for the call
-     * inside.
+     * A set that is closed frees its memory. Fails if {@code SetLease.awaitOutside} does not wait for the call inside.
      */
     @JCStressTest
     @Outcome(id = {"right", "cancelled"}, expect = ACCEPTABLE, desc = "the state at begin, or revoked")
@@ -115,8 +114,8 @@ public final class EndCases {
     }
 
     /**
-     * Who ends a save that parts write does as it likes, too. Fails if {@link SavePart#end} does not wait in {@code
-     * CallGuard.end}.
+     * The thread that ends a save in parts may write to the set, too. Fails if {@link SavePart#end} does not wait in
+     * {@code CallGuard.end}.
      */
     @JCStressTest
     @Outcome(id = {"right", "cancelled"}, expect = ACCEPTABLE, desc = "the state at begin, or too late")

@@ -15,14 +15,14 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZL_Result;
 
-/** A set that is written to while it is saved: what is saved is what was there at the begin. */
+/** Writers change a set while it is saved: the image holds the bytes of the begin. */
 public final class LiveCases {
     private LiveCases() {
     }
 
     /**
-     * A ring that is spilled and written over while it is copied. Fails without the look after the copy and the fence
-     * before that look in {@code SectionPayload.copyPinned}.
+     * A writer spills a ring and writes over it while the saver copies it. Fails without the look after the copy and
+     * the fence before that look in {@code SectionPayload.copyPinned}.
      */
     @JCStressTest
     @Outcome(id = "true, right", expect = ACCEPTABLE, desc = "the state at begin")
@@ -49,7 +49,7 @@ public final class LiveCases {
     }
 
     /**
-     * A ring that can't be spilled, and is written over as soon as it was copied. Fails if {@code RangeSave.fill}
+     * A ring can't be spilled, and a writer writes over it as soon as it is copied. Fails if {@code RangeSave.fill}
      * releases before it has copied.
      */
     @JCStressTest
@@ -77,8 +77,9 @@ public final class LiveCases {
     }
 
     /**
-     * A region that its owner prepares and writes over while it is copied. Fails if {@code MemoryRegion.prepareToWrite}
-     * says true before {@code Pins.clear} has spilled, and without the look after the copy of {@code SectionPayload}.
+     * The owner prepares a region and writes over it while the saver copies it. Fails if
+     * {@code MemoryRegion.prepareToWrite} says true before {@code Pins.clear} has spilled, and without the look after
+     * the copy of {@code SectionPayload}.
      */
     @JCStressTest
     @Outcome(id = "true, right", expect = ACCEPTABLE, desc = "the state at begin")
@@ -106,9 +107,9 @@ public final class LiveCases {
     }
 
     /**
-     * A region that can't be spilled, and is written over as soon as it may be. Fails if {@code
-     * MemoryRegion.prepareToWrite} does not ask {@code Pins.clear}, or {@code RangeSave.fill} releases before it has
-     * copied.
+     * A region can't be spilled, and the owner writes over it as soon as it may. Fails if
+     * {@code MemoryRegion.prepareToWrite} does not ask {@code Pins.clear}, or {@code RangeSave.fill} releases before it
+     * has copied.
      */
     @JCStressTest
     @Outcome(id = {"true, right", "false, right"}, expect = ACCEPTABLE, desc = "the state at begin")
@@ -138,8 +139,8 @@ public final class LiveCases {
     }
 
     /**
-     * A save that is revoked while it copies what is written over at once. Fails without the look at the lease after
-     * the copy, and the fence before that look, in {@code RangeSave.giveBack}.
+     * The owner revokes a save that is copying, and writes over the bytes at once. Fails without the look at the lease
+     * after the copy, and the fence before that look, in {@code RangeSave.giveBack}.
      */
     @JCStressTest
     @Outcome(id = {"true, right", "true, cancelled"}, expect = ACCEPTABLE, desc = "the state at begin, or revoked")

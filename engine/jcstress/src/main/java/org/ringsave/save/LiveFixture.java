@@ -18,12 +18,12 @@ import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketAction;
 
 /**
- * A set with one full ring and one region, in a live save, and room for its image. What is in them is always the same
- * when the save begins, so there is one image that is right, and another one when it begins again. Fixtures are used
- * again, since they are dear.
+ * A set with one full ring and one region, in a live save, and memory for its image. The content at the begin is always
+ * the same, so one image is right, and another one when the save begins again. Cases use fixtures again, since creating
+ * one is slow.
  */
 final class LiveFixture {
-    /** Enough that nothing has to wait for the saver. */
+    /** Enough that no writer has to wait for the saver. */
     static final int SPACIOUS = 16 * 1024;
 
     private static final int CHUNK_LENGTH = 8 * 1024;
@@ -32,7 +32,7 @@ final class LiveFixture {
     private static final byte OLD = 7;
     private static final byte NEW = 8;
     private static final ByteBuffer EXPECTED = expected(false);
-    /** Of a save that begins once more: the ring was read meanwhile. */
+    /** The image of a save that begins once more: the ring was read meanwhile. */
     private static final ByteBuffer EXPECTED_AGAIN = expected(true);
 
     final SaveSession session;
@@ -62,7 +62,7 @@ final class LiveFixture {
         return fixture.chunk.flip();
     }
 
-    /** Takes one that is in a live save. */
+    /** Takes a fixture that is in a live save. */
     static LiveFixture take(Queue<LiveFixture> pool, int spillLimit) {
         final LiveFixture kept = pool.poll();
         if (kept == null) {
@@ -92,7 +92,7 @@ final class LiveFixture {
         send(OLD);
         chunk.clear();
         beginAgain();
-        // The room is the writer's again, but for the pins.
+        // The writer has the room again, except for pinned bytes.
         channel.opposite().incoming().poll((type, flags, id, buffer, offset, length) -> PacketAction.DONE, 1);
     }
 
@@ -101,7 +101,7 @@ final class LiveFixture {
         session.begin(set, SaveMode.LIVE, 1);
     }
 
-    /** Ends the save, if nobody has, and keeps this for another case. */
+    /** Ends the save if it has not ended, and keeps the fixture for another case. */
     void giveBack(Queue<LiveFixture> pool) {
         session.end();
         pool.add(this);
@@ -122,7 +122,7 @@ final class LiveFixture {
         region.buffer().setMemory(0, REGION_LENGTH, NEW);
     }
 
-    /** Saves the rest, in one call; returns what it came to. */
+    /** Saves the rest in one call; returns the outcome. */
     String save() {
         try {
             return outcome(session.saveContinue(chunk), chunk);
@@ -131,13 +131,13 @@ final class LiveFixture {
         }
     }
 
-    /** Saves the rest of whichever save it meets, in one call; returns what it came to. */
+    /** Saves the rest of the current save, the first or the next one, in one call; returns the outcome. */
     String saveEither() {
         final String first = save();
         return "wrong".equals(first) && isBeginning(chunk, EXPECTED_AGAIN) ? "right" : first;
     }
 
-    /** Saves the rest of a part, in one call; returns what it came to. */
+    /** Saves the rest of a part in one call; returns the outcome. */
     static String save(SavePart part, ByteBuffer chunk) {
         try {
             return outcome(part.saveContinue(chunk), chunk);
@@ -146,7 +146,7 @@ final class LiveFixture {
         }
     }
 
-    /** What was written must be the beginning of the one image that is right. */
+    /** The written bytes must be the beginning of the one image that is right. */
     private static String outcome(SaveStatus status, ByteBuffer chunk) {
         if (status == SaveStatus.CANCELLED) {
             return chunk.position() == 0 ? "cancelled" : "cancelled, and something written";
