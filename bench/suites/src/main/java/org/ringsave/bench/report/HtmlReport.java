@@ -20,8 +20,8 @@ import org.ringsave.bench.run.Noise;
 import org.ringsave.bench.run.ResultFile;
 
 /**
- * The report of a run as a page, {@value #FILE}: what to do, pictures, tables, and a planner that has the model of the
- * run. One file that loads nothing: its policy forbids it to.
+ * The report of a run as a page, {@value #FILE}: what to do, pictures, tables, and the plans of its
+ * model. One file that loads nothing: its policy forbids it to.
  */
 public final class HtmlReport {
     /** Where it is written. */
@@ -64,7 +64,6 @@ public final class HtmlReport {
                 case "UPLOT_CSS" -> resource("uPlot.min.css");
                 case "UPLOT_JS" -> resource("uPlot.iife.min.js");
                 case "CSS" -> resource("report.css");
-                case "PLANNER_JS" -> resource("planner.js");
                 case "CHARTS_JS" -> resource("charts.js");
                 case "REPORT_JS" -> resource("report.js");
                 case "DATA" -> data;

@@ -122,100 +122,36 @@
 
     // ---- planner
 
-    const range = (from, to, steps) => {
-        const all = [];
-        for (let power = Math.log10(from); power < Math.log10(to) + 1e-9; power += 1) {
-            steps.forEach(step => all.push(Number((step * 10 ** Math.round(power)).toPrecision(6))));
-        }
-        return all.filter(value => value <= to);
+    /** Inputs by their names in a request; those with an option can be sliders. */
+    const INPUTS = {
+        channels: {label: 'Channels', option: '--channels', text: RingsaveUnits.digits},
+        ringPages: {label: 'Pages of a ring', option: '--ring-pages', text: RingsaveUnits.digits},
+        fill: {label: 'Fill of rings', option: '--fill', text: RingsaveUnits.share},
+        packetLength: {label: 'Payload of a packet'},
+        inFlight: {label: 'Requests in flight, each channel', option: '--in-flight', text: RingsaveUnits.digits},
+        writeRate: {label: 'All writers together'},
+        sinkRate: {label: 'Sink takes'},
+        mtbfNs: {label: 'Mean time between failures'},
+        machineSpeed: {label: 'Speed of the machine'}
     };
-    const doubled = (from, to) => {
-        const all = [];
-        for (let value = from; value <= to; value *= 2) {
-            all.push(value);
-        }
-        return all;
-    };
-    const FINE = [1, 1.5, 2, 3, 5, 7];
-    const COARSE = [1, 2, 5];
 
-    /** Inputs by their names in a request. An empty field is the value of `empty`, and one end of its slider. */
-    const INPUTS = [
-        {name: 'channels', label: 'Channels', unit: '', scale: 1, steps: doubled(1, 1048576)},
-        {name: 'ringPages', label: 'Pages of a ring', unit: '4 KiB', scale: 1, steps: doubled(1, 4096)},
-        {name: 'fill', label: 'Fill of rings', unit: '%', scale: 0.01, steps: Array.from({length: 21}, (x, i) => 5 * i)},
-        {name: 'packetLength', label: 'Payload of a packet', unit: 'bytes', scale: 1,
-            steps: [8, 16, 32, 64, 128, 256, 512, 1024, 1504, 2048, 4096, 8192, 16384, 32768, 65536]},
-        {name: 'inFlight', label: 'Requests in flight, each channel', unit: '', scale: 1, steps: [0, ...doubled(1, 4096)]},
-        {name: 'writeRate', label: 'All writers together', unit: 'MB/s', scale: 1e6, steps: [0, ...range(1, 50000, COARSE)]},
-        {name: 'chunk', label: 'Chunk', unit: 'bytes', scale: 1, empty: 0, word: 'recommended',
-            hint: 'leftmost or empty: recommended', steps: [null, 256, 512, 1024, 1376, 2048, 4096, 8160, 16384, ...doubled(32768, 67108864)]},
-        {name: 'threads', label: 'Threads of a paused save', unit: '', scale: 1, steps: [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64]},
-        {name: 'sinkRate', label: 'Sink takes', unit: 'MB/s', scale: 1e6, empty: null, word: 'memory',
-            hint: 'rightmost or empty: memory', steps: [...range(1, 50000, COARSE), null]},
-        {name: 'pauseTargetNs', label: 'Longest pause wanted', unit: 'ms', scale: 1e6, steps: range(0.01, 10000, COARSE)},
-        {name: 'intervalNs', label: 'From save to save', unit: 's', scale: 1e9, empty: 0, word: 'best for the failures',
-            hint: 'leftmost or empty: best for the failures', steps: [null, ...range(0.01, 100000, COARSE)]},
-        {name: 'mtbfNs', label: 'Mean time between failures', unit: 'h', scale: 3600e9,
-            steps: [0.1, 0.5, 1, 2, 6, 12, 24, 72, 168, 336, 720, 1440, 2880, 8760, 17520, 43800]},
-        {name: 'maxOverhead', label: 'Greatest overhead of saves', unit: '%', scale: 0.01,
-            steps: [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100]},
-        {name: 'retain', label: 'Images that are kept', unit: '', scale: 1, steps: [1, 2, 3, 4, 5, 7, 10, 14, 20, 30, 50, 100]}
-    ];
-
-    function nearest(steps, value) {
-        let best = 0;
-        steps.forEach((step, i) => {
-            const isNearer = step !== null && value !== null
-                && (steps[best] === null || Math.abs(step - value) < Math.abs(steps[best] - value));
-            if (step === value || isNearer && steps[best] !== value) {
-                best = i;
-            }
-        });
-        return best;
-    }
-
-    /** A slider and a number, which say the same; the number may lie between the slider's steps, or beyond them. */
-    function field(input, request, changed) {
-        const start = input.empty !== undefined && request[input.name] === input.empty ? null
-            : Number((request[input.name] / input.scale).toPrecision(12));
-        const slider = element('input', {type: 'range', id: 'plan-' + input.name + '-slider', min: '0',
-            max: String(input.steps.length - 1), step: '1', value: '0'});
-        const number = element('input', {type: 'number', id: 'plan-' + input.name, step: 'any', 'aria-label': input.label
-            + (input.unit ? ', ' + input.unit : '') + ', exact'});
-        if (input.word) {
-            number.placeholder = input.word === 'memory' ? 'memory' : 'auto';
-        }
-        let value = start;
-        const say = () => slider.setAttribute('aria-valuetext', value === null ? input.word
-            : RingsaveUnits.digits(value) + (input.unit ? ' ' + input.unit : ''));
-        const set = (next, from) => {
-            value = next;
-            if (from !== slider) {
-                slider.value = String(nearest(input.steps, value));
-            }
-            if (from !== number) {
-                number.value = value === null ? '' : String(value);
-            }
-            say();
+    /** A slider over the values of an axis, with the value beside it. */
+    function field(axis, start, changed) {
+        const input = INPUTS[axis.name];
+        const slider = element('input', {type: 'range', id: 'plan-' + axis.name, min: '0',
+            max: String(axis.values.length - 1), step: '1', value: String(axis.values.indexOf(start))});
+        const output = element('output', {for: slider.id, class: 'unit'});
+        const say = () => {
+            output.textContent = input.text(axis.values[Number(slider.value)]);
+            slider.setAttribute('aria-valuetext', output.textContent);
         };
         slider.addEventListener('input', () => {
-            set(input.steps[Number(slider.value)], slider);
+            say();
             changed();
         });
-        number.addEventListener('input', () => {
-            set(number.value === '' ? input.empty === undefined ? NaN : null : Number(number.value), number);
-            changed();
-        });
-        set(start, null);
-        const made = element('div', {class: 'field'}, element('label', {for: slider.id}, input.label),
-            element('div', {class: 'inputs'}, slider, number, element('span', {class: 'unit'}, input.unit)));
-        if (input.hint) {
-            const hint = element('p', {class: 'hint', id: 'plan-' + input.name + '-hint'}, input.hint);
-            made.append(hint);
-            slider.setAttribute('aria-describedby', hint.id);
-        }
-        return {made, read: () => value === null ? input.empty : input.scale === 0.01 ? value / 100 : value * input.scale};
+        say();
+        return {slider, made: element('div', {class: 'field'}, element('label', {for: slider.id}, input.label),
+            element('div', {class: 'inputs'}, slider, output))};
     }
 
     function told(name, value) {
@@ -320,8 +256,7 @@
             dalyNs: plan.schedule.dalyNs, blackoutNs: plan.migration.blackout.ns, memoryBytes: plan.memory.total};
         const times = value => value < 9.995 ? value.toFixed(2) : RingsaveUnits.digits(value);
         return plan.sensitivity.filter(one => one.effect > 1.005 || one.variations.some(each => !each.possible)).map(one => {
-            const label = one.input === 'machineSpeed' ? 'Speed of the machine' : INPUTS.find(each => each.name === one.input).label;
-            return element('tr', {}, element('th', {scope: 'row', class: 'words'}, label),
+            return element('tr', {}, element('th', {scope: 'row', class: 'words'}, INPUTS[one.input].label),
                 ...Object.entries(base).map(([name, value]) => {
                     const changes = one.variations.map(each => each.possible ? times(each[name] / value) : 'can’t be');
                     return element('td', {}, changes.every(each => each === '1.00') ? '=' : changes.join(' · '));
@@ -350,38 +285,36 @@
             element('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'All values of the plan'},
                 element('table', {id: 'plan'}, element('thead', {}, element('tr', {}, element('th', {scope: 'col'}, 'name'),
                     element('th', {scope: 'col'}, 'value'), element('th', {scope: 'col'}, 'exact'))), body)));
-        let fields = [];
+        const command = element('code', {id: 'plan-command'});
         const isLong = value => typeof value === 'string' && value.length > 40;
+        const show = plan => {
+            summary.replaceChildren(...cards(plan));
+            body.replaceChildren(...flat(plan, '', []).map(([name, value]) => element('tr', {},
+                element('td', {}, element('code', {}, ...breakable(name))),
+                element('td', {}, typeof value === 'string' ? '' : told(name, value)),
+                element('td', isLong(value) ? {class: 'long'} : {}, element('code', {}, JSON.stringify(value))))));
+            inputs.replaceChildren(...sensitivityRows(plan));
+        };
         const update = () => {
-            const request = {};
-            fields.forEach(([name, one]) => {
-                request[name] = one.read();
-            });
-            document.getElementById('plan').dataset.request = JSON.stringify(request);
-            try {
-                const plan = RingsavePlanner.plan(model, request);
-                summary.replaceChildren(...cards(plan));
-                body.replaceChildren(...flat(plan, '', []).map(([name, value]) => element('tr', {},
-                    element('td', {}, element('code', {}, ...breakable(name))),
-                    element('td', {}, typeof value === 'string' ? '' : told(name, value)),
-                    element('td', isLong(value) ? {class: 'long'} : {}, element('code', {}, JSON.stringify(value))))));
-                inputs.replaceChildren(...sensitivityRows(plan));
-                fault.textContent = '';
-                results.classList.remove('stale');
-            } catch (e) {
-                if (!(e instanceof RangeError)) {
-                    throw e;
-                }
-                fault.textContent = e.message;
-                results.classList.add('stale');
+            const at = fields.map(one => Number(one.slider.value));
+            const plan = model.plans[at.reduce((index, one, i) => index * model.axes[i].values.length + one, 0)];
+            command.textContent = 'ringsave plan ' + model.axes.map((axis, i) => INPUTS[axis.name].option + '='
+                + axis.values[at[i]]).join(' ');
+            fault.textContent = plan.fault || '';
+            results.classList.toggle('stale', Boolean(plan.fault));
+            if (!plan.fault) {
+                show(plan);
             }
         };
-        fields = INPUTS.map(input => [input.name, field(input, model.request, update)]);
+        const fields = model.axes.map((axis, i) => field(axis, model.start[i], update));
         section('planner', 'Planner', element('p', {class: 'question'}, 'What will a set cost that isn’t built yet? The model'
-            + ' of this run, measured on ' + model.machine.cpu + '; the same numbers as ringsave plan.'),
+            + ' of this run, measured on ' + model.cpu + '; the same numbers as ringsave plan.'),
         element('p', {class: 'note hint'}, 'From … to: the error that nine of ten held-out configurations stay below. △'
-            + ' extrapolated: named quantities are outside of what was measured, and nobody knows the error there.'),
-        element('div', {class: 'fields'}, ...fields.map(([name, one]) => one.made)), fault, results);
+            + ' extrapolated: named quantities are outside of the measured ranges, and the error there is unknown.'),
+        element('div', {class: 'fields'}, ...fields.map(one => one.made)),
+        element('p', {class: 'note hint'}, 'The sliders choose one of ' + model.plans.length + ' plans that were made with the'
+            + ' report; the page computes none. For values between them and for all other inputs run ', command, '.'),
+        fault, results);
         update();
     }
 

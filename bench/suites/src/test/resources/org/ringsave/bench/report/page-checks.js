@@ -104,11 +104,6 @@ globalThis.checks = (() => {
         texts.forEach(element => pairs.set(getComputedStyle(element).color + ' on ' + groundOf(element), element));
         const found = [...pairs].filter(([pair]) => contrast(...pair.split(' on ')) < 4.5)
             .map(([pair, element]) => pair + ': ' + element.outerHTML.slice(0, 100));
-        all('input[placeholder]').filter(visible).forEach(input => {
-            if (contrast(getComputedStyle(input, '::placeholder').color, groundOf(input)) < 4.5) {
-                found.push('placeholder of ' + input.id);
-            }
-        });
         const style = getComputedStyle(document.documentElement);
         const colour = name => style.getPropertyValue('--' + name);
         return found.concat(['muted', 'text'].filter(name => contrast(colour(name), colour('card')) < 4.5),
@@ -139,7 +134,7 @@ globalThis.checks = (() => {
         const rows = all('#plan tbody tr').map(row => [row.cells[0].textContent, row.cells[2].textContent]);
         return {rows, fault: document.getElementById('plan-fault').textContent,
             stale: !visible(document.getElementById('plan-results')),
-            request: JSON.parse(document.getElementById('plan').dataset.request)};
+            command: document.getElementById('plan-command').textContent};
     }
 
     const sensitivity = () => all('#plan-sensitivity tbody tr').map(row => [...row.cells].map(cell => cell.textContent));
@@ -151,10 +146,5 @@ globalThis.checks = (() => {
         return plan();
     }
 
-    function type(values) {
-        Object.entries(values).forEach(([id, value]) => set(document.getElementById('plan-' + id), value));
-        return plan();
-    }
-
-    return {charts, views, set, choose, overflow, faint, small, twins, ground, controls, focus, plan, sensitivity, sliders, slide, type};
+    return {charts, views, set, choose, overflow, faint, small, twins, ground, controls, focus, plan, sensitivity, sliders, slide};
 })();

@@ -17,12 +17,22 @@ public final class PlanJson {
     }
 
     /**
-     * Write a plan.
+     * Write a plan as text.
      *
      * @param plan to write.
      * @return a JSON object over several lines.
      */
     public static String text(Plan plan) {
+        return of(plan).toString(WriterConfig.PRETTY_PRINT);
+    }
+
+    /**
+     * Write a plan as a value.
+     *
+     * @param plan to write.
+     * @return a JSON object.
+     */
+    public static JsonObject of(Plan plan) {
         final JsonArray limits = new JsonArray();
         plan.limits().forEach(limit -> limits.add(new JsonObject().add("targetNs", limit.targetNs())
             .add("pausedChannels", limit.paused()).add("liveChannels", limit.live())
@@ -40,8 +50,7 @@ public final class PlanJson {
             .add("migration", migration(plan.migration()))
             .add("slackPerRing", plan.slackPerRing()).add("freePerRing", plan.freePerRing())
             .add("spilledAtMost", plan.spilledAtMost()).add("memory", memory(plan.memory()))
-            .add("storage", storage(plan.storage())).add("sensitivity", sensitivity(plan))
-            .toString(WriterConfig.PRETTY_PRINT);
+            .add("storage", storage(plan.storage())).add("sensitivity", sensitivity(plan));
     }
 
     private static JsonObject request(PlanRequest request) {

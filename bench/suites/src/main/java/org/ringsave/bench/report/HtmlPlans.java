@@ -1,0 +1,78 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.report;
+
+import com.eclipsesource.json.Json;
+import com.eclipsesource.json.JsonArray;
+import com.eclipsesource.json.JsonObject;
+import java.util.List;
+import org.ringsave.tool.plan.Model;
+import org.ringsave.tool.plan.Plan;
+import org.ringsave.tool.plan.PlanField;
+import org.ringsave.tool.plan.PlanJson;
+import org.ringsave.tool.plan.PlanRefusal;
+import org.ringsave.tool.plan.PlanRequest;
+import org.ringsave.tool.plan.Planner;
+import org.ringsave.tool.plan.Shape;
+
+/**
+ * The plans that the page shows: one for each point of a grid of shapes. Each slider of the page is an axis of it. All
+ * other inputs have the values that {@code ringsave plan} assumes.
+ */
+final class HtmlPlans {
+    private static final Axis CHANNELS = new Axis(PlanField.CHANNELS, 16, 64, 256, 1_024, 4_096, 16_384, 65_536);
+    private static final Axis RING_PAGES = new Axis(PlanField.RING_PAGES, 4, 16, 64);
+    private static final Axis FILL = new Axis(PlanField.FILL, 0.1, 0.5, 0.9);
+    private static final Axis IN_FLIGHT = new Axis(PlanField.IN_FLIGHT, 0, 4, 64);
+    private static final Shape USUAL = new Shape(256, 16, 0.5, 256, 4);
+
+    private HtmlPlans() {
+    }
+
+    /** The values of one input, ascending. */
+    private record Axis(PlanField field, double... values) {
+        JsonObject json() {
+            return Json.object().add("name", field.key()).add("values", Json.array(values));
+        }
+    }
+
+    /** The request that {@code plan} makes of no options but a shape. */
+    static PlanRequest request(Shape shape) {
+        return new PlanRequest(shape, 100e6, 0, 1, Double.POSITIVE_INFINITY, 1e6, 0, 30 * 86_400e9, 0.01, 3);
+    }
+
+    /** The plan that {@code plan} makes of no options. */
+    static Plan usual(Model model) {
+        return Planner.plan(model, request(USUAL));
+    }
+
+    /** Axes, and the plans of all points: the last axis varies fastest. */
+    static JsonObject of(Model model) {
+        final JsonArray axes = Json.array();
+        List.of(CHANNELS, RING_PAGES, FILL, IN_FLIGHT).forEach(axis -> axes.add(axis.json()));
+        final JsonArray plans = Json.array();
+        for (final double channels : CHANNELS.values) {
+            for (final double pages : RING_PAGES.values) {
+                for (final double fill : FILL.values) {
+                    for (final double inFlight : IN_FLIGHT.values) {
+                        plans.add(plan(model, new Shape((long)channels, (int)pages, fill, USUAL.packetLength(),
+                            (int)inFlight)));
+                    }
+                }
+            }
+        }
+        return Json.object().add("cpu", model.machine().cpu()).add("axes", axes)
+            .add("start", Json.array(USUAL.channels(), USUAL.ringPages(), USUAL.fill(), USUAL.inFlight()))
+            .add("plans", plans);
+    }
+
+    private static JsonObject plan(Model model, Shape shape) {
+        try {
+            return PlanJson.of(Planner.plan(model, request(shape)));
+        } catch (PlanRefusal e) {
+            return Json.object().add("fault", e.getMessage());
+        }
+    }
+}
