@@ -189,24 +189,6 @@ public final class ChannelAccess {
     }
 
     /**
-     * Copy all requests of a table, in order of arrival: transaction id (8 bytes), packet length (4), type (2), length
-     * of the ranges in units of 8 (2), a tag (4), length of the embedder's state (4), context area padded to 8, ranges,
-     * payload, zeros for the state, padded to 8.
-     *
-     * @param table        to copy.
-     * @param arena        to copy to.
-     * @param index        in the arena.
-     * @param tag          of the table, 0 or more.
-     * @param stateLengths of the embedder's state of each request, 0 or more; null if there is none.
-     * @param firstState   index of the first request's length.
-     * @return the arena's index after the last request.
-     */
-    public static int capture(InFlight table, UnsafeBuffer arena, int index, int tag, int[] stateLengths,
-        int firstState) {
-        return table.capture(arena, index, tag, stateLengths, firstState);
-    }
-
-    /**
      * Who keeps state of the set's requests in flight.
      *
      * @param set to ask.
@@ -214,16 +196,5 @@ public final class ChannelAccess {
      */
     public static PacketStateHandler packetState(ChannelSet set) {
         return set.packetState();
-    }
-
-    /**
-     * How many bytes {@link #capture} writes, the embedder's state apart.
-     *
-     * @param table        to measure.
-     * @param headerLength to count for each request in place of the 24 bytes that stand before the context area.
-     * @return the sum in bytes.
-     */
-    public static long capturedLength(InFlight table, int headerLength) {
-        return table.capturedLength(headerLength);
     }
 }

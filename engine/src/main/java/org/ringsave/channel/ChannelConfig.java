@@ -57,7 +57,7 @@ public record ChannelConfig(int incomingPages, int outgoingPages, int maxInFligh
         if ((maxPacketLength & 7) != 0) {
             throw new IllegalArgumentException("maxPacketLength=" + maxPacketLength + " is not a multiple of 8");
         }
-        if (InFlight.memoryLength(maxInFlight, maxPacketLength, packetContextLength) >= 1 << 30) {
+        if (RequestSlotDescriptor.memoryLength(maxInFlight, maxPacketLength, packetContextLength) >= 1 << 30) {
             throw new IllegalArgumentException("maxInFlight=" + maxInFlight + " slots of maxPacketLength="
                 + maxPacketLength + " and packetContextLength=" + packetContextLength + " take 1 GiB or more");
         }
@@ -148,12 +148,12 @@ public record ChannelConfig(int incomingPages, int outgoingPages, int maxInFligh
 
     /** Length of slots and contexts, rounded up to whole pages so that the next ring starts on a page. */
     long endsLength() {
-        final long table = BitUtil.align(InFlight.memoryLength(maxInFlight, maxPacketLength, packetContextLength),
-            BitUtil.CACHE_LINE_LENGTH);
-        final long sent = BitUtil.align(InFlight.memoryLength(maxInFlight, 0, packetContextLength),
-            BitUtil.CACHE_LINE_LENGTH);
+        final long received = RequestSlotDescriptor.memoryLength(maxInFlight, maxPacketLength, packetContextLength);
+        final long awaiting = RequestSlotDescriptor.memoryLength(maxInFlight, 0, packetContextLength);
+        final long tables = BitUtil.align(received, BitUtil.CACHE_LINE_LENGTH)
+            + BitUtil.align(awaiting, BitUtil.CACHE_LINE_LENGTH);
         final long context = BitUtil.align(contextLength, BitUtil.CACHE_LINE_LENGTH);
-        return BitUtil.align(ends() * (table + sent + context), (long)Platform.PAGE_LENGTH);
+        return BitUtil.align(ends() * (tables + context), (long)Platform.PAGE_LENGTH);
     }
 
     private static void checkRange(String name, int value, int least, int most) {

@@ -73,7 +73,7 @@ public final class ChannelMemory {
 
     private InFlight table(Slab slab, int slots, int packetLength) {
         final int contextLength = config.packetContextLength();
-        final int length = (int)InFlight.memoryLength(slots, packetLength, contextLength);
+        final int length = (int)RequestSlotDescriptor.memoryLength(slots, packetLength, contextLength);
         return new InFlight(slab.allocate(length, BitUtil.CACHE_LINE_LENGTH), slots, packetLength, contextLength);
     }
 

@@ -6,6 +6,7 @@ package org.ringsave.save;
 
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.channel.CapturedRequest;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.SetLease;
 import org.ringsave.image.TableNumber;
@@ -65,8 +66,8 @@ final class Captures {
     private long measureRequests(int index) {
         long length = 0;
         for (int end = 0; end < channels.ends(index); end++) {
-            length += CapturedPacket.measure(channels.channel(index).inFlight(end, 0))
-                + CapturedPacket.measure(channels.channel(index).inFlight(end, 1));
+            length += CapturedRequest.measure(channels.channel(index).inFlight(end, TableNumber.RECEIVED))
+                + CapturedRequest.measure(channels.channel(index).inFlight(end, TableNumber.AWAITING));
         }
         return length;
     }
@@ -169,17 +170,17 @@ final class Captures {
 
     /** Index in the arena of the payload of a request. */
     int packetPayloadIndex(int packetIndex) {
-        return packetIndex + CapturedPacket.HEADER_LENGTH;
+        return packetIndex + CapturedRequest.HEADER_LENGTH;
     }
 
     /** Length in the image of the payload of a channel's request. */
     long packetPayloadLength(int index, int packetIndex) {
-        return CapturedPacket.payloadLength(arena.buffer(), packetIndex, channels.packetContextLength(index));
+        return CapturedRequest.payloadLength(arena.buffer(), packetIndex, channels.packetContextLength(index));
     }
 
     /** Index in the arena of the request behind a channel's request. */
     int nextPacket(int index, int packetIndex) {
-        return CapturedPacket.next(arena.buffer(), packetIndex, channels.packetContextLength(index));
+        return CapturedRequest.next(arena.buffer(), packetIndex, channels.packetContextLength(index));
     }
 
     /** Version of the embedder's state of a channel's requests, 0 if there is none. */

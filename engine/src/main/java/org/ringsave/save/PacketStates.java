@@ -9,6 +9,7 @@ import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.channel.CapturedRequest;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelSet;
@@ -81,11 +82,11 @@ final class PacketStates implements InFlightHandler {
     /** Captures the next table in the order of the image, each request with room for its state. */
     int capture(InFlight requests, UnsafeBuffer arena, int index, int number) {
         if (handler == null) {
-            return ChannelAccess.capture(requests, arena, index, number, null, 0);
+            return CapturedRequest.capture(requests, number, arena, index, null, 0);
         }
         final int first = captured;
         captured += requests.count();
-        return ChannelAccess.capture(requests, arena, index, number, lengths, first);
+        return CapturedRequest.capture(requests, number, arena, index, lengths, first);
     }
 
     /** Checks that the captured requests are the requests that were measured. */
@@ -101,15 +102,15 @@ final class PacketStates implements InFlightHandler {
         boolean any = false;
         int index = packetIndex;
         for (int i = 0; i < requests; i++) {
-            final int next = CapturedPacket.next(arena, index, near.config().packetContextLength());
-            final int length = CapturedPacket.stateLength(arena, index);
+            final int next = CapturedRequest.next(arena, index, near.config().packetContextLength());
+            final int length = CapturedRequest.stateLength(arena, index);
             if (length > 0) {
                 any = true;
                 view.wrap(arena, next - BitUtil.align(length, Long.BYTES), length);
-                final int number = CapturedPacket.table(arena, index);
+                final int number = CapturedRequest.table(arena, index);
                 final Channel of = TableNumber.end(number) == TableNumber.NEAR ? near : near.opposite();
                 handler.encode(of, TableNumber.direction(number) == TableNumber.RECEIVED
-                    ? of.received() : of.awaiting(), CapturedPacket.transactionId(arena, index), view);
+                    ? of.received() : of.awaiting(), CapturedRequest.transactionId(arena, index), view);
                 lease.requireUnchanged("begin");
             }
             index = next;

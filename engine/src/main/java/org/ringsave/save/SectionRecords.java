@@ -5,6 +5,7 @@
 package org.ringsave.save;
 
 import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.channel.CapturedRequest;
 import org.ringsave.image.RecordWriter;
 
 /** Encodes the records of an image's sections, one at a time. */
@@ -63,9 +64,9 @@ final class SectionRecords {
 
     private void encodePacket(int packetIndex, long payloadLength) {
         final UnsafeBuffer arena = cut.captures().arena();
-        writer.inFlight(payloadLength, CapturedPacket.table(arena, packetIndex),
-            CapturedPacket.transactionId(arena, packetIndex), CapturedPacket.type(arena, packetIndex),
-            CapturedPacket.packetLength(arena, packetIndex), CapturedPacket.rangesLength(arena, packetIndex),
-            CapturedPacket.stateLength(arena, packetIndex));
+        writer.inFlight(payloadLength, CapturedRequest.table(arena, packetIndex),
+            CapturedRequest.transactionId(arena, packetIndex), CapturedRequest.type(arena, packetIndex),
+            CapturedRequest.packetLength(arena, packetIndex), CapturedRequest.rangesLength(arena, packetIndex),
+            CapturedRequest.stateLength(arena, packetIndex));
     }
 }

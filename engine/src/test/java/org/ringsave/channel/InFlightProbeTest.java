@@ -45,7 +45,7 @@ class InFlightProbeTest {
     }
 
     private static UnsafeBuffer slots(int capacity) {
-        return new UnsafeBuffer(ByteBuffer.allocateDirect((int)InFlight.memoryLength(capacity, 0, 0)));
+        return new UnsafeBuffer(ByteBuffer.allocateDirect((int)RequestSlotDescriptor.memoryLength(capacity, 0, 0)));
     }
 
     private static InFlight table(int capacity, long key) {
@@ -61,7 +61,7 @@ class InFlightProbeTest {
 
     /** Ids whose home is one bucket. */
     private static long[] idsOfHome(InFlight table, int home, int count) {
-        return new SplittableRandom(home).longs().filter(id -> table.home(id) == home).limit(count).toArray();
+        return new SplittableRandom(home).longs().filter(id -> table.index.home(id) == home).limit(count).toArray();
     }
 
     private static int lastBucket(InFlight table) {
@@ -92,7 +92,7 @@ class InFlightProbeTest {
                 forgetAll(table, ids, order, homes);
             }
         }
-        assertThat(table.longestRun()).as("buckets taken by nothing").isZero();
+        assertThat(table.index.longestRun()).as("buckets taken by nothing").isZero();
     }
 
     private static void permute(int[] order, int from, List<int[]> orders) {
@@ -158,9 +158,9 @@ class InFlightProbeTest {
                 check(table, model, pool, "seed " + seed + ", " + i);
             }
         }
-        assertThat(table.longestRun()).as("seed %d: all in one run", seed).isEqualTo(capacity);
+        assertThat(table.index.longestRun()).as("seed %d: all in one run", seed).isEqualTo(capacity);
         List.copyOf(model.keySet()).forEach(id -> assertThat(table.forget(id)).isZero());
-        assertThat(table.longestRun()).as("seed %d: nothing left", seed).isZero();
+        assertThat(table.index.longestRun()).as("seed %d: nothing left", seed).isZero();
     }
 
     /** The oldest, the newest or any. */
@@ -216,7 +216,7 @@ class InFlightProbeTest {
         for (int i = 0; i < CHOSEN; i++) {
             insert(table, choice.applyAsLong(i), 6);
         }
-        return table.longestRun();
+        return table.index.longestRun();
     }
 
     @Test
@@ -239,7 +239,7 @@ class InFlightProbeTest {
     void eachTableHasItsOwnKey() {
         final InFlight one = new InFlight(slots(CHOSEN), CHOSEN, 0, 0);
         final InFlight other = new InFlight(slots(CHOSEN), CHOSEN, 0, 0);
-        assertThat(LongStream.range(0, CHOSEN).filter(id -> one.home(id) != other.home(id)).count())
+        assertThat(LongStream.range(0, CHOSEN).filter(id -> one.index.home(id) != other.index.home(id)).count())
             .as("ids that begin at different buckets").isPositive();
     }
 
@@ -261,10 +261,10 @@ class InFlightProbeTest {
                     tables[t].forget(random.nextInt(2 * capacity));
                 }
             }
-            final int length = tables[t].capture(captured[t], 0, 1, null, 0);
-            assertThat(length).isEqualTo((int)tables[t].capturedLength(24)).isPositive();
+            final int length = CapturedRequest.capture(tables[t], 1, captured[t], 0, null, 0);
+            assertThat(length).isEqualTo((int)CapturedRequest.measure(tables[t])).isPositive();
         }
-        assertThat(tables[0].home(1)).as("two keys").isNotEqualTo(tables[1].home(1));
+        assertThat(tables[0].index.home(1)).as("two keys").isNotEqualTo(tables[1].index.home(1));
         assertThat(slots[0]).isEqualTo(slots[1]);
         assertThat(captured[0]).isEqualTo(captured[1]);
     }

@@ -37,7 +37,7 @@ class InFlightTest {
     }
 
     private static InFlight table(int capacity, int contextLength) {
-        final long length = InFlight.memoryLength(capacity, MAX_PACKET_LENGTH, contextLength);
+        final long length = RequestSlotDescriptor.memoryLength(capacity, MAX_PACKET_LENGTH, contextLength);
         final UnsafeBuffer slots = new UnsafeBuffer(ByteBuffer.allocateDirect((int)length));
         slots.setMemory(0, slots.capacity(), (byte)0x5A);
         return new InFlight(slots, capacity, MAX_PACKET_LENGTH, contextLength, KEY);
@@ -46,7 +46,7 @@ class InFlightTest {
     /** Ids of few homes, the last bucket among them, so that runs of buckets grow and wrap. */
     private static long[] collidingIds(InFlight table, SplittableRandom random) {
         final int last = BitUtil.findNextPositivePowerOfTwo(table.capacity() * 3) - 1;
-        return random.longs().filter(id -> table.home(id) > last - 3).limit(2L * table.capacity() + 2).toArray();
+        return random.longs().filter(id -> table.index.home(id) > last - 3).limit(2L * table.capacity() + 2).toArray();
     }
 
     @ParameterizedTest

@@ -29,8 +29,8 @@ final class StateTree {
      * Fields that are no state: views that a query wraps anew, numbers that count within one kind of section, and
      * cached answers. A seek that is refused comes back to the same offset.
      */
-    private static final Set<String> IDLE = Set.of("InFlight.contextView", "InFlight.packetView", "InFlight.rangesView",
-        "ImageCursor.item", "ImageCursor.channel", "ImageCursor.packetIndex",
+    private static final Set<String> IDLE = Set.of("RequestSlots.contextView", "RequestSlots.packetView",
+        "RequestSlots.rangesView", "ImageCursor.item", "ImageCursor.channel", "ImageCursor.packetIndex",
         "RingTail.clearedHead", "ChannelList.ends", "ChannelList.endsStructure");
     private static final Map<Class<?>, Field[]> FIELDS = new ConcurrentHashMap<>();
 

@@ -9,23 +9,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.channel.CapturedRequest;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
+import org.ringsave.image.TableNumber;
 
 /**
  * The saved parts of one channel. Contexts and requests in flight are a few bytes and lie packed in one piece of
  * off-heap memory, the channel's <i>rest</i>. A peer copies the rest without knowing its content.
  */
 public final class PeerChannel {
-    /** Before a request: transaction id, packet length, type, length of ranges in units of 8, table, nothing. */
-    private static final int REQUEST_LENGTH = 24;
-    private static final int PACKET_LENGTH_OFFSET = 8;
-    private static final int TYPE_OFFSET = 12;
-    private static final int RANGES_OFFSET = 14;
-    private static final int TABLE_OFFSET = 16;
-
     private final ChannelMemory channel;
     private final ChannelConfig config;
     private final String name;
@@ -44,7 +39,8 @@ public final class PeerChannel {
     }
 
     private long mostOfRest() {
-        final long request = REQUEST_LENGTH + padded(config.packetContextLength()) + config.maxPacketLength();
+        final long request =
+            CapturedRequest.HEADER_LENGTH + padded(config.packetContextLength()) + config.maxPacketLength();
         return config.ends() * (padded(config.contextLength()) + 2L * config.maxInFlight() * request);
     }
 
@@ -58,7 +54,8 @@ public final class PeerChannel {
             index += padded(config.contextLength());
         }
         for (int table = 0; table < 2 * config.ends(); table++) {
-            index = ChannelAccess.capture(channel.inFlight(table >> 1, table & 1), rest, index, table, null, 0);
+            index = CapturedRequest.capture(
+                channel.inFlight(TableNumber.end(table), TableNumber.direction(table)), table, rest, index, null, 0);
         }
         restLength = index;
     }
@@ -79,12 +76,11 @@ public final class PeerChannel {
     }
 
     private int restoreRequest(int index) {
-        final int ranges = (rest.getShort(index + RANGES_OFFSET) & 0xFFFF) << 3;
-        final int length =
-            padded(config.packetContextLength()) + ranges + rest.getInt(index + PACKET_LENGTH_OFFSET);
-        channel.restoreInFlight(rest.getInt(index + TABLE_OFFSET), rest.getLong(index),
-            rest.getShort(index + TYPE_OFFSET), rest, index + REQUEST_LENGTH, length, ranges);
-        return index + REQUEST_LENGTH + length;
+        final int length = CapturedRequest.payloadLength(rest, index, config.packetContextLength());
+        channel.restoreInFlight(CapturedRequest.table(rest, index), CapturedRequest.transactionId(rest, index),
+            CapturedRequest.type(rest, index), rest, index + CapturedRequest.HEADER_LENGTH, length,
+            CapturedRequest.rangesLength(rest, index));
+        return CapturedRequest.next(rest, index, config.packetContextLength());
     }
 
     /** The channel's number. */
