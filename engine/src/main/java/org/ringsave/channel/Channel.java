@@ -143,8 +143,9 @@ public final class Channel {
      *             first: nobody needs waking, and nothing is spent on finding out.
      */
     public void onSignal(Runnable wake) {
-        end.incoming.onSignal(wake);
-        end.outgoing.onSignal(wake);
+        final boolean isNear = end == memory.near;
+        (isNear ? memory.incoming : memory.outgoing).onSignalToWriter(wake);
+        (isNear ? memory.outgoing : memory.incoming).onSignalToReader(wake);
     }
 
     /**

@@ -11,7 +11,7 @@ import org.ringsave.ring.Outcome;
 import org.ringsave.ring.OutgoingRing;
 import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketTracker;
-import org.ringsave.ring.RingMemory;
+import org.ringsave.ring.Ring;
 
 /** What one end of a channel holds, and the rules of what is in flight there. */
 final class ChannelEnd implements PacketTracker {
@@ -21,9 +21,9 @@ final class ChannelEnd implements PacketTracker {
     final InFlight awaiting;
     final UnsafeBuffer context;
 
-    ChannelEnd(RingMemory incoming, RingMemory outgoing, InFlight received, InFlight awaiting, UnsafeBuffer context) {
-        this.incoming = incoming.incoming(this);
-        this.outgoing = outgoing.outgoing(this);
+    ChannelEnd(Ring incoming, Ring outgoing, InFlight received, InFlight awaiting, UnsafeBuffer context) {
+        this.incoming = incoming.makeReader(this);
+        this.outgoing = outgoing.makeWriter(this);
         this.received = received;
         this.awaiting = awaiting;
         this.context = context;
@@ -73,11 +73,9 @@ final class ChannelEnd implements PacketTracker {
     }
 
     @Override
-    public int sending(int type, long transactionId) {
-        final int verdict = maySend(transactionId);
-        if (verdict == ADMITTED && awaiting.capacity() > 0) {
+    public void sent(int type, long transactionId) {
+        if (awaiting.capacity() > 0) {
             awaiting.insert(transactionId, type, context, 0, 0, 0);
         }
-        return verdict;
     }
 }

@@ -99,6 +99,20 @@ final class ChannelList implements ChannelOwner {
         }
     }
 
+    /** Pauses all channels, and returns those that gave room back to a sender meanwhile. */
+    List<RoomGiven> pause() {
+        List<RoomGiven> given = List.of();
+        for (int i = 0; i < channels.size(); i++) {
+            final ChannelMemory memory = channels.get(i).memory;
+            final int bytes = memory.state(ChannelState.PAUSED);
+            if (bytes > 0) {
+                given = given.isEmpty() ? new ArrayList<>() : given;
+                given.add(new RoomGiven(memory, bytes));
+            }
+        }
+        return given;
+    }
+
     /** Wakes who waits for what a restore put into the rings. */
     void signalIfRestored() {
         for (int i = 0; i < channels.size();) {
@@ -108,16 +122,6 @@ final class ChannelList implements ChannelOwner {
             if (memory.state != ChannelState.CLOSED) {
                 memory.outgoing.signalIfRestored();
             }
-            i = next(i, memory.id, before);
-        }
-    }
-
-    /** Wakes who waits for room that a pause gave back. */
-    void signalIfGiven() {
-        for (int i = 0; i < channels.size();) {
-            final ChannelMemory memory = channels.get(i).memory;
-            final int before = structure;
-            memory.incoming.signalIfGiven();
             i = next(i, memory.id, before);
         }
     }
@@ -145,8 +149,8 @@ final class ChannelList implements ChannelOwner {
         if (endsStructure != structure) {
             ends = new RingEnds(2 * channels.size());
             for (int i = 0; i < channels.size(); i++) {
-                ends.take(2 * i, channels.get(i).memory.incoming);
-                ends.take(2 * i + 1, channels.get(i).memory.outgoing);
+                ends.put(2 * i, channels.get(i).memory.incoming);
+                ends.put(2 * i + 1, channels.get(i).memory.outgoing);
             }
             endsStructure = structure;
         }

@@ -13,7 +13,7 @@ import org.ringsave.image.TableNumber;
 import org.ringsave.memory.Platform;
 import org.ringsave.memory.Slab;
 import org.ringsave.ring.ControlPage;
-import org.ringsave.ring.RingMemory;
+import org.ringsave.ring.Ring;
 
 /**
  * All that belongs to one channel, for both ends and for the rooms that save and restore it. Not for embedders.
@@ -24,8 +24,8 @@ public final class ChannelMemory {
 
     final int id;
     final ChannelConfig config;
-    final RingMemory incoming;
-    final RingMemory outgoing;
+    final Ring incoming;
+    final Ring outgoing;
     final ChannelEnd near;
     final ChannelEnd opposite;
     private final RingFiles files;
@@ -45,8 +45,8 @@ public final class ChannelMemory {
         this(id, config, slab, noSlots, files.incoming(), files.outgoing(), files);
     }
 
-    private ChannelMemory(int id, ChannelConfig config, Slab slab, InFlight noSlots, RingMemory incoming,
-        RingMemory outgoing, RingFiles files) {
+    private ChannelMemory(int id, ChannelConfig config, Slab slab, InFlight noSlots, Ring incoming,
+        Ring outgoing, RingFiles files) {
         this.id = id;
         this.config = config;
         this.incoming = incoming;
@@ -57,13 +57,13 @@ public final class ChannelMemory {
         this.state = ChannelState.CREATED;
     }
 
-    private static RingMemory ring(Slab slab, int pages, boolean paired) {
+    private static Ring ring(Slab slab, int pages, boolean paired) {
         final UnsafeBuffer control = paired ? slab.allocateBehind(ControlPage.PAIRED_LENGTH, ControlPage.PAIRED_LENGTH)
             : slab.allocate(ControlPage.LENGTH, Platform.PAGE_LENGTH);
-        return RingMemory.local(control, slab.allocate(pages * Platform.PAGE_LENGTH, Platform.PAGE_LENGTH), paired);
+        return Ring.local(control, slab.allocate(pages * Platform.PAGE_LENGTH, Platform.PAGE_LENGTH), paired);
     }
 
-    private ChannelEnd end(Slab slab, InFlight noSlots, RingMemory read, RingMemory written) {
+    private ChannelEnd end(Slab slab, InFlight noSlots, Ring read, Ring written) {
         final int slots = config.maxInFlight();
         return new ChannelEnd(read, written,
             slots == 0 ? noSlots : table(slab, slots, config.maxPacketLength()),
@@ -118,7 +118,7 @@ public final class ChannelMemory {
      *
      * @return its memory.
      */
-    public RingMemory incoming() {
+    public Ring incoming() {
         return incoming;
     }
 
@@ -127,7 +127,7 @@ public final class ChannelMemory {
      *
      * @return its memory.
      */
-    public RingMemory outgoing() {
+    public Ring outgoing() {
         return outgoing;
     }
 
@@ -241,7 +241,8 @@ public final class ChannelMemory {
         return index == 0 ? near : opposite;
     }
 
-    void state(ChannelState to) {
+    /** Moves to a state. Returns the bytes that a pause gave back to the sender of the incoming ring. */
+    int state(ChannelState to) {
         state = to;
         if (to == ChannelState.CLOSED) {
             incoming.close();
@@ -253,9 +254,11 @@ public final class ChannelMemory {
             incoming.open();
             outgoing.open();
         } else {
-            incoming.pause(to.name());
+            // The reader of an outgoing ring is here only as one of a pair, which withholds nothing.
             outgoing.pause(to.name());
+            return incoming.pause(to.name());
         }
+        return 0;
     }
 
     static byte[] nameBytes(String name) {

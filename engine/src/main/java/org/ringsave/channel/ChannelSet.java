@@ -300,11 +300,14 @@ public final class ChannelSet implements AutoCloseable {
             channels.requireWholeFiles();
         }
         state = to;
+        if (to == ChannelState.PAUSED) {
+            // All are paused before the first sender is signalled, since a signalled sender may do anything.
+            channels.pause().forEach(RoomGiven::signal);
+            return;
+        }
         channels.state(to);
         if (from == ChannelState.CREATED) {
             channels.signalIfRestored();
-        } else if (to == ChannelState.PAUSED) {
-            channels.signalIfGiven();
         }
     }
 

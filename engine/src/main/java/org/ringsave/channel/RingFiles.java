@@ -11,8 +11,8 @@ import org.ringsave.memory.Region;
 import org.ringsave.memory.Slab;
 import org.ringsave.ring.ControlPage;
 import org.ringsave.ring.Damage;
+import org.ringsave.ring.Ring;
 import org.ringsave.ring.RingDamageException;
-import org.ringsave.ring.RingMemory;
 
 /** The two files of a channel whose other end is another process: a control page and data pages each. */
 final class RingFiles {
@@ -71,18 +71,18 @@ final class RingFiles {
     }
 
     /** The ring that the incoming file holds, as far as its indices say. */
-    RingMemory incoming() {
+    Ring incoming() {
         return attach(incoming, incomingPath);
     }
 
     /** The ring that the outgoing file holds. */
-    RingMemory outgoing() {
+    Ring outgoing() {
         return attach(outgoing, outgoingPath);
     }
 
-    private static RingMemory attach(Region file, Path path) {
+    private static Ring attach(Region file, Path path) {
         requireWhole(file, path, 0);
-        final RingMemory ring = RingMemory.shared(file.view(0, ControlPage.LENGTH),
+        final Ring ring = Ring.shared(file.view(0, ControlPage.LENGTH),
             file.view(ControlPage.LENGTH, file.length() - ControlPage.LENGTH));
         final Damage damage = ring.attach();
         if (damage != null) {

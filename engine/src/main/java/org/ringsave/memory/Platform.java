@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import org.agrona.BitUtil;
 
 /**
- * What the engine needs of the JVM it runs in, checked before any class of Agrona that would fail without it is loaded.
+ * The demands of the engine on its JVM, checked before any class of Agrona is loaded that would fail without them.
  */
 public final class Platform {
     /** The flag, as it is written on a command line. */
@@ -38,7 +38,7 @@ public final class Platform {
         if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
             return "Ringsave needs a little-endian machine: the VMBus ring layout is little endian";
         }
-        // A class literal of Agrona that names its module without initialising what needs the flag.
+        // A class literal of Agrona that names its module without initialising a class that needs the flag.
         final Module agrona = BitUtil.class.getModule();
         final boolean open = ModuleLayer.boot().findModule("java.base")
             .map(base -> base.isExported("jdk.internal.misc", agrona))

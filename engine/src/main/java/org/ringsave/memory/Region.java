@@ -111,7 +111,7 @@ public final class Region implements AutoCloseable {
 
     /**
      * A view of part of this region, good until it is closed. All views share one {@link UnsafeBuffer#byteBuffer()},
-     * whose position and limit belong to whoever uses it last.
+     * whose position and limit belong to its last user.
      *
      * @param offset from the region's start in bytes.
      * @param length of the view in bytes.

@@ -45,7 +45,7 @@ public final class Slab implements AutoCloseable {
      * Create a slab that reserves no more than it is asked for where that would pass a limit.
      *
      * @param capacity as above.
-     * @param limit    in bytes. What is asked for is given all the same.
+     * @param limit    in bytes. An allocation beyond it succeeds all the same.
      */
     public Slab(long capacity, long limit) {
         this.limit = limit;
@@ -73,7 +73,7 @@ public final class Slab implements AutoCloseable {
     }
 
     /**
-     * Take zeroed memory that lies beside what was taken so before it.
+     * Take zeroed memory beside the memory that this method gave before.
      *
      * @param length    in bytes, a multiple of the alignment.
      * @param alignment as above.

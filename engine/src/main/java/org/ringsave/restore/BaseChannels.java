@@ -7,6 +7,7 @@ package org.ringsave.restore;
 import org.ringsave.channel.ChannelMemory;
 import org.ringsave.image.ImageException;
 import org.ringsave.image.Side;
+import org.ringsave.ring.RingCut;
 
 /**
  * The channels of the image before in a chain. They say which bytes of each ring are in place. Both images have their
@@ -56,8 +57,8 @@ final class BaseChannels {
         if (!isFound() || rows.memory(row) != memory) {
             throw wrongFrom(offset, side, head + ", its head, as the base has no such channel", from);
         }
-        final long baseHead = rows.ring(row, side, ChannelRows.HEAD);
-        final long baseTail = rows.ring(row, side, ChannelRows.TAIL);
+        final long baseHead = rows.ring(row, side, RingCut.HEAD);
+        final long baseTail = rows.ring(row, side, RingCut.TAIL);
         if (head < baseHead || from != baseTail) {
             throw wrongFrom(offset, side, head + ", its head, or " + baseTail + ", the base's tail, if the head is not"
                 + " before that of the base, " + baseHead, from);

@@ -7,7 +7,8 @@ package org.ringsave.restore;
 import java.util.ArrayList;
 import java.util.List;
 import org.ringsave.channel.ChannelMemory;
-import org.ringsave.ring.RingMemory;
+import org.ringsave.ring.Ring;
+import org.ringsave.ring.RingCut;
 
 /**
  * The channels of an image in its order, by ascending ids: for each the memory that it goes to, and a row of longs.
@@ -27,11 +28,6 @@ import org.ringsave.ring.RingMemory;
  * the image.
  */
 final class ChannelRows {
-    static final int HEAD = 0;
-    static final int TAIL = 1;
-    static final int WORDS = 2;
-    static final int FEATURE_BITS = 3;
-
     private static final int ID = 0;
     private static final int CONTEXTS = 1;
     private static final int REQUESTS = 2;
@@ -39,7 +35,7 @@ final class ChannelRows {
     private static final int OFFSET = 4;
     private static final int STATE_VERSION = 5;
     private static final int RINGS = 6;
-    private static final int LENGTH = RINGS + 2 * RingMemory.CUT_LENGTH;
+    private static final int LENGTH = RINGS + 2 * RingCut.LENGTH;
 
     private final GrowingBuffer words = new GrowingBuffer();
     private final List<ChannelMemory> memories = new ArrayList<>();
@@ -109,15 +105,15 @@ final class ChannelRows {
         return (int)word(row, STATE_VERSION);
     }
 
-    /** Returns an item of the ring of a {@code Side}. */
+    /** Returns a long of a ring's {@link RingCut}. */
     long ring(int row, int side, int item) {
-        return word(row, RINGS + side * RingMemory.CUT_LENGTH + item);
+        return word(row, RINGS + side * RingCut.LENGTH + item);
     }
 
     /** Gives a ring the positions and words of a row. */
-    void restoreRing(int row, int side, RingMemory ring) {
-        ring.restore(ring(row, side, HEAD), ring(row, side, TAIL), ring(row, side, WORDS),
-            (int)ring(row, side, FEATURE_BITS));
+    void restoreRing(int row, int side, Ring ring) {
+        ring.restore(ring(row, side, RingCut.HEAD), ring(row, side, RingCut.TAIL), ring(row, side, RingCut.WORDS),
+            (int)ring(row, side, RingCut.FEATURE_BITS));
     }
 
     /** Returns the row of a channel, or -1. */

@@ -11,6 +11,7 @@ import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.PacketStateHandler;
 import org.ringsave.image.Side;
+import org.ringsave.ring.RingCut;
 
 /** The channels of an image, kept aside until it is applied. Only the bytes of their rings are in place. */
 final class StagedChannels {
@@ -130,7 +131,7 @@ final class StagedChannels {
 
     /** The tail of the ring of a {@link Side}. */
     long tail(int row, int side) {
-        return rows.ring(row, side, ChannelRows.TAIL);
+        return rows.ring(row, side, RingCut.TAIL);
     }
 
     int stateVersion(int row) {

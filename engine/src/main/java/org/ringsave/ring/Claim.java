@@ -9,8 +9,8 @@ import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The packet that a writer is encoding in place: at most one at a time. Packets of this layout wrap anywhere, and there
- * is no padding packet that could keep a payload in one piece; where one would wrap it is encoded aside and copied.
+ * The packet that a writer encodes in place, one at a time. Packets of this layout wrap anywhere, and no padding packet
+ * keeps a payload in one piece. So a payload that would wrap is encoded aside, and copied at the commit.
  */
 final class Claim {
     private static final int NONE = -1;
@@ -66,8 +66,8 @@ final class Claim {
         return transactionId;
     }
 
-    /** What is to be copied into the ring at a commit; null if it is there. */
-    UnsafeBuffer aside() {
-        return inPlace ? null : aside;
+    /** Bytes of {@link #buffer()}, from its start, to copy into the ring at a commit; 0 if they are there already. */
+    int copyLength() {
+        return inPlace ? 0 : Packet.length(header) - Packet.HEADER_LENGTH;
     }
 }

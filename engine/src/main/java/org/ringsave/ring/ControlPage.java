@@ -31,23 +31,24 @@ import org.ringsave.memory.Platform;
  *     +------------------------------------------------------------------+
  * </pre>
  *
- * <p>{@code in} is where the producer writes next, {@code out} where the consumer reads next; both are byte indices
- * into the data pages. The two positions are our own use of reserved bytes of memory that no other process maps. What a
- * prefetcher may bring with the line of the one, its neighbours and the other line of its pair, is not the line of the
- * other; the head shares its pair with words that are written only by who waits, so that a save that begins reads three
- * lines of a ring and not four. Of such a ring there are only the first 256 bytes, and those of all rings of a set lie
- * side by side.
+ * <p>{@code in} is the index where the producer writes next, {@code out} the index where the consumer reads next. Both
+ * count bytes of the data pages.
+ *
+ * <p>The two positions use reserved bytes of memory that no other process maps. Head (line 1) and tail (line 3) are
+ * neither neighbours nor a prefetch pair, so fetching one never pulls the other. The head's pair is line 0, whose words
+ * only a waiting end writes. So a save reads three lines of a ring and not four. The control page of such a ring ends
+ * after 256 bytes, and those of all rings of a set lie side by side.
  */
 public final class ControlPage {
     /** Length of the page in bytes. */
     public static final int LENGTH = Platform.PAGE_LENGTH;
-    /** Length of what there is of the page where both ends live in this process, in bytes: all that they use of it. */
+    /** Length in bytes of the part that two ends in this process use. The rest of their page is left out. */
     public static final int PAIRED_LENGTH = 256;
     /** Offset of the producer's index. */
     public static final int IN_OFFSET = 0;
     /** Offset of the consumer's index. */
     public static final int OUT_OFFSET = IN_OFFSET + SIZE_OF_INT;
-    /** Offset of the word by which the consumer says that it needs no signal. */
+    /** Offset of the word with which the consumer refuses signals, if it is not 0. */
     public static final int INTERRUPT_MASK_OFFSET = OUT_OFFSET + SIZE_OF_INT;
     /** Offset of the number of bytes that a blocked producer waits for. */
     public static final int PENDING_SEND_SIZE_OFFSET = INTERRUPT_MASK_OFFSET + SIZE_OF_INT;

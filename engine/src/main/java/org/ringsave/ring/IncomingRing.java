@@ -7,50 +7,48 @@ package org.ringsave.ring;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.function.ToIntFunction;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The reading end of a ring. One thread: the owner's, or one that does nothing but drive this end of its channel.
+ * The reading end of a ring. One thread at a time: the owner's, or a thread that drives only this end of its channel.
  *
- * <p>Everything that the other end can write is read once, checked and used from the local copy. What breaks a rule
- * becomes {@link #damage()}, and the ring delivers nothing more.
+ * <p>The ring reads each word that the other end can write once, checks it, and uses the local copy. A word that breaks
+ * a rule becomes {@link #damage()}, and the ring delivers nothing more.
  */
 public final class IncomingRing {
     private final RingMemory memory;
     private final PacketTracker tracker;
+    private final ReturnedSpace space;
     private UnsafeBuffer copy;
     private PacketRanges ranges;
     private Runnable signal;
     private Damage damage;
     private boolean inUse;
     private long head;
-    // Up to where space was given back: the head, but for what a live save still reads.
-    private long returned;
-    private long knownTail;
     private int headIndex;
-    private int givenByStop;
 
     IncomingRing(RingMemory memory, PacketTracker tracker) {
         this.memory = memory;
         this.tracker = tracker;
+        this.space = new ReturnedSpace(memory);
     }
 
     /**
-     * Deliver packets in the order they were sent. The space of all that were consumed goes back to the sender at
-     * once, with one store, when this method returns or throws; then the sender is signalled if it waits for as much
-     * room as there is now and wasn't before.
+     * Deliver packets in the order they were sent. When this method returns or throws, one store gives the space of all
+     * consumed packets back to the sender. It then signals the sender if the sender waits for room and this step made
+     * enough of it.
      *
-     * <p>A request that a full in-flight table could not take, should the handler want to keep it, is not delivered:
-     * the poll ends before it.
+     * <p>The poll ends before a request that a full in-flight table could not keep.
      *
-     * @param handler of the packets. If it throws, the packet that it was given stays in the ring.
+     * @param handler of the packets. If it throws, its packet stays in the ring.
      * @param limit   of packets to deliver.
-     * @return how many were consumed, or {@link Outcome#CORRUPT} if none was and the ring is damaged, or
+     * @return the number of packets consumed, {@link Outcome#CORRUPT} if there was none and the ring is damaged, or
      *     {@link Outcome#CLOSED}.
-     * @throws IllegalStateException if the channel is not open, the handler polls the ring that called it, or keeps in
-     *                               flight what can't be.
+     * @throws IllegalStateException if the channel is not open, the handler polls the ring that called it, or the
+     *                               handler keeps a packet in flight that can't be kept.
      */
     public int poll(PacketHandler handler, int limit) {
         final RingMemory memory = this.memory;
@@ -73,7 +71,7 @@ public final class IncomingRing {
     private int deliver(PacketHandler handler, int limit) {
         final RingMemory memory = this.memory;
         final int available = refreshAvailable();
-        final int givenBefore = returned == head ? 0 : giveBack(leastReturn());
+        final int givenBefore = withheld() == 0 ? 0 : space.giveBack(head, headIndex);
         int consumed = 0;
         int packets = 0;
         inUse = true;
@@ -89,7 +87,7 @@ public final class IncomingRing {
         } finally {
             inUse = false;
             if (memory.state != RingMemory.CLOSED) {
-                // At last, for who is signalled may close the channel.
+                // The last step, because a signalled sender may close the channel.
                 signalGiven(givenBefore + (consumed == 0 ? 0 : advance(consumed)));
             }
         }
@@ -99,8 +97,8 @@ public final class IncomingRing {
     /**
      * The ranges of the packet that is being delivered.
      *
-     * @return none unless it is of type {@link Packet#GPA_DIRECT} or {@link Packet#TRANSFER_PAGES}; always the same
-     *     object, made when it is first asked for or needed, good until the handler returns.
+     * @return none unless the packet is of type {@link Packet#GPA_DIRECT} or {@link Packet#TRANSFER_PAGES}; always the
+     *     same object, good until the handler returns.
      */
     public PacketRanges ranges() {
         if (ranges == null) {
@@ -115,12 +113,15 @@ public final class IncomingRing {
      * @return in bytes; 0 if the channel is closed or the ring damaged.
      */
     public int available() {
-        return memory.state == RingMemory.CLOSED ? 0 : refreshAvailable();
+        if (memory.state == RingMemory.CLOSED) {
+            return 0;
+        }
+        return memory.foreign ? guarded(IncomingRing::refreshAvailable) : refreshAvailable();
     }
 
     /**
-     * Tell the sender that no signal is needed: whoever polls anyway saves the other end the cost of signalling. The
-     * word is saved in an image.
+     * Tell the sender that this end needs no signal. An end that polls anyway saves the other end the cost of
+     * signalling. The word is saved in an image.
      *
      * @throws IllegalStateException if the channel is not open.
      */
@@ -132,11 +133,11 @@ public final class IncomingRing {
     }
 
     /**
-     * Ask for a signal when this ring is no longer empty. To be called before waiting for one.
+     * Ask for a signal when this ring is no longer empty. Call it before waiting for a signal.
      *
-     * @return true if the ring is empty and the caller may wait; false if there is something to poll, the ring is
-     *     damaged or closed, or a live save whose spill arena is full keeps space of this ring from the sender, who
-     *     then doesn't know that it was emptied.
+     * @return true if the ring is empty and the caller may wait; false if there is something to poll, or the ring is
+     *     damaged or closed. Also false while a live save with a full spill arena keeps space of this ring from the
+     *     sender, because the sender then doesn't know that the ring was emptied.
      * @throws IllegalStateException if the channel is not open.
      */
     public boolean prepareToWait() {
@@ -144,21 +145,23 @@ public final class IncomingRing {
         if (memory.state == RingMemory.CLOSED) {
             return false;
         }
-        try {
-            if (returned != head) {
-                signalGiven(giveBack(head));
-                if (memory.state != RingMemory.OPEN) {
-                    // By the one that was signalled.
-                    return false;
-                }
+        final int available = memory.foreign ? guarded(IncomingRing::askForSignal) : askForSignal();
+        return available == 0 && memory.state == RingMemory.OPEN && damage == null && withheld() == 0;
+    }
+
+    /** Returns the bytes ready to be read, 0 if the channel is no longer open. */
+    private int askForSignal() {
+        if (withheld() != 0) {
+            signalGiven(space.giveBackAll(head, headIndex));
+            if (memory.state != RingMemory.OPEN) {
+                // The signalled sender closed or paused it.
+                return 0;
             }
-            memory.control.putInt(ControlPage.INTERRUPT_MASK_OFFSET, 0);
-        } catch (InternalError e) {
-            damage = memory.lost(e, head);
         }
+        memory.control.putInt(ControlPage.INTERRUPT_MASK_OFFSET, 0);
         // The store before, then the load: pairs with the fence in OutgoingRing.publish, so that one sees the other.
         VarHandle.fullFence();
-        return refreshAvailable() == 0 && damage == null && returned == head;
+        return refreshAvailable();
     }
 
     /**
@@ -171,20 +174,16 @@ public final class IncomingRing {
     }
 
     /**
-     * What is wrong with the ring.
+     * The rule that the ring breaks.
      *
-     * @return null if nothing was found wrong so far.
+     * @return null if the ring broke no rule so far.
      */
     public Damage damage() {
         return damage;
     }
 
-    /**
-     * How to wake the end that writes this ring; null: it needs no waking. Not for embedders, who use the channel.
-     *
-     * @param wake to call, on the thread that polls.
-     */
-    public void onSignal(Runnable wake) {
+    /** Sets the signal to the writing end, called on the thread that polls; null if that end needs none. */
+    void onSignal(Runnable wake) {
         signal = wake;
     }
 
@@ -196,12 +195,11 @@ public final class IncomingRing {
 
     void reset(long newHead, long newTail) {
         head = newHead;
-        returned = newHead;
         headIndex = (int)(newHead % memory.length);
-        knownTail = newTail;
+        space.reset(newHead, newTail);
     }
 
-    /** Lets go of the memory: ranges that somebody still holds reach nothing. */
+    /** Lets go of the memory: ranges that an embedder still holds reach nothing. */
     void close() {
         if (ranges != null) {
             ranges.close();
@@ -217,7 +215,7 @@ public final class IncomingRing {
     }
 
     long knownTail() {
-        return knownTail;
+        return space.knownTail();
     }
 
     private int refreshAvailable() {
@@ -225,27 +223,19 @@ public final class IncomingRing {
             return 0;
         }
         final RingMemory memory = this.memory;
-        if (memory.paired) {
-            return (int)(memory.publishedTail() - head);
-        }
-        try {
-            return refreshFromIndex();
-        } catch (InternalError e) {
-            damage = memory.lost(e, head);
-            return 0;
-        }
+        return memory.paired ? (int)(memory.publishedTail() - head) : refreshFromIndex();
     }
 
     private int refreshFromIndex() {
         // Acquire, pairs with the release store in OutgoingRing.publish: the packets before it are whole.
-        final int in = memory.control.getIntVolatile(ControlPage.IN_OFFSET);
-        final Damage found = memory.checkProducer(in, headIndex, head, knownTail);
+        final int in = memory.publishedIn();
+        final Damage found = memory.checkProducer(in, headIndex, head, space.knownTail());
         if (found != null) {
             damage = found;
             return 0;
         }
         final int available = memory.distance(headIndex, in);
-        knownTail = head + available;
+        space.knownTail(head + available);
         return available;
     }
 
@@ -254,8 +244,12 @@ public final class IncomingRing {
         final RingMemory memory = this.memory;
         final int start = memory.wrap(headIndex + consumed);
         final long header = memory.data.getLong(start);
-        if (!Packet.isPlain(header, available) && isDamaged(header, head + consumed, available)) {
-            return 0;
+        if (!Packet.isPlain(header, available)) {
+            final Damage found = Packet.check(header, available, head + consumed);
+            if (found != null) {
+                damage = found;
+                return 0;
+            }
         }
         final int type = Packet.type(header);
         final int flags = Packet.flags(header);
@@ -264,7 +258,7 @@ public final class IncomingRing {
         if (!isAdmitted(type, flags, transactionId, head + consumed)) {
             return 0;
         }
-        // Ranges and payload, wherever they can be used from: the ring itself, or a copy.
+        // The handler gets ranges and payload in the ring itself, or in a copy.
         final int body = memory.wrap(start + Packet.HEADER_LENGTH);
         final int bodyLength = length - Packet.HEADER_LENGTH;
         final boolean inPlace = !memory.foreign && body + bodyLength <= memory.length;
@@ -280,26 +274,6 @@ public final class IncomingRing {
         final PacketAction action = handler.onPacket(type, flags, transactionId, buffer, offset, payloadLength);
         return settle(action, header, transactionId, buffer, offset)
             ? length + Packet.FOOTER_LENGTH : 0;
-    }
-
-    private boolean isDamaged(long header, long position, int available) {
-        final int type = Packet.type(header);
-        final int length = Packet.length(header);
-        final int dataOffset = Packet.dataOffset(header);
-        if (!Packet.isKnownType(type)) {
-            damage = new Damage("type", type, position, "types are 6, 7, 9 and 11");
-        } else if ((Packet.flags(header) & ~Packet.COMPLETION_REQUESTED) != 0) {
-            damage = new Damage("flags", Packet.flags(header), position, "only bit 0 has a meaning");
-        } else if (Packet.flags(header) != 0 && type == Packet.COMPLETION) {
-            damage = new Damage("flags", Packet.flags(header), position, "a completion can't ask for a completion");
-        } else if (dataOffset < Packet.leastDataOffset(type) || dataOffset > length) {
-            damage = new Damage("dataOffset8", dataOffset >> 3, position,
-                "at least " + (Packet.leastDataOffset(type) >> 3) + " and at most length8=" + (length >> 3));
-        } else if (length + Packet.FOOTER_LENGTH > available) {
-            damage = new Damage("length8", length >> 3, position,
-                "the packet and its footer end beyond the " + available + " bytes that are there");
-        }
-        return damage != null;
     }
 
     private boolean readRanges(int type, DirectBuffer buffer, int offset, int length, long position) {
@@ -332,7 +306,7 @@ public final class IncomingRing {
             return false;
         }
         if (memory.state == RingMemory.CLOSED) {
-            // By the handler: the tables are gone, and so may be the payload.
+            // The handler closed the channel. The tables are gone, and perhaps the payload.
             return true;
         }
         if (action == PacketAction.IN_FLIGHT) {
@@ -361,57 +335,30 @@ public final class IncomingRing {
         head += consumed;
         headIndex = memory.wrap(headIndex + consumed);
         if (memory.paired) {
-            // Release, pairs with the acquire load in OutgoingRing: what was read before it may be written over after
-            // it, as far as no live save pins it; that writer asks.
+            // Release, pairs with the acquire load in OutgoingRing. All reads of these bytes come before the store. The
+            // writer may then write over them, and asks the pins of a live save itself.
             memory.publishHead(head, headIndex);
-            returned = head;
             return consumed;
         }
-        return giveBack(leastReturn());
+        return space.giveBack(head, headIndex);
     }
 
-    /** A writer in another process knows nothing of pins: it should find half of the ring, or what it waits for. */
-    private long leastReturn() {
-        final boolean waited = memory.isPinned()
-            && memory.control.getIntVolatile(ControlPage.PENDING_SEND_SIZE_OFFSET) != 0;
-        return waited ? head : Math.min(head, knownTail - memory.length / 2);
+    /** A writer at the other end of a pair asks the pins itself, so nothing is withheld from it. */
+    private int withheld() {
+        return memory.paired ? 0 : space.withheld(head);
     }
 
-    /**
-     * Gives space back, at least up to a position if the live save that pins it has room to spill; returns how many
-     * bytes.
-     */
-    private int giveBack(long least) {
-        final long before = returned;
-        final long upTo = memory.isPinned() ? memory.clear(head, least) : head;
-        if (upTo <= before) {
+    /** Gives back all space that a live save lets go of. Returns the bytes given back. */
+    int giveBackAll() {
+        return withheld() == 0 ? 0 : guarded(ring -> ring.space.giveBackAll(ring.head, ring.headIndex));
+    }
+
+    /** Signals the writer if it waits for room and a pause gave back enough bytes. */
+    void signalAfterPause(int given) {
+        guarded(ring -> {
+            ring.signalGiven(given);
             return 0;
-        }
-        returned = upTo;
-        memory.publishHead(upTo, upTo == head ? headIndex : (int)(upTo % memory.length));
-        return (int)(upTo - before);
-    }
-
-    /** The ring is about to be no longer open: gives back what it may. */
-    void stop() {
-        if (returned != head) {
-            try {
-                givenByStop = giveBack(head);
-            } catch (InternalError e) {
-                damage = memory.lost(e, head);
-            }
-        }
-    }
-
-    /** Signals the writer if it waited for what was given back when the ring stopped. */
-    void signalIfGiven() {
-        final int step = givenByStop;
-        givenByStop = 0;
-        try {
-            signalGiven(step);
-        } catch (InternalError e) {
-            damage = memory.lost(e, head);
-        }
+        });
     }
 
     private void signalGiven(int step) {
@@ -421,8 +368,8 @@ public final class IncomingRing {
     }
 
     /**
-     * The writer is signalled when it waits for room and this is the step that made enough. Source: OpenVMM,
-     * {@code vmbus_ring}, {@code commit_read}; like it, the low bits of the word are ignored.
+     * Signals the writer if it waits for room and this step made enough of it. Source: OpenVMM, {@code vmbus_ring},
+     * {@code commit_read}; like there, the low bits of the word are ignored.
      */
     private void signalWriter(int step) {
         // Pairs with the fence in OutgoingRing.prepareToWait.
@@ -432,10 +379,19 @@ public final class IncomingRing {
         if (pending == 0) {
             return;
         }
-        final int available = refreshAvailable() + (int)(head - returned);
-        final int free = memory.length - BitUtil.SIZE_OF_LONG - available;
+        final int free = memory.length - BitUtil.SIZE_OF_LONG - refreshAvailable() - withheld();
         if (damage == null && free >= pending && free - step < pending) {
             signal.run();
+        }
+    }
+
+    /** Makes damage of an access beyond the end of the ring's file, and returns 0 then. */
+    private int guarded(ToIntFunction<IncomingRing> access) {
+        try {
+            return access.applyAsInt(this);
+        } catch (InternalError e) {
+            damage = memory.lost(e, head);
+            return 0;
         }
     }
 }

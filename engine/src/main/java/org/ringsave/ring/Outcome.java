@@ -5,8 +5,8 @@
 package org.ringsave.ring;
 
 /**
- * Negative outcomes of operations on rings and in-flight packets. All are normal: nothing has changed, and the caller
- * decides what to do.
+ * Negative outcomes of operations on rings and in-flight packets. All are normal. Nothing has changed, and the caller
+ * decides how to go on.
  */
 public final class Outcome {
     /** The ring has no room now. Try again when the other end has consumed. */
@@ -34,7 +34,7 @@ public final class Outcome {
      * The name of an outcome, for logs.
      *
      * @param outcome returned by an operation.
-     * @return its name, or {@code OK(n)} for one that isn't negative.
+     * @return its name, or {@code OK(n)} for an outcome that isn't negative.
      */
     public static String toString(long outcome) {
         if (outcome >= 0) {

@@ -4,24 +4,23 @@
  */
 package org.ringsave.ring;
 
-import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * The writing end of a ring. One thread: the owner's, or one that does nothing but drive this end of its channel.
+ * The writing end of a ring. One thread at a time: the owner's, or a thread that drives only this end of its channel.
  *
  * <p>{@link #offer} writes one packet and publishes it. For a batch, {@link #append} the packets and {@link #publish}
- * them together: every store of an index costs the other end a cache miss. {@link #tryClaim} lets the payload be
- * encoded where it goes.
+ * them together: every store of an index costs the other end a cache miss. {@link #tryClaim} lets the caller encode a
+ * payload in the ring itself.
  */
 public final class OutgoingRing {
     private final RingMemory memory;
     private final PacketTracker tracker;
-    private Claim claim;
     private final RingTail tail;
+    private Claim claim;
     private Runnable signal;
 
     OutgoingRing(RingMemory memory, PacketTracker tracker) {
@@ -31,12 +30,12 @@ public final class OutgoingRing {
     }
 
     /**
-     * Write one packet and publish it, together with all that was appended before.
+     * Write one packet and publish it, together with all packets appended before.
      *
      * @param type          {@link Packet#IN_BAND} or {@link Packet#COMPLETION}.
      * @param flags         0 or {@link Packet#COMPLETION_REQUESTED}; the latter takes an in-flight slot where the
      *                      channel has any.
-     * @param transactionId that a completion of this packet will carry, or that this completion answers.
+     * @param transactionId of the packet. A completion carries the id of the request that it answers.
      * @param buffer        that holds the payload.
      * @param offset        of the payload in the buffer.
      * @param length        of the payload in bytes, 0 to {@link #maxPayloadLength()}; the receiver sees it rounded up
@@ -71,8 +70,8 @@ public final class OutgoingRing {
      * @throws IndexOutOfBoundsException if the payload, or the ranges, are not in their buffer.
      * @throws IllegalStateException     if the channel is not open, a claim is open, or the ranges are not complete.
      */
-    public long offer(int type, int flags, long transactionId, PacketRanges ranges, DirectBuffer buffer, int offset,
-        int length) {
+    public long offer(int type, int flags, long transactionId, PacketRangesEncoder ranges, DirectBuffer buffer,
+        int offset, int length) {
         final long position = append(type, flags, transactionId, ranges, buffer, offset, length);
         if (position > 0) {
             publish();
@@ -81,8 +80,8 @@ public final class OutgoingRing {
     }
 
     /**
-     * Write one packet without publishing it: the other end doesn't see it before {@link #publish()} or the next
-     * offer or commit. A save can't begin in between.
+     * Write one packet without publishing it. The other end sees it after {@link #publish()} or the next offer or
+     * commit. A save can't begin in between.
      *
      * @param type          as in {@link #offer(int, int, long, DirectBuffer, int, int)}.
      * @param flags         likewise.
@@ -102,29 +101,26 @@ public final class OutgoingRing {
             return Outcome.CLOSED;
         }
         checkPacket(type, flags, length, 0);
-        // All of it now: a payload that wraps would have been written in part when its second piece is refused.
+        // A payload that wraps is written in two pieces, so both are checked before the first is written.
         Objects.requireNonNull(buffer, "buffer").boundsCheck(offset, length);
         final int bodyLength = BitUtil.align(length, BitUtil.SIZE_OF_LONG);
-        try {
-            final int outcome = admit(flags, transactionId, bodyLength);
-            if (outcome != PacketTracker.ADMITTED) {
-                return outcome;
-            }
-            tail.putBody(tail.bodyIndex(), buffer, offset, length);
-            if (flags != 0) {
-                tracker.sending(type, transactionId);
-            }
-            return tail.finish(
-                Packet.header(type, Packet.HEADER_LENGTH, Packet.HEADER_LENGTH + bodyLength, flags), transactionId);
-        } catch (InternalError e) {
-            return tail.lost(e);
+        final int outcome = admit(flags, transactionId, bodyLength);
+        if (outcome != PacketTracker.ADMITTED) {
+            return outcome;
         }
+        final long position = tail.write(
+            Packet.header(type, Packet.HEADER_LENGTH, Packet.HEADER_LENGTH + bodyLength, flags), transactionId,
+            buffer, offset, length);
+        if (flags != 0) {
+            track(type, transactionId, position);
+        }
+        return position;
     }
 
     /**
      * Write one packet that names ranges without publishing it.
      *
-     * @param type          as in {@link #offer(int, int, long, PacketRanges, DirectBuffer, int, int)}.
+     * @param type          as in {@link #offer(int, int, long, PacketRangesEncoder, DirectBuffer, int, int)}.
      * @param flags         likewise.
      * @param transactionId likewise.
      * @param ranges        likewise.
@@ -136,8 +132,8 @@ public final class OutgoingRing {
      * @throws IndexOutOfBoundsException likewise.
      * @throws IllegalStateException     likewise.
      */
-    public long append(int type, int flags, long transactionId, PacketRanges ranges, DirectBuffer buffer, int offset,
-        int length) {
+    public long append(int type, int flags, long transactionId, PacketRangesEncoder ranges, DirectBuffer buffer,
+        int offset, int length) {
         final RingMemory memory = this.memory;
         requireUsable("append");
         if (memory.state == RingMemory.CLOSED) {
@@ -150,30 +146,31 @@ public final class OutgoingRing {
         }
         checkPacket(type, flags, length, ranges.length());
         Objects.requireNonNull(buffer, "buffer").boundsCheck(offset, length);
-        ranges.source().boundsCheck(ranges.offset(), ranges.length());
+        ranges.buffer().boundsCheck(ranges.offset(), ranges.length());
         final int bodyLength = ranges.length() + BitUtil.align(length, BitUtil.SIZE_OF_LONG);
-        try {
-            final int outcome = admit(flags, transactionId, bodyLength);
-            if (outcome != PacketTracker.ADMITTED) {
-                return outcome;
-            }
-            final int start = tail.bodyIndex();
-            tail.putBody(memory.wrap(start + ranges.length()), buffer, offset, length);
-            tail.putBody(start, ranges.source(), ranges.offset(), ranges.length());
-            if (flags != 0) {
-                tracker.sending(type, transactionId);
-            }
-            return tail.finish(Packet.header(type, Packet.HEADER_LENGTH + ranges.length(),
-                Packet.HEADER_LENGTH + bodyLength, flags), transactionId);
-        } catch (InternalError e) {
-            return tail.lost(e);
+        final int outcome = admit(flags, transactionId, bodyLength);
+        if (outcome != PacketTracker.ADMITTED) {
+            return outcome;
+        }
+        final long position = tail.write(Packet.header(type, Packet.HEADER_LENGTH + ranges.length(),
+            Packet.HEADER_LENGTH + bodyLength, flags), transactionId, ranges, buffer, offset, length);
+        if (flags != 0) {
+            track(type, transactionId, position);
+        }
+        return position;
+    }
+
+    /** Takes an in-flight slot for a packet that asks for a completion, if it was written. */
+    private void track(int type, long transactionId, long position) {
+        if (position > 0) {
+            tracker.sent(type, transactionId);
         }
     }
 
     /**
-     * Claim room for a packet whose payload the caller then writes into {@link #buffer()} from the returned index on,
-     * all of it, and ends with {@link #commit} or {@link #abort}. One claim at a time; until it ended, this ring takes
-     * no other packet, and its set can't be saved or paused.
+     * Claim room for a packet. The caller then writes the whole payload into {@link #buffer()}, from the returned index
+     * on, and ends the claim with {@link #commit} or {@link #abort}. Until then, this ring takes no other packet, and
+     * its set can't be saved or paused.
      *
      * @param type          as in {@link #offer(int, int, long, DirectBuffer, int, int)}.
      * @param flags         likewise.
@@ -203,10 +200,10 @@ public final class OutgoingRing {
     }
 
     /**
-     * Where the payload of the open claim goes: the ring itself or, where it would wrap, memory of this end that the
-     * commit copies. Only the claimed range may be written, and no more than the claimed length.
+     * The buffer for the payload of the open claim. It is the ring itself or, where the payload would wrap, memory of
+     * this end that the commit copies. The caller may write the claimed bytes only.
      *
-     * @return the buffer that the index of {@link #tryClaim} is of.
+     * @return the buffer in which the index of {@link #tryClaim} counts.
      * @throws IllegalStateException if no claim is open.
      */
     public MutableDirectBuffer buffer() {
@@ -214,7 +211,7 @@ public final class OutgoingRing {
     }
 
     /**
-     * End a claim: the packet is whole. It is published together with all that was appended before.
+     * End a claim with a whole packet. It is published together with all packets appended before.
      *
      * @param index that {@link #tryClaim} returned.
      * @return the position after the packet, or {@link Outcome#CLOSED} if the channel was closed meanwhile, or {@link
@@ -228,20 +225,14 @@ public final class OutgoingRing {
         if (memory.state == RingMemory.CLOSED) {
             return Outcome.CLOSED;
         }
-        final long header = claim.header();
-        if (Packet.flags(header) != 0) {
-            tracker.sending(Packet.type(header), claim.transactionId());
+        final long position = tail.write(claim);
+        if (Packet.flags(claim.header()) != 0) {
+            track(Packet.type(claim.header()), claim.transactionId(), position);
         }
-        try {
-            if (claim.aside() != null) {
-                tail.putBody(tail.bodyIndex(), claim.aside(), 0, Packet.length(header) - Packet.HEADER_LENGTH);
-            }
-            tail.finish(header, claim.transactionId());
+        if (position > 0) {
             publish();
-        } catch (InternalError e) {
-            return tail.lost(e);
         }
-        return tail.damage() == null ? tail.position() : Outcome.CORRUPT;
+        return tail.damage() == null ? position : Outcome.CORRUPT;
     }
 
     /**
@@ -256,46 +247,21 @@ public final class OutgoingRing {
     }
 
     /**
-     * Let the other end see all that was appended, and signal it if it has emptied the ring before and wants to be
-     * signalled. Nothing happens if nothing was appended, or if the channel is closed.
+     * Let the other end see all appended packets. Signal that end if it had emptied the ring before and has not masked
+     * signals. Nothing happens if nothing was appended, or if the channel is closed.
      *
      * @throws IllegalStateException if the channel is not open, or a claim is open.
      */
     public void publish() {
         requireUsable("publish");
-        final long before = tail.published();
-        if (before != tail.position() && memory.state == RingMemory.OPEN) {
-            try {
-                tail.publish();
-                if (signal != null) {
-                    signalReader(before);
-                }
-            } catch (InternalError e) {
-                tail.lost(e);
-            }
-        }
-    }
-
-    /**
-     * The reader is signalled when it had read everything before what was just published, and has not masked signals.
-     * Source: OpenVMM, {@code vmbus_ring}, {@code commit_write}.
-     */
-    private void signalReader(long before) {
-        // The store of the tail, then these loads: pairs with the fence in IncomingRing.prepareToWait.
-        VarHandle.fullFence();
-        if (memory.control.getIntVolatile(ControlPage.INTERRUPT_MASK_OFFSET) != 0) {
-            return;
-        }
-        final boolean emptied = memory.paired ? memory.publishedHead() == before
-            : memory.control.getIntVolatile(ControlPage.OUT_OFFSET) == (int)(before % memory.length);
-        if (emptied) {
+        if (tail.published() != tail.position() && memory.state == RingMemory.OPEN && tail.publish(signal != null)) {
             signal.run();
         }
     }
 
     /**
-     * Ask for a signal when there is room for a packet. To be called before waiting for one. The next packet that is
-     * sent takes the wish back.
+     * Ask for a signal when there is room for a packet. Call it before waiting for a signal. The next packet that is
+     * sent takes the request back.
      *
      * @param length of the packet's ranges and payload in bytes, 0 to {@link #maxPayloadLength()}.
      * @return true if there is no room and the caller may wait; false if there is, or the ring is damaged or closed.
@@ -308,38 +274,21 @@ public final class OutgoingRing {
             return false;
         }
         checkLength(length, 0);
-        final int required = RingTail.required(BitUtil.align(length, BitUtil.SIZE_OF_LONG));
-        try {
-            // First a look: nobody is asked for room because of a pin.
-            if (tail.refreshFree() >= required) {
-                tail.stopWaiting();
-                return false;
-            }
-            tail.waitFor(required);
-            // The store, then the load: pairs with the fence in IncomingRing.signalWriter.
-            VarHandle.fullFence();
-            if (tail.refreshFree() < required && tail.damage() == null) {
-                return true;
-            }
-            tail.stopWaiting();
-        } catch (InternalError e) {
-            tail.lost(e);
-        }
-        return false;
+        return tail.askForRoom(BitUtil.align(length, BitUtil.SIZE_OF_LONG));
     }
 
     /**
-     * Bytes that can be written now, headers and footers included: a packet takes 24 bytes more than its ranges and
-     * its padded payload. What a live save still reads counts as free, for it is moved out of the way when needed.
+     * Bytes that can be written now, headers and footers included. A packet takes 24 bytes more than its ranges and its
+     * padded payload. Bytes that a live save still reads count as free, because a writer in need of them spills them.
      *
      * @return in bytes; 0 if the channel is closed or the ring damaged.
      */
     public int free() {
-        return memory.state == RingMemory.CLOSED ? 0 : tail.refreshFree();
+        return memory.state == RingMemory.CLOSED ? 0 : tail.free();
     }
 
     /**
-     * Longest payload that this ring could ever take, or ranges and payload together.
+     * Longest payload of a packet in this ring, its ranges included.
      *
      * @return in bytes.
      */
@@ -358,20 +307,16 @@ public final class OutgoingRing {
     }
 
     /**
-     * What is wrong with the ring.
+     * The rule that the ring breaks.
      *
-     * @return null if nothing was found wrong so far.
+     * @return null if the ring broke no rule so far.
      */
     public Damage damage() {
         return tail.damage();
     }
 
-    /**
-     * How to wake the end that reads this ring; null: it needs no waking. Not for embedders, who use the channel.
-     *
-     * @param wake to call, on the thread that publishes.
-     */
-    public void onSignal(Runnable wake) {
+    /** Sets the signal to the reading end, called on the thread that publishes; null if that end needs none. */
+    void onSignal(Runnable wake) {
         signal = wake;
     }
 
@@ -386,7 +331,7 @@ public final class OutgoingRing {
         claim = null;
     }
 
-    /** What a cut must not split, in words; null if there is nothing. */
+    /** The use that a cut must not split, in words; null if there is none. */
     String use() {
         if (isClaimed()) {
             return "has an open claim; commit or abort it first";
@@ -414,13 +359,13 @@ public final class OutgoingRing {
     }
 
     private void requireUsable(String operation) {
-        if (memory.state != RingMemory.OPEN || claim != null) {
-            refuse(operation);
+        memory.requireUsable(operation);
+        if (claim != null) {
+            requireNoClaim(operation);
         }
     }
 
-    private void refuse(String operation) {
-        memory.requireUsable(operation);
+    private void requireNoClaim(String operation) {
         if (isClaimed()) {
             throw new IllegalStateException(operation + ": a claim is open; commit or abort it first");
         }

@@ -4,6 +4,8 @@
  */
 package org.ringsave.ring;
 
+import org.ringsave.memory.Platform;
+
 /**
  * A VMBus packet in a ring: types, flags, layout. Source: Linux {@code include/linux/hyperv.h}, {@code struct
  * vmpacket_descriptor}.
@@ -15,12 +17,27 @@ package org.ringsave.ring;
  *     +---------------+---------------+---------------+---------------+
  *   8 | transactionId                                                 |
  *     +---------------------------------------------------------------+
- *  16 | ranges, see PacketRanges, up to dataOffset8 * 8           ... |
+ *  16 | ranges, up to dataOffset8 * 8                             ... |
  *     +---------------------------------------------------------------+
  *     | payload, zeros to a multiple of 8, up to length8 * 8      ... |
  *     +-------------------------------+-------------------------------+
  *     | reserved = 0                  | index of the packet's start   |  footer, not in length8
  *     +-------------------------------+-------------------------------+
+ * </pre>
+ *
+ * <p>Only packets of two types have ranges: they name memory outside the ring. Source: Linux {@code
+ * include/linux/hyperv.h}, {@code struct vmdata_gpa_direct}, {@code struct gpa_range}, {@code struct
+ * vmtransfer_page_packet_header}. {@link PacketRangesEncoder} writes them, {@link PacketRanges} reads them.
+ *
+ * <pre>
+ *      0               2           3       4               8
+ *     +---------------+-----------+-------+---------------+
+ *   0 | pageSetId     | ownsSet   | res.  | range count   |  TRANSFER_PAGES; for GPA_DIRECT the first word is 0
+ *     +---------------+-----------+-------+---------------+
+ *   8 | byte count of the range           | byte offset   |  each range
+ *     +-----------------------------------+---------------+
+ *     | page number                                       |  GPA_DIRECT only: one for each page of 4,096 bytes
+ *     +---------------------------------------------------+  that offset and count touch
  * </pre>
  */
 public final class Packet {
@@ -40,12 +57,22 @@ public final class Packet {
     public static final int HEADER_LENGTH = 16;
     /** Length of the footer in bytes. */
     public static final int FOOTER_LENGTH = 8;
-    /** Longest packet in bytes, header included and footer not: what 16 bits can count in units of 8. */
+    /** Longest packet in bytes, header included and footer not: the most that 16 bits count in units of 8. */
     public static final int MAX_LENGTH = 0xFFFF * 8;
     /** Longest payload of an in-band packet in bytes. */
     public static final int MAX_PAYLOAD_LENGTH = MAX_LENGTH - HEADER_LENGTH;
 
     static final int TRANSACTION_ID_OFFSET = 8;
+    /** Length of the words before the first range, in bytes. The offsets below count from them. */
+    static final int RANGES_HEADER_LENGTH = 8;
+    static final int PAGE_SET_ID_OFFSET = 0;
+    static final int OWNS_SET_OFFSET = 2;
+    static final int RANGE_COUNT_OFFSET = 4;
+    /** Length of a range without its page numbers, in bytes. The offsets below count from the range. */
+    static final int RANGE_LENGTH = 8;
+    static final int BYTE_COUNT_OFFSET = 0;
+    static final int BYTE_OFFSET_OFFSET = 4;
+    static final int PAGE_NUMBER_LENGTH = 8;
 
     private static final long PLAIN_MASK = 0xFFFF_0000_FFFF_FFFFL;
     private static final long PLAIN = IN_BAND | HEADER_LENGTH >> 3 << 16;
@@ -74,19 +101,48 @@ public final class Packet {
         return (int)(header >>> 48);
     }
 
-    /** Is this the header of an in-band packet with nothing special about it, all of which is there? */
+    /** Is this the header of an in-band packet without ranges or flags, all of which is there? */
     static boolean isPlain(long header, int available) {
         return (header & PLAIN_MASK) == PLAIN && length(header) >= HEADER_LENGTH
             && length(header) + FOOTER_LENGTH <= available;
     }
 
-    /** Where the data of a packet of a known type starts at least. */
-    static int leastDataOffset(int type) {
-        return hasRanges(type) ? HEADER_LENGTH + PacketRanges.HEADER_LENGTH : HEADER_LENGTH;
+    /**
+     * Checks a header against the layout and the bytes that are there, footer included. Returns null, or the damage at
+     * the packet's position.
+     */
+    static Damage check(long header, int available, long position) {
+        final int type = type(header);
+        final int length = length(header);
+        final int dataOffset = dataOffset(header);
+        if (!isKnownType(type)) {
+            return new Damage("type", type, position, "types are 6, 7, 9 and 11");
+        }
+        if ((flags(header) & ~COMPLETION_REQUESTED) != 0) {
+            return new Damage("flags", flags(header), position, "only bit 0 has a meaning");
+        }
+        if (flags(header) != 0 && type == COMPLETION) {
+            return new Damage("flags", flags(header), position, "a completion can't ask for a completion");
+        }
+        if (dataOffset < leastDataOffset(type) || dataOffset > length) {
+            return new Damage("dataOffset8", dataOffset >> 3, position,
+                "at least " + (leastDataOffset(type) >> 3) + " and at most length8=" + (length >> 3));
+        }
+        return length + FOOTER_LENGTH <= available ? null : new Damage("length8", length >> 3, position,
+            "the packet and its footer end beyond the " + available + " bytes that are there");
+    }
+
+    private static int leastDataOffset(int type) {
+        return hasRanges(type) ? HEADER_LENGTH + RANGES_HEADER_LENGTH : HEADER_LENGTH;
     }
 
     static boolean hasRanges(int type) {
         return type == GPA_DIRECT || type == TRANSFER_PAGES;
+    }
+
+    /** How many pages the bytes of a range touch, the offset counted from the start of the first page. */
+    static long pagesOf(long byteOffset, long byteCount) {
+        return (byteOffset + byteCount + Platform.PAGE_LENGTH - 1) / Platform.PAGE_LENGTH;
     }
 
     static boolean isKnownType(int type) {

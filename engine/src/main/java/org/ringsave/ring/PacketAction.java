@@ -4,7 +4,7 @@
  */
 package org.ringsave.ring;
 
-/** What a {@link PacketHandler} did with a packet. */
+/** The decision of a {@link PacketHandler} about a packet. */
 public enum PacketAction {
     /** Done with it: its space goes back to the sender. A completion ends the request that it completes. */
     DONE,

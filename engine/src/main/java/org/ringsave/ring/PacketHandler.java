@@ -21,8 +21,8 @@ public interface PacketHandler {
      * @param buffer        that holds the payload; only the given range of it may be read, nothing written.
      * @param offset        of the payload in the buffer.
      * @param length        of the payload in bytes, a multiple of 8: the layout knows no finer lengths.
-     * @return what was done with it; null throws a NullPointerException out of {@code poll}, as a throwing handler
-     *     does.
+     * @return the decision about the packet; null throws a NullPointerException out of {@code poll}, as a handler that
+     *     throws does.
      */
     PacketAction onPacket(int type, int flags, long transactionId, DirectBuffer buffer, int offset, int length);
 }

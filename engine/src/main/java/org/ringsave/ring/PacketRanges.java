@@ -4,144 +4,36 @@
  */
 package org.ringsave.ring;
 
-import static org.agrona.BitUtil.SIZE_OF_INT;
-import static org.agrona.BitUtil.SIZE_OF_LONG;
-
 import java.util.Objects;
 import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.memory.Platform;
 
 /**
- * The ranges of memory outside the ring that a packet names: a flyweight that writes them for {@link OutgoingRing} and
- * reads those of a packet that was delivered. One thread; nothing is allocated after construction.
- *
- * <p>They stand between the header of a packet and its payload. Source: Linux {@code include/linux/hyperv.h}, {@code
- * struct vmdata_gpa_direct}, {@code struct gpa_range}, {@code struct vmtransfer_page_packet_header}.
- *
- * <pre>
- *      0               2           3       4               8
- *     +---------------+-----------+-------+---------------+
- *   0 | pageSetId     | ownsSet   | res.  | range count   |  TRANSFER_PAGES; for GPA_DIRECT the first word is 0
- *     +---------------+-----------+-------+---------------+
- *   8 | byte count of the range           | byte offset   |  each range
- *     +-----------------------------------+---------------+
- *     | page number                                       |  GPA_DIRECT only: one for each page of 4,096 bytes
- *     +---------------------------------------------------+  that offset and count touch
- * </pre>
+ * Reads the ranges of a packet, from the bytes between its header and its payload. {@link Packet} has their layout.
+ * {@link IncomingRing#ranges()} has the ranges of the packet that is being delivered. One thread; nothing is allocated
+ * after construction.
  *
  * <pre>{@code
- * ranges.gpaDirect(scratch, 0).range(512, 8192).page(17).page(4).page(5);
- * outgoing.offer(Packet.GPA_DIRECT, Packet.COMPLETION_REQUESTED, id, ranges, request, 0, 64);
+ * while (ranges.next()) {
+ *     for (int i = 0; i < ranges.pageCount(); i++) {
+ *         resolve(ranges.pageNumber(i));
+ *     }
+ * }
  * }</pre>
  */
 public final class PacketRanges {
-    static final int HEADER_LENGTH = SIZE_OF_LONG;
-
-    private static final int COUNT_OFFSET = SIZE_OF_INT;
-    private static final int OWNS_SET_OFFSET = 2;
-    private static final int RANGE_LENGTH = SIZE_OF_LONG;
     private static final int NONE = -1;
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
-    private MutableDirectBuffer target;
-    private int offset;
     private int type;
     private int length;
     private int range = NONE;
     private int following;
-    private int pages;
 
     /** Make a flyweight over nothing: no ranges. */
     public PacketRanges() {
-        // Nothing but what the fields say.
-    }
-
-    /**
-     * Begin the ranges of a {@link Packet#GPA_DIRECT} packet.
-     *
-     * @param to     that takes them.
-     * @param offset in it.
-     * @return this, with no range yet.
-     * @throws IndexOutOfBoundsException if there is no room at the offset.
-     */
-    public PacketRanges gpaDirect(MutableDirectBuffer to, int offset) {
-        return begin(Packet.GPA_DIRECT, to, offset, 0);
-    }
-
-    /**
-     * Begin the ranges of a {@link Packet#TRANSFER_PAGES} packet.
-     *
-     * @param to            that takes them.
-     * @param offset        in it.
-     * @param pageSetId     of the set of pages that offsets count in, 0 to 65,535.
-     * @param senderOwnsSet whether the sender owns that set.
-     * @return this, with no range yet.
-     * @throws IllegalArgumentException  if the id is out of its range.
-     * @throws IndexOutOfBoundsException if there is no room at the offset.
-     */
-    public PacketRanges transferPages(MutableDirectBuffer to, int offset, int pageSetId, boolean senderOwnsSet) {
-        if (pageSetId < 0 || pageSetId > 0xFFFF) {
-            throw new IllegalArgumentException("pageSetId=" + pageSetId + " is not in 0..65535");
-        }
-        return begin(Packet.TRANSFER_PAGES, to, offset, pageSetId | (senderOwnsSet ? 1 << 16 : 0));
-    }
-
-    private PacketRanges begin(int packetType, MutableDirectBuffer to, int at, int firstWord) {
-        Objects.requireNonNull(to, "to").boundsCheck(at, HEADER_LENGTH);
-        to.putInt(at, firstWord);
-        to.putInt(at + COUNT_OFFSET, 0);
-        target = to;
-        offset = at;
-        type = packetType;
-        length = HEADER_LENGTH;
-        pages = 0;
-        rewind();
-        return this;
-    }
-
-    /**
-     * Add a range. For {@code GPA_DIRECT} its pages follow, one {@link #page} each.
-     *
-     * @param byteOffset from the start of the first page (0 to 4,095), or of the page set, in bytes.
-     * @param byteCount  of the range in bytes, 1 or more.
-     * @return this.
-     * @throws IllegalArgumentException  if either is out of its range.
-     * @throws IndexOutOfBoundsException if the buffer has no room for it.
-     * @throws IllegalStateException     if nothing was begun, or the range before lacks pages.
-     */
-    public PacketRanges range(int byteOffset, int byteCount) {
-        requireComplete("range");
-        if (byteCount < 1 || byteOffset < 0 || type == Packet.GPA_DIRECT && byteOffset >= Platform.PAGE_LENGTH) {
-            throw new IllegalArgumentException("range of byteCount=" + byteCount + " at byteOffset=" + byteOffset
-                + ": a count is at least 1, an offset at least 0 and in a GPA_DIRECT range below 4096");
-        }
-        target.boundsCheck(offset + length, RANGE_LENGTH);
-        target.putInt(offset + length, byteCount);
-        target.putInt(offset + length + SIZE_OF_INT, byteOffset);
-        target.putInt(offset + COUNT_OFFSET, count() + 1);
-        length += RANGE_LENGTH;
-        pages = type == Packet.GPA_DIRECT ? (int)pagesOf(byteOffset, byteCount) : 0;
-        return this;
-    }
-
-    /**
-     * Add the next page of the range that was added last.
-     *
-     * @param number of the page: its guest-physical address divided by 4,096.
-     * @return this.
-     * @throws IndexOutOfBoundsException if the buffer has no room for it.
-     * @throws IllegalStateException     if the range has all its pages.
-     */
-    public PacketRanges page(long number) {
-        if (target == null || pages == 0) {
-            throw new IllegalStateException("page: no range lacks pages");
-        }
-        target.putLong(offset + length, number);
-        length += SIZE_OF_LONG;
-        pages--;
-        return this;
+        // The fields say it.
     }
 
     /**
@@ -156,25 +48,23 @@ public final class PacketRanges {
      */
     public String wrap(int packetType, DirectBuffer from, int at, int available) {
         final boolean hasRanges = Packet.hasRanges(packetType);
-        if (hasRanges && available >= HEADER_LENGTH) {
+        if (hasRanges && available >= Packet.RANGES_HEADER_LENGTH) {
             Objects.requireNonNull(from, "from").boundsCheck(at, available);
         }
-        target = null;
         type = packetType;
         length = 0;
-        offset = 0;
         range = NONE;
         if (!hasRanges) {
             return null;
         }
-        if (available < HEADER_LENGTH) {
+        if (available < Packet.RANGES_HEADER_LENGTH) {
             return "the packet has " + available + " bytes before its data, ranges take 8 or more";
         }
         buffer.wrap(from, at, available);
-        final int count = buffer.getInt(COUNT_OFFSET);
-        int end = HEADER_LENGTH;
+        final int count = buffer.getInt(Packet.RANGE_COUNT_OFFSET);
+        int end = Packet.RANGES_HEADER_LENGTH;
         for (int i = 0; i != count; i++) {
-            final long next = end > available - RANGE_LENGTH ? -1 : rangeEnd(end);
+            final long next = end > available - Packet.RANGE_LENGTH ? -1 : rangeEnd(end);
             if (next < 0 || next > available) {
                 return "range " + i + " of " + Integer.toUnsignedLong(count) + " is empty, starts beyond its first"
                     + " page, or ends beyond the " + available + " bytes before the packet's data";
@@ -191,17 +81,13 @@ public final class PacketRanges {
 
     /** Returns where the range that starts at an index ends, or -1 if it breaks a rule. */
     private long rangeEnd(int start) {
-        final long byteCount = Integer.toUnsignedLong(buffer.getInt(start));
-        final long byteOffset = Integer.toUnsignedLong(buffer.getInt(start + SIZE_OF_INT));
+        final long byteCount = Integer.toUnsignedLong(buffer.getInt(start + Packet.BYTE_COUNT_OFFSET));
+        final long byteOffset = Integer.toUnsignedLong(buffer.getInt(start + Packet.BYTE_OFFSET_OFFSET));
         if (type == Packet.TRANSFER_PAGES) {
-            return start + RANGE_LENGTH;
+            return start + Packet.RANGE_LENGTH;
         }
         return byteCount == 0 || byteOffset >= Platform.PAGE_LENGTH
-            ? -1 : start + RANGE_LENGTH + pagesOf(byteOffset, byteCount) * SIZE_OF_LONG;
-    }
-
-    private static long pagesOf(long byteOffset, long byteCount) {
-        return (byteOffset + byteCount + Platform.PAGE_LENGTH - 1) / Platform.PAGE_LENGTH;
+            ? -1 : start + Packet.RANGE_LENGTH + Packet.pagesOf(byteOffset, byteCount) * Packet.PAGE_NUMBER_LENGTH;
     }
 
     /**
@@ -210,7 +96,7 @@ public final class PacketRanges {
      * @return 0 or more.
      */
     public int count() {
-        return length == 0 ? 0 : source().getInt(offset + COUNT_OFFSET);
+        return length == 0 ? 0 : buffer.getInt(Packet.RANGE_COUNT_OFFSET);
     }
 
     /**
@@ -228,7 +114,7 @@ public final class PacketRanges {
      * @return 0 to 65,535.
      */
     public int pageSetId() {
-        return length == 0 ? 0 : source().getShort(offset) & 0xFFFF;
+        return length == 0 ? 0 : buffer.getShort(Packet.PAGE_SET_ID_OFFSET) & 0xFFFF;
     }
 
     /**
@@ -237,13 +123,13 @@ public final class PacketRanges {
      * @return as in the packet.
      */
     public boolean isSenderOwned() {
-        return length != 0 && source().getByte(offset + OWNS_SET_OFFSET) != 0;
+        return length != 0 && buffer.getByte(Packet.OWNS_SET_OFFSET) != 0;
     }
 
     /** Go before the first range. */
     public void rewind() {
         range = NONE;
-        following = HEADER_LENGTH;
+        following = Packet.RANGES_HEADER_LENGTH;
     }
 
     /**
@@ -255,8 +141,8 @@ public final class PacketRanges {
         if (following >= length) {
             return false;
         }
-        range = offset + following;
-        following += RANGE_LENGTH + SIZE_OF_LONG * pages();
+        range = following;
+        following += Packet.RANGE_LENGTH + Packet.PAGE_NUMBER_LENGTH * pages();
         return true;
     }
 
@@ -268,7 +154,7 @@ public final class PacketRanges {
      */
     public int byteCount() {
         requireRange("byteCount");
-        return source().getInt(range);
+        return buffer.getInt(range + Packet.BYTE_COUNT_OFFSET);
     }
 
     /**
@@ -279,7 +165,7 @@ public final class PacketRanges {
      */
     public int byteOffset() {
         requireRange("byteOffset");
-        return source().getInt(range + SIZE_OF_INT);
+        return buffer.getInt(range + Packet.BYTE_OFFSET_OFFSET);
     }
 
     /**
@@ -295,7 +181,7 @@ public final class PacketRanges {
 
     private int pages() {
         return type == Packet.GPA_DIRECT
-            ? (int)pagesOf(Integer.toUnsignedLong(byteOffset()), Integer.toUnsignedLong(byteCount())) : 0;
+            ? (int)Packet.pagesOf(Integer.toUnsignedLong(byteOffset()), Integer.toUnsignedLong(byteCount())) : 0;
     }
 
     /**
@@ -311,32 +197,13 @@ public final class PacketRanges {
         if (index < 0 || index >= pages()) {
             throw new IndexOutOfBoundsException("page " + index + " of a range of " + pages());
         }
-        return source().getLong(range + RANGE_LENGTH + index * SIZE_OF_LONG);
-    }
-
-    int type() {
-        return type;
-    }
-
-    DirectBuffer source() {
-        return target == null ? buffer : target;
-    }
-
-    int offset() {
-        return offset;
+        return buffer.getLong(range + Packet.RANGE_LENGTH + index * Packet.PAGE_NUMBER_LENGTH);
     }
 
     /** Lets go of the memory: there are no ranges any more. */
     void close() {
         wrap(Packet.IN_BAND, null, 0, 0);
         buffer.wrap(0, 0);
-    }
-
-    void requireComplete(String operation) {
-        if (target == null || pages > 0) {
-            throw new IllegalStateException(operation + (target == null
-                ? ": begin them with gpaDirect or transferPages" : ": the last range lacks " + pages + " pages"));
-        }
     }
 
     private void requireRange(String operation) {

@@ -7,7 +7,8 @@ package org.ringsave.ring;
 import org.agrona.DirectBuffer;
 
 /**
- * What a ring end asks of, and tells to, the owner of its in-flight tables. Not for embedders: a channel implements it.
+ * The questions and news of a ring end for the owner of its in-flight tables. Not for embedders: a channel implements
+ * it.
  */
 public interface PacketTracker {
     /** The packet may be delivered, or sent. */
@@ -32,8 +33,8 @@ public interface PacketTracker {
      * @param buffer        that holds the payload.
      * @param offset        of the payload.
      * @param length        of the payload in bytes.
-     * @param rangesLength  of what stands between the packet's header and its payload, in bytes; it lies right before
-     *                      the payload in the buffer.
+     * @param rangesLength  of the bytes between the packet's header and its payload. They lie right before the payload
+     *                      in the buffer.
      */
     void hold(int type, int flags, long transactionId, DirectBuffer buffer, int offset, int length, int rangesLength);
 
@@ -45,19 +46,18 @@ public interface PacketTracker {
     void completed(long transactionId);
 
     /**
-     * Could a packet that asks for a completion be sent now?
+     * May a packet that asks for a completion be sent now?
      *
      * @param transactionId of the packet.
-     * @return as {@link #sending}, and nothing changes.
+     * @return {@link #ADMITTED}, {@link Outcome#IN_FLIGHT_FULL} or {@link Outcome#DUPLICATE}.
      */
     int maySend(long transactionId);
 
     /**
-     * A packet that asks for a completion is about to be sent: take a slot for it.
+     * A packet that asks for a completion was written: take a slot for it.
      *
      * @param type          of the packet.
-     * @param transactionId of the packet.
-     * @return {@link #ADMITTED}, {@link Outcome#IN_FLIGHT_FULL} or {@link Outcome#DUPLICATE}.
+     * @param transactionId of the packet. {@link #maySend} admitted it, and no slot was taken since.
      */
-    int sending(int type, long transactionId);
+    void sent(int type, long transactionId);
 }

@@ -11,30 +11,30 @@ import java.util.function.LongSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * What a live save of a set still has to read, while the set runs on, and who may write over it. Not for embedders.
+ * The bytes that a live save of a set still has to read, while the set runs on. Not for embedders.
  *
- * <p>A slot stands for a range of positions whose bytes must stay: what was in a ring at begin, or a block of a region.
- * Three parties, one slot:
+ * <p>A slot stands for a range of positions whose bytes must stay: the packets of a ring at begin, or a block of a
+ * region. Three parties, one slot:
  *
  * <ul>
- * <li>The owner pins, at begin, when nobody else is about.
+ * <li>The owner pins, at begin, when no other thread uses the set.
  * <li>The saver reads from front to back and moves {@code released} on; below it, space is given back.
  * <li>The slot's writer, the one thread that would write over these bytes, asks {@link #clear} first. Where the saver
  * isn't far enough the writer copies all that is left to the spill arena and goes on; it never waits. If the save's
  * time is over by then, the writer revokes the save instead.
  * </ul>
  *
- * <p>Design note: saver and writer may both read the same bytes at once, for neither changes them. What must not happen
- * is that the writer writes over bytes while the saver copies them. So the writer publishes the place in the arena
- * before it writes, and the saver looks after each step whether there is one by now; then it copies the step again,
- * from there. No lock, no state that somebody could be stopped in, and a writer pays for one copy at most.
+ * <p>Design note: saver and writer may both read the same bytes at once, for neither changes them. But the writer must
+ * not write over bytes while the saver copies them. So the writer publishes the place in the arena before it writes.
+ * The saver looks after each step whether there is a place by now, and then copies the step again, from there. There is
+ * no lock, no thread waits for another, and a writer pays for one copy at most.
  *
  * <p>A slot, in longs:
  *
  * <pre>
  *     0          1     2         3
  *     +----------+-----+---------+-----------+
- *     | released | end | spilled | spillFrom |      spilled: index in the arena of what was at spillFrom, or -1
+ *     | released | end | spilled | spillFrom |      spilled: index in the arena of the byte at spillFrom, or -1
  *     +----------+-----+---------+-----------+
  * </pre>
  */
@@ -59,12 +59,23 @@ public final class Pins {
     private volatile boolean active;
 
     /**
-     * Make the pins of a set; nothing is pinned. What they need grows with the first live save.
+     * Make the pins of a set; nothing is pinned. Their memory grows with the first live save.
      *
      * @param revoke drops them and tells the saver; for a writer that finds the save late.
      */
     public Pins(Runnable revoke) {
         this.revoke = revoke;
+    }
+
+    /**
+     * The slot of a ring. The slots of all rings come first, those of regions after them.
+     *
+     * @param channel index of the channel in its set.
+     * @param side    0 for the channel's incoming ring, 1 for its outgoing one.
+     * @return the slot.
+     */
+    public static int ringSlot(int channel, int side) {
+        return 2 * channel + side;
     }
 
     /**
@@ -114,7 +125,7 @@ public final class Pins {
     }
 
     /**
-     * From here on, whoever wants to write over what is pinned must {@link #clear} it.
+     * From here on, a writer must {@link #clear} pinned bytes before it writes over them.
      *
      * @param spillArena where to spill to.
      */
@@ -141,13 +152,13 @@ public final class Pins {
     }
 
     /**
-     * Saver: what comes before a position of a slot is safe elsewhere.
+     * Saver: the bytes before a position of a slot are safe elsewhere.
      *
      * @param slot     of the range.
      * @param position up to its end, never less than before.
      */
     public void release(int slot, long position) {
-        // Release: the loads that copied what comes before are done.
+        // Release: the loads that copied these bytes are done.
         LONGS.setRelease(slots, slot * SLOT + RELEASED, position);
     }
 
@@ -175,8 +186,8 @@ public final class Pins {
     }
 
     /**
-     * Writer: how far may the bytes of a slot be written over? If that is less than needed, what is left is spilled, or
-     * the save revoked if it is late.
+     * Writer: how far may the bytes of a slot be written over? If that is less than needed, the rest is spilled, or the
+     * save revoked if it is late.
      *
      * @param slot   of the range.
      * @param data   where its bytes are: position {@code p} at index {@code p mod capacity}.

@@ -11,7 +11,7 @@ public final class RingDamageException extends IllegalStateException {
     private final transient Damage damage;
 
     /**
-     * Name what is wrong and where.
+     * Name a ring and its damage.
      *
      * @param ring   that is damaged, in words.
      * @param damage that was found.
@@ -22,7 +22,7 @@ public final class RingDamageException extends IllegalStateException {
     }
 
     /**
-     * What was found wrong.
+     * The damage of the ring.
      *
      * @return field, value, position and rule.
      */

@@ -5,9 +5,8 @@
 package org.ringsave.ring;
 
 /**
- * The ends of all rings of a set that are in this process, side by side: before each save all of them are asked whether
- * they are in the middle of something, and the way over channels and rings costs more than the question. Not for
- * embedders.
+ * The ends that this process has of all rings of a set, side by side. A save asks each end whether it is in use. The
+ * way over channels and rings would cost more than the question. Not for embedders.
  */
 public final class RingEnds {
     private final IncomingRing[] readers;
@@ -24,19 +23,18 @@ public final class RingEnds {
     }
 
     /**
-     * Take the ends of a ring.
+     * Put the ends of a ring in their place. All places are filled before any question.
      *
-     * @param index of the ring, below the count; each one is taken before anything is asked.
+     * @param index of the ring, below the count.
      * @param ring  that has its ends already.
      */
-    public void take(int index, RingMemory ring) {
+    public void put(int index, Ring ring) {
         readers[index] = ring.reader();
         writers[index] = ring.writer();
     }
 
     /**
-     * Find a ring one of whose ends is in the middle of something that a cut must not split: a poll, a claim, or
-     * packets appended and not published.
+     * Find a ring with an end in use, see {@link Ring#use}.
      *
      * @return the lowest index of such a ring, or -1.
      */

@@ -7,18 +7,14 @@ package org.ringsave.ring;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The memory of one ring, and how its two ends tell each other how far they are. Not for embedders.
+ * The memory of one ring, the state that both ends obey, and the indices and positions that they exchange.
  *
- * <p>A position never goes back and {@code position mod length} is the index in the control page. Where both ends live
- * in this process they exchange positions, each on a cache line of its own in the reserved part of the control page,
- * and the words that the layout defines are brought up to date whenever the ring stops being open. Otherwise the ends
- * exchange indices in those words; the end that isn't here is known by its index only, and its position follows from
- * the distance to ours.
+ * <p>A position never goes back, and {@code position mod length} is the index in the control page. Two ends in this
+ * process exchange positions, each on a cache line of its own in the reserved part of the control page. The indices
+ * follow whenever the ring stops being open. With one end here, the ends exchange indices. This end then derives the
+ * position of the far end from its own position and the distance between the two indices.
  */
-public final class RingMemory {
-    /** Longs that {@link #cut} fills. */
-    public static final int CUT_LENGTH = 4;
-
+final class RingMemory {
     /** The channel is not open: using the ring is a mistake of the caller. */
     static final int IDLE = 0;
     /** Packets may be read and written. */
@@ -26,22 +22,20 @@ public final class RingMemory {
     /** The memory may be gone. */
     static final int CLOSED = 2;
 
+    /** Not final, so that a test can put a view in its place that acts before a load. */
     UnsafeBuffer control;
     final UnsafeBuffer data;
     final int length;
+    /** May another process write to this memory? */
     final boolean foreign;
+    /** Do both ends live in this process? */
     final boolean paired;
     int state = IDLE;
+    private String stateName = "CREATED";
     private Pins pins;
     private int pinSlot;
-    private IncomingRing reader;
-    private OutgoingRing writer;
-    private boolean restored;
-    private long startHead;
-    private long startTail;
-    private String stateName = "CREATED";
 
-    private RingMemory(UnsafeBuffer control, UnsafeBuffer data, boolean foreign, boolean paired) {
+    RingMemory(UnsafeBuffer control, UnsafeBuffer data, boolean foreign, boolean paired) {
         this.control = control;
         this.data = data;
         this.length = data.capacity();
@@ -49,147 +43,23 @@ public final class RingMemory {
         this.paired = paired;
     }
 
-    /**
-     * Lay an empty ring over memory that nobody else can reach.
-     *
-     * @param control page, or its first {@link ControlPage#PAIRED_LENGTH} bytes if paired.
-     * @param data    pages.
-     * @param paired  whether both ends will live in this process.
-     * @return the ring, both positions 0.
-     */
-    public static RingMemory local(UnsafeBuffer control, UnsafeBuffer data, boolean paired) {
-        return new RingMemory(control, data, false, paired);
-    }
-
-    /**
-     * Lay a ring over memory that another process may write to; {@link #attach()} or {@link #restore} says what is in
-     * it.
-     *
-     * @param control page.
-     * @param data    pages.
-     * @return the ring.
-     */
-    public static RingMemory shared(UnsafeBuffer control, UnsafeBuffer data) {
-        return new RingMemory(control, data, true, false);
-    }
-
-    /**
-     * Make the reading end.
-     *
-     * @param tracker of what is in flight at that end.
-     * @return the one such end on this memory in this process.
-     */
-    public IncomingRing incoming(PacketTracker tracker) {
-        reader = new IncomingRing(this, tracker);
-        reader.reset(startHead, startTail);
-        return reader;
-    }
-
-    /**
-     * Make the writing end.
-     *
-     * @param tracker of what is in flight at that end.
-     * @return the one such end on this memory in this process.
-     */
-    public OutgoingRing outgoing(PacketTracker tracker) {
-        writer = new OutgoingRing(this, tracker);
-        writer.reset(startHead, startTail);
-        return writer;
-    }
-
-    /**
-     * Length of the data pages.
-     *
-     * @return in bytes, a multiple of 4,096.
-     */
-    public int length() {
-        return length;
-    }
-
-    /**
-     * The data pages.
-     *
-     * @return the view that this ring itself works on.
-     */
-    public UnsafeBuffer data() {
-        return data;
-    }
-
-    /**
-     * The control page, or what there is of it.
-     *
-     * @return the view that this ring itself works on.
-     */
-    public UnsafeBuffer control() {
-        return control;
-    }
-
-    /** Puts a view of the same page in the place of the control page; a test can so act before a load. */
-    void control(UnsafeBuffer view) {
-        control = view;
-    }
-
-    /**
-     * May another process write to this memory?
-     *
-     * @return true if so.
-     */
-    public boolean isForeign() {
-        return foreign;
-    }
-
-    /**
-     * Do both ends live in this process?
-     *
-     * @return true if so.
-     */
-    public boolean isPaired() {
-        return paired;
-    }
-
-    /**
-     * Say where live saves pin what this ring holds.
-     *
-     * @param ofSet pins of the set.
-     * @param slot  of this ring there.
-     */
-    public void pins(Pins ofSet, int slot) {
+    void pins(Pins ofSet, int slot) {
         pins = ofSet;
         pinSlot = slot;
     }
 
-    /** The reading end in this process, or null. */
-    IncomingRing reader() {
-        return reader;
-    }
-
-    /** The writing end in this process, or null. */
-    OutgoingRing writer() {
-        return writer;
-    }
-
-    /** May a live save still have to read what this ring held? */
+    /** Does a live save pin anything, perhaps bytes of this ring? */
     boolean isPinned() {
         return pins != null && pins.isActive();
     }
 
-    /** Up to which position, at most a given one, may the ring be written over? See {@link Pins#clear}. */
+    /** Returns a position, at most a given one, up to which the ring may be written over. See {@link Pins#clear}. */
     long clear(long upTo, long needed) {
         return Math.min(upTo, pins.clear(pinSlot, data, needed));
     }
 
-    /** Let packets be read and written. */
-    public void open() {
-        state = OPEN;
-    }
-
-    /**
-     * Refuse reading and writing until opened.
-     *
-     * @param name of the channel's state, for the message.
-     */
-    public void pause(String name) {
-        stop();
+    /** Refuses packets from here on. The name of the channel's state goes into the message. */
+    void idle(String name) {
         state = IDLE;
         stateName = name;
         if (paired) {
@@ -198,204 +68,48 @@ public final class RingMemory {
         }
     }
 
-    /** Refuse reading and writing for good, and let go of the memory. */
-    public void close() {
-        stop();
+    /** Lets go of the memory, for good. */
+    void close() {
         state = CLOSED;
         control.wrap(0, 0);
         data.wrap(0, 0);
-        if (reader != null) {
-            reader.close();
+    }
+
+    void requireUsable(String operation) {
+        if (state == IDLE) {
+            throw new IllegalStateException(operation + ": the channel is " + stateName
+                + ", not OPEN; open() or resume() its set first");
         }
     }
 
-    // A ring that was paused may still keep room for a live save that has ended since.
-    private void stop() {
-        if (state != CLOSED && reader != null) {
-            reader.stop();
-        }
-    }
-
-    /**
-     * Signal the other end if it waits for room that was given back when this ring was paused. Apart from {@link
-     * #pause}, since who is signalled may do anything.
-     */
-    public void signalIfGiven() {
-        if (reader != null) {
-            reader.signalIfGiven();
-        }
-    }
-
-    /**
-     * Signal, once, whoever waits for this ring, if it was restored since it was opened last.
-     */
-    public void signalIfRestored() {
-        if (restored) {
-            restored = false;
-            if (writer != null) {
-                writer.signal();
-            }
-            if (reader != null) {
-                reader.signal();
-            }
-        }
-    }
-
-    /**
-     * Is an end in the middle of something that a cut must not split: a poll, a claim, or packets appended and not
-     * published?
-     *
-     * @return null if not, else what it is, such as "has an open claim".
-     */
-    public String use() {
-        if (reader != null && reader.isInUse()) {
-            return "is inside a poll";
-        }
-        return writer == null ? null : writer.use();
-    }
-
-    /**
-     * Take over the indices that others left in the control page: the head becomes {@code out}, the tail follows it.
-     *
-     * @return null, or what is wrong with them; then the ring is left empty.
-     */
-    public Damage attach() {
-        try {
-            return attachIndices();
-        } catch (InternalError e) {
-            return lost(e, 0);
-        }
-    }
-
-    private Damage attachIndices() {
-        final int in = control.getIntVolatile(ControlPage.IN_OFFSET);
-        final int out = control.getIntVolatile(ControlPage.OUT_OFFSET);
-        final Damage damage = isIndex(out) ? checkIndex("in", in, out) : checkIndex("out", out, 0);
-        if (damage == null) {
-            setPositions(out, (long)out + distance(out, in));
-        }
-        return damage;
-    }
-
-    /**
-     * Read everything of this ring that a cut fixes and that is not its bytes: head, tail, interrupt mask with pending
-     * send size in the high half, feature bits. Each shared word is read once.
-     *
-     * @param consuming whether the near end is the one that reads.
-     * @param table     to fill.
-     * @param at        where in the table.
-     * @return null, or what is wrong with the index of the far end or with the mapping; then what was written means
-     *     nothing.
-     */
-    public Damage cut(boolean consuming, long[] table, int at) {
-        try {
-            return cutIndices(consuming, table, at);
-        } catch (InternalError e) {
-            return lost(e, consuming ? reader.position() : writer.position());
-        }
-    }
-
-    /**
-     * {@link #cut} of a ring that {@link #isPaired}, which can't be damaged, without its object.
-     *
-     * @param control of the ring.
-     * @param table   to fill.
-     * @param at      where in the table.
-     */
-    public static void cutPaired(UnsafeBuffer control, long[] table, int at) {
-        table[at] = control.getLongVolatile(ControlPage.HEAD_POSITION_OFFSET);
-        table[at + 1] = control.getLongVolatile(ControlPage.TAIL_POSITION_OFFSET);
-        cutWords(control, table, at);
-    }
-
-    private static void cutWords(UnsafeBuffer control, long[] table, int at) {
-        // Mask and pending send size are neighbours: one load, since two ints widened would be two loads that HotSpot's
-        // fault handler can't step over when the file was truncated; it would end the JVM.
-        table[at + 2] = control.getLong(ControlPage.INTERRUPT_MASK_OFFSET);
-        final int featureBits = control.getIntVolatile(ControlPage.FEATURE_BITS_OFFSET);
-        table[at + 3] = featureBits & 0xFFFF_FFFFL;
-    }
-
-    private Damage cutIndices(boolean consuming, long[] table, int at) {
-        if (paired) {
-            cutPaired(control, table, at);
-            return null;
-        }
-        final long head;
-        final long tail;
-        if (consuming) {
-            final int in = control.getIntVolatile(ControlPage.IN_OFFSET);
-            head = reader.position();
-            final Damage damage = checkProducer(in, reader.index(), head, reader.knownTail());
-            if (damage != null) {
-                return damage;
-            }
-            tail = head + distance(reader.index(), in);
-        } else {
-            final int out = control.getIntVolatile(ControlPage.OUT_OFFSET);
-            tail = writer.position();
-            final Damage damage = checkConsumer(out, writer.index(), tail, writer.knownHead(), tail);
-            if (damage != null) {
-                return damage;
-            }
-            head = tail - distance(out, writer.index());
-        }
-        table[at] = head;
-        table[at + 1] = tail;
-        cutWords(control, table, at);
-        return null;
-    }
-
-    /**
-     * Set what {@link #cut} read. The bytes between head and tail are there already.
-     *
-     * @param newHead     position.
-     * @param newTail     position, less than a ring's length beyond the head.
-     * @param words       interrupt mask, and pending send size in the high half.
-     * @param featureBits of the control page.
-     */
-    public void restore(long newHead, long newTail, long words, int featureBits) {
-        control.putInt(ControlPage.INTERRUPT_MASK_OFFSET, (int)words);
-        control.putInt(ControlPage.PENDING_SEND_SIZE_OFFSET, (int)(words >>> Integer.SIZE));
-        control.putInt(ControlPage.FEATURE_BITS_OFFSET, featureBits);
-        setPositions(newHead, newTail);
-        control.putInt(ControlPage.OUT_OFFSET, (int)(newHead % length));
-        control.putIntRelease(ControlPage.IN_OFFSET, (int)(newTail % length));
-        restored = newTail != 0;
-    }
-
-    /**
-     * Is the ring as it was created, with nothing ever written?
-     *
-     * @return true if so.
-     */
-    public boolean isPristine() {
-        return (reader == null || reader.position() == 0 && reader.knownTail() == 0)
-            && (writer == null || writer.position() == 0 && writer.knownHead() == 0);
-    }
-
-    private void setPositions(long head, long tail) {
-        startHead = head;
-        startTail = tail;
+    /** Sets the positions of a ring with two ends here. Other rings have none in memory. */
+    void positions(long head, long tail) {
         if (paired) {
             control.putLong(ControlPage.HEAD_POSITION_OFFSET, head);
             control.putLong(ControlPage.TAIL_POSITION_OFFSET, tail);
         }
-        if (reader != null) {
-            reader.reset(head, tail);
-        }
-        if (writer != null) {
-            writer.reset(head, tail);
-        }
     }
 
-    // Volatile loads pair with the release stores below: what the other end did before it published is seen after.
+    void indices(int out, int in) {
+        control.putInt(ControlPage.OUT_OFFSET, out);
+        control.putIntRelease(ControlPage.IN_OFFSET, in);
+    }
+
+    // Each volatile load pairs with a release store below. A reader of the word sees all that preceded the store.
     long publishedTail() {
         return control.getLongVolatile(ControlPage.TAIL_POSITION_OFFSET);
     }
 
     long publishedHead() {
         return control.getLongVolatile(ControlPage.HEAD_POSITION_OFFSET);
+    }
+
+    int publishedIn() {
+        return control.getIntVolatile(ControlPage.IN_OFFSET);
+    }
+
+    int publishedOut() {
+        return control.getIntVolatile(ControlPage.OUT_OFFSET);
     }
 
     void publishTail(long tail, int index) {
@@ -414,7 +128,12 @@ public final class RingMemory {
         }
     }
 
-    boolean isIndex(int index) {
+    /** Checks the indices that others left in the control page. Returns null, or the damage. */
+    Damage checkIndices(int out, int in) {
+        return isIndex(out) ? checkIndex("in", in, out) : checkIndex("out", out, 0);
+    }
+
+    private boolean isIndex(int index) {
         return index >= 0 && index < length && (index & 7) == 0;
     }
 
@@ -424,8 +143,8 @@ public final class RingMemory {
     }
 
     /**
-     * What is wrong with a producer's index that the near end, which reads at a head with its index, was given; null
-     * if nothing is.
+     * Checks a producer's index, as the reading end found it. That end reads at a head with its index, and knows a tail
+     * from before. Returns null, or the damage.
      */
     Damage checkProducer(int in, int headIndex, long head, long knownTail) {
         if (!isIndex(in)) {
@@ -436,8 +155,8 @@ public final class RingMemory {
     }
 
     /**
-     * What is wrong with a consumer's index that the near end, which published a tail with its index and writes at a
-     * position, was given; null if nothing is.
+     * Checks a consumer's index, as the writing end found it. That end published a tail with its index, writes at a
+     * position, and knows a head from before. Returns null, or the damage.
      */
     Damage checkConsumer(int out, int tailIndex, long tail, long knownHead, long position) {
         if (!isIndex(out)) {
@@ -449,8 +168,8 @@ public final class RingMemory {
     }
 
     /**
-     * What the JVM's report of an access beyond the end of a mapped file means for the ring: damage. Rethrows what is
-     * no such report.
+     * Turns the JVM's report of an access beyond the end of a mapped file into damage. Rethrows an error of a ring
+     * without such a file.
      */
     Damage lost(InternalError error, long position) {
         if (!foreign) {
@@ -466,12 +185,5 @@ public final class RingMemory {
 
     int wrap(int index) {
         return index < length ? index : index - length;
-    }
-
-    void requireUsable(String operation) {
-        if (state == IDLE) {
-            throw new IllegalStateException(operation + ": the channel is " + stateName
-                + ", not OPEN; open() or resume() its set first");
-        }
     }
 }

@@ -4,19 +4,29 @@
  */
 package org.ringsave.ring;
 
+import java.lang.invoke.VarHandle;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** How far the writing end is, how much is free before it, and the bytes of the packets that it writes there. */
+/**
+ * The tail of a ring, as its writing end has it: how far packets are written and published, the room after them, and
+ * the stores that write them.
+ */
 final class RingTail {
+    /** An access of this class that may find the ring's file truncated. Not a capturing one: those allocate. */
+    private interface MappedAccess {
+        int run(RingTail tail, int required);
+    }
+
     private final RingMemory memory;
     private Damage damage;
     private boolean waiting;
     private long position;
+    /** Position up to which the other end sees the packets. */
     private long published;
     private long knownHead;
-    // What may be written over: the head as it was when room was looked for last, less what a live save still reads.
+    /** Position up to which bytes may be written over: a known head, less the bytes that a live save pinned then. */
     private long clearedHead;
     private int index;
 
@@ -41,7 +51,6 @@ final class RingTail {
         return index;
     }
 
-    /** Position up to which the other end sees what was written. */
     long published() {
         return published;
     }
@@ -59,23 +68,20 @@ final class RingTail {
         return memory.wrap(index + Packet.HEADER_LENGTH);
     }
 
-    static int required(int bodyLength) {
+    private static int required(int bodyLength) {
         return Packet.HEADER_LENGTH + bodyLength + Packet.FOOTER_LENGTH;
     }
 
-    /** Is there room for a packet? Returns 0, FULL, PINNED or CORRUPT. */
+    /** Makes sure of room for a packet. Returns 0, FULL, PINNED or CORRUPT. */
     int reserve(int bodyLength) {
         final int required = required(bodyLength);
-        if (damage != null || required > freeAfter(clearedHead)) {
-            final int outcome = clear(required);
-            if (outcome != 0) {
-                return outcome;
-            }
+        if (damage == null && required <= freeAfter(clearedHead)) {
+            return 0;
         }
-        return 0;
+        return memory.foreign ? guarded(RingTail::clear, required, Outcome.CORRUPT) : clear(required);
     }
 
-    /** Looks for room again, and has what stands in the way of it spilled. */
+    /** Looks for room again, and has pinned bytes spilled that stand in the way. */
     private int clear(int required) {
         if (damage != null || required > refreshFree()) {
             return damage == null ? Outcome.FULL : Outcome.CORRUPT;
@@ -90,8 +96,12 @@ final class RingTail {
         return memory.length - BitUtil.SIZE_OF_LONG - (int)(position - head);
     }
 
-    int refreshFree() {
-        final RingMemory memory = this.memory;
+    /** Bytes that the other end has freed, pinned or not; 0 if the ring is damaged. */
+    int free() {
+        return memory.foreign ? guarded((tail, none) -> tail.refreshFree(), 0, 0) : refreshFree();
+    }
+
+    private int refreshFree() {
         if (damage != null) {
             return 0;
         }
@@ -99,17 +109,12 @@ final class RingTail {
             knownHead = memory.publishedHead();
             return freeAfter(knownHead);
         }
-        try {
-            return refreshFromIndex();
-        } catch (InternalError e) {
-            lost(e);
-            return 0;
-        }
+        return refreshFromIndex();
     }
 
     private int refreshFromIndex() {
         // Acquire, pairs with the release store in IncomingRing.advance.
-        final int out = memory.control.getIntVolatile(ControlPage.OUT_OFFSET);
+        final int out = memory.publishedOut();
         final int publishedIndex = memory.distance((int)(position - published), index);
         final Damage found = memory.checkConsumer(out, publishedIndex, published, knownHead, position);
         if (found != null) {
@@ -120,13 +125,42 @@ final class RingTail {
         return freeAfter(knownHead);
     }
 
-    /** The file behind the memory was truncated: damage. Returns CORRUPT, or rethrows what means something else. */
-    int lost(InternalError error) {
-        damage = memory.lost(error, position);
-        return Outcome.CORRUPT;
+    /** Writes a packet without ranges behind those before it. Returns the position after it, or CORRUPT. */
+    long write(long header, long transactionId, DirectBuffer payload, int offset, int length) {
+        try {
+            putBody(bodyIndex(), payload, offset, length);
+            return finish(header, transactionId);
+        } catch (InternalError e) {
+            return lost(e);
+        }
     }
 
-    void putBody(int bodyIndex, DirectBuffer buffer, int offset, int length) {
+    /** Writes a packet whose ranges stand before its payload. Returns the position after it, or CORRUPT. */
+    long write(long header, long transactionId, PacketRangesEncoder ranges, DirectBuffer payload, int offset,
+        int length) {
+        try {
+            final int start = bodyIndex();
+            putBody(memory.wrap(start + ranges.length()), payload, offset, length);
+            putBody(start, ranges.buffer(), ranges.offset(), ranges.length());
+            return finish(header, transactionId);
+        } catch (InternalError e) {
+            return lost(e);
+        }
+    }
+
+    /** Writes a packet whose payload was claimed. Returns the position after it, or CORRUPT. */
+    long write(Claim claim) {
+        try {
+            if (claim.copyLength() != 0) {
+                putBody(bodyIndex(), claim.buffer(), 0, claim.copyLength());
+            }
+            return finish(claim.header(), claim.transactionId());
+        } catch (InternalError e) {
+            return lost(e);
+        }
+    }
+
+    private void putBody(int bodyIndex, DirectBuffer buffer, int offset, int length) {
         final UnsafeBuffer data = memory.data;
         final int padded = BitUtil.align(length, BitUtil.SIZE_OF_LONG);
         final int first = Math.min(length, memory.length - bodyIndex);
@@ -139,8 +173,8 @@ final class RingTail {
         }
     }
 
-    /** Writes header and footer around a body that is there already; returns the position after the packet. */
-    long finish(long header, long transactionId) {
+    /** Writes header and footer around a body that is there already. Returns the position after the packet. */
+    private long finish(long header, long transactionId) {
         if (waiting) {
             stopWaiting();
         }
@@ -160,16 +194,62 @@ final class RingTail {
             index = memory.wrap(end);
         }
         position += end - start;
-        stopWaiting();
         return position;
     }
 
-    void publish() {
-        published = position;
-        memory.publishTail(position, index);
+    /**
+     * Lets the other end see the packets. Returns whether it wants a signal for them; false if it can get none.
+     */
+    boolean publish(boolean hasSignal) {
+        final long before = published;
+        try {
+            published = position;
+            memory.publishTail(position, index);
+            return hasSignal && wantsSignal(before);
+        } catch (InternalError e) {
+            lost(e);
+            return false;
+        }
     }
 
-    void waitFor(int required) {
+    /**
+     * Does the reader want a signal? It does if it had read everything up to a position, which was published before,
+     * and has not masked signals. Source: OpenVMM, {@code vmbus_ring}, {@code commit_write}.
+     */
+    private boolean wantsSignal(long before) {
+        // The store of the tail, then these loads: pairs with the fence in IncomingRing.prepareToWait.
+        VarHandle.fullFence();
+        if (memory.control.getIntVolatile(ControlPage.INTERRUPT_MASK_OFFSET) != 0) {
+            return false;
+        }
+        return memory.paired ? memory.publishedHead() == before
+            : memory.publishedOut() == (int)(before % memory.length);
+    }
+
+    /** Asks for a signal unless there is room for a packet. Returns whether it asked, and the caller may wait. */
+    boolean askForRoom(int bodyLength) {
+        final int required = required(bodyLength);
+        return (memory.foreign ? guarded(RingTail::askForSignal, required, 0) : askForSignal(required)) != 0;
+    }
+
+    /** Returns 1 if the reader was asked, 0 if it need not be. */
+    private int askForSignal(int required) {
+        // Look before asking: pinned room counts as free, and the reader can't make more of it.
+        if (refreshFree() < required) {
+            waitFor(required);
+            // The store, then the load: pairs with the fence in IncomingRing.signalWriter.
+            VarHandle.fullFence();
+            if (refreshFree() < required && damage == null) {
+                return 1;
+            }
+        }
+        if (waiting) {
+            stopWaiting();
+        }
+        return 0;
+    }
+
+    private void waitFor(int required) {
         final UnsafeBuffer control = memory.control;
         control.putInt(ControlPage.FEATURE_BITS_OFFSET,
             control.getInt(ControlPage.FEATURE_BITS_OFFSET) | ControlPage.FEATURE_PENDING_SEND_SIZE);
@@ -177,10 +257,24 @@ final class RingTail {
         waiting = true;
     }
 
-    void stopWaiting() {
-        if (waiting) {
-            waiting = false;
-            memory.control.putInt(ControlPage.PENDING_SEND_SIZE_OFFSET, 0);
+    private void stopWaiting() {
+        waiting = false;
+        memory.control.putInt(ControlPage.PENDING_SEND_SIZE_OFFSET, 0);
+    }
+
+    /** Makes damage of an access beyond the end of the ring's file, and returns a value for it. */
+    private int guarded(MappedAccess access, int argument, int whenLost) {
+        try {
+            return access.run(this, argument);
+        } catch (InternalError e) {
+            lost(e);
+            return whenLost;
         }
+    }
+
+    /** Makes damage of an access beyond the end of the ring's file, and returns CORRUPT. Rethrows any other error. */
+    int lost(InternalError error) {
+        damage = memory.lost(error, position);
+        return Outcome.CORRUPT;
     }
 }

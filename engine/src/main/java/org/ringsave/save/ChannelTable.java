@@ -16,7 +16,7 @@ import org.ringsave.channel.ChannelSet;
 import org.ringsave.image.Side;
 import org.ringsave.memory.Platform;
 import org.ringsave.ring.Pins;
-import org.ringsave.ring.RingMemory;
+import org.ringsave.ring.Ring;
 
 /**
  * The part of the channels of a set that stays the same from save to save. The table is filled again only after a
@@ -55,7 +55,7 @@ final class ChannelTable {
     private boolean hasPins;
     private long[] table = new long[0];
     private ChannelMemory[] channels = new ChannelMemory[0];
-    private RingMemory[] rings = new RingMemory[0];
+    private Ring[] rings = new Ring[0];
     private ByteBuffer[] buffers = new ByteBuffer[0];
     private int[] incarnations = new int[0];
     // Apart from the table: begin reads these of all rings, so they are close together.
@@ -75,7 +75,7 @@ final class ChannelTable {
         count = all.size();
         if (channels.length < count) {
             channels = new ChannelMemory[count];
-            rings = new RingMemory[2 * count];
+            rings = new Ring[2 * count];
             buffers = new ByteBuffer[2 * count];
             incarnations = new int[count];
             controlAddresses = new long[2 * count];
@@ -101,7 +101,7 @@ final class ChannelTable {
     /** Tells every ring its pin slot, unless that was done since the table was filled. */
     void installPins(Pins pins) {
         for (int i = 0; !hasPins && i < 2 * count; i++) {
-            rings[i].pins(pins, i);
+            rings[i].pins(pins, Pins.ringSlot(i / 2, i % 2));
         }
         hasPins = true;
     }
@@ -124,7 +124,7 @@ final class ChannelTable {
         incarnations[index] = ChannelAccess.incarnation(channel);
     }
 
-    private void tabulateRing(int index, int side, RingMemory ring) {
+    private void tabulateRing(int index, int side, Ring ring) {
         rings[2 * index + side] = ring;
         // A ring on a file of its own is checksummed where it is copied to.
         buffers[2 * index + side] = ring.isForeign() ? null : ring.data().byteBuffer();
@@ -132,7 +132,7 @@ final class ChannelTable {
         controlAddresses[2 * index + side] = ring.isPaired() ? ring.control().addressOffset() : NOT_PAIRED;
     }
 
-    private static int bufferOffset(RingMemory ring) {
+    private static int bufferOffset(Ring ring) {
         return ring.data().wrapAdjustment();
     }
 
@@ -162,7 +162,7 @@ final class ChannelTable {
     }
 
     /** A ring's object. */
-    RingMemory ring(int index, int side) {
+    Ring ring(int index, int side) {
         return rings[2 * index + side];
     }
 

@@ -7,6 +7,7 @@ package org.ringsave.save;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.Lineage;
 import org.ringsave.channel.SetLease;
+import org.ringsave.ring.Pins;
 
 /**
  * A set at one instant, as begin reads it: the channels and regions, the positions of all rings, captures of small
@@ -46,7 +47,7 @@ final class Cut {
 
     private void tabulate(ChannelSet set, SetLease lease, Lineage.Base base) {
         channels.tabulate(set);
-        final int slotCount = regions.tabulate(set.regions(), 2 * channels.count());
+        final int slotCount = regions.tabulate(set.regions(), Pins.ringSlot(channels.count(), 0));
         rings.reserve();
         layout.reserve(base);
         pins.reserve(lease.pins(), slotCount);

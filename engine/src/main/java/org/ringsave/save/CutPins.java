@@ -47,13 +47,8 @@ final class CutPins {
     }
 
     private void pinRing(int index, int side) {
-        pins.pin(slot(index, side), layout.from(index, side), rings.tail(index, side));
+        pins.pin(Pins.ringSlot(index, side), layout.from(index, side), rings.tail(index, side));
         pinnedLength += layout.savedLength(index, side);
-    }
-
-    /** The pin slot of a ring. */
-    static int slot(int index, int side) {
-        return 2 * index + side;
     }
 
     /** In a live save, pins the regions and protects all that is pinned from here on. */

@@ -185,8 +185,8 @@ final class ImageCursor {
     /** The pin slot of the byte at a position of this ring or region. */
     int pinSlot(long position) {
         return switch (section) {
-            case INCOMING -> CutPins.slot(channel, ChannelTable.INCOMING);
-            case OUTGOING -> CutPins.slot(channel, ChannelTable.OUTGOING);
+            case INCOMING -> Pins.ringSlot(channel, ChannelTable.INCOMING);
+            case OUTGOING -> Pins.ringSlot(channel, ChannelTable.OUTGOING);
             default -> cut.regions().pinSlot(item, position);
         };
     }

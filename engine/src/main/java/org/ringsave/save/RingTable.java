@@ -7,27 +7,15 @@ package org.ringsave.save;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.ring.ControlPage;
 import org.ringsave.ring.Damage;
+import org.ringsave.ring.RingCut;
 import org.ringsave.ring.RingDamageException;
-import org.ringsave.ring.RingMemory;
 
 /**
- * Positions and words of all rings at the instant of a cut. A row of a channel, in longs; the incoming ring is the
- * first:
- *
- * <pre>
- *     0      1      2                 3             4 .. 7
- *     +------+------+-----------------+-------------+----------+
- *     | head | tail | interruptMask   | featureBits | outgoing |
- *     |      |      | pendingSendSize |             |          |
- *     +------+------+-----------------+-------------+----------+
- * </pre>
+ * Positions and words of all rings at the instant of a cut. The row of a channel has the {@link RingCut} of its
+ * incoming ring and behind it the cut of its outgoing ring.
  */
 final class RingTable {
-    private static final int HEAD = 0;
-    private static final int TAIL = 1;
-    private static final int WORDS = 2;
-    private static final int FEATURE_BITS = 3;
-    private static final int ROW = 2 * RingMemory.CUT_LENGTH;
+    private static final int ROW = 2 * RingCut.LENGTH;
 
     private final ChannelTable channels;
     private final UnsafeBuffer control = new UnsafeBuffer(0, 0);
@@ -53,9 +41,9 @@ final class RingTable {
             final int row = i * ROW;
             if (channels.isPaired(i)) {
                 control.wrap(channels.controlAddress(i, ChannelTable.INCOMING), ControlPage.PAIRED_LENGTH);
-                RingMemory.cutPaired(control, table, row);
+                RingCut.readPaired(control, table, row);
                 control.wrap(channels.controlAddress(i, ChannelTable.OUTGOING), ControlPage.PAIRED_LENGTH);
-                RingMemory.cutPaired(control, table, row + RingMemory.CUT_LENGTH);
+                RingCut.readPaired(control, table, row + RingCut.LENGTH);
             } else if (channels.ringBuffer(i, ChannelTable.INCOMING) == null) {
                 cutForeign(i);
             } else {
@@ -92,7 +80,7 @@ final class RingTable {
 
     private void cutRing(int index, int side) {
         final Damage damage = channels.ring(index, side)
-            .cut(side == ChannelTable.INCOMING, table, index * ROW + side * RingMemory.CUT_LENGTH);
+            .cut(side == ChannelTable.INCOMING, table, index * ROW + side * RingCut.LENGTH);
         if (damage != null) {
             throw damaged(index, side, damage);
         }
@@ -104,23 +92,23 @@ final class RingTable {
     }
 
     private long item(int index, int side, int item) {
-        return table[index * ROW + side * RingMemory.CUT_LENGTH + item];
+        return table[index * ROW + side * RingCut.LENGTH + item];
     }
 
     long head(int index, int side) {
-        return item(index, side, HEAD);
+        return item(index, side, RingCut.HEAD);
     }
 
     long tail(int index, int side) {
-        return item(index, side, TAIL);
+        return item(index, side, RingCut.TAIL);
     }
 
     /** The interrupt mask of a ring, with the pending send size in the high half. */
     long words(int index, int side) {
-        return item(index, side, WORDS);
+        return item(index, side, RingCut.WORDS);
     }
 
     long featureBits(int index, int side) {
-        return item(index, side, FEATURE_BITS);
+        return item(index, side, RingCut.FEATURE_BITS);
     }
 }

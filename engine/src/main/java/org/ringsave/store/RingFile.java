@@ -13,8 +13,9 @@ import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelState;
 import org.ringsave.ring.ControlPage;
 import org.ringsave.ring.Damage;
+import org.ringsave.ring.Ring;
+import org.ringsave.ring.RingCut;
 import org.ringsave.ring.RingDamageException;
-import org.ringsave.ring.RingMemory;
 
 /** Writes rings as files: a control page, then the data pages, in the public VMBus layout that other programs map. */
 public final class RingFile {
@@ -62,14 +63,14 @@ public final class RingFile {
         }
     }
 
-    private static void write(RingMemory ring, boolean consuming, NewFile file) throws IOException {
-        final long[] cut = new long[RingMemory.CUT_LENGTH];
+    private static void write(Ring ring, boolean consuming, NewFile file) throws IOException {
+        final long[] cut = new long[RingCut.LENGTH];
         final Damage damage = ring.cut(consuming, cut, 0);
         if (damage != null) {
             throw new RingDamageException(consuming ? "the incoming ring" : "the outgoing ring", damage);
         }
-        final int head = (int)(cut[0] % ring.length());
-        final int live = (int)(cut[1] - cut[0]);
+        final int head = (int)(cut[RingCut.HEAD] % ring.length());
+        final int live = (int)(cut[RingCut.TAIL] - cut[RingCut.HEAD]);
         final int first = Math.min(live, ring.length() - head);
         final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_LENGTH);
         final UnsafeBuffer view = new UnsafeBuffer(chunk);
@@ -82,16 +83,16 @@ public final class RingFile {
                 ControlPage.LENGTH + (long)index);
         }
         view.setMemory(0, ControlPage.LENGTH, (byte)0);
-        view.putInt(ControlPage.IN_OFFSET, (int)(cut[1] % ring.length()));
+        view.putInt(ControlPage.IN_OFFSET, (int)(cut[RingCut.TAIL] % ring.length()));
         view.putInt(ControlPage.OUT_OFFSET, head);
-        view.putInt(ControlPage.INTERRUPT_MASK_OFFSET, (int)cut[2]);
-        view.putInt(ControlPage.PENDING_SEND_SIZE_OFFSET, (int)(cut[2] >>> Integer.SIZE));
-        view.putInt(ControlPage.FEATURE_BITS_OFFSET, (int)cut[3]);
+        view.putInt(ControlPage.INTERRUPT_MASK_OFFSET, RingCut.interruptMask(cut[RingCut.WORDS]));
+        view.putInt(ControlPage.PENDING_SEND_SIZE_OFFSET, RingCut.pendingSendSize(cut[RingCut.WORDS]));
+        view.putInt(ControlPage.FEATURE_BITS_OFFSET, (int)cut[RingCut.FEATURE_BITS]);
         file.write(chunk.clear().limit(ControlPage.LENGTH), 0);
     }
 
     /** Copies the part of a live range of the ring that lies in the chunk. The chunk starts at an index of the ring. */
-    private static void copyLive(RingMemory ring, UnsafeBuffer chunk, int index, int from, int to) {
+    private static void copyLive(Ring ring, UnsafeBuffer chunk, int index, int from, int to) {
         final int start = Math.max(from, index);
         final int end = Math.min(to, index + CHUNK_LENGTH);
         if (start < end) {

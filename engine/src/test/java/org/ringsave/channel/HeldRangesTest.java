@@ -20,7 +20,7 @@ import org.ringsave.ring.ControlPage;
 import org.ringsave.ring.MappedPair;
 import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketAction;
-import org.ringsave.ring.RingMemory;
+import org.ringsave.ring.Ring;
 
 /** The ranges of a packet are kept with its request and restored with it. */
 class HeldRangesTest {
@@ -49,7 +49,7 @@ class HeldRangesTest {
 
     /** Puts a request at an index of the incoming ring of a channel of this process, as its other end would. */
     private static void arrive(Channel channel, int start, int type, int dataOffset8, int words) {
-        final RingMemory ring = ChannelAccess.memory(channel).incoming();
+        final Ring ring = ChannelAccess.memory(channel).incoming();
         ring.restore(start, start, 0, 0);
         ring.open();
         final UnsafeBuffer data = ring.data();

@@ -27,6 +27,7 @@ import org.ringsave.restore.RestoreStatus;
 import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketAction;
 import org.ringsave.ring.PacketRanges;
+import org.ringsave.ring.PacketRangesEncoder;
 import org.ringsave.save.SaveSession;
 import org.ringsave.save.SaveStatus;
 
@@ -137,7 +138,8 @@ class MisuseTest {
         final ChannelSet set = new ChannelSet();
         final Channel channel = set.add(1, "", ChannelConfig.ofPages(1).withBothEnds());
         set.open();
-        final PacketRanges sent = new PacketRanges().gpaDirect(new UnsafeBuffer(new byte[64]), 0).range(0, 8).page(1);
+        final PacketRangesEncoder sent =
+            new PacketRangesEncoder().gpaDirect(new UnsafeBuffer(new byte[64]), 0).range(0, 8).page(1);
         channel.opposite().outgoing().offer(Packet.GPA_DIRECT, 0, 1, sent, new UnsafeBuffer(new byte[8]), 0, 8);
         channel.incoming().poll((type, flags, id, buffer, offset, length) -> PacketAction.DONE, 1);
         final PacketRanges ranges = channel.incoming().ranges();

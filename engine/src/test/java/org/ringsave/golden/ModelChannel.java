@@ -22,7 +22,7 @@ import org.ringsave.ring.ControlPage;
 import org.ringsave.ring.Outcome;
 import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketAction;
-import org.ringsave.ring.RingMemory;
+import org.ringsave.ring.Ring;
 
 /**
  * The model's book of one channel. Each method enters a step, and notes how to take it at a real channel, where every
@@ -292,7 +292,7 @@ final class ModelChannel {
         return end == NEAR ? channel : channel.opposite();
     }
 
-    private static RingMemory memory(Channel channel, int side) {
+    private static Ring memory(Channel channel, int side) {
         return side == INCOMING ? ChannelAccess.memory(channel).incoming() : ChannelAccess.memory(channel).outgoing();
     }
 

@@ -26,7 +26,7 @@ import org.ringsave.ring.IncomingRing;
 import org.ringsave.ring.Outcome;
 import org.ringsave.ring.PacketAction;
 import org.ringsave.ring.PacketTracker;
-import org.ringsave.ring.RingMemory;
+import org.ringsave.ring.Ring;
 
 /**
  * The state of a live set, printed as the second reader prints that of an image. It asks as an embedder does:
@@ -56,8 +56,7 @@ final class StateJson {
         }
 
         @Override
-        public int sending(int type, long transactionId) {
-            return ADMITTED;
+        public void sent(int type, long transactionId) {
         }
     };
 
@@ -113,14 +112,14 @@ final class StateJson {
         final boolean hasStates = flights.values().stream()
             .anyMatch(f -> f.asObject().get("state").asObject().getInt("length", 0) > 0);
         final int version = hasStates ? kept.version(channel) : 0;
-        final RingMemory incoming = ChannelAccess.memory(channel).incoming();
-        final RingMemory outgoing = ChannelAccess.memory(channel).outgoing();
+        final Ring incoming = ChannelAccess.memory(channel).incoming();
+        final Ring outgoing = ChannelAccess.memory(channel).outgoing();
         final long incomingHead = channel.incoming().position();
         final long incomingTail = incomingHead + channel.incoming().available();
         final long outgoingTail = channel.outgoing().position();
         final int outgoingFree = channel.outgoing().free();
         final long outgoingHead = outgoingTail - (outgoing.length() - 8 - outgoingFree);
-        final IncomingRing far = ends.size() == 2 ? channel.opposite().incoming() : outgoing.incoming(ALL_ADMITTED);
+        final IncomingRing far = ends.size() == 2 ? channel.opposite().incoming() : outgoing.makeReader(ALL_ADMITTED);
         final InFlight farReceived = ends.size() == 2 ? channel.opposite().received() : null;
         return ModelChannel.geometry(channel.id(), channel.name(), channel.config(), version)
             .add("contexts", contexts)
@@ -138,7 +137,7 @@ final class StateJson {
                 .add("state", JsonText.bytes(kept.get(table, transactionId)))));
     }
 
-    private static long[] words(RingMemory ring) {
+    private static long[] words(Ring ring) {
         final UnsafeBuffer control = ring.control();
         return new long[] {
             Integer.toUnsignedLong(control.getInt(ControlPage.INTERRUPT_MASK_OFFSET)),

@@ -33,6 +33,7 @@ import org.ringsave.ring.IncomingRing;
 import org.ringsave.ring.Outcome;
 import org.ringsave.ring.OutgoingRing;
 import org.ringsave.ring.PacketRanges;
+import org.ringsave.ring.PacketRangesEncoder;
 import org.ringsave.ring.RawRing;
 import org.ringsave.save.SavePart;
 import org.ringsave.save.SaveSession;
@@ -43,7 +44,8 @@ import org.ringsave.save.SaveSession;
  */
 class MisuseMatrixTest {
     private static final List<Class<?>> TYPES = List.of(ChannelSet.class, Channel.class, IncomingRing.class,
-        OutgoingRing.class, InFlight.class, MemoryRegion.class, PacketRanges.class, SaveSession.class, SavePart.class,
+        OutgoingRing.class, InFlight.class, MemoryRegion.class, PacketRanges.class, PacketRangesEncoder.class,
+        SaveSession.class, SavePart.class,
         RestoreSession.class);
     private static final Set<String> OUTCOMES = Set.of("FULL", "PINNED", "CORRUPT", "CLOSED", "IN_FLIGHT_FULL",
         "DUPLICATE", "UNKNOWN");

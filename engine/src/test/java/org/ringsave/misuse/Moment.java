@@ -49,18 +49,20 @@ enum Moment {
     /** The channel was closed, its set is OPEN. */
     GONE(ChannelState.CLOSED),
 
-    /** Ranges: nothing was begun. */
+    /** Ranges: nothing was begun, and nothing read. */
     NONE(ChannelState.CREATED),
     /** Ranges: begun for GPA_DIRECT, none added. */
     BEGUN(ChannelState.CREATED),
-    /** Ranges: begun for TRANSFER_PAGES, one added. */
+    /** Ranges: begun for TRANSFER_PAGES, one added; the same ones read, before the first. */
     XFER(ChannelState.CREATED),
     /** Ranges: the only one lacks a page of two. */
     LACK(ChannelState.CREATED),
-    /** Ranges: one with its page, and next() went to it. */
-    AT(ChannelState.CREATED),
-    /** Ranges: those of a packet, and next() went to the first. */
-    READ(ChannelState.CREATED);
+    /** Ranges: one with its page. */
+    PAGED(ChannelState.CREATED),
+    /** Ranges: a GPA_DIRECT packet's were read, before the first. */
+    READ(ChannelState.CREATED),
+    /** Ranges: likewise, and next() went to the first. */
+    AT(ChannelState.CREATED);
 
     /** State of the near channel. */
     final ChannelState channelState;

@@ -15,13 +15,13 @@ import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketAction;
 import org.ringsave.ring.PacketHandler;
 import org.ringsave.ring.PacketRanges;
+import org.ringsave.ring.PacketRangesEncoder;
 
 /** How the methods of rings and ranges are called. */
 final class RingRows {
     private static final Class<NullPointerException> NPE = NullPointerException.class;
     private static final Class<IllegalArgumentException> IAE = IllegalArgumentException.class;
     private static final Class<IndexOutOfBoundsException> IOOBE = IndexOutOfBoundsException.class;
-    private static final Runnable WAKE = () -> { };
     private static final PacketHandler HANDLER = (type, flags, id, buffer, offset, length) -> PacketAction.DONE;
 
     private RingRows() {
@@ -51,7 +51,6 @@ final class RingRows {
         for (final String name : List.of("ranges", "available", "maskSignals", "prepareToWait", "position", "damage")) {
             incoming(rows, name + "()", w -> args());
         }
-        incoming(rows, "onSignal(Runnable)", w -> args(WAKE)).other("none", 0, w -> null, "ok");
         incoming(rows, "poll(PacketHandler,int)", w -> args(HANDLER, 1))
             .bad("no handler", 0, w -> null, NPE, "handler")
             .other("limit 0", 1, w -> 0, "0")
@@ -84,53 +83,45 @@ final class RingRows {
             .other("taken id", 2, w -> World.SENT, "DUPLICATE");
     }
 
-    private static PacketRanges ranges() {
-        return new PacketRanges().gpaDirect(new UnsafeBuffer(new byte[64]), 0).range(16, 32).page(3);
+    private static PacketRangesEncoder ranges() {
+        return new PacketRangesEncoder().gpaDirect(new UnsafeBuffer(new byte[64]), 0).range(16, 32).page(3);
     }
 
-    private static PacketRanges rangesInLostMemory() {
+    private static PacketRangesEncoder rangesInLostMemory() {
         final UnsafeBuffer memory = new UnsafeBuffer(new byte[64]);
-        final PacketRanges ranges = new PacketRanges().gpaDirect(memory, 0).range(16, 32).page(3);
+        final PacketRangesEncoder ranges = new PacketRangesEncoder().gpaDirect(memory, 0).range(16, 32).page(3);
         memory.wrap(memory, 0, 16);
         return ranges;
     }
 
-    private static PacketRanges rangesThatLackAPage() {
-        return new PacketRanges().gpaDirect(new UnsafeBuffer(new byte[64]), 0).range(0, 4096);
+    private static PacketRangesEncoder rangesThatLackAPage() {
+        return new PacketRangesEncoder().gpaDirect(new UnsafeBuffer(new byte[64]), 0).range(0, 4096);
     }
 
     private static UnsafeBuffer encodedRanges() {
         final UnsafeBuffer memory = new UnsafeBuffer(new byte[64]);
-        new PacketRanges().gpaDirect(memory, 0).range(16, 32).page(3);
+        new PacketRangesEncoder().gpaDirect(memory, 0).range(16, 32).page(3);
         return memory;
-    }
-
-    private static PacketRanges rangesOfAPacket() {
-        final PacketRanges ranges = new PacketRanges();
-        ranges.wrap(Packet.GPA_DIRECT, encodedRanges(), 0, 24);
-        return ranges;
     }
 
     private static void addOutgoing(List<Row> rows) {
         for (final String name : List.of("publish", "free", "maxPayloadLength", "position", "damage")) {
             outgoing(rows, name + "()", w -> args());
         }
-        outgoing(rows, "onSignal(Runnable)", w -> args(WAKE)).other("none", 0, w -> null, "ok");
         outgoing(rows, "prepareToWait(int)", w -> args(4064))
             .badUnless("SHUT GONE", "negative", 0, w -> -1, IAE, "length=-1")
             .badUnless("SHUT GONE", "too long", 0, w -> 4065, IAE, "length=4065");
         for (final String name : List.of("offer", "append")) {
             badPacket(badPayload(outgoing(rows, name + "(int,int,long,DirectBuffer,int,int)",
                 w -> args(Packet.IN_BAND, 1, 77L, w.payload, 0, 16)).saying("append"), 3));
-            badPayload(outgoing(rows, name + "(int,int,long,PacketRanges,DirectBuffer,int,int)",
+            badPayload(outgoing(rows, name + "(int,int,long,PacketRangesEncoder,DirectBuffer,int,int)",
                 w -> args(Packet.GPA_DIRECT, 1, 77L, ranges(), w.payload, 0, 16)).saying("append"), 4)
                 .bad("other type", 0, w -> Packet.TRANSFER_PAGES, IAE, "type 7")
                 .bad("unknown flags", 1, w -> -1, IAE, "flags=-1")
                 .other("taken id", 2, w -> World.SENT, "DUPLICATE")
                 .bad("no ranges", 3, w -> null, NPE, "ranges")
-                .bad("no range", 3, w -> new PacketRanges().gpaDirect(room(), 0), IAE, "ranges: 0 of type 9")
-                .bad("nothing begun", 3, w -> new PacketRanges(), IllegalStateException.class, "gpaDirect")
-                .bad("a packet's", 3, w -> rangesOfAPacket(), IllegalStateException.class, "gpaDirect")
+                .bad("no range", 3, w -> new PacketRangesEncoder().gpaDirect(room(), 0), IAE, "ranges: 0 of type 9")
+                .bad("nothing begun", 3, w -> new PacketRangesEncoder(), IllegalStateException.class, "gpaDirect")
                 .bad("lost memory", 3, w -> rangesInLostMemory(), IOOBE, "Range [0, 0 + 24) out of bounds for")
                 .bad("a page lacks", 3, w -> rangesThatLackAPage(), IllegalStateException.class, "lacks 1 pages");
         }
@@ -153,29 +144,38 @@ final class RingRows {
         return row;
     }
 
+    private static Row encoder(List<Row> rows, String signature, Function<World, Object[]> arguments) {
+        final Row row = new Row(PacketRangesEncoder.class, signature, w -> w.encoder, arguments);
+        rows.add(row);
+        return row;
+    }
+
     private static UnsafeBuffer room() {
         return new UnsafeBuffer(ByteBuffer.allocateDirect(64));
     }
 
     private static void addRangesWritten(List<Row> rows) {
-        ranges(rows, "new()", w -> args());
-        ranges(rows, "gpaDirect(MutableDirectBuffer,int)", w -> args(room(), 0))
+        encoder(rows, "new()", w -> args());
+        encoder(rows, "gpaDirect(MutableDirectBuffer,int)", w -> args(room(), 0))
             .worse("no buffer", 0, w -> null, NPE, "to")
             .worse("negative", 1, w -> -1, IOOBE, "Range [-1, ")
             .worse("half outside", 1, w -> 60, IOOBE, "Range [60, 60 + 8) out of bounds for length 64");
-        ranges(rows, "transferPages(MutableDirectBuffer,int,int,boolean)", w -> args(w.payload, 0, 5, true))
+        encoder(rows, "transferPages(MutableDirectBuffer,int,int,boolean)", w -> args(w.payload, 0, 5, true))
             .worse("no buffer", 0, w -> null, NPE, "to")
             .worse("half outside", 1, w -> 60, IOOBE, "Range [60, 60 + 8) out of bounds for length 64")
             .worse("negative set", 2, w -> -1, IAE, "pageSetId=-1")
             .worse("set too large", 2, w -> 65_536, IAE, "pageSetId=65536");
-        ranges(rows, "range(int,int)", w -> args(0, 8))
+        encoder(rows, "range(int,int)", w -> args(0, 8))
             .bad("negative offset", 0, w -> -1, IAE, "byteOffset=-1")
             .badUnless("XFER", "beyond the page", 0, w -> 4096, IAE, "byteOffset=4096")
             .bad("empty", 1, w -> 0, IAE, "byteCount=0");
-        ranges(rows, "page(long)", w -> args(3L));
+        encoder(rows, "page(long)", w -> args(3L));
+        encoder(rows, "count()", w -> args());
+        encoder(rows, "length()", w -> args());
     }
 
     private static void addRangesRead(List<Row> rows) {
+        ranges(rows, "new()", w -> args());
         for (final String name : List.of("count", "length", "pageSetId", "isSenderOwned", "rewind", "next",
             "byteCount", "byteOffset", "pageCount")) {
             ranges(rows, name + "()", w -> args());

@@ -20,6 +20,7 @@ import org.ringsave.restore.RestoreSession;
 import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketAction;
 import org.ringsave.ring.PacketRanges;
+import org.ringsave.ring.PacketRangesEncoder;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SavePart;
 import org.ringsave.save.SaveSession;
@@ -44,6 +45,7 @@ final class World {
     final SaveSession save = new SaveSession();
     final RestoreSession restore = new RestoreSession();
     final PacketRanges ranges = new PacketRanges();
+    final PacketRangesEncoder encoder = new PacketRangesEncoder();
     final UnsafeBuffer scratch = new UnsafeBuffer(ByteBuffer.allocateDirect(64));
     final UnsafeBuffer payload = new UnsafeBuffer(ByteBuffer.allocateDirect(64));
     final ByteBuffer chunk = ByteBuffer.allocateDirect(4096);
@@ -96,7 +98,8 @@ final class World {
 
     /** All that a refusal must leave as it is. */
     StateTree state() {
-        return StateTree.of(List.of(set, channel, save, restore, part, ranges, chunk, image, payload, scratch));
+        return StateTree.of(List.of(set, channel, save, restore, part, ranges, encoder, chunk, image, payload,
+            scratch));
     }
 
     /** The id of a base for a delta. */
@@ -126,7 +129,8 @@ final class World {
         channel.outgoing().offer(Packet.IN_BAND, 1, SENT, payload, 0, 16);
         opposite.outgoing().offer(Packet.IN_BAND, 1, KEPT, payload, 0, 16);
         channel.incoming().poll((type, flags, id, buffer, offset, length) -> PacketAction.IN_FLIGHT, 1);
-        final PacketRanges gpa = new PacketRanges().gpaDirect(new UnsafeBuffer(new byte[64]), 0).range(16, 32).page(3);
+        final PacketRangesEncoder gpa =
+            new PacketRangesEncoder().gpaDirect(new UnsafeBuffer(new byte[64]), 0).range(16, 32).page(3);
         opposite.outgoing().offer(Packet.GPA_DIRECT, 0, 7, gpa, payload, 0, 8);
         channel.outgoing().prepareToWait(4064);
     }
@@ -146,16 +150,23 @@ final class World {
             case RECV, WHOLE, FAIL, APPL, VERI -> enterRestore();
             case SHUT -> set.close();
             case GONE -> channel.close();
-            case BEGUN -> ranges.gpaDirect(scratch, 0);
-            case XFER -> ranges.transferPages(scratch, 0, 9, true).range(8, 24);
-            case LACK -> ranges.gpaDirect(scratch, 0).range(16, 8192).page(3);
-            case AT -> ranges.gpaDirect(scratch, 0).range(16, 32).page(3).next();
-            case READ -> {
-                new PacketRanges().gpaDirect(scratch, 0).range(16, 32).page(3);
-                ranges.wrap(Packet.GPA_DIRECT, scratch, 0, 24);
-                ranges.next();
+            case BEGUN -> encoder.gpaDirect(scratch, 0);
+            case XFER -> {
+                encoder.transferPages(scratch, 0, 9, true).range(8, 24);
+                ranges.wrap(Packet.TRANSFER_PAGES, scratch, 0, 16);
             }
+            case LACK -> encoder.gpaDirect(scratch, 0).range(16, 8192).page(3);
+            case PAGED -> encoder.gpaDirect(scratch, 0).range(16, 32).page(3);
+            case READ, AT -> enterRead();
             default -> { }
+        }
+    }
+
+    private void enterRead() {
+        encoder.gpaDirect(scratch, 0).range(16, 32).page(3);
+        ranges.wrap(Packet.GPA_DIRECT, scratch, 0, 24);
+        if (moment == Moment.AT) {
+            ranges.next();
         }
     }
 

@@ -10,6 +10,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketRanges;
+import org.ringsave.ring.PacketRangesEncoder;
 
 /**
  * A packet of the model. Its payload follows from its seed, then zeros to a multiple of 8. Its ranges are words of the
@@ -96,7 +97,7 @@ record ModelPacket(int type, int flags, long id, int length, long seed, long... 
     }
 
     /** Has the engine's flyweight write the ranges. */
-    PacketRanges encode(PacketRanges writer, MutableDirectBuffer buffer, int offset) {
+    PacketRangesEncoder encode(PacketRangesEncoder writer, MutableDirectBuffer buffer, int offset) {
         if (type == Packet.TRANSFER_PAGES) {
             writer.transferPages(buffer, offset, (int)ranges[0] & 0xFFFF, (ranges[0] >>> 16 & 1) != 0);
         } else {

@@ -10,7 +10,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.ring.Outcome;
 import org.ringsave.ring.OutgoingRing;
 import org.ringsave.ring.Packet;
-import org.ringsave.ring.PacketRanges;
+import org.ringsave.ring.PacketRangesEncoder;
 
 /** The operations of an end on the ring that it writes, at the engine and at the model. */
 final class ModelSender {
@@ -18,7 +18,7 @@ final class ModelSender {
 
     private final UnsafeBuffer payload = new UnsafeBuffer(ByteBuffer.allocateDirect(16_384));
     private final UnsafeBuffer rangeBytes = new UnsafeBuffer(ByteBuffer.allocateDirect(1024));
-    private final PacketRanges ranges = new PacketRanges();
+    private final PacketRangesEncoder ranges = new PacketRangesEncoder();
     private final Journal journal;
 
     ModelSender(Journal journal) {

@@ -19,7 +19,8 @@ import org.ringsave.ring.OutgoingRing;
 import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketAction;
 import org.ringsave.ring.PacketRanges;
-import org.ringsave.ring.RingMemory;
+import org.ringsave.ring.PacketRangesEncoder;
+import org.ringsave.ring.Ring;
 
 /** A packet on its way from the near end of a channel to the far one, and its answer on the way back. */
 final class PacketLife implements AutoCloseable {
@@ -103,7 +104,7 @@ final class PacketLife implements AutoCloseable {
         if (packet.rangesLength() == 0) {
             return near.outgoing().append(packet.type(), packet.flags(), packet.id(), payload, 0, packet.length());
         }
-        final PacketRanges ranges = packet.encode(new PacketRanges(), rangeBytes, 0);
+        final PacketRangesEncoder ranges = packet.encode(new PacketRangesEncoder(), rangeBytes, 0);
         return near.outgoing().append(packet.type(), packet.flags(), packet.id(), ranges, payload, 0, packet.length());
     }
 
@@ -177,7 +178,7 @@ final class PacketLife implements AutoCloseable {
             describe(text.append("\nreceived"), end.received());
             describe(text.append("\nawaiting"), end.awaiting());
         }
-        for (final RingMemory ring : new RingMemory[] {ChannelAccess.memory(near).incoming(),
+        for (final Ring ring : new Ring[] {ChannelAccess.memory(near).incoming(),
             ChannelAccess.memory(near).outgoing()}) {
             text.append("\nmask ").append(ring.control().getInt(ControlPage.INTERRUPT_MASK_OFFSET)).append(" pending ")
                 .append(ring.control().getInt(ControlPage.PENDING_SEND_SIZE_OFFSET));

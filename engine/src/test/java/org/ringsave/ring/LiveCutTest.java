@@ -122,8 +122,8 @@ class LiveCutTest {
             this.other = other;
         }
 
-        static void install(RingMemory ring, Runnable other) {
-            ring.control(new InterruptedWords(ring.control(), other));
+        static void install(Ring ring, Runnable other) {
+            ring.memory.control = new InterruptedWords(ring.control(), other);
         }
 
         @Override
@@ -187,11 +187,11 @@ class LiveCutTest {
     }
 
     /** The transaction ids of the packets in a ring. */
-    private static List<Long> ids(RingMemory ring, boolean consuming) {
-        final long[] cut = new long[RingMemory.CUT_LENGTH];
+    private static List<Long> ids(Ring ring, boolean consuming) {
+        final long[] cut = new long[RingCut.LENGTH];
         assertThat(ring.cut(consuming, cut, 0)).isNull();
         final List<Long> ids = new ArrayList<>();
-        for (long at = cut[0]; at < cut[1];) {
+        for (long at = cut[RingCut.HEAD]; at < cut[RingCut.TAIL];) {
             final int index = (int)(at % ring.length());
             ids.add(ring.data().getLong((index + 8) % ring.length()));
             at += Packet.length(ring.data().getLong(index)) + Packet.FOOTER_LENGTH;

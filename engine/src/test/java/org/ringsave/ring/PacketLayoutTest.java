@@ -37,7 +37,7 @@ class PacketLayoutTest {
         assertThat(Packet.COMPLETION_REQUESTED).isEqualTo(1);
         assertThat(Packet.MAX_LENGTH).isEqualTo(524_280);
         assertThat(Packet.MAX_PAYLOAD_LENGTH).isEqualTo(524_264);
-        assertThat(RingMemory.CUT_LENGTH).isEqualTo(4);
+        assertThat(RingCut.LENGTH).isEqualTo(4);
     }
 
     @Test

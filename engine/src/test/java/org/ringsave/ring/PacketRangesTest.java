@@ -20,25 +20,28 @@ import org.ringsave.channel.ChannelSet;
 
 class PacketRangesTest {
     private final UnsafeBuffer scratch = new UnsafeBuffer(ByteBuffer.allocateDirect(512));
+    private final PacketRangesEncoder encoder = new PacketRangesEncoder();
     private final PacketRanges ranges = new PacketRanges();
 
     /** struct vmdata_gpa_direct without its descriptor: reserved, rangecount, then len, offset, pfn_array of each. */
     @Test
     void gpaDirectRangesHaveThePublicLayout() {
-        ranges.gpaDirect(scratch, 8).range(512, 8192).page(17).page(4).page(5).range(0, 1).page(-1);
-        assertThat(ranges.count()).isEqualTo(2);
-        assertThat(ranges.length()).isEqualTo(8 + 8 + 24 + 8 + 8);
+        encoder.gpaDirect(scratch, 8).range(512, 8192).page(17).page(4).page(5).range(0, 1).page(-1);
+        assertThat(encoder.count()).isEqualTo(2);
+        assertThat(encoder.length()).isEqualTo(8 + 8 + 24 + 8 + 8);
         assertThat(words(8, 7)).containsExactly(2L << 32, 8192L | 512L << 32, 17L, 4L, 5L, 1L, -1L);
     }
 
     /** struct vmtransfer_page_packet_header without its descriptor: set id, owns set, reserved, count, count/offset. */
     @Test
     void transferPagesHaveThePublicLayout() {
-        ranges.transferPages(scratch, 0, 0xBEEF, true).range(1 << 20, 1500).range(0, 64);
+        encoder.transferPages(scratch, 0, 0xBEEF, true).range(1 << 20, 1500).range(0, 64);
         assertThat(words(0, 3)).containsExactly(0x0001_BEEFL | 2L << 32, 1500L | 1L << 52, 64L);
+        assertThat(ranges.wrap(Packet.TRANSFER_PAGES, scratch, 0, 24)).isNull();
         assertThat(ranges.pageSetId()).isEqualTo(0xBEEF);
         assertThat(ranges.isSenderOwned()).isTrue();
-        ranges.transferPages(scratch, 0, 1, false);
+        encoder.transferPages(scratch, 0, 1, false);
+        assertThat(ranges.wrap(Packet.TRANSFER_PAGES, scratch, 0, encoder.length())).isNull();
         assertThat(ranges.isSenderOwned()).isFalse();
         assertThat(ranges.count()).isZero();
         assertThat(ranges.next()).isFalse();
@@ -56,15 +59,15 @@ class PacketRangesTest {
             for (int i = 0; i < 1024; i++) {
                 final boolean direct = i % 3 != 0;
                 if (direct) {
-                    ranges.gpaDirect(scratch, 0).range(i & 0xFFF, 4096).page(i);
+                    encoder.gpaDirect(scratch, 0).range(i & 0xFFF, 4096).page(i);
                     if (i % 4096 != 0) {
-                        ranges.page(i + 1);
+                        encoder.page(i + 1);
                     }
                 } else {
-                    ranges.transferPages(scratch, 0, i, true).range(i, 9);
+                    encoder.transferPages(scratch, 0, i, true).range(i, 9);
                 }
                 final int type = direct ? Packet.GPA_DIRECT : Packet.TRANSFER_PAGES;
-                assertThat(near.outgoing().offer(type, 0, i, ranges, payload, 0, 8)).isPositive();
+                assertThat(near.outgoing().offer(type, 0, i, encoder, payload, 0, 8)).isPositive();
                 assertThat(near.outgoing().offer(Packet.IN_BAND, 0, i, payload, 0, 0)).isPositive();
                 final int index = i;
                 final int polled = to.poll((packetType, flags, id, buffer, offset, length) -> {
@@ -115,30 +118,29 @@ class PacketRangesTest {
 
     @Test
     void rangesMayEndWithTheLastByte() {
-        ranges.gpaDirect(scratch, 0).range(4095, 2).page(1).page(2);
-        final PacketRanges read = new PacketRanges();
-        assertThat(read.wrap(Packet.GPA_DIRECT, scratch, 0, 32)).isNull();
-        assertThat(read.wrap(Packet.GPA_DIRECT, scratch, 0, 31)).contains("range 0 of 1");
-        assertThat(read.wrap(Packet.IN_BAND, scratch, 0, 31)).isNull();
-        assertThat(read.length()).isZero();
-        assertThat(read.count()).isZero();
+        encoder.gpaDirect(scratch, 0).range(4095, 2).page(1).page(2);
+        assertThat(ranges.wrap(Packet.GPA_DIRECT, scratch, 0, 32)).isNull();
+        assertThat(ranges.wrap(Packet.GPA_DIRECT, scratch, 0, 31)).contains("range 0 of 1");
+        assertThat(ranges.wrap(Packet.IN_BAND, scratch, 0, 31)).isNull();
+        assertThat(ranges.length()).isZero();
+        assertThat(ranges.count()).isZero();
     }
 
     @Test
     void unfinishedRangesNameTheMissingPart() {
-        assertThatThrownBy(() -> ranges.page(1)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> ranges.range(0, 1)).isInstanceOf(IllegalStateException.class)
+        assertThatThrownBy(() -> encoder.page(1)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> encoder.range(0, 1)).isInstanceOf(IllegalStateException.class)
             .hasMessageContaining("begin them");
-        ranges.gpaDirect(scratch, 0).range(1, 4096).page(1);
-        assertThatThrownBy(() -> ranges.range(0, 1)).isInstanceOf(IllegalStateException.class)
+        encoder.gpaDirect(scratch, 0).range(1, 4096).page(1);
+        assertThatThrownBy(() -> encoder.range(0, 1)).isInstanceOf(IllegalStateException.class)
             .hasMessageContaining("lacks 1 pages");
-        ranges.page(2);
-        assertThatThrownBy(() -> ranges.page(3)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> ranges.range(4096, 1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> ranges.range(0, 0)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> ranges.transferPages(scratch, 0, 65_536, false))
+        encoder.page(2);
+        assertThatThrownBy(() -> encoder.page(3)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> encoder.range(4096, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> encoder.range(0, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> encoder.transferPages(scratch, 0, 65_536, false))
             .isInstanceOf(IllegalArgumentException.class);
-        ranges.rewind();
+        assertThat(ranges.wrap(Packet.GPA_DIRECT, scratch, 0, encoder.length())).isNull();
         assertThat(ranges.next()).isTrue();
         assertThatThrownBy(() -> ranges.pageNumber(2)).isInstanceOf(IndexOutOfBoundsException.class);
     }
@@ -148,17 +150,17 @@ class PacketRangesTest {
         try (ChannelSet set = new ChannelSet()) {
             final OutgoingRing ring = set.add(1, "", ChannelConfig.ofPages(1).withBothEnds()).outgoing();
             set.open();
-            ranges.gpaDirect(scratch, 0);
-            assertThatThrownBy(() -> ring.offer(Packet.GPA_DIRECT, 0, 1, ranges, scratch, 0, 8))
+            encoder.gpaDirect(scratch, 0);
+            assertThatThrownBy(() -> ring.offer(Packet.GPA_DIRECT, 0, 1, encoder, scratch, 0, 8))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("0 of type 9");
-            ranges.range(0, 5000);
-            assertThatThrownBy(() -> ring.offer(Packet.GPA_DIRECT, 0, 1, ranges, scratch, 0, 8))
+            encoder.range(0, 5000);
+            assertThatThrownBy(() -> ring.offer(Packet.GPA_DIRECT, 0, 1, encoder, scratch, 0, 8))
                 .isInstanceOf(IllegalStateException.class);
-            ranges.page(1).page(2);
-            assertThatThrownBy(() -> ring.offer(Packet.TRANSFER_PAGES, 0, 1, ranges, scratch, 0, 8))
+            encoder.page(1).page(2);
+            assertThatThrownBy(() -> ring.offer(Packet.TRANSFER_PAGES, 0, 1, encoder, scratch, 0, 8))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("of type 9 for a packet of type 7");
-            assertThatThrownBy(() -> ring.offer(Packet.GPA_DIRECT, 0, 1, ranges, scratch, 0,
-                ring.maxPayloadLength() - ranges.length() + 1)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> ring.offer(Packet.GPA_DIRECT, 0, 1, encoder, scratch, 0,
+                ring.maxPayloadLength() - encoder.length() + 1)).isInstanceOf(IllegalArgumentException.class);
             assertThat(ring.position()).isZero();
         }
     }

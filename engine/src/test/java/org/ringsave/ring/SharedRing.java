@@ -34,15 +34,15 @@ final class SharedRing {
         }
 
         @Override
-        public int sending(int type, long transactionId) {
-            return ADMITTED;
+        public void sent(int type, long transactionId) {
+            // Nothing is tracked.
         }
     };
 
     private final UnsafeBuffer control;
     private final UnsafeBuffer data;
     private final RawRing raw;
-    private RingMemory memory;
+    private Ring ring;
     private IncomingRing incoming;
     private OutgoingRing outgoing;
 
@@ -57,11 +57,11 @@ final class SharedRing {
     Damage attach(int out, int in) {
         raw.out(out);
         raw.in(in);
-        memory = RingMemory.shared(control, data);
-        final Damage damage = memory.attach();
-        memory.open();
-        incoming = memory.incoming(FREE);
-        outgoing = memory.outgoing(FREE);
+        ring = Ring.shared(control, data);
+        final Damage damage = ring.attach();
+        ring.open();
+        incoming = ring.makeReader(FREE);
+        outgoing = ring.makeWriter(FREE);
         return damage;
     }
 
@@ -75,8 +75,8 @@ final class SharedRing {
         return raw;
     }
 
-    RingMemory memory() {
-        return memory;
+    Ring ring() {
+        return ring;
     }
 
     IncomingRing incoming() {

@@ -25,7 +25,7 @@ import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.ImageParts;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
-import org.ringsave.ring.RingMemory;
+import org.ringsave.ring.Ring;
 
 /** Every shape that a state can have: its image says exactly that, and restores to the same. */
 class StateShapeTest {
@@ -141,7 +141,7 @@ class StateShapeTest {
             assertThat(rings).hasSize(2 * set.channels().size());
             for (int i = 0; i < rings.size(); i++) {
                 final var memory = ChannelAccess.memory(set.channels().get(i / 2));
-                final RingMemory ring = i % 2 == 0 ? memory.incoming() : memory.outgoing();
+                final Ring ring = i % 2 == 0 ? memory.incoming() : memory.outgoing();
                 final long head = rings.get(i).get(16, 8);
                 final byte[] expected = new byte[(int)(rings.get(i).get(24, 8) - head)];
                 for (int k = 0; k < expected.length; k++) {

@@ -121,7 +121,7 @@ public final class TailCases {
 
     /**
      * The saver cuts a ring that a peer fills: all bytes before the tail are whole. Fails without the release of
-     * {@code putIntRelease} in {@link RingMemory#publishTail}, or the acquire of {@code in} in {@link RingMemory#cut}.
+     * {@code putIntRelease} in {@link RingMemory#publishTail}, or the acquire of {@code in} in {@link Ring#cut}.
      */
     @JCStressTest
     @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "cut before it was published")
@@ -130,7 +130,7 @@ public final class TailCases {
     @State
     public static class Cut {
         private final TinyRing ring = TinyRing.indexed(TinyRing.ROOM_FOR_ONE, 0);
-        private final long[] table = new long[RingMemory.CUT_LENGTH];
+        private final long[] table = new long[RingCut.LENGTH];
 
         @Actor
         public void writer() {
@@ -139,7 +139,7 @@ public final class TailCases {
 
         @Actor
         public void saver(II_Result r) {
-            ring.memory.cut(true, table, 0);
+            ring.ring.cut(true, table, 0);
             r.r1 = (int)(table[1] - table[0]);
             r.r2 = r.r1 == 0 ? 0 : (int)ring.data.getLong(Packet.HEADER_LENGTH);
         }

@@ -42,15 +42,15 @@ final class TinyRing {
         }
 
         @Override
-        public int sending(int type, long transactionId) {
-            return ADMITTED;
+        public void sent(int type, long transactionId) {
+            // Nothing is tracked.
         }
     };
 
     final IncomingRing incoming;
     final OutgoingRing outgoing;
     /** Of the reading end. */
-    final RingMemory memory;
+    final Ring ring;
     final UnsafeBuffer data;
     /** The word that the reading end read last. */
     int read;
@@ -60,29 +60,29 @@ final class TinyRing {
     private final UnsafeBuffer word = new UnsafeBuffer(new byte[Long.BYTES]);
     private final PacketHandler handler = this::onPacket;
 
-    private TinyRing(RingMemory near, RingMemory far) {
-        memory = near;
+    private TinyRing(Ring near, Ring far) {
+        ring = near;
         data = near.data();
         near.open();
         far.open();
-        incoming = near.incoming(FREE);
-        outgoing = far.outgoing(FREE);
+        incoming = near.makeReader(FREE);
+        outgoing = far.makeWriter(FREE);
     }
 
     /** Both ends in this process: they exchange positions. */
     static TinyRing paired(int length, int start) {
-        final RingMemory memory = RingMemory.local(new UnsafeBuffer(new byte[ControlPage.TAIL_POSITION_OFFSET + 64]),
+        final Ring both = Ring.local(new UnsafeBuffer(new byte[ControlPage.TAIL_POSITION_OFFSET + 64]),
             new UnsafeBuffer(new byte[length]), true);
-        memory.restore(start, start, 0, 0);
-        return new TinyRing(memory, memory);
+        both.restore(start, start, 0, 0);
+        return new TinyRing(both, both);
     }
 
     /** Each end treats the other as one of another process: they exchange indices. */
     static TinyRing indexed(int length, int start) {
         final UnsafeBuffer control = new UnsafeBuffer(new byte[ControlPage.FEATURE_BITS_OFFSET + 64]);
         final UnsafeBuffer data = new UnsafeBuffer(new byte[length]);
-        final RingMemory near = RingMemory.shared(control, data);
-        final RingMemory far = RingMemory.shared(control, data);
+        final Ring near = Ring.shared(control, data);
+        final Ring far = Ring.shared(control, data);
         near.restore(start, start, 0, 0);
         far.attach();
         return new TinyRing(near, far);
@@ -93,7 +93,7 @@ final class TinyRing {
         final Pins pins = new Pins(() -> { });
         pins.begin(1);
         pins.pin(0, incoming.position(), outgoing.position());
-        memory.pins(pins, 0);
+        ring.pins(pins, 0);
         pins.activate(new UnsafeBuffer(new byte[arenaLength]));
         return this;
     }

@@ -8,22 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.ring.Packet;
-import org.ringsave.ring.RingMemory;
+import org.ringsave.ring.Ring;
+import org.ringsave.ring.RingCut;
 
 /** The saved parts of one ring: four words, and its live bytes, which lie in one piece or, wrapped, in two. */
 public final class PeerRing {
-    private static final int HEAD = 0;
-    private static final int TAIL = 1;
-    private static final int MASKS = 2;
-    private static final int FEATURE_BITS = 3;
     /** Length of the packet without its footer, in units of 8: 16 bits of a packet's header. */
     private static final int PACKET_LENGTH_OFFSET = 4;
 
-    private final RingMemory ring;
+    private final Ring ring;
     private final boolean consuming;
-    private final long[] cut = new long[RingMemory.CUT_LENGTH];
+    private final long[] cut = new long[RingCut.LENGTH];
 
-    PeerRing(RingMemory ring, boolean consuming) {
+    PeerRing(Ring ring, boolean consuming) {
         this.ring = ring;
         this.consuming = consuming;
     }
@@ -40,31 +37,31 @@ public final class PeerRing {
         if (head < 0 || tail < head || tail - head >= ring.length()) {
             throw new IllegalStateException("a ring of " + ring.length() + " bytes can't hold " + head + " to " + tail);
         }
-        cut[HEAD] = head;
-        cut[TAIL] = tail;
-        cut[MASKS] = masks;
-        cut[FEATURE_BITS] = featureBits;
+        cut[RingCut.HEAD] = head;
+        cut[RingCut.TAIL] = tail;
+        cut[RingCut.WORDS] = masks;
+        cut[RingCut.FEATURE_BITS] = featureBits;
     }
 
     void apply() {
-        ring.restore(cut[HEAD], cut[TAIL], cut[MASKS], (int)cut[FEATURE_BITS]);
+        ring.restore(cut[RingCut.HEAD], cut[RingCut.TAIL], cut[RingCut.WORDS], (int)cut[RingCut.FEATURE_BITS]);
     }
 
     long head() {
-        return cut[HEAD];
+        return cut[RingCut.HEAD];
     }
 
     long tail() {
-        return cut[TAIL];
+        return cut[RingCut.TAIL];
     }
 
     /** Interrupt mask, and pending send size in the high half. */
     long masks() {
-        return cut[MASKS];
+        return cut[RingCut.WORDS];
     }
 
     int featureBits() {
-        return (int)cut[FEATURE_BITS];
+        return (int)cut[RingCut.FEATURE_BITS];
     }
 
     /** The ring's data pages. */
@@ -74,12 +71,12 @@ public final class PeerRing {
 
     /** Live bytes. */
     int length() {
-        return (int)(cut[TAIL] - cut[HEAD]);
+        return (int)(cut[RingCut.TAIL] - cut[RingCut.HEAD]);
     }
 
     /** Index of the first piece; the second starts at 0. */
     int index() {
-        return (int)(cut[HEAD] % ring.length());
+        return (int)(cut[RingCut.HEAD] % ring.length());
     }
 
     int firstLength() {

@@ -13,7 +13,8 @@ import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.memory.Platform;
-import org.ringsave.ring.RingMemory;
+import org.ringsave.ring.Ring;
+import org.ringsave.ring.RingCut;
 import org.ringsave.tool.workload.Destination;
 
 /**
@@ -21,8 +22,8 @@ import org.ringsave.tool.workload.Destination;
  * bulk puts.
  */
 final class LiveBytes {
-    private final RingMemory[] memories;
-    private final long[] cut = new long[RingMemory.CUT_LENGTH];
+    private final Ring[] memories;
+    private final long[] cut = new long[RingCut.LENGTH];
     private final UnsafeBuffer[] sources;
     private final int[] indices;
     private final int[] lengths;
@@ -34,16 +35,16 @@ final class LiveBytes {
     }
 
     LiveBytes(List<Channel> channels) {
-        final List<RingMemory> all = new ArrayList<>();
+        final List<Ring> all = new ArrayList<>();
         for (final Channel channel : channels) {
             all.add(ChannelAccess.memory(channel).incoming());
             all.add(ChannelAccess.memory(channel).outgoing());
         }
-        memories = all.toArray(RingMemory[]::new);
+        memories = all.toArray(Ring[]::new);
         sources = new UnsafeBuffer[2 * memories.length];
         indices = new int[2 * memories.length];
         lengths = new int[2 * memories.length];
-        rings = all.stream().map(RingMemory::data).toArray(UnsafeBuffer[]::new);
+        rings = all.stream().map(Ring::data).toArray(UnsafeBuffer[]::new);
         takeNewest(Integer.MAX_VALUE);
     }
 
@@ -52,8 +53,8 @@ final class LiveBytes {
         for (int i = 0; i < memories.length; i++) {
             memories[i].cut(i % 2 == 0, cut, 0);
             final int ringLength = memories[i].length();
-            final int live = (int)Math.min(most, cut[1] - cut[0]);
-            final int head = (int)((cut[1] - live) % ringLength);
+            final int live = (int)Math.min(most, cut[RingCut.TAIL] - cut[RingCut.HEAD]);
+            final int head = (int)((cut[RingCut.TAIL] - live) % ringLength);
             final int first = Math.min(live, ringLength - head);
             put(2 * i, rings[i], head, first);
             put(2 * i + 1, rings[i], 0, live - first);

@@ -12,7 +12,7 @@ import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.ring.ControlPage;
-import org.ringsave.ring.RingMemory;
+import org.ringsave.ring.Ring;
 import org.ringsave.tool.workload.Destination;
 import org.ringsave.tool.workload.Workload;
 
@@ -36,7 +36,7 @@ class ChannelCountBenchmarkTest {
         long live = 0;
         try (ChannelSet same = workload.create()) {
             for (final Channel channel : same.channels()) {
-                for (final RingMemory ring : new RingMemory[] {
+                for (final Ring ring : new Ring[] {
                     ChannelAccess.memory(channel).incoming(), ChannelAccess.memory(channel).outgoing()}) {
                     final int in = ring.control().getInt(ControlPage.IN_OFFSET);
                     final int out = ring.control().getInt(ControlPage.OUT_OFFSET);

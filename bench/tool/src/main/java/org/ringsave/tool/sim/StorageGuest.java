@@ -13,6 +13,7 @@ import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketAction;
 import org.ringsave.ring.PacketHandler;
 import org.ringsave.ring.PacketRanges;
+import org.ringsave.ring.PacketRangesEncoder;
 
 /**
  * The guest's end of a storage channel. It reads and writes sectors of its disk, from and to pages of its own memory,
@@ -41,8 +42,8 @@ final class StorageGuest implements Ticking {
     private final HeldTime time;
     private final MutableDirectBuffer state;
     private final ScatterList pieces;
-    private final PacketRanges ranges = new PacketRanges();
-    private final PacketRanges noted = new PacketRanges();
+    private final PacketRangesEncoder ranges = new PacketRangesEncoder();
+    private final PacketRanges named = new PacketRanges();
     private final UnsafeBuffer rangeBytes = new UnsafeBuffer(new byte[StorageRequests.RANGES_LENGTH]);
     private final UnsafeBuffer request = new UnsafeBuffer(new byte[StorageRequests.LENGTH]);
     private final UnsafeBuffer data =
@@ -98,7 +99,7 @@ final class StorageGuest implements Ticking {
         }
         final long checksum = expect(operation, sector, sectors);
         if (operation == StorageRequests.WRITE) {
-            pieces.resolve(ranges).scatter(data, 0, bytes);
+            pieces(rangeBytes, 0, ranges.length()).scatter(data, 0, bytes);
         }
         note(transactionId, checksum, pages);
         state.putLong(BUSY_PAGES, state.getLong(BUSY_PAGES) | pages);
@@ -181,14 +182,17 @@ final class StorageGuest implements Ticking {
         return note.getLong(at) == buffer.getLong(offset + at);
     }
 
-    /** Checksum of the request's pages now. They hold the data of a read, or the unchanged bytes of a write. */
-    private long checksumOfPages(DirectBuffer note, int bytes) {
-        final String broken =
-            noted.wrap(Packet.GPA_DIRECT, note, StorageRequests.RANGES_OFFSET, StorageRequests.RANGES_LENGTH);
+    private ScatterList pieces(DirectBuffer from, int offset, int length) {
+        final String broken = named.wrap(Packet.GPA_DIRECT, from, offset, length);
         if (broken != null) {
             throw new IllegalStateException(channel + ": the ranges in a note are damaged: " + broken);
         }
-        pieces.resolve(noted).gather(data, 0, bytes);
+        return pieces.resolve(named);
+    }
+
+    /** Checksum of the request's pages now. They hold the data of a read, or the unchanged bytes of a write. */
+    private long checksumOfPages(DirectBuffer note, int bytes) {
+        pieces(note, StorageRequests.RANGES_OFFSET, StorageRequests.RANGES_LENGTH).gather(data, 0, bytes);
         return WordSum.update(WordSum.START, data, 0, bytes);
     }
 
