@@ -31,12 +31,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Runs all suites, keeps what they find, and compares it with an earlier run. */
+/** Runs all suites, keeps their results, and compares them with an earlier run. */
 @Command(name = "bench", mixinStandardHelpOptions = true, versionProvider = Version.class,
     description = {"Measure everything and write it to a directory of its own: the results of JMH and the rigs as JSON,"
         + " histograms, the environment with its noise, and a report. Leave the machine alone meanwhile.",
         "Exit code 0: all is measured; 1: something failed or is missing, two runs can't be compared, or something is"
-        + " worse and --fail-if-worse is given; 2: wrong usage. What is finished when it is interrupted is kept."})
+        + " worse and --fail-if-worse is given; 2: wrong usage. An interrupt keeps the finished suites."})
 final class BenchCommand implements Callable<Integer> {
     private static final double BUSY = 0.5;
 
@@ -44,7 +44,7 @@ final class BenchCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(names = "--profile", paramLabel = "PROFILE",
-        description = "quick: at most 4 minutes on two cores, a look; full: at most 60, what can be quoted."
+        description = "quick: at most 4 minutes on two cores, a look; full: at most 60, for figures to quote."
             + " Default: quick, or that of --resume.")
     private String profileName;
 
@@ -79,12 +79,12 @@ final class BenchCommand implements Callable<Integer> {
         final Results earlier = baseline == null ? null : Results.read(baseline);
         final Environment environment = Environment.current();
         if (earlier != null) {
-            // Better now than in an hour.
+            // A failure now is better than one in an hour.
             requireComparable(earlier, environment.machine());
         }
         if (environment.load() > BUSY) {
             printer.println("the machine is busy (load average " + environment.load()
-                + "): what is measured now may be wrong");
+                + "): figures measured now may be wrong");
         }
         final Path directory = resume == null
             ? ResultsDirectory.create(out == null ? ResultsDirectory.usualParent(Path.of("")) : out,
@@ -153,7 +153,7 @@ final class BenchCommand implements Callable<Integer> {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException e) {
-                // This JVM is shutting down already, and the hook has run or runs: nothing is left to be removed.
+                // This JVM is shutting down already, and the hook removes everything.
             }
         }
     }

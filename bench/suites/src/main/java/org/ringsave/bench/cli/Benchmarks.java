@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
     subcommands = {BenchCommand.class, ReportCommand.class},
     footer = {"", "Exit codes: 0 done; 1 the input or the result is bad; 2 wrong usage."})
 public final class Benchmarks implements Runnable {
-    /** Of the jar: messages name commands by it. */
+    /** Name of the jar in messages. */
     static final String NAME = "benchmarks.jar";
 
     private static final String FAIL_ON_ERROR = "-foe";
@@ -81,7 +81,7 @@ public final class Benchmarks implements Runnable {
             && (commandLine.getSubcommands().containsKey(args[0]) || args[0].startsWith("--"));
     }
 
-    /** A benchmark that fails must not pass for one that ran, unless the arguments say so. */
+    /** A benchmark that fails must not pass for a benchmark that ran, unless the arguments say so. */
     static List<String> withFailOnError(List<String> given) {
         final List<String> all = new ArrayList<>(given);
         if (!all.contains(FAIL_ON_ERROR)) {
@@ -95,7 +95,7 @@ public final class Benchmarks implements Runnable {
         return debug;
     }
 
-    /** Without a command: say which there are. */
+    /** Prints the commands, if no command is given. */
     @Override
     public void run() {
         throw new NoCommandException(spec.commandLine());

@@ -8,12 +8,12 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The parameters of benchmarks, and the fields of a rig's row that say which case it measured. */
+/** The parameters of benchmarks, and the fields of a rig's row that name its case. */
 public enum Coordinate {
     APP_STATE_LENGTH, BATCH, BUDGET_NS, CASE, CHANNELS, CHUNK_LENGTH, CONTEXT_LENGTH, DESTINATION, ENTRIES, FILL,
     IN_FLIGHT, MEMORY, NEW_SHARE, PAYLOAD_LENGTH, PEER, RATE_HZ, RING_BLOCKS, RING_PAGES, THREADS;
 
-    /** Of rigs: all other fields of a row are findings. */
+    /** Coordinates of rigs: all other fields of a row are findings. */
     private static final Set<String> OF_RIGS =
         EnumSet.of(CASE, FILL, BUDGET_NS, RATE_HZ, CHANNELS, RING_PAGES).stream().map(Coordinate::key)
             .collect(Collectors.toUnmodifiableSet());

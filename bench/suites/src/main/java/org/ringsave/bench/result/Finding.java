@@ -6,7 +6,7 @@ package org.ringsave.bench.result;
 
 /** Fields of a rig's row that reports read by name; a report lists all other findings as they are. */
 public enum Finding {
-    /** How much of something is left, or by how much it is shorter; more is better. */
+    /** Remaining share, or factor by which a time is shorter; more is better. */
     RATIO,
     /** Packets a second; more is better. */
     PACKETS_PER_SECOND,

@@ -4,6 +4,6 @@
  */
 /**
  * The names in files of results. Suites write them, the runner divides by them and reports read them, all through these
- * types: a counter that gets another name fails to compile or fails {@code VocabularyTest}.
+ * types. A renamed counter fails to compile or fails {@code VocabularyTest}.
  */
 package org.ringsave.bench.result;

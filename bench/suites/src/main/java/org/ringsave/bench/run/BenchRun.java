@@ -18,8 +18,8 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
- * One run of suites into a directory. Whatever ends it, each file there is whole, and it is known which are missing: a
- * suite writes elsewhere, and its files get their names once it has ended well and they are on the disk.
+ * One run of suites into a directory. However it ends, each file there is whole, and the missing suites are known. A
+ * suite writes elsewhere. Its files get their names after it has ended well and they are on the disk.
  */
 public final class BenchRun {
     private static final double NS_PER_S = 1e9;
@@ -42,15 +42,15 @@ public final class BenchRun {
     private volatile boolean interrupted;
 
     /**
-     * Begin or go on.
+     * Begin or resume.
      *
-     * @param suites      to have been run when it is complete.
+     * @param suites      of the complete run.
      * @param profile     of the run.
-     * @param directory   of its own; if a run was begun there, what it finished is kept.
-     * @param environment that this is.
+     * @param directory   of its own; its finished suites are kept.
+     * @param environment of this machine.
      * @param out         for people.
      * @param isTerminal  whether a line can be drawn over.
-     * @throws IOException if there is a run that can't be gone on with: damaged, or of another machine.
+     * @throws IOException if the directory has a run that can't be resumed: damaged, or of another machine.
      */
     public BenchRun(List<Suite> suites, Profile profile, Path directory, Environment environment, PrintWriter out,
         boolean isTerminal) throws IOException {
@@ -81,7 +81,7 @@ public final class BenchRun {
         }
     }
 
-    /** Suites of one run must have been run under the same conditions: they are divided by each other. */
+    /** Suites of one run are divided by each other, so they must run under the same conditions. */
     private void requireSame(JsonObject before, JsonObject present) throws IOException {
         final String difference = Environment.difference(before, present);
         if (!difference.isEmpty()) {
@@ -99,19 +99,19 @@ public final class BenchRun {
      * Read the environment of a run.
      *
      * @param directory of the run.
-     * @return what its file holds.
+     * @return the content of its file.
      * @throws IOException if it can't be read, or is no JSON object.
      */
     public static JsonObject readEnvironment(Path directory) throws IOException {
         final JsonValue value = ResultFile.read(directory.resolve(Environment.FILE));
         if (!value.isObject()) {
-            throw new IOException(directory.resolve(Environment.FILE) + ": is not what 'benchmarks.jar bench' writes");
+            throw new IOException(directory.resolve(Environment.FILE) + ": is no file of 'benchmarks.jar bench'");
         }
         return value.asObject();
     }
 
     /**
-     * Run what is not finished, as far as the time of the profile lasts.
+     * Run the unfinished suites, within the time of the profile.
      *
      * @return whether all suites are finished and the noise is known.
      * @throws IOException if a file can't be written.
@@ -153,7 +153,7 @@ public final class BenchRun {
         return profile == Profile.QUICK ? SUITES_A_LOOK : 1;
     }
 
-    /** How long suites take together, looks at the floor included. */
+    /** Time of all suites together, looks at the floor included. */
     static double plannedSeconds(List<Suite> suites, Profile profile) {
         final int looks = 1 + (suites.size() + suitesALook(profile) - 1) / suitesALook(profile);
         return suites.stream().mapToDouble(suite -> suite.plannedSeconds(profile)).sum()
@@ -180,7 +180,7 @@ public final class BenchRun {
             progress.begin(suite.name(), i + 1, suite.plannedSeconds(profile));
             final Optional<String> fault = measure(suite, left, progress);
             if (!interrupted) {
-                final double seconds = progress.end(fault.map(what -> "FAILED, " + what).orElse("done"));
+                final double seconds = progress.end(fault.map(reason -> "FAILED, " + reason).orElse("done"));
                 if (fault.isPresent()) {
                     faults.add(suite.name() + ": " + fault.get());
                 } else {
@@ -219,7 +219,7 @@ public final class BenchRun {
         return Optional.empty();
     }
 
-    /** Looks how fast the machine is just now, and keeps that. */
+    /** Measures the floor: how fast the machine is at the moment. */
     private void look(String when, RunProgress progress) throws IOException {
         if (interrupted) {
             return;
@@ -275,8 +275,8 @@ public final class BenchRun {
     }
 
     /**
-     * End what runs and say what is missing; {@link #run} then returns false. Any thread: that of a shutdown hook, when
-     * somebody interrupts.
+     * End the running suite and print the missing ones; {@link #run} then returns false. Any thread: a shutdown hook
+     * calls it when the user interrupts.
      */
     public void interrupt() {
         interrupted = true;

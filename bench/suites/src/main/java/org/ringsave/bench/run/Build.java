@@ -18,21 +18,21 @@ import java.util.concurrent.TimeUnit;
 import org.ringsave.tool.host.SystemFile;
 
 /**
- * What is measured.
+ * The measured build.
  *
  * @param version of the jar.
- * @param commit  that the checkout around the jar is at; unknown where there is none. The jar may be older.
- * @param jar     first digits of its SHA-256; unknown for classes that are in no jar.
+ * @param commit  of the checkout around the jar; unknown without a checkout. The jar may be older.
+ * @param jar     first digits of its SHA-256; unknown for classes outside of a jar.
  */
 record Build(String version, String commit, String jar) {
     private static final String UNKNOWN = "unknown";
     private static final int DIGITS = 16;
     private static final int COMMIT_DIGITS = 12;
     private static final int PATIENCE_S = 5;
-    /** Some other checkout may lie around a jar that was copied. */
+    /** A copied jar may lie in the checkout of another project. */
     private static final String OURS = "engine/IMAGE-FORMAT.md";
 
-    /** The jar, or the directory of classes, that this is run from. */
+    /** The jar, or the directory of classes, that this runs from. */
     static Path place() {
         try {
             return Path.of(Build.class.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -73,7 +73,7 @@ record Build(String version, String commit, String jar) {
         return Optional.empty();
     }
 
-    /** Whether the checkout that a path lies in is what its commit says, as far as git is there to be asked. */
+    /** Whether the checkout that a path lies in is unmodified, if git can tell. */
     static String checkout(Path place) {
         if (commit(place).isEmpty()) {
             return UNKNOWN;
@@ -100,7 +100,7 @@ record Build(String version, String commit, String jar) {
         return Files.isDirectory(absolute) ? absolute : absolute.getParent();
     }
 
-    /** In a further worktree {@code .git} is a file that says where its own part is; branches are with the first. */
+    /** In a linked worktree {@code .git} is a file that names the worktree's own part. Branches are in the main one. */
     private static Optional<String> head(Path entry) {
         final Path own = Files.isDirectory(entry) ? entry
             : SystemFile.field(SystemFile.lines(entry), "gitdir", ":").map(entry::resolveSibling).orElse(entry);
@@ -122,7 +122,7 @@ record Build(String version, String commit, String jar) {
         return commit.substring(0, Math.min(COMMIT_DIGITS, commit.length()));
     }
 
-    /** Equal for equal builds, as far as that is known. */
+    /** Equal for equal builds, as far as they are known. */
     String identity() {
         return commit + ' ' + jar;
     }

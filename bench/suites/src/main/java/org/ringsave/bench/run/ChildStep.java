@@ -18,17 +18,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Runs a suite in a new JVM, so that none inherits heap, compiled code or threads of the one before it, and so that a
- * benchmark that fails or crashes is an exit code. JMH starts its forks from there.
+ * Runs a suite in a new JVM, so that it inherits no heap, compiled code or threads of the suite before. A benchmark
+ * that fails or crashes becomes an exit code. JMH starts its forks from that JVM.
  */
 final class ChildStep implements Step {
-    /** Of rigs; benchmarks of JMH carry theirs in their annotations, and in their results. */
+    /** Flags of rigs. JMH benchmarks have theirs in their annotations, and in their results. */
     static final List<String> RIG_FLAGS = List.of("--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED", "-Xms512m",
         "-Xmx512m", "-XX:MaxDirectMemorySize=8g");
 
     private static final double NS_PER_S = 1e9;
     private static final int SAID_AT_MOST = 200;
-    /** Exit codes of processes that a signal ended are greater. */
+    /** A process that a signal ended has a larger exit code. */
     private static final int KILLED = 128;
 
     private final List<String> jvmFlags;
@@ -61,7 +61,7 @@ final class ChildStep implements Step {
                 }
             }
             if (process.exitValue() > KILLED) {
-                // An interrupt from the keyboard ends the child, too, perhaps before this JVM knows of it.
+                // An interrupt from the keyboard ends the child too, perhaps before this JVM gets it.
                 stopped.await(1, TimeUnit.SECONDS);
             }
             return process.exitValue() == 0 ? Optional.empty()
@@ -84,7 +84,7 @@ final class ChildStep implements Step {
         }
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         if (suite.isJmh()) {
-            // A benchmark that throws must not pass for one that ran: without -foe JMH leaves it out and exits with 0.
+            // Without -foe JMH leaves a benchmark that throws out of its results, and exits with 0.
             command.addAll(List.of(org.openjdk.jmh.Main.class.getName(), suite.target(), "-foe", "true", "-rf", "json",
                 "-rff", file.toString()));
             command.addAll(suite.way(profile).arguments());
@@ -96,7 +96,7 @@ final class ChildStep implements Step {
         return command;
     }
 
-    /** The first thing in a log that looks like the reason; the last line, frames apart, if nothing does. */
+    /** The first line of a log that looks like the reason, or the last line that is no stack frame. */
     static String said(Path log) throws IOException {
         String last = "it printed nothing";
         try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {

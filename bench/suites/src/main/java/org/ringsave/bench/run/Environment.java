@@ -15,14 +15,14 @@ import org.ringsave.image.ImageDescriptor;
 import org.ringsave.tool.host.Host;
 import org.ringsave.tool.host.SystemFile;
 
-/** In what a run was measured: machine, JVM, build and noise, as it is written to {@value #FILE}. */
+/** The environment of a run: machine, JVM, build and noise, as written to {@value #FILE}. */
 public final class Environment {
-    /** Where it is kept. */
+    /** Name of its file. */
     public static final String FILE = ResultFile.ENVIRONMENT;
 
-    /** What everything but a few peers is built for; results of another one say so in their name. */
+    /** JDK that results are measured with. Results of another JDK have it in their name. */
     private static final int USUAL_JDK = 17;
-    /** What all suites of a run have in common. */
+    /** JVM flags that all suites of a run have in common. */
     static final List<String> OF_A_RUN =
         List.of("jdk", "garbageCollector", "boundsChecks", "transparentHugePages", "container");
 
@@ -48,7 +48,7 @@ public final class Environment {
     }
 
     /**
-     * The present one.
+     * The current environment.
      *
      * @return of this machine, today.
      */
@@ -57,7 +57,7 @@ public final class Environment {
     }
 
     /**
-     * What a directory of results is called.
+     * Name for a directory of results.
      *
      * @return date and processor, and the JDK if it is not 17.
      */
@@ -70,7 +70,7 @@ public final class Environment {
     }
 
     /**
-     * How busy the machine is already.
+     * Load of the machine before the run.
      *
      * @return the load average of the last minute; NaN if unknown.
      */
@@ -81,7 +81,7 @@ public final class Environment {
     /**
      * The machine alone.
      *
-     * @return what {@link #difference} looks at.
+     * @return the fields that {@link #difference} compares.
      */
     public JsonObject machine() {
         final JsonObject json = Json.object();
@@ -126,11 +126,11 @@ public final class Environment {
     }
 
     /**
-     * Why figures of two environments can't be compared with each other.
+     * The reason why figures of two environments can't be compared.
      *
      * @param one   environment.
      * @param other environment.
-     * @return what differs, or an empty string.
+     * @return the differences, or an empty string.
      */
     public static String difference(JsonObject one, JsonObject other) {
         return MACHINE.stream().filter(field -> !text(one, field).equals(text(other, field))).findFirst()
@@ -138,7 +138,7 @@ public final class Environment {
     }
 
     /**
-     * What else differs between two environments of one machine, and may be why figures do.
+     * Other differences between two environments of one machine, which may explain different figures.
      *
      * @param one   environment.
      * @param other environment.
@@ -156,7 +156,7 @@ public final class Environment {
     }
 
     /**
-     * Whether it is known what machine it was: where it isn't, any two look the same.
+     * Whether an environment names its machine. Two that do not would look the same.
      *
      * @param environment of a run.
      * @return whether it names a processor.

@@ -24,9 +24,9 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * What JMH will do when it is asked: which benchmarks with which parameters, and how long that takes.
+ * A plan of JMH's work: benchmarks with their parameters, and the time they take.
  *
- * @param cases   one for each result that it has to write.
+ * @param cases   one for each result that JMH writes.
  * @param seconds that it takes.
  */
 record JmhPlan(List<Case> cases, double seconds) {
@@ -36,7 +36,7 @@ record JmhPlan(List<Case> cases, double seconds) {
     private static final TimeValue USUAL_TIME = TimeValue.seconds(10);
 
     /**
-     * A result that JMH has to write.
+     * A result that JMH writes.
      *
      * @param benchmark class and method.
      * @param mode      as it stands in the results.
@@ -79,7 +79,7 @@ record JmhPlan(List<Case> cases, double seconds) {
         return BenchmarkList.defaultList().find(silent, List.of(target), List.of());
     }
 
-    /** Every combination of the values of its parameters. */
+    /** Every combination of the parameters' values. */
     private static void addCases(List<Case> cases, BenchmarkListEntry entry, CommandLineOptions options,
         SortedMap<String, String> chosen, List<Map.Entry<String, String[]>> open) {
         if (open.isEmpty()) {
@@ -95,7 +95,7 @@ record JmhPlan(List<Case> cases, double seconds) {
         }
     }
 
-    /** How long the iterations of a fork take, in seconds. */
+    /** Time of a fork's iterations, in seconds. */
     private static double iterations(BenchmarkListEntry entry, CommandLineOptions options) {
         return options.getWarmupIterations().orElse(entry.getWarmupIterations().orElse(USUAL_ITERATIONS))
             * seconds(options.getWarmupTime().orElse(entry.getWarmupTime().orElse(USUAL_TIME)))

@@ -12,8 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * By how much the same work differs over a run: a plain copy, and one with checksums, measured again and again between
- * suites.
+ * Spread of the same work over a run: a plain copy, and a copy with checksums, measured again and again between suites.
  */
 public final class Noise {
     private static final double DIGITS = 1e4;
@@ -23,14 +22,14 @@ public final class Noise {
     /**
      * One measurement.
      *
-     * @param when         before or behind what.
+     * @param when         the step before or after it.
      * @param copyNs       of the plain copy.
-     * @param checkedRatio of the copy with checksums to that, by turns.
+     * @param checkedRatio of the copy with checksums to the plain copy, by turns.
      */
     public record Look(String when, double copyNs, double checkedRatio) {
     }
 
-    /** None measured yet. */
+    /** Starts without measurements. */
     public Noise() {
         // Looks are added one by one.
     }
@@ -49,18 +48,18 @@ public final class Noise {
     }
 
     /**
-     * How far times of the same work lie apart.
+     * Spread of the times of the same work.
      *
-     * @return longest less shortest, divided by the median; NaN if there are less than two.
+     * @return longest less shortest, divided by the median; NaN for less than two.
      */
     public double spreadOfTimes() {
         return spread(looks.stream().map(Look::copyNs).toList());
     }
 
     /**
-     * How far quotients of the same work, measured by turns, lie apart.
+     * Spread of the ratios of the same work, measured by turns.
      *
-     * @return greatest less least, divided by the median; NaN if there are less than two.
+     * @return greatest less least, divided by the median; NaN for less than two.
      */
     public double spreadOfRatios() {
         return spread(looks.stream().map(Look::checkedRatio).toList());
@@ -85,7 +84,7 @@ public final class Noise {
     }
 
     /**
-     * The middle one of the times.
+     * The median of the times.
      *
      * @return in nanoseconds; NaN if there are none.
      */
@@ -94,7 +93,7 @@ public final class Noise {
     }
 
     /**
-     * The middle one of the quotients.
+     * The median of the ratios.
      *
      * @return NaN if there are none.
      */
@@ -127,10 +126,10 @@ public final class Noise {
     }
 
     /**
-     * What an environment holds.
+     * Reads the noise of an environment.
      *
      * @param environment of a run.
-     * @return its noise; without measurements if it holds none.
+     * @return its noise; empty if it has none.
      */
     public static Noise of(JsonObject environment) {
         final Noise noise = new Noise();

@@ -6,7 +6,7 @@ package org.ringsave.bench.run;
 
 import com.eclipsesource.json.JsonValue;
 
-/** Numbers as JMH writes them: what is none stands there as a string. */
+/** Numbers as JMH writes them: NaN is a string there. */
 public final class Numbers {
     private Numbers() {
     }
@@ -14,8 +14,8 @@ public final class Numbers {
     /**
      * A number.
      *
-     * @param value of a field, or null if there is no such field.
-     * @return it; NaN for {@code "NaN"} and all else that is no number.
+     * @param value of a field, or null without such a field.
+     * @return it; NaN for {@code "NaN"} and every other value that is no number.
      */
     public static double of(JsonValue value) {
         return value != null && value.isNumber() ? value.asDouble() : Double.NaN;

@@ -6,11 +6,11 @@ package org.ringsave.bench.run;
 
 import java.util.Locale;
 
-/** How thoroughly all suites are run, and how long that may take on two cores. */
+/** Extent of a run of all suites, and its time limit on two cores. */
 public enum Profile {
-    /** A look: few parameters, one or two forks. */
+    /** A quick look: few parameters, one or two forks. */
     QUICK(240),
-    /** What results are quoted from. */
+    /** The run that results are quoted from. */
     FULL(3_600);
 
     private final int limitSeconds;
@@ -20,7 +20,7 @@ public enum Profile {
     }
 
     /**
-     * No run takes longer: what isn't finished then is left out, and said to be missing.
+     * Time limit of a run. Suites that are not finished by then are reported as missing.
      *
      * @return in seconds.
      */

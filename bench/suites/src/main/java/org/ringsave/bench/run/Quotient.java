@@ -5,7 +5,7 @@
 package org.ringsave.bench.run;
 
 /**
- * Two things that a suite measures by turns, so that one can be divided by the other: two counters of a benchmark whose
+ * Two times of a suite that take turns, so that one can be divided by the other: two counters of a benchmark whose
  * methods alternate, or two methods of a class with the same parameters.
  *
  * @param above name of a counter or method.
@@ -13,8 +13,8 @@ package org.ringsave.bench.run;
  */
 public record Quotient(String above, String below) {
     /**
-     * Is it a floor by the floor of half of the work, which is named {@code halfX} for a floor {@code x}? That is about
-     * 2, or what was measured was not the work.
+     * Is it a control: a floor {@code x} divided by {@code halfX}, the floor of half of the work? A control is about 2;
+     * else the suite measured something else than the work.
      *
      * @return whether it is.
      */

@@ -24,26 +24,26 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
 
-/** Files of a run: whole under their names, or not there. */
+/** Files of a run. Under their names they are whole. */
 public final class ResultFile {
     /** The environment of a run. */
     public static final String ENVIRONMENT = "environment.json";
     /** The state of a run. */
     public static final String RUN = "run.json";
 
-    /** Files that no suite writes. */
+    /** Files that are written by no suite. */
     private static final Set<String> OF_THE_RUN = Set.of(ENVIRONMENT, RUN);
 
     private static final String COMPRESSED = ".gz";
-    /** Longest JSON of a suite that is kept as it is, in bytes. */
+    /** Longest JSON of a suite that stays uncompressed, in bytes. */
     private static final long MOST_PLAIN = 1 << 20;
 
     private ResultFile() {
     }
 
     /**
-     * Write a file and put it in the place of one of that name. If this is interrupted, or the disk is full, what was
-     * there before is there still.
+     * Write a file in place of an old one of its name. If this is interrupted, or the disk is full, the old file is
+     * still there.
      *
      * @param file to write.
      * @param text all of it.
@@ -68,8 +68,8 @@ public final class ResultFile {
     }
 
     /**
-     * Makes a file that another program wrote a file of the run, once it is on the disk. JSON of a suite that is
-     * longer than {@link #MOST_PLAIN} is kept compressed.
+     * Makes a file of another program a file of the run, once it is on the disk. JSON of a suite that is longer than
+     * {@link #MOST_PLAIN} is compressed.
      */
     static void keep(Path from, Path file, boolean isOfJmh) throws IOException {
         try {
@@ -107,10 +107,10 @@ public final class ResultFile {
     }
 
     /**
-     * The name of a file without the ending that says that it is compressed.
+     * The name of a file without the ending of a compressed file.
      *
      * @param file of a run.
-     * @return what {@link #read} takes.
+     * @return the name that {@link #read} takes.
      */
     public static Path plain(Path file) {
         final String name = file.getFileName().toString();
@@ -137,16 +137,16 @@ public final class ResultFile {
             cause);
     }
 
-    /** Writes a value as a file whose lines people can read. */
+    /** Writes a value as a file with lines that people can read. */
     static void write(Path file, JsonValue value) throws IOException {
         write(file, value.toString(WriterConfig.PRETTY_PRINT) + '\n');
     }
 
     /**
-     * Read a JSON file; if there is only {@code file.gz}, that.
+     * Read a JSON file, or {@code file.gz} if there is only that.
      *
      * @param file to read, without the ending {@code .gz}.
-     * @return what is in it.
+     * @return its content.
      * @throws IOException naming the file, if it can't be read or is no whole JSON.
      */
     public static JsonValue read(Path file) throws IOException {

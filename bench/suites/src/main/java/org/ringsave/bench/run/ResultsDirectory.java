@@ -25,10 +25,10 @@ public final class ResultsDirectory {
     }
 
     /**
-     * Where directories of runs go if nobody says where.
+     * Default place for directories of runs.
      *
      * @param current directory.
-     * @return {@code results} in it if that is there, {@code ringsave-results} in it otherwise.
+     * @return {@code results} in it if there is one, else {@code ringsave-results} in it.
      */
     public static Path usualParent(Path current) {
         final Path results = current.resolve("results");
@@ -36,10 +36,10 @@ public final class ResultsDirectory {
     }
 
     /**
-     * Make one that was not there, and try whether results can be written there.
+     * Make a new directory, and try to write results there.
      *
      * @param parent of it; it is made too.
-     * @param name   of it; a number is added if there is one of that name.
+     * @param name   of it; a number is added if the name is taken.
      * @return the directory, empty.
      * @throws IOException naming it, if it can't be made, can't be written to, or its disk is full.
      */
@@ -74,10 +74,10 @@ public final class ResultsDirectory {
     }
 
     /**
-     * Try whether as much as a run writes can be written.
+     * Try to write as much as a run writes.
      *
      * @param directory to write to.
-     * @throws IOException naming it, if not.
+     * @throws IOException naming it, if that fails.
      */
     public static void preflight(Path directory) throws IOException {
         final Path file = directory.resolve(PREFLIGHT);
@@ -105,7 +105,7 @@ public final class ResultsDirectory {
             + "); a run takes " + (NEEDED_BYTES >> 20) + " MiB: free some space or give another --out", cause);
     }
 
-    /** An empty directory in a run's, for files that are not whole yet; what was in it is deleted. */
+    /** An empty directory within a run's, for files that are not whole yet. Its old content is deleted. */
     static Path freshScratch(Path directory) throws IOException {
         deleteScratch(directory);
         return Files.createDirectory(directory.resolve(SCRATCH));

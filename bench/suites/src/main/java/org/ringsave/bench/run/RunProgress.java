@@ -9,15 +9,18 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * How far a run of suites has come: a line that is drawn over each second on a terminal, a line at the begin and at the
- * end of each suite elsewhere. The time that is left is the planned one of what is left, by the pace so far.
+ * Progress of a run of suites: on a terminal a line that is drawn over each second, elsewhere a line at the begin and
+ * at the end of each suite. The remaining time is the plan of the remaining suites, at the pace so far.
  */
 final class RunProgress {
     private static final double NS_PER_S = 1e9;
     private static final double S_PER_MIN = 60;
     private static final double MINUTES_FROM = 100;
     private static final double SLOWEST = 5;
-    /** So much of the plan is trusted until as much was seen: the first look, of a second or two, says little. */
+    /**
+     * Seconds for which the plan is trusted before the pace counts. The first look takes a second or two and says
+     * little.
+     */
     private static final double TRUSTED = 0.1;
 
     private final PrintWriter out;
@@ -25,9 +28,9 @@ final class RunProgress {
     private final LongSupplier clock;
     private final int count;
     private double left;
-    /** Of what is over, and of what is trusted. */
+    /** Seconds of finished steps and of the trusted plan. */
     private double planned;
-    /** By what is over, and what is trusted to take what was planned. */
+    /** Planned seconds of finished steps and of the trusted plan. */
     private double taken;
     private String title = "";
     private double expected;
@@ -56,7 +59,7 @@ final class RunProgress {
         }
     }
 
-    /** Between suites, a look at how fast the machine is. */
+    /** A look at the machine's speed, between suites. */
     void beginLook(double plannedSeconds) {
         title = "noise of the machine";
         expected = plannedSeconds;
@@ -69,7 +72,7 @@ final class RunProgress {
         erase();
     }
 
-    /** A suite that is not run after all. */
+    /** A suite that is skipped. */
     void skip(double plannedSeconds) {
         left -= plannedSeconds;
     }
@@ -125,7 +128,7 @@ final class RunProgress {
 
     private double eta() {
         final double pace = planned > 0 ? Math.min(SLOWEST, taken / planned) : 1;
-        // What takes longer than planned takes nothing from the time of those behind it.
+        // A suite that takes longer than planned takes no time from the suites after it.
         return Math.max(0, expected * pace - elapsed()) + Math.max(0, left - expected) * pace;
     }
 

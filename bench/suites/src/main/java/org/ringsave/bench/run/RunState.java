@@ -19,16 +19,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which suites of a run are finished, and how they were run: what it takes to go on. Kept in {@value #FILE}. */
+/** The finished suites of a run, and their options, in {@value #FILE}. A run resumes from it. */
 public final class RunState {
-    /** Where it is kept. */
+    /** Name of its file. */
     public static final String FILE = ResultFile.RUN;
 
     private final Profile profile;
     private final List<String> selected;
     private final Map<String, Finished> finished = new LinkedHashMap<>();
 
-    /** How a suite was run that is finished. */
+    /** The options of a finished suite. */
     private record Finished(String options, String build, double seconds) {
     }
 
@@ -38,7 +38,7 @@ public final class RunState {
     }
 
     /**
-     * How thoroughly it was asked for.
+     * Profile of the run.
      *
      * @return the profile.
      */
@@ -47,15 +47,15 @@ public final class RunState {
     }
 
     /**
-     * What was asked for.
+     * Suites of the complete run.
      *
-     * @return names of suites.
+     * @return their names.
      */
     public List<String> selected() {
         return selected;
     }
 
-    /** The same run, asked for anew: suites that were asked for before are still part of it. */
+    /** The same run with more suites. The suites of earlier calls still belong to it. */
     RunState with(Profile another, List<String> names) {
         final Set<String> all = new LinkedHashSet<>(selected);
         all.addAll(names);
@@ -64,7 +64,7 @@ public final class RunState {
         return state;
     }
 
-    /** Why a suite has to be run; nothing if it is finished. */
+    /** The reason why a suite must run; empty if it is finished. */
     Optional<String> reasonToRun(Suite suite, String build, Path directory) {
         final Finished before = finished.get(suite.name());
         if (before == null) {
@@ -130,7 +130,7 @@ public final class RunState {
             }
             return state;
         } catch (UnsupportedOperationException | NullPointerException | IllegalArgumentException e) {
-            throw new IOException(file + ": is not what 'benchmarks.jar bench' writes; start a run without --resume",
+            throw new IOException(file + ": is no file of 'benchmarks.jar bench'; start a run without --resume",
                 e);
         }
     }

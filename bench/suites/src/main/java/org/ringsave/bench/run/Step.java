@@ -8,23 +8,23 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Runs one suite, wherever. */
+/** Runs one suite in any place. */
 interface Step {
     /**
      * Run a suite until it has ended.
      *
      * @param suite        to run.
      * @param profile      of the run.
-     * @param scratch      empty directory to which it writes its files, by the names they shall have.
-     * @param log          file for what it prints.
+     * @param scratch      empty directory that it writes its files to, by their final names.
+     * @param log          file for its output.
      * @param limitSeconds after which it is ended.
      * @param pulse        to be called now and then meanwhile.
      * @return why it failed, or nothing.
-     * @throws IOException if it can't be begun.
+     * @throws IOException if it can't be started.
      */
     Optional<String> run(Suite suite, Profile profile, Path scratch, Path log, double limitSeconds, Runnable pulse)
         throws IOException;
 
-    /** End what runs, if anything does. Any thread. */
+    /** End the running suite, if there is one. Any thread. */
     void stop();
 }

@@ -11,36 +11,35 @@ import java.util.TreeMap;
 import org.ringsave.bench.result.Counter;
 
 /**
- * One step of a run: benchmarks of JMH, or a rig, in a JVM of their own; what it finds is in one JSON file.
+ * One step of a run: benchmarks of JMH, or a rig, in a JVM of their own, with one JSON file of results.
  *
  * @param name      unique; lower case and hyphens.
  * @param question  that it answers.
- * @param kind      who runs it.
+ * @param kind      of its runner.
  * @param target    the benchmarks as a regular expression, or the rig's main class.
- * @param quick     how it is run with {@link Profile#QUICK}.
- * @param full      how it is run with {@link Profile#FULL}.
- * @param quotients what in it can be divided by what.
- * @param variables of the environment that its JVM and the forks of that are started with, in the place of those that
- *                  are there.
+ * @param quick     its options with {@link Profile#QUICK}.
+ * @param full      its options with {@link Profile#FULL}.
+ * @param quotients times that can be divided by each other.
+ * @param variables of the environment for its JVM and its forks, in place of existing ones.
  */
 public record Suite(String name, String question, Kind kind, String target, Way quick, Way full,
     List<Quotient> quotients, Map<String, String> variables) {
     private static final String SUITES = "org.ringsave.bench.suite.";
 
-    /** Who runs a suite, and what it is told to write. */
+    /** Runner of a suite, and its output. */
     enum Kind {
-        /** JMH, the file. */
+        /** JMH, which gets the file's name. */
         JMH,
-        /** A main class, the file. */
+        /** A main class, which gets the file's name. */
         RIG,
-        /** A main class, the directory that its files go to: one of them is that of the suite. */
+        /** A main class, which gets the directory for its files, the suite's file among them. */
         DIRECTORY_RIG
     }
 
     /**
-     * How a suite is run with one profile.
+     * Options of a suite in one profile.
      *
-     * @param arguments for JMH, or of the rig behind the name of its file.
+     * @param arguments for JMH, or for the rig after the name of its file.
      * @param seconds   that a fork of JMH takes beside its iterations, or that the rig takes.
      */
     record Way(List<String> arguments, double seconds) {
@@ -92,7 +91,7 @@ public record Suite(String name, String question, Kind kind, String target, Way 
     }
 
     /**
-     * What it writes.
+     * Its file.
      *
      * @return the name of its JSON file.
      */
@@ -100,7 +99,7 @@ public record Suite(String name, String question, Kind kind, String target, Way 
         return name + ".json";
     }
 
-    /** All that decides what is measured, as a line. */
+    /** All options that decide the measurement, as a line. */
     String options(Profile profile) {
         final StringBuilder options = new StringBuilder(100);
         variables.forEach((variable, value) -> options.append(variable).append('=').append(value).append(' '));
@@ -108,7 +107,7 @@ public record Suite(String name, String question, Kind kind, String target, Way 
     }
 
     /**
-     * How long it takes, as far as that is planned: iterations are as long as they are asked to be.
+     * Planned time: iterations take as long as they are told to.
      *
      * @param profile of the run.
      * @return in seconds.

@@ -14,12 +14,12 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Is the file of a suite what the suite was to write? */
+/** Checks that the file of a suite has all results of the suite. */
 final class SuiteFile {
     private SuiteFile() {
     }
 
-    /** What is wrong with it, in a few words; nothing if it is whole. */
+    /** The error of the file, in a few words; nothing if it is whole. */
     static Optional<String> fault(Path file, Suite suite, Profile profile) {
         if (!ResultFile.exists(file)) {
             return Optional.of(file.getFileName() + " is not there");
@@ -42,11 +42,11 @@ final class SuiteFile {
         final Set<JmhPlan.Case> found = new HashSet<>();
         for (final JsonValue each : value.asArray()) {
             final JsonObject result = each.asObject();
-            final JmhPlan.Case what = new JmhPlan.Case(result.get("benchmark").asString(),
+            final JmhPlan.Case one = new JmhPlan.Case(result.get("benchmark").asString(),
                 result.get("mode").asString(), params(result));
-            found.add(what);
+            found.add(one);
             if (!Double.isFinite(Numbers.of(result.get("primaryMetric").asObject().get("score")))) {
-                return Optional.of("has no number for " + what);
+                return Optional.of("has no number for " + one);
             }
         }
         for (final JmhPlan.Case each : JmhPlan.of(suite, profile).cases()) {

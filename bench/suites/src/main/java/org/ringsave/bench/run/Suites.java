@@ -14,11 +14,11 @@ import org.ringsave.bench.run.Suite.Way;
 import org.ringsave.tool.calibrate.ModelRig;
 
 /**
- * All suites, in the order in which they are run. Whoever adds one adds it here; that all of them together keep within
- * the limits of the profiles is tested.
+ * All suites, in the order of a run. A new suite must be added here. A test checks that all of them together keep
+ * within the limits of the profiles.
  */
 public final class Suites {
-    /** Says how fast the machine is just now; no suite of its own. */
+    /** Measures the machine's speed at the moment; it is no suite of its own. */
     static final Suite FLOOR = Suite.rig("floor", "by how much does the same work differ?", "FloorRig",
         Way.of(2, "25"), Way.of(2.5, "60"));
 
@@ -28,7 +28,7 @@ public final class Suites {
     private static final String LOOK = "-f 1 -wi 2 -w 200ms -i 3 -r 200ms";
     private static final String LOOKS = "-f 2 -wi 2 -w 200ms -i 3 -r 200ms";
     private static final String TWO = "-f 2 -wi 2 -w 300ms -i 5 -r 300ms";
-    /** For who has more code to compile than one loop. */
+    /** Fork options for benchmarks that have more code to compile than one loop. */
     private static final String TWO_WARM = "-f 2 -wi 5 -w 300ms -i 5 -r 300ms";
     private static final String THREE = "-f 3 -wi 2 -w 300ms -i 4 -r 300ms";
 
@@ -164,13 +164,13 @@ public final class Suites {
             .map(PeerKind::name).collect(Collectors.joining(","));
     }
 
-    /** Of a benchmark whose subject takes turns with its floor. */
+    /** A benchmark whose subject takes turns with its floor. */
     private static Suite turns(String name, String question, String benchmark, String look) {
         return Suite.jmh(name, question, "\\." + benchmark + "Benchmark\\.", Way.of(FORK, LOOK + look),
             Way.of(FORK, TWO)).with(Counter.SUBJECT_NS, Counter.FLOOR_NS).with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS);
     }
 
-    /** Of the benchmark of new memory: what it looked like is counted. */
+    /** The benchmark of new memory, which counts its huge pages. */
     private static Suite cold(String name, String question, String method, String quick, String full) {
         return Suite.jmh(name, question, "\\.ColdMemoryBenchmark\\." + method + '$', Way.of(COLD_FORK, quick),
             Way.of(COLD_FORK, full)).with(Counter.SUBJECT_NS, Counter.FLOOR_NS)
@@ -181,14 +181,14 @@ public final class Suites {
     /**
      * All of them.
      *
-     * @return in the order in which they are run.
+     * @return in the order of a run.
      */
     public static List<Suite> all() {
         return ALL;
     }
 
     /**
-     * One of them.
+     * A suite by its name.
      *
      * @param name of the suite.
      * @return it, or nothing.
@@ -198,9 +198,9 @@ public final class Suites {
     }
 
     /**
-     * Whatever was meant by an unknown name.
+     * The suite that an unknown name may mean.
      *
-     * @param name that there is not.
+     * @param name that no suite has.
      * @return the name of a suite from which it differs by the fewest letters.
      */
     public static String nearest(String name) {

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * Runs the suites of {@link org.ringsave.bench.suite} one after another, each in a JVM of its own, and keeps what they
- * found with the environment in which they found it. Knows suites by their names only.
+ * Runs the suites of {@link org.ringsave.bench.suite} one after another, each in a JVM of its own, and keeps their
+ * results with their environment. It knows suites by their names only.
  */
 package org.ringsave.bench.run;
