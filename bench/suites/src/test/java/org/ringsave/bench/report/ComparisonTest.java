@@ -234,6 +234,6 @@ class ComparisonTest {
         final Path damaged = ring(1).write();
         Files.writeString(damaged.resolve("environment.json"), "[]");
         assertThatThrownBy(() -> Results.read(damaged)).isInstanceOf(IOException.class)
-            .hasMessage(damaged.resolve("environment.json") + ": is not what 'benchmarks.jar bench' writes");
+            .hasMessage(damaged.resolve("environment.json") + ": is no file of 'benchmarks.jar bench'");
     }
 }

@@ -179,7 +179,7 @@ class BenchRunTest {
             .hasMessageEndingWith("); give the directory of another run");
         Files.writeString(directory.resolve("run.json"), "{\"profile\": \"some\", \"selected\": []}");
         assertThatThrownBy(() -> RunState.read(directory)).isInstanceOf(IOException.class)
-            .hasMessageContaining("run.json: is not what 'benchmarks.jar bench' writes");
+            .hasMessageContaining("run.json: is no file of 'benchmarks.jar bench'");
         assertThatThrownBy(() -> RunState.read(temporary)).isInstanceOf(IOException.class)
             .hasMessageContaining(temporary + ": holds no run of 'benchmarks.jar bench'");
     }
