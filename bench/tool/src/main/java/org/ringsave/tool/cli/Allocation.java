@@ -7,7 +7,7 @@ package org.ringsave.tool.cli;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
-/** What the current thread has allocated on the heap, where the JVM counts it. Asking allocates nothing. */
+/** Heap bytes that the current thread has allocated, if the JVM counts them. Asking allocates nothing. */
 final class Allocation {
     private final ThreadMXBean threads;
 
@@ -18,7 +18,7 @@ final class Allocation {
     }
 
     private static boolean isFree(ThreadMXBean bean) {
-        // What the JVM allocates when it does something for the first time is not what asking costs.
+        // The JVM allocates when it does something for the first time; that is not the cost of asking.
         boolean free = false;
         for (int i = 0; i < 3; i++) {
             final long before = bean.getCurrentThreadAllocatedBytes();

@@ -66,7 +66,7 @@ final class ChannelIds {
         return Arrays.stream(ids).anyMatch(other -> other == id);
     }
 
-    /** The first few of them. */
+    /** The first few ids. */
     @Override
     public String toString() {
         final String shown = Arrays.stream(ids).limit(SHOWN).mapToObj(Long::toString).collect(Collectors.joining(", "));

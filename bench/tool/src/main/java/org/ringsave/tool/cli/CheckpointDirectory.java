@@ -15,9 +15,9 @@ import java.util.List;
 import org.ringsave.tool.console.Units;
 
 /**
- * Where the demo's checkpoints go: the last few and the one that is to be gone on from, each with the images that it is
- * a delta of, so that the space they take does not grow with the run. A directory that was not asked for is removed at
- * the end, also when the JVM is ended early.
+ * The directory of the demo's checkpoints. It keeps the last few and the one in the middle, each with the images that
+ * it is a delta of, so its size does not grow with the run. A temporary directory is removed at the end, also when the
+ * JVM is ended early.
  */
 final class CheckpointDirectory implements AutoCloseable {
     private static final int KEPT = 3;
@@ -25,7 +25,7 @@ final class CheckpointDirectory implements AutoCloseable {
     private final Path path;
     private final boolean temporary;
     private final long middleTick;
-    /** Ticks of checkpoints that are there: those of a chain together, a full image and its deltas. */
+    /** Ticks of the kept checkpoints; those of a chain together, a full image and its deltas. */
     private final Deque<List<Long>> chains = new ArrayDeque<>();
     private List<Long> middleChain = List.of();
     private final Thread remover = new Thread(this::removeEarly);
@@ -58,17 +58,17 @@ final class CheckpointDirectory implements AutoCloseable {
         return path.resolve(Units.format("checkpoint-%012d.ringsave", tick));
     }
 
-    /** Where the checkpoint in the middle is to be, joined with what it lacks. */
+    /** File for the checkpoint in the middle, joined with its base and deltas. */
     Path joinedMiddle() {
         return path.resolve(Units.format("checkpoint-%012d-joined.ringsave", middleTick));
     }
 
-    /** The checkpoint in the middle, and what it needs. */
+    /** The checkpoint in the middle, and the images that it needs. */
     ImageChain middle() {
         return chain(middleChain);
     }
 
-    /** Ticks of the last full checkpoint and all after it; none if there is none. */
+    /** Ticks of the last full checkpoint and all after it; none without a full one. */
     List<Long> lastTicks() {
         return chains.isEmpty() ? List.of() : List.copyOf(chains.getLast());
     }
@@ -78,7 +78,10 @@ final class CheckpointDirectory implements AutoCloseable {
         return new ImageChain(ticks.stream().map(this::file).toList());
     }
 
-    /** The checkpoint of a tick is there, a full one or a delta of the last: let go of what nobody needs. */
+    /**
+     * The checkpoint of a tick is complete, full or a delta of the last one. Removes the files that no kept checkpoint
+     * needs.
+     */
     void added(long tick, boolean full) throws IOException {
         if (full) {
             chains.addLast(new ArrayList<>());
@@ -104,7 +107,7 @@ final class CheckpointDirectory implements AutoCloseable {
         }
     }
 
-    /** Another run begins: removes what the last one made. */
+    /** Removes the checkpoints of the last run, before another one begins. */
     void restart() throws IOException {
         final List<Long> kept = middleChain;
         middleChain = List.of();
@@ -128,7 +131,7 @@ final class CheckpointDirectory implements AutoCloseable {
         try {
             removeAll();
         } catch (IOException e) {
-            // The JVM was told to end: a directory for temporary files is where leftovers may be.
+            // The JVM was told to end. Leftovers may stay in a directory for temporary files.
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import org.HdrHistogram.Histogram;
 import org.ringsave.save.SaveSession;
 
-/** What a run with checkpoints, or without any, was measured to do. Times in nanoseconds, lengths in bytes. */
+/** Measurements of a run with or without checkpoints. Times in nanoseconds, lengths in bytes. */
 final class CheckpointStatistics {
     private static final int HISTOGRAM_DIGITS = 3;
 
@@ -36,7 +36,7 @@ final class CheckpointStatistics {
     private long held;
     private long late;
 
-    /** Leaves out ticks before the first: of those, the JVM's compiler takes the most. */
+    /** Leaves out ticks before the first counted one, since the JVM's compiler takes most of their time. */
     CheckpointStatistics(long firstTick) {
         this.firstTick = firstTick;
     }
@@ -45,30 +45,30 @@ final class CheckpointStatistics {
         allocationKnown = isKnown;
     }
 
-    /** A tick with what was saved in it. */
+    /** A tick, with the part of a save in it. */
     void tick(long tick, long ns) {
         if (tick > firstTick) {
             ticks.recordValue(ns);
         }
     }
 
-    /** The simulation could not go on because of a checkpoint. */
+    /** The simulation stopped for a checkpoint. */
     void pause(long ns) {
         pauses.recordValue(ns);
     }
 
-    /** What there is when a checkpoint is begun. */
+    /** Load of the rings and tables when a checkpoint begins. */
     void state(long bytesInRings, long requestsInFlight) {
         ringBytes += bytesInRings;
         inFlight += requestsInFlight;
     }
 
-    /** Was the last one not complete when the next was due? */
+    /** Was the last checkpoint incomplete when the next one was due? */
     void late(boolean isLate) {
         late += isLate ? 1 : 0;
     }
 
-    /** A call of saveContinue, and of the file with what that gave. */
+    /** A call of saveContinue, and the file's write of its bytes. */
     void call(long ns, long nsWithFile, long allocated) {
         saveNs += ns;
         fileNs += nsWithFile;
@@ -86,24 +86,24 @@ final class CheckpointStatistics {
         held = heldSoFar;
     }
 
-    /** The checkpoint of a tick was a delta, and was joined with what it lacks: that image is the one to compare. */
+    /** The checkpoint of a tick was a delta and was joined with its base. The joined image is the one to compare. */
     void joined(long tick, String digest) {
         digests.put(tick, digest);
     }
 
-    /** Images that are not the same bytes as those of another run; a delta that was not joined is none of them. */
+    /** Images that differ from those of another run. A delta that was not joined is not among them. */
     long differentImages(CheckpointStatistics other) {
         final Set<Long> ticks = new TreeSet<>(digests.keySet());
         ticks.addAll(other.digests.keySet());
         return ticks.stream().filter(tick -> !Objects.equals(digests.get(tick), other.digests.get(tick))).count();
     }
 
-    /** Of the images that are complete in themselves. */
+    /** Totals of the full images. */
     ImageTotals full() {
         return full;
     }
 
-    /** Of the others. */
+    /** Totals of the deltas. */
     ImageTotals delta() {
         return delta;
     }
@@ -131,7 +131,7 @@ final class CheckpointStatistics {
         return saveNs;
     }
 
-    /** The same with that of the file. */
+    /** Time in saveContinue and in the file. */
     long fileNs() {
         return fileNs;
     }
@@ -162,7 +162,7 @@ final class CheckpointStatistics {
         return spilledBytes;
     }
 
-    /** How often a save had to go on within a tick, since its spill arena was full. */
+    /** Times that a save had to advance within a tick, since its spill arena was full. */
     long held() {
         return held;
     }

@@ -14,10 +14,10 @@ import org.ringsave.store.ImageFile;
 import org.ringsave.tool.sim.Simulation;
 
 /**
- * Runs a simulation and saves it to files, live or stopped, and measures that: the loop is the one of an embedder, with
- * clocks around it. A live save has one slice each tick. One that is not complete when the next is due has its rest
- * saved first; so there are the same checkpoints whatever the machine. Every k-th is a full image, the others are
- * deltas of the one before.
+ * Runs a simulation, saves it to files, live or stopped, and measures that. The loop is an embedder's, with clocks
+ * around it. A live save gets one slice each tick. If a save is incomplete when the next one is due, its rest is saved
+ * first, so every machine has the same checkpoints. Every k-th is a full image, the others are deltas of the one
+ * before.
  */
 final class Checkpointer implements AutoCloseable {
     private static final int CAPTURE_LIMIT = 1 << 30;
@@ -41,8 +41,8 @@ final class Checkpointer implements AutoCloseable {
      *
      * @param simulation  to run.
      * @param mode        of the saves.
-     * @param fullEvery   how many checkpoints there are to a full one, itself included; 1 or more.
-     * @param chunkLength what a call saves at most, in bytes.
+     * @param fullEvery   every so many-th checkpoint is full; 1 or more.
+     * @param chunkLength most bytes that a call saves.
      * @param slices      of live saves.
      * @param statistics  to fill.
      */
@@ -60,8 +60,8 @@ final class Checkpointer implements AutoCloseable {
     }
 
     /**
-     * One tick with a slice of the save under way, and with the begin of another if a file is given for it. Where a
-     * save fails, that is thrown behind the tick, and the run may go on.
+     * One tick with a slice of the current save, and with the begin of another save if a file is given for it. If a
+     * save fails, its exception is thrown after the tick, and the run may continue.
      */
     void tick(Path checkpoint) throws IOException {
         final long start = System.nanoTime();
@@ -85,14 +85,14 @@ final class Checkpointer implements AutoCloseable {
         }
     }
 
-    /** Saves what is left of the save under way. */
+    /** Saves the rest of the current save. */
     void finish() throws IOException {
         while (agent.isSaving()) {
             work();
         }
     }
 
-    /** Is the checkpoint that was begun last a full image? */
+    /** Is the checkpoint that began last a full image? */
     boolean isFull() {
         return chained == 1;
     }
@@ -119,7 +119,7 @@ final class Checkpointer implements AutoCloseable {
         statistics.pause(System.nanoTime() - start);
     }
 
-    /** A delta has to have a base: one that was lost can't be gone on from. */
+    /** A delta needs a base. After a lost checkpoint the next one is full. */
     private void start() {
         final boolean delta = chained < fullEvery && agent.isComplete();
         chained = delta ? chained + 1 : 1;
@@ -132,7 +132,7 @@ final class Checkpointer implements AutoCloseable {
         saveNs = System.nanoTime() - start;
     }
 
-    /** Within a tick: what fails here is thrown behind it. Nothing is held any more then, so that the tick goes on. */
+    /** Within a tick. An exception here is thrown after the tick. Then no pin is held any more, so the tick goes on. */
     private void advance() {
         if (!agent.isSaving()) {
             throw new IllegalStateException("held by a save that is over");
@@ -165,7 +165,7 @@ final class Checkpointer implements AutoCloseable {
         }
     }
 
-    /** Abandons the save that is under way, if any. */
+    /** Abandons the current save, if there is one. */
     @Override
     public void close() {
         agent.onClose();

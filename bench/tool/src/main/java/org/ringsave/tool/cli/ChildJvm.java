@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.function.LongConsumer;
 import org.ringsave.tool.sim.StateDigest;
 
-/** Goes on in a new JVM, which shares nothing with this one but the checkpoint's file. */
+/** Continues in a new JVM that shares nothing with this one but the checkpoint's file. */
 final class ChildJvm implements Continuation {
-    /** By name, since the main class knows this one through its commands. */
+    /** By name, since the main class knows this class through its commands. */
     private static final String MAIN = ChildJvm.class.getPackageName() + ".Main";
     private static final String OPENS = "java.base/jdk.internal.misc=ALL-UNNAMED";
 
@@ -40,7 +40,7 @@ final class ChildJvm implements Continuation {
     static List<String> command(String name, List<String> arguments, String operand) {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // What limits this JVM's memory limits that one too: it holds the same simulation.
+        // The memory limits of this JVM apply to that one too: it holds the same simulation.
         for (final String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
             if (flag.startsWith("-Xm") || flag.startsWith("-XX:Max")) {
                 command.add(flag);
@@ -53,7 +53,7 @@ final class ChildJvm implements Continuation {
         return command;
     }
 
-    /** Reads what a JVM prints that goes on, to its end. */
+    /** Reads the output of the JVM that continues, to its end. */
     static Outcome read(Process process, LongConsumer progress) throws IOException {
         long restoreNs = 0;
         String other = "it printed nothing";
@@ -91,7 +91,7 @@ final class ChildJvm implements Continuation {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // This JVM is shutting down already, and the hook has run or runs: nothing is left to be removed.
+            // This JVM is shutting down already, and the hook removes everything.
         }
     }
 }

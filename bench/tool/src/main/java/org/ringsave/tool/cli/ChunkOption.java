@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The option of all commands that save: through buffers of which length. The image is the same for all. */
+/** The option of all commands that save: the length of their buffers. The image is the same for all lengths. */
 final class ChunkOption {
     private static final int LEAST = 256;
     private static final int MOST = 1 << 30;

@@ -14,16 +14,16 @@ import org.ringsave.tool.sim.StateDigest;
 @FunctionalInterface
 interface Continuation {
     /**
-     * Go on.
+     * Continue.
      *
      * @param image     checkpoint to go on from.
      * @param arguments of the simulation, as on a command line.
-     * @param progress  is told the tick now and then.
+     * @param progress  gets the tick now and then.
      */
     Outcome run(Path image, List<String> arguments, LongConsumer progress) throws IOException;
 
     /**
-     * How it went.
+     * Result of a continuation.
      *
      * @param restoreNs time from nothing to a simulation that can tick, loading the file included, in nanoseconds.
      * @param digest    of the final state.

@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The other process of {@link DemoCommand}: goes on from a checkpoint, and prints what {@link Continuation} reads. */
+/** The other process of {@link DemoCommand}: continues from a checkpoint, and prints lines for {@link Continuation}. */
 @Command(name = "continue", hidden = true, mixinStandardHelpOptions = true, versionProvider = Version.class,
     description = "Go on from a checkpoint of the demo to its end, and print digests of the final state.")
 final class ContinueCommand implements Callable<Integer> {
@@ -49,7 +49,7 @@ final class ContinueCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Runs a simulation, which took so long to be here, to a tick, and prints what becomes of it. */
+    /** Runs a simulation to a tick and prints its results and the time until it was ready. */
     static void run(Simulation simulation, long restoreNs, long ticks, PrintWriter out) {
         out.println(RESTORED + restoreNs);
         final long step = Math.max(1, ticks / REPORTS);

@@ -23,14 +23,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Shows that a simulation can be saved while it runs on, and goes on when restored, and what its checkpoints cost. */
+/** Saves a simulation while it runs, restores it, and shows the costs of its checkpoints. */
 @Command(name = "demo", mixinStandardHelpOptions = true, versionProvider = Version.class,
-    description = {"Simulate network and storage devices four times: without a checkpoint; stopped every few ticks for"
-        + " one; with live checkpoints of the same ticks, saved while it runs on, a slice each tick, most as deltas of"
-        + " the one before; and from a live one in the middle, joined with what it lacks and restored in a new process."
-        + " All must end in the same state, to the bit, and live and stopped checkpoints, once joined, be the same"
-        + " bytes.",
-        "Exit code 0: they do, and every completion was right; 1: not so, and the last lines say where."})
+    description = {"Simulate network and storage devices four times: without checkpoints; stopped every few ticks for a"
+        + " checkpoint; with live checkpoints of the same ticks, a slice each tick, most of them deltas; and from a live"
+        + " checkpoint in the middle, joined with its base and restored in a new process. All runs must end in the same"
+        + " state, bit for bit, and live and stopped checkpoints must be the same bytes.",
+        "Exit code 0: they do, and every completion was right; 1: they differ, and the last lines say where."})
 final class DemoCommand implements Callable<Integer> {
     private static final int USUAL_CHUNK = 256 * 1024;
     private static final int MOST_IN_A_CHAIN = 64;
@@ -51,8 +50,8 @@ final class DemoCommand implements Callable<Integer> {
     private int fullEvery;
 
     @Option(names = "--dir", paramLabel = "DIR",
-        description = "Directory for the checkpoints, created if need be; the last three and the one in the middle are"
-            + " kept, with those that they are deltas of. Default: a temporary one, removed at the end.")
+        description = "Directory for the checkpoints, created if need be; the last three and the middle one are"
+            + " kept, with their bases. Default: a temporary one, removed at the end.")
     private Path directory;
 
     @Mixin
@@ -73,12 +72,12 @@ final class DemoCommand implements Callable<Integer> {
         this(new ChildJvm(), SuccessorJvm::launch, Terminal.isInteractive());
     }
 
-    /** The command with another way to go on from a checkpoint. */
+    /** The command with another way to continue from a checkpoint. */
     DemoCommand(Continuation continuation, boolean isTerminal) {
         this(continuation, SuccessorJvm::launch, isTerminal);
     }
 
-    /** The command with other ways to go on from a checkpoint, and to move. */
+    /** The command with other ways to continue from a checkpoint, and to move. */
     DemoCommand(Continuation continuation, Successor.Launcher launcher, boolean isTerminal) {
         this.continuation = continuation;
         this.launcher = launcher;
@@ -176,7 +175,10 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    /** Of a chain that is complete: every delta stands for a full image. Between two ticks, and in no tick's time. */
+    /**
+     * Joins a complete chain, so that every delta stands for a full image. It runs between two ticks, outside of their
+     * times.
+     */
     private static void joinDeltas(CheckpointDirectory files, CheckpointStatistics statistics) throws IOException {
         final List<Long> ticks = files.lastTicks();
         for (int last = 1; last < ticks.size(); last++) {

@@ -14,7 +14,7 @@ import org.ringsave.tool.sim.Simulation;
 import org.ringsave.tool.sim.StorageTotals;
 import org.ringsave.tool.sim.Traffic;
 
-/** What the demo measured, as tables. */
+/** Results of the demo, as tables. */
 final class DemoReport {
     private static final double MEDIAN = 50;
     private static final double HIGH = 99;
@@ -45,17 +45,17 @@ final class DemoReport {
         stopped = new CheckpointStatistics(options.ticks() / WARM_UP);
     }
 
-    /** Of the run without checkpoints. */
+    /** The run without checkpoints. */
     CheckpointStatistics without() {
         return without;
     }
 
-    /** Of the run with live checkpoints. */
+    /** The run with live checkpoints. */
     CheckpointStatistics live() {
         return live;
     }
 
-    /** Of the run that was stopped for each checkpoint. */
+    /** The run that stopped for each checkpoint. */
     CheckpointStatistics stopped() {
         return stopped;
     }
@@ -70,7 +70,7 @@ final class DemoReport {
         return totals.wrong();
     }
 
-    /** The image to go on from was joined from a full one and deltas. */
+    /** The image to continue from was joined from a full image and deltas. */
     void joined(long ns, int deltas) {
         joinNs = ns;
         joinedDeltas = deltas;
@@ -128,9 +128,9 @@ final class DemoReport {
             ratio(delta.meanBytes(), full.meanBytes()));
         columns(out, "save, mean", Units.microseconds(full.meanNs()), Units.microseconds(delta.meanNs()),
             ratio(delta.meanNs(), full.meanNs()));
-        out.println("delta: without ring bytes that the checkpoint before has and nobody has read since; all else, such"
+        out.println("delta: leaves out unread ring bytes that the checkpoint before has. The rest is whole, such"
             + " as memory and");
-        out.println("requests in flight, is whole. save: begin and all of saveContinue, without the file.");
+        out.println("requests in flight. save: begin and all of saveContinue, without the file.");
     }
 
     private static String ratio(long part, long whole) {
@@ -153,9 +153,9 @@ final class DemoReport {
         columns(out, "spilled, mean", NONE, Units.bytes(live.spilledBytes() / live.images()), NONE);
         columns(out, "time held", NONE, Units.count(live.held()), NONE);
         columns(out, "late", NONE, Units.count(live.late()), NONE);
-        out.println("pause: begin of a live save; begin to end of the other. tick: with all that was saved in it, after"
+        out.println("pause: begin of a live save; begin to end of a stopped one. tick: with its part of a save, after"
             + " the first tenth. late:");
-        out.println("not complete when the next was due, so that its rest was saved in one tick.");
+        out.println("incomplete when the next was due, so its rest was saved in one tick.");
         allocations(out, "live", live);
         allocations(out, "stop and copy", stopped);
     }

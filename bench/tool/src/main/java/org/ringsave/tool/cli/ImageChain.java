@@ -15,7 +15,7 @@ import org.ringsave.restore.RestoreStatus;
 import org.ringsave.store.ImageFile;
 
 /**
- * Image files that belong together: a full image and deltas, each of the one before it.
+ * Image files of a chain: a full image and deltas, each of the image before it.
  *
  * @param files the full image first.
  */
@@ -35,7 +35,7 @@ record ImageChain(List<Path> files) {
         merge(sink);
     }
 
-    /** The digest that the same image has, every byte of it verified and none kept. */
+    /** The digest of the joined image. Every byte is verified and none kept. */
     String mergedDigest() throws IOException {
         final VerifyingSink sink = new VerifyingSink();
         merge(sink);
@@ -46,7 +46,7 @@ record ImageChain(List<Path> files) {
         ImageMerge.merge(files.get(0), files.subList(1, files.size()), sink);
     }
 
-    /** Reads an image as a restore does, instead of keeping it. */
+    /** Reads an image as a restore does, but does not keep it. */
     private static final class VerifyingSink implements ImageSink {
         private final RestoreSession restore = new RestoreSession();
         private RestoreStatus status = RestoreStatus.MORE_PROCESSING_REQUIRED;

@@ -4,13 +4,13 @@
  */
 package org.ringsave.tool.cli;
 
-/** How many images of a kind there are, and what they cost. */
+/** Number and costs of the images of one kind. */
 final class ImageTotals {
     private int count;
     private long bytes;
     private long ns;
 
-    /** One more: its length, and the time in its begin and all calls of saveContinue. */
+    /** One more image: its length, and the time in its begin and all calls of saveContinue. */
     void add(long length, long saveNs) {
         count++;
         bytes += length;

@@ -34,10 +34,10 @@ final class Images {
             + session.digest();
     }
 
-    /** Writes what a session has begun, and ends it. */
+    /** Writes and ends the save of a session that has begun. */
     static void write(SaveSession session, Path path, ByteBuffer chunk) throws IOException {
         try {
-            // From here on the sink is ended by ImageFile.save, whatever happens.
+            // From here on ImageFile.save ends the sink in every case.
             final ImageSink sink = ImageFile.create(path, true);
             ImageFile.save(session, sink, chunk);
         } catch (IOException e) {
@@ -58,7 +58,7 @@ final class Images {
         }
     }
 
-    /** Which instant an image is of, and of which one the image is that a delta lacks. */
+    /** The instant of an image, and the instant of the base that a delta lacks. */
     static String instants(String cutId, String baseCutId) {
         return "cutId " + cutId + (baseCutId == null ? "" : ", delta of " + baseCutId);
     }
@@ -82,7 +82,7 @@ final class Images {
         return new IOException(path + ": " + e.getMessage() + "; save it again, or give another file", e);
     }
 
-    /** The operating system's own messages, such as that of a full disk, don't say which file they are about. */
+    /** Messages of the operating system, such as a full disk's, do not name the file. */
     static IOException unwritable(Path path, IOException e) {
         return isNamed(path, e) ? e
             : new IOException(path + ": " + e.getMessage() + "; nothing was written under this name, try another", e);

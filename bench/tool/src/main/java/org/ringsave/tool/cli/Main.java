@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 
 /** The main class of the runnable jar. */
 @Command(name = "ringsave",
-    description = "Saves and restores the state of channels: rings in off-heap memory and what is in flight.",
+    description = "Saves and restores the state of channels: rings in off-heap memory and requests in flight.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
@@ -60,7 +60,7 @@ public final class Main implements Runnable {
         return debug;
     }
 
-    /** Without a command: say which there are. */
+    /** Prints the commands, if no command is given. */
     @Override
     public void run() {
         throw new NoCommandException(spec.commandLine());

@@ -11,7 +11,7 @@ final class Memory {
     private Memory() {
     }
 
-    /** How much there is, in bytes: no image that needs more can be restored. */
+    /** Its length in bytes. No image that needs more can be restored. */
     static long length() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
             ? system.getTotalMemorySize() : Runtime.getRuntime().maxMemory();

@@ -39,7 +39,7 @@ final class MergeCommand implements Callable<Integer> {
     private List<Path> deltas;
 
     @Option(names = {"-o", "--output"}, paramLabel = "IMAGE", required = true,
-        description = "Image file to write; one that is there is not replaced.")
+        description = "Image file to write; an existing file is not replaced.")
     private Path output;
 
     @Override
@@ -53,7 +53,7 @@ final class MergeCommand implements Callable<Integer> {
         for (final Path delta : deltas) {
             requireFile(delta);
         }
-        // Unlike a sample, what is there may be all that is left of its instant.
+        // Unlike a sample, the existing file may be the last copy of its instant.
         if (Files.exists(output) && !Files.isDirectory(output)) {
             throw new FileSystemException(output.toString(), null, "exists already; remove it, or give another path");
         }
@@ -78,7 +78,7 @@ final class MergeCommand implements Callable<Integer> {
         try {
             ImageMerge.merge(base, deltas, ImageFile.create(output, true));
         } catch (ImageException | IllegalArgumentException e) {
-            // What a damaged file says of its base may be wrong too, so that comes second.
+            // A damaged file may name a wrong base, so this check comes second.
             Images.verify(base);
             for (final Path delta : deltas) {
                 Images.verify(delta);

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.ringsave.image.ImageSink;
 
-/** Passes an image on, and knows what part of the time and of the allocated bytes is not the engine's doing. */
+/** Passes an image on, and measures the part of the time and of the allocated bytes that is not the engine's. */
 final class MeteredSink implements ImageSink {
     private final ImageSink sink;
     private final Allocation allocation;

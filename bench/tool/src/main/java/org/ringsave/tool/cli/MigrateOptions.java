@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The options of a demo that moves instead of being saved. */
+/** The options of a demo that moves instead of taking checkpoints. */
 final class MigrateOptions {
     private static final long MOST_MICROSECONDS = 1_000_000_000;
     private static final long NS_PER_MICROSECOND = 1_000;

@@ -27,8 +27,8 @@ import org.ringsave.tool.sim.StateDigest;
 import org.ringsave.tool.sim.Traffic;
 
 /**
- * The demo that moves: from the middle of its run on a simulation goes on in another process. Once it is stopped,
- * copied and resumed there; once it is copied while it runs, and stops for the last delta alone. Where a successor
+ * The demo that moves. From the middle of its run on, a simulation goes on in another process. In one run it stops, is
+ * copied and resumes there. In another it is copied while it runs, and stops for the last delta alone. If a successor
  * dies, the simulation stays here and runs to its end.
  */
 final class MigrationDemo {
@@ -46,7 +46,7 @@ final class MigrationDemo {
     private final PrintWriter out;
     private long wrong;
 
-    /** How a move went. */
+    /** Result of a move. */
     private static final class Move {
         private MigrationReport report;
         private StateDigest end;
@@ -67,7 +67,7 @@ final class MigrationDemo {
         this.out = out;
     }
 
-    /** Runs, prints, and returns what to exit with. */
+    /** Runs, prints, and returns the exit code. */
     int run() throws IOException {
         final StateDigest reference = runThrough();
         final Move stopped = move("2/3 stop   ", true);
@@ -140,10 +140,10 @@ final class MigrationDemo {
         return move;
     }
 
-    /** Returns null if nobody is left who could come. */
+    /** Returns null if the successor has ended before it connected. */
     private static SocketChannel accept(ServerSocketChannel server, Successor successor) throws IOException {
         while (true) {
-            // Asked before: who has come and gone is still accepted.
+            // Asked first: a successor that came and went is still accepted.
             final boolean isAlive = successor.isAlive();
             final SocketChannel link = server.accept();
             if (link != null) {
@@ -194,7 +194,7 @@ final class MigrationDemo {
         }
     }
 
-    /** When it is asked for, when it does not converge, and where there is but one tick left to move. */
+    /** Pauses when the migration asks for it, when it does not converge, and before the last tick. */
     private boolean mustPause(Simulation simulation, Migration migration, Move move) {
         if (migration.state() == MigrationState.NOT_CONVERGING) {
             move.stuck = migration.reason();

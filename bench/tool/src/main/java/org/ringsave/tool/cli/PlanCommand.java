@@ -29,11 +29,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Says before anything is built what saves, pauses and restores will take. */
+/** Predicts the times of saves, pauses and restores of a set that does not exist yet. */
 @Command(name = "plan", mixinStandardHelpOptions = true, versionProvider = Version.class,
-    description = "Predict image sizes, pauses, restores, intervals and memory from what was measured before.",
+    description = "Predict image sizes, pauses, restores, intervals and memory from earlier measurements.",
     footer = {"", "Lengths are written like 65536, 64KiB, 1MiB; rates like 500MB/s, 2GiB/s; times like 500us, 1ms, 24h,"
-        + " 30d. What is not given is assumed, and said."})
+        + " 30d. The plan names the default of every option that is not given."})
 final class PlanCommand implements Callable<Integer> {
     private static final int CALIBRATION_JVMS = 3;
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What a plan is asked for on a command line. */
+/** The options of a question to the planner. */
 final class PlanOptions {
     private static final String AUTO = "auto";
 
@@ -59,7 +59,7 @@ final class PlanOptions {
     private String threads;
 
     @Option(names = "--sink-rate", paramLabel = "RATE", defaultValue = "memory",
-        description = "What the sink takes, such as 500MB/s, or memory. Default: ${DEFAULT-VALUE}.")
+        description = "Rate of the sink, such as 500MB/s, or memory. Default: ${DEFAULT-VALUE}.")
     private String sinkRate;
 
     @Option(names = "--pause-target", paramLabel = "TIME", defaultValue = "1ms",
@@ -75,8 +75,8 @@ final class PlanOptions {
     private String mtbf;
 
     @Option(names = "--max-overhead", paramLabel = "SHARE", defaultValue = "1%",
-        description = "Share of the run's time that saves may take: the shortest interval that keeps to it is told, and"
-            + " what a failure costs then. Default: 1%%.")
+        description = "Share of the run's time that saves may take: the plan has the shortest such interval, and"
+            + " the cost of a failure with it. Default: 1%%.")
     private String maxOverhead;
 
     @Option(names = "--retain", paramLabel = "N", defaultValue = "3",
@@ -130,7 +130,7 @@ final class PlanOptions {
     }
 
     private static long above(String option, long value) {
-        // 0 would mean that nothing was asked.
+        // 0 means that the option was not given.
         if (value <= 0) {
             throw new IllegalArgumentException(option + '=' + value + " is not in " + PlanRequest.LEAST_CHUNK + ".."
                 + PlanRequest.MOST_CHUNK);
@@ -145,7 +145,7 @@ final class PlanOptions {
         return value;
     }
 
-    /** Options that were not given, as they are assumed. */
+    /** Options that were not given, with their default values. */
     List<String> assumed() {
         final List<String> assumed = new ArrayList<>();
         command.options().forEach(option -> {

@@ -49,7 +49,7 @@ final class PlanText {
         printMigration(plan.migration(), plan.request());
         printMemory(plan.memory());
         printStorage(plan.storage(), plan.request());
-        title("If an input is half, one and a half times, twice as much: what the results are multiplied by, the"
+        title("Factors of the results if an input is half, one and a half times, twice as much, the"
             + " strongest first (chunk and interval stay)");
         SensitivityTable.lines(plan).forEach(out::println);
         title("How far the model was off where it had not been fitted: half of the cases, nine of ten");
@@ -81,7 +81,7 @@ final class PlanText {
         estimate("restore", plan.restore());
     }
 
-    /** The fixed part as a time, the others as shares, as far as they can be told from nothing. */
+    /** The fixed part as a time, the others as shares, if they are above zero. */
     private void parts(Map<String, Double> parts, double ns) {
         final double known = parts.values().stream().mapToDouble(Double::doubleValue).sum();
         final StringBuilder shares = new StringBuilder();
@@ -182,10 +182,10 @@ final class PlanText {
     private void estimate(String name, Estimate estimate) {
         line(name, Amounts.time(estimate.ns()) + " (" + Amounts.time(estimate.leastNs()) + " to "
             + Amounts.time(estimate.mostNs()) + ')' + (estimate.isExtrapolated()
-            ? " extrapolated: " + String.join(", ", estimate.outside()) + " beyond what was measured" : ""));
+            ? " extrapolated: " + String.join(", ", estimate.outside()) + " outside of the measured range" : ""));
     }
 
-    /** As the times above are called; what is measured of a live save's rest goes into all of it. */
+    /** Operations as the table of times names them. The measured rest of a live save is in its whole time. */
     private static String name(Operation operation) {
         return switch (operation) {
             case SAVE -> "paused save";

@@ -8,9 +8,8 @@ import java.io.PrintWriter;
 import org.ringsave.tool.console.Units;
 
 /**
- * How far a run has come: one line of less than 80 characters that is drawn over and over on a terminal, a few plain
- * lines elsewhere. Ticks are looked at first and clocks only when there is something to print, so that a tick costs a
- * comparison.
+ * Progress of a run: one line of less than 80 characters that is drawn over on a terminal, a few plain lines elsewhere.
+ * It looks at ticks first and at the clock only before it prints, so a tick costs a comparison.
  */
 final class Progress {
     private static final int BAR_LENGTH = 10;
@@ -32,7 +31,7 @@ final class Progress {
      *
      * @param out        to print to.
      * @param isTerminal whether a line can be drawn over.
-     * @param title      what is being done.
+     * @param title      of the step.
      * @param first      tick done before.
      * @param last       tick to be reached.
      */
@@ -45,12 +44,12 @@ final class Progress {
         next = after(first);
     }
 
-    /** Is it time to say more? */
+    /** Is it time to print? */
     boolean isDue(long tick) {
         return tick >= next;
     }
 
-    /** Prints where the run is, and what else there is to say. */
+    /** Prints the tick, and more text. */
     void print(long tick, String extra) {
         next = after(tick);
         final double share = (double)(tick - first) / (last - first);

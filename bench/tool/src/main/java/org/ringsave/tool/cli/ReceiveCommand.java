@@ -22,7 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The other process of {@link MigrationDemo}: takes a simulation over and prints what {@link Continuation} reads. */
+/** The other process of {@link MigrationDemo}: takes a simulation over and prints lines for {@link Continuation}. */
 @Command(name = "receive", hidden = true, mixinStandardHelpOptions = true, versionProvider = Version.class,
     description = "Take a simulation of the demo over from another process, go on to its end, and print digests of the"
         + " final state.")

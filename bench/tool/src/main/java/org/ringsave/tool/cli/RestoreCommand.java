@@ -23,7 +23,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Makes ring files of a saved channel, for another program to go on with. */
+/** Makes ring files of a saved channel, for another program. */
 @Command(name = "restore", mixinStandardHelpOptions = true, versionProvider = Version.class,
     description = "Restore a channel of an image into two new ring files.")
 final class RestoreCommand implements Callable<Integer> {
@@ -36,11 +36,11 @@ final class RestoreCommand implements Callable<Integer> {
     private Path image;
 
     @Option(names = "--incoming", paramLabel = "RINGFILE", required = true,
-        description = "File to make of the ring that the channel reads. One that is there is replaced.")
+        description = "File to make of the ring that the channel reads. An existing file is replaced.")
     private Path incoming;
 
     @Option(names = "--outgoing", paramLabel = "RINGFILE", required = true,
-        description = "File to make of the ring that the channel writes. One that is there is replaced.")
+        description = "File to make of the ring that the channel writes. An existing file is replaced.")
     private Path outgoing;
 
     @Option(names = "--channel", paramLabel = "ID", description = "Which channel, if the image holds several.")

@@ -25,11 +25,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Writes an image to try other things on. */
+/** Writes an image of a made-up set, to try other commands on. */
 @Command(name = "sample", mixinStandardHelpOptions = true, versionProvider = Version.class,
     description = "Write the image of a made-up set: the same arguments give the same bytes.")
 final class SampleCommand implements Callable<Integer> {
-    /** That of the sample itself is 0. */
+    /** Label of the sample itself is 0. */
     static final long DELTA_LABEL = 1;
 
     private static final int MAX_CHANNELS = 65_536;
@@ -41,7 +41,7 @@ final class SampleCommand implements Callable<Integer> {
     private Path output;
 
     @Option(names = "--delta-of", paramLabel = "BASE",
-        description = "Write a delta of BASE, the sample of the same options: what the set is after more traffic.")
+        description = "Write a delta of BASE, the sample of the same options: the set after more traffic.")
     private Path base;
 
     @Option(names = "--channels", paramLabel = "N", defaultValue = "4",
@@ -96,13 +96,13 @@ final class SampleCommand implements Callable<Integer> {
         return summary;
     }
 
-    /** The session must have saved the base to save a delta of it, so it does that once more, to nowhere. */
+    /** A session can save a delta only after it saved the base. So it saves the base once more, to no file. */
     private String writeDelta(Workload workload, ChannelSet set, ImageFile.Summary full, ByteBuffer buffer)
         throws IOException {
         final SaveSession session = Images.newSession();
         session.begin(set, 0);
         ImageFile.save(session, new DroppingSink(), buffer);
-        // The digest, because a cutId says nothing of ring bytes.
+        // The digest, because a cutId does not cover ring bytes.
         if (!session.digest().equals(full.digest())) {
             throw new IOException(base + ": has digest " + full.digest() + ", and the sample of these options "
                 + session.digest() + "; give the options and the seed that it was written with");
@@ -123,7 +123,7 @@ final class SampleCommand implements Callable<Integer> {
         }
     }
 
-    /** Takes everything and keeps nothing. */
+    /** Takes all bytes and keeps none. */
     private static final class DroppingSink implements ImageSink {
         @Override
         public void write(ByteBuffer chunk, long imageOffset) {
@@ -132,12 +132,12 @@ final class SampleCommand implements Callable<Integer> {
 
         @Override
         public void complete() {
-            // Nothing was kept.
+            // The sink kept nothing.
         }
 
         @Override
         public void abandon() {
-            // Nothing was kept.
+            // The sink kept nothing.
         }
     }
 }

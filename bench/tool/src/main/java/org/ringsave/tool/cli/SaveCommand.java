@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Saves rings that another program made. */
+/** Saves the rings of another program. */
 @Command(name = "save", mixinStandardHelpOptions = true, versionProvider = Version.class,
     description = "Save a channel on two ring files into an image, as channel 0; the files are read only.")
 final class SaveCommand implements Callable<Integer> {

@@ -14,19 +14,19 @@ import org.ringsave.tool.plan.MainResults;
 import org.ringsave.tool.plan.Plan;
 import org.ringsave.tool.plan.Sensitivity;
 
-/** What a plan's main results become when its inputs are not what was thought, as a table. */
+/** A table of a plan's main results when its inputs are wrong. */
 final class SensitivityTable {
     private static final List<String> RESULTS = List.of("paused save", "pause, begin", "overhead", "best interval",
         "blackout", "memory");
     private static final String CELL = "%17s";
     private static final String UNCHANGED = "1.00";
-    /** Less can't be seen in two digits. */
+    /** A smaller change does not show in two digits. */
     private static final double LEAST_EFFECT = 1.005;
 
     private SensitivityTable() {
     }
 
-    /** Lines of the table, the strongest input first; those that change nothing are named in the last one. */
+    /** Lines of the table, the strongest input first. The last line names the inputs that change nothing. */
     static List<String> lines(Plan plan) {
         final List<String> lines = new ArrayList<>();
         lines.add(line("", RESULTS));

@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The options that say which simulation is run, the same for its first process and for the one that goes on. */
+/** The options that choose a simulation, the same for its first process and for the process that continues. */
 final class SimulationOptions {
     private static final long MAX_TICKS = 1_000_000_000_000L;
 
@@ -76,7 +76,7 @@ final class SimulationOptions {
         return ticks;
     }
 
-    /** The same options as they are written on a command line. */
+    /** The same options, written for a command line. */
     List<String> arguments() {
         final List<String> arguments = new ArrayList<>(List.of("--channels=" + channels, "--ring-pages=" + ringPages,
             "--ticks=" + ticks, "--load=" + load, "--seed=" + seed));

@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The options that say how much of a live save is done in each tick, and what it may take of memory. */
+/** The options for the part of a live save in each tick, and for its memory. */
 final class SliceOptions {
     private static final int MOST_SPILL = 1 << 30;
     private static final long USUAL_SLICE = 200;
@@ -26,8 +26,8 @@ final class SliceOptions {
     private long slice;
 
     @Option(names = "--spill", paramLabel = "BYTES",
-        description = "Length of the arena for what must make room while a live checkpoint still needs it, 0 to 2^30."
-            + " Where it is full, simulated time is held. Default: ${DEFAULT-VALUE}.")
+        description = "Length of the arena for pinned bytes that must make room during a live checkpoint, 0 to 2^30."
+            + " While it is full, simulated time is held. Default: ${DEFAULT-VALUE}.")
     private int spill;
 
     SliceOptions() {

@@ -10,21 +10,21 @@ import java.util.function.LongConsumer;
 
 /** A process that takes a simulation over from this one, over a socket, and runs it on to the end. */
 interface Successor extends AutoCloseable {
-    /** Is it still there? If not nobody will come to the socket. */
+    /** Is it still there? If not, no process will come to the socket. */
     boolean isAlive();
 
-    /** Waits for the end of its run, and returns how it went; the tick now and then is told. */
+    /** Waits for the end of its run, and returns the result. The progress gets the tick now and then. */
     Continuation.Outcome await(LongConsumer progress) throws IOException;
 
-    /** Ends it, if it has not ended. */
+    /** Ends it, unless it has ended. */
     @Override
     void close();
 
-    /** Begins one. */
+    /** Starts a successor. */
     @FunctionalInterface
     interface Launcher {
         /**
-         * Begin.
+         * Start.
          *
          * @param port      on the loopback interface, to which it connects.
          * @param arguments of the simulation, as on a command line.

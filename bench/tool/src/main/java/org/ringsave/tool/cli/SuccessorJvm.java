@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.LongConsumer;
 
-/** A successor in a new JVM, which shares nothing with this one but the socket. */
+/** A successor in a new JVM that shares nothing with this one but the socket. */
 final class SuccessorJvm implements Successor {
     private final Process process;
     private final Thread killer;
@@ -19,7 +19,7 @@ final class SuccessorJvm implements Successor {
         Runtime.getRuntime().addShutdownHook(killer);
     }
 
-    /** Begins to take a simulation over. */
+    /** Starts to take a simulation over. */
     static Successor launch(int port, List<String> arguments) throws IOException {
         final Process process = new ProcessBuilder(ChildJvm.command("receive", arguments, Integer.toString(port)))
             .redirectErrorStream(true).start();

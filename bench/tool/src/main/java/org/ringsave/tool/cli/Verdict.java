@@ -8,7 +8,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import org.ringsave.tool.console.Units;
 
-/** Whether the demo's runs were what they should be: its last lines and its exit code. */
+/** Compares the demo's runs: its last lines and its exit code. */
 final class Verdict {
     private static final int SHOWN_DIFFERENCES = 5;
 
@@ -20,7 +20,7 @@ final class Verdict {
         this.out = out;
     }
 
-    /** Completions that were wrong: the same wrong state to the bit is no success. */
+    /** Wrong completions: two runs with the same wrong state are no success. */
     void wrong(long completions) {
         if (completions > 0) {
             bad = true;
@@ -28,14 +28,14 @@ final class Verdict {
         }
     }
 
-    /** Images that were not the same whether saved live or stopped. */
+    /** Images that differ between live and stopped saves. */
     void images(long count, long different) {
         bad |= different > 0;
         out.println(different == 0 ? Units.format("images: all %,d identical, live and stopped", count)
             : Units.format("images: %,d of %,d DIFFERENT, live and stopped", different, count));
     }
 
-    /** Parts of the state in which a run ended otherwise than the one without checkpoints. */
+    /** Parts of the state in which a run ended differently from the run without checkpoints. */
     void ended(String run, List<String> differences) {
         if (!differences.isEmpty()) {
             bad = true;
@@ -49,7 +49,7 @@ final class Verdict {
             + (more > 0 ? " and " + more + " more" : "");
     }
 
-    /** Says how the runs ended, and what to exit with. */
+    /** Prints the comparison, and returns the exit code. */
     int code() {
         out.println(endings.length() == 0 ? "continuation: identical" : "continuation: DIFFERENT" + endings);
         return bad ? 1 : 0;

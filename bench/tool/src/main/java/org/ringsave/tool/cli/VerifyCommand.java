@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 
 /** Checks every byte of image files. */
 @Command(name = "verify", mixinStandardHelpOptions = true, versionProvider = Version.class,
-    description = "Check every byte of images: a line for each, OK or what is wrong with it. That of a delta names the"
+    description = "Check every byte of images: a line for each, OK or the error. The line of a delta names the"
         + " cutId of its base.")
 final class VerifyCommand implements Callable<Integer> {
     @Spec
