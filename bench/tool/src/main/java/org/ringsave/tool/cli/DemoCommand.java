@@ -25,10 +25,10 @@ import picocli.CommandLine.Spec;
 
 /** Saves a simulation while it runs, restores it, and shows the costs of its checkpoints. */
 @Command(name = "demo", mixinStandardHelpOptions = true, versionProvider = Version.class,
-    description = {"Simulate network and storage devices four times: without checkpoints; stopped every few ticks for a"
-        + " checkpoint; with live checkpoints of the same ticks, a slice each tick, most of them deltas; and from a live"
-        + " checkpoint in the middle, joined with its base and restored in a new process. All runs must end in the same"
-        + " state, bit for bit, and live and stopped checkpoints must be the same bytes.",
+    description = {"Simulate network and storage devices four times: without checkpoints; stopped every few ticks for"
+        + " a checkpoint; with live checkpoints of the same ticks, a slice each tick, most of them deltas; and from a"
+        + " live checkpoint in the middle, joined with its base and restored in a new process. All runs must end in the"
+        + " same state, bit for bit, and live and stopped checkpoints must be the same bytes.",
         "Exit code 0: they do, and every completion was right; 1: they differ, and the last lines say where."})
 final class DemoCommand implements Callable<Integer> {
     private static final int USUAL_CHUNK = 256 * 1024;
