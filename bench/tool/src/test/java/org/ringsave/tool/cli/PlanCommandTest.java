@@ -96,7 +96,7 @@ class PlanCommandTest {
     void sensitivityTableStartsWithTheGreatestEffect() {
         final Object[] asked = {"--sink-rate", "1GB/s", "--interval", "60s", "--max-overhead", "5%"};
         final String text = plan(asked).out();
-        final List<String> table = text.substring(text.indexOf("multiplied by")).lines().skip(1)
+        final List<String> table = text.substring(text.indexOf("Factors of the results")).lines().skip(1)
             .takeWhile(line -> !line.isBlank()).toList();
         assertThat(table.get(0).trim().split(" {2,}")).containsExactly("paused save", "pause, begin", "overhead",
             "best interval", "blackout", "memory");
