@@ -54,6 +54,15 @@ public final class ChannelAccess {
     }
 
     /**
+     * Give a set to the target of a migration: from here on it can only be closed. The owner's thread.
+     *
+     * @param set that is not closed, and whose lease is free.
+     */
+    public static void giveAway(ChannelSet set) {
+        set.lease.acquireForTarget();
+    }
+
+    /**
      * The lease of a set, whether it is held or not: to ask whether it was revoked.
      *
      * @param set to ask.

@@ -21,6 +21,7 @@ import org.ringsave.ring.Pins;
  */
 public final class SetLease {
     private static final String LIVE_SAVE = "a live save";
+    private static final String MOVED = "a migration's target";
 
     private final Slab slab;
     private final Lineage lineage = new Lineage();
@@ -48,8 +49,16 @@ public final class SetLease {
         acquire(LIVE_SAVE);
     }
 
+    /** Gives the lease away: the set moved to the target of a migration. Nothing releases it. */
+    void acquireForTarget() {
+        acquire(MOVED);
+    }
+
     void requireFree(String operation) {
         final String now = holder;
+        if (now == MOVED) {
+            throw new IllegalStateException(operation + ": the set moved to the target of a migration; close() it");
+        }
         if (now != null) {
             throw new IllegalStateException(operation + ": " + now + " is under way; end it first");
         }

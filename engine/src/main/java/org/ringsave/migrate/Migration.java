@@ -282,12 +282,8 @@ public final class Migration {
     private void committed() {
         state = MigrationState.COMMITTED;
         sender.endSave();
-        try {
-            if (set.state() != ChannelState.CLOSED) {
-                ChannelAccess.acquire(set, "a migration that was committed");
-            }
-        } catch (RingDamageException e) {
-            // A mapped ring's file was truncated; that keeps the set from being resumed as well.
+        if (set.state() != ChannelState.CLOSED) {
+            ChannelAccess.giveAway(set);
         }
         sender.closeLink();
     }
@@ -300,7 +296,7 @@ public final class Migration {
      */
     public void cancel() {
         if (state == MigrationState.COMMITTED) {
-            throw new IllegalStateException("cancel: the migration is COMMITTED, and the set the target's");
+            throw new IllegalStateException("cancel: the migration is COMMITTED; the set moved to the target");
         }
         if (isUnderWay()) {
             drop(MigrationState.CANCELLED);

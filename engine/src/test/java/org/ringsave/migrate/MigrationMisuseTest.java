@@ -101,7 +101,7 @@ class MigrationMisuseTest {
         }
     }
 
-    /** Is it a state that needs the set at rest? */
+    /** Must the set rest in this state? */
     private static boolean rests(MigrationState state) {
         return !RUNNING.contains(state) && state != MigrationState.CANCELLED && state != MigrationState.FAILED;
     }
@@ -148,7 +148,7 @@ class MigrationMisuseTest {
         reach(state);
         if (state == MigrationState.COMMITTED) {
             assertThatThrownBy(migration::cancel).isInstanceOf(IllegalStateException.class)
-                .hasMessage("cancel: the migration is COMMITTED, and the set the target's");
+                .hasMessage("cancel: the migration is COMMITTED; the set moved to the target");
             return;
         }
         migration.cancel();
@@ -164,7 +164,7 @@ class MigrationMisuseTest {
             for (int i = 0; i < 100 && link.target().isOpen(); i++) {
                 target.doWork();
             }
-            // An answer that was to be sent meets a link that is closed.
+            // The target's pending answer meets a closed link.
             assertThat(target.state())
                 .isEqualTo(state == MigrationState.AWAITING ? MigrationState.FAILED : MigrationState.CANCELLED);
         }
@@ -202,7 +202,7 @@ class MigrationMisuseTest {
         }
     }
 
-    /** Other saves and new channels come between rounds, and where the set isn't copied any more. */
+    /** The set accepts other saves and new channels between rounds, and when it is not copied. */
     @ParameterizedTest
     @EnumSource(MigrationState.class)
     void migrationHoldsTheSetOnlyWhileItIsCopiedOrPaused(MigrationState state) {
@@ -213,13 +213,15 @@ class MigrationMisuseTest {
             LiveSets.paused(set, 1);
             set.add(77, "", SeededSet.config(1));
         } else {
+            final String refusal = state == MigrationState.COMMITTED
+                ? "the set moved to the target of a migration; close() it" : "is under way; end it first";
             assertThatThrownBy(() -> new SaveSession().begin(set, SaveMode.LIVE, 1))
-                .isInstanceOf(IllegalStateException.class).hasMessageContaining("is under way");
+                .isInstanceOf(IllegalStateException.class).hasMessageEndingWith(refusal);
             assertThatThrownBy(() -> set.add(77, "", SeededSet.config(1)))
-                .isInstanceOf(IllegalStateException.class).hasMessageContaining("is under way");
+                .isInstanceOf(IllegalStateException.class).hasMessageEndingWith(refusal);
             if (set.state() == ChannelState.PAUSED) {
                 assertThatThrownBy(set::resume).isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("is under way");
+                    .hasMessageEndingWith(refusal);
             }
         }
     }
@@ -237,7 +239,7 @@ class MigrationMisuseTest {
             .hasMessageContaining("a live save is under way");
         assertThat(migration.state()).isEqualTo(MigrationState.COPYING);
         other.end();
-        // The same from within a handler.
+        // A handler gets the same refusal.
         final int[] calls = {0};
         set.get(1).outgoing().offer(Packet.IN_BAND, 0, 1, PAYLOAD, 0, 8);
         set.get(1).opposite().incoming().poll((type, flags, id, buffer, offset, length) -> {

@@ -22,11 +22,11 @@ import org.ringsave.save.LiveTraffic;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 
-/** A set that runs is moved, and goes on elsewhere as if nothing had been. */
+/** A running set moves, and goes on at the target as its twin does at the source. */
 class MigrationTest {
     private static final int LARGE = 1 << 24;
 
-    /** The time: each look at it adds a step, and a test may add more. */
+    /** The clock. Each reading adds a step, and a test may add more. */
     private long time;
 
     private Migration migration(int spillLimit, int chunkCapacity, long budgetNs) {
@@ -37,7 +37,7 @@ class MigrationTest {
         return LongStream.range(0, 60);
     }
 
-    /** Twins: one moves in the middle of its run, the other doesn't. */
+    /** One of two twins moves in the middle of its run. */
     @ParameterizedTest
     @MethodSource("seeds")
     void movedModelEndsInTheStateOfItsTwin(long seed) {
@@ -64,7 +64,7 @@ class MigrationTest {
             final byte[] paused = run(seed, random, migration, target, model, twin);
             assertThat(source.state()).isEqualTo(ChannelState.PAUSED);
             assertThatThrownBy(source::resume).as("seed %d", seed).isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("a migration that was committed");
+                .hasMessage("resume: the set moved to the target of a migration; close() it");
             try (ChannelSet moved = target.set()) {
                 assertThat(SeededSet.bytes(SeededSet.image(moved, 7))).as("seed %d", seed).isEqualTo(paused);
                 moved.open();
@@ -157,7 +157,7 @@ class MigrationTest {
         }
     }
 
-    /** Channels come and go between two rounds: the first call after a round is over takes the next cut. */
+    /** Channels come and go between two rounds. The first call after a round takes the next cut. */
     @Test
     void migrationMovesTheChannelsOfItsLastRound() {
         final LinkPair link = new LinkPair(1 << 20);
