@@ -6,7 +6,7 @@ package org.ringsave.migrate;
 
 import java.net.ProtocolException;
 
-/** What frames are made of; see the description of this package. */
+/** The layout of frames; see the description of this package. */
 final class Frame {
     static final int HEADER_LENGTH = 8;
     static final int MAGIC = 0x5352;
@@ -23,20 +23,20 @@ final class Frame {
     static final int COMMIT = 5;
 
     static final int DIGEST_LENGTH = 32;
-    // Of the fields in the payload of an IMAGE.
+    // Fields in the payload of an IMAGE.
     static final int IMAGE_LENGTH_OFFSET = 0;
     static final int IMAGE_ROUND_OFFSET = IMAGE_LENGTH_OFFSET + Long.BYTES;
     static final int IMAGE_LAST_OFFSET = IMAGE_ROUND_OFFSET + Integer.BYTES;
     static final int IMAGE_LENGTH = IMAGE_LAST_OFFSET + Integer.BYTES;
     static final int ACKNOWLEDGE_LENGTH = Integer.BYTES + DIGEST_LENGTH;
     static final int MAX_TEXT_LENGTH = 512;
-    /** All frames but chunks fit into a buffer of this length as a whole. */
+    /** A buffer of this length holds any frame but a chunk. */
     static final int MAX_CONTROL_LENGTH = HEADER_LENGTH + MAX_TEXT_LENGTH;
 
     private Frame() {
     }
 
-    /** Checks what a header says of the frame's length. */
+    /** Checks a header: magic, version, type, and a payload length that the type allows. */
     static void check(int magic, int version, int type, int length) throws ProtocolException {
         if (magic != MAGIC || version != VERSION) {
             throw new ProtocolException("a frame begins with 0x" + Integer.toHexString(magic) + " and version "

@@ -11,9 +11,12 @@ import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 
-/** Finds frames in what a link brings. Chunks come piece by piece, all other frames whole; nothing is trusted. */
+/**
+ * Splits the bytes of a link into frames. A chunk comes in pieces, any other frame whole. It trusts no byte of the
+ * link.
+ */
 final class FrameReader {
-    // Bytes that came and were not taken, from position to limit.
+    // Bytes that were read and not taken yet, from position to limit.
     private final ByteBuffer buffer;
     private int type;
     private int length;
@@ -32,7 +35,7 @@ final class FrameReader {
         chunkRemaining = 0;
     }
 
-    /** Takes what the link has now; returns how much, or -1 at its end. */
+    /** Reads from the link; returns the number of bytes, or -1 at the link's end. */
     int fill(ReadableByteChannel link) throws IOException {
         buffer.compact();
         try {
@@ -42,7 +45,7 @@ final class FrameReader {
         }
     }
 
-    /** Goes to the next frame, or piece of a chunk. Returns whether there is one. */
+    /** Goes to the next frame or piece of a chunk. Returns false if the next one is not here yet. */
     boolean next() throws ProtocolException {
         if (chunkRemaining > 0) {
             return buffer.hasRemaining();
@@ -72,7 +75,7 @@ final class FrameReader {
         return type;
     }
 
-    /** The frame's fields, good until the next call; offsets from the payload's start. */
+    /** A field of the frame, until the next call of {@link #next}. The offset counts from the start of the payload. */
     int getInt(int offset) {
         return buffer.getInt(payload + offset);
     }
@@ -81,14 +84,14 @@ final class FrameReader {
         return buffer.getLong(payload + offset);
     }
 
-    /** The text from an offset to the payload's end. */
+    /** The text from an offset in the payload to its end. */
     String text(int offset) {
         final byte[] bytes = new byte[length - offset];
         buffer.get(payload + offset, bytes);
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** How much of the chunk is here. */
+    /** Bytes of the chunk that are here. */
     int pieceLength() {
         return Math.min(chunkRemaining, buffer.remaining());
     }
@@ -101,7 +104,7 @@ final class FrameReader {
         return buffer.limit(buffer.position() + piece);
     }
 
-    /** The piece was taken, and the buffer's position is at its limit. */
+    /** Ends a piece. The reader's buffer must stand at the piece's limit. */
     void endPiece() {
         buffer.limit(end);
     }

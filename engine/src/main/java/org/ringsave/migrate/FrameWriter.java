@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 
-/** One frame at a time, handed to a link as far as it has room. */
+/** Writes one frame at a time, and hands it to a link as the link has room. */
 final class FrameWriter {
     private final ByteBuffer buffer;
 
@@ -20,27 +20,27 @@ final class FrameWriter {
         clear();
     }
 
-    /** Drops what the link has not taken. */
+    /** Drops the bytes that the link has not taken. */
     void clear() {
         buffer.limit(0);
     }
 
-    /** Has the link taken all? Only then another frame may be written. */
+    /** Has the link taken the whole frame? The next frame may be written only then. */
     boolean isEmpty() {
         return !buffer.hasRemaining();
     }
 
-    /** Hands over what the link takes; returns how much. */
+    /** Hands the rest of the frame to the link; returns the number of bytes that the link took. */
     int flush(WritableByteChannel link) throws IOException {
         return buffer.hasRemaining() ? link.write(buffer) : 0;
     }
 
-    /** Where a chunk's bytes go, from position to limit. */
+    /** Begins a chunk; its bytes go into the buffer from position to limit. */
     ByteBuffer beginChunk(int capacity) {
         return buffer.clear().limit(Frame.HEADER_LENGTH + capacity).position(Frame.HEADER_LENGTH);
     }
 
-    /** The buffer's position is where the chunk ends; one without bytes is none. */
+    /** Ends the chunk at the buffer's position. A chunk without bytes is not sent. */
     void endChunk() {
         final int length = buffer.position() - Frame.HEADER_LENGTH;
         if (length > 0) {

@@ -8,85 +8,49 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.channels.ByteChannel;
-import java.util.Objects;
-import org.ringsave.channel.ChannelAccess;
-import org.ringsave.channel.ChannelSet;
-import org.ringsave.channel.ChannelState;
+import org.agrona.concurrent.NanoClock;
 import org.ringsave.image.ImageDescriptor;
-import org.ringsave.save.SaveMode;
-import org.ringsave.save.SaveSession;
-import org.ringsave.save.SaveStatus;
 
 /**
- * The source's end of the link: sends an image a round, chunk by chunk as the link has room, and takes the target's
- * answers. When a cut is taken, and what an answer means for the set, is for {@link Migration} to say.
+ * The source's end of the link. It sends one image a round, chunk by chunk as the link has room, and takes the target's
+ * answers. {@link Migration} decides when to cut, and which state an answer leads to.
  */
 final class ImageSender {
-    private final SaveSession session;
+    private final SourceSet source;
     private final int chunkCapacity;
-    private final long budgetNs;
+    private final NanoClock clock;
+    private final RoundTimer timer;
     private final FrameWriter out;
     private final FrameReader in = new FrameReader(Frame.MAX_CONTROL_LENGTH);
-    private ChannelSet set;
     private ByteChannel link;
-    private SaveMode mode;
     private int round;
     private boolean isOpen;
-    private boolean isCopied;
-    private String base;
-    private String digest;
 
-    ImageSender(SaveSession session, int chunkCapacity, long budgetNs) {
-        this.session = Objects.requireNonNull(session, "session");
+    ImageSender(SourceSet source, int chunkCapacity, NanoClock clock, PausePrediction prediction) {
         if (chunkCapacity < ImageDescriptor.MAX_ATOMIC_LENGTH) {
             throw new IllegalArgumentException("chunkCapacity=" + chunkCapacity + " is less than "
                 + ImageDescriptor.MAX_ATOMIC_LENGTH);
         }
-        if (budgetNs < 0) {
-            throw new IllegalArgumentException("budgetNs=" + budgetNs + " is negative");
-        }
+        this.source = source;
         this.chunkCapacity = chunkCapacity;
-        this.budgetNs = budgetNs;
+        this.clock = clock;
+        timer = new RoundTimer(prediction);
         out = new FrameWriter(chunkCapacity);
     }
 
-    /** Takes the cut of a full image of a set that goes over a link. If it throws, nothing has begun. */
-    void start(ChannelSet ofSet, SaveMode cutMode, long label, ByteChannel to) {
-        session.begin(ofSet, cutMode, label);
-        mode = cutMode;
-        set = ofSet;
+    /** Sends over another link from here on, beginning with round 0. */
+    void start(ByteChannel to) {
         link = to;
         out.clear();
         in.clear();
         round = 0;
-        base = null;
     }
 
-    /**
-     * Takes the cut of what is new since the round before, whose image must still be a base. If it throws, nothing has
-     * begun.
-     */
-    void cutDelta(SaveMode cutMode, long label) {
-        session.begin(set, cutMode, label, base);
-        mode = cutMode;
-    }
-
-    /** Length of the image of the last cut. */
-    long imageLength() {
-        return session.imageLength();
-    }
-
-    /** How the set is while the last cut is saved. */
-    SaveMode mode() {
-        return mode;
-    }
-
-    /** The image of the cut that was taken is sent. */
-    void beginRound() {
+    /** Begins to send the image of the source's last cut. */
+    void beginRound(long now) {
         isOpen = true;
-        isCopied = false;
-        digest = null;
-        out.image(session.imageLength(), round, mode == SaveMode.PAUSED);
+        out.image(source.imageLength(), round, source.isLast());
+        timer.beginRound(source.imageLength(), now);
     }
 
     /** Number of the round that is under way, or of the next one. */
@@ -99,61 +63,66 @@ final class ImageSender {
         return isOpen;
     }
 
-    /** Is all of the round with the link, and no answer to it here? */
+    /** Has the link taken all of the round, and not brought an answer? */
     boolean isSent() {
-        return isOpen && isCopied && out.isEmpty();
+        return isOpen && !source.isCopying() && out.isEmpty();
     }
 
-    /** Has the link taken all that it was given? */
+    /** Has the link taken all frames? */
     boolean isFlushed() {
         return out.isEmpty();
     }
 
-    /** Is what is being saved, or was saved with the set at rest, no longer there? */
-    boolean isLost() {
-        final boolean isHeld = isOpen && !isCopied || mode == SaveMode.PAUSED;
-        return isHeld && ChannelAccess.lease(set).isRevoked() || set.state() == ChannelState.CLOSED;
+    /** A call of the migration begins: its time counts for the round. */
+    void enter(long now) {
+        timer.enter(now);
     }
 
-    /** Goes on with what the link had no room for; returns how much it took. */
+    /** The call returns. */
+    void leave() {
+        timer.leave(clock.nanoTime(), !isFlushed());
+    }
+
+    /** Hands the rest of a frame to the link; returns the number of bytes that it took. */
     int flush() throws IOException {
         return out.flush(link);
     }
 
-    /** Saves the next chunk, if there is one and those before are with the link; returns how much of it that took. */
+    /**
+     * Saves the next chunk and hands it to the link, unless the image is copied or the link has not taken the chunk
+     * before. Returns the number of bytes that the link took.
+     */
     int sendChunk() throws IOException {
-        if (!isOpen || isCopied || !out.isEmpty()) {
-            return 0;
+        int sent = 0;
+        if (isOpen && source.isCopying() && isFlushed()) {
+            source.copyTo(out.beginChunk(chunkCapacity));
+            out.endChunk();
+            sent = out.flush(link);
         }
-        final SaveStatus status = session.saveContinue(out.beginChunk(chunkCapacity), budgetNs);
-        out.endChunk();
-        if (status == SaveStatus.SUCCESS) {
-            isCopied = true;
-            digest = session.digest();
-            base = session.cutId();
-            // A set that rests is held until commit or cancel, so that it can't go on before.
-            if (mode == SaveMode.LIVE) {
-                session.end();
-            }
+        if (isSent()) {
+            timer.sent(clock.nanoTime());
         }
-        return out.flush(link);
+        return sent;
     }
 
-    /** Gives the target the set, as its last image says. */
+    /** Writes the commit of the last image, for {@link #flush} to hand to the link. */
     void commit() {
-        out.commit(digest);
+        out.commit(source.digest());
     }
 
-    /** Takes what the link has brought. */
+    /** Reads from the link. */
     void receive() throws IOException {
         if (in.fill(link) < 0) {
             throw new EOFException("the target closed the link");
         }
     }
 
-    /** Returns whether an answer has come: the round that is under way is acknowledged with it, and over. */
+    /** Takes the next answer; returns false if there is none. The answer acknowledges and ends the round. */
     boolean nextAnswer() throws IOException {
         if (!in.next()) {
+            if (isSent()) {
+                timer.noAnswer(clock.nanoTime());
+            }
             return false;
         }
         switch (in.type()) {
@@ -167,25 +136,21 @@ final class ImageSender {
     }
 
     private void requireExpected() throws ProtocolException {
+        final String digest = source.digest();
         if (!isSent() || in.getInt(0) != round || !in.text(Integer.BYTES).equals(digest)) {
             throw new ProtocolException("the target acknowledged round " + Integer.toUnsignedString(in.getInt(0))
                 + " as " + in.text(Integer.BYTES) + ", expected " + round + " as " + digest);
         }
     }
 
-    /** Holds the set no longer; does nothing if no cut is held. */
-    void endSave() {
-        session.end();
-    }
-
-    /** Nothing is sent any more. */
+    /** Drops unsent frames and closes the link. */
     void closeLink() {
         isOpen = false;
         out.clear();
         try {
             link.close();
         } catch (IOException e) {
-            // It is of no more use either way.
+            // The link is of no more use either way.
         }
     }
 }

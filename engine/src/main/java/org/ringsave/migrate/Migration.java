@@ -11,17 +11,13 @@ import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemNanoClock;
-import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelSet;
-import org.ringsave.channel.ChannelState;
-import org.ringsave.ring.RingDamageException;
-import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 
 /**
- * The source's side of moving a set that runs to another process: it copies all of it while it runs, then what changed,
- * and again, until the rest would take no longer than a pause target; then it asks for the pause. The owner's thread,
- * in its loop, between batches. One migration is used again and again.
+ * The source's side of a migration, which moves a running set to another process. It copies the whole set while the set
+ * runs, then deltas. When the next delta would take no longer than the pause target, it asks the owner to pause the
+ * set. The owner's thread, between batches. A migration can be started again when it is over.
  *
  * <pre>{@code
  * migration.start(set, () -> tick, link, 300_000);
@@ -38,64 +34,65 @@ import org.ringsave.save.SaveSession;
  * }
  * }</pre>
  *
- * <p><b>Who runs.</b> The target goes on only when it has received a commit as a whole. Until {@link #commit()} has
- * handed that to the link, whatever happens (a dead link or target, a target that refuses, {@link #cancel()}) leaves
- * the source as it was: running, or paused and free to be resumed by its owner; nothing is pinned any more. From then
- * on, {@link MigrationState#COMMITTED}, the set can't be resumed here, only closed, even if the link dies before the
- * target has the commit: nobody could know. What such a moment may lose is the set, never will it run twice. Who can't
- * have that keeps a checkpoint of it.
+ * <p><b>Which side runs.</b> The target goes on only after it has received the whole commit. Until {@link #commit()}
+ * has handed the commit to the link, every failure leaves the set to the source. The link or the target may die, the
+ * target may refuse, the owner may {@link #cancel()}: the set runs on, or is paused and can be resumed, and nothing is
+ * pinned. Once the migration is {@link MigrationState#COMMITTED}, the set can only be closed here. That holds even if
+ * the link dies before the target has the commit, for the source can't know. Such a moment may lose the set, but never
+ * makes it run twice. Keep a checkpoint if it must not be lost.
  *
- * <p><b>The link</b> is any {@link ByteChannel} that doesn't block: {@code write} takes what it has room for, or
- * nothing, {@code read} gives what has come, or nothing, and -1 when the target's end is closed. A {@code write} that
- * throws has taken nothing in that call, and what was taken before a {@code close} is still delivered. A {@code
- * SocketChannel} with {@code configureBlocking(false)} is such a link. It belongs to the migration from its start on,
- * and is closed with its end. That a silent link is dead the owner must find: {@link #cancel()} then.
+ * <p><b>The link</b> is any {@link ByteChannel} that doesn't block. {@code write} takes the bytes that it has room for,
+ * 0 or more. {@code read} gives the bytes that have come, 0 or more, and -1 when the target has closed its end. A
+ * {@code write} that throws has taken nothing in that call. Bytes taken before a {@code close} are still delivered. A
+ * {@code SocketChannel} after {@code configureBlocking(false)} is such a link. The migration owns the link from its
+ * start, and closes it at its end. A silent link gives no failure: the owner must find out, and {@link #cancel()}.
  *
- * <p>While a round is under way other saves of the set, and adding channels to it, are refused; between rounds they are
- * not. A channel that is closed within a round ends the migration.
+ * <p>While a round is under way, the set refuses other saves and new channels; between rounds it accepts them. A
+ * channel that is closed within a round ends the migration.
  */
 public final class Migration {
+    private final SourceSet source;
     private final ImageSender sender;
     private final NanoClock clock;
-    private final Pace pace = new Pace();
-    private final Log log = new Log();
+    private final PausePrediction prediction = new PausePrediction();
+    private final MigrationHistory history = new MigrationHistory();
     private MigrationState state = MigrationState.IDLE;
-    private ChannelSet set;
     private LongSupplier label;
     private Exception failure;
 
     /**
-     * Make a migration that is idle.
+     * Make an idle migration.
      *
      * @param session       for the migration's use alone.
-     * @param chunkCapacity most that one {@link #doWork()} saves, in bytes; at least 256. It is allocated here.
-     * @param budgetNs      how long one {@link #doWork()} saves before it turns to the link, in nanoseconds; 0 or more.
-     *                      16 KiB are saved however little it is.
+     * @param chunkCapacity most bytes that one {@link #doWork()} saves, at least 256. They are allocated here.
+     * @param budgetNs      time that one {@link #doWork()} saves before it turns to the link, in nanoseconds, 0 or
+     *                      more. It saves 16 KiB in any case.
      * @throws IllegalArgumentException if capacity or budget are out of their ranges.
      */
     public Migration(SaveSession session, int chunkCapacity, long budgetNs) {
         this(session, chunkCapacity, budgetNs, SystemNanoClock.INSTANCE);
     }
 
-    /** With a clock that need not be that of the machine. */
+    /** Makes a migration that reads another clock. */
     Migration(SaveSession session, int chunkCapacity, long budgetNs, NanoClock clock) {
-        sender = new ImageSender(session, chunkCapacity, budgetNs);
+        source = new SourceSet(session, budgetNs);
+        sender = new ImageSender(source, chunkCapacity, clock, prediction);
         this.clock = clock;
     }
 
     /**
-     * Take the first cut and begin. A set that is not open is moved in one image: stopped and copied.
+     * Take the first cut and begin. A set that is not open is copied in one image, at rest.
      *
-     * @param set           to move, as in {@link SaveSession#begin(ChannelSet, SaveMode, long)}.
-     * @param label         asked at each cut, such as for the simulated tick.
+     * @param set           to move, as in {@link SaveSession#begin(ChannelSet, org.ringsave.save.SaveMode, long)}.
+     * @param label         gives the label of each cut, such as the simulated tick.
      * @param link          to a {@link MigrationTarget}; see above.
-     * @param pauseTargetNs how long the set may rest until the target has acknowledged all, in nanoseconds, at least 1.
-     * @throws IllegalArgumentException                 if the target is less than 1.
-     * @throws IllegalStateException                    if a migration is under way, or as begin of a save. As with all
-     *                                                  else that is thrown here nothing has begun, and the link is the
-     *                                                  caller's.
-     * @throws org.ringsave.save.CaptureException       as begin of a save.
-     * @throws RingDamageException                      as begin of a save.
+     * @param pauseTargetNs time that the set may rest until the target has acknowledged the last image, in nanoseconds,
+     *                      at least 1.
+     * @throws IllegalArgumentException              if the pause target is less than 1.
+     * @throws IllegalStateException                 if a migration is under way, or as begin of a save. If anything is
+     *                                               thrown here, nothing has begun, and the link is the caller's.
+     * @throws org.ringsave.save.CaptureException    as begin of a save.
+     * @throws org.ringsave.ring.RingDamageException as begin of a save.
      */
     public void start(ChannelSet set, LongSupplier label, ByteChannel link, long pauseTargetNs) {
         Objects.requireNonNull(set, "set");
@@ -106,14 +103,13 @@ public final class Migration {
             throw new IllegalStateException("start: a migration is " + state + " already; cancel() it first");
         }
         final long now = clock.nanoTime();
-        final SaveMode first = set.state() == ChannelState.OPEN ? SaveMode.LIVE : SaveMode.PAUSED;
-        sender.start(set, first, label.getAsLong(), link);
-        this.set = set;
+        source.cutFull(set, label.getAsLong());
+        sender.start(link);
+        prediction.start(pauseTargetNs);
+        history.start(now);
+        history.seen(source.isLast(), now);
         this.label = label;
-        pace.start(pauseTargetNs);
         failure = null;
-        log.start(now);
-        log.seen(first == SaveMode.PAUSED, now);
         beginRound(now);
     }
 
@@ -124,79 +120,79 @@ public final class Migration {
     }
 
     /**
-     * Do one slice of whatever is next: save a chunk, hand it to the link, look for the target's answer. Never waits.
-     * With the first call after a round the cut of the next one is taken, so call it between batches; where a write met
-     * {@link org.ringsave.ring.Outcome#PINNED} it may be called, too, since a round is under way then.
+     * Do one slice: save a chunk, hand it to the link, look for the target's answer. Never waits. The first call after
+     * a round takes the next cut, so call it between batches. It may also be called where a write met
+     * {@link org.ringsave.ring.Outcome#PINNED}, since a round is under way then.
      *
-     * <p>What link or target do wrong makes the migration {@link MigrationState#FAILED}. What is thrown by a cut (the
-     * embedder's code, an end that is in use, another save of the set) has changed nothing, and the next call tries
-     * again; if anything else is thrown, by the link for instance, the migration is FAILED too.
+     * <p>An error of the link or the target makes the migration {@link MigrationState#FAILED}. An exception of a cut
+     * changes nothing, and the next call tries again. Such an exception comes from the embedder's code, an end in use,
+     * or another save of the set. Any other exception, such as one of the link's, makes the migration FAILED too.
      *
      * @return bytes that the link took; 0 if there was nothing to do, or no room.
-     * @throws IllegalStateException              as begin of a save, when it was time for a cut.
-     * @throws org.ringsave.save.CaptureException likewise.
-     * @throws RingDamageException                likewise.
+     * @throws IllegalStateException                 as begin of a save, when a cut was due.
+     * @throws org.ringsave.save.CaptureException    likewise.
+     * @throws org.ringsave.ring.RingDamageException likewise.
      */
     public int doWork() {
         if (!isUnderWay()) {
             return 0;
         }
         final long now = clock.nanoTime();
-        log.seen(set.state() != ChannelState.OPEN, now);
+        history.seen(source.isResting(), now);
         if (!sender.isOpen() && !cutNext(now)) {
             return 0;
         }
-        pace.enter(now);
+        sender.enter(now);
         try {
             return work();
         } finally {
-            pace.leave(clock.nanoTime(), !sender.isFlushed());
+            sender.leave();
         }
     }
 
-    /** Takes the next cut, if it is time for one. Returns false if nothing is under way any more. */
+    /** Takes the next cut if it is due. Returns false if the migration has failed. */
     private boolean cutNext(long now) {
         if (state == MigrationState.ACKNOWLEDGED || state == MigrationState.COMMITTING) {
             return true;
         }
-        if (set.state() == ChannelState.CLOSED) {
+        if (source.isClosed()) {
             fail(new IllegalStateException("the set was closed"));
             return false;
         }
-        if (!log.isResting() && state != MigrationState.COPYING) {
+        if (!history.isResting() && state != MigrationState.COPYING) {
             return true;
         }
         try {
-            sender.cutDelta(log.isResting() ? SaveMode.PAUSED : SaveMode.LIVE, label.getAsLong());
+            source.cutDelta(label.getAsLong());
         } catch (IllegalArgumentException e) {
-            // What the target has is no base any more; that won't change.
+            // The image that the target has is no base any more, and will not be one again.
             fail(e);
             return false;
         }
-        final long length = sender.imageLength();
-        pace.look(now, clock.nanoTime(), length);
-        final MigrationState next = log.isResting() ? MigrationState.FINISHING : judge(length);
+        prediction.cutTook(clock.nanoTime() - now);
+        history.deltaGrew(source.imageLength(), now);
+        final MigrationState next = source.isLast() ? MigrationState.FINISHING : judge(source.imageLength());
         if (next == MigrationState.COPYING || next == MigrationState.FINISHING) {
             beginRound(now);
         } else {
-            sender.endSave();
+            source.release();
             state = next;
         }
         return true;
     }
 
-    /** Whether a delta of this length is copied while the set runs, or it is for the owner to say how to go on. */
+    /** Decides whether a delta of this length is copied while the set runs, or the owner must say how to go on. */
     private MigrationState judge(long length) {
-        if (pace.meetsTarget(length)) {
+        if (prediction.meetsTarget(length)) {
             return MigrationState.WANTS_PAUSE;
         }
-        return pace.isStuck(length) ? MigrationState.NOT_CONVERGING : MigrationState.COPYING;
+        return prediction.isStuck(length) ? MigrationState.NOT_CONVERGING : MigrationState.COPYING;
     }
 
     private void beginRound(long now) {
-        sender.beginRound();
-        state = sender.mode() == SaveMode.LIVE ? MigrationState.COPYING : MigrationState.FINISHING;
-        pace.beginRound(now, sender.imageLength());
+        sender.beginRound(now);
+        history.beginRound(source.imageLength(), now);
+        state = source.isLast() ? MigrationState.FINISHING : MigrationState.COPYING;
     }
 
     private int work() {
@@ -220,16 +216,13 @@ public final class Migration {
         while (sender.nextAnswer()) {
             acknowledged();
         }
-        if (sender.isSent()) {
-            pace.noAnswer(clock.nanoTime());
-        }
     }
 
     private void acknowledged() {
         final long now = clock.nanoTime();
-        log.add(sender.mode(), pace.length(), pace.endRound(now));
-        if (sender.mode() == SaveMode.PAUSED) {
-            log.end(now);
+        history.endRound(source.mode(), now);
+        if (source.isLast()) {
+            history.end(now);
             state = MigrationState.ACKNOWLEDGED;
         }
     }
@@ -246,15 +239,14 @@ public final class Migration {
             return sent;
         }
         sent += sender.sendChunk();
-        if (sender.isSent()) {
-            pace.sent(clock.nanoTime());
-            state = state == MigrationState.FINISHING ? MigrationState.AWAITING : state;
+        if (sender.isSent() && state == MigrationState.FINISHING) {
+            state = MigrationState.AWAITING;
         }
         return sent;
     }
 
     private boolean failIfLost() {
-        final boolean isLost = sender.isLost();
+        final boolean isLost = source.isLost();
         if (isLost) {
             fail(new IllegalStateException("the set was closed, or lost a channel, in round " + sender.round()));
         }
@@ -262,10 +254,11 @@ public final class Migration {
     }
 
     /**
-     * Give the set to the target: to be called once, when it is {@link MigrationState#ACKNOWLEDGED}. Where the link has
-     * no room, go on with {@link #doWork()} until the state is COMMITTED.
+     * Give the set to the target. Call it once, when the migration is {@link MigrationState#ACKNOWLEDGED}. If the link
+     * has no room, go on with {@link #doWork()} until the state is COMMITTED.
      *
-     * @throws IllegalStateException in any other state.
+     * @throws IllegalStateException in any other state, or if the set was closed or lost a channel: then the migration
+     *                               is FAILED.
      */
     public void commit() {
         if (state != MigrationState.ACKNOWLEDGED) {
@@ -281,16 +274,14 @@ public final class Migration {
 
     private void committed() {
         state = MigrationState.COMMITTED;
-        sender.endSave();
-        if (set.state() != ChannelState.CLOSED) {
-            ChannelAccess.giveAway(set);
-        }
+        source.giveAway();
         sender.closeLink();
     }
 
     /**
-     * Give up, at any moment before {@link MigrationState#COMMITTED}: nothing is held any more, and the set goes on, or
-     * can be resumed if it rests. The target learns of it as the link ends. Does nothing if no migration is under way.
+     * Give up, at any moment before {@link MigrationState#COMMITTED}. The migration holds nothing of the set any more:
+     * the set runs on, or can be resumed. The target sees the end of the link. Does nothing if no migration is under
+     * way.
      *
      * @throws IllegalStateException if the migration is COMMITTED.
      */
@@ -304,7 +295,7 @@ public final class Migration {
     }
 
     private void fail(Exception cause) {
-        // A commit that the link took as a whole stands, whatever happens after.
+        // A commit that the link took as a whole stands, even if something fails later.
         if (isUnderWay()) {
             failure = cause;
             drop(MigrationState.FAILED);
@@ -312,31 +303,32 @@ public final class Migration {
     }
 
     private void drop(MigrationState end) {
-        log.end(clock.nanoTime());
+        history.end(clock.nanoTime());
         state = end;
-        sender.endSave();
+        source.release();
         sender.closeLink();
     }
 
     /**
-     * Have another pause target. If the migration is NOT_CONVERGING it goes on: the same target tries again.
+     * Set another pause target. A migration that is NOT_CONVERGING goes on, even with the same target as before.
      *
      * @param pauseTargetNs in nanoseconds, at least 1.
-     * @throws IllegalArgumentException if the target is less than 1.
+     * @throws IllegalArgumentException if the pause target is less than 1.
      * @throws IllegalStateException    if no migration is under way, or the set rests already.
      */
     public void pauseTarget(long pauseTargetNs) {
         requireTarget(pauseTargetNs);
         if (state != MigrationState.COPYING && state != MigrationState.WANTS_PAUSE
             && state != MigrationState.NOT_CONVERGING) {
-            throw new IllegalStateException("pauseTarget: the migration is " + state);
+            throw new IllegalStateException("pauseTarget: the migration is " + state
+                + ", not COPYING, WANTS_PAUSE or NOT_CONVERGING");
         }
-        pace.aim(pauseTargetNs);
+        prediction.aim(pauseTargetNs);
         state = MigrationState.COPYING;
     }
 
     /**
-     * Is there anything left to do?
+     * Is the migration under way?
      *
      * @return true from {@link #start} until the migration is COMMITTED, CANCELLED or FAILED.
      */
@@ -348,7 +340,7 @@ public final class Migration {
     }
 
     /**
-     * How far the migration is.
+     * The migration's state.
      *
      * @return any state.
      */
@@ -357,9 +349,9 @@ public final class Migration {
     }
 
     /**
-     * Why the migration can't go on.
+     * Why the migration failed.
      *
-     * @return what went wrong if it is FAILED; null if not.
+     * @return the cause if the migration is FAILED; null if not.
      */
     public Exception failure() {
         return failure;
@@ -368,23 +360,24 @@ public final class Migration {
     /**
      * Why the migration is {@link MigrationState#NOT_CONVERGING} or FAILED, for people.
      *
-     * @return a sentence with rates or the failure; null in all other states.
+     * @return a sentence with the rates, or the message of the failure; null in all other states.
      */
     public String reason() {
         if (state == MigrationState.NOT_CONVERGING) {
             return String.format(Locale.ROOT, "does not converge: write rate %,d bytes/s, save rate %,d bytes/s; %d"
-                + " deltas in a row were not shorter than %,d bytes, too long for a pause of %,d ns", pace.writeRate(),
-                pace.saveRate(), Pace.PATIENCE, pace.shortest(), pace.targetNs());
+                + " deltas in a row were not shorter than %,d bytes, too long for a pause of %,d ns",
+                history.writeRate(), history.saveRate(), PausePrediction.PATIENCE, prediction.shortest(),
+                prediction.targetNs());
         }
         return failure == null ? null : failure.getMessage();
     }
 
     /**
-     * What the migration came to, or how far it is.
+     * The rounds, times and rates so far.
      *
-     * @return of the one that is under way or the last one; zeros before the first.
+     * @return the report of the migration that is under way, or of the last one; zeros before the first.
      */
     public MigrationReport report() {
-        return log.report(clock.nanoTime(), pace);
+        return history.report(clock.nanoTime());
     }
 }

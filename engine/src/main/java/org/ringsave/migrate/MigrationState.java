@@ -4,31 +4,37 @@
  */
 package org.ringsave.migrate;
 
-/** How far a {@link Migration} is, or a {@link MigrationTarget}: which ones that may be stands in parentheses. */
+/**
+ * The state of a {@link Migration} (source) or a {@link MigrationTarget} (target). The parentheses name the side that
+ * can have the state.
+ */
 public enum MigrationState {
-    /** Nothing was started yet (source). */
+    /** No migration was started yet (source). */
     IDLE,
-    /** Images come and go while the set runs (both); at the target until the last one was applied. */
+    /** The set runs, and images are copied (source). The target has not applied the last image yet (target). */
     COPYING,
-    /** The next delta is predicted to meet the pause target: pause the set (source). */
+    /** The next delta is predicted to meet the pause target: the owner must pause the set (source). */
     WANTS_PAUSE,
     /**
-     * Deltas don't get shorter (source). Nothing is copied until the owner raises the pause target, pauses the set all
-     * the same, or cancels.
+     * Deltas don't get shorter (source). Nothing is copied until the owner sets a pause target, pauses the set, or
+     * cancels.
      */
     NOT_CONVERGING,
     /** The set rests, and the last image is being copied (source). */
     FINISHING,
-    /** The set rests, and the last image is with the link; no answer yet (source). */
+    /** The set rests, and the link has taken the last image; no answer has come (source). */
     AWAITING,
-    /** The target has verified and applied all: commit or cancel (source). This was said to the source (target). */
+    /** The target has verified and applied the last image, and has said so: commit or cancel (both). */
     ACKNOWLEDGED,
-    /** Committing, but the link has not taken all of it: the target can't have it yet (source). */
+    /** The link has not taken the whole commit, so the target can't have it yet (source). */
     COMMITTING,
     /** The set is the target's: it is never resumed at the source, and may be opened at the target (both). */
     COMMITTED,
-    /** Given up by {@link Migration#cancel()} (source). The link ended without a commit (target). */
+    /**
+     * The owner called {@link Migration#cancel()} (source). The link ended without a commit, or the owner closed the
+     * target (target).
+     */
     CANCELLED,
-    /** It can't go on; {@link Migration#failure()} and {@link MigrationTarget#failure()} say why (both). */
+    /** The migration can't go on; {@link Migration#failure()} and {@link MigrationTarget#failure()} say why (both). */
     FAILED
 }

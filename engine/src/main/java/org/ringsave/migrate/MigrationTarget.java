@@ -10,13 +10,11 @@ import java.net.ProtocolException;
 import java.nio.channels.ByteChannel;
 import java.util.Objects;
 import org.ringsave.channel.ChannelSet;
-import org.ringsave.image.ImageException;
 import org.ringsave.restore.RestoreSession;
-import org.ringsave.restore.RestoreStatus;
 
 /**
- * The target's side of a {@link Migration}: it takes image after image from a link, verifies each, applies the last one
- * and acknowledges it, and gives the set out when the source has committed. One thread, the owner's of the set to be.
+ * The target's side of a {@link Migration}. It takes images from a link, verifies each, and acknowledges it. It applies
+ * the last image, and gives the set out when the source has committed. One thread, the owner's of the new set.
  *
  * <pre>{@code
  * restore.begin(1 << 30);                                  // or begin(set): as for any restore
@@ -32,40 +30,33 @@ import org.ringsave.restore.RestoreStatus;
  * }
  * }</pre>
  *
- * <p>The last image is applied before it is acknowledged, so that an acknowledgement means that nothing is left that
- * could be refused: {@link org.ringsave.channel.AppState#prepare} and the like were called. A set that was applied and
- * then not committed is closed here, for it must not run; one that was given to {@code begin(set)}, too. Before that
- * the set is as it was, as after any restore that is dropped.
+ * <p>The target applies the last image before it acknowledges it. After an acknowledgement nothing is left that could
+ * refuse the set: {@link org.ringsave.channel.AppState#prepare} and the like have run. If no commit follows, the target
+ * closes the applied set, for it must not run. That includes a set given to {@code begin(set)}. Before it is applied,
+ * such a set is unchanged, as after any dropped restore.
  *
- * <p>A source that dies after the acknowledgement and a source that cancels look alike: the link ends. The target never
- * goes on then. Nothing that comes over the link is trusted.
+ * <p>A source that dies after the acknowledgement and a source that cancels look alike: the link ends. The target does
+ * not go on then. It trusts no byte of the link.
  */
 public final class MigrationTarget implements AutoCloseable {
-    private final RestoreSession session;
+    private final ImageReceiver receiver;
     private final ByteChannel link;
     private final FrameReader in;
     private final FrameWriter out = new FrameWriter(0);
     private MigrationState state = MigrationState.COPYING;
-    private ChannelSet set;
     private Exception failure;
-    private boolean isImageOpen;
-    private boolean isLast;
-    private long remaining;
-    private int round;
-    private String digest;
     private boolean isClosed;
 
     /**
      * Begin to wait for images.
      *
      * @param session  that has begun a restore and taken nothing yet; for the target's use alone until it is over.
-     * @param link     to a {@link Migration}, as described there; the target closes it when it is over.
-     * @param capacity most that one {@link #doWork()} takes from the link, in bytes; at least 520. It is allocated
-     *                 here.
+     * @param link     to a {@link Migration}, as described there. The target closes it when it is over.
+     * @param capacity most bytes that one {@link #doWork()} takes from the link, at least 520. They are allocated here.
      * @throws IllegalArgumentException if the capacity is less.
      */
     public MigrationTarget(RestoreSession session, ByteChannel link, int capacity) {
-        this.session = Objects.requireNonNull(session, "session");
+        receiver = new ImageReceiver(Objects.requireNonNull(session, "session"));
         this.link = Objects.requireNonNull(link, "link");
         if (capacity < Frame.MAX_CONTROL_LENGTH) {
             throw new IllegalArgumentException("capacity=" + capacity + " is less than " + Frame.MAX_CONTROL_LENGTH);
@@ -74,9 +65,9 @@ public final class MigrationTarget implements AutoCloseable {
     }
 
     /**
-     * Take what the link has, and answer. Never waits. Whatever link, source or image do wrong makes the target {@link
-     * MigrationState#FAILED}, and the source is told if it can be: go on calling this until the link is not open any
-     * more, or it may not get to know. An error of the JVM is thrown as it is, and the target FAILED then, too.
+     * Take the bytes that the link has, and answer. Never waits. An error of link, source or image makes the target
+     * {@link MigrationState#FAILED}. The target then tries to tell the source the reason: go on calling this until the
+     * link is closed. An error of the JVM is thrown on, and makes the target FAILED too.
      *
      * @return bytes that were taken; 0 if there were none.
      */
@@ -117,7 +108,7 @@ public final class MigrationTarget implements AutoCloseable {
             return 0;
         }
         try {
-            // One answer at a time: what came behind waits until the link has taken it.
+            // One answer at a time: later frames wait until the link has taken the answer.
             while (isRunning() && out.isEmpty() && in.next()) {
                 take();
                 out.flush(link);
@@ -133,62 +124,25 @@ public final class MigrationTarget implements AutoCloseable {
 
     private void take() throws ProtocolException {
         switch (in.type()) {
-            case Frame.IMAGE -> beginImage();
-            case Frame.CHUNK -> takePiece();
+            case Frame.IMAGE -> receiver.beginImage(in.getLong(Frame.IMAGE_LENGTH_OFFSET),
+                in.getInt(Frame.IMAGE_ROUND_OFFSET), in.getInt(Frame.IMAGE_LAST_OFFSET));
+            case Frame.CHUNK -> {
+                if (receiver.takePiece(in)) {
+                    acknowledge();
+                }
+            }
             case Frame.COMMIT -> commit();
             default -> throw new ProtocolException("the source sent a frame of type " + in.type());
         }
     }
 
-    private void beginImage() throws ProtocolException {
-        final long length = in.getLong(Frame.IMAGE_LENGTH_OFFSET);
-        final int number = in.getInt(Frame.IMAGE_ROUND_OFFSET);
-        final int last = in.getInt(Frame.IMAGE_LAST_OFFSET);
-        if (isImageOpen || isLast || number != round || length <= 0 || last < 0 || last > 1) {
-            throw new ProtocolException("image of round " + Integer.toUnsignedString(number) + ", " + length
-                + " bytes, last=" + Integer.toUnsignedString(last) + ", in round " + round
-                + (isImageOpen ? ", whose image is not complete" : isLast ? ", after the last" : ""));
-        }
-        if (round > 0) {
-            session.next();
-        }
-        isImageOpen = true;
-        isLast = last == 1;
-        remaining = length;
-    }
-
-    private void takePiece() throws ProtocolException {
-        if (in.pieceLength() > remaining) {
-            throw new ProtocolException("a chunk that no image has room for, in round " + round + " with " + remaining
-                + " bytes left");
-        }
-        remaining -= in.pieceLength();
-        final RestoreStatus status = session.restoreFromBuffer(in.beginPiece());
-        in.endPiece();
-        if (status == RestoreStatus.SUCCESS != (remaining == 0)) {
-            throw new ProtocolException("image of round " + round + (remaining == 0 ? " is longer than" : " is by "
-                + remaining + " bytes shorter than") + " what its frame says");
-        }
-        if (remaining == 0) {
-            endImage();
-        }
-    }
-
-    private void endImage() {
-        isImageOpen = false;
-        digest = session.digest();
-        if (isLast) {
-            set = session.apply();
-            state = MigrationState.ACKNOWLEDGED;
-        }
-        out.acknowledge(round++, digest);
+    private void acknowledge() {
+        state = receiver.isApplied() ? MigrationState.ACKNOWLEDGED : state;
+        out.acknowledge(receiver.rounds() - 1, receiver.digest());
     }
 
     private void commit() throws ProtocolException {
-        if (state != MigrationState.ACKNOWLEDGED || !in.text(0).equals(digest)) {
-            throw new ProtocolException("a commit of " + in.text(0) + " in round " + round
-                + (state == MigrationState.ACKNOWLEDGED ? ", which ended with " + digest : ", before the last image"));
-        }
+        receiver.requireLast(in.text(0));
         state = MigrationState.COMMITTED;
         closeLink();
     }
@@ -199,7 +153,10 @@ public final class MigrationTarget implements AutoCloseable {
         out.refuse(cause.getMessage() == null ? cause.toString() : cause.getMessage());
     }
 
-    /** Lets the source read why, which it could not from a link that is closed with bytes of its own unread. */
+    /**
+     * Drops bytes of the source until the link ends, so that the source can read the refusal. If this side closed the
+     * link with unread bytes, a socket would drop the refusal.
+     */
     private int discard() throws IOException {
         out.flush(link);
         in.clear();
@@ -219,23 +176,19 @@ public final class MigrationTarget implements AutoCloseable {
     private void drop(MigrationState end, Exception cause) {
         state = end;
         failure = cause;
-        session.end();
-        if (set != null) {
-            set.close();
-            set = null;
-        }
+        receiver.drop();
     }
 
     private void closeLink() {
         try {
             link.close();
         } catch (IOException e) {
-            // It is of no more use either way.
+            // The link is of no more use either way.
         }
     }
 
     /**
-     * How far the target is.
+     * The target's state.
      *
      * @return COPYING, ACKNOWLEDGED, COMMITTED, CANCELLED or FAILED.
      */
@@ -246,8 +199,8 @@ public final class MigrationTarget implements AutoCloseable {
     /**
      * Why the set did not come.
      *
-     * @return an {@link ImageException}, a {@link ProtocolException} of a source that is none, what the link threw, or
-     *     what the embedder's code threw, if the state is FAILED or CANCELLED; null if not.
+     * @return in FAILED and CANCELLED: an {@link org.ringsave.image.ImageException}, a {@link ProtocolException} if the
+     *     source breaks the protocol, or the exception of the link or of the embedder's code. Null in other states.
      */
     public Exception failure() {
         return failure;
@@ -257,16 +210,16 @@ public final class MigrationTarget implements AutoCloseable {
      * The set that has come.
      *
      * @return in state CREATED, the caller's from now on; open it to go on.
-     * @throws IllegalStateException if the source has not committed it.
+     * @throws IllegalStateException if the source has not committed the set.
      */
     public ChannelSet set() {
         if (state != MigrationState.COMMITTED) {
             throw new IllegalStateException("set: the target is " + state + ", not COMMITTED");
         }
-        return set;
+        return receiver.set();
     }
 
-    /** Drop what has come, if it was not committed, and close the link. A set that was committed stays open. */
+    /** Close the link, and drop a set that was not committed. A set that was committed stays as it is. */
     @Override
     public void close() {
         if (!isClosed) {

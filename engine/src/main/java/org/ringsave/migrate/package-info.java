@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * Moving a set that runs to another process: a base and deltas over a link while it runs, the last delta while it
+ * Moves a running set to another process: a base and deltas go over a link while the set runs, the last delta while it
  * rests.
  *
  * <pre>
@@ -13,7 +13,7 @@
  *                                                                                                               opens
  * </pre>
  *
- * <p>A frame is 8 bytes, then its payload; little endian, digests as 32 hexadecimal digits in ASCII:
+ * <p>A frame is 8 bytes, then its payload. Numbers are little endian, digests are 32 hexadecimal digits in ASCII:
  *
  * <pre>
  *     0         2         3      4               8
@@ -28,7 +28,7 @@
  *     5 commit       digest of the last image
  * </pre>
  *
- * <p>Rules of this room. The set runs at the source until it rests, and at the target only after a commit came there
- * whole. What a link brings is checked before it is used. What goes wrong with link or peer is an outcome.
+ * <p>Rules of this room. The set runs at the source until it rests, and at the target only after a whole commit. Bytes
+ * of a link are checked before they are used. An error of link or peer is an outcome.
  */
 package org.ringsave.migrate;

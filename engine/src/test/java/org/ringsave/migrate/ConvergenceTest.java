@@ -24,12 +24,12 @@ import org.ringsave.ring.PacketAction;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 
-/** With a clock that only turns move on: when the pause is asked for, and when it never will be. */
+/** A migration asks for the pause, or finds that deltas don't get shorter. Only turns move the clock. */
 class ConvergenceTest {
     private static final int PAYLOAD = 1_000;
     /** Length of a packet in its ring. */
     private static final int PACKET = 16 + PAYLOAD + 8;
-    /** Bytes that the link takes in a turn, which is a microsecond of the clock: 4 GB/s. */
+    /** Bytes that the link takes in a turn. A turn is a microsecond of the clock, so the link takes 4 GB/s. */
     private static final int ROOM = 4_096;
     private static final long TURN_NS = 1_000;
 
@@ -59,7 +59,7 @@ class ConvergenceTest {
         source.close();
     }
 
-    /** Turns of the model, with so many packets each, until the migration is in another state than COPYING. */
+    /** Runs turns of the model, with this many packets each, until the migration leaves COPYING. */
     private void run(int packets) {
         int turns = 0;
         while (migration.state() == MigrationState.COPYING) {
@@ -95,7 +95,7 @@ class ConvergenceTest {
         assertThat(migration.state()).isEqualTo(MigrationState.WANTS_PAUSE);
         final List<MigrationReport.Round> rounds = migration.report().rounds();
         assertThat(rounds).hasSizeGreaterThan(1).extracting(MigrationReport.Round::mode).containsOnly(SaveMode.LIVE);
-        // The link takes four packets a turn, so the length of each round follows from that of the round before.
+        // The link takes four packets a turn, so the length of each round follows from the length of the round before.
         for (int i = 1; i < rounds.size(); i++) {
             assertThat((double)rounds.get(i).length() / rounds.get(i - 1).length())
                 .isBetween(packets / 4.0 - 0.05, packets / 4.0 + 0.25);
@@ -122,14 +122,14 @@ class ConvergenceTest {
         assertThat(migration.reason()).startsWith(("does not converge: write rate %,d bytes/s, save rate %,d bytes/s;"
             + " 3 deltas in a row were not shorter than ").formatted(report.writeRate(), report.saveRate()))
             .endsWith(", too long for a pause of 20,000 ns");
-        // Nothing is copied any more, and nothing held.
+        // The migration copies nothing any more, and holds nothing.
         final long written = link.written();
         turn();
         assertThat(link.written()).isEqualTo(written);
         new SaveSession().begin(source, SaveMode.LIVE, 1);
     }
 
-    /** Bytes that all rings hold: so much a round copies again and again. */
+    /** Bytes that all rings hold. A round copies all of them. */
     private long live() {
         return source.get(1).opposite().incoming().available();
     }
@@ -146,8 +146,8 @@ class ConvergenceTest {
         assertThat(migration.reason()).isNull();
         run(8);
         assertThat(migration.state()).isEqualTo(MigrationState.NOT_CONVERGING);
-        assertThat(migration.report().rounds()).hasSizeGreaterThanOrEqualTo(rounds + Pace.PATIENCE);
-        // As long as all live bytes take is long enough.
+        assertThat(migration.report().rounds()).hasSizeGreaterThanOrEqualTo(rounds + PausePrediction.PATIENCE);
+        // The time of all live bytes is long enough.
         migration.pauseTarget(TURN_NS * (live() / ROOM + 10));
         run(8);
         assertThat(migration.state()).isEqualTo(MigrationState.WANTS_PAUSE);
@@ -172,7 +172,7 @@ class ConvergenceTest {
         run(1);
         assertThat(migration.state()).isEqualTo(MigrationState.WANTS_PAUSE);
         assertThat(migration.report().rounds()).hasSize(1);
-        // It waits for the pause as long as need be.
+        // The migration waits for the pause without a limit.
         turn();
         turn();
         assertThat(migration.state()).isEqualTo(MigrationState.WANTS_PAUSE);

@@ -30,7 +30,7 @@ import org.ringsave.image.ImageException;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.save.SaveSession;
 
-/** Bad frames at either end of a link are refused by name and reported to the other end, and leave no trace. */
+/** Either end refuses a bad frame by name, tells the other end, and leaves the set unchanged. */
 class HostileLinkTest {
     private static final String DIGEST = "0123456789abcdef".repeat(2);
 
@@ -95,14 +95,14 @@ class HostileLinkTest {
             Arguments.of("the source sent a frame of type 4", frames(none(4, 1))),
             Arguments.of("a commit of " + DIGEST + " in round 0, before the last image",
                 frames(frame(5, 32, to -> to.put(DIGEST.getBytes(StandardCharsets.US_ASCII))))),
-            Arguments.of("a chunk that no image has room for, in round 0 with 0 bytes left", frames(none(2, 9))),
+            Arguments.of("a chunk in round 0 is longer than the 0 bytes that its image has left", frames(none(2, 9))),
             Arguments.of("image of round 1, 99 bytes, last=0, in round 0", frames(image(99, 1, 0))),
             Arguments.of("image of round 0, 0 bytes, last=0, in round 0", frames(image(0, 0, 0))),
             Arguments.of("image of round 0, -1 bytes, last=0, in round 0", frames(image(-1, 0, 0))),
             Arguments.of("image of round 0, 9 bytes, last=2, in round 0", frames(image(9, 0, 2))),
             Arguments.of("image of round 0, 9 bytes, last=0, in round 0, whose image is not complete",
                 frames(image(9, 0, 0), image(9, 0, 0))),
-            Arguments.of("a chunk that no image has room for, in round 0 with 9 bytes left",
+            Arguments.of("a chunk in round 0 is longer than the 9 bytes that its image has left",
                 frames(image(9, 0, 0), none(2, 10))),
             Arguments.of("image offset 0", frames(image(1 << 20, 0, 0), none(2, 999))));
     }
@@ -167,7 +167,7 @@ class HostileLinkTest {
         }
     }
 
-    /** An acknowledgement that is right, but comes twice, or before all was sent. */
+    /** A correct acknowledgement that comes twice, or before the image is sent. */
     @Test
     void sourceRefusesALateOrEarlyAcknowledgement() throws Exception {
         migration.start(set, () -> 1, link.source(), 1);
@@ -181,7 +181,7 @@ class HostileLinkTest {
         target.doWork();
         assertThat(target.state()).isEqualTo(MigrationState.CANCELLED);
         assertThat(target.failure()).hasMessage("the link ended without a commit");
-        // The same image again, whose digest is known now: its acknowledgement as another round.
+        // The same image again, whose digest is known now. Its acknowledgement names another round.
         final LinkPair other = new LinkPair(1 << 20);
         migration.start(set, () -> 1, other.source(), 1);
         while (migration.state() != MigrationState.AWAITING) {
@@ -193,7 +193,7 @@ class HostileLinkTest {
         set.resume();
     }
 
-    /** A commit of an image that was acknowledged, but is not the last. */
+    /** A commit of an acknowledged image that is not the last. */
     @Test
     void targetRefusesACommitOfAnEarlierRound() throws Exception {
         set.resume();
@@ -212,7 +212,7 @@ class HostileLinkTest {
         assertThat(migration.state()).isEqualTo(MigrationState.FAILED);
     }
 
-    /** All bytes that a source sends for a set that has a base, a delta, and a last delta, commit included. */
+    /** All bytes that a source sends: a base, a delta, a last delta, and the commit. */
     private byte[] stream() {
         set.resume();
         migration.start(set, () -> 1, link.source(), 1);
@@ -246,7 +246,7 @@ class HostileLinkTest {
         final SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < 300; i++) {
             byte[] wrong = stream.clone();
-            // A third of them in the frames at the end, and as many in the first ones.
+            // A third of the changes are in the last frames, a third in the first ones.
             final int at = switch (random.nextInt(3)) {
                 case 0 -> wrong.length - 1 - random.nextInt(400);
                 case 1 -> random.nextInt(400);
@@ -263,7 +263,7 @@ class HostileLinkTest {
         }
     }
 
-    /** The state of a target after it has read these bytes and the link's end. */
+    /** Returns the state of a target that has read these bytes and the end of the link. */
     private static MigrationState take(byte[] stream) throws Exception {
         final LinkPair pair = new LinkPair(1 << 20);
         final RestoreSession session = new RestoreSession();

@@ -12,7 +12,7 @@ import java.nio.channels.ClosedChannelException;
 import java.util.function.IntSupplier;
 import java.util.function.IntUnaryOperator;
 
-/** A link in memory, both ends of it, that has as much room as a test wants and dies when it wants. */
+/** Both ends of a link in memory. The test sets its room, its damage and its death. */
 final class LinkPair {
     private final Way toTarget;
     private final Way toSource;
@@ -32,7 +32,7 @@ final class LinkPair {
         target = new End(toTarget, toSource);
     }
 
-    /** Bytes that are on their way, in one direction. */
+    /** The bytes under way in one direction. */
     private static final class Way {
         private final ByteBuffer bytes;
         private boolean isClosed;
@@ -129,28 +129,28 @@ final class LinkPair {
         return target;
     }
 
-    /** Most that each read or write takes from now on. */
+    /** Limits the bytes of each later read or write. */
     LinkPair room(IntSupplier most) {
         room = most;
         return this;
     }
 
-    /** Changes each byte that is written from now on. */
+    /** Changes each byte that is written later. */
     void damage(IntUnaryOperator how) {
         damage = how;
     }
 
-    /** Nothing comes through any more, and both ends see it. */
+    /** Makes both ends throw on each call. */
     void die() {
         isDead = true;
     }
 
-    /** Makes both ends throw an exception that no link should throw. */
+    /** Makes both ends throw a runtime exception, which no link should throw. */
     void fail(RuntimeException what) {
         thrown = what;
     }
 
-    /** All that the source has written. */
+    /** All bytes that the source has written. */
     byte[] sent() {
         return sent.toByteArray();
     }

@@ -15,7 +15,7 @@ import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.save.SaveSession;
 
-/** While a round is copied nothing is allocated. */
+/** Copying a round allocates nothing. */
 class MigrationAllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean)ManagementFactory.getThreadMXBean();
 
@@ -40,7 +40,7 @@ class MigrationAllocationTest {
 
         @Override
         public void close() {
-            // Nothing is kept.
+            // The link keeps no byte.
         }
     }
 
@@ -51,7 +51,7 @@ class MigrationAllocationTest {
         try (ChannelSet set = SeededSet.paused(9, 60, 2)) {
             set.resume();
             long least = Long.MAX_VALUE;
-            // The JVM itself allocates when it compiles, in some rounds but not in all.
+            // The JVM allocates when it compiles, in some rounds but not in all.
             for (int round = 0; round < 60 && least > 0; round++) {
                 migration.start(set, () -> 1, link, 1);
                 final long start = allocated();

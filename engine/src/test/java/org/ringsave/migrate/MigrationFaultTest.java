@@ -39,7 +39,7 @@ class MigrationFaultTest {
         SAVE_REVOKED, STATE_REFUSES, NO_ROOM
     }
 
-    /** A migration that is driven step by step: a set with traffic, both sides, and a link between. */
+    /** A migration that a test drives step by step: a set with traffic, both sides, and the link. */
     private static final class Run implements AutoCloseable {
         private final SplittableRandom random = new SplittableRandom(11);
         private final ChannelSet source = SeededSet.paused(11, 3, 1);
@@ -64,7 +64,7 @@ class MigrationFaultTest {
             migration.start(source, () -> turn, link.source(), 1);
         }
 
-        /** The state of the target, which may refuse the saved one. */
+        /** The state of the target, which may refuse the saved state. */
         private final class Clock implements AppState {
             private final ByteState bytes = new ByteState("clock", 3, new byte[0]);
 
@@ -106,7 +106,7 @@ class MigrationFaultTest {
             return ++time;
         }
 
-        /** One call of one side, and its owner's answer to the result. Returns whether there is more to do. */
+        /** Makes one call of one side, and lets its owner answer the result. Returns whether there is more to do. */
         boolean step() {
             if (turn++ % 2 == 0) {
                 sourceStep();
@@ -198,12 +198,12 @@ class MigrationFaultTest {
                 kept += isSound(fault + " at step " + step, run, fault) ? 1 : 0;
             }
         }
-        // Of these a migration takes no notice while nothing of the set is held, or at all before the end.
+        // A migration notices these faults only at its end, or never, if it holds nothing of the set.
         assertThat(kept).isGreaterThan(fault == Fault.CHANNEL_CLOSED || fault == Fault.SAVE_REVOKED ? steps / 8
             : steps / 2);
     }
 
-    /** A link without room leaves the migration as it is, until the owner has waited long enough. */
+    /** A link without room leaves the migration as it is. The owner gives up after a while. */
     private static void waitInVain(Run run) {
         final long written = run.link.written();
         for (int i = 0; i < 20; i++) {
@@ -227,7 +227,7 @@ class MigrationFaultTest {
             } catch (IllegalStateException e) {
                 assertThat(e).hasMessageContaining("commit: the set was closed, or lost a channel");
             }
-            // A link that died brings the target no end.
+            // The target sees no end of a dead link.
             isMore &= run.migration.isUnderWay() || steps < 20;
         }
     }
@@ -250,7 +250,7 @@ class MigrationFaultTest {
         assertThat(run.migration.failure() == null).as(what).isEqualTo(isCancel);
         assertThat(target).as(what).isNotEqualTo(MigrationState.COMMITTED);
         assertThat(run.link.source().isOpen()).as(what).isFalse();
-        // A set that was applied must not run; one that was not is unchanged.
+        // An applied set must not run. A set that was not applied is unchanged.
         run.target.close();
         assertThat(run.elsewhere.state() == ChannelState.CLOSED || Shapes.isEmpty(run.elsewhere)).as(what).isTrue();
         if (run.elsewhere.state() == ChannelState.CREATED) {
@@ -265,7 +265,7 @@ class MigrationFaultTest {
         return true;
     }
 
-    /** Nothing is pinned, though nothing may be spilled; and the next live save is the state that it is begun at. */
+    /** Nothing is pinned, although the session can spill nothing. The next live save holds the state at its begin. */
     private static void isFree(String what, ChannelSet set) {
         if (set.state() == ChannelState.PAUSED) {
             set.resume();

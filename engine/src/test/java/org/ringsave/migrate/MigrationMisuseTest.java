@@ -181,7 +181,8 @@ class MigrationMisuseTest {
             assertThat(migration.state()).isEqualTo(MigrationState.COPYING);
         } else {
             assertThatThrownBy(() -> migration.pauseTarget(9)).isInstanceOf(IllegalStateException.class)
-                .hasMessage("pauseTarget: the migration is " + state);
+                .hasMessage("pauseTarget: the migration is " + state
+                    + ", not COPYING, WANTS_PAUSE or NOT_CONVERGING");
             assertThat(migration.state()).isEqualTo(state);
         }
     }
