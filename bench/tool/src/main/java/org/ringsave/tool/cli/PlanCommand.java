@@ -22,7 +22,7 @@ import org.ringsave.tool.plan.PlanJson;
 import org.ringsave.tool.plan.PlanRefusal;
 import org.ringsave.tool.plan.PlanRequest;
 import org.ringsave.tool.plan.Planner;
-import org.ringsave.tool.plan.ResultsFolder;
+import org.ringsave.tool.plan.Results;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,7 +45,7 @@ final class PlanCommand implements Callable<Integer> {
 
     @Option(names = "--results", paramLabel = "DIR",
         description = "Folder of a run, or of several, of which the newest is taken. Default: the newest of this"
-            + " processor in results.")
+            + " processor in the folder results, else the results in this jar.")
     private Path results;
 
     @Option(names = "--calibrate",
@@ -59,10 +59,10 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         final PlanRequest request = options.request();
-        final ResultsFolder folder = calibrate ? calibrated() : found();
+        final Results found = calibrate ? calibrated() : found();
         final Plan plan;
         try {
-            plan = Planner.plan(folder.model(), request);
+            plan = Planner.plan(found.model(), request);
         } catch (PlanRefusal e) {
             throw options.refusal(e);
         }
@@ -71,36 +71,29 @@ final class PlanCommand implements Callable<Integer> {
             out.println(PlanJson.text(plan));
         } else {
             final List<String> assumed = options.assumed();
-            out.println("Plan, from " + folder.directory() + (assumed.isEmpty() ? ""
+            out.println("Plan, from " + found.place() + (assumed.isEmpty() ? ""
                 : "; assumed: " + String.join(", ", assumed)));
             new PlanText(out).print(plan);
         }
         return 0;
     }
 
-    private ResultsFolder found() throws IOException {
+    private Results found() throws IOException {
         final Machine here = Machine.current();
-        if (results == null) {
-            return ResultsFolder.newest(ResultsFolder.USUAL, here);
-        }
-        final ResultsFolder named = ResultsFolder.named(results);
-        final Machine there = named.model().machine();
-        if (!there.isSameAs(here)) {
-            spec.commandLine().getErr().println(Failures.line("ringsave plan: warning: " + named.directory()
-                + " was measured on another machine (" + there.cpu() + "), this is " + here.cpu()
-                + "; the plan holds there, not here"));
-        }
-        return named;
+        final Results found = results == null ? Results.nearest(Results.USUAL, here) : Results.named(results);
+        found.warning(here).ifPresent(warning -> spec.commandLine().getErr()
+            .println(Failures.line("ringsave plan: warning: " + warning)));
+        return found;
     }
 
-    private ResultsFolder calibrated() throws IOException {
-        final Path directory = results != null ? results : ResultsFolder.USUAL.resolve(
+    private Results calibrated() throws IOException {
+        final Path directory = results != null ? results : Results.USUAL.resolve(
             LocalDate.now(ZoneOffset.UTC) + "-" + Host.current().shortName() + "-calibration");
         final PrintWriter err = spec.commandLine().getErr();
         final Model model = ModelRig.run(directory, "quick", CALIBRATION_JVMS, line -> {
             err.println("ringsave plan: " + line);
             err.flush();
         });
-        return new ResultsFolder(directory, model);
+        return new Results(directory.toString(), model);
     }
 }

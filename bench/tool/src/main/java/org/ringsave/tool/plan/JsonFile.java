@@ -25,14 +25,21 @@ final class JsonFile {
 
     /** Reads an object of a format that this version knows. */
     JsonObject read(int format) throws IOException {
+        try {
+            return parse(Files.readString(path), format);
+        } catch (MalformedInputException e) {
+            throw new IOException(path + ": is no UTF-8 text; measure again", e);
+        }
+    }
+
+    /** Reads the file's text, which the caller has, as an object of a format that this version knows. */
+    JsonObject parse(String text, int format) throws IOException {
         final JsonValue value;
         try {
-            value = Json.parse(Files.readString(path));
+            value = Json.parse(text);
         } catch (ParseException e) {
             throw new IOException(path + ": is no whole JSON, at line " + e.getLocation().line + " column "
                 + e.getLocation().column + "; it was cut off or changed, measure again", e);
-        } catch (MalformedInputException e) {
-            throw new IOException(path + ": is no UTF-8 text; measure again", e);
         }
         if (!value.isObject()) {
             throw bad("", "is no JSON object");

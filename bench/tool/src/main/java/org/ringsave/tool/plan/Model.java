@@ -8,6 +8,8 @@ import com.eclipsesource.json.JsonArray;
 import com.eclipsesource.json.JsonObject;
 import com.eclipsesource.json.JsonValue;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -40,6 +42,17 @@ public record Model(Machine machine, Map<Operation, OperationModel> operations, 
             return of(file, file.read(FORMAT));
         } catch (UnsupportedOperationException e) {
             throw file.bad("", "has a value of another kind than is expected (" + e.getMessage() + ')');
+        }
+    }
+
+    /** Reads the model of the committed run that the build copies beside this class. */
+    static Model packaged() throws IOException {
+        try (InputStream resource = Model.class.getResourceAsStream(FILE)) {
+            if (resource == null) {
+                throw new IOException("this jar holds no " + FILE + "; measure here with --calibrate");
+            }
+            final JsonFile file = new JsonFile(Path.of(FILE));
+            return of(file, file.parse(new String(resource.readAllBytes(), StandardCharsets.UTF_8), FORMAT));
         }
     }
 

@@ -11,8 +11,10 @@ import com.eclipsesource.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,9 +135,10 @@ class PlanCommandTest {
         final Path other = write("other", Fixtures.MACHINE);
         final CommandRun run = CommandRun.of("plan", "--results", other, "--json");
         assertThat(run.code()).isZero();
-        assertThat(run.err()).isEqualTo("ringsave plan: warning: " + other + " was measured on another machine"
+        assertThat(run.err()).isEqualTo("ringsave plan: warning: " + other + ": measured on another machine"
             + " (Made-up CPU, family 1 model 2), this is " + Machine.current().cpu()
-            + "; the plan holds there, not here" + System.lineSeparator());
+            + "; the plan holds there, not here; run 'plan --calibrate' to measure here (half a minute)"
+            + System.lineSeparator());
         assertThat(Json.parse(run.out()).isObject()).isTrue();
     }
 
@@ -153,6 +156,31 @@ class PlanCommandTest {
         assertThat(run.err()).matches("ringsave: .*model\\.json: is no whole JSON, at line [0-9]+ column [0-9]+; it was"
             + " cut off or changed, measure again\\R");
         assertThat(run.code()).isEqualTo(1);
+    }
+
+    /** The working directory is a property of a process, so README's line runs in one of its own. */
+    @Test
+    void planOfReadmeAnswersInAFolderWithoutResults() throws Exception {
+        final String start = "    java -jar bench/tool/target/ringsave.jar plan ";
+        final String line = Files.readString(Path.of("..", "..", "README.md")).lines()
+            .filter(one -> one.startsWith(start)).findFirst().orElseThrow();
+        final Path folder = Files.createDirectories(results.resolve("elsewhere"));
+        final Path errors = results.resolve("errors");
+        final List<String> command = new ArrayList<>(List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+            System.getProperty("java.class.path"), Main.class.getName(), "plan"));
+        command.addAll(List.of(line.substring(start.length()).split(" ")));
+        final Process process = new ProcessBuilder(command).directory(folder.toFile())
+            .redirectError(errors.toFile()).start();
+        process.getOutputStream().close();
+        final String output = new String(process.getInputStream().readAllBytes());
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+        assertThat(output).matches("(?s)Plan, from results of [0-9-]{10} in ringsave\\.jar; assumed: .*")
+            .contains("1,000 channels of 2 x 16 pages");
+        assertThat(Files.readString(errors))
+            .matches("(ringsave plan: warning: .*: measured on another machine .*\\R)?");
+        assertThat(folder).isEmptyDirectory();
     }
 
     private static void assertFails(String line, Object... arguments) {

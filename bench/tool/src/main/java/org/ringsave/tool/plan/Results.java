@@ -1,0 +1,96 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.plan;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A model and the place where it was found: the folder of a run, or this jar. The date in a model says which one is the
+ * newest.
+ *
+ * @param place for the reader of a plan.
+ * @param model that was found there.
+ */
+public record Results(String place, Model model) {
+    /** The folder of runs, below the working directory, that a plan looks into first. */
+    public static final Path USUAL = Path.of("results");
+
+    private static final int DATE_LENGTH = "2026-01-01".length();
+
+    /**
+     * The newest model of this machine's processor below a folder of runs, or the jar's model if there is none. The
+     * jar's may be of another processor.
+     *
+     * @param directory of runs; it need not exist.
+     * @param machine   this one.
+     * @return the model with its place.
+     * @throws IOException in one line, if a model can't be read.
+     */
+    public static Results nearest(Path directory, Machine machine) throws IOException {
+        final Optional<Results> own = newest(all(directory).stream()
+            .filter(run -> run.model.machine().isSameAs(machine)));
+        return own.isPresent() ? own.get() : packaged();
+    }
+
+    /**
+     * The model of a folder, or the newest in the folders below it, of whatever processor.
+     *
+     * @param directory of a run, or of several.
+     * @return the model with its place.
+     * @throws IOException in one line, if there is none, or one can't be read.
+     */
+    public static Results named(Path directory) throws IOException {
+        return newest(all(directory).stream()).orElseThrow(() -> new IOException(directory + ": holds no "
+            + Model.FILE + ", nor does a folder in it; name the folder of a run, or measure with --calibrate"));
+    }
+
+    /**
+     * The warning that a plan from these results needs on a machine.
+     *
+     * @param here the machine of the reader.
+     * @return one line, or nothing if the results are of the same processor and caches.
+     */
+    public Optional<String> warning(Machine here) {
+        final Machine there = model.machine();
+        return there.isSameAs(here) ? Optional.empty()
+            : Optional.of(place + ": measured on another machine (" + there.cpu() + "), this is " + here.cpu()
+                + "; the plan holds there, not here; run 'plan --calibrate' to measure here (half a minute)");
+    }
+
+    /** The committed results that this jar holds. */
+    static Results packaged() throws IOException {
+        final Model model = Model.packaged();
+        final String date = model.machine().date().substring(0, DATE_LENGTH);
+        return new Results("results of " + date + " in ringsave.jar", model);
+    }
+
+    private static Optional<Results> newest(Stream<Results> runs) {
+        return runs.max(Comparator.comparing(run -> run.model.machine().date()));
+    }
+
+    private static List<Results> all(Path directory) throws IOException {
+        final List<Path> folders = new ArrayList<>(List.of(directory));
+        if (Files.isDirectory(directory)) {
+            try (Stream<Path> inside = Files.list(directory)) {
+                inside.filter(Files::isDirectory).sorted().forEach(folders::add);
+            }
+        }
+        final List<Results> found = new ArrayList<>();
+        for (final Path folder : folders) {
+            final Path file = folder.resolve(Model.FILE);
+            if (Files.exists(file)) {
+                found.add(new Results(folder.toString(), Model.read(file)));
+            }
+        }
+        return found;
+    }
+}

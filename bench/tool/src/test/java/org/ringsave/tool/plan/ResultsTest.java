@@ -1,0 +1,63 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResultsTest {
+    private static final Machine HERE = new Machine("Own CPU, family 3 model 4", 2, 1 << 20, 32 << 20, 1L << 34, "17",
+        "Linux", "test", "2026-01-02T03:04:05Z");
+
+    @TempDir
+    private Path runs;
+
+    private Path write(String name, Machine machine) throws IOException {
+        final Path directory = Files.createDirectories(runs.resolve(name));
+        final Model model = Fixtures.model();
+        new Model(machine, model.operations(), model.chunks()).write(directory.resolve(Model.FILE));
+        return directory;
+    }
+
+    @Test
+    void jarHoldsTheNewestCommittedModel() throws IOException {
+        final Machine committed = Results.named(Path.of("..", "..", "results")).model().machine();
+        assertThat(Results.packaged().model().machine()).isEqualTo(committed);
+    }
+
+    @Test
+    void missingFolderOfRunsGivesTheModelInTheJar() throws IOException {
+        assertThat(Results.nearest(runs.resolve("missing"), HERE).place())
+            .matches("results of [0-9]{4}-[0-9]{2}-[0-9]{2} in ringsave\\.jar");
+    }
+
+    @Test
+    void runsOfAnotherProcessorGiveTheModelInTheJar() throws IOException {
+        write("other", Fixtures.MACHINE);
+        assertThat(Results.nearest(runs, HERE).model().machine()).isEqualTo(Results.packaged().model().machine());
+    }
+
+    @Test
+    void ownRunWinsOverTheModelInTheJar() throws IOException {
+        write("other", Fixtures.MACHINE);
+        final Path own = write("own-calibration", HERE);
+        assertThat(Results.nearest(runs, HERE).place()).isEqualTo(own.toString());
+        assertThat(Results.nearest(runs, HERE).warning(HERE)).isEmpty();
+    }
+
+    @Test
+    void modelOfAnotherProcessorWarnsInOneLineAndAdvisesToCalibrate() throws IOException {
+        final Results packaged = Results.packaged();
+        assertThat(packaged.warning(packaged.model().machine())).isEmpty();
+        assertThat(packaged.warning(HERE)).hasValue(packaged.place() + ": measured on another machine ("
+            + packaged.model().machine().cpu() + "), this is Own CPU, family 3 model 4; the plan holds there, not here;"
+            + " run 'plan --calibrate' to measure here (half a minute)");
+    }
+}
