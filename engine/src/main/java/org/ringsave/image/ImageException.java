@@ -8,7 +8,9 @@ package org.ringsave.image;
 public final class ImageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** Offset in the image, in bytes. */
     private final long offset;
+    /** Name of the field in the format. */
     private final String field;
 
     /**

@@ -8,6 +8,7 @@ package org.ringsave.save;
 public final class CaptureException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
+    /** The capture limit that the save would need, in bytes. */
     private final long bytesRequired;
 
     CaptureException(long bytesRequired, long limit) {
