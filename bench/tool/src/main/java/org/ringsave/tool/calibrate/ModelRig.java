@@ -72,9 +72,10 @@ public final class ModelRig {
     /**
      * Measures, fits and writes.
      *
-     * @param args a directory for both files; then "full" (the default: all configurations, about 4 minutes), "quick"
-     *             (a part of them, about half a minute) or "smoke" (too short to rely on); then repeats,
-     *             {@value #REPEATS} unless given. Or {@value #FIT} and a directory: fits its measurements again.
+     * @param args a directory for both files; an extent; repeats, {@value #REPEATS} unless given. Extent "full" takes
+     *             all configurations, in about 4 minutes, and is the default. Extent "quick" takes a part of them, in
+     *             about half a minute. Extent "smoke" is too short to rely on. Or {@value #FIT} and a directory: fits
+     *             its measurements again.
      * @throws IOException if a file can't be read or written, or a JVM fails.
      */
     public static void main(String[] args) throws IOException {

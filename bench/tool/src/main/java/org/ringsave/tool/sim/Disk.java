@@ -27,9 +27,7 @@ final class Disk {
         return sectors;
     }
 
-    /**
-     * Returns the sectors for a write. Before that, a live save that still needs the range goes on until it doesn't.
-     */
+    /** Returns the sectors for a write. It returns when no live save needs the old bytes of the range any more. */
     MutableDirectBuffer toWrite(int offset, int length) {
         time.prepareToWrite(region, start + offset, length);
         return sectors;

@@ -170,7 +170,7 @@ final class StorageDevice implements Ticking {
     }
 
     /** Continues a saved transfer. The request's context area must agree with it. */
-    void takeUp(long transactionId, DirectBuffer saved) {
+    void resume(long transactionId, DirectBuffer saved) {
         final Transfer transfer = idle();
         transfer.decode(transactionId, saved);
         final int left = channel.received().packet(transactionId).getInt(StorageRequests.BYTES_OFFSET)

@@ -55,6 +55,6 @@ final class Transfers implements PacketStateHandler {
             throw new IllegalArgumentException("this simulation reads transfers of version " + VERSION
                 + " in storage devices, not version " + version + " in " + end);
         }
-        device.takeUp(transactionId, buffer);
+        device.resume(transactionId, buffer);
     }
 }
