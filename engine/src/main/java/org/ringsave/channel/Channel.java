@@ -13,8 +13,11 @@ import org.ringsave.ring.OutgoingRing;
 import org.ringsave.ring.Packet;
 
 /**
- * One end of a channel: the ring that it reads, the ring that it writes, and what is in flight. Made by a {@link
- * ChannelSet}, and used by that set's owner thread only.
+ * One end of a channel: the ring that it reads, the ring that it writes, and its requests in flight. A
+ * {@link ChannelSet} makes it.
+ *
+ * <p>A member that names no thread is for one thread at a time: the owner's, or a thread that drives only this end. The
+ * rings and tables that an end returns belong to the same thread.
  */
 public final class Channel {
     final ChannelMemory memory;
@@ -37,7 +40,7 @@ public final class Channel {
     }
 
     /**
-     * The channel's number.
+     * The channel's number. Any thread.
      *
      * @return unsigned, unique in its set.
      */
@@ -46,34 +49,34 @@ public final class Channel {
     }
 
     /**
-     * The channel's name.
+     * The channel's name. Any thread.
      *
-     * @return as given when it was added, perhaps empty.
+     * @return the name given when the channel was added, perhaps empty.
      */
     public String name() {
         return new String(memory.name(), StandardCharsets.UTF_8);
     }
 
     /**
-     * The channel's geometry.
+     * The channel's geometry. Any thread.
      *
-     * @return as given when it was added.
+     * @return the configuration given when the channel was added.
      */
     public ChannelConfig config() {
         return memory.config;
     }
 
     /**
-     * The channel's state.
+     * The channel's state. The owner's thread; a thread that drives an end may see an earlier state.
      *
-     * @return that of its set, or CLOSED if it was closed before the set.
+     * @return the state of its set, or CLOSED if the channel was closed before the set.
      */
     public ChannelState state() {
         return memory.state;
     }
 
     /**
-     * The ring that this end reads.
+     * The ring that this end reads. Any thread may ask.
      *
      * @return always the same object.
      */
@@ -82,7 +85,7 @@ public final class Channel {
     }
 
     /**
-     * The ring that this end writes.
+     * The ring that this end writes. Any thread may ask.
      *
      * @return always the same object.
      */
@@ -91,7 +94,7 @@ public final class Channel {
     }
 
     /**
-     * Requests that this end received, kept in flight and has not completed yet.
+     * Requests that this end received, kept in flight and has not completed yet. Any thread may ask.
      *
      * @return always the same object.
      */
@@ -100,7 +103,7 @@ public final class Channel {
     }
 
     /**
-     * Requests that this end sent and that await their completion.
+     * Requests that this end sent and that await their completion. Any thread may ask.
      *
      * @return always the same object.
      */
@@ -109,16 +112,16 @@ public final class Channel {
     }
 
     /**
-     * The context area of this end: the embedder's to use, saved with the channel.
+     * The context area of this end, for the embedder's use. It is saved with the channel.
      *
-     * @return a view of the configured length, zeros at first; good until the channel is closed.
+     * @return a view of the configured length, zeros at first; valid until the channel is closed.
      */
     public MutableDirectBuffer context() {
         return end.context;
     }
 
     /**
-     * The other end on the same memory.
+     * The other end on the same memory. Any thread may ask.
      *
      * @return the other end, whose {@code opposite()} is this one.
      * @throws IllegalStateException if the channel was not configured with both ends.
@@ -132,15 +135,16 @@ public final class Channel {
     }
 
     /**
-     * How to wake the other end. It is called when that end wants to know: after this end published packets into a ring
-     * that the other had emptied and whose signals it has not masked, and after this end made as much room as the other
-     * waits for, but not if there was that much before; and once for each ring that a restore filled, when the set is
-     * opened. An end that never polls nor sends without being woken calls {@link IncomingRing#prepareToWait()} or
-     * {@link OutgoingRing#prepareToWait} before it waits, and nothing is missed.
+     * Say how to wake the other end. The call to {@code wake} follows when this end published packets into a ring that
+     * the other end had emptied, and whose signals it has not masked. It follows when this end gave back as much room
+     * as the other end waits for; if there was that much before, it does not. It also follows once for each ring that a
+     * restore filled, when the set is opened. An end that waits for a signal must call
+     * {@link IncomingRing#prepareToWait()} or {@link OutgoingRing#prepareToWait} before it waits. Then it misses none.
      *
-     * @param wake called on the thread that uses this end, inside the call that published or polled; it may use either
-     *             end's rings if that thread may. What it throws leaves that call, which has done its work. Null, as at
-     *             first: nobody needs waking, and nothing is spent on finding out.
+     * @param wake called inside the call that published or polled, on the thread of that call. It may use the rings of
+     *             each end that its thread may use. An exception that it throws leaves the publishing or polling call,
+     *             whose work is done. Null, as at first, if the other end needs no waking; the engine evaluates no
+     *             signals then.
      */
     public void onSignal(Runnable wake) {
         final boolean isNear = end == memory.near;
@@ -155,8 +159,9 @@ public final class Channel {
      * @param buffer        that holds the completion's payload.
      * @param offset        of the payload in the buffer.
      * @param length        of the payload in bytes.
-     * @return the outgoing position after the completion, or a negative {@link Outcome}: {@link Outcome#UNKNOWN} if no
-     *     such request is in flight, else those of {@link OutgoingRing#offer}; the request then stays in flight.
+     * @return the outgoing position after the completion, or a negative {@link Outcome}. {@link Outcome#UNKNOWN} says
+     *     that no such request is in flight. After an outcome of {@link OutgoingRing#offer} the request stays in
+     *     flight.
      * @throws IllegalStateException if the channel is not open.
      */
     public long complete(long transactionId, DirectBuffer buffer, int offset, int length) {
@@ -172,8 +177,9 @@ public final class Channel {
     }
 
     /**
-     * Close this channel, both ends, for good and take it out of its set. A save or restore that is under way is
-     * cancelled. The memory goes back when the set is closed. Closing again does nothing.
+     * Close both ends of this channel for good and remove it from its set. The owner's thread, while all ends rest. A
+     * save or restore that is under way is cancelled. The memory goes back when the set is closed. Closing again does
+     * nothing.
      */
     public void close() {
         if (memory.state != ChannelState.CLOSED) {

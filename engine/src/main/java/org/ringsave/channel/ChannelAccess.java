@@ -7,17 +7,18 @@ package org.ringsave.channel;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The one door through which the rooms that save and restore reach what embedders don't see. Not for embedders.
+ * The door through which the rooms that save and restore reach the internals of a set. Not for embedders. Members
+ * without a named thread: the owner's thread.
  */
 public final class ChannelAccess {
-    /** Bytes of a region that live saves pin and free together. */
+    /** Bytes of a region that live saves pin and release together. */
     public static final int REGION_PIN_LENGTH = MemoryRegion.PIN_LENGTH;
 
     private ChannelAccess() {
     }
 
     /**
-     * What lies behind a channel.
+     * Memory of a channel. Any thread may ask.
      *
      * @param channel either end.
      * @return its memory.
@@ -27,10 +28,10 @@ public final class ChannelAccess {
     }
 
     /**
-     * Acquire the lease of a set that rests, for a save or a restore. The owner's thread.
+     * Acquire the lease of a set that rests, for a save or a restore.
      *
      * @param set    to acquire.
-     * @param holder for the message to the next one who asks.
+     * @param holder named in the messages to others.
      * @return the lease, to be released.
      * @throws IllegalStateException                 if the set is closed or its lease is held.
      * @throws org.ringsave.ring.RingDamageException if the file of a mapped ring was truncated.
@@ -40,8 +41,7 @@ public final class ChannelAccess {
     }
 
     /**
-     * Acquire the lease of a set for a live save: the set may be opened, paused and resumed meanwhile. The owner's
-     * thread.
+     * Acquire the lease of a set for a live save. The set may be opened, paused and resumed meanwhile.
      *
      * @param set to acquire.
      * @return the lease, to be released; it has pins.
@@ -63,7 +63,7 @@ public final class ChannelAccess {
     }
 
     /**
-     * The lease of a set, whether it is held or not: to ask whether it was revoked.
+     * The lease of a set, held or free, to ask whether it was revoked. Any thread may ask.
      *
      * @param set to ask.
      * @return always the same object.
@@ -73,39 +73,39 @@ public final class ChannelAccess {
     }
 
     /**
-     * Tells a channel from others that had its id in the same set.
+     * Number that tells a channel from earlier channels with its id in the same set.
      *
      * @param channel of a set.
-     * @return a number of its own; 0 if what an earlier image holds of its rings is good for nothing.
+     * @return a number of its own; 0 if no earlier image says anything about the bytes in its rings.
      */
     public static int incarnation(ChannelMemory channel) {
         return channel.incarnation;
     }
 
     /**
-     * Say which pins stand for the blocks of a region.
+     * Set the first pin slot of a region.
      *
      * @param region of the set.
-     * @param slot   of its first block.
+     * @param slot   of its first block; the other blocks follow.
      */
     public static void pinSlot(MemoryRegion region, int slot) {
         region.pinSlot(slot);
     }
 
     /**
-     * Which channels the set has.
+     * Number that changes when the set gets or loses a channel.
      *
      * @param set to ask.
-     * @return a number that changes when a channel comes or goes.
+     * @return the number.
      */
     public static int structure(ChannelSet set) {
-        return set.channels.structure();
+        return set.contents.channels.structure();
     }
 
     /**
      * Make a set whose memory grows in small steps near a limit.
      *
-     * @param limit in bytes; whoever adds the channels watches it.
+     * @param limit in bytes. The caller adds no channels beyond it.
      * @return an empty set.
      */
     public static ChannelSet createSet(long limit) {
@@ -113,7 +113,7 @@ public final class ChannelAccess {
     }
 
     /**
-     * Add a channel whose name comes later to a set that a session is building.
+     * Add a channel to a set that a session is building. The name of the channel comes later.
      *
      * @param set    to add to.
      * @param id     of the channel, not in the set yet.
@@ -121,7 +121,7 @@ public final class ChannelAccess {
      * @return the channel's memory.
      */
     public static ChannelMemory add(ChannelSet set, int id, ChannelConfig config) {
-        return set.addUnnamed(id, config);
+        return set.contents.addUnnamed(id, config);
     }
 
     /**
@@ -129,56 +129,56 @@ public final class ChannelAccess {
      *
      * @param set     to add to.
      * @param name    in UTF-8.
-     * @param version of what it will hold.
+     * @param version of the bytes to come.
      * @param length  in bytes.
      * @return the region.
      */
     public static MemoryRegion addRegion(ChannelSet set, byte[] name, int version, int length) {
-        return set.addRegion(name, version, length);
+        return set.contents.regions.add(name, version, length);
     }
 
     /**
-     * Take all channels and regions out of a set that a session is building. Their memory stays, and so does what is in
-     * it; those that the set is to have are attached again.
+     * Detach all channels and regions from a set that a session is building. Their memory and its bytes stay. The
+     * session attaches the parts that the set is to have again.
      *
-     * @param set that nobody else has seen.
+     * @param set that only the session has seen.
      */
     public static void detach(ChannelSet set) {
-        set.detach();
+        set.contents.detach();
     }
 
     /**
-     * Put a channel back that was taken out of a set that a session is building.
+     * Attach a channel that was detached from a set that a session is building.
      *
      * @param set    that the channel was added to.
      * @param memory of the channel.
      */
     public static void attach(ChannelSet set, ChannelMemory memory) {
-        set.attach(memory);
+        set.contents.attach(memory);
     }
 
     /**
-     * Put a region back that was taken out of a set that a session is building.
+     * Attach a region that was detached from a set that a session is building.
      *
      * @param set    that the region was added to.
-     * @param region to put back.
+     * @param region to attach.
      */
     public static void attach(ChannelSet set, MemoryRegion region) {
-        set.regions.attach(region);
+        set.contents.regions.attach(region);
     }
 
     /**
-     * A region as it stands in an image.
+     * Bytes of a region as an image holds them. Any thread that may read the region.
      *
      * @param region to ask.
-     * @return its memory, zeros to a multiple of 8.
+     * @return its memory, with zeros to a multiple of 8.
      */
     public static UnsafeBuffer bytes(MemoryRegion region) {
         return region.padded;
     }
 
     /**
-     * A region's name.
+     * Name of a region. Any thread.
      *
      * @param region to ask.
      * @return in UTF-8; not to be changed.
@@ -188,17 +188,17 @@ public final class ChannelAccess {
     }
 
     /**
-     * A region was restored.
+     * Set the version of a region that was restored.
      *
-     * @param region  that holds what was saved.
-     * @param version of it.
+     * @param region  that holds the restored bytes.
+     * @param version of these bytes.
      */
     public static void restored(MemoryRegion region, int version) {
         region.restored(version);
     }
 
     /**
-     * Who keeps state of the set's requests in flight.
+     * Handler of the embedder's state of requests in flight.
      *
      * @param set to ask.
      * @return the handler, or null.

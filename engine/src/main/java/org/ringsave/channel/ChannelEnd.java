@@ -13,7 +13,7 @@ import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketTracker;
 import org.ringsave.ring.Ring;
 
-/** What one end of a channel holds, and the rules of what is in flight there. */
+/** The parts of one end of a channel, and the rules for its requests in flight. */
 final class ChannelEnd implements PacketTracker {
     final IncomingRing incoming;
     final OutgoingRing outgoing;
@@ -29,9 +29,7 @@ final class ChannelEnd implements PacketTracker {
         this.context = context;
     }
 
-    /**
-     * Lets go of the memory, so that whoever still holds a view of it gets an exception and not somebody else's bytes.
-     */
+    /** Lets go of the memory. A caller that still holds a view gets an exception, and never bytes of another owner. */
     void close() {
         received.close();
         awaiting.close();
@@ -56,7 +54,7 @@ final class ChannelEnd implements PacketTracker {
             throw new IllegalStateException("IN_FLIGHT for transaction " + transactionId + ": only one that asks for"
                 + " a completion can be kept, on a channel with maxInFlight > 0");
         }
-        // What an in-band packet may have there means nothing to anybody.
+        // An in-band packet names no ranges. Bytes between its header and payload mean nothing.
         received.insert(transactionId, type, buffer, offset, length, type == Packet.IN_BAND ? 0 : rangesLength);
     }
 

@@ -10,8 +10,8 @@ import java.util.List;
 import org.ringsave.ring.RingEnds;
 
 /**
- * The channels of a set, by ascending unsigned ids as an image orders them, and what is done to all of their rings at
- * once. Loops go by index: iterators allocate, which a save's begin must not.
+ * The channels of a set, by ascending unsigned ids as in an image, and the operations on all of their rings. Loops go
+ * by index, because iterators allocate and a save's begin must not.
  */
 final class ChannelList implements ChannelOwner {
     private final SetLease lease;
@@ -30,7 +30,7 @@ final class ChannelList implements ChannelOwner {
         return view;
     }
 
-    /** Changes when a channel comes or goes. */
+    /** Number that changes when the set gets or loses a channel. */
     int structure() {
         return structure;
     }
@@ -41,7 +41,7 @@ final class ChannelList implements ChannelOwner {
         return index < 0 ? null : channels.get(index);
     }
 
-    /** Where a channel to come belongs, whose id must not be taken. */
+    /** Index where a new channel belongs. Throws if its id is taken. */
     int indexOfNew(int id) {
         final int index = indexOf(id);
         if (index >= 0) {
@@ -72,7 +72,7 @@ final class ChannelList implements ChannelOwner {
             mapped.add(memory);
         }
         structure++;
-        // What others write meanwhile may go round a ring unseen: none of it is known from an earlier image.
+        // Another writer may go round a read-only ring unseen: no earlier image says anything about its bytes.
         memory.incarnation = memory.isReadOnly() ? 0 : structure;
         return channel;
     }
@@ -99,21 +99,22 @@ final class ChannelList implements ChannelOwner {
         }
     }
 
-    /** Pauses all channels, and returns those that gave room back to a sender meanwhile. */
-    List<RoomGiven> pause() {
+    /** Pauses all channels, and then signals the senders that got room back. */
+    void pause() {
         List<RoomGiven> given = List.of();
         for (int i = 0; i < channels.size(); i++) {
             final ChannelMemory memory = channels.get(i).memory;
-            final int bytes = memory.state(ChannelState.PAUSED);
-            if (bytes > 0) {
+            final int length = memory.state(ChannelState.PAUSED);
+            if (length > 0) {
                 given = given.isEmpty() ? new ArrayList<>() : given;
-                given.add(new RoomGiven(memory, bytes));
+                given.add(new RoomGiven(memory, length));
             }
         }
-        return given;
+        // A signalled sender may do anything, also close channels: all are paused before.
+        given.forEach(RoomGiven::signal);
     }
 
-    /** Wakes who waits for what a restore put into the rings. */
+    /** Signals the ends that wait for packets or room which a restore put into the rings. */
     void signalIfRestored() {
         for (int i = 0; i < channels.size();) {
             final ChannelMemory memory = channels.get(i).memory;
@@ -126,7 +127,7 @@ final class ChannelList implements ChannelOwner {
         }
     }
 
-    /** Where the channel after the one of an id is now: whoever was woken there may have closed it, or others. */
+    /** Index of the channel after the channel of an id. A signalled end may have closed this channel, or others. */
     private int next(int index, int id, int before) {
         if (structure == before) {
             return index + 1;
@@ -144,7 +145,7 @@ final class ChannelList implements ChannelOwner {
         }
     }
 
-    /** No end may be in the middle of something that a cut or a pause would split. */
+    /** Throws if an end is inside an operation that a cut or a pause would split. */
     void requireNotInUse(String operation) {
         if (endsStructure != structure) {
             ends = new RingEnds(2 * channels.size());
@@ -162,7 +163,7 @@ final class ChannelList implements ChannelOwner {
         }
     }
 
-    /** No file of a ring may be shorter than it was when it was mapped. */
+    /** Throws if the file of a ring is shorter than when it was mapped. */
     void requireWholeFiles() {
         for (int i = 0; i < mapped.size(); i++) {
             mapped.get(i).requireWholeFiles();

@@ -10,13 +10,11 @@ import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.TableNumber;
-import org.ringsave.memory.Platform;
-import org.ringsave.memory.Slab;
-import org.ringsave.ring.ControlPage;
 import org.ringsave.ring.Ring;
 
 /**
- * All that belongs to one channel, for both ends and for the rooms that save and restore it. Not for embedders.
+ * The memory of one channel: both rings, both ends, name and state. Not for embedders. Members without a named thread:
+ * the owner's thread.
  */
 public final class ChannelMemory {
     /** Longest name in bytes of UTF-8. */
@@ -33,52 +31,21 @@ public final class ChannelMemory {
     ChannelState state;
     int incarnation;
 
-    /** Makes a channel in memory of the slab. A table without slots never holds anything: one serves all channels. */
-    ChannelMemory(int id, ChannelConfig config, Slab slab, InFlight noSlots) {
-        this(id, config, slab, noSlots,
-            ring(slab, config.incomingPages(), config.bothEnds()),
-            ring(slab, config.outgoingPages(), config.bothEnds()), null);
-    }
-
-    /** Makes a channel on ring files. */
-    ChannelMemory(int id, ChannelConfig config, Slab slab, InFlight noSlots, RingFiles files) {
-        this(id, config, slab, noSlots, files.incoming(), files.outgoing(), files);
-    }
-
-    private ChannelMemory(int id, ChannelConfig config, Slab slab, InFlight noSlots, Ring incoming,
-        Ring outgoing, RingFiles files) {
+    /** Joins the parts of a channel. The opposite end and the files may be null. */
+    ChannelMemory(int id, ChannelConfig config, Ring incoming, Ring outgoing, ChannelEnd near, ChannelEnd opposite,
+        RingFiles files) {
         this.id = id;
         this.config = config;
         this.incoming = incoming;
         this.outgoing = outgoing;
+        this.near = near;
+        this.opposite = opposite;
         this.files = files;
-        this.near = end(slab, noSlots, incoming, outgoing);
-        this.opposite = config.bothEnds() ? end(slab, noSlots, outgoing, incoming) : null;
         this.state = ChannelState.CREATED;
     }
 
-    private static Ring ring(Slab slab, int pages, boolean paired) {
-        final UnsafeBuffer control = paired ? slab.allocateBehind(ControlPage.PAIRED_LENGTH, ControlPage.PAIRED_LENGTH)
-            : slab.allocate(ControlPage.LENGTH, Platform.PAGE_LENGTH);
-        return Ring.local(control, slab.allocate(pages * Platform.PAGE_LENGTH, Platform.PAGE_LENGTH), paired);
-    }
-
-    private ChannelEnd end(Slab slab, InFlight noSlots, Ring read, Ring written) {
-        final int slots = config.maxInFlight();
-        return new ChannelEnd(read, written,
-            slots == 0 ? noSlots : table(slab, slots, config.maxPacketLength()),
-            slots == 0 ? noSlots : table(slab, slots, 0),
-            slab.allocate(config.contextLength(), BitUtil.CACHE_LINE_LENGTH));
-    }
-
-    private InFlight table(Slab slab, int slots, int packetLength) {
-        final int contextLength = config.packetContextLength();
-        final int length = (int)RequestSlotDescriptor.memoryLength(slots, packetLength, contextLength);
-        return new InFlight(slab.allocate(length, BitUtil.CACHE_LINE_LENGTH), slots, packetLength, contextLength);
-    }
-
     /**
-     * The channel's id.
+     * The channel's id. Any thread.
      *
      * @return unsigned.
      */
@@ -87,7 +54,7 @@ public final class ChannelMemory {
     }
 
     /**
-     * The channel's geometry.
+     * The channel's geometry. Any thread.
      *
      * @return as configured.
      */
@@ -116,7 +83,7 @@ public final class ChannelMemory {
     /**
      * The ring that the near end reads.
      *
-     * @return its memory.
+     * @return always the same object.
      */
     public Ring incoming() {
         return incoming;
@@ -125,7 +92,7 @@ public final class ChannelMemory {
     /**
      * The ring that the near end writes.
      *
-     * @return its memory.
+     * @return always the same object.
      */
     public Ring outgoing() {
         return outgoing;
@@ -134,7 +101,7 @@ public final class ChannelMemory {
     /**
      * The context area of an end.
      *
-     * @param end 0 near, 1 opposite.
+     * @param end {@link TableNumber#NEAR} or {@link TableNumber#OPPOSITE}.
      * @return its memory.
      */
     public UnsafeBuffer context(int end) {
@@ -142,18 +109,18 @@ public final class ChannelMemory {
     }
 
     /**
-     * A table of what is in flight.
+     * An in-flight table.
      *
-     * @param end       0 near, 1 opposite.
-     * @param direction 0 received, 1 awaiting.
+     * @param end       {@link TableNumber#NEAR} or {@link TableNumber#OPPOSITE}.
+     * @param direction {@link TableNumber#RECEIVED} or {@link TableNumber#AWAITING}.
      * @return the table.
      */
     public InFlight inFlight(int end, int direction) {
-        return direction == 0 ? end(end).received : end(end).awaiting;
+        return direction == TableNumber.RECEIVED ? end(end).received : end(end).awaiting;
     }
 
     /**
-     * How many requests are in flight, both ends and directions together.
+     * Number of requests in flight, at both ends and in both directions together.
      *
      * @return the sum of the tables' counts.
      */
@@ -166,9 +133,10 @@ public final class ChannelMemory {
     }
 
     /**
-     * Put a request into a table of a channel that is being restored, which has room for it and doesn't hold its id.
+     * Put a request into a table of a channel that is being restored. The table has room for it and does not hold its
+     * id.
      *
-     * @param table         0 near received, 1 near awaiting, 2 opposite received, 3 opposite awaiting.
+     * @param table         its number, a {@link TableNumber}, 0..3.
      * @param transactionId of the request.
      * @param type          of the packet.
      * @param source        of context area, padded to 8, ranges and payload.
@@ -185,7 +153,7 @@ public final class ChannelMemory {
         inFlight.context(transactionId).putBytes(0, source, index, config.packetContextLength());
     }
 
-    /** Take all requests out of the tables. */
+    /** Remove all requests from the tables. */
     public void clearInFlight() {
         for (int end = 0; end < config.ends(); end++) {
             end(end).received.clear();
@@ -194,7 +162,7 @@ public final class ChannelMemory {
     }
 
     /**
-     * Is the channel on files that another process may use?
+     * Is the channel on ring files, which another process may use?
      *
      * @return true if so.
      */
@@ -203,9 +171,9 @@ public final class ChannelMemory {
     }
 
     /**
-     * Ask for the lengths of the files that the channel is on, before what they hold is read.
+     * Check the lengths of the channel's ring files, before their bytes are read.
      *
-     * @throws org.ringsave.ring.RingDamageException if one is shorter than it was when it was mapped.
+     * @throws org.ringsave.ring.RingDamageException if a file is shorter than when it was mapped.
      */
     public void requireWholeFiles() {
         if (files != null) {
@@ -213,7 +181,7 @@ public final class ChannelMemory {
         }
     }
 
-    /** Is the channel on ring files that must not be written? */
+    /** Is the channel on ring files that are mapped read-only? */
     boolean isReadOnly() {
         return files != null && files.isReadOnly();
     }
@@ -231,14 +199,14 @@ public final class ChannelMemory {
     /**
      * Is the channel as it was created?
      *
-     * @return true if nothing was ever written to its rings and nothing is in flight.
+     * @return true if its rings never held a packet and no request is in flight.
      */
     public boolean isPristine() {
         return incoming.isPristine() && outgoing.isPristine() && inFlightCount() == 0;
     }
 
     private ChannelEnd end(int index) {
-        return index == 0 ? near : opposite;
+        return index == TableNumber.NEAR ? near : opposite;
     }
 
     /** Moves to a state. Returns the bytes that a pause gave back to the sender of the incoming ring. */
@@ -254,7 +222,7 @@ public final class ChannelMemory {
             incoming.open();
             outgoing.open();
         } else {
-            // The reader of an outgoing ring is here only as one of a pair, which withholds nothing.
+            // If this process has the reader of the outgoing ring, the ring is paired. Such a reader withholds no room.
             outgoing.pause(to.name());
             return incoming.pause(to.name());
         }

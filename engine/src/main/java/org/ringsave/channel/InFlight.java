@@ -16,7 +16,7 @@ import org.ringsave.ring.Outcome;
  * The requests in flight in one direction at one end of a channel, in order of arrival, found by transaction id.
  * Nothing is allocated after construction.
  *
- * <p>All members: the thread that uses the end, or the owner's thread while that thread rests.
+ * <p>One thread at a time: the owner's, or a thread that drives only this end of its channel.
  */
 public final class InFlight {
     private final RequestSlots slots;

@@ -13,14 +13,21 @@ import org.ringsave.memory.Slab;
 
 /** The regions of a set, by ascending names, in the order of an image. */
 final class RegionList {
+    private final SetLease lease;
+    private final Slab slab;
     private final List<MemoryRegion> regions = new ArrayList<>();
     private final List<MemoryRegion> view = Collections.unmodifiableList(regions);
+
+    RegionList(SetLease lease, Slab slab) {
+        this.lease = lease;
+        this.slab = slab;
+    }
 
     List<MemoryRegion> view() {
         return view;
     }
 
-    MemoryRegion add(SetLease lease, byte[] name, int version, long length, Slab slab) {
+    MemoryRegion add(byte[] name, int version, long length) {
         final String text = new String(name, StandardCharsets.UTF_8);
         if (name.length == 0 || name.length > MemoryRegion.MAX_NAME_LENGTH) {
             throw new IllegalArgumentException("name of " + name.length + " bytes: a region's has 1 to "

@@ -14,7 +14,7 @@ import org.ringsave.ring.Damage;
 import org.ringsave.ring.Ring;
 import org.ringsave.ring.RingDamageException;
 
-/** The two files of a channel whose other end is another process: a control page and data pages each. */
+/** The two files of a channel whose other end is another process. Each holds a control page and data pages. */
 final class RingFiles {
     private final Path incomingPath;
     private final Path outgoingPath;
@@ -56,7 +56,7 @@ final class RingFiles {
         return (file.length() - ControlPage.LENGTH) / Platform.PAGE_LENGTH;
     }
 
-    /** The geometry, which must be that of the files; null: whatever the files have. */
+    /** Checks that a geometry is the geometry of the files, and returns it. Without one, returns the files' own. */
     ChannelConfig check(ChannelConfig config) {
         final int incomingPages = pages(incoming);
         final int outgoingPages = pages(outgoing);
@@ -70,12 +70,12 @@ final class RingFiles {
         return config;
     }
 
-    /** The ring that the incoming file holds, as far as its indices say. */
+    /** The ring in the incoming file, at the positions of its indices. */
     Ring incoming() {
         return attach(incoming, incomingPath);
     }
 
-    /** The ring that the outgoing file holds. */
+    /** The ring in the outgoing file, at the positions of its indices. */
     Ring outgoing() {
         return attach(outgoing, outgoingPath);
     }
@@ -92,8 +92,8 @@ final class RingFiles {
     }
 
     /**
-     * Refuses files that are shorter than they were when they were mapped, before anything touches what is gone: the
-     * JVM says late, or not at all, that an access went beyond a file's end.
+     * Refuses files that are shorter than when they were mapped, before an access beyond their end. The JVM reports
+     * such an access late, or not at all.
      */
     void requireWhole(long incomingPosition, long outgoingPosition) {
         requireWhole(incoming, incomingPath, incomingPosition);
@@ -112,7 +112,7 @@ final class RingFiles {
         return new RingDamageException("the ring in " + path, damage);
     }
 
-    /** May nothing be written to the files? */
+    /** Are the files mapped read-only? */
     boolean isReadOnly() {
         return readOnly;
     }

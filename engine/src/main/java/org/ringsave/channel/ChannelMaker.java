@@ -1,0 +1,77 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.channel;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.agrona.BitUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.memory.Platform;
+import org.ringsave.memory.Slab;
+import org.ringsave.ring.ControlPage;
+import org.ringsave.ring.Ring;
+
+/** Makes the channels of a set: rings in its slab or on ring files, tables and contexts in its slab. */
+final class ChannelMaker {
+    /** Serves all channels that track no requests, since a table without slots never holds any. */
+    private final InFlight noSlots = new InFlight(new UnsafeBuffer(0, 0), 0, 0, 0);
+    private final Slab slab;
+
+    ChannelMaker(Slab slab) {
+        this.slab = slab;
+    }
+
+    /** Makes a channel in the slab. */
+    ChannelMemory make(int id, ChannelConfig config) {
+        return make(id, config, ring(config.incomingPages(), config.bothEnds()),
+            ring(config.outgoingPages(), config.bothEnds()), null);
+    }
+
+    /** Makes a channel on two ring files: read-only and of their geometry, if no configuration is given. */
+    ChannelMemory map(int id, ChannelConfig config, Path incoming, Path outgoing) throws IOException {
+        Objects.requireNonNull(incoming, "incoming");
+        Objects.requireNonNull(outgoing, "outgoing");
+        final RingFiles files = RingFiles.map(incoming, outgoing, config == null);
+        try {
+            final ChannelConfig checked = files.check(config);
+            final ChannelMemory memory = make(id, checked, files.incoming(), files.outgoing(), files);
+            files.giveTo(slab);
+            return memory;
+        } catch (RuntimeException e) {
+            files.close();
+            throw e;
+        }
+    }
+
+    private ChannelMemory make(int id, ChannelConfig config, Ring incoming, Ring outgoing, RingFiles files) {
+        final ChannelEnd near = end(config, incoming, outgoing);
+        final ChannelEnd opposite = config.bothEnds() ? end(config, outgoing, incoming) : null;
+        return new ChannelMemory(id, config, incoming, outgoing, near, opposite, files);
+    }
+
+    private Ring ring(int pages, boolean paired) {
+        final UnsafeBuffer control = paired ? slab.allocateBehind(ControlPage.PAIRED_LENGTH, ControlPage.PAIRED_LENGTH)
+            : slab.allocate(ControlPage.LENGTH, Platform.PAGE_LENGTH);
+        return Ring.local(control, slab.allocate(pages * Platform.PAGE_LENGTH, Platform.PAGE_LENGTH), paired);
+    }
+
+    private ChannelEnd end(ChannelConfig config, Ring read, Ring written) {
+        final InFlight received = table(config, config.maxPacketLength());
+        final InFlight awaiting = table(config, 0);
+        return new ChannelEnd(read, written, received, awaiting,
+            slab.allocate(config.contextLength(), BitUtil.CACHE_LINE_LENGTH));
+    }
+
+    private InFlight table(ChannelConfig config, int packetLength) {
+        final int slots = config.maxInFlight();
+        if (slots == 0) {
+            return noSlots;
+        }
+        final int contextLength = config.packetContextLength();
+        final int length = (int)RequestSlotDescriptor.memoryLength(slots, packetLength, contextLength);
+        return new InFlight(slab.allocate(length, BitUtil.CACHE_LINE_LENGTH), slots, packetLength, contextLength);
+    }
+}

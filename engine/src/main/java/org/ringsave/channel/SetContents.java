@@ -1,0 +1,87 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.channel;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.ringsave.memory.Slab;
+
+/**
+ * The channels and regions of a set, and the slab that holds them. It adds, detaches and closes; the set knows when
+ * that may be done. The owner's thread.
+ */
+final class SetContents {
+    final SetLease lease;
+    final ChannelList channels;
+    final RegionList regions;
+    private final ChannelMaker maker;
+    private final Slab slab;
+
+    /** Reserves the capacity with the first part, and grows in small steps near the limit. Both are in bytes. */
+    SetContents(long capacity, long limit) {
+        slab = new Slab(capacity, limit);
+        lease = new SetLease(slab);
+        channels = new ChannelList(lease);
+        regions = new RegionList(lease, slab);
+        maker = new ChannelMaker(slab);
+    }
+
+    /** Adds a channel in the state of its set. */
+    Channel add(int id, String name, ChannelConfig config, ChannelState state) {
+        final int index = channels.indexOfNew(id);
+        final byte[] nameBytes = ChannelMemory.nameBytes(name);
+        Objects.requireNonNull(config, "config");
+        return insert(index, maker.make(id, config), nameBytes, state);
+    }
+
+    /** Adds a channel on two ring files, read-only if no configuration is given. */
+    Channel map(int id, String name, ChannelConfig config, Path incoming, Path outgoing, ChannelState state)
+        throws IOException {
+        final int index = channels.indexOfNew(id);
+        final byte[] nameBytes = ChannelMemory.nameBytes(name);
+        final ChannelMemory memory = maker.map(id, config, incoming, outgoing);
+        // Its positions start at the files' indices: the same position may stand for other bytes.
+        lease.lineage().clear();
+        return insert(index, memory, nameBytes, state);
+    }
+
+    /** Adds a channel whose name comes later, to a set that a session is building. */
+    ChannelMemory addUnnamed(int id, ChannelConfig config) {
+        final ChannelMemory memory = maker.make(id, config);
+        attach(memory);
+        return memory;
+    }
+
+    /** Puts a channel back that was detached. */
+    void attach(ChannelMemory memory) {
+        insert(channels.indexOfNew(memory.id), memory, memory.name(), ChannelState.CREATED);
+    }
+
+    private Channel insert(int index, ChannelMemory memory, byte[] name, ChannelState state) {
+        memory.name(name);
+        memory.state(state);
+        return channels.insert(index, memory);
+    }
+
+    /** Removes all channels and regions. Their memory and its bytes stay. */
+    void detach() {
+        channels.clear();
+        regions.detach();
+    }
+
+    /** Off-heap memory that is reserved, in bytes, mapped files apart. */
+    long memoryLength() {
+        return slab.reserved();
+    }
+
+    /** Closes all channels and regions, and gives the memory back. */
+    void close() {
+        channels.state(ChannelState.CLOSED);
+        channels.clear();
+        regions.close();
+        slab.close();
+    }
+}
