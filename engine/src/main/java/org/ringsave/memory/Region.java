@@ -25,7 +25,7 @@ public final class Region implements AutoCloseable {
     private final ByteBuffer owner;
     private final long address;
     private final int length;
-    // Of a mapping, to ask for its length: a FileChannel would be closed by an interrupt of the thread that asks.
+    // Of a mapping, to ask for its length. An interrupt of the asking thread would close a FileChannel.
     private final RandomAccessFile file;
     private boolean closed;
 
@@ -58,7 +58,7 @@ public final class Region implements AutoCloseable {
      * Map a whole existing file. It stays open until the region is closed, for {@link #fileLength()}.
      *
      * @param path     of the file, at most 2^31 - 1 bytes long.
-     * @param readOnly map it so that a store to it faults.
+     * @param readOnly true to map it so that a store to it faults.
      * @return the region.
      * @throws IOException if the file can't be opened, is too long to map, or is truncated meanwhile.
      */
@@ -86,11 +86,11 @@ public final class Region implements AutoCloseable {
     }
 
     /**
-     * How long is the file behind a mapping now? Where it is shorter than {@link #length()}, an access beyond its end
-     * faults. One system call.
+     * Length of the file behind a mapping now. If it is shorter than {@link #length()}, an access beyond its end
+     * faults. Costs one system call.
      *
      * @return in bytes; the region's own length if it is no mapping.
-     * @throws UncheckedIOException if the system doesn't say.
+     * @throws UncheckedIOException if the system does not say.
      */
     public long fileLength() {
         try {
@@ -110,8 +110,8 @@ public final class Region implements AutoCloseable {
     }
 
     /**
-     * A view of part of this region, good until it is closed. All views share one {@link UnsafeBuffer#byteBuffer()},
-     * whose position and limit belong to its last user.
+     * A view of part of this region, valid until the region is closed. All views share one
+     * {@link UnsafeBuffer#byteBuffer()}, whose position and limit belong to its last user.
      *
      * @param offset from the region's start in bytes.
      * @param length of the view in bytes.
@@ -140,7 +140,7 @@ public final class Region implements AutoCloseable {
         return address;
     }
 
-    /** Give the memory back. Views of it must not be used any more. Closing again does nothing. */
+    /** Give the memory back. Its views must not be used from here on. Closing again does nothing. */
     @Override
     public void close() {
         if (!closed) {

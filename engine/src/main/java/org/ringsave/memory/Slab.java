@@ -10,11 +10,12 @@ import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * All off-heap memory of one channel set: few large regions, carved up from front to back and freed together.
+ * All off-heap memory of one channel set. It consists of few large regions, which are carved up from front to back and
+ * freed together. One thread.
  *
- * <p>Design note: a mapping or an allocation for each ring would pass Linux's default limit of 65,530 maps at 32,768
- * channels. Nor do the words that a save reads of all rings, one after another, lie among their data, where each would
- * be on a page of its own: they are taken from the back of a region. One thread.
+ * <p>Regions are few because Linux allows 65,530 maps by default, and a map for each ring passes that limit at 32,768
+ * channels. The words that a save reads of all rings come from the back of a region, side by side. Among the ring data,
+ * each would be on a page of its own.
  */
 public final class Slab implements AutoCloseable {
     private static final int SMALLEST_GROWTH = 64 * 1024;
@@ -34,15 +35,16 @@ public final class Slab implements AutoCloseable {
     /**
      * Create a slab.
      *
-     * @param capacity bytes to reserve with the first allocation, so that a set of known size takes no more than it
-     *                 needs. Beyond that the slab grows as it is asked, by a quarter at a time.
+     * @param capacity bytes to reserve with the first allocation. A set of known size then takes no more than it needs.
+     *                 Beyond it the slab grows by a quarter at a time.
      */
     public Slab(long capacity) {
         this(capacity, Long.MAX_VALUE);
     }
 
     /**
-     * Create a slab that reserves no more than it is asked for where that would pass a limit.
+     * Create a slab with a limit. Where growth would pass the limit, the slab reserves only the bytes that an
+     * allocation needs.
      *
      * @param capacity as above.
      * @param limit    in bytes. An allocation beyond it succeeds all the same.
@@ -60,7 +62,7 @@ public final class Slab implements AutoCloseable {
      *
      * @param length    in bytes, may be 0.
      * @param alignment of its address in bytes, a power of two up to {@link Platform#PAGE_LENGTH}.
-     * @return a view of it, good until {@link #close()}.
+     * @return a view of it, valid until {@link #close()}.
      */
     public UnsafeBuffer allocate(int length, int alignment) {
         int offset = BitUtil.align(used, alignment);
@@ -77,7 +79,7 @@ public final class Slab implements AutoCloseable {
      *
      * @param length    in bytes, a multiple of the alignment.
      * @param alignment as above.
-     * @return a view of it, good until {@link #close()}.
+     * @return a view of it, valid until {@link #close()}.
      */
     public UnsafeBuffer allocateBehind(int length, int alignment) {
         if (current == null || (end & -alignment) - length < used) {
@@ -116,7 +118,7 @@ public final class Slab implements AutoCloseable {
         return address < highest && lowest < address + length && overlapsRegion(address, length);
     }
 
-    // Asked by every call of a save whose chunk lies among the regions: by index, since iterators allocate.
+    // Each call of a save asks, if its chunk lies among the regions. By index, since iterators allocate.
     private boolean overlapsRegion(long address, long length) {
         for (int i = 0; i < regions.size(); i++) {
             if (regions.get(i).overlaps(address, length)) {

@@ -5,7 +5,7 @@
 /**
  * Off-heap memory: page-aligned regions, the slab that holds all rings of a set, and mapped ring files.
  *
- * <p>Nothing here is part of the surface for embedders. Memory is owned by one {@link org.ringsave.memory.Slab}, freed
- * once, and never freed by the garbage collector's choice while a ring can still be used.
+ * <p>No type of this room is for embedders. One {@link org.ringsave.memory.Slab} owns the memory and frees it once. The
+ * garbage collector never frees it while a ring can still be used.
  */
 package org.ringsave.memory;
