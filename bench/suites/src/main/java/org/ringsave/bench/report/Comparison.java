@@ -215,6 +215,6 @@ public final class Comparison {
         final boolean isWorse = change.verdict() == Verdict.worse;
         return String.format(Locale.ROOT, "%-6s %+7.1f %% (noise %5.1f %%)  %s: %s, was %s", change.verdict(),
             100 * (isWorse ? change.ratio - 1 : -(1 / change.ratio - 1)), 100 * change.threshold, subject,
-            Figures.of(change.metric), Figures.of(change.was));
+            change.metric.text(), change.was.text());
     }
 }

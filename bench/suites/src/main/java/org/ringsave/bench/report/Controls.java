@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.ringsave.bench.run.Quotient;
+import org.ringsave.tool.console.Units;
 
 /**
  * The controls of a run: each floor by the floor of half of the work, in every case that was measured. All of a suite
@@ -37,7 +38,7 @@ final class Controls {
 
         @Override
         public String toString() {
-            return Figures.ratio(ratio) + (label.isEmpty() ? "" : " (" + label + ')');
+            return Units.ratio(ratio) + (label.isEmpty() ? "" : " (" + label + ')');
         }
     }
 
@@ -45,8 +46,8 @@ final class Controls {
     private record Control(String suite, Quotient quotient, List<Case> cases) {
         List<String> row() {
             return List.of(suite, quotient.above() + " / " + quotient.below(), Integer.toString(cases.size()),
-                Figures.ratio(cases.get(0).ratio), Figures.ratio(Sample.of(cases.stream().map(Case::ratio).toList(), 1)
-                    .median()), Figures.ratio(cases.get(cases.size() - 1).ratio));
+                Units.ratio(cases.get(0).ratio), Units.ratio(Sample.of(cases.stream().map(Case::ratio).toList(), 1)
+                    .median()), Units.ratio(cases.get(cases.size() - 1).ratio));
         }
 
         Optional<String> fault() {
@@ -57,8 +58,8 @@ final class Controls {
             final String what = suite + ' ' + quotient.above() + ' ';
             return Optional.of(outside.size() <= TOLD
                 ? what + outside.stream().map(Case::toString).collect(Collectors.joining(", "))
-                : what + Figures.ratio(outside.get(0).ratio) + " to "
-                    + Figures.ratio(outside.get(outside.size() - 1).ratio) + " in " + outside.size() + " of "
+                : what + Units.ratio(outside.get(0).ratio) + " to "
+                    + Units.ratio(outside.get(outside.size() - 1).ratio) + " in " + outside.size() + " of "
                     + cases.size() + " cases");
         }
     }

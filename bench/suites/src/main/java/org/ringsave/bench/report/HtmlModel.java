@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.ringsave.tool.console.Units;
 import org.ringsave.tool.plan.ErrorSummary;
 import org.ringsave.tool.plan.Model;
 import org.ringsave.tool.plan.Operation;
@@ -92,13 +93,13 @@ final class HtmlModel {
             section.table(operation.key(), "Every configuration of " + operation.key(), List.of("configuration",
                 "role", "measured", "predicted", "error", "spread", "counts"),
                 model.of(operation).residuals().stream().map(residual -> List.of(residual.name(),
-                residual.heldOut() ? "held out" : "fit", HtmlUnits.time(residual.measuredNs()),
-                HtmlUnits.time(residual.predictedNs()), Figures.percent(residual.error()),
-                Figures.percent(residual.spread()), residual.counted() ? "yes" : "no")).toList());
+                residual.heldOut() ? "held out" : "fit", Units.time(residual.measuredNs()),
+                Units.time(residual.predictedNs()), Units.percent(residual.error()),
+                Units.percent(residual.spread()), residual.counted() ? "yes" : "no")).toList());
         }
         section.note("Configurations that were held out say how far a prediction can be trusted: the fit has not seen"
             + " them. Hollow marks do not count, since their repeats differ by more than "
-            + Figures.percent(Residual.MOST_SPREAD) + ". On the line a prediction is right; dotted lines are the error"
+            + Units.percent(Residual.MOST_SPREAD) + ". On the line a prediction is right; dotted lines are the error"
             + " that nine of ten held-out configurations stay below.");
         return section.json();
     }
@@ -106,8 +107,8 @@ final class HtmlModel {
     private static void addSummary(List<List<String>> rows, String operation, String role, ErrorSummary errors) {
         final boolean isKnown = errors.counted() > 0;
         rows.add(List.of(operation, role, errors.counted() + " of " + errors.configurations(),
-            isKnown ? Figures.percent(errors.median()) : "unknown", isKnown ? Figures.percent(errors.p90()) : "unknown",
-            isKnown ? Figures.percent(errors.max()) : "unknown"));
+            isKnown ? Units.percent(errors.median()) : "unknown", isKnown ? Units.percent(errors.p90()) : "unknown",
+            isKnown ? Units.percent(errors.max()) : "unknown"));
     }
 
     private static JsonObject scatter(OperationModel operation) {

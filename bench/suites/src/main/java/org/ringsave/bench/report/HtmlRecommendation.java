@@ -13,6 +13,7 @@ import org.ringsave.bench.result.Coordinate;
 import org.ringsave.bench.result.Counter;
 import org.ringsave.bench.suite.ChecksBenchmark;
 import org.ringsave.bench.suite.ParallelSaveBenchmark;
+import org.ringsave.tool.console.Units;
 import org.ringsave.tool.plan.ChannelLimit;
 import org.ringsave.tool.plan.Estimate;
 import org.ringsave.tool.plan.Operation;
@@ -52,10 +53,10 @@ final class HtmlRecommendation {
         plan.ifPresent(this::channels);
         cost();
         threads();
-        plan.ifPresent(one -> add("Save every " + HtmlUnits.time(one.schedule().intervalNs())
-            + " if it fails once in " + HtmlUnits.time(one.request().mtbfNs()),
+        plan.ifPresent(one -> add("Save every " + Units.time(one.schedule().intervalNs())
+            + " if it fails once in " + Units.time(one.request().mtbfNs()),
             "Daly's best interval; live saves on the run's own thread take "
-                + HtmlUnits.share(one.schedule().liveOverhead()) + " of its time then."));
+                + Units.share(one.schedule().liveOverhead()) + " of its time then."));
         trust();
         return lines;
     }
@@ -66,15 +67,15 @@ final class HtmlRecommendation {
 
     private static String set(Plan plan) {
         final Shape shape = plan.request().shape();
-        return Figures.number(shape.channels()) + " channels of 2 × " + shape.ringPages() + " pages, "
-            + Figures.number(shape.fill() * 100) + " % full, " + shape.inFlight() + " requests in flight on each";
+        return Units.number(shape.channels()) + " channels of 2 × " + shape.ringPages() + " pages, "
+            + Units.number(shape.fill() * 100) + " % full, " + shape.inFlight() + " requests in flight on each";
     }
 
     private void chunk(Plan plan) {
-        add("Take chunks of " + HtmlUnits.bytes(plan.chunk().chunk()), "For " + set(plan) + ": "
-            + plan.chunk().reason() + " of " + HtmlUnits.time(plan.request().pauseTargetNs()) + ". A call takes "
-            + HtmlUnits.time(plan.chunk().call().p50Ns()) + ", p99 "
-            + HtmlUnits.time(plan.chunk().call().p99Ns()) + '.');
+        add("Take chunks of " + Units.bytes(plan.chunk().chunk()), "For " + set(plan) + ": "
+            + plan.chunk().reason() + " of " + Units.time(plan.request().pauseTargetNs()) + ". A call takes "
+            + Units.time(plan.chunk().call().p50Ns()) + ", p99 "
+            + Units.time(plan.chunk().call().p99Ns()) + '.');
     }
 
     /** Where there is no model: the chunk with the least time in what was measured. */
@@ -86,9 +87,9 @@ final class HtmlRecommendation {
             }
         }
         if (best != null) {
-            add("Take chunks of " + HtmlUnits.bytes(HtmlResults.number(best, CHUNK)),
+            add("Take chunks of " + Units.bytes(HtmlResults.number(best, CHUNK)),
                 "Of the lengths that were measured, saves come nearest to a plain copy with it: "
-                    + Figures.ratio(ratio(best)) + " times its time.");
+                    + Units.ratio(ratio(best)) + " times its time.");
         }
     }
 
@@ -113,19 +114,19 @@ final class HtmlRecommendation {
     private static String range(List<Double> shares) {
         final double least = shares.stream().min(Double::compare).orElse(Double.NaN);
         final double most = shares.stream().max(Double::compare).orElse(Double.NaN);
-        return shares.size() == 1 ? HtmlUnits.share(least) : HtmlUnits.share(least) + " to " + HtmlUnits.share(most);
+        return shares.size() == 1 ? Units.share(least) : Units.share(least) + " to " + Units.share(most);
     }
 
     private static String time(Estimate estimate) {
-        return HtmlUnits.time(estimate.ns());
+        return Units.time(estimate.ns());
     }
 
     private void channels(Plan plan) {
         final List<String> parts = new ArrayList<>();
         boolean isExtrapolated = false;
         for (final ChannelLimit limit : plan.limits()) {
-            parts.add(Figures.number(limit.live()) + " live, " + Figures.number(limit.paused()) + " stopped in "
-                + Figures.number(limit.targetNs() / NS_PER_MS) + " ms");
+            parts.add(Units.number(limit.live()) + " live, " + Units.number(limit.paused()) + " stopped in "
+                + Units.number(limit.targetNs() / NS_PER_MS) + " ms");
             isExtrapolated |= limit.isExtrapolated();
         }
         add("Channels of this shape that a pause has room for: " + parts.get(0), String.join("; ", parts.subList(1,
@@ -156,8 +157,8 @@ final class HtmlRecommendation {
     }
 
     private static String between(List<Double> sorted) {
-        final String least = Figures.ratio(sorted.get(0));
-        final String most = Figures.ratio(sorted.get(sorted.size() - 1));
+        final String least = Units.ratio(sorted.get(0));
+        final String most = Units.ratio(sorted.get(sorted.size() - 1));
         return least.equals(most) ? least : least + " to " + most;
     }
 
@@ -166,15 +167,15 @@ final class HtmlRecommendation {
             final double faster = result.quotient(Counter.ONE_SAVE_NS, Counter.SAVE_NS).median();
             if (HtmlResults.number(result, Coordinate.THREADS.key()) == 2 && Double.isFinite(faster)) {
                 add(faster > 1.1 ? "A second thread helps a paused save" : "Save on one thread",
-                    "Two threads were " + Figures.ratio(faster) + " times as fast as one here.");
+                    "Two threads were " + Units.ratio(faster) + " times as fast as one here.");
             }
         }
     }
 
     private void trust() {
         if (model.isUsable()) {
-            add("Trust predictions to about ± " + HtmlUnits.share(model.heldOut(Operation.SAVE).p90())
-                + " for a paused save, ± " + HtmlUnits.share(model.heldOut(Operation.BEGIN).p90()) + " for a begin",
+            add("Trust predictions to about ± " + Units.share(model.heldOut(Operation.SAVE).p90())
+                + " for a paused save, ± " + Units.share(model.heldOut(Operation.BEGIN).p90()) + " for a begin",
                 "Nine of ten configurations that the fit has not seen stay within. Beyond what was measured the planner"
                     + " says that it extrapolates.");
         } else {

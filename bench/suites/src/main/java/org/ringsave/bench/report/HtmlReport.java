@@ -18,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ringsave.bench.run.Noise;
 import org.ringsave.bench.run.ResultFile;
+import org.ringsave.tool.console.Units;
 
 /**
  * The report of a run as a page, {@value #FILE}: what to do, pictures, tables, and the plans of its
@@ -103,8 +104,8 @@ public final class HtmlReport {
         }
         final Noise noise = results.noise();
         if (!noise.looks().isEmpty()) {
-            rows.add(Json.array("noise of times", Figures.percent(noise.spreadOfTimes())))
-                .add(Json.array("noise of quotients", Figures.percent(noise.spreadOfRatios())));
+            rows.add(Json.array("noise of times", Units.percent(noise.spreadOfTimes())))
+                .add(Json.array("noise of quotients", Units.percent(noise.spreadOfRatios())));
         }
         return rows;
     }

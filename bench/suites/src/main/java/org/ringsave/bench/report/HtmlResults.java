@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.ringsave.bench.result.Coordinate;
 import org.ringsave.bench.result.Counter;
+import org.ringsave.tool.console.Units;
 
 /** Results of one benchmark of JMH, wherever in a run they are. */
 final class HtmlResults {
@@ -76,11 +77,11 @@ final class HtmlResults {
     /** A parameter as people say it. */
     static String words(String name, String value) {
         return switch (name) {
-            case "fill" -> "rings " + Figures.number(parse(value) * 100) + " % full";
+            case "fill" -> "rings " + Units.number(parse(value) * 100) + " % full";
             case "destination" -> "rotating".equals(value) ? "chunks far apart" : "the same chunk again";
-            case "channels" -> Figures.number(parse(value)) + " channels";
+            case "channels" -> Units.number(parse(value)) + " channels";
             case "inFlight" -> value + " in flight";
-            case "appStateLength" -> HtmlUnits.bytes(parse(value)) + " of state";
+            case "appStateLength" -> Units.bytes(parse(value)) + " of state";
             default -> name + ' ' + value;
         };
     }

@@ -22,6 +22,7 @@ import org.HdrHistogram.HistogramLogReader;
 import org.ringsave.bench.result.Coordinate;
 import org.ringsave.bench.result.Finding;
 import org.ringsave.bench.suite.OpenLoopRig;
+import org.ringsave.tool.console.Units;
 
 /** What a simulator that ticks at a fixed rate meets of saves: times from each tick's intended start. */
 final class HtmlTicks {
@@ -51,7 +52,7 @@ final class HtmlTicks {
         final Map<Double, List<RigRow>> byRate = new LinkedHashMap<>();
         results.rows(SUITE).forEach(row ->
             byRate.computeIfAbsent(row.number(Coordinate.RATE_HZ.key()), key -> new ArrayList<>()).add(row));
-        byRate.forEach((rate, rows) -> add(section, Figures.number(rate) + " ticks a second", rows, histograms));
+        byRate.forEach((rate, rows) -> add(section, Units.number(rate) + " ticks a second", rows, histograms));
         section.note("A tick's time begins when it was to start: one that waits for a save before it is late, and so"
             + " are those behind it. FAIL: the rate was not kept, so there are no times. In parentheses: fewer than"
             + " ten ticks lie beyond.");
@@ -93,12 +94,12 @@ final class HtmlTicks {
             line.addAll(List.of(row.isFailed() ? "FAIL" : "", "", "", "", "", "", ""));
             return line;
         }
-        line.add(Figures.number(histogram.getTotalCount()));
+        line.add(Units.number(histogram.getTotalCount()));
         for (final double share : TOLD) {
-            line.add(CallTimes.told(HtmlUnits.time(histogram.getValueAtPercentile(100 * share)), share,
+            line.add(CallTimes.told(Units.time(histogram.getValueAtPercentile(100 * share)), share,
                 histogram.getTotalCount()));
         }
-        line.add(HtmlUnits.time(histogram.getMaxValue()));
+        line.add(Units.time(histogram.getMaxValue()));
         return line;
     }
 

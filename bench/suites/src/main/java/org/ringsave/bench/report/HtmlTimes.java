@@ -15,6 +15,7 @@ import org.ringsave.bench.result.Coordinate;
 import org.ringsave.bench.result.Counter;
 import org.ringsave.bench.suite.ChannelCountBenchmark;
 import org.ringsave.bench.suite.SaveContinueCallBenchmark;
+import org.ringsave.tool.console.Units;
 
 /** Pictures of suites whose times stand for themselves. */
 final class HtmlTimes {
@@ -49,7 +50,7 @@ final class HtmlTimes {
         final JsonArray series = Json.array();
         final List<List<String>> rows = new ArrayList<>();
         byChunk.forEach((chunk, calls) -> {
-            series.add(HtmlSection.series(HtmlUnits.bytes(chunk), x.stream().map(one ->
+            series.add(HtmlSection.series(Units.bytes(chunk), x.stream().map(one ->
                 one <= calls.total() ? calls.at(1 - 1 / one) : Double.NaN).toList()));
             rows.add(row(chunk, calls));
         });
@@ -70,11 +71,11 @@ final class HtmlTimes {
     }
 
     private static List<String> row(double chunk, CallTimes calls) {
-        final List<String> row = new ArrayList<>(List.of(HtmlUnits.bytes(chunk), Figures.number(calls.total())));
+        final List<String> row = new ArrayList<>(List.of(Units.bytes(chunk), Units.number(calls.total())));
         for (final double share : TOLD) {
-            row.add(CallTimes.told(HtmlUnits.time(calls.at(share)), share, calls.total()));
+            row.add(CallTimes.told(Units.time(calls.at(share)), share, calls.total()));
         }
-        row.add(HtmlUnits.time(calls.at(1)));
+        row.add(Units.time(calls.at(1)));
         return row;
     }
 
@@ -119,7 +120,7 @@ final class HtmlTimes {
                 .add("marks", Json.array()));
             section.table(name, "Nanoseconds for each channel", List.of("channels", "paused save", "plain copy",
                 "begin", "indices", "save / copy", "begin / indices"), group.stream().map(one -> List.of(
-                Figures.number(HtmlResults.number(one, Coordinate.CHANNELS.key())), told(each(one, Counter.SAVE_NS)),
+                Units.number(HtmlResults.number(one, Coordinate.CHANNELS.key())), told(each(one, Counter.SAVE_NS)),
                 told(each(one, Counter.COPY_NS)), told(each(one, Counter.BEGIN_NS)), told(each(one, Counter.INDEX_NS)),
                 told(one.quotient(Counter.SAVE_NS, Counter.COPY_NS).median()), told(one.quotient(Counter.BEGIN_NS,
                     Counter.INDEX_NS).median())))
@@ -129,7 +130,7 @@ final class HtmlTimes {
     }
 
     private static String told(double value) {
-        return Double.isFinite(value) ? Figures.number(value) : "";
+        return Double.isFinite(value) ? Units.number(value) : "";
     }
 
     /** What a channel takes of a turn. */

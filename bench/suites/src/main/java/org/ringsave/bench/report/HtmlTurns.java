@@ -19,6 +19,7 @@ import org.ringsave.bench.result.Counter;
 import org.ringsave.bench.suite.PauseBenchmark;
 import org.ringsave.bench.suite.PeerBenchmark;
 import org.ringsave.bench.suite.SaveContinueBenchmark;
+import org.ringsave.tool.console.Units;
 import org.ringsave.tool.plan.Shape;
 
 /** Pictures of suites whose parts take turns: what counts there are quotients. */
@@ -60,7 +61,7 @@ final class HtmlTurns {
                 .add("marks", caches(results.environment())));
             section.table(name, "GB/s, and times of a save as multiples", List.of("chunk", "save", "copy",
                 "copy + CRC32C", "save / copy", "save / (copy + CRC32C)", "save / copy of whole rings"),
-                group.stream().map(one -> List.of(HtmlUnits.bytes(HtmlResults.number(one, CHUNK)),
+                group.stream().map(one -> List.of(Units.bytes(HtmlResults.number(one, CHUNK)),
                 told(rate(one, Counter.SAVE_NS)), told(rate(one, Counter.COPY_NS)),
                 told(rate(one, Counter.CHECKSUM_NS)), ratio(one.quotient(Counter.SAVE_NS, Counter.COPY_NS)),
                 ratio(one.quotient(Counter.SAVE_NS, Counter.CHECKSUM_NS)), ratio(one.quotient(Counter.SAVE_NS,
@@ -131,9 +132,9 @@ final class HtmlTurns {
             cases.add(HtmlResults.besides(all, one, FILL));
             hot.add(1 / hotShare.median());
             cold.add(1 / coldShare.median());
-            rows.add(List.of(cases.get(cases.size() - 1), HtmlUnits.time(one.quotient(STOP, Counter.BEGINS).median()),
-                HtmlUnits.time(one.quotient(Counter.COLD_BEGIN_NS, Counter.BEGINS).median()),
-                HtmlUnits.time(one.quotient(Counter.HOT_BEGIN_NS, Counter.BEGINS).median()), share(coldShare),
+            rows.add(List.of(cases.get(cases.size() - 1), Units.time(one.quotient(STOP, Counter.BEGINS).median()),
+                Units.time(one.quotient(Counter.COLD_BEGIN_NS, Counter.BEGINS).median()),
+                Units.time(one.quotient(Counter.HOT_BEGIN_NS, Counter.BEGINS).median()), share(coldShare),
                     share(hotShare)));
         }
         section.view(view, bars("times shorter than stopping", cases,
@@ -176,7 +177,7 @@ final class HtmlTurns {
     /** Every save has the same length, so there is no spread to tell. */
     private static String bytes(JmhResult one) {
         final Sample sample = one.quotient(Counter.PEER_BYTES, Counter.OUR_BYTES);
-        return sample.count() == 0 ? "" : Figures.ratio(sample.median());
+        return sample.count() == 0 ? "" : Units.ratio(sample.median());
     }
 
     private static List<Double> quotients(List<JmhResult> group, Counter above, Counter below) {
@@ -191,15 +192,15 @@ final class HtmlTurns {
     }
 
     private static String told(double value) {
-        return Double.isFinite(value) ? Figures.number(value) : "";
+        return Double.isFinite(value) ? Units.number(value) : "";
     }
 
     private static String ratio(Sample sample) {
-        return sample.count() == 0 ? "" : Figures.ratio(sample.median())
-            + (Double.isFinite(sample.spread()) ? " ± " + Figures.percent(sample.spread()) : "");
+        return sample.count() == 0 ? "" : Units.ratio(sample.median())
+            + (Double.isFinite(sample.spread()) ? " ± " + Units.percent(sample.spread()) : "");
     }
 
     private static String share(Sample sample) {
-        return Figures.percent(sample.median());
+        return Units.percent(sample.median());
     }
 }

@@ -20,6 +20,7 @@ import org.ringsave.bench.run.Noise;
 import org.ringsave.bench.run.Quotient;
 import org.ringsave.bench.run.ResultFile;
 import org.ringsave.bench.run.Suites;
+import org.ringsave.tool.console.Units;
 
 /** The report of a run, {@value #FILE}: made of its files and nothing else, so that it can be made again. */
 public final class MarkdownReport {
@@ -147,12 +148,12 @@ public final class MarkdownReport {
         }
         text.line("## Noise");
         text.paragraph("The same copy of 32 MiB, alone and with checksums by turns, measured again and again over"
-            + " the run. From the least to the greatest: " + Figures.percent(noise.spreadOfTimes())
-            + " of the median for the copy, " + Figures.percent(noise.spreadOfRatios())
+            + " the run. From the least to the greatest: " + Units.percent(noise.spreadOfTimes())
+            + " of the median for the copy, " + Units.percent(noise.spreadOfRatios())
             + " for the quotient of both. Smaller differences between two runs say nothing.");
         text.header(List.of("when", "copy", "with checksums"));
-        noise.looks().forEach(look -> text.row(List.of(look.when(), Figures.nanoseconds(look.copyNs()),
-            Figures.ratio(look.checkedRatio()))));
+        noise.looks().forEach(look -> text.row(List.of(look.when(), Units.time(look.copyNs()),
+            Units.ratio(look.checkedRatio()))));
         text.line("");
     }
 
@@ -201,8 +202,8 @@ public final class MarkdownReport {
             if (hasTimes) {
                 // One operation of several things by turns: their sum is no answer to anything.
                 cells.addAll(isSum(result, quotients) ? List.of("", "", "") : List.of(
-                    Figures.number(result.primary().median()) + ' ' + result.unit(),
-                    Figures.percent(result.primary().spread()), Integer.toString(result.primary().count())));
+                    Units.number(result.primary().median()) + ' ' + result.unit(),
+                    Units.percent(result.primary().spread()), Integer.toString(result.primary().count())));
             }
             addOthers(cells, result, all, quotients, counters);
             text.row(cells);
@@ -236,13 +237,13 @@ public final class MarkdownReport {
                 final CallTimes calls = CallTimes.of(metric);
                 final long count = calls.total();
                 final List<String> cells = new ArrayList<>(List.of(all.get(i).label(), all.get(i).unit(),
-                    count == 0 ? "" : Figures.number(count)));
+                    count == 0 ? "" : Units.number(count)));
                 for (final Map.Entry<String, Double> share : SHARES.entrySet()) {
                     // JMH's own percentiles lie between two values where there are few; those of the page don't.
-                    cells.add(count == 0 ? Figures.number(JmhResult.percentile(raw.get(i), share.getKey()))
-                        : CallTimes.told(Figures.number(calls.at(share.getValue())), share.getValue(), count));
+                    cells.add(count == 0 ? Units.number(JmhResult.percentile(raw.get(i), share.getKey()))
+                        : CallTimes.told(Units.number(calls.at(share.getValue())), share.getValue(), count));
                 }
-                cells.add(Figures.number(count == 0 ? JmhResult.percentile(raw.get(i), "100.0") : calls.at(1)));
+                cells.add(Units.number(count == 0 ? JmhResult.percentile(raw.get(i), "100.0") : calls.at(1)));
                 text.row(cells);
             }
         }
@@ -270,12 +271,12 @@ public final class MarkdownReport {
         List<Quotient> quotients, List<String> counters) {
         for (final Quotient quotient : quotients) {
             final Sample sample = Metrics.quotient(quotient, result, all);
-            cells.add(sample.count() == 0 ? "" : Figures.ratio(sample.median())
-                + (Double.isFinite(sample.spread()) ? " ± " + Figures.percent(sample.spread()) : ""));
+            cells.add(sample.count() == 0 ? "" : Units.ratio(sample.median())
+                + (Double.isFinite(sample.spread()) ? " ± " + Units.percent(sample.spread()) : ""));
         }
         for (final String name : counters) {
             final List<Double> values = result.counters().getOrDefault(name, List.of());
-            cells.add(values.isEmpty() ? "" : Figures.number(Sample.of(values, 1).median()));
+            cells.add(values.isEmpty() ? "" : Units.number(Sample.of(values, 1).median()));
         }
     }
 
@@ -289,7 +290,7 @@ public final class MarkdownReport {
             for (final RigRow row : rows) {
                 final List<String> cells = new ArrayList<>(List.of(row.label()));
                 others.forEach(name -> cells.add(row.json().get(name) == null ? ""
-                    : row.json().get(name).isNumber() ? Figures.number(row.number(name)) : row.text(name)));
+                    : row.json().get(name).isNumber() ? Units.number(row.number(name)) : row.text(name)));
                 text.row(cells);
             }
             text.line("");
@@ -310,18 +311,18 @@ public final class MarkdownReport {
 
     private static List<String> quantiles(RigRow row, String prefix) {
         final double count = row.number(prefix + "Count");
-        final List<String> cells = new ArrayList<>(List.of(row.label(), prefix, Figures.number(count),
-            Figures.nanoseconds(row.number(prefix + "P50Ns"))));
+        final List<String> cells = new ArrayList<>(List.of(row.label(), prefix, Units.number(count),
+            Units.time(row.number(prefix + "P50Ns"))));
         cells.add(quantile(row, prefix + "P99Ns", 0.99, count));
         cells.add(quantile(row, prefix + "P999Ns", 0.999, count));
         cells.add(quantile(row, prefix + "P9999Ns", 0.9999, count));
-        cells.add(Figures.nanoseconds(row.number(prefix + "MaxNs")));
+        cells.add(Units.time(row.number(prefix + "MaxNs")));
         return cells;
     }
 
     /** Nothing where the rig didn't write it, or where too few values are beyond it. */
     private static String quantile(RigRow row, String name, double share, double count) {
         return row.json().get(name) == null ? ""
-            : CallTimes.told(Figures.nanoseconds(row.number(name)), share, count);
+            : CallTimes.told(Units.time(row.number(name)), share, count);
     }
 }

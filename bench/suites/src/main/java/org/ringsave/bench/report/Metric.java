@@ -4,6 +4,8 @@
  */
 package org.ringsave.bench.report;
 
+import org.ringsave.tool.console.Units;
+
 /**
  * One thing that a suite measured.
  *
@@ -31,6 +33,12 @@ record Metric(String suite, String what, String unit, Sample sample, boolean isB
 
     Metric betterHigher() {
         return new Metric(suite, what, unit, sample, isByTurns, true, isFailed);
+    }
+
+    /** The median with its unit. */
+    String text() {
+        return "ns".equals(unit) ? Units.time(sample.median())
+            : unit.isEmpty() ? Units.ratio(sample.median()) : Units.number(sample.median()) + ' ' + unit;
     }
 
     /** Is there something to compare? */

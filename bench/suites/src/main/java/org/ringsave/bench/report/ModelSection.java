@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.ringsave.tool.console.Units;
 
 /**
  * The fitted model, as its file says it: of each operation the terms of its time, and by how much what was measured
@@ -54,7 +55,7 @@ final class ModelSection {
             final boolean isUnknown = summary.getInt(COUNTED, 1) == 0;
             for (final String name : ERRORS) {
                 cells.add(isUnknown ? "unknown" : summary.get(name) != null && summary.get(name).isNumber()
-                    ? Figures.percent(summary.get(name).asDouble()) : "");
+                    ? Units.percent(summary.get(name).asDouble()) : "");
             }
             text.row(cells);
         }
@@ -77,7 +78,7 @@ final class ModelSection {
     }
 
     private static String cell(JsonValue value) {
-        return value == null ? "" : value.isNumber() ? Figures.number(value.asDouble())
+        return value == null ? "" : value.isNumber() ? Units.number(value.asDouble())
             : value.isString() ? value.asString() : value.toString();
     }
 }

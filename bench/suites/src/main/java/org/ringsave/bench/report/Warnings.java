@@ -10,6 +10,7 @@ import org.ringsave.bench.run.Noise;
 import org.ringsave.bench.run.Numbers;
 import org.ringsave.bench.run.Suite;
 import org.ringsave.bench.run.Suites;
+import org.ringsave.tool.console.Units;
 
 /** What a reader of a run has to know before its figures: what is missing, failed or not to be trusted. */
 final class Warnings {
@@ -53,9 +54,9 @@ final class Warnings {
             warnings.add("How noisy the machine was is not known: the same copy was not measured twice.");
         } else if (noise.spreadOfTimes() > NOISY) {
             warnings.add("The machine was noisy: the same copy of 32 MiB took from "
-                + Figures.nanoseconds(noise.leastCopyNs()) + " to " + Figures.nanoseconds(noise.mostCopyNs())
+                + Units.time(noise.leastCopyNs()) + " to " + Units.time(noise.mostCopyNs())
                 + " over the run. Times may be off by as much; quotients of what took turns by "
-                + Figures.percent(noise.spreadOfRatios()) + '.');
+                + Units.percent(noise.spreadOfRatios()) + '.');
         }
     }
 }

@@ -32,8 +32,8 @@ const RingsaveUnits = (() => {
         return ns < 5970e9 ? digits(ns / 60e9) + ' min' : ns < 171900e9 ? digits(ns / 3600e9) + ' h'
             : digits(ns / 86400e9) + ' d';
     };
-    const bytes = length => length < 65536 && length % 1024 !== 0 ? digits(length) + ' B'
-        : stepped(length, 1024, ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB']);
+    const bytes = length => length < 65536 && length % 1024 !== 0 ? digits(length) + ' bytes'
+        : stepped(length, 1024, ['bytes', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB']);
     const share = value => digits(value * 100) + ' %';
     // Of one in a thousand calls that are slower, 99.9 % are not.
     const percentile = times => {

@@ -22,7 +22,7 @@
 
     /** A number and its unit stay on one line. */
     function bound(text) {
-        return text.replace(/(\d|±) (?=[%×\d]|(?:[nµm]?s|min|h|d|[KMGT]iB|B)\b)/g, '$1\u00a0');
+        return text.replace(/(\d|±) (?=[%×\d]|(?:[nµm]?s|min|h|d|[KMGTP]iB|bytes)\b)/g, '$1\u00a0');
     }
 
     function section(id, title, ...children) {

@@ -192,17 +192,4 @@ class MarkdownReportTest {
             "| save | held out | 9 | 0 | unknown | unknown | unknown |", "### save",
             "| name | quantity | coefficient |", "| per channel | channels | 0.5000 |");
     }
-
-    @Test
-    void numbersHaveSeparatorsUnitsAndFewDigits() {
-        assertThat(Figures.number(1234567)).isEqualTo("1,234,567");
-        assertThat(Figures.number(0.12345)).isEqualTo("0.1235");
-        assertThat(Figures.number(12.3456)).isEqualTo("12.35");
-        assertThat(Figures.number(0)).isEqualTo("0");
-        assertThat(Figures.number(Double.NaN)).isEqualTo("no number");
-        assertThat(Figures.nanoseconds(999)).isEqualTo("999 ns");
-        assertThat(Figures.nanoseconds(123_456)).isEqualTo("123 µs");
-        assertThat(Figures.ratio(0.012)).isEqualTo("0.0120");
-        assertThat(Figures.ratio(144.4)).isEqualTo("144.4");
-    }
 }

@@ -104,10 +104,10 @@ final class DemoReport {
         row(out, "spill arena", "%s at most", Units.bytes(slices.spillLimit()));
         if (joinedDeltas > 0) {
             row(out, "join", "%s for the checkpoint of tick %,d: a full image and %,d of its deltas, all verified",
-                Units.milliseconds(joinNs), restoredTick, joinedDeltas);
+                Units.time(joinNs), restoredTick, joinedDeltas);
         }
         row(out, "restore", "%s in a new process at tick %,d: memory, file, ready to tick",
-            Units.milliseconds(restoreNs), restoredTick);
+            Units.time(restoreNs), restoredTick);
         out.println();
         printComparison(out);
         printDeltas(out);
@@ -126,7 +126,7 @@ final class DemoReport {
         columns(out, "images", Units.count(full.count()), Units.count(delta.count()), NONE);
         columns(out, "image bytes, mean", Units.bytes(full.meanBytes()), Units.bytes(delta.meanBytes()),
             ratio(delta.meanBytes(), full.meanBytes()));
-        columns(out, "save, mean", Units.microseconds(full.meanNs()), Units.microseconds(delta.meanNs()),
+        columns(out, "save, mean", Units.time(full.meanNs()), Units.time(delta.meanNs()),
             ratio(delta.meanNs(), full.meanNs()));
         out.println("delta: leaves out unread ring bytes that the checkpoint before has. The rest is whole, such"
             + " as memory and");
@@ -178,7 +178,7 @@ final class DemoReport {
         ToLongFunction<Histogram> value) {
         final Function<CheckpointStatistics, String> text = statistics -> {
             final Histogram histogram = times.apply(statistics);
-            return histogram.getTotalCount() == 0 ? NONE : Units.milliseconds(value.applyAsLong(histogram));
+            return histogram.getTotalCount() == 0 ? NONE : Units.time(value.applyAsLong(histogram));
         };
         columns(out, name, text.apply(without), text.apply(live), text.apply(stopped));
     }

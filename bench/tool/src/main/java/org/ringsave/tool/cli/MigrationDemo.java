@@ -212,7 +212,7 @@ final class MigrationDemo {
                 final MigrationReport.Round round = rounds.get(i);
                 out.println(Units.format("%-6d %-6s %-6s %14s %14s", i, round.isDelta() ? "delta" : "base",
                     round.mode() == SaveMode.LIVE ? "runs" : "rests", Units.bytes(round.length()),
-                    Units.milliseconds(round.durationNs())));
+                    Units.time(round.durationNs())));
             }
             out.println();
         }
@@ -220,8 +220,8 @@ final class MigrationDemo {
         row("rounds", live, stopped, move -> Units.count(move.report.rounds().size()));
         row("bytes", live, stopped, move -> Units.bytes(move.report.length()));
         row("ticks meanwhile", live, stopped, move -> Units.count(move.ticks));
-        row("brownout", live, stopped, move -> Units.milliseconds(move.report.brownoutNs()));
-        row("blackout", live, stopped, move -> Units.milliseconds(move.report.blackoutNs()));
+        row("brownout", live, stopped, move -> Units.time(move.report.brownoutNs()));
+        row("blackout", live, stopped, move -> Units.time(move.report.blackoutNs()));
         out.println("brownout: copied while it ran. blackout: from the pause until the new process had it all, verified"
             + " and applied.");
         out.println("A delta lacks ring bytes only: requests in flight and guests' memory are whole in each.");

@@ -6,7 +6,6 @@ package org.ringsave.tool.cli;
 
 import java.io.PrintWriter;
 import java.util.Map;
-import org.ringsave.tool.console.Amounts;
 import org.ringsave.tool.console.Units;
 import org.ringsave.tool.plan.ChannelLimit;
 import org.ringsave.tool.plan.Estimate;
@@ -54,7 +53,7 @@ final class PlanText {
         SensitivityTable.lines(plan).forEach(out::println);
         title("How far the model was off where it had not been fitted: half of the cases, nine of ten");
         plan.errors().forEach((operation, error) -> line(name(operation), error.counted() == 0
-            ? "no case was steady enough to tell" : Amounts.share(error.median()) + ", " + Amounts.share(error.p90())
+            ? "no case was steady enough to tell" : Units.share(error.median()) + ", " + Units.share(error.p90())
             + " (" + error.counted() + " of " + error.configurations() + " cases were steady enough to count)"));
         out.flush();
     }
@@ -62,12 +61,12 @@ final class PlanText {
     private void printRequest(PlanRequest request) {
         final Shape shape = request.shape();
         line("set", Units.count(shape.channels()) + " channels of 2 x " + shape.ringPages() + " pages, "
-            + Amounts.share(shape.fill()) + " full, packets of " + shape.packetLength() + " bytes, " + shape.inFlight()
+            + Units.share(shape.fill()) + " full, packets of " + shape.packetLength() + " bytes, " + shape.inFlight()
             + " in flight on each");
-        line("writers", Amounts.rate(request.writeRate()) + " together");
-        line("sink", Amounts.rate(request.sinkRate()) + (request.threads() == 1 ? ", one thread"
+        line("writers", Units.rate(request.writeRate()) + " together");
+        line("sink", Units.rate(request.sinkRate()) + (request.threads() == 1 ? ", one thread"
             : ", " + request.threads() + " threads"));
-        line("failures", "every " + Amounts.time(request.mtbfNs()));
+        line("failures", "every " + Units.time(request.mtbfNs()));
     }
 
     private void printTimes(Plan plan) {
@@ -88,52 +87,52 @@ final class PlanText {
         parts.entrySet().stream().filter(part -> !FIXED.equals(part.getKey()) && part.getValue() >= LEAST_PART * ns)
             .sorted(Map.Entry.<String, Double>comparingByValue().reversed()).forEach(part -> shares.append("; ")
                 .append(PARTS.getOrDefault(part.getKey(), part.getKey())).append(' ')
-                .append(Amounts.share(part.getValue() / ns)));
-        line("  of it", "fixed " + Amounts.time(parts.getOrDefault(FIXED, 0.0)) + shares
-            + (ns - known >= LEAST_PART * ns ? "; the sink " + Amounts.share((ns - known) / ns) : ""));
+                .append(Units.share(part.getValue() / ns)));
+        line("  of it", "fixed " + Units.time(parts.getOrDefault(FIXED, 0.0)) + shares
+            + (ns - known >= LEAST_PART * ns ? "; the sink " + Units.share((ns - known) / ns) : ""));
     }
 
     private void printChunk(Plan plan) {
         title("Chunk");
         line(plan.chunk().recommended() ? "recommended" : "asked for", Units.bytes(plan.chunk().chunk()) + ": "
             + plan.chunk().reason());
-        line("of the highest rate", Amounts.share(plan.chunk().share()) + " by the model; measured with full rings "
-            + Amounts.rate(plan.chunk().call().bytesPerSecond()) + ", the fastest length "
-            + Amounts.rate(plan.chunk().highest()));
-        line("a call of " + Units.bytes(plan.chunk().call().chunk()), "p50 " + Amounts.time(plan.chunk().call().p50Ns())
-            + ", p99 " + Amounts.time(plan.chunk().call().p99Ns()) + (plan.chunk().meets() ? "" : ", not")
-            + " below the target of " + Amounts.time(plan.request().pauseTargetNs()));
+        line("of the highest rate", Units.share(plan.chunk().share()) + " by the model; measured with full rings "
+            + Units.rate(plan.chunk().call().bytesPerSecond()) + ", the fastest length "
+            + Units.rate(plan.chunk().highest()));
+        line("a call of " + Units.bytes(plan.chunk().call().chunk()), "p50 " + Units.time(plan.chunk().call().p50Ns())
+            + ", p99 " + Units.time(plan.chunk().call().p99Ns()) + (plan.chunk().meets() ? "" : ", not")
+            + " below the target of " + Units.time(plan.request().pauseTargetNs()));
     }
 
     private void printLimit(ChannelLimit limit, long channels) {
-        line("in " + Amounts.time(limit.targetNs()), Units.count(limit.paused()) + " paused, "
+        line("in " + Units.time(limit.targetNs()), Units.count(limit.paused()) + " paused, "
             + Units.count(limit.live()) + " live" + (limit.isExtrapolated() ? " (extrapolated)" : "")
             + "; " + Units.count(channels) + " of them, paused, " + (Double.isNaN(limit.pausedFill())
-            ? "not even empty" : "up to " + Amounts.share(limit.pausedFill()) + " full"));
+            ? "not even empty" : "up to " + Units.share(limit.pausedFill()) + " full"));
     }
 
     private void printSchedule(Plan plan) {
         final Schedule schedule = plan.schedule();
         title("Interval");
-        line("Young, Daly", Amounts.time(schedule.youngNs()) + ", " + Amounts.time(schedule.dalyNs())
-            + " for live saves, " + Amounts.time(schedule.youngLostNs()) + ", " + Amounts.time(schedule.dalyLostNs())
-            + " lost to a failure; Daly " + Amounts.time(schedule.pausedDalyNs()) + " for paused ones");
-        line("planned with", Amounts.time(schedule.intervalNs()) + (schedule.asked() ? ", asked for" : ", Daly's")
+        line("Young, Daly", Units.time(schedule.youngNs()) + ", " + Units.time(schedule.dalyNs())
+            + " for live saves, " + Units.time(schedule.youngLostNs()) + ", " + Units.time(schedule.dalyLostNs())
+            + " lost to a failure; Daly " + Units.time(schedule.pausedDalyNs()) + " for paused ones");
+        line("planned with", Units.time(schedule.intervalNs()) + (schedule.asked() ? ", asked for" : ", Daly's")
             + (schedule.liveOverhead() > plan.request().maxOverhead() ? "; live saves take more of the time than "
-            + Amounts.share(plan.request().maxOverhead()) : ""));
-        line("overhead", "paused " + Amounts.share(schedule.pausedOverhead()) + ", live "
-            + Amounts.share(schedule.liveOverhead()) + ", live on another core "
-            + Amounts.share(schedule.beginOverhead()));
-        line("lost to a failure", Amounts.time(schedule.lostNs()) + " on average, restore included, "
-            + Amounts.share(schedule.lostShare()) + " of all time");
-        line("at most " + Amounts.share(plan.request().maxOverhead()) + " overhead", "live every "
+            + Units.share(plan.request().maxOverhead()) : ""));
+        line("overhead", "paused " + Units.share(schedule.pausedOverhead()) + ", live "
+            + Units.share(schedule.liveOverhead()) + ", live on another core "
+            + Units.share(schedule.beginOverhead()));
+        line("lost to a failure", Units.time(schedule.lostNs()) + " on average, restore included, "
+            + Units.share(schedule.lostShare()) + " of all time");
+        line("at most " + Units.share(plan.request().maxOverhead()) + " overhead", "live every "
             + least(schedule.leastLive()));
         line("", "paused every " + least(schedule.leastPaused()));
         line("", "live on another core every " + least(schedule.leastBegin()));
     }
 
     private static String least(LeastInterval least) {
-        return Amounts.time(least.intervalNs()) + ", " + Amounts.time(least.lostNs()) + " lost to a failure";
+        return Units.time(least.intervalNs()) + ", " + Units.time(least.lostNs()) + " lost to a failure";
     }
 
     private void printRoom(Plan plan) {
@@ -149,14 +148,14 @@ final class PlanText {
         title("Migration");
         line(migration.converges() ? "converges" : "does not converge",
             migration.rounds() + (migration.rounds() == 1 ? " image" : " images") + " while it runs, "
-            + Amounts.rate(request.writeRate()) + " written against " + Amounts.rate(migration.bytesPerSecond())
+            + Units.rate(request.writeRate()) + " written against " + Units.rate(migration.bytesPerSecond())
             + " sent");
         estimate("blackout", migration.blackout());
         line("left for it", Units.bytes(migration.lastBytes()) + ", and its restore comes on top");
-        line("sent in all", Units.bytes(migration.sentBytes()) + " in " + Amounts.time(migration.durationNs()));
+        line("sent in all", Units.bytes(migration.sentBytes()) + " in " + Units.time(migration.durationNs()));
         if (!migration.converges()) {
             line("to change", "write less, take a faster sink, fewer channels, or allow a pause of "
-                + Amounts.time(migration.blackout().mostNs()));
+                + Units.time(migration.blackout().mostNs()));
         }
     }
 
@@ -174,14 +173,14 @@ final class PlanText {
         title("Disk and network");
         line("kept", Units.bytes(Math.round(storage.keptBytes())) + ", " + request.retain()
             + (request.retain() == 1 ? " full image" : " full images"));
-        line("each day", Amounts.digits(storage.savesPerDay()) + " saves: "
+        line("each day", Units.digits(storage.savesPerDay()) + " saves: "
             + Units.bytes(Math.round(storage.fullBytesPerDay())) + " as full images, "
             + Units.bytes(Math.round(storage.deltaBytesPerDay())) + " as deltas");
     }
 
     private void estimate(String name, Estimate estimate) {
-        line(name, Amounts.time(estimate.ns()) + " (" + Amounts.time(estimate.leastNs()) + " to "
-            + Amounts.time(estimate.mostNs()) + ')' + (estimate.isExtrapolated()
+        line(name, Units.time(estimate.ns()) + " (" + Units.time(estimate.leastNs()) + " to "
+            + Units.time(estimate.mostNs()) + ')' + (estimate.isExtrapolated()
             ? " extrapolated: " + String.join(", ", estimate.outside()) + " outside of the measured range" : ""));
     }
 

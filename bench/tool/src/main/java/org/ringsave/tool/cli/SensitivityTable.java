@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.ringsave.tool.console.Amounts;
 import org.ringsave.tool.console.Units;
 import org.ringsave.tool.plan.MainResults;
 import org.ringsave.tool.plan.Plan;
@@ -69,6 +68,6 @@ final class SensitivityTable {
             Arrays.fill(refused, "none");
             return refused;
         }
-        return Arrays.stream(variation.results().over(planned)).mapToObj(Amounts::digits).toArray(String[]::new);
+        return Arrays.stream(variation.results().over(planned)).mapToObj(Units::digits).toArray(String[]::new);
     }
 }

@@ -19,7 +19,6 @@ public final class Amounts {
     private static final Map<String, Double> TIMES = Map.ofEntries(Map.entry("ns", 1.0), Map.entry("us", 1e3),
         Map.entry("\u00b5s", 1e3), Map.entry("ms", 1e6), Map.entry("s", 1e9), Map.entry("sec", 1e9),
         Map.entry("min", 60e9), Map.entry("h", 3600e9), Map.entry("d", 86_400e9), Map.entry("y", 365 * 86_400e9));
-    private static final String[] TIME_UNITS = {"ns", "\u00b5s", "ms", "s"};
 
     private Amounts() {
     }
@@ -82,37 +81,5 @@ public final class Amounts {
 
     private static IllegalArgumentException refusal(String option, String text, String reason) {
         return new IllegalArgumentException(option + '=' + text + " is " + reason);
-    }
-
-    /** Formats a time in the largest unit that leaves 1 or more, with three digits: 1.23 ms, 45.6 s, 2.50 h. */
-    public static String time(double ns) {
-        double value = ns;
-        int unit = 0;
-        while (value >= 999.5 && unit < TIME_UNITS.length - 1) {
-            value /= 1e3;
-            unit++;
-        }
-        if (unit == TIME_UNITS.length - 1 && value >= 99.5) {
-            return value < 5_970 ? digits(value / 60) + " min"
-                : value < 171_900 ? digits(value / 3_600) + " h" : digits(value / 86_400) + " d";
-        }
-        return digits(value) + ' ' + TIME_UNITS[unit];
-    }
-
-    /** Formats a number with three significant digits. */
-    public static String digits(double value) {
-        return Units.format(value >= 99.95 ? "%,.0f" : value >= 9.995 ? "%.1f" : "%.2f", value);
-    }
-
-    /** Formats a rate in decimal units, as vendors of devices do. */
-    public static String rate(double bytesPerSecond) {
-        return Double.isInfinite(bytesPerSecond) ? "memory"
-            : bytesPerSecond >= 1e9 ? digits(bytesPerSecond / 1e9) + " GB/s"
-            : digits(bytesPerSecond / 1e6) + " MB/s";
-    }
-
-    /** Formats a share with as many digits as it needs. */
-    public static String share(double share) {
-        return share == 0 || share >= 1e-4 ? digits(share * 100) + " %" : Units.format("%.1e %%", share * 100);
     }
 }

@@ -125,20 +125,20 @@ class DeltaCommandsTest {
         final String baseCutId = ImageFile.verify(base).cutId();
         final ImageFile.Summary summary = ImageFile.verify(delta);
         assertThat(summary.baseCutId()).isEqualTo(baseCutId);
-        assertThat(run.out()).matches("\\Q" + delta + "\\E: [0-9.]+ KiB, 3 channels, digest " + summary.digest()
+        assertThat(run.out()).matches("\\Q" + delta + "\\E: [0-9,.]+ \\w+, 3 channels, digest " + summary.digest()
             + ", cutId " + summary.cutId() + ", delta of " + baseCutId + "\\R");
         final CommandRun merge = CommandRun.of("merge", base, delta, "-o", merged);
-        assertThat(merge.out()).matches("\\Q" + merged + "\\E: [0-9.]+ KiB, 3 channels, digest "
+        assertThat(merge.out()).matches("\\Q" + merged + "\\E: [0-9,.]+ \\w+, 3 channels, digest "
             + ImageFile.verify(merged).digest() + ", cutId " + summary.cutId() + "\\R");
         final CommandRun verify = CommandRun.of("verify", base, delta, merged);
         assertThat(verify.code()).isZero();
         final String[] lines = verify.out().split("\\R");
         assertThat(lines).hasSize(3);
-        assertThat(lines[0]).matches("\\Q" + base + "\\E: OK, [0-9.]+ KiB, 3 channels, label 0, digest " + HEX
+        assertThat(lines[0]).matches("\\Q" + base + "\\E: OK, [0-9,.]+ \\w+, 3 channels, label 0, digest " + HEX
             + ", cutId " + baseCutId);
-        assertThat(lines[1]).matches("\\Q" + delta + "\\E: OK, [0-9.]+ KiB, 3 channels, label 1, digest " + HEX
+        assertThat(lines[1]).matches("\\Q" + delta + "\\E: OK, [0-9,.]+ \\w+, 3 channels, label 1, digest " + HEX
             + ", cutId " + summary.cutId() + ", delta of " + baseCutId);
-        assertThat(lines[2]).matches("\\Q" + merged + "\\E: OK, [0-9.]+ KiB, 3 channels, label 1, digest " + HEX
+        assertThat(lines[2]).matches("\\Q" + merged + "\\E: OK, [0-9,.]+ \\w+, 3 channels, label 1, digest " + HEX
             + ", cutId " + summary.cutId());
     }
 

@@ -67,7 +67,7 @@ class ImageCommandsTest {
             "--in-flight", 2, "--seed", 9);
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isZero();
-        assertThat(run.out()).matches("\\Q" + image + "\\E: [0-9.]+ KiB, 3 channels, digest [0-9a-f]{32}\\R");
+        assertThat(run.out()).matches("\\Q" + image + "\\E: [0-9,.]+ \\w+, 3 channels, digest [0-9a-f]{32}\\R");
         for (final int chunk : new int[] {256, 257, 1_376, 65_536, 10_000_000}) {
             final Path other = directory.resolve("other");
             assertThat(CommandRun.of("sample", "-o", other, "--channels", 3, "--ring-pages", 5, "--fill", 0.7,
@@ -103,7 +103,7 @@ class ImageCommandsTest {
         final CommandRun run = CommandRun.of("save", "--incoming", incoming, "--outgoing", outgoing, "-o", image);
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isZero();
-        assertThat(run.out()).matches("\\Q" + image + "\\E: [0-9.]+ KiB, 1 channel, digest [0-9a-f]{32}\\R");
+        assertThat(run.out()).matches("\\Q" + image + "\\E: [0-9,.]+ \\w+, 1 channel, digest [0-9a-f]{32}\\R");
         assertThat(incoming).hasBinaryContent(incomingBytes);
         assertThat(outgoing).hasBinaryContent(outgoingBytes);
         assertThat(Files.getLastModifiedTime(incoming)).isEqualTo(time);
@@ -120,7 +120,7 @@ class ImageCommandsTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isZero();
         assertThat(run.out()).isEqualTo(incoming + ": channel 0 incoming, 0 bytes to be read" + NL
-            + outgoing + ": channel 0 outgoing, 4.27 KiB sent and not read yet" + NL);
+            + outgoing + ": channel 0 outgoing, 4,368 bytes sent and not read yet" + NL);
         try (ChannelSet set = new ChannelSet()) {
             // The other program's end reads the packets that this one wrote.
             final Channel other = set.map(1, "", ChannelConfig.ofPages(2), outgoing, incoming);
@@ -245,7 +245,7 @@ class ImageCommandsTest {
         assertThat(lines[1]).isEqualTo(missing + ": does not exist");
         assertThat(lines[2]).isEqualTo(directory + ": is a directory; name an image file");
         assertThat(lines[3]).matches("\\Q" + image
-            + "\\E: OK, [0-9.]+ KiB, 2 channels, label 0, digest [0-9a-f]{32}, cutId [0-9a-f]{32}");
+            + "\\E: OK, [0-9,.]+ \\w+, 2 channels, label 0, digest [0-9a-f]{32}, cutId [0-9a-f]{32}");
         assertThat(CommandRun.of("verify", image, image).code()).isZero();
     }
 }

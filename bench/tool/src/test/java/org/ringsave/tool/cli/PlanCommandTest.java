@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.ringsave.tool.console.Amounts;
 import org.ringsave.tool.console.Units;
 import org.ringsave.tool.plan.Fixtures;
 import org.ringsave.tool.plan.Machine;
@@ -80,13 +79,13 @@ class PlanCommandTest {
             Units.bytes(json.get("deltaLength").asLong()),
             Units.bytes(json.get("chunk").asObject().get("length").asLong()),
             Units.bytes(json.get("memory").asObject().get("total").asLong()),
-            Amounts.time(json.get("schedule").asObject().get("dalyNs").asDouble()),
-            Amounts.time(json.get("schedule").asObject().get("lostNs").asDouble()),
-            Amounts.time(json.get("migration").asObject().get("blackout").asObject().get("ns").asDouble()));
+            Units.time(json.get("schedule").asObject().get("dalyNs").asDouble()),
+            Units.time(json.get("schedule").asObject().get("lostNs").asDouble()),
+            Units.time(json.get("migration").asObject().get("blackout").asObject().get("ns").asDouble()));
         for (final String name : new String[] {"save", "begin", "live", "delta", "restore"}) {
             final JsonObject time = json.get(name).asObject();
-            assertThat(text).contains(Amounts.time(time.get("ns").asDouble()) + " ("
-                + Amounts.time(time.get("leastNs").asDouble()) + " to " + Amounts.time(time.get("mostNs").asDouble()));
+            assertThat(text).contains(Units.time(time.get("ns").asDouble()) + " ("
+                + Units.time(time.get("leastNs").asDouble()) + " to " + Units.time(time.get("mostNs").asDouble()));
         }
         json.get("limits").asArray().forEach(limit -> assertThat(text)
             .contains(Units.count(limit.asObject().get("pausedChannels").asLong()) + " paused"));
@@ -110,7 +109,7 @@ class PlanCommandTest {
             .filter(input -> input.key().equals(first.getString("input", ""))).findFirst().orElseThrow().title());
         final JsonObject least = json.get("schedule").asObject().get("leastLive").asObject();
         assertThat(text).contains("at most 5.00 % overhead    live every "
-            + Amounts.time(least.getDouble("intervalNs", 0)) + ", " + Amounts.time(least.getDouble("lostNs", 0))
+            + Units.time(least.getDouble("intervalNs", 0)) + ", " + Units.time(least.getDouble("lostNs", 0))
             + " lost to a failure");
         assertThat(least.getDouble("intervalNs", 0)).isEqualTo(json.get("live").asObject().getDouble("ns", 0) / 0.05);
     }

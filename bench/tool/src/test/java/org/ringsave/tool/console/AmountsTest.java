@@ -56,11 +56,4 @@ class AmountsTest {
         assertThatThrownBy(() -> Amounts.time("--x", "10")).hasMessageContaining("with its unit");
         assertThatThrownBy(() -> Amounts.bytes("--x", "1.5")).hasMessageContaining("is not a length");
     }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"0|0.00 ns", "12.34|12.3 ns", "999.4|999 ns", "999.6|1.00 \u00b5s",
-        "1234567|1.23 ms", "45.6e9|45.6 s", "120e9|2.00 min", "5.4e12|90.0 min", "7.2e12|2.00 h", "2.592e15|30.0 d"})
-    void timeIsPrintedInItsLargestUnit(double ns, String text) {
-        assertThat(Amounts.time(ns)).isEqualTo(text);
-    }
 }
