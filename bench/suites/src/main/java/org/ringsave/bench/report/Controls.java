@@ -17,10 +17,10 @@ import org.ringsave.tool.console.Units;
  * are one row: who reads a report looks for its subjects.
  */
 final class Controls {
-    static final String TITLE = "Controls";
-    static final String MEANING = "Each floor, by the floor of half of the work: about 2, where it is the work that"
-        + " takes the time.";
-    static final List<String> COLUMNS = List.of("suite", "floor / half", "cases", "least", "median", "greatest");
+    static final String MEANING = "Each floor, by the floor of half of the work: about 2, where it is the work"
+        + " that takes the time.";
+    private static final List<String> COLUMNS =
+        List.of("suite", "floor / half", "cases", "least", "median", "greatest");
 
     /** Farther off than noise, caches and the cost of a call bring it. */
     private static final double LEAST = 1.6;
@@ -89,9 +89,10 @@ final class Controls {
         }
     }
 
-    /** One row for each floor of a suite. */
-    List<List<String>> rows() {
-        return all.stream().map(Control::row).toList();
+    /** One row for each floor of a suite; no table without floors. */
+    ReportSection section() {
+        return new ReportSection("Controls", List.of(MEANING), all.isEmpty() ? List.of()
+            : List.of(new ReportTable("", COLUMNS, all.stream().map(Control::row).toList())));
     }
 
     /** A sentence, if half of some work did not take half of the time, and what that means. */

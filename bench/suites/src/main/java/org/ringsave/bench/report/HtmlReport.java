@@ -13,12 +13,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ringsave.bench.run.Noise;
 import org.ringsave.bench.run.ResultFile;
-import org.ringsave.tool.console.Units;
 
 /**
  * The report of a run as a page, {@value #FILE}: what to do, pictures, tables, and the plans of its
@@ -28,7 +25,6 @@ public final class HtmlReport {
     /** Where it is written. */
     public static final String FILE = "report.html";
 
-    private static final Set<String> OWN_SECTION = Set.of("noise", "caches");
     private static final Pattern SLOT = Pattern.compile("@@([A-Z_]+)@@");
 
     private HtmlReport() {
@@ -54,13 +50,13 @@ public final class HtmlReport {
     public static String of(Path directory) throws IOException {
         final Results results = Results.read(directory);
         final HtmlModel model = HtmlModel.of(directory);
-        final String name = String.valueOf(directory.toAbsolutePath().normalize().getFileName());
-        final String data = embedded(data(name, results, model));
+        final ReportModel report = ReportModel.of(results, model);
+        final String data = embedded(data(results, model, report));
         final StringBuilder page = new StringBuilder(1 << 18);
         final Matcher slot = SLOT.matcher(resource("report.html"));
         while (slot.find()) {
             slot.appendReplacement(page, Matcher.quoteReplacement(switch (slot.group(1)) {
-                case "TITLE" -> escaped(name);
+                case "TITLE" -> escaped(report.name());
                 case "UPLOT_LICENSE" -> resource("uPlot.LICENSE").replace("*/", "* /");
                 case "UPLOT_CSS" -> resource("uPlot.min.css");
                 case "UPLOT_JS" -> resource("uPlot.iife.min.js");
@@ -74,45 +70,16 @@ public final class HtmlReport {
         return slot.appendTail(page).toString();
     }
 
-    private static JsonObject data(String name, Results results, HtmlModel model) throws IOException {
-        final Controls controls = new Controls(results);
-        final JsonArray sections = Json.array().add(HtmlTurns.chunks(results)).add(HtmlTimes.percentiles(results))
+    private static JsonObject data(Results results, HtmlModel model, ReportModel report) {
+        final JsonArray charts = Json.array().add(HtmlTurns.chunks(results)).add(HtmlTimes.percentiles(results))
             .add(HtmlTurns.peers(results)).add(HtmlTimes.channels(results)).add(HtmlTurns.pauses(results))
             .add(HtmlTicks.ticks(results)).add(model.residuals());
-        return Json.object().add("name", name)
-            .add("warnings", Json.array(Warnings.of(results, model, controls).toArray(String[]::new)))
-            .add("recommendation", HtmlRecommendation.of(results, model)).add("sections", sections)
-            .add("controls", table(controls)).add("environment", environment(results)).add("planner", model.planner());
-    }
-
-    private static JsonObject table(Controls controls) {
-        final JsonArray rows = Json.array();
-        controls.rows().forEach(row -> rows.add(Json.array(row.toArray(String[]::new))));
-        return Json.object().add("title", Controls.TITLE).add("meaning", Controls.MEANING)
-            .add("columns", Json.array(Controls.COLUMNS.toArray(String[]::new))).add("rows", rows);
-    }
-
-    private static JsonArray environment(Results results) {
-        final JsonArray rows = Json.array();
-        for (final JsonObject.Member member : results.environment()) {
-            if (!OWN_SECTION.contains(member.getName())) {
-                row(rows, member);
-            }
-        }
-        if (results.environment().get("caches") instanceof JsonObject caches) {
-            caches.forEach(level -> row(rows, level));
-        }
-        final Noise noise = results.noise();
-        if (!noise.looks().isEmpty()) {
-            rows.add(Json.array("noise of times", Units.percent(noise.spreadOfTimes())))
-                .add(Json.array("noise of quotients", Units.percent(noise.spreadOfRatios())));
-        }
-        return rows;
-    }
-
-    private static void row(JsonArray rows, JsonObject.Member member) {
-        final JsonValue value = member.getValue();
-        rows.add(Json.array(member.getName(), value.isString() ? value.asString() : value.toString()));
+        final JsonArray advice = Json.array();
+        report.advice().forEach(one -> advice.add(Json.object().add("text", one.text()).add("reason", one.reason())));
+        return Json.object().add("name", report.name()).add("warnings", ReportTable.texts(report.warnings()))
+            .add("recommendation", advice).add("sections", charts).add("planner", model.planner())
+            .add("controls", report.controls().json()).add("noise", report.noise().json())
+            .add("environment", report.environment().json());
     }
 
     /** JSON in a script element: nothing in it can end the element, or begin a comment in it. */

@@ -9,7 +9,6 @@ import com.eclipsesource.json.JsonArray;
 import com.eclipsesource.json.JsonObject;
 import com.eclipsesource.json.JsonValue;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.ringsave.bench.run.Suite;
 import org.ringsave.bench.run.Suites;
 
@@ -51,25 +50,14 @@ final class HtmlSection {
         views.add(Json.object().add("name", name).add("chart", chart));
     }
 
-    /** A table that is there whatever picture is shown. */
+    /** The table of all pictures. */
     void table(String caption, List<String> columns, List<List<String>> rows) {
         table("", caption, columns, rows);
     }
 
-    /** The table of one picture. Columns in which nothing stands are left out. */
+    /** The table of one picture, without empty columns. */
     void table(String view, String caption, List<String> columns, List<List<String>> rows) {
-        final int[] kept = IntStream.range(0, columns.size())
-            .filter(column -> rows.stream().anyMatch(row -> !row.get(column).isEmpty())).toArray();
-        final JsonArray lines = Json.array();
-        rows.forEach(row -> lines.add(only(kept, row)));
-        tables.add(Json.object().add("view", view).add("caption", caption).add("columns", only(kept, columns))
-            .add("rows", lines));
-    }
-
-    private static JsonArray only(int[] kept, List<String> cells) {
-        final JsonArray array = Json.array().asArray();
-        IntStream.of(kept).forEach(column -> array.add(cells.get(column)));
-        return array;
+        tables.add(new ReportTable(caption, columns, rows).withoutEmptyColumns().json().add("view", view));
     }
 
     JsonObject json() {

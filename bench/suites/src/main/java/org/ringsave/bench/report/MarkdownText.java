@@ -6,11 +6,11 @@ package org.ringsave.bench.report;
 
 import java.util.List;
 
-/** Markdown that is put together. */
+/** Builds a text in Markdown. */
 final class MarkdownText {
     private final StringBuilder text = new StringBuilder(8_192);
 
-    /** A line; one behind a heading is left free. */
+    /** Adds a line, and an empty one after a heading. */
     void line(String line) {
         text.append(line).append('\n');
         if (line.startsWith("#")) {
@@ -18,16 +18,28 @@ final class MarkdownText {
         }
     }
 
-    void paragraph(String paragraph) {
+    private void paragraph(String paragraph) {
         text.append(paragraph).append("\n\n");
     }
 
-    void header(List<String> cells) {
-        row(cells);
-        text.append("|---".repeat(cells.size())).append("|\n");
+    void section(ReportSection section) {
+        line("## " + section.title());
+        section.paragraphs().forEach(this::paragraph);
+        section.tables().forEach(this::table);
     }
 
-    void row(List<String> cells) {
+    private void table(ReportTable table) {
+        if (!table.title().isEmpty()) {
+            line("### " + table.title());
+        }
+        row(table.columns());
+        text.append("|---".repeat(table.columns().size())).append("|\n");
+        table.rows().forEach(this::row);
+        line("");
+        table.notes().forEach(this::paragraph);
+    }
+
+    private void row(List<String> cells) {
         cells.forEach(cell -> text.append("| ").append(cell.replace("|", "\\|").replaceAll("\\R", " ")).append(' '));
         text.append("|\n");
     }

@@ -188,13 +188,12 @@ public final class Results {
         return list;
     }
 
-    /** The model, or an empty object. */
+    /** The model as its file has it, or an empty object. {@link HtmlModel} says why a model is unusable. */
     JsonValue model() {
         try {
             final Path file = directory.resolve(MODEL);
             return Files.exists(file) ? ResultFile.read(file) : Json.object();
         } catch (IOException e) {
-            faults.add(MODEL + " is no whole JSON");
             return Json.object();
         }
     }

@@ -25,7 +25,7 @@ final class Warnings {
     static List<String> of(Results results, HtmlModel model, Controls controls) {
         final List<String> warnings = new ArrayList<>();
         results.faults().forEach(fault -> warnings.add(fault + ": left out here."));
-        if (!model.isUsable() && results.faults().stream().noneMatch(fault -> fault.startsWith(Results.MODEL))) {
+        if (!model.isUsable()) {
             warnings.add(model.fault());
         }
         final List<String> missing = Suites.all().stream().map(Suite::name)

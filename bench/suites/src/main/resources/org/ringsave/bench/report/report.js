@@ -120,6 +120,13 @@
             element('div', {}, ...tables.map(([view, each]) => each))));
     }
 
+    /** A section without charts. */
+    function addTables(one) {
+        section(one.title.toLowerCase(), one.title, ...one.paragraphs.map(text => element('p', {class: 'question'}, text)),
+            ...one.tables.flatMap(each => [table(each.caption || one.title, each.columns, each.rows),
+                ...each.notes.map(note => element('p', {class: 'note hint'}, bound(note)))]));
+    }
+
     // ---- planner
 
     /** Inputs by their names in a request; those with an option can be sliders. */
@@ -322,8 +329,8 @@
 
     function addRecommendation() {
         const made = section('recommendation', 'Recommendation', element('ol', {class: 'do'},
-            ...report.recommendation.map(line => element('li', {}, element('strong', {}, bound(line.what)),
-                element('span', {}, bound(line.why))))));
+            ...report.recommendation.map(line => element('li', {}, element('strong', {}, bound(line.text)),
+                element('span', {}, bound(line.reason))))));
         if (report.warnings.length > 0) {
             made.append(element('div', {class: 'warnings'}, element('h3', {}, 'To know first'), element('ul', {},
                 ...report.warnings.map(warning => element('li', {}, warning)))));
@@ -350,18 +357,13 @@
         window.addEventListener('afterprint', () => select.dispatchEvent(new Event('change')));
     }
 
-    const environment = new Map(report.environment);
+    const environment = new Map(report.environment.tables[0].rows);
     document.getElementById('machine').textContent = [environment.get('date'), environment.get('processor'),
         environment.get('jdk'), environment.get('commit')].filter(Boolean).join(' · ');
     addRecommendation();
     report.sections.forEach(addCharts);
     addPlanner(report.planner);
-    const controls = report.controls;
-    if (controls.rows.length > 0) {
-        section('controls', controls.title, element('p', {class: 'question'}, controls.meaning),
-            table('Floors by their halves', controls.columns, controls.rows));
-    }
-    section('environment', 'Environment', table('What it was measured in', ['what', 'value'], report.environment));
+    [report.controls, report.noise, report.environment].filter(one => one.tables.length > 0).forEach(addTables);
     drawings.forEach(one => one.start());
     followScheme();
 })();

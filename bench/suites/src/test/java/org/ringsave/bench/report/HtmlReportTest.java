@@ -94,7 +94,7 @@ class HtmlReportTest {
                 + "{\"at\":33554432,\"name\":\"L3\"}]");
         assertThat(texts(section(data, "peers").get("tables").asArray().get(0).asObject().get("rows").asArray().get(0)))
             .startsWith("bytebuffer");
-        assertThat(data.get("recommendation").asArray().get(0).asObject().getString("what", ""))
+        assertThat(data.get("recommendation").asArray().get(0).asObject().getString("text", ""))
             .startsWith("Take chunks of ");
         assertThat(texts(data.get("warnings"))).hasSize(3)
             .anyMatch(text -> text.startsWith("Not in this run: restore, live-begin, "))
@@ -119,7 +119,7 @@ class HtmlReportTest {
     @Test
     void htmlReportNamesTheControlsThatFail() throws Exception {
         final JsonObject data = data(HtmlReport.of(new RunFiles(temporary).controls(200, 870).write()));
-        assertThat(data.get("controls").asObject().get("rows"))
+        assertThat(data.get("controls").asObject().get("tables").asArray().get(0).asObject().get("rows"))
             .hasToString("[[\"save\",\"copyNs / halfCopyNs\",\"2\",\"2.00\",\"5.35\",\"8.70\"]]");
         assertThat(texts(data.get("warnings"))).anyMatch(text ->
             text.startsWith("Controls outside of 1.6 to 2.5: save copyNs 8.70 (case 1). There") && text.endsWith("."));

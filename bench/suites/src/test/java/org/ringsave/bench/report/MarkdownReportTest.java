@@ -100,7 +100,7 @@ class MarkdownReportTest {
             .file("ring.json", "[{\"benchmark\": \"a.B.c\", \"mode\": \"avgt\", \"primaryMetric\": {\"score\": \"NaN\","
                 + " \"scoreError\": \"NaN\", \"scoreUnit\": \"ns/op\", \"rawData\": [[\"NaN\"]]}}]").write());
         assertThat(report).contains("- slice.json is no whole JSON: left out here",
-            "- extra.json holds no results of JMH or a rig: left out here", "- model.json is no whole JSON",
+            "- extra.json holds no results of JMH or a rig: left out here", "model.json: is no whole JSON",
             "- How noisy the machine was is not known",
             "| c | no number ns/op |  | 1 |", "This run says nothing of its noise.");
     }

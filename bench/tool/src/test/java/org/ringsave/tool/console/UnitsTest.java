@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UnitsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"0|0 bytes", "1|1 byte", "1023|1,023 bytes", "1024|1 KiB", "1376|1,376 bytes",
-        "66560|65 KiB", "65536|64 KiB", "1048575|1,024.00 KiB", "1572864|1.50 MiB", "1073741824|1 GiB", "1099511627776|1 TiB",
-        "1125899906842624|1 PiB", "NaN|no number"})
+        "66560|65 KiB", "65536|64 KiB", "1048575|1,024.00 KiB", "1572864|1.50 MiB", "1073741824|1 GiB",
+        "1099511627776|1 TiB", "1125899906842624|1 PiB", "NaN|no number"})
     void lengthHasTheLargestUnitAndShortOddOnesStayInBytes(double length, String text) {
         assertThat(Units.bytes(length)).isEqualTo(text);
     }

@@ -4,8 +4,6 @@
  */
 package org.ringsave.bench.report;
 
-import com.eclipsesource.json.Json;
-import com.eclipsesource.json.JsonArray;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +18,8 @@ import org.ringsave.tool.plan.Operation;
 import org.ringsave.tool.plan.Plan;
 import org.ringsave.tool.plan.Shape;
 
-/** What to do, in a few lines, each with what it rests on. */
-final class HtmlRecommendation {
+/** Makes the recommendation of a run: a few lines of advice, each with its reason. */
+final class Recommendation {
     private static final String CHUNK = Coordinate.CHUNK_LENGTH.key();
     private static final String PARALLEL = ParallelSaveBenchmark.class.getSimpleName();
     private static final String CHECKS = ChecksBenchmark.class.getSimpleName();
@@ -31,18 +29,18 @@ final class HtmlRecommendation {
 
     private final Results results;
     private final HtmlModel model;
-    private final JsonArray lines = Json.array();
+    private final List<Advice> lines = new ArrayList<>();
 
-    private HtmlRecommendation(Results results, HtmlModel model) {
+    private Recommendation(Results results, HtmlModel model) {
         this.results = results;
         this.model = model;
     }
 
-    static JsonArray of(Results results, HtmlModel model) {
-        return new HtmlRecommendation(results, model).build();
+    static List<Advice> of(Results results, HtmlModel model) {
+        return new Recommendation(results, model).build();
     }
 
-    private JsonArray build() {
+    private List<Advice> build() {
         final Optional<Plan> plan = model.usualPlan();
         if (plan.isPresent()) {
             chunk(plan.get());
@@ -61,8 +59,8 @@ final class HtmlRecommendation {
         return lines;
     }
 
-    private void add(String what, String why) {
-        lines.add(Json.object().add("what", what).add("why", why));
+    private void add(String text, String reason) {
+        lines.add(new Advice(text, reason));
     }
 
     private static String set(Plan plan) {
@@ -135,7 +133,7 @@ final class HtmlRecommendation {
 
     private void cost() {
         final List<Double> ratios = HtmlResults.of(results, HtmlTurns.SAVE, HtmlTurns.ALTERNATING).stream()
-            .map(HtmlRecommendation::ratio).filter(Double::isFinite).sorted().toList();
+            .map(Recommendation::ratio).filter(Double::isFinite).sorted().toList();
         if (!ratios.isEmpty()) {
             add("Count on a save taking " + between(ratios) + " times as long as a plain copy of the same bytes",
                 "All checksums, digests and its directory are in that." + withoutChecksums());
