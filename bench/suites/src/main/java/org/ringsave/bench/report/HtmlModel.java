@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.ringsave.bench.result.Unit;
 import org.ringsave.tool.console.Units;
 import org.ringsave.tool.plan.ErrorSummary;
 import org.ringsave.tool.plan.Model;
@@ -119,8 +120,8 @@ final class HtmlModel {
                 points.add(Json.array(residual.measuredNs(), residual.predictedNs(), residual.counted() ? 1 : 0)));
             series.add(Json.object().add("name", heldOut ? "held out" : "fit").add("points", points));
         }
-        return Json.object().add("kind", "scatter").add("x", HtmlSection.axis("measured", "ns", true))
-            .add("y", HtmlSection.axis("predicted", "ns", true)).add("series", series)
+        return Json.object().add("kind", "scatter").add("x", HtmlSection.axis("measured", Unit.NS, true))
+            .add("y", HtmlSection.axis("predicted", Unit.NS, true)).add("series", series)
             .add("error", operation.heldOut().p90());
     }
 

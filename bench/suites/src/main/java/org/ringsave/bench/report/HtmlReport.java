@@ -71,9 +71,10 @@ public final class HtmlReport {
     }
 
     private static JsonObject data(Results results, HtmlModel model, ReportModel report) {
-        final JsonArray charts = Json.array().add(HtmlTurns.chunks(results)).add(HtmlTimes.percentiles(results))
-            .add(HtmlTurns.peers(results)).add(HtmlTimes.channels(results)).add(HtmlTurns.pauses(results))
-            .add(HtmlTicks.ticks(results)).add(model.residuals());
+        final JsonArray charts = Json.array().add(HtmlQuotientCharts.chunks(results))
+            .add(HtmlTimeCharts.percentiles(results)).add(HtmlQuotientCharts.peers(results))
+            .add(HtmlTimeCharts.channels(results)).add(HtmlQuotientCharts.pauses(results))
+            .add(HtmlTickCharts.ticks(results)).add(model.residuals());
         final JsonArray advice = Json.array();
         report.advice().forEach(one -> advice.add(Json.object().add("text", one.text()).add("reason", one.reason())));
         return Json.object().add("name", report.name()).add("warnings", ReportTable.texts(report.warnings()))

@@ -9,6 +9,7 @@ import com.eclipsesource.json.JsonArray;
 import com.eclipsesource.json.JsonObject;
 import com.eclipsesource.json.JsonValue;
 import java.util.List;
+import org.ringsave.bench.result.Unit;
 import org.ringsave.bench.run.Suite;
 import org.ringsave.bench.run.Suites;
 
@@ -75,8 +76,8 @@ final class HtmlSection {
         return array;
     }
 
-    static JsonObject axis(String label, String unit, boolean isLog) {
-        return Json.object().add("label", label).add("unit", unit).add("log", isLog);
+    static JsonObject axis(String label, Unit unit, boolean isLog) {
+        return Json.object().add("label", label).add("unit", unit.key()).add("log", isLog);
     }
 
     static JsonObject series(String name, List<Double> values) {

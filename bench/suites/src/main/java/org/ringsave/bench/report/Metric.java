@@ -4,6 +4,7 @@
  */
 package org.ringsave.bench.report;
 
+import org.ringsave.bench.result.Unit;
 import org.ringsave.tool.console.Units;
 
 /**
@@ -37,7 +38,7 @@ record Metric(String suite, String what, String unit, Sample sample, boolean isB
 
     /** The median with its unit. */
     String text() {
-        return "ns".equals(unit) ? Units.time(sample.median())
+        return Unit.NS.key().equals(unit) ? Units.time(sample.median())
             : unit.isEmpty() ? Units.ratio(sample.median()) : Units.number(sample.median()) + ' ' + unit;
     }
 

@@ -79,7 +79,7 @@ final class Recommendation {
     /** Where there is no model: the chunk with the least time in what was measured. */
     private void measuredChunk() {
         JmhResult best = null;
-        for (final JmhResult result : HtmlResults.of(results, HtmlTurns.SAVE, HtmlTurns.ALTERNATING)) {
+        for (final JmhResult result : saves()) {
             if (HtmlResults.number(result, CHUNK) > 0 && (best == null || ratio(result) < ratio(best))) {
                 best = result;
             }
@@ -91,13 +91,17 @@ final class Recommendation {
         }
     }
 
+    private List<JmhResult> saves() {
+        return HtmlResults.of(results, HtmlQuotientCharts.SAVE, HtmlQuotientCharts.ALTERNATING);
+    }
+
     private static double ratio(JmhResult result) {
         return result.quotient(Counter.SAVE_NS, Counter.COPY_NS).median();
     }
 
     private void pause(Optional<Plan> plan) {
         final List<Double> shares = new ArrayList<>();
-        HtmlResults.of(results, HtmlTurns.PAUSE, HtmlTurns.ALTERNATING).forEach(result ->
+        HtmlResults.of(results, HtmlQuotientCharts.PAUSE, HtmlQuotientCharts.ALTERNATING).forEach(result ->
             shares.add(result.quotient(Counter.COLD_BEGIN_NS, Counter.STOP_AND_COPY_NS).median()));
         final String measured = shares.isEmpty() ? ""
             : " Measured: a begin, caches cold, is " + range(shares) + " of stopping until all is saved.";
@@ -132,8 +136,8 @@ final class Recommendation {
     }
 
     private void cost() {
-        final List<Double> ratios = HtmlResults.of(results, HtmlTurns.SAVE, HtmlTurns.ALTERNATING).stream()
-            .map(Recommendation::ratio).filter(Double::isFinite).sorted().toList();
+        final List<Double> ratios = saves().stream().map(Recommendation::ratio).filter(Double::isFinite)
+            .sorted().toList();
         if (!ratios.isEmpty()) {
             add("Count on a save taking " + between(ratios) + " times as long as a plain copy of the same bytes",
                 "All checksums, digests and its directory are in that." + withoutChecksums());
@@ -161,7 +165,7 @@ final class Recommendation {
     }
 
     private void threads() {
-        for (final JmhResult result : HtmlResults.of(results, PARALLEL, HtmlTurns.ALTERNATING)) {
+        for (final JmhResult result : HtmlResults.of(results, PARALLEL, HtmlQuotientCharts.ALTERNATING)) {
             final double faster = result.quotient(Counter.ONE_SAVE_NS, Counter.SAVE_NS).median();
             if (HtmlResults.number(result, Coordinate.THREADS.key()) == 2 && Double.isFinite(faster)) {
                 add(faster > 1.1 ? "A second thread helps a paused save" : "Save on one thread",

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.ringsave.bench.peer.PeerKind;
 import org.ringsave.bench.result.Counter;
+import org.ringsave.bench.result.SuiteName;
 import org.ringsave.bench.run.Suite.Way;
 import org.ringsave.tool.calibrate.ModelRig;
 
@@ -19,7 +20,7 @@ import org.ringsave.tool.calibrate.ModelRig;
  */
 public final class Suites {
     /** Measures the machine's speed at the moment; it is no suite of its own. */
-    static final Suite FLOOR = Suite.rig("floor", "by how much does the same work differ?", "FloorRig",
+    static final Suite FLOOR = Suite.rig(SuiteName.FLOOR.key(), "by how much does the same work differ?", "FloorRig",
         Way.of(2, "25"), Way.of(2.5, "60"));
 
     private static final double FORK = 1;
@@ -33,7 +34,7 @@ public final class Suites {
     private static final String THREE = "-f 3 -wi 2 -w 300ms -i 4 -r 300ms";
 
     private static final List<Suite> ALL = List.of(
-        Suite.jmh("save",
+        Suite.jmh(SuiteName.SAVE.key(),
             "how long does a save take against a plain copy, a copy with its checksums, and a copy of whole rings?",
             "\\.SaveContinueBenchmark\\.alternating$",
             Way.of(FORK, LOOKS + " -p chunkLength=1376,65536 -p fill=1.0 -p destination=rotating"),
@@ -41,52 +42,52 @@ public final class Suites {
             .with(Counter.SAVE_NS, Counter.COPY_NS).with(Counter.CHECKSUM_NS, Counter.COPY_NS)
             .with(Counter.SAVE_NS, Counter.CHECKSUM_NS)
             .with(Counter.SAVE_NS, Counter.WHOLE_NS).with(Counter.COPY_NS, Counter.HALF_COPY_NS),
-        Suite.jmh("restore",
+        Suite.jmh(SuiteName.RESTORE.key(),
             "how long does a restore take against a plain copy?", "\\.RestoreBenchmark\\.alternating$",
             Way.of(FORK, LOOKS + " -p chunkLength=65536 -p fill=1.0"), Way.of(FORK, THREE))
             .with(Counter.RESTORE_NS, Counter.COPY_NS).with(Counter.COPY_NS, Counter.HALF_COPY_NS),
-        Suite.jmh("call",
+        Suite.jmh(SuiteName.CALL.key(),
             "how long does one call take, and how much does it allocate?",
             "\\.SaveContinueCallBenchmark\\.", Way.of(FORK, LOOK + " -prof gc -p chunkLength=65536"),
             Way.of(FORK, TWO + " -prof gc"))
             .withMethods("saveContinue", "copyBaseline").withMethods("copyBaseline", "halfCopyBaseline"),
-        Suite.jmh("pause",
+        Suite.jmh(SuiteName.PAUSE.key(),
             "how much shorter is the begin of a live save than a paused save, hot and cold?",
             "\\.PauseBenchmark\\.alternating$",
             Way.of(FORK, LOOKS + " -p fill=1.0 -p inFlight=0 -p appStateLength=0"), Way.of(FORK, TWO))
             .with(Counter.HOT_BEGIN_NS, Counter.STOP_AND_COPY_NS)
             .with(Counter.COLD_BEGIN_NS, Counter.STOP_AND_COPY_NS).with(Counter.HOT_BEGIN_NS, Counter.FLOOR_NS)
             .with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS),
-        Suite.jmh("live-begin",
+        Suite.jmh(SuiteName.LIVE_BEGIN.key(),
             "how does the begin of a live save grow with channels and fill?",
             "\\.LiveBeginBenchmark\\.alternating$", Way.of(FORK, LOOK + " -p channels=256,4096 -p fill=1.0"),
             Way.of(2, TWO))
             .with(Counter.HOT_BEGIN_NS, Counter.HOT_REFERENCE_NS)
             .with(Counter.COLD_BEGIN_NS, Counter.COLD_REFERENCE_NS).with(Counter.HOT_BEGIN_NS, Counter.FLOOR_NS)
             .with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS),
-        Suite.rig("first-write",
+        Suite.rig(SuiteName.FIRST_WRITE.key(),
             "how long does the first write after begin take, with and without a spill arena?",
             "FirstWriteRig", Way.of(4, "4"), Way.of(12, "40")),
-        Suite.rig("slice",
+        Suite.rig(SuiteName.SLICE.key(),
             "how far does a slice overrun its budget?", "SliceRig", Way.of(4, "50"),
             Way.of(25, "500")),
-        Suite.rig("brownout",
+        Suite.rig(SuiteName.BROWNOUT.key(),
             "how much traffic is left while a live save runs all the time?", "BrownoutRig",
             Way.of(8, "2"), Way.of(40, "20")),
-        Suite.rig("open-loop",
+        Suite.rig(SuiteName.OPEN_LOOP.key(),
             "how do saves delay a simulator that ticks at a fixed rate?", "OpenLoopRig",
             Way.of(14, "1"), Way.of(56, "5")),
-        Suite.jmh("delta",
+        Suite.jmh(SuiteName.DELTA.key(),
             "how does the cost of a delta grow with the share of new bytes?",
             "\\.DeltaBenchmark\\.alternating$", Way.of(FORK, LOOK + " -p newShare=0.01"), Way.of(FORK, THREE))
             .with(Counter.DELTA_NS, Counter.FULL_NS).with(Counter.FIXED_NS, Counter.FULL_NS)
             .with(Counter.COLD_DELTA_NS, Counter.FULL_NS)
             .with(Counter.COLD_FIXED_NS, Counter.FULL_NS).with(Counter.COPY_NS, Counter.FULL_NS)
             .with(Counter.COLD_DELTA_NS, Counter.COLD_COPY_NS).with(Counter.COLD_COPY_NS, Counter.HALF_COLD_COPY_NS),
-        Suite.rig("migration",
+        Suite.rig(SuiteName.MIGRATION.key(),
             "how much shorter is a blackout than a stop and copy?", "MigrationRig",
             Way.of(7, "2"), Way.of(25, "20")),
-        Suite.jmh("peers",
+        Suite.jmh(SuiteName.PEERS.key(),
             "how long do other libraries take for the same state?", "\\.PeerBenchmark\\.alternating$",
             Way.of(PEER_FORK, LOOK + " -p fill=1.0 -p peer=kryo"),
             Way.of(PEER_FORK, TWO_WARM + " -p peer=" + peersHere()))
@@ -94,64 +95,64 @@ public final class Suites {
             .with(Counter.PEER_RESTORE_NS, Counter.OUR_RESTORE_NS).with(Counter.OUR_SAVE_NS, Counter.COPY_NS)
             .with(Counter.OUR_RESTORE_NS, Counter.COPY_BACK_NS).with(Counter.COPY_NS, Counter.HALF_COPY_NS)
             .with(Counter.COPY_BACK_NS, Counter.HALF_COPY_BACK_NS),
-        turns("live-copy",
+        turns(SuiteName.LIVE_COPY.key(),
             "does the copy of a live save take longer than the copy of a paused one?", "LiveCopy",
             " -p chunkLength=65536 -p fill=1.0"),
-        turns("inflight-save",
+        turns(SuiteName.INFLIGHT_SAVE.key(),
             "how much do requests in flight add to a save?", "InFlightSave", " -p inFlight=16"),
-        turns("ring-pages",
+        turns(SuiteName.RING_PAGES.key(),
             "does the number of rings matter, for the same bytes?", "RingPages",
             " -p ringPages=256"),
-        turns("checks",
+        turns(SuiteName.CHECKS.key(),
             "how much do checksums and bounds checks add to a save?", "Checks",
             " -p chunkLength=65536 -p fill=1.0"),
-        cold("cold-memory",
+        cold(SuiteName.COLD_MEMORY.key(),
             "how long does a save into new memory take?", "alternating",
             LOOK + " -p memory=allocated", TWO).with(Counter.SUBJECT_NS, Counter.WARM_NS),
-        cold("huge-pages",
+        cold(SuiteName.HUGE_PAGES.key(),
             "how long does it take if new memory comes in huge pages?", "alternating",
             LOOK + " -p memory=allocated", TWO + " -p memory=warm,allocated").with(Counter.SUBJECT_NS, Counter.WARM_NS)
             .withVariable("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1"),
-        cold("first-save",
+        cold(SuiteName.FIRST_SAVE.key(),
             "how long does the first save of a process take?", "first",
             "-f 2 -wi 0 -i 1 -r 1ms -p memory=allocated", "-f 10 -wi 0 -i 1 -r 1ms"),
-        turns("verify",
+        turns(SuiteName.VERIFY.key(),
             "how long does it take to verify an image?", "Verify", " -p chunkLength=65536 -p fill=1.0"),
-        Suite.jmh("channels",
+        Suite.jmh(SuiteName.CHANNELS.key(),
             "how long does a save take per channel, in sets of 1 to 65,536 channels?",
             "\\.ChannelCountBenchmark\\.alternating$", Way.of(FORK, LOOK + " -p channels=4096"), Way.of(FORK, THREE))
             .with(Counter.SAVE_NS, Counter.COPY_NS).with(Counter.BEGIN_NS, Counter.INDEX_NS)
             .with(Counter.COPY_NS, Counter.HALF_COPY_NS)
             .with(Counter.INDEX_NS, Counter.HALF_INDEX_NS),
-        Suite.jmh("parallel",
+        Suite.jmh(SuiteName.PARALLEL.key(),
             "how much faster is a save with a second thread?", "\\.ParallelSaveBenchmark\\.alternating$",
             Way.of(FORK, LOOK), Way.of(FORK, THREE)).with(Counter.SAVE_NS, Counter.COPY_NS)
                 .with(Counter.ONE_SAVE_NS, Counter.SAVE_NS)
             .with(Counter.ONE_COPY_NS, Counter.COPY_NS).with(Counter.COPY_NS, Counter.HALF_COPY_NS),
-        Suite.jmh("inflight",
+        Suite.jmh(SuiteName.INFLIGHT.key(),
             "how long does it take to keep a request in flight?", "\\.InFlightBenchmark\\.",
             Way.of(FORK, LOOK + " -p entries=16"), Way.of(FORK, TWO)).with(Counter.TABLE_NS, Counter.FLOOR_NS)
             .with(Counter.ROUND_TRIP_NS, Counter.UNTRACKED_NS).with(Counter.UNTRACKED_NS, Counter.FLOOR_NS)
             .with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS),
-        Suite.jmh("ring",
+        Suite.jmh(SuiteName.RING.key(),
             "how fast are the rings on one thread, beside Agrona's?", "\\.RingBenchmark\\.",
             Way.of(FORK, LOOK + " -p payloadLength=256 -p batch=16"), Way.of(FORK, TWO))
             .with(Counter.PAIRED_NS, Counter.AGRONA_NS).with(Counter.MAPPED_NS, Counter.AGRONA_NS)
             .with(Counter.PAIRED_NS, Counter.FLOOR_NS)
             .with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS),
-        Suite.jmh("threads",
+        Suite.jmh(SuiteName.THREADS.key(),
             "how fast are the rings between two threads, beside Agrona's?", "\\.RingThreadsBenchmark\\.",
             Way.of(FORK, LOOK + " -p payloadLength=256 -p batch=16"),
             Way.of(FORK, TWO + " -p batch=1,16")).withMethods("paired", "agronaBaseline")
                 .withMethods("mapped", "agronaBaseline")
             .withMethods("paired", "copyBaseline").with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS),
-        Suite.jmh("digest",
+        Suite.jmh(SuiteName.DIGEST.key(),
             "how long would another digest take?", "\\.DigestBenchmark\\.",
             Way.of(FORK, LOOK + " -p ringBlocks=32"), Way.of(FORK, TWO))
             .with(Counter.MURMUR3_NS, Counter.XXH3_NS).with(Counter.SHA256_NS, Counter.XXH3_NS)
             .with(Counter.MURMUR3_NS, Counter.FLOOR_NS)
             .with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS),
-        Suite.directoryRig("model",
+        Suite.directoryRig(SuiteName.MODEL.key(),
             "on which quantities do these times depend?", ModelRig.class.getName(), Way.of(25, "quick 2"),
             Way.of(220, "full")));
 

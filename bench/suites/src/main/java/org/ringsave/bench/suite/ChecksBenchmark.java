@@ -75,7 +75,7 @@ public class ChecksBenchmark {
      * @return a value that depends on all results.
      */
     @Benchmark
-    public long allChecks(Turns turns) {
+    public long allChecks(AlternatingTimes turns) {
         return subject.take(turns);
     }
 
@@ -88,7 +88,7 @@ public class ChecksBenchmark {
     @Benchmark
     @Fork(value = 3, jvmArgsAppend = {"--add-opens", OPEN, "-Xms512m", "-Xmx512m", "-XX:MaxDirectMemorySize=8g",
         NoChecksum.ARGUMENT})
-    public long withoutChecksums(Turns turns) {
+    public long withoutChecksums(AlternatingTimes turns) {
         return subject.take(turns);
     }
 
@@ -101,7 +101,7 @@ public class ChecksBenchmark {
     @Benchmark
     @Fork(value = 3, jvmArgsAppend = {"--add-opens", OPEN, "-Xms512m", "-Xmx512m", "-XX:MaxDirectMemorySize=8g",
         NO_BOUNDS_CHECKS})
-    public long withoutBoundsChecks(Turns turns) {
+    public long withoutBoundsChecks(AlternatingTimes turns) {
         return subject.take(turns);
     }
 
@@ -114,7 +114,7 @@ public class ChecksBenchmark {
     @Benchmark
     @Fork(value = 3, jvmArgsAppend = {"--add-opens", OPEN, "-Xms512m", "-Xmx512m", "-XX:MaxDirectMemorySize=8g",
         NoChecksum.ARGUMENT, NO_BOUNDS_CHECKS})
-    public long withoutEither(Turns turns) {
+    public long withoutEither(AlternatingTimes turns) {
         return subject.take(turns);
     }
 }

@@ -83,7 +83,7 @@ public class ColdMemoryBenchmark {
      * @return a value that depends on all results.
      */
     @Benchmark
-    public long alternating(Turns turns, ColdTimes cold) {
+    public long alternating(AlternatingTimes turns, ColdTimes cold) {
         final Laps laps = new Laps();
         final long warm = subject.save();
         cold.warmNs += laps.next();
@@ -102,11 +102,11 @@ public class ColdMemoryBenchmark {
         "-Xms512m", "-Xmx512m", "-XX:MaxDirectMemorySize=8g"})
     @Warmup(iterations = 0)
     @Measurement(iterations = 1, time = 1, timeUnit = TimeUnit.MILLISECONDS)
-    public long first(Turns turns, ColdTimes cold) {
+    public long first(AlternatingTimes turns, ColdTimes cold) {
         return take(turns, cold);
     }
 
-    private long take(Turns turns, ColdTimes cold) {
+    private long take(AlternatingTimes turns, ColdTimes cold) {
         final int length = subject.memoryLength();
         return turns.take(
             () -> memory.use(length, to -> subject.copyTo(new UnsafeBuffer(to))),

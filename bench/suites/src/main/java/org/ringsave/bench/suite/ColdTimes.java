@@ -10,8 +10,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Times that {@link ColdMemoryBenchmark#alternating} has beside its {@link Turns}, and the kind of the new memory,
- * summed over an iteration.
+ * Times of {@link ColdMemoryBenchmark#alternating} beside its {@link AlternatingTimes}, and the kind of the new memory.
+ * All are sums over an iteration.
  */
 @State(Scope.Thread)
 @AuxCounters(AuxCounters.Type.EVENTS)

@@ -74,7 +74,7 @@ public class InFlightSaveBenchmark {
      * @return a value that depends on all results.
      */
     @Benchmark
-    public long alternating(Turns turns) {
+    public long alternating(AlternatingTimes turns) {
         return subject.take(turns);
     }
 }

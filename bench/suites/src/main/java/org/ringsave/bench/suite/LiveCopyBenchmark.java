@@ -73,7 +73,7 @@ public class LiveCopyBenchmark {
      * @return a value that depends on all results.
      */
     @Benchmark
-    public long alternating(Turns turns) {
+    public long alternating(AlternatingTimes turns) {
         return turns.take(subject::save, half::save, subject::saveLive);
     }
 }

@@ -71,7 +71,7 @@ public class RingPagesBenchmark {
      * @return a value that depends on all results.
      */
     @Benchmark
-    public long alternating(Turns turns) {
+    public long alternating(AlternatingTimes turns) {
         return subject.take(turns);
     }
 }

@@ -100,7 +100,7 @@ final class SaveSubject implements AutoCloseable {
     }
 
     /** Runs one turn of each. */
-    long take(Turns turns) {
+    long take(AlternatingTimes turns) {
         return turns.take(this::copy, this::copyHalf, this::save);
     }
 

@@ -97,7 +97,7 @@ public class VerifyBenchmark {
      * @return a value that depends on all results.
      */
     @Benchmark
-    public long alternating(Turns turns) {
+    public long alternating(AlternatingTimes turns) {
         return turns.take(() -> checksum(image.capacity()), () -> checksum(image.capacity() / 2), this::verify);
     }
 }

@@ -12,6 +12,8 @@ import com.eclipsesource.json.JsonArray;
 import com.eclipsesource.json.JsonObject;
 import com.eclipsesource.json.JsonValue;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ringsave.bench.result.Unit;
 
 /** The page is one file that loads nothing and names missing results. {@link ReportBrowserTest} tests how it looks. */
 class HtmlReportTest {
@@ -197,6 +200,20 @@ class HtmlReportTest {
             .hasMessageContaining("environment.json").hasMessageNotContaining("\n");
         assertThatThrownBy(() -> HtmlReport.of(temporary.resolve("none"))).isInstanceOf(IOException.class)
             .hasMessageContaining("holds no results");
+    }
+
+    @Test
+    void pageFormatsEveryUnitOfTheVocabulary() throws Exception {
+        final String charts;
+        try (InputStream in = HtmlReport.class.getResourceAsStream("charts.js")) {
+            charts = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        final Matcher formats = Pattern.compile("const of = \\{(.*?)\\};", Pattern.DOTALL).matcher(charts);
+        assertThat(formats.find()).isTrue();
+        for (final Unit unit : Unit.values()) {
+            assertThat(formats.group(1)).as(unit.name()).containsPattern("(^|[ '])" + Pattern.quote(unit.key())
+                + "(?=[':,])");
+        }
     }
 
     @Test

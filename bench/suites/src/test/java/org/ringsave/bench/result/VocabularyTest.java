@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Param;
+import org.ringsave.bench.run.Suite;
+import org.ringsave.bench.run.Suites;
 
 /** Suites use every name of the vocabulary, and no other names. */
 class VocabularyTest {
@@ -46,6 +48,12 @@ class VocabularyTest {
             .isSubsetOf(Arrays.stream(Coordinate.values()).map(Coordinate::key).toList())
             .containsAll(Arrays.stream(Coordinate.values()).map(Coordinate::key)
                 .filter(key -> !Coordinate.isOfRigs(key)).toList());
+    }
+
+    @Test
+    void everySuiteNameButTheFloorIsASuite() {
+        assertThat(Arrays.stream(SuiteName.values()).filter(name -> name != SuiteName.FLOOR).map(SuiteName::key))
+            .containsExactlyInAnyOrderElementsOf(Suites.all().stream().map(Suite::name).toList());
     }
 
     @Test

@@ -54,7 +54,7 @@ class SaveSuitesTest {
 
     @Test
     void turnsRunEachCallOnceAndAddTheBytesOfTheSubject() {
-        final Turns turns = new Turns();
+        final AlternatingTimes turns = new AlternatingTimes();
         final long[] calls = new long[3];
         final long result = turns.take(() -> ++calls[0], () -> 16 * ++calls[1], () -> 4096 * ++calls[2]);
         turns.take(() -> ++calls[0], () -> 16 * ++calls[1], () -> 4096 * ++calls[2]);
@@ -73,7 +73,7 @@ class SaveSuitesTest {
         benchmark.ringPages = 1;
         benchmark.fill = 1.0;
         benchmark.create();
-        final Turns turns = new Turns();
+        final AlternatingTimes turns = new AlternatingTimes();
         benchmark.alternating(turns);
         assertThat(turns.bytes).isEqualTo(benchmark.verify()).isGreaterThan(3 * 2 * 4_000L);
     }
@@ -117,7 +117,7 @@ class SaveSuitesTest {
 
     @Test
     void timeOfTheLookAtMemoryIsExcludedFromTheSave() {
-        final Turns turns = new Turns();
+        final AlternatingTimes turns = new AlternatingTimes();
         turns.take(() -> 1, () -> 1, () -> {
             turns.exclude(1L << 60);
             return 1;
@@ -154,7 +154,7 @@ class SaveSuitesTest {
         final List<Method> turns = Arrays.stream(suite.getMethods())
             .filter(method -> method.isAnnotationPresent(Benchmark.class))
             .filter(method -> method.getParameterCount() > 0).toList();
-        assertThat(turns).isNotEmpty().allMatch(method -> method.getParameterTypes()[0] == Turns.class);
+        assertThat(turns).isNotEmpty().allMatch(method -> method.getParameterTypes()[0] == AlternatingTimes.class);
     }
 
     @Test

@@ -21,12 +21,14 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
 import org.ringsave.bench.result.Coordinate;
 import org.ringsave.bench.result.Finding;
+import org.ringsave.bench.result.SuiteName;
+import org.ringsave.bench.result.Unit;
 import org.ringsave.bench.suite.OpenLoopRig;
 import org.ringsave.tool.console.Units;
 
 /** What a simulator that ticks at a fixed rate meets of saves: times from each tick's intended start. */
-final class HtmlTicks {
-    private static final String SUITE = "open-loop";
+final class HtmlTickCharts {
+    private static final String SUITE = SuiteName.OPEN_LOOP.key();
     private static final String HISTOGRAM = Finding.LATENCY.key();
     private static final int STEPS_A_DECADE = 8;
     private static final double[] TOLD = {0.5, 0.9, 0.99, 0.999, 0.9999};
@@ -35,7 +37,7 @@ final class HtmlTicks {
     /** The rig alone: it is in the table, and the picture has four colours. */
     private static final String FLOOR = "empty";
 
-    private HtmlTicks() {
+    private HtmlTickCharts() {
     }
 
     static JsonObject ticks(Results results) {
@@ -77,8 +79,8 @@ final class HtmlTicks {
             }
         }
         section.view(view, Json.object().add("kind", "lines")
-            .add("x", HtmlSection.axis("percentile", "percentile", true).add("values", HtmlSection.numbers(x)))
-            .add("y", HtmlSection.axis("time of a tick from its intended start", "ns", true)).add("series", series)
+            .add("x", HtmlSection.axis("percentile", Unit.PERCENTILE, true).add("values", HtmlSection.numbers(x)))
+            .add("y", HtmlSection.axis("time of a tick from its intended start", Unit.NS, true)).add("series", series)
             .add("marks", Json.array()));
         section.table(view, "Times of a tick", List.of("saves", "ticks", "p50", "p90", "p99", "p99.9", "p99.99", "max"),
             lines);

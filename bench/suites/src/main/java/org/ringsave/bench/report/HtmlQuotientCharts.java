@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ringsave.bench.result.Coordinate;
 import org.ringsave.bench.result.Counter;
+import org.ringsave.bench.result.Unit;
 import org.ringsave.bench.suite.PauseBenchmark;
 import org.ringsave.bench.suite.PeerBenchmark;
 import org.ringsave.bench.suite.SaveContinueBenchmark;
@@ -23,7 +24,7 @@ import org.ringsave.tool.console.Units;
 import org.ringsave.tool.plan.Shape;
 
 /** Pictures of suites whose parts take turns: what counts there are quotients. */
-final class HtmlTurns {
+final class HtmlQuotientCharts {
     static final String SAVE = SaveContinueBenchmark.class.getSimpleName();
     static final String PAUSE = PauseBenchmark.class.getSimpleName();
     static final String PEER = PeerBenchmark.class.getSimpleName();
@@ -37,7 +38,7 @@ final class HtmlTurns {
     private static final Pattern LENGTH = Pattern.compile("([0-9.]+) ?(KiB|MiB|GiB|K|M|G)\\b.*");
     private static final int ANY_PACKET = 8;
 
-    private HtmlTurns() {
+    private HtmlQuotientCharts() {
     }
 
     /** Chunk length against rate. */
@@ -54,10 +55,10 @@ final class HtmlTurns {
             addRate(series, "plain copy (memcpy)", Counter.COPY_NS, group);
             addRate(series, "copy with CRC32C", Counter.CHECKSUM_NS, group);
             section.view(name, Json.object().add("kind", "lines")
-                .add("x", HtmlSection.axis("chunk length", "bytes", true)
+                .add("x", HtmlSection.axis("chunk length", Unit.BYTES, true)
                     .add("values", HtmlSection.numbers(group.stream().map(one -> HtmlResults.number(one, CHUNK))
                         .toList())))
-                .add("y", HtmlSection.axis("GB/s of ring bytes", "GB/s", false)).add("series", series)
+                .add("y", HtmlSection.axis("GB/s of ring bytes", Unit.GB_PER_SECOND, false)).add("series", series)
                 .add("marks", caches(results.environment())));
             section.table(name, "GB/s, and times of a save as multiples", List.of("chunk", "save", "copy",
                 "copy + CRC32C", "save / copy", "save / (copy + CRC32C)", "save / copy of whole rings"),
@@ -188,7 +189,7 @@ final class HtmlTurns {
         final JsonArray all = Json.array();
         List.of(series).forEach(all::add);
         return Json.object().add("kind", "bars").add("categories", Json.array(names.toArray(String[]::new)))
-            .add("y", HtmlSection.axis(label, "×", true)).add("series", all);
+            .add("y", HtmlSection.axis(label, Unit.MULTIPLE, true)).add("series", all);
     }
 
     private static String told(double value) {

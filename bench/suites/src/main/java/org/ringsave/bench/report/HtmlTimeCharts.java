@@ -13,12 +13,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.ringsave.bench.result.Coordinate;
 import org.ringsave.bench.result.Counter;
+import org.ringsave.bench.result.Unit;
 import org.ringsave.bench.suite.ChannelCountBenchmark;
 import org.ringsave.bench.suite.SaveContinueCallBenchmark;
 import org.ringsave.tool.console.Units;
 
 /** Pictures of suites whose times stand for themselves. */
-final class HtmlTimes {
+final class HtmlTimeCharts {
     static final String CALL = SaveContinueCallBenchmark.class.getSimpleName();
     static final String CHANNELS = ChannelCountBenchmark.class.getSimpleName();
 
@@ -31,7 +32,7 @@ final class HtmlTimes {
     private static final List<String> COUNTER_NAMES =
         List.of("paused save", "plain copy of its bytes", "begin of that save", "reading all indices");
 
-    private HtmlTimes() {
+    private HtmlTimeCharts() {
     }
 
     /** Percentiles of a call, as far as there are calls enough to tell. */
@@ -55,8 +56,9 @@ final class HtmlTimes {
             rows.add(row(chunk, calls));
         });
         section.view("", Json.object().add("kind", "lines")
-            .add("x", HtmlSection.axis("percentile", "percentile", true).add("values", HtmlSection.numbers(x)))
-            .add("y", HtmlSection.axis("time of a call", "ns", true)).add("series", series).add("marks", Json.array()));
+            .add("x", HtmlSection.axis("percentile", Unit.PERCENTILE, true).add("values", HtmlSection.numbers(x)))
+            .add("y", HtmlSection.axis("time of a call", Unit.NS, true)).add("series", series)
+            .add("marks", Json.array()));
         section.note("Each step to the right leaves a tenth of the calls; a curve ends before the last one, the max. In"
             + " parentheses: fewer than ten calls lie beyond, and another run may well find another time. Slow copies"
             + " show what the machine interrupted. The caller calls again when a call returns: what a simulator meets"
@@ -101,9 +103,9 @@ final class HtmlTimes {
     static JsonObject channels(Results results) {
         final HtmlSection section = new HtmlSection("channels", "Channels",
             "What does one channel cost in sets of many, whose rings are nearly empty?");
-        final List<JmhResult> all = HtmlResults.of(results, CHANNELS, HtmlTurns.ALTERNATING);
+        final List<JmhResult> all = HtmlResults.of(results, CHANNELS, HtmlQuotientCharts.ALTERNATING);
         if (all.isEmpty()) {
-            return section.missing(CHANNELS, HtmlTurns.ALTERNATING).json();
+            return section.missing(CHANNELS, HtmlQuotientCharts.ALTERNATING).json();
         }
         HtmlResults.groups(all, Coordinate.CHANNELS.key()).forEach((name, group) -> {
             final JsonArray series = Json.array();
@@ -112,11 +114,11 @@ final class HtmlTimes {
                 series.add(HtmlSection.series(COUNTER_NAMES.get(i), group.stream().map(one -> each(one, counter))
                     .toList()));
             }
-            section.view(name, Json.object().add("kind", "lines").add("x", HtmlSection.axis("channels", "count", true)
+            section.view(name, Json.object().add("kind", "lines")
+                .add("x", HtmlSection.axis("channels", Unit.COUNT, true)
                     .add("values", HtmlSection.numbers(group.stream().map(one -> HtmlResults.number(one,
-                        Coordinate.CHANNELS.key()))
-                        .toList())))
-                .add("y", HtmlSection.axis("ns for each channel", "ns", true)).add("series", series)
+                        Coordinate.CHANNELS.key())).toList())))
+                .add("y", HtmlSection.axis("ns for each channel", Unit.NS, true)).add("series", series)
                 .add("marks", Json.array()));
             section.table(name, "Nanoseconds for each channel", List.of("channels", "paused save", "plain copy",
                 "begin", "indices", "save / copy", "begin / indices"), group.stream().map(one -> List.of(

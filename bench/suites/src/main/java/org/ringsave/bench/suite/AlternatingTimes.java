@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.State;
  */
 @State(Scope.Thread)
 @AuxCounters(AuxCounters.Type.EVENTS)
-public class Turns {
+public class AlternatingTimes {
     /** The floor, in nanoseconds. */
     public long floorNs;
     /** The floor of half of the bytes, in nanoseconds. */
@@ -30,7 +30,7 @@ public class Turns {
     public long bytes;
 
     /** JMH makes the state. */
-    public Turns() {
+    public AlternatingTimes() {
     }
 
     /** Takes time that was no part of the work out of the subject's turn, in nanoseconds. */
