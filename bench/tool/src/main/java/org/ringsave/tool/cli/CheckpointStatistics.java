@@ -10,9 +10,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.HdrHistogram.Histogram;
-import org.ringsave.save.SaveSession;
 
-/** Measurements of a run with or without checkpoints. Times in nanoseconds, lengths in bytes. */
+/** The measurements of a run, with or without checkpoints. Times are in nanoseconds, lengths in bytes. */
 final class CheckpointStatistics {
     private static final int HISTOGRAM_DIGITS = 3;
 
@@ -21,99 +20,72 @@ final class CheckpointStatistics {
     private final SortedMap<Long, String> digests = new TreeMap<>();
     private final ImageTotals full = new ImageTotals();
     private final ImageTotals delta = new ImageTotals();
+    private final SaveCalls calls = new SaveCalls(new Allocation().isKnown());
+    private final LiveCosts costs = new LiveCosts();
     private final long firstTick;
-    private boolean allocationKnown;
-    private long imageBytes;
     private long ringBytes;
     private long inFlight;
-    private long saveNs;
-    private long fileNs;
-    private long calls;
-    private long allocatedBytes;
-    private long allocatingCalls;
-    private long spills;
-    private long spilledBytes;
-    private long held;
-    private long late;
 
-    /** Leaves out ticks before the first counted one, since the JVM's compiler takes most of their time. */
+    /** Leaves out ticks before the first. The JVM compiles during those. */
     CheckpointStatistics(long firstTick) {
         this.firstTick = firstTick;
     }
 
-    void allocationKnown(boolean isKnown) {
-        allocationKnown = isKnown;
-    }
-
-    /** A tick, with the part of a save in it. */
+    /** Adds a tick with the work of the saver in it. */
     void tick(long tick, long ns) {
         if (tick > firstTick) {
             ticks.recordValue(ns);
         }
     }
 
-    /** The simulation stopped for a checkpoint. */
+    /** Adds a pause of the simulation for a checkpoint. */
     void pause(long ns) {
         pauses.recordValue(ns);
     }
 
-    /** Load of the rings and tables when a checkpoint begins. */
+    /** Adds the state of the simulation at the begin of a checkpoint. */
     void state(long bytesInRings, long requestsInFlight) {
         ringBytes += bytesInRings;
         inFlight += requestsInFlight;
     }
 
-    /** Was the last checkpoint incomplete when the next one was due? */
-    void late(boolean isLate) {
-        late += isLate ? 1 : 0;
-    }
-
-    /** A call of saveContinue, and the file's write of its bytes. */
-    void call(long ns, long nsWithFile, long allocated) {
-        saveNs += ns;
-        fileNs += nsWithFile;
-        calls++;
-        allocatedBytes += allocated;
-        allocatingCalls += allocated == 0 ? 0 : 1;
-    }
-
-    /** The checkpoint of a tick ended. */
-    void image(SaveSession session, long tick, long heldSoFar) {
-        digests.put(tick, session.digest());
-        imageBytes += session.imageLength();
-        spills += session.spillCount();
-        spilledBytes += session.spilledLength();
-        held = heldSoFar;
-    }
-
-    /** The checkpoint of a tick was a delta and was joined with its base. The joined image is the one to compare. */
-    void joined(long tick, String digest) {
+    /** Adds the digest of the image of a tick. The join of a delta replaces it. */
+    void image(long tick, String digest) {
         digests.put(tick, digest);
     }
 
-    /** Images that differ from those of another run. A delta that was not joined is not among them. */
+    /** Counts the ticks whose images differ from those of another run. A delta differs until its join replaces it. */
     long differentImages(CheckpointStatistics other) {
         final Set<Long> ticks = new TreeSet<>(digests.keySet());
         ticks.addAll(other.digests.keySet());
         return ticks.stream().filter(tick -> !Objects.equals(digests.get(tick), other.digests.get(tick))).count();
     }
 
-    /** Totals of the full images. */
+    /** Of the full images. */
     ImageTotals full() {
         return full;
     }
 
-    /** Totals of the deltas. */
+    /** Of the deltas. */
     ImageTotals delta() {
         return delta;
+    }
+
+    SaveCalls calls() {
+        return calls;
+    }
+
+    LiveCosts costs() {
+        return costs;
     }
 
     int images() {
         return digests.size();
     }
 
+    /** Length of all images, full ones and deltas. */
     long imageBytes() {
-        return imageBytes;
+        return full.bytes() + delta.bytes();
     }
 
     /** Bytes of packets in the rings, summed over all images. */
@@ -124,52 +96,6 @@ final class CheckpointStatistics {
     /** Requests in flight, summed over all images. */
     long inFlight() {
         return inFlight;
-    }
-
-    /** Time in saveContinue alone. */
-    long saveNs() {
-        return saveNs;
-    }
-
-    /** Time in saveContinue and in the file. */
-    long fileNs() {
-        return fileNs;
-    }
-
-    long calls() {
-        return calls;
-    }
-
-    boolean isAllocationKnown() {
-        return allocationKnown;
-    }
-
-    /** Heap bytes allocated within all calls of saveContinue. */
-    long allocatedBytes() {
-        return allocatedBytes;
-    }
-
-    /** Calls of saveContinue within which anything was allocated. */
-    long allocatingCalls() {
-        return allocatingCalls;
-    }
-
-    long spills() {
-        return spills;
-    }
-
-    long spilledBytes() {
-        return spilledBytes;
-    }
-
-    /** Times that a save had to advance within a tick, since its spill arena was full. */
-    long held() {
-        return held;
-    }
-
-    /** Checkpoints that were not complete when the next was due. */
-    long late() {
-        return late;
     }
 
     Histogram pauses() {

@@ -56,7 +56,6 @@ final class Checkpointer implements AutoCloseable {
         agent = new SaveAgent(session, chunkLength,
             mode == SaveMode.LIVE ? slices.budgetNs() : Long.MAX_VALUE);
         simulation.onHeld(this::advance);
-        statistics.allocationKnown(allocation.isKnown());
     }
 
     /**
@@ -75,7 +74,7 @@ final class Checkpointer implements AutoCloseable {
             work();
         }
         if (checkpoint != null) {
-            statistics.late(agent.isSaving());
+            statistics.costs().due(agent.isSaving());
             finish();
             begin(checkpoint);
         }
@@ -157,10 +156,11 @@ final class Checkpointer implements AutoCloseable {
         final long ns = System.nanoTime() - start;
         final long bytes = allocation.bytes() - before;
         final long callNs = ns - (sink.ns() - sinkNs);
-        statistics.call(callNs, ns, bytes - (sink.allocatedBytes() - sinkBytes));
+        statistics.calls().add(callNs, ns, bytes - (sink.allocatedBytes() - sinkBytes));
         saveNs += callNs;
         if (!agent.isSaving()) {
-            statistics.image(session, savedTick, simulation.held());
+            statistics.image(savedTick, session.digest());
+            statistics.costs().add(session, simulation.held());
             (isFull() ? statistics.full() : statistics.delta()).add(session.imageLength(), saveNs);
         }
     }

@@ -7,14 +7,11 @@ package org.ringsave.tool.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.ringsave.save.SaveMode;
 import org.ringsave.tool.console.Options;
 import org.ringsave.tool.console.Terminal;
-import org.ringsave.tool.console.Units;
 import org.ringsave.tool.console.Version;
-import org.ringsave.tool.sim.Simulation;
 import org.ringsave.tool.sim.StateDigest;
 import org.ringsave.tool.sim.Traffic;
 import picocli.CommandLine.Command;
@@ -23,7 +20,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Saves a simulation while it runs, restores it, and shows the costs of its checkpoints. */
+/** Saves a simulation while it runs, continues it from a checkpoint, compares the states and prints the costs. */
 @Command(name = "demo", mixinStandardHelpOptions = true, versionProvider = Version.class,
     description = {"Simulate network and storage devices four times: without checkpoints; stopped every few ticks for"
         + " a checkpoint; with live checkpoints of the same ticks, a slice each tick, most of them deltas; and from a"
@@ -97,15 +94,16 @@ final class DemoCommand implements Callable<Integer> {
         Options.requireRange(spec, "--every", every, 1, options.ticks() - 1);
         final PrintWriter out = spec.commandLine().getOut();
         final Traffic traffic = options.loadTraffic();
-        try (CheckpointDirectory checkpoints = new CheckpointDirectory(directory, middleTick())) {
-            final DemoReport report = new DemoReport(options, traffic, chunk.length(), slices);
-            final StateDigest reference = runThrough(traffic, report);
-            final StateDigest stopped =
-                runWithCheckpoints("2/4 stop   ", traffic, SaveMode.PAUSED, 1, checkpoints, report.stopped());
+        final DemoReport report = new DemoReport(options, traffic, chunk.length(), slices);
+        final DemoRuns runs = new DemoRuns(options, traffic, every, report, this::progress);
+        try (CheckpointDirectory checkpoints = new CheckpointDirectory(directory, runs.middleTick())) {
+            final StateDigest reference = runs.withoutCheckpoints();
+            final StateDigest stopped = runs.withCheckpoints("2/4 stop   ", simulation -> new Checkpointer(simulation,
+                SaveMode.PAUSED, 1, chunk.length(), slices, report.stopped()), checkpoints, report.stopped());
             checkpoints.restart();
-            final StateDigest live =
-                runWithCheckpoints("3/4 live   ", traffic, SaveMode.LIVE, fullEvery, checkpoints, report.live());
-            final StateDigest continued = runOn(joinMiddle(checkpoints, report), report);
+            final StateDigest live = runs.withCheckpoints("3/4 live   ", simulation -> new Checkpointer(simulation,
+                SaveMode.LIVE, fullEvery, chunk.length(), slices, report.live()), checkpoints, report.live());
+            final StateDigest continued = runs.continued(continuation, checkpoints);
             report.print(out);
             if (!checkpoints.isTemporary()) {
                 out.println("The checkpoints are in " + checkpoints.path());
@@ -123,90 +121,6 @@ final class DemoCommand implements Callable<Integer> {
     private int migrate() throws IOException {
         return new MigrationDemo(options, options.loadTraffic(), chunk.length(), slices, migration.pauseTargetNs(),
             launcher, title -> progress(title, 0), spec.commandLine().getOut()).run();
-    }
-
-    /** The checkpoint nearest to the middle of the run. */
-    private long middleTick() {
-        final long last = (options.ticks() - 1) / every;
-        return Math.max(1, Math.min(last, (options.ticks() / 2 + every / 2) / every)) * every;
-    }
-
-    private StateDigest runThrough(Traffic traffic, DemoReport report) {
-        try (Simulation simulation = Simulation.start(options.config(), traffic)) {
-            final Progress progress = progress("1/4 run    ", 0);
-            while (simulation.ticks() < options.ticks()) {
-                final long start = System.nanoTime();
-                simulation.tick();
-                report.without().tick(simulation.ticks(), System.nanoTime() - start);
-                if (progress.isDue(simulation.ticks())) {
-                    progress.print(simulation.ticks(), "");
-                }
-            }
-            report.totals(simulation);
-            return simulation.digest();
-        }
-    }
-
-    private StateDigest runWithCheckpoints(String title, Traffic traffic, SaveMode mode, int chain,
-        CheckpointDirectory files, CheckpointStatistics statistics) throws IOException {
-        try (Simulation simulation = Simulation.start(options.config(), traffic);
-            Checkpointer checkpointer =
-                new Checkpointer(simulation, mode, chain, chunk.length(), slices, statistics)) {
-            final Progress progress = progress(title, 0);
-            for (long tick = 1; tick <= options.ticks(); tick++) {
-                final boolean due = tick % every == 0 && tick < options.ticks();
-                checkpointer.tick(due ? files.file(tick) : null);
-                if (due) {
-                    if (checkpointer.isFull()) {
-                        joinDeltas(files, statistics);
-                    }
-                    files.added(tick, checkpointer.isFull());
-                }
-                if (tick == options.ticks()) {
-                    checkpointer.finish();
-                    joinDeltas(files, statistics);
-                }
-                if (progress.isDue(tick)) {
-                    progress.print(tick, Units.count(statistics.images()) + " images "
-                        + Units.rate(statistics.imageBytes(), statistics.saveNs()));
-                }
-            }
-            return simulation.digest();
-        }
-    }
-
-    /**
-     * Joins a complete chain, so that every delta stands for a full image. It runs between two ticks, outside of their
-     * times.
-     */
-    private static void joinDeltas(CheckpointDirectory files, CheckpointStatistics statistics) throws IOException {
-        final List<Long> ticks = files.lastTicks();
-        for (int last = 1; last < ticks.size(); last++) {
-            statistics.joined(ticks.get(last), files.chain(ticks.subList(0, last + 1)).mergedDigest());
-        }
-    }
-
-    /** The full image of the checkpoint in the middle: the checkpoint itself, if it is no delta. */
-    private static Path joinMiddle(CheckpointDirectory files, DemoReport report) throws IOException {
-        final ImageChain chain = files.middle();
-        if (chain.isFull()) {
-            return chain.files().get(0);
-        }
-        final long start = System.nanoTime();
-        chain.merge(files.joinedMiddle());
-        report.joined(System.nanoTime() - start, chain.files().size() - 1);
-        return files.joinedMiddle();
-    }
-
-    private StateDigest runOn(Path image, DemoReport report) throws IOException {
-        final Progress progress = progress("4/4 restore", middleTick());
-        final Continuation.Outcome outcome = continuation.run(image, options.arguments(), tick -> {
-            if (progress.isDue(tick)) {
-                progress.print(tick, "");
-            }
-        });
-        report.restored(outcome.restoreNs(), middleTick());
-        return outcome.digest();
     }
 
     private Progress progress(String title, long first) {

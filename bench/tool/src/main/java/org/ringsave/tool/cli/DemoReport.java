@@ -144,27 +144,27 @@ final class DemoReport {
         compare(out, "image bytes, mean", s -> Units.bytes(s.imageBytes() / s.images()));
         times(out, "pause", CheckpointStatistics::pauses);
         times(out, "tick", CheckpointStatistics::ticks);
-        compare(out, "saveContinue", s -> Units.rate(s.imageBytes(), s.saveNs()));
-        compare(out, "with the file", s -> Units.rate(s.imageBytes(), s.fileNs()));
-        compare(out, "calls", s -> Units.count(s.calls()));
-        compare(out, "allocated per call",
-            s -> s.isAllocationKnown() ? Units.bytes(s.allocatedBytes() / s.calls()) : "not counted");
-        columns(out, "spills, mean", NONE, Units.count(live.spills() / live.images()), NONE);
-        columns(out, "spilled, mean", NONE, Units.bytes(live.spilledBytes() / live.images()), NONE);
-        columns(out, "time held", NONE, Units.count(live.held()), NONE);
-        columns(out, "late", NONE, Units.count(live.late()), NONE);
+        compare(out, "saveContinue", s -> Units.rate(s.imageBytes(), s.calls().saveNs()));
+        compare(out, "with the file", s -> Units.rate(s.imageBytes(), s.calls().fileNs()));
+        compare(out, "calls", s -> Units.count(s.calls().count()));
+        compare(out, "allocated per call", s -> s.calls().isAllocationKnown()
+            ? Units.bytes(s.calls().allocatedBytes() / s.calls().count()) : "not counted");
+        columns(out, "spills, mean", NONE, Units.count(live.costs().spills() / live.images()), NONE);
+        columns(out, "spilled, mean", NONE, Units.bytes(live.costs().spilledBytes() / live.images()), NONE);
+        columns(out, "time held", NONE, Units.count(live.costs().held()), NONE);
+        columns(out, "late", NONE, Units.count(live.costs().late()), NONE);
         out.println("pause: begin of a live save; begin to end of a stopped one. tick: with its part of a save, after"
             + " the first tenth. late:");
         out.println("incomplete when the next was due, so its rest was saved in one tick.");
-        allocations(out, "live", live);
-        allocations(out, "stop and copy", stopped);
+        allocations(out, "live", live.calls());
+        allocations(out, "stop and copy", stopped.calls());
     }
 
     /** A JVM that compiles a method may load classes on the thread that runs it: a few hundred bytes in some call. */
-    private static void allocations(PrintWriter out, String run, CheckpointStatistics statistics) {
-        if (statistics.allocatingCalls() > 0) {
+    private static void allocations(PrintWriter out, String run, SaveCalls calls) {
+        if (calls.allocatingCount() > 0) {
             out.println(Units.format("allocated, %s: %s in %,d of the calls", run,
-                Units.bytes(statistics.allocatedBytes()), statistics.allocatingCalls()));
+                Units.bytes(calls.allocatedBytes()), calls.allocatingCount()));
         }
     }
 

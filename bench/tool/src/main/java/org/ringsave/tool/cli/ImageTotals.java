@@ -21,6 +21,11 @@ final class ImageTotals {
         return count;
     }
 
+    /** Length of all, in bytes. */
+    long bytes() {
+        return bytes;
+    }
+
     /** Mean length in bytes, 0 of none. */
     long meanBytes() {
         return count == 0 ? 0 : bytes / count;

@@ -98,7 +98,7 @@ class CheckpointerTest {
         assertThat(stopped.differentImages(run(SaveMode.LIVE, 1, 2, 4))).isEqualTo(4);
         assertThat(stopped.differentImages(run(SaveMode.LIVE, 1, 1, 3))).isEqualTo(1);
         assertThat(stopped.images()).isEqualTo(4);
-        assertThat(stopped.late()).isZero();
+        assertThat(stopped.costs().late()).isZero();
     }
 
     private ImageChain chain(int from, int to) {
@@ -114,7 +114,7 @@ class CheckpointerTest {
         assertThat(live.delta().meanBytes()).isPositive().isLessThan(live.full().meanBytes());
         assertThat(live.differentImages(stopped)).isEqualTo(5);
         for (int i = 0; i < 8; i++) {
-            live.joined(2L * (i + 1), chain(i / 3 * 3, i + 1).mergedDigest());
+            live.image(2L * (i + 1), chain(i / 3 * 3, i + 1).mergedDigest());
         }
         assertThat(live.differentImages(stopped)).isZero();
         chain(3, 6).merge(directory.resolve("joined"));
