@@ -83,7 +83,7 @@ final class HtmlQuotientCharts {
     }
 
     private static double liveBytes(JmhResult result) {
-        return HtmlModel.valid(() -> new Shape((long)HtmlResults.number(result, Coordinate.CHANNELS.key()),
+        return RunModel.valid(() -> new Shape((long)HtmlResults.number(result, Coordinate.CHANNELS.key()),
             (int)HtmlResults.number(result, Coordinate.RING_PAGES.key()), HtmlResults.number(result,
                 Coordinate.FILL.key()), ANY_PACKET, 0))
             .map(shape -> (double)shape.liveBytes()).orElse(Double.NaN);

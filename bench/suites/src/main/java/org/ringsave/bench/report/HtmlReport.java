@@ -49,7 +49,7 @@ public final class HtmlReport {
      */
     public static String of(Path directory) throws IOException {
         final Results results = Results.read(directory);
-        final HtmlModel model = HtmlModel.of(directory);
+        final RunModel model = RunModel.of(directory);
         final ReportModel report = ReportModel.of(results, model);
         final String data = embedded(data(results, model, report));
         final StringBuilder page = new StringBuilder(1 << 18);
@@ -70,17 +70,21 @@ public final class HtmlReport {
         return slot.appendTail(page).toString();
     }
 
-    private static JsonObject data(Results results, HtmlModel model, ReportModel report) {
+    private static JsonObject data(Results results, RunModel model, ReportModel report) {
         final JsonArray charts = Json.array().add(HtmlQuotientCharts.chunks(results))
             .add(HtmlTimeCharts.percentiles(results)).add(HtmlQuotientCharts.peers(results))
             .add(HtmlTimeCharts.channels(results)).add(HtmlQuotientCharts.pauses(results))
-            .add(HtmlTickCharts.ticks(results)).add(model.residuals());
+            .add(HtmlTickCharts.ticks(results)).add(HtmlModelCharts.residuals(model));
         final JsonArray advice = Json.array();
         report.advice().forEach(one -> advice.add(Json.object().add("text", one.text()).add("reason", one.reason())));
         return Json.object().add("name", report.name()).add("warnings", ReportTable.texts(report.warnings()))
-            .add("recommendation", advice).add("sections", charts).add("planner", model.planner())
+            .add("recommendation", advice).add("sections", charts).add("planner", planner(model))
             .add("controls", report.controls().json()).add("noise", report.noise().json())
             .add("environment", report.environment().json());
+    }
+
+    private static JsonObject planner(RunModel model) {
+        return model.isUsable() ? HtmlPlans.of(model.fitted()) : Json.object().add("missing", model.fault());
     }
 
     /** JSON in a script element: nothing in it can end the element, or begin a comment in it. */

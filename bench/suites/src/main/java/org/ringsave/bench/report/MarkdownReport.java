@@ -35,7 +35,7 @@ public final class MarkdownReport {
      * @throws IOException if it holds no results.
      */
     public static String of(Path directory) throws IOException {
-        return text(ReportModel.of(Results.read(directory), HtmlModel.of(directory)));
+        return text(ReportModel.of(Results.read(directory), RunModel.of(directory)));
     }
 
     private static String text(ReportModel report) {

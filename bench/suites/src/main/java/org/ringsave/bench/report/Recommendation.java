@@ -28,15 +28,15 @@ final class Recommendation {
     private static final double NS_PER_MS = 1e6;
 
     private final Results results;
-    private final HtmlModel model;
+    private final RunModel model;
     private final List<Advice> lines = new ArrayList<>();
 
-    private Recommendation(Results results, HtmlModel model) {
+    private Recommendation(Results results, RunModel model) {
         this.results = results;
         this.model = model;
     }
 
-    static List<Advice> of(Results results, HtmlModel model) {
+    static List<Advice> of(Results results, RunModel model) {
         return new Recommendation(results, model).build();
     }
 

@@ -29,7 +29,7 @@ record ReportModel(String name, List<Advice> advice, List<String> warnings, Repo
     ReportSection noise, ReportSection controls, List<ReportSection> suites) {
     private static final Set<String> OWN_SECTION = Set.of("noise", "caches");
 
-    static ReportModel of(Results results, HtmlModel model) {
+    static ReportModel of(Results results, RunModel model) {
         final Controls controls = new Controls(results);
         return new ReportModel(String.valueOf(results.directory().toAbsolutePath().normalize().getFileName()),
             Recommendation.of(results, model), Warnings.of(results, model, controls), environment(results),

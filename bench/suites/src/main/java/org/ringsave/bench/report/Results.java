@@ -188,7 +188,7 @@ public final class Results {
         return list;
     }
 
-    /** The model as its file has it, or an empty object. {@link HtmlModel} says why a model is unusable. */
+    /** The model as its file has it, or an empty object. {@link RunModel} says why a model is unusable. */
     JsonValue model() {
         try {
             final Path file = directory.resolve(MODEL);

@@ -22,7 +22,7 @@ final class Warnings {
     }
 
     /** One sentence each. */
-    static List<String> of(Results results, HtmlModel model, Controls controls) {
+    static List<String> of(Results results, RunModel model, Controls controls) {
         final List<String> warnings = new ArrayList<>();
         results.faults().forEach(fault -> warnings.add(fault + ": left out here."));
         if (!model.isUsable()) {

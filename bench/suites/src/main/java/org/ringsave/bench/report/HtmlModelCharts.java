@@ -7,80 +7,29 @@ package org.ringsave.bench.report;
 import com.eclipsesource.json.Json;
 import com.eclipsesource.json.JsonArray;
 import com.eclipsesource.json.JsonObject;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.ringsave.bench.result.Unit;
 import org.ringsave.tool.console.Units;
 import org.ringsave.tool.plan.ErrorSummary;
 import org.ringsave.tool.plan.Model;
 import org.ringsave.tool.plan.Operation;
 import org.ringsave.tool.plan.OperationModel;
-import org.ringsave.tool.plan.Plan;
 import org.ringsave.tool.plan.Residual;
 
-/** The fitted model of a run: its errors and residuals, and the plans that follow from it. */
-final class HtmlModel {
-        private final Model model;
-    private final String fault;
-
-    private HtmlModel(Model model, String fault) {
-        this.model = model;
-        this.fault = fault;
+/** The section of the model: how its predictions meet the measurements. */
+final class HtmlModelCharts {
+    private HtmlModelCharts() {
     }
 
-    /** The model of a run. A file that is missing or damaged makes a model with a fault. */
-    static HtmlModel of(Path directory) {
-        final Path file = directory.resolve(Model.FILE);
-        if (!Files.exists(file)) {
-            return new HtmlModel(null, "This run has no " + Model.FILE
-                + ". To measure and fit one: benchmarks.jar bench --suite model.");
-        }
-        try {
-            return new HtmlModel(Model.read(file), "");
-        } catch (IOException e) {
-            return new HtmlModel(null, e.getMessage());
-        }
-    }
-
-    boolean isUsable() {
-        return model != null;
-    }
-
-    /** Why the model is unusable; empty if it is usable. */
-    String fault() {
-        return fault;
-    }
-
-    /** A value, or none if the model refuses to make it. */
-    static <T> Optional<T> valid(Supplier<T> made) {
-        try {
-            return Optional.of(made.get());
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    /** The plan of the usual request, if this machine can have one. */
-    Optional<Plan> usualPlan() {
-        return isUsable() ? valid(() -> HtmlPlans.usual(model)) : Optional.empty();
-    }
-
-    ErrorSummary heldOut(Operation operation) {
-        return model.of(operation).heldOut();
-    }
-
-    /** What was predicted against what was measured. */
-    JsonObject residuals() {
+    /** Predicted times against measured ones, for each operation. */
+    static JsonObject residuals(RunModel run) {
         final HtmlSection section = new HtmlSection("model", "Predicted against measured",
             "How far can the planner below be trusted?");
-        if (!isUsable()) {
-            return section.missing(fault).json();
+        if (!run.isUsable()) {
+            return section.missing(run.fault()).json();
         }
+        final Model model = run.fitted();
         final List<List<String>> summary = new ArrayList<>();
         for (final Operation operation : Operation.values()) {
             final OperationModel one = model.of(operation);
@@ -123,10 +72,5 @@ final class HtmlModel {
         return Json.object().add("kind", "scatter").add("x", HtmlSection.axis("measured", Unit.NS, true))
             .add("y", HtmlSection.axis("predicted", Unit.NS, true)).add("series", series)
             .add("error", operation.heldOut().p90());
-    }
-
-    /** The planner of the page, or why it has none. */
-    JsonObject planner() {
-        return isUsable() ? HtmlPlans.of(model) : Json.object().add("missing", fault);
     }
 }
