@@ -5,15 +5,11 @@
 package org.ringsave.tool.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.ringsave.save.SaveMode;
 import org.ringsave.tool.console.Options;
 import org.ringsave.tool.console.Terminal;
 import org.ringsave.tool.console.Version;
-import org.ringsave.tool.sim.StateDigest;
-import org.ringsave.tool.sim.Traffic;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -92,30 +88,8 @@ final class DemoCommand implements Callable<Integer> {
             return migrate();
         }
         Options.requireRange(spec, "--every", every, 1, options.ticks() - 1);
-        final PrintWriter out = spec.commandLine().getOut();
-        final Traffic traffic = options.loadTraffic();
-        final DemoReport report = new DemoReport(options, traffic, chunk.length(), slices);
-        final DemoRuns runs = new DemoRuns(options, traffic, every, report, this::progress);
-        try (CheckpointDirectory checkpoints = new CheckpointDirectory(directory, runs.middleTick())) {
-            final StateDigest reference = runs.withoutCheckpoints();
-            final StateDigest stopped = runs.withCheckpoints("2/4 stop   ", simulation -> new Checkpointer(simulation,
-                SaveMode.PAUSED, 1, chunk.length(), slices, report.stopped()), checkpoints, report.stopped());
-            checkpoints.restart();
-            final StateDigest live = runs.withCheckpoints("3/4 live   ", simulation -> new Checkpointer(simulation,
-                SaveMode.LIVE, fullEvery, chunk.length(), slices, report.live()), checkpoints, report.live());
-            final StateDigest continued = runs.continued(continuation, checkpoints);
-            report.print(out);
-            if (!checkpoints.isTemporary()) {
-                out.println("The checkpoints are in " + checkpoints.path());
-            }
-            final Verdict verdict = new Verdict(out);
-            verdict.wrong(report.wrong());
-            verdict.images(report.live().images(), report.live().differentImages(report.stopped()));
-            verdict.ended("the run that was stopped", reference.differences(stopped));
-            verdict.ended("the run with live checkpoints", reference.differences(live));
-            verdict.ended("the restored run", reference.differences(continued));
-            return verdict.code();
-        }
+        return new CheckpointDemo(options, chunk.length(), slices, new CheckpointDemo.Plan(every, fullEvery, directory),
+            continuation, this::progress, spec.commandLine().getOut()).run();
     }
 
     private int migrate() throws IOException {
