@@ -11,9 +11,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.ringsave.bench.run.Numbers;
 
-/** What single operations took, by value, and how many took that: the histogram that JMH writes of its samples. */
+/** The times of single operations: the histogram of samples that JMH writes. */
 final class CallTimes {
-    /** A quantile that fewer values than these lie beyond is told in parentheses. */
+    /** A quantile with fewer values beyond it stands in parentheses. */
     private static final double ENOUGH = 10;
     /** Of a share that is no exact number. */
     private static final double ROUNDING = 1e-9;

@@ -14,35 +14,39 @@ import org.ringsave.bench.run.Environment;
 import org.ringsave.bench.run.Noise;
 
 /**
- * One run against another of the same machine: what became better or worse by more than the machine itself differs.
+ * Compares two runs of one machine. A metric is worse or better if it changed by more than its threshold, the greatest
+ * of four:
  *
- * <p>The threshold is the greatest of four. The machine's own noise in either run: how far the same copy, measured
- * again and again over the run, lies apart. The machine between the runs: how far that copy differs from the one to the
- * other. Three standard errors of the two medians, by how far single values lie apart, forks being what counts. One
- * percent. For a quotient of things that took turns, noise is how far such a quotient of copies lies apart, which is
- * far less.
+ * <ul>
+ * <li>The noise of the machine in either run: the range of the same copy, measured again and again.</li>
+ * <li>The drift of the machine: the change of that copy from run to run.</li>
+ * <li>Three standard errors of both medians, with the forks as samples.</li>
+ * <li>One percent.</li>
+ * </ul>
+ *
+ * <p>The noise of a quotient of alternating work is the range of such a quotient of copies. It is far smaller.
  */
 public final class Comparison {
     private static final double LEAST = 0.01;
     private static final double ERRORS = 3;
-    /** Where a run has no noise with it, and was to be compared nevertheless. */
+    /** The noise of a run that did not measure it. */
     private static final double ASSUMED = 0.10;
 
     private final Results before;
     private final Results now;
     private final List<Change> changes = new ArrayList<>();
-    /** Starts of what failed before and doesn't now: each is one change, however many numbers it has now. */
+    /** Starts of the metrics that failed before and have numbers now. Each is one change. */
     private final List<String> recovered = new ArrayList<>();
     private final double noiseOfTimes;
     private final double noiseOfRatios;
     private int alone;
     private int unknown;
 
-    /** What became of something. */
+    /** How a metric changed. */
     enum Verdict { worse, better, same }
 
     /**
-     * What became of something.
+     * The change of a metric.
      *
      * @param metric    as it is now.
      * @param was       as it was.
@@ -149,7 +153,7 @@ public final class Comparison {
      *
      * @param before the earlier one.
      * @param now    the environment of the later one.
-     * @return what is in the way, or an empty string.
+     * @return the reason, or an empty string if they can be compared.
      */
     public static String obstacle(Results before, com.eclipsesource.json.JsonObject now) {
         final String difference = Environment.difference(before.environment(), now);
@@ -164,9 +168,9 @@ public final class Comparison {
     }
 
     /**
-     * How many became so.
+     * Counts the metrics that became worse.
      *
-     * @return those that are worse by more than their threshold.
+     * @return their number.
      */
     public int worse() {
         return count(Verdict.worse);
@@ -181,7 +185,7 @@ public final class Comparison {
     }
 
     /**
-     * For people: what changed, the worst first, and a line that says how much did.
+     * Describes the changes, the worst first, and counts them in the last line.
      *
      * @return lines.
      */

@@ -13,8 +13,8 @@ import org.ringsave.bench.run.Quotient;
 import org.ringsave.tool.console.Units;
 
 /**
- * The controls of a run: each floor by the floor of half of the work, in every case that was measured. All of a suite
- * are one row: who reads a report looks for its subjects.
+ * The controls of a run: each floor by the floor of half of the work, in every measured case. All cases of a suite are
+ * one row, because a reader of a report looks for its subjects.
  */
 final class Controls {
     static final String MEANING = "Each floor, by the floor of half of the work: about 2, where it is the work"
@@ -22,10 +22,10 @@ final class Controls {
     private static final List<String> COLUMNS =
         List.of("suite", "floor / half", "cases", "least", "median", "greatest");
 
-    /** Farther off than noise, caches and the cost of a call bring it. */
+    /** Noise, caches and the cost of a call keep a quotient within these. */
     private static final double LEAST = 1.6;
     private static final double MOST = 2.5;
-    /** Cases of a control that are told one by one. */
+    /** Most cases of a control that a warning names one by one. */
     private static final int TOLD = 3;
 
     private final List<Control> all = new ArrayList<>();
@@ -95,7 +95,7 @@ final class Controls {
             : List.of(new ReportTable("", COLUMNS, all.stream().map(Control::row).toList())));
     }
 
-    /** A sentence, if half of some work did not take half of the time, and what that means. */
+    /** A warning, if half of the work did not take about half of the time. */
     Optional<String> warning() {
         final List<String> faults = all.stream().map(Control::fault).flatMap(Optional::stream).toList();
         return faults.isEmpty() ? Optional.empty() : Optional.of(String.format(Locale.ROOT,

@@ -23,7 +23,7 @@ import org.ringsave.bench.suite.SaveContinueBenchmark;
 import org.ringsave.tool.console.Units;
 import org.ringsave.tool.plan.Shape;
 
-/** Pictures of suites whose parts take turns: what counts there are quotients. */
+/** Charts of suites whose subject and floors alternate. Their quotients are the results. */
 final class HtmlQuotientCharts {
     static final String SAVE = SaveContinueBenchmark.class.getSimpleName();
     static final String PAUSE = PauseBenchmark.class.getSimpleName();
@@ -89,7 +89,7 @@ final class HtmlQuotientCharts {
             .map(shape -> (double)shape.liveBytes()).orElse(Double.NaN);
     }
 
-    /** Caches that hold data, with what they can hold; what the environment doesn't say is no mark. */
+    /** Data caches and their lengths, as far as the environment names them. */
     static JsonArray caches(JsonObject environment) {
         final JsonArray marks = Json.array();
         if (environment.get("caches") instanceof JsonObject caches) {
@@ -144,7 +144,7 @@ final class HtmlQuotientCharts {
             "cold begin", "hot begin", "cold / stop", "hot / stop"), rows);
     }
 
-    /** What others take, Ringsave being 1. */
+    /** Times and lengths of the peers, as multiples of those of Ringsave. */
     static JsonObject peers(Results results) {
         final HtmlSection section = new HtmlSection("peers", "Peers",
             "What do others take to save and restore the same state?");

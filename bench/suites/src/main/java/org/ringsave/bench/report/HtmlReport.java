@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import org.ringsave.bench.run.ResultFile;
 
 /**
- * The report of a run as a page, {@value #FILE}: what to do, pictures, tables, and the plans of its
- * model. One file that loads nothing: its policy forbids it to.
+ * The report of a run as a page, {@value #FILE}: recommendation, charts, tables and plans. The page is one file. Its
+ * policy forbids it to load anything.
  */
 public final class HtmlReport {
     /** Where it is written. */
@@ -45,7 +45,7 @@ public final class HtmlReport {
      *
      * @param directory of the run.
      * @return all of it.
-     * @throws IOException naming what is wrong, if the directory holds no results.
+     * @throws IOException naming the fault, if the directory holds no results.
      */
     public static String of(Path directory) throws IOException {
         final Results results = Results.read(directory);

@@ -33,8 +33,8 @@ final class HtmlResults {
     }
 
     /**
-     * Those with the same parameters but one, by what is the same in them, the fullest rings first; each list in the
-     * order of that one.
+     * Groups results that differ in one parameter only. The keys are the other parameters, the fullest rings first.
+     * Each group is in the order of the one parameter.
      */
     static Map<String, List<JmhResult>> groups(List<JmhResult> all, String param) {
         final Map<String, List<JmhResult>> groups = new LinkedHashMap<>();
@@ -46,7 +46,7 @@ final class HtmlResults {
         return groups;
     }
 
-    /** Parameters that differ within a list: what a reader needs to tell its results apart. */
+    /** The parameters of a result that differ within a list. */
     static String differences(List<JmhResult> all, JmhResult result) {
         return differences(all, result, "");
     }
@@ -62,7 +62,7 @@ final class HtmlResults {
         return String.join(", ", parts);
     }
 
-    /** What a case has beside its rings: parameters that differ within a list, but one, where they are not 0. */
+    /** The parameters that differ within a list, without one of them and without zeros. */
     static String besides(List<JmhResult> all, JmhResult result, String param) {
         final List<String> parts = new ArrayList<>();
         result.params().forEach((name, value) -> {
@@ -74,7 +74,7 @@ final class HtmlResults {
         return parts.isEmpty() ? "rings only" : String.join(", ", parts);
     }
 
-    /** A parameter as people say it. */
+    /** A parameter in words. */
     static String words(String name, String value) {
         return switch (name) {
             case "fill" -> "rings " + Units.number(parse(value) * 100) + " % full";
@@ -103,7 +103,7 @@ final class HtmlResults {
         return result.primary().median() * NS.getOrDefault(result.unit(), Double.NaN);
     }
 
-    /** What one of those that take turns in an operation takes of it, where they are all that the operation does. */
+    /** The time of one part of an operation whose alternating parts are all of its work. */
     static double turnNs(JmhResult result, Counter counter, List<Counter> all) {
         final List<Double> own = result.counters().getOrDefault(counter.key(), List.of());
         final List<Double> shares = new ArrayList<>();

@@ -27,7 +27,7 @@ final class HtmlSection {
         json.add("id", id).add("title", title).add("question", question);
     }
 
-    /** Says of what benchmark there are no results, and what would measure it. */
+    /** Names the benchmark without results, and the command that measures it. */
     HtmlSection missing(String owner, String method) {
         json.add("missing", "This run has no results of " + owner + '.' + method + ". To measure it: "
             + Suites.all().stream().filter(suite -> suite.target().contains(owner)).findFirst().map(Suite::name)
@@ -36,7 +36,7 @@ final class HtmlSection {
         return this;
     }
 
-    /** Says that the model is missing, or can't be used. */
+    /** Gives the reason for an empty section. */
     HtmlSection missing(String what) {
         json.add("missing", what);
         return this;

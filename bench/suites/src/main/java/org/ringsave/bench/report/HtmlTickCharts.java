@@ -26,7 +26,7 @@ import org.ringsave.bench.result.Unit;
 import org.ringsave.bench.suite.OpenLoopRig;
 import org.ringsave.tool.console.Units;
 
-/** What a simulator that ticks at a fixed rate meets of saves: times from each tick's intended start. */
+/** Charts of a simulator that ticks at a fixed rate beside saves. Times begin at each tick's intended start. */
 final class HtmlTickCharts {
     private static final String SUITE = SuiteName.OPEN_LOOP.key();
     private static final String HISTOGRAM = Finding.LATENCY.key();
@@ -34,7 +34,7 @@ final class HtmlTickCharts {
     private static final double[] TOLD = {0.5, 0.9, 0.99, 0.999, 0.9999};
     private static final Map<String, String> NAMES = Map.of("empty", "nothing to do", "none", "no saves", "slices",
         "live, a slice a tick", "thread", "live, on another thread", "stop", "stopped for each save");
-    /** The rig alone: it is in the table, and the picture has four colours. */
+    /** The rig alone. Only the table has it, because a chart has four colours. */
     private static final String FLOOR = "empty";
 
     private HtmlTickCharts() {
@@ -105,13 +105,13 @@ final class HtmlTickCharts {
         return line;
     }
 
-    /** What the rig calls a row's histogram. */
+    /** The tag of a row's histogram. */
     private static String tag(RigRow row) {
         return row.json().names().stream().filter(Coordinate::isOfRigs).map(row::text)
             .collect(Collectors.joining("/", "", "/" + HISTOGRAM));
     }
 
-    /** By tag; none where the file is not there or is damaged. */
+    /** The histograms by tag; none if the file is missing or damaged. */
     private static Map<String, Histogram> histograms(Path file) {
         final Map<String, Histogram> found = new HashMap<>();
         if (!Files.isRegularFile(file)) {

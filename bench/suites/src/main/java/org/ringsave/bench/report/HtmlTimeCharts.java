@@ -18,7 +18,7 @@ import org.ringsave.bench.suite.ChannelCountBenchmark;
 import org.ringsave.bench.suite.SaveContinueCallBenchmark;
 import org.ringsave.tool.console.Units;
 
-/** Pictures of suites whose times stand for themselves. */
+/** Charts of suites whose results are times. */
 final class HtmlTimeCharts {
     static final String CALL = SaveContinueCallBenchmark.class.getSimpleName();
     static final String CHANNELS = ChannelCountBenchmark.class.getSimpleName();
@@ -35,7 +35,7 @@ final class HtmlTimeCharts {
     private HtmlTimeCharts() {
     }
 
-    /** Percentiles of a call, as far as there are calls enough to tell. */
+    /** Percentiles of a call, as far as enough calls lie beyond them. */
     static JsonObject percentiles(Results results) {
         final HtmlSection section = new HtmlSection("percentiles", "Percentiles of a call",
             "How long does one call of saveContinue take, and how long do the slowest take?");
@@ -135,7 +135,7 @@ final class HtmlTimeCharts {
         return Double.isFinite(value) ? Units.number(value) : "";
     }
 
-    /** What a channel takes of a turn. */
+    /** The time of a counter for each channel. */
     private static double each(JmhResult result, Counter counter) {
         return result.quotient(counter, Counter.CHANNEL_COUNT).median();
     }

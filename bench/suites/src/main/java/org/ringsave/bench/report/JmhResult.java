@@ -96,7 +96,7 @@ record JmhResult(String method, String owner, String mode, SortedMap<String, Str
         return Sample.of(quotients, forks);
     }
 
-    /** What was measured, the same in every run. */
+    /** Names the measurement, the same in every run. */
     String label() {
         final StringBuilder label = new StringBuilder(80);
         label.append(method);

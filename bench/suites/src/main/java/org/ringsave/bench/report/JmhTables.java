@@ -18,7 +18,7 @@ import org.ringsave.tool.console.Units;
 
 /** The tables of a suite that JMH ran: medians, quotients and counters of its benchmarks, then single operations. */
 final class JmhTables {
-    /** As JMH names percentiles, and what share of the values they are. */
+    /** Shares of the values, by the name of their percentile in the files of JMH. */
     private static final SortedMap<String, Double> SHARES =
         new TreeMap<>(Map.of("50.0", 0.5, "99.0", 0.99, "99.9", 0.999, "99.99", 0.9999));
     private static final String FEW = "In parentheses: fewer than ten values lie beyond it. Each is the time of a call"
@@ -120,7 +120,7 @@ final class JmhTables {
         final List<String> cells = new ArrayList<>(List.of(result.label(), result.unit(),
             count == 0 ? "" : Units.number(count)));
         for (final Map.Entry<String, Double> share : SHARES.entrySet()) {
-            // JMH's own percentiles lie between two values where there are few; those of the page don't.
+            // JMH interpolates between few values. The page and this table do not.
             cells.add(count == 0 ? Units.number(JmhResult.percentile(raw, share.getKey()))
                 : CallTimes.told(Units.number(calls.at(share.getValue())), share.getValue(), count));
         }
@@ -132,7 +132,7 @@ final class JmhTables {
         return "sample".equals(result.mode());
     }
 
-    /** Other metrics, as profilers add them; not those that only make sense divided by each other. */
+    /** Metrics that profilers add, without the counters of quotients. */
     private static List<String> counters(List<JmhResult> all, List<Quotient> quotients) {
         final Set<String> names = new TreeSet<>();
         all.forEach(result -> names.addAll(result.counters().keySet().stream()

@@ -11,12 +11,12 @@ import org.ringsave.tool.console.Units;
  * One thing that a suite measured.
  *
  * @param suite          by name.
- * @param what           of it, the same in every run.
+ * @param what           its name within the suite, the same in every run.
  * @param unit           of the median; empty for a quotient.
  * @param sample         the values.
- * @param isByTurns      whether it is a quotient of two things that took turns: the machine's moods are in both.
+ * @param isByTurns      whether it is a quotient of alternating work, which meets the same noise.
  * @param isBetterHigher whether more is better.
- * @param isFailed       whether the suite says that it has no number for it, since it couldn't do what was asked.
+ * @param isFailed       whether the suite failed to measure it.
  */
 record Metric(String suite, String what, String unit, Sample sample, boolean isByTurns, boolean isBetterHigher,
     boolean isFailed) {

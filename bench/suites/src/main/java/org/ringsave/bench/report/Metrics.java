@@ -34,7 +34,7 @@ final class Metrics {
         return metrics;
     }
 
-    /** What a suite is about: its quotients without its controls, which nobody is faster by. */
+    /** The quotients of a suite without its controls. */
     static List<Quotient> quotients(String suite) {
         return all(suite).filter(quotient -> !quotient.isControl()).toList();
     }
@@ -91,7 +91,7 @@ final class Metrics {
         for (final String histogram : row.histograms()) {
             metrics.add(Metric.time(suite, row.label() + ": " + histogram + " p50", "ns",
                 row.sample(histogram + "P50Ns")));
-            // What lies farther out differs from round to round; without rounds nobody can say by how much.
+            // Higher quantiles differ from round to round. Without rounds, their spread is unknown.
             if (row.hasRounds(histogram + "P99Ns")) {
                 metrics.add(Metric.time(suite, row.label() + ": " + histogram + " p99", "ns",
                     row.sample(histogram + "P99Ns")));

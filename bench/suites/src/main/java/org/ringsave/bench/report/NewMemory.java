@@ -25,7 +25,7 @@ final class NewMemory {
     private NewMemory() {
     }
 
-    /** What must be known before figures of pages are read, a line each. */
+    /** Warnings for the figures of pages, a line each. */
     static List<String> warnings(Results results) {
         final List<String> warnings = new ArrayList<>();
         for (final String name : results.names()) {

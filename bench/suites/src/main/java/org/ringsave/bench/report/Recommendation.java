@@ -76,7 +76,7 @@ final class Recommendation {
             + Units.time(plan.chunk().call().p99Ns()) + '.');
     }
 
-    /** Where there is no model: the chunk with the least time in what was measured. */
+    /** Without a model: the measured chunk with the least time against a copy. */
     private void measuredChunk() {
         JmhResult best = null;
         for (final JmhResult result : saves()) {

@@ -27,7 +27,7 @@ import org.ringsave.bench.run.RunState;
 import org.ringsave.bench.run.Suite;
 import org.ringsave.bench.run.Suites;
 
-/** All files of a run. One that is damaged is named, and does not hide the others. */
+/** All files of a run. A damaged file is named and left out. */
 public final class Results {
     /** The fitted model, if there is one. */
     static final String MODEL = "model.json";
@@ -50,7 +50,7 @@ public final class Results {
      * Read a directory of results.
      *
      * @param directory to read.
-     * @return what is in it, at least one suite or the model.
+     * @return its contents, at least one suite or the model.
      * @throws IOException naming the directory if it holds no results, or the file that can't be read.
      */
     public static Results read(Path directory) throws IOException {
@@ -138,9 +138,9 @@ public final class Results {
     }
 
     /**
-     * In what it was measured.
+     * The environment of the run.
      *
-     * @return the environment.
+     * @return its JSON.
      */
     public JsonObject environment() {
         return environment;
@@ -150,7 +150,7 @@ public final class Results {
         return Noise.of(environment);
     }
 
-    /** Files that can't be used, and why. */
+    /** Files that are unusable, with the reason. */
     List<String> faults() {
         return faults;
     }
@@ -160,7 +160,7 @@ public final class Results {
         return List.copyOf(suites.keySet());
     }
 
-    /** Whether a suite left what it was to leave; that of the model leaves no rows, but a model. */
+    /** Whether a suite has results. The suite of the model has the file of the model in place of rows. */
     boolean has(String suite) {
         return suites.containsKey(suite) || MODEL.equals(suite + JSON) && Files.exists(directory.resolve(MODEL));
     }
@@ -175,7 +175,7 @@ public final class Results {
         return list;
     }
 
-    /** As JMH wrote them, in the same order. */
+    /** The JSON of JMH, in the same order. */
     List<JsonObject> raw(String suite) {
         final List<JsonObject> list = new ArrayList<>();
         suites.get(suite).forEach(value -> list.add(value.asObject()));

@@ -13,14 +13,14 @@ import org.ringsave.bench.result.Coordinate;
 import org.ringsave.bench.result.Finding;
 import org.ringsave.bench.run.Numbers;
 
-/** One row of a rig: coordinates, which say what was measured, and what was found. */
+/** One row of a rig: coordinates, which name the measurement, and findings. */
 record RigRow(JsonObject json) {
 
     static boolean isOne(JsonValue value) {
         return value.isObject() && value.asObject().get(Coordinate.CASE.key()) != null;
     }
 
-    /** What was measured, the same in every run. */
+    /** Names the measurement, the same in every run. */
     String label() {
         return json.names().stream().filter(Coordinate::isOfRigs)
             .map(name -> Coordinate.CASE.key().equals(name) ? text(name) : name + '=' + text(name))
@@ -31,7 +31,7 @@ record RigRow(JsonObject json) {
         return Finding.FAIL.equals(json.getString(Finding.VERDICT.key(), ""));
     }
 
-    /** Prefixes of its histograms, those that counted something. */
+    /** Prefixes of its histograms, without empty ones. */
     List<String> histograms() {
         final List<String> prefixes = new ArrayList<>();
         for (final String name : json.names()) {
@@ -43,7 +43,7 @@ record RigRow(JsonObject json) {
         return prefixes;
     }
 
-    /** What is neither a coordinate nor of a histogram nor a list. */
+    /** Names of single findings: no coordinates, histograms or lists. */
     List<String> others() {
         return json.names().stream()
             .filter(name -> !Coordinate.isOfRigs(name) && !json.get(name).isArray()

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What was measured several times: the middle, and how far the rest lies from it.
+ * A value that was measured several times: its median and spread.
  *
  * @param median of all values; NaN if one of them is no number, or there are none.
  * @param spread of single values, relative: 1.4826 times the median of their distances from the median, which for

@@ -12,10 +12,10 @@ import org.ringsave.bench.run.Suite;
 import org.ringsave.bench.run.Suites;
 import org.ringsave.tool.console.Units;
 
-/** What a reader of a run has to know before its figures: what is missing, failed or not to be trusted. */
+/** The warnings above the figures of a run: missing, failed and noisy measurements. */
 final class Warnings {
     private static final double BUSY = 0.5;
-    /** From here on a time of the run says more about the moment than about the code. */
+    /** Above this noise the times of a run are those of the moment, not of the code. */
     private static final double NOISY = 0.1;
 
     private Warnings() {

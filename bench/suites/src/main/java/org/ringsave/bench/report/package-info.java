@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * What the files of a run say, for people: a report of one, a comparison of two. Reads nothing but those files, so that
- * whoever has them gets the same text.
+ * Reports of a run, and comparisons of two. Both read the files of the runs alone, so the same files give the same
+ * text.
  */
 package org.ringsave.bench.report;
