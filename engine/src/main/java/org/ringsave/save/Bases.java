@@ -9,22 +9,22 @@ import java.util.StringJoiner;
 import org.ringsave.channel.Lineage;
 import org.ringsave.image.ImageDigests;
 
-/** Finds the base of a delta by the name that the embedder gives. */
+/** Finds the base of a delta by the {@code cutId} that the embedder names. */
 final class Bases {
     private static final int DIGITS = 2 * Long.BYTES;
 
     private Bases() {
     }
 
-    /** The base of a name, or an exception that says which ones there are. */
+    /** Returns the base with a {@code cutId}. If there is none, the exception lists the bases that the set has. */
     static Lineage.Base require(Lineage lineage, String cutId) {
         Objects.requireNonNull(cutId, "baseCutId");
         final Lineage.Base base = cutId.matches("[0-9a-fA-F]{32}")
             ? lineage.find(word(cutId, 0), word(cutId, DIGITS)) : null;
         if (base == null) {
             final StringJoiner known = new StringJoiner(", ");
-            lineage.forEach(b -> known.add(ImageDigests.text(b.first(), b.second()) + " of label "
-                + Long.toUnsignedString(b.label())));
+            lineage.forEach(each -> known.add(ImageDigests.text(each.first(), each.second()) + " of label "
+                + Long.toUnsignedString(each.label())));
             throw new IllegalArgumentException("begin: " + cutId + " is no base of this set. A delta is taken against"
                 + " the image that the set was restored from or one of its last " + Lineage.KEPT + " complete saves"
                 + " since; " + (known.length() == 0 ? "there is none: save a full image" : "these are " + known));

@@ -4,6 +4,7 @@
  */
 package org.ringsave.save;
 
+import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.Lineage;
@@ -35,6 +36,14 @@ final class ImageSave {
     void start(SetLease lease, long label) {
         index.start(label);
         whole.start(lease, 0, imageLength(), 0);
+    }
+
+    /** Divides the image into parts. Nothing of it was written. */
+    List<SavePart> startParts(int count, SetLease lease) {
+        whole.requireSaving("parallel");
+        parts.requireNone("parallel");
+        whole.requireUntouched("parallel");
+        return parts.start(count, lease);
     }
 
     /** Goes on behind the parts, which are complete. */

@@ -47,7 +47,7 @@ public final class SaveSession {
     public static final int DEFAULT_SPILL_LIMIT = 64 * 1024 * 1024;
 
     private final SetHold hold = new SetHold();
-    private final ImageSave image;
+    final ImageSave image;
 
     /**
      * Make a session that captures up to {@link #DEFAULT_CAPTURE_LIMIT} and spills up to {@link #DEFAULT_SPILL_LIMIT}.
@@ -104,30 +104,25 @@ public final class SaveSession {
      *              them rest during this call.
      * @param mode  of the save.
      * @param label of the image, such as the simulated tick.
-     * @throws IllegalStateException                    as {@link #begin(ChannelSet, long)}; of a live save, too, if an
-     *                                                  end is in the middle of something.
-     * @throws CaptureException                         as {@link #begin(ChannelSet, long)}.
-     * @throws org.ringsave.ring.RingDamageException    as {@link #begin(ChannelSet, long)}.
+     * @throws IllegalStateException as in {@link #begin(ChannelSet, long)}, which names the other errors too; in a live
+     *                               save also if an end is inside a call, or packets are appended and not published.
      */
     public void begin(ChannelSet set, SaveMode mode, long label) {
         cut(set, mode, label, null);
     }
 
     /**
-     * Take the cut for a delta: an image without the ring bytes that its base holds, an earlier image of the set. All
-     * else in it is whole. An old base makes a long delta, never a wrong one. {@code ImageMerge} joins base and delta.
-     * A delta can't be restored alone.
+     * Take the cut for a delta: an image without the ring bytes of its base, an earlier image of the set. All else in
+     * it is whole. An old base makes a long delta, never a wrong one. A delta can't be restored alone; {@code
+     * ImageMerge} joins it to its base.
      *
-     * @param set       as in {@link #begin(ChannelSet, SaveMode, long)}.
+     * @param set       as in {@link #begin(ChannelSet, SaveMode, long)}, and the same errors.
      * @param mode      of the save.
      * @param label     of the image, such as the simulated tick.
      * @param baseCutId {@link #cutId()} of the base: one of the set's last 16 saves that were complete, deltas too, or
      *                  the image that it was restored from, since its positions were last set by a restore or by the
      *                  mapping of ring files.
-     * @throws IllegalArgumentException                 if there is no such base; the message lists those there are.
-     * @throws IllegalStateException                    as {@link #begin(ChannelSet, SaveMode, long)}.
-     * @throws CaptureException                         as {@link #begin(ChannelSet, long)}.
-     * @throws org.ringsave.ring.RingDamageException    as {@link #begin(ChannelSet, long)}.
+     * @throws IllegalArgumentException if the set has no such base; the message lists its bases.
      */
     public void begin(ChannelSet set, SaveMode mode, long label, String baseCutId) {
         cut(set, mode, label, Objects.requireNonNull(baseCutId, "baseCutId"));
@@ -161,10 +156,7 @@ public final class SaveSession {
      *                                  {@link #manualRelease()} was called.
      */
     public List<SavePart> parallel(int count) {
-        image.whole().requireSaving("parallel");
-        image.parts().requireNone("parallel");
-        image.whole().requireUntouched("parallel");
-        return image.parts().start(count, hold.lease());
+        return image.startParts(count, hold.lease());
     }
 
     /**
@@ -208,9 +200,7 @@ public final class SaveSession {
      *
      * @param buffer   as in {@link #saveContinue(ByteBuffer)}.
      * @param budgetNs in nanoseconds; any value. At least 16 KiB are written, if they fit.
-     * @return as {@link #saveContinue(ByteBuffer)}; {@link SaveStatus#BUFFER_OVERFLOW} where the time was over.
-     * @throws IllegalArgumentException as {@link #saveContinue(ByteBuffer)}.
-     * @throws IllegalStateException    as {@link #saveContinue(ByteBuffer)}.
+     * @return as in {@link #saveContinue(ByteBuffer)}, errors too; {@code BUFFER_OVERFLOW} if the time was over.
      */
     public SaveStatus saveContinue(ByteBuffer buffer, long budgetNs) {
         enter("saveContinue");
@@ -228,10 +218,9 @@ public final class SaveSession {
      * @param buffer over a writable direct {@link ByteBuffer}.
      * @param offset of the range in the buffer.
      * @param length of the range in bytes.
-     * @return as {@link #saveContinue(ByteBuffer)}; the written bytes start at the offset.
-     * @throws IllegalArgumentException  as {@link #saveContinue(ByteBuffer)}, or if no ByteBuffer is behind the buffer.
+     * @return as in {@link #saveContinue(ByteBuffer)}, errors too; the written bytes start at the offset.
+     * @throws IllegalArgumentException  if no ByteBuffer is behind the buffer.
      * @throws IndexOutOfBoundsException if the range is not in the buffer.
-     * @throws IllegalStateException     as {@link #saveContinue(ByteBuffer)}.
      */
     public SaveStatus saveContinue(MutableDirectBuffer buffer, int offset, int length) {
         enter("saveContinue");
@@ -309,7 +298,7 @@ public final class SaveSession {
     /**
      * Revoke the live save that is under way if its {@link #deadline} has passed. The owner's thread, once a tick.
      *
-     * @return true if the save that is under way is revoked, for any reason, and must be ended; false otherwise.
+     * @return true if the save that is under way is revoked, for any reason, and must be ended.
      */
     public boolean cancelIfLate() {
         return hold.cancelIfLate();
@@ -338,74 +327,50 @@ public final class SaveSession {
         }
     }
 
-    /**
-     * Is a save under way?
-     *
-     * @return true from begin to end.
-     */
+    /** {@return true from begin to end} */
     public boolean isSaving() {
         return hold.lease() != null;
     }
 
     /**
-     * Number of spills of a live save. One spill moves a ring, or 64 KiB of a region, whose bytes the save still needs,
-     * because a writer needs their place.
-     *
-     * @return of the save that is under way or the last one; 0 if it was not live.
+     * {@return the number of spills of the live save that is under way, or of the last save; 0 if it was not live} One
+     * spill moves a ring, or 64 KiB of a region, whose bytes the save still needs, because a writer needs their place.
      */
     public long spillCount() {
         return hold.spillCount();
     }
 
-    /**
-     * Length of the bytes that a live save moved to the spill arena.
-     *
-     * @return in bytes, of the save that is under way or the last one; 0 if it was not live.
-     */
+    /** {@return bytes that were moved to the spill arena, of the same save as in {@link #spillCount()}} */
     public long spilledLength() {
         return hold.spilledLength();
     }
 
-    /**
-     * Bytes that the last call wrote.
-     *
-     * @return 0 or more.
-     */
+    /** {@return bytes that the last call wrote, 0 or more} */
     public int bytesFilled() {
         return image.whole().bytesFilled();
     }
 
     /**
-     * Bytes that the next call needs to make any progress.
-     *
-     * @return at most 256; 0 if the image is complete, parts are writing it, or no save is under way.
+     * {@return bytes that the next call needs to make any progress, at most 256; 0 if the image is complete, parts are
+     * writing it, or no save is under way}
      */
     public int bytesRequired() {
         return image.parts().isWriting() ? 0 : image.whole().bytesRequired();
     }
 
-    /**
-     * Length of the image, exactly.
-     *
-     * @return in bytes; of the last save if none is under way.
-     */
+    /** {@return exact length of the image in bytes; of the last save if none is under way} */
     public long imageLength() {
         return image.imageLength();
     }
 
-    /**
-     * Offset in the image at which the next call goes on.
-     *
-     * @return in bytes from the image's start; 0 while parts are writing it.
-     */
+    /** {@return offset in bytes from the image's start at which the next call goes on; 0 while parts are writing it} */
     public long offset() {
         return image.whole().offset();
     }
 
     /**
-     * The digest of the image, once it is complete.
+     * {@return the digest of the complete image, as 32 hexadecimal digits}
      *
-     * @return as 32 hexadecimal digits.
      * @throws IllegalStateException if the last save isn't complete.
      */
     public String digest() {
@@ -413,18 +378,13 @@ public final class SaveSession {
     }
 
     /**
-     * The identity of the instant that was saved, which a delta names as its base. Known once the image is complete.
+     * {@return the identity of the instant that was saved, as 32 hexadecimal digits} A full image, a delta and a merge
+     * of one instant have the same. A delta names that of its base.
      *
-     * @return as 32 hexadecimal digits; the same for a full image, a delta and a merge of one instant.
      * @throws IllegalStateException if the last save isn't complete.
      */
     public String cutId() {
         return image.cutId();
-    }
-
-    /** The image, for tests. */
-    ImageSave image() {
-        return image;
     }
 
     private void enter(String operation) {

@@ -145,7 +145,7 @@ class LiveTornTest {
         session.manualRelease();
         while (session.offset() < image.length) {
             if (policy == Policy.RELEASES_EARLY) {
-                session.image().whole().lowWater.release(Math.min(image.length, session.offset() + chunk.capacity()));
+                session.image.whole().lowWater.release(Math.min(image.length, session.offset() + chunk.capacity()));
             }
             session.saveContinue(chunk.clear());
             chunk.get(0, image, (int)session.offset() - session.bytesFilled(), session.bytesFilled());
