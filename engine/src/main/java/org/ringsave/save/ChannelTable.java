@@ -34,11 +34,6 @@ import org.ringsave.ring.Ring;
  * </pre>
  */
 final class ChannelTable {
-    /** The side of a channel's incoming ring. */
-    static final int INCOMING = Side.INCOMING;
-    /** The side of a channel's outgoing ring. */
-    static final int OUTGOING = Side.OUTGOING;
-
     private static final int ADDRESS = 0;
     private static final int BUFFER_OFFSET = 2;
     private static final int PAGES = 3;
@@ -113,8 +108,8 @@ final class ChannelTable {
         final int row = index * ROW;
         names.setMemory(nameIndex, padded(name.length), (byte)0);
         names.putBytes(nameIndex, name);
-        tabulateRing(index, 0, channel.incoming());
-        tabulateRing(index, 1, channel.outgoing());
+        tabulateRing(index, Side.INCOMING, channel.incoming());
+        tabulateRing(index, Side.OUTGOING, channel.outgoing());
         table[row + BUFFER_OFFSET] = pair(bufferOffset(channel.incoming()), bufferOffset(channel.outgoing()));
         table[row + PAGES] = pair(config.incomingPages(), config.outgoingPages());
         table[row + SLOTS] = pair(config.maxInFlight(), config.maxPacketLength());
@@ -182,7 +177,7 @@ final class ChannelTable {
     }
 
     int ringLength(int index, int side) {
-        return Platform.PAGE_LENGTH * (side == 0 ? incomingPages(index) : outgoingPages(index));
+        return Platform.PAGE_LENGTH * (side == Side.INCOMING ? incomingPages(index) : outgoingPages(index));
     }
 
     /** The buffer around a ring that only this process can change; null for any other ring. */
@@ -192,7 +187,7 @@ final class ChannelTable {
 
     /** Index of the data pages of a ring in its buffer. */
     int ringBufferOffset(int index, int side) {
-        return side == 0 ? low(index, BUFFER_OFFSET) : high(index, BUFFER_OFFSET);
+        return side == Side.INCOMING ? low(index, BUFFER_OFFSET) : high(index, BUFFER_OFFSET);
     }
 
     int incomingPages(int index) {

@@ -4,6 +4,7 @@
  */
 package org.ringsave.save;
 
+import org.ringsave.image.Side;
 import org.ringsave.ring.Pins;
 
 /** Pins the bytes of regions and rings that a live save copies later. A save of a set that rests pins none. */
@@ -42,13 +43,15 @@ final class CutPins {
 
     /** Pins the saved bytes of both rings of a channel, which is laid out. */
     void pinRings(int index) {
-        pinRing(index, ChannelTable.INCOMING);
-        pinRing(index, ChannelTable.OUTGOING);
+        pinRing(index, Side.INCOMING);
+        pinRing(index, Side.OUTGOING);
     }
 
     private void pinRing(int index, int side) {
-        pins.pin(Pins.ringSlot(index, side), layout.from(index, side), rings.tail(index, side));
-        pinnedLength += layout.savedLength(index, side);
+        final long from = layout.from(index, side);
+        final long tail = rings.tail(index, side);
+        pins.pin(Pins.ringSlot(index, side), from, tail);
+        pinnedLength += tail - from;
     }
 
     /** In a live save, pins the regions and protects all that is pinned from here on. */

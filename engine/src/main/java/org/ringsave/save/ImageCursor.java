@@ -5,6 +5,7 @@
 package org.ringsave.save;
 
 import org.ringsave.image.ImageDescriptor;
+import org.ringsave.image.Side;
 import org.ringsave.ring.Pins;
 
 /**
@@ -54,8 +55,8 @@ final class ImageCursor {
             case HEADER -> enterApplication(0);
             case APPLICATION -> enterApplication(item + 1);
             case REGION -> enterRegion(item + 1);
-            case CHANNEL -> enter(ImageSection.INCOMING, cut.layout().savedLength(channel, ChannelTable.INCOMING));
-            case INCOMING -> enter(ImageSection.OUTGOING, cut.layout().savedLength(channel, ChannelTable.OUTGOING));
+            case CHANNEL -> enter(ImageSection.INCOMING, cut.layout().savedLength(channel, Side.INCOMING));
+            case INCOMING -> enter(ImageSection.OUTGOING, cut.layout().savedLength(channel, Side.OUTGOING));
             case OUTGOING -> enterPacket(0, cut.captures().packetIndex(channel));
             case PACKET -> enterPacket(item + 1, cut.captures().nextPacket(channel, packetIndex));
             case DIRECTORY -> enter(ImageSection.END, 0);
@@ -176,8 +177,8 @@ final class ImageCursor {
     /** Position in its ring or region of the first payload byte. */
     long firstPosition() {
         return switch (section) {
-            case INCOMING -> cut.layout().from(channel, ChannelTable.INCOMING);
-            case OUTGOING -> cut.layout().from(channel, ChannelTable.OUTGOING);
+            case INCOMING -> cut.layout().from(channel, Side.INCOMING);
+            case OUTGOING -> cut.layout().from(channel, Side.OUTGOING);
             default -> 0;
         };
     }
@@ -185,8 +186,8 @@ final class ImageCursor {
     /** The pin slot of the byte at a position of this ring or region. */
     int pinSlot(long position) {
         return switch (section) {
-            case INCOMING -> Pins.ringSlot(channel, ChannelTable.INCOMING);
-            case OUTGOING -> Pins.ringSlot(channel, ChannelTable.OUTGOING);
+            case INCOMING -> Pins.ringSlot(channel, Side.INCOMING);
+            case OUTGOING -> Pins.ringSlot(channel, Side.OUTGOING);
             default -> cut.regions().pinSlot(item, position);
         };
     }

@@ -12,6 +12,7 @@ import org.ringsave.image.GroupDigests;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.ImageDigests;
 import org.ringsave.image.RecordWriter;
+import org.ringsave.image.Side;
 
 /**
  * The parts of an image that depend on all of its writers: header and end, the directory, the checksums of all blocks,
@@ -129,8 +130,8 @@ final class ImageIndex {
         final ChannelTable channels = cut.channels();
         lineage.begin();
         for (int i = 0; i < channels.count(); i++) {
-            lineage.add(channels.id(i), channels.incarnation(i), cut.rings().tail(i, ChannelTable.INCOMING),
-                cut.rings().tail(i, ChannelTable.OUTGOING));
+            lineage.add(channels.id(i), channels.incarnation(i), cut.rings().tail(i, Side.INCOMING),
+                cut.rings().tail(i, Side.OUTGOING));
         }
         lineage.saved(digests.cutIdFirst(), digests.cutIdSecond(), label);
     }

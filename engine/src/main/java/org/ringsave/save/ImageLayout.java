@@ -7,6 +7,7 @@ package org.ringsave.save;
 import org.ringsave.channel.Lineage;
 import org.ringsave.image.DirectoryEntry;
 import org.ringsave.image.ImageDescriptor;
+import org.ringsave.image.Side;
 
 /**
  * The image of a cut before a byte of it is written: the offset of every channel, the ordinal of its first block, and
@@ -67,14 +68,20 @@ final class ImageLayout {
 
     /** Lays out a channel behind the one before. Its rings are cut, and its contexts and requests captured. */
     void layOutChannel(int index) {
+        // A store to a row may change any other row for all that the compiler knows, so each value is read once.
+        final long fromIncoming = firstSaved(index, Side.INCOMING);
+        final long fromOutgoing = firstSaved(index, Side.OUTGOING);
+        final long incomingLength = rings.tail(index, Side.INCOMING) - fromIncoming;
+        final long outgoingLength = rings.tail(index, Side.OUTGOING) - fromOutgoing;
         final int row = index * ROW;
-        table[row + OFFSET] = nextOffset;
-        table[row + FIRST_BLOCK] = blocks;
-        table[row + FROM + ChannelTable.INCOMING] = firstSaved(index, ChannelTable.INCOMING);
-        table[row + FROM + ChannelTable.OUTGOING] = firstSaved(index, ChannelTable.OUTGOING);
+        final long[] rows = table;
+        rows[row + OFFSET] = nextOffset;
+        rows[row + FIRST_BLOCK] = blocks;
+        rows[row + FROM + Side.INCOMING] = fromIncoming;
+        rows[row + FROM + Side.OUTGOING] = fromOutgoing;
         layOut(ImageDescriptor.CHANNEL_LENGTH, channels.contextSectionLength(index));
-        layOut(ImageDescriptor.RING_LENGTH, savedLength(index, ChannelTable.INCOMING));
-        layOut(ImageDescriptor.RING_LENGTH, savedLength(index, ChannelTable.OUTGOING));
+        layOut(ImageDescriptor.RING_LENGTH, incomingLength);
+        layOut(ImageDescriptor.RING_LENGTH, outgoingLength);
         int packetIndex = captures.packetIndex(index);
         for (int packet = captures.inFlightCount(index); packet > 0; packet--) {
             layOut(ImageDescriptor.IN_FLIGHT_LENGTH, captures.packetPayloadLength(index, packetIndex));
@@ -88,7 +95,10 @@ final class ImageLayout {
      */
     private long firstSaved(int index, int side) {
         final long head = rings.head(index, side);
-        final long known = base == null ? -1 : base.tail(channels.id(index), channels.incarnation(index), side);
+        if (base == null) {
+            return head;
+        }
+        final long known = base.tail(channels.id(index), channels.incarnation(index), side);
         return known > rings.tail(index, side) ? head : Math.max(head, known);
     }
 
@@ -144,8 +154,8 @@ final class ImageLayout {
     long ringOffset(int index, int side) {
         final long incoming = channelOffset(index) + ImageDescriptor.CHANNEL_LENGTH
             + ImageDescriptor.sectionLength(channels.contextSectionLength(index)) + ImageDescriptor.RING_LENGTH;
-        return side == ChannelTable.INCOMING ? incoming
-            : incoming + ImageDescriptor.sectionLength(savedLength(index, ChannelTable.INCOMING))
+        return side == Side.INCOMING ? incoming
+            : incoming + ImageDescriptor.sectionLength(savedLength(index, Side.INCOMING))
                 + ImageDescriptor.RING_LENGTH;
     }
 

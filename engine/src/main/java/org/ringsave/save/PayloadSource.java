@@ -7,6 +7,7 @@ package org.ringsave.save;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.image.ImageDescriptor;
+import org.ringsave.image.Side;
 
 /** Finds where the payload of a section lies: in a ring, a region, the capture arena, the names or the directory. */
 final class PayloadSource {
@@ -40,8 +41,8 @@ final class PayloadSource {
             case APPLICATION -> payload.open(captures.arena(), captures.appStates().index(cursor.item()), length);
             case REGION -> openRegion(payload, cut.regions().bytes(cursor.item()), length);
             case CHANNEL -> payload.open(captures.contextSource(channel), captures.contextIndex(channel), length);
-            case INCOMING -> openRing(payload, channel, ChannelTable.INCOMING, length);
-            case OUTGOING -> openRing(payload, channel, ChannelTable.OUTGOING, length);
+            case INCOMING -> openRing(payload, channel, Side.INCOMING, length);
+            case OUTGOING -> openRing(payload, channel, Side.OUTGOING, length);
             case PACKET -> payload.open(captures.arena(), captures.packetPayloadIndex(cursor.packetIndex()), length);
             case DIRECTORY -> payload.open(index.directory(), 0, length);
             default -> payload.open(null, 0, 0);

@@ -5,6 +5,7 @@
 package org.ringsave.save;
 
 import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.image.Side;
 import org.ringsave.ring.ControlPage;
 import org.ringsave.ring.Damage;
 import org.ringsave.ring.RingCut;
@@ -40,15 +41,15 @@ final class RingTable {
         for (int i = 0; i < channels.count(); i++) {
             final int row = i * ROW;
             if (channels.isPaired(i)) {
-                control.wrap(channels.controlAddress(i, ChannelTable.INCOMING), ControlPage.PAIRED_LENGTH);
+                control.wrap(channels.controlAddress(i, Side.INCOMING), ControlPage.PAIRED_LENGTH);
                 RingCut.readPaired(control, table, row);
-                control.wrap(channels.controlAddress(i, ChannelTable.OUTGOING), ControlPage.PAIRED_LENGTH);
+                control.wrap(channels.controlAddress(i, Side.OUTGOING), ControlPage.PAIRED_LENGTH);
                 RingCut.readPaired(control, table, row + RingCut.LENGTH);
-            } else if (channels.ringBuffer(i, ChannelTable.INCOMING) == null) {
+            } else if (channels.ringBuffer(i, Side.INCOMING) == null) {
                 cutForeign(i);
             } else {
-                cutRing(i, ChannelTable.INCOMING);
-                cutRing(i, ChannelTable.OUTGOING);
+                cutRing(i, Side.INCOMING);
+                cutRing(i, Side.OUTGOING);
             }
         }
         control.wrap(0, 0);
@@ -60,35 +61,35 @@ final class RingTable {
      * ring of that head during a begin.
      */
     private void cutForeign(int index) {
-        cutRing(index, ChannelTable.OUTGOING);
+        cutRing(index, Side.OUTGOING);
         long head;
         do {
-            head = head(index, ChannelTable.OUTGOING);
-            cutRing(index, ChannelTable.INCOMING);
-            cutRing(index, ChannelTable.OUTGOING);
-            if (head(index, ChannelTable.OUTGOING) < head) {
+            head = head(index, Side.OUTGOING);
+            cutRing(index, Side.INCOMING);
+            cutRing(index, Side.OUTGOING);
+            if (head(index, Side.OUTGOING) < head) {
                 throw wentBack(index, head);
             }
-        } while (head(index, ChannelTable.OUTGOING) != head);
+        } while (head(index, Side.OUTGOING) != head);
     }
 
     private RingDamageException wentBack(int index, long head) {
-        final int length = channels.ringLength(index, ChannelTable.OUTGOING);
-        return damaged(index, ChannelTable.OUTGOING, new Damage("out", head(index, ChannelTable.OUTGOING) % length,
+        final int length = channels.ringLength(index, Side.OUTGOING);
+        return damaged(index, Side.OUTGOING, new Damage("out", head(index, Side.OUTGOING) % length,
             head, "the consumer's index went back while it was read"));
     }
 
     private void cutRing(int index, int side) {
         final Damage damage = channels.ring(index, side)
-            .cut(side == ChannelTable.INCOMING, table, index * ROW + side * RingCut.LENGTH);
+            .cut(side == Side.INCOMING, table, index * ROW + side * RingCut.LENGTH);
         if (damage != null) {
             throw damaged(index, side, damage);
         }
     }
 
     private RingDamageException damaged(int index, int side, Damage damage) {
-        return new RingDamageException("the " + (side == ChannelTable.INCOMING ? "incoming" : "outgoing")
-            + " ring of channel " + Integer.toUnsignedString(channels.id(index)), damage);
+        return new RingDamageException("the " + Side.name(side) + " ring of channel "
+            + Integer.toUnsignedString(channels.id(index)), damage);
     }
 
     private long item(int index, int side, int item) {

@@ -7,6 +7,7 @@ package org.ringsave.save;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.CapturedRequest;
 import org.ringsave.image.RecordWriter;
+import org.ringsave.image.Side;
 
 /** Encodes the records of an image's sections, one at a time. */
 final class SectionRecords {
@@ -27,8 +28,8 @@ final class SectionRecords {
             case APPLICATION -> encodeApplication(cursor.item(), payloadLength);
             case REGION -> encodeRegion(cursor.item(), payloadLength);
             case CHANNEL -> encodeChannel(cursor.channel(), payloadLength);
-            case INCOMING -> encodeRing(cursor.channel(), ChannelTable.INCOMING, payloadLength);
-            case OUTGOING -> encodeRing(cursor.channel(), ChannelTable.OUTGOING, payloadLength);
+            case INCOMING -> encodeRing(cursor.channel(), Side.INCOMING, payloadLength);
+            case OUTGOING -> encodeRing(cursor.channel(), Side.OUTGOING, payloadLength);
             case PACKET -> encodePacket(cursor.packetIndex(), payloadLength);
             case DIRECTORY -> writer.directory(payloadLength);
             case END -> index.encodeEnd(writer);
