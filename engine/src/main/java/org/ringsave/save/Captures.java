@@ -7,7 +7,9 @@ package org.ringsave.save;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.CapturedRequest;
+import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.InFlight;
 import org.ringsave.channel.SetLease;
 import org.ringsave.image.TableNumber;
 
@@ -66,8 +68,9 @@ final class Captures {
     private long measureRequests(int index) {
         long length = 0;
         for (int end = 0; end < channels.ends(index); end++) {
-            length += CapturedRequest.measure(channels.channel(index).inFlight(end, TableNumber.RECEIVED))
-                + CapturedRequest.measure(channels.channel(index).inFlight(end, TableNumber.AWAITING));
+            final ChannelMemory channel = channels.objects().channel(index);
+            length += CapturedRequest.measure(channel.inFlight(end, TableNumber.RECEIVED))
+                + CapturedRequest.measure(channel.inFlight(end, TableNumber.AWAITING));
         }
         return length;
     }
@@ -101,7 +104,7 @@ final class Captures {
         arena.buffer().putBytes(used, channels.names(), channels.nameIndex(index), padded);
         used += padded;
         for (int end = 0; end < channels.ends(index); end++) {
-            captureContext(channels.channel(index).context(end));
+            captureContext(channels.objects().channel(index).context(end));
         }
     }
 
@@ -116,9 +119,9 @@ final class Captures {
         int inFlight = 0;
         for (int end = 0; end < channels.ends(index); end++) {
             for (int direction = 0; direction < 2; direction++) {
-                inFlight += channels.channel(index).inFlight(end, direction).count();
-                used = packetStates.capture(channels.channel(index).inFlight(end, direction), arena.buffer(), used,
-                    TableNumber.of(end, direction));
+                final InFlight requests = channels.objects().channel(index).inFlight(end, direction);
+                inFlight += requests.count();
+                used = packetStates.capture(requests, arena.buffer(), used, TableNumber.of(end, direction));
             }
         }
         return inFlight;

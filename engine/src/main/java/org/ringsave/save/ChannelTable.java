@@ -5,17 +5,14 @@
 package org.ringsave.save;
 
 import java.nio.ByteBuffer;
-import java.util.List;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.image.Side;
 import org.ringsave.memory.Platform;
-import org.ringsave.ring.Pins;
 import org.ringsave.ring.Ring;
 
 /**
@@ -44,13 +41,11 @@ final class ChannelTable {
     private static final int ROW = 8;
     private static final long NOT_PAIRED = 0;
 
+    private final ChannelObjects objects = new ChannelObjects();
     private ChannelSet set;
     private int structure;
     private int count;
-    private boolean hasPins;
     private long[] table = new long[0];
-    private ChannelMemory[] channels = new ChannelMemory[0];
-    private Ring[] rings = new Ring[0];
     private ByteBuffer[] buffers = new ByteBuffer[0];
     private int[] incarnations = new int[0];
     // Apart from the table: begin reads these of all rings, so they are close together.
@@ -66,11 +61,9 @@ final class ChannelTable {
         // If a step from here on fails, the table is no set's table.
         structure = now - 1;
         set = from;
-        final List<Channel> all = from.channels();
-        count = all.size();
-        if (channels.length < count) {
-            channels = new ChannelMemory[count];
-            rings = new Ring[2 * count];
+        count = from.channels().size();
+        objects.tabulate(from.channels());
+        if (incarnations.length < count) {
             buffers = new ByteBuffer[2 * count];
             incarnations = new int[count];
             controlAddresses = new long[2 * count];
@@ -78,8 +71,7 @@ final class ChannelTable {
         }
         int namesLength = 0;
         for (int i = 0; i < count; i++) {
-            channels[i] = ChannelAccess.memory(all.get(i));
-            namesLength += padded(channels[i].name().length);
+            namesLength += padded(objects.channel(i).name().length);
         }
         if (names.capacity() < namesLength) {
             names = new UnsafeBuffer(ByteBuffer.allocateDirect(namesLength));
@@ -87,22 +79,13 @@ final class ChannelTable {
         int nameIndex = 0;
         for (int i = 0; i < count; i++) {
             tabulateChannel(i, nameIndex);
-            nameIndex += padded(channels[i].name().length);
+            nameIndex += padded(nameLength(i));
         }
         structure = now;
-        hasPins = false;
-    }
-
-    /** Tells every ring its pin slot, unless that was done since the table was filled. */
-    void installPins(Pins pins) {
-        for (int i = 0; !hasPins && i < 2 * count; i++) {
-            rings[i].pins(pins, Pins.ringSlot(i / 2, i % 2));
-        }
-        hasPins = true;
     }
 
     private void tabulateChannel(int index, int nameIndex) {
-        final ChannelMemory channel = channels[index];
+        final ChannelMemory channel = objects.channel(index);
         final ChannelConfig config = channel.config();
         final byte[] name = channel.name();
         final int row = index * ROW;
@@ -120,7 +103,6 @@ final class ChannelTable {
     }
 
     private void tabulateRing(int index, int side, Ring ring) {
-        rings[2 * index + side] = ring;
         // A ring on a file of its own is checksummed where it is copied to.
         buffers[2 * index + side] = ring.isForeign() ? null : ring.data().byteBuffer();
         table[index * ROW + ADDRESS + side] = ring.data().addressOffset();
@@ -151,14 +133,9 @@ final class ChannelTable {
         return count;
     }
 
-    /** The objects behind a row, for captures. */
-    ChannelMemory channel(int index) {
-        return channels[index];
-    }
-
-    /** A ring's object. */
-    Ring ring(int index, int side) {
-        return rings[2 * index + side];
+    /** The objects behind the rows. */
+    ChannelObjects objects() {
+        return objects;
     }
 
     /** Address of the data pages of a ring, valid as long as the set has this channel. */

@@ -10,8 +10,8 @@ import org.ringsave.channel.SetLease;
 import org.ringsave.ring.Pins;
 
 /**
- * A set at one instant, as begin reads it: the channels and regions, the positions of all rings, captures of small
- * mutable state, and the layout of the image that follows from them. Reused from save to save; grows and never shrinks.
+ * A set at one instant, as begin reads it: channels, regions, the positions of all rings, and captures of small mutable
+ * state. The layout of the image follows from them. Reused from save to save; grows and never shrinks.
  */
 final class Cut {
     private final ChannelTable channels = new ChannelTable();
@@ -52,7 +52,7 @@ final class Cut {
         layout.reserve(base);
         pins.reserve(lease.pins(), slotCount);
         if (pins.isLive()) {
-            channels.installPins(pins.live());
+            channels.objects().installPins(pins.live());
         }
     }
 

@@ -15,8 +15,8 @@ import org.ringsave.image.RecordWriter;
 import org.ringsave.image.Side;
 
 /**
- * The parts of an image that depend on all of its writers: header and end, the directory, the checksums of all blocks,
- * and the digests of all groups. Group -1 is the application section, the others are the channels.
+ * The parts of an image that all of its writers fill: header, end and directory, the checksums of all blocks, and the
+ * digests of all groups. Group -1 is the application section, the others are the channels.
  *
  * <p>Each block and each group has a place of its own. So writers on several threads share arrays and never write to
  * the same place. One thread folds the digests in the order of the groups.

@@ -10,8 +10,8 @@ import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.Side;
 
 /**
- * The image of a cut before a byte of it is written: the offset of every channel, the ordinal of its first block, and
- * the first byte of every ring that the image holds. Bytes are laid out in the order of the image. A row of a channel,
+ * The image of a cut before a byte of it is written. It knows the offset and the first block of every channel, and the
+ * first byte of every ring that the image holds. Bytes are laid out in the order of the image. A row of a channel,
  * in longs:
  *
  * <pre>

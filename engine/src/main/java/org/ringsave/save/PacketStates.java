@@ -20,8 +20,8 @@ import org.ringsave.channel.SetLease;
 import org.ringsave.image.TableNumber;
 
 /**
- * Asks the embedder for its state of each request in flight, inside begin: first for all lengths, then for the bytes,
- * when the requests are captured with room behind each. Reused from save to save; grows and never shrinks.
+ * Asks the embedder for its state of each request in flight, inside begin. It asks for all lengths first. It asks for
+ * the bytes when the requests are captured with room behind each. Reused from save to save; grows and never shrinks.
  */
 final class PacketStates implements InFlightHandler {
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);

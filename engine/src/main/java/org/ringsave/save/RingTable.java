@@ -34,8 +34,8 @@ final class RingTable {
     }
 
     /**
-     * Cuts all rings. This loop is short and stands alone: no control page is in a cache after a save, and with fewer
-     * instructions between two of them the processor fetches more of them at once.
+     * Cuts all rings. This loop is short and stands alone, because no control page is in a cache after a save. With
+     * fewer instructions between two pages the processor fetches more pages at once.
      */
     void cut() {
         for (int i = 0; i < channels.count(); i++) {
@@ -56,9 +56,9 @@ final class RingTable {
     }
 
     /**
-     * Cuts a channel whose peer runs. A request that the peer takes from one ring and answers in the other must be in
-     * exactly one of them, so this repeats until the peer's head holds still. The loop ends: no packet is added to the
-     * ring of that head during a begin.
+     * Cuts a channel whose peer runs. The peer may take a request from one ring and answer it in the other. The cut
+     * must hold it in exactly one of them, so this repeats until the peer's head holds still. The loop ends: no packet
+     * is added to the ring of that head during a begin.
      */
     private void cutForeign(int index) {
         cutRing(index, Side.OUTGOING);
@@ -80,7 +80,7 @@ final class RingTable {
     }
 
     private void cutRing(int index, int side) {
-        final Damage damage = channels.ring(index, side)
+        final Damage damage = channels.objects().ring(index, side)
             .cut(side == Side.INCOMING, table, index * ROW + side * RingCut.LENGTH);
         if (damage != null) {
             throw damaged(index, side, damage);

@@ -9,9 +9,9 @@ public enum SaveMode {
     /** They rest: the set is CREATED or PAUSED from begin to end. */
     PAUSED,
     /**
-     * They run on after begin, and the image stays the state at begin. Bytes of rings and regions that the save still
-     * needs keep their place until they are saved, or move to the session's spill arena when a writer needs the place.
-     * So the only pause is {@code begin}, for an image of any length. One slice a tick, on the owner's thread:
+     * They run on after begin, and the image stays the state at begin. Bytes of rings and regions keep their place
+     * until they are saved. When a writer needs the place, they move to the session's spill arena. So the only pause is
+     * {@code begin}, for an image of any length. One slice a tick, on the owner's thread:
      *
      * <pre>{@code
      * if (tick % interval == 0 && !session.isSaving()) {

@@ -13,8 +13,8 @@ public enum SaveStatus {
     /** Nothing was written: progress needs {@link SaveSession#bytesRequired()}. STATUS_BUFFER_TOO_SMALL. */
     BUFFER_TOO_SMALL(0xC000_0023),
     /**
-     * Nothing was written. Since begin the set was closed or lost a channel, the save of a part was ended, or a live
-     * save was revoked, by its owner or for its deadline. STATUS_CANCELLED.
+     * Nothing was written, because of an event since begin: the set was closed or lost a channel, the save of a part
+     * was ended, or a live save was revoked. STATUS_CANCELLED.
      */
     CANCELLED(0xC000_0120);
 

@@ -18,7 +18,7 @@ import org.ringsave.ring.Pins;
  */
 final class SectionPayload {
     /**
-     * Checksums follow the copy in steps of this length, about as far as the hardware prefetcher runs ahead: the lines
+     * Checksums follow the copy in steps of this length. The hardware prefetcher runs about as far ahead, so the lines
      * of the next step arrive during the checksum of this one. Measured from 1 to 64 KiB, see COSTS.md.
      */
     static final int STEP_LENGTH = 2 * 1024;

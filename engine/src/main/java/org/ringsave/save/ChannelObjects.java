@@ -1,0 +1,56 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.save;
+
+import java.util.List;
+import org.ringsave.channel.Channel;
+import org.ringsave.channel.ChannelAccess;
+import org.ringsave.channel.ChannelMemory;
+import org.ringsave.image.Side;
+import org.ringsave.ring.Pins;
+import org.ringsave.ring.Ring;
+
+/**
+ * The objects behind the rows of a {@link ChannelTable}. A save touches them only to capture contexts and requests, and
+ * to cut rings that are not paired.
+ */
+final class ChannelObjects {
+    private ChannelMemory[] channels = new ChannelMemory[0];
+    private Ring[] rings = new Ring[0];
+    private int count;
+    private boolean hasPins;
+
+    /** Takes the objects of all channels. */
+    void tabulate(List<Channel> all) {
+        hasPins = false;
+        count = all.size();
+        if (channels.length < count) {
+            channels = new ChannelMemory[count];
+            rings = new Ring[2 * count];
+        }
+        for (int i = 0; i < count; i++) {
+            channels[i] = ChannelAccess.memory(all.get(i));
+            rings[2 * i + Side.INCOMING] = channels[i].incoming();
+            rings[2 * i + Side.OUTGOING] = channels[i].outgoing();
+        }
+    }
+
+    /** Tells every ring its pin slot, unless that was done since the objects were taken. */
+    void installPins(Pins pins) {
+        for (int i = 0; !hasPins && i < count; i++) {
+            ring(i, Side.INCOMING).pins(pins, Pins.ringSlot(i, Side.INCOMING));
+            ring(i, Side.OUTGOING).pins(pins, Pins.ringSlot(i, Side.OUTGOING));
+        }
+        hasPins = true;
+    }
+
+    ChannelMemory channel(int index) {
+        return channels[index];
+    }
+
+    Ring ring(int index, int side) {
+        return rings[2 * index + side];
+    }
+}
