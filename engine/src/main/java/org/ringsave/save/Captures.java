@@ -89,14 +89,18 @@ final class Captures {
 
     /** Copies the contexts and requests of a channel. All before it were copied. */
     void captureChannel(int index) {
-        final int row = index * ROW;
-        table[row + CONTEXT_INDEX] = used;
+        final int contextIndex = used;
         if (hasContexts(index)) {
             captureContexts(index);
         }
-        table[row + PACKET_INDEX] = used;
-        table[row + IN_FLIGHT] = channels.maxInFlight(index) == 0 ? 0 : captureRequests(index);
-        table[row + STATE_VERSION] = 0;
+        final int packetIndex = used;
+        final int inFlight = channels.maxInFlight(index) == 0 ? 0 : captureRequests(index);
+        final int row = index * ROW;
+        final long[] rows = table;
+        rows[row + IN_FLIGHT] = inFlight;
+        rows[row + CONTEXT_INDEX] = contextIndex;
+        rows[row + PACKET_INDEX] = packetIndex;
+        rows[row + STATE_VERSION] = 0;
     }
 
     private void captureContexts(int index) {

@@ -43,15 +43,14 @@ final class CutPins {
 
     /** Pins the saved bytes of both rings of a channel, which is laid out. */
     void pinRings(int index) {
-        pinRing(index, Side.INCOMING);
-        pinRing(index, Side.OUTGOING);
-    }
-
-    private void pinRing(int index, int side) {
-        final long from = layout.from(index, side);
-        final long tail = rings.tail(index, side);
-        pins.pin(Pins.ringSlot(index, side), from, tail);
-        pinnedLength += tail - from;
+        // All loads from rows stand before the stores, as in ImageLayout.
+        final long incomingFrom = layout.from(index, Side.INCOMING);
+        final long incomingTail = rings.tail(index, Side.INCOMING);
+        final long outgoingFrom = layout.from(index, Side.OUTGOING);
+        final long outgoingTail = rings.tail(index, Side.OUTGOING);
+        pins.pin(Pins.ringSlot(index, Side.INCOMING), incomingFrom, incomingTail);
+        pins.pin(Pins.ringSlot(index, Side.OUTGOING), outgoingFrom, outgoingTail);
+        pinnedLength += incomingTail - incomingFrom + outgoingTail - outgoingFrom;
     }
 
     /** In a live save, pins the regions and protects all that is pinned from here on. */

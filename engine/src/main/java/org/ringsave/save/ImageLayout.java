@@ -68,22 +68,24 @@ final class ImageLayout {
 
     /** Lays out a channel behind the one before. Its rings are cut, and its contexts and requests captured. */
     void layOutChannel(int index) {
-        // A store to a row may change any other row for all that the compiler knows, so each value is read once.
+        // All loads from rows stand before the stores: behind a store to one table the compiler reads the others again.
         final long fromIncoming = firstSaved(index, Side.INCOMING);
         final long fromOutgoing = firstSaved(index, Side.OUTGOING);
         final long incomingLength = rings.tail(index, Side.INCOMING) - fromIncoming;
         final long outgoingLength = rings.tail(index, Side.OUTGOING) - fromOutgoing;
+        final long contextLength = channels.contextSectionLength(index);
+        int packetIndex = captures.packetIndex(index);
+        int packets = captures.inFlightCount(index);
         final int row = index * ROW;
         final long[] rows = table;
         rows[row + OFFSET] = nextOffset;
         rows[row + FIRST_BLOCK] = blocks;
         rows[row + FROM + Side.INCOMING] = fromIncoming;
         rows[row + FROM + Side.OUTGOING] = fromOutgoing;
-        layOut(ImageDescriptor.CHANNEL_LENGTH, channels.contextSectionLength(index));
+        layOut(ImageDescriptor.CHANNEL_LENGTH, contextLength);
         layOut(ImageDescriptor.RING_LENGTH, incomingLength);
         layOut(ImageDescriptor.RING_LENGTH, outgoingLength);
-        int packetIndex = captures.packetIndex(index);
-        for (int packet = captures.inFlightCount(index); packet > 0; packet--) {
+        for (; packets > 0; packets--) {
             layOut(ImageDescriptor.IN_FLIGHT_LENGTH, captures.packetPayloadLength(index, packetIndex));
             packetIndex = captures.nextPacket(index, packetIndex);
         }
