@@ -7,9 +7,7 @@ package org.ringsave.save;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.CapturedRequest;
-import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
-import org.ringsave.channel.InFlight;
 import org.ringsave.channel.SetLease;
 import org.ringsave.image.TableNumber;
 
@@ -68,9 +66,8 @@ final class Captures {
     private long measureRequests(int index) {
         long length = 0;
         for (int end = 0; end < channels.ends(index); end++) {
-            final ChannelMemory channel = channels.objects().channel(index);
-            length += CapturedRequest.measure(channel.inFlight(end, TableNumber.RECEIVED))
-                + CapturedRequest.measure(channel.inFlight(end, TableNumber.AWAITING));
+            length += CapturedRequest.measure(channels.objects().requests(index, end, TableNumber.RECEIVED))
+                + CapturedRequest.measure(channels.objects().requests(index, end, TableNumber.AWAITING));
         }
         return length;
     }
@@ -123,9 +120,9 @@ final class Captures {
         int inFlight = 0;
         for (int end = 0; end < channels.ends(index); end++) {
             for (int direction = 0; direction < 2; direction++) {
-                final InFlight requests = channels.objects().channel(index).inFlight(end, direction);
-                inFlight += requests.count();
-                used = packetStates.capture(requests, arena.buffer(), used, TableNumber.of(end, direction));
+                inFlight += channels.objects().requests(index, end, direction).count();
+                used = packetStates.capture(channels.objects().requests(index, end, direction), arena.buffer(), used,
+                    TableNumber.of(end, direction));
             }
         }
         return inFlight;

@@ -8,6 +8,7 @@ import java.util.List;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelMemory;
+import org.ringsave.channel.InFlight;
 import org.ringsave.image.Side;
 import org.ringsave.ring.Pins;
 import org.ringsave.ring.Ring;
@@ -48,6 +49,11 @@ final class ChannelObjects {
 
     ChannelMemory channel(int index) {
         return channels[index];
+    }
+
+    /** The requests in flight at an end of a channel; the direction is one of {@code TableNumber}. */
+    InFlight requests(int index, int end, int direction) {
+        return channels[index].inFlight(end, direction);
     }
 
     Ring ring(int index, int side) {

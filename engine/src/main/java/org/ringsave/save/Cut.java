@@ -7,7 +7,6 @@ package org.ringsave.save;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.Lineage;
 import org.ringsave.channel.SetLease;
-import org.ringsave.ring.Pins;
 
 /**
  * A set at one instant, as begin reads it: channels, regions, the positions of all rings, and captures of small mutable
@@ -47,7 +46,7 @@ final class Cut {
 
     private void tabulate(ChannelSet set, SetLease lease, Lineage.Base base) {
         channels.tabulate(set);
-        final int slotCount = regions.tabulate(set.regions(), Pins.ringSlot(channels.count(), 0));
+        final int slotCount = regions.tabulate(set.regions(), channels.count());
         rings.reserve();
         layout.reserve(base);
         pins.reserve(lease.pins(), slotCount);

@@ -9,6 +9,7 @@ import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.MemoryRegion;
+import org.ringsave.image.Side;
 import org.ringsave.ring.Pins;
 
 /** The regions of a cut: their versions, their pin slots, and where their bytes lie in the image. */
@@ -19,8 +20,8 @@ final class RegionTable {
     private long[] payloadOffsets = new long[0];
     private int count;
 
-    /** Takes the regions of a set, and returns the pin slot behind those of their blocks. */
-    int tabulate(List<MemoryRegion> all, int firstSlot) {
+    /** Takes the regions of a set of a number of channels. Returns the pin slot behind the slots of their blocks. */
+    int tabulate(List<MemoryRegion> all, int channelCount) {
         count = all.size();
         if (regions.length < count) {
             regions = new MemoryRegion[count];
@@ -28,7 +29,7 @@ final class RegionTable {
             pinSlots = new int[count];
             payloadOffsets = new long[count];
         }
-        int slot = firstSlot;
+        int slot = Pins.ringSlot(channelCount, Side.INCOMING);
         for (int i = 0; i < count; i++) {
             regions[i] = all.get(i);
             versions[i] = regions[i].version();
