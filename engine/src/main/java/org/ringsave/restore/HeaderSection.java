@@ -4,7 +4,6 @@
  */
 package org.ringsave.restore;
 
-import org.ringsave.image.DirectoryEntry;
 import org.ringsave.image.HeaderRecord;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.ImageDigests;
@@ -104,12 +103,8 @@ final class HeaderSection {
     }
 
     private void checkImageLength() {
-        final long least = ImageDescriptor.HEADER_LENGTH
-            + header.applicationCount() * ImageDescriptor.APPLICATION_LENGTH
-            + header.regionCount() * ImageDescriptor.REGION_LENGTH
-            + channelCount * (ImageDescriptor.CHANNEL_LENGTH + 2 * ImageDescriptor.RING_LENGTH)
-            + ImageDescriptor.DIRECTORY_LENGTH
-            + ImageDescriptor.sectionLength(channelCount * DirectoryEntry.LENGTH) + ImageDescriptor.END_LENGTH;
+        final long least =
+            ImageDescriptor.leastImageLength(header.applicationCount(), header.regionCount(), channelCount);
         if (imageLength < least || imageLength % ImageDescriptor.ALIGNMENT != 0) {
             throw checks.wrong("imageLength", "a multiple of 8 of at least " + least,
                 Long.toUnsignedString(imageLength));

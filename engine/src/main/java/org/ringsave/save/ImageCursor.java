@@ -165,6 +165,11 @@ final class ImageCursor {
         return payloadLength;
     }
 
+    /** Length of the payload with its padding, without trailers. */
+    long paddedLength() {
+        return ImageDescriptor.align(payloadLength);
+    }
+
     private long length() {
         return section.recordLength() + ImageDescriptor.sectionLength(payloadLength);
     }

@@ -12,7 +12,6 @@ import org.ringsave.image.GroupDigests;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.ImageDigests;
 import org.ringsave.image.RecordWriter;
-import org.ringsave.image.Side;
 
 /**
  * The parts of an image that all of its writers fill: header, end and directory, the checksums of all blocks, and the
@@ -33,15 +32,13 @@ final class ImageIndex {
     private long applicationFirst;
     private long applicationSecond;
     private long label;
-    private Lineage.Base base;
 
     ImageIndex(Cut cut) {
         this.cut = cut;
     }
 
-    /** Makes room for the channels and blocks of a cut, of a delta if it has a base. Only this may fail. */
-    void reserve(Lineage.Base ofDelta) {
-        base = ofDelta;
+    /** Makes room for the channels and blocks of a cut. Only this may fail. */
+    void reserve() {
         final int entries = Math.multiplyExact(cut.channels().count(), DirectoryEntry.LENGTH);
         if (directory.capacity() < entries) {
             directory = new UnsafeBuffer(ByteBuffer.allocateDirect(entries));
@@ -114,6 +111,7 @@ final class ImageIndex {
     void encodeHeader(RecordWriter writer) {
         writer.header(label, cut.layout().imageLength(), cut.channels().count(), cut.captures().appStates().count(),
             cut.regions().count());
+        final Lineage.Base base = cut.layout().base();
         if (base != null) {
             writer.base(base.first(), base.second());
         }
@@ -127,12 +125,8 @@ final class ImageIndex {
 
     /** Enters the complete image into the bases of later deltas: its tails, under its identity. */
     void enter(Lineage lineage) {
-        final ChannelTable channels = cut.channels();
         lineage.begin();
-        for (int i = 0; i < channels.count(); i++) {
-            lineage.add(channels.id(i), channels.incarnation(i), cut.rings().tail(i, Side.INCOMING),
-                cut.rings().tail(i, Side.OUTGOING));
-        }
+        cut.rings().addTails(lineage);
         lineage.saved(digests.cutIdFirst(), digests.cutIdSecond(), label);
     }
 

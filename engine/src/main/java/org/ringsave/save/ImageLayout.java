@@ -53,6 +53,11 @@ final class ImageLayout {
         }
     }
 
+    /** The base of a delta; null for a full image. */
+    Lineage.Base base() {
+        return base;
+    }
+
     /** Lays out the header, the application states and the regions. */
     void layOutApplication() {
         nextOffset = ImageDescriptor.HEADER_LENGTH;

@@ -7,7 +7,6 @@ package org.ringsave.save;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelSet;
-import org.ringsave.channel.Lineage;
 import org.ringsave.channel.SetLease;
 
 /** The image that a session saves: its cut, its index, and the ranges that write it. Reused from save to save. */
@@ -26,9 +25,8 @@ final class ImageSave {
 
     /** Cuts the set of a lease, for a delta if a base is named. If this throws, no image is under way. */
     void cut(ChannelSet set, SetLease lease, String baseCutId) {
-        final Lineage.Base base = baseCutId == null ? null : Bases.require(lease.lineage(), baseCutId);
-        cut.read(set, lease, base);
-        index.reserve(base);
+        cut.read(set, lease, baseCutId == null ? null : Bases.require(lease.lineage(), baseCutId));
+        index.reserve();
         lease.lineage().reserve(cut.channels().count());
     }
 

@@ -6,7 +6,6 @@ package org.ringsave.save;
 
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.Side;
 
 /** Finds where the payload of a section lies: in a ring, a region, the capture arena, the names or the directory. */
@@ -36,7 +35,7 @@ final class PayloadSource {
     void open(SectionPayload payload) {
         final Captures captures = cut.captures();
         final int channel = cursor.channel();
-        final long length = ImageDescriptor.align(cursor.payloadLength());
+        final long length = cursor.paddedLength();
         switch (cursor.section()) {
             case APPLICATION -> payload.open(captures.arena(), captures.appStates().index(cursor.item()), length);
             case REGION -> openRegion(payload, cut.regions().bytes(cursor.item()), length);

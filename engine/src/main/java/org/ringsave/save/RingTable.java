@@ -5,6 +5,7 @@
 package org.ringsave.save;
 
 import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.channel.Lineage;
 import org.ringsave.image.Side;
 import org.ringsave.ring.ControlPage;
 import org.ringsave.ring.Damage;
@@ -111,5 +112,12 @@ final class RingTable {
 
     long featureBits(int index, int side) {
         return item(index, side, RingCut.FEATURE_BITS);
+    }
+
+    /** Adds the tails of all rings to a base that was begun. */
+    void addTails(Lineage lineage) {
+        for (int i = 0; i < channels.count(); i++) {
+            lineage.add(channels.id(i), channels.incarnation(i), tail(i, Side.INCOMING), tail(i, Side.OUTGOING));
+        }
     }
 }

@@ -164,7 +164,7 @@ final class SectionPayload {
      * them. If it has done so by the end of the copy, the copy may be torn, and the bytes are copied from the arena.
      */
     private void copyPinned(Chunk chunk, int index, int length) {
-        final long end = cursor.firstPosition() + ImageDescriptor.align(cursor.payloadLength());
+        final long end = cursor.firstPosition() + cursor.paddedLength();
         final long position = end - remaining;
         final int slot = cursor.pinSlot(position);
         long spilled = pins.spilledIndex(slot, position);
