@@ -242,6 +242,7 @@ public final class RestoreSession {
 
     private ChannelSet apply(Runnable steps) {
         boolean applied = false;
+        final ChannelSet set = staged.set();
         applying = true;
         try {
             steps.run();
@@ -254,7 +255,7 @@ public final class RestoreSession {
                 end();
             }
         }
-        return staged.set();
+        return set;
     }
 
     /**
@@ -286,9 +287,12 @@ public final class RestoreSession {
         }
     }
 
+    /** The embedder's code may have ended the restore in {@link AppState#commit()}: then the set is free already. */
     private void release() {
-        active = false;
-        target.release();
+        if (active) {
+            active = false;
+            target.release();
+        }
     }
 
     private void requireActive(String operation) {

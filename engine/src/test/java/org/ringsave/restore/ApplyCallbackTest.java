@@ -14,18 +14,25 @@ import org.junit.jupiter.api.Test;
 import org.ringsave.channel.AppState;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.SeededSet;
+import org.ringsave.save.SaveSession;
 import org.ringsave.fixture.Shapes;
 import org.ringsave.image.ImageException;
 
 /** An AppState that pulls the ground from under the restore that asks it. */
 class ApplyCallbackTest {
-    /** Does something when it is asked to prepare. */
+    /** Does something when it is asked to prepare, and something else when it is asked to commit. */
     private static final class Doing implements AppState {
         private final Runnable action;
+        private final Runnable last;
         private boolean committed;
 
         Doing(Runnable action) {
+            this(action, () -> { });
+        }
+
+        Doing(Runnable action, Runnable last) {
             this.action = action;
+            this.last = last;
         }
 
         @Override
@@ -45,7 +52,7 @@ class ApplyCallbackTest {
 
         @Override
         public void encode(MutableDirectBuffer buffer) {
-            throw new AssertionError("nothing is saved here");
+            // The state has no bytes.
         }
 
         @Override
@@ -56,6 +63,7 @@ class ApplyCallbackTest {
         @Override
         public void commit() {
             committed = true;
+            last.run();
         }
     }
 
@@ -81,6 +89,24 @@ class ApplyCallbackTest {
         session.restoreFromBuffer(image());
         assertThatThrownBy(session::apply).isInstanceOf(IllegalStateException.class).hasMessageContaining(message);
         assertThat(state.committed).isFalse();
+    }
+
+    /** The contract forbids it; all the same, the restore must not release a set that another session has acquired. */
+    @Test
+    void saveThatBeginsWhenAStateEndsTheRestoreKeepsTheSet() {
+        final ChannelSet set = target();
+        final SaveSession save = new SaveSession();
+        set.addState(new Doing(() -> { }, () -> {
+            session.end();
+            save.begin(set, 1);
+        }));
+        session.begin(set);
+        session.restoreFromBuffer(image());
+        session.apply();
+        assertThatThrownBy(set::open).isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("a save is under way");
+        save.end();
+        set.close();
     }
 
     @Test
