@@ -4,7 +4,7 @@
  */
 package org.ringsave.tool.plan;
 
-import java.util.List;
+import java.util.Arrays;
 import java.util.function.Function;
 
 /** A request that cannot be planned: the fields that break a bound, and the bound. */
@@ -12,7 +12,7 @@ public final class PlanRefusal extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     private final String format;
-    private final List<PlanField> fields;
+    private final PlanField[] fields;
 
     /**
      * Refuse.
@@ -21,9 +21,9 @@ public final class PlanRefusal extends IllegalArgumentException {
      * @param fields that the text names, in its order.
      */
     PlanRefusal(String format, PlanField... fields) {
-        super(text(format, List.of(fields), PlanField::key));
+        super(text(format, fields, PlanField::key));
         this.format = format;
-        this.fields = List.of(fields);
+        this.fields = fields.clone();
     }
 
     /** Refuses a value unless a condition holds. */
@@ -43,7 +43,7 @@ public final class PlanRefusal extends IllegalArgumentException {
         return text(format, fields, names);
     }
 
-    private static String text(String format, List<PlanField> fields, Function<PlanField, String> names) {
-        return String.format(format, fields.stream().map(names).toArray());
+    private static String text(String format, PlanField[] fields, Function<PlanField, String> names) {
+        return String.format(format, Arrays.stream(fields).map(names).toArray());
     }
 }
