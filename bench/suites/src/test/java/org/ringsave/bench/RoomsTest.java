@@ -25,7 +25,8 @@ class RoomsTest {
     /** In order: a room depends only on rooms before it. */
     private static final List<String> ROOMS = List.of("result", "peer", "run", "suite", "report", "cli");
     private static final JavaClasses CLASSES = new ClassFileImporter()
-        .withImportOption(new ImportOption.DoNotIncludeTests()).withImportOption(new ImportOption.DoNotIncludeJars())
+        .withImportOption(location -> !location.contains("test-classes"))
+        .withImportOption(new ImportOption.DoNotIncludeJars())
         .withImportOption(location -> !location.contains("jmh_generated"))
         .importPackages("org.ringsave.bench");
 
