@@ -80,4 +80,13 @@ public final class HeaderRecord {
     public long baseSecond() {
         return decoder.baseSecond();
     }
+
+    /** {@return length in bytes of the shortest image with these counts: the directory alone has a payload} */
+    public long leastImageLength() {
+        return ImageDescriptor.HEADER_LENGTH + applicationCount() * ImageDescriptor.APPLICATION_LENGTH
+            + regionCount() * ImageDescriptor.REGION_LENGTH
+            + channelCount() * (ImageDescriptor.CHANNEL_LENGTH + 2 * ImageDescriptor.RING_LENGTH)
+            + ImageDescriptor.DIRECTORY_LENGTH
+            + ImageDescriptor.sectionLength(channelCount() * DirectoryEntry.LENGTH) + ImageDescriptor.END_LENGTH;
+    }
 }

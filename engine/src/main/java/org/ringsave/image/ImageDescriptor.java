@@ -128,20 +128,6 @@ public final class ImageDescriptor {
     }
 
     /**
-     * Length of the shortest image with a number of records: none of them has a payload but the directory.
-     *
-     * @param applicationCount number of Application records.
-     * @param regionCount      number of Region records.
-     * @param channelCount     number of channels.
-     * @return in bytes.
-     */
-    public static long leastImageLength(long applicationCount, long regionCount, long channelCount) {
-        return HEADER_LENGTH + applicationCount * APPLICATION_LENGTH + regionCount * REGION_LENGTH
-            + channelCount * (CHANNEL_LENGTH + 2 * RING_LENGTH) + DIRECTORY_LENGTH
-            + sectionLength(channelCount * DirectoryEntry.LENGTH) + END_LENGTH;
-    }
-
-    /**
      * Blocks of a payload section.
      *
      * @param payloadLength in bytes.

@@ -103,8 +103,7 @@ final class HeaderSection {
     }
 
     private void checkImageLength() {
-        final long least =
-            ImageDescriptor.leastImageLength(header.applicationCount(), header.regionCount(), channelCount);
+        final long least = header.leastImageLength();
         if (imageLength < least || imageLength % ImageDescriptor.ALIGNMENT != 0) {
             throw checks.wrong("imageLength", "a multiple of 8 of at least " + least,
                 Long.toUnsignedString(imageLength));
