@@ -293,6 +293,7 @@ public final class ChannelSet implements AutoCloseable {
     SetLease acquire(String holder) {
         requireFree("begin");
         contents.channels.requireWholeFiles();
+        contents.renewClock();
         lease.acquire(holder);
         return lease;
     }
@@ -301,6 +302,7 @@ public final class ChannelSet implements AutoCloseable {
         contents.channels.requireNotInUse("begin");
         requireFree("begin");
         contents.channels.requireWholeFiles();
+        contents.renewClock();
         lease.acquireLive();
         return lease;
     }

@@ -52,6 +52,7 @@ public final class Lineage {
         private long first;
         private long second;
         private long label;
+        private int number;
 
         private Base() {
         }
@@ -81,6 +82,15 @@ public final class Lineage {
          */
         public long label() {
             return label;
+        }
+
+        /**
+         * Number of the {@link ChangeClock} at the cut of the oldest image of this cutId.
+         *
+         * @return 1 or more. Pages and packets with a higher stamp are not in the image.
+         */
+        public int number() {
+            return number;
         }
 
         /**
@@ -134,9 +144,14 @@ public final class Lineage {
         }
     }
 
-    /** Begin to note an image, for which there must be room. */
-    public void begin() {
+    /**
+     * Begin to note an image, for which there must be room.
+     *
+     * @param number of the {@link ChangeClock} at its cut.
+     */
+    public void begin(int number) {
         spare.count = 0;
+        spare.number = number;
     }
 
     /**
@@ -200,17 +215,22 @@ public final class Lineage {
     /**
      * Finds the kept image that has the cutId of the noted image, or returns -1. A cutId does not cover ring bytes. A
      * channel that was closed and added again can reach its old positions with other bytes. If images of one cutId
-     * differ, they get no rows, so that a delta against that cutId holds all ring bytes.
+     * differ, they get no rows, so that a delta against that cutId holds all ring bytes. A cutId does not cover pages
+     * and packets either, so all images of one cutId have the oldest number.
      */
     private int compareTwins() {
-        if (restored != null && restored.hasIdOf(spare) && !restored.hasRowsOf(spare)) {
-            restored.count = 0;
-            spare.count = 0;
+        if (restored != null && restored.hasIdOf(spare)) {
+            spare.number = restored.number;
+            if (!restored.hasRowsOf(spare)) {
+                restored.count = 0;
+                spare.count = 0;
+            }
         }
         int twin = -1;
         for (int i = 0; i < keptCount; i++) {
             if (kept[i].hasIdOf(spare)) {
                 spare.count = kept[i].hasRowsOf(spare) ? spare.count : 0;
+                spare.number = Math.min(spare.number, kept[i].number);
                 twin = i;
             }
         }

@@ -17,13 +17,14 @@ final class SetContents {
     final SetLease lease;
     final ChannelList channels;
     final RegionList regions;
+    final ChangeClock clock = new ChangeClock();
     private final ChannelMaker maker;
     private final Slab slab;
 
     /** Reserves the capacity with the first part, and grows in small steps near the limit. Both are in bytes. */
     SetContents(long capacity, long limit) {
         slab = new Slab(capacity, limit);
-        lease = new SetLease(slab);
+        lease = new SetLease(slab, clock);
         channels = new ChannelList(lease);
         regions = new RegionList(lease, slab);
         maker = new ChannelMaker(slab);
@@ -70,6 +71,17 @@ final class SetContents {
     void detach() {
         channels.clear();
         regions.detach();
+    }
+
+    /**
+     * Renews all stamps before the clock overflows. No image is a base from here on, since stamps no longer say which
+     * bytes it has.
+     */
+    void renewClock() {
+        if (clock.isAtEnd()) {
+            lease.lineage().clear();
+            clock.restart();
+        }
     }
 
     /** Off-heap memory that is reserved, in bytes, mapped files apart. */

@@ -24,6 +24,7 @@ public final class SetLease {
     private static final String MOVED = "a migration's target";
 
     private final Slab slab;
+    private final ChangeClock clock;
     private final Lineage lineage = new Lineage();
     private final Pins pins = new Pins(this::revoke);
     private volatile boolean revoked;
@@ -31,8 +32,9 @@ public final class SetLease {
     private volatile String holder;
     volatile CallGuard lastWatched;
 
-    SetLease(Slab slab) {
+    SetLease(Slab slab, ChangeClock clock) {
         this.slab = slab;
+        this.clock = clock;
     }
 
     /**
@@ -132,6 +134,15 @@ public final class SetLease {
      */
     public Lineage lineage() {
         return lineage;
+    }
+
+    /**
+     * The clock of change of the set. The holder.
+     *
+     * @return always the same object.
+     */
+    public ChangeClock clock() {
+        return clock;
     }
 
     /**

@@ -70,7 +70,7 @@ final class ImageApply {
         }
         image.regions().restored();
         image.states().commit();
-        lineage.begin();
+        lineage.begin(ChannelAccess.lease(set).clock().advance());
         for (int row = 0; row < image.channels().count(); row++) {
             note(row, lineage);
         }

@@ -19,6 +19,7 @@ final class Cut {
     private final Captures captures;
     private final ImageLayout layout;
     private final CutPins pins;
+    private int number;
 
     Cut(int captureLimit, int spillLimit) {
         captures = new Captures(channels, captureLimit);
@@ -37,6 +38,7 @@ final class Cut {
         captures.measure(set, lease);
         captures.captureStates(set, lease);
         rings.cut();
+        number = lease.clock().advance();
         captureChannels();
         // The embedder's code runs in the last step again. By then its packets can't write over pinned bytes.
         pins.activate();
@@ -67,6 +69,11 @@ final class Cut {
             }
         }
         captures.requireMeasured();
+    }
+
+    /** The number of the set's clock at the cut. Later bytes have higher stamps. */
+    int number() {
+        return number;
     }
 
     /** The part of the channels that stays the same from save to save. */

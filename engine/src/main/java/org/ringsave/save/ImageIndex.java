@@ -125,7 +125,7 @@ final class ImageIndex {
 
     /** Enters the complete image into the bases of later deltas: its tails, under its identity. */
     void enter(Lineage lineage) {
-        lineage.begin();
+        lineage.begin(cut.number());
         cut.rings().addTails(lineage);
         lineage.saved(digests.cutIdFirst(), digests.cutIdSecond(), label);
     }
