@@ -16,7 +16,7 @@ import struct
 import sys
 from collections import Counter, namedtuple
 
-OWN_VERSION = 1
+OWN_VERSION = 2
 SCHEMA_ID = 21330
 FIRST_OPTIONAL_TEMPLATE = 32768
 BLOCK = 65536

@@ -29,7 +29,7 @@ class Piece:
 
     def __init__(self, template, body, payload):
         self.template, self.body, self.payload = template, bytearray(body), bytearray(payload)
-        self.version, self.schema, self.reserved, self.padding = 1, 21330, 0, None
+        self.version, self.schema, self.reserved, self.padding = 2, 21330, 0, None
 
     def copy(self):
         piece = Piece(self.template, self.body, self.payload)

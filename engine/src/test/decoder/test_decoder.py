@@ -24,7 +24,7 @@ def padded(data):
 class Part:
     """A record with its payload section."""
 
-    def __init__(self, template, body, payload=b"", version=1, schema=21330, reserved=0, padding=None):
+    def __init__(self, template, body, payload=b"", version=2, schema=21330, reserved=0, padding=None):
         record = pack("<HHHHQ", len(body) + 8, template, schema, version, len(payload)) + body + pack("<I", reserved)
         self.template, self.trailers = template, b""
         self.body = body if template < 32768 else record[:-4]
@@ -83,7 +83,7 @@ def image(applications=(), channels=(), **wrong):
         rings, size = b"".join(p.trailers for p in parts if p.template == 4), sum(len(p.data) for p in parts)
         entries += pack("<4sIQQ16s", parts[0].body[:4], 0, offset, size, H(rings + cuts[-1]))
         offset += size
-    entries, version = wrong.get("entries", entries), wrong.get("version", 1)
+    entries, version = wrong.get("entries", entries), wrong.get("version", 2)
     directory = Part(6, b"", entries, version)
     before_end = b"".join(p.data for p in wrong.get("before_end", ()))
     length += len(directory.data) + len(before_end) + 72
@@ -157,7 +157,7 @@ class ReadTest(unittest.TestCase):
     def test_minimal_image(self):
         result = decoder.read_image(image())
         self.assertEqual(result["state"], {"label": 42, "applications": [], "regions": [], "channels": []})
-        self.assertEqual((result["image"]["length"], result["image"]["version"]), (176, "0.1"))
+        self.assertEqual((result["image"]["length"], result["image"]["version"]), (176, "0.2"))
 
     def test_full_image(self):
         result = decoder.read_image(full_image())
@@ -248,7 +248,7 @@ class ReadTest(unittest.TestCase):
         start = image(length=80 + 40 + 24)[:80]
         for template, body in ((2, pack("<QIHH", 0, 7, 1, 0)), (32768, bytes(16))):
             for length in (17, 65537, 2 ** 31, 2 ** 32, 2 ** 63, 2 ** 64 - 8, 2 ** 64 - 1):
-                record = pack("<HHHHQ", 24, template, 21330, 1, length) + body + bytes(4)
+                record = pack("<HHHHQ", 24, template, 21330, 2, length) + body + bytes(4)
                 self.assert_refused(start + record + pack("<I", decoder.crc32c(record)) + bytes(24), "payload cut short")
 
     def test_wrong_headers(self):
@@ -265,7 +265,7 @@ class ReadTest(unittest.TestCase):
     def test_wrong_records(self):
         for part, message in (
                 (Part(9, b""), "critical"), (Part(0, b""), "critical"), (Part(2, bytes(24)), "blockLength"),
-                (Part(32768, b"", version=2), "version"), (Part(32768, b"", version=256), "version"),
+                (Part(32768, b"", version=3), "version"), (Part(32768, b"", version=256), "version"),
                 (Part(32768, b"", version=0), "version"), (Part(32768, b"", schema=1), "schemaId"),
                 (Part(32768, b"", reserved=1), "reserved"), (Part(32768, bytes(240)), "blockLength"),
                 (Part(32768, bytes(4)), "blockLength"), (ring(0, 0, b""), "order"), (in_flight(1, 0, 0), "order"),
@@ -287,15 +287,15 @@ class ReadTest(unittest.TestCase):
 
     def test_higher_minor_version(self):
         body = pack("<QIHH", 0, 7, 1, 0)
-        longer = decoder.read_record(Part(2, body + b"addition", b"a", version=2).data, 0)
+        longer = decoder.read_record(Part(2, body + b"addition", b"a", version=3).data, 0)
         self.assertEqual((longer.fields["stateVersion"], longer.body), (7, body + b"addition"))
-        for wrong in (Part(2, body[:-8], b"a", version=2), Part(2, body + b"addition", b"a")):
+        for wrong in (Part(2, body[:-8], b"a", version=3), Part(2, body + b"addition", b"a")):
             with self.assertRaisesRegex(decoder.Bad, "blockLength"):
                 decoder.read_record(wrong.data, 0)
 
     def test_versions(self):
         self.assertEqual(decoder.read_image(image(version=255))["image"]["version"], "0.255")
-        for version in (0, 256, 257, 65535):
+        for version in (0, 1, 256, 257, 65535):
             self.assert_refused(image(version=version), "unknown version")
 
     def test_wrong_orders(self):

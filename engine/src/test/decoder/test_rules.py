@@ -13,7 +13,7 @@ import decoder
 import mutations
 from test_decoder import Part, application, channel, in_flight, image, packet, region, ring
 
-GOLDEN = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "resources", "golden", "v0.1")
+GOLDEN = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "resources", "golden", "v0.2")
 NAMES = ("empty-set", "one-packet", "three-channels", "in-flight", "packet-state", "application-records", "regions")
 NO_RANGES = bytes(8)
 # Of a kind of record: offset and size of a field, values that the page forbids, and what the refusal names.

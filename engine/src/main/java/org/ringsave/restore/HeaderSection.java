@@ -77,8 +77,12 @@ final class HeaderSection {
             throw checks.wrong("magic", "RINGSAVE", "something else; this is no Ringsave image");
         }
         version = record.version();
-        if (version >> Byte.SIZE != 0 || version == 0) {
+        if (version >> Byte.SIZE != 0) {
             throw checks.wrong("version", "0.x; a newer Ringsave reads it", ImageDescriptor.versionText(version));
+        }
+        if (version < ImageDescriptor.VERSION) {
+            throw checks.wrong("version", ImageDescriptor.versionText(ImageDescriptor.VERSION)
+                + " or a later 0.x; the Ringsave that wrote it reads it", ImageDescriptor.versionText(version));
         }
         reader.checkLayout(checks.at(), version);
         checks.require("payloadLength", 0, record.payloadLength());

@@ -12,7 +12,7 @@ import org.ringsave.store.ImageFile;
 
 /** The files of one golden image and their model. */
 record GoldenImage(String name) {
-    static final Path FOLDER = Path.of("src/test/resources/golden/v0.1").toAbsolutePath();
+    static final Path FOLDER = Path.of("src/test/resources/golden/v0.2").toAbsolutePath();
 
     Path path(String suffix) {
         return FOLDER.resolve(name + suffix);

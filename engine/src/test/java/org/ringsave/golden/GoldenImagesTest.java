@@ -37,18 +37,18 @@ import org.ringsave.store.ImageFile;
 class GoldenImagesTest {
     /** Name and SHA-256 of every golden image. */
     private static final Map<String, String> PINNED = Map.ofEntries(
-        entry("empty-set", "c133e0a767113cd65301b786798d61d59ee655bd65777b3c626d70893af067b5"),
-        entry("one-packet", "fe321e365770bf1fd6da7644867127f3222e670ee6dcef4e08b417ccdc8b5b71"),
-        entry("wrapped-ring", "46fa459f4ff36b4ea50590eeebe57016a76226c2cb06a69e800e459d44cecffe"),
-        entry("full-ring", "29fab52c5aa6f1ec470df27d392b9f9634a37d8b103e0b315ef4580680b055eb"),
-        entry("three-channels", "d30dd8444024ddec6cc63c5d22824ebacb6350dd6779cf037cb6f61f80f01230"),
-        entry("in-flight", "35823b9a4b5cbafca6664b90d6f9811446e3df9858836608eec8f1b37d20a342"),
-        entry("packet-state", "ce722d7106ce37a8fd759230ee6b125db81b2b709f38ab70846f91dc9d147f85"),
-        entry("application-records", "3ee4789608d3110e1eb02ee9f063a81bcf61010b95ea26db74ece879f559c353"),
-        entry("regions", "42890cbf7616d4176c0c670b3f8bf725b925d67568eb05c610cce4d336916ee0"),
-        entry("longest-packet", "cbac03987beaf611ae8f3f4b156ce0f6017d49157ba92e3138a33451d4d1b895"),
-        entry("delta-of-wrapped-ring", "61cc0061697b3592fdc192864f8e7aa8765fc93c5f8e84267a3a55acd98835d5"),
-        entry("delta-of-three-channels", "1d9ff507afc9557e53d0cac275f7115a023f15a3c1c62193663768408d41d778"));
+        entry("empty-set", "694d6b619bd52d6dc84f8d81896c40e2c2bcbe25b09d474de727a4a15b7cb83f"),
+        entry("one-packet", "c635439fe5e4a45006f702f9d0e337cd0a88c3bc0f64568e280fbe58b6c2bb1a"),
+        entry("wrapped-ring", "24a5772e42a404dfc75dc6f37dd3572128811ef08fadc559e267e6cdd77fb80d"),
+        entry("full-ring", "4b73d7d21a78057edcf1af481563dae919bdec1d1c273367089ad564cfc83c1c"),
+        entry("three-channels", "17465403a2f625bc43beda6adf23ade330c13588603b4b1171fd9f1791524f79"),
+        entry("in-flight", "9d2f6a22780dc0d4e797670b3d684d91b645391b5c5e40f6b6377085fb9a9589"),
+        entry("packet-state", "4e09851300e1132220804e016bfbd864cb441a135e317e84243db683edc9a1a6"),
+        entry("application-records", "920fd7c02ab41f1550fa642a01f2da4ec13063cb2591243fed310f1d03a1f375"),
+        entry("regions", "e4f24c91125e9e0ed584fb47da4daf3aa779e4201cefae634d3bf3f212ac400a"),
+        entry("longest-packet", "82821a00050eea0a7fe11a0198ffd2d04641defba934f164fffda16590731d6b"),
+        entry("delta-of-wrapped-ring", "5035f6d8e37acdf7de6a44b042a01c7c801dc920e03557e35fd3d928c49a153c"),
+        entry("delta-of-three-channels", "13ff4c8364f90a73eaed37d117ad92ba13ad8138581892a39842e59e3fc7a78d"));
 
     static Stream<GoldenImage> images() {
         return GoldenCases.ALL.keySet().stream().map(GoldenImage::new);

@@ -46,7 +46,7 @@ class ImageDescriptorTest {
         assertThat(ImageDescriptor.MAX_ATOMIC_LENGTH).isEqualTo(256);
         assertThat(ImageDescriptor.FIRST_OPTIONAL_TEMPLATE).isEqualTo(32_768);
         assertThat(ImageDescriptor.MAX_POSITION).isEqualTo(4_611_686_018_427_387_904L);
-        assertThat(ImageDescriptor.versionText(ImageDescriptor.VERSION)).isEqualTo("0.1");
+        assertThat(ImageDescriptor.versionText(ImageDescriptor.VERSION)).isEqualTo("0.2");
         final byte[] magic = new byte[8];
         for (int i = 0; i < 8; i++) {
             magic[i] = (byte)(ImageDescriptor.MAGIC >>> i * 8);

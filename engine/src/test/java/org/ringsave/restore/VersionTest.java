@@ -60,8 +60,8 @@ class VersionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0,0.0", "256,1.0", "257,1.1", "511,1.255", "65535,255.255", "21248,83.0"})
-    void unknownMajorVersionIsRefusedByName(int version, String name) {
+    @CsvSource({"0,0.0", "1,0.1", "256,1.0", "257,1.1", "511,1.255", "65535,255.255", "21248,83.0"})
+    void otherMajorOrEarlierVersionIsRefusedByName(int version, String name) {
         image.parts().forEach(part -> part.set(6, 2, version));
         assertRefused(image.settle().bytes(), "version is " + name);
     }
@@ -73,7 +73,7 @@ class VersionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 3, 255})
+    @ValueSource(ints = {3, 4, 255})
     void readerSkipsFieldsOfAHigherMinorVersion(int version) {
         final SplittableRandom random = new SplittableRandom(version);
         image.parts().forEach(part -> {
@@ -96,12 +96,12 @@ class VersionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
+    @ValueSource(ints = {2, 3})
     void recordOfAnotherVersionThanItsHeaderIsRefused(int version) {
         image.parts().forEach(part -> part.set(6, 2, version));
         for (int i = 1; i < image.parts().size(); i++) {
             final ImageParts mixed = image.copy();
-            mixed.parts().get(i).set(6, 2, 3 - version);
+            mixed.parts().get(i).set(6, 2, 5 - version);
             assertRefused(mixed.settle().bytes(), "version");
         }
     }
@@ -111,7 +111,7 @@ class VersionTest {
     void readerSkipsUnknownOptionalRecords(int template, int blockLength, int payload) {
         for (int at = 1; at < image.parts().size() - 1; at++) {
             final ImageParts more = image.copy();
-            more.parts().add(at, record(template, 1, blockLength, payload));
+            more.parts().add(at, record(template, 2, blockLength, payload));
             assertThat(restored(more)).as("at %d", at).isEqualTo(original);
         }
     }
@@ -120,7 +120,7 @@ class VersionTest {
     void optionalRecordOutsideHeaderAndDirectoryIsRefused() {
         for (final int at : new int[] {0, image.parts().size() - 1, image.parts().size()}) {
             final ImageParts more = image.copy();
-            more.parts().add(at, record(40_000, 1, 16, 8));
+            more.parts().add(at, record(40_000, 2, 16, 8));
             assertRefused(more.bytes(), "");
         }
     }
@@ -130,7 +130,7 @@ class VersionTest {
     void unknownCriticalRecordIsRefused(int template) {
         for (int at = 1; at < image.parts().size() - 1; at++) {
             final ImageParts more = image.copy();
-            more.parts().add(at, record(template, 1, 16, 8));
+            more.parts().add(at, record(template, 2, 16, 8));
             assertRefused(more.settle().bytes(), "templateId is " + template);
         }
     }
@@ -138,7 +138,7 @@ class VersionTest {
     @Test
     void readerChecksTheRecordsThatItSkips() {
         final ImageParts more = image.copy();
-        more.parts().add(5, record(40_000, 1, 24, 1001));
+        more.parts().add(5, record(40_000, 2, 24, 1001));
         final byte[] bytes = more.settle().bytes();
         int from = 0;
         for (int i = 0; i < 5; i++) {

@@ -95,7 +95,7 @@ class EnvironmentTest {
         assertThat(json.names()).contains("date", "profile", "commit", "version", "jar", "processor", "caches", "cores",
             "memory", "kernel", "transparentHugePages", "jdk", "jvmFlags", "container", "noise", "loadAverage", "jmh",
             "checkout", "imageFormat", "system", "pageSize", "numaNodes");
-        assertThat(json.get("imageFormat").asString()).isEqualTo("0.1");
+        assertThat(json.get("imageFormat").asString()).isEqualTo("0.2");
         assertThat(Environment.difference(json, environment.machine())).isEmpty();
         assertThat(Environment.difference(json, new Environment(LocalDate.of(2026, 11, 21), host("Intel"),
             new Build("1.0", "abc", "def")).machine())).isEqualTo("processor AMD EPYC and Intel");

@@ -9,7 +9,7 @@ import picocli.CommandLine.IVersionProvider;
 /** Version of the jar, and of the images that it writes. */
 public final class Version implements IVersionProvider {
     /** Version of the image format: {@code IMAGE-FORMAT.md}. */
-    public static final String FORMAT = "0.1";
+    public static final String FORMAT = "0.2";
 
     @Override
     public String[] getVersion() {
