@@ -88,13 +88,13 @@ def change_padding(rng, section, wrong):
 
 def change_record(rng, section, wrong):
     piece = rng.choice(section)
-    attribute, values = rng.choice((("version", (0, 2, 256)), ("schema", (0, 21331)), ("reserved", (1,)),
+    attribute, values = rng.choice((("version", (0, 1, 3, 256)), ("schema", (0, 21331)), ("reserved", (1,)),
                                     ("template", (0, 2, 3, 4, 5, 8, 9, 32767, 40000))))
     setattr(piece, attribute, rng.choice(values))
 
 
 def lengthen(rng, section, wrong):
-    """Fields are added at a record's end; from version 0.2 on that is allowed."""
+    """Fields are added at a record's end; from version 0.3 on that is allowed."""
     rng.choice(section).body += bytes(rng.choice((4, 8, 16, 232)))
 
 
@@ -108,7 +108,7 @@ def make_delta(rng, section, wrong):
 
 
 def raise_version(rng, section, wrong):
-    wrong["version"] = 2
+    wrong["version"] = 3
 
 
 def move(rng, section, wrong):
@@ -145,9 +145,9 @@ def mutated(rng, base):
         change = rng.choice(CHANGES)
         if section or change in (insert_unknown, change_frame, make_delta, raise_version):
             change(rng, section, wrong)
-    if wrong.get("version") == 2:
+    if wrong.get("version") == 3:
         for piece in sum(sections, []):
-            piece.version = 2
+            piece.version = 3
     applications, *channels = [[piece.sealed() for piece in section] for section in sections]
     return image(applications, [section for section in channels if section], **wrong)
 
@@ -165,7 +165,7 @@ def is_plain(data):
     records = sum(channels, [])
     small = all(r.fields["incomingPages"] + r.fields["outgoingPages"] + r.fields["maxInFlight"] < 100
                 for r in records if r.kind == "Channel")
-    plain = header.version == 1 and header.fields["kind"] == 1
+    plain = header.version == 2 and header.fields["kind"] == 1
     return plain and not applications and all(r.kind != "optional" for r in records) and small
 
 
