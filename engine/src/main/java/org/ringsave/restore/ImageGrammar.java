@@ -83,17 +83,13 @@ final class ImageGrammar {
         return ImageDigests.text(digests.cutIdFirst(), digests.cutIdSecond());
     }
 
-    /** Memory for the payload of the record, around its end if need be; null: it goes to {@link #onPayload}. */
-    UnsafeBuffer destination() {
+    /** Where the payload of the record goes; null: to {@link #onPayload}. */
+    PayloadPieces pieces() {
         return switch (kind) {
-            case RING -> channels.rings().destination();
-            case REGION -> applications.regions().destination();
+            case RING -> channels.rings().pieces();
+            case REGION -> applications.regions().pieces();
             default -> null;
         };
-    }
-
-    int destinationIndex() {
-        return kind == RecordKind.RING ? channels.rings().destinationIndex() : 0;
     }
 
     /** Checks a record whose checksum is right, and returns the length of its payload. */
@@ -198,7 +194,7 @@ final class ImageGrammar {
         tail.addChannel(channels.id(), channels.offset(), checks.at() - channels.offset());
     }
 
-    /** Payload without a destination. */
+    /** Payload that no section takes in pieces. */
     void onPayload(UnsafeBuffer piece, int index, int length, long offset) {
         if (kind.isCaptured()) {
             payload.append(piece, index, target.isKept() ? length

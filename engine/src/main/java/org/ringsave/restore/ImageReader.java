@@ -26,12 +26,12 @@ final class ImageReader {
     private final RecordReader record = new RecordReader();
     private final SectionReader section = new SectionReader();
     private final UnsafeBuffer piece = new UnsafeBuffer(0, 0);
+    private final PayloadPlace place = new PayloadPlace();
 
     private long offset;
     private long recordOffset;
     private boolean inPayload;
-    private UnsafeBuffer destination;
-    private int destinationIndex;
+    private boolean hasPlace;
 
     ImageReader(ImageGrammar grammar) {
         this.grammar = grammar;
@@ -80,8 +80,11 @@ final class ImageReader {
     private void beginPayload(long payloadLength) {
         inPayload = payloadLength > 0;
         section.begin(payloadLength);
-        destination = grammar.destination();
-        destinationIndex = grammar.destinationIndex();
+        final PayloadPieces pieces = grammar.pieces();
+        hasPlace = pieces != null;
+        if (hasPlace) {
+            place.start(pieces, offset);
+        }
         if (!inPayload) {
             endPayload();
         }
@@ -104,13 +107,8 @@ final class ImageReader {
     }
 
     private void store(int from, int length) {
-        final UnsafeBuffer to = destination;
-        if (to != null) {
-            final int first = Math.min(length, to.capacity() - destinationIndex);
-            to.putBytes(destinationIndex, piece, from, first);
-            to.putBytes(0, piece, from + first, length - first);
-            final int next = destinationIndex + length;
-            destinationIndex = next >= to.capacity() ? next - to.capacity() : next;
+        if (hasPlace) {
+            place.put(piece, from, length, offset);
         } else {
             grammar.onPayload(piece, from, length, offset);
         }

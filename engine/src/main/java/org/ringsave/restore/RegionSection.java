@@ -4,7 +4,6 @@
  */
 package org.ringsave.restore;
 
-import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.MemoryRegion;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.ImageRecord;
@@ -17,11 +16,11 @@ import org.ringsave.image.RegionRecord;
 final class RegionSection {
     private final FieldChecks checks;
     private final RegionRecord region = new RegionRecord();
+    private final RegionPieces pieces = new RegionPieces();
     private ImageTarget target;
     private long expected;
     private long seen;
     private byte[] previousName;
-    private UnsafeBuffer destination;
 
     RegionSection(FieldChecks checks) {
         this.checks = checks;
@@ -35,9 +34,9 @@ final class RegionSection {
         previousName = null;
     }
 
-    /** Memory of the last region; null: its bytes go nowhere. */
-    UnsafeBuffer destination() {
-        return destination;
+    /** Where the bytes of the last region go. */
+    PayloadPieces pieces() {
+        return pieces;
     }
 
     void onRegion(ImageRecord record) {
@@ -52,7 +51,7 @@ final class RegionSection {
         final int regionLength = checks.range("regionLength", region.regionLength(), 1, MemoryRegion.MAX_LENGTH);
         checks.require("payloadLength", regionLength, record.payloadLength());
         checks.range("regionCount", ++seen, 1, expected);
-        destination = target.region(checks.at(), name, region.stateVersion(), regionLength);
+        pieces.start(target.region(checks.at(), name, region.stateVersion(), regionLength), regionLength);
     }
 
     /** The section has ended. */

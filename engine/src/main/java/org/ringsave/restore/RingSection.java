@@ -16,9 +16,8 @@ import org.ringsave.memory.Platform;
 final class RingSection {
     private final FieldChecks checks;
     private final RingRecord ring = new RingRecord();
+    private final RingPieces pieces = new RingPieces();
     private ImageTarget target;
-    private UnsafeBuffer destination;
-    private int destinationIndex;
 
     RingSection(FieldChecks checks) {
         this.checks = checks;
@@ -29,13 +28,9 @@ final class RingSection {
         target = to;
     }
 
-    /** Memory of the last ring, where bytes go around its end if need be; null: they go nowhere. */
-    UnsafeBuffer destination() {
-        return destination;
-    }
-
-    int destinationIndex() {
-        return destinationIndex;
+    /** Where the bytes of the last ring go. */
+    PayloadPieces pieces() {
+        return pieces;
     }
 
     void onRing(ImageRecord record, ChannelConfig config, int side, boolean isDelta) {
@@ -56,7 +51,8 @@ final class RingSection {
             checks.require("payloadLength", tail - head, payloadLength);
         }
         final long from = tail - payloadLength;
-        destination = target.ring(checks.at(), side, head, tail, from, ring.words(), ring.featureBits());
-        destinationIndex = (int)(from % length);
+        final UnsafeBuffer memory =
+            target.ring(checks.at(), side, head, tail, from, ring.words(), ring.featureBits());
+        pieces.start(memory, (int)(from % length), payloadLength);
     }
 }
