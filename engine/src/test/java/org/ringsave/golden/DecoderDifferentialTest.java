@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.ByteState;
+import org.ringsave.fixture.Repeats;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.golden.SecondReader.Run;
 import org.ringsave.image.ImageException;
@@ -34,11 +35,11 @@ import org.ringsave.restore.RestoreStatus;
 
 /** Both readers accept the same images, and find the same state in them, on images that are no goldens. */
 class DecoderDifferentialTest {
-    private static final int SETS = 300;
-    private static final int CORRUPTIONS = 500;
+    private static final int SETS = Repeats.of(100);
+    private static final int CORRUPTIONS = Repeats.of(200);
     private static final int BASES = 25;
-    /** More of them, and others: -Dringsave.mutations=20000 -Dringsave.mutations.seed=2. */
-    private static final int MUTATIONS = Integer.getInteger("ringsave.mutations", 2000);
+    /** More of them, and others: -Dringsave.repeats=30 -Dringsave.mutations.seed=2. */
+    private static final int MUTATIONS = Repeats.of(700);
     private static final int MUTATIONS_SEED = Integer.getInteger("ringsave.mutations.seed", 1);
 
     private final List<String> expectations = new ArrayList<>();

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ringsave.fixture.Repeats;
 
 /**
  * Both ends of a channel against queues and lists, random operations one after another, with saves and restores in
@@ -69,7 +70,8 @@ class ChannelModelTest {
         "8, 1, 1, 2", "9, 1, 1, 3", "10, 3, 3, 1"})
     void channelAgreesWithItsModelAfterEveryOperation(long seed, int incomingPages, int outgoingPages, int slots) {
         final Journal journal = Journal.counting();
-        run(new ChannelRun.Shape(incomingPages, outgoingPages, slots, null, ModelTable::new), seed, 100_000, journal);
+        run(new ChannelRun.Shape(incomingPages, outgoingPages, slots, null, ModelTable::new), seed, Repeats.of(60_000),
+            journal);
         assertSeen(seed, slots, journal);
         assertThat(journal.counts()).as("seed %d", seed).containsKeys("saved and went on");
     }

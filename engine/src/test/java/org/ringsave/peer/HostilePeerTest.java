@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ringsave.fixture.Repeats;
 
 /**
  * A peer that writes anything anywhere while this side runs, or truncates a file, causes only typed outcomes. It runs
@@ -39,7 +40,7 @@ class HostilePeerTest {
     @CsvSource({"511,1", "512,16"})
     @Tag("slow")
     void scribblingPeerCausesOnlyTypedOutcomesForLong(long seed, int pages) throws Exception {
-        final Map<String, Integer> seen = scribble(seed, pages, 10_000_000, "-XX:+TieredCompilation");
+        final Map<String, Integer> seen = scribble(seed, pages, Repeats.of(3_000_000), "-XX:+TieredCompilation");
         assertThat(seen).as("seed %d", seed).containsKeys("in", "out", "type", "ranges", "transactionId");
     }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.fixture.Repeats;
 import org.ringsave.ring.RawRing;
 import org.ringsave.store.RingFile;
 
@@ -51,8 +52,8 @@ class SecondJvmTest {
     @ParameterizedTest
     @CsvSource({"1,211", "5,212", "16,213"})
     @Tag("slow")
-    void engineExchangesAMillionPacketsWithAnotherJvm(int pages, long seed) throws Exception {
-        talk(pages, seed, 1_000_000);
+    void engineExchangesManyPacketsWithAnotherJvm(int pages, long seed) throws Exception {
+        talk(pages, seed, Repeats.of(150_000));
     }
 
     private void talk(int pages, long seed, int count) throws Exception {

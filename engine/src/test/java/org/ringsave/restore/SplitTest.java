@@ -20,6 +20,7 @@ import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.ByteState;
+import org.ringsave.fixture.Repeats;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
 
@@ -111,7 +112,7 @@ class SplitTest {
     @ValueSource(longs = {1, 2, 3, 4})
     void imageInRandomPiecesIsRestored(long seed) {
         final RestoreSession session = new RestoreSession();
-        for (int run = 0; run < 250; run++) {
+        for (int run = 0; run < Repeats.of(60); run++) {
             final SplittableRandom random = new SplittableRandom(seed * 1000 + run);
             final int most = 2 << 3 + random.nextInt(12);
             final Target target = Target.values()[run % 3];

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ringsave.channel.Channel;
+import org.ringsave.fixture.Repeats;
 import org.ringsave.save.SaveSession;
 
 /**
@@ -37,14 +38,14 @@ class AdversaryTest {
     private RawRing fromEngine;
 
     @ParameterizedTest
-    @CsvSource({"101,1,120000", "102,3,80000"})
+    @CsvSource({"101,1,40000", "102,3,30000"})
     void arbitraryWritesOfAPeerCauseOnlyOutcomes(long seed, int pages, int rounds)
         throws IOException {
         random = new SplittableRandom(seed);
         pair = MappedPair.open(directory, pages, 3);
         toEngine = pair.toEngine();
         fromEngine = pair.fromEngine();
-        for (int round = 0; round < rounds; round++) {
+        for (int round = 0; round < Repeats.of(rounds); round++) {
             try {
                 disturb();
                 act();

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.fixture.Repeats;
 import org.ringsave.fixture.SeededSet;
 
 /** The image is the same whatever the length, place and content of the chunks, and for both overloads. */
@@ -96,7 +97,7 @@ class ChunkTest {
         final SplittableRandom random = new SplittableRandom(seed);
         final ByteBuffer memory = ByteBuffer.allocateDirect(8192);
         final SaveSession session = new SaveSession();
-        for (int run = 0; run < 2_500; run++) {
+        for (int run = 0; run < Repeats.of(600); run++) {
             final byte[] written = new byte[image.length];
             final int most = 1 << 3 + random.nextInt(11);
             final byte fill = (byte)(random.nextBoolean() ? 0xFF : 0);
