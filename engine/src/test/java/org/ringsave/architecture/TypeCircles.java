@@ -4,8 +4,6 @@
  */
 package org.ringsave.architecture;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -13,39 +11,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
-/**
- * Finds circles of types: sets of top-level types in which each type depends on each other one, directly or through
- * others. A nested type counts as its top-level type.
- */
+/** Finds circles of types: sets of types in which each type depends on each other one, directly or through others. */
 final class TypeCircles {
-    private final Map<String, Set<String>> dependencies = new TreeMap<>();
+    private final Map<String, Set<String>> dependencies;
     private final Map<String, Integer> order = new HashMap<>();
     private final Map<String, Integer> lowest = new HashMap<>();
     private final Deque<String> open = new ArrayDeque<>();
     private final List<Set<String>> circles = new ArrayList<>();
 
-    private TypeCircles(JavaClasses classes) {
-        classes.forEach(each -> dependencies.put(topLevel(each), new TreeSet<>()));
-        classes.forEach(each -> each.getDirectDependenciesFromSelf().stream()
-            .map(dependency -> topLevel(dependency.getTargetClass()))
-            .filter(dependencies::containsKey)
-            .forEach(dependencies.get(topLevel(each))::add));
+    private TypeCircles(Map<String, Set<String>> dependencies) {
+        this.dependencies = dependencies;
     }
 
-    /** Returns all circles of more than one type, each as the full names of its types. */
-    static List<Set<String>> of(JavaClasses classes) {
-        final TypeCircles found = new TypeCircles(classes);
-        found.dependencies.keySet().stream().filter(type -> !found.order.containsKey(type)).forEach(found::visit);
+    /** Returns all circles of more than one type. The argument has, for each type, the types that it depends on. */
+    static List<Set<String>> of(Map<String, Set<String>> dependencies) {
+        final TypeCircles found = new TypeCircles(dependencies);
+        dependencies.keySet().stream().filter(type -> !found.order.containsKey(type)).forEach(found::visit);
         return found.circles;
-    }
-
-    private static String topLevel(JavaClass type) {
-        final String name = type.getBaseComponentType().getName();
-        final int nested = name.indexOf('$');
-        return nested < 0 ? name : name.substring(0, nested);
     }
 
     /** Tarjan's algorithm for strongly connected components. */

@@ -6,23 +6,54 @@ package org.ringsave.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import java.util.List;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Types that depend on each other can only be understood together, so there are at most two of them. */
+/**
+ * Types that depend on each other can only be understood together, so there are at most two of them. This test reads
+ * the sources of all modules, as a maintainer does.
+ */
 class TypeCirclesTest {
     private static final int MOST_TYPES = 2;
 
-    @Test
-    void circlesOfTypesHaveAtMostTwoTypes() {
-        final JavaClasses engine = new ClassFileImporter()
-            .withImportOption(location -> !location.contains("test-classes"))
-            .importPackages("org.ringsave");
-        final List<Set<String>> circles = TypeCircles.of(engine);
-        assertThat(circles).as("circles of types")
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"engine", "bench/tool", "bench/suites"})
+    void circlesOfTypesHaveAtMostTwoTypes(String module) throws IOException {
+        final Map<String, Set<String>> types = SourceTypes.of(Path.of("..", module, "src", "main", "java"));
+        assertThat(types).hasSizeGreaterThan(50);
+        assertThat(TypeCircles.of(types)).as("circles of types")
             .allSatisfy(circle -> assertThat(circle).hasSizeLessThanOrEqualTo(MOST_TYPES));
+    }
+
+    @Test
+    void circleThroughConstantsAloneIsFound() throws IOException {
+        source("a", "First", "import static b.Second.LENGTH;\nclass First { int length = LENGTH; }");
+        source("b", "Second", "import c.Third;\nclass Second { static final int LENGTH = Third.Nested.LENGTH; }");
+        source("c", "Third", "import a.*;\nclass Third { }");
+        assertThat(TypeCircles.of(SourceTypes.of(folder))).containsExactly(Set.of("a.First", "b.Second", "c.Third"));
+    }
+
+    @Test
+    void commentsAndStringsNameNoType() throws IOException {
+        source("a", "First", "/** {@link Second} */ class First { String text = \"\\\" Second // \"; /* Second */ }");
+        source("a", "Second", "class Second { First first; char c = '\"'; Other.Third third; } // Third");
+        source("a", "Third", "class Third { String text = \"\"\"\n a \"Second\" \\\"\"\" First\n\"\"\"; Second it; }");
+        assertThat(SourceTypes.of(folder)).isEqualTo(
+            Map.of("a.First", Set.of(), "a.Second", Set.of("a.First"), "a.Third", Set.of("a.Second")));
+    }
+
+    private void source(String room, String type, String code) throws IOException {
+        Files.writeString(Files.createDirectories(folder.resolve(room)).resolve(type + ".java"),
+            "package " + room + ";\n" + code);
     }
 }

@@ -188,7 +188,7 @@ class ReportBrowserTest {
         }
     }
 
-    /** One wrong step of an axis shows the plan of another position, so its ends and its middle find it. */
+    /** A slider with a wrong step in the list of plans shows another plan at its ends. */
     @Test
     void slidersAtEndsAndInTheMiddleShowThePlansThatJavaMakes() throws Exception {
         final Model model = Model.read(RUN.resolve(Model.FILE));
