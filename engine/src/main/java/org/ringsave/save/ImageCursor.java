@@ -6,7 +6,6 @@ package org.ringsave.save;
 
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.Side;
-import org.ringsave.ring.Pins;
 
 /**
  * Walks the sections of an image in the order of the format.
@@ -172,28 +171,5 @@ final class ImageCursor {
 
     private long length() {
         return section.recordLength() + ImageDescriptor.sectionLength(payloadLength);
-    }
-
-    /** The pins of a live save; null if the set rests. */
-    Pins livePins() {
-        return cut.pins().live();
-    }
-
-    /** Position in its ring or region of the first payload byte. */
-    long firstPosition() {
-        return switch (section) {
-            case INCOMING -> cut.layout().from(channel, Side.INCOMING);
-            case OUTGOING -> cut.layout().from(channel, Side.OUTGOING);
-            default -> 0;
-        };
-    }
-
-    /** The pin slot of the byte at a position of this ring or region. */
-    int pinSlot(long position) {
-        return switch (section) {
-            case INCOMING -> Pins.ringSlot(channel, Side.INCOMING);
-            case OUTGOING -> Pins.ringSlot(channel, Side.OUTGOING);
-            default -> cut.regions().pinSlot(item, position);
-        };
     }
 }

@@ -19,7 +19,7 @@ final class ImageWriter {
     private final ImageIndex index;
     private final ImageCursor cursor;
     private final SectionRecords records;
-    private final SectionPayload payload;
+    private final SectionPayload payload = new SectionPayload();
     private final PayloadSource source;
     private final RangeDigests digests;
     private long endOffset = -1;
@@ -31,8 +31,7 @@ final class ImageWriter {
         this.index = index;
         cursor = new ImageCursor(index.cut());
         records = new SectionRecords(index);
-        source = new PayloadSource(index, cursor, isPart);
-        payload = new SectionPayload(cursor);
+        source = new PayloadSource(index, payload.piece(), isPart);
         digests = new RangeDigests(index, isPart);
     }
 
@@ -199,7 +198,11 @@ final class ImageWriter {
         if (offset == endOffset) {
             cursor.stop(offset);
         }
-        source.open(payload);
+        openPayload();
+    }
+
+    private void openPayload() {
+        payload.open(source.open(cursor), cursor.paddedLength());
     }
 
     /** Goes to an offset, or to the start of the record or 8-byte word that holds it. */
@@ -207,11 +210,11 @@ final class ImageWriter {
         offset = target;
         if (target == endOffset) {
             cursor.stop(target);
-            source.open(payload);
+            openPayload();
             return;
         }
         cursor.seek(target);
-        source.open(payload);
+        openPayload();
         final long payloadOffset = cursor.offset() + cursor.recordLength();
         if (target < payloadOffset) {
             offset = cursor.offset();

@@ -5,22 +5,27 @@
 package org.ringsave.save;
 
 import java.nio.ByteBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.image.Side;
+import org.ringsave.ring.Pins;
 
-/** Finds where the payload of a section lies: in a ring, a region, the capture arena, the names or the directory. */
+/** Finds the pieces of a section's payload: in a ring, a region, the capture arena, the names or the directory. */
 final class PayloadSource {
     private final Cut cut;
     private final ImageIndex index;
-    private final ImageCursor cursor;
     private final RingViews views;
-    private final UnsafeBuffer ring = new UnsafeBuffer(0, 0);
+    private final Piece piece;
+    private final CapturedPiece captured;
+    private final RegionPiece region;
+    private final RingPieces ring;
 
     /** Makes a source for one of several writers, each on its own thread, or for a writer of the whole image. */
-    PayloadSource(ImageIndex index, ImageCursor cursor, boolean isPart) {
+    PayloadSource(ImageIndex index, Piece piece, boolean isPart) {
         this.index = index;
         cut = index.cut();
-        this.cursor = cursor;
+        this.piece = piece;
+        captured = new CapturedPiece(piece);
+        region = new RegionPiece(piece, cut.regions());
+        ring = new RingPieces(piece);
         views = isPart ? new RingViews() : null;
     }
 
@@ -31,36 +36,44 @@ final class PayloadSource {
         }
     }
 
-    /** Opens the payload of the cursor's section. */
-    void open(SectionPayload payload) {
-        final Captures captures = cut.captures();
+    /** Opens the payload of a cursor's section at its first byte. */
+    Pieces open(ImageCursor cursor) {
         final int channel = cursor.channel();
         final long length = cursor.paddedLength();
-        switch (cursor.section()) {
-            case APPLICATION -> payload.open(captures.arena(), captures.appStates().index(cursor.item()), length);
-            case REGION -> openRegion(payload, cut.regions().bytes(cursor.item()), length);
-            case CHANNEL -> payload.open(captures.contextSource(channel), captures.contextIndex(channel), length);
-            case INCOMING -> openRing(payload, channel, Side.INCOMING, length);
-            case OUTGOING -> openRing(payload, channel, Side.OUTGOING, length);
-            case PACKET -> payload.open(captures.arena(), captures.packetPayloadIndex(cursor.packetIndex()), length);
-            case DIRECTORY -> payload.open(index.directory(), 0, length);
-            default -> payload.open(null, 0, 0);
-        }
+        return switch (cursor.section()) {
+            case APPLICATION -> captured.open(cut.captures().arena(), cut.captures().appStates().index(cursor.item()),
+                length);
+            case REGION -> openRegion(cursor.item());
+            case CHANNEL -> captured.open(cut.captures().contextSource(channel), cut.captures().contextIndex(channel),
+                length);
+            case INCOMING -> openRing(channel, Side.INCOMING);
+            case OUTGOING -> openRing(channel, Side.OUTGOING);
+            case PACKET -> captured.open(cut.captures().arena(),
+                cut.captures().packetPayloadIndex(cursor.packetIndex()), length);
+            case DIRECTORY -> captured.open(index.directory(), 0, length);
+            default -> captured.open(index.directory(), 0, 0);
+        };
     }
 
-    private void openRegion(SectionPayload payload, UnsafeBuffer region, long length) {
-        payload.openInPlace(region, 0, length, view(region.byteBuffer()), region.wrapAdjustment());
+    private Pieces openRegion(int item) {
+        final Pieces pieces = region.open(item, cut.pins().live());
+        inPlace(cut.regions().bytes(item).byteBuffer(), cut.regions().bytes(item).wrapAdjustment());
+        return pieces;
     }
 
-    private void openRing(SectionPayload payload, int channel, int side, long length) {
+    private Pieces openRing(int channel, int side) {
         final ChannelTable channels = cut.channels();
-        final int capacity = channels.ringLength(channel, side);
-        ring.wrap(channels.ringAddress(channel, side), capacity);
-        payload.openInPlace(ring, (int)(cut.layout().from(channel, side) % capacity), length,
-            view(channels.ringBuffer(channel, side)), channels.ringBufferOffset(channel, side));
+        final Pieces pieces = ring.open(channels.ringAddress(channel, side), channels.ringLength(channel, side),
+            cut.layout().from(channel, side), cut.rings().tail(channel, side), cut.pins().live(),
+            Pins.ringSlot(channel, side));
+        inPlace(channels.ringBuffer(channel, side), channels.ringBufferOffset(channel, side));
+        return pieces;
     }
 
-    private ByteBuffer view(ByteBuffer bytes) {
-        return views == null || bytes == null ? bytes : views.of(bytes);
+    /** Lets checksums read bytes in their place, in a buffer; null if another process can change them. */
+    private void inPlace(ByteBuffer bytes, int offset) {
+        if (!piece.isPinned() && bytes != null) {
+            piece.inPlace(views == null ? bytes : views.of(bytes), offset);
+        }
     }
 }

@@ -5,16 +5,13 @@
 package org.ringsave.save;
 
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.image.Checksum;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.memory.Platform;
-import org.ringsave.ring.Pins;
 
 /**
- * The payload of a section on its way to chunks, block by block. Bytes that are copied for the first time go into the
- * checksum of their block.
+ * The payload of a section on its way to chunks, piece by piece and block by block. Bytes that are copied for the first
+ * time go into the checksum of their block.
  */
 final class SectionPayload {
     /**
@@ -25,47 +22,29 @@ final class SectionPayload {
     /** A ring of this process is checksummed before its copy, page by page: prefetchers stop where a page ends. */
     private static final int PAGE_LENGTH = Platform.PAGE_LENGTH;
 
-    private final ImageCursor cursor;
     private final Checksum checksum = new Checksum();
-    private Pins pins;
-    private UnsafeBuffer buffer;
-    private int bufferIndex;
-    private ByteBuffer bytes;
-    private int bytesOffset;
+    private final Piece piece = new Piece();
+    private Pieces pieces;
     private long remaining;
     private int blockRemaining;
     private int blockIndex;
 
-    SectionPayload(ImageCursor cursor) {
-        this.cursor = cursor;
+    /** The place of the next byte, for {@link Pieces} that are opened here. */
+    Piece piece() {
+        return piece;
     }
 
     /** Begins with the first block of a range. */
     void start() {
-        pins = cursor.livePins();
         checksum.reset();
     }
 
-    /** Opens a payload that is captured. */
-    void open(UnsafeBuffer captured, int index, long length) {
-        buffer = captured;
-        bufferIndex = index;
-        bytes = null;
-        bytesOffset = 0;
-        remaining = length;
-        blockRemaining = (int)Math.min(ImageDescriptor.BLOCK_LENGTH, length);
+    /** Opens a payload, which is at the first byte of its pieces. */
+    void open(Pieces of, long paddedLength) {
+        pieces = of;
+        remaining = paddedLength;
+        blockRemaining = (int)Math.min(ImageDescriptor.BLOCK_LENGTH, paddedLength);
         blockIndex = 0;
-    }
-
-    /**
-     * Opens the payload of a ring or region, which wraps at the end of the place. The bytes hold the place from an
-     * offset on; they are null if another process can change the place.
-     */
-    void openInPlace(UnsafeBuffer place, int index, long length, ByteBuffer placeBytes, int offset) {
-        open(place, index, length);
-        // In a live save a writer may change the place: only the copy has a checksum that is right.
-        bytes = pins == null ? placeBytes : null;
-        bytesOffset = offset;
     }
 
     /** Skips a part of the open section, in bytes of the image: payload and trailers of blocks. */
@@ -76,8 +55,9 @@ final class SectionPayload {
         final long skipped = imageLength - (long)blockIndex * ImageDescriptor.TRAILER_LENGTH;
         blockRemaining = (int)(blockLength - (skipped - blockStart));
         remaining -= skipped;
-        final long next = bufferIndex + skipped;
-        bufferIndex = (int)(next >= buffer.capacity() ? next - buffer.capacity() : next);
+        if (remaining > 0) {
+            pieces.seek(skipped);
+        }
     }
 
     /** Were all bytes copied? The trailer of the last block may still be missing. */
@@ -110,53 +90,60 @@ final class SectionPayload {
 
     /** Are the next bytes, as many as given, in one piece and inside one block? */
     boolean isPlain(int length) {
-        return length < blockRemaining && length <= buffer.capacity() - bufferIndex
+        return length < blockRemaining && length <= piece.remaining()
             && (length & ImageDescriptor.ALIGNMENT - 1) == 0 && length > 0;
     }
 
     /** Copies bytes that are plain and at most a step, and adds them to the checksum while they are hot. */
     void copyPlain(Chunk chunk, int index, int length) {
-        copy(chunk, index, length);
+        copyPiece(chunk, index, length);
         checksum.update(chunk.bytes(index, length));
     }
 
     /** Copies a step of bytes for the first time, and returns its length. */
     int copyFresh(Chunk chunk, int index, int limit) {
-        final int room = room(limit);
+        final int room = Math.min(limit, blockRemaining);
         final int length;
-        if (bytes != null) {
-            length = Math.min(room, PAGE_LENGTH - (bufferIndex & PAGE_LENGTH - 1));
-            final int start = bytesOffset + bufferIndex;
-            checksum.update(bytes.limit(start + length).position(start));
-            copy(chunk, index, length);
+        if (piece.isInPlace()) {
+            length = Math.min(Math.min(room, piece.remaining()), PAGE_LENGTH - (piece.index() & PAGE_LENGTH - 1));
+            checksum.update(piece.bytes(length));
+            copyPiece(chunk, index, length);
         } else {
             length = Math.min(room, STEP_LENGTH);
-            copyPlain(chunk, index, length);
+            copy(chunk, index, length);
+            checksum.update(chunk.bytes(index, length));
         }
         return length;
     }
 
     /** Copies bytes whose checksum is known, and returns how many. */
     int copyAgain(Chunk chunk, int index, long limit) {
-        final int length = (int)Math.min(limit, room(Integer.MAX_VALUE));
+        final int length = (int)Math.min(limit, blockRemaining);
         copy(chunk, index, length);
         return length;
     }
 
-    private int room(int limit) {
-        return Math.min(Math.min(limit, blockRemaining), buffer.capacity() - bufferIndex);
+    /** Copies from as many pieces as the bytes lie in. */
+    private void copy(Chunk chunk, int index, int length) {
+        for (int done = 0; done < length;) {
+            final int step = Math.min(length - done, piece.remaining());
+            copyPiece(chunk, index + done, step);
+            done += step;
+        }
     }
 
-    private void copy(Chunk chunk, int index, int length) {
-        if (pins != null && cursor.isInPlace()) {
+    private void copyPiece(Chunk chunk, int index, int length) {
+        if (piece.isPinned()) {
             copyPinned(chunk, index, length);
         } else {
-            chunk.putBytes(index, buffer, bufferIndex, length);
+            chunk.putBytes(index, piece.buffer(), piece.index(), length);
         }
-        final int next = bufferIndex + length;
-        bufferIndex = next == buffer.capacity() ? 0 : next;
+        piece.advance(length);
         remaining -= length;
         blockRemaining -= length;
+        if (piece.remaining() == 0 && remaining > 0) {
+            pieces.next();
+        }
     }
 
     /**
@@ -164,18 +151,15 @@ final class SectionPayload {
      * them. If it has done so by the end of the copy, the copy may be torn, and the bytes are copied from the arena.
      */
     private void copyPinned(Chunk chunk, int index, int length) {
-        final long end = cursor.firstPosition() + cursor.paddedLength();
-        final long position = end - remaining;
-        final int slot = cursor.pinSlot(position);
-        long spilled = pins.spilledIndex(slot, position);
+        long spilled = pieces.spilledIndex();
         if (spilled < 0) {
-            chunk.putBytes(index, buffer, bufferIndex, length);
+            chunk.putBytes(index, piece.buffer(), piece.index(), length);
             // The loads of the copy, then that of the place: pairs with the fence in Pins.spill.
             VarHandle.loadLoadFence();
-            spilled = pins.spilledIndex(slot, position);
+            spilled = pieces.spilledIndex();
         }
         if (spilled >= 0) {
-            chunk.putBytes(index, pins.arena(), (int)spilled, length);
+            chunk.putBytes(index, piece.pins().arena(), (int)spilled, length);
         }
     }
 }
