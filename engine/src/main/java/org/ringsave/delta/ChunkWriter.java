@@ -55,7 +55,7 @@ final class ChunkWriter {
 
     /** Hands over a chunk that is not full. */
     void flush() throws IOException {
-        sink.write(chunk.limit(filled).position(0), chunkOffset);
+        sink.writeAll(chunk.limit(filled).position(0), chunkOffset);
         chunkOffset += filled;
         filled = 0;
     }

@@ -18,11 +18,29 @@ public interface ImageSink {
      * Take a chunk.
      *
      * @param chunk       holds the bytes from position to limit; the sink takes all of them and moves the position to
-     *                    the limit.
+     *                    the limit. A byte before the limit that is left is an error, not a hole in the image.
      * @param imageOffset of the first byte, a multiple of 8 from 0 on.
      * @throws IOException if the sink can't take them; then only {@link #abandon()} may follow.
      */
     void write(ByteBuffer chunk, long imageOffset) throws IOException;
+
+    /**
+     * Hand a chunk to {@link #write}, and check that the sink took all of it. For callers; no sink overrides it.
+     *
+     * @param chunk       as for {@link #write}.
+     * @param imageOffset likewise.
+     * @throws IOException           that {@link #write} threw.
+     * @throws IllegalStateException if {@link #write} left bytes of the chunk; then only {@link #abandon()} may follow.
+     */
+    default void writeAll(ByteBuffer chunk, long imageOffset) throws IOException {
+        final int end = chunk.limit();
+        write(chunk, imageOffset);
+        if (chunk.position() != end) {
+            throw new IllegalStateException("write: " + getClass().getName() + " left " + (end - chunk.position())
+                + " bytes of the chunk at image offset " + imageOffset
+                + "; take all of them and move the position to the limit, or throw");
+        }
+    }
 
     /**
      * Keep the image: all of it was written.

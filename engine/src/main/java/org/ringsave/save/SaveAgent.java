@@ -169,7 +169,7 @@ public final class SaveAgent implements Agent {
             final SaveStatus status = session.saveContinue(chunk.clear(), budgetNs);
             final int length = session.bytesFilled();
             if (length > 0) {
-                to.write(chunk.flip(), offset);
+                to.writeAll(chunk.flip(), offset);
                 taken(offset + length);
             }
             if (status == SaveStatus.SUCCESS) {

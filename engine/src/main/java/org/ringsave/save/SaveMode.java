@@ -19,7 +19,7 @@ public enum SaveMode {
      * }
      * if (session.isSaving()) {
      *     final SaveStatus status = session.saveContinue(chunk.clear(), 100_000);     // about 100 microseconds
-     *     sink.write(chunk.flip(), session.offset() - session.bytesFilled());
+     *     sink.writeAll(chunk.flip(), session.offset() - session.bytesFilled());
      *     if (status != SaveStatus.BUFFER_OVERFLOW) {
      *         session.end();
      *     }

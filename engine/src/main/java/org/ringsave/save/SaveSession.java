@@ -27,7 +27,7 @@ import org.ringsave.memory.Platform;
  *     do {
  *         chunk.clear();
  *         status = session.saveContinue(chunk);
- *         sink.write(chunk.flip(), session.offset() - session.bytesFilled());
+ *         sink.writeAll(chunk.flip(), session.offset() - session.bytesFilled());
  *     } while (status == SaveStatus.BUFFER_OVERFLOW);      // whole if it ends with SUCCESS, and only then
  * } finally {
  *     session.end();

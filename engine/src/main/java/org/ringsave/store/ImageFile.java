@@ -94,7 +94,7 @@ public final class ImageFile {
                     throw new IllegalArgumentException("save: a chunk of " + chunk.capacity() + " bytes is too small, "
                         + session.bytesRequired() + " are required");
                 }
-                sink.write(chunk.flip(), session.offset() - session.bytesFilled());
+                sink.writeAll(chunk.flip(), session.offset() - session.bytesFilled());
             } while (status != SaveStatus.SUCCESS);
             sink.complete();
             complete = true;

@@ -34,6 +34,7 @@ import org.ringsave.channel.ChannelSet;
 import org.ringsave.delta.ImageMerge;
 import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.KeptStates;
+import org.ringsave.image.ImageSink;
 import org.ringsave.migrate.Migration;
 import org.ringsave.migrate.MigrationState;
 import org.ringsave.migrate.MigrationTarget;
@@ -145,6 +146,27 @@ class EmbeddingMessagesTest {
         saver.onClose();
         mistake(() -> saver.start(set, SaveMode.LIVE, 1, ImageFile.create(folder.resolve("again"), false)));
         mistake(() -> ImageFile.create(folder.resolve("missing").resolve("image"), false));
+        final SaveAgent streaming = new SaveAgent(save, 256, 0);
+        streaming.start(set, SaveMode.LIVE, 1, new StreamSink());
+        mistake(streaming::doWork);
+    }
+
+    /** A sink that does not take what it is given. */
+    private static final class StreamSink implements ImageSink {
+        @Override
+        public void write(ByteBuffer bytes, long imageOffset) {
+            bytes.position(bytes.position() + 8);
+        }
+
+        @Override
+        public void complete() {
+            throw new AssertionError("no image came");
+        }
+
+        @Override
+        public void abandon() {
+            // The sink kept nothing.
+        }
     }
 
     private void deltas() throws IOException {
@@ -333,7 +355,7 @@ class EmbeddingMessagesTest {
     private void mistake(ThrowingCallable call) {
         final Throwable thrown = catchThrowable(call);
         assertThat(thrown).isNotNull();
-        messages.add(thrown.getMessage().replace(folder + "/", "")
+        messages.add(thrown.getMessage().replace(folder + "/", "").replace(getClass().getName() + '$', "")
             .replaceAll("[0-9a-f]{32}", "CUTID"));
     }
 }

@@ -339,7 +339,7 @@ class ParallelSaveTest {
             SaveStatus status;
             do {
                 status = slice.part.saveContinue(chunk.clear());
-                sink.write(chunk.flip(), slice.part.offset() - slice.part.bytesFilled());
+                sink.writeAll(chunk.flip(), slice.part.offset() - slice.part.bytesFilled());
             } while (status == SaveStatus.BUFFER_OVERFLOW);
             return status;
         });

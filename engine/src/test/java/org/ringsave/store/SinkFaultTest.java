@@ -11,15 +11,21 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.ChannelState;
+import org.ringsave.delta.ImageMerge;
 import org.ringsave.fixture.RecordingSink;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.image.ImageSink;
+import org.ringsave.save.SaveAgent;
+import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 
 /** A sink that fails at any of its calls fails only the save. */
@@ -91,6 +97,72 @@ class SinkFaultTest {
         } catch (IOException | IllegalArgumentException | AssertionError e) {
             assertThat(e).hasMessageStartingWith("no ");
             return true;
+        }
+    }
+
+    /** A sink that leaves the last 8 bytes of its k-th chunk, and takes all of the others. */
+    private static final class LeavingSink implements ImageSink {
+        private int chunks;
+        private long leftAt;
+        private boolean completed;
+        private boolean abandoned;
+
+        LeavingSink(int taken) {
+            chunks = taken;
+        }
+
+        @Override
+        public void write(ByteBuffer chunk, long imageOffset) {
+            leftAt = imageOffset;
+            chunk.position(chunk.limit() - (chunks-- == 0 ? 8 : 0));
+        }
+
+        @Override
+        public void complete() {
+            completed = true;
+        }
+
+        @Override
+        public void abandon() {
+            abandoned = true;
+        }
+    }
+
+    private void assertRefused(LeavingSink sink, ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOf(IllegalStateException.class)
+            .hasMessage("write: " + LeavingSink.class.getName() + " left 8 bytes of the chunk at image offset "
+                + sink.leftAt
+                + "; take all of them and move the position to the limit, or throw");
+        assertThat(sink.abandoned).isTrue();
+        assertThat(sink.completed).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3})
+    void bytesThatASinkLeavesFailItsSave(int taken) throws IOException {
+        try (ChannelSet set = SeededSet.paused(93, 3, 1)) {
+            final SaveSession session = new SaveSession();
+            session.begin(set, 5);
+            final LeavingSink sink = new LeavingSink(taken);
+            assertRefused(sink, () -> ImageFile.save(session, sink, ByteBuffer.allocateDirect(512)));
+            assertThat(session.isSaving()).isFalse();
+
+            final SaveAgent agent = new SaveAgent(session, 512, Long.MAX_VALUE);
+            final LeavingSink ofAgent = new LeavingSink(taken);
+            agent.start(set, SaveMode.PAUSED, 6, ofAgent);
+            assertRefused(ofAgent, () -> {
+                while (agent.isSaving()) {
+                    agent.doWork();
+                }
+            });
+            assertThat(agent.isComplete()).isFalse();
+            assertThat(agent.isSaving()).isFalse();
+
+            session.begin(set, 7);
+            final Path image = directory.resolve("image");
+            ImageFile.save(session, ImageFile.create(image, false), ByteBuffer.allocateDirect(4096));
+            final LeavingSink ofMerge = new LeavingSink(0);
+            assertRefused(ofMerge, () -> ImageMerge.merge(image, List.of(), ofMerge));
         }
     }
 

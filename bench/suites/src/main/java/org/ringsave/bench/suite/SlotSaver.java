@@ -135,7 +135,7 @@ final class SlotSaver {
         do {
             final long start = System.nanoTime();
             status = session.saveContinue(memory.limit(CHUNK_LENGTH).position(0));
-            sink.write(memory.flip(), session.offset() - session.bytesFilled());
+            sink.writeAll(memory.flip(), session.offset() - session.bytesFilled());
             rest(start);
         } while (status == SaveStatus.BUFFER_OVERFLOW);
         sink.complete();
