@@ -9,6 +9,11 @@
 
 The exit status is 0 if all is as it should be. An image is valid whatever its rings hold: a ring that is no sequence of
 packets has "packets": null, and in "malformed" where and why. A ring of a delta has in "from" where its packets start.
+
+A survivor in a delta has "ranges": null and "packet": null. A region has in "present" its pages as runs, each of a first
+page and a number of pages. A tracked region of a delta has in "present" the pages that follow, in "absent" the pages that
+it says are absent, and in "pages" the bytes of those that follow. Its "bytes" are null, as those of a region that is too
+long to be shown.
 """
 import hashlib
 import json
@@ -33,6 +38,10 @@ PACKET_TYPES = (6, 7, 9, 11)
 MOST_CAPTURED = 1 << 30
 # of a received packet in flight, by its type
 LEAST_RANGES = {6: 0, 7: 8, 9: 24}
+TABLES = ("nearReceived", "nearAwaiting", "oppositeReceived", "oppositeAwaiting")
+GROUP_PAGES = 512
+BITMAP = GROUP_PAGES // 8
+LONGEST_SHOWN_REGION = 1 << 28
 
 # templateId: name and body fields, each with its struct code and the values allowed
 KINDS = {
@@ -55,25 +64,36 @@ KINDS = {
         ("head", "Q", POSITION), ("tail", "Q", POSITION), ("interruptMask", "I", ANY),
         ("pendingSendSize", "I", ANY), ("featureBits", "I", ANY),
         ("side", "B", (0, 1)), ("form", "B", (1,)), ("reserved", "H", ZERO)]),
-    5: ("InFlight", [
+    5: ("Requests", [(name, "I", ANY) for name in TABLES]),
+    6: ("Directory", []),
+    7: ("ImageEnd", [
+        ("directoryOffset", "Q", ANY), ("imageLength", "Q", ANY), ("digest", "16s", ANY), ("cutId", "16s", ANY)]),
+    8: ("Region", [
+        ("regionLength", "Q", range(1, (1 << 42) + 1)), ("presentPages", "Q", ANY), ("presentGroups", "I", ANY),
+        ("nameLength", "H", range(1, 128 + 1)), ("tracked", "B", (0, 1)), ("reserved", "B", ZERO),
+        ("stateVersion", "I", ANY), ("reserved", "I", ZERO), ("name", "128s", ANY)]),
+    9: ("Packets", [("nearSurvivors", "I", ANY), ("oppositeSurvivors", "I", ANY)]),
+}
+# OLD: records of the writer of before, by templateId and blockLength. Delete what is marked OLD with the last of them.
+OLD_KINDS = {
+    (5, 32): ("InFlight", [
         ("transactionId", "Q", ANY), ("packetLength", "I", range(0, 524264 + 1, 8)),
         ("packetType", "H", (6, 7, 9)), ("end", "B", (0, 1)), ("direction", "B", (0, 1)),
         ("rangesLength", "I", range(0, 524264 + 1, 8)), ("stateLength", "I", range((1 << 30) + 1))]),
-    6: ("Directory", []),
-    8: ("Region", [
+    (8, 152): ("Region", [
         ("regionLength", "Q", range(1, 2147418112 + 1)), ("stateVersion", "I", ANY),
         ("nameLength", "H", range(1, 128 + 1)), ("reserved", "H", ZERO), ("name", "128s", ANY)]),
-    7: ("ImageEnd", [
-        ("directoryOffset", "Q", ANY), ("imageLength", "Q", ANY), ("digest", "16s", ANY), ("cutId", "16s", ANY)]),
 }
 
 AFTER_APPLICATIONS = ("Application", "Region", "Channel", "Directory")
-AFTER_CHANNEL = ("InFlight", "Channel", "Directory")
+AFTER_CHANNEL = ("Channel", "Directory")
 FOLLOWERS = {
     "": ("ImageHeader",), "ImageHeader": AFTER_APPLICATIONS, "Application": AFTER_APPLICATIONS,
     "Region": AFTER_APPLICATIONS[1:],
-    "Channel": ("Ring(incoming)",), "Ring(incoming)": ("Ring(outgoing)",), "Ring(outgoing)": AFTER_CHANNEL,
-    "InFlight": AFTER_CHANNEL, "Directory": ("ImageEnd",),
+    "Channel": ("Ring(incoming)",), "Ring(incoming)": ("Ring(outgoing)",),
+    "Ring(outgoing)": ("Requests", "InFlight") + AFTER_CHANNEL,  # OLD: without InFlight
+    "InFlight": ("InFlight",) + AFTER_CHANNEL,  # OLD
+    "Requests": ("Packets",), "Packets": AFTER_CHANNEL, "Directory": ("ImageEnd",),
 }
 
 # body: what digests take of the record; places: field name to its offset in the image; payloadAt: that of the payload
@@ -164,13 +184,15 @@ def murmur3(data, seed=0):
 
 
 def cut_digest(records):
-    """The cut digest of a section: bodies and trailers of its records, without the trailers of rings and regions."""
-    return murmur3(b"".join(r.body + (b"" if r.kind in ("Ring", "Region") else r.trailers) for r in records))
+    """The cut digest of a section: all of its records but the bytes of rings, packets and regions."""
+    return murmur3(b"".join(r.body + (b"" if r.kind in ("Ring", "Region") else r.trailers)
+                            for r in records if r.kind != "Packets"))
 
 
 def section_digest(records, cut):
-    """The digest of a section: the trailers that its cut digest leaves out, and the cut digest."""
-    return murmur3(b"".join(r.trailers for r in records if r.kind in ("Ring", "Region")) + cut)
+    """The digest of a section: all that its cut digest leaves out, and the cut digest."""
+    return murmur3(b"".join((r.body if r.kind == "Packets" else b"") + r.trailers
+                            for r in records if r.kind in ("Ring", "Region", "Packets")) + cut)
 
 
 # ---- records and payload sections
@@ -213,8 +235,8 @@ def read_body(offset, template, version, body):
     """Name, fields and field offsets of a record; none of the last two for an optional one."""
     if template >= FIRST_OPTIONAL_TEMPLATE:
         return "optional", {}, {}
-    need(template in KINDS, offset + 2, "unknown critical record", "templateId 1 to 8", template)
-    kind, layout = KINDS[template]
+    need(template in KINDS, offset + 2, "unknown critical record", "templateId 1 to 9", template)
+    kind, layout = OLD_KINDS.get((template, len(body) + 8 if version == OWN_VERSION else 0), KINDS[template])  # OLD
     code = "<" + "".join(field[1] for field in layout)
     own_length = 8 + struct.calcsize(code)
     need(len(body) + 8 == own_length or len(body) + 8 > own_length and version > OWN_VERSION,
@@ -311,7 +333,7 @@ def read_image(data):
     state = {
         "label": header.fields["label"],
         "applications": read_applications(header, of_kind(applications, "Application")),
-        "regions": read_regions(header, of_kind(applications, "Region")),
+        "regions": read_regions(header, of_kind(applications, "Region"), delta),
         "channels": read_channels(header, channels, delta),
     }
     application_cut = cut_digest(applications)
@@ -331,12 +353,13 @@ def read_image(data):
 
 
 def check_captured(records):
-    """Refuses an image whose payloads, those of rings and regions apart, are longer than all together may be."""
+    """Refuses an image whose payloads that a save copies are longer than all together may be."""
     length = 0
     for record in records:
-        if record.kind in ("Application", "Channel", "InFlight"):
+        if record.kind in ("Application", "Channel", "Requests", "InFlight"):  # OLD: without InFlight
             length += len(record.payload)
-            need(length <= MOST_CAPTURED, record.offset + 8, "sum of payloadLengths", f"at most {MOST_CAPTURED}", length)
+            need(length <= MOST_CAPTURED, record.offset + 8, "sum of payloadLengths", f"at most {MOST_CAPTURED}",
+                 length)
 
 
 def read_applications(header, records):
@@ -353,19 +376,105 @@ def read_applications(header, records):
     return result
 
 
-def read_regions(header, records):
+def read_regions(header, records, delta):
     same(header.places["regionCount"], "regionCount", len(records), header.fields["regionCount"])
     result, previous = [], b""
     for record in records:
-        fields, place = record.fields, record.places["name"]
-        name, after = fields["name"][:fields["nameLength"]], fields["name"][fields["nameLength"]:]
-        need(not any(after), place + len(name), "Region padding", "zeros", after.hex())
-        need(name > previous, place, "order of regions", f"a name after {previous!r}", repr(name))
+        name = region_name(record)
+        need(name > previous, record.places["name"], "order of regions", f"a name after {previous!r}", repr(name))
         previous = name
-        region, = cut_payload(record, fields["regionLength"], fields["regionLength"])
-        result.append({"name": text(record, name, place), "version": fields["stateVersion"],
-                       "bytes": summary(region)})
+        result.append({"name": text(record, name, record.places["name"]), "version": record.fields["stateVersion"],
+                       **read_region(record, delta)})
     return result
+
+
+def region_name(record):
+    length, name = record.fields["nameLength"], record.fields["name"]
+    need(not any(name[length:]), record.places["name"] + length, "Region padding", "zeros", name[length:].hex())
+    return name[:length]
+
+
+def read_region(record, delta):
+    fields = record.fields
+    if "tracked" not in fields:
+        return {"bytes": summary(*cut_payload(record, fields["regionLength"], fields["regionLength"]))}  # OLD
+    pages = page_count(fields["regionLength"])
+    groups = -(-pages // GROUP_PAGES)
+    check_value(record.places["presentPages"], "Region presentPages", range(pages + 1), fields["presentPages"])
+    check_value(record.places["presentGroups"], "Region presentGroups", range(groups + 1), fields["presentGroups"])
+    follow, absent = read_pages(record, delta)
+    region = {"length": fields["regionLength"], "tracked": fields["tracked"] == 1, "present": runs(follow)}
+    if delta and fields["tracked"]:
+        return {**region, "bytes": None, "presentPages": fields["presentPages"], "presentGroups": fields["presentGroups"],
+                "absent": runs(absent), "pages": summary(b"".join(follow.values()))}
+    if not fields["tracked"]:
+        same(record.payloadAt, "number of pages that follow in a region that is not tracked", pages, len(follow))
+    for name, count in (("presentPages", len(follow)), ("presentGroups", len({page // GROUP_PAGES for page in follow}))):
+        same(record.places[name], f"Region {name}", count, fields[name])
+    shown = fields["regionLength"] <= LONGEST_SHOWN_REGION
+    return {**region, "bytes": region_summary(fields["regionLength"], follow) if shown else None}
+
+
+def page_count(length):
+    return -(-length // PAGE)
+
+
+def read_pages(record, delta):
+    """The pages that follow by their ascending numbers, and the numbers of those that are said to be absent."""
+    length, payload, follow, absent = record.fields["regionLength"], record.payload, {}, []
+    pages, position, previous, head = page_count(length), 0, -1, 8 + BITMAP * (2 if delta else 1)
+    groups = -(-pages // GROUP_PAGES)
+    while position < len(payload):
+        place, left = payload_place(record, position), len(payload) - position
+        need(left >= head, place, "Region entry cut short", f"at least {head} bytes", f"{left} bytes")
+        group, = struct.unpack_from("<Q", payload, position)
+        need(previous < group < groups, place, "Region group number", f"{previous + 1} to {groups - 1}", group)
+        following = bits(payload, position + 8)
+        missing = bits(payload, position + 8 + BITMAP) if delta else 0
+        first = group * GROUP_PAGES
+        need((following | missing) >> min(GROUP_PAGES, pages - first) == 0, place + 8, "bits of a Region entry",
+             "none beyond the region's last page", "some")
+        need(following | missing, place + 8, "bits of a Region entry", "at least one", "none")
+        need(following & missing == 0, place + 8, "bitmaps of a Region entry", "no page in both", "some")
+        position, previous = position + head, group
+        for page in ones(following):
+            need(len(payload) - position >= PAGE, place, "pages of a Region entry cut short", f"page {first + page}",
+                 f"{len(payload) - position} bytes")
+            follow[first + page] = payload[position:position + PAGE]
+            position += PAGE
+        absent += [first + page for page in ones(missing)]
+    after = follow.get(pages - 1, b"")[length - (pages - 1) * PAGE:]
+    need(not any(after), record.payloadAt, "padding of a Region's last page", "zeros", "others")
+    return follow, absent
+
+
+def bits(payload, position):
+    return int.from_bytes(payload[position:position + BITMAP], "little")
+
+
+def ones(bitmap):
+    return [page for page in range(GROUP_PAGES) if bitmap >> page & 1]
+
+
+def runs(numbers):
+    """Ascending numbers as pairs of a first one and a count."""
+    result = []
+    for number in numbers:
+        if result and sum(result[-1]) == number:
+            result[-1][1] += 1
+        else:
+            result.append([number, 1])
+    return result
+
+
+def region_summary(length, pages):
+    """The summary of a region of which all pages but these are zeros."""
+    hashed, position = hashlib.sha256(), 0
+    for number, page in pages.items():
+        hashed.update(bytes(number * PAGE - position) + page[:length - number * PAGE])
+        position = min((number + 1) * PAGE, length)
+    hashed.update(bytes(length - position))
+    return {"length": length, "sha256": hashed.hexdigest()}
 
 
 def text(record, name, place=None):
@@ -373,7 +482,8 @@ def text(record, name, place=None):
     try:
         return name.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Bad(payload_place(record, error.start) if place is None else place + error.start, f"{record.kind} name", "UTF-8", repr(name)) from None
+        at = payload_place(record, error.start) if place is None else place + error.start
+        raise Bad(at, f"{record.kind} name", "UTF-8", repr(name)) from None
 
 
 def summary(data):
@@ -395,20 +505,25 @@ def read_channels(header, sections, delta):
 def read_channel(section, delta):
     record, fields = section[0], section[0].fields
     ends, context_length = fields["ends"], fields["contextLength"]
-    table_length = fields["maxInFlight"] * (16 + pad8(fields["packetContextLength"]) + fields["maxPacketLength"])
+    table_length = fields["maxInFlight"] * (24 + pad8(fields["packetContextLength"]) + fields["maxPacketLength"])
     check_value(record.places["maxInFlight"], "length of an in-flight table", range(1 << 30), table_length)
     name, *contexts = cut_payload(record, pad8(fields["nameLength"]) + ends * pad8(context_length),
                                   fields["nameLength"], *[context_length] * ends)
     incoming, outgoing = of_kind(section, "Ring")
     channel = {key: fields[key] for key in ("ends", "incomingPages", "outgoingPages", "maxInFlight",
                                             "maxPacketLength", "packetContextLength", "packetStateVersion")}
-    need(fields["packetStateVersion"] == 0 or any(r.fields["stateLength"] for r in of_kind(section, "InFlight")),
-         record.places["packetStateVersion"], "packetStateVersion of a channel without packet state", 0,
-         fields["packetStateVersion"])
+    flights = of_kind(section, "InFlight")  # OLD
+    tables = [[], [], [], []] if flights else read_requests(record, of_kind(section, "Requests"))
+    has_state = any(request.state for table in tables for request in table)
+    has_state = has_state or any(record.fields["stateLength"] for record in flights)  # OLD
+    need(fields["packetStateVersion"] == 0 or has_state, record.places["packetStateVersion"],
+         "packetStateVersion of a channel without packet state", 0, fields["packetStateVersion"])
     channel.update(id=fields["channelId"], name=text(record, name), contexts=[summary(c) for c in contexts],
                    incoming=read_ring(incoming, fields["incomingPages"] * PAGE, delta),
                    outgoing=read_ring(outgoing, fields["outgoingPages"] * PAGE, delta),
-                   inFlight=read_in_flight(record, of_kind(section, "InFlight")))
+                   inFlight=read_packets_in_flight(tables, of_kind(section, "Packets"), delta))
+    if flights:
+        channel["inFlight"] = old_in_flight(record, flights)  # OLD
     return channel
 
 
@@ -467,11 +582,99 @@ def check_ranges(place, kind, ranges):
     same(place, "length of ranges", len(ranges), at)
 
 
-def read_in_flight(channel, records):
+Request = namedtuple("Request", "transactionId packetLength rangesLength type context state")
+
+
+def read_requests(channel, records):
+    """The four tables of a channel; all are empty where it has no Requests."""
+    fields, count, place = channel.fields, channel.fields["inFlightCount"], channel.places["inFlightCount"]
+    check_value(place, "inFlightCount", range(2 * fields["ends"] * fields["maxInFlight"] + 1), count)
+    need((count > 0) == bool(records), place, "inFlightCount", "above 0 with Requests, 0 without", count)
+    if not records:
+        return [[], [], [], []]
+    record, = records
+    for index, name in enumerate(TABLES):
+        most = fields["maxInFlight"] if index // 2 < fields["ends"] else 0
+        check_value(record.places[name], f"Requests {name}", range(most + 1), record.fields[name])
+    same(place, "inFlightCount", sum(record.fields[name] for name in TABLES), count)
+    tables, position = [], 0
+    for index, name in enumerate(TABLES):
+        table, seen = [], set()
+        for _ in range(record.fields[name]):
+            place = payload_place(record, position)
+            request, position = read_request(record, position, fields, index % 2 == 1)
+            need(request.transactionId not in seen, place, "transactionId", "a new one in its table",
+                 f"{request.transactionId} again")
+            seen.add(request.transactionId)
+            table.append(request)
+        tables.append(table)
+    same(record.offset + 8, "Requests payloadLength", position, len(record.payload))
+    return tables
+
+
+def read_request(record, position, channel, awaiting):
+    """The request at a position of the payload, and the position after it."""
+    head, position = take(record, position, 24)
+    place = payload_place(record, position - 24)
+    transaction, packet, ranges, state, kind, reserved = struct.unpack("<QIIIHH", head)
+    need(kind in (6, 7, 9), place + 20, "wrong packetType", "6 or 7 or 9", kind)
+    same(place + 22, "reserved field of a request", 0, reserved)
+    longest = 0 if awaiting else channel["maxPacketLength"]
+    need(packet in range(0, longest + 1, 8), place + 8, "packetLength out of range", f"0 to {longest} in steps of 8",
+         packet)
+    least, most = 0 if awaiting else LEAST_RANGES[kind], longest - packet if kind != 6 else 0
+    need(ranges in range(least, most + 1, 8), place + 12, "rangesLength out of range",
+         f"{least} to {most} in steps of 8", ranges)
+    check_value(place + 16, "stateLength", range((1 << 30) + 1), state)
+    context, position = take(record, position, channel["packetContextLength"])
+    state_bytes, position = take(record, position, state)
+    return Request(transaction, packet, ranges, kind, context, state_bytes), position
+
+
+def take(record, position, length):
+    """A padded part of a payload, and the position after it."""
+    after = position + pad8(length)
+    need(after <= len(record.payload), record.offset + 8, f"{record.kind} payloadLength", f"at least {after}",
+         len(record.payload))
+    padding = record.payload[position + length:after]
+    need(not any(padding), payload_place(record, position + length), f"{record.kind} padding", "zeros", padding.hex())
+    return record.payload[position:position + length], after
+
+
+def read_packets_in_flight(tables, records, delta):
+    """All requests with their packets, as JSON values."""
+    packets = flight_packets(tables, records[0], delta) if records else [[], [], [], []]
+    return [{"end": ("near", "opposite")[index // 2], "direction": ("received", "awaiting")[index % 2],
+             "transactionId": request.transactionId, "type": request.type,
+             "ranges": packet and summary(packet[0]), "packet": packet and summary(packet[1]),
+             "context": summary(request.context), "state": summary(request.state)}
+            for index, table in enumerate(tables) for request, packet in zip(table, packets[index])]
+
+
+def flight_packets(tables, record, delta):
+    """Ranges and payload of each request's packet; None for a survivor."""
+    survivors = (record.fields["nearSurvivors"], 0, record.fields["oppositeSurvivors"], 0)
+    for index, name in ((0, "nearSurvivors"), (2, "oppositeSurvivors")):
+        most = len(tables[index]) if delta else 0
+        check_value(record.places[name], f"Packets {name}", range(most + 1), survivors[index])
+    result, position = [], 0
+    for table, count in zip(tables, survivors):
+        packets = [None] * count
+        for request in table[count:]:
+            ranges, position = take(record, position, request.rangesLength)
+            packet, position = take(record, position, request.packetLength)
+            packets.append((ranges, packet))
+        result.append(packets)
+    same(record.offset + 8, "Packets payloadLength", position, len(record.payload))
+    return result
+
+
+# OLD: the two functions from here
+def old_in_flight(channel, records):
     same(channel.places["inFlightCount"], "inFlightCount", len(records), channel.fields["inFlightCount"])
     result, previous, counts, seen = [], (0, 0), Counter(), set()
     for record in records:
-        packet = read_in_flight_packet(channel.fields, record)
+        packet = old_in_flight_packet(channel.fields, record)
         table, transaction = (record.fields["end"], record.fields["direction"]), record.fields["transactionId"]
         need(table >= previous, record.places["end"], "order of in-flight records (end, direction)",
              f"{previous} or later", table)
@@ -486,7 +689,7 @@ def read_in_flight(channel, records):
     return result
 
 
-def read_in_flight_packet(channel, record):
+def old_in_flight_packet(channel, record):
     fields = record.fields
     check_value(record.places["end"], "InFlight end", range(channel["ends"]), fields["end"])
     longest = 0 if fields["direction"] else channel["maxPacketLength"]
@@ -503,6 +706,7 @@ def read_in_flight_packet(channel, record):
             "transactionId": fields["transactionId"], "type": fields["packetType"],
             "ranges": summary(ranges), "packet": summary(packet), "context": summary(context),
             "state": summary(state)}
+# OLD: to here
 
 
 def read_directory(directory, channels, cuts):

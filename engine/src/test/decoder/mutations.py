@@ -14,7 +14,7 @@ import struct
 import sys
 
 import decoder
-from test_decoder import Part, empty_channel, full_channel, image
+from test_decoder import Part, empty_channel, full_channel, image, region
 
 KIND_WRONG = {"magic": b"RINGSAVF", "kind": 2, "base": b"base" * 4, "hash": 2, "reserved": 1, "channel_count": 0, "application_count": 1, "region_count": 1,
               "directory": 80, "end_length": 176, "length": 184, "digest": bytes(16), "cut_id": bytes(16),
@@ -67,17 +67,75 @@ def change_payload(rng, section, wrong):
         del piece.payload[-rng.randrange(1, 17):]
 
 
-def change_packet(rng, section, wrong):
-    """A request in flight, a received one if there is any, gets another type and the payload that its lengths ask for."""
-    packets = [piece for piece in section if piece.template == 5 and len(piece.body) >= 24]
-    packets = [piece for piece in packets if not piece.body[15]] or packets
-    if packets and section[0].template == 3 and len(section[0].body) >= 28:
-        piece, context = rng.choice(packets), struct.unpack_from("<I", section[0].body, 24)[0] % 4096
-        packet, ranges, state = rng.choice((0, 8, 40)), rng.choice((0, 8, 16, 24, 64)), rng.choice((0, 0, 5))
-        struct.pack_into("<I", piece.body, 8, packet)
-        struct.pack_into("<H", piece.body, 12, rng.choice((6, 7, 9)))
-        struct.pack_into("<II", piece.body, 16, ranges, state)
-        piece.payload = bytearray(-(-context // 8) * 8 + ranges + packet) + rng.randbytes(state)
+def requests_of(section):
+    """The pieces Channel, Requests and Packets of a channel and the requests in its tables, or None."""
+    found = [[piece for piece in section if piece.template == template] for template in (3, 5, 9)]
+    if [len(pieces) for pieces in found] != [1, 1, 1] or [len(pieces[0].body) for pieces in found] != [40, 16, 8]:
+        return None
+    channel, requests, packets = (pieces[0] for pieces in found)
+    context = decoder.pad8(struct.unpack_from("<I", channel.body, 24)[0])
+    tables, position = [], 0
+    for number in struct.unpack("<4I", requests.body):
+        tables.append([])
+        for _ in range(min(number, len(requests.payload) // 24)):
+            head = requests.payload[position:position + 24]
+            if len(head) < 24:
+                return None
+            end = position + 24 + context + decoder.pad8(struct.unpack_from("<I", head, 16)[0])
+            tables[-1].append(requests.payload[position:end])
+            position = end
+    return channel, requests, packets, tables
+
+
+def put_requests(requests, packets, tables):
+    """Writes the tables again, with packets of zeros."""
+    requests.payload = bytearray().join(request for table in tables for request in table)
+    survivors = struct.unpack("<II", packets.body)
+    packets.payload = bytearray(sum(sum(struct.unpack_from("<II", request, 8)) for table, count in zip(
+        tables, (survivors[0], 0, survivors[1], 0)) for request in table[min(count, len(table)):]) % (1 << 20))
+
+
+def change_request(rng, section, wrong):
+    """A request in flight, a received one if there is any, gets another type and the lengths that both records ask for."""
+    found = requests_of(section)
+    if found and any(found[3]):
+        channel, requests, packets, tables = found
+        request = rng.choice(tables[0] + tables[2] or tables[1] + tables[3])
+        state = rng.choice((0, 0, 5))
+        struct.pack_into("<IIIH", request, 8, rng.choice((0, 8, 40)), rng.choice((0, 8, 16, 24, 64)), state,
+                         rng.choice((6, 7, 9)))
+        context = decoder.pad8(struct.unpack_from("<I", channel.body, 24)[0])
+        request[24 + context:] = rng.randbytes(state) + bytes(-state % 8)
+        put_requests(requests, packets, tables)
+
+
+def move_request(rng, section, wrong):
+    """A request is dropped or goes to another table, and the counts go with it or do not."""
+    found = requests_of(section)
+    if found and any(found[3]):
+        channel, requests, packets, tables = found
+        request = rng.choice([table for table in tables if table])
+        request = request.pop(rng.randrange(len(request)))
+        if rng.random() < 0.5:
+            rng.choice(tables).append(request)
+        if rng.random() < 0.8:
+            struct.pack_into("<4I", requests.body, 0, *map(len, tables))
+            struct.pack_into("<I", channel.body, 4, sum(map(len, tables)))
+        put_requests(requests, packets, tables)
+
+
+def change_page(rng, section, wrong):
+    """A tracked region gets or loses pages, and its counts become right or do not."""
+    regions = [piece for piece in section if piece.template == 8 and len(piece.body) == 160]
+    if regions:
+        piece = rng.choice(regions)
+        length = rng.choice((1, 4095, 4096, 4097, 1 << 21, (1 << 21) + 1, 3 << 21, 1 << 42))
+        pages = min(decoder.page_count(length), 1600)
+        present = sorted(rng.sample(range(pages), min(pages, rng.randrange(4))))
+        changed = region(b"", {page: bytes(1) for page in present}, length)
+        piece.body[:20] = changed.body[:20]
+        piece.body[22] = rng.choice((1, 1, 1, 0))
+        piece.payload = bytearray(changed.payload)
 
 
 def change_padding(rng, section, wrong):
@@ -89,7 +147,7 @@ def change_padding(rng, section, wrong):
 def change_record(rng, section, wrong):
     piece = rng.choice(section)
     attribute, values = rng.choice((("version", (0, 1, 3, 256)), ("schema", (0, 21331)), ("reserved", (1,)),
-                                    ("template", (0, 2, 3, 4, 5, 8, 9, 32767, 40000))))
+                                    ("template", (0, 2, 3, 4, 5, 8, 9, 10, 32767, 40000))))
     setattr(piece, attribute, rng.choice(values))
 
 
@@ -99,8 +157,18 @@ def lengthen(rng, section, wrong):
 
 
 def make_delta(rng, section, wrong):
-    """A delta, of whose rings one may lack what a base has."""
+    """A delta, of whose rings, tables and regions one may lack what a base has."""
     wrong["kind"] = 2
+    found = requests_of(section)
+    if found:
+        struct.pack_into("<II", found[2].body, 0, *(rng.randrange(len(found[3][table]) + 1) for table in (0, 2)))
+        put_requests(*found[1:])
+    for piece in section:
+        if piece.template == 8 and len(piece.body) == 160:
+            absent = rng.sample(range(4), rng.randrange(4))
+            changed = region(b"", {page: b"" for page in range(4) if page not in absent and rng.random() < 0.5}, 1,
+                             absent=absent, delta=True)
+            piece.payload = bytearray(changed.payload)
     rings = [piece for piece in section if piece.template == 4]
     if rings:
         piece = rng.choice(rings)
@@ -123,7 +191,7 @@ def move(rng, section, wrong):
 
 
 def insert_unknown(rng, section, wrong):
-    template = rng.choice((32768, 40000, 65535, 32768, 40000, 65535, 9))
+    template = rng.choice((32768, 40000, 65535, 32768, 40000, 65535, 10))
     section.insert(rng.randrange(len(section) + 1),
                    Piece(template, rng.randbytes(8 * rng.randrange(30)), rng.randbytes(rng.choice((0, 1, 8, 70000)))))
 
@@ -133,7 +201,7 @@ def change_frame(rng, section, wrong):
     wrong[key] = [Part(32768, bytes(8))] if key == "before_end" else KIND_WRONG[key]
 
 
-CHANGES = [change_body] * 10 + [change_packet, change_payload] * 3 + [insert_unknown] * 2 + [
+CHANGES = [change_body] * 10 + [change_request, change_payload] * 3 + [move_request, change_page] * 2 + [insert_unknown] * 2 + [
     change_padding, change_record, lengthen, make_delta, raise_version, move, change_frame]
 
 
@@ -165,13 +233,14 @@ def is_plain(data):
     records = sum(channels, [])
     small = all(r.fields["incomingPages"] + r.fields["outgoingPages"] + r.fields["maxInFlight"] < 100
                 for r in records if r.kind == "Channel")
-    plain = header.version == 2 and header.fields["kind"] == 1
+    plain = header.version == decoder.OWN_VERSION and header.fields["kind"] == 1
     return plain and not applications and all(r.kind != "optional" for r in records) and small
 
 
 def main(seed, count, folder, paths):
     rng, bases = random.Random(seed), []
-    images = [image((), [full_channel(), empty_channel(2 ** 31 + 7, ends=1, name=b"")])]
+    images = [image((), [full_channel(), empty_channel(2 ** 31 + 7, ends=1, name=b"")]),
+              image([region(b"a", b"x" * 5000), region(b"b", {1: b"x", 600: b"y"}, 5 << 20)])]
     for path in paths:
         with open(path, "rb") as file:
             images.append(file.read())

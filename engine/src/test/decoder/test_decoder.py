@@ -26,7 +26,7 @@ class Part:
 
     def __init__(self, template, body, payload=b"", version=2, schema=21330, reserved=0, padding=None):
         record = pack("<HHHHQ", len(body) + 8, template, schema, version, len(payload)) + body + pack("<I", reserved)
-        self.template, self.trailers = template, b""
+        self.template, self.payload, self.trailers = template, payload, b""
         self.body = body if template < 32768 else record[:-4]
         self.data = record + pack("<I", decoder.crc32c(record))
         payload = padded(payload) if padding is None else payload + padding
@@ -42,9 +42,30 @@ def application(name, state, length=None, version=7, state_length=None, optional
     return Part(2, body, padded(name) + state)
 
 
-def region(name, data, length=None, name_length=None, reserved=0):
-    return Part(8, pack("<QIHH128s", len(data) if length is None else length, 5,
-                        len(name) if name_length is None else name_length, reserved, name), data)
+def bitmap(numbers):
+    return sum(1 << number for number in numbers).to_bytes(64, "little")
+
+
+def entry(group, pages, absent=None):
+    """Pages are bytes by their number in the group; a delta's entry has a bitmap of absent ones too."""
+    return (pack("<Q", group) + bitmap(pages) + (b"" if absent is None else bitmap(absent))
+            + b"".join(pages[number].ljust(4096, b"\0") for number in sorted(pages)))
+
+
+def region(name, data, length=None, tracked=None, absent=(), delta=False, **wrong):
+    """Data is all bytes of a region that is not tracked, or the pages that follow by their numbers."""
+    length = len(data) if length is None else length
+    tracked = int(isinstance(data, dict)) if tracked is None else tracked
+    if isinstance(data, bytes):
+        data = {at // 4096: data[at:at + 4096] for at in range(0, len(data), 4096)}
+    groups, payload = {number // 512 for number in data}, b""
+    for group in sorted(groups | {number // 512 for number in absent}):
+        here = range(group * 512, group * 512 + 512)
+        payload += entry(group, {number % 512: data[number] for number in data if number in here},
+                         [number % 512 for number in absent if number in here] if delta else None)
+    return Part(8, pack("<QQIHBBII128s", length, wrong.get("pages", len(data)), wrong.get("groups", len(groups)),
+                        wrong.get("name_length", len(name)), tracked, wrong.get("reserved", 0), 5,
+                        wrong.get("reserved_word", 0), name), wrong.get("payload", payload))
 
 
 def channel(number, in_flight=0, name=b"net", ends=2, slots=2, contexts=(b"near!", b"far!!"), longest=64, **more):
@@ -68,20 +89,33 @@ def ranges(first, count, *pairs, extra=0):
     return pack("<II", first, count) + b"".join(pack("<II", *pair) for pair in pairs) + bytes(extra)
 
 
-def in_flight(number, end, direction, payload=b"", context=b"ctx!", kind=6, ranges=b"", state=b""):
-    return Part(5, pack("<QIHBBII", number, len(payload), kind, end, direction, len(ranges), len(state)),
-                padded(context) + ranges + payload + state)
+def in_flight(number, end, direction, payload=b"", context=b"ctx!", kind=6, ranges=b"", state=b"", **wrong):
+    """A request in flight: its table, what Requests holds of it and what Packets does."""
+    head = pack("<QIIIHH", number, wrong.get("packet_length", len(payload)), wrong.get("ranges_length", len(ranges)),
+                wrong.get("state_length", len(state)), kind, wrong.get("reserved", 0))
+    return 2 * end + direction, head + padded(context) + padded(state), ranges + payload
+
+
+def requests(*flights, survivors=(0, 0), numbers=None, more=b"", more_packets=b""):
+    """Requests and Packets of the requests in flight, in the order of their tables."""
+    tables = [[flight for flight in flights if flight[0] == table] for table in range(4)]
+    packets = tables[0][survivors[0]:] + tables[1] + tables[2][survivors[1]:] + tables[3]
+    return [Part(5, pack("<4I", *numbers or map(len, tables)), b"".join(f[1] for t in tables for f in t) + more),
+            Part(9, pack("<II", *survivors), b"".join(f[2] for f in packets) + more_packets)]
 
 
 def image(applications=(), channels=(), **wrong):
     """A sealed image; each channel is a list of parts. The keyword arguments replace right values."""
-    cut_of = lambda parts: H(b"".join(p.body + (b"" if p.template in (4, 8) else p.trailers) for p in parts))
+    cut_of = lambda parts: H(b"".join(p.body + (b"" if p.template in (4, 8) else p.trailers)
+                                      for p in parts if p.template != 9))
     length = 80 + sum(len(p.data) for parts in (applications, *channels) for p in parts)
     offset, cuts, entries = 80 + sum(len(p.data) for p in applications), [], b""
     for parts in channels:
         cuts.append(cut_of(parts))
-        rings, size = b"".join(p.trailers for p in parts if p.template == 4), sum(len(p.data) for p in parts)
-        entries += pack("<4sIQQ16s", parts[0].body[:4], 0, offset, size, H(rings + cuts[-1]))
+        size = sum(len(p.data) for p in parts)
+        left_out = b"".join(p.trailers for p in parts if p.template == 4)
+        left_out += b"".join(p.body + p.trailers for p in parts if p.template == 9)
+        entries += pack("<4sIQQ16s", parts[0].body[:4], 0, offset, size, H(left_out + cuts[-1]))
         offset += size
     entries, version = wrong.get("entries", entries), wrong.get("version", 2)
     directory = Part(6, b"", entries, version)
@@ -104,13 +138,14 @@ def image(applications=(), channels=(), **wrong):
 
 
 def full_channel(number=3, name=b"net"):
-    """A channel with an incoming packet across the wrap, all four kinds of in-flight records and optional records."""
+    """A channel with an incoming packet across the wrap, requests in all four tables and optional records."""
     return [
         channel(number, 5, name, state_version=3), Part(32768, bytes(8), b"skipped"),
         ring(0, 4080, packet(4080, b"12345678", 4096) + packet(4112, b"", 4096)),
         ring(1, 0, packet(0, b"abcdefgh", 8192, offset8=3)),
-        in_flight(9, 0, 0, b"12345678"), in_flight(1, 0, 0), in_flight(9, 0, 1, kind=9),
-        in_flight(4, 1, 0, b"12345678" * 5, kind=9, ranges=b"abcdefgh" * 3, state=b"state"), in_flight(4, 1, 1), Part(65535, b""),
+        *requests(in_flight(9, 0, 0, b"12345678"), in_flight(1, 0, 0), in_flight(9, 0, 1, kind=9), in_flight(
+            4, 1, 0, b"12345678" * 5, kind=9, ranges=b"abcdefgh" * 3, state=b"state"), in_flight(4, 1, 1)),
+        Part(65535, b""),
     ]
 
 
@@ -120,7 +155,8 @@ def empty_channel(number=3, **more):
 
 def full_image():
     return image([application(b"a", b""), Part(40000, b""), application(b"b\xc3\xa9", b"x" * 70001, optional=1),
-                  region(b"b", b"y" * 65537), Part(40001, b""), region(b"b\xc3\xa9", b"z")],
+                  region(b"b", b"y" * 65537), Part(40001, b""),
+                  region(b"b\xc3\xa9", {1: b"x" * 4096, 2: b"", 514: b"z"}, 514 * 4096 + 1)],
                  [full_channel(), empty_channel(2 ** 31 + 7, ends=1, name=b"")])
 
 
@@ -166,8 +202,10 @@ class ReadTest(unittest.TestCase):
         self.assertEqual(applications[1]["state"], decoder.summary(b"x" * 70001))
         self.assertEqual([a["optional"] for a in applications], [False, True])
         self.assertEqual(result["state"]["regions"], [
-            {"name": "b", "version": 5, "bytes": decoder.summary(b"y" * 65537)},
-            {"name": "b\xe9", "version": 5, "bytes": decoder.summary(b"z")}])
+            {"name": "b", "version": 5, "length": 65537, "tracked": False, "present": [[0, 17]],
+             "bytes": decoder.summary(b"y" * 65537)},
+            {"name": "b\xe9", "version": 5, "length": 514 * 4096 + 1, "tracked": True, "present": [[1, 2], [514, 1]],
+             "bytes": decoder.summary(bytes(4096) + b"x" * 4096 + bytes(512 * 4096) + b"z")}])
         self.assertEqual([c["id"] for c in channels], [3, 2 ** 31 + 7])
         self.assertEqual(channels[0]["contexts"], [decoder.summary(b"near!"), decoder.summary(b"far!!")])
         self.assertEqual(channels[0]["incoming"]["packets"][0], {
@@ -219,21 +257,106 @@ class ReadTest(unittest.TestCase):
             self.assert_refused(image((), [[channel(1), wrong, ring(1, 0, b"")]], kind=2), "Ring payloadLength")
         self.assert_refused(image((), [[channel(1), *rings]]), "Ring payloadLength")
 
+    def test_cut_id_leaves_out_packets(self):
+        images = []
+        for data, survivors in ((b"12345678", 0), (b"87654321", 0), (b"12345678", 1)):
+            parts = requests(in_flight(1, 0, 0, data), in_flight(2, 0, 0, data), survivors=(survivors, 0))
+            sections = [[channel(1, 2), ring(0, 0, b""), ring(1, 0, b""), *parts]]
+            images.append(decoder.read_image(image((), sections, kind=2 if survivors else 1))["image"])
+        self.assertEqual(len({found["cutId"] for found in images}), 1)
+        self.assertEqual(len({found["channelDigests"]["1"] for found in images}), 3)
+
+    def test_delta_of_requests(self):
+        """Both tables of received requests have a survivor, the near one a new request behind it."""
+        flights = [in_flight(7, 0, 0, b"12345678"), in_flight(3, 0, 0, b"", kind=7, ranges=b"abcdefgh"), in_flight(7, 0, 1),
+                   in_flight(7, 1, 0, b"12345678")]
+        parts = [channel(1, 4), ring(0, 0, b""), ring(1, 0, b""), *requests(*flights, survivors=(1, 1))]
+        found = decoder.read_image(image((), [parts], kind=2))["state"]["channels"][0]["inFlight"]
+        self.assertEqual([f["packet"] for f in found], [None, decoder.summary(b""), decoder.summary(b""), None])
+        self.assertEqual([f["ranges"] for f in found], [None, decoder.summary(b"abcdefgh"), decoder.summary(b""), None])
+        self.assert_refused(image((), [parts]), "nearSurvivors")
+
+    def test_delta_of_regions(self):
+        """Of the tracked region one page follows, one is absent and one is as in the base; the other region is whole."""
+        data = {512: b"x" * 4096}
+        parts = [region(b"a", data, 1025 * 4096, absent=(0, 1, 511, 1024), delta=True, pages=700, groups=2),
+                 region(b"b", b"y" * 4097, delta=True), region(b"c", {}, 1, delta=True, pages=1, groups=1)]
+        self.assertEqual(decoder.read_image(image(parts, kind=2))["state"]["regions"], [
+            {"name": "a", "version": 5, "length": 1025 * 4096, "tracked": True, "bytes": None, "present": [[512, 1]],
+             "absent": [[0, 2], [511, 1], [1024, 1]], "presentPages": 700, "presentGroups": 2,
+             "pages": decoder.summary(b"x" * 4096)},
+            {"name": "b", "version": 5, "length": 4097, "tracked": False, "present": [[0, 2]],
+             "bytes": decoder.summary(b"y" * 4097)},
+            {"name": "c", "version": 5, "length": 1, "tracked": True, "bytes": None, "present": [], "absent": [],
+             "presentPages": 1, "presentGroups": 1, "pages": decoder.summary(b"")}])
+
+    def test_region_without_pages(self):
+        for length in (1, 2 ** 28, 2 ** 28 + 1, 2 ** 42):
+            found, = decoder.read_image(image([region(b"a", {}, length)]))["state"]["regions"]
+            self.assertEqual((found["length"], found["present"]), (length, []))
+            self.assertEqual(found["bytes"] is None, length > 2 ** 28)
+
     def test_wrong_regions(self):
         for parts, message in (
                 ([region(b"", b"x")], "nameLength"), ([region(b"a", b"x", name_length=129)], "nameLength"),
-                ([region(b"a", b"")], "regionLength"), ([region(b"a", b"x", length=2 ** 31)], "regionLength"),
-                ([region(b"a", b"xy", length=1)], "payloadLength"), ([region(b"a", b"x", length=2)], "payloadLength"),
+                ([region(b"a", b"")], "regionLength"), ([region(b"a", {}, 2 ** 42 + 1)], "regionLength"),
                 ([region(b"ab", b"x", name_length=1)], "padding"), ([region(b"\xff", b"x")], "UTF-8"),
-                ([region(b"a", b"x", reserved=1)], "reserved"), ([region(b"a", b"x")] * 2, "order of regions"),
+                ([region(b"a", b"x", reserved=1)], "reserved"), ([region(b"a", b"x", reserved_word=1)], "reserved"),
+                ([region(b"a", b"x", tracked=2)], "tracked"), ([region(b"a", b"x")] * 2, "order of regions"),
                 ([region(b"b", b"x"), region(b"a", b"x")], "order of regions"),
-                ([region(b"a", b"x"), application(b"a", b"")], "order of records")):
+                ([region(b"a", b"x"), application(b"a", b"")], "order of records"),
+                ([region(b"a", b"x", length=4097)], "pages that follow in a region"),
+                ([region(b"a", b"x", pages=0)], "presentPages"), ([region(b"a", b"x", groups=0)], "presentGroups"),
+                ([region(b"a", b"x", length=4097, pages=2)], "pages that follow in a region that is not tracked"),
+                ([region(b"a", b"xy", length=1)], "last page")):
             self.assert_refused(image(parts), message)
         self.assert_refused(image((), [[*empty_channel(), region(b"a", b"x")]]), "order of records")
         self.assert_refused(image([region(b"a", b"x")], region_count=0), "regionCount")
 
+    def test_wrong_pages_of_a_full_region(self):
+        three, one = 3 * 512 * 4096, {0: b"x"}
+        for part, message in (
+                (region(b"a", one, three, pages=2), "presentPages"), (region(b"a", one, three, pages=0), "presentPages"),
+                (region(b"a", one, three, pages=1537), "presentPages"), (region(b"a", one, three, groups=2), "presentGroups"),
+                (region(b"a", one, three, groups=4), "presentGroups"), (region(b"a", one, three, groups=0), "presentGroups"),
+                (region(b"a", one, three, payload=entry(3, one)), "group number"),
+                (region(b"a", one, three, payload=entry(2 ** 63, one)), "group number"),
+                (region(b"a", one, three, pages=2, payload=entry(1, one) * 2), "group number"),
+                (region(b"a", one, three, pages=2, groups=2, payload=entry(1, one) + entry(0, one)), "group number"),
+                (region(b"a", {1: b"x"}, 4096, pages=1), "beyond the region"),
+                (region(b"a", {511: b"x"}, 511 * 4096), "beyond the region"),
+                (region(b"a", one, three, payload=entry(0, one) + entry(1, {})), "at least one"),
+                (region(b"a", one, three, payload=entry(0, one)[:-8]), "cut short"),
+                (region(b"a", one, three, payload=entry(0, one) + bytes(64)), "cut short"),
+                (region(b"a", one, three, payload=entry(0, one) + bytes(72)), "group number"),
+                (region(b"a", one, 4095, payload=entry(0, {0: b"x" * 4096})), "last page"),
+                (region(b"a", {512: b"xy"}, 512 * 4096 + 1), "last page")):
+            self.assert_refused(image([part]), message)
+
+    def test_wrong_pages_of_a_region_in_a_delta(self):
+        three, one = 3 * 512 * 4096, {0: b"x"}
+        for part, message in (
+                (region(b"a", one, three, delta=True, pages=1537), "presentPages"),
+                (region(b"a", one, three, delta=True, groups=4), "presentGroups"),
+                (region(b"a", one, three, payload=entry(3, one, ())), "group number"),
+                (region(b"a", one, three, payload=entry(1, one, ()) + entry(1, {}, (5,))), "group number"),
+                (region(b"a", one, three, payload=entry(0, one, (0,))), "no page in both"),
+                (region(b"a", one, three, payload=entry(0, {}, ())), "at least one"),
+                (region(b"a", {}, 4096, payload=entry(0, {}, (1,))), "beyond the region"),
+                (region(b"a", {1: b"x"}, 4096, pages=1, delta=True), "beyond the region"),
+                (region(b"a", one, three, payload=entry(0, one)), "cut short|both"),
+                (region(b"a", one, three, payload=entry(0, one, ())[:-8]), "cut short"),
+                (region(b"a", one, three, payload=entry(0, one, ()) + bytes(128)), "cut short"),
+                (region(b"a", {0: b"xy"}, 1, delta=True), "last page"),
+                (region(b"a", b"x", length=4097, pages=2, absent=(1,), delta=True), "not tracked"),
+                (region(b"a", b"x", pages=0, delta=True), "presentPages"),
+                (region(b"a", b"x", groups=0, delta=True), "presentGroups"),
+                (region(b"a", {}, 1, tracked=0, pages=1, groups=1, delta=True), "not tracked")):
+            with self.assertRaisesRegex(decoder.Bad, message):
+                decoder.read_image(image([part], kind=2))
+
     def test_every_flipped_byte(self):
-        for data in (image(), image([application(b"b", b"123"), region(b"r", b"1")], [full_channel()])):
+        for data in (image(), image([application(b"b", b"123"), region(b"r", {}, 9)], [full_channel()])):
             for index in range(len(data)):
                 for bits in (1, 128, 255):
                     self.assert_refused(data[:index] + bytes([data[index] ^ bits]) + data[index + 1:])
@@ -264,11 +387,12 @@ class ReadTest(unittest.TestCase):
 
     def test_wrong_records(self):
         for part, message in (
-                (Part(9, b""), "critical"), (Part(0, b""), "critical"), (Part(2, bytes(24)), "blockLength"),
+                (Part(10, b""), "critical"), (Part(0, b""), "critical"), (Part(2, bytes(24)), "blockLength"),
                 (Part(32768, b"", version=3), "version"), (Part(32768, b"", version=256), "version"),
                 (Part(32768, b"", version=0), "version"), (Part(32768, b"", schema=1), "schemaId"),
                 (Part(32768, b"", reserved=1), "reserved"), (Part(32768, bytes(240)), "blockLength"),
-                (Part(32768, bytes(4)), "blockLength"), (ring(0, 0, b""), "order"), (in_flight(1, 0, 0), "order"),
+                (Part(32768, bytes(4)), "blockLength"), (ring(0, 0, b""), "order"),
+                (requests(in_flight(1, 0, 0))[0], "order"), (requests(in_flight(1, 0, 0))[1], "order"),
                 (Part(1, pack("<8sQQQQQQ", b"RINGSAVE", 0, 0, 0, 257, 0, 0)), "order"),
                 (application(b"", b""), "nameLength"), (application(b"a", b"", optional=2), "optional"),
                 (application(b"a", b"", optional=256), "reserved"),
@@ -314,10 +438,10 @@ class ReadTest(unittest.TestCase):
                 ([channel(1, name=b"\xc0\x80"), ring(0, 0, b""), ring(1, 0, b"")], "UTF-8"),
                 ([channel(1, contexts=(bytes(8), bytes(9))), ring(0, 0, b""), ring(1, 0, b"")], "payloadLength"),
                 ([channel(1, contexts=(b"a\0\0", b"a\0\0\1")), ring(0, 0, b""), ring(1, 0, b"")], "padding"),
-                ([channel(1, slots=2 ** 20, longest=1000), ring(0, 0, b""), ring(1, 0, b"")], "in-flight table"),
+                ([channel(1, slots=2 ** 20, longest=992), ring(0, 0, b""), ring(1, 0, b"")], "in-flight table"),
                 ([channel(1, longest=60)], "maxPacketLength"),
                 ([channel(1, state_version=1), ring(0, 0, b""), ring(1, 0, b"")], "packetStateVersion"),
-                ([channel(1, 1, state_version=1), ring(0, 0, b""), ring(1, 0, b""), in_flight(1, 0, 0)],
+                ([channel(1, 1, state_version=1), ring(0, 0, b""), ring(1, 0, b""), *requests(in_flight(1, 0, 0))],
                  "packetStateVersion"),
                 ([channel(1, 1), ring(0, 0, b""), ring(1, 0, b"")], "inFlightCount")):
             self.assert_refused(image((), [parts]), message)
@@ -328,7 +452,7 @@ class ReadTest(unittest.TestCase):
             self.assert_refused(image((), [[channel(1), incoming, ring(1, 0, b"")]]), message)
 
     def test_largest_in_flight_table(self):
-        state = decoder.read_image(image((), [empty_channel(slots=2 ** 20 - 1, longest=1000)]))["state"]
+        state = decoder.read_image(image((), [empty_channel(slots=2 ** 20 - 1, longest=992)]))["state"]
         self.assertEqual(state["channels"][0]["maxInFlight"], 2 ** 20 - 1)
 
     def test_malformed_rings(self):
@@ -367,15 +491,20 @@ class ReadTest(unittest.TestCase):
             self.assertEqual(found, [{"type": kind, "flags": flags, "transactionId": 5,
                                       "payload": decoder.summary(b"payload!")}])
 
-    def test_wrong_in_flight_records(self):
-        for records, message in (
-                ([in_flight(1, 1, 0)], "end"), ([in_flight(1, 0, 2)], "direction"),
+    def test_wrong_requests(self):
+        for flights, message in (
                 ([in_flight(1, 0, 1, bytes(8))], "packetLength"), ([in_flight(1, 0, 0, bytes(72))], "packetLength"),
                 ([in_flight(1, 0, 0, bytes(4))], "packetLength"), ([in_flight(1, 0, 0, context=b"12345")], "padding"),
                 ([in_flight(1, 0, 0, context=bytes(9))], "payloadLength"),
-                ([in_flight(1, 0, 0, ranges=bytes(8))], "rangesLength"),
+                ([in_flight(1, 0, 0, packet_length=8)], "Packets payloadLength"),
+                ([in_flight(1, 0, 0, kind=7, ranges=bytes(8), ranges_length=16)], "Packets payloadLength"),
+                ([in_flight(1, 0, 0, state=b"123", state_length=2)], "padding"),
+                ([in_flight(1, 0, 0, state=b"123", state_length=9)], "Requests payloadLength"),
+                ([in_flight(1, 0, 0, state_length=2 ** 30)], "Requests payloadLength"),
+                ([in_flight(1, 0, 0, state_length=2 ** 30 + 1)], "stateLength"),
+                ([in_flight(1, 0, 0, reserved=1)], "reserved"), ([in_flight(1, 0, 0, ranges=bytes(8))], "rangesLength"),
                 ([in_flight(1, 0, 1, kind=9, ranges=bytes(8))], "rangesLength"),
-                ([in_flight(1, 0, 0, kind=9, ranges=bytes(12))], "rangesLength"),
+                ([in_flight(1, 0, 0, kind=9, ranges=bytes(28))], "rangesLength"),
                 ([in_flight(1, 0, 0, bytes(64), kind=7, ranges=bytes(8))], "rangesLength"),
                 ([in_flight(1, 0, 0, kind=7)], "rangesLength"), ([in_flight(1, 0, 0, kind=9)], "rangesLength"),
                 ([in_flight(1, 0, 0, bytes(8), kind=9)], "rangesLength"),
@@ -383,10 +512,34 @@ class ReadTest(unittest.TestCase):
                 ([in_flight(1, 0, 0, bytes(64), kind=7)], "rangesLength"),
                 ([in_flight(1, 0, 1, kind=7, ranges=bytes(8))], "rangesLength"),
                 ([in_flight(1, 0, 0, kind=11)], "packetType"), ([in_flight(1, 0, 0, kind=8)], "packetType"),
-                ([in_flight(1, 0, 0)] * 2, "transactionId"), ([in_flight(1, 0, 1), in_flight(1, 0, 0)], "order"),
-                ([in_flight(number, 0, 0) for number in range(3)], "number of")):
-            parts = [channel(1, len(records), ends=1), ring(0, 0, b""), ring(1, 0, b""), *records]
-            self.assert_refused(image((), [parts]), message)
+                ([in_flight(1, 0, 0)] * 2, "transactionId"), ([in_flight(1, 0, 1)] * 2, "transactionId"),
+                ([in_flight(1, 1, 0)], "oppositeReceived"), ([in_flight(1, 1, 1)], "oppositeAwaiting")):
+            self.assert_requests_refused(len(flights), requests(*flights), message)
+        for direction, message in ((0, "nearReceived"), (1, "nearAwaiting")):
+            flights = [in_flight(number, 0, direction) for number in range(3)]
+            self.assert_requests_refused(3, requests(*flights), message)
+
+    def test_wrong_tables(self):
+        one = in_flight(1, 0, 0, b"12345678")
+        for count, parts, message in (
+                (0, requests(one), "inFlightCount"), (2, requests(one), "inFlightCount"), (0, requests(), "inFlightCount"),
+                (5, requests(one), "inFlightCount out of range"), (1, [], "inFlightCount"),
+                (1, requests(one)[:1], "order"), (1, requests(one)[1:], "order"), (1, requests(one)[::-1], "order"),
+                (1, requests(one) * 2, "order"), (1, requests(one, numbers=(0, 1, 0, 0)), "packetLength"),
+                (2, requests(one, numbers=(2, 0, 0, 0)), "Requests payloadLength"),
+                (1, requests(one, in_flight(2, 0, 0), numbers=(1, 0, 0, 0)), "Requests payloadLength"),
+                (1, requests(one, more=bytes(8)), "Requests payloadLength"),
+                (1, requests(one, more_packets=bytes(8)), "Packets payloadLength"),
+                (1, requests(one, survivors=(1, 0)), "nearSurvivors"), (1, requests(one, survivors=(0, 1)), "oppositeSurvivors")):
+            self.assert_requests_refused(count, parts, message)
+        for parts, message in (
+                (requests(one, survivors=(2, 0)), "nearSurvivors"), (requests(one, survivors=(0, 1)), "oppositeSurvivors"),
+                (requests(one, survivors=(1, 0), more_packets=bytes(8)), "Packets payloadLength")):
+            self.assert_requests_refused(1, parts, message, kind=2)
+
+    def assert_requests_refused(self, count, parts, message, kind=1):
+        sections = [[channel(1, count, ends=1), ring(0, 0, b""), ring(1, 0, b""), *parts]]
+        self.assert_refused(image((), sections, kind=kind), message)
 
 
 class CommandTest(unittest.TestCase):

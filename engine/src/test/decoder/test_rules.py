@@ -1,6 +1,6 @@
 # Copyright 2026 The Ringsave authors
 # SPDX-License-Identifier: Apache-2.0
-"""The rules of IMAGE-FORMAT.md one by one: golden images in which one of them is broken and everything else is right.
+"""The rules of IMAGE-FORMAT.md one by one: images in which one of them is broken and everything else is right.
 
 A field gets a value, and all checksums, digests, lengths and the directory are made right again, so that nothing but the
 rule of that field refuses the image; and a value at the edge of what the page allows is taken.
@@ -11,10 +11,12 @@ import unittest
 
 import decoder
 import mutations
-from test_decoder import Part, application, channel, in_flight, image, packet, region, ring
+from test_decoder import (Part, application, channel, empty_channel, full_channel, image, in_flight, packet, region, requests,
+                          ring)
 
 GOLDEN = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "resources", "golden", "v0.2")
-NAMES = ("empty-set", "one-packet", "three-channels", "in-flight", "packet-state", "application-records", "regions")
+NAMES = ("empty-set", "one-packet", "three-channels", "in-flight", "packet-state", "application-records", "regions", "built-requests",
+         "built-regions")
 NO_RANGES = bytes(8)
 # Of a kind of record: offset and size of a field, values that the page forbids, and what the refusal names.
 FORBIDDEN = {
@@ -26,15 +28,32 @@ FORBIDDEN = {
         (48, 2, (257, 65535), "nameLength"), (50, 1, (0, 3, 255), "ends"), (51, 1, (1, 128), "reserved")),
     4: ((16, 8, (4, 1 << 62, 1 << 63), "head"), (24, 8, (4, 1 << 62, 1 << 63), "tail"),
         (44, 1, (2, 255), "side"), (45, 1, (0, 2, 255), "form"), (46, 2, (1, 32768), "reserved")),
-    5: ((24, 4, (4, 524272, 1 << 31), "packetLength"), (28, 2, (0, 5, 8, 10, 11, 65535), "packetType"),
-        (30, 1, (2, 255), "end"), (31, 1, (2, 255), "direction"), (32, 4, (4, 524272, 1 << 31), "rangesLength"),
-        (36, 4, (1 << 30 | 1, 1 << 31), "stateLength")),
-    8: ((16, 8, (0, (1 << 31) - 65535, 1 << 63), "regionLength"), (28, 2, (0, 129, 65535), "nameLength"),
-        (30, 2, (1, 32768), "reserved")),
+    5: ((16, 4, (1048577, 1 << 31), "nearReceived"), (20, 4, (1048577, 1 << 31), "nearAwaiting"),
+        (24, 4, (1048577, 1 << 31), "oppositeReceived"), (28, 4, (1048577, 1 << 31), "oppositeAwaiting")),
+    8: ((16, 8, (0, (1 << 42) + 1, 1 << 63), "regionLength"), (24, 8, (1 << 30 | 1, 1 << 63), "presentPages"),
+        (32, 4, (1 << 21 | 1, 1 << 31), "presentGroups"), (36, 2, (0, 129, 65535), "nameLength"),
+        (38, 1, (2, 255), "tracked"), (39, 1, (1, 128), "reserved"), (44, 4, (1, 1 << 31), "reserved")),
+    9: ((16, 4, (1048577, 1 << 31), "nearSurvivors"), (20, 4, (1048577, 1 << 31), "oppositeSurvivors")),
 }
 
 
+# Of a request in a payload: offset and size of a field, values that the page forbids, and what the refusal names.
+FORBIDDEN_IN_A_REQUEST = (
+    (8, 4, (4, 72, 1 << 31), "packetLength"), (12, 4, (4, 72, 1 << 31), "rangesLength"),
+    (16, 4, (1 << 30 | 1, 1 << 31), "stateLength"), (20, 2, (0, 5, 8, 10, 11, 65535), "packetType"),
+    (22, 2, (1, 32768), "reserved"))
+
+
+def built(name):
+    """Images with every kind of record, so that the rules are seen whatever the golden images hold."""
+    regions = [region(b"a", b"y" * 5000), region(b"b", {1: b"x", 600: b"z"}, 5 << 20)]
+    return image(regions if name == "built-regions" else (),
+                 [full_channel(), empty_channel(2 ** 31 + 7, ends=1, name=b"")] if name == "built-requests" else ())
+
+
 def golden(name):
+    if name.startswith("built-"):
+        return built(name)
     with open(os.path.join(GOLDEN, name + ".img"), "rb") as file:
         return file.read()
 
@@ -51,8 +70,9 @@ def sealed(sections, **wrong):
     return image(applications, [section for section in channels if section], **wrong)
 
 
-def one_channel(*records, **geometry):
-    return image((), [[channel(1, len(records), ends=1, **geometry), ring(0, 0, b""), ring(1, 0, b""), *records]])
+def one_channel(*flights, **geometry):
+    parts = requests(*flights) if flights else []
+    return image((), [[channel(1, len(flights), ends=1, **geometry), ring(0, 0, b""), ring(1, 0, b""), *parts]])
 
 
 class RulesTest(unittest.TestCase):
@@ -73,7 +93,8 @@ class RulesTest(unittest.TestCase):
         for name in NAMES:
             sections = taken_apart(golden(name))
             for piece in sum(sections, []):
-                for offset, size, values, message in FORBIDDEN[piece.template]:
+                old = (piece.template, len(piece.body) + 8) in decoder.OLD_KINDS  # OLD
+                for offset, size, values, message in () if old else FORBIDDEN.get(piece.template, ()):
                     right = bytes(piece.body)
                     for value in values:
                         piece.body[offset - 16:offset - 16 + size] = value.to_bytes(size, "little")
@@ -81,6 +102,34 @@ class RulesTest(unittest.TestCase):
                         piece.body[:] = right
                         checked.add((piece.template, offset))
         self.assertEqual(checked, {(kind, rule[0]) for kind, rules in FORBIDDEN.items() for rule in rules})
+
+    def test_every_value_that_a_request_may_not_have(self):
+        for table in range(4):
+            for offset, size, values, message in FORBIDDEN_IN_A_REQUEST:
+                for value in values:
+                    flights = [in_flight(number, number // 2, number % 2, kind=7 if number % 2 else 6) for number in range(4)]
+                    request = bytearray(flights[table][1])
+                    request[offset:offset + size] = value.to_bytes(size, "little")
+                    flights[table] = table, bytes(request), b""
+                    sections = [[channel(1, 4), ring(0, 0, b""), ring(1, 0, b""), *requests(*flights)]]
+                    self.refused(image((), sections), message, f"table {table}: {message} = {value}")
+
+    def test_every_bit_beyond_a_region(self):
+        """Of the pages that follow, and in a delta of absent ones; the region has five pages in its last group."""
+        for page in (5, 6, 7, 8, 255, 256, 511):
+            for group in (0, 1):
+                length = (group * 512 + 5) * 4096
+                for kind, part in ((1, region(b"a", {group * 512 + page: b""}, length)),
+                                   (2, region(b"a", {group * 512 + page: b""}, length, delta=True)),
+                                   (2, region(b"a", {}, length, absent=(group * 512 + page,), delta=True))):
+                    self.refused(image([part], kind=kind), "beyond the region", f"page {page} of group {group}")
+
+    def test_every_padding_byte_of_a_request(self):
+        for parts in ((b"ctx!", b""), (b"ctx!", b"12345")):
+            right = in_flight(1, 0, 0, context=parts[0], state=parts[1])
+            for at in (*range(28, 32), *(range(37, 40) if parts[1] else ())):
+                request = right[0], flipped(right[1], at), right[2]
+                self.refused(one_channel(request), "Requests padding", f"byte {at}")
 
     def test_every_checksum_index_and_reserved_word(self):
         blocks = image([application(b"name", bytes(65536))])
@@ -141,10 +190,13 @@ class RulesTest(unittest.TestCase):
                         del section[index]
                         counts = {"application_count": sum(p.template == 2 for p in sections[0]) + (piece.template == 2),
                                   "region_count": sum(p.template == 8 for p in sections[0]) + (piece.template == 8)}
-                        self.refused(sealed(sections, **counts), "order of records|Count|packetStateVersion", f"{name}: without {index}")
+                        if piece.template < 32768:
+                            self.refused(sealed(sections, **counts), "order of records|Count|packetStateVersion",
+                                         f"{name}: without {index}")
                         section.insert(index, piece)
                     section.insert(index, piece)
-                    self.refused(sealed(sections), "order|Count|transactionId", f"{name}: {index} twice")
+                    if piece.template < 32768:
+                        self.refused(sealed(sections), "order|Count|transactionId", f"{name}: {index} twice")
                     del section[index]
 
     def test_records_with_payload_that_may_have_none(self):
@@ -174,27 +226,33 @@ class RulesTest(unittest.TestCase):
     def test_sum_of_payload_lengths(self):
         data = image([application(b"a", bytes(92)), region(b"r", bytes(1000))],
                      [[channel(1, 1, name=b"", contexts=(b"",) * 2, ends=1), ring(0, 0, packet(0, bytes(40), 4096)),
-                       ring(1, 0, b""), in_flight(1, 0, 0, bytes(16), state=b"123")]])
-        most, decoder.MOST_CAPTURED = decoder.MOST_CAPTURED, 100 + 8 + 16 + 3
+                       ring(1, 0, b""), *requests(in_flight(1, 0, 0, bytes(16), state=b"123"))]])
+        most, decoder.MOST_CAPTURED = decoder.MOST_CAPTURED, 100 + 24 + 8 + 8
         try:
             decoder.read_image(data)
             decoder.MOST_CAPTURED -= 1
-            self.refused(data, "sum of payloadLengths", "an application, a channel, a packet")
+            self.refused(data, "sum of payloadLengths", "an application, a request without its packet")
         finally:
             decoder.MOST_CAPTURED = most
         self.assertEqual(most, 2 ** 30)
 
     def test_values_at_the_edge_of_what_may_be(self):
         for data in (
-                image([application(b"a" * 256, b"")]), image([region(b"a" * 128, b"x")]),
+                image([application(b"a" * 256, b"")]), image([region(b"a" * 128, b"x")]), image([region(b"a", {}, 2 ** 42)]),
+                image([region(b"a", {2 ** 30 - 1: b"x" * 4096}, 2 ** 42)]), image([region(b"a", {2: b"x"}, 2 * 4096 + 1)]),
+                image([region(b"a", dict.fromkeys(range(512), b""), 2 ** 21)]),
+                image([region(b"a", {}, 2 ** 42, pages=2 ** 30, groups=2 ** 21)], kind=2),
+                image([region(b"a", {}, 513 * 4096, absent=range(513), delta=True)], kind=2),
                 image([region(b"a", b"x"), region("\U0010ffff".encode(), b"x")]),
                 image([application(b"a", b""), region(b"a", b"x")]), one_channel(name=b"n" * 256), one_channel(name=b""),
-                one_channel(slots=0, longest=0), one_channel(slots=1, longest=524264), one_channel(slots=2 ** 20, longest=0),
+                one_channel(slots=0, longest=0), one_channel(slots=1, longest=524264), one_channel(slots=2 ** 20, longest=992 - 8),
                 one_channel(contexts=(bytes(65536),)), one_channel(in_flight(1, 0, 0), in_flight(2 ** 64 - 1, 0, 0)),
                 one_channel(in_flight(1, 0, 0, bytes(64))), one_channel(in_flight(1, 0, 0, bytes(56), kind=7, ranges=NO_RANGES)),
                 one_channel(in_flight(1, 0, 0, kind=9, ranges=bytes(24))), one_channel(in_flight(1, 0, 1, kind=9)),
                 one_channel(in_flight(1, 0, 0, kind=9, ranges=b"?" * 64)), one_channel(in_flight(1, 0, 1, kind=7)),
                 one_channel(in_flight(1, 0, 0), in_flight(1, 0, 1)),
+                one_channel(in_flight(1, 0, 0), in_flight(2, 0, 0), in_flight(1, 0, 1), in_flight(2, 0, 1)),
+                one_channel(in_flight(1, 0, 0, state=bytes(70000)), contexts=(b"",)),
                 image((), [[channel(2 ** 32 - 1), ring(0, 2 ** 62 - 4096, bytes(4088)), ring(1, 2 ** 62 - 8, b"")]])):
             decoder.read_image(data)
 
@@ -202,12 +260,17 @@ class RulesTest(unittest.TestCase):
         for data, message in (
                 (image([region("\ud800".encode("utf-8", "surrogatepass"), b"x")]), "UTF-8"),
                 (image([application(b"\xf4\x90\x80\x80", b"")]), "UTF-8"),
-                (one_channel(slots=2 ** 20, longest=1008), "in-flight table"),
+                (one_channel(slots=2 ** 20, longest=992), "in-flight table"),
                 (one_channel(in_flight(1, 0, 0, bytes(72))), "packetLength"),
                 (one_channel(in_flight(1, 0, 0, bytes(64), kind=7, ranges=NO_RANGES)), "rangesLength"),
                 (one_channel(in_flight(1, 0, 0, kind=9, ranges=bytes(16))), "rangesLength"),
                 (one_channel(in_flight(1, 0, 0, kind=7)), "rangesLength"),
-                (one_channel(*[in_flight(number, 0, 0) for number in range(3)]), "number of"),
+                (one_channel(*[in_flight(number, 0, 0) for number in range(3)]), "nearReceived"),
+                (one_channel(*[in_flight(number, 0, 0) for number in range(5)]), "inFlightCount out of range"),
+                (image([region(b"a", {}, 2 ** 42 + 1)]), "regionLength"),
+                (image([region(b"a", {2 ** 30: b""}, 2 ** 42)]), "group number"),
+                (image([region(b"a", {}, 2 ** 42, pages=2 ** 30 + 1, groups=2 ** 21)], kind=2), "presentPages"),
+                (image([region(b"a", {}, 2 ** 42, pages=2 ** 30, groups=2 ** 21 + 1)], kind=2), "presentGroups"),
                 (image((), [[channel(1), ring(0, 0, bytes(4096)), ring(1, 0, b"")]]), "tail - head"),
                 (image((), [[channel(1), ring(0, 2 ** 62 - 8, bytes(8)), ring(1, 0, b"")]]), "tail")):
             self.refused(data, message, message)
