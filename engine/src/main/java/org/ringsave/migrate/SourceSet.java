@@ -112,10 +112,10 @@ final class SourceSet {
         return isHeld && ChannelAccess.lease(set).isRevoked() || isClosed();
     }
 
-    /** Ends the save; does nothing if none is under way. */
+    /** Ends the save, whose image is of no more use; does nothing if none is under way. */
     void release() {
         isCopying = false;
-        session.end();
+        session.abandon();
     }
 
     /** Ends the save. From then on the set can only be closed. */

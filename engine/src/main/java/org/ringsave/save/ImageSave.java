@@ -52,10 +52,10 @@ final class ImageSave {
         whole.start(lease, 0, imageLength(), cut.layout().directoryOffset());
     }
 
-    /** Ends all calls of the parts, and enters a complete image into the bases of later deltas. */
-    void end(SetLease lease) {
+    /** Ends all calls of the parts, and enters a complete image that is kept into the bases of later deltas. */
+    void end(SetLease lease, boolean isKept) {
         parts.end();
-        if (whole.isDelivered()) {
+        if (isKept && whole.isDelivered()) {
             index.enter(lease.lineage());
         }
         whole.end();

@@ -197,8 +197,10 @@ public final class SaveAgent implements Agent {
             return;
         }
         try {
-            session.end();
-            if (!complete) {
+            if (complete) {
+                session.end();
+            } else {
+                session.abandon();
                 to.abandon();
             }
         } finally {

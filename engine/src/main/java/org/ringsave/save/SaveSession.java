@@ -29,8 +29,10 @@ import org.ringsave.memory.Platform;
  *         status = session.saveContinue(chunk);
  *         sink.writeAll(chunk.flip(), session.offset() - session.bytesFilled());
  *     } while (status == SaveStatus.BUFFER_OVERFLOW);      // whole if it ends with SUCCESS, and only then
+ *     sink.complete();
+ *     session.end();                                       // the image is a base of later deltas from here on
  * } finally {
- *     session.end();
+ *     session.abandon();                                   // does nothing after end
  * }
  * }</pre>
  *
@@ -47,6 +49,7 @@ public final class SaveSession {
     public static final int DEFAULT_SPILL_LIMIT = 64 * 1024 * 1024;
 
     private final SetHold hold = new SetHold();
+    private final SessionCalls calls;
     final ImageSave image;
 
     /**
@@ -77,6 +80,7 @@ public final class SaveSession {
     SaveSession(int captureLimit, int spillLimit, UnsafeBuffer view) {
         Platform.check();
         image = new ImageSave(captureLimit, spillLimit, view);
+        calls = new SessionCalls(image, hold);
     }
 
     /**
@@ -119,9 +123,9 @@ public final class SaveSession {
      * @param set       as in {@link #begin(ChannelSet, SaveMode, long)}, and the same errors.
      * @param mode      of the save.
      * @param label     of the image, such as the simulated tick.
-     * @param baseCutId {@link #cutId()} of the base: one of the set's last 16 saves that were complete, deltas too, or
-     *                  the image that it was restored from, since its positions were last set by a restore or by the
-     *                  mapping of ring files.
+     * @param baseCutId {@link #cutId()} of the base: one of the set's last 16 saves that were complete and ended by
+     *                  {@link #end()}, deltas too, or the image that it was restored from, since its positions were
+     *                  last set by a restore or by the mapping of ring files.
      * @throws IllegalArgumentException if the set has no such base; the message lists its bases.
      */
     public void begin(ChannelSet set, SaveMode mode, long label, String baseCutId) {
@@ -186,12 +190,7 @@ public final class SaveSession {
      * @throws IllegalStateException    if no save is under way, parts are writing it, or an earlier call failed.
      */
     public SaveStatus saveContinue(ByteBuffer buffer) {
-        enter("saveContinue");
-        try {
-            return image.whole().saveContinue(buffer);
-        } finally {
-            hold.leave();
-        }
+        return calls.saveContinue(buffer);
     }
 
     /**
@@ -203,12 +202,7 @@ public final class SaveSession {
      * @return as in {@link #saveContinue(ByteBuffer)}, errors too; {@code BUFFER_OVERFLOW} if the time was over.
      */
     public SaveStatus saveContinue(ByteBuffer buffer, long budgetNs) {
-        enter("saveContinue");
-        try {
-            return image.whole().saveContinue(buffer, budgetNs);
-        } finally {
-            hold.leave();
-        }
+        return calls.saveContinue(buffer, budgetNs);
     }
 
     /**
@@ -223,12 +217,7 @@ public final class SaveSession {
      * @throws IndexOutOfBoundsException if the range is not in the buffer.
      */
     public SaveStatus saveContinue(MutableDirectBuffer buffer, int offset, int length) {
-        enter("saveContinue");
-        try {
-            return image.whole().saveContinue(buffer, offset, length);
-        } finally {
-            hold.leave();
-        }
+        return calls.saveContinue(buffer, offset, length);
     }
 
     /**
@@ -240,12 +229,7 @@ public final class SaveSession {
      * @throws IllegalStateException    if no save is under way, parts are writing it, or an earlier call failed.
      */
     public void seek(long imageOffset) {
-        enter("seek");
-        try {
-            image.whole().seek(imageOffset);
-        } finally {
-            hold.leave();
-        }
+        calls.seek(imageOffset);
     }
 
     /**
@@ -255,8 +239,7 @@ public final class SaveSession {
      * @throws IllegalStateException if no live save is under way, or parts are writing it.
      */
     public void manualRelease() {
-        requireLive("manualRelease");
-        image.whole().manualRelease();
+        calls.manualRelease();
     }
 
     /**
@@ -268,13 +251,7 @@ public final class SaveSession {
      * @throws IllegalStateException    if no live save is under way, or parts are writing it.
      */
     public void release(long imageOffset) {
-        requireLive("release");
-        enter("release");
-        try {
-            image.whole().release(imageOffset);
-        } finally {
-            hold.leave();
-        }
+        calls.release(imageOffset);
     }
 
     /**
@@ -315,14 +292,27 @@ public final class SaveSession {
     }
 
     /**
-     * End the save, complete or not; to end it early is to cancel it. The set may be resumed. The parts are cancelled.
-     * If another thread is inside a call of a live save, this waits until that call returns, and the next one is
-     * refused. One of the two threads ends a save, not both. Does nothing if no save is under way.
+     * End the save, complete or not; to end it early is to cancel it. A complete image is a base of later deltas from
+     * here on, so call this when the image is safe in its sink; else {@link #abandon()}. The set may be resumed. The
+     * parts are cancelled. If another thread is inside a call of a live save, this waits until that call returns, and
+     * the next one is refused. One of the two threads ends a save, not both. Does nothing if no save is under way.
      */
     public void end() {
+        end(true);
+    }
+
+    /**
+     * End the save, and say that its image was lost: it is no base, even if it was complete. Otherwise as {@link
+     * #end()}.
+     */
+    public void abandon() {
+        end(false);
+    }
+
+    private void end(boolean isKept) {
         final SetLease ended = hold.end();
         if (ended != null) {
-            image.end(ended);
+            image.end(ended, isKept);
             hold.release(ended);
         }
     }
@@ -385,15 +375,5 @@ public final class SaveSession {
      */
     public String cutId() {
         return image.cutId();
-    }
-
-    private void enter(String operation) {
-        image.parts().requireNone(operation);
-        hold.enter(operation);
-    }
-
-    private void requireLive(String operation) {
-        image.parts().requireNone(operation);
-        hold.requireLive(operation);
     }
 }

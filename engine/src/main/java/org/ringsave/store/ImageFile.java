@@ -97,9 +97,10 @@ public final class ImageFile {
                 sink.writeAll(chunk.flip(), session.offset() - session.bytesFilled());
             } while (status != SaveStatus.SUCCESS);
             sink.complete();
+            session.end();
             complete = true;
         } finally {
-            session.end();
+            session.abandon();
             if (!complete) {
                 sink.abandon();
             }

@@ -170,6 +170,21 @@ class DeltaSaveTest {
         session.begin(set, SaveMode.LIVE, 5, ids[2]);
     }
 
+    @Test
+    void abandonedSaveIsNoBase() {
+        set = SeededSet.paused(2, 3, 1);
+        final String known = saved(1);
+        session.begin(set, SaveMode.LIVE, 2);
+        assertThat(session.saveContinue(ByteBuffer.allocateDirect(1 << 20))).isEqualTo(SaveStatus.SUCCESS);
+        session.abandon();
+        assertThat(session.isSaving()).isFalse();
+        final String lost = session.cutId();
+        assertThat(lost).isNotEqualTo(known);
+        session.end();
+        baseRefused(lost, known);
+        save(SaveMode.LIVE, 3, known);
+    }
+
     private void refusedWhileSaving(String base) {
         assertThatThrownBy(() -> new SaveSession().begin(set, SaveMode.PAUSED, 9, base))
             .isInstanceOf(IllegalStateException.class).hasMessageContaining("under way");

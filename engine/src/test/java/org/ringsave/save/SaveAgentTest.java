@@ -369,6 +369,32 @@ class SaveAgentTest {
         }
     }
 
+    /** Both calls come after the last byte of the image: the sink fails to take it, or to keep it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void imageThatItsSinkLostIsNoBase(boolean atComplete) throws IOException {
+        final SaveSession session = new SaveSession();
+        final SaveAgent agent = new SaveAgent(session, 1 << 20, Long.MAX_VALUE);
+        try (ChannelSet set = SeededSet.paused(13, 3, 1)) {
+            final RecordingSink full = new RecordingSink();
+            agent.start(set, SaveMode.PAUSED, 4, full);
+            sink(agent, full);
+            final String base = agent.cutId();
+            final RecordingSink failing = RecordingSink.failingAt(atComplete ? 1 : 0, "no space");
+            agent.start(set, SaveMode.PAUSED, 5, failing);
+            assertThatThrownBy(agent::doWork).hasMessage("no space");
+            assertThat(failing.abandoned()).isEqualTo(1);
+            final String lost = session.cutId();
+            assertThatThrownBy(() -> agent.start(set, SaveMode.PAUSED, 6, lost, new RecordingSink()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("begin: " + lost + " is no base of this set.")
+                .hasMessageEndingWith("; these are " + base + " of label 4");
+            final RecordingSink delta = new RecordingSink();
+            agent.start(set, SaveMode.PAUSED, 7, base, delta);
+            assertThat(sink(agent, delta)).hasSizeLessThan(full.image().length);
+        }
+    }
+
     @Test
     void agentAbandonsItsSinkWhenTheBaseIsUnknown() throws IOException {
         final SaveAgent agent = agent(new SaveSession());

@@ -80,6 +80,8 @@ class SinkFaultTest {
                 set.resume();
                 assertThat(set.state()).isEqualTo(ChannelState.OPEN);
                 set.pause();
+                assertThatThrownBy(() -> session.begin(set, SaveMode.PAUSED, 5, "0".repeat(32)))
+                    .hasMessageContaining(failed ? "there is none" : "these are " + session.cutId());
                 if (failed) {
                     assertThat(path).hasContent("old");
                     failing++;
