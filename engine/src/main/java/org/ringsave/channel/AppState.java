@@ -41,6 +41,19 @@ public interface AppState {
     }
 
     /**
+     * Number of the state as it is now. Equal numbers promise equal bytes: a save that finds the number of an earlier
+     * begin of the set takes the bytes of that begin, and calls neither {@link #encodedLength} nor {@link #encode}. So
+     * change the number with every change of the state, and don't use one twice. A save that finds another version or
+     * another answer of {@link #isOptional} encodes the state anew. A restore makes the set forget all bytes. Called
+     * once a save, before {@link #encodedLength}.
+     *
+     * @return 0 or more; negative if each save must encode the state, as by default.
+     */
+    default long revision() {
+        return -1;
+    }
+
+    /**
      * Length of the state now. Called once a save, right before {@link #encode}.
      *
      * @return in bytes, 0 or more.

@@ -14,9 +14,25 @@ import java.util.List;
 final class AppStateList {
     private final List<AppState> states = new ArrayList<>();
     private final List<AppState> view = Collections.unmodifiableList(states);
+    /** One for each of the states, in their order. */
+    private final List<EncodedState> encoded = new ArrayList<>();
 
     List<AppState> view() {
         return view;
+    }
+
+    List<EncodedState> encoded() {
+        return encoded;
+    }
+
+    /** Forgets the bytes of all states, since a restore has set them. */
+    void forgetEncoded() {
+        encoded.forEach(EncodedState::forget);
+    }
+
+    /** Gives the memory of all bytes back. */
+    void close() {
+        encoded.forEach(EncodedState::close);
     }
 
     void add(AppState state) {
@@ -32,6 +48,7 @@ final class AppStateList {
             throw new IllegalArgumentException("AppState " + state.name() + " is in the set already");
         }
         states.add(index, state);
+        encoded.add(index, new EncodedState(state));
     }
 
     private static int compare(AppState one, byte[] name) {

@@ -4,6 +4,7 @@
  */
 package org.ringsave.channel;
 
+import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -195,6 +196,25 @@ public final class ChannelAccess {
      */
     public static void restored(MemoryRegion region, int version) {
         region.restored(version);
+    }
+
+    /**
+     * States of the embedder with the bytes that are kept of them.
+     *
+     * @param set to ask.
+     * @return in the order of the image; not to be changed.
+     */
+    public static List<EncodedState> encodedStates(ChannelSet set) {
+        return set.appStates.encoded();
+    }
+
+    /**
+     * Forget the bytes of all states, since a restore sets the states.
+     *
+     * @param set that is restored.
+     */
+    public static void forgetEncodedStates(ChannelSet set) {
+        set.appStates.forgetEncoded();
     }
 
     /**

@@ -26,7 +26,7 @@ import org.ringsave.memory.Platform;
 public final class ChannelSet implements AutoCloseable {
     final SetContents contents;
     final SetLease lease;
-    private final AppStateList appStates = new AppStateList();
+    final AppStateList appStates = new AppStateList();
     private PacketStateHandler packetState;
     private ChannelState state = ChannelState.CREATED;
 
@@ -280,6 +280,7 @@ public final class ChannelSet implements AutoCloseable {
             lease.revoke();
             lease.awaitOutside();
             contents.close();
+            appStates.close();
         }
     }
 

@@ -69,6 +69,7 @@ final class ImageApply {
             image.channels().restore(row);
         }
         image.regions().restored();
+        ChannelAccess.forgetEncodedStates(set);
         image.states().commit();
         lineage.begin(ChannelAccess.lease(set).clock().advance());
         for (int row = 0; row < image.channels().count(); row++) {

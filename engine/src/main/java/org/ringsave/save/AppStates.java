@@ -9,18 +9,21 @@ import java.util.List;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.AppState;
+import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelMemory;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.EncodedState;
 import org.ringsave.image.ImageDescriptor;
 
 /**
- * The application states of the embedder in the capture arena: name and bytes of each, both padded to 8. A row of a
- * state, in longs:
+ * The application states of the embedder in the capture arena: name and bytes of each, both padded to 8. The bytes of a
+ * revision that an earlier begin encoded come from the set. A row of a state, in longs:
  *
  * <pre>
- *     0       1             2            3         4
- *     +-------+-------------+------------+---------+----------+
- *     | index | stateLength | nameLength | version | optional |
- *     +-------+-------------+------------+---------+----------+
+ *     0       1             2            3         4          5          6
+ *     +-------+-------------+------------+---------+----------+----------+------+
+ *     | index | stateLength | nameLength | version | optional | revision | kept |
+ *     +-------+-------------+------------+---------+----------+----------+------+
  * </pre>
  */
 final class AppStates {
@@ -29,52 +32,91 @@ final class AppStates {
     private static final int NAME_LENGTH = 2;
     private static final int VERSION = 3;
     private static final int OPTIONAL = 4;
-    private static final int ROW = 5;
+    private static final int REVISION = 5;
+    private static final int KEPT = 6;
+    private static final int ROW = 7;
 
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private long[] table = new long[0];
     private int count;
 
-    /** Asks each state for its length, and returns the room that they take in the arena at most. */
-    long measure(List<AppState> states) {
+    /** Asks each state of a set for revision and length, and returns the room that they take in the arena at most. */
+    long measure(ChannelSet set) {
+        final List<EncodedState> states = ChannelAccess.encodedStates(set);
         count = states.size();
         if (table.length < count * ROW) {
             table = new long[count * ROW];
         }
         long length = 0;
         for (int i = 0; i < count; i++) {
-            final AppState state = states.get(i);
-            final int stateLength = state.encodedLength();
-            if (stateLength < 0) {
-                throw new IllegalStateException("AppState " + state.name() + ": encodedLength=" + stateLength);
-            }
-            table[i * ROW + STATE_LENGTH] = stateLength;
-            length += BitUtil.align(ChannelMemory.MAX_NAME_LENGTH + (long)stateLength, Long.BYTES);
+            length += BitUtil.align(ChannelMemory.MAX_NAME_LENGTH + (long)measure(i, states.get(i)), Long.BYTES);
         }
         return length;
     }
 
+    private int measure(int app, EncodedState encoded) {
+        final AppState state = encoded.state();
+        final long revision = state.revision();
+        final boolean isKept = revision >= 0 && isKept(app, encoded, revision);
+        final int stateLength = isKept ? encoded.length() : state.encodedLength();
+        if (stateLength < 0) {
+            throw new IllegalStateException("AppState " + state.name() + ": encodedLength=" + stateLength);
+        }
+        table[app * ROW + STATE_LENGTH] = stateLength;
+        table[app * ROW + REVISION] = revision;
+        table[app * ROW + KEPT] = isKept ? 1 : 0;
+        return stateLength;
+    }
+
+    /** May the kept bytes be taken? Then the row has the version and the optional bit that stand beside them. */
+    private boolean isKept(int app, EncodedState encoded, long revision) {
+        final int version = encoded.state().version();
+        final boolean optional = encoded.state().isOptional();
+        describe(app, version, optional);
+        return encoded.isOf(revision, version, optional);
+    }
+
+    private void describe(int app, int version, boolean optional) {
+        table[app * ROW + VERSION] = version;
+        table[app * ROW + OPTIONAL] = optional ? 1 : 0;
+    }
+
     /** Has each state written into the arena, and returns the arena's index behind them. */
-    int capture(List<AppState> states, UnsafeBuffer arena, int start) {
+    int capture(ChannelSet set, UnsafeBuffer arena, int start) {
+        final List<EncodedState> states = ChannelAccess.encodedStates(set);
         int used = start;
         for (int i = 0; i < count; i++) {
-            final AppState state = states.get(i);
-            final int row = i * ROW;
-            final byte[] name = state.name().getBytes(StandardCharsets.UTF_8);
-            final int stateLength = (int)table[row + STATE_LENGTH];
-            final int stateIndex = used + BitUtil.align(name.length, Long.BYTES);
-            final int end = stateIndex + BitUtil.align(stateLength, Long.BYTES);
-            table[row + INDEX] = used;
-            table[row + NAME_LENGTH] = name.length;
-            table[row + VERSION] = state.version();
-            table[row + OPTIONAL] = state.isOptional() ? 1 : 0;
-            arena.setMemory(used, end - used, (byte)0);
-            arena.putBytes(used, name);
-            view.wrap(arena, stateIndex, stateLength);
-            state.encode(view);
-            used = end;
+            used = capture(i, states.get(i), arena, used);
         }
         return used;
+    }
+
+    private int capture(int app, EncodedState encoded, UnsafeBuffer arena, int start) {
+        final AppState state = encoded.state();
+        final int row = app * ROW;
+        final byte[] name = state.name().getBytes(StandardCharsets.UTF_8);
+        final int stateLength = (int)table[row + STATE_LENGTH];
+        final int stateIndex = start + BitUtil.align(name.length, Long.BYTES);
+        final int end = stateIndex + BitUtil.align(stateLength, Long.BYTES);
+        table[row + INDEX] = start;
+        table[row + NAME_LENGTH] = name.length;
+        arena.setMemory(start, stateIndex - start, (byte)0);
+        arena.putBytes(start, name);
+        if (table[row + KEPT] == 1) {
+            arena.setMemory(stateIndex + stateLength, end - stateIndex - stateLength, (byte)0);
+            encoded.copyTo(arena, stateIndex);
+            return end;
+        }
+        final int version = state.version();
+        final boolean optional = state.isOptional();
+        describe(app, version, optional);
+        arena.setMemory(stateIndex, end - stateIndex, (byte)0);
+        view.wrap(arena, stateIndex, stateLength);
+        state.encode(view);
+        if (table[row + REVISION] >= 0) {
+            encoded.keep(table[row + REVISION], version, optional, view, stateLength);
+        }
+        return end;
     }
 
     int count() {

@@ -47,7 +47,7 @@ final class Captures {
         if (table.length < channels.count() * ROW) {
             table = new long[channels.count() * ROW];
         }
-        final long statesLength = appStates.measure(set.appStates());
+        final long statesLength = appStates.measure(set);
         channelsLength = measureChannels();
         final long required = statesLength + channelsLength + packetStates.measure(set, lease);
         lease.requireUnchanged("begin");
@@ -74,7 +74,7 @@ final class Captures {
 
     /** Has the embedder's code write the application states. */
     void captureStates(ChannelSet set, SetLease lease) {
-        used = appStates.capture(set.appStates(), arena.buffer(), 0);
+        used = appStates.capture(set, arena.buffer(), 0);
         lease.requireUnchanged("begin");
         // In a live save the embedder's code could have polled or completed.
         if (lease.isLive() && (appStates.count() > 0 || packetStates.isAsked())

@@ -38,9 +38,9 @@ class EmbeddingExampleTest {
     /** The example "interop" needs Chronicle Bytes: InteropTest of the suites runs it. */
     @Test
     void everyJavaBlockIsAnExampleOfATest() {
-        assertThat(page.names()).containsExactly("loop", "runner", "state", "packet-state", "restore", "restore-into",
-            "check", "sink", "interop", "lost", "pinned", "deadline", "delta", "merge", "chain", "source", "target",
-            "part", "parallel", "rings", "dump");
+        assertThat(page.names()).containsExactly("loop", "runner", "state", "packet-state", "revision", "restore",
+            "restore-into", "check", "sink", "interop", "lost", "pinned", "deadline", "delta", "merge", "chain",
+            "source", "target", "part", "parallel", "rings", "dump");
         assertThat(page.blockCount()).isEqualTo(page.names().size());
     }
 
@@ -75,6 +75,25 @@ class EmbeddingExampleTest {
             restore.apply();
             return new String(restoredNotes.notes.get(7L));
             """)).isEqualTo("seven");
+    }
+
+    @Test
+    void rulesAreEncodedOnlyWhenTheyChanged() throws Exception {
+        assertThat(run(page.example("revision").replace("{ buffer.putBytes", "{ encoded++; buffer.putBytes")
+            .replace("private byte[] restored;", "private byte[] restored; int encoded;") + """
+            Rules rules = new Rules();
+            set.addState(rules);
+            rules.change(new byte[] {7});
+            """ + OPEN + image() + """
+            saver.start(set, SaveMode.LIVE, tick, ImageFile.create(image, true));
+            while (saver.isSaving()) { saver.doWork(); }
+            Rules restored = new Rules();
+            RestoreSession restore = new RestoreSession();
+            restore.begin(1 << 30, restored);
+            ImageFile.load(image, restore);
+            restore.apply();
+            return rules.encoded + " " + restored.rules[0];
+            """)).isEqualTo("1 7");
     }
 
     @Test

@@ -66,7 +66,8 @@ final class SaveRows {
             .bad("none", 0, w -> 0, IAE, "parallel: 0 parts")
             .bad("too many", 0, w -> 1025, IAE, "parallel: 1025 parts");
         for (final String name : List.of("finish", "end", "abandon", "bytesFilled", "bytesRequired", "imageLength",
-            "offset", "digest", "cutId", "manualRelease", "cancel", "cancelIfLate", "isSaving", "spillCount", "spilledLength")) {
+            "offset", "digest", "cutId", "manualRelease", "cancel", "cancelIfLate", "isSaving", "spillCount",
+            "spilledLength")) {
             session(rows, name + "()", w -> args());
         }
         session(rows, "deadline(long,LongSupplier)", w -> args(7L, (LongSupplier)() -> 0))
