@@ -30,6 +30,8 @@ def state_of(data, before):
     """All bytes of a state: those of its image, and those that the image before it has. None is before a full image."""
     header, applications, channels, _, end = decoder.read_sections(data)
     delta = header.fields["kind"] == 2
+    same(header.offset + 6, "version of an image in a chain", decoder.version_text(decoder.OWN_VERSION),
+         decoder.version_text(header.version))
     need(delta == (before is not NO_STATE), header.places["kind"], "kind", "1 first, then 2", header.fields["kind"])
     if delta:
         same(header.places["base"], "base", before.cutId.hex(), header.fields["base"].hex())
@@ -179,7 +181,7 @@ def entry(group, numbers, pages):
 
 
 def sealed(data, record, body, payload):
-    """A record of the same kind and version with this body, and its payload section; the payload is a multiple of 8."""
+    """A record of the same kind with this body, and its payload section; the payload is a multiple of 8."""
     result = data[record.offset:record.offset + 8] + struct.pack("<Q", len(payload)) + body + bytes(4)
     result += struct.pack("<I", decoder.crc32c(result))
     for index in range(-(-len(payload) // decoder.BLOCK)):

@@ -150,7 +150,8 @@ class MergeTest(unittest.TestCase):
         images = chain(((), ()), ((), ()))
         for wrong, number, message in (
                 ([images[1]], 0, "kind"), ([images[0], images[0]], 1, "kind"), ([images[0], image(kind=2, base=b"?" * 16)], 1, "base"),
-                ([images[0], images[1][:-1]], 1, "imageLength")):
+                ([images[0], images[1][:-1]], 1, "imageLength"), ([image(version=3)], 0, "version"),
+                ([images[0], image(version=3, kind=2, base=cut_id(images[0]))], 1, "version")):
             with self.assertRaisesRegex(merge.Chain, f"image {number} of the chain: offset .*{message}"):
                 merge.merged(wrong)
 
