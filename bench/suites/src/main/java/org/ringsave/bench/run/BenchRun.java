@@ -12,10 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import org.ringsave.tool.console.Units;
 
 /**
  * One run of suites into a directory. However it ends, each file there is whole, and the missing suites are known. A
@@ -164,8 +164,8 @@ public final class BenchRun {
         final Profile profile = state.profile();
         final int suitesALook = suitesALook(profile);
         final double planned = plannedSeconds(open, profile);
-        out.println(String.format(Locale.ROOT, "%s: %d of %d suites to run, about %s; results go to %s", profile,
-            open.size(), suites.size(), RunProgress.duration(planned), directory));
+        out.println(Units.format("%s: %d of %d suites to run, about %s; results go to %s", profile,
+            open.size(), suites.size(), Units.remaining(planned), directory));
         final long start = clock.getAsLong();
         final RunProgress progress = new RunProgress(out, isTerminal, clock, open.size(), planned);
         look("start", progress);

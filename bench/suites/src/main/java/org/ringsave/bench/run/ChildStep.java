@@ -11,11 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.ringsave.tool.console.Units;
 
 /**
  * Runs a suite in a new JVM, so that it inherits no heap, compiled code or threads of the suite before. A benchmark
@@ -56,7 +56,7 @@ final class ChildStep implements Step {
             while (!process.waitFor(1, TimeUnit.SECONDS)) {
                 pulse.run();
                 if ((System.nanoTime() - start) / NS_PER_S > limitSeconds) {
-                    return Optional.of(String.format(Locale.ROOT, "took longer than %.1f s and was ended",
+                    return Optional.of(Units.format("took longer than %.1f s and was ended",
                         limitSeconds));
                 }
             }

@@ -50,12 +50,12 @@ record JmhPlan(List<Case> cases, double seconds) {
         }
     }
 
-    static JmhPlan of(Suite suite, Profile profile) {
-        final Suite.Way way = suite.way(profile);
+    /** Finds the benchmarks of a regular expression and plans them. */
+    static JmhPlan of(String target, SuiteOptions way) {
         final CommandLineOptions options = parse(way.arguments());
         final List<Case> cases = new ArrayList<>();
         double seconds = 0;
-        for (final BenchmarkListEntry entry : find(suite.target())) {
+        for (final BenchmarkListEntry entry : find(target)) {
             final int before = cases.size();
             addCases(cases, entry, options, new TreeMap<>(),
                 new ArrayList<>(entry.getParams().orElse(Map.of()).entrySet()));

@@ -5,8 +5,8 @@
 package org.ringsave.bench.run;
 
 import java.io.PrintWriter;
-import java.util.Locale;
 import java.util.function.LongSupplier;
+import org.ringsave.tool.console.Units;
 
 /**
  * Progress of a run of suites: on a terminal a line that is drawn over each second, elsewhere a line at the begin and
@@ -14,8 +14,6 @@ import java.util.function.LongSupplier;
  */
 final class RunProgress {
     private static final double NS_PER_S = 1e9;
-    private static final double S_PER_MIN = 60;
-    private static final double MINUTES_FROM = 100;
     private static final double SLOWEST = 5;
     /**
      * Seconds for which the plan is trusted before the pace counts. The first look takes a second or two and says
@@ -48,13 +46,13 @@ final class RunProgress {
     }
 
     void begin(String name, int number, double plannedSeconds) {
-        title = String.format(Locale.ROOT, "%s %d of %d", name, number, count);
+        title = Units.format("%s %d of %d", name, number, count);
         expected = plannedSeconds;
         start = clock.getAsLong();
         if (isTerminal) {
             draw();
         } else {
-            out.println(title + ", ETA " + duration(eta()));
+            out.println(title + ", ETA " + Units.remaining(eta()));
             out.flush();
         }
     }
@@ -80,14 +78,14 @@ final class RunProgress {
     /** Time has passed. */
     void draw() {
         if (isTerminal) {
-            over(title + String.format(Locale.ROOT, " [%3.0f s]", elapsed()) + ", ETA " + duration(eta()));
+            over(title + Units.format(" [%3.0f s]", elapsed()) + ", ETA " + Units.remaining(eta()));
         }
     }
 
     /** Ends a suite, and returns how long it took, in seconds. */
     double end(String how) {
         final double seconds = account();
-        say(title + ": " + how + String.format(Locale.ROOT, " (%.1f s)", seconds));
+        say(title + ": " + how + Units.format(" (%.1f s)", seconds));
         return seconds;
     }
 
@@ -130,10 +128,5 @@ final class RunProgress {
         final double pace = planned > 0 ? Math.min(SLOWEST, taken / planned) : 1;
         // A suite that takes longer than planned takes no time from the suites after it.
         return Math.max(0, expected * pace - elapsed()) + Math.max(0, left - expected) * pace;
-    }
-
-    static String duration(double seconds) {
-        return seconds < MINUTES_FROM ? String.format(Locale.ROOT, "%.0f s", seconds)
-            : String.format(Locale.ROOT, "%.0f min", Math.ceil(seconds / S_PER_MIN));
     }
 }

@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ringsave.bench.result.Counter;
+import org.ringsave.bench.result.SuiteName;
 
 /**
  * One step of a run: benchmarks of JMH, or a rig, in a JVM of their own, with one JSON file of results.
  *
- * @param name      unique; lower case and hyphens.
+ * @param name      unique; the key of a {@link SuiteName}.
  * @param question  that it answers.
  * @param kind      of its runner.
  * @param target    the benchmarks as a regular expression, or the rig's main class.
@@ -22,7 +23,7 @@ import org.ringsave.bench.result.Counter;
  * @param quotients times that can be divided by each other.
  * @param variables of the environment for its JVM and its forks, in place of existing ones.
  */
-public record Suite(String name, String question, Kind kind, String target, Way quick, Way full,
+public record Suite(String name, String question, Kind kind, String target, SuiteOptions quick, SuiteOptions full,
     List<Quotient> quotients, Map<String, String> variables) {
     private static final String SUITES = "org.ringsave.bench.suite.";
 
@@ -36,32 +37,22 @@ public record Suite(String name, String question, Kind kind, String target, Way 
         DIRECTORY_RIG
     }
 
-    /**
-     * Options of a suite in one profile.
-     *
-     * @param arguments for JMH, or for the rig after the name of its file.
-     * @param seconds   that a fork of JMH takes beside its iterations, or that the rig takes.
-     */
-    record Way(List<String> arguments, double seconds) {
-        static Way of(double seconds, String arguments) {
-            return new Way(List.of(arguments.split(" ")), seconds);
-        }
-    }
-
-    Suite(String name, String question, Kind kind, String target, Way quick, Way full, List<Quotient> quotients) {
+    Suite(String name, String question, Kind kind, String target, SuiteOptions quick, SuiteOptions full,
+        List<Quotient> quotients) {
         this(name, question, kind, target, quick, full, quotients, Map.of());
     }
 
-    static Suite jmh(String name, String question, String target, Way quick, Way full) {
-        return new Suite(name, question, Kind.JMH, target, quick, full, List.of());
+    static Suite jmh(SuiteName name, String question, String target, SuiteOptions quick, SuiteOptions full) {
+        return new Suite(name.key(), question, Kind.JMH, target, quick, full, List.of());
     }
 
-    static Suite rig(String name, String question, String mainClass, Way quick, Way full) {
-        return new Suite(name, question, Kind.RIG, SUITES + mainClass, quick, full, List.of());
+    static Suite rig(SuiteName name, String question, String mainClass, SuiteOptions quick, SuiteOptions full) {
+        return new Suite(name.key(), question, Kind.RIG, SUITES + mainClass, quick, full, List.of());
     }
 
-    static Suite directoryRig(String name, String question, String mainClass, Way quick, Way full) {
-        return new Suite(name, question, Kind.DIRECTORY_RIG, mainClass, quick, full, List.of());
+    static Suite directoryRig(SuiteName name, String question, String mainClass, SuiteOptions quick,
+        SuiteOptions full) {
+        return new Suite(name.key(), question, Kind.DIRECTORY_RIG, mainClass, quick, full, List.of());
     }
 
     boolean isJmh() {
@@ -86,7 +77,12 @@ public record Suite(String name, String question, Kind kind, String target, Way 
         return new Suite(name, question, kind, target, quick, full, quotients, all);
     }
 
-    Way way(Profile profile) {
+    /** The work of JMH in this suite. Only if {@link #isJmh()}. */
+    JmhPlan jmhPlan(Profile profile) {
+        return JmhPlan.of(target, way(profile));
+    }
+
+    SuiteOptions way(Profile profile) {
         return profile == Profile.QUICK ? quick : full;
     }
 
@@ -113,6 +109,6 @@ public record Suite(String name, String question, Kind kind, String target, Way 
      * @return in seconds.
      */
     public double plannedSeconds(Profile profile) {
-        return isJmh() ? JmhPlan.of(this, profile).seconds() : way(profile).seconds();
+        return isJmh() ? jmhPlan(profile).seconds() : way(profile).seconds();
     }
 }

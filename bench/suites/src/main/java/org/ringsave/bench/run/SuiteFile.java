@@ -49,7 +49,7 @@ final class SuiteFile {
                 return Optional.of("has no number for " + one);
             }
         }
-        for (final JmhPlan.Case each : JmhPlan.of(suite, profile).cases()) {
+        for (final JmhPlan.Case each : suite.jmhPlan(profile).cases()) {
             if (!found.contains(each)) {
                 return Optional.of("lacks " + each);
             }

@@ -4,6 +4,8 @@
  */
 package org.ringsave.bench.run;
 
+import static org.ringsave.bench.run.SuiteOptions.options;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +13,6 @@ import java.util.stream.Collectors;
 import org.ringsave.bench.peer.PeerKind;
 import org.ringsave.bench.result.Counter;
 import org.ringsave.bench.result.SuiteName;
-import org.ringsave.bench.run.Suite.Way;
 import org.ringsave.tool.calibrate.ModelRig;
 
 /**
@@ -20,8 +21,8 @@ import org.ringsave.tool.calibrate.ModelRig;
  */
 public final class Suites {
     /** Measures the machine's speed at the moment; it is no suite of its own. */
-    static final Suite FLOOR = Suite.rig(SuiteName.FLOOR.key(), "by how much does the same work differ?", "FloorRig",
-        Way.of(2, "25"), Way.of(2.5, "60"));
+    static final Suite FLOOR = Suite.rig(SuiteName.FLOOR, "by how much does the same work differ?", "FloorRig",
+        options(2, "25"), options(2.5, "60"));
 
     private static final double FORK = 1;
     private static final double COLD_FORK = 2;
@@ -34,127 +35,127 @@ public final class Suites {
     private static final String THREE = "-f 3 -wi 2 -w 300ms -i 4 -r 300ms";
 
     private static final List<Suite> ALL = List.of(
-        Suite.jmh(SuiteName.SAVE.key(),
+        Suite.jmh(SuiteName.SAVE,
             "how long does a save take against a plain copy, a copy with its checksums, and a copy of whole rings?",
             "\\.SaveContinueBenchmark\\.alternating$",
-            Way.of(FORK, LOOKS + " -p chunkLength=1376,65536 -p fill=1.0 -p destination=rotating"),
-            Way.of(FORK, THREE))
+            options(FORK, LOOKS + " -p chunkLength=1376,65536 -p fill=1.0 -p destination=rotating"),
+            options(FORK, THREE))
             .with(Counter.SAVE_NS, Counter.COPY_NS).with(Counter.CHECKSUM_NS, Counter.COPY_NS)
             .with(Counter.SAVE_NS, Counter.CHECKSUM_NS)
             .with(Counter.SAVE_NS, Counter.WHOLE_NS).with(Counter.COPY_NS, Counter.HALF_COPY_NS),
-        Suite.jmh(SuiteName.RESTORE.key(),
+        Suite.jmh(SuiteName.RESTORE,
             "how long does a restore take against a plain copy?", "\\.RestoreBenchmark\\.alternating$",
-            Way.of(FORK, LOOKS + " -p chunkLength=65536 -p fill=1.0"), Way.of(FORK, THREE))
+            options(FORK, LOOKS + " -p chunkLength=65536 -p fill=1.0"), options(FORK, THREE))
             .with(Counter.RESTORE_NS, Counter.COPY_NS).with(Counter.COPY_NS, Counter.HALF_COPY_NS),
-        Suite.jmh(SuiteName.CALL.key(),
+        Suite.jmh(SuiteName.CALL,
             "how long does one call take, and how much does it allocate?",
-            "\\.SaveContinueCallBenchmark\\.", Way.of(FORK, LOOK + " -prof gc -p chunkLength=65536"),
-            Way.of(FORK, TWO + " -prof gc"))
+            "\\.SaveContinueCallBenchmark\\.", options(FORK, LOOK + " -prof gc -p chunkLength=65536"),
+            options(FORK, TWO + " -prof gc"))
             .withMethods("saveContinue", "copyBaseline").withMethods("copyBaseline", "halfCopyBaseline"),
-        Suite.jmh(SuiteName.PAUSE.key(),
+        Suite.jmh(SuiteName.PAUSE,
             "how much shorter is the begin of a live save than a paused save, hot and cold?",
             "\\.PauseBenchmark\\.alternating$",
-            Way.of(FORK, LOOKS + " -p fill=1.0 -p inFlight=0 -p appStateLength=0"), Way.of(FORK, TWO))
+            options(FORK, LOOKS + " -p fill=1.0 -p inFlight=0 -p appStateLength=0"), options(FORK, TWO))
             .with(Counter.HOT_BEGIN_NS, Counter.STOP_AND_COPY_NS)
             .with(Counter.COLD_BEGIN_NS, Counter.STOP_AND_COPY_NS).with(Counter.HOT_BEGIN_NS, Counter.FLOOR_NS)
             .with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS),
-        Suite.jmh(SuiteName.LIVE_BEGIN.key(),
+        Suite.jmh(SuiteName.LIVE_BEGIN,
             "how does the begin of a live save grow with channels and fill?",
-            "\\.LiveBeginBenchmark\\.alternating$", Way.of(FORK, LOOK + " -p channels=256,4096 -p fill=1.0"),
-            Way.of(2, TWO))
+            "\\.LiveBeginBenchmark\\.alternating$", options(FORK, LOOK + " -p channels=256,4096 -p fill=1.0"),
+            options(2, TWO))
             .with(Counter.HOT_BEGIN_NS, Counter.HOT_REFERENCE_NS)
             .with(Counter.COLD_BEGIN_NS, Counter.COLD_REFERENCE_NS).with(Counter.HOT_BEGIN_NS, Counter.FLOOR_NS)
             .with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS),
-        Suite.rig(SuiteName.FIRST_WRITE.key(),
+        Suite.rig(SuiteName.FIRST_WRITE,
             "how long does the first write after begin take, with and without a spill arena?",
-            "FirstWriteRig", Way.of(4, "4"), Way.of(12, "40")),
-        Suite.rig(SuiteName.SLICE.key(),
-            "how far does a slice overrun its budget?", "SliceRig", Way.of(4, "50"),
-            Way.of(25, "500")),
-        Suite.rig(SuiteName.BROWNOUT.key(),
+            "FirstWriteRig", options(4, "4"), options(12, "40")),
+        Suite.rig(SuiteName.SLICE,
+            "how far does a slice overrun its budget?", "SliceRig", options(4, "50"),
+            options(25, "500")),
+        Suite.rig(SuiteName.BROWNOUT,
             "how much traffic is left while a live save runs all the time?", "BrownoutRig",
-            Way.of(8, "2"), Way.of(40, "20")),
-        Suite.rig(SuiteName.OPEN_LOOP.key(),
+            options(8, "2"), options(40, "20")),
+        Suite.rig(SuiteName.OPEN_LOOP,
             "how do saves delay a simulator that ticks at a fixed rate?", "OpenLoopRig",
-            Way.of(14, "1"), Way.of(56, "5")),
-        Suite.jmh(SuiteName.DELTA.key(),
+            options(14, "1"), options(56, "5")),
+        Suite.jmh(SuiteName.DELTA,
             "how does the cost of a delta grow with the share of new bytes?",
-            "\\.DeltaBenchmark\\.alternating$", Way.of(FORK, LOOK + " -p newShare=0.01"), Way.of(FORK, THREE))
+            "\\.DeltaBenchmark\\.alternating$", options(FORK, LOOK + " -p newShare=0.01"), options(FORK, THREE))
             .with(Counter.DELTA_NS, Counter.FULL_NS).with(Counter.FIXED_NS, Counter.FULL_NS)
             .with(Counter.COLD_DELTA_NS, Counter.FULL_NS)
             .with(Counter.COLD_FIXED_NS, Counter.FULL_NS).with(Counter.COPY_NS, Counter.FULL_NS)
             .with(Counter.COLD_DELTA_NS, Counter.COLD_COPY_NS).with(Counter.COLD_COPY_NS, Counter.HALF_COLD_COPY_NS),
-        Suite.rig(SuiteName.MIGRATION.key(),
+        Suite.rig(SuiteName.MIGRATION,
             "how much shorter is a blackout than a stop and copy?", "MigrationRig",
-            Way.of(7, "2"), Way.of(25, "20")),
-        Suite.jmh(SuiteName.PEERS.key(),
+            options(7, "2"), options(25, "20")),
+        Suite.jmh(SuiteName.PEERS,
             "how long do other libraries take for the same state?", "\\.PeerBenchmark\\.alternating$",
-            Way.of(PEER_FORK, LOOK + " -p fill=1.0 -p peer=kryo"),
-            Way.of(PEER_FORK, TWO_WARM + " -p peer=" + peersHere()))
+            options(PEER_FORK, LOOK + " -p fill=1.0 -p peer=kryo"),
+            options(PEER_FORK, TWO_WARM + " -p peer=" + peersHere()))
             .with(Counter.PEER_SAVE_NS, Counter.OUR_SAVE_NS)
             .with(Counter.PEER_RESTORE_NS, Counter.OUR_RESTORE_NS).with(Counter.OUR_SAVE_NS, Counter.COPY_NS)
             .with(Counter.OUR_RESTORE_NS, Counter.COPY_BACK_NS).with(Counter.COPY_NS, Counter.HALF_COPY_NS)
             .with(Counter.COPY_BACK_NS, Counter.HALF_COPY_BACK_NS),
-        turns(SuiteName.LIVE_COPY.key(),
+        turns(SuiteName.LIVE_COPY,
             "does the copy of a live save take longer than the copy of a paused one?", "LiveCopy",
             " -p chunkLength=65536 -p fill=1.0"),
-        turns(SuiteName.INFLIGHT_SAVE.key(),
+        turns(SuiteName.INFLIGHT_SAVE,
             "how much do requests in flight add to a save?", "InFlightSave", " -p inFlight=16"),
-        turns(SuiteName.RING_PAGES.key(),
+        turns(SuiteName.RING_PAGES,
             "does the number of rings matter, for the same bytes?", "RingPages",
             " -p ringPages=256"),
-        turns(SuiteName.CHECKS.key(),
+        turns(SuiteName.CHECKS,
             "how much do checksums and bounds checks add to a save?", "Checks",
             " -p chunkLength=65536 -p fill=1.0"),
-        cold(SuiteName.COLD_MEMORY.key(),
+        cold(SuiteName.COLD_MEMORY,
             "how long does a save into new memory take?", "alternating",
             LOOK + " -p memory=allocated", TWO).with(Counter.SUBJECT_NS, Counter.WARM_NS),
-        cold(SuiteName.HUGE_PAGES.key(),
+        cold(SuiteName.HUGE_PAGES,
             "how long does it take if new memory comes in huge pages?", "alternating",
             LOOK + " -p memory=allocated", TWO + " -p memory=warm,allocated").with(Counter.SUBJECT_NS, Counter.WARM_NS)
             .withVariable("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1"),
-        cold(SuiteName.FIRST_SAVE.key(),
+        cold(SuiteName.FIRST_SAVE,
             "how long does the first save of a process take?", "first",
             "-f 2 -wi 0 -i 1 -r 1ms -p memory=allocated", "-f 10 -wi 0 -i 1 -r 1ms"),
-        turns(SuiteName.VERIFY.key(),
+        turns(SuiteName.VERIFY,
             "how long does it take to verify an image?", "Verify", " -p chunkLength=65536 -p fill=1.0"),
-        Suite.jmh(SuiteName.CHANNELS.key(),
+        Suite.jmh(SuiteName.CHANNELS,
             "how long does a save take per channel, in sets of 1 to 65,536 channels?",
-            "\\.ChannelCountBenchmark\\.alternating$", Way.of(FORK, LOOK + " -p channels=4096"), Way.of(FORK, THREE))
+            "\\.ChannelCountBenchmark\\.alternating$", options(FORK, LOOK + " -p channels=4096"), options(FORK, THREE))
             .with(Counter.SAVE_NS, Counter.COPY_NS).with(Counter.BEGIN_NS, Counter.INDEX_NS)
             .with(Counter.COPY_NS, Counter.HALF_COPY_NS)
             .with(Counter.INDEX_NS, Counter.HALF_INDEX_NS),
-        Suite.jmh(SuiteName.PARALLEL.key(),
+        Suite.jmh(SuiteName.PARALLEL,
             "how much faster is a save with a second thread?", "\\.ParallelSaveBenchmark\\.alternating$",
-            Way.of(FORK, LOOK), Way.of(FORK, THREE)).with(Counter.SAVE_NS, Counter.COPY_NS)
+            options(FORK, LOOK), options(FORK, THREE)).with(Counter.SAVE_NS, Counter.COPY_NS)
                 .with(Counter.ONE_SAVE_NS, Counter.SAVE_NS)
             .with(Counter.ONE_COPY_NS, Counter.COPY_NS).with(Counter.COPY_NS, Counter.HALF_COPY_NS),
-        Suite.jmh(SuiteName.INFLIGHT.key(),
+        Suite.jmh(SuiteName.INFLIGHT,
             "how long does it take to keep a request in flight?", "\\.InFlightBenchmark\\.",
-            Way.of(FORK, LOOK + " -p entries=16"), Way.of(FORK, TWO)).with(Counter.TABLE_NS, Counter.FLOOR_NS)
+            options(FORK, LOOK + " -p entries=16"), options(FORK, TWO)).with(Counter.TABLE_NS, Counter.FLOOR_NS)
             .with(Counter.ROUND_TRIP_NS, Counter.UNTRACKED_NS).with(Counter.UNTRACKED_NS, Counter.FLOOR_NS)
             .with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS),
-        Suite.jmh(SuiteName.RING.key(),
+        Suite.jmh(SuiteName.RING,
             "how fast are the rings on one thread, beside Agrona's?", "\\.RingBenchmark\\.",
-            Way.of(FORK, LOOK + " -p payloadLength=256 -p batch=16"), Way.of(FORK, TWO))
+            options(FORK, LOOK + " -p payloadLength=256 -p batch=16"), options(FORK, TWO))
             .with(Counter.PAIRED_NS, Counter.AGRONA_NS).with(Counter.MAPPED_NS, Counter.AGRONA_NS)
             .with(Counter.PAIRED_NS, Counter.FLOOR_NS)
             .with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS),
-        Suite.jmh(SuiteName.THREADS.key(),
+        Suite.jmh(SuiteName.THREADS,
             "how fast are the rings between two threads, beside Agrona's?", "\\.RingThreadsBenchmark\\.",
-            Way.of(FORK, LOOK + " -p payloadLength=256 -p batch=16"),
-            Way.of(FORK, TWO + " -p batch=1,16")).withMethods("paired", "agronaBaseline")
+            options(FORK, LOOK + " -p payloadLength=256 -p batch=16"),
+            options(FORK, TWO + " -p batch=1,16")).withMethods("paired", "agronaBaseline")
                 .withMethods("mapped", "agronaBaseline")
             .withMethods("paired", "copyBaseline").with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS),
-        Suite.jmh(SuiteName.DIGEST.key(),
+        Suite.jmh(SuiteName.DIGEST,
             "how long would another digest take?", "\\.DigestBenchmark\\.",
-            Way.of(FORK, LOOK + " -p ringBlocks=32"), Way.of(FORK, TWO))
+            options(FORK, LOOK + " -p ringBlocks=32"), options(FORK, TWO))
             .with(Counter.MURMUR3_NS, Counter.XXH3_NS).with(Counter.SHA256_NS, Counter.XXH3_NS)
             .with(Counter.MURMUR3_NS, Counter.FLOOR_NS)
             .with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS),
-        Suite.directoryRig(SuiteName.MODEL.key(),
-            "on which quantities do these times depend?", ModelRig.class.getName(), Way.of(25, "quick 2"),
-            Way.of(220, "full")));
+        Suite.directoryRig(SuiteName.MODEL,
+            "on which quantities do these times depend?", ModelRig.class.getName(), options(25, "quick 2"),
+            options(220, "full")));
 
     private Suites() {
     }
@@ -166,15 +167,16 @@ public final class Suites {
     }
 
     /** A benchmark whose subject takes turns with its floor. */
-    private static Suite turns(String name, String question, String benchmark, String look) {
-        return Suite.jmh(name, question, "\\." + benchmark + "Benchmark\\.", Way.of(FORK, LOOK + look),
-            Way.of(FORK, TWO)).with(Counter.SUBJECT_NS, Counter.FLOOR_NS).with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS);
+    private static Suite turns(SuiteName name, String question, String benchmark, String look) {
+        return Suite.jmh(name, question, "\\." + benchmark + "Benchmark\\.", options(FORK, LOOK + look),
+            options(FORK, TWO)).with(Counter.SUBJECT_NS, Counter.FLOOR_NS)
+            .with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS);
     }
 
     /** The benchmark of new memory, which counts its huge pages. */
-    private static Suite cold(String name, String question, String method, String quick, String full) {
-        return Suite.jmh(name, question, "\\.ColdMemoryBenchmark\\." + method + '$', Way.of(COLD_FORK, quick),
-            Way.of(COLD_FORK, full)).with(Counter.SUBJECT_NS, Counter.FLOOR_NS)
+    private static Suite cold(SuiteName name, String question, String method, String quick, String full) {
+        return Suite.jmh(name, question, "\\.ColdMemoryBenchmark\\." + method + '$', options(COLD_FORK, quick),
+            options(COLD_FORK, full)).with(Counter.SUBJECT_NS, Counter.FLOOR_NS)
                 .with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS)
             .with(Counter.HUGE_BYTES, Counter.NEW_BYTES);
     }

@@ -59,10 +59,11 @@ class ChildProcessTest {
     @Test
     @Tag("slow")
     void failedBenchmarkIsReportedWithItsException(@TempDir Path directory) throws Exception {
-        final Suite.Way way = Suite.Way.of(1, FAILING);
+        final SuiteOptions way = SuiteOptions.options(1, FAILING);
         final Path log = directory.resolve("x.log");
         final Optional<String> fault = new ChildStep(IGNORE_LOCK).run(
-            Suite.jmh("x", "?", "\\.InFlightBenchmark\\.alternating$", way, way), Profile.QUICK, directory, log,
+            new Suite("x", "?", Suite.Kind.JMH, "\\.InFlightBenchmark\\.alternating$", way, way,
+                List.of()), Profile.QUICK, directory, log,
             60, () -> { });
         assertThat(fault).hasValueSatisfying(reason -> assertThat(reason).startsWith("exit code 1: ")
             .contains("IllegalArgumentException"));
@@ -82,7 +83,7 @@ class ChildProcessTest {
 
     @Test
     void suiteThatTakesTooLongIsEnded(@TempDir Path directory) throws Exception {
-        final Suite.Way way = Suite.Way.of(1, "x");
+        final SuiteOptions way = SuiteOptions.options(1, "x");
         final Suite endless = new Suite("x", "?", Suite.Kind.RIG, Endless.class.getName(), way, way, List.of());
         final int[] pulses = {0};
         final Optional<String> fault = new ChildStep().run(endless, Profile.QUICK, directory,
@@ -93,7 +94,7 @@ class ChildProcessTest {
 
     @Test
     void suiteStartsWithTheVariablesThatItAsksFor(@TempDir Path directory) throws Exception {
-        final Suite.Way way = Suite.Way.of(1, "x");
+        final SuiteOptions way = SuiteOptions.options(1, "x");
         final Suite telling = new Suite("x", "?", Suite.Kind.RIG, Telling.class.getName(), way, way, List.of());
         for (final Suite suite : List.of(telling, telling.withVariable("RINGSAVE_TEST", "as asked"))) {
             final Path log = directory.resolve("x.log");

@@ -58,7 +58,7 @@ final class FakeStep implements Step {
             return "[{\"case\": \"x\"}]";
         }
         final StringBuilder text = new StringBuilder("[");
-        for (final JmhPlan.Case each : JmhPlan.of(suite, profile).cases()) {
+        for (final JmhPlan.Case each : suite.jmhPlan(profile).cases()) {
             text.append(text.length() > 1 ? "," : "").append("{\"benchmark\":\"").append(each.benchmark())
                 .append("\",\"mode\":\"").append(each.mode()).append("\",\"params\":{");
             final List<String> params = new ArrayList<>();

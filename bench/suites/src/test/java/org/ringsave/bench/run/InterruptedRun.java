@@ -21,7 +21,7 @@ final class InterruptedRun {
     }
 
     public static void main(String[] args) throws Exception {
-        final Suite.Way way = Suite.Way.of(1, "1");
+        final SuiteOptions way = SuiteOptions.options(1, "1");
         final FakeStep fake = new FakeStep();
         final Step step = new Step() {
             @Override
@@ -44,7 +44,8 @@ final class InterruptedRun {
             }
         };
         final BenchRun run = new BenchRun(
-            List.of(Suite.rig("a", "?", "A", way, way), Suite.rig("b", "?", "B", way, way)), Profile.QUICK,
+            List.of(new Suite("a", "?", Suite.Kind.RIG, "A", way, way, List.of()),
+                new Suite("b", "?", Suite.Kind.RIG, "B", way, way, List.of())), Profile.QUICK,
             Path.of(args[0]), new Environment(LocalDate.of(2026, 11, 21), EnvironmentTest.host("one"),
                 new Build("1", "c", "j")), new PrintWriter(System.out, true, StandardCharsets.UTF_8), false, step,
             System::nanoTime);

@@ -57,7 +57,7 @@ class RunSuitesTest {
     /** The counters of each benchmark by its method or group, and the names of all these by the name of their suite. */
     private static Map<String, Set<String>> measured(Suite suite, Profile profile) throws ClassNotFoundException {
         final Map<String, Set<String>> measured = new HashMap<>();
-        for (final JmhPlan.Case each : JmhPlan.of(suite, profile).cases()) {
+        for (final JmhPlan.Case each : suite.jmhPlan(profile).cases()) {
             final int dot = each.benchmark().lastIndexOf('.');
             final String name = each.benchmark().substring(dot + 1);
             for (final Method method : Class.forName(each.benchmark().substring(0, dot)).getMethods()) {
@@ -99,7 +99,7 @@ class RunSuitesTest {
         for (final Profile profile : Profile.values()) {
             assertThat(suite.plannedSeconds(profile)).isPositive();
             if (suite.isJmh()) {
-                final List<JmhPlan.Case> cases = JmhPlan.of(suite, profile).cases();
+                final List<JmhPlan.Case> cases = suite.jmhPlan(profile).cases();
                 assertThat(cases).isNotEmpty().doesNotHaveDuplicates();
             }
         }
@@ -120,18 +120,18 @@ class RunSuitesTest {
     @Test
     void planOfASuiteHasEveryCombinationOfParameters() {
         final Suite save = Suites.find("save").orElseThrow();
-        final JmhPlan full = JmhPlan.of(save, Profile.FULL);
+        final JmhPlan full = save.jmhPlan(Profile.FULL);
         assertThat(full.cases()).hasSize(16);
         assertThat(full.seconds()).isEqualTo(16 * 3 * (1 + 6 * 0.3), org.assertj.core.data.Offset.offset(1e-6));
-        assertThat(JmhPlan.of(save, Profile.QUICK).cases()).extracting(each -> each.params().get("chunkLength"))
+        assertThat(save.jmhPlan(Profile.QUICK).cases()).extracting(each -> each.params().get("chunkLength"))
             .containsExactly("1376", "65536");
-        assertThat(JmhPlan.of(Suites.find("call").orElseThrow(), Profile.QUICK).cases())
+        assertThat(Suites.find("call").orElseThrow().jmhPlan(Profile.QUICK).cases())
             .extracting(JmhPlan.Case::mode).containsOnly("avgt", "sample");
     }
 
     @Test
     void peersSuiteMeasuresEveryPeerThatThisJvmLoads() {
-        final List<JmhPlan.Case> cases = JmhPlan.of(Suites.find("peers").orElseThrow(), Profile.FULL).cases();
+        final List<JmhPlan.Case> cases = Suites.find("peers").orElseThrow().jmhPlan(Profile.FULL).cases();
         assertThat(cases.stream().map(each -> PeerKind.valueOf(each.params().get("peer"))))
             .doesNotContain(PeerKind.ringsave).containsOnly(Arrays.stream(PeerKind.values())
                 .filter(kind -> kind != PeerKind.ringsave && kind.isHere()).toArray(PeerKind[]::new));
@@ -154,11 +154,13 @@ class RunSuitesTest {
 
     @Test
     void commandOfARigEndsWithItsFileOrDirectory() {
-        final Suite.Way way = Suite.Way.of(1, "quick 2");
+        final SuiteOptions way = SuiteOptions.options(1, "quick 2");
         final Path file = Path.of("scratch", "a.json");
-        assertThat(new ChildStep().command(Suite.rig("a", "?", "Some", way, way), Profile.QUICK, file))
-            .endsWith("org.ringsave.bench.suite.Some", file.toString(), "quick", "2").contains("--add-opens");
-        assertThat(new ChildStep().command(Suite.directoryRig("a", "?", "org.Some", way, way), Profile.QUICK, file))
+        final Suite rig = new Suite("a", "?", Suite.Kind.RIG, "org.Some", way, way, List.of());
+        final Suite ofADirectory = new Suite("a", "?", Suite.Kind.DIRECTORY_RIG, "org.Some", way, way, List.of());
+        assertThat(new ChildStep().command(rig, Profile.QUICK, file))
+            .endsWith("org.Some", file.toString(), "quick", "2").contains("--add-opens");
+        assertThat(new ChildStep().command(ofADirectory, Profile.QUICK, file))
             .endsWith("org.Some", Path.of("scratch").toAbsolutePath().toString(), "quick", "2");
         assertThat(new ChildStep().command(Suites.find("save").orElseThrow(), Profile.QUICK, file))
             .containsSequence("-foe", "true", "-rf", "json", "-rff", file.toString());
