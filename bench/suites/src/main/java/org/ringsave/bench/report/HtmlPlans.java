@@ -15,6 +15,7 @@ import org.ringsave.tool.plan.PlanJson;
 import org.ringsave.tool.plan.PlanRefusal;
 import org.ringsave.tool.plan.PlanRequest;
 import org.ringsave.tool.plan.Planner;
+import org.ringsave.tool.plan.RequestText;
 import org.ringsave.tool.plan.Shape;
 
 /**
@@ -26,7 +27,7 @@ final class HtmlPlans {
     private static final Axis RING_PAGES = new Axis(PlanField.RING_PAGES, 4, 16, 64);
     private static final Axis FILL = new Axis(PlanField.FILL, 0.1, 0.5, 0.9);
     private static final Axis IN_FLIGHT = new Axis(PlanField.IN_FLIGHT, 0, 4, 64);
-    private static final Shape USUAL = new Shape(256, 16, 0.5, 256, 4);
+    private static final PlanRequest USUAL = RequestText.usual();
 
     private HtmlPlans() {
     }
@@ -40,31 +41,32 @@ final class HtmlPlans {
 
     /** The request that {@code plan} makes of no options but a shape. */
     static PlanRequest request(Shape shape) {
-        return new PlanRequest(shape, 100e6, 0, 1, Double.POSITIVE_INFINITY, 1e6, 0, 30 * 86_400e9, 0.01, 3);
+        return USUAL.withShape(shape);
     }
 
     /** The plan that {@code plan} makes of no options. */
     static Plan usual(Model model) {
-        return Planner.plan(model, request(USUAL));
+        return Planner.plan(model, USUAL);
     }
 
     /** Axes, and the plans of all points: the last axis varies fastest. */
     static JsonObject of(Model model) {
         final JsonArray axes = Json.array();
         List.of(CHANNELS, RING_PAGES, FILL, IN_FLIGHT).forEach(axis -> axes.add(axis.json()));
+        final Shape usual = USUAL.shape();
         final JsonArray plans = Json.array();
         for (final double channels : CHANNELS.values) {
             for (final double pages : RING_PAGES.values) {
                 for (final double fill : FILL.values) {
                     for (final double inFlight : IN_FLIGHT.values) {
-                        plans.add(plan(model, new Shape((long)channels, (int)pages, fill, USUAL.packetLength(),
-                            (int)inFlight)));
+                        plans.add(plan(model, new Shape((long)channels, (int)pages, fill,
+                            usual.packetLength(), (int)inFlight)));
                     }
                 }
             }
         }
         return Json.object().add("cpu", model.machine().cpu()).add("axes", axes)
-            .add("start", Json.array(USUAL.channels(), USUAL.ringPages(), USUAL.fill(), USUAL.inFlight()))
+            .add("start", Json.array(usual.channels(), usual.ringPages(), usual.fill(), usual.inFlight()))
             .add("plans", plans);
     }
 

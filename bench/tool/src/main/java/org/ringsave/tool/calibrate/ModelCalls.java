@@ -20,6 +20,9 @@ import org.ringsave.tool.workload.LatencyHistogram;
  * another.
  */
 final class ModelCalls {
+    /** The set of a calibration. */
+    static final Shape FULL_RINGS = new Shape(256, 16, 1.0, 256, 0);
+
     private static final int[] CHUNKS = {1_376, 4_096, 8_160, 16_384, 32_768, 65_536, 131_072, 262_144, 524_288,
         1_048_576, 2_097_152, 4_194_304};
 

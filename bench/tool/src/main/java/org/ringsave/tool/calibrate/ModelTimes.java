@@ -36,9 +36,9 @@ final class ModelTimes {
     private final RestoreSession restore = new RestoreSession();
     private long beginNs;
 
-    /** Takes memory for the longest image and the longest chunk. */
-    ModelTimes(ModelStopwatch stopwatch, ByteBuffer memory) {
-        this.stopwatch = stopwatch;
+    /** Takes the time of each measurement, and memory for the longest image and the longest chunk. */
+    ModelTimes(long budgetNs, ByteBuffer memory) {
+        stopwatch = new ModelStopwatch(budgetNs);
         this.memory = memory;
     }
 

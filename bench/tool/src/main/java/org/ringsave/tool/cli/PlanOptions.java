@@ -5,87 +5,138 @@
 package org.ringsave.tool.cli;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import org.ringsave.channel.ChannelConfig;
-import org.ringsave.tool.console.Amounts;
-import org.ringsave.tool.console.Options;
+import java.util.Map;
+import org.ringsave.tool.plan.Model;
+import org.ringsave.tool.plan.Plan;
 import org.ringsave.tool.plan.PlanField;
 import org.ringsave.tool.plan.PlanRefusal;
 import org.ringsave.tool.plan.PlanRequest;
-import org.ringsave.tool.plan.Shape;
+import org.ringsave.tool.plan.Planner;
+import org.ringsave.tool.plan.RequestText;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options of a question to the planner. */
+/** The options of a question to the planner: one for each {@link PlanField}. */
 final class PlanOptions {
-    private static final String AUTO = "auto";
-
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    @Option(names = "--channels", paramLabel = "N", defaultValue = "256",
+    private final Map<PlanField, String> texts = new EnumMap<>(PlanField.class);
+
+    /** Gives each option the usual value of its field. */
+    static final class Usual implements IDefaultValueProvider {
+        private final Map<String, String> values = new HashMap<>();
+
+        Usual() {
+            for (final PlanField field : PlanField.values()) {
+                values.put(option(field), field.usual());
+            }
+        }
+
+        @Override
+        public String defaultValue(ArgSpec argument) {
+            return argument.isOption() ? values.get(((OptionSpec)argument).longestName()) : null;
+        }
+    }
+
+    @Option(names = "--channels", paramLabel = "N",
         description = "Channels, both ends of each in one process. Default: ${DEFAULT-VALUE}.")
-    private String channels;
+    private void channels(String text) {
+        texts.put(PlanField.CHANNELS, text);
+    }
 
-    @Option(names = "--ring-pages", paramLabel = "N", defaultValue = "16",
+    @Option(names = "--ring-pages", paramLabel = "N",
         description = "Data pages of 4 KiB of each ring, 1 to 262144. Default: ${DEFAULT-VALUE}.")
-    private String ringPages;
+    private void ringPages(String text) {
+        texts.put(PlanField.RING_PAGES, text);
+    }
 
-    @Option(names = "--fill", paramLabel = "SHARE", defaultValue = "50%",
-        description = "Share of each ring that holds packets, 0 to 1 or 0%% to 100%%. Default: 50%%.")
-    private String fill;
+    @Option(names = "--fill", paramLabel = "SHARE",
+        description = "Share of each ring that holds packets, 0 to 1 or 0%% to 100%%. Default: ${DEFAULT-VALUE}.")
+    private void fill(String text) {
+        texts.put(PlanField.FILL, text);
+    }
 
-    @Option(names = "--packets", paramLabel = "LENGTH", defaultValue = "256",
+    @Option(names = "--packets", paramLabel = "LENGTH",
         description = "Payload of a packet, in flight too: a multiple of 8 bytes. Default: ${DEFAULT-VALUE}.")
-    private String packets;
+    private void packets(String text) {
+        texts.put(PlanField.PACKETS, text);
+    }
 
-    @Option(names = "--in-flight", paramLabel = "N", defaultValue = "4",
+    @Option(names = "--in-flight", paramLabel = "N",
         description = "Requests in flight on each channel. Default: ${DEFAULT-VALUE}.")
-    private String inFlight;
+    private void inFlight(String text) {
+        texts.put(PlanField.IN_FLIGHT, text);
+    }
 
-    @Option(names = "--write-rate", paramLabel = "RATE", defaultValue = "100MB/s",
+    @Option(names = "--write-rate", paramLabel = "RATE",
         description = "Bytes that all writers put into rings together. Default: ${DEFAULT-VALUE}.")
-    private String writeRate;
+    private void writeRate(String text) {
+        texts.put(PlanField.WRITE_RATE, text);
+    }
 
-    @Option(names = "--chunk", paramLabel = "LENGTH", defaultValue = AUTO,
+    @Option(names = "--chunk", paramLabel = "LENGTH",
         description = "Length of a chunk, or auto: to be recommended. Default: ${DEFAULT-VALUE}.")
-    private String chunk;
+    private void chunk(String text) {
+        texts.put(PlanField.CHUNK, text);
+    }
 
-    @Option(names = "--threads", paramLabel = "N", defaultValue = "1",
+    @Option(names = "--threads", paramLabel = "N",
         description = "Threads that write a paused save, 1 to 1024. Default: ${DEFAULT-VALUE}.")
-    private String threads;
+    private void threads(String text) {
+        texts.put(PlanField.THREADS, text);
+    }
 
-    @Option(names = "--sink-rate", paramLabel = "RATE", defaultValue = "memory",
+    @Option(names = "--sink-rate", paramLabel = "RATE",
         description = "Rate of the sink, such as 500MB/s, or memory. Default: ${DEFAULT-VALUE}.")
-    private String sinkRate;
+    private void sinkRate(String text) {
+        texts.put(PlanField.SINK_RATE, text);
+    }
 
-    @Option(names = "--pause-target", paramLabel = "TIME", defaultValue = "1ms",
+    @Option(names = "--pause-target", paramLabel = "TIME",
         description = "Longest pause that is wanted. Default: ${DEFAULT-VALUE}.")
-    private String pauseTarget;
+    private void pauseTarget(String text) {
+        texts.put(PlanField.PAUSE_TARGET, text);
+    }
 
-    @Option(names = "--interval", paramLabel = "TIME", defaultValue = AUTO,
+    @Option(names = "--interval", paramLabel = "TIME",
         description = "From one save to the next, or auto: Daly's. Default: ${DEFAULT-VALUE}.")
-    private String interval;
+    private void interval(String text) {
+        texts.put(PlanField.INTERVAL, text);
+    }
 
-    @Option(names = "--mtbf", paramLabel = "TIME", defaultValue = "30d",
+    @Option(names = "--mtbf", paramLabel = "TIME",
         description = "Mean time between failures. Default: ${DEFAULT-VALUE}.")
-    private String mtbf;
+    private void mtbf(String text) {
+        texts.put(PlanField.MTBF, text);
+    }
 
-    @Option(names = "--max-overhead", paramLabel = "SHARE", defaultValue = "1%",
-        description = "Share of the run's time that saves may take: the plan has the shortest such interval, and"
-            + " the cost of a failure with it. Default: 1%%.")
-    private String maxOverhead;
+    @Option(names = "--max-overhead", paramLabel = "SHARE",
+        description = "Share of the run's time that saves may take: the plan has the shortest such interval, and "
+            + "the cost of a failure with it. Default: ${DEFAULT-VALUE}.")
+    private void maxOverhead(String text) {
+        texts.put(PlanField.MAX_OVERHEAD, text);
+    }
 
-    @Option(names = "--retain", paramLabel = "N", defaultValue = "3",
+    @Option(names = "--retain", paramLabel = "N",
         description = "Images that are kept. Default: ${DEFAULT-VALUE}.")
-    private String retain;
+    private void retain(String text) {
+        texts.put(PlanField.RETAIN, text);
+    }
 
+    /** Reads the request. A value that can't be planned is wrong usage, as it is for {@link #plan}. */
     PlanRequest request() {
         try {
-            return parsed();
+            return new RequestText(texts, PlanOptions::option).request();
         } catch (PlanRefusal e) {
             throw refusal(e);
         } catch (IllegalArgumentException e) {
@@ -93,7 +144,15 @@ final class PlanOptions {
         }
     }
 
-    ParameterException refusal(PlanRefusal e) {
+    Plan plan(Model model) {
+        try {
+            return Planner.plan(model, request());
+        } catch (PlanRefusal e) {
+            throw refusal(e);
+        }
+    }
+
+    private ParameterException refusal(PlanRefusal e) {
         return new ParameterException(command.commandLine(), e.message(PlanOptions::option), e);
     }
 
@@ -102,58 +161,14 @@ final class PlanOptions {
         return "--" + field.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private PlanRequest parsed() {
-        final Shape shape = shape(Amounts.share("--fill", fill), Amounts.bytes("--packets", packets));
-        return new PlanRequest(shape, writeRate("--write-rate", writeRate),
-            AUTO.equals(chunk) ? 0 : above("--chunk", Amounts.bytes("--chunk", chunk)),
-            (int)Amounts.whole("--threads", threads, 1, PlanRequest.MOST_THREADS),
-            Amounts.rate("--sink-rate", sinkRate), Amounts.time("--pause-target", pauseTarget),
-            AUTO.equals(interval) ? 0 : above("--interval", interval, Amounts.time("--interval", interval)),
-            Amounts.time("--mtbf", mtbf), Amounts.share("--max-overhead", maxOverhead),
-            (int)Amounts.whole("--retain", retain, 1, PlanRequest.MOST_RETAINED));
-    }
-
-    private Shape shape(double share, long packetLength) {
-        final long count = Amounts.whole("--channels", channels, 1, Shape.MAX_CHANNELS);
-        final int pages = (int)Amounts.whole("--ring-pages", ringPages, 1, ChannelConfig.MAX_PAGES);
-        final int requests = (int)Amounts.whole("--in-flight", inFlight, 0, ChannelConfig.MAX_IN_FLIGHT);
-        Options.requireRange(command, "--packets", packetLength, 8, Shape.MAX_PACKET_LENGTH);
-        return new Shape(count, pages, share, (int)packetLength, requests);
-    }
-
-    private static double writeRate(String option, String text) {
-        final double rate = Amounts.rate(option, text);
-        if (!(rate >= 0 && rate <= PlanRequest.MOST_RATE)) {
-            throw new IllegalArgumentException(option + '=' + text + " is not in 0..1e15 bytes a second");
-        }
-        return rate;
-    }
-
-    private static long above(String option, long value) {
-        // 0 means that the option was not given.
-        if (value <= 0) {
-            throw new IllegalArgumentException(option + '=' + value + " is not in " + PlanRequest.LEAST_CHUNK + ".."
-                + PlanRequest.MOST_CHUNK);
-        }
-        return value;
-    }
-
-    private static double above(String option, String text, double value) {
-        if (!(value > 0)) {
-            throw new IllegalArgumentException(option + '=' + text + " is not above 0 and at most 1000y");
-        }
-        return value;
-    }
-
-    /** Options that were not given, with their default values. */
+    /** Options that were not given, with their usual values. */
     List<String> assumed() {
         final List<String> assumed = new ArrayList<>();
-        command.options().forEach(option -> {
-            if (option.defaultValue() != null && option.longestName().startsWith("--")
-                && !command.commandLine().getParseResult().hasMatchedOption(option)) {
-                assumed.add(option.longestName() + ' ' + option.defaultValue());
+        for (final PlanField field : PlanField.values()) {
+            if (!command.commandLine().getParseResult().hasMatchedOption(option(field))) {
+                assumed.add(option(field) + ' ' + field.usual());
             }
-        });
+        }
         return assumed;
     }
 }

@@ -57,7 +57,7 @@ final class Progress {
         final double eta = share == 0 ? 0 : seconds / share - seconds;
         final String numbers = Units.format("%3.0f%% %,d/%,d ticks%s%s", share * 100, tick, last,
             extra.isEmpty() ? "" : " " + extra,
-            tick < last ? Units.format(" ETA %.0f s", eta) : Units.format(" %.1f s", seconds));
+            tick < last ? " ETA " + Units.remaining(eta) : Units.format(" %.1f s", seconds));
         if (isTerminal) {
             drawOver(title + " [" + bar(share) + "] " + numbers, tick >= last);
         } else {

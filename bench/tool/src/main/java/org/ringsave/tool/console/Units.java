@@ -14,6 +14,7 @@ public final class Units {
     private static final String[] TIMES = {"ns", "\u00b5s", "ms", "s"};
     private static final int FIGURES = 4;
     private static final double LEAST_SHARE = 1e-4;
+    private static final double MINUTES_FROM = 100;
     private static final String NONE = "no number";
 
     private Units() {
@@ -63,6 +64,16 @@ public final class Units {
                 : value < 171_900 ? digits(value / 3_600) + " h" : digits(value / 86_400) + " d";
         }
         return (unit == 0 && value == Math.rint(value) ? format("%.0f", value) : digits(value)) + ' ' + TIMES[unit];
+    }
+
+    /**
+     * Formats a remaining time, which is an estimate: whole seconds, from 100 s on whole minutes, rounded up.
+     *
+     * @param seconds of it.
+     * @return such as 12 s, 3 min.
+     */
+    public static String remaining(double seconds) {
+        return seconds < MINUTES_FROM ? format("%.0f s", seconds) : format("%.0f min", Math.ceil(seconds / 60));
     }
 
     /**

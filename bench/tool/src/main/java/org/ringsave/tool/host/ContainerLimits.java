@@ -7,9 +7,9 @@ package org.ringsave.tool.host;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.ringsave.tool.console.Units;
 
 /**
  * The part of the machine that a container may use. It is the lowest limit among the control groups of this process and
@@ -22,7 +22,6 @@ import java.util.function.ToDoubleFunction;
 public record ContainerLimits(String version, double cores, double memoryBytes) {
     /** From this value on, version 1 has no limit, in bytes. */
     private static final double NO_LIMIT_BYTES = 1L << 60;
-    private static final double BYTES_PER_MIB = 1 << 20;
 
     static ContainerLimits read(Path root) {
         final Path mounted = root.resolve("sys/fs/cgroup");
@@ -93,9 +92,9 @@ public record ContainerLimits(String version, double cores, double memoryBytes) 
     @Override
     public String toString() {
         final String cpu = Double.isInfinite(cores) ? "no limit of cores"
-            : String.format(Locale.ROOT, "%.2f cores", cores);
+            : Units.format("%.2f cores", cores);
         final String memory = Double.isInfinite(memoryBytes) ? "no limit of memory"
-            : String.format(Locale.ROOT, "%.0f MiB", memoryBytes / BYTES_PER_MIB);
+            : Units.bytes(memoryBytes);
         return "control groups " + version + ": " + cpu + ", " + memory;
     }
 }

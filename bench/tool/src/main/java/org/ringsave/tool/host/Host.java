@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.ringsave.tool.console.Units;
 
 /**
  * The machine, as files of Linux describe it. A value without a file is unknown; no value is guessed.
@@ -37,7 +38,6 @@ public record Host(String processor, String model, double gigahertz, int cores, 
         "avx512vl", "vpclmulqdq", "asimd", "crc32", "pmull", "sve");
     private static final Pattern NAMED_FREQUENCY = Pattern.compile("@\\s*([0-9.]+)\\s*GHz");
     private static final long KIB = 1024;
-    private static final double KIB_PER_GIB = 1024 * 1024;
 
     /**
      * A cache.
@@ -49,7 +49,7 @@ public record Host(String processor, String model, double gigahertz, int cores, 
     public record Cache(String name, long bytes, String cores) {
         @Override
         public String toString() {
-            return (bytes == 0 ? UNKNOWN : bytes / KIB + " KiB") + ", cores " + cores;
+            return (bytes == 0 ? UNKNOWN : Units.bytes(bytes)) + ", cores " + cores;
         }
     }
 
@@ -171,7 +171,7 @@ public record Host(String processor, String model, double gigahertz, int cores, 
             .replaceAll("\\((r|tm|c)\\)|\\b(amd|intel|cpu|processor|[0-9]+-core|with .*)\\b", " ")
             .replaceAll("[^a-z0-9.]+", "-").replaceAll("^-+|-+$", "");
         return (name.isEmpty() ? UNKNOWN : name)
-            + (gigahertz > 0 ? String.format(Locale.ROOT, "-%.1fGHz", gigahertz) : "") + '-' + cores + "cpu";
+            + (gigahertz > 0 ? Units.format("-%.1fGHz", gigahertz) : "") + '-' + cores + "cpu";
     }
 
     /**
@@ -185,8 +185,7 @@ public record Host(String processor, String model, double gigahertz, int cores, 
         final JsonObject levels = Json.object();
         caches.forEach(cache -> levels.add(cache.name(), cache.toString()));
         environment.add("caches", levels)
-            .add("memory", memoryBytes == 0 ? UNKNOWN
-                : String.format(Locale.ROOT, "%.1f GiB", memoryBytes / KIB / KIB_PER_GIB))
+            .add("memory", memoryBytes == 0 ? UNKNOWN : Units.bytes(memoryBytes))
             .add("kernel", kernel).add("transparentHugePages", hugePages)
             .add("container", limits.toString())
             .add("loadAverage", Double.isFinite(load) ? Json.value(load) : Json.value(UNKNOWN));

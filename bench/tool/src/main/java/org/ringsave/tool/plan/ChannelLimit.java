@@ -4,6 +4,8 @@
  */
 package org.ringsave.tool.plan;
 
+import com.eclipsesource.json.JsonObject;
+
 /**
  * The largest number of channels that meets a pause, and the fullest rings.
  *
@@ -22,5 +24,10 @@ public record ChannelLimit(double targetNs, long paused, long live, double pause
         return new ChannelLimit(targetNs, paused, live, predictor.mostFill(shape, targetNs),
             paused > 0 && predictor.save(shape.withChannels(paused)).isExtrapolated()
                 || live > 0 && predictor.begin(shape.withChannels(live)).isExtrapolated());
+    }
+
+    JsonObject json() {
+        return new JsonObject().add("targetNs", targetNs).add("pausedChannels", paused).add("liveChannels", live)
+            .add("pausedFill", JsonFile.finite(pausedFill)).add("extrapolated", isExtrapolated);
     }
 }

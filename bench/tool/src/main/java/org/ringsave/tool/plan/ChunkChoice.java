@@ -4,6 +4,7 @@
  */
 package org.ringsave.tool.plan;
 
+import com.eclipsesource.json.JsonObject;
 import java.util.List;
 
 /**
@@ -73,5 +74,12 @@ public record ChunkChoice(long chunk, boolean recommended, double share, double 
     /** The shortest measured chunk of at least this length, or the longest measured chunk. */
     private static ChunkTimes nearest(List<ChunkTimes> calls, long chunk) {
         return calls.stream().filter(call -> call.chunk() >= chunk).findFirst().orElse(calls.get(calls.size() - 1));
+    }
+
+    JsonObject json() {
+        return new JsonObject().add("length", chunk).add("recommended", recommended)
+            .add("shareOfHighestRate", share).add("highestMeasured", highest)
+            .add("call", call.json())
+            .add("meetsPauseTarget", meets).add("reason", reason);
     }
 }

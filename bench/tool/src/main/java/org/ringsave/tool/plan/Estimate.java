@@ -4,6 +4,8 @@
  */
 package org.ringsave.tool.plan;
 
+import com.eclipsesource.json.JsonArray;
+import com.eclipsesource.json.JsonObject;
 import java.util.List;
 
 /**
@@ -45,5 +47,12 @@ public record Estimate(double ns, double leastNs, double mostNs, List<String> ou
      */
     public boolean isExtrapolated() {
         return !outside.isEmpty();
+    }
+
+    JsonObject json() {
+        final JsonArray names = new JsonArray();
+        outside.forEach(names::add);
+        return new JsonObject().add("ns", ns).add("leastNs", leastNs).add("mostNs", mostNs)
+            .add("extrapolated", isExtrapolated()).add("outside", names);
     }
 }

@@ -121,4 +121,9 @@ final class JsonFile {
     IOException bad(String name, String what) {
         return new IOException(path + ": " + (name.isEmpty() ? "" : '"' + name + "\" ") + what + "; measure again");
     }
+
+    /** JSON has neither infinity nor NaN: memory has no rate, and a fill may be missing. */
+    static JsonValue finite(double value) {
+        return Double.isFinite(value) ? Json.value(value) : Json.NULL;
+    }
 }

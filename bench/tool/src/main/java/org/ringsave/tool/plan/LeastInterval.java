@@ -4,6 +4,8 @@
  */
 package org.ringsave.tool.plan;
 
+import com.eclipsesource.json.JsonObject;
+
 /**
  * The shortest interval whose saves keep to the allowed overhead. Times in nanoseconds.
  *
@@ -14,5 +16,9 @@ public record LeastInterval(double intervalNs, double lostNs) {
     static LeastInterval of(double costNs, double lastsNs, double delayNs, double restartNs, double overhead) {
         final double interval = Interval.shortest(costNs, lastsNs, overhead);
         return new LeastInterval(interval, Interval.lostPerFailure(interval, delayNs, restartNs));
+    }
+
+    JsonObject json() {
+        return new JsonObject().add("intervalNs", intervalNs).add("lostNs", lostNs);
     }
 }

@@ -4,6 +4,8 @@
  */
 package org.ringsave.tool.plan;
 
+import com.eclipsesource.json.JsonObject;
+
 /**
  * The results that users read first. Times in nanoseconds, all but {@link #beginNs()} with the sink's.
  *
@@ -46,5 +48,10 @@ public record MainResults(double saveNs, double beginNs, double liveOverhead, do
 
     private double[] array() {
         return new double[] {saveNs, beginNs, liveOverhead, dalyNs, blackoutNs, memoryBytes};
+    }
+
+    void addTo(JsonObject json) {
+        json.add("saveNs", saveNs).add("beginNs", beginNs).add("liveOverhead", liveOverhead).add("dalyNs", dalyNs)
+            .add("blackoutNs", blackoutNs).add("memoryBytes", memoryBytes);
     }
 }

@@ -4,6 +4,7 @@
  */
 package org.ringsave.tool.plan;
 
+import com.eclipsesource.json.JsonObject;
 import org.agrona.BitUtil;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.Lineage;
@@ -77,5 +78,11 @@ public record MemoryUse(long set, long capture, long spill, long lineage, long t
      */
     public long total() {
         return set + capture + spill + lineage + tables + slots + buffers + Platform.PAGE_LENGTH;
+    }
+
+    JsonObject json() {
+        return new JsonObject().add("set", set).add("capture", capture).add("spill", spill)
+            .add("lineage", lineage).add("tables", tables).add("slots", slots)
+            .add("buffers", buffers).add("total", total());
     }
 }

@@ -4,6 +4,8 @@
  */
 package org.ringsave.tool.plan;
 
+import com.eclipsesource.json.JsonObject;
+
 /**
  * A pre-copy migration: a full image while the set runs, then delta after delta, and the last delta while the set
  * rests.
@@ -55,5 +57,12 @@ public record MigrationForecast(boolean converges, int rounds, Estimate blackout
     /** New bytes after a while: at most the live bytes of each ring, since bytes that were read are not sent. */
     static long written(PlanRequest request, double ns) {
         return (long)Math.min(request.shape().liveBytes(), request.writeRate() * ns / 1e9);
+    }
+
+    JsonObject json() {
+        return new JsonObject().add("converges", converges).add("rounds", rounds)
+            .add("blackout", blackout.json()).add("lastBytes", lastBytes)
+            .add("sentBytes", sentBytes).add("durationNs", durationNs)
+            .add("bytesPerSecond", bytesPerSecond);
     }
 }

@@ -25,7 +25,31 @@ import java.util.Map;
 public record OperationModel(List<Term> terms, Map<String, Range> ranges, ErrorSummary fitted, ErrorSummary heldOut,
     List<Residual> residuals) {
     /** Quantities whose ranges decide whether a prediction is an extrapolation. */
-    static final List<String> RANGED = List.of("channels", "packets", "bytes", "calls", "footprint", "threads");
+    private static final List<String> RANGED = List.of("channels", "packets", "bytes", "calls", "footprint", "threads");
+
+    /**
+     * The model of fitted terms, with its ranges and errors.
+     *
+     * @param terms     with their coefficients.
+     * @param known     quantities of each configuration of the fit.
+     * @param residuals of all configurations.
+     */
+    static OperationModel of(List<Term> terms, List<Quantities> known, List<Residual> residuals) {
+        final Map<String, Range> ranges = new LinkedHashMap<>();
+        for (final String name : RANGED.stream().filter(name -> dependsOn(terms, name)).toList()) {
+            final double[] values = known.stream().mapToDouble(one -> one.get(name)).toArray();
+            ranges.put(name, new Range(Samples.quantile(values, 0), Samples.quantile(values, 1)));
+        }
+        return new OperationModel(terms, ranges,
+            ErrorSummary.of(residuals.stream().filter(one -> !one.heldOut()).toList()),
+            ErrorSummary.of(residuals.stream().filter(Residual::heldOut).toList()), residuals);
+    }
+
+    /** Every operation depends on threads, and one more quantity may be the same for each thread. */
+    private static boolean dependsOn(List<Term> terms, String name) {
+        return "threads".equals(name) || terms.stream().anyMatch(term ->
+            term.quantity().equals(name) || term.quantity().equals(name + "Each") || name.equals(term.rampOf()));
+    }
 
     /**
      * The predicted time.

@@ -4,41 +4,46 @@
  */
 package org.ringsave.tool.plan;
 
-/** The fields of a request, and of its shape, that a refusal can name. */
+/** The fields of a request, and of its shape, with the values that a plan assumes. */
 public enum PlanField {
     /** Channels of the set. */
-    CHANNELS("channels"),
+    CHANNELS("channels", "256"),
     /** Data pages of a ring. */
-    RING_PAGES("ringPages"),
+    RING_PAGES("ringPages", "16"),
     /** Share of a ring that holds packets. */
-    FILL("fill"),
+    FILL("fill", "50%"),
     /** Payload of a packet. */
-    PACKETS("packetLength"),
+    PACKETS("packetLength", "256"),
     /** Requests in flight on a channel. */
-    IN_FLIGHT("inFlight"),
+    IN_FLIGHT("inFlight", "4"),
     /** Bytes a second that are written. */
-    WRITE_RATE("writeRate"),
+    WRITE_RATE("writeRate", "100MB/s"),
     /** Length of a chunk. */
-    CHUNK("chunk"),
+    CHUNK("chunk", "auto"),
     /** Threads of a paused save. */
-    THREADS("threads"),
+    THREADS("threads", "1"),
     /** Bytes a second that the sink takes. */
-    SINK_RATE("sinkRate"),
+    SINK_RATE("sinkRate", "memory"),
     /** Longest pause. */
-    PAUSE_TARGET("pauseTarget"),
+    PAUSE_TARGET("pauseTarget", "1ms"),
     /** Time from one save to the next. */
-    INTERVAL("interval"),
+    INTERVAL("interval", "auto"),
     /** Mean time between failures. */
-    MTBF("mtbf"),
+    MTBF("mtbf", "30d"),
     /** Share of the run's time that saves may take. */
-    MAX_OVERHEAD("maxOverhead"),
+    MAX_OVERHEAD("maxOverhead", "1%"),
     /** Images that are kept. */
-    RETAIN("retain");
+    RETAIN("retain", "3");
+
+    /** Leaves the choice of a value to the planner. */
+    public static final String AUTO = "auto";
 
     private final String key;
+    private final String usual;
 
-    PlanField(String key) {
+    PlanField(String key, String usual) {
         this.key = key;
+        this.usual = usual;
     }
 
     /**
@@ -48,5 +53,14 @@ public enum PlanField {
      */
     public String key() {
         return key;
+    }
+
+    /**
+     * The value that a plan assumes if its user gives none.
+     *
+     * @return a text in the form of options.
+     */
+    public String usual() {
+        return usual;
     }
 }

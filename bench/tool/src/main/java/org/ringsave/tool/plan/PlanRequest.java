@@ -4,6 +4,7 @@
  */
 package org.ringsave.tool.plan;
 
+import com.eclipsesource.json.JsonObject;
 import org.ringsave.image.ImageDescriptor;
 
 /**
@@ -81,6 +82,17 @@ public record PlanRequest(Shape shape, double writeRate, long chunk, int threads
         PlanRefusal.require(ns > 0 && ns <= MOST_NS, field, ns + " ns", "above 0 and at most 1000y");
     }
 
+    /**
+     * The same request for another shape.
+     *
+     * @param other shape.
+     * @return a new request.
+     */
+    public PlanRequest withShape(Shape other) {
+        return new PlanRequest(other, writeRate, chunk, threads, sinkRate, pauseTargetNs, intervalNs, mtbfNs,
+            maxOverhead, retain);
+    }
+
     /** The same with a chosen chunk and interval. */
     PlanRequest decided(long length, double ns) {
         return new PlanRequest(shape, writeRate, length, threads, sinkRate, pauseTargetNs, ns, mtbfNs, maxOverhead,
@@ -95,5 +107,14 @@ public record PlanRequest(Shape shape, double writeRate, long chunk, int threads
      */
     double sinkNs(double bytes) {
         return bytes / sinkRate * 1e9;
+    }
+
+    JsonObject json() {
+        return new JsonObject().add("channels", shape.channels()).add("ringPages", shape.ringPages())
+            .add("fill", shape.fill()).add("packetLength", shape.packetLength()).add("inFlight", shape.inFlight())
+            .add("writeRate", writeRate).add("chunk", chunk).add("threads", threads)
+            .add("sinkRate", JsonFile.finite(sinkRate)).add("pauseTargetNs", pauseTargetNs)
+            .add("intervalNs", intervalNs).add("mtbfNs", mtbfNs)
+            .add("maxOverhead", maxOverhead).add("retain", retain);
     }
 }

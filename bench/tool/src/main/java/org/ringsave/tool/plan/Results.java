@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -28,16 +29,24 @@ public record Results(String place, Model model) {
 
     /**
      * The newest model of this machine's processor below a folder of runs, or the jar's model if there is none. The
-     * jar's may be of another processor.
+     * jar's may be of another processor. A model that can't be read is left out: the user has not named its folder.
      *
      * @param directory of runs; it need not exist.
      * @param machine   this one.
+     * @param warnings  gets one line for each model that is left out.
      * @return the model with its place.
-     * @throws IOException in one line, if a model can't be read.
+     * @throws IOException in one line, if a folder can't be read.
      */
-    public static Results nearest(Path directory, Machine machine) throws IOException {
-        final Optional<Results> own = newest(all(directory).stream()
-            .filter(run -> run.model.machine().isSameAs(machine)));
+    public static Results nearest(Path directory, Machine machine, Consumer<String> warnings) throws IOException {
+        final List<Results> found = new ArrayList<>();
+        for (final Path folder : folders(directory)) {
+            try {
+                found.add(of(folder));
+            } catch (IOException e) {
+                warnings.accept(e.getMessage() + "; this model is left out");
+            }
+        }
+        final Optional<Results> own = newest(found.stream().filter(run -> run.model.machine().isSameAs(machine)));
         return own.isPresent() ? own.get() : packaged();
     }
 
@@ -49,7 +58,11 @@ public record Results(String place, Model model) {
      * @throws IOException in one line, if there is none, or one can't be read.
      */
     public static Results named(Path directory) throws IOException {
-        return newest(all(directory).stream()).orElseThrow(() -> new IOException(directory + ": holds no "
+        final List<Results> found = new ArrayList<>();
+        for (final Path folder : folders(directory)) {
+            found.add(of(folder));
+        }
+        return newest(found.stream()).orElseThrow(() -> new IOException(directory + ": holds no "
             + Model.FILE + ", nor does a folder in it; name the folder of a run, or measure with --calibrate"));
     }
 
@@ -77,20 +90,18 @@ public record Results(String place, Model model) {
         return runs.max(Comparator.comparing(run -> run.model.machine().date()));
     }
 
-    private static List<Results> all(Path directory) throws IOException {
+    private static Results of(Path folder) throws IOException {
+        return new Results(folder.toString(), Model.read(folder.resolve(Model.FILE)));
+    }
+
+    /** The folder itself and those in it, as far as they hold a model. */
+    private static List<Path> folders(Path directory) throws IOException {
         final List<Path> folders = new ArrayList<>(List.of(directory));
         if (Files.isDirectory(directory)) {
             try (Stream<Path> inside = Files.list(directory)) {
                 inside.filter(Files::isDirectory).sorted().forEach(folders::add);
             }
         }
-        final List<Results> found = new ArrayList<>();
-        for (final Path folder : folders) {
-            final Path file = folder.resolve(Model.FILE);
-            if (Files.exists(file)) {
-                found.add(new Results(folder.toString(), Model.read(file)));
-            }
-        }
-        return found;
+        return folders.stream().filter(folder -> Files.exists(folder.resolve(Model.FILE))).toList();
     }
 }

@@ -4,8 +4,8 @@
  */
 package org.ringsave.tool.plan;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
+import com.eclipsesource.json.JsonObject;
+import org.ringsave.tool.console.Units;
 
 /**
  * Interval between saves, and its costs. Times in nanoseconds, shares of the run's time.
@@ -30,25 +30,23 @@ public record Schedule(double youngNs, double dalyNs, double pausedDalyNs, doubl
     double pausedOverhead, double liveOverhead, double beginOverhead, double lostNs, double lostShare,
     double youngLostNs, double dalyLostNs, LeastInterval leastLive, LeastInterval leastPaused,
     LeastInterval leastBegin) {
-    private static final MathContext DIGITS = new MathContext(6);
-
     static Schedule of(PlanRequest request, Estimate paused, Estimate live, Estimate begin, Estimate restore) {
         final double cost = live.ns();
         final double mtbf = request.mtbfNs();
         if (mtbf <= cost + restore.ns()) {
-            throw new PlanRefusal("%s=" + text(mtbf) + " is no longer than a save and a restore take, "
-                + text(cost + restore.ns()) + ": such a run gets nowhere", PlanField.MTBF);
+            throw new PlanRefusal("%s=" + Units.time(mtbf) + " is no longer than a save and a restore take, "
+                + Units.time(cost + restore.ns()) + ": such a run gets nowhere", PlanField.MTBF);
         }
         final double daly = Interval.daly(cost, mtbf);
         final boolean asked = request.intervalNs() > 0;
         final double interval = asked ? request.intervalNs() : daly;
         if (interval <= cost) {
-            throw new PlanRefusal((asked ? "%s=" + text(interval)
-                : "%s=" + text(mtbf) + ": the best interval is " + text(interval) + ", which")
-                + " is no longer than a save takes, " + text(cost), asked ? PlanField.INTERVAL : PlanField.MTBF);
+            throw new PlanRefusal((asked ? "%s=" + Units.time(interval)
+                : "%s=" + Units.time(mtbf) + ": the best interval is " + Units.time(interval) + ", which")
+                + " is no longer than a save takes, " + Units.time(cost), asked ? PlanField.INTERVAL : PlanField.MTBF);
         }
         if (interval >= mtbf) {
-            throw new PlanRefusal("%s=" + text(interval) + " is no shorter than %s=" + text(mtbf)
+            throw new PlanRefusal("%s=" + Units.time(interval) + " is no shorter than %s=" + Units.time(mtbf)
                 + ": such a run fails before it saves", PlanField.INTERVAL, PlanField.MTBF);
         }
         final double lost = Interval.lostPerFailure(interval, cost, restore.ns());
@@ -62,7 +60,14 @@ public record Schedule(double youngNs, double dalyNs, double pausedDalyNs, doubl
             LeastInterval.of(begin.ns(), cost, cost, restore.ns(), overhead));
     }
 
-    private static String text(double ns) {
-        return new BigDecimal(ns / 1e9).round(DIGITS).stripTrailingZeros().toPlainString() + " s";
+    JsonObject json() {
+        return new JsonObject().add("youngNs", youngNs).add("dalyNs", dalyNs)
+            .add("pausedDalyNs", pausedDalyNs).add("intervalNs", intervalNs)
+            .add("asked", asked).add("pausedOverhead", pausedOverhead)
+            .add("liveOverhead", liveOverhead).add("beginOverhead", beginOverhead)
+            .add("lostNs", lostNs).add("lostShare", lostShare)
+            .add("youngLostNs", youngLostNs).add("dalyLostNs", dalyLostNs)
+            .add("leastLive", leastLive.json()).add("leastPaused", leastPaused.json())
+            .add("leastBegin", leastBegin.json());
     }
 }

@@ -4,6 +4,8 @@
  */
 package org.ringsave.tool.plan;
 
+import com.eclipsesource.json.JsonArray;
+import com.eclipsesource.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,6 +38,15 @@ public record Sensitivity(PlanInput input, double effect, List<Variation> variat
          */
         public boolean isPossible() {
             return results != null;
+        }
+
+        private JsonObject json() {
+            final JsonObject json = new JsonObject().add("factor", factor).add("value", value)
+                .add("possible", isPossible());
+            if (isPossible()) {
+                results.addTo(json);
+            }
+            return json;
         }
     }
 
@@ -78,5 +89,11 @@ public record Sensitivity(PlanInput input, double effect, List<Variation> variat
         } catch (IllegalArgumentException e) {
             return null;
         }
+    }
+
+    JsonObject json() {
+        final JsonArray all = new JsonArray();
+        variations.forEach(variation -> all.add(variation.json()));
+        return new JsonObject().add("input", input.key()).add("effect", effect).add("variations", all);
     }
 }

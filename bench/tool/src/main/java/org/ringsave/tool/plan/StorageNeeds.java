@@ -4,6 +4,8 @@
  */
 package org.ringsave.tool.plan;
 
+import com.eclipsesource.json.JsonObject;
+
 /**
  * Storage and traffic of images outside of the process, if each is written once and read never.
  *
@@ -19,5 +21,10 @@ public record StorageNeeds(double savesPerDay, double keptBytes, double fullByte
         final double saves = DAY_NS / intervalNs;
         return new StorageNeeds(saves, (double)request.retain() * imageLength, saves * imageLength,
             saves * deltaLength);
+    }
+
+    JsonObject json() {
+        return new JsonObject().add("savesPerDay", savesPerDay).add("keptBytes", keptBytes)
+            .add("fullBytesPerDay", fullBytesPerDay).add("deltaBytesPerDay", deltaBytesPerDay);
     }
 }

@@ -28,7 +28,7 @@ class ModelTimesTest {
 
     @Test
     void everyOperationOfAConfigurationIsMeasured() {
-        final ModelTimes times = new ModelTimes(new ModelStopwatch(1), ByteBuffer.allocateDirect(4 << 20));
+        final ModelTimes times = new ModelTimes(1, ByteBuffer.allocateDirect(4 << 20));
         final Measurement one = times.measure(new Configuration("one", false, true, SMALL, 1_376, 1, 0.5));
         assertThat(one.timesNs()).containsOnlyKeys(Operation.SAVE, Operation.BEGIN, Operation.DRAIN,
             Operation.DELTA, Operation.RESTORE);

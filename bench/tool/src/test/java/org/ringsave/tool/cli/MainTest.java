@@ -33,7 +33,7 @@ class MainTest {
     void versionOptionNamesTheImageFormat() {
         final CommandRun run = CommandRun.of("--version");
         assertThat(run.code()).isZero();
-        assertThat(run.out()).matches("ringsave .+, image format 0\\.1\\R");
+        assertThat(run.out()).matches("ringsave .+, image format 0\\.2\\R");
     }
 
     @ParameterizedTest

@@ -235,9 +235,9 @@ class PlanCommandTest {
     @Test
     void refusedPlanNamesTheBrokenBound() {
         assertThat(plan("--interval=1us").err())
-            .matches("ringsave plan: --interval=.* s is no longer than a save takes, .* s; see .*\\R");
-        assertThat(plan("--interval=2h", "--mtbf=1h").err()).matches("ringsave plan: --interval=7200 s is no shorter"
-            + " than --mtbf=3600 s: such a run fails before it saves; see .*\\R");
+            .matches("ringsave plan: --interval=1.00 µs is no longer than a save takes, .*s; see .*\\R");
+        assertThat(plan("--interval=2h", "--mtbf=1h").err()).matches("ringsave plan: --interval=2.00 h is no shorter"
+            + " than --mtbf=60.0 min: such a run fails before it saves; see .*\\R");
         assertThat(plan("--interval=2ms", "--max-overhead=10%").out())
             .contains("2.00 ms, asked for; live saves take more of the time than 10.0 %");
         assertThat(plan("--interval=20ms", "--max-overhead=10%").out()).doesNotContain("take more of the time");

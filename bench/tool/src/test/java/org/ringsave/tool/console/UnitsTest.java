@@ -49,4 +49,10 @@ class UnitsTest {
         assertThat(Units.percent(0.0123)).isEqualTo("1.2 %");
         assertThat(Units.percent(Double.NaN)).isEmpty();
     }
+
+    @Test
+    void remainingTimeIsAWholeNumber() {
+        assertThat(Units.remaining(99)).isEqualTo("99 s");
+        assertThat(Units.remaining(121)).isEqualTo("3 min");
+    }
 }

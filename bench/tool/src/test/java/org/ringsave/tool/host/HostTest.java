@@ -67,8 +67,8 @@ class HostTest {
         assertThat(host.shortName()).isEqualTo("epyc-2.6GHz-2cpu");
         final JsonObject json = Json.object();
         host.addTo(json);
-        assertThat(json.get("memory").asString()).isEqualTo("23.5 GiB");
-        assertThat(json.get("caches").asObject().get("L3").asString()).isEqualTo("32768 KiB, cores 0-1");
+        assertThat(json.get("memory").asString()).isEqualTo("23.54 GiB");
+        assertThat(json.get("caches").asObject().get("L3").asString()).isEqualTo("32 MiB, cores 0-1");
     }
 
     @Test
@@ -135,7 +135,7 @@ class HostTest {
         file("sys/fs/cgroup/a/b/cpu.max", "max 100000\n");
         file("sys/fs/cgroup/a/memory.max", "max\n");
         file("sys/fs/cgroup/a/b/memory.max", "1073741824\n");
-        assertThat(ContainerLimits.read(root).toString()).isEqualTo("control groups v2: 1.50 cores, 1024 MiB");
+        assertThat(ContainerLimits.read(root).toString()).isEqualTo("control groups v2: 1.50 cores, 1 GiB");
     }
 
     @Test

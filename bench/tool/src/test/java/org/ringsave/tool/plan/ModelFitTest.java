@@ -21,7 +21,7 @@ class ModelFitTest {
         final Measurements measurements = Fixtures.measurements(0.02);
         final List<Measurement> known = measurements.all().stream().filter(one -> !one.configuration().heldOut())
             .toList();
-        assertThat(ModelFit.crossValidate(Operation.BEGIN, TERMS, known)).isLessThan(0.03);
+        assertThat(new TermFit(Operation.BEGIN, known).crossValidate(TERMS)).isLessThan(0.03);
         final OperationModel begin = ModelFit.fit(Operation.BEGIN, measurements);
         assertThat(begin.heldOut().median()).isLessThan(0.03);
         assertThat(begin.heldOut().p90()).isLessThan(0.06);
@@ -33,7 +33,7 @@ class ModelFitTest {
     @Test
     void fitFindsTheCoefficientsWithoutNoise() {
         final List<Measurement> all = Fixtures.measurements(0).all();
-        final List<Term> found = ModelFit.solve(Operation.BEGIN, TERMS, all);
+        final List<Term> found = new TermFit(Operation.BEGIN, all).solve(TERMS);
         assertThat(found.get(0).coefficient()).isCloseTo(300, within(3.0));
         assertThat(found.get(1).coefficient()).isCloseTo(25, within(0.25));
         assertThat(found.get(2).coefficient()).isCloseTo(30, within(0.3));

@@ -5,10 +5,14 @@
 package org.ringsave.tool.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,22 +38,37 @@ class ResultsTest {
 
     @Test
     void missingFolderOfRunsGivesTheModelInTheJar() throws IOException {
-        assertThat(Results.nearest(runs.resolve("missing"), HERE).place())
+        assertThat(Results.nearest(runs.resolve("missing"), HERE, Assertions::fail).place())
             .matches("results of [0-9]{4}-[0-9]{2}-[0-9]{2} in ringsave\\.jar");
     }
 
     @Test
     void runsOfAnotherProcessorGiveTheModelInTheJar() throws IOException {
         write("other", Fixtures.MACHINE);
-        assertThat(Results.nearest(runs, HERE).model().machine()).isEqualTo(Results.packaged().model().machine());
+        assertThat(Results.nearest(runs, HERE, Assertions::fail).model().machine())
+            .isEqualTo(Results.packaged().model().machine());
     }
 
     @Test
     void ownRunWinsOverTheModelInTheJar() throws IOException {
         write("other", Fixtures.MACHINE);
         final Path own = write("own-calibration", HERE);
-        assertThat(Results.nearest(runs, HERE).place()).isEqualTo(own.toString());
-        assertThat(Results.nearest(runs, HERE).warning(HERE)).isEmpty();
+        assertThat(Results.nearest(runs, HERE, Assertions::fail).place()).isEqualTo(own.toString());
+        assertThat(Results.nearest(runs, HERE, Assertions::fail).warning(HERE)).isEmpty();
+    }
+
+    @Test
+    void foreignModelIsLeftOutWithOneWarning() throws IOException {
+        final Path foreign = Files.createDirectories(runs.resolve("foreign"));
+        Files.writeString(foreign.resolve(Model.FILE), "{\"weights\": []}");
+        final List<String> warnings = new ArrayList<>();
+        assertThat(Results.nearest(runs, HERE, warnings::add).place()).endsWith("in ringsave.jar");
+        assertThat(warnings).singleElement().asString().startsWith(foreign.resolve(Model.FILE).toString())
+            .endsWith("; this model is left out").hasLineCount(1);
+        final Path own = write("own-calibration", HERE);
+        assertThat(Results.nearest(runs, HERE, warnings::add).place()).isEqualTo(own.toString());
+        assertThatThrownBy(() -> Results.named(foreign)).isInstanceOf(IOException.class)
+            .hasMessageStartingWith(foreign.resolve(Model.FILE).toString());
     }
 
     @Test

@@ -1,0 +1,59 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.calibrate;
+
+import java.util.List;
+import org.ringsave.tool.plan.Configuration;
+
+/**
+ * Number and length of the measurements. On a shared host, work may take half as long again for a while. Such a
+ * while is longer than a measurement and shorter than the run. So each configuration gets many short measurements,
+ * far apart. The lowest tenth of all blocks of a repeat counts, because other guests can only add time.
+ */
+enum ModelExtent {
+    full(2, 2, 10_000_000, 1_500_000_000L, 50_000_000),
+    quick(1, 2, 5_000_000, 700_000_000, 40_000_000),
+    smoke(1, 2, 500_000, 10_000_000, 1_000_000);
+
+    /** JVMs of one repeat. The JVMs of all repeats take turns. */
+    private final int rounds;
+    /** Number of times that a JVM goes through the list, each time with new sets at other addresses. */
+    private final int sweeps;
+    private final long operationNs;
+    private final long warmUpNs;
+    private final long callsNs;
+
+    ModelExtent(int rounds, int sweeps, long operationNs, long warmUpNs, long callsNs) {
+        this.rounds = rounds;
+        this.sweeps = sweeps;
+        this.operationNs = operationNs;
+        this.warmUpNs = warmUpNs;
+        this.callsNs = callsNs;
+    }
+
+    List<Configuration> list() {
+        return this == full ? Configuration.all() : Configuration.quickOnes();
+    }
+
+    int rounds() {
+        return rounds;
+    }
+
+    int sweeps() {
+        return sweeps;
+    }
+
+    long operationNs() {
+        return operationNs;
+    }
+
+    long warmUpNs() {
+        return warmUpNs;
+    }
+
+    long callsNs() {
+        return callsNs;
+    }
+}

@@ -1,0 +1,70 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.cli;
+
+import org.ringsave.tool.console.Units;
+import org.ringsave.tool.plan.MemoryUse;
+import org.ringsave.tool.plan.MigrationForecast;
+import org.ringsave.tool.plan.Plan;
+import org.ringsave.tool.plan.StorageNeeds;
+
+/** The needs of a plan for people: room in rings, a link, memory and storage. */
+final class PlanNeedsText {
+    private final PlanPage page;
+
+    PlanNeedsText(PlanPage page) {
+        this.page = page;
+    }
+
+    void print(Plan plan) {
+        printRoom(plan);
+        printMigration(plan.migration(), plan.request().writeRate());
+        printMemory(plan.memory());
+        printStorage(plan.storage(), plan.request().retain());
+    }
+
+    private void printRoom(Plan plan) {
+        page.title("Room while a live save pins");
+        page.line("slack a ring needs", Units.bytes(Math.round(plan.slackPerRing())) + ", it has "
+            + Units.bytes(Math.round(plan.freePerRing())));
+        page.line("moved aside", plan.spilledAtMost() == 0 ? "nothing"
+            : "up to " + Units.bytes(Math.round(plan.spilledAtMost())) + ", the spill arena holds "
+            + Units.bytes(plan.memory().spill()));
+    }
+
+    private void printMigration(MigrationForecast migration, double writeRate) {
+        page.title("Migration");
+        page.line(migration.converges() ? "converges" : "does not converge",
+            migration.rounds() + (migration.rounds() == 1 ? " image" : " images") + " while it runs, "
+            + Units.rate(writeRate) + " written against " + Units.rate(migration.bytesPerSecond())
+            + " sent");
+        page.estimate("blackout", migration.blackout());
+        page.line("left for it", Units.bytes(migration.lastBytes()) + ", and its restore comes on top");
+        page.line("sent in all", Units.bytes(migration.sentBytes()) + " in " + Units.time(migration.durationNs()));
+        if (!migration.converges()) {
+            page.line("to change", "write less, take a faster sink, fewer channels, or allow a pause of "
+                + Units.time(migration.blackout().mostNs()));
+        }
+    }
+
+    private void printMemory(MemoryUse memory) {
+        page.title("Memory");
+        page.line("set", Units.bytes(memory.set()) + " off heap, exact");
+        page.line("session", Units.bytes(memory.capture()) + " capture, " + Units.bytes(memory.spill()) + " spill, "
+            + Units.bytes(memory.lineage()) + " bases of deltas, "
+            + Units.bytes(memory.tables() + memory.slots()) + " tables, "
+            + Units.bytes(memory.buffers()) + " chunks");
+        page.line("total", Units.bytes(memory.total()));
+    }
+
+    private void printStorage(StorageNeeds storage, int images) {
+        page.title("Disk and network");
+        page.line("kept", Units.bytes(Math.round(storage.keptBytes())) + ", " + images
+            + (images == 1 ? " full image" : " full images"));
+        page.line("each day", Units.digits(storage.savesPerDay()) + " saves: "
+            + Units.bytes(Math.round(storage.fullBytesPerDay())) + " as full images, "
+            + Units.bytes(Math.round(storage.deltaBytesPerDay())) + " as deltas");
+    }
+}

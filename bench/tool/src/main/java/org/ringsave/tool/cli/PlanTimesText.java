@@ -1,0 +1,96 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.cli;
+
+import java.util.Map;
+import org.ringsave.tool.console.Units;
+import org.ringsave.tool.plan.ChannelLimit;
+import org.ringsave.tool.plan.Operation;
+import org.ringsave.tool.plan.Plan;
+
+/** The times of a plan for people: of saves and restores, of calls, and of the most channels that meet a pause. */
+final class PlanTimesText {
+    private static final String FIXED = "one";
+    private static final Map<String, String> PARTS = Map.of("tables", "in-flight tables", "packets",
+        "requests in flight", "captured", "their bytes", "starts", "starts of long runs");
+    private static final double LEAST_PART = 0.005;
+
+    private final PlanPage page;
+    private final Plan plan;
+
+    PlanTimesText(PlanPage page, Plan plan) {
+        this.page = page;
+        this.plan = plan;
+    }
+
+    void print() {
+        printTimes();
+        printChunk();
+        page.title("Most channels of this shape");
+        plan.limits().forEach(limit -> printLimit(limit, plan.request().shape().channels()));
+    }
+
+    private void printTimes() {
+        page.title("Times, the sink's included");
+        page.estimate("paused save (pause)", plan.save());
+        parts(plan.saveParts(), plan.save().ns());
+        page.estimate("live save, begin (pause)", plan.begin());
+        parts(plan.beginParts(), plan.begin().ns());
+        page.estimate("live save, all of it", plan.live());
+        page.estimate("delta, paused", plan.delta());
+        page.estimate("restore", plan.restore());
+    }
+
+    /** The fixed part as a time, the others as shares, if they are above zero. */
+    private void parts(Map<String, Double> parts, double ns) {
+        final double known = parts.values().stream().mapToDouble(Double::doubleValue).sum();
+        final StringBuilder shares = new StringBuilder();
+        parts.entrySet().stream().filter(part -> !FIXED.equals(part.getKey()) && part.getValue() >= LEAST_PART * ns)
+            .sorted(Map.Entry.<String, Double>comparingByValue().reversed()).forEach(part -> shares.append("; ")
+                .append(PARTS.getOrDefault(part.getKey(), part.getKey())).append(' ')
+                .append(Units.share(part.getValue() / ns)));
+        page.line("  of it", "fixed " + Units.time(parts.getOrDefault(FIXED, 0.0)) + shares
+            + (ns - known >= LEAST_PART * ns ? "; the sink " + Units.share((ns - known) / ns) : ""));
+    }
+
+    private void printChunk() {
+        page.title("Chunk");
+        page.line(plan.chunk().recommended() ? "recommended" : "asked for", Units.bytes(plan.chunk().chunk()) + ": "
+            + plan.chunk().reason());
+        page.line("of the highest rate", Units.share(plan.chunk().share()) + " by the model; measured with full rings "
+            + Units.rate(plan.chunk().call().bytesPerSecond()) + ", the fastest length "
+            + Units.rate(plan.chunk().highest()));
+        page.line("a call of " + Units.bytes(plan.chunk().call().chunk()), "p50 "
+            + Units.time(plan.chunk().call().p50Ns()) + ", p99 " + Units.time(plan.chunk().call().p99Ns())
+            + (plan.chunk().meets() ? "" : ", not") + " below the target of "
+            + Units.time(plan.request().pauseTargetNs()));
+    }
+
+    private void printLimit(ChannelLimit limit, long channels) {
+        page.line("in " + Units.time(limit.targetNs()), Units.count(limit.paused()) + " paused, "
+            + Units.count(limit.live()) + " live" + (limit.isExtrapolated() ? " (extrapolated)" : "")
+            + "; " + Units.count(channels) + " of them, paused, " + (Double.isNaN(limit.pausedFill())
+            ? "not even empty" : "up to " + Units.share(limit.pausedFill()) + " full"));
+    }
+
+    void printErrors() {
+        page.title("How far the model was off where it had not been fitted: half of the cases, nine of ten");
+        plan.errors().forEach((operation, error) -> page.line(name(operation), error.counted() == 0
+            ? "no case was steady enough to tell" : Units.share(error.median()) + ", " + Units.share(error.p90())
+            + " (" + error.counted() + " of " + error.configurations() + " cases were steady enough to count)"));
+    }
+
+    /** Operations as the table of times names them. The measured rest of a live save is in its whole time. */
+    private static String name(Operation operation) {
+        return switch (operation) {
+            case SAVE -> "paused save";
+            case PARALLEL -> "save by several threads";
+            case BEGIN -> "live save, begin";
+            case DRAIN -> "live save, the rest";
+            case DELTA -> "delta";
+            case RESTORE -> "restore";
+        };
+    }
+}
