@@ -4,7 +4,6 @@
  */
 package org.ringsave.channel;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -41,17 +40,17 @@ final class AppStateList {
             throw new IllegalArgumentException("an AppState has a name");
         }
         int index = 0;
-        while (index < states.size() && compare(states.get(index), name) < 0) {
+        while (index < states.size() && compare(encoded.get(index), name) < 0) {
             index++;
         }
-        if (index < states.size() && compare(states.get(index), name) == 0) {
+        if (index < states.size() && compare(encoded.get(index), name) == 0) {
             throw new IllegalArgumentException("AppState " + state.name() + " is in the set already");
         }
         states.add(index, state);
-        encoded.add(index, new EncodedState(state));
+        encoded.add(index, new EncodedState(state, name));
     }
 
-    private static int compare(AppState one, byte[] name) {
-        return Arrays.compareUnsigned(one.name().getBytes(StandardCharsets.UTF_8), name);
+    private static int compare(EncodedState one, byte[] name) {
+        return Arrays.compareUnsigned(one.name(), name);
     }
 }

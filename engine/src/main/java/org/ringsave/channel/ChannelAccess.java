@@ -205,7 +205,17 @@ public final class ChannelAccess {
      * @return in the order of the image; not to be changed.
      */
     public static List<EncodedState> encodedStates(ChannelSet set) {
-        return set.appStates.encoded();
+        return set.encodedStates();
+    }
+
+    /**
+     * Hide the embedder's states and its handler of requests from saves: they find none, so they run none of its code.
+     *
+     * @param set that is saved by way of rehearsal.
+     * @param on  true before, false after.
+     */
+    public static void mute(ChannelSet set, boolean on) {
+        set.mute(on);
     }
 
     /**

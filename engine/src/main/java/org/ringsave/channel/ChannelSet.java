@@ -28,6 +28,7 @@ public final class ChannelSet implements AutoCloseable {
     final SetLease lease;
     final AppStateList appStates = new AppStateList();
     private PacketStateHandler packetState;
+    private boolean isMuted;
     private ChannelState state = ChannelState.CREATED;
 
     /**
@@ -163,7 +164,16 @@ public final class ChannelSet implements AutoCloseable {
     }
 
     PacketStateHandler packetState() {
-        return packetState;
+        return isMuted ? null : packetState;
+    }
+
+    List<EncodedState> encodedStates() {
+        return isMuted ? List.of() : appStates.encoded();
+    }
+
+    /** Hides the embedder's states and handler from a save, or shows them again. */
+    void mute(boolean on) {
+        isMuted = on;
     }
 
     /**

@@ -18,14 +18,16 @@ public final class EncodedState {
     private static final long NONE = -1;
 
     private final AppState state;
+    private final byte[] name;
     private UnsafeBuffer bytes = new UnsafeBuffer(0, 0);
     private long revision = NONE;
     private int version;
     private boolean optional;
     private int length;
 
-    EncodedState(AppState state) {
+    EncodedState(AppState state, byte[] name) {
         this.state = state;
+        this.name = name;
     }
 
     /**
@@ -35,6 +37,15 @@ public final class EncodedState {
      */
     public AppState state() {
         return state;
+    }
+
+    /**
+     * Name of the state.
+     *
+     * @return in UTF-8; not to be changed.
+     */
+    public byte[] name() {
+        return name;
     }
 
     /**

@@ -4,7 +4,6 @@
  */
 package org.ringsave.save;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -94,7 +93,7 @@ final class AppStates {
     private int capture(int app, EncodedState encoded, UnsafeBuffer arena, int start) {
         final AppState state = encoded.state();
         final int row = app * ROW;
-        final byte[] name = state.name().getBytes(StandardCharsets.UTF_8);
+        final byte[] name = encoded.name();
         final int stateLength = (int)table[row + STATE_LENGTH];
         final int stateIndex = start + BitUtil.align(name.length, Long.BYTES);
         final int end = stateIndex + BitUtil.align(stateLength, Long.BYTES);

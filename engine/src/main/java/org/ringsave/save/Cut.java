@@ -7,6 +7,8 @@ package org.ringsave.save;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.Lineage;
 import org.ringsave.channel.SetLease;
+import org.ringsave.image.ImageDescriptor;
+import org.ringsave.image.Side;
 
 /**
  * A set at one instant, as begin reads it: channels, regions, the positions of all rings, and captures of small mutable
@@ -44,6 +46,32 @@ final class Cut {
         pins.activate();
         captures.encodeRequestStates(set);
         layout.layOutDirectory();
+    }
+
+    /** Makes room for any cut of the set with the requests and states of now. Asks the embedder's code for lengths. */
+    void reserve(ChannelSet set, SetLease lease) {
+        tabulate(set, lease, null);
+        captures.measure(set, lease);
+        pins.reserveArena(mostRingBytes());
+    }
+
+    private long mostRingBytes() {
+        long length = 0;
+        for (int i = 0; i < channels.count(); i++) {
+            length += channels.ringLength(i, Side.INCOMING) + channels.ringLength(i, Side.OUTGOING);
+        }
+        return length;
+    }
+
+    /** Most blocks of an image that is cut after {@link #reserve}. */
+    int mostBlocks() {
+        long blocks = layout.blockCount() + captures.appStates().count()
+            + ImageDescriptor.blockCount(captures.arena().capacity());
+        for (int i = 0; i < channels.count(); i++) {
+            blocks += ImageDescriptor.blockCount(channels.ringLength(i, Side.INCOMING))
+                + ImageDescriptor.blockCount(channels.ringLength(i, Side.OUTGOING));
+        }
+        return Math.toIntExact(blocks);
     }
 
     private void tabulate(ChannelSet set, SetLease lease, Lineage.Base base) {

@@ -4,6 +4,7 @@
  */
 package org.ringsave.save;
 
+import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.Side;
 import org.ringsave.ring.Pins;
 
@@ -30,6 +31,15 @@ final class CutPins {
         if (pins != null) {
             pins.begin(slotCount);
         }
+    }
+
+    /** Makes room in the spill arena for all regions and for the bytes of rings. */
+    void reserveArena(long ringBytes) {
+        long length = ringBytes;
+        for (int i = 0; i < regions.count(); i++) {
+            length += ImageDescriptor.align(regions.length(i));
+        }
+        arena.reserve(length);
     }
 
     boolean isLive() {

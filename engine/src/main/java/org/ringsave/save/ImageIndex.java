@@ -37,8 +37,8 @@ final class ImageIndex {
         this.cut = cut;
     }
 
-    /** Makes room for the channels and blocks of a cut. Only this may fail. */
-    void reserve() {
+    /** Makes room for the channels of the cut and for a number of blocks. Only this may fail. */
+    void reserve(int blockCount) {
         final int entries = Math.multiplyExact(cut.channels().count(), DirectoryEntry.LENGTH);
         if (directory.capacity() < entries) {
             directory = new UnsafeBuffer(ByteBuffer.allocateDirect(entries));
@@ -46,8 +46,8 @@ final class ImageIndex {
         if (cutDigests.length < WORDS * (cut.channels().count() + 1)) {
             cutDigests = new long[WORDS * (cut.channels().count() + 1)];
         }
-        if (blockCrcs.length < cut.layout().blockCount()) {
-            blockCrcs = new int[cut.layout().blockCount()];
+        if (blockCrcs.length < blockCount) {
+            blockCrcs = new int[blockCount];
         }
     }
 

@@ -15,25 +15,43 @@ final class ImageSave {
     private final ImageIndex index;
     private final RangeSave whole;
     private final Parts parts;
+    private long imageLength;
 
     ImageSave(int captureLimit, int spillLimit, UnsafeBuffer view) {
-        cut = new Cut(captureLimit, spillLimit);
+        this(new Cut(captureLimit, spillLimit), view);
+    }
+
+    private ImageSave(Cut cut, UnsafeBuffer view) {
+        this.cut = cut;
         index = new ImageIndex(cut);
         whole = new RangeSave(index, false, view);
         parts = new Parts(index);
     }
 
+    /** An image of the same cut, whose saves change none of the results of this one. */
+    ImageSave forRehearsal() {
+        return new ImageSave(cut, new UnsafeBuffer(0, 0));
+    }
+
+    /** Makes room for a cut of the set with full rings. Asks the embedder's code for its lengths. */
+    void reserve(ChannelSet set, SetLease lease) {
+        cut.reserve(set, lease);
+        index.reserve(cut.mostBlocks());
+        lease.lineage().reserve(cut.channels().count());
+    }
+
     /** Cuts the set of a lease, for a delta if a base is named. If this throws, no image is under way. */
     void cut(ChannelSet set, SetLease lease, String baseCutId) {
         cut.read(set, lease, baseCutId == null ? null : Bases.require(lease.lineage(), baseCutId));
-        index.reserve();
+        index.reserve(cut.layout().blockCount());
         lease.lineage().reserve(cut.channels().count());
     }
 
     /** Starts at the header. The cut is complete; this can't fail. */
     void start(SetLease lease, long label) {
+        imageLength = cut.layout().imageLength();
         index.start(label);
-        whole.start(lease, 0, imageLength(), 0);
+        whole.start(lease, 0, imageLength, 0);
     }
 
     /** Divides the image into parts. Nothing of it was written. */
@@ -49,7 +67,7 @@ final class ImageSave {
         whole.requireSaving("finish");
         parts.finish();
         index.foldAll();
-        whole.start(lease, 0, imageLength(), cut.layout().directoryOffset());
+        whole.start(lease, 0, imageLength, cut.layout().directoryOffset());
     }
 
     /** Ends all calls of the parts, and enters a complete image that is kept into the bases of later deltas. */
@@ -71,7 +89,7 @@ final class ImageSave {
     }
 
     long imageLength() {
-        return cut.layout().imageLength();
+        return imageLength;
     }
 
     /** The digest of the complete image. */

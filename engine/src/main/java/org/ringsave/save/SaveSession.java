@@ -84,6 +84,26 @@ public final class SaveSession {
     }
 
     /**
+     * Make the first save of a set like the later ones. Takes memory as live saves with full rings need it, and begins
+     * live saves whose images are dropped, until they get no faster: some 20 ms, at most 200 ms and one save. Asks
+     * states and requests for their lengths once, and calls no other code of the embedder. Set, bases and the results
+     * of the last save stay as they are.
+     *
+     * @param set as for a live save in {@link #begin(ChannelSet, SaveMode, long)}, and the same errors, which name
+     *            begin.
+     */
+    public void prepare(ChannelSet set) {
+        Objects.requireNonNull(set, "set");
+        new Rehearsal(hold, image.forRehearsal()).play(set, System::nanoTime);
+        final SetLease lease = hold.acquire(set, SaveMode.LIVE);
+        try {
+            image.reserve(set, lease);
+        } finally {
+            hold.release(lease);
+        }
+    }
+
+    /**
      * Take the cut: from here on the image is fixed, and its length known. A save calls the embedder's code only in
      * here. If this throws, nothing has begun.
      *

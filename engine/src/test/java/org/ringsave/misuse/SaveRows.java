@@ -62,6 +62,8 @@ final class SaveRows {
         session(rows, "begin(ChannelSet,long)", w -> args(w.set, 2L)).worse("no set", 0, w -> null, NPE, "set");
         rows.add(new Row(SaveSession.class, "begin(ChannelSet,long)", w -> new SaveSession(), w -> args(w.set, 2L))
             .as("another"));
+        session(rows, "prepare(ChannelSet)", w -> args(w.set)).saying("begin")
+            .worse("no set", 0, w -> null, NPE, "set");
         session(rows, "parallel(int)", w -> args(3))
             .bad("none", 0, w -> 0, IAE, "parallel: 0 parts")
             .bad("too many", 0, w -> 1025, IAE, "parallel: 1025 parts");

@@ -317,7 +317,7 @@ class SavePartTest {
             final Parts parts = new Parts(index);
             final SetLease lease = ChannelAccess.acquire(broken, "a save");
             cut.read(broken, lease, null);
-            index.reserve();
+            index.reserve(cut.layout().blockCount());
             index.start(1);
             final List<SavePart> started = parts.start(2, lease);
             final ByteBuffer chunk = chunk(1 << 14);

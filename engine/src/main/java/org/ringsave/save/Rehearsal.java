@@ -1,0 +1,79 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.save;
+
+import java.nio.ByteBuffer;
+import java.util.function.LongSupplier;
+import org.ringsave.channel.ChannelAccess;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.SetLease;
+
+/**
+ * Live saves of a set whose images are dropped, so that the first begin finds its code loaded and compiled, and its
+ * tables at their lengths. They call no code of the embedder, and the set and the session show nothing of them.
+ */
+final class Rehearsal {
+    /** A rehearsal that has lasted longer begins no other save. */
+    static final long LONGEST_NS = 200_000_000;
+    /** Saves are timed together for so long: a compiler needs time, and a short save is less than a clock's step. */
+    static final long ROUND_NS = 2_000_000;
+    /** Saves are steady when so many rounds in a row were not faster than the fastest before by a twentieth. */
+    static final int PATIENCE = 8;
+
+    private final SetHold hold;
+    private final ImageSave image;
+    private final ByteBuffer chunk = ByteBuffer.allocateDirect(RangeSave.SLICE_LENGTH);
+
+    /** The image has the tables of the session, and results of its own. */
+    Rehearsal(SetHold hold, ImageSave image) {
+        this.hold = hold;
+        this.image = image;
+    }
+
+    /** Saves a set again and again, until that gets no faster. */
+    void play(ChannelSet set, LongSupplier clock) {
+        ChannelAccess.mute(set, true);
+        try {
+            untilSteady(clock, () -> save(set));
+        } finally {
+            ChannelAccess.mute(set, false);
+        }
+    }
+
+    private void save(ChannelSet set) {
+        final SetLease lease = hold.acquire(set, SaveMode.LIVE);
+        try {
+            image.cut(set, lease, null);
+            image.start(lease, 0);
+            image.whole().saveContinue(chunk.clear());
+        } finally {
+            image.end(lease, false);
+            hold.release(lease);
+        }
+    }
+
+    /** Repeats an action until rounds of it get no faster, or until the longest time is over. */
+    static void untilSteady(LongSupplier clock, Runnable action) {
+        final long start = clock.getAsLong();
+        long now = start;
+        double fastest = Double.MAX_VALUE;
+        int slower = 0;
+        while (slower < PATIENCE && now - start < LONGEST_NS) {
+            final long roundStart = now;
+            int count = 0;
+            do {
+                action.run();
+                count++;
+                now = clock.getAsLong();
+            } while (now - roundStart < ROUND_NS && now - start < LONGEST_NS);
+            final double took = (double)(now - roundStart) / count;
+            slower++;
+            if (took < fastest * 0.95) {
+                fastest = took;
+                slower = 0;
+            }
+        }
+    }
+}
