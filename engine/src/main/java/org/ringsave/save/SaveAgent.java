@@ -7,10 +7,13 @@ package org.ringsave.save;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.agrona.concurrent.Agent;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.ImageSink;
+import org.ringsave.ring.Outcome;
 
 /**
  * Saves in the background of a duty cycle: each {@link #doWork()} hands one slice of the image to a sink. A live save
@@ -30,10 +33,12 @@ import org.ringsave.image.ImageSink;
  * }
  * }</pre>
  *
- * <p>Or in an {@link org.agrona.concurrent.AgentRunner} of its own. The owner still starts each save. A full spill
- * arena makes writers of the set see {@link org.ringsave.ring.Outcome#PINNED}: the owner must not block there until the
- * save ends. Close the runner before the set, on the owner's thread. During a {@link SaveMode#LIVE} save the set may be
- * closed first.
+ * <p>If the spill arena is full, writers of the set see {@link Outcome#PINNED}. On the agent's thread {@link
+ * #awaitRoom(LongSupplier)} saves on until they can write.
+ *
+ * <p>Or in an {@link org.agrona.concurrent.AgentRunner} of its own. The owner still starts each save. Where it sees
+ * PINNED, the owner must not block until the save ends. Close the runner before the set, on the owner's thread. During
+ * a {@link SaveMode#LIVE} save the set may be closed first.
  */
 public final class SaveAgent implements Agent {
     private final SaveSession session;
@@ -43,6 +48,8 @@ public final class SaveAgent implements Agent {
     private boolean completed;
     private volatile boolean closed;
     private volatile long offset;
+    // Of a save that ended within awaitRoom, until doWork throws it.
+    private volatile Exception failure;
     // Start writes this last, then the agent may work. The agent clears this last, then the owner may start again. Each
     // sees all that the other wrote before.
     private volatile ImageSink sink;
@@ -111,7 +118,7 @@ public final class SaveAgent implements Agent {
         boolean begun = false;
         try {
             requireOpen();
-            if (sink != null) {
+            if (isSaving()) {
                 throw new IllegalStateException("start: the agent is saving already; go on with doWork()"
                     + " until isSaving() is false, or cancel() its session");
             }
@@ -159,7 +166,63 @@ public final class SaveAgent implements Agent {
     @Override
     public int doWork() throws IOException {
         final ImageSink to = sink;
-        return to == null ? 0 : save(to);
+        if (to != null) {
+            return save(to);
+        }
+        final Exception pending = failure;
+        failure = null;
+        if (pending instanceof IOException e) {
+            throw e;
+        }
+        if (pending instanceof RuntimeException e) {
+            throw e;
+        }
+        return 0;
+    }
+
+    /**
+     * Run an operation, and while it says {@link Outcome#PINNED}, save a slice and run it again. For a model and an
+     * agent on one thread. It lasts until the end of the save at most, since each slice gives space back. If the sink
+     * fails meanwhile, the save ends, the operation goes on, and the next {@link #doWork()} throws the exception.
+     *
+     * @param operation such as {@code () -> ring.offer(...)}. Keep it in a field if the lambda must not be allocated at
+     *                  each call.
+     * @return its last result, any but PINNED.
+     * @throws IllegalStateException if the space is pinned by a save that is not this agent's.
+     */
+    public long awaitRoom(LongSupplier operation) {
+        long outcome = operation.getAsLong();
+        while (outcome == Outcome.PINNED) {
+            giveRoom();
+            outcome = operation.getAsLong();
+        }
+        return outcome;
+    }
+
+    /**
+     * Run an operation until it returns true, and save a slice before each further run, as in {@link
+     * #awaitRoom(LongSupplier)}.
+     *
+     * @param operation such as {@code () -> region.prepareToWrite(...)}.
+     * @throws IllegalStateException if a save or restore that is not this agent's is in the way.
+     */
+    public void awaitRoom(BooleanSupplier operation) {
+        while (!operation.getAsBoolean()) {
+            giveRoom();
+        }
+    }
+
+    private void giveRoom() {
+        final ImageSink to = sink;
+        if (to == null) {
+            throw new IllegalStateException("awaitRoom: the agent saves nothing; go on with the save or restore of the"
+                + " set that is in the way");
+        }
+        try {
+            save(to);
+        } catch (IOException | RuntimeException e) {
+            failure = e;
+        }
     }
 
     private int save(ImageSink to) throws IOException {
@@ -213,6 +276,7 @@ public final class SaveAgent implements Agent {
     @Override
     public void onClose() {
         closed = true;
+        failure = null;
         final ImageSink to = sink;
         if (to != null) {
             end(to, false);
@@ -227,10 +291,11 @@ public final class SaveAgent implements Agent {
     /**
      * Is a save under way? Any thread.
      *
-     * @return true from {@link #start} until its sink was completed or abandoned and nothing is held any more.
+     * @return true from {@link #start} until its sink was completed or abandoned and nothing is held any more; after a
+     *     failure within {@link #awaitRoom(LongSupplier)} until {@link #doWork()} has thrown it.
      */
     public boolean isSaving() {
-        return sink != null;
+        return sink != null || failure != null;
     }
 
     /**
@@ -239,7 +304,7 @@ public final class SaveAgent implements Agent {
      * @return true if its sink was completed; false while a save is under way, and before the first.
      */
     public boolean isComplete() {
-        return sink == null && completed;
+        return !isSaving() && completed;
     }
 
     /**

@@ -156,8 +156,9 @@ class EmbeddingExampleTest {
             while (device.outgoing().offer(Packet.IN_BAND, 0, tick, frame, 0, 1500) > 0) { }
             saver.start(set, SaveMode.LIVE, tick, ImageFile.create(image, false));
             device.opposite().incoming().poll((type, flags, id, buffer, offset, length) -> PacketAction.DONE, 100);
-            """ + page.example("pinned") + "return (position > 0) + \" \" + (saver.offset() > 0);"))
-            .isEqualTo("true true");
+            """ + page.example("pinned")
+            + "return (position > 0) + \" \" + (saver.offset() > 0) + \" \" + saver.isSaving();"))
+            .isEqualTo("true true true");
     }
 
     @Test

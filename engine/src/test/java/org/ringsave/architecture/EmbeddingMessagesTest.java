@@ -149,6 +149,7 @@ class EmbeddingMessagesTest {
         final SaveAgent streaming = new SaveAgent(save, 256, 0);
         streaming.start(set, SaveMode.LIVE, 1, new StreamSink());
         mistake(streaming::doWork);
+        mistake(() -> streaming.awaitRoom(() -> false));
     }
 
     /** A sink that does not take what it is given. */

@@ -6,6 +6,8 @@ package org.ringsave.save;
 
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelConfig;
@@ -82,8 +84,51 @@ public final class LiveTraffic {
         return payload;
     }
 
+    /** How the model waits where a pin stands in its way. */
+    interface Waiting {
+        /** Runs an operation until it is not PINNED. */
+        long offer(LongSupplier operation);
+
+        /** Runs an operation until it returns true. */
+        void prepare(BooleanSupplier operation);
+    }
+
+    /** Gives the saver a turn before each further try. */
+    private record Turns(Runnable saver) implements Waiting {
+        @Override
+        public long offer(LongSupplier operation) {
+            long outcome;
+            while ((outcome = operation.getAsLong()) == Outcome.PINNED) {
+                saver.run();
+            }
+            return outcome;
+        }
+
+        @Override
+        public void prepare(BooleanSupplier operation) {
+            while (!operation.getAsBoolean()) {
+                saver.run();
+            }
+        }
+    }
+
     /** One step of the model. A write that meets a pin is tried again after the saver had its turn. */
     public void step(Runnable saver) {
+        step(new Turns(saver));
+    }
+
+    private long counted(long outcome) {
+        pinned += outcome == Outcome.PINNED ? 1 : 0;
+        return outcome;
+    }
+
+    private boolean counted(boolean isWritable) {
+        pinned += isWritable ? 0 : 1;
+        return isWritable;
+    }
+
+    /** One step of the model. */
+    void step(Waiting waiting) {
         final Channel channel = home.channels().get(random.nextInt(home.channels().size()));
         final Channel end = random.nextBoolean() ? channel : channel.opposite();
         switch (random.nextInt(region == null ? 7 : 8)) {
@@ -92,12 +137,8 @@ public final class LiveTraffic {
                 final int flags = random.nextInt(4) / 3;
                 final long id = random.nextLong();
                 randomPayload(length);
-                long outcome;
-                while ((outcome = end.outgoing().offer(Packet.IN_BAND, flags, id, payload, 0, length))
-                    == Outcome.PINNED) {
-                    pinned++;
-                    saver.run();
-                }
+                final long outcome = waiting.offer(
+                    () -> counted(end.outgoing().offer(Packet.IN_BAND, flags, id, payload, 0, length)));
                 full += outcome == Outcome.FULL ? 1 : 0;
                 see(outcome);
             }
@@ -108,7 +149,7 @@ public final class LiveTraffic {
                 }
                 return flags == 0 ? PacketAction.DONE : PacketAction.IN_FLIGHT;
             }, 1 + random.nextInt(8)));
-            case 5 -> complete(end, saver);
+            case 5 -> complete(end, waiting);
             case 6 -> {
                 end.context().putLong(0, random.nextLong());
                 new UnsafeBuffer(state.bytes()).putLong(8 * random.nextInt(3), random.nextLong());
@@ -118,16 +159,13 @@ public final class LiveTraffic {
             default -> {
                 final int length = 1 + random.nextInt(Math.min(3000, region.length()));
                 final int index = random.nextInt(region.length() - length + 1);
-                while (!region.prepareToWrite(index, length)) {
-                    pinned++;
-                    saver.run();
-                }
+                waiting.prepare(() -> counted(region.prepareToWrite(index, length)));
                 region.buffer().setMemory(index, length, (byte)random.nextInt());
             }
         }
     }
 
-    private void complete(Channel end, Runnable saver) {
+    private void complete(Channel end, Waiting waiting) {
         final long[] oldest = {0, 0};
         end.received().forEach((id, type, packet, context) -> {
             if (oldest[1]++ == 0) {
@@ -137,12 +175,7 @@ public final class LiveTraffic {
         });
         if (oldest[1] > 0) {
             randomPayload(40);
-            long outcome;
-            while ((outcome = end.complete(oldest[0], payload, 0, 40)) == Outcome.PINNED) {
-                pinned++;
-                saver.run();
-            }
-            see(outcome);
+            see(waiting.offer(() -> counted(end.complete(oldest[0], payload, 0, 40))));
         }
     }
 
