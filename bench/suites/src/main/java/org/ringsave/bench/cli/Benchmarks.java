@@ -5,9 +5,14 @@
 package org.ringsave.bench.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.ringsave.tool.console.Failures;
 import org.ringsave.tool.console.NoCommandException;
 import org.ringsave.tool.console.Version;
@@ -35,6 +40,8 @@ public final class Benchmarks implements Runnable {
 
     private static final String FAIL_ON_ERROR = "-foe";
     private static final String JMH_HELP = "-h";
+    /** The results, and the log. */
+    private static final Set<String> JMH_FILES = Set.of("-rff", "-o");
 
     @Spec
     private CommandSpec spec;
@@ -61,6 +68,12 @@ public final class Benchmarks implements Runnable {
             System.out.println("Commands of this jar: " + String.join(", ", commandLine.getSubcommands().keySet())
                 + "; '" + NAME + " --help' says more. All other arguments are JMH's:");
         }
+        final Optional<Path> file = fileWithoutADirectory(args);
+        if (file.isPresent()) {
+            // JMH would say so with the stack trace of an exception.
+            System.err.println(NAME + ": " + file.get() + ": its directory does not exist; create it first");
+            System.exit(CommandLine.ExitCode.USAGE);
+        }
         org.openjdk.jmh.Main.main(withFailOnError(List.of(args)).toArray(new String[0]));
     }
 
@@ -79,6 +92,13 @@ public final class Benchmarks implements Runnable {
     static boolean isOurs(CommandLine commandLine, String... args) {
         return args.length > 0
             && (commandLine.getSubcommands().containsKey(args[0]) || args[0].startsWith("--"));
+    }
+
+    /** A file that JMH is told to write and can't. */
+    static Optional<Path> fileWithoutADirectory(String... args) {
+        return IntStream.range(1, args.length).filter(i -> JMH_FILES.contains(args[i - 1]))
+            .mapToObj(i -> Path.of(args[i])).filter(file -> !Files.isDirectory(file.toAbsolutePath().getParent()))
+            .findFirst();
     }
 
     /** A benchmark that fails must not pass for a benchmark that ran, unless the arguments say so. */

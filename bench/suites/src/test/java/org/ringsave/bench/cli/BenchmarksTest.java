@@ -11,7 +11,9 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,5 +99,20 @@ class BenchmarksTest {
     void failedBenchmarkFailsTheRunUnlessToldOtherwise() {
         assertThat(Benchmarks.withFailOnError(List.of("-l", "-v"))).containsExactly("-l", "-v", "-foe", "true");
         assertThat(Benchmarks.withFailOnError(List.of("-foe", "false"))).containsExactly("-foe", "false");
+    }
+
+    @Test
+    void fileOfJmhNeedsItsDirectory() {
+        assertThat(Benchmarks.fileWithoutADirectory("Ring", "-rf", "json", "-rff", "no-such/x.json"))
+            .hasValue(Path.of("no-such", "x.json"));
+        assertThat(Benchmarks.fileWithoutADirectory("Ring", "-o", "no-such/log")).isPresent();
+        assertThat(Benchmarks.fileWithoutADirectory("Ring", "-rff", "x.json", "-p", "no-such/x=1")).isEmpty();
+    }
+
+    /** Without one, Chronicle's first use prints lines that look like a warning. */
+    @Test
+    void jarHasALoggerThatPrintsNothing() throws ReflectiveOperationException {
+        assertThat(ServiceLoader.load(Class.forName("org.slf4j.spi.SLF4JServiceProvider"))).singleElement()
+            .extracting(Object::getClass).extracting(Class::getName).isEqualTo("org.slf4j.nop.NOPServiceProvider");
     }
 }

@@ -6,6 +6,7 @@ package org.ringsave.tool.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -58,7 +59,13 @@ final class ReceiveCommand implements Callable<Integer> {
     }
 
     private SocketChannel connect() throws IOException {
-        final SocketChannel link = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        final SocketChannel link;
+        try {
+            link = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (ConnectException e) {
+            throw new IOException("PORT=" + port + ": no process listens there on the loopback interface;"
+                + " 'ringsave demo --migrate' starts this command itself", e);
+        }
         link.setOption(StandardSocketOptions.TCP_NODELAY, true);
         link.configureBlocking(false);
         return link;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.List;
@@ -191,5 +192,17 @@ class MigrationDemoTest {
         assertThat(run.out()).contains("pre-copy: FAILED, the run went on here: the new process ended before");
         assertThat(lastLine(run.out())).isEqualTo("continuation: identical");
         assertThat(run.code()).isEqualTo(1);
+    }
+
+    @Test
+    void receiverWithoutASenderSaysSoInOneLine() throws IOException {
+        final int port;
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = closed.getLocalPort();
+        }
+        final CommandRun run = CommandRun.of("receive", port);
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).isEqualTo("ringsave: PORT=" + port + ": no process listens there on the loopback"
+            + " interface; 'ringsave demo --migrate' starts this command itself" + System.lineSeparator());
     }
 }
