@@ -95,7 +95,7 @@ public class RingBenchmark {
                 rings.pairedOut.append(Packet.IN_BAND, 0, i, rings.source, 0, payloadLength);
             }
             rings.pairedOut.publish();
-            read += rings.pairedIn.poll(rings.copying, batch);
+            read += rings.pairedIn.poll(rings.copies.copying, batch);
         }
         return read;
     }
@@ -108,7 +108,7 @@ public class RingBenchmark {
                 rings.mappedOut.append(Packet.IN_BAND, 0, i, rings.source, 0, payloadLength);
             }
             rings.mappedOut.publish();
-            read += rings.mappedIn.poll(rings.copied, batch);
+            read += rings.mappedIn.poll(rings.copies.copied, batch);
         }
         return read;
     }
@@ -124,7 +124,7 @@ public class RingBenchmark {
                 rings.agrona.write(1, rings.source, 0, payloadLength);
             }
             for (int left = batch; left > 0;) {
-                final int some = rings.agrona.read(rings.agronaCopying, left);
+                final int some = rings.agrona.read(rings.copies.agronaCopying, left);
                 left -= some;
                 read += some;
             }
@@ -136,7 +136,7 @@ public class RingBenchmark {
     int copy(int batches) {
         int copied = 0;
         for (int b = 0; b < batches; b++) {
-            copied += rings.copyBatch(batch, payloadLength);
+            copied += rings.copies.copyBatch(batch, payloadLength);
         }
         return copied;
     }

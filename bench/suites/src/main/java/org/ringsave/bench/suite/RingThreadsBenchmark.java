@@ -86,7 +86,7 @@ public class RingThreadsBenchmark {
     @GroupThreads(1)
     public void pairedReader(Control control) {
         for (int read = 0; read < batch && !control.stopMeasurement;) {
-            read += rings.pairedIn.poll(rings.copying, batch - read);
+            read += rings.pairedIn.poll(rings.copies.copying, batch - read);
         }
     }
 
@@ -112,7 +112,7 @@ public class RingThreadsBenchmark {
     @GroupThreads(1)
     public void mappedReader(Control control) {
         for (int read = 0; read < batch && !control.stopMeasurement;) {
-            read += rings.mappedIn.poll(rings.copied, batch - read);
+            read += rings.mappedIn.poll(rings.copies.copied, batch - read);
         }
     }
 
@@ -145,7 +145,7 @@ public class RingThreadsBenchmark {
     @GroupThreads(1)
     public void agronaReader(Control control) {
         for (int read = 0; read < batch && !control.stopMeasurement;) {
-            read += rings.agrona.read(rings.agronaCopying, batch - read);
+            read += rings.agrona.read(rings.copies.agronaCopying, batch - read);
         }
     }
 
@@ -172,7 +172,7 @@ public class RingThreadsBenchmark {
     private int copy(int batches) {
         int sum = 0;
         for (int i = 0; i < batches; i++) {
-            sum += rings.copyBatch(batch, payloadLength);
+            sum += rings.copies.copyBatch(batch, payloadLength);
         }
         return sum;
     }
