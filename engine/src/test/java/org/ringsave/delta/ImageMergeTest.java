@@ -190,8 +190,8 @@ class ImageMergeTest {
     @Test
     void mergeRefusesAnotherVersionByName() throws IOException {
         final ImageParts parts = ImageParts.of(Files.readAllBytes(base));
-        parts.parts().forEach(part -> part.set(6, 2, 2));
-        mergeRefused(ImageException.class, write("newer", parts.settle().bytes()), List.of(first), "0.2");
+        parts.parts().forEach(part -> part.set(6, 2, 3));
+        mergeRefused(ImageException.class, write("newer", parts.settle().bytes()), List.of(first), "0.3");
     }
 
     @Test
