@@ -19,10 +19,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.ringsave.bench.run.BenchRun;
 import org.ringsave.bench.run.Environment;
 import org.ringsave.bench.run.Noise;
 import org.ringsave.bench.run.ResultFile;
+import org.ringsave.bench.run.RunRecord;
 import org.ringsave.bench.run.RunState;
 import org.ringsave.bench.run.Suite;
 import org.ringsave.bench.run.Suites;
@@ -58,7 +58,7 @@ public final class Results {
         if (!Files.isRegularFile(file)) {
             throw none(directory, "no " + Environment.FILE);
         }
-        final Results results = new Results(directory, BenchRun.readEnvironment(directory));
+        final Results results = new Results(directory, RunRecord.readEnvironment(directory));
         try (Stream<Path> files = Files.list(directory)) {
             for (final Path each : files.map(ResultFile::plain).distinct()
                 .sorted(Comparator.comparingInt(Results::order).thenComparing(path -> path.getFileName().toString()))

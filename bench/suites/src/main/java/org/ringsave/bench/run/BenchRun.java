@@ -4,8 +4,6 @@
  */
 package org.ringsave.bench.run;
 
-import com.eclipsesource.json.JsonObject;
-import com.eclipsesource.json.JsonValue;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -30,14 +28,11 @@ public final class BenchRun {
 
     private final List<Suite> suites;
     private final Path directory;
-    private final Environment environment;
     private final Step step;
     private final PrintWriter out;
     private final boolean isTerminal;
     private final LongSupplier clock;
-    private final RunState state;
-    private final Noise noise;
-    private final String date;
+    private final RunRecord record;
     private final List<String> faults = new ArrayList<>();
     private volatile boolean interrupted;
 
@@ -61,53 +56,11 @@ public final class BenchRun {
         boolean isTerminal, Step step, LongSupplier clock) throws IOException {
         this.suites = List.copyOf(suites);
         this.directory = directory;
-        this.environment = environment;
         this.out = out;
         this.isTerminal = isTerminal;
         this.step = step;
         this.clock = clock;
-        final List<String> names = suites.stream().map(Suite::name).toList();
-        final JsonObject present = environment.toJson(profile, new Noise());
-        if (Files.exists(directory.resolve(RunState.FILE))) {
-            state = RunState.read(directory).with(profile, names);
-            final JsonObject before = readEnvironment(directory);
-            requireSame(before, present);
-            noise = Noise.of(before);
-            date = before.getString("date", present.getString("date", ""));
-        } else {
-            state = new RunState(profile, names);
-            noise = new Noise();
-            date = present.getString("date", "");
-        }
-    }
-
-    /** Suites of one run are divided by each other, so they must run under the same conditions. */
-    private void requireSame(JsonObject before, JsonObject present) throws IOException {
-        final String difference = Environment.difference(before, present);
-        if (!difference.isEmpty()) {
-            throw new IOException(directory + ": was measured on another machine (" + difference
-                + "); start a run without --resume");
-        }
-        final List<String> others = Environment.otherDifferences(before, present, Environment.OF_A_RUN);
-        if (!others.isEmpty()) {
-            throw new IOException(directory + ": was measured in another environment (" + String.join("; ", others)
-                + "); start a run without --resume");
-        }
-    }
-
-    /**
-     * Read the environment of a run.
-     *
-     * @param directory of the run.
-     * @return the content of its file.
-     * @throws IOException if it can't be read, or is no JSON object.
-     */
-    public static JsonObject readEnvironment(Path directory) throws IOException {
-        final JsonValue value = ResultFile.read(directory.resolve(Environment.FILE));
-        if (!value.isObject()) {
-            throw new IOException(directory.resolve(Environment.FILE) + ": is no file of 'benchmarks.jar bench'");
-        }
-        return value.asObject();
+        record = new RunRecord(directory, environment, profile, suites.stream().map(Suite::name).toList());
     }
 
     /**
@@ -118,7 +71,7 @@ public final class BenchRun {
      */
     public boolean run() throws IOException {
         final List<Suite> open = open();
-        save();
+        record.save();
         if (!open.isEmpty()) {
             measure(open);
         }
@@ -133,12 +86,12 @@ public final class BenchRun {
     private List<Suite> open() {
         final List<Suite> open = new ArrayList<>();
         for (final Suite suite : suites) {
-            final boolean wasFinished = state.isFinished(suite.name());
-            final Optional<String> reason = state.reasonToRun(suite, environment.buildIdentity(), directory);
+            final boolean wasFinished = record.isFinished(suite);
+            final Optional<String> reason = record.reasonToRun(suite);
             if (reason.isPresent()) {
                 open.add(suite);
                 if (wasFinished) {
-                    state.forget(suite);
+                    record.forget(suite);
                     out.println(suite.name() + " runs again: " + reason.get());
                 }
             }
@@ -161,7 +114,7 @@ public final class BenchRun {
     }
 
     private void measure(List<Suite> open) throws IOException {
-        final Profile profile = state.profile();
+        final Profile profile = record.profile();
         final int suitesALook = suitesALook(profile);
         final double planned = plannedSeconds(open, profile);
         out.println(Units.format("%s: %d of %d suites to run, about %s; results go to %s", profile,
@@ -184,8 +137,7 @@ public final class BenchRun {
                 if (fault.isPresent()) {
                     faults.add(suite.name() + ": " + fault.get());
                 } else {
-                    state.finish(suite, environment.buildIdentity(), seconds);
-                    state.write(directory);
+                    record.finish(suite, seconds);
                 }
                 if ((i + 1) % suitesALook == 0 || i + 1 == open.size()) {
                     look("after " + suite.name(), progress);
@@ -197,15 +149,15 @@ public final class BenchRun {
     private Optional<String> measure(Suite suite, double left, RunProgress progress) throws IOException {
         final Path scratch = ResultsDirectory.freshScratch(directory);
         final Path log = directory.resolve(suite.name() + ".log");
-        final double patience = Math.max(LEAST_PATIENCE, PATIENCE * suite.plannedSeconds(state.profile()));
+        final double patience = Math.max(LEAST_PATIENCE, PATIENCE * suite.plannedSeconds(record.profile()));
         final Optional<String> failure =
-            step.run(suite, state.profile(), scratch, log, Math.min(left, patience), progress::draw);
+            step.run(suite, record.profile(), scratch, log, Math.min(left, patience), progress::draw);
         if (interrupted) {
             Files.deleteIfExists(log);
             return failure;
         }
         final Optional<String> fault =
-            failure.or(() -> SuiteFile.fault(scratch.resolve(suite.file()), suite, state.profile()));
+            failure.or(() -> SuiteFile.fault(scratch.resolve(suite.file()), suite, record.profile()));
         if (fault.isPresent()) {
             return Optional.of(fault.get() + (Files.exists(log) ? "; see " + log : ""));
         }
@@ -226,10 +178,10 @@ public final class BenchRun {
         }
         final Path scratch = ResultsDirectory.freshScratch(directory);
         final Path log = scratch.resolve("floor.log");
-        progress.beginLook(Suites.FLOOR.plannedSeconds(state.profile()));
-        final Optional<String> failure = step.run(Suites.FLOOR, state.profile(), scratch, log, LEAST_PATIENCE,
+        progress.beginLook(Suites.FLOOR.plannedSeconds(record.profile()));
+        final Optional<String> failure = step.run(Suites.FLOOR, record.profile(), scratch, log, LEAST_PATIENCE,
             progress::draw).or(() -> SuiteFile.fault(scratch.resolve(Suites.FLOOR.file()), Suites.FLOOR,
-                state.profile()));
+                record.profile()));
         progress.endLook();
         if (failure.isPresent()) {
             if (!interrupted) {
@@ -237,19 +189,11 @@ public final class BenchRun {
             }
             return;
         }
-        final JsonObject row = ResultFile.read(scratch.resolve(Suites.FLOOR.file())).asArray().get(0).asObject();
-        noise.add(new Noise.Look(when, Numbers.of(row.get("copyNs")), Numbers.of(row.get("checkedRatio"))));
-        save();
-    }
-
-    private void save() throws IOException {
-        ResultFile.write(directory.resolve(Environment.FILE),
-            environment.toJson(state.profile(), noise).set("date", date));
-        state.write(directory);
+        record.add(Noise.Look.read(when, scratch.resolve(Suites.FLOOR.file())));
     }
 
     private List<String> missing() {
-        return suites.stream().map(Suite::name).filter(name -> !state.isFinished(name)).toList();
+        return suites.stream().filter(suite -> !record.isFinished(suite)).map(Suite::name).toList();
     }
 
     private String summary() {

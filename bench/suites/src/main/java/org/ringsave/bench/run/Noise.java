@@ -8,6 +8,8 @@ import com.eclipsesource.json.Json;
 import com.eclipsesource.json.JsonArray;
 import com.eclipsesource.json.JsonObject;
 import com.eclipsesource.json.JsonValue;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,6 +29,11 @@ public final class Noise {
      * @param checkedRatio of the copy with checksums to the plain copy, by turns.
      */
     public record Look(String when, double copyNs, double checkedRatio) {
+        /** Reads the measurement from the results of the floor. */
+        static Look read(String when, Path file) throws IOException {
+            final JsonObject row = ResultFile.read(file).asArray().get(0).asObject();
+            return new Look(when, Numbers.of(row.get("copyNs")), Numbers.of(row.get("checkedRatio")));
+        }
     }
 
     /** Starts without measurements. */

@@ -70,7 +70,7 @@ class BenchRunTest {
         assertThat(printed.toString()).contains("quick: 3 of 3 suites to run, about ",
             "a 1 of 3, ETA ", "b 3 of 3: done",
             "3 of 3 suites are finished in " + directory).doesNotContain("missing");
-        final JsonObject environment = BenchRun.readEnvironment(directory);
+        final JsonObject environment = RunRecord.readEnvironment(directory);
         assertThat(environment.get("profile").asString()).isEqualTo("quick");
         assertThat(Noise.of(environment).looks()).extracting(Noise.Look::when).containsExactly("start", "after b");
         assertThat(Noise.of(environment).spreadOfTimes()).isGreaterThan(0);
@@ -140,7 +140,7 @@ class BenchRunTest {
         assertThat(run(again)).isTrue();
         assertThat(again.ran()).containsExactly("digest", "b");
         assertThat(printed.toString()).contains("1 of 3 suites are finished already");
-        assertThat(Noise.of(BenchRun.readEnvironment(directory)).looks()).hasSize(3);
+        assertThat(Noise.of(RunRecord.readEnvironment(directory)).looks()).hasSize(3);
     }
 
     @Test
@@ -188,7 +188,7 @@ class BenchRunTest {
     void runOfAnotherJvmIsNotResumed() throws Exception {
         run(new FakeStep().failing("b", "exit code 1"));
         final Path file = directory.resolve("environment.json");
-        final JsonObject environment = BenchRun.readEnvironment(directory);
+        final JsonObject environment = RunRecord.readEnvironment(directory);
         final String jdk = environment.get("jdk").asString();
         Files.writeString(file, environment.set("jdk", "another").toString());
         assertThatThrownBy(() -> run(new FakeStep())).isInstanceOf(IOException.class).hasMessage(directory
