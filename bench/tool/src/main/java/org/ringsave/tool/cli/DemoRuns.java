@@ -7,80 +7,89 @@ package org.ringsave.tool.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.BiFunction;
-import java.util.function.Function;
+import org.ringsave.save.SaveMode;
 import org.ringsave.tool.console.Units;
 import org.ringsave.tool.sim.Simulation;
 import org.ringsave.tool.sim.StateDigest;
 import org.ringsave.tool.sim.Traffic;
 
-/** The four runs of the demo. Each ends with the digest of its state, and leaves its measurements in the report. */
+/** The four runs of the demo. Each ends with the digest of its state, and leaves its measurements in the results. */
 final class DemoRuns {
-    private final SimulationOptions options;
+    private final DemoOptions options;
+    private final SimulationOptions simulated;
     private final Traffic traffic;
-    private final long every;
-    private final DemoReport report;
-    private final BiFunction<String, Long, Progress> progress;
+    private final DemoResults results;
+    private final ProgressLines progress;
 
     /**
      * Prepares the runs of one demo.
      *
-     * @param options  of the simulation.
+     * @param options  of the demo.
      * @param traffic  that every run gets.
-     * @param every    ticks from one checkpoint to the next.
-     * @param report   that takes the measurements.
-     * @param progress makes the line of a run from its title and first tick.
+     * @param results  that take the measurements.
+     * @param progress of the runs.
      */
-    DemoRuns(SimulationOptions options, Traffic traffic, long every, DemoReport report,
-        BiFunction<String, Long, Progress> progress) {
+    DemoRuns(DemoOptions options, Traffic traffic, DemoResults results, ProgressLines progress) {
         this.options = options;
         this.traffic = traffic;
-        this.every = every;
-        this.report = report;
+        this.results = results;
         this.progress = progress;
+        simulated = options.simulation();
     }
 
     /** The tick of the checkpoint nearest to the middle of the run. */
     long middleTick() {
-        final long last = (options.ticks() - 1) / every;
-        return Math.max(1, Math.min(last, (options.ticks() / 2 + every / 2) / every)) * every;
+        final long every = options.every();
+        final long last = (simulated.ticks() - 1) / every;
+        return Math.max(1, Math.min(last, (simulated.ticks() / 2 + every / 2) / every)) * every;
     }
 
     /** Runs all ticks. */
     StateDigest withoutCheckpoints() {
-        try (Simulation simulation = Simulation.start(options.config(), traffic)) {
-            final Progress line = progress.apply("1/4 run    ", 0L);
-            while (simulation.ticks() < options.ticks()) {
+        try (Simulation simulation = Simulation.start(simulated.config(), traffic)) {
+            final Progress line = progress.line("1/4 run    ", 0);
+            while (simulation.ticks() < simulated.ticks()) {
                 final long start = System.nanoTime();
                 simulation.tick();
-                report.without().tick(simulation.ticks(), System.nanoTime() - start);
+                results.without().tick(simulation.ticks(), System.nanoTime() - start);
                 if (line.isDue(simulation.ticks())) {
                     line.print(simulation.ticks(), "");
                 }
             }
-            report.totals(simulation);
+            results.ended(simulation);
             return simulation.digest();
         }
     }
 
+    /** Runs all ticks and stops for each checkpoint. */
+    StateDigest stopped(CheckpointDirectory files) throws IOException {
+        return withCheckpoints("2/4 stop   ", SaveMode.PAUSED, 1, files, results.stopped());
+    }
+
+    /** Runs all ticks, with live checkpoints. */
+    StateDigest live(CheckpointDirectory files) throws IOException {
+        return withCheckpoints("3/4 live   ", SaveMode.LIVE, options.fullEvery(), files, results.live());
+    }
+
     /** Runs all ticks, with a checkpoint at each tick that is due, but the last. */
-    StateDigest withCheckpoints(String title, Function<Simulation, Checkpointer> saver, CheckpointDirectory files,
+    private StateDigest withCheckpoints(String title, SaveMode mode, int fullEvery, CheckpointDirectory files,
         CheckpointStatistics statistics) throws IOException {
-        try (Simulation simulation = Simulation.start(options.config(), traffic);
-            Checkpointer checkpointer = saver.apply(simulation)) {
-            final Progress line = progress.apply(title, 0L);
-            for (long tick = 1; tick <= options.ticks(); tick++) {
-                final boolean due = tick % every == 0 && tick < options.ticks();
+        try (Simulation simulation = Simulation.start(simulated.config(), traffic);
+            Checkpointer checkpointer = new Checkpointer(simulation, mode, fullEvery, options.chunkLength(),
+                options.slices(), statistics)) {
+            final Progress line = progress.line(title, 0);
+            for (long tick = 1; tick <= simulated.ticks(); tick++) {
+                final boolean due = tick % options.every() == 0 && tick < simulated.ticks();
                 checkpointer.tick(due ? files.file(tick) : null);
                 if (due) {
                     if (checkpointer.isFull()) {
-                        joinDeltas(files, statistics);
+                        read(files, statistics);
                     }
                     files.added(tick, checkpointer.isFull());
                 }
-                if (tick == options.ticks()) {
+                if (tick == simulated.ticks()) {
                     checkpointer.finish();
-                    joinDeltas(files, statistics);
+                    read(files, statistics);
                 }
                 if (line.isDue(tick)) {
                     line.print(tick, Units.count(statistics.images()) + " images "
@@ -91,11 +100,20 @@ final class DemoRuns {
         }
     }
 
-    /** Joins every delta of a complete chain with its bases, between two ticks. No tick's time contains it. */
-    private static void joinDeltas(CheckpointDirectory files, CheckpointStatistics statistics) throws IOException {
+    /**
+     * Reads the parts of the images of a complete chain, and joins every delta with its bases. This is between two
+     * ticks, so no tick's time contains it.
+     */
+    private static void read(CheckpointDirectory files, CheckpointStatistics statistics) throws IOException {
         final List<Long> ticks = files.lastTicks();
-        for (int last = 1; last < ticks.size(); last++) {
-            statistics.image(ticks.get(last), files.chain(ticks.subList(0, last + 1)).mergedDigest());
+        for (int last = 0; last < ticks.size(); last++) {
+            final Path file = files.file(ticks.get(last));
+            if (last == 0) {
+                statistics.full().parts().add(file);
+            } else {
+                statistics.delta().parts().add(file);
+                statistics.image(ticks.get(last), files.chain(ticks.subList(0, last + 1)).mergedDigest());
+            }
         }
     }
 
@@ -107,20 +125,20 @@ final class DemoRuns {
         }
         final long start = System.nanoTime();
         chain.merge(files.joinedMiddle());
-        report.joined(System.nanoTime() - start, chain.files().size() - 1);
+        results.joined(System.nanoTime() - start, chain.files().size() - 1);
         return files.joinedMiddle();
     }
 
     /** Continues the checkpoint in the middle to the last tick. */
     StateDigest continued(Continuation continuation, CheckpointDirectory files) throws IOException {
         final Path image = joinMiddle(files);
-        final Progress line = progress.apply("4/4 restore", middleTick());
-        final Continuation.Outcome outcome = continuation.run(image, options.arguments(), tick -> {
+        final Progress line = progress.line("4/4 restore", middleTick());
+        final Continuation.Outcome outcome = continuation.run(image, simulated.arguments(), tick -> {
             if (line.isDue(tick)) {
                 line.print(tick, "");
             }
         });
-        report.restored(outcome.restoreNs(), middleTick());
+        results.restored(outcome.restoreNs(), middleTick());
         return outcome.digest();
     }
 }

@@ -4,8 +4,9 @@
  */
 package org.ringsave.tool.cli;
 
-/** Number and costs of the images of one kind. */
+/** Number, costs and parts of the images of one kind. */
 final class ImageTotals {
+    private final ImageParts parts = new ImageParts();
     private int count;
     private long bytes;
     private long ns;
@@ -15,6 +16,11 @@ final class ImageTotals {
         count++;
         bytes += length;
         ns += saveNs;
+    }
+
+    /** Lengths of their parts, as far as the images were read. */
+    ImageParts parts() {
+        return parts;
     }
 
     int count() {

@@ -36,13 +36,11 @@ final class MigrationDemo {
     private static final long POLL_NS = 1_000_000;
     private static final String NONE = "-";
 
+    private final DemoOptions demo;
     private final SimulationOptions options;
     private final Traffic traffic;
-    private final int chunkLength;
-    private final SliceOptions slices;
-    private final long pauseTargetNs;
     private final Successor.Launcher launcher;
-    private final Function<String, Progress> progress;
+    private final ProgressLines progress;
     private final PrintWriter out;
     private long wrong;
 
@@ -55,13 +53,11 @@ final class MigrationDemo {
         private long ticks;
     }
 
-    MigrationDemo(SimulationOptions options, Traffic traffic, int chunkLength, SliceOptions slices, long pauseTargetNs,
-        Successor.Launcher launcher, Function<String, Progress> progress, PrintWriter out) {
-        this.options = options;
+    MigrationDemo(DemoOptions options, Traffic traffic, Successor.Launcher launcher, ProgressLines progress,
+        PrintWriter out) {
+        demo = options;
+        this.options = options.simulation();
         this.traffic = traffic;
-        this.chunkLength = chunkLength;
-        this.slices = slices;
-        this.pauseTargetNs = pauseTargetNs;
         this.launcher = launcher;
         this.progress = progress;
         this.out = out;
@@ -90,7 +86,7 @@ final class MigrationDemo {
 
     private StateDigest runThrough() {
         try (Simulation simulation = Simulation.start(options.config(), traffic)) {
-            runTo(simulation, options.ticks(), progress.apply("1/3 run    "));
+            runTo(simulation, options.ticks(), progress.line("1/3 run    ", 0));
             wrong = simulation.totals().wrong();
             return simulation.digest();
         }
@@ -106,7 +102,7 @@ final class MigrationDemo {
     }
 
     private Move move(String title, boolean stops) throws IOException {
-        final Progress line = progress.apply(title);
+        final Progress line = progress.line(title, 0);
         try (ServerSocketChannel server = ServerSocketChannel.open();
             Simulation simulation = Simulation.start(options.config(), traffic)) {
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).configureBlocking(false);
@@ -159,15 +155,15 @@ final class MigrationDemo {
     }
 
     private void move(Simulation simulation, SocketChannel link, boolean stops, Progress line, Move move) {
-        final Migration migration = new Migration(new SaveSession(CAPTURE_LIMIT, slices.spillLimit()), chunkLength,
-            stops ? Long.MAX_VALUE : slices.budgetNs());
+        final Migration migration = new Migration(new SaveSession(CAPTURE_LIMIT, demo.slices().spillLimit()),
+            demo.chunkLength(), stops ? Long.MAX_VALUE : demo.slices().budgetNs());
         simulation.onHeld(migration::doWork);
         boolean isPaused = stops;
         if (stops) {
             simulation.pause();
         }
         final long first = simulation.ticks();
-        simulation.migrate(migration, link, pauseTargetNs);
+        simulation.migrate(migration, link, demo.migration().pauseTargetNs());
         while (migration.isUnderWay()) {
             if (!isPaused) {
                 simulation.tick();

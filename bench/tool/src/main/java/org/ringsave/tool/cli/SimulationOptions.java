@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.ringsave.channel.ChannelConfig;
+import org.ringsave.tool.console.Amounts;
 import org.ringsave.tool.console.Options;
 import org.ringsave.tool.sim.SimulationConfig;
 import org.ringsave.tool.sim.Traffic;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The options that choose a simulation, the same for its first process and for the process that continues. */
@@ -36,13 +38,18 @@ final class SimulationOptions {
         description = "Ticks to simulate, 2 to 10^12. Default: ${DEFAULT-VALUE}.")
     private long ticks;
 
+    @Option(names = "--memory", paramLabel = "BYTES", defaultValue = "8MiB",
+        description = "Memory of all storage guests together, such as 64M or 1G, up to 1 GiB; each has the same share,"
+            + " 128 KiB at least. Default: ${DEFAULT-VALUE}.")
+    private String memory;
+
     @Option(names = "--traffic", paramLabel = "FILE",
         description = "Packet capture (classic pcap) that the guests replay. Default: one of a Redis server.")
     private Path traffic;
 
     @Option(names = "--load", paramLabel = "N", defaultValue = "1",
-        description = "Times as much as usual that network guests send, 1 to 16; from 2 on rings are full most of the"
-            + " time. Default: ${DEFAULT-VALUE}.")
+        description = "Times as much as usual that network guests send, 1 to 16. At 1 guests work in bursts; from 2 on"
+            + " they never rest, and rings are full most of the time. Default: ${DEFAULT-VALUE}.")
     private int load;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
@@ -54,10 +61,19 @@ final class SimulationOptions {
         Options.requireRange(command, "--ring-pages", ringPages, 1, ChannelConfig.MAX_PAGES);
         Options.requireRange(command, "--ticks", ticks, 2, MAX_TICKS);
         Options.requireRange(command, "--load", load, 1, SimulationConfig.MAX_LOAD);
+        Options.requireRange(command, "--memory", memory(), 1, SimulationConfig.MAX_MEMORY);
     }
 
     SimulationConfig config() {
-        return SimulationConfig.of(channels, ringPages, load, seed);
+        return SimulationConfig.of(channels, ringPages, load, seed).withMemory(memory());
+    }
+
+    private long memory() {
+        try {
+            return Amounts.bytes("--memory", memory);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+        }
     }
 
     Traffic loadTraffic() throws IOException {
@@ -79,7 +95,7 @@ final class SimulationOptions {
     /** The same options, written for a command line. */
     List<String> arguments() {
         final List<String> arguments = new ArrayList<>(List.of("--channels=" + channels, "--ring-pages=" + ringPages,
-            "--ticks=" + ticks, "--load=" + load, "--seed=" + seed));
+            "--ticks=" + ticks, "--load=" + load, "--memory=" + memory, "--seed=" + seed));
         if (traffic != null) {
             arguments.add("--traffic=" + traffic);
         }

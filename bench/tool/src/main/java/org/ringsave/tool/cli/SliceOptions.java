@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 /** The options for the part of a live save in each tick, and for its memory. */
 final class SliceOptions {
     private static final int MOST_SPILL = 1 << 30;
-    private static final long USUAL_SLICE = 200;
+    private static final long USUAL_SLICE = 500;
     private static final long MOST_MICROSECONDS = 1_000_000;
     private static final long NS_PER_MICROSECOND = 1_000;
 

@@ -6,6 +6,7 @@ package org.ringsave.tool.sim;
 
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.collections.LongArrayQueue;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.InFlightHandler;
@@ -15,13 +16,13 @@ import org.ringsave.ring.PacketAction;
 import org.ringsave.ring.PacketHandler;
 
 /**
- * The device's end of a network channel. It takes requests and serves each for some ticks, a part of its bytes each
- * tick. It completes a request when it is due. The request's context area holds all state of a request; the device's
- * row of the {@link Ledger} holds the rest.
+ * The device's end of a network channel. It takes frames. A frame that is a request is served for some ticks, a part of
+ * its bytes each tick. The device completes it when it is due. The request's context area holds all state of a request;
+ * the device's row of the {@link Ledger} holds the rest.
  */
-final class Device implements Ticking {
-    private static final int LONGEST_SERVICE = 8;
-    /** Most requests taken in a tick, per request that a guest sends on average. The device catches up on a backlog. */
+final class Device implements Ticking, PacketHandler, InFlightHandler {
+    private static final int LONGEST_SERVICE = 4;
+    /** Most frames taken in a tick, per frame that a guest sends on average. The device catches up on a backlog. */
     private static final int POLLS_PER_SEND = 3;
 
     private final Channel channel;
@@ -31,8 +32,8 @@ final class Device implements Ticking {
     private final SplitMix64 random;
     private final HeldTime time;
     private final UnsafeBuffer completion = new UnsafeBuffer(new byte[Requests.COMPLETION_LENGTH]);
-    private final PacketHandler keep = this::keep;
-    private final InFlightHandler serve = this::serve;
+    /** Checksums of the frames before each request that came in this tick. */
+    private final LongArrayQueue checksums = new LongArrayQueue();
     private long tick;
     private boolean full;
 
@@ -43,6 +44,7 @@ final class Device implements Ticking {
         this.rate = rate;
         this.random = random;
         this.time = time;
+        ledger.putLong(Ledger.FRAMES_CHECKSUM, WordSum.START);
     }
 
     @Override
@@ -52,21 +54,31 @@ final class Device implements Ticking {
             return;
         }
         // A full table ends the poll before the request that it has no slot for. A later tick takes that request.
-        final int polled = channel.incoming().poll(keep, random.nextInt(POLLS_PER_SEND * rate + 1));
+        final int polled = channel.incoming().poll(this, random.nextInt(POLLS_PER_SEND * rate + 1));
         RingOutcomes.requirePolled(channel.incoming(), polled);
         full = false;
-        channel.received().forEach(serve);
+        channel.received().forEach(this);
         channel.outgoing().publish();
     }
 
-    private PacketAction keep(int type, int flags, long transactionId, DirectBuffer buffer, int offset, int length) {
+    @Override
+    public PacketAction onPacket(int type, int flags, long transactionId, DirectBuffer buffer, int offset,
+        int length) {
         count(Ledger.RECEIVED, 1);
         count(Ledger.RECEIVED_BYTES, buffer.getInt(offset + Requests.LENGTH_OFFSET));
+        final long before = ledger.getLong(Ledger.FRAMES_CHECKSUM);
+        if ((flags & Packet.COMPLETION_REQUESTED) == 0) {
+            ledger.putLong(Ledger.FRAMES_CHECKSUM, WordSum.update(before, buffer, offset, length));
+            return PacketAction.DONE;
+        }
+        checksums.addLong(before);
+        ledger.putLong(Ledger.FRAMES_CHECKSUM, WordSum.START);
         return PacketAction.IN_FLIGHT;
     }
 
     /** Serves a request for one tick. The context of a new request is all zeros. */
-    private void serve(long transactionId, int type, DirectBuffer packet, MutableDirectBuffer context) {
+    @Override
+    public void onInFlight(long transactionId, int type, DirectBuffer packet, MutableDirectBuffer context) {
         if (context.getLong(Requests.DUE_OFFSET) == 0) {
             begin(packet, context);
             return;
@@ -85,7 +97,7 @@ final class Device implements Ticking {
 
     private void begin(DirectBuffer packet, MutableDirectBuffer context) {
         final int ticks = 1 + random.nextInt(LONGEST_SERVICE);
-        context.putLong(Requests.CHECKSUM_OFFSET, WordSum.START);
+        context.putLong(Requests.CHECKSUM_OFFSET, checksums.pollLong());
         context.putInt(Requests.STEP_OFFSET, WordSum.pad(packet.capacity() / ticks));
         context.putLong(Requests.ARRIVED_OFFSET, tick);
         context.putLong(Requests.DUE_OFFSET, tick + ticks);

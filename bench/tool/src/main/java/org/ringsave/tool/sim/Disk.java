@@ -12,24 +12,32 @@ import org.ringsave.channel.MemoryRegion;
 /** One disk: a slice of the region of all disks. */
 final class Disk {
     private final MemoryRegion region;
+    private final MutableDirectBuffer sectors;
     private final int start;
-    private final UnsafeBuffer sectors;
     private final HeldTime time;
 
     Disk(MemoryRegion region, int disk, HeldTime time) {
         this.region = region;
         this.time = time;
+        sectors = region.buffer();
         start = disk * Disks.LENGTH;
-        sectors = Disks.disk(region.buffer(), disk);
     }
 
-    DirectBuffer sectors() {
-        return sectors;
+    /** A copy of all sectors. */
+    DirectBuffer all() {
+        final UnsafeBuffer copy = new UnsafeBuffer(new byte[Disks.LENGTH]);
+        read(0, copy, 0, Disks.LENGTH);
+        return copy;
     }
 
-    /** Returns the sectors for a write. It returns when no live save needs the old bytes of the range any more. */
-    MutableDirectBuffer toWrite(int offset, int length) {
+    /** Reads bytes at an offset of the disk. */
+    void read(int offset, MutableDirectBuffer to, int index, int length) {
+        sectors.getBytes(start + offset, to, index, length);
+    }
+
+    /** Writes bytes at an offset of the disk. It waits until no live save needs the old ones. */
+    void write(int offset, DirectBuffer from, int index, int length) {
         time.prepareToWrite(region, start + offset, length);
-        return sectors;
+        sectors.putBytes(start + offset, from, index, length);
     }
 }

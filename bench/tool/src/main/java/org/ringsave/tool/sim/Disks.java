@@ -4,25 +4,18 @@
  */
 package org.ringsave.tool.sim;
 
-import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /** The disks of all storage devices in one region, and the contents of their sectors. */
 final class Disks {
     static final String REGION = "disks";
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     static final int SECTOR_LENGTH = 512;
-    /** Sectors of one disk: as many as a long has bits. */
-    static final int SECTORS = Long.SIZE;
+    /** Sectors of one disk: two for each bit of a long. */
+    static final int SECTORS = 2 * Long.SIZE;
     static final int LENGTH = SECTORS * SECTOR_LENGTH;
 
     private Disks() {
-    }
-
-    /** A view of one disk. */
-    static UnsafeBuffer disk(DirectBuffer region, int disk) {
-        return new UnsafeBuffer(region, disk * LENGTH, LENGTH);
     }
 
     /**

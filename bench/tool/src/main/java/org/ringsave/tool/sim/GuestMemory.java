@@ -6,31 +6,48 @@ package org.ringsave.tool.sim;
 
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.MemoryRegion;
 import org.ringsave.memory.Platform;
 
 /**
  * The memory of one storage guest: a slice, in whole pages, of the region of all guests' memory. Page numbers count
- * from the start of the region. Addresses are bytes from that start.
+ * from the start of the region, addresses from the start of the slice.
+ *
+ * <pre>
+ *      page 0            write counts of sectors ({@link GuestFiles}), notes of the {@link GuestProgram}
+ *      pages 1 to 12     buffers of requests ({@link RequestBuffers})
+ *      pages from 13     pages of the program; then pages that are never used
+ * </pre>
  */
 final class GuestMemory {
     static final String REGION = "guest-memory";
-    static final int VERSION = 1;
-    /** Pages of one guest. They are few, so requests sometimes use them all, and images stay short. */
-    static final int PAGES = 12;
+    static final int VERSION = 2;
     static final int PAGE_LENGTH = Platform.PAGE_LENGTH;
-    static final int LENGTH = PAGES * PAGE_LENGTH;
+    /** Page numbers in the slice, and the number of buffers. They are few, so requests sometimes use them all. */
+    static final int FIRST_BUFFER = 1;
+    static final int BUFFERS = 12;
+    static final int FIRST_PROGRAM_PAGE = FIRST_BUFFER + BUFFERS;
+    /** Pages of the smallest and of the largest guest. */
+    static final int LEAST_PAGES = 32;
+    static final int MOST_PAGES = 1 << 18;
 
     private final MemoryRegion region;
     private final MutableDirectBuffer memory;
     private final HeldTime time;
+    private final int pages;
     private final int start;
 
-    GuestMemory(MemoryRegion region, int guest, HeldTime time) {
+    GuestMemory(MemoryRegion region, int guest, int pages, HeldTime time) {
         this.region = region;
+        this.pages = pages;
         this.time = time;
         memory = region.buffer();
-        start = guest * LENGTH;
+        start = guest * pages * PAGE_LENGTH;
+    }
+
+    int pages() {
+        return pages;
     }
 
     /** Number of the guest's first page; the others follow. */
@@ -41,25 +58,41 @@ final class GuestMemory {
     /** Address of a page of this guest. Throws for any other page: a device must not reach another guest's memory. */
     int address(long page) {
         final long index = page - firstPage();
-        if (index < 0 || index >= PAGES) {
+        if (index < 0 || index >= pages) {
             throw new IllegalStateException("page " + page + " is not in the guest's pages " + firstPage() + ".."
-                + (firstPage() + PAGES - 1));
+                + (firstPage() + pages - 1));
         }
-        return start + (int)index * PAGE_LENGTH;
+        return (int)index * PAGE_LENGTH;
     }
 
     /** Does the piece lie in one page of the guest? */
     boolean isInPage(int address, int length) {
-        final long index = (long)address - start;
-        return index >= 0 && index < LENGTH && length > 0 && length <= PAGE_LENGTH - index % PAGE_LENGTH;
+        return address >= 0 && address < (long)pages * PAGE_LENGTH && length > 0
+            && length <= PAGE_LENGTH - address % PAGE_LENGTH;
     }
 
     void put(int address, DirectBuffer from, int offset, int length) {
-        time.prepareToWrite(region, address, length);
-        memory.putBytes(address, from, offset, length);
+        time.prepareToWrite(region, start + address, length);
+        memory.putBytes(start + address, from, offset, length);
     }
 
     void get(int address, MutableDirectBuffer to, int offset, int length) {
-        memory.getBytes(address, to, offset, length);
+        memory.getBytes(start + address, to, offset, length);
+    }
+
+    /** A copy of the first bytes. */
+    DirectBuffer first(int length) {
+        final UnsafeBuffer copy = new UnsafeBuffer(new byte[length]);
+        get(0, copy, 0, length);
+        return copy;
+    }
+
+    void putInt(int address, int value) {
+        time.prepareToWrite(region, start + address, Integer.BYTES);
+        memory.putInt(start + address, value);
+    }
+
+    int getInt(int address) {
+        return memory.getInt(start + address);
     }
 }

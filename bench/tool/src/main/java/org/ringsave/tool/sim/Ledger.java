@@ -19,9 +19,11 @@ final class Ledger implements AppState {
     static final int FULL = 40;
     static final int STALLED_UNTIL = 48;
     static final int OVERTAKINGS = 56;
-    static final int ROW_LENGTH = 64;
+    /** Checksum of the frames since the last request. */
+    static final int FRAMES_CHECKSUM = 64;
+    static final int ROW_LENGTH = 72;
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private final UnsafeBuffer rows;
     private final UnsafeBuffer prepared;

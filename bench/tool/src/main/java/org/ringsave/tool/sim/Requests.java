@@ -5,20 +5,20 @@
 package org.ringsave.tool.sim;
 
 /**
- * Layout of a request, of its completion, and of the notes that both ends keep while it is in flight. Little endian. A
- * packet's length is a multiple of 8 and a frame's is not, so the request holds the frame's length.
+ * Layout of a frame or request, of its completion, and of the notes that both ends keep while it is in flight. Little
+ * endian. A packet's length is a multiple of 8 and a frame's is not, so the request holds the frame's length.
  *
  * <pre>
  *      0                               4                               8
  *     +-------------------------------+-------------------------------+
- *   0 | length of the frame, as sent  | frame                         |   a request
+ *   0 | length of the frame, as sent  | frame                         |   a frame
  *   8 | bytes of the frame, zeros to a multiple of 8              ... |
  *     +---------------------------------------------------------------+
- *   0 | checksum of the request                                       |   a completion
+ *   0 | checksum of the frames before it, and of the request          |   a completion
  *   8 | length of the frame           | frame                         |
  *  16 | ticks in service                                              |
  *     +---------------------------------------------------------------+
- *   0 | checksum of the request                                       |   noted by the guest that sent it
+ *   0 | checksum of the frames before it, and of the request          |   noted by the guest that sent it
  *   8 | length of the frame           | frame                         |
  *  16 | tick when it was sent                                         |
  *  24 | 0                                                             |

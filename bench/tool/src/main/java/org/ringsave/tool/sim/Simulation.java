@@ -31,6 +31,7 @@ import org.ringsave.store.ImageFile;
 public final class Simulation implements AutoCloseable {
     private static final Stalls GUEST_STALLS = new Stalls(200, 40);
     private static final Stalls DEVICE_STALLS = new Stalls(50, 40);
+    private static final Bursts NETWORK_BURSTS = new Bursts(80, 160);
     private static final int LINK_CAPACITY = 256 * 1024;
 
     private final SimulationConfig config;
@@ -67,9 +68,10 @@ public final class Simulation implements AutoCloseable {
     }
 
     private void addNetwork() {
+        final Pace pace = config.pace(GUEST_STALLS, NETWORK_BURSTS);
         for (int id = 0; id < config.channels(); id += 2) {
             final Channel channel = set.add(id, "net-" + id, config.channelConfig());
-            final Guest guest = new Guest(channel.opposite(), traffic, GUEST_STALLS, config.guestRate(), random, time);
+            final Guest guest = new Guest(channel.opposite(), traffic, pace, config.guestRate(), random, time);
             networkGuests.add(guest);
             ends.add(guest);
             ends.add(new Device(channel, ledger.row(id), DEVICE_STALLS, config.rate(), random, time));
@@ -284,7 +286,7 @@ public final class Simulation implements AutoCloseable {
      * @return sums over all channels.
      */
     public Totals totals() {
-        return new Totals(sum(Guest.SENT), sum(Guest.COMPLETED), sum(Guest.WRONG), sum(Guest.TRUNCATED),
+        return new Totals(sumOfFrames(), sum(Guest.SENT), sum(Guest.COMPLETED), sum(Guest.WRONG), sum(Guest.TRUNCATED),
             sum(Guest.FULL), sum(Guest.IN_FLIGHT_FULL), sumOfDevices(Ledger.FULL));
     }
 
@@ -302,6 +304,14 @@ public final class Simulation implements AutoCloseable {
         long sum = 0;
         for (final Channel channel : set.channels()) {
             sum += channel.opposite().context().getLong(field);
+        }
+        return sum;
+    }
+
+    private long sumOfFrames() {
+        long sum = 0;
+        for (int id = 0; id < config.channels(); id += 2) {
+            sum += set.get(id).opposite().context().getLong(Guest.FRAMES);
         }
         return sum;
     }
@@ -347,15 +357,16 @@ public final class Simulation implements AutoCloseable {
     /**
      * Sums over all channels.
      *
+     * @param frames       frames sent, those of requests included.
      * @param sent         requests sent.
      * @param completed    completions received.
-     * @param wrong        completions that did not fit their requests; always 0.
+     * @param wrong        completions that did not fit their requests, and wrong bytes in guests' memory; always 0.
      * @param truncated    frames longer than a request may be, and so cut.
      * @param full         number of times that a guest found its ring full.
      * @param inFlightFull number of times that a guest found its in-flight slots taken.
      * @param heldUp       number of times that a device found its ring full, so its completions had to wait.
      */
-    public record Totals(long sent, long completed, long wrong, long truncated, long full, long inFlightFull,
-        long heldUp) {
+    public record Totals(long frames, long sent, long completed, long wrong, long truncated, long full,
+        long inFlightFull, long heldUp) {
     }
 }

@@ -14,18 +14,23 @@ import org.ringsave.channel.ChannelConfig;
  * @param ringPages   data pages of 4,096 bytes of each ring, 1 to 262,144.
  * @param maxInFlight requests in flight on each channel, 1 to 65,536; at most 6 on storage channels.
  * @param load        traffic of network guests as a multiple of the usual, 1 to 16. Devices take half as much again as
- *                    guests usually send. From 2 on, rings are full most of the time, if there are enough slots.
+ *                    guests usually send. At 1 guests work in bursts and rest between them. From 2 on they never rest,
+ *                    and rings are full most of the time, if there are enough slots.
+ * @param memory      memory of all storage guests together, in bytes, 1 to 1 GiB. Each has the same number of pages, at
+ *                    least 32.
  * @param seed        seed of all random numbers.
  */
-public record SimulationConfig(int channels, int ringPages, int maxInFlight, int load, long seed) {
+public record SimulationConfig(int channels, int ringPages, int maxInFlight, int load, long memory, long seed) {
     /** Most devices. */
     public static final int MAX_CHANNELS = 65_536;
     /** Highest load. */
     public static final int MAX_LOAD = 16;
+    /** Most memory of all guests together, in bytes. */
+    public static final long MAX_MEMORY = 1L << 30;
 
     private static final int MOST_IN_FLIGHT = 65_536;
     private static final int MOST_STORAGE_IN_FLIGHT = 6;
-    private static final int SLOTS_PER_PAGE = 16;
+    private static final int SLOTS_PER_PAGE = 2;
     private static final int USUAL_MOST_IN_FLIGHT = 4_096;
     private static final int LEAST_RATE = 2;
     private static final int MOST_RATE = 128;
@@ -37,6 +42,7 @@ public record SimulationConfig(int channels, int ringPages, int maxInFlight, int
      * @param ringPages   as above.
      * @param maxInFlight as above.
      * @param load        as above.
+     * @param memory      as above.
      * @param seed        as above.
      * @throws IllegalArgumentException if a value is out of its range; the message names it.
      */
@@ -45,21 +51,22 @@ public record SimulationConfig(int channels, int ringPages, int maxInFlight, int
         require("ringPages", ringPages, ChannelConfig.MAX_PAGES);
         require("maxInFlight", maxInFlight, MOST_IN_FLIGHT);
         require("load", load, MAX_LOAD);
+        require("memory", memory, MAX_MEMORY);
     }
 
-    /** Configuration with the usual load. */
+    /** Configuration with the usual load and the least memory. */
     SimulationConfig(int channels, int ringPages, int maxInFlight, long seed) {
-        this(channels, ringPages, maxInFlight, 1, seed);
+        this(channels, ringPages, maxInFlight, 1, 1, seed);
     }
 
-    private static void require(String name, int value, int most) {
+    private static void require(String name, long value, long most) {
         if (value < 1 || value > most) {
             throw new IllegalArgumentException(name + "=" + value + " is not in 1.." + most);
         }
     }
 
     /**
-     * Configuration with the usual load and the usual requests in flight.
+     * Configuration with the usual load, the usual requests in flight, and the least memory.
      *
      * @param channels  as above.
      * @param ringPages as above.
@@ -72,9 +79,9 @@ public record SimulationConfig(int channels, int ringPages, int maxInFlight, int
     }
 
     /**
-     * Configuration with as many requests in flight as rings of this length usually hold. At load 1 that is 16 a page,
-     * at most 4,096; it grows with the load. With usual frames, sometimes the ring is full first and sometimes the
-     * table.
+     * Configuration with the least memory, and with as many requests in flight as rings of this length usually hold. At
+     * load 1 that is 2 a page, at most 4,096; it grows with the load. With usual frames, sometimes the ring is full
+     * first and sometimes the table.
      *
      * @param channels  as above.
      * @param ringPages as above.
@@ -85,10 +92,37 @@ public record SimulationConfig(int channels, int ringPages, int maxInFlight, int
      */
     public static SimulationConfig of(int channels, int ringPages, int load, long seed) {
         return new SimulationConfig(channels, ringPages,
-            (int)Math.max(1, Math.min((long)ringPages * SLOTS_PER_PAGE * load, USUAL_MOST_IN_FLIGHT)), load, seed);
+            (int)Math.max(1, Math.min((long)ringPages * SLOTS_PER_PAGE * load, USUAL_MOST_IN_FLIGHT)), load, 1, seed);
     }
 
-    /** Packets that a network guest sends in a tick, on average. */
+    /**
+     * The same configuration with other memory.
+     *
+     * @param bytes memory of all storage guests together, as above.
+     * @return the configuration.
+     * @throws IllegalArgumentException if the value is out of its range; the message names it.
+     */
+    public SimulationConfig withMemory(long bytes) {
+        return new SimulationConfig(channels, ringPages, maxInFlight, load, bytes, seed);
+    }
+
+    /** Pages of the memory of each storage guest. */
+    int guestPages() {
+        final long share = memory / Math.max(1, storageDevices()) / GuestMemory.PAGE_LENGTH;
+        return (int)Math.max(GuestMemory.LEAST_PAGES, Math.min(share, GuestMemory.MOST_PAGES));
+    }
+
+    /** Length of the memory of all storage guests together, in bytes. */
+    long guestMemoryLength() {
+        return (long)storageDevices() * guestPages() * GuestMemory.PAGE_LENGTH;
+    }
+
+    /** The pace of guests that work in such bursts at load 1. */
+    Pace pace(Stalls stalls, Bursts bursts) {
+        return new Pace(stalls, load == 1 ? bursts : bursts.withoutRest());
+    }
+
+    /** Frames that a network guest sends in a tick of a burst, on average. */
     int guestRate() {
         return rate() * load;
     }
@@ -113,7 +147,8 @@ public record SimulationConfig(int channels, int ringPages, int maxInFlight, int
 
     long memoryLength() {
         return networkDevices() * channelConfig().memoryLength()
-            + storageDevices() * (storageChannelConfig().memoryLength() + GuestMemory.LENGTH + Disks.LENGTH);
+            + storageDevices() * (storageChannelConfig().memoryLength() + Disks.LENGTH)
+            + guestMemoryLength();
     }
 
     /**

@@ -22,12 +22,9 @@ import org.ringsave.ring.PacketRanges;
  * overtakes a long one. The request's context area holds the state of a request. While bytes move, a {@link Transfer}
  * holds the rest of it. The device's row of the {@link Ledger} holds everything else.
  */
-final class StorageDevice implements Ticking {
+final class StorageDevice implements Ticking, PacketHandler, InFlightHandler {
     private static final int LONGEST_SEEK = 4;
     private static final int POLLS = 3;
-    /** A request moves 1 to 4 times this many bytes each tick. */
-    private static final int STEP_LENGTH = 328;
-    private static final int STEPS = 4;
 
     private final Channel channel;
     private final UnsafeBuffer ledger;
@@ -35,11 +32,8 @@ final class StorageDevice implements Ticking {
     private final SplitMix64 random;
     private final Disk disk;
     private final HeldTime time;
-    private final Transfer[] transfers;
-    private final PacketRanges ranges = new PacketRanges();
+    private final TransferSlots transfers;
     private final UnsafeBuffer completion = new UnsafeBuffer(new byte[StorageRequests.COMPLETION_LENGTH]);
-    private final PacketHandler keep = this::keep;
-    private final InFlightHandler serve = this::serve;
     private long tick;
     private boolean olderLeft;
 
@@ -51,10 +45,7 @@ final class StorageDevice implements Ticking {
         this.random = random;
         this.disk = disk;
         this.time = time;
-        transfers = new Transfer[channel.received().capacity()];
-        for (int i = 0; i < transfers.length; i++) {
-            transfers[i] = new Transfer(memory);
-        }
+        transfers = new TransferSlots(channel.received(), memory, channel.toString());
     }
 
     @Override
@@ -63,13 +54,15 @@ final class StorageDevice implements Ticking {
         if (stalls.isStalled(ledger, Ledger.STALLED_UNTIL, now, random)) {
             return;
         }
-        RingOutcomes.requirePolled(channel.incoming(), channel.incoming().poll(keep, random.nextInt(POLLS + 1)));
+        RingOutcomes.requirePolled(channel.incoming(), channel.incoming().poll(this, random.nextInt(POLLS + 1)));
         olderLeft = false;
-        channel.received().forEach(serve);
+        channel.received().forEach(this);
         channel.outgoing().publish();
     }
 
-    private PacketAction keep(int type, int flags, long transactionId, DirectBuffer buffer, int offset, int length) {
+    @Override
+    public PacketAction onPacket(int type, int flags, long transactionId, DirectBuffer buffer, int offset,
+        int length) {
         final PacketRanges named = channel.incoming().ranges();
         final int bytes = buffer.getInt(offset + StorageRequests.BYTES_OFFSET);
         int sum = 0;
@@ -86,12 +79,14 @@ final class StorageDevice implements Ticking {
     }
 
     /** Serves a request for one tick. The context of a new request is all zeros. */
-    private void serve(long transactionId, int type, DirectBuffer packet, MutableDirectBuffer context) {
+    @Override
+    public void onInFlight(long transactionId, int type, DirectBuffer packet, MutableDirectBuffer context) {
         final long begin = context.getLong(StorageRequests.BEGIN_OFFSET);
         if (begin == 0) {
             context.putLong(StorageRequests.ARRIVED_OFFSET, tick);
             context.putLong(StorageRequests.BEGIN_OFFSET, tick + 1 + random.nextInt(LONGEST_SEEK));
-            context.putInt(StorageRequests.STEP_OFFSET, STEP_LENGTH * (1 + random.nextInt(STEPS)));
+            context.putInt(StorageRequests.STEP_OFFSET,
+                StorageRequests.STEP_LENGTH * (1 + random.nextInt(StorageRequests.MAX_STEPS)));
         } else if (begin <= tick && move(transactionId, packet, context)) {
             return;
         }
@@ -102,9 +97,9 @@ final class StorageDevice implements Ticking {
     private boolean move(long transactionId, DirectBuffer packet, MutableDirectBuffer context) {
         final int bytes = packet.getInt(StorageRequests.BYTES_OFFSET);
         final int done = context.getInt(StorageRequests.DONE_OFFSET);
-        Transfer transfer = transfer(transactionId);
+        Transfer transfer = transfers.find(transactionId);
         if (transfer == null) {
-            transfer = begin(transactionId, done);
+            transfer = transfers.begin(transactionId, done);
         }
         final int step = Math.min(bytes - done, context.getInt(StorageRequests.STEP_OFFSET));
         transfer.move(packet.getInt(StorageRequests.OPERATION_OFFSET) == StorageRequests.WRITE, disk,
@@ -112,21 +107,6 @@ final class StorageDevice implements Ticking {
         context.putInt(StorageRequests.DONE_OFFSET, done + step);
         return done + step == bytes
             && complete(transactionId, packet, transfer, tick - context.getLong(StorageRequests.ARRIVED_OFFSET));
-    }
-
-    private Transfer begin(long transactionId, int done) {
-        if (done > 0) {
-            throw new IllegalStateException(channel + ": the transfer of request " + transactionId + " was lost after "
-                + done + " bytes");
-        }
-        final DirectBuffer held = channel.received().ranges(transactionId);
-        final String broken = ranges.wrap(Packet.GPA_DIRECT, held, 0, held.capacity());
-        if (broken != null) {
-            throw new IllegalStateException(channel + ": request " + transactionId + ": " + broken);
-        }
-        final Transfer transfer = idle();
-        transfer.begin(transactionId, ranges);
-        return transfer;
     }
 
     /**
@@ -154,40 +134,9 @@ final class StorageDevice implements Ticking {
         return true;
     }
 
-    /** Is this the table of requests that the device has received? */
-    boolean serves(InFlight table) {
-        return table == channel.received();
-    }
-
-    /** The transfer of a request; null if none has begun. */
-    Transfer transfer(long transactionId) {
-        for (final Transfer transfer : transfers) {
-            if (transfer.isOf(transactionId)) {
-                return transfer;
-            }
-        }
-        return null;
-    }
-
-    /** Continues a saved transfer. The request's context area must agree with it. */
-    void resume(long transactionId, DirectBuffer saved) {
-        final Transfer transfer = idle();
-        transfer.decode(transactionId, saved);
-        final int left = channel.received().packet(transactionId).getInt(StorageRequests.BYTES_OFFSET)
-            - channel.received().context(transactionId).getInt(StorageRequests.DONE_OFFSET);
-        if (transfer.left() != left) {
-            throw new IllegalArgumentException(channel + ": the transfer of request " + transactionId + " has "
-                + transfer.left() + " bytes left, not " + left);
-        }
-    }
-
-    private Transfer idle() {
-        for (final Transfer transfer : transfers) {
-            if (!transfer.isUnderWay()) {
-                return transfer;
-            }
-        }
-        throw new IllegalStateException(channel + ": there are more transfers than requests in flight");
+    /** The transfers of a table of requests; null if it is not the table of received requests. */
+    TransferSlots transfers(InFlight table) {
+        return table == channel.received() ? transfers : null;
     }
 
     private void count(int field, long by) {

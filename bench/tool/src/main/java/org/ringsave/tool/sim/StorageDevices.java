@@ -16,11 +16,16 @@ import org.ringsave.channel.MemoryRegion;
  * Without storage channels there are no regions, because a region can't be empty.
  */
 final class StorageDevices {
+    private static final Bursts BURSTS = new Bursts(120, 840);
+
     private final SimulationConfig config;
     private final ChannelSet set;
     private final MemoryRegion guestMemory;
-    private final MemoryRegion disks;
+    private final MemoryRegion diskSectors;
     private final HeldTime time;
+    /** By channel id; null for a network channel. */
+    private final GuestMemory[] memories;
+    private final Disk[] disks;
 
     StorageDevices(SimulationConfig config, ChannelSet set, HeldTime time) {
         this.config = config;
@@ -28,19 +33,23 @@ final class StorageDevices {
         this.time = time;
         final long devices = config.storageDevices();
         guestMemory = devices == 0 ? null
-            : set.addRegion(GuestMemory.REGION, GuestMemory.VERSION, devices * GuestMemory.LENGTH);
-        disks = devices == 0 ? null : set.addRegion(Disks.REGION, Disks.VERSION, devices * Disks.LENGTH);
+            : set.addRegion(GuestMemory.REGION, GuestMemory.VERSION, config.guestMemoryLength());
+        diskSectors = devices == 0 ? null : set.addRegion(Disks.REGION, Disks.VERSION, devices * Disks.LENGTH);
+        memories = new GuestMemory[config.channels()];
+        disks = new Disk[config.channels()];
     }
 
     /** Adds the channels, with their devices and guests. */
     void add(List<Ticking> ends, Ledger ledger, Stalls guestStalls, Stalls deviceStalls, SplitMix64 random) {
+        final Pace pace = config.pace(guestStalls, BURSTS);
         final StorageDevice[] devices = new StorageDevice[config.channels()];
         for (int id = 1; id < config.channels(); id += 2) {
             final Channel channel = set.add(id, "disk-" + id, config.storageChannelConfig());
-            final GuestMemory memory = new GuestMemory(guestMemory, id / 2, time);
-            devices[id] = new StorageDevice(channel, ledger.row(id), deviceStalls, random, memory,
-                new Disk(disks, id / 2, time), time);
-            ends.add(new StorageGuest(channel.opposite(), guestStalls, random, memory, time));
+            memories[id] = new GuestMemory(guestMemory, id / 2, config.guestPages(), time);
+            disks[id] = new Disk(diskSectors, id / 2, time);
+            devices[id] =
+                new StorageDevice(channel, ledger.row(id), deviceStalls, random, memories[id], disks[id], time);
+            ends.add(new StorageGuest(channel.opposite(), pace, random, memories[id], time));
             ends.add(devices[id]);
         }
         set.packetState(new Transfers(devices));
@@ -48,7 +57,7 @@ final class StorageDevices {
 
     StorageTotals totals(long overtakings) {
         return new StorageTotals(config.storageDevices(), sum(StorageGuest.READS), sum(StorageGuest.WRITES),
-            sum(StorageGuest.BYTES), overtakings, length(guestMemory), length(disks));
+            sum(StorageGuest.BYTES), overtakings, length(guestMemory), length(diskSectors));
     }
 
     private long sum(int field) {
@@ -59,22 +68,18 @@ final class StorageDevices {
         return sum;
     }
 
-    private static int length(MemoryRegion region) {
+    private static long length(MemoryRegion region) {
         return region == null ? 0 : region.length();
     }
 
-    /** The guest memory of a channel; empty for a network channel. */
+    /** The pages of a channel's guest that are ever used; empty for a network channel. */
     DirectBuffer memoryOf(int id) {
-        return slice(guestMemory, id, GuestMemory.LENGTH);
+        return memories[id] == null ? new UnsafeBuffer(0, 0)
+            : memories[id].first(GuestProgram.usedLength(config.guestPages()));
     }
 
     /** The disk of a channel; empty for a network channel. */
     DirectBuffer diskOf(int id) {
-        return slice(disks, id, Disks.LENGTH);
-    }
-
-    private static DirectBuffer slice(MemoryRegion region, int id, int length) {
-        return SimulationConfig.isStorage(id) ? new UnsafeBuffer(region.buffer(), id / 2 * length, length)
-            : new UnsafeBuffer(0, 0);
+        return disks[id] == null ? new UnsafeBuffer(0, 0) : disks[id].all();
     }
 }

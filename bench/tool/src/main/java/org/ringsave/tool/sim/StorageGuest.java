@@ -12,151 +12,117 @@ import org.ringsave.ring.Outcome;
 import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketAction;
 import org.ringsave.ring.PacketHandler;
-import org.ringsave.ring.PacketRanges;
-import org.ringsave.ring.PacketRangesEncoder;
 
 /**
- * The guest's end of a storage channel. It reads and writes sectors of its disk, from and to pages of its own memory,
- * and checks every byte. Requests in flight share neither pages nor sectors, as in a file system. So the guest knows
- * the bytes of a read when it sends the request. All its state is in its memory, in the context area of its end, and in
- * those of its requests. The end's context area starts with the fields of a {@link Guest}.
+ * The guest's end of a storage channel. Its program writes to its memory, and it reads and writes sectors of its disk,
+ * from and to pages of that memory, and checks every byte. Requests in flight share neither pages nor sectors, as in a
+ * file system. So the guest knows the bytes of a read when it sends the request. All its state is in its memory, in the
+ * context area of its end, and in those of its requests. The end's context area starts with the fields of a
+ * {@link Guest}.
  */
-final class StorageGuest implements Ticking {
-    static final int BUSY_PAGES = Guest.STALLED_UNTIL + Long.BYTES;
+final class StorageGuest implements Ticking, PacketHandler {
+    static final int BUSY_PAGES = Guest.PACE + Pace.STATE_LENGTH;
+    /** A bit for each two sectors. */
     static final int BUSY_SECTORS = BUSY_PAGES + Long.BYTES;
     static final int READS = BUSY_SECTORS + Long.BYTES;
     static final int WRITES = READS + Long.BYTES;
     static final int BYTES = WRITES + Long.BYTES;
-    /** Number of writes to each sector, an int each. */
-    static final int SECTOR_WRITES = BYTES + Long.BYTES;
-    static final int CONTEXT_LENGTH = SECTOR_WRITES + Disks.SECTORS * Integer.BYTES;
+    static final int CONTEXT_LENGTH = BYTES + Long.BYTES;
 
-    private static final long ALL_PAGES = (1L << GuestMemory.PAGES) - 1;
     private static final int COMPLETIONS = 8;
     private static final int MOST_SENT = 2;
 
     private final Channel channel;
-    private final Stalls stalls;
+    private final Pace pace;
     private final SplitMix64 random;
-    private final GuestMemory memory;
     private final HeldTime time;
+    private final GuestProgram program;
+    private final GuestFiles files;
+    private final RequestBuffers buffers;
     private final MutableDirectBuffer state;
-    private final ScatterList pieces;
-    private final PacketRangesEncoder ranges = new PacketRangesEncoder();
-    private final PacketRanges named = new PacketRanges();
-    private final UnsafeBuffer rangeBytes = new UnsafeBuffer(new byte[StorageRequests.RANGES_LENGTH]);
     private final UnsafeBuffer request = new UnsafeBuffer(new byte[StorageRequests.LENGTH]);
-    private final UnsafeBuffer data =
-        new UnsafeBuffer(new byte[StorageRequests.MAX_SECTORS * Disks.SECTOR_LENGTH]);
-    private final PacketHandler onCompletion = this::onCompletion;
     private long tick;
 
-    StorageGuest(Channel channel, Stalls stalls, SplitMix64 random, GuestMemory memory, HeldTime time) {
+    StorageGuest(Channel channel, Pace pace, SplitMix64 random, GuestMemory memory, HeldTime time) {
         this.channel = channel;
-        this.stalls = stalls;
+        this.pace = pace;
         this.random = random;
-        this.memory = memory;
         this.time = time;
+        program = new GuestProgram(memory, channel.id(), random);
+        files = new GuestFiles(memory, channel.id(), random);
+        buffers = new RequestBuffers(memory, random);
         state = channel.context();
-        pieces = new ScatterList(memory);
     }
 
     @Override
     public void tick(long now) {
         tick = now;
-        if (stalls.isStalled(state, Guest.STALLED_UNTIL, now, random)) {
+        if (pace.isStalled(state, Guest.PACE, now, random)) {
             return;
         }
-        RingOutcomes.requirePolled(channel.incoming(), channel.incoming().poll(onCompletion, COMPLETIONS));
-        for (int i = random.nextInt(MOST_SENT + 1); i > 0; i--) {
-            final int sectors = 1 + random.nextInt(StorageRequests.MAX_SECTORS);
-            send(random.nextInt(StorageRequests.WRITE + 1), random.nextInt(Disks.SECTORS - sectors + 1), sectors);
+        RingOutcomes.requirePolled(channel.incoming(), channel.incoming().poll(this, COMPLETIONS));
+        if (!pace.isResting(state, Guest.PACE, now, random)) {
+            count(Guest.WRONG, program.run());
+            for (int i = random.nextInt(MOST_SENT + 1); i > 0; i--) {
+                files.choose(request);
+                send(request.getInt(StorageRequests.OPERATION_OFFSET), request.getInt(StorageRequests.BYTES_OFFSET),
+                    (int)request.getLong(StorageRequests.SECTOR_OFFSET));
+            }
         }
         channel.outgoing().publish();
     }
 
-    /** Sends a request, unless its sectors or pages are in use or there is no room. */
-    private void send(int operation, int sector, int sectors) {
-        final long sectorBits = sectorBits(sector, sectors);
-        final int bytes = sectors * Disks.SECTOR_LENGTH;
-        final long pages = (state.getLong(BUSY_SECTORS) & sectorBits) == 0 ? chooseRanges(bytes) : 0;
+    /** Sends the request, unless its sectors or pages are in use or there is no room. */
+    private void send(int operation, int bytes, int sector) {
+        final long sectors = sectorBits(sector, bytes);
+        final long pages = (state.getLong(BUSY_SECTORS) & sectors) == 0
+            ? buffers.choose(bytes, state.getLong(BUSY_PAGES)) : 0;
         if (pages == 0) {
             return;
         }
-        request.putInt(StorageRequests.OPERATION_OFFSET, operation);
-        request.putInt(StorageRequests.BYTES_OFFSET, bytes);
-        request.putLong(StorageRequests.SECTOR_OFFSET, sector);
         final long transactionId = state.getLong(Guest.SENT);
         long outcome;
         do {
-            outcome = channel.outgoing().append(Packet.GPA_DIRECT, Packet.COMPLETION_REQUESTED, transactionId, ranges,
-                request, 0, StorageRequests.LENGTH);
+            outcome = channel.outgoing().append(Packet.GPA_DIRECT, Packet.COMPLETION_REQUESTED, transactionId,
+                buffers.ranges(), request, 0, StorageRequests.LENGTH);
         } while (time.mustRetry(outcome));
         if (outcome < 0) {
             count(RingOutcomes.requireNoRoom(channel.outgoing(), outcome) == Outcome.FULL ? Guest.FULL
                 : Guest.IN_FLIGHT_FULL, 1);
             return;
         }
-        final long checksum = expect(operation, sector, sectors);
+        final long checksum = files.expect(operation, sector, bytes);
         if (operation == StorageRequests.WRITE) {
-            pieces(rangeBytes, 0, ranges.length()).scatter(data, 0, bytes);
+            buffers.write(files.data(), bytes);
         }
-        note(transactionId, checksum, pages);
+        note(channel.awaiting().context(transactionId), checksum, pages);
         state.putLong(BUSY_PAGES, state.getLong(BUSY_PAGES) | pages);
-        state.putLong(BUSY_SECTORS, state.getLong(BUSY_SECTORS) | sectorBits);
+        state.putLong(BUSY_SECTORS, state.getLong(BUSY_SECTORS) | sectors);
         count(Guest.SENT, 1);
     }
 
-    private void note(long transactionId, long checksum, long pages) {
-        final MutableDirectBuffer note = channel.awaiting().context(transactionId);
+    private void note(MutableDirectBuffer note, long checksum, long pages) {
         note.putLong(StorageRequests.CHECKSUM_OFFSET, checksum);
         note.putBytes(StorageRequests.REQUEST_OFFSET, request, 0, StorageRequests.LENGTH);
         note.putLong(StorageRequests.TICKS_OFFSET, tick);
         note.putLong(StorageRequests.PAGES_OFFSET, pages);
-        note.putBytes(StorageRequests.RANGES_OFFSET, rangeBytes, 0, ranges.length());
+        buffers.note(note);
     }
 
-    private static long sectorBits(int sector, int sectors) {
-        return (1L << sectors) - 1 << sector;
+    /** The bits of the pairs of sectors that a request touches. */
+    private static long sectorBits(int sector, int bytes) {
+        final int first = sector / 2;
+        final int last = (sector + bytes / Disks.SECTOR_LENGTH - 1) / 2;
+        return (1L << last - first + 1) - 1 << first;
     }
 
-    /** Chooses ranges on free pages, in random order; returns the pages, or 0 if there are not enough. */
-    private long chooseRanges(int bytes) {
-        final int count = 1 + random.nextInt(StorageRequests.MAX_RANGES);
-        final long unused = ALL_PAGES & ~state.getLong(BUSY_PAGES);
-        long free = unused;
-        int left = bytes;
-        ranges.gpaDirect(rangeBytes, 0);
-        for (int more = count - 1; more >= 0; more--) {
-            final int length = more == 0 ? left : 1 + random.nextInt(left - more);
-            final int offset = random.nextInt(GuestMemory.PAGE_LENGTH);
-            ranges.range(offset, length);
-            for (int end = offset + length; end > 0; end -= GuestMemory.PAGE_LENGTH) {
-                if (free == 0) {
-                    return 0;
-                }
-                final long above = free & -1L << random.nextInt(GuestMemory.PAGES);
-                final int page = Long.numberOfTrailingZeros(above == 0 ? free : above);
-                ranges.page(memory.firstPage() + page);
-                free &= ~(1L << page);
-            }
-            left -= length;
-        }
-        return unused & ~free;
+    /** Is the sector part of a request in flight? */
+    static boolean isBusy(DirectBuffer context, int sector) {
+        return (context.getLong(BUSY_SECTORS) & 1L << sector / 2) != 0;
     }
 
-    /** Makes the bytes that the request will move, new bytes for a write, and returns their checksum. */
-    private long expect(int operation, int sector, int sectors) {
-        for (int i = 0; i < sectors; i++) {
-            final int at = SECTOR_WRITES + (sector + i) * Integer.BYTES;
-            final int writes = state.getInt(at) + operation;
-            state.putInt(at, writes);
-            Disks.fill(data, i * Disks.SECTOR_LENGTH, channel.id(), sector + i, writes);
-        }
-        return WordSum.update(WordSum.START, data, 0, sectors * Disks.SECTOR_LENGTH);
-    }
-
-    private PacketAction onCompletion(int type, int flags, long transactionId, DirectBuffer buffer, int offset,
+    @Override
+    public PacketAction onPacket(int type, int flags, long transactionId, DirectBuffer buffer, int offset,
         int length) {
         final DirectBuffer note = channel.awaiting().context(transactionId);
         final int operation = note.getInt(StorageRequests.REQUEST_OFFSET + StorageRequests.OPERATION_OFFSET);
@@ -166,10 +132,9 @@ final class StorageGuest implements Ticking {
             && sameLong(note, buffer, offset, StorageRequests.CHECKSUM_OFFSET)
             && sameLong(note, buffer, offset, StorageRequests.REQUEST_OFFSET)
             && sameLong(note, buffer, offset, StorageRequests.REQUEST_OFFSET + StorageRequests.SECTOR_OFFSET)
-            && note.getLong(StorageRequests.CHECKSUM_OFFSET) == checksumOfPages(note, bytes);
+            && note.getLong(StorageRequests.CHECKSUM_OFFSET) == buffers.checksum(note, bytes);
         state.putLong(BUSY_PAGES, state.getLong(BUSY_PAGES) & ~note.getLong(StorageRequests.PAGES_OFFSET));
-        state.putLong(BUSY_SECTORS,
-            state.getLong(BUSY_SECTORS) & ~sectorBits(sector, bytes / Disks.SECTOR_LENGTH));
+        state.putLong(BUSY_SECTORS, state.getLong(BUSY_SECTORS) & ~sectorBits(sector, bytes));
         count(Guest.COMPLETED, 1);
         count(Guest.WRONG, right ? 0 : 1);
         count(Guest.LATENCY_TICKS, tick - note.getLong(StorageRequests.TICKS_OFFSET));
@@ -180,20 +145,6 @@ final class StorageGuest implements Ticking {
 
     private static boolean sameLong(DirectBuffer note, DirectBuffer buffer, int offset, int at) {
         return note.getLong(at) == buffer.getLong(offset + at);
-    }
-
-    private ScatterList pieces(DirectBuffer from, int offset, int length) {
-        final String broken = named.wrap(Packet.GPA_DIRECT, from, offset, length);
-        if (broken != null) {
-            throw new IllegalStateException(channel + ": the ranges in a note are damaged: " + broken);
-        }
-        return pieces.resolve(named);
-    }
-
-    /** Checksum of the request's pages now. They hold the data of a read, or the unchanged bytes of a write. */
-    private long checksumOfPages(DirectBuffer note, int bytes) {
-        pieces(note, StorageRequests.RANGES_OFFSET, StorageRequests.RANGES_LENGTH).gather(data, 0, bytes);
-        return WordSum.update(WordSum.START, data, 0, bytes);
     }
 
     private void count(int field, long by) {

@@ -53,6 +53,9 @@ final class StorageRequests {
     static final int ARRIVED_OFFSET = 8;
     static final int BEGIN_OFFSET = 16;
 
+    /** A request moves 1 to {@link #MAX_STEPS} times this many bytes each tick. */
+    static final int STEP_LENGTH = 328;
+    static final int MAX_STEPS = 4;
     static final int MAX_SECTORS = 12;
     static final int MAX_RANGES = 3;
     /** A range of n bytes touches at most (n + 4,094) / 4,096 + 1 pages: 7 for 6,144 bytes in three ranges. */

@@ -15,6 +15,6 @@ package org.ringsave.tool.sim;
  * @param guestMemoryLength memory of all guests together, in bytes.
  * @param disksLength       length of all disks together, in bytes.
  */
-public record StorageTotals(int devices, long reads, long writes, long bytes, long overtakings, int guestMemoryLength,
-    int disksLength) {
+public record StorageTotals(int devices, long reads, long writes, long bytes, long overtakings, long guestMemoryLength,
+    long disksLength) {
 }

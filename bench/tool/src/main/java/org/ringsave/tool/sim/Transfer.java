@@ -6,6 +6,7 @@ package org.ringsave.tool.sim;
 
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.ring.PacketRanges;
 
 /**
@@ -24,6 +25,8 @@ final class Transfer {
     private static final int PIECES_OFFSET = 8;
 
     private final ScatterList pieces;
+    private final UnsafeBuffer bytes =
+        new UnsafeBuffer(new byte[StorageRequests.STEP_LENGTH * StorageRequests.MAX_STEPS]);
     private long transactionId;
     private boolean underWay;
     private long checksum;
@@ -52,15 +55,18 @@ final class Transfer {
     }
 
     /**
-     * Moves the next bytes to or from their place on the disk. The length is a multiple of 8, at most the bytes left.
+     * Moves the next bytes to or from their place on the disk. The length is a multiple of 8, at most the bytes left
+     * and at most those of all steps of a tick.
      */
     void move(boolean toDisk, Disk disk, int offset, int length) {
         if (toDisk) {
-            pieces.gather(disk.toWrite(offset, length), offset, length);
+            pieces.gather(bytes, 0, length);
+            disk.write(offset, bytes, 0, length);
         } else {
-            pieces.scatter(disk.sectors(), offset, length);
+            disk.read(offset, bytes, 0, length);
+            pieces.scatter(bytes, 0, length);
         }
-        checksum = WordSum.update(checksum, disk.sectors(), offset, length);
+        checksum = WordSum.update(checksum, bytes, 0, length);
     }
 
     long checksum() {

@@ -22,14 +22,14 @@ final class Transfers implements PacketStateHandler {
     }
 
     /** Returns null unless the table holds requests that a storage device has received. */
-    private StorageDevice device(Channel end, InFlight table) {
+    private TransferSlots slots(Channel end, InFlight table) {
         final StorageDevice device = devices[end.id()];
-        return device != null && device.serves(table) ? device : null;
+        return device == null ? null : device.transfers(table);
     }
 
     private Transfer find(Channel end, InFlight table, long transactionId) {
-        final StorageDevice device = device(end, table);
-        return device == null ? null : device.transfer(transactionId);
+        final TransferSlots slots = slots(end, table);
+        return slots == null ? null : slots.find(transactionId);
     }
 
     @Override
@@ -50,11 +50,11 @@ final class Transfers implements PacketStateHandler {
 
     @Override
     public void decode(Channel end, InFlight table, long transactionId, int version, DirectBuffer buffer) {
-        final StorageDevice device = device(end, table);
-        if (version != VERSION || device == null) {
+        final TransferSlots slots = slots(end, table);
+        if (version != VERSION || slots == null) {
             throw new IllegalArgumentException("this simulation reads transfers of version " + VERSION
                 + " in storage devices, not version " + version + " in " + end);
         }
-        device.resume(transactionId, buffer);
+        slots.resume(transactionId, buffer);
     }
 }

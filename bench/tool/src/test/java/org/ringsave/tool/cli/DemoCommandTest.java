@@ -37,10 +37,10 @@ class DemoCommandTest {
     private static CommandRun demoEvery(int ticks, Continuation continuation, Object... more) {
         final CommandLine commandLine = Main.commandLine();
         commandLine.getCommandSpec().removeSubcommand("demo");
-        commandLine.addSubcommand("demo", new DemoCommand(continuation, false));
+        commandLine.addSubcommand("demo", new DemoCommand(new NewProcesses(continuation, SuccessorJvm::launch), false));
         final Object[] args = Stream.concat(
-            Stream.of("demo", "--channels", 3, "--ring-pages", 2, "--ticks", 100, "--every", ticks), Stream.of(more))
-            .toArray();
+            Stream.of("demo", "--channels", 3, "--ring-pages", 2, "--ticks", 100, "--memory", "128K", "--every", ticks),
+            Stream.of(more)).toArray();
         return CommandRun.of(commandLine, args);
     }
 
@@ -118,12 +118,12 @@ class DemoCommandTest {
      * Rings are full most of the time. The spill limits: room for all spills, none, and too little for a save in time.
      */
     @ParameterizedTest
-    @CsvSource({"67108864,262144,false,false", "0,262144,true,false", "30000,256,true,true"})
+    @CsvSource({"67108864,65536,false,false", "0,262144,true,false", "30000,256,true,true"})
     void restoredRunAtHighLoadIsIdenticalForEverySpillLimit(int spill, int chunk, boolean held, boolean late) {
         final CommandRun run = demo((image, arguments, progress) -> {
             assertThat(arguments).contains("--load=4");
             return continued(SimulationConfig.of(3, 2, 4, 1), image, 0, progress);
-        }, "--load", 4, "--spill", spill, "--chunk", chunk, "--slice", 0);
+        }, "--load", 4, "--spill", spill, "--chunk", chunk, "--slice", 1_000_000);
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).contains("images: all 9 identical, live and stopped");
         assertThat(lastLine(run.out())).isEqualTo("continuation: identical");
@@ -144,7 +144,7 @@ class DemoCommandTest {
         throws IOException {
         final CommandRun run = demo(late(0), "--dir", directory.resolve("new"), "--full-every", fullEvery);
         assertThat(run.out()).contains("The checkpoints are in " + directory.resolve("new"));
-        assertThat(run.out().contains("\nlive checkpoints ")).isEqualTo(fullEvery > 1);
+        assertThat(run.out()).containsPattern("live checkpoints .*\nimages  .* " + (fullEvery > 1 ? "[1-9]" : "0"));
         assertThat(lastLine(run.out())).isEqualTo("continuation: identical");
         directory = directory.resolve("new");
         assertThat(files().replace("checkpoint-0000000000", "").replace(".ringsave", "")).isEqualTo(kept);
@@ -163,8 +163,9 @@ class DemoCommandTest {
             return late(0).run(image, arguments, progress);
         });
         assertThat(run.err()).isEmpty();
-        assertThat(run.out().replaceAll(" +", " ")).contains("live checkpoints full delta delta / full",
-            "images 2 7 -", " for the checkpoint of tick 50: a full image and 4 of its deltas, all verified",
+        assertThat(run.out().replaceAll(" +", " ")).contains("live checkpoints full delta delta / full in the pause",
+            "images 2 7" + System.lineSeparator(),
+            " for the checkpoint of tick 50: a full image and 4 of its deltas, all verified",
             "images: all 9 identical, live and stopped");
         assertThat(lastLine(run.out())).isEqualTo("continuation: identical");
         assertThat(run.code()).isZero();
@@ -218,12 +219,22 @@ class DemoCommandTest {
         final CommandRun run = CommandRun.of("demo", "--channels", 4, "--ticks", 200, "--every", 20);
         assertThat(run.err()).isEmpty();
         assertThat(run.out().replaceAll(" +", " ")).contains("channels 4, each with two rings of 64 KiB",
-            "devices 2 network, 2 storage", "storage ", "memory 96 KiB of guests, 64 KiB of disks", "chunk 256 KiB; ",
-            "requests ", "restore ", " 0 completions wrong", "checkpoints none live stop and copy", "images - 9 9",
-            "pause p50 - ", "tick max ", "saveContinue - ", "allocated per call - ", "spilled, mean - ",
+            "devices 2 network, 2 storage", "storage ", "memory 8 MiB of guests, 128 KiB of disks", "chunk 1 MiB; ",
+            "requests ", "restore ", " 0 completions wrong", "checkpoints none live stop and copy stop / live",
+            "images - 9 9", "pause p50 - ", "tick max ", "saveContinue - ", "allocated per call - ", "spilled, mean - ",
             "time held - 0 -", "images: all 9 identical, live and stopped", "4/4 restore 100% 200/200 ticks");
         assertThat(lastLine(run.out())).isEqualTo("continuation: identical");
         assertThat(run.code()).isZero();
+    }
+
+    @Test
+    void memoryOutOfRangeIsRefused() {
+        final CommandRun none = CommandRun.of("demo", "--memory", "0");
+        assertThat(none.err()).contains("--memory=0 is not in 1..1073741824");
+        assertThat(none.code()).isEqualTo(2);
+        final CommandRun text = CommandRun.of("demo", "--memory", "much");
+        assertThat(text.err()).contains("--memory=much is not a length; write it like 65536, 64KiB or 1MiB");
+        assertThat(text.code()).isEqualTo(2);
     }
 
     @Test

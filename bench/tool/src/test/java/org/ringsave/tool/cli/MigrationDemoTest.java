@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.LongConsumer;
 import org.agrona.concurrent.YieldingIdleStrategy;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,14 +34,11 @@ class MigrationDemoTest {
     private static CommandRun demo(Successor.Launcher launcher, Object... more) {
         final CommandLine commandLine = Main.commandLine();
         commandLine.getCommandSpec().removeSubcommand("demo");
-        commandLine.addSubcommand("demo", new DemoCommand((image, arguments, progress) -> {
+        commandLine.addSubcommand("demo", new DemoCommand(new NewProcesses((image, arguments, progress) -> {
             throw new AssertionError("nothing is restored");
-        }, launcher, false));
-        final Object[] args = new Object[8 + more.length];
-        System.arraycopy(new Object[] {"demo", "--migrate", "--channels", 3, "--ring-pages", 2, "--ticks", TICKS}, 0,
-            args, 0, 8);
-        System.arraycopy(more, 0, args, 8, more.length);
-        return CommandRun.of(commandLine, args);
+        }, launcher), false));
+        return CommandRun.of(commandLine, Stream.concat(Stream.of("demo", "--migrate", "--channels", 3, "--ring-pages",
+            2, "--memory", "128K", "--ticks", TICKS), Stream.of(more)).toArray());
     }
 
     /** A successor that is a thread of this process. */

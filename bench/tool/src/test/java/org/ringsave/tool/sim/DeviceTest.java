@@ -57,7 +57,7 @@ class DeviceTest {
     }
 
     @Test
-    void deviceKeepsRequestsForOneToEightTicks() {
+    void deviceKeepsRequestsForOneToFourTicks() {
         sendRequests();
         int completed = 0;
         for (long tick = 0; tick < 20; tick++) {
@@ -69,7 +69,7 @@ class DeviceTest {
         assertThat(device.counted(Ledger.RECEIVED)).isEqualTo(REQUESTS);
         assertThat(device.counted(Ledger.COMPLETED)).isEqualTo(REQUESTS);
         assertThat(device.counted(Ledger.FULL)).isZero();
-        assertThat(device.counted(Ledger.SERVICE_TICKS)).isBetween(3L * REQUESTS, 6L * REQUESTS);
+        assertThat(device.counted(Ledger.SERVICE_TICKS)).isBetween(2L * REQUESTS, 3L * REQUESTS);
     }
 
     @Test
@@ -97,6 +97,29 @@ class DeviceTest {
         }
         assertThat(stalling.counted(Ledger.RECEIVED)).isZero();
         assertThat(stalling.counted(Ledger.STALLED_UNTIL)).isGreaterThanOrEqualTo(20);
+    }
+
+    @Test
+    void completionHasTheChecksumOfTheFramesSinceTheLastRequest() {
+        final UnsafeBuffer frame = new UnsafeBuffer(new byte[8]);
+        long checksum = WordSum.START;
+        for (int i = 0; i < 3; i++) {
+            frame.putLong(0, i + 1);
+            assertThat(channel.opposite().outgoing().offer(Packet.IN_BAND, i == 2 ? Packet.COMPLETION_REQUESTED : 0, 0,
+                frame, 0, 8)).isPositive();
+            checksum = WordSum.update(checksum, frame, 0, 8);
+        }
+        final long expected = checksum;
+        final int[] completed = new int[1];
+        for (long tick = 0; tick < 20; tick++) {
+            device.tick(tick);
+            completed[0] += channel.opposite().incoming().poll((type, flags, id, buffer, offset, length) -> {
+                assertThat(buffer.getLong(offset + Requests.CHECKSUM_OFFSET)).isEqualTo(expected);
+                return PacketAction.DONE;
+            }, REQUESTS);
+        }
+        assertThat(completed[0]).isEqualTo(1);
+        assertThat(device.counted(Ledger.RECEIVED)).isEqualTo(3);
     }
 
     @Test

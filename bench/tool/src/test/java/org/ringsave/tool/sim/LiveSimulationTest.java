@@ -22,7 +22,7 @@ import org.ringsave.save.SaveSession;
 /** A live save does not change a simulation: the end, the images and the completions stay the same. */
 class LiveSimulationTest {
     /** There are more slots than fit a ring, so network guests find the ring full most of the time. */
-    private static final SimulationConfig HIGH_LOAD = new SimulationConfig(6, 2, 400, 4, 7);
+    private static final SimulationConfig HIGH_LOAD = new SimulationConfig(6, 2, 400, 4, 1, 7);
     private static final int TICKS = 400;
     private static final int EVERY = 40;
     private static final int CHUNK = 30_000;

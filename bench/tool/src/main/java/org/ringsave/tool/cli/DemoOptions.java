@@ -1,0 +1,89 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.cli;
+
+import java.nio.file.Path;
+import org.ringsave.tool.console.Options;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options of the demo: of the simulation, of its checkpoints, and of a move. */
+final class DemoOptions {
+    private static final int USUAL_CHUNK = 1024 * 1024;
+    private static final int MOST_IN_A_CHAIN = 64;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Mixin
+    private SimulationOptions simulation;
+
+    @Option(names = "--every", paramLabel = "N", defaultValue = "40",
+        description = "Ticks between two checkpoints, 1 to --ticks less 1. Default: ${DEFAULT-VALUE}.")
+    private long every;
+
+    @Option(names = "--full-every", paramLabel = "K", defaultValue = "8",
+        description = "Of the live checkpoints every K-th is full and the others are deltas of the one before, 1 to 64."
+            + " Default: ${DEFAULT-VALUE}.")
+    private int fullEvery;
+
+    @Option(names = "--dir", paramLabel = "DIR",
+        description = "Directory for the checkpoints, created if need be; the last three and the middle one are"
+            + " kept, with their bases. Default: a temporary one, removed at the end.")
+    private Path directory;
+
+    @Mixin
+    private ChunkOption chunk = new ChunkOption(USUAL_CHUNK);
+
+    @Mixin
+    private SliceOptions slices;
+
+    @Mixin
+    private MigrateOptions migration;
+
+    void check() {
+        simulation.check();
+        Options.requireRange(command, "--full-every", fullEvery, 1, MOST_IN_A_CHAIN);
+        chunk.check();
+        slices.check();
+        migration.check();
+        if (!migration.isMigrating()) {
+            Options.requireRange(command, "--every", every, 1, simulation.ticks() - 1);
+        }
+    }
+
+    SimulationOptions simulation() {
+        return simulation;
+    }
+
+    /** Ticks from one checkpoint to the next. */
+    long every() {
+        return every;
+    }
+
+    /** Of the live checkpoints, every so many is full and the others are deltas. */
+    int fullEvery() {
+        return fullEvery;
+    }
+
+    /** For the checkpoints; null for a temporary one. */
+    Path directory() {
+        return directory;
+    }
+
+    int chunkLength() {
+        return chunk.length();
+    }
+
+    SliceOptions slices() {
+        return slices;
+    }
+
+    MigrateOptions migration() {
+        return migration;
+    }
+}

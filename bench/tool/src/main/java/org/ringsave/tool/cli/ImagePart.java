@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.cli;
+
+import org.ringsave.image.RecordKind;
+
+/** The parts of an image, by what they hold. */
+enum ImagePart {
+    /** Packets in the rings. */
+    RINGS("rings"),
+    /** Requests in flight. */
+    REQUESTS("requests in flight"),
+    /** Names and context areas of channels. */
+    CONTEXTS("contexts of channels"),
+    /** Pages of regions. */
+    REGIONS("memory and disks"),
+    /** The embedder's states. */
+    STATES("states"),
+    /** Everything that is no payload of the others. */
+    FRAME("records, checksums");
+
+    private final String label;
+
+    ImagePart(String label) {
+        this.label = label;
+    }
+
+    /** The part that the payload of a record belongs to. */
+    static ImagePart of(RecordKind kind) {
+        return switch (kind) {
+            case RING -> RINGS;
+            case IN_FLIGHT -> REQUESTS;
+            case CHANNEL -> CONTEXTS;
+            case REGION -> REGIONS;
+            case APPLICATION -> STATES;
+            default -> FRAME;
+        };
+    }
+
+    /** Name of the part in a table. */
+    String label() {
+        return label;
+    }
+}

@@ -1,0 +1,127 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.sim;
+
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The program that runs in a guest. At its start it fills a share of the guest's memory. Later it writes lines of 64
+ * bytes into a few pages, its working set, which moves slowly over the filled pages. Before each write it checks the
+ * line's bytes, and it checks lines of other pages. It knows the bytes of a page from the number of writes to it. All
+ * its state is in page 0 of the memory.
+ *
+ * <pre>
+ *         0                               4                               8
+ *        +-------------------------------+-------------------------------+
+ *   1024 | pages filled so far           | first page of the working set |
+ *   1032 | number of writes to each page, 4 bytes each               ... |
+ *        +---------------------------------------------------------------+
+ * </pre>
+ */
+final class GuestProgram {
+    static final int LINE_LENGTH = 64;
+    static final int LINES = GuestMemory.PAGE_LENGTH / LINE_LENGTH;
+    static final int LEAST_PAGES = 8;
+    static final int MOST_PAGES = 256;
+
+    private static final int FILLED_OFFSET = 1_024;
+    private static final int FIRST_OFFSET = FILLED_OFFSET + Integer.BYTES;
+    private static final int WRITES_OFFSET = FIRST_OFFSET + Integer.BYTES;
+    private static final int SHARE_OF_MEMORY = 32;
+    private static final int FILLED_EACH_TICK = 4;
+    private static final int WORKING_SET = 4;
+    /** The working set moves by a page in one of so many ticks. */
+    private static final int MOVES_ONE_IN = 8;
+    private static final int MOST_WRITES = 8;
+
+    private final GuestMemory memory;
+    private final int guest;
+    private final SplitMix64 random;
+    private final int pages;
+    private final UnsafeBuffer line = new UnsafeBuffer(new byte[LINE_LENGTH]);
+
+    GuestProgram(GuestMemory memory, int guest, SplitMix64 random) {
+        this.memory = memory;
+        this.guest = guest;
+        this.random = random;
+        pages = pages(memory.pages());
+    }
+
+    /** Pages that the program uses of the memory of a guest. */
+    static int pages(int ofGuest) {
+        return Math.max(LEAST_PAGES, Math.min(ofGuest / SHARE_OF_MEMORY, MOST_PAGES));
+    }
+
+    /** Length of the memory of a guest from its start to the program's last page, in bytes. The rest is never used. */
+    static int usedLength(int ofGuest) {
+        return address(pages(ofGuest));
+    }
+
+    /** Runs for a tick; returns the number of lines that held other bytes than were written there. */
+    int run() {
+        final int filled = memory.getInt(FILLED_OFFSET);
+        if (filled < pages) {
+            fill(filled, Math.min(pages, filled + FILLED_EACH_TICK));
+            return 0;
+        }
+        int first = memory.getInt(FIRST_OFFSET);
+        if (random.nextInt(MOVES_ONE_IN) == 0) {
+            first = first + 1 == pages ? 0 : first + 1;
+            memory.putInt(FIRST_OFFSET, first);
+        }
+        int wrong = check(random.nextInt(pages), random.nextInt(LINES));
+        for (int i = random.nextInt(MOST_WRITES + 1); i > 0; i--) {
+            final int page = (first + random.nextInt(WORKING_SET)) % pages;
+            wrong += check(page, memory.getInt(writesOffset(page)) % LINES);
+            write(page);
+        }
+        return wrong;
+    }
+
+    private void fill(int from, int to) {
+        for (int page = from; page < to; page++) {
+            for (int i = 0; i < LINES; i++) {
+                write(page);
+            }
+        }
+        memory.putInt(FILLED_OFFSET, to);
+    }
+
+    /** Writes the next line of a page: line after line, and the first one after the last. */
+    private void write(int page) {
+        final int writes = memory.getInt(writesOffset(page));
+        for (int i = 0; i < LINE_LENGTH; i += Long.BYTES) {
+            line.putLong(i, word(page, writes, i));
+        }
+        memory.put(address(page) + writes % LINES * LINE_LENGTH, line, 0, LINE_LENGTH);
+        memory.putInt(writesOffset(page), writes + 1);
+    }
+
+    /** Checks a line of a filled page; returns 1 if it is wrong, else 0. */
+    private int check(int page, int index) {
+        final int last = memory.getInt(writesOffset(page)) - 1;
+        final int write = last - Math.floorMod(last - index, LINES);
+        memory.get(address(page) + index * LINE_LENGTH, line, 0, LINE_LENGTH);
+        for (int i = 0; i < LINE_LENGTH; i += Long.BYTES) {
+            if (line.getLong(i) != word(page, write, i)) {
+                return 1;
+            }
+        }
+        return 0;
+    }
+
+    /** The word at an offset of the line that a write to a page puts there; writes count from 0. */
+    private long word(int page, int write, int offset) {
+        return SplitMix64.mix(((long)guest * MOST_PAGES + page << 32) + write + ((long)offset << 56));
+    }
+
+    private static int address(int page) {
+        return (GuestMemory.FIRST_PROGRAM_PAGE + page) * GuestMemory.PAGE_LENGTH;
+    }
+
+    private static int writesOffset(int page) {
+        return WRITES_OFFSET + page * Integer.BYTES;
+    }
+}
