@@ -4,11 +4,14 @@
  */
 package org.ringsave.restore;
 
+import java.util.Objects;
+import org.ringsave.channel.AppState;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.MemoryRegion;
+import org.ringsave.channel.PacketStateHandler;
 import org.ringsave.image.ImageException;
 
 /** A set that the restore builds from the image, with at most a limit of memory for channels and regions. */
@@ -17,10 +20,22 @@ final class BuiltSet implements TargetSet {
     private final long limit;
     private long declared;
 
-    /** The set has no channels and no regions. The limit is in bytes. */
-    BuiltSet(ChannelSet set, long limit) {
+    private BuiltSet(ChannelSet set, long limit) {
         this.set = set;
         this.limit = limit;
+    }
+
+    /** Makes a set without channels and regions. The limit is in bytes, and the handler may be null. */
+    static BuiltSet make(long limit, PacketStateHandler packetState, AppState... states) {
+        Objects.requireNonNull(states, "states");
+        final ChannelSet set = ChannelAccess.createSet(limit);
+        for (final AppState state : states) {
+            set.addState(state);
+        }
+        if (packetState != null) {
+            set.packetState(packetState);
+        }
+        return new BuiltSet(set, limit);
     }
 
     @Override
@@ -47,6 +62,7 @@ final class BuiltSet implements TargetSet {
     public MemoryRegion region(long offset, byte[] name, int version, int length, MemoryRegion base) {
         if (base != null) {
             ChannelAccess.attach(set, base);
+            ChannelAccess.restored(base, version);
             return base;
         }
         declare(offset, MemoryRegion.memoryLength(length), "region " + UnmatchedParts.quoted(name));

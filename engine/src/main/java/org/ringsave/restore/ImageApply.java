@@ -18,17 +18,19 @@ final class ImageApply {
     private final StagedImage image;
     private final ChannelSet set;
     private final PacketStateHandler handler;
+    private final RegionHandler regionHandler;
     private final Runnable requireUnchanged;
 
     /** The embedder's code may close the set or end the restore, so {@code requireUnchanged} runs after it. */
-    ImageApply(StagedImage image, Runnable requireUnchanged) {
+    ImageApply(StagedImage image, RegionHandler regionHandler, Runnable requireUnchanged) {
         this.image = image;
+        this.regionHandler = regionHandler;
         this.set = image.set();
         this.handler = ChannelAccess.packetState(set);
         this.requireUnchanged = requireUnchanged;
     }
 
-    /** Refuses an image that doesn't fit the set, and prepares all states. */
+    /** Refuses an image that doesn't fit the set, and prepares all regions and states. */
     void prepare(long imageLength) {
         image.unmatched().requireChannels(set, image.channels().foundCount());
         image.unmatched().requireRegions(set, image.regions().count());
@@ -36,6 +38,7 @@ final class ImageApply {
             requireHandler(row);
         }
         image.unmatched().requireStates(set, image.states());
+        image.regions().prepare(regionHandler, imageLength, requireUnchanged);
         image.states().prepare(imageLength);
         requireUnchanged.run();
     }

@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Set;
 import org.agrona.BufferUtil;
 import org.ringsave.channel.AppState;
-import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.PacketStateHandler;
 import org.ringsave.image.ImageException;
@@ -29,14 +28,15 @@ import org.ringsave.memory.Platform;
  * }</pre>
  *
  * <p>An image is invisible until {@link #apply()}. A wrong image gives an {@link ImageException} with the place and the
- * field. The set is then as it was before {@link #begin}, except for its regions, which are zeros. The session can
- * begin the next restore.
+ * field. Without {@code apply} the set is as it was before {@link #begin}, but the image's regions are all zeros. The
+ * session can begin the next restore.
  */
 public final class RestoreSession {
     private final StagedImage staged;
     private final ImageGrammar grammar;
     private final ImageReader reader;
     private ImageTarget target;
+    private RegionHandler regionHandler;
     private boolean active;
     private boolean applying;
 
@@ -58,14 +58,21 @@ public final class RestoreSession {
     }
 
     /**
+     * Put the versions of saved regions to the embedder in each later {@link #apply()}. Without a handler, a given set
+     * refuses another version than its region has, and a set that the session builds takes any.
+     *
+     * @param handler in place of an earlier one.
+     */
+    public void regionHandler(RegionHandler handler) {
+        regionHandler = Objects.requireNonNull(handler, "handler");
+    }
+
+    /**
      * Restore into the channels, regions and states of a set. A channel of the image goes to the channel of its id,
      * which must have the same geometry and name. A region goes to the region of its name, which must have the same
      * length. A state goes to the {@link AppState} of its name. {@link #apply()} refuses a channel, region or state
      * that only the image or only the set has, unless a {@link RestoreOption} or {@link AppState#isOptional()} allows
      * it.
-     *
-     * <p>The bytes of the image's regions go to the set's regions at once. If the restore ends without {@link
-     * #apply()}, these regions are all zeros.
      *
      * @param set in state CREATED; all of its channels must be empty, and none may be on ring files.
      * @throws IllegalStateException if a restore is under way, or the set is in another state, taken or not empty.
@@ -106,15 +113,7 @@ public final class RestoreSession {
         if (limit < 0) {
             throw new IllegalArgumentException("limit=" + limit + " is negative");
         }
-        Objects.requireNonNull(states, "states");
-        final ChannelSet set = ChannelAccess.createSet(limit);
-        for (final AppState state : states) {
-            set.addState(state);
-        }
-        if (packetState != null) {
-            set.packetState(packetState);
-        }
-        staged.begin(new BuiltSet(set, limit));
+        staged.begin(BuiltSet.make(limit, packetState, states));
         start(staged);
     }
 
@@ -220,19 +219,20 @@ public final class RestoreSession {
     }
 
     /**
-     * Make the verified image visible. The order is: all {@link AppState#prepare}, the requests in flight with their
-     * {@link PacketStateHandler#decode}, contexts and rings, all {@link AppState#commit}.
+     * Make the verified image visible. The order is: all {@link RegionHandler#prepare}, all {@link AppState#prepare},
+     * the requests in flight with their {@link PacketStateHandler#decode}, contexts and rings, all
+     * {@link AppState#commit}.
      *
      * @return the set, in state CREATED, to be opened.
-     * @throws ImageException        if an AppState or PacketStateHandler refuses its saved state, or if the channels,
-     *                               regions or states of image and set differ. The restore is over, and the set is as
-     *                               it was.
+     * @throws ImageException        if an AppState, PacketStateHandler or RegionHandler refuses its saved bytes, or if
+     *                               the channels, regions or states of image and set differ. The restore is over, and
+     *                               the set is as it was.
      * @throws IllegalStateException if no restore is under way, if the image is not complete, if this restore only
      *                               verifies, or if the set was closed or lost a channel.
      */
     public ChannelSet apply() {
         requireVerified("apply");
-        final ImageApply steps = new ImageApply(staged, () -> requireVerified("apply"));
+        final ImageApply steps = new ImageApply(staged, regionHandler, () -> requireVerified("apply"));
         return apply(() -> {
             steps.prepare(grammar.imageLength());
             steps.restoreRequests();
@@ -271,7 +271,7 @@ public final class RestoreSession {
      */
     public ChannelSet applyOnly(int channelId) {
         requireVerified("applyOnly");
-        final ImageApply steps = new ImageApply(staged, () -> requireVerified("applyOnly"));
+        final ImageApply steps = new ImageApply(staged, regionHandler, () -> requireVerified("applyOnly"));
         final int row = steps.find(channelId);
         return apply(() -> steps.applyOnly(row));
     }

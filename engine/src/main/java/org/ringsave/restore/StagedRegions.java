@@ -12,6 +12,7 @@ import java.util.Set;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.MemoryRegion;
+import org.ringsave.image.ImageException;
 
 /** The regions of an image and of the image before it in a chain. Their bytes go to their place at once. */
 final class StagedRegions {
@@ -68,6 +69,33 @@ final class StagedRegions {
         staged.add(new Staged(region, version));
         written.add(region);
         return ChannelAccess.bytes(region);
+    }
+
+    /**
+     * Puts the versions of all regions to the embedder. Without a handler, each must be the version that the region has
+     * in the set. An offset in the image goes into the error when the handler refuses. The embedder's code may end the
+     * restore, so {@code requireUnchanged} runs after it.
+     */
+    void prepare(RegionHandler handler, long offset, Runnable requireUnchanged) {
+        for (final Staged s : List.copyOf(staged)) {
+            if (handler == null) {
+                requireVersion(s);
+                continue;
+            }
+            try {
+                handler.prepare(s.region, s.version);
+            } catch (RuntimeException e) {
+                throw new ImageException(offset, "region " + s.region.name() + " version " + s.version, e);
+            }
+            requireUnchanged.run();
+        }
+    }
+
+    private static void requireVersion(Staged s) {
+        if (s.version != s.region.version()) {
+            throw new ImageException(0, "version of region \"" + s.region.name() + '"',
+                s.region.version() + " as in the set, or a RegionHandler that takes it", s.version);
+        }
     }
 
     /** Gives the regions of the image their versions. Erases regions that only an earlier image has. */

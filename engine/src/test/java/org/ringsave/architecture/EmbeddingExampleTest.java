@@ -39,8 +39,8 @@ class EmbeddingExampleTest {
     @Test
     void everyJavaBlockIsAnExampleOfATest() {
         assertThat(page.names()).containsExactly("loop", "runner", "state", "packet-state", "revision", "restore",
-            "restore-into", "check", "sink", "interop", "lost", "pinned", "deadline", "delta", "merge", "chain",
-            "source", "target", "part", "parallel", "rings", "dump");
+            "restore-into", "region-version", "check", "sink", "interop", "lost", "pinned", "deadline", "delta",
+            "merge", "chain", "source", "target", "part", "parallel", "rings", "dump");
         assertThat(page.blockCount()).isEqualTo(page.names().size());
     }
 
@@ -106,6 +106,15 @@ class EmbeddingExampleTest {
         assertThat(run(OPEN + image() + page.example("restore-into") + """
             return (built.get(0).incoming().available() > 0) + " " + built.get(9).incoming().available();
             """)).isEqualTo("true 0");
+    }
+
+    @Test
+    void handlerRefusesALaterVersion() throws Exception {
+        assertThatThrownBy(() -> run("memory.version(2);" + OPEN + image()
+            + page.example("restore").replace("new RestoreSession();", "new RestoreSession();"
+                + page.example("region-version")) + "return null;"))
+            .hasMessageContaining("region memory version 2")
+            .hasMessageContaining("this program knows versions up to 1");
     }
 
     @Test

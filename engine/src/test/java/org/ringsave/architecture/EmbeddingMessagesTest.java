@@ -89,6 +89,7 @@ class EmbeddingMessagesTest {
         restores();
         channelsAndStates();
         stateOfRequests();
+        regionVersions();
         migrations();
         parts();
         ringFiles();
@@ -254,6 +255,19 @@ class EmbeddingMessagesTest {
         restore.begin(1 << 30);
         ImageFile.load(image, restore);
         mistake(restore::apply);
+    }
+
+    private void regionVersions() throws IOException {
+        final Path image = folder.resolve("memory");
+        try (ChannelSet saved = new ChannelSet(); ChannelSet other = new ChannelSet()) {
+            saved.addRegion("memory", 1, 4096);
+            save.begin(saved, 1);
+            ImageFile.save(save, ImageFile.create(image, false), chunk);
+            other.addRegion("memory", 2, 4096);
+            restore.begin(other);
+            ImageFile.load(image, restore);
+            mistake(restore::apply);
+        }
     }
 
     /** A paused set moves in one image, over a loopback socket. */

@@ -274,6 +274,7 @@ final class DeltaHistory implements AutoCloseable {
             like.regions().forEach(r -> given.addRegion(r.name(), -1, r.length()));
         }
         given.addState(new ByteState("clock", 3, new byte[0]));
+        restore.regionHandler((region, version) -> { });
         restore.begin(given);
         try {
             take(images, splits);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.ringsave.channel.AppState;
 import org.ringsave.fixture.ByteState;
+import org.ringsave.restore.RegionHandler;
 import org.ringsave.restore.RestoreOption;
 import org.ringsave.restore.RestoreSession;
 
@@ -32,6 +33,8 @@ final class RestoreRows {
             .bad("on the heap", 0, w -> ByteBuffer.allocate(8), IAE, "on the heap")
             .badUnless("VERI", "of the set", 0, w -> w.moment == Moment.VERI ? w.image : SaveRows.memory(w, 8),
                 IAE, "overlaps the memory of the set");
+        session(rows, "regionHandler(RegionHandler)", w -> args((RegionHandler)(region, version) -> { }))
+            .worse("none", 0, w -> null, NPE, "handler");
         session(rows, "applyOnly(int)", w -> args(1)).bad("unknown", 0, w -> 99, IAE, "channel 99");
         for (final String name : List.of("next", "apply", "end", "offset", "imageLength", "label", "channelCount",
             "digest", "cutId", "baseCutId")) {

@@ -87,6 +87,7 @@ class ChainRefusalTest {
     }
 
     private void begin(boolean built) {
+        restore.regionHandler((taken, version) -> { });
         if (built) {
             restore.begin(LIMIT, new ByteState("clock", 3, new byte[0]));
         } else {

@@ -228,7 +228,7 @@ class HostileFieldTest {
                     .optional(isOptional(bytes, state.name())));
             }
             again.packetState(new KeptStates());
-            restored.regions().forEach(r -> again.addRegion(r.name(), 0, r.length()));
+            restored.regions().forEach(r -> again.addRegion(r.name(), r.version(), r.length()));
             restored.channels().forEach(c -> again.add(c.id(), c.name(), c.config()));
             session.begin(again);
             session.restoreFromBuffer(buffer.clear().put(bytes).flip());

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 import org.agrona.BufferUtil;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,11 @@ import org.ringsave.save.SaveStatus;
 /** Regions: saved from their place, restored to it, and pinned in between. */
 class MemoryRegionTest {
     private final RestoreSession session = new RestoreSession();
+
+    @BeforeEach
+    void takeAnyVersion() {
+        session.regionHandler((region, version) -> { });
+    }
 
     private static void fill(MemoryRegion region, long seed) {
         final SplittableRandom random = new SplittableRandom(seed);
