@@ -16,6 +16,7 @@ import org.ringsave.image.ImageSink;
 import org.ringsave.save.SaveAgent;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
+import org.ringsave.tool.sim.Room;
 import org.ringsave.tool.sim.Simulation;
 import org.ringsave.tool.sim.SimulationConfig;
 import org.ringsave.tool.sim.Traffic;
@@ -131,7 +132,7 @@ public final class OpenLoopRig {
     /** Runs ticks and saves without a rate, to warm up the compiler. */
     private void warmUp(long ticks) throws IOException {
         final SaveAgent agent = cases.get(Way.slices.ordinal()).agent;
-        simulation.onHeld(() -> work(agent));
+        simulation.onHeld(agent::awaitRoom);
         for (int i = 0; i < ticks; i++) {
             if (!agent.isSaving() && i % 8 == 0) {
                 simulation.save(agent, SaveMode.LIVE, new Nowhere());
@@ -148,12 +149,12 @@ public final class OpenLoopRig {
         final Histogram latency = LatencyHistogram.create();
         final OpenLoop.Outcome outcome;
         if (each.way == Way.thread) {
-            simulation.onHeld(Thread::yield);
+            simulation.onHeld(Room.by(Thread::yield));
             final SaverThread saver = new SaverThread(each.agent);
             outcome = loop.run(tick(each), ticks, latency);
             saver.stop();
         } else {
-            simulation.onHeld(() -> work(each.agent));
+            simulation.onHeld(each.agent::awaitRoom);
             outcome = loop.run(tick(each), ticks, latency);
             while (each.agent.isSaving()) {
                 work(each.agent);

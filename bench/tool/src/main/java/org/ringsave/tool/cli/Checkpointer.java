@@ -6,6 +6,7 @@ package org.ringsave.tool.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.LongSupplier;
 import org.ringsave.image.ImageSink;
 import org.ringsave.save.SaveAgent;
 import org.ringsave.save.SaveMode;
@@ -29,12 +30,23 @@ final class Checkpointer implements AutoCloseable {
     private final SaveAgent agent;
     private final CheckpointStatistics statistics;
     private final Allocation allocation = new Allocation();
-    private Path file;
-    private MeteredSink sink;
+    private final SaveMeter meter;
+    private Checkpoint current;
     private int chained;
-    private long savedTick;
-    private long saveNs;
-    private IOException failure;
+
+    /** The checkpoint that began last. */
+    private static final class Checkpoint {
+        private final Path file;
+        private final long tick;
+        private final MeteredSink sink;
+        private long saveNs;
+
+        Checkpoint(Path file, long tick, MeteredSink sink) {
+            this.file = file;
+            this.tick = tick;
+            this.sink = sink;
+        }
+    }
 
     /**
      * Make one for a run.
@@ -52,10 +64,12 @@ final class Checkpointer implements AutoCloseable {
         this.mode = mode;
         this.fullEvery = fullEvery;
         this.statistics = statistics;
+        meter = new SaveMeter(allocation, statistics.calls());
         session = new SaveSession(CAPTURE_LIMIT, slices.spillLimit());
         agent = new SaveAgent(session, chunkLength,
             mode == SaveMode.LIVE ? slices.budgetNs() : Long.MAX_VALUE);
-        simulation.onHeld(this::advance);
+        simulation.onHeld(this::awaitRoom);
+        simulation.prepare(session);
     }
 
     /**
@@ -65,11 +79,6 @@ final class Checkpointer implements AutoCloseable {
     void tick(Path checkpoint) throws IOException {
         final long start = System.nanoTime();
         simulation.tick();
-        if (failure != null) {
-            final IOException thrown = failure;
-            failure = null;
-            throw thrown;
-        }
         if (agent.isSaving()) {
             work();
         }
@@ -96,16 +105,14 @@ final class Checkpointer implements AutoCloseable {
         return chained == 1;
     }
 
-    private void begin(Path checkpoint) throws IOException {
-        file = checkpoint;
+    private void begin(Path file) throws IOException {
         final ImageSink image;
         try {
             image = ImageFile.create(file, false);
         } catch (IOException e) {
             throw Images.unwritable(file, e);
         }
-        sink = new MeteredSink(image, allocation);
-        savedTick = simulation.ticks();
+        current = new Checkpoint(file, simulation.ticks(), new MeteredSink(image, allocation));
         final long start = System.nanoTime();
         if (mode == SaveMode.LIVE) {
             start();
@@ -124,44 +131,37 @@ final class Checkpointer implements AutoCloseable {
         chained = delta ? chained + 1 : 1;
         final long start = System.nanoTime();
         if (delta) {
-            simulation.saveDelta(agent, mode, agent.cutId(), sink);
+            simulation.saveDelta(agent, mode, agent.cutId(), current.sink);
         } else {
-            simulation.save(agent, mode, sink);
+            simulation.save(agent, mode, current.sink);
         }
-        saveNs = System.nanoTime() - start;
+        current.saveNs = System.nanoTime() - start;
     }
 
-    /** Within a tick. An exception here is thrown after the tick. Then no pin is held any more, so the tick goes on. */
-    private void advance() {
-        if (!agent.isSaving()) {
-            throw new IllegalStateException("held by a save that is over");
-        }
-        try {
-            work();
-        } catch (IOException e) {
-            failure = e;
-        }
+    /** Saves on within a tick. If the file fails, the work after the tick throws. */
+    private long awaitRoom(LongSupplier operation) {
+        meter.start(current.sink);
+        final long outcome = agent.awaitRoom(operation);
+        worked();
+        return outcome;
     }
 
     private void work() throws IOException {
-        final long sinkNs = sink.ns();
-        final long sinkBytes = sink.allocatedBytes();
-        final long before = allocation.bytes();
-        final long start = System.nanoTime();
+        meter.start(current.sink);
         try {
             agent.doWork();
         } catch (IOException e) {
-            throw Images.unwritable(file, e);
+            throw Images.unwritable(current.file, e);
         }
-        final long ns = System.nanoTime() - start;
-        final long bytes = allocation.bytes() - before;
-        final long callNs = ns - (sink.ns() - sinkNs);
-        statistics.calls().add(callNs, ns, bytes - (sink.allocatedBytes() - sinkBytes));
-        saveNs += callNs;
+        worked();
+    }
+
+    private void worked() {
+        current.saveNs += meter.stop();
         if (!agent.isSaving()) {
-            statistics.image(savedTick, session.digest());
+            statistics.image(current.tick, session.digest());
             statistics.costs().add(session, simulation.held());
-            (isFull() ? statistics.full() : statistics.delta()).add(session.imageLength(), saveNs);
+            (isFull() ? statistics.full() : statistics.delta()).add(session.imageLength(), current.saveNs);
         }
     }
 

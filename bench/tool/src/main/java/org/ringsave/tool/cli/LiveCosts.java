@@ -33,7 +33,7 @@ final class LiveCosts {
         return spilledBytes;
     }
 
-    /** How often a save had to continue within a tick because its spill arena was full. */
+    /** Number of calls that waited within a tick for a save whose spill arena was full. */
     long held() {
         return held;
     }

@@ -22,6 +22,7 @@ import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 import org.ringsave.tool.console.Failures;
 import org.ringsave.tool.console.Units;
+import org.ringsave.tool.sim.Room;
 import org.ringsave.tool.sim.Simulation;
 import org.ringsave.tool.sim.StateDigest;
 import org.ringsave.tool.sim.Traffic;
@@ -157,7 +158,7 @@ final class MigrationDemo {
     private void move(Simulation simulation, SocketChannel link, boolean stops, Progress line, Move move) {
         final Migration migration = new Migration(new SaveSession(CAPTURE_LIMIT, demo.slices().spillLimit()),
             demo.chunkLength(), stops ? Long.MAX_VALUE : demo.slices().budgetNs());
-        simulation.onHeld(migration::doWork);
+        simulation.onHeld(Room.by(migration::doWork));
         boolean isPaused = stops;
         if (stops) {
             simulation.pause();

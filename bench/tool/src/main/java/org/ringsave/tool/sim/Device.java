@@ -54,8 +54,7 @@ final class Device implements Ticking, PacketHandler, InFlightHandler {
             return;
         }
         // A full table ends the poll before the request that it has no slot for. A later tick takes that request.
-        final int polled = channel.incoming().poll(this, random.nextInt(POLLS_PER_SEND * rate + 1));
-        RingOutcomes.requirePolled(channel.incoming(), polled);
+        time.poll(channel.incoming(), this, random.nextInt(POLLS_PER_SEND * rate + 1));
         full = false;
         channel.received().forEach(this);
         channel.outgoing().publish();
@@ -111,11 +110,8 @@ final class Device implements Ticking, PacketHandler, InFlightHandler {
         completion.putLong(Requests.CHECKSUM_OFFSET, checksum);
         completion.putLong(Requests.ANSWER_OFFSET, packet.getLong(Requests.LENGTH_OFFSET));
         completion.putLong(Requests.TICKS_OFFSET, ticks);
-        long outcome;
-        do {
-            outcome = channel.outgoing().append(Packet.COMPLETION, 0, transactionId, completion, 0,
-                Requests.COMPLETION_LENGTH);
-        } while (time.mustRetry(outcome));
+        final long outcome = time.append(channel.outgoing(), Packet.COMPLETION, 0, transactionId, completion,
+            Requests.COMPLETION_LENGTH);
         if (outcome < 0) {
             full = RingOutcomes.requireNoRoom(channel.outgoing(), outcome) == Outcome.FULL;
             count(Ledger.FULL, 1);

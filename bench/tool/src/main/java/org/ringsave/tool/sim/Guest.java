@@ -75,7 +75,7 @@ final class Guest implements Ticking, PacketHandler {
         if (pace.isStalled(state, PACE, now, random)) {
             return;
         }
-        RingOutcomes.requirePolled(channel.incoming(), channel.incoming().poll(this, rate * COMPLETIONS_PER_SEND));
+        time.poll(channel.incoming(), this, rate * COMPLETIONS_PER_SEND);
         if (!pace.isResting(state, PACE, now, random)) {
             for (int i = random.nextInt(2 * rate + 1); i > 0 && send(); i--) {
                 count(FRAMES, 1);
@@ -94,11 +94,8 @@ final class Guest implements Ticking, PacketHandler {
         request.putInt(Requests.LENGTH_OFFSET, length);
         request.putInt(Requests.FRAME_OFFSET, frame);
         final boolean isRequest = (state.getLong(FRAMES) + 1) % FRAMES_PER_REQUEST == 0;
-        long outcome;
-        do {
-            outcome = channel.outgoing().append(Packet.IN_BAND, isRequest ? Packet.COMPLETION_REQUESTED : 0,
-                transactionId, request, 0, Requests.HEAD_LENGTH + length);
-        } while (time.mustRetry(outcome));
+        final long outcome = time.append(channel.outgoing(), Packet.IN_BAND,
+            isRequest ? Packet.COMPLETION_REQUESTED : 0, transactionId, request, Requests.HEAD_LENGTH + length);
         if (outcome < 0) {
             count(RingOutcomes.requireNoRoom(channel.outgoing(), outcome) == Outcome.FULL ? FULL : IN_FLIGHT_FULL, 1);
             return false;

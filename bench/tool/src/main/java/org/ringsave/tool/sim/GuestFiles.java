@@ -13,17 +13,18 @@ import org.agrona.concurrent.UnsafeBuffer;
  * writes to each sector, and so knows the bytes of each. The counts stand in page 0 of its memory.
  *
  * <pre>
- *        0                               4                               8
- *       +-------------------------------+-------------------------------+
- *     0 | sectors written at the start  | first sector of the window    |
- *     8 | number of writes to each sector, 4 bytes each             ... |
- *       +---------------------------------------------------------------+
+ *        0                               8
+ *       +-------------------------------+
+ *     0 | sectors written at the start  |
+ *     8 | first sector of the window    |
+ *    16 | writes to each sector     ... |  8 bytes each
+ *       +-------------------------------+
  * </pre>
  */
 final class GuestFiles {
     private static final int INSTALLED_OFFSET = 0;
-    private static final int WINDOW_OFFSET = INSTALLED_OFFSET + Integer.BYTES;
-    private static final int WRITES_OFFSET = WINDOW_OFFSET + Integer.BYTES;
+    private static final int WINDOW_OFFSET = INSTALLED_OFFSET + Long.BYTES;
+    private static final int WRITES_OFFSET = WINDOW_OFFSET + Long.BYTES;
     private static final int WINDOW = 24;
     /** The window moves by a sector with one of so many requests. */
     private static final int MOVES_ONE_IN = 4;
@@ -43,7 +44,7 @@ final class GuestFiles {
 
     /** Chooses the operation and the sectors of the next request, and puts them into its fields. */
     void choose(MutableDirectBuffer request) {
-        final int installed = memory.getInt(INSTALLED_OFFSET);
+        final int installed = (int)memory.getLong(INSTALLED_OFFSET);
         if (installed < Disks.SECTORS) {
             put(request, StorageRequests.WRITE, installed,
                 Math.min(StorageRequests.MAX_SECTORS, Disks.SECTORS - installed));
@@ -58,10 +59,10 @@ final class GuestFiles {
         if (operation == StorageRequests.READ && random.nextInt(FAR_READ_ONE_IN) == 0) {
             return random.nextInt(Disks.SECTORS - sectors + 1);
         }
-        int window = memory.getInt(WINDOW_OFFSET);
+        int window = (int)memory.getLong(WINDOW_OFFSET);
         if (random.nextInt(MOVES_ONE_IN) == 0) {
             window = window + WINDOW == Disks.SECTORS ? 0 : window + 1;
-            memory.putInt(WINDOW_OFFSET, window);
+            memory.putLong(WINDOW_OFFSET, window);
         }
         return window + random.nextInt(WINDOW - sectors + 1);
     }
@@ -80,13 +81,13 @@ final class GuestFiles {
         for (int i = 0; i < bytes / Disks.SECTOR_LENGTH; i++) {
             final int writes = writes(memory, sector + i) + operation;
             if (operation == StorageRequests.WRITE) {
-                memory.putInt(writesOffset(sector + i), writes);
+                memory.putLong(writesOffset(sector + i), writes);
             }
             Disks.fill(data, i * Disks.SECTOR_LENGTH, guest, sector + i, writes);
         }
-        final int installed = memory.getInt(INSTALLED_OFFSET);
+        final int installed = (int)memory.getLong(INSTALLED_OFFSET);
         if (installed == sector && installed < Disks.SECTORS) {
-            memory.putInt(INSTALLED_OFFSET, sector + bytes / Disks.SECTOR_LENGTH);
+            memory.putLong(INSTALLED_OFFSET, sector + bytes / Disks.SECTOR_LENGTH);
         }
         return WordSum.update(WordSum.START, data, 0, bytes);
     }
@@ -97,10 +98,10 @@ final class GuestFiles {
 
     /** Number of writes to a sector that a guest has sent. */
     static int writes(GuestMemory memory, int sector) {
-        return memory.getInt(writesOffset(sector));
+        return (int)memory.getLong(writesOffset(sector));
     }
 
     private static int writesOffset(int sector) {
-        return WRITES_OFFSET + sector * Integer.BYTES;
+        return WRITES_OFFSET + sector * Long.BYTES;
     }
 }

@@ -87,12 +87,14 @@ final class GuestMemory {
         return copy;
     }
 
-    void putInt(int address, int value) {
-        time.prepareToWrite(region, start + address, Integer.BYTES);
-        memory.putInt(start + address, value);
+    /** Writes 8 bytes to an address that is a multiple of 8. */
+    void putLong(int address, long value) {
+        time.prepareToWrite(region, start + address, Long.BYTES);
+        memory.putLong(start + address, value);
     }
 
-    int getInt(int address) {
-        return memory.getInt(start + address);
+    /** Reads 8 bytes from an address that is a multiple of 8. */
+    long getLong(int address) {
+        return memory.getLong(start + address);
     }
 }

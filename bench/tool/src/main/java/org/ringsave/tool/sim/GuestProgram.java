@@ -13,11 +13,12 @@ import org.agrona.concurrent.UnsafeBuffer;
  * its state is in page 0 of the memory.
  *
  * <pre>
- *         0                               4                               8
- *        +-------------------------------+-------------------------------+
- *   1024 | pages filled so far           | first page of the working set |
- *   1032 | number of writes to each page, 4 bytes each               ... |
- *        +---------------------------------------------------------------+
+ *         0                               8
+ *        +-------------------------------+
+ *   2032 | pages filled so far           |
+ *   2040 | first page of the working set |
+ *   2048 | writes to each page       ... |  8 bytes each
+ *        +-------------------------------+
  * </pre>
  */
 final class GuestProgram {
@@ -26,9 +27,9 @@ final class GuestProgram {
     static final int LEAST_PAGES = 8;
     static final int MOST_PAGES = 256;
 
-    private static final int FILLED_OFFSET = 1_024;
-    private static final int FIRST_OFFSET = FILLED_OFFSET + Integer.BYTES;
-    private static final int WRITES_OFFSET = FIRST_OFFSET + Integer.BYTES;
+    private static final int FILLED_OFFSET = 2_032;
+    private static final int FIRST_OFFSET = FILLED_OFFSET + Long.BYTES;
+    private static final int WRITES_OFFSET = FIRST_OFFSET + Long.BYTES;
     private static final int SHARE_OF_MEMORY = 32;
     private static final int FILLED_EACH_TICK = 4;
     private static final int WORKING_SET = 4;
@@ -61,20 +62,20 @@ final class GuestProgram {
 
     /** Runs for a tick; returns the number of lines that held other bytes than were written there. */
     int run() {
-        final int filled = memory.getInt(FILLED_OFFSET);
+        final int filled = (int)memory.getLong(FILLED_OFFSET);
         if (filled < pages) {
             fill(filled, Math.min(pages, filled + FILLED_EACH_TICK));
             return 0;
         }
-        int first = memory.getInt(FIRST_OFFSET);
+        int first = (int)memory.getLong(FIRST_OFFSET);
         if (random.nextInt(MOVES_ONE_IN) == 0) {
             first = first + 1 == pages ? 0 : first + 1;
-            memory.putInt(FIRST_OFFSET, first);
+            memory.putLong(FIRST_OFFSET, first);
         }
         int wrong = check(random.nextInt(pages), random.nextInt(LINES));
         for (int i = random.nextInt(MOST_WRITES + 1); i > 0; i--) {
             final int page = (first + random.nextInt(WORKING_SET)) % pages;
-            wrong += check(page, memory.getInt(writesOffset(page)) % LINES);
+            wrong += check(page, writes(page) % LINES);
             write(page);
         }
         return wrong;
@@ -86,22 +87,22 @@ final class GuestProgram {
                 write(page);
             }
         }
-        memory.putInt(FILLED_OFFSET, to);
+        memory.putLong(FILLED_OFFSET, to);
     }
 
     /** Writes the next line of a page: line after line, and the first one after the last. */
     private void write(int page) {
-        final int writes = memory.getInt(writesOffset(page));
+        final int writes = writes(page);
         for (int i = 0; i < LINE_LENGTH; i += Long.BYTES) {
             line.putLong(i, word(page, writes, i));
         }
         memory.put(address(page) + writes % LINES * LINE_LENGTH, line, 0, LINE_LENGTH);
-        memory.putInt(writesOffset(page), writes + 1);
+        memory.putLong(writesOffset(page), writes + 1);
     }
 
     /** Checks a line of a filled page; returns 1 if it is wrong, else 0. */
     private int check(int page, int index) {
-        final int last = memory.getInt(writesOffset(page)) - 1;
+        final int last = writes(page) - 1;
         final int write = last - Math.floorMod(last - index, LINES);
         memory.get(address(page) + index * LINE_LENGTH, line, 0, LINE_LENGTH);
         for (int i = 0; i < LINE_LENGTH; i += Long.BYTES) {
@@ -117,11 +118,15 @@ final class GuestProgram {
         return SplitMix64.mix(((long)guest * MOST_PAGES + page << 32) + write + ((long)offset << 56));
     }
 
+    private int writes(int page) {
+        return (int)memory.getLong(writesOffset(page));
+    }
+
     private static int address(int page) {
         return (GuestMemory.FIRST_PROGRAM_PAGE + page) * GuestMemory.PAGE_LENGTH;
     }
 
     private static int writesOffset(int page) {
-        return WRITES_OFFSET + page * Integer.BYTES;
+        return WRITES_OFFSET + page * Long.BYTES;
     }
 }

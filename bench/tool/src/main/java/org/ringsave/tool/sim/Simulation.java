@@ -169,6 +169,15 @@ public final class Simulation implements AutoCloseable {
         clock.advance();
     }
 
+    /**
+     * Prepares a session, so that its first save of this simulation begins like later ones. Between two ticks.
+     *
+     * @param session idle session.
+     */
+    public void prepare(SaveSession session) {
+        session.prepare(set);
+    }
+
     /** Pauses between two ticks, so that the state can be saved. */
     public void pause() {
         set.pause();
@@ -226,19 +235,19 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
-     * Sets the call that lets a live save go on by one step. A tick makes this call while the save blocks a write and
-     * its spill arena is full. Simulated time stands still meanwhile.
+     * Sets the room for live saves. A tick asks for it while a save blocks a call and its spill arena is full.
+     * Simulated time stands still meanwhile.
      *
-     * @param step one step of the save; if it throws, the tick ends in the middle.
+     * @param room of the save; if it throws, the tick ends in the middle.
      */
-    public void onHeld(Runnable step) {
-        time.onHeld(step);
+    public void onHeld(Room room) {
+        time.onHeld(room);
     }
 
     /**
-     * Number of steps that live saves had to take within a tick.
+     * Number of calls that waited within a tick because a live save blocked them.
      *
-     * @return calls of {@link #onHeld}'s step; not part of the state.
+     * @return calls of {@link #onHeld}'s room; not part of the state.
      */
     public long held() {
         return time.count();

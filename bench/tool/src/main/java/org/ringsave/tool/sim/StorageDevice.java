@@ -54,7 +54,7 @@ final class StorageDevice implements Ticking, PacketHandler, InFlightHandler {
         if (stalls.isStalled(ledger, Ledger.STALLED_UNTIL, now, random)) {
             return;
         }
-        RingOutcomes.requirePolled(channel.incoming(), channel.incoming().poll(this, random.nextInt(POLLS + 1)));
+        time.poll(channel.incoming(), this, random.nextInt(POLLS + 1));
         olderLeft = false;
         channel.received().forEach(this);
         channel.outgoing().publish();
@@ -117,11 +117,8 @@ final class StorageDevice implements Ticking, PacketHandler, InFlightHandler {
         completion.putLong(StorageRequests.CHECKSUM_OFFSET, transfer.checksum());
         completion.putBytes(StorageRequests.REQUEST_OFFSET, packet, 0, StorageRequests.LENGTH);
         completion.putLong(StorageRequests.TICKS_OFFSET, ticks);
-        long outcome;
-        do {
-            outcome = channel.outgoing().append(Packet.COMPLETION, 0, transactionId, completion, 0,
-                StorageRequests.COMPLETION_LENGTH);
-        } while (time.mustRetry(outcome));
+        final long outcome = time.append(channel.outgoing(), Packet.COMPLETION, 0, transactionId, completion,
+            StorageRequests.COMPLETION_LENGTH);
         if (outcome < 0) {
             throw new IllegalStateException(channel + ": append: " + Outcome.toString(outcome));
         }

@@ -60,7 +60,7 @@ final class StorageGuest implements Ticking, PacketHandler {
         if (pace.isStalled(state, Guest.PACE, now, random)) {
             return;
         }
-        RingOutcomes.requirePolled(channel.incoming(), channel.incoming().poll(this, COMPLETIONS));
+        time.poll(channel.incoming(), this, COMPLETIONS);
         if (!pace.isResting(state, Guest.PACE, now, random)) {
             count(Guest.WRONG, program.run());
             for (int i = random.nextInt(MOST_SENT + 1); i > 0; i--) {
@@ -81,11 +81,8 @@ final class StorageGuest implements Ticking, PacketHandler {
             return;
         }
         final long transactionId = state.getLong(Guest.SENT);
-        long outcome;
-        do {
-            outcome = channel.outgoing().append(Packet.GPA_DIRECT, Packet.COMPLETION_REQUESTED, transactionId,
-                buffers.ranges(), request, 0, StorageRequests.LENGTH);
-        } while (time.mustRetry(outcome));
+        final long outcome = time.append(channel.outgoing(), Packet.COMPLETION_REQUESTED, transactionId,
+            buffers.ranges(), request, StorageRequests.LENGTH);
         if (outcome < 0) {
             count(RingOutcomes.requireNoRoom(channel.outgoing(), outcome) == Outcome.FULL ? Guest.FULL
                 : Guest.IN_FLIGHT_FULL, 1);

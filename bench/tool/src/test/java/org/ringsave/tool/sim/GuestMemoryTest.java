@@ -46,10 +46,10 @@ class GuestMemoryTest {
     @Test
     void guestsWriteOnlyToTheirOwnMemory() {
         final GuestMemory other = new GuestMemory(set.regions().get(0), 2, PAGES, new HeldTime());
-        memory.putInt(LENGTH - Integer.BYTES, 7);
-        assertThat(memory.getInt(LENGTH - Integer.BYTES)).isEqualTo(7);
-        assertThat(other.getInt(0)).isZero();
-        other.putInt(0, 8);
-        assertThat(memory.getInt(LENGTH - Integer.BYTES)).isEqualTo(7);
+        memory.putLong(LENGTH - Long.BYTES, 7);
+        assertThat(memory.getLong(LENGTH - Long.BYTES)).isEqualTo(7);
+        assertThat(other.getLong(0)).isZero();
+        other.putLong(0, 8);
+        assertThat(memory.getLong(LENGTH - Long.BYTES)).isEqualTo(7);
     }
 }

@@ -71,7 +71,7 @@ class LiveSimulationTest {
         final SaveSession session = new SaveSession(1 << 20, spillLimit);
         final SaveAgent agent = new SaveAgent(session, CHUNK, Long.MAX_VALUE);
         try (Simulation simulation = Simulation.start(HIGH_LOAD, Traffic.bundled())) {
-            simulation.onHeld(() -> work(agent));
+            simulation.onHeld(agent::awaitRoom);
             long ringBytes = 0;
             while (simulation.ticks() < TICKS) {
                 simulation.tick();
