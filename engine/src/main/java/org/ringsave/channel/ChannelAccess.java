@@ -5,16 +5,12 @@
 package org.ringsave.channel;
 
 import java.util.List;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The door through which the rooms that save and restore reach the internals of a set. Not for embedders. Members
  * without a named thread: the owner's thread.
  */
 public final class ChannelAccess {
-    /** Bytes of a region that live saves pin and release together. */
-    public static final int REGION_PIN_LENGTH = MemoryRegion.PIN_LENGTH;
-
     private ChannelAccess() {
     }
 
@@ -84,16 +80,6 @@ public final class ChannelAccess {
     }
 
     /**
-     * Set the first pin slot of a region.
-     *
-     * @param region of the set.
-     * @param slot   of its first block; the other blocks follow.
-     */
-    public static void pinSlot(MemoryRegion region, int slot) {
-        region.pinSlot(slot);
-    }
-
-    /**
      * Number that changes when the set gets or loses a channel.
      *
      * @param set to ask.
@@ -132,10 +118,11 @@ public final class ChannelAccess {
      * @param name    in UTF-8.
      * @param version of the bytes to come.
      * @param length  in bytes.
+     * @param tracked true for a tracked region.
      * @return the region.
      */
-    public static MemoryRegion addRegion(ChannelSet set, byte[] name, int version, int length) {
-        return set.contents.regions.add(name, version, length);
+    public static MemoryRegion addRegion(ChannelSet set, byte[] name, int version, long length, boolean tracked) {
+        return set.contents.regions.add(name, version, length, tracked);
     }
 
     /**
@@ -169,13 +156,22 @@ public final class ChannelAccess {
     }
 
     /**
-     * Bytes of a region as an image holds them. Any thread that may read the region.
+     * Say that a restore drops regions of its image, which becomes a base.
+     *
+     * @param set that does not have these regions.
+     */
+    public static void dropRegions(ChannelSet set) {
+        set.contents.regions.dropped();
+    }
+
+    /**
+     * Pages of a region.
      *
      * @param region to ask.
-     * @return its memory, with zeros to a multiple of 8.
+     * @return always the same object.
      */
-    public static UnsafeBuffer bytes(MemoryRegion region) {
-        return region.padded;
+    public static RegionPages pages(MemoryRegion region) {
+        return region.pages;
     }
 
     /**

@@ -128,7 +128,7 @@ public final class ChannelSet implements AutoCloseable {
     }
 
     /**
-     * Add memory for large state of the embedder, saved from its place and restored to it.
+     * Add memory for large state of the embedder, saved from its place and restored to it. Each image has all of it.
      *
      * @param name    1 to 128 bytes in UTF-8, unique among the regions of this set.
      * @param version of the bytes to come.
@@ -138,9 +138,28 @@ public final class ChannelSet implements AutoCloseable {
      * @throws IllegalStateException    if the set is closed or a save or restore is under way, or there is no memory.
      */
     public MemoryRegion addRegion(String name, int version, long length) {
-        requireFree("addRegion");
+        return addRegion("addRegion", name, version, length, false);
+    }
+
+    /**
+     * Add memory whose changes are tracked: images have the pages that were written, and deltas those that were written
+     * since their base. The embedder must ask {@link MemoryRegion#prepareToWrite} before each write.
+     *
+     * @param name    as for {@link #addRegion}.
+     * @param version of the bytes to come.
+     * @param length  in bytes, 1 to {@link MemoryRegion#MAX_LENGTH}.
+     * @return the region, all of whose pages are absent and zero.
+     * @throws IllegalArgumentException as {@link #addRegion}.
+     * @throws IllegalStateException    as {@link #addRegion}.
+     */
+    public MemoryRegion addTrackedRegion(String name, int version, long length) {
+        return addRegion("addTrackedRegion", name, version, length, true);
+    }
+
+    private MemoryRegion addRegion(String operation, String name, int version, long length, boolean tracked) {
+        requireFree(operation);
         Objects.requireNonNull(name, "name");
-        return contents.regions.add(name.getBytes(StandardCharsets.UTF_8), version, length);
+        return contents.regions.add(name.getBytes(StandardCharsets.UTF_8), version, length, tracked);
     }
 
     /**

@@ -6,58 +6,69 @@ package org.ringsave.channel;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import org.agrona.BitUtil;
+import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.image.ImageDescriptor;
-import org.ringsave.memory.Platform;
-import org.ringsave.memory.Slab;
+import org.ringsave.image.RegionEntry;
 
 /**
  * Large state of the embedder, such as a guest's memory, in memory of a {@link ChannelSet}. A save copies it from its
  * place without a capture, and a restore writes it to its place. The owner's thread, unless a member says otherwise.
  *
- * <p>While {@link #isPinned()} is true, write only where {@link #prepareToWrite} returned true. Other writes spoil the
- * image: it holds a state that never was, or a reader refuses it.
+ * <p>A region has pages of {@link #PAGE_LENGTH} bytes. A <em>tracked</em> region knows which pages are present, and
+ * when each was written. A page that was never written is absent, costs nothing and reads as zeros. An image has the
+ * present pages, and a delta those that were written since its base. Of an untracked region each image has all pages.
+ *
+ * <p>Before each write to a tracked region, ask {@link #prepareToWrite} for the range, or write by {@link #putBytes}
+ * and its like, which ask for themselves. The same holds for an untracked region while {@link #isPinned()} is true.
+ * Other writes spoil images: they hold a state that never was, or lack the write.
+ *
+ * <p><strong>A permission to write lapses with every begin</strong> of a save or restore, whatever its mode and
+ * outcome.
  */
 public final class MemoryRegion {
     /** Longest region in bytes. */
-    public static final int MAX_LENGTH = Integer.MAX_VALUE - 65_535;
+    public static final long MAX_LENGTH = 1L << 42;
+    /** Length of a page in bytes. */
+    public static final int PAGE_LENGTH = RegionEntry.PAGE_LENGTH;
     /** Longest name in bytes of UTF-8. */
     public static final int MAX_NAME_LENGTH = ImageDescriptor.REGION_NAME_LENGTH;
 
-    /** Bytes that a live save pins and releases together. */
-    static final int PIN_LENGTH = 64 * 1024;
-
     final byte[] name;
-    final UnsafeBuffer padded;
+    final RegionPages pages;
     private final SetLease lease;
+    private final ChangeClock clock;
+    private final RegionMemory memory;
+    private final PageStamps stamps;
     private final UnsafeBuffer buffer;
     private int version;
-    private int firstPin;
     private boolean isClosed;
 
-    MemoryRegion(SetLease lease, byte[] name, int version, int length, Slab slab) {
+    MemoryRegion(SetLease lease, byte[] name, int version, RegionMemory memory, boolean tracked) {
         this.lease = lease;
         this.name = name;
         this.version = version;
-        final UnsafeBuffer pages = slab.allocate((int)memoryLength(length), Platform.PAGE_LENGTH);
-        this.padded = new UnsafeBuffer(pages, 0, BitUtil.align(length, BitUtil.SIZE_OF_LONG));
-        this.buffer = new UnsafeBuffer(pages, 0, length);
+        this.memory = memory;
+        clock = lease.clock();
+        pages = new RegionPages(lease, memory, tracked);
+        stamps = pages.stamps;
+        buffer = memory.segmentCount() == 1 ? new UnsafeBuffer(memory.at(0), 0, (int)memory.length()) : null;
     }
 
     /**
-     * Off-heap memory that a region takes in its set.
+     * Off-heap memory that the set allocates for a region when it is added. A longer region takes memory page by page,
+     * when the embedder writes it.
      *
      * @param length of the region in bytes.
-     * @return whole pages, in bytes.
+     * @return whole pages, in bytes; 0 for a region of more than 4 MiB.
      * @throws IllegalArgumentException if the length is not in 0 to {@link #MAX_LENGTH}.
      */
-    public static long memoryLength(int length) {
+    public static long memoryLength(long length) {
         if (length < 0 || length > MAX_LENGTH) {
             throw new IllegalArgumentException("length=" + length + " is not in 0.." + MAX_LENGTH);
         }
-        return BitUtil.align((long)length, (long)Platform.PAGE_LENGTH);
+        return RegionMemory.slabLength(length);
     }
 
     /**
@@ -67,6 +78,15 @@ public final class MemoryRegion {
      */
     public String name() {
         return new String(name, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Is the region tracked? Any thread.
+     *
+     * @return true if it knows which pages are present and when each was written.
+     */
+    public boolean isTracked() {
+        return pages.isTracked();
     }
 
     /**
@@ -97,17 +117,55 @@ public final class MemoryRegion {
      *
      * @return in bytes, 1 to {@link #MAX_LENGTH}; 0 after the set was closed.
      */
-    public int length() {
-        return buffer.capacity();
+    public long length() {
+        return memory.length();
+    }
+
+    /**
+     * Pages that an image of the region holds now.
+     *
+     * @return how many; of an untracked region all.
+     */
+    public long presentPages() {
+        return pages.presentPages();
     }
 
     /**
      * The region's memory.
      *
      * @return always the same view, page aligned, zeros at first, valid until the set is closed.
+     * @throws UnsupportedOperationException if the region is longer than 1 GiB: use {@link #wrap}, or read and write by
+     *                                       offset.
      */
     public MutableDirectBuffer buffer() {
+        if (buffer == null) {
+            throw new UnsupportedOperationException("buffer: region " + name() + " of " + length()
+                + " bytes is longer than 1 GiB: use wrap(), or read and write by offset");
+        }
         return buffer;
+    }
+
+    /**
+     * Have a view show a range of the region's memory, until the set is closed.
+     *
+     * @param view   to be wrapped.
+     * @param offset of the range's first byte.
+     * @param length in bytes. No multiple of 1 GiB may lie inside the range.
+     * @throws IndexOutOfBoundsException if the range is not in the region.
+     * @throws IllegalArgumentException  if a multiple of 1 GiB lies inside the range.
+     * @throws IllegalStateException     if the set is closed.
+     */
+    public void wrap(DirectBuffer view, long offset, int length) {
+        requireRange("wrap", offset, length);
+        if (length > 0 && offset / RegionMemory.SEGMENT_LENGTH != (offset + length - 1) / RegionMemory.SEGMENT_LENGTH) {
+            throw new IllegalArgumentException("wrap: a multiple of 1 GiB lies inside " + offset + ".."
+                + (offset + length));
+        }
+        if (length > 0) {
+            view.wrap(memory.at(offset), RegionMemory.index(offset), length);
+        } else {
+            view.wrap(0, 0);
+        }
     }
 
     /**
@@ -122,36 +180,163 @@ public final class MemoryRegion {
     }
 
     /**
-     * Ask before each write to the region, if live saves are taken. The call spills bytes of the range that a live save
-     * still has to read, in blocks of 65,536 bytes. A block that was given back stays writable until the next begin.
+     * Ask before each write to the region. The pages of the range become present. In a live save, the call first spills
+     * those that the save still has to read. A page that was given is free to write until the next begin, and asking
+     * again costs next to nothing.
      *
-     * @param index  of the first byte to write.
+     * @param offset of the first byte to write.
      * @param length in bytes.
-     * @return true if the range may be written now. False if the spill arena of the live save is full: advance the
-     *     save, then ask again. False during a save or restore that is not live.
+     * @return true if the range may be written until the next begin. False if the spill arena of the live save is full,
+     *     and then no page is given: advance the save, then ask again. False during a save or restore that is not live.
      * @throws IndexOutOfBoundsException if the range is not in the region.
      * @throws IllegalStateException     if the set is closed.
      */
-    public boolean prepareToWrite(int index, int length) {
+    public boolean prepareToWrite(long offset, long length) {
+        final long last = offset + length - 1;
+        // A page that was given since the last begin bears the number of the clock.
+        return stamps != null && (offset ^ last) >>> 12 == 0 && offset >= 0 && length > 0 && last < memory.length()
+            && stamps.stamp(offset / PAGE_LENGTH) == clock.now() || prepare(offset, length);
+    }
+
+    private boolean prepare(long offset, long length) {
+        if (!mayChange("prepareToWrite", offset, length)) {
+            return false;
+        }
+        return length == 0 || prepare(offset / PAGE_LENGTH, (offset + length - 1) / PAGE_LENGTH, clock.now());
+    }
+
+    private boolean prepare(long first, long last, int number) {
+        if (lease.isPinning() && !pages.pins.clear(first, last)) {
+            return false;
+        }
+        for (long page = first; stamps != null && page <= last; page++) {
+            stamps.write(page, number);
+        }
+        return true;
+    }
+
+    private boolean mayChange(String operation, long offset, long length) {
+        requireRange(operation, offset, length);
+        return lease.isLive() || !lease.isHeld();
+    }
+
+    private void requireRange(String operation, long offset, long length) {
         if (isClosed) {
-            throw new IllegalStateException("prepareToWrite: the set is CLOSED");
+            throw new IllegalStateException(operation + ": the set is CLOSED");
         }
-        Objects.checkFromIndexSize(index, length, length());
-        if (!lease.isLive()) {
-            return !lease.isHeld();
+        Objects.checkFromIndexSize(offset, length, length());
+    }
+
+    /**
+     * Make whole pages absent and zero, such as those of a balloon or of trimmed blocks. In a live save, pages that the
+     * save still has to read are spilled first. Pages that only partly lie in the range stay as they are. The process
+     * keeps their memory for later writes.
+     *
+     * @param offset of the range's first byte.
+     * @param length in bytes. If the range ends where the region does, the last page counts as whole.
+     * @return true if all whole pages of the range are absent now. False as in {@link #prepareToWrite}: then nothing
+     *     has changed.
+     * @throws IndexOutOfBoundsException     if the range is not in the region.
+     * @throws IllegalStateException         if the set is closed.
+     * @throws UnsupportedOperationException if the region is untracked.
+     */
+    public boolean discard(long offset, long length) {
+        if (!mayChange("discard", offset, length)) {
+            return false;
         }
-        if (lease.isPinning()) {
-            for (int block = index / PIN_LENGTH; (long)block * PIN_LENGTH < (long)index + length; block++) {
-                if (!lease.clear(firstPin + block, padded)) {
-                    return false;
-                }
+        if (stamps == null) {
+            throw new UnsupportedOperationException("discard: region " + name()
+                + " is untracked; add it by addTrackedRegion()");
+        }
+        final long first = (offset + PAGE_LENGTH - 1) / PAGE_LENGTH;
+        final long end = offset + length == length() ? pages.pageCount() : (offset + length) / PAGE_LENGTH;
+        if (lease.isPinning() && !pages.pins.clear(first, end - 1)) {
+            return false;
+        }
+        for (long page = first; page < end; page++) {
+            if (stamps.isPresent(page)) {
+                stamps.discard(page, clock.now());
+                memory.zero(page * PAGE_LENGTH, PAGE_LENGTH);
             }
         }
         return true;
     }
 
-    void pinSlot(int slot) {
-        firstPin = slot;
+    /**
+     * Write bytes of a buffer, with {@link #prepareToWrite}.
+     *
+     * @param offset of the first byte to write.
+     * @param source of the bytes.
+     * @param index  in the source of the first byte.
+     * @param length in bytes.
+     * @return true if they were written; false as in {@link #prepareToWrite}: then nothing was.
+     * @throws IndexOutOfBoundsException if a range is not in the region or the source.
+     * @throws IllegalStateException     if the set is closed.
+     */
+    public boolean putBytes(long offset, DirectBuffer source, int index, int length) {
+        source.boundsCheck(index, length);
+        final boolean prepared = prepareToWrite(offset, length);
+        if (prepared) {
+            memory.put(offset, source, index, length);
+        }
+        return prepared;
+    }
+
+    /**
+     * Write 8 bytes, little endian, with {@link #prepareToWrite}.
+     *
+     * @param offset of the first byte, a multiple of 8.
+     * @param value  to write.
+     * @return true if it was written; false as in {@link #prepareToWrite}: then nothing was.
+     * @throws IndexOutOfBoundsException if the bytes are not in the region.
+     * @throws IllegalArgumentException  if the offset is no multiple of 8.
+     * @throws IllegalStateException     if the set is closed.
+     */
+    public boolean putLong(long offset, long value) {
+        requireAligned("prepareToWrite", offset);
+        final boolean prepared = prepareToWrite(offset, Long.BYTES);
+        if (prepared) {
+            memory.at(offset).putLong(RegionMemory.index(offset), value);
+        }
+        return prepared;
+    }
+
+    /**
+     * Read bytes to a buffer.
+     *
+     * @param offset of the first byte to read.
+     * @param target of the bytes.
+     * @param index  in the target of the first byte.
+     * @param length in bytes.
+     * @throws IndexOutOfBoundsException if a range is not in the region or the target.
+     * @throws IllegalStateException     if the set is closed.
+     */
+    public void getBytes(long offset, MutableDirectBuffer target, int index, int length) {
+        requireRange("getBytes", offset, length);
+        target.boundsCheck(index, length);
+        memory.get(offset, target, index, length);
+    }
+
+    /**
+     * Read 8 bytes, little endian.
+     *
+     * @param offset of the first byte, a multiple of 8.
+     * @return the value.
+     * @throws IndexOutOfBoundsException if the bytes are not in the region.
+     * @throws IllegalArgumentException  if the offset is no multiple of 8.
+     * @throws IllegalStateException     if the set is closed.
+     */
+    public long getLong(long offset) {
+        requireAligned("getLong", offset);
+        requireRange("getLong", offset, Long.BYTES);
+        return memory.at(offset).getLong(RegionMemory.index(offset));
+    }
+
+    private void requireAligned(String operation, long offset) {
+        if (offset % Long.BYTES != 0) {
+            requireRange(operation, 0, 0);
+            throw new IllegalArgumentException("offset=" + offset + " is no multiple of 8");
+        }
     }
 
     void restored(int savedVersion) {
@@ -160,12 +345,15 @@ public final class MemoryRegion {
 
     void close() {
         isClosed = true;
-        padded.wrap(0, 0);
-        buffer.wrap(0, 0);
+        pages.close();
+        if (buffer != null) {
+            buffer.wrap(0, 0);
+        }
     }
 
     @Override
     public String toString() {
-        return "MemoryRegion{name=" + name() + ", version=" + version + ", length=" + length() + '}';
+        return "MemoryRegion{name=" + name() + ", version=" + version + ", length=" + length()
+            + (isTracked() ? ", tracked}" : "}");
     }
 }

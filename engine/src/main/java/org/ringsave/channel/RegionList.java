@@ -17,6 +17,7 @@ final class RegionList {
     private final Slab slab;
     private final List<MemoryRegion> regions = new ArrayList<>();
     private final List<MemoryRegion> view = Collections.unmodifiableList(regions);
+    private boolean mayNamesRecur;
 
     RegionList(SetLease lease, Slab slab) {
         this.lease = lease;
@@ -27,7 +28,7 @@ final class RegionList {
         return view;
     }
 
-    MemoryRegion add(byte[] name, int version, long length) {
+    MemoryRegion add(byte[] name, int version, long length, boolean tracked) {
         final String text = new String(name, StandardCharsets.UTF_8);
         if (name.length == 0 || name.length > MemoryRegion.MAX_NAME_LENGTH) {
             throw new IllegalArgumentException("name of " + name.length + " bytes: a region's has 1 to "
@@ -41,7 +42,10 @@ final class RegionList {
         if (index < regions.size() && Arrays.equals(regions.get(index).name, name)) {
             throw new IllegalArgumentException("region " + text + " is in the set already");
         }
-        final MemoryRegion region = new MemoryRegion(lease, name, version, (int)length, slab);
+        final MemoryRegion region = new MemoryRegion(lease, name, version, new RegionMemory(slab, length), tracked);
+        if (mayNamesRecur) {
+            region.pages.born();
+        }
         regions.add(index, region);
         return region;
     }
@@ -55,12 +59,22 @@ final class RegionList {
         return index;
     }
 
+    /** A restored image had regions that the set dropped. A region that is added later may have the name of one. */
+    void dropped() {
+        mayNamesRecur = true;
+    }
+
     void attach(MemoryRegion region) {
         regions.add(index(region.name), region);
     }
 
     void detach() {
         regions.clear();
+    }
+
+    /** The clock starts again. */
+    void renewStamps() {
+        regions.forEach(region -> region.pages.renew());
     }
 
     void close() {

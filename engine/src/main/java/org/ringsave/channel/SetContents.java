@@ -80,6 +80,7 @@ final class SetContents {
     void renewClock() {
         if (clock.isAtEnd()) {
             lease.lineage().clear();
+            regions.renewStamps();
             clock.restart();
         }
     }

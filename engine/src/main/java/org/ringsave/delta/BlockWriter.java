@@ -18,7 +18,7 @@ final class BlockWriter {
     private final ChunkWriter out;
     private final ImageDigests digests;
     private final Checksum checksum = new Checksum();
-    private boolean isRing;
+    private boolean isInPlace;
     private int filled;
     private int blockIndex;
 
@@ -27,9 +27,9 @@ final class BlockWriter {
         this.digests = digests;
     }
 
-    /** Begins a section: bytes of a ring, which count in the digests, or entries of the directory. */
-    void begin(boolean ofRing) {
-        isRing = ofRing;
+    /** Begins a section: bytes of a ring or region, which count in the digests, or entries of the directory. */
+    void begin(boolean inPlace) {
+        isInPlace = inPlace;
         blockIndex = 0;
         beginBlock();
     }
@@ -63,7 +63,7 @@ final class BlockWriter {
     private void endBlock() throws IOException {
         final long trailer = ImageDescriptor.blockTrailer(checksum.value(), blockIndex++);
         out.put(trailer);
-        if (isRing) {
+        if (isInPlace) {
             digests.block(trailer, true);
         }
         beginBlock();

@@ -17,7 +17,7 @@ import org.ringsave.image.RecordWriter;
 
 /**
  * Writes a full image to a sink, from front to back. Records and payload that are the same in the last delta are copied
- * with their trailers. Rings get new blocks, since a block starts where the payload of its ring does.
+ * with their trailers. Rings and regions get new blocks, since a block starts where the payload of its section does.
  */
 final class FullImageWriter {
     private final ChunkWriter out;
@@ -78,21 +78,21 @@ final class FullImageWriter {
         directoryLength += DirectoryEntry.LENGTH;
     }
 
-    /** Begins a ring: its record, as in the delta but with another length of payload. */
-    void beginRing(ImageSource source, long payloadLength) throws IOException {
-        writer.ring(source.record(), payloadLength);
+    /** Begins a ring or region: its record, as in the delta but with another length of payload. */
+    void begin(ImageSource source, long payloadLength) throws IOException {
+        writer.copy(source.record(), payloadLength);
         final int length = writer.seal();
         out.put(writer.buffer(), 0, length);
         digests.record(writer.buffer(), length);
         blocks.begin(true);
     }
 
-    /** Adds bytes to the ring. */
-    void ringBytes(UnsafeBuffer source, int index, int length) throws IOException {
+    /** Adds bytes to the ring or region. */
+    void put(UnsafeBuffer source, int index, int length) throws IOException {
         blocks.put(source, index, length);
     }
 
-    void endRing() throws IOException {
+    void end() throws IOException {
         blocks.end();
     }
 

@@ -30,11 +30,13 @@ public final class ImageMerge {
     private final List<RingShare> shares = new ArrayList<>();
     private final RingShare lastShare;
     private final ImageSource last;
+    private final RegionMerge regions;
 
     private ImageMerge(List<ImageSource> sources) {
         sources.forEach(source -> shares.add(new RingShare(source)));
         lastShare = shares.get(shares.size() - 1);
         last = lastShare.source();
+        regions = new RegionMerge(sources);
     }
 
     /**
@@ -96,13 +98,16 @@ public final class ImageMerge {
         }
     }
 
-    /** Length of the merged image: that of the last delta, and all bytes that its rings lack. */
+    /** Length of the merged image: that of the last delta, and all bytes that its rings and regions lack. */
     private long measure() throws IOException {
         last.start();
         long length = last.imageLength();
         while (!last.isDirectory()) {
             if (last.isRing()) {
                 length += ImageDescriptor.sectionLength(lastShare.tail() - lastShare.head())
+                    - ImageDescriptor.sectionLength(last.record().payloadLength());
+            } else if (last.isRegion()) {
+                length += ImageDescriptor.sectionLength(regions.mergedLength())
                     - ImageDescriptor.sectionLength(last.record().payloadLength());
             }
             last.next();
@@ -113,9 +118,14 @@ public final class ImageMerge {
 
     private void writeSections(FullImageWriter writer) throws IOException {
         while (!last.isChannel() && !last.isDirectory()) {
-            writer.copy(last);
+            if (last.isRegion()) {
+                regions.write(writer);
+            } else {
+                writer.copy(last);
+            }
             last.next();
         }
+        regions.finish();
         writer.endApplication();
         while (last.isChannel()) {
             writeChannel(writer);
@@ -143,12 +153,12 @@ public final class ImageMerge {
         for (final RingShare share : shares.subList(0, shares.size() - 1)) {
             share.goToRing();
         }
-        writer.beginRing(last, lastShare.tail() - lastShare.head());
+        writer.begin(last, lastShare.tail() - lastShare.head());
         takeShares(id);
         for (final RingShare share : shares) {
             share.write(writer);
         }
-        writer.endRing();
+        writer.end();
     }
 
     /** Divides the bytes of the ring among the sources, from the last one to the base. */

@@ -31,6 +31,7 @@ final class ImageSource implements AutoCloseable {
     private final ChannelRecord channel = new ChannelRecord();
     /** Padded payload of the record that was not read yet. */
     private long unread;
+    private long recordOffset;
 
     ImageSource(Path path) throws IOException {
         this.path = path;
@@ -83,6 +84,7 @@ final class ImageSource implements AutoCloseable {
         final int length = Math.min(record.length(), ImageDescriptor.MAX_ATOMIC_LENGTH);
         read(length);
         recordBuffer.putBytes(0, window.view(), window.index(), length);
+        recordOffset = verifier.offset();
         verify(length);
         unread = ImageDescriptor.align(record.payloadLength());
     }
@@ -152,6 +154,15 @@ final class ImageSource implements AutoCloseable {
 
     boolean isChannel() {
         return record.kind() == RecordKind.CHANNEL;
+    }
+
+    boolean isRegion() {
+        return record.kind() == RecordKind.REGION;
+    }
+
+    /** Offset in the image of the record. */
+    long recordOffset() {
+        return recordOffset;
     }
 
     boolean isRing() {

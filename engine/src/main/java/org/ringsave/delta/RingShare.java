@@ -75,7 +75,7 @@ final class RingShare {
             for (int length = source.nextBlock(); length > 0; length = source.nextBlock()) {
                 final int first = (int)Math.max(0, Math.min(length, start - position));
                 final int last = (int)Math.max(0, Math.min(length, end - position));
-                writer.ringBytes(source.bytes(), source.blockStart(length) + first, last - first);
+                writer.put(source.bytes(), source.blockStart(length) + first, last - first);
                 position += length;
             }
         }

@@ -89,20 +89,33 @@ public final class RecordWriter {
     }
 
     /**
-     * Encode a Region.
+     * Encode a Region, all but its presence.
      *
-     * @param name         in UTF-8, at most {@link ImageDescriptor#REGION_NAME_LENGTH} bytes.
-     * @param regionLength in bytes, all of which are payload.
-     * @param stateVersion of the embedder, unsigned.
+     * @param payloadLength of all entries, in bytes.
+     * @param name          in UTF-8, at most {@link ImageDescriptor#REGION_NAME_LENGTH} bytes.
+     * @param regionLength  in bytes.
+     * @param tracked       true if the set knows which pages are present.
+     * @param stateVersion  of the embedder, unsigned.
      */
-    public void region(byte[] name, long regionLength, int stateVersion) {
+    public void region(long payloadLength, byte[] name, long regionLength, boolean tracked, int stateVersion) {
         record.clear(RegionEncoder.BLOCK_LENGTH);
         record.buffer().putBytes(ImageDescriptor.REGION_NAME_OFFSET, name);
         region.wrapAndApplyHeader(record.buffer(), 0, messageHeader)
-            .payloadLength(regionLength)
+            .payloadLength(payloadLength)
             .regionLength(regionLength)
+            .tracked((short)(tracked ? 1 : 0))
             .stateVersion(Integer.toUnsignedLong(stateVersion))
             .nameLength(name.length);
+    }
+
+    /**
+     * Encode the presence of the Region.
+     *
+     * @param presentPages  number of present pages.
+     * @param presentGroups number of groups with a present page.
+     */
+    public void presence(long presentPages, long presentGroups) {
+        region.presentPages(presentPages).presentGroups(presentGroups);
     }
 
     /**
@@ -170,14 +183,14 @@ public final class RecordWriter {
     }
 
     /**
-     * Encode a Ring as another one, but for the length of the payload.
+     * Encode a record as another one, but for the length of the payload.
      *
-     * @param other         a Ring.
-     * @param payloadLength in bytes, up to the tail.
+     * @param other         to copy.
+     * @param payloadLength in bytes.
      */
-    public void ring(ImageRecord other, long payloadLength) {
+    public void copy(ImageRecord other, long payloadLength) {
         record.copy(other.buffer(), other.length());
-        ring.wrap(record.buffer(), ImageDescriptor.MESSAGE_HEADER_LENGTH).payloadLength(payloadLength);
+        record.buffer().putLong(ImageDescriptor.PAYLOAD_LENGTH_OFFSET, payloadLength);
     }
 
     /**

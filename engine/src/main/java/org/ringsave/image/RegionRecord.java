@@ -41,8 +41,23 @@ public final class RegionRecord {
         return decoder.nameLength();
     }
 
-    /** {@return reserved field, which must be 0} */
-    public int reserved() {
-        return decoder.reserved16();
+    /** {@return number of present pages} */
+    public long presentPages() {
+        return decoder.presentPages();
+    }
+
+    /** {@return number of groups with a present page} */
+    public long presentGroups() {
+        return decoder.presentGroups();
+    }
+
+    /** {@return 1 if the set knows which pages are present, else 0} */
+    public int tracked() {
+        return decoder.tracked();
+    }
+
+    /** {@return both reserved fields, which must be 0} */
+    public long reserved() {
+        return decoder.reserved8() | decoder.reserved32();
     }
 }

@@ -19,7 +19,8 @@ import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * One page-aligned block of off-heap memory, allocated and zeroed, or a whole file mapped. One thread; closed once.
+ * One page-aligned block of off-heap memory: allocated and zeroed, reserved until it is written, or a whole file
+ * mapped. One thread; closed once.
  */
 public final class Region implements AutoCloseable {
     private final ByteBuffer owner;
@@ -52,6 +53,23 @@ public final class Region implements AutoCloseable {
                 + "; raise -XX:MaxDirectMemorySize or use fewer, smaller rings", e);
         }
         return new Region(owner, BitUtil.align(BufferUtil.address(owner), Platform.PAGE_LENGTH), length, null);
+    }
+
+    /**
+     * Reserve zeroed memory that takes no memory until it is written.
+     *
+     * @param length in bytes, 1 to 2^31 - 1.
+     * @return the region, aligned to the pages of the machine.
+     * @throws IllegalStateException if no file for it can be made or mapped.
+     */
+    public static Region reserve(int length) {
+        try {
+            final ByteBuffer owner = SparseFile.map(length);
+            return new Region(owner, BufferUtil.address(owner), length, null);
+        } catch (IOException e) {
+            throw new IllegalStateException("no sparse file of " + length + " bytes: " + e
+                + "; set -Djava.io.tmpdir to a directory that can be written to", e);
+        }
     }
 
     /**

@@ -90,16 +90,16 @@ public final class Slab implements AutoCloseable {
     }
 
     /**
-     * Take over a mapped file: it is closed with the slab.
+     * Take over a mapped file or reserved memory: it is closed with the slab.
      *
-     * @param region that was mapped.
+     * @param region that was mapped or reserved.
      */
     public void adopt(Region region) {
         add(region);
     }
 
     /**
-     * Bytes reserved from the system, mapped files apart.
+     * Bytes allocated from the system, without adopted regions.
      *
      * @return in bytes.
      */
@@ -108,7 +108,7 @@ public final class Slab implements AutoCloseable {
     }
 
     /**
-     * Does any byte of a range of addresses belong to this slab or a file it adopted?
+     * Does any byte of a range of addresses belong to this slab or a region that it adopted?
      *
      * @param address of the range's first byte.
      * @param length  in bytes.

@@ -4,6 +4,8 @@
  */
 package org.ringsave.restore;
 
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.ringsave.channel.AppState;
 import org.ringsave.channel.ChannelAccess;
@@ -12,21 +14,29 @@ import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.MemoryRegion;
 import org.ringsave.channel.PacketStateHandler;
+import org.ringsave.channel.RegionPages;
 import org.ringsave.image.ImageException;
 
 /** A set that the restore builds from the image, with at most a limit of memory for channels and regions. */
 final class BuiltSet implements TargetSet {
     private final ChannelSet set;
     private final long limit;
+    private final long regionLimit;
+    /** The most memory that each region took in the images so far. */
+    private final Map<MemoryRegion, Long> regionLengths = new IdentityHashMap<>();
     private long declared;
 
-    private BuiltSet(ChannelSet set, long limit) {
+    private BuiltSet(ChannelSet set, long limit, long regionLimit) {
         this.set = set;
         this.limit = limit;
+        this.regionLimit = regionLimit;
     }
 
-    /** Makes a set without channels and regions. The limit is in bytes, and the handler may be null. */
-    static BuiltSet make(long limit, PacketStateHandler packetState, AppState... states) {
+    /**
+     * Makes a set without channels and regions. The limits are in bytes; the second is that of a region's length. The
+     * handler may be null.
+     */
+    static BuiltSet make(long limit, long regionLimit, PacketStateHandler packetState, AppState... states) {
         Objects.requireNonNull(states, "states");
         final ChannelSet set = ChannelAccess.createSet(limit);
         for (final AppState state : states) {
@@ -35,7 +45,7 @@ final class BuiltSet implements TargetSet {
         if (packetState != null) {
             set.packetState(packetState);
         }
-        return new BuiltSet(set, limit);
+        return new BuiltSet(set, limit, regionLimit);
     }
 
     @Override
@@ -59,14 +69,24 @@ final class BuiltSet implements TargetSet {
     }
 
     @Override
-    public MemoryRegion region(long offset, byte[] name, int version, int length, MemoryRegion base) {
+    public MemoryRegion region(long offset, RegionFields fields, MemoryRegion base) {
+        final String part = "region " + UnmatchedParts.quoted(fields.name());
+        if (fields.length() > regionLimit) {
+            throw new ImageException(offset, "length of " + part, "at most the limit of " + regionLimit
+                + " bytes; regionLimit() raises it", fields.length());
+        }
+        final long length = RegionPages.memoryLength(fields.length(), fields.tracked(), fields.presentPages(),
+            fields.presentGroups());
+        final long before = base == null ? 0 : regionLengths.get(base);
+        declare(offset, Math.max(0, length - before), part);
+        final MemoryRegion region = base != null ? base
+            : ChannelAccess.addRegion(set, fields.name(), fields.version(), fields.length(), fields.tracked());
         if (base != null) {
             ChannelAccess.attach(set, base);
-            ChannelAccess.restored(base, version);
-            return base;
+            ChannelAccess.restored(base, fields.version());
         }
-        declare(offset, MemoryRegion.memoryLength(length), "region " + UnmatchedParts.quoted(name));
-        return ChannelAccess.addRegion(set, name, version, length);
+        regionLengths.put(region, Math.max(length, before));
+        return region;
     }
 
     private void declare(long offset, long length, String part) {

@@ -30,6 +30,13 @@ final class FieldChecks {
         }
     }
 
+    /** Requires the number that results from a delta and its base. */
+    void fits(String field, long resulting, long stated) {
+        if (resulting != stated) {
+            throw wrong(field, resulting + ", which results from the base and the delta", stated);
+        }
+    }
+
     int range(String field, long value, long least, long most) {
         if (value < least || value > most) {
             throw wrong(field, "in " + least + ".." + most, Long.toUnsignedString(value));

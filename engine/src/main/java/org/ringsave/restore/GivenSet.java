@@ -60,11 +60,11 @@ final class GivenSet implements TargetSet {
     }
 
     @Override
-    public MemoryRegion region(long offset, byte[] name, int version, int length, MemoryRegion base) {
-        final MemoryRegion region = base != null ? base : find(name);
-        if (region != null && region.length() != length) {
-            throw new ImageException(offset, "length of region " + UnmatchedParts.quoted(name), region.length(),
-                length);
+    public MemoryRegion region(long offset, RegionFields fields, MemoryRegion base) {
+        final MemoryRegion region = base != null ? base : find(fields.name());
+        if (region != null && region.length() != fields.length()) {
+            throw new ImageException(offset, "length of region " + UnmatchedParts.quoted(fields.name()),
+                region.length(), fields.length());
         }
         return region;
     }

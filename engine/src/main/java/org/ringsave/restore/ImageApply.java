@@ -4,6 +4,7 @@
  */
 package org.ringsave.restore;
 
+import org.ringsave.channel.ChangeClock;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.Lineage;
@@ -33,7 +34,7 @@ final class ImageApply {
     /** Refuses an image that doesn't fit the set, and prepares all regions and states. */
     void prepare(long imageLength) {
         image.unmatched().requireChannels(set, image.channels().foundCount());
-        image.unmatched().requireRegions(set, image.regions().count());
+        image.unmatched().requireRegions(set, image.regions().found());
         for (int row = 0; row < image.channels().count(); row++) {
             requireHandler(row);
         }
@@ -71,10 +72,12 @@ final class ImageApply {
         for (int row = 0; row < image.channels().count(); row++) {
             image.channels().restore(row);
         }
-        image.regions().restored();
+        final ChangeClock clock = ChannelAccess.lease(set).clock();
+        final int number = clock.advance();
+        image.regions().restored(set, clock.now());
         ChannelAccess.forgetEncodedStates(set);
         image.states().commit();
-        lineage.begin(ChannelAccess.lease(set).clock().advance());
+        lineage.begin(number);
         for (int row = 0; row < image.channels().count(); row++) {
             note(row, lineage);
         }

@@ -143,7 +143,7 @@ final class ImageGrammar {
         if (phase != Phase.APPLICATIONS) {
             requirePhase(Phase.REGIONS, "Region");
         }
-        applications.regions().onRegion(record);
+        applications.regions().onRegion(record, isDelta());
         digests.record(record.buffer(), record.length());
         phase = Phase.REGIONS;
     }

@@ -22,8 +22,8 @@ interface ImageTarget {
     void application(long offset, String name, int version, boolean optional, UnsafeBuffer payload, int index,
         int length);
 
-    /** Takes a region and returns where its bytes go; null: nowhere. */
-    UnsafeBuffer region(long offset, byte[] name, int version, int length);
+    /** Takes a region and returns where its pages go; null: nowhere. */
+    StagedRegion region(long offset, RegionFields fields);
 
     /** Takes the start of a channel, whose other records follow until the next channel. */
     void channel(long offset, int id, ChannelConfig config, long inFlightCount, int stateVersion);

@@ -4,19 +4,21 @@
  */
 package org.ringsave.restore;
 
-import org.ringsave.channel.MemoryRegion;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.ImageRecord;
+import org.ringsave.image.RegionEntry;
 import org.ringsave.image.RegionRecord;
 
 /**
  * Checks the Region records of an image: section 4.8 of IMAGE-FORMAT.md. {@link ImageGrammar} checks the order of
- * records.
+ * records, and {@link RegionPieces} the payload.
  */
 final class RegionSection {
+    private static final long MAX_LENGTH = 1L << 42;
+
     private final FieldChecks checks;
     private final RegionRecord region = new RegionRecord();
-    private final RegionPieces pieces = new RegionPieces();
+    private final RegionPieces pieces;
     private ImageTarget target;
     private long expected;
     private long seen;
@@ -24,6 +26,7 @@ final class RegionSection {
 
     RegionSection(FieldChecks checks) {
         this.checks = checks;
+        pieces = new RegionPieces(checks);
     }
 
     /** Begins a section of a number of records, for a target. */
@@ -39,7 +42,7 @@ final class RegionSection {
         return pieces;
     }
 
-    void onRegion(ImageRecord record) {
+    void onRegion(ImageRecord record, boolean isDelta) {
         region.wrap(record);
         checks.require("reserved", 0, region.reserved());
         final int nameLength = checks.range("nameLength", region.nameLength(), 1, ImageDescriptor.REGION_NAME_LENGTH);
@@ -48,10 +51,32 @@ final class RegionSection {
             nameIndex + ImageDescriptor.REGION_NAME_LENGTH);
         checks.nameOrder(previousName, name);
         previousName = name;
-        final int regionLength = checks.range("regionLength", region.regionLength(), 1, MemoryRegion.MAX_LENGTH);
-        checks.require("payloadLength", regionLength, record.payloadLength());
         checks.range("regionCount", ++seen, 1, expected);
-        pieces.start(target.region(checks.at(), name, region.stateVersion(), regionLength), regionLength);
+        final RegionFields fields = fields(name);
+        checkPayloadLength(fields, record.payloadLength(), isDelta);
+        pieces.start(fields, isDelta, record.payloadLength(), target.region(checks.at(), fields));
+    }
+
+    private RegionFields fields(byte[] name) {
+        final long length = region.regionLength();
+        checks.range("regionLength", length, 1, MAX_LENGTH);
+        final boolean tracked = checks.range("tracked", region.tracked(), 0, 1) == 1;
+        final long pages = RegionFields.pageCount(length);
+        final int groups = RegionFields.groupCount(length);
+        checks.range("presentPages", region.presentPages(), tracked ? 0 : pages, pages);
+        final int presentGroups = checks.range("presentGroups", region.presentGroups(), tracked ? 0 : groups, groups);
+        return new RegionFields(name, region.stateVersion(), length, tracked, region.presentPages(), presentGroups);
+    }
+
+    private void checkPayloadLength(RegionFields fields, long payloadLength, boolean isDelta) {
+        final int head = RegionEntry.headerLength(isDelta);
+        if (isDelta && fields.tracked()) {
+            checks.words("payloadLength", payloadLength, 0,
+                (long)head * fields.groupCount() + fields.pageCount() * RegionEntry.PAGE_LENGTH);
+        } else {
+            checks.require("payloadLength", (long)head * fields.presentGroups()
+                + fields.presentPages() * RegionEntry.PAGE_LENGTH, payloadLength);
+        }
     }
 
     /** The section has ended. */

@@ -32,11 +32,15 @@ import org.ringsave.memory.Platform;
  * session can begin the next restore.
  */
 public final class RestoreSession {
+    /** Longest region in bytes that a restore builds if {@link #regionLimit} was not called. */
+    public static final long DEFAULT_REGION_LIMIT = 1L << 36;
+
     private final StagedImage staged;
     private final ImageGrammar grammar;
     private final ImageReader reader;
     private ImageTarget target;
     private RegionHandler regionHandler;
+    private long regionLimit = DEFAULT_REGION_LIMIT;
     private boolean active;
     private boolean applying;
 
@@ -88,9 +92,9 @@ public final class RestoreSession {
      * Restore into a new set that the session builds from the image.
      *
      * @param limit  most bytes that the set may need: the sum of {@link
-     *               org.ringsave.channel.ChannelConfig#memoryLength()} over the image's channels and {@link
-     *               org.ringsave.channel.MemoryRegion#memoryLength} over its regions. An image that needs more is
-     *               refused. The set may reserve up to a quarter more, so that its memory comes in few pieces.
+     *               org.ringsave.channel.ChannelConfig#memoryLength()} over the image's channels, and the present
+     *               pages and tables of its regions. An image that needs more is refused. The set may reserve up to a
+     *               quarter more, so that its memory comes in few pieces.
      * @param states exactly the states that the image holds.
      * @throws IllegalArgumentException if the limit is negative.
      * @throws IllegalStateException    if a restore is under way.
@@ -113,8 +117,22 @@ public final class RestoreSession {
         if (limit < 0) {
             throw new IllegalArgumentException("limit=" + limit + " is negative");
         }
-        staged.begin(BuiltSet.make(limit, packetState, states));
+        staged.begin(BuiltSet.make(limit, regionLimit, packetState, states));
         start(staged);
+    }
+
+    /**
+     * Limit the length of each region in sets that later restores build. A sparse region takes little memory, so the
+     * limit of {@link #begin(long, AppState...)} does not bound its length.
+     *
+     * @param length in bytes, {@link #DEFAULT_REGION_LIMIT} at first.
+     * @throws IllegalArgumentException if the length is negative.
+     */
+    public void regionLimit(long length) {
+        if (length < 0) {
+            throw new IllegalArgumentException("regionLimit=" + length + " is negative");
+        }
+        regionLimit = length;
     }
 
     /**

@@ -9,6 +9,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.MemoryRegion;
 import org.ringsave.channel.SetLease;
 
 /**
@@ -31,6 +32,8 @@ final class StagedImage implements ImageTarget {
     /** A full image comes for a set, which is taken from here on until {@link #release()}. */
     void begin(TargetSet to) {
         lease = ChannelAccess.acquire(to.set(), "a restore");
+        // Permissions to write to regions lapse.
+        lease.clock().advance();
         target = to;
         link.start();
         channels.clear();
@@ -96,13 +99,13 @@ final class StagedImage implements ImageTarget {
     }
 
     @Override
-    public UnsafeBuffer region(long offset, byte[] name, int version, int length) {
-        final UnsafeBuffer bytes =
-            regions.add(target.region(offset, name, version, length, regions.fromBase(name, length)), version);
-        if (bytes == null) {
-            unmatched.region(offset, name);
+    public StagedRegion region(long offset, RegionFields fields) {
+        final StagedRegion base = regions.fromBase(fields);
+        final MemoryRegion region = target.region(offset, fields, base == null ? null : base.region());
+        if (region == null) {
+            unmatched.region(offset, fields.name());
         }
-        return bytes;
+        return regions.add(fields, region, base);
     }
 
     @Override

@@ -9,37 +9,38 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelAccess;
+import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.MemoryRegion;
+import org.ringsave.channel.RegionPages;
 import org.ringsave.image.ImageException;
 
-/** The regions of an image and of the image before it in a chain. Their bytes go to their place at once. */
+/** The regions of an image and of the image before it in a chain. Their pages go to their place at once. */
 final class StagedRegions {
-    /** A region whose bytes are in place, and the version that it gets when the image is applied. */
-    private record Staged(MemoryRegion region, int version) {
-    }
-
-    private final List<Staged> staged = new ArrayList<>();
+    private List<StagedRegion> staged = new ArrayList<>();
+    /** The regions of the image before, by ascending names as they are in every image. */
+    private List<StagedRegion> base = new ArrayList<>();
     /** All regions of the set that hold bytes of an image. */
     private final Set<MemoryRegion> written = new LinkedHashSet<>();
-    /** The regions of the image before, by ascending names as they are in every image. */
-    private final List<MemoryRegion> base = new ArrayList<>();
     private int baseIndex;
+    private int found;
 
     void clear() {
         staged.clear();
         written.clear();
         base.clear();
         baseIndex = 0;
+        found = 0;
     }
 
     /** The image is the base of the next one, of which nothing has come. */
     void next() {
-        base.clear();
-        baseIndex = 0;
-        staged.forEach(s -> base.add(s.region));
+        final List<StagedRegion> spare = base;
+        base = staged;
+        staged = spare;
         staged.clear();
+        baseIndex = 0;
+        found = 0;
     }
 
     /** The set no longer has the regions that were written. */
@@ -47,28 +48,30 @@ final class StagedRegions {
         written.clear();
     }
 
-    int count() {
-        return staged.size();
+    /** Number of regions of the image that the set has. */
+    int found() {
+        return found;
     }
 
-    /** Returns the region of the image before with that name and length, or null. The names must come in order. */
-    MemoryRegion fromBase(byte[] name, int length) {
+    /** Returns the region of the image before with the same name and pages, or null. The names must come in order. */
+    StagedRegion fromBase(RegionFields fields) {
         int order = -1;
         while (baseIndex < base.size() && order < 0) {
-            order = Arrays.compareUnsigned(ChannelAccess.name(base.get(baseIndex)), name);
+            order = Arrays.compareUnsigned(base.get(baseIndex).fields().name(), fields.name());
             baseIndex += order < 0 ? 1 : 0;
         }
-        return order == 0 && base.get(baseIndex).length() == length ? base.get(baseIndex) : null;
+        return order == 0 && base.get(baseIndex).fields().isSame(fields) ? base.get(baseIndex) : null;
     }
 
-    /** Takes a region that bytes come for and returns where they go; null if the region is null. */
-    UnsafeBuffer add(MemoryRegion region, int version) {
-        if (region == null) {
-            return null;
+    /** Takes a region that bytes come for, and its region in the set, which may be null. */
+    StagedRegion add(RegionFields fields, MemoryRegion region, StagedRegion fromBase) {
+        final StagedRegion added = new StagedRegion(fields, region, fromBase);
+        staged.add(added);
+        if (region != null) {
+            written.add(region);
+            found++;
         }
-        staged.add(new Staged(region, version));
-        written.add(region);
-        return ChannelAccess.bytes(region);
+        return added;
     }
 
     /**
@@ -77,41 +80,56 @@ final class StagedRegions {
      * restore, so {@code requireUnchanged} runs after it.
      */
     void prepare(RegionHandler handler, long offset, Runnable requireUnchanged) {
-        for (final Staged s : List.copyOf(staged)) {
-            if (handler == null) {
-                requireVersion(s);
-                continue;
+        for (final StagedRegion s : List.copyOf(staged)) {
+            if (s.region() != null && handler == null) {
+                requireVersion(s.region(), s.fields().version());
+            } else if (s.region() != null) {
+                prepare(handler, s.region(), s.fields().version(), offset);
+                requireUnchanged.run();
             }
-            try {
-                handler.prepare(s.region, s.version);
-            } catch (RuntimeException e) {
-                throw new ImageException(offset, "region " + s.region.name() + " version " + s.version, e);
-            }
-            requireUnchanged.run();
         }
     }
 
-    private static void requireVersion(Staged s) {
-        if (s.version != s.region.version()) {
-            throw new ImageException(0, "version of region \"" + s.region.name() + '"',
-                s.region.version() + " as in the set, or a RegionHandler that takes it", s.version);
+    private static void prepare(RegionHandler handler, MemoryRegion region, int version, long offset) {
+        try {
+            handler.prepare(region, version);
+        } catch (RuntimeException e) {
+            throw new ImageException(offset, "region " + region.name() + " version " + version, e);
         }
     }
 
-    /** Gives the regions of the image their versions. Erases regions that only an earlier image has. */
-    void restored() {
-        for (final Staged s : staged) {
-            ChannelAccess.restored(s.region, s.version);
-            written.remove(s.region);
+    private static void requireVersion(MemoryRegion region, int version) {
+        if (version != region.version()) {
+            throw new ImageException(0, "version of region \"" + region.name() + '"',
+                region.version() + " as in the set, or a RegionHandler that takes it", version);
         }
+    }
+
+    /**
+     * Gives the regions of the image their versions. Erases regions that only an earlier image has. All other regions
+     * of the set get the number of the clock, which was advanced.
+     */
+    void restored(ChannelSet set, int number) {
+        final Set<MemoryRegion> kept = new LinkedHashSet<>(set.regions());
+        for (final StagedRegion s : staged) {
+            if (s.region() != null) {
+                ChannelAccess.restored(s.region(), s.fields().version());
+                written.remove(s.region());
+                kept.remove(s.region());
+            }
+        }
+        if (found < staged.size()) {
+            ChannelAccess.dropRegions(set);
+        }
+        kept.forEach(region -> ChannelAccess.pages(region).kept(number));
         erase();
     }
 
     /** Erases all regions that hold bytes of an image: readers of the set see these bytes before apply. */
     void erase() {
         for (final MemoryRegion region : written) {
-            final UnsafeBuffer bytes = ChannelAccess.bytes(region);
-            bytes.setMemory(0, bytes.capacity(), (byte)0);
+            final RegionPages pages = ChannelAccess.pages(region);
+            pages.erase(0, pages.groupCount());
         }
         clear();
     }

@@ -26,9 +26,9 @@ interface TargetSet {
     /**
      * Returns a region; null if the set has no such region.
      *
-     * @param base the region in the image before; null if that image has none of this name and length.
+     * @param base the region in the image before; null if that image has none of this name with the same pages.
      */
-    MemoryRegion region(long offset, byte[] name, int version, int length, MemoryRegion base);
+    MemoryRegion region(long offset, RegionFields fields, MemoryRegion base);
 
     /** The next image comes. Returns true if the set has lost its channels and regions, to get those of that image. */
     boolean next();

@@ -26,7 +26,7 @@ final class VerifyOnly implements ImageTarget {
     }
 
     @Override
-    public UnsafeBuffer region(long offset, byte[] name, int version, int length) {
+    public StagedRegion region(long offset, RegionFields fields) {
         return null;
     }
 

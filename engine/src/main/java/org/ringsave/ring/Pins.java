@@ -13,8 +13,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * The bytes that a live save of a set still has to read, while the set runs on. Not for embedders.
  *
- * <p>A slot stands for a range of positions whose bytes must stay: the packets of a ring at begin, or a block of a
- * region. Three parties, one slot:
+ * <p>A slot stands for a range of positions of a ring whose bytes must stay: its packets at begin. Three parties, one
+ * slot:
  *
  * <ul>
  * <li>The owner pins, at begin, when no other thread uses the set.
@@ -68,7 +68,7 @@ public final class Pins {
     }
 
     /**
-     * The slot of a ring. The slots of all rings come first, those of regions after them.
+     * The slot of a ring.
      *
      * @param channel index of the channel in its set.
      * @param side    0 for the channel's incoming ring, 1 for its outgoing one.
@@ -214,21 +214,36 @@ public final class Pins {
     }
 
     private boolean spill(int at, UnsafeBuffer data, long from, int length) {
-        final long index = reserve(length);
+        final long index = spill(data, (int)(from % data.capacity()), length);
         if (index < 0) {
             return false;
         }
-        final int start = (int)(from % data.capacity());
-        final int first = Math.min(length, data.capacity() - start);
-        arena.putBytes((int)index, data, start, first);
-        arena.putBytes((int)index + first, data, 0, length - first);
         slots[at + SPILL_FROM] = from;
         LONGS.setRelease(slots, at + SPILLED, index);
         // The place first, then whatever is written over the bytes: pairs with the saver's fence between its copy and
         // its look at the place.
         VarHandle.storeStoreFence();
-        spillCount.getAndIncrement();
         return true;
+    }
+
+    /**
+     * Writer: copy bytes that the saver still has to read to the arena. Then the writer publishes their place, fences
+     * stores, and writes over them.
+     *
+     * @param data   where the bytes are, around its end if need be.
+     * @param start  index of the first byte.
+     * @param length in bytes.
+     * @return index of the first byte in the arena; negative if the arena has no room.
+     */
+    public long spill(UnsafeBuffer data, int start, int length) {
+        final long index = reserve(length);
+        if (index >= 0) {
+            final int first = Math.min(length, data.capacity() - start);
+            arena.putBytes((int)index, data, start, first);
+            arena.putBytes((int)index + first, data, 0, length - first);
+            spillCount.getAndIncrement();
+        }
+        return index;
     }
 
     private long reserve(int length) {
@@ -244,7 +259,7 @@ public final class Pins {
     }
 
     /**
-     * How many slots were spilled.
+     * How many slots and pages were spilled.
      *
      * @return since they were activated last.
      */

@@ -4,11 +4,13 @@
  */
 package org.ringsave.save;
 
+import org.ringsave.channel.ChangeClock;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.Lineage;
 import org.ringsave.channel.SetLease;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.Side;
+import org.ringsave.ring.Pins;
 
 /**
  * A set at one instant, as begin reads it: channels, regions, the positions of all rings, and captures of small mutable
@@ -43,7 +45,7 @@ final class Cut {
         number = lease.clock().advance();
         captureChannels();
         // The embedder's code runs in the last step again. By then its packets can't write over pinned bytes.
-        pins.activate();
+        pins.activate(number);
         captures.encodeRequestStates(set);
         layout.layOutDirectory();
     }
@@ -76,10 +78,10 @@ final class Cut {
 
     private void tabulate(ChannelSet set, SetLease lease, Lineage.Base base) {
         channels.tabulate(set);
-        final int slotCount = regions.tabulate(set.regions(), channels.count());
+        regions.tabulate(set.regions());
         rings.reserve();
         layout.reserve(base);
-        pins.reserve(lease.pins(), slotCount);
+        pins.reserve(lease.pins(), Pins.ringSlot(channels.count(), Side.INCOMING));
         if (pins.isLive()) {
             channels.objects().installPins(pins.live());
         }
@@ -87,6 +89,7 @@ final class Cut {
 
     /** One loop for all that needs a channel's row, so that each row is in a cache once. */
     private void captureChannels() {
+        regions.read(layout.base() == null ? ChangeClock.ABSENT : layout.base().number());
         layout.layOutApplication();
         for (int i = 0; i < channels.count(); i++) {
             captures.captureChannel(i);

@@ -4,7 +4,7 @@
  */
 package org.ringsave.save;
 
-import org.ringsave.image.ImageDescriptor;
+import org.ringsave.channel.RegionPages;
 import org.ringsave.image.Side;
 import org.ringsave.ring.Pins;
 
@@ -33,11 +33,11 @@ final class CutPins {
         }
     }
 
-    /** Makes room in the spill arena for all regions and for the bytes of rings. */
+    /** Makes room in the spill arena for the present pages of all regions and for the bytes of rings. */
     void reserveArena(long ringBytes) {
         long length = ringBytes;
         for (int i = 0; i < regions.count(); i++) {
-            length += ImageDescriptor.align(regions.length(i));
+            length += regions.pages(i).presentPages() * RegionPages.PAGE_LENGTH;
         }
         arena.reserve(length);
     }
@@ -63,12 +63,12 @@ final class CutPins {
         pinnedLength += incomingTail - incomingFrom + outgoingTail - outgoingFrom;
     }
 
-    /** In a live save, pins the regions and protects all that is pinned from here on. */
-    void activate() {
+    /** In a live save, pins the pages of regions and protects all that is pinned from here on. */
+    void activate(int cut) {
         if (pins == null) {
             return;
         }
-        pinnedLength += regions.pin(pins);
+        pinnedLength += regions.pin(cut);
         arena.reserve(pinnedLength);
         pins.activate(arena.buffer());
     }

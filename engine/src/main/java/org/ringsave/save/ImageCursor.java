@@ -82,7 +82,7 @@ final class ImageCursor {
     private void enterRegion(int index) {
         item = index;
         if (index < cut.regions().count()) {
-            enter(ImageSection.REGION, cut.regions().length(index));
+            enter(ImageSection.REGION, cut.regions().payloadLength(index));
         } else {
             enterChannel(0);
         }

@@ -67,7 +67,7 @@ final class ImageLayout {
         }
         for (int i = 0; i < regions.count(); i++) {
             regions.payloadOffset(i, nextOffset + ImageDescriptor.REGION_LENGTH);
-            layOut(ImageDescriptor.REGION_LENGTH, regions.length(i));
+            layOut(ImageDescriptor.REGION_LENGTH, regions.payloadLength(i));
         }
     }
 

@@ -21,9 +21,9 @@ final class LowWater {
     private int ordinal;
     private long payloadOffset;
     private long payloadEnd;
+    // In the ring, or in the payload of the region.
     private long position;
     private long limit;
-    private int slot;
 
     LowWater(Cut cut) {
         this.cut = cut;
@@ -62,37 +62,30 @@ final class LowWater {
         final int ring = next - cut.regions().count();
         ordinal = next;
         if (ring < 0) {
-            final RegionTable regions = cut.regions();
-            enter(regions.payloadOffset(next), 0, ImageDescriptor.align(regions.length(next)),
-                regions.pinSlot(next, 0));
+            enter(cut.regions().payloadOffset(next), 0, cut.regions().payloadLength(next));
         } else if (ring < 2 * cut.channels().count()) {
             final int channel = ring / 2;
             final int side = ring % 2;
             enter(cut.layout().ringOffset(channel, side), cut.layout().from(channel, side),
-                cut.rings().tail(channel, side), ring);
+                cut.rings().tail(channel, side));
         } else {
-            enter(Long.MAX_VALUE, 0, 0, 0);
+            enter(Long.MAX_VALUE, 0, 0);
         }
     }
 
-    private void enter(long at, long first, long end, int firstSlot) {
+    private void enter(long at, long first, long end) {
         payloadOffset = at;
         payloadEnd = at + ImageDescriptor.sectionLength(end - first);
         position = first;
         limit = end;
-        slot = firstSlot;
     }
 
-    /** A ring has one slot; a region has one for each block. */
     private void releaseTo(long upTo) {
-        if (ordinal < cut.regions().count()) {
-            final int last = cut.regions().pinSlot(ordinal, upTo - 1);
-            while (slot < last) {
-                pins.release(slot++, Long.MAX_VALUE);
-            }
-        }
-        if (upTo > position) {
-            pins.release(slot, upTo);
+        final int ring = ordinal - cut.regions().count();
+        if (ring < 0) {
+            cut.regions().release(ordinal, upTo);
+        } else if (upTo > position) {
+            pins.release(ring, upTo);
         }
     }
 }

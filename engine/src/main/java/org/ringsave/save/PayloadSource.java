@@ -15,7 +15,7 @@ final class PayloadSource {
     private final RingViews views;
     private final Piece piece;
     private final CapturedPiece captured;
-    private final RegionPiece region;
+    private final RegionPieces region;
     private final RingPieces ring;
 
     /** Makes a source for one of several writers, each on its own thread, or for a writer of the whole image. */
@@ -24,9 +24,9 @@ final class PayloadSource {
         cut = index.cut();
         this.piece = piece;
         captured = new CapturedPiece(piece);
-        region = new RegionPiece(piece, cut.regions());
-        ring = new RingPieces(piece);
         views = isPart ? new RingViews() : null;
+        region = new RegionPieces(piece, cut.regions(), views);
+        ring = new RingPieces(piece);
     }
 
     /** Prepares for the payloads between two offsets, each the start of the image, a channel or the directory. */
@@ -43,7 +43,7 @@ final class PayloadSource {
         return switch (cursor.section()) {
             case APPLICATION -> captured.open(cut.captures().arena(), cut.captures().appStates().index(cursor.item()),
                 length);
-            case REGION -> openRegion(cursor.item());
+            case REGION -> region.open(cursor.item(), cut.pins().live());
             case CHANNEL -> captured.open(cut.captures().contextSource(channel), cut.captures().contextIndex(channel),
                 length);
             case INCOMING -> openRing(channel, Side.INCOMING);
@@ -53,12 +53,6 @@ final class PayloadSource {
             case DIRECTORY -> captured.open(index.directory(), 0, length);
             default -> captured.open(index.directory(), 0, 0);
         };
-    }
-
-    private Pieces openRegion(int item) {
-        final Pieces pieces = region.open(item, cut.pins().live());
-        inPlace(cut.regions().bytes(item).byteBuffer(), cut.regions().bytes(item).wrapAdjustment());
-        return pieces;
     }
 
     private Pieces openRing(int channel, int side) {

@@ -4,53 +4,54 @@
  */
 package org.ringsave.save;
 
+import java.util.Arrays;
 import java.util.List;
-import org.agrona.BitUtil;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.MemoryRegion;
-import org.ringsave.image.Side;
-import org.ringsave.ring.Pins;
+import org.ringsave.channel.RegionPages;
 
-/** The regions of a cut: their versions, their pin slots, and where their bytes lie in the image. */
+/** The regions of a cut: their versions, the entries of their groups, and where these lie in the image. */
 final class RegionTable {
     private MemoryRegion[] regions = new MemoryRegion[0];
+    private RegionEntries[] entries = new RegionEntries[0];
     private int[] versions = new int[0];
-    private int[] pinSlots = new int[0];
     private long[] payloadOffsets = new long[0];
     private int count;
+    private int baseNumber;
 
-    /** Takes the regions of a set of a number of channels. Returns the pin slot behind the slots of their blocks. */
-    int tabulate(List<MemoryRegion> all, int channelCount) {
+    /** Takes the regions of a set. */
+    void tabulate(List<MemoryRegion> all) {
+        final int known = regions.length;
         count = all.size();
-        if (regions.length < count) {
+        if (known < count) {
             regions = new MemoryRegion[count];
             versions = new int[count];
-            pinSlots = new int[count];
             payloadOffsets = new long[count];
+            entries = Arrays.copyOf(entries, count);
+            for (int i = known; i < count; i++) {
+                entries[i] = new RegionEntries();
+            }
         }
-        int slot = Pins.ringSlot(channelCount, Side.INCOMING);
         for (int i = 0; i < count; i++) {
             regions[i] = all.get(i);
             versions[i] = regions[i].version();
-            pinSlots[i] = slot;
-            slot += (regions[i].length() - 1) / ChannelAccess.REGION_PIN_LENGTH + 1;
         }
-        return slot;
     }
 
-    /** Pins all blocks of all regions, and returns their length. */
-    long pin(Pins pins) {
+    /** Reads which pages the image holds, at the cut. The number is that of the base's cut; 0 for a full image. */
+    void read(int ofBase) {
+        baseNumber = ofBase;
+        for (int i = 0; i < count; i++) {
+            entries[i].read(pages(i), baseNumber);
+        }
+    }
+
+    /** Pins the pages that the image of a cut holds, and returns their length. */
+    long pin(int cut) {
         long pinned = 0;
         for (int i = 0; i < count; i++) {
-            final int length = BitUtil.align(length(i), Long.BYTES);
-            ChannelAccess.pinSlot(regions[i], pinSlots[i]);
-            for (int start = 0, slot = pinSlots[i]; start < length; slot++) {
-                final int end = Math.min(length - start, ChannelAccess.REGION_PIN_LENGTH) + start;
-                pins.pin(slot, start, end);
-                start = end;
-            }
-            pinned += length;
+            pages(i).pin(cut, baseNumber);
+            pinned += entries[i].pagesLength();
         }
         return pinned;
     }
@@ -59,14 +60,21 @@ final class RegionTable {
         return count;
     }
 
-    /** Length of a region in bytes, unpadded. */
-    int length(int index) {
+    RegionPages pages(int index) {
+        return ChannelAccess.pages(regions[index]);
+    }
+
+    RegionEntries entries(int index) {
+        return entries[index];
+    }
+
+    /** Length of a region in bytes. */
+    long length(int index) {
         return regions[index].length();
     }
 
-    /** The bytes of a region, with zeros to a multiple of 8. */
-    UnsafeBuffer bytes(int index) {
-        return ChannelAccess.bytes(regions[index]);
+    long payloadLength(int index) {
+        return entries[index].payloadLength();
     }
 
     /** The name of a region in UTF-8. */
@@ -78,12 +86,13 @@ final class RegionTable {
         return versions[index];
     }
 
-    /** The pin slot of the byte at a position of a region. */
-    int pinSlot(int index, long position) {
-        return pinSlots[index] + (int)(position / ChannelAccess.REGION_PIN_LENGTH);
+    /** Releases the pages of a region that lie before an offset in its payload. */
+    void release(int index, long payloadOffset) {
+        pages(index).release(payloadOffset < payloadLength(index) ? entries[index].firstPageAt(payloadOffset)
+            : Long.MAX_VALUE);
     }
 
-    /** Offset in the image of a region's first byte. */
+    /** Offset in the image of a region's payload. */
     long payloadOffset(int index) {
         return payloadOffsets[index];
     }

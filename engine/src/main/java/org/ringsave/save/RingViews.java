@@ -6,6 +6,7 @@ package org.ringsave.save;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.ringsave.channel.RegionPages;
 
 /**
  * A part's own views of the buffers that rings and memory regions lie in. A checksum moves the position and limit of a
@@ -24,7 +25,10 @@ final class RingViews {
         count = 0;
         last = 0;
         for (int i = 0; i < cut.regions().count(); i++) {
-            add(cut.regions().bytes(i).byteBuffer());
+            final RegionPages pages = cut.regions().pages(i);
+            for (int segment = 0; segment < pages.segmentCount(); segment++) {
+                add(pages.segment(segment).byteBuffer());
+            }
         }
         for (int i = from; i < to; i++) {
             add(cut.channels().ringBuffer(i, 0));

@@ -46,7 +46,10 @@ final class SectionRecords {
     }
 
     private void encodeRegion(int item, long payloadLength) {
-        writer.region(cut.regions().name(item), payloadLength, cut.regions().version(item));
+        final RegionTable regions = cut.regions();
+        writer.region(payloadLength, regions.name(item), regions.length(item), regions.pages(item).isTracked(),
+            regions.version(item));
+        writer.presence(regions.entries(item).presentPages(), regions.entries(item).presentGroups());
     }
 
     private void encodeChannel(int channel, long payloadLength) {

@@ -12,8 +12,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.channel.ChannelConfig;
@@ -38,9 +38,9 @@ class EmbeddingExampleTest {
     /** The example "interop" needs Chronicle Bytes: InteropTest of the suites runs it. */
     @Test
     void everyJavaBlockIsAnExampleOfATest() {
-        assertThat(page.names()).containsExactly("loop", "runner", "state", "packet-state", "revision", "restore",
-            "restore-into", "region-version", "check", "sink", "interop", "lost", "pinned", "deadline", "delta",
-            "merge", "chain", "source", "target", "part", "parallel", "rings", "dump");
+        assertThat(page.names()).containsExactly("loop", "runner", "state", "packet-state", "revision", "tracked",
+            "restore", "restore-into", "region-version", "check", "sink", "interop", "lost", "pinned", "deadline",
+            "delta", "merge", "chain", "source", "target", "part", "parallel", "rings", "dump");
         assertThat(page.blockCount()).isEqualTo(page.names().size());
     }
 
@@ -49,6 +49,12 @@ class EmbeddingExampleTest {
         assertThat(run(page.example("state")
             + "return clock.tick + \" \" + disk.received().count() + \" \" + disk.opposite().awaiting().count();"))
             .isEqualTo("10 0 1");
+    }
+
+    @Test
+    void trackedRegionTakesMemoryPageByPage() throws Exception {
+        assertThat(run(page.example("tracked") + "return ram.presentPages() + \" \" + ram.getLong(4096);"))
+            .isEqualTo("1 " + 0x0101_0101_0101_0101L);
     }
 
     @Test
@@ -249,9 +255,10 @@ class EmbeddingExampleTest {
 
     @Test
     void limitsAreThoseOfTheCode() {
-        for (final long limit : List.of(ChannelConfig.MAX_PAGES, ChannelConfig.MAX_IN_FLIGHT,
+        for (final long limit : LongStream.of(ChannelConfig.MAX_PAGES, ChannelConfig.MAX_IN_FLIGHT,
             ChannelConfig.MAX_CONTEXT_LENGTH, Packet.MAX_PAYLOAD_LENGTH, MemoryRegion.MAX_LENGTH,
-            MemoryRegion.MAX_NAME_LENGTH, SaveSession.DEFAULT_CAPTURE_LIMIT, SaveSession.DEFAULT_SPILL_LIMIT)) {
+            MemoryRegion.MAX_NAME_LENGTH, SaveSession.DEFAULT_CAPTURE_LIMIT, SaveSession.DEFAULT_SPILL_LIMIT)
+            .toArray()) {
             assertThat(page.text()).containsPattern("\\b" + String.format(Locale.ROOT, "%,d", limit) + "\\b");
         }
     }

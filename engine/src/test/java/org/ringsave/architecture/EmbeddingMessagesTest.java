@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.MemoryRegion;
 import org.ringsave.delta.ImageMerge;
 import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.KeptStates;
@@ -88,6 +89,7 @@ class EmbeddingMessagesTest {
         deltas();
         restores();
         channelsAndStates();
+        regions();
         stateOfRequests();
         regionVersions();
         migrations();
@@ -239,6 +241,14 @@ class EmbeddingMessagesTest {
         set.pause();
         mistake(() -> offer(device));
         set.resume();
+    }
+
+    private void regions() {
+        try (ChannelSet other = new ChannelSet()) {
+            final MemoryRegion memory = other.addRegion("memory", 1, 8192);
+            mistake(() -> memory.discard(0, 4096));
+            mistake(other.addTrackedRegion("ram", 1, 8L << 30)::buffer);
+        }
     }
 
     private void stateOfRequests() throws IOException {

@@ -35,9 +35,13 @@ final class GoldenCases {
         ALL.put("packet-state", GoldenCases::packetState);
         ALL.put("application-records", GoldenCases::applicationRecords);
         ALL.put("regions", GoldenCases::regions);
+        ALL.put("two-pages", GoldenCases::twoPages);
+        ALL.put("tracked-regions", GoldenCases::trackedRegions);
         ALL.put("longest-packet", GoldenCases::longestPacket);
         ALL.put("delta-of-wrapped-ring", GoldenCases::deltaOfWrappedRing);
         ALL.put("delta-of-three-channels", GoldenCases::deltaOfThreeChannels);
+        ALL.put("delta-of-two-pages", GoldenCases::deltaOfTwoPages);
+        ALL.put("delta-of-tracked-regions", GoldenCases::deltaOfTrackedRegions);
     }
 
     private GoldenCases() {
@@ -184,6 +188,39 @@ final class GoldenCases {
             .region("memory", 1, pattern(3, 16))
             .state("memory", 2, pattern(4, 3));
         model.channel(1, "beside", ChannelConfig.ofPages(1)).send(NEAR, 0, 1, pattern(5, 24));
+        return model;
+    }
+
+    /** The last page of a group is absent, the first of the next one is present. */
+    private static GoldenModel twoPages() {
+        final GoldenModel model = new GoldenModel(14);
+        model.tracked("ram", 5, 513 * 4096).fill(4096, 4096, 0x11).fill(512 * 4096, 4096, 0x22);
+        return model;
+    }
+
+    /** No page, a page of zeros, a last page that ends inside the region, pages of two groups, beside an untracked. */
+    private static GoldenModel trackedRegions() {
+        final GoldenModel model = new GoldenModel(16).region("untracked", 1, pattern(1, 4100));
+        model.tracked("absent", 2, 3 << 20);
+        model.tracked("border", 3, 1025 * 4096).fill(509 * 4096, 5 * 4096, 3);
+        model.tracked("ends inside", 4, 2 * 4096 + 1).fill(2 * 4096, 1, 4);
+        model.tracked("zeros", 5, 4096).fill(17, 1, 0);
+        return model;
+    }
+
+    /** A page written again, a page first written, and all of a group discarded. */
+    private static GoldenModel deltaOfTwoPages() {
+        final GoldenModel model = twoPages().delta(15);
+        model.region("ram").fillLater(2 * 4096 - 1, 2, 0x33).discardLater(512, 1);
+        return model;
+    }
+
+    /** Nothing changed, pages of two groups changed, a last page discarded; an untracked region is whole. */
+    private static GoldenModel deltaOfTrackedRegions() {
+        final GoldenModel model = trackedRegions().delta(17);
+        model.region("border").discardLater(509, 4).fillLater(511 * 4096 + 1, 1, 5).fillLater(1024 * 4096, 4096, 6);
+        model.region("ends inside").fillLater(0, 1, 7).discardLater(2, 1);
+        model.region("untracked").fillLater(4099, 1, 8);
         return model;
     }
 

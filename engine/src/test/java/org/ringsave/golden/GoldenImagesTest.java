@@ -45,10 +45,14 @@ class GoldenImagesTest {
         entry("in-flight", "9d2f6a22780dc0d4e797670b3d684d91b645391b5c5e40f6b6377085fb9a9589"),
         entry("packet-state", "4e09851300e1132220804e016bfbd864cb441a135e317e84243db683edc9a1a6"),
         entry("application-records", "920fd7c02ab41f1550fa642a01f2da4ec13063cb2591243fed310f1d03a1f375"),
-        entry("regions", "e4f24c91125e9e0ed584fb47da4daf3aa779e4201cefae634d3bf3f212ac400a"),
+        entry("regions", "70a0ed15e393ca65b6ef7eb8b756cbb4b3eb2fcd5eb6d0743d659bc73739b373"),
+        entry("two-pages", "525db258acf47b525194f84d43139b68d571720adcf5931f072cb3191f60e462"),
+        entry("tracked-regions", "b7fdcb7f002814db1922e79d719cfa0c042f93c7ff594f626276695cf432c3a7"),
         entry("longest-packet", "82821a00050eea0a7fe11a0198ffd2d04641defba934f164fffda16590731d6b"),
         entry("delta-of-wrapped-ring", "5035f6d8e37acdf7de6a44b042a01c7c801dc920e03557e35fd3d928c49a153c"),
-        entry("delta-of-three-channels", "13ff4c8364f90a73eaed37d117ad92ba13ad8138581892a39842e59e3fc7a78d"));
+        entry("delta-of-three-channels", "13ff4c8364f90a73eaed37d117ad92ba13ad8138581892a39842e59e3fc7a78d"),
+        entry("delta-of-two-pages", "ce2b7d423b3b2e1f9d2339f6f3c3f34bc2126d6a4ae29941af152b2b4b32aadc"),
+        entry("delta-of-tracked-regions", "77c289b64849bb180eb416b7a43c73257b5509209a8ab2335b57b363acb9adbe"));
 
     static Stream<GoldenImage> images() {
         return GoldenCases.ALL.keySet().stream().map(GoldenImage::new);

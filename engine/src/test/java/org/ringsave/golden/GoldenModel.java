@@ -27,7 +27,7 @@ import org.ringsave.fixture.KeptStates;
 final class GoldenModel {
     private long label;
     private final List<State> states = new ArrayList<>();
-    private final List<State> regions = new ArrayList<>();
+    private final List<ModelRegion> regions = new ArrayList<>();
     private final List<ModelChannel> channels = new ArrayList<>();
     /** The channels of the base with how much of their scripts led to it; empty without a base. */
     private final Map<ModelChannel, Integer> baseChannels = new LinkedHashMap<>();
@@ -58,8 +58,18 @@ final class GoldenModel {
     }
 
     GoldenModel region(String name, int version, byte[] bytes) {
-        regions.add(new State(name, version, false, bytes));
+        regions.add(ModelRegion.untracked(name, version, bytes));
         return this;
+    }
+
+    ModelRegion tracked(String name, int version, int length) {
+        final ModelRegion region = ModelRegion.tracked(name, version, length);
+        regions.add(region);
+        return region;
+    }
+
+    ModelRegion region(String name) {
+        return regions.stream().filter(r -> r.name().equals(name)).findFirst().orElseThrow();
     }
 
     ModelChannel channel(int id, String name, ChannelConfig config) {
@@ -105,7 +115,7 @@ final class GoldenModel {
         final ChannelSet set = new ChannelSet();
         first.keySet().forEach(c -> set.add(c.id(), c.name(), c.config()));
         states.forEach(s -> set.addState(new ByteState(s.name, s.version, s.bytes).optional(s.optional)));
-        regions.forEach(r -> set.addRegion(r.name, r.version, r.bytes.length).buffer().putBytes(0, r.bytes));
+        regions.forEach(r -> r.add(set));
         first.keySet().forEach(c -> c.prepare(set.get(c.id())));
         set.open();
         first.forEach((c, steps) -> c.play(set.get(c.id()), steps));
@@ -114,6 +124,7 @@ final class GoldenModel {
         if (delta) {
             base = Saved.of(set, baseLabel, null).cutId();
             set.resume();
+            regions.forEach(r -> r.change(set));
             first.keySet().stream().filter(c -> !channels.contains(c)).forEach(c -> set.get(c.id()).close());
             channels.stream().filter(c -> !first.containsKey(c)).forEach(c -> set.add(c.id(), c.name(), c.config()));
             channels.forEach(c -> c.play(set.get(c.id()), c.scriptLength()));
@@ -138,7 +149,7 @@ final class GoldenModel {
         channels.stream().sorted(Comparator.comparingLong(c -> Integer.toUnsignedLong(c.id())))
             .forEach(c -> channelArray.add(c.json(delta)));
         return Json.object().add("label", JsonText.unsigned(label)).add("applications", applications)
-            .add("regions", json(regions, "bytes"))
+            .add("regions", ModelRegion.json(regions, delta))
             .add("channels", channelArray);
     }
 

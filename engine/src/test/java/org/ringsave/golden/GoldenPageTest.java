@@ -54,6 +54,16 @@ class GoldenPageTest {
     }
 
     @Test
+    void pageShowsTwoPagesWithoutTheirBytes() throws IOException {
+        final byte[] image = new GoldenImage("two-pages").bytes();
+        assertThat(dump(2, 80)).isEqualTo(Arrays.copyOfRange(image, 80, 0x150));
+        assertThat(dump(3, 0x1150)).isEqualTo(Arrays.copyOfRange(image, 0x1150, 0x1198));
+        assertThat(dump(4, 0x2198)).isEqualTo(Arrays.copyOfRange(image, 0x2198, image.length));
+        assertThat(image[0x150]).isEqualTo(image[0x114F]).isEqualTo((byte)0x11);
+        assertThat(image[0x1198]).isEqualTo(image[0x2197]).isEqualTo((byte)0x22);
+    }
+
+    @Test
     void pageShowsBothDigestsOfTheChannelOfOnePacket() throws IOException {
         final ByteBuffer image = ByteBuffer.wrap(new GoldenImage("one-packet").bytes()).order(ByteOrder.LITTLE_ENDIAN);
         final Digest digest = new Digest();

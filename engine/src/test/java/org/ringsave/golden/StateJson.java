@@ -84,9 +84,7 @@ final class StateJson {
         }
         final JsonArray regions = Json.array().asArray();
         for (final MemoryRegion region : set.regions()) {
-            regions.add(Json.object().add("name", region.name())
-                .add("version", Integer.toUnsignedLong(region.version()))
-                .add("bytes", JsonText.bytes(bytes(region.buffer()))));
+            regions.add(ModelRegion.json(region));
         }
         final JsonArray channels = Json.array().asArray();
         final KeptStates kept = Objects.requireNonNullElseGet((KeptStates)ChannelAccess.packetState(set),

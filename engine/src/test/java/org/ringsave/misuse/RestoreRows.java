@@ -57,6 +57,8 @@ final class RestoreRows {
         session(rows, "begin(ChannelSet)", w -> args(w.set)).worse("no set", 0, w -> null, NPE, "set");
         rows.add(new Row(RestoreSession.class, "begin(ChannelSet)", w -> new RestoreSession(), w -> args(w.set))
             .as("another"));
+        session(rows, "regionLimit(long)", w -> args(1L << 30)).worse("negative", 0, w -> -1L, IAE,
+            "regionLimit=-1");
         session(rows, "beginVerify()", w -> args()).saying("begin");
         badStates(session(rows, "begin(long,AppState[])", w -> args(1L << 20, states("clock"))), 1);
         badStates(session(rows, "begin(long,PacketStateHandler,AppState[])",

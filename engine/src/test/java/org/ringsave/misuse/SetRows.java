@@ -13,6 +13,7 @@ import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.InFlight;
 import org.ringsave.channel.InFlightHandler;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.MemoryRegion;
 import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.KeptStates;
@@ -74,16 +75,22 @@ final class SetRows {
             .bad("no name", 0, w -> new ByteState(null, 1, new byte[1]), NPE, "name")
             .bad("empty name", 0, w -> new ByteState("", 1, new byte[1]), IAE, "name")
             .bad("long name", 0, w -> new ByteState(LONG_NAME, 1, new byte[1]), IAE, "name of 257 bytes");
-        set(rows, "addRegion(String,int,long)", w -> args("disk", 1, 8L))
+        for (final String name : List.of("addRegion", "addTrackedRegion")) {
+            badRegions(set(rows, name + "(String,int,long)", w -> args("disk", 1, 8L)));
+        }
+        set(rows, "packetState(PacketStateHandler)", w -> args(new KeptStates())).bad("none", 0, w -> null, NPE,
+            "handler");
+    }
+
+    private static void badRegions(Row row) {
+        row
             .bad("no name", 0, w -> null, NPE, "name")
             .bad("empty name", 0, w -> "", IAE, "name of 0 bytes")
             .bad("long name", 0, w -> "n".repeat(129), IAE, "name of 129 bytes")
             .bad("taken name", 0, w -> "memory", IAE, "region memory")
             .bad("negative length", 2, w -> -1L, IAE, "length=-1")
             .bad("no length", 2, w -> 0L, IAE, "length=0")
-            .bad("too long", 2, w -> MemoryRegion.MAX_LENGTH + 1L, IAE, "length=2147418113");
-        set(rows, "packetState(PacketStateHandler)", w -> args(new KeptStates())).bad("none", 0, w -> null, NPE,
-            "handler");
+            .bad("too long", 2, w -> MemoryRegion.MAX_LENGTH + 1L, IAE, "length=4398046511105");
     }
 
     private static void addMappings(List<Row> rows) {
@@ -153,16 +160,37 @@ final class SetRows {
     }
 
     private static void addRegions(List<Row> rows) {
-        for (final String name : List.of("name", "version", "length", "buffer", "isPinned", "toString")) {
+        for (final String name : List.of("name", "version", "length", "buffer", "isPinned", "isTracked", "presentPages",
+            "toString")) {
             region(rows, name + "()", w -> args());
         }
         region(rows, "version(int)", w -> args(2));
-        region(rows, "prepareToWrite(int,int)", w -> args(8, 16))
-            .bad("negative", 0, w -> -1, IOOBE, "-1")
-            .bad("negative length", 1, w -> -1, IOOBE, "-1")
-            .bad("too long", 1, w -> 93, IOOBE, "93");
-        region(rows, "memoryLength(int)", w -> args(100))
-            .worse("negative", 0, w -> -1, IAE, "length=-1")
-            .worse("too long", 0, w -> Integer.MAX_VALUE, IAE, "length=2147483647");
+        for (final String name : List.of("prepareToWrite", "discard")) {
+            region(rows, name + "(long,long)", w -> args(8L, 16L))
+                .bad("negative", 0, w -> -1L, IOOBE, "-1")
+                .bad("negative length", 1, w -> -1L, IOOBE, "-1")
+                .bad("too long", 1, w -> 93L, IOOBE, "93");
+        }
+        region(rows, "putLong(long,long)", w -> args(8L, 16L)).saying("prepareToWrite")
+            .bad("negative", 0, w -> -8L, IOOBE, "-8")
+            .bad("not aligned", 0, w -> 4L, IAE, "offset=4")
+            .bad("too long", 0, w -> 96L, IOOBE, "96");
+        region(rows, "getLong(long)", w -> args(16L))
+            .bad("negative", 0, w -> -8L, IOOBE, "-8")
+            .bad("not aligned", 0, w -> 4L, IAE, "offset=4")
+            .bad("too long", 0, w -> 96L, IOOBE, "96");
+        region(rows, "putBytes(long,DirectBuffer,int,int)", w -> args(8L, w.payload, 0, 16)).saying("prepareToWrite")
+            .bad("negative", 0, w -> -1L, IOOBE, "-1")
+            .bad("too long", 0, w -> 93L, IOOBE, "93");
+        region(rows, "getBytes(long,MutableDirectBuffer,int,int)",
+            w -> args(16L, new UnsafeBuffer(new byte[16]), 0, 16))
+            .bad("negative", 0, w -> -1L, IOOBE, "-1")
+            .bad("too long", 0, w -> 93L, IOOBE, "93");
+        region(rows, "wrap(DirectBuffer,long,int)", w -> args(new UnsafeBuffer(0, 0), 8L, 16))
+            .bad("negative", 1, w -> -1L, IOOBE, "-1")
+            .bad("too long", 1, w -> 93L, IOOBE, "93");
+        region(rows, "memoryLength(long)", w -> args(100L))
+            .worse("negative", 0, w -> -1L, IAE, "length=-1")
+            .worse("too long", 0, w -> MemoryRegion.MAX_LENGTH + 1, IAE, "length=4398046511105");
     }
 }

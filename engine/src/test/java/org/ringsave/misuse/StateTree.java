@@ -31,7 +31,7 @@ final class StateTree {
      */
     private static final Set<String> IDLE = Set.of("RequestSlots.contextView", "RequestSlots.packetView",
         "RequestSlots.rangesView", "ImageCursor.item", "ImageCursor.channel", "ImageCursor.packetIndex",
-        "CapturedPiece.start", "CapturedPiece.length",
+        "CapturedPiece.start", "CapturedPiece.length", "Piece.buffer", "Piece.index", "Piece.remaining",
         "RingTail.clearedHead", "ChannelList.ends", "ChannelList.endsStructure");
     private static final Map<Class<?>, Field[]> FIELDS = new ConcurrentHashMap<>();
 

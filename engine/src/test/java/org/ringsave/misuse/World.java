@@ -40,7 +40,7 @@ final class World {
     final ChannelSet set = new ChannelSet();
     final Channel channel = set.add(1, "one", SeededSet.config(1));
     final Channel other = set.add(4, "four", ChannelConfig.ofPages(1));
-    final MemoryRegion region = set.addRegion("memory", 1, 100);
+    final MemoryRegion region = set.addTrackedRegion("memory", 1, 100);
     final ByteState clock = new ByteState("clock", 1, new byte[5]);
     final SaveSession save = new SaveSession();
     final RestoreSession restore = new RestoreSession();
@@ -222,7 +222,7 @@ final class World {
         final ChannelSet set = new ChannelSet();
         set.add(1, "one", SeededSet.config(1));
         set.add(4, "four", ChannelConfig.ofPages(1));
-        set.addRegion("memory", 1, 100).buffer().putInt(0, 1234);
+        set.addTrackedRegion("memory", 1, 100).putLong(0, 1234);
         set.addState(new ByteState("clock", 1, new byte[5]));
         set.open();
         final UnsafeBuffer bytes = new UnsafeBuffer(new byte[16]);

@@ -40,7 +40,7 @@ class DamagedImageTest {
     static void save() {
         image = save(1);
         other = save(2);
-        assertThat(image).hasSizeBetween(6_000, 10_000).hasSameSizeAs(other);
+        assertThat(image).hasSizeBetween(6_000, 13_000).hasSameSizeAs(other);
     }
 
     private static byte[] save(long seed) {

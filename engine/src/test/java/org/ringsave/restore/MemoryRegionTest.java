@@ -166,9 +166,9 @@ class MemoryRegionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'',1,name of 0 bytes: a region's has 1 to 128", "r,0,length=0 of region r is not in 1..2147418112",
-        "r,-1,length=-1 of region r is not in 1..2147418112",
-        "r,2147418113,length=2147418113 of region r is not in 1..2147418112",
+    @CsvSource({"'',1,name of 0 bytes: a region's has 1 to 128", "r,0,length=0 of region r is not in 1..4398046511104",
+        "r,-1,length=-1 of region r is not in 1..4398046511104",
+        "r,4398046511105,length=4398046511105 of region r is not in 1..4398046511104",
         "taken,1,region taken is in the set already"})
     void regionNameAndLengthMustBeInRange(String name, long length, String message) {
         try (ChannelSet set = new ChannelSet()) {
@@ -220,8 +220,8 @@ class MemoryRegionTest {
     void imageWithOtherRegionsThanTheSetIsRefused() {
         final ByteBuffer image = image(100);
         checkRefused(with("first", 9, "second", 101), image,
-            "image offset 336: length of region \"second\" is 100, expected 101");
-        checkRefused(with("first", 9), image, "image offset 336: name is \"second\", expected that of a region in the"
+            "image offset 4504: length of region \"second\" is 100, expected 101");
+        checkRefused(with("first", 9), image, "image offset 4504: name is \"second\", expected that of a region in the"
             + " set, DROP_UNKNOWN_REGIONS or applyOnly()");
         checkRefused(with("first", 9, "second", 100, "third", 1), image,
             "image offset 0: regionCount is 2, expected 3 as in the set, KEEP_MISSING_REGIONS or applyOnly()");
@@ -257,8 +257,8 @@ class MemoryRegionTest {
         final long need = 4096 + 8192 + ChannelConfig.ofPages(1).withContext(5).memoryLength();
         session.begin(4096 + 8191, new ByteState("first", 1, new byte[0]));
         assertThatThrownBy(() -> session.restoreFromBuffer(image.duplicate())).isInstanceOf(ImageException.class)
-            .hasMessage("image offset 336: memory up to region \"second\" is 12288, expected at most the limit of 12287"
-                + " bytes");
+            .hasMessage("image offset 4504: memory up to region \"second\" is 12288, expected at most the limit of"
+                + " 12287 bytes");
         session.begin(need - 1, new ByteState("first", 1, new byte[0]));
         assertThatThrownBy(() -> session.restoreFromBuffer(image.duplicate())).isInstanceOf(ImageException.class)
             .hasMessageContaining("memory up to channel 1 is " + need);

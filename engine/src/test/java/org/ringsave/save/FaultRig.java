@@ -330,7 +330,7 @@ final class FaultRig implements AutoCloseable {
             }
         }
         assertThat(region.prepareToWrite(0, region.length())).isTrue();
-        region.buffer().setMemory(0, region.length(), (byte)now);
+        region.buffer().setMemory(0, (int)region.length(), (byte)now);
         assertThat(LiveSets.drain(mapped)).isNotNegative();
         assertThat(mapped.incoming().prepareToWait()).isTrue();
         assertThat(peer.out()).isEqualTo(peer.in());

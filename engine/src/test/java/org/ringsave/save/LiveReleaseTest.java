@@ -47,7 +47,7 @@ class LiveReleaseTest {
         }
         final MemoryRegion region = set.addRegion("memory", 1, 140_001);
         for (int i = 0; i < region.length(); i += 8) {
-            region.buffer().setMemory(i, Math.min(8, region.length() - i), (byte)random.nextInt());
+            region.buffer().setMemory(i, (int)Math.min(8, region.length() - i), (byte)random.nextInt());
         }
         set.addState(new ByteState("clock", 1, new byte[] {1, 2, 3}));
         set.open();
@@ -209,30 +209,30 @@ class LiveReleaseTest {
     }
 
     @Test
-    void ringOrBlockIsSpilledOnceWithinTheLimit() {
-        session = new SaveSession(1 << 20, 65_536 + 13_000);
+    void ringOrPageIsSpilledOnceWithinTheLimit() {
+        session = new SaveSession(1 << 20, 4096 + 13_000);
         session.begin(set, SaveMode.LIVE, 1);
         final MemoryRegion region = set.regions().get(0);
-        assertThat(region.prepareToWrite(65_536, 0)).isTrue();
+        assertThat(region.prepareToWrite(8192, 0)).isTrue();
         assertThat(session.spillCount()).isZero();
-        assertThat(region.prepareToWrite(65_535, 1)).isTrue();
+        assertThat(region.prepareToWrite(8191, 1)).isTrue();
         assertThat(session.spillCount()).isEqualTo(1);
-        assertThat(session.spilledLength()).isEqualTo(65_536);
-        assertThat(region.prepareToWrite(0, 65_536)).isTrue();
-        assertThat(region.prepareToWrite(65_535, 2)).as("no room for a second block").isFalse();
-        assertThat(session.spilledLength()).isEqualTo(65_536);
+        assertThat(session.spilledLength()).isEqualTo(4096);
+        assertThat(region.prepareToWrite(4096, 4096)).isTrue();
+        assertThat(session.spilledLength()).isEqualTo(4096);
         assertThatThrownBy(() -> region.prepareToWrite(140_000, 2)).isInstanceOf(IndexOutOfBoundsException.class);
-        region.buffer().setMemory(0, 65_536, (byte)9);
+        region.buffer().setMemory(4096, 4096, (byte)9);
 
         final OutgoingRing ring = set.get(1).outgoing();
         LiveSets.drain(set.get(1).opposite());
         assertThat(ring.offer(Packet.IN_BAND, 0, 1, PAYLOAD, 0, 512)).isPositive();
         assertThat(session.spillCount()).isEqualTo(2);
         final long spilled = session.spilledLength();
-        assertThat(spilled - 65_536).isBetween(3L * 4096 - 400, 3L * 4096 - 8);
+        assertThat(spilled - 4096).isBetween(3L * 4096 - 400, 3L * 4096 - 8);
         assertThat(ring.offer(Packet.IN_BAND, 0, 1, PAYLOAD, 0, 512)).isPositive();
         LiveSets.drain(set.get(2).opposite());
         assertThat(set.get(2).outgoing().offer(Packet.IN_BAND, 0, 1, PAYLOAD, 0, 512)).isEqualTo(Outcome.PINNED);
+        assertThat(region.prepareToWrite(8191, 2)).as("no room for another page").isFalse();
         assertThat(session.spilledLength()).isEqualTo(spilled);
         assertThat(rest()).isEqualTo(expected);
         session.end();

@@ -142,7 +142,7 @@ class LiveThreadsTest {
                     end.context().putLong(0, random.nextLong());
                 }
                 default -> {
-                    final int index = random.nextInt(region.length() - 3000);
+                    final int index = random.nextInt((int)region.length() - 3000);
                     if (region.prepareToWrite(index, 3000)) {
                         region.buffer().setMemory(index, 3000, (byte)random.nextInt());
                     }

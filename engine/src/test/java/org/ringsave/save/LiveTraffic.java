@@ -157,8 +157,8 @@ public final class LiveTraffic {
                 see(end.incoming().available());
             }
             default -> {
-                final int length = 1 + random.nextInt(Math.min(3000, region.length()));
-                final int index = random.nextInt(region.length() - length + 1);
+                final int length = 1 + random.nextInt((int)Math.min(3000, region.length()));
+                final int index = random.nextInt((int)region.length() - length + 1);
                 waiting.prepare(() -> counted(region.prepareToWrite(index, length)));
                 region.buffer().setMemory(index, length, (byte)random.nextInt());
             }

@@ -1,0 +1,139 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.channel;
+
+import java.util.Arrays;
+import org.ringsave.image.RegionEntry;
+
+/**
+ * Which pages of a tracked region are present, and the number of the {@link ChangeClock} at the last write or discard
+ * of each. The stamps of a group are made when its first page is written.
+ *
+ * <pre>
+ *     stamp    n &gt; 0: present, last written at n    0: never written    n &lt; 0: absent, discarded at -n
+ *     group    512 stamps, then the number of present pages
+ * </pre>
+ */
+final class PageStamps {
+    private static final int[] NO_GROUP = new int[RegionEntry.GROUP_PAGES + 1];
+    private static final int PRESENT = RegionEntry.GROUP_PAGES;
+
+    private final int[][] groups;
+    /** The highest number of a group's stamps, discards included. */
+    private final int[] newest;
+    private long presentPages;
+    private int presentGroups;
+
+    /** Makes the stamps of a number of groups, all of whose pages are absent. */
+    PageStamps(int groupCount) {
+        groups = new int[groupCount][];
+        Arrays.fill(groups, NO_GROUP);
+        newest = new int[groupCount];
+    }
+
+    /** Memory of the tables of a region of a length in bytes and a number of groups with a page. */
+    static long memoryLength(long length, long groupCount) {
+        final long allGroups = (length - 1) / RegionEntry.PAGE_LENGTH / RegionEntry.GROUP_PAGES + 1;
+        return allGroups * (Long.BYTES + Integer.BYTES) + groupCount * (RegionEntry.GROUP_PAGES + 1) * Integer.BYTES;
+    }
+
+    long presentPages() {
+        return presentPages;
+    }
+
+    int presentGroups() {
+        return presentGroups;
+    }
+
+    int stamp(long page) {
+        return groups[(int)(page / RegionEntry.GROUP_PAGES)][(int)page & RegionEntry.GROUP_PAGES - 1];
+    }
+
+    boolean isPresent(long page) {
+        return stamp(page) > ChangeClock.ABSENT;
+    }
+
+    /** Number of present pages of a group. */
+    int presentIn(int group) {
+        return groups[group][PRESENT];
+    }
+
+    /** A page is written at a number of the clock. */
+    void write(long page, int number) {
+        final int group = (int)(page / RegionEntry.GROUP_PAGES);
+        final int index = (int)page & RegionEntry.GROUP_PAGES - 1;
+        if (groups[group] == NO_GROUP) {
+            groups[group] = new int[RegionEntry.GROUP_PAGES + 1];
+        }
+        final int[] stamps = groups[group];
+        if (stamps[index] <= ChangeClock.ABSENT) {
+            presentPages++;
+            presentGroups += stamps[PRESENT]++ == 0 ? 1 : 0;
+        }
+        stamps[index] = number;
+        newest[group] = number;
+    }
+
+    /** A present page is discarded at a number of the clock. */
+    void discard(long page, int number) {
+        final int group = (int)(page / RegionEntry.GROUP_PAGES);
+        final int[] stamps = groups[group];
+        stamps[(int)page & RegionEntry.GROUP_PAGES - 1] = -number;
+        presentPages--;
+        presentGroups -= --stamps[PRESENT] == 0 ? 1 : 0;
+        newest[group] = number;
+    }
+
+    /** The first group from an index on that was changed after a number of the clock; the count if there is none. */
+    int nextChanged(int from, int number) {
+        int group = from;
+        while (group < newest.length && newest[group] <= number) {
+            group++;
+        }
+        return group;
+    }
+
+    /**
+     * Writes two bitmaps of a group: the present pages that were written after a number of the clock, and the pages
+     * that were discarded after it. Number 0: all present pages, and none. Returns whether a bit is set.
+     */
+    boolean changed(int group, int number, long[] bitmaps, int at) {
+        final int[] stamps = groups[group];
+        long any = 0;
+        for (int word = 0; word < RegionEntry.BITMAP_WORDS; word++) {
+            long written = 0;
+            long discarded = 0;
+            for (int bit = 0; bit < Long.SIZE; bit++) {
+                final long stamp = stamps[word * Long.SIZE + bit];
+                written |= (number - stamp >>> Long.SIZE - 1) << bit;
+                discarded |= (number + stamp >>> Long.SIZE - 1) << bit;
+            }
+            discarded = number == ChangeClock.ABSENT ? 0 : discarded;
+            bitmaps[at + word] = written;
+            bitmaps[at + RegionEntry.BITMAP_WORDS + word] = discarded;
+            any |= written | discarded;
+        }
+        return any != 0;
+    }
+
+    /** All pages are absent. */
+    void clear() {
+        Arrays.fill(groups, NO_GROUP);
+        Arrays.fill(newest, ChangeClock.ABSENT);
+        presentPages = 0;
+        presentGroups = 0;
+    }
+
+    /** All present pages get a number, and all discarded pages are as if they were never written. */
+    void renew(int number) {
+        for (int group = 0; group < groups.length; group++) {
+            final int[] stamps = groups[group];
+            for (int i = 0; stamps != NO_GROUP && i < RegionEntry.GROUP_PAGES; i++) {
+                stamps[i] = stamps[i] > ChangeClock.ABSENT ? number : ChangeClock.ABSENT;
+            }
+            newest[group] = stamps[PRESENT] > 0 ? number : ChangeClock.ABSENT;
+        }
+    }
+}
