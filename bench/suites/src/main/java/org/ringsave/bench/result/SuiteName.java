@@ -30,6 +30,8 @@ public enum SuiteName {
     OPEN_LOOP,
     /** {@code delta}. */
     DELTA,
+    /** {@code region-delta}. */
+    REGION_DELTA,
     /** {@code migration}. */
     MIGRATION,
     /** {@code peers}. */

@@ -85,6 +85,12 @@ public final class Suites {
             .with(Counter.COLD_DELTA_NS, Counter.FULL_NS)
             .with(Counter.COLD_FIXED_NS, Counter.FULL_NS).with(Counter.COPY_NS, Counter.FULL_NS)
             .with(Counter.COLD_DELTA_NS, Counter.COLD_COPY_NS).with(Counter.COLD_COPY_NS, Counter.HALF_COLD_COPY_NS),
+        Suite.jmh(SuiteName.REGION_DELTA,
+            "how does the cost of a delta grow with the written pages of a region?",
+            "\\.RegionDeltaBenchmark\\.alternating$", options(2 * FORK, LOOK + " -p writtenShare=0.01"),
+            options(2 * FORK, THREE))
+            .with(Counter.DELTA_NS, Counter.FLOOR_NS).with(Counter.FIXED_NS, Counter.FLOOR_NS)
+            .with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS).with(Counter.PREPARE_NS, Counter.PREPARES),
         Suite.rig(SuiteName.MIGRATION,
             "how much shorter is a blackout than a stop and copy?", "MigrationRig",
             options(7, "2"), options(25, "20")),

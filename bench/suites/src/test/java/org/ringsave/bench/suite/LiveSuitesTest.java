@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ringsave.channel.MemoryRegion;
 import org.ringsave.tool.workload.Destination;
 import org.ringsave.tool.workload.LatencyHistogram;
 
@@ -78,6 +79,31 @@ class LiveSuitesTest {
         assertThat(times.fullBytes).isEqualTo(times.fixedBytes + rings * 127 * 64 + trailers);
         assertThat(List.of(times.fullNs, times.deltaNs, times.fixedNs, times.copyNs, times.coldDeltaNs,
             times.coldFixedNs, times.coldCopyNs, times.halfColdCopyNs)).allMatch(ns -> ns > 0);
+        benchmark.close();
+    }
+
+    /** Takes more operations than a set keeps bases; each delta has the one before it as its base. */
+    @ParameterizedTest
+    @CsvSource({"0.001, 1, rotating", "0.01, 11, reused", "0.1, 103, rotating"})
+    void regionDeltaGrowsByTheWrittenPagesAlone(double writtenShare, int written, Destination destination) {
+        final RegionDeltaBenchmark benchmark = new RegionDeltaBenchmark();
+        benchmark.writtenShare = writtenShare;
+        benchmark.pages = 1_030;
+        benchmark.destination = destination;
+        benchmark.create();
+        final int rounds = 20;
+        final RegionDeltaBenchmark.Times times = new RegionDeltaBenchmark.Times();
+        for (int i = 0; i < rounds; i++) {
+            benchmark.alternating(times);
+        }
+        final long pages = times.newBytes / MemoryRegion.PAGE_LENGTH;
+        assertThat(pages).isBetween((long)rounds * (written - 1), (long)rounds * written + rounds);
+        // Each group of pages that was written has a head, and each block a trailer.
+        assertThat(times.deltaBytes - times.fixedBytes)
+            .isBetween(times.newBytes, times.newBytes + rounds * 3 * 136L + times.newBytes / 8_192 + rounds * 8L);
+        assertThat(List.of(times.deltaNs, times.fixedNs, times.floorNs, times.halfFloorNs, times.prepareNs))
+            .allMatch(ns -> ns > 0);
+        assertThat(times.prepares).isEqualTo((long)rounds * RegionDeltaBenchmark.PREPARES);
         benchmark.close();
     }
 
