@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
         "Guests work in bursts: a network guest a third of the time, a storage guest an eighth. A network guest sends"
         + " captured frames, and asks for the completion of every eighth. A storage guest fills a 32nd of its memory"
         + " and its whole disk at its start. Then its program writes to 4 pages of that memory, which move, and its"
-        + " requests are for 12 KiB of the disk, which move, and for some sectors elsewhere. The report has the"
-        + " bytes of each part of the images.",
+        + " requests are for 12 KiB of the disk, which move, and for some sectors elsewhere. The report says how much"
+        + " of the memory is in use, how much is written between two checkpoints, and which parts the images have.",
         "Exit code 0: they do, and every completion was right; 1: they differ, and the last lines say where."})
 final class DemoCommand implements Callable<Integer> {
     @Spec

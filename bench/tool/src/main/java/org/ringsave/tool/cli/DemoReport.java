@@ -43,6 +43,23 @@ final class DemoReport {
         row("traffic", "%,d frames of %s", traffic.frameCount(), traffic.name());
         row("memory", "%s of guests, %s of disks", Units.bytes(storage.guestMemoryLength()),
             Units.bytes(storage.disksLength()));
+        printPages(storage.guestMemoryLength() + storage.disksLength());
+    }
+
+    /** The pages of memory and disks that are in use, and those that the guests wrote between two checkpoints. */
+    private void printPages(long length) {
+        final ImageParts full = results.live().full().parts();
+        final ImageParts delta = results.live().delta().parts();
+        final double inUse = (double)(full.presentPages() + delta.presentPages()) / (full.images() + delta.images());
+        if (length > 0) {
+            row("in use", "%s of both, %s (means)", Units.bytes(Math.rint(inUse) * Platform.PAGE_LENGTH),
+                Units.share(inUse * Platform.PAGE_LENGTH / length));
+        }
+        if (length > 0 && delta.images() > 0) {
+            final double written = (double)delta.writtenPages() / delta.images();
+            row("written", "%s between two checkpoints, %s of those bytes in use (means)",
+                Units.bytes(Math.rint(written) * Platform.PAGE_LENGTH), Units.share(written / inUse));
+        }
     }
 
     private void printWork() {

@@ -38,9 +38,9 @@ final class SimulationOptions {
         description = "Ticks to simulate, 2 to 10^12. Default: ${DEFAULT-VALUE}.")
     private long ticks;
 
-    @Option(names = "--memory", paramLabel = "BYTES", defaultValue = "8MiB",
-        description = "Memory of all storage guests together, such as 64M or 1G, up to 1 GiB; each has the same share,"
-            + " 128 KiB at least. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--memory", paramLabel = "BYTES", defaultValue = "256MiB",
+        description = "Memory of all storage guests together, such as 64M or 1G, up to 64 GiB; each has the same"
+            + " share, 128 KiB to 1 GiB. Default: ${DEFAULT-VALUE}.")
     private String memory;
 
     @Option(names = "--traffic", paramLabel = "FILE",

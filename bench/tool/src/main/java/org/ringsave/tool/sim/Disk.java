@@ -12,15 +12,13 @@ import org.ringsave.channel.MemoryRegion;
 /** One disk: a slice of the region of all disks. */
 final class Disk {
     private final MemoryRegion region;
-    private final MutableDirectBuffer sectors;
-    private final int start;
+    private final long start;
     private final HeldTime time;
 
     Disk(MemoryRegion region, int disk, HeldTime time) {
         this.region = region;
         this.time = time;
-        sectors = region.buffer();
-        start = disk * Disks.LENGTH;
+        start = (long)disk * Disks.LENGTH;
     }
 
     /** A copy of all sectors. */
@@ -32,12 +30,11 @@ final class Disk {
 
     /** Reads bytes at an offset of the disk. */
     void read(int offset, MutableDirectBuffer to, int index, int length) {
-        sectors.getBytes(start + offset, to, index, length);
+        region.getBytes(start + offset, to, index, length);
     }
 
     /** Writes bytes at an offset of the disk. It waits until no live save needs the old ones. */
     void write(int offset, DirectBuffer from, int index, int length) {
-        time.prepareToWrite(region, start + offset, length);
-        sectors.putBytes(start + offset, from, index, length);
+        time.put(region, start + offset, from, index, length);
     }
 }

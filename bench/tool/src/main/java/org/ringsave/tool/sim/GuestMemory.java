@@ -33,17 +33,15 @@ final class GuestMemory {
     static final int MOST_PAGES = 1 << 18;
 
     private final MemoryRegion region;
-    private final MutableDirectBuffer memory;
     private final HeldTime time;
     private final int pages;
-    private final int start;
+    private final long start;
 
     GuestMemory(MemoryRegion region, int guest, int pages, HeldTime time) {
         this.region = region;
         this.pages = pages;
         this.time = time;
-        memory = region.buffer();
-        start = guest * pages * PAGE_LENGTH;
+        start = (long)guest * pages * PAGE_LENGTH;
     }
 
     int pages() {
@@ -72,12 +70,26 @@ final class GuestMemory {
     }
 
     void put(int address, DirectBuffer from, int offset, int length) {
-        time.prepareToWrite(region, start + address, length);
-        memory.putBytes(start + address, from, offset, length);
+        time.put(region, start + address, from, offset, length);
     }
 
     void get(int address, MutableDirectBuffer to, int offset, int length) {
-        memory.getBytes(start + address, to, offset, length);
+        region.getBytes(start + address, to, offset, length);
+    }
+
+    /** Writes 8 bytes to an address that is a multiple of 8. */
+    void putLong(int address, long value) {
+        time.put(region, start + address, value);
+    }
+
+    /** Reads 8 bytes from an address that is a multiple of 8. */
+    long getLong(int address) {
+        return region.getLong(start + address);
+    }
+
+    /** Gives a page back; its bytes are zeros then. */
+    void discard(int address) {
+        time.discard(region, start + address, PAGE_LENGTH);
     }
 
     /** A copy of the first bytes. */
@@ -85,16 +97,5 @@ final class GuestMemory {
         final UnsafeBuffer copy = new UnsafeBuffer(new byte[length]);
         get(0, copy, 0, length);
         return copy;
-    }
-
-    /** Writes 8 bytes to an address that is a multiple of 8. */
-    void putLong(int address, long value) {
-        time.prepareToWrite(region, start + address, Long.BYTES);
-        memory.putLong(start + address, value);
-    }
-
-    /** Reads 8 bytes from an address that is a multiple of 8. */
-    long getLong(int address) {
-        return memory.getLong(start + address);
     }
 }

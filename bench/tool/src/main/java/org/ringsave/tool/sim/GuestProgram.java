@@ -8,9 +8,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The program that runs in a guest. At its start it fills a share of the guest's memory. Later it writes lines of 64
- * bytes into a few pages, its working set, which moves slowly over the filled pages. Before each write it checks the
- * line's bytes, and it checks lines of other pages. It knows the bytes of a page from the number of writes to it. All
- * its state is in page 0 of the memory.
+ * bytes into a few pages, its working set, which moves slowly over the filled pages. Now and then it gives back the
+ * page that the working set leaves, and fills it again later. Before each write it checks the line's bytes, and it
+ * checks lines of other pages. It knows the bytes of a page from the number of writes to it. All its state is in page 0
+ * of the memory.
  *
  * <pre>
  *         0                               8
@@ -35,6 +36,8 @@ final class GuestProgram {
     private static final int WORKING_SET = 4;
     /** The working set moves by a page in one of so many ticks. */
     private static final int MOVES_ONE_IN = 8;
+    /** One of so many pages that the working set leaves is given back. */
+    private static final int GIVES_BACK_ONE_IN = 8;
     private static final int MOST_WRITES = 8;
 
     private final GuestMemory memory;
@@ -67,27 +70,45 @@ final class GuestProgram {
             fill(filled, Math.min(pages, filled + FILLED_EACH_TICK));
             return 0;
         }
-        int first = (int)memory.getLong(FIRST_OFFSET);
-        if (random.nextInt(MOVES_ONE_IN) == 0) {
-            first = first + 1 == pages ? 0 : first + 1;
-            memory.putLong(FIRST_OFFSET, first);
-        }
+        final int first = workingSet();
         int wrong = check(random.nextInt(pages), random.nextInt(LINES));
         for (int i = random.nextInt(MOST_WRITES + 1); i > 0; i--) {
             final int page = (first + random.nextInt(WORKING_SET)) % pages;
             wrong += check(page, writes(page) % LINES);
+            if (writes(page) == 0) {
+                fill(page);
+            }
             write(page);
         }
         return wrong;
     }
 
+    /** Moves the working set in some ticks; returns its first page. */
+    private int workingSet() {
+        final int first = (int)memory.getLong(FIRST_OFFSET);
+        if (random.nextInt(MOVES_ONE_IN) > 0) {
+            return first;
+        }
+        if (random.nextInt(GIVES_BACK_ONE_IN) == 0) {
+            memory.discard(address(first));
+            memory.putLong(writesOffset(first), 0);
+        }
+        final int next = first + 1 == pages ? 0 : first + 1;
+        memory.putLong(FIRST_OFFSET, next);
+        return next;
+    }
+
     private void fill(int from, int to) {
         for (int page = from; page < to; page++) {
-            for (int i = 0; i < LINES; i++) {
-                write(page);
-            }
+            fill(page);
         }
         memory.putLong(FILLED_OFFSET, to);
+    }
+
+    private void fill(int page) {
+        for (int i = 0; i < LINES; i++) {
+            write(page);
+        }
     }
 
     /** Writes the next line of a page: line after line, and the first one after the last. */
@@ -100,13 +121,13 @@ final class GuestProgram {
         memory.putLong(writesOffset(page), writes + 1);
     }
 
-    /** Checks a line of a filled page; returns 1 if it is wrong, else 0. */
+    /** Checks a line of a page; returns 1 if it is wrong, else 0. A page without writes has zeros. */
     private int check(int page, int index) {
         final int last = writes(page) - 1;
         final int write = last - Math.floorMod(last - index, LINES);
         memory.get(address(page) + index * LINE_LENGTH, line, 0, LINE_LENGTH);
         for (int i = 0; i < LINE_LENGTH; i += Long.BYTES) {
-            if (line.getLong(i) != word(page, write, i)) {
+            if (line.getLong(i) != (last < 0 ? 0 : word(page, write, i))) {
                 return 1;
             }
         }

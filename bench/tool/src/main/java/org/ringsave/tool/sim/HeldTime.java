@@ -67,10 +67,24 @@ final class HeldTime {
         }
     }
 
-    /** Returns when a part of a region may be written. */
-    void prepareToWrite(MemoryRegion region, int index, int length) {
-        if (!region.prepareToWrite(index, length)) {
-            await(() -> region.prepareToWrite(index, length) ? 0 : Outcome.PINNED);
+    /** Writes bytes to a region, as the region does. */
+    void put(MemoryRegion region, long offset, DirectBuffer from, int index, int length) {
+        if (!region.putBytes(offset, from, index, length)) {
+            await(() -> region.putBytes(offset, from, index, length) ? 0 : Outcome.PINNED);
+        }
+    }
+
+    /** Writes 8 bytes to a region, as the region does. */
+    void put(MemoryRegion region, long offset, long value) {
+        if (!region.putLong(offset, value)) {
+            await(() -> region.putLong(offset, value) ? 0 : Outcome.PINNED);
+        }
+    }
+
+    /** Makes whole pages of a region absent, as the region does. */
+    void discard(MemoryRegion region, long offset, int length) {
+        if (!region.discard(offset, length)) {
+            await(() -> region.discard(offset, length) ? 0 : Outcome.PINNED);
         }
     }
 

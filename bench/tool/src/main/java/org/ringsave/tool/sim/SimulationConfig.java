@@ -5,6 +5,7 @@
 package org.ringsave.tool.sim;
 
 import org.ringsave.channel.ChannelConfig;
+import org.ringsave.channel.MemoryRegion;
 
 /**
  * Configuration of a simulation. Together with the traffic it determines every tick.
@@ -16,8 +17,8 @@ import org.ringsave.channel.ChannelConfig;
  * @param load        traffic of network guests as a multiple of the usual, 1 to 16. Devices take half as much again as
  *                    guests usually send. At 1 guests work in bursts and rest between them. From 2 on they never rest,
  *                    and rings are full most of the time, if there are enough slots.
- * @param memory      memory of all storage guests together, in bytes, 1 to 1 GiB. Each has the same number of pages, at
- *                    least 32.
+ * @param memory      memory of all storage guests together, in bytes, 1 to 64 GiB. Each has the same number of pages,
+ *                    32 to 262,144.
  * @param seed        seed of all random numbers.
  */
 public record SimulationConfig(int channels, int ringPages, int maxInFlight, int load, long memory, long seed) {
@@ -26,7 +27,7 @@ public record SimulationConfig(int channels, int ringPages, int maxInFlight, int
     /** Highest load. */
     public static final int MAX_LOAD = 16;
     /** Most memory of all guests together, in bytes. */
-    public static final long MAX_MEMORY = 1L << 30;
+    public static final long MAX_MEMORY = 1L << 36;
 
     private static final int MOST_IN_FLIGHT = 65_536;
     private static final int MOST_STORAGE_IN_FLIGHT = 6;
@@ -147,8 +148,9 @@ public record SimulationConfig(int channels, int ringPages, int maxInFlight, int
 
     long memoryLength() {
         return networkDevices() * channelConfig().memoryLength()
-            + storageDevices() * (storageChannelConfig().memoryLength() + Disks.LENGTH)
-            + guestMemoryLength();
+            + storageDevices() * storageChannelConfig().memoryLength()
+            + MemoryRegion.memoryLength(guestMemoryLength())
+            + MemoryRegion.memoryLength((long)storageDevices() * Disks.LENGTH);
     }
 
     /**

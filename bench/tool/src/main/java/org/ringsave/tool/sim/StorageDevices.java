@@ -33,8 +33,8 @@ final class StorageDevices {
         this.time = time;
         final long devices = config.storageDevices();
         guestMemory = devices == 0 ? null
-            : set.addRegion(GuestMemory.REGION, GuestMemory.VERSION, config.guestMemoryLength());
-        diskSectors = devices == 0 ? null : set.addRegion(Disks.REGION, Disks.VERSION, devices * Disks.LENGTH);
+            : set.addTrackedRegion(GuestMemory.REGION, GuestMemory.VERSION, config.guestMemoryLength());
+        diskSectors = devices == 0 ? null : set.addTrackedRegion(Disks.REGION, Disks.VERSION, devices * Disks.LENGTH);
         memories = new GuestMemory[config.channels()];
         disks = new Disk[config.channels()];
     }

@@ -18,7 +18,7 @@ class GuestMemoryTest {
 
     private final ChannelSet set = new ChannelSet();
     private final GuestMemory memory =
-        new GuestMemory(set.addRegion(GuestMemory.REGION, 1, 3L * LENGTH), 1, PAGES, new HeldTime());
+        new GuestMemory(set.addTrackedRegion(GuestMemory.REGION, 1, 3L * LENGTH), 1, PAGES, new HeldTime());
 
     @AfterEach
     void close() {

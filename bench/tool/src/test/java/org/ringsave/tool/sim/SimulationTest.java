@@ -220,6 +220,6 @@ class SimulationTest {
         assertThatThrownBy(() -> SimulationConfig.of(1, 1, 17, 0))
             .isInstanceOf(IllegalArgumentException.class).hasMessage("load=17 is not in 1..16");
         assertThatThrownBy(() -> SimulationConfig.of(1, 1, 0).withMemory(0))
-            .isInstanceOf(IllegalArgumentException.class).hasMessage("memory=0 is not in 1..1073741824");
+            .isInstanceOf(IllegalArgumentException.class).hasMessage("memory=0 is not in 1..68719476736");
     }
 }
