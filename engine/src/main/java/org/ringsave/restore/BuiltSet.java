@@ -25,6 +25,7 @@ final class BuiltSet implements TargetSet {
     /** The most memory that each region took in the images so far. */
     private final Map<MemoryRegion, Long> regionLengths = new IdentityHashMap<>();
     private long declared;
+    private long allRegions;
 
     private BuiltSet(ChannelSet set, long limit, long regionLimit) {
         this.set = set;
@@ -33,8 +34,8 @@ final class BuiltSet implements TargetSet {
     }
 
     /**
-     * Makes a set without channels and regions. The limits are in bytes; the second is that of a region's length. The
-     * handler may be null.
+     * Makes a set without channels and regions. The limits are in bytes; the second is that of the regions' lengths.
+     * The handler may be null.
      */
     static BuiltSet make(long limit, long regionLimit, PacketStateHandler packetState, AppState... states) {
         Objects.requireNonNull(states, "states");
@@ -71,9 +72,10 @@ final class BuiltSet implements TargetSet {
     @Override
     public MemoryRegion region(long offset, RegionFields fields, MemoryRegion base) {
         final String part = "region " + UnmatchedParts.quoted(fields.name());
-        if (fields.length() > regionLimit) {
-            throw new ImageException(offset, "length of " + part, "at most the limit of " + regionLimit
-                + " bytes; regionLimit() raises it", fields.length());
+        allRegions += base == null ? fields.length() : 0;
+        if (allRegions > regionLimit) {
+            throw new ImageException(offset, "length of regions up to " + part, "at most the limit of " + regionLimit
+                + " bytes; regionLimit() raises it", allRegions);
         }
         final long length = RegionPages.memoryLength(fields.length(), fields.tracked(), fields.presentPages(),
             fields.presentGroups());

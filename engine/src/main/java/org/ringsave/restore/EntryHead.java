@@ -8,22 +8,22 @@ import org.agrona.DirectBuffer;
 import org.ringsave.image.ImageException;
 import org.ringsave.image.RegionEntry;
 
-/** The head of an entry in the payload of a region, checked against the region and the entry before it. */
+/** The heads of the entries in the payload of a region, each checked against the region and the one before it. */
 final class EntryHead {
     private final long[] bitmaps = new long[2 * RegionEntry.BITMAP_WORDS];
     private RegionFields fields;
     private boolean isDelta;
     private int group;
+    private long allPages;
+    private int count;
 
     /** Begins a region. */
     void start(RegionFields of, boolean ofDelta) {
         fields = of;
         isDelta = ofDelta;
         group = -1;
-    }
-
-    boolean isDelta() {
-        return isDelta;
+        allPages = 0;
+        count = 0;
     }
 
     /** Length of each head in bytes. */
@@ -55,6 +55,16 @@ final class EntryHead {
         }
         if (any == 0) {
             throw wrong(offset, "at least one page");
+        }
+        allPages += pages();
+        count++;
+    }
+
+    /** All heads came. */
+    void end(FieldChecks checks) {
+        if (!isDelta) {
+            checks.require("presentPages", fields.presentPages(), allPages);
+            checks.require("presentGroups", fields.presentGroups(), count);
         }
     }
 

@@ -23,8 +23,6 @@ final class RegionPieces implements PayloadPieces {
     private Part part;
     private long remaining;
     private long headOffset;
-    private long pages;
-    private int entries;
     private int index;
 
     RegionPieces(FieldChecks checks) {
@@ -37,8 +35,6 @@ final class RegionPieces implements PayloadPieces {
         staged = to;
         remaining = payloadLength;
         part = Part.NOTHING;
-        pages = 0;
-        entries = 0;
         entry.start(of, isDelta);
     }
 
@@ -85,8 +81,6 @@ final class RegionPieces implements PayloadPieces {
                 + " bytes of payload that are left", length);
         }
         remaining -= length;
-        pages += entry.pages();
-        entries++;
         if (staged != null) {
             staged.onEntry(entry.group(), entry.bitmaps());
         }
@@ -122,10 +116,7 @@ final class RegionPieces implements PayloadPieces {
     }
 
     private void end() {
-        if (!entry.isDelta()) {
-            checks.require("presentPages", fields.presentPages(), pages);
-            checks.require("presentGroups", fields.presentGroups(), entries);
-        }
+        entry.end(checks);
         if (staged != null) {
             staged.end(checks);
         }

@@ -32,7 +32,7 @@ import org.ringsave.memory.Platform;
  * session can begin the next restore.
  */
 public final class RestoreSession {
-    /** Longest region in bytes that a restore builds if {@link #regionLimit} was not called. */
+    /** Most bytes of all regions that a restore builds if {@link #regionLimit} was not called. */
     public static final long DEFAULT_REGION_LIMIT = 1L << 36;
 
     private final StagedImage staged;
@@ -122,8 +122,8 @@ public final class RestoreSession {
     }
 
     /**
-     * Limit the length of each region in sets that later restores build. A sparse region takes little memory, so the
-     * limit of {@link #begin(long, AppState...)} does not bound its length.
+     * Limit the length of all regions together in sets that later restores build. A sparse region takes little memory,
+     * so the limit of {@link #begin(long, AppState...)} does not bound its length.
      *
      * @param length in bytes, {@link #DEFAULT_REGION_LIMIT} at first.
      * @throws IllegalArgumentException if the length is negative.

@@ -107,7 +107,8 @@ final class StagedRegions {
 
     /**
      * Gives the regions of the image their versions. Erases regions that only an earlier image has. All other regions
-     * of the set get the number of the clock, which was advanced.
+     * of the set, and those that only the set tracks, get the number of the clock, which was advanced: a later delta
+     * has their pages, since the image has no such region.
      */
     void restored(ChannelSet set, int number) {
         final Set<MemoryRegion> kept = new LinkedHashSet<>(set.regions());
@@ -115,7 +116,9 @@ final class StagedRegions {
             if (s.region() != null) {
                 ChannelAccess.restored(s.region(), s.fields().version());
                 written.remove(s.region());
-                kept.remove(s.region());
+                if (s.region().isTracked() == s.fields().tracked()) {
+                    kept.remove(s.region());
+                }
             }
         }
         if (found < staged.size()) {

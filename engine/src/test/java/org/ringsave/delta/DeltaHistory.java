@@ -79,7 +79,12 @@ final class DeltaHistory implements AutoCloseable {
             add();
         }
         if (random.nextInt(3) == 0) {
-            set.addRegion("memory", 1, 1 + random.nextInt(100_000));
+            final int length = 1 + random.nextInt(100_000);
+            if (seed % 2 == 0) {
+                set.addRegion("memory", 1, length);
+            } else {
+                set.addTrackedRegion("memory", 1, length);
+            }
         }
         set.addState(state);
         set.open();
@@ -272,7 +277,13 @@ final class DeltaHistory implements AutoCloseable {
         final ChannelSet given = new ChannelSet();
         try (ChannelSet like = Shapes.build(Shapes.direct(expected), new ByteState("clock", 3, new byte[0]))) {
             like.channels().forEach(c -> given.add(c.id(), c.name(), c.config()));
-            like.regions().forEach(r -> given.addRegion(r.name(), -1, r.length()));
+            like.regions().forEach(r -> {
+                if (r.isTracked()) {
+                    given.addTrackedRegion(r.name(), 1, r.length());
+                } else {
+                    given.addRegion(r.name(), 1, r.length());
+                }
+            });
         }
         given.addState(new ByteState("clock", 3, new byte[0]));
         restore.regionHandler((region, version) -> { });

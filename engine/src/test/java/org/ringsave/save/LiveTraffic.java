@@ -39,7 +39,8 @@ public final class LiveTraffic {
             set.add(2 + 5 * i, "live-" + i,
                 ChannelConfig.ofPages(pages).withBothEnds().withInFlight(3, 640, 16).withContext(8));
         }
-        region = regionLength == 0 ? null : set.addRegion("memory", 1, regionLength);
+        region = regionLength == 0 ? null : seed % 2 == 0 ? set.addRegion("memory", 1, regionLength)
+            : set.addTrackedRegion("memory", 1, regionLength);
         set.addState(state);
         set.open();
     }

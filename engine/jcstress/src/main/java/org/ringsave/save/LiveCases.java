@@ -78,7 +78,7 @@ public final class LiveCases {
 
     /**
      * The owner prepares a region and writes over it while the saver copies it. Fails if
-     * {@code MemoryRegion.prepareToWrite} says true before {@code Pins.clear} has spilled, and without the look after
+     * {@code MemoryRegion.prepareToWrite} says true before {@code PagePins.clear} has spilled, and without the look after
      * the copy of {@code SectionPayload}.
      */
     @JCStressTest
@@ -108,7 +108,7 @@ public final class LiveCases {
 
     /**
      * A region can't be spilled, and the owner writes over it as soon as it may. Fails if
-     * {@code MemoryRegion.prepareToWrite} does not ask {@code Pins.clear}, or {@code RangeSave.fill} releases before it
+     * {@code MemoryRegion.prepareToWrite} does not ask {@code PagePins.clear}, or {@code RangeSave.fill} releases before it
      * has copied.
      */
     @JCStressTest

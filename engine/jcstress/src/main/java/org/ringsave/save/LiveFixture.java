@@ -26,7 +26,7 @@ final class LiveFixture {
     /** Enough that no writer has to wait for the saver. */
     static final int SPACIOUS = 16 * 1024;
 
-    private static final int CHUNK_LENGTH = 8 * 1024;
+    private static final int CHUNK_LENGTH = 16 * 1024;
     private static final int REGION_LENGTH = 2048;
     private static final int PAYLOAD_LENGTH = 4000;
     private static final byte OLD = 7;
@@ -79,7 +79,7 @@ final class LiveFixture {
     private void open() {
         set = new ChannelSet();
         channel = set.add(1, "", ChannelConfig.ofPages(1).withBothEnds());
-        region = set.addRegion("r", 1, REGION_LENGTH);
+        region = set.addTrackedRegion("r", 1, REGION_LENGTH);
         set.open();
     }
 
@@ -88,6 +88,7 @@ final class LiveFixture {
             open();
         }
         ChannelAccess.memory(channel).clear();
+        region.prepareToWrite(0, REGION_LENGTH);
         region.buffer().setMemory(0, REGION_LENGTH, OLD);
         send(OLD);
         chunk.clear();
