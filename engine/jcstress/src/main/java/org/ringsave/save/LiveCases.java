@@ -108,8 +108,8 @@ public final class LiveCases {
 
     /**
      * A region can't be spilled, and the owner writes over it as soon as it may. Fails if
-     * {@code MemoryRegion.prepareToWrite} does not ask {@code PagePins.clear}, or {@code RangeSave.fill} releases before
-     * it has copied.
+     * {@code MemoryRegion.prepareToWrite} does not ask {@code PagePins.clear}, or {@code RangeSave.fill} releases
+     * before it has copied.
      */
     @JCStressTest
     @Outcome(id = {"true, right", "false, right"}, expect = ACCEPTABLE, desc = "the state at begin")
