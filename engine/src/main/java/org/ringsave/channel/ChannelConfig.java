@@ -7,6 +7,7 @@ package org.ringsave.channel;
 import org.agrona.BitUtil;
 import org.ringsave.image.DirectoryEntry;
 import org.ringsave.image.ImageDescriptor;
+import org.ringsave.image.RequestHead;
 import org.ringsave.memory.Platform;
 import org.ringsave.ring.ControlPage;
 import org.ringsave.ring.Packet;
@@ -127,10 +128,12 @@ public record ChannelConfig(int incomingPages, int outgoingPages, int maxInFligh
         final long contexts = ends() * ImageDescriptor.align(contextLength);
         final long channel = ImageDescriptor.CHANNEL_LENGTH
             + ImageDescriptor.sectionLength(ImageDescriptor.MAX_NAME_LENGTH + contexts);
-        final long request = ImageDescriptor.IN_FLIGHT_LENGTH
-            + ImageDescriptor.sectionLength(ImageDescriptor.align(packetContextLength) + maxPacketLength);
-        return channel + ringLength(incomingPages) + ringLength(outgoingPages) + request * maxInFlight * 2 * ends()
-            + ImageDescriptor.sectionLength(DirectoryEntry.LENGTH);
+        final long received = (long)ends() * maxInFlight;
+        final long requests = ImageDescriptor.REQUESTS_LENGTH + ImageDescriptor.sectionLength(
+            2 * received * (RequestHead.LENGTH + ImageDescriptor.align(packetContextLength)));
+        final long packets = ImageDescriptor.PACKETS_LENGTH + ImageDescriptor.sectionLength(received * maxPacketLength);
+        return channel + ringLength(incomingPages) + ringLength(outgoingPages)
+            + (maxInFlight == 0 ? 0 : requests + packets) + ImageDescriptor.sectionLength(DirectoryEntry.LENGTH);
     }
 
     private static long ringLength(int pages) {

@@ -99,6 +99,13 @@ final class ChannelList implements ChannelOwner {
         }
     }
 
+    /** Stamps all requests with the first number of the clock, which starts again. */
+    void renewStamps() {
+        for (int i = 0; i < channels.size(); i++) {
+            channels.get(i).memory.renewStamps();
+        }
+    }
+
     /** Pauses all channels, and then signals the senders that got room back. */
     void pause() {
         List<RoomGiven> given = List.of();

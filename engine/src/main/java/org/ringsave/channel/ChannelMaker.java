@@ -17,11 +17,14 @@ import org.ringsave.ring.Ring;
 /** Makes the channels of a set: rings in its slab or on ring files, tables and contexts in its slab. */
 final class ChannelMaker {
     /** Serves all channels that track no requests, since a table without slots never holds any. */
-    private final InFlight noSlots = new InFlight(new UnsafeBuffer(0, 0), 0, 0, 0);
+    private final InFlight noSlots;
     private final Slab slab;
+    private final ChangeClock clock;
 
-    ChannelMaker(Slab slab) {
+    ChannelMaker(Slab slab, ChangeClock clock) {
         this.slab = slab;
+        this.clock = clock;
+        noSlots = new InFlight(new UnsafeBuffer(0, 0), 0, 0, 0, clock);
     }
 
     /** Makes a channel in the slab. */
@@ -72,6 +75,7 @@ final class ChannelMaker {
         }
         final int contextLength = config.packetContextLength();
         final int length = (int)RequestSlotDescriptor.memoryLength(slots, packetLength, contextLength);
-        return new InFlight(slab.allocate(length, BitUtil.CACHE_LINE_LENGTH), slots, packetLength, contextLength);
+        return new InFlight(slab.allocate(length, BitUtil.CACHE_LINE_LENGTH), slots, packetLength, contextLength,
+            clock);
     }
 }

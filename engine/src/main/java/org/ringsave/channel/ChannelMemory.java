@@ -6,10 +6,10 @@ package org.ringsave.channel;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.TableNumber;
+import org.ringsave.ring.Pins;
 import org.ringsave.ring.Ring;
 
 /**
@@ -134,23 +134,65 @@ public final class ChannelMemory {
 
     /**
      * Put a request into a table of a channel that is being restored. The table has room for it and does not hold its
-     * id.
+     * id. An empty table takes its slots from 0 on, one after another.
      *
      * @param table         its number, a {@link TableNumber}, 0..3.
      * @param transactionId of the request.
      * @param type          of the packet.
-     * @param source        of context area, padded to 8, ranges and payload.
-     * @param index         of the context area in the source.
-     * @param length        of context area, ranges and payload together, in bytes.
-     * @param rangesLength  of the ranges, in bytes.
+     * @param packetLength  of the packet's payload, in bytes.
+     * @param rangesLength  of its ranges, in bytes.
+     * @param context       that holds the context area.
+     * @param index         of the context area.
+     * @return index in {@link #packets} of ranges and payload, which are there already or are put there later.
      */
-    public void restoreInFlight(int table, long transactionId, int type, UnsafeBuffer source, int index, int length,
-        int rangesLength) {
+    public int restoreInFlight(int table, long transactionId, int type, int packetLength, int rangesLength,
+        UnsafeBuffer context, int index) {
         final InFlight inFlight = inFlight(TableNumber.end(table), TableNumber.direction(table));
-        final int padded = BitUtil.align(config.packetContextLength(), BitUtil.SIZE_OF_LONG);
-        final int before = padded + rangesLength;
-        inFlight.insert(transactionId, type, source, index + before, length - before, rangesLength);
-        inFlight.context(transactionId).putBytes(0, source, index, config.packetContextLength());
+        inFlight.slots().requireRoom(packetLength, rangesLength);
+        final int slot = inFlight.add(transactionId, type, packetLength, rangesLength);
+        inFlight.slots().context(slot).putBytes(0, context, index, config.packetContextLength());
+        return slot * inFlight.slots().maxPacketLength;
+    }
+
+    /**
+     * The packets of the slots of a table, {@code maxPacketLength} bytes each.
+     *
+     * @param table its number, a {@link TableNumber}, 0..3. A table of sent requests has none.
+     * @return their memory.
+     */
+    public UnsafeBuffer packets(int table) {
+        return inFlight(TableNumber.end(table), TableNumber.direction(table)).slots().packets;
+    }
+
+    /**
+     * Tell the received tables the pin slot of their packets.
+     *
+     * @param pins of the set.
+     * @param slot of the channel's packets.
+     */
+    public void pins(Pins pins, int slot) {
+        for (int end = 0; end < config.ends(); end++) {
+            end(end).received.pins(pins, slot);
+        }
+    }
+
+    /**
+     * Saver: where a pinned packet was spilled. To be asked as {@link Pins#spilledIndex}.
+     *
+     * @param table number of its table, a {@link TableNumber}.
+     * @param slot  of its request at the cut.
+     * @return index in the spill arena of its first byte; negative if it was not spilled.
+     */
+    public long spilledPacket(int table, int slot) {
+        return inFlight(TableNumber.end(table), TableNumber.direction(table)).spilledPacket(slot);
+    }
+
+    /** Stamps all requests with the first number of the clock, which starts again. */
+    void renewStamps() {
+        for (int end = 0; end < config.ends(); end++) {
+            end(end).received.renewStamps();
+            end(end).awaiting.renewStamps();
+        }
     }
 
     /** Remove all requests from the tables. */

@@ -11,6 +11,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.ring.Outcome;
+import org.ringsave.ring.Pins;
 
 /**
  * The requests in flight in one direction at one end of a channel, in order of arrival, found by transaction id.
@@ -21,27 +22,27 @@ import org.ringsave.ring.Outcome;
 public final class InFlight {
     private final RequestSlots slots;
     final RequestIndex index;
-    private final int capacity;
-    /** In order of arrival; of a free slot, the next free one. */
-    private final int[] next;
+    private final FreeSlots free;
+    private final ChangeClock clock;
+    /** Slot of the request that came before the request in a slot. */
     private final int[] previous;
     private int count;
     private int oldest = NONE;
     private int newest = NONE;
-    private int free;
+    /** Length of the packets of all requests, ranges included. */
+    private long packetsLength;
 
-    InFlight(UnsafeBuffer memory, int capacity, int maxPacketLength, int contextLength) {
-        this(memory, capacity, maxPacketLength, contextLength, ThreadLocalRandom.current().nextLong());
+    InFlight(UnsafeBuffer memory, int capacity, int maxPacketLength, int contextLength, ChangeClock clock) {
+        this(memory, capacity, maxPacketLength, contextLength, clock, ThreadLocalRandom.current().nextLong());
     }
 
     /** Makes a table with a given key of its index. */
-    InFlight(UnsafeBuffer memory, int capacity, int maxPacketLength, int contextLength, long key) {
-        this.capacity = capacity;
-        slots = new RequestSlots(memory, maxPacketLength, contextLength);
-        index = new RequestIndex(memory, slots.slotLength(), capacity, key);
-        next = new int[capacity];
+    InFlight(UnsafeBuffer memory, int capacity, int maxPacketLength, int contextLength, ChangeClock clock, long key) {
+        this.clock = clock;
+        slots = new RequestSlots(memory, capacity, maxPacketLength, contextLength);
+        index = new RequestIndex(slots.heads, slots.headLength, capacity, key);
+        free = new FreeSlots(slots, capacity);
         previous = new int[capacity];
-        clear();
     }
 
     /**
@@ -59,7 +60,7 @@ public final class InFlight {
      * @return the number of slots.
      */
     public int capacity() {
-        return capacity;
+        return free.capacity();
     }
 
     /**
@@ -121,9 +122,12 @@ public final class InFlight {
             return Outcome.UNKNOWN;
         }
         unlink(slot);
-        next[slot] = free;
-        free = slot;
-        count--;
+        packetsLength -= slots.packetLength(slot);
+        if (--count == 0) {
+            free.restart(slot);
+        } else {
+            free.add(slot);
+        }
         return 0;
     }
 
@@ -135,36 +139,50 @@ public final class InFlight {
     public void forEach(InFlightHandler handler) {
         // A handler that closes the channel leaves nothing to visit.
         for (int slot = oldest; slot != NONE && count > 0;) {
-            final int following = next[slot];
+            final int following = slots.next(slot);
             handler.onInFlight(slots.transactionId(slot), slots.type(slot), slots.packet(slot), slots.context(slot));
             slot = following;
         }
     }
 
-    /** Returns 0 if {@link #insert} may add this id, else IN_FLIGHT_FULL or DUPLICATE. */
+    /** Returns 0 if {@link #insert} may add this id, else IN_FLIGHT_FULL, DUPLICATE or PINNED. */
     int admit(long transactionId) {
         if (contains(transactionId)) {
             return Outcome.DUPLICATE;
         }
-        return count == capacity ? Outcome.IN_FLIGHT_FULL : 0;
+        if (count == free.capacity()) {
+            return Outcome.IN_FLIGHT_FULL;
+        }
+        return free.reserve() ? 0 : Outcome.PINNED;
     }
 
     /** Adds an admitted request as the newest, its context zeros. Its ranges lie right before its payload. */
     void insert(long transactionId, int type, DirectBuffer packet, int offset, int length, int rangesLength) {
         slots.requireRoom(length, rangesLength);
-        final int slot = free;
-        free = next[slot];
+        final int slot = add(transactionId, type, length, rangesLength);
+        // Empty packets are common, and calls that write nothing cost time.
+        if (rangesLength + length > 0) {
+            slots.putPacket(slot, packet, offset - rangesLength, rangesLength + length);
+        }
+    }
+
+    /**
+     * Adds an admitted request as the newest, its context zeros. Its packet is in the returned slot, or comes later.
+     */
+    int add(long transactionId, int type, int length, int rangesLength) {
+        final int slot = free.take();
         index.put(transactionId, slot);
+        slots.put(slot, transactionId, type, length, rangesLength, clock.now());
         previous[slot] = newest;
-        next[slot] = NONE;
         if (newest == NONE) {
             oldest = slot;
         } else {
-            next[newest] = slot;
+            slots.next(newest, slot);
         }
         newest = slot;
         count++;
-        slots.put(slot, transactionId, type, packet, offset, length, rangesLength);
+        packetsLength += rangesLength + length;
+        return slot;
     }
 
     /** Lets go of the memory: no request is in flight, and views that callers hold reach no bytes. */
@@ -177,15 +195,51 @@ public final class InFlight {
         count = 0;
         oldest = NONE;
         newest = NONE;
+        packetsLength = 0;
         index.clear();
-        for (int slot = 0; slot < capacity; slot++) {
-            next[slot] = slot + 1;
+        free.clear();
+    }
+
+    /** Stamps all requests with the first number of the clock, which starts again. */
+    void renewStamps() {
+        for (int slot = oldest; slot != NONE; slot = slots.next(slot)) {
+            slots.clock(slot, ChangeClock.FIRST);
         }
-        free = 0;
+        free.takeBackHeld();
+        if (free.held() != null) {
+            free.held().forgetPlaces();
+        }
     }
 
     RequestSlots slots() {
         return slots;
+    }
+
+    /** Tells a table of received requests its pin slot. No save reads it. */
+    void pins(Pins pins, int pinSlot) {
+        if (slots.maxPacketLength == 0) {
+            return;
+        }
+        if (free.held() == null) {
+            free.held(new HeldSlots(slots, clock, pins));
+        }
+        free.takeBackHeld();
+        free.held().pinSlot(pinSlot);
+    }
+
+    /** Saver: index in the spill arena of a slot's packet; negative if it was not spilled. */
+    long spilledPacket(int slot) {
+        return free.held().spilledIndex(slot);
+    }
+
+    /** All requests are in slots below this one. */
+    int usedSlots() {
+        return free.used();
+    }
+
+    /** Length of the packets of all requests, ranges included. */
+    long packetsLength() {
+        return packetsLength;
     }
 
     /** Slot of the request that arrived first, or NONE. */
@@ -193,18 +247,23 @@ public final class InFlight {
         return oldest;
     }
 
-    /** Slot of the request that arrived after the request in a slot, or NONE. */
-    int next(int slot) {
-        return next[slot];
+    /** Slot of the request that arrived last, or NONE. */
+    int newest() {
+        return newest;
+    }
+
+    /** Slot of the request that arrived before the request in a slot, or NONE. */
+    int previous(int slot) {
+        return previous[slot];
     }
 
     private void unlink(int slot) {
         final int before = previous[slot];
-        final int after = next[slot];
+        final int after = slots.next(slot);
         if (before == NONE) {
             oldest = after;
         } else {
-            next[before] = after;
+            slots.next(before, after);
         }
         if (after == NONE) {
             newest = before;

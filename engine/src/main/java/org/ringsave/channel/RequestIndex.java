@@ -9,8 +9,8 @@ import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Finds the slot of a request by its transaction id: a hash table with linear probing. Ids stand in the slots only. The
- * key decides the bucket of an id, and nothing else: neither an order nor a byte of an image.
+ * Finds the slot of a request by its transaction id: a hash table with linear probing. Ids stand in the heads of slots
+ * only. The key decides the bucket of an id, and nothing else: neither an order nor a byte of an image.
  */
 final class RequestIndex {
     /** Stands for no slot. */
@@ -19,16 +19,16 @@ final class RequestIndex {
     private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
 
     // The buffer and not its RequestSlots: a probe would load one more pointer.
-    private final UnsafeBuffer slots;
-    private final int slotLength;
+    private final UnsafeBuffer heads;
+    private final int headLength;
     private final int mask;
     private final int shift;
     private final long key;
     private final int[] buckets;
 
-    RequestIndex(UnsafeBuffer slots, int slotLength, int capacity, long key) {
-        this.slots = slots;
-        this.slotLength = slotLength;
+    RequestIndex(UnsafeBuffer heads, int headLength, int capacity, long key) {
+        this.heads = heads;
+        this.headLength = headLength;
         // A third full at most: a probe then mostly ends where it begins, and the processor predicts that.
         mask = BitUtil.findNextPositivePowerOfTwo(capacity * 3) - 1;
         shift = Long.numberOfLeadingZeros(mask);
@@ -89,7 +89,7 @@ final class RequestIndex {
     }
 
     private long transactionId(int bucket) {
-        return slots.getLong(buckets[bucket] * slotLength + RequestSlotDescriptor.TRANSACTION_ID_OFFSET);
+        return heads.getLong(buckets[bucket] * headLength + RequestSlotDescriptor.TRANSACTION_ID_OFFSET);
     }
 
     /**

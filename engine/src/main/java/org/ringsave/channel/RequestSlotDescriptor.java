@@ -11,45 +11,51 @@ import static org.agrona.BitUtil.SIZE_OF_SHORT;
 import org.agrona.BitUtil;
 
 /**
- * Layout of a slot of an in-flight table, off heap:
+ * Layout of the memory of an in-flight table, off heap. The heads of all slots stand in front, close together, so that
+ * a save copies them at once. The packets of all slots stand behind them.
  *
  * <pre>
- *      0                               8               12      14      16
- *     +-------------------------------+---------------+-------+-------+
- *   0 | transactionId                 | packetLength  | type  | ranges|  ranges in units of 8 bytes
- *     +-------------------------------+---------------+-------+-------+
- *  16 | context area, zeros to a multiple of 8                    ... |
- *     +---------------------------------------------------------------+
- *     | ranges of guest memory that the packet names              ... |
- *     +---------------------------------------------------------------+
- *     | payload of the packet, packetLength bytes                 ... |
- *     +---------------------------------------------------------------+
+ *     +--------+--------+-----+----------+----------+-----+
+ *     | head 0 | head 1 | ... | packet 0 | packet 1 | ... |
+ *     +--------+--------+-----+----------+----------+-----+
+ *
+ *      0                               8               12      14      16              20              24
+ *     +-------------------------------+---------------+-------+-------+---------------+---------------+
+ *     | transactionId                 | packetLength  | type  | ranges| clock         | next          |  head
+ *     +-------------------------------+---------------+-------+-------+---------------+---------------+
+ *     | context area, zeros to a multiple of 8                                                    ... |
+ *     +-----------------------------------------------------------------------------------------------+
+ *
+ *     +-----------------------------------------------------------------------------------------------+
+ *     | ranges of guest memory that the packet names; payload, packetLength bytes; unused         ... |  packet
+ *     +-----------------------------------------------------------------------------------------------+
  * </pre>
+ *
+ * <p>{@code ranges} is the length of the ranges in units of 8 bytes. {@code clock} is the number of the {@link
+ * ChangeClock} when the request came. {@code next} is the slot of the request that came next, or of the next slot in a
+ * list of free ones.
  */
 final class RequestSlotDescriptor {
     static final int TRANSACTION_ID_OFFSET = 0;
     static final int PACKET_LENGTH_OFFSET = TRANSACTION_ID_OFFSET + SIZE_OF_LONG;
     static final int TYPE_OFFSET = PACKET_LENGTH_OFFSET + SIZE_OF_INT;
     static final int RANGES_OFFSET = TYPE_OFFSET + SIZE_OF_SHORT;
-    static final int CONTEXT_OFFSET = RANGES_OFFSET + SIZE_OF_SHORT;
+    static final int CLOCK_OFFSET = RANGES_OFFSET + SIZE_OF_SHORT;
+    static final int NEXT_OFFSET = CLOCK_OFFSET + SIZE_OF_INT;
+    static final int CONTEXT_OFFSET = NEXT_OFFSET + SIZE_OF_INT;
 
     private static final int RANGES_SHIFT = 3;
 
     private RequestSlotDescriptor() {
     }
 
-    /** Offset of the ranges, or of the payload if there are none. */
-    static int packetOffset(int contextLength) {
+    static int headLength(int contextLength) {
         return CONTEXT_OFFSET + BitUtil.align(contextLength, SIZE_OF_LONG);
     }
 
-    static int slotLength(int maxPacketLength, int contextLength) {
-        return packetOffset(contextLength) + maxPacketLength;
-    }
-
-    /** Length of all slots of a table. */
+    /** Length of a table: the heads and packets of all slots. */
     static long memoryLength(int capacity, int maxPacketLength, int contextLength) {
-        return (long)capacity * slotLength(maxPacketLength, contextLength);
+        return (long)capacity * (headLength(contextLength) + maxPacketLength);
     }
 
     /** Length of the ranges in bytes, from the field that holds it. */
@@ -57,8 +63,14 @@ final class RequestSlotDescriptor {
         return Short.toUnsignedInt(field) << RANGES_SHIFT;
     }
 
-    /** The field that holds a length of ranges in bytes. */
-    static short rangesField(int rangesLength) {
-        return (short)(rangesLength >> RANGES_SHIFT);
+    /** The word that holds the lengths and the type of a packet. */
+    static long packetWord(int packetLength, int type, int rangesLength) {
+        return packetLength | (long)type << Integer.SIZE
+            | (long)(rangesLength >> RANGES_SHIFT) << Integer.SIZE + Short.SIZE;
+    }
+
+    /** The word that holds a number of the clock and a slot. */
+    static long orderWord(int clock, int next) {
+        return clock & 0xFFFF_FFFFL | (long)next << Integer.SIZE;
     }
 }

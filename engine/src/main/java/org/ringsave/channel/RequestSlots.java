@@ -4,7 +4,9 @@
  */
 package org.ringsave.channel;
 
+import static org.ringsave.channel.RequestSlotDescriptor.CLOCK_OFFSET;
 import static org.ringsave.channel.RequestSlotDescriptor.CONTEXT_OFFSET;
+import static org.ringsave.channel.RequestSlotDescriptor.NEXT_OFFSET;
 import static org.ringsave.channel.RequestSlotDescriptor.PACKET_LENGTH_OFFSET;
 import static org.ringsave.channel.RequestSlotDescriptor.RANGES_OFFSET;
 import static org.ringsave.channel.RequestSlotDescriptor.TRANSACTION_ID_OFFSET;
@@ -18,28 +20,30 @@ import org.agrona.concurrent.UnsafeBuffer;
  * of the same kind.
  */
 final class RequestSlots {
-    private final UnsafeBuffer buffer;
+    final UnsafeBuffer heads;
+    final UnsafeBuffer packets;
+    final int headLength;
+    final int maxPacketLength;
     private final int contextLength;
-    private final int packetOffset;
-    private final int slotLength;
     private final UnsafeBuffer contextView = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer packetView = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer rangesView = new UnsafeBuffer(0, 0);
 
-    RequestSlots(UnsafeBuffer buffer, int maxPacketLength, int contextLength) {
-        this.buffer = buffer;
+    RequestSlots(UnsafeBuffer memory, int capacity, int maxPacketLength, int contextLength) {
+        this.maxPacketLength = maxPacketLength;
         this.contextLength = contextLength;
-        packetOffset = RequestSlotDescriptor.packetOffset(contextLength);
-        slotLength = RequestSlotDescriptor.slotLength(maxPacketLength, contextLength);
+        headLength = RequestSlotDescriptor.headLength(contextLength);
+        heads = new UnsafeBuffer(memory, 0, capacity * headLength);
+        packets = new UnsafeBuffer(memory, capacity * headLength, capacity * maxPacketLength);
     }
 
-    int slotLength() {
-        return slotLength;
+    /** Number of slots. */
+    int capacity() {
+        return heads.capacity() / headLength;
     }
 
     /** Refuses a packet that is longer than a slot can hold. */
     void requireRoom(int length, int rangesLength) {
-        final int maxPacketLength = slotLength - packetOffset;
         if (rangesLength + length > maxPacketLength) {
             throw new IllegalStateException((rangesLength == 0 ? "" : "ranges of " + rangesLength + " bytes and ")
                 + "payload of " + length + " bytes can't be kept in flight: the channel's maxPacketLength is "
@@ -47,72 +51,82 @@ final class RequestSlots {
         }
     }
 
-    /** Fills a slot, its context with zeros. The ranges lie right before the payload, which starts at the offset. */
-    void put(int slot, long transactionId, int type, DirectBuffer packet, int offset, int length, int rangesLength) {
-        final int base = slot * slotLength;
-        buffer.putLong(base + TRANSACTION_ID_OFFSET, transactionId);
-        buffer.putInt(base + PACKET_LENGTH_OFFSET, length);
-        buffer.putShort(base + TYPE_OFFSET, (short)type);
-        buffer.putShort(base + RANGES_OFFSET, RequestSlotDescriptor.rangesField(rangesLength));
-        // Empty contexts and packets are common, and calls that write nothing cost time.
-        if (packetOffset > CONTEXT_OFFSET) {
-            buffer.setMemory(base + CONTEXT_OFFSET, packetOffset - CONTEXT_OFFSET, (byte)0);
+    /** Fills the head of a slot, which is the last in order. Its context is zeros. */
+    void put(int slot, long transactionId, int type, int length, int rangesLength, int clock) {
+        final int base = slot * headLength;
+        heads.putLong(base + TRANSACTION_ID_OFFSET, transactionId);
+        heads.putLong(base + PACKET_LENGTH_OFFSET, RequestSlotDescriptor.packetWord(length, type, rangesLength));
+        heads.putLong(base + CLOCK_OFFSET, RequestSlotDescriptor.orderWord(clock, RequestIndex.NONE));
+        // Empty contexts are common, and calls that write nothing cost time.
+        if (headLength > CONTEXT_OFFSET) {
+            heads.setMemory(base + CONTEXT_OFFSET, headLength - CONTEXT_OFFSET, (byte)0);
         }
-        if (rangesLength + length > 0) {
-            buffer.putBytes(base + packetOffset, packet, offset - rangesLength, rangesLength + length);
-        }
+    }
+
+    /** Fills the packet of a slot: ranges and payload together. */
+    void putPacket(int slot, DirectBuffer source, int index, int length) {
+        packets.putBytes(slot * maxPacketLength, source, index, length);
     }
 
     long transactionId(int slot) {
-        return buffer.getLong(slot * slotLength + TRANSACTION_ID_OFFSET);
+        return heads.getLong(slot * headLength + TRANSACTION_ID_OFFSET);
     }
 
     int type(int slot) {
-        return buffer.getShort(slot * slotLength + TYPE_OFFSET);
+        return heads.getShort(slot * headLength + TYPE_OFFSET);
+    }
+
+    /** Number of the clock when the request in a slot came. */
+    int clock(int slot) {
+        return heads.getInt(slot * headLength + CLOCK_OFFSET);
+    }
+
+    void clock(int slot, int number) {
+        heads.putInt(slot * headLength + CLOCK_OFFSET, number);
+    }
+
+    int next(int slot) {
+        return heads.getInt(slot * headLength + NEXT_OFFSET);
+    }
+
+    void next(int slot, int following) {
+        heads.putInt(slot * headLength + NEXT_OFFSET, following);
     }
 
     UnsafeBuffer context(int slot) {
-        contextView.wrap(buffer, slot * slotLength + CONTEXT_OFFSET, contextLength);
+        contextView.wrap(heads, slot * headLength + CONTEXT_OFFSET, contextLength);
         return contextView;
     }
 
     UnsafeBuffer ranges(int slot) {
-        final int base = slot * slotLength;
-        rangesView.wrap(buffer, base + packetOffset, rangesLength(base));
+        rangesView.wrap(packets, slot * maxPacketLength, rangesLength(slot));
         return rangesView;
     }
 
     UnsafeBuffer packet(int slot) {
-        final int base = slot * slotLength;
-        packetView.wrap(buffer, base + packetOffset + rangesLength(base), buffer.getInt(base + PACKET_LENGTH_OFFSET));
+        packetView.wrap(packets, slot * maxPacketLength + rangesLength(slot), payloadLength(slot));
         return packetView;
     }
 
-    /** Length of context area, ranges and payload together. */
-    int contentLength(int slot) {
-        final int base = slot * slotLength;
-        return packetOffset - CONTEXT_OFFSET + rangesLength(base) + buffer.getInt(base + PACKET_LENGTH_OFFSET);
+    /** Length of ranges and payload together. */
+    int packetLength(int slot) {
+        return rangesLength(slot) + payloadLength(slot);
     }
 
-    /** Copies the fixed fields of a slot, which are {@link RequestSlotDescriptor#CONTEXT_OFFSET} bytes. */
-    void copyFields(int slot, UnsafeBuffer target, int index) {
-        target.putBytes(index, buffer, slot * slotLength, CONTEXT_OFFSET);
+    private int payloadLength(int slot) {
+        return heads.getInt(slot * headLength + PACKET_LENGTH_OFFSET);
     }
 
-    /** Copies the first bytes of context area, ranges and payload. */
-    void copyContent(int slot, UnsafeBuffer target, int index, int length) {
-        target.putBytes(index, buffer, slot * slotLength + CONTEXT_OFFSET, length);
+    private int rangesLength(int slot) {
+        return RequestSlotDescriptor.rangesLength(heads.getShort(slot * headLength + RANGES_OFFSET));
     }
 
     /** Lets go of the memory. A view that a caller still holds reaches no bytes from here on. */
     void close() {
-        buffer.wrap(0, 0);
+        heads.wrap(0, 0);
+        packets.wrap(0, 0);
         contextView.wrap(0, 0);
         packetView.wrap(0, 0);
         rangesView.wrap(0, 0);
-    }
-
-    private int rangesLength(int base) {
-        return RequestSlotDescriptor.rangesLength(buffer.getShort(base + RANGES_OFFSET));
     }
 }

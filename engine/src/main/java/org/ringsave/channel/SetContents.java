@@ -27,7 +27,7 @@ final class SetContents {
         lease = new SetLease(slab, clock);
         channels = new ChannelList(lease);
         regions = new RegionList(lease, slab);
-        maker = new ChannelMaker(slab);
+        maker = new ChannelMaker(slab, clock);
     }
 
     /** Adds a channel in the state of its set. */
@@ -81,6 +81,7 @@ final class SetContents {
         if (clock.isAtEnd()) {
             lease.lineage().clear();
             regions.renewStamps();
+            channels.renewStamps();
             clock.restart();
         }
     }

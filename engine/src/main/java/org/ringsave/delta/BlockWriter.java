@@ -27,7 +27,9 @@ final class BlockWriter {
         this.digests = digests;
     }
 
-    /** Begins a section: bytes of a ring or region, which count in the digests, or entries of the directory. */
+    /**
+     * Begins a section: bytes of a ring, region or packets, which count in the digests, or entries of the directory.
+     */
     void begin(boolean inPlace) {
         isInPlace = inPlace;
         blockIndex = 0;

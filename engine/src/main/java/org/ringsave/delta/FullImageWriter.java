@@ -49,6 +49,15 @@ final class FullImageWriter {
 
     /** Copies a record with its payload. */
     void copy(ImageSource source) throws IOException {
+        copyRecord(source);
+        final boolean inPlace = source.record().kind().isInPlace();
+        for (int length = source.nextBlock(); length > 0; length = source.nextBlock()) {
+            copyBlock(source, length, inPlace);
+        }
+    }
+
+    /** Copies a record without its payload. */
+    void copyRecord(ImageSource source) throws IOException {
         final ImageRecord record = source.record();
         out.put(source.recordBuffer(), 0, record.length());
         if (record.isOptional()) {
@@ -56,12 +65,13 @@ final class FullImageWriter {
         } else {
             digests.record(record.buffer(), record.length());
         }
-        final boolean inPlace = record.kind().isInPlace();
-        for (int length = source.nextBlock(); length > 0; length = source.nextBlock()) {
-            final int start = source.blockStart(length);
-            out.put(source.bytes(), start, length + ImageDescriptor.TRAILER_LENGTH);
-            digests.block(source.bytes().getLong(start + length), inPlace);
-        }
+    }
+
+    /** Copies the block that the source read last, which has a length. */
+    void copyBlock(ImageSource source, int length, boolean inPlace) throws IOException {
+        final int start = source.blockStart(length);
+        out.put(source.bytes(), start, length + ImageDescriptor.TRAILER_LENGTH);
+        digests.block(source.bytes().getLong(start + length), inPlace);
     }
 
     void endApplication() {
@@ -87,11 +97,21 @@ final class FullImageWriter {
         blocks.begin(true);
     }
 
-    /** Adds bytes to the ring or region. */
+    /** Begins the packets of a channel: their record and a length of payload. */
+    void beginPackets(long payloadLength) throws IOException {
+        writer.packets(payloadLength, 0, 0);
+        final int length = writer.seal();
+        out.put(writer.buffer(), 0, length);
+        digests.packets(writer.buffer(), length);
+        blocks.begin(true);
+    }
+
+    /** Adds bytes to the ring, region or packets. */
     void put(UnsafeBuffer source, int index, int length) throws IOException {
         blocks.put(source, index, length);
     }
 
+    /** Ends the ring, region or packets. */
     void end() throws IOException {
         blocks.end();
     }

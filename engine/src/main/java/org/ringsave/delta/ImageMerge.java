@@ -27,16 +27,16 @@ import org.ringsave.image.ImageSink;
  * longest in-flight table. The lengths of rings, regions and states don't matter.
  */
 public final class ImageMerge {
-    private final List<RingShare> shares = new ArrayList<>();
-    private final RingShare lastShare;
+    private final List<MergeSource> sources = new ArrayList<>();
+    private final MergeSource lastSource;
     private final ImageSource last;
     private final RegionMerge regions;
 
-    private ImageMerge(List<ImageSource> sources) {
-        sources.forEach(source -> shares.add(new RingShare(source)));
-        lastShare = shares.get(shares.size() - 1);
-        last = lastShare.source();
-        regions = new RegionMerge(sources);
+    private ImageMerge(List<ImageSource> files) {
+        files.forEach(file -> sources.add(new MergeSource(file)));
+        lastSource = sources.get(sources.size() - 1);
+        last = lastSource.source();
+        regions = new RegionMerge(files);
     }
 
     /**
@@ -72,22 +72,22 @@ public final class ImageMerge {
 
     private void write(ImageSink sink) throws IOException {
         final List<Chain.Link> links = new ArrayList<>();
-        for (final RingShare share : shares) {
-            links.add(share.source().glance());
+        for (final MergeSource source : sources) {
+            links.add(source.source().glance());
         }
         Chain.require(links);
         final FullImageWriter writer = new FullImageWriter(sink, measure());
-        for (final RingShare share : shares) {
-            share.source().start();
+        for (final MergeSource source : sources) {
+            source.source().start();
         }
         writer.header(new HeaderRecord().wrap(last.record()));
-        last.next();
-        writeSections(writer);
-        for (final RingShare share : shares) {
-            share.source().finish();
+        writeApplication(writer);
+        new ChannelMerge(sources).write(writer);
+        for (final MergeSource source : sources) {
+            source.source().finish();
         }
         // The glance verified nothing; by now all files are.
-        Chain.require(shares.stream().map(share -> share.source().link()).toList());
+        Chain.require(sources.stream().map(source -> source.source().link()).toList());
         requireSame("cutId", last.cutId(), writer.finish());
         requireSame("imageLength", writer.imageLength(), writer.length());
     }
@@ -98,25 +98,46 @@ public final class ImageMerge {
         }
     }
 
-    /** Length of the merged image: that of the last delta, and all bytes that its rings and regions lack. */
+    /** Length of the merged image: that of the last delta, and all bytes that its rings, requests and regions lack. */
     private long measure() throws IOException {
         last.start();
         long length = last.imageLength();
         while (!last.isDirectory()) {
-            if (last.isRing()) {
-                length += ImageDescriptor.sectionLength(lastShare.tail() - lastShare.head())
-                    - ImageDescriptor.sectionLength(last.record().payloadLength());
-            } else if (last.isRegion()) {
-                length += ImageDescriptor.sectionLength(regions.mergedLength())
-                    - ImageDescriptor.sectionLength(last.record().payloadLength());
-            }
+            length += lacking();
             last.next();
         }
         last.finish();
         return length;
     }
 
-    private void writeSections(FullImageWriter writer) throws IOException {
+    private long lacking() throws IOException {
+        final long payloadLength = last.record().payloadLength();
+        switch (last.record().kind()) {
+            case CHANNEL -> lastSource.start(last.channelId());
+            case REQUESTS -> lastSource.readRequests(null);
+            case RING -> {
+                return lacking(lastSource.ring().tail() - lastSource.ring().head(), payloadLength);
+            }
+            case REGION -> {
+                return lacking(regions.mergedLength(), payloadLength);
+            }
+            case PACKETS -> {
+                return lacking(lastSource.requests().packetsLength(), payloadLength);
+            }
+            default -> {
+                // The merged image has the same record.
+            }
+        }
+        return 0;
+    }
+
+    private static long lacking(long whole, long payloadLength) {
+        return ImageDescriptor.sectionLength(whole) - ImageDescriptor.sectionLength(payloadLength);
+    }
+
+    /** Merges the application section, and goes to the first channel or the directory of each image. */
+    private void writeApplication(FullImageWriter writer) throws IOException {
+        last.next();
         while (!last.isChannel() && !last.isDirectory()) {
             if (last.isRegion()) {
                 regions.write(writer);
@@ -127,50 +148,5 @@ public final class ImageMerge {
         }
         regions.finish();
         writer.endApplication();
-        while (last.isChannel()) {
-            writeChannel(writer);
-        }
-    }
-
-    private void writeChannel(FullImageWriter writer) throws IOException {
-        final long id = last.channelId();
-        for (final RingShare share : shares) {
-            share.goToChannel(id);
-        }
-        writer.beginChannel(id);
-        do {
-            if (last.isRing()) {
-                writeRing(writer, id);
-            } else {
-                writer.copy(last);
-            }
-            last.next();
-        } while (!last.isChannel() && !last.isDirectory());
-        writer.endChannel();
-    }
-
-    private void writeRing(FullImageWriter writer, long id) throws IOException {
-        for (final RingShare share : shares.subList(0, shares.size() - 1)) {
-            share.goToRing();
-        }
-        writer.begin(last, lastShare.tail() - lastShare.head());
-        takeShares(id);
-        for (final RingShare share : shares) {
-            share.write(writer);
-        }
-        writer.end();
-    }
-
-    /** Divides the bytes of the ring among the sources, from the last one to the base. */
-    private void takeShares(long id) {
-        final long head = lastShare.head();
-        long missing = lastShare.tail();
-        for (int i = shares.size() - 1; i >= 0; i--) {
-            missing = shares.get(i).take(id, head, missing);
-        }
-        if (missing > head) {
-            throw new ImageException(0, "from of channel " + id + " of " + shares.get(0).source().path(), head,
-                missing);
-        }
     }
 }

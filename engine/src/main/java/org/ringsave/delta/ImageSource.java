@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.image.ChainRefusal;
 import org.ringsave.image.ChannelRecord;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.ImageException;
@@ -47,8 +48,7 @@ final class ImageSource implements AutoCloseable {
         unread = 0;
         next();
         if (record.version() != ImageDescriptor.VERSION) {
-            throw wrong(new ImageException(0, "version", ImageDescriptor.versionText(ImageDescriptor.VERSION)
-                + ", the version that a merge writes", ImageDescriptor.versionText(record.version())));
+            throw wrong(ChainRefusal.otherVersion(record.version()));
         }
     }
 
@@ -126,7 +126,8 @@ final class ImageSource implements AutoCloseable {
         window.advance(length);
     }
 
-    private ImageException wrong(ImageException cause) {
+    /** Names the file in a refusal. */
+    ImageException wrong(ImageException cause) {
         return new ImageException(cause.offset(), cause.field() + " of " + path, cause);
     }
 
@@ -147,6 +148,11 @@ final class ImageSource implements AutoCloseable {
         return record;
     }
 
+    /** Offset in the image of the record. */
+    long recordOffset() {
+        return recordOffset;
+    }
+
     /** Memory that holds the record from index 0. */
     UnsafeBuffer recordBuffer() {
         return recordBuffer;
@@ -160,15 +166,6 @@ final class ImageSource implements AutoCloseable {
         return record.kind() == RecordKind.REGION;
     }
 
-    /** Offset in the image of the record. */
-    long recordOffset() {
-        return recordOffset;
-    }
-
-    boolean isRing() {
-        return record.kind() == RecordKind.RING;
-    }
-
     boolean isDirectory() {
         return record.kind() == RecordKind.DIRECTORY;
     }
@@ -180,21 +177,6 @@ final class ImageSource implements AutoCloseable {
     /** Id of the channel that the record begins. */
     long channelId() {
         return channel.wrap(record).channelId();
-    }
-
-    /** Goes to the record of a channel; if the image lacks it, to that of the next one, or to the directory. */
-    boolean goToChannel(long id) throws IOException {
-        while (!isDirectory() && !isEnd() && !(isChannel() && channelId() >= id)) {
-            next();
-        }
-        return isChannel() && channelId() == id;
-    }
-
-    /** Goes to the next record of a ring. */
-    void goToRing() throws IOException {
-        do {
-            next();
-        } while (!isRing());
     }
 
     String cutId() {

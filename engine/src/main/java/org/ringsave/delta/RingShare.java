@@ -5,34 +5,18 @@
 package org.ringsave.delta;
 
 import java.io.IOException;
-import org.ringsave.image.ImageException;
 import org.ringsave.image.RingRecord;
 
 /** Share of one source in the rings of the merged image: each source gives the bytes that no later one has. */
 final class RingShare {
     private final ImageSource source;
     private final RingRecord ring = new RingRecord();
-    private boolean hasChannel;
     /** Positions of the bytes that the source gives to the ring. */
     private long start;
     private long end;
 
     RingShare(ImageSource source) {
         this.source = source;
-    }
-
-    ImageSource source() {
-        return source;
-    }
-
-    void goToChannel(long id) throws IOException {
-        hasChannel = source.goToChannel(id);
-    }
-
-    void goToRing() throws IOException {
-        if (hasChannel) {
-            source.goToRing();
-        }
     }
 
     /** Position of the first byte of the ring that the source is at. */
@@ -52,19 +36,11 @@ final class RingShare {
 
     /**
      * Takes over as many bytes before a position as the source has, down to the head. Returns the position before which
-     * the bytes are still missing.
+     * the bytes are still missing. If any is missing, the source has the ring.
      */
-    long take(long id, long head, long missing) {
+    long take(long head, long missing) {
         end = missing;
-        start = missing;
-        if (missing > head) {
-            if (!hasChannel || tail() < missing || head() > head) {
-                throw new ImageException(0, "channel " + id + " of " + source.path(),
-                    "a ring with the bytes before position " + missing + ", which the delta after it lacks",
-                    hasChannel ? "positions " + head() + ".." + tail() : "missing");
-            }
-            start = Math.min(missing, Math.max(head, from()));
-        }
+        start = missing > head ? Math.min(missing, Math.max(head, from())) : missing;
         return start;
     }
 

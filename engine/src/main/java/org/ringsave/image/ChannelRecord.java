@@ -31,7 +31,7 @@ public final class ChannelRecord {
         return decoder.channelId();
     }
 
-    /** {@return number of InFlight records of the channel} */
+    /** {@return number of requests in flight of the channel} */
     public long inFlightCount() {
         return decoder.inFlightCount();
     }

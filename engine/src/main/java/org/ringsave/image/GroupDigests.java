@@ -13,7 +13,7 @@ import org.agrona.DirectBuffer;
  */
 public final class GroupDigests {
     private final Digest cut = new Digest();
-    private final Digest rings = new Digest();
+    private final Digest inPlace = new Digest();
 
     /** Begin a group. */
     public GroupDigests() {
@@ -23,7 +23,7 @@ public final class GroupDigests {
     /** Start a new group. */
     public void reset() {
         cut.reset();
-        rings.reset();
+        inPlace.reset();
     }
 
     /**
@@ -34,6 +34,16 @@ public final class GroupDigests {
      */
     public void record(DirectBuffer record, int length) {
         cut.updateFields(record, length);
+    }
+
+    /**
+     * Add a Packets record, which is in no cut digest.
+     *
+     * @param record holds it from index 0.
+     * @param length of the record in bytes.
+     */
+    public void packets(DirectBuffer record, int length) {
+        inPlace.updateFields(record, length);
     }
 
     /**
@@ -49,19 +59,19 @@ public final class GroupDigests {
     /**
      * Add a complete block.
      *
-     * @param trailer of the block as a word.
-     * @param ring    whether the block holds a ring's or a region's bytes.
+     * @param trailer   of the block as a word.
+     * @param isInPlace whether the block holds bytes of a ring, of packets or of a region.
      */
-    public void block(long trailer, boolean ring) {
-        (ring ? rings : cut).update(trailer);
+    public void block(long trailer, boolean isInPlace) {
+        (isInPlace ? inPlace : cut).update(trailer);
     }
 
     /** End the group, and begin the next one. The getters give the digests of the group that ended last. */
     public void finish() {
         cut.finish();
-        rings.update(cut.first());
-        rings.update(cut.second());
-        rings.finish();
+        inPlace.update(cut.first());
+        inPlace.update(cut.second());
+        inPlace.finish();
         reset();
     }
 
@@ -89,7 +99,7 @@ public final class GroupDigests {
      * @return the word.
      */
     public long first() {
-        return rings.first();
+        return inPlace.first();
     }
 
     /**
@@ -98,6 +108,6 @@ public final class GroupDigests {
      * @return the word.
      */
     public long second() {
-        return rings.second();
+        return inPlace.second();
     }
 }

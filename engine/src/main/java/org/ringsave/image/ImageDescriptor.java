@@ -10,9 +10,10 @@ import org.ringsave.image.codec.ChannelDecoder;
 import org.ringsave.image.codec.DirectoryDecoder;
 import org.ringsave.image.codec.ImageEndDecoder;
 import org.ringsave.image.codec.ImageHeaderDecoder;
-import org.ringsave.image.codec.InFlightDecoder;
 import org.ringsave.image.codec.MessageHeaderDecoder;
+import org.ringsave.image.codec.PacketsDecoder;
 import org.ringsave.image.codec.RegionDecoder;
+import org.ringsave.image.codec.RequestsDecoder;
 import org.ringsave.image.codec.RingDecoder;
 
 /**
@@ -50,13 +51,13 @@ public final class ImageDescriptor {
     public static final long MAGIC = 0x4556_4153_474E_4952L;
     /** Kind of an image that is complete in itself. */
     public static final int KIND_FULL = 1;
-    /** Kind of an image without the ring bytes that its base has. */
+    /** Kind of an image without bytes that its base has. */
     public static final int KIND_DELTA = 2;
     /** The digests' algorithm: MurmurHash3_x64_128 with seed 0. */
     public static final int HASH_MURMUR3 = 1;
     /** Form of a ring of VMBus packets. */
     public static final int FORM_VMBUS = 1;
-    /** Most payload of all Application, Channel and InFlight records of an image together, in bytes. */
+    /** Most payload of all Application, Channel and Requests records of an image together, in bytes. */
     public static final int MAX_CAPTURED_LENGTH = 1 << 30;
     /** Longest name of a channel or application state, in bytes of UTF-8. */
     public static final int MAX_NAME_LENGTH = 256;
@@ -71,8 +72,10 @@ public final class ImageDescriptor {
     public static final int CHANNEL_LENGTH = recordLength(ChannelDecoder.BLOCK_LENGTH);
     /** Length of a Ring record in bytes. */
     public static final int RING_LENGTH = recordLength(RingDecoder.BLOCK_LENGTH);
-    /** Length of an InFlight record in bytes. */
-    public static final int IN_FLIGHT_LENGTH = recordLength(InFlightDecoder.BLOCK_LENGTH);
+    /** Length of a Requests record in bytes. */
+    public static final int REQUESTS_LENGTH = recordLength(RequestsDecoder.BLOCK_LENGTH);
+    /** Length of a Packets record in bytes. */
+    public static final int PACKETS_LENGTH = recordLength(PacketsDecoder.BLOCK_LENGTH);
     /** Length of a Region record in bytes. */
     public static final int REGION_LENGTH = recordLength(RegionDecoder.BLOCK_LENGTH);
     /** Offset of the name in a Region record. */

@@ -51,6 +51,16 @@ public final class ImageDigests {
     }
 
     /**
+     * Add a Packets record to the channel.
+     *
+     * @param record holds it from index 0.
+     * @param length of the record in bytes.
+     */
+    public void packets(DirectBuffer record, int length) {
+        group.packets(record, length);
+    }
+
+    /**
      * Add an optional record of an unknown kind.
      *
      * @param record holds it from index 0.
@@ -63,11 +73,11 @@ public final class ImageDigests {
     /**
      * Add a complete block of the application section or of a channel.
      *
-     * @param trailer of the block as a word.
-     * @param ring    whether the block holds a ring's or a region's bytes.
+     * @param trailer   of the block as a word.
+     * @param isInPlace whether the block holds bytes of a ring, of packets or of a region.
      */
-    public void block(long trailer, boolean ring) {
-        group.block(trailer, ring);
+    public void block(long trailer, boolean isInPlace) {
+        group.block(trailer, isInPlace);
     }
 
     /** End the application section. */

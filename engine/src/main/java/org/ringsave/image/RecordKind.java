@@ -9,8 +9,9 @@ import org.ringsave.image.codec.ChannelDecoder;
 import org.ringsave.image.codec.DirectoryDecoder;
 import org.ringsave.image.codec.ImageEndDecoder;
 import org.ringsave.image.codec.ImageHeaderDecoder;
-import org.ringsave.image.codec.InFlightDecoder;
+import org.ringsave.image.codec.PacketsDecoder;
 import org.ringsave.image.codec.RegionDecoder;
+import org.ringsave.image.codec.RequestsDecoder;
 import org.ringsave.image.codec.RingDecoder;
 
 /** Kinds of records. */
@@ -23,14 +24,16 @@ public enum RecordKind {
     CHANNEL(ChannelDecoder.TEMPLATE_ID, ChannelDecoder.BLOCK_LENGTH),
     /** Ring of a channel. */
     RING(RingDecoder.TEMPLATE_ID, RingDecoder.BLOCK_LENGTH),
-    /** Request in flight. */
-    IN_FLIGHT(InFlightDecoder.TEMPLATE_ID, InFlightDecoder.BLOCK_LENGTH),
+    /** Requests in flight of a channel. */
+    REQUESTS(RequestsDecoder.TEMPLATE_ID, RequestsDecoder.BLOCK_LENGTH),
     /** Directory of the channels. */
     DIRECTORY(DirectoryDecoder.TEMPLATE_ID, DirectoryDecoder.BLOCK_LENGTH),
     /** Last record of an image. */
     END(ImageEndDecoder.TEMPLATE_ID, ImageEndDecoder.BLOCK_LENGTH),
     /** Memory region. */
     REGION(RegionDecoder.TEMPLATE_ID, RegionDecoder.BLOCK_LENGTH),
+    /** Packets of the requests of a channel. */
+    PACKETS(PacketsDecoder.TEMPLATE_ID, PacketsDecoder.BLOCK_LENGTH),
     /** Kind that this version doesn't know. */
     UNKNOWN(0, 0);
 
@@ -71,11 +74,11 @@ public enum RecordKind {
 
     /** {@return true if a save captures the payload at begin and a restore keeps it aside} */
     public boolean isCaptured() {
-        return this == APPLICATION || this == CHANNEL || this == IN_FLIGHT;
+        return this == APPLICATION || this == CHANNEL || this == REQUESTS;
     }
 
-    /** {@return true if the payload is bytes of a ring or region, which go from and to their place} */
+    /** {@return true if the payload is bytes of a ring, packet or region, which go from and to their place} */
     public boolean isInPlace() {
-        return this == RING || this == REGION;
+        return this == RING || this == PACKETS || this == REGION;
     }
 }

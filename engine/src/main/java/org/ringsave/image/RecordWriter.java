@@ -10,7 +10,6 @@ import org.ringsave.image.codec.ChannelEncoder;
 import org.ringsave.image.codec.DirectoryEncoder;
 import org.ringsave.image.codec.ImageEndEncoder;
 import org.ringsave.image.codec.ImageHeaderEncoder;
-import org.ringsave.image.codec.InFlightEncoder;
 import org.ringsave.image.codec.MessageHeaderEncoder;
 import org.ringsave.image.codec.RegionEncoder;
 import org.ringsave.image.codec.RingEncoder;
@@ -26,7 +25,7 @@ public final class RecordWriter {
     private final ApplicationEncoder application = new ApplicationEncoder();
     private final ChannelEncoder channel = new ChannelEncoder();
     private final RingEncoder ring = new RingEncoder();
-    private final InFlightEncoder inFlight = new InFlightEncoder();
+    private final RequestsWriter requests = new RequestsWriter();
     private final RegionEncoder region = new RegionEncoder();
     private final DirectoryEncoder directory = new DirectoryEncoder();
     private final ImageEndEncoder end = new ImageEndEncoder();
@@ -124,7 +123,7 @@ public final class RecordWriter {
      * @param payloadLength      of name and contexts, each with its padding, in bytes.
      * @param id                 of the channel, unsigned.
      * @param nameLength         in bytes.
-     * @param inFlightCount      number of InFlight records.
+     * @param inFlightCount      number of requests in flight.
      * @param packetStateVersion of the embedder, unsigned.
      */
     public void channel(long payloadLength, int id, int nameLength, long inFlightCount, int packetStateVersion) {
@@ -194,28 +193,29 @@ public final class RecordWriter {
     }
 
     /**
-     * Encode an InFlight.
+     * Encode a Requests.
      *
-     * @param payloadLength of context, ranges, packet and state, in bytes.
-     * @param table         of the request, a {@link TableNumber}.
-     * @param transactionId of the request.
-     * @param packetType    of the request.
-     * @param packetLength  of its payload in bytes.
-     * @param rangesLength  in bytes.
-     * @param stateLength   of the embedder's state in bytes.
+     * @param payloadLength    of all requests with contexts and states, in bytes.
+     * @param nearReceived     number of requests of the near end's received table.
+     * @param nearAwaiting     of its awaiting table.
+     * @param oppositeReceived of the opposite end's received table.
+     * @param oppositeAwaiting of its awaiting table.
      */
-    public void inFlight(long payloadLength, int table, long transactionId, int packetType, int packetLength,
-        int rangesLength, int stateLength) {
-        record.clear(InFlightEncoder.BLOCK_LENGTH);
-        inFlight.wrapAndApplyHeader(record.buffer(), 0, messageHeader)
-            .payloadLength(payloadLength)
-            .transactionId(transactionId)
-            .packetLength(packetLength)
-            .packetType(packetType)
-            .end((short)TableNumber.end(table))
-            .direction((short)TableNumber.direction(table))
-            .rangesLength(rangesLength)
-            .stateLength(stateLength);
+    public void requests(long payloadLength, int nearReceived, int nearAwaiting, int oppositeReceived,
+        int oppositeAwaiting) {
+        requests.requests(record, messageHeader, payloadLength, nearReceived, nearAwaiting, oppositeReceived,
+            oppositeAwaiting);
+    }
+
+    /**
+     * Encode a Packets.
+     *
+     * @param payloadLength     of all packets but those of survivors, in bytes.
+     * @param nearSurvivors     number of the near end's received requests whose packets the base has.
+     * @param oppositeSurvivors the same of the opposite end.
+     */
+    public void packets(long payloadLength, int nearSurvivors, int oppositeSurvivors) {
+        requests.packets(record, messageHeader, payloadLength, nearSurvivors, oppositeSurvivors);
     }
 
     /**

@@ -4,23 +4,27 @@
  */
 package org.ringsave.restore;
 
+import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
-import org.ringsave.image.ImageException;
-import org.ringsave.image.Side;
+import org.ringsave.image.ChainRefusal;
+import org.ringsave.image.TableNumber;
 import org.ringsave.ring.RingCut;
 
 /**
- * The channels of the image before in a chain. They say which bytes of each ring are in place. Both images have their
- * channels by ascending ids, so one pass finds all channels of the next image here.
+ * The channels of the image before in a chain. They say which bytes of each ring and which packets are in place. Both
+ * images have their channels by ascending ids, so one pass finds all channels of the next image here.
  */
 final class BaseChannels {
     private ChannelRows rows = new ChannelRows();
+    private StagedRequests requests = new StagedRequests();
+    private final Survivors survivors = new Survivors();
     /** The row of the channel that was sought last, or of the first channel behind it. */
     private int row;
     private int channelId;
 
     void clear() {
         rows.clear();
+        requests.clear();
         row = 0;
     }
 
@@ -29,6 +33,13 @@ final class BaseChannels {
         final ChannelRows spare = rows;
         rows = next;
         row = 0;
+        return spare;
+    }
+
+    /** The requests of an image are the base of the next image. Returns those to fill for the next image. */
+    StagedRequests replace(StagedRequests next) {
+        final StagedRequests spare = requests;
+        requests = next;
         return spare;
     }
 
@@ -49,24 +60,43 @@ final class BaseChannels {
         return row < rows.count() && rows.id(row) == channelId;
     }
 
+    private boolean isFound(ChannelConfig config, ChannelMemory memory) {
+        return isFound() && rows.config(row).equals(config) && rows.memory(row) == memory;
+    }
+
     /**
      * Refuses a ring of the channel that was sought, whose bytes begin at {@code from} behind its head, unless the
      * memory has the bytes before them in place.
      */
-    void requireInPlace(long offset, ChannelMemory memory, int side, long head, long from) {
-        if (!isFound() || rows.memory(row) != memory) {
-            throw wrongFrom(offset, side, head + ", its head, as the base has no such channel", from);
+    void requireInPlace(long offset, ChannelConfig config, ChannelMemory memory, int side, long head, long from) {
+        final long id = Integer.toUnsignedLong(channelId);
+        if (!isFound(config, memory)) {
+            throw ChainRefusal.unknownChannel(offset, side, id, head, from);
         }
         final long baseHead = rows.ring(row, side, RingCut.HEAD);
         final long baseTail = rows.ring(row, side, RingCut.TAIL);
-        if (head < baseHead || from != baseTail) {
-            throw wrongFrom(offset, side, head + ", its head, or " + baseTail + ", the base's tail, if the head is not"
-                + " before that of the base, " + baseHead, from);
+        if (head < baseHead || from > baseTail) {
+            throw ChainRefusal.missingBytes(offset, side, id, head, from, baseHead, baseTail);
         }
     }
 
-    private ImageException wrongFrom(long offset, int side, String expected, long from) {
-        return new ImageException(offset, "from of the " + Side.name(side) + " ring of channel "
-            + Integer.toUnsignedString(channelId), expected, from);
+    /**
+     * Moves the packets of the first received requests of an end to their slots, from the slots that they have in the
+     * base. Refuses requests that the base does not have. The requests of the channel are staged at an index.
+     */
+    void moveSurvivors(long offset, ChannelConfig config, ChannelMemory memory, int end, int count,
+        StagedRequests staged, int first) {
+        if (count == 0) {
+            return;
+        }
+        if (!isFound(config, memory)) {
+            throw ChainRefusal.unknownChannel(offset, end, Integer.toUnsignedLong(channelId), count);
+        }
+        survivors.start(offset, Integer.toUnsignedLong(channelId), config);
+        if (rows.inFlightCount(row) == 0) {
+            throw survivors.unknown(end, staged.buffer(), first);
+        }
+        survivors.move(end, count, requests.buffer(), rows.requests(row), staged.buffer(), first,
+            memory == null ? null : memory.packets(TableNumber.of(end, TableNumber.RECEIVED)));
     }
 }

@@ -4,6 +4,7 @@
  */
 package org.ringsave.restore;
 
+import org.ringsave.image.ChainRefusal;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.ImageDigests;
 import org.ringsave.image.ImageException;
@@ -11,6 +12,7 @@ import org.ringsave.image.ImageException;
 /** The image that may come next: a full image at first, then a delta of the image before it. */
 final class ChainLink {
     private boolean expectsDelta;
+    private int baseVersion;
     private long cutIdFirst;
     private long cutIdSecond;
 
@@ -26,8 +28,10 @@ final class ChainLink {
         cutIdSecond = second;
     }
 
-    /** Refuses an image of the other kind, and a delta of another base. */
-    void require(boolean isDelta, long baseFirst, long baseSecond) {
+    /** Refuses an image of the other kind, a delta of another base, and images of a later version in a chain. */
+    void require(int version, boolean isDelta, long baseFirst, long baseSecond) {
+        final int higher = Math.max(version, expectsDelta ? baseVersion : 0);
+        baseVersion = version;
         final String expected = ImageDigests.text(cutIdFirst, cutIdSecond);
         final String base = ImageDigests.text(baseFirst, baseSecond);
         if (isDelta && !expectsDelta) {
@@ -41,6 +45,9 @@ final class ChainLink {
         }
         if (expectsDelta && (baseFirst != cutIdFirst || baseSecond != cutIdSecond)) {
             throw wrong("header.baseCutId", expected + ", the cutId of the image before it", base);
+        }
+        if (expectsDelta && higher != ImageDescriptor.VERSION) {
+            throw ChainRefusal.otherVersion(higher);
         }
     }
 

@@ -6,12 +6,14 @@ package org.ringsave.restore;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
 import org.ringsave.ring.Ring;
 import org.ringsave.ring.RingCut;
 
 /**
- * The channels of an image in its order, by ascending ids: for each the memory that it goes to, and a row of longs.
+ * The channels of an image in its order, by ascending ids: for each its geometry, the memory that it goes to, and
+ * a row of longs.
  *
  * <pre>
  *      0        8          16         24              32       40             48
@@ -39,14 +41,18 @@ final class ChannelRows {
 
     private final GrowingBuffer words = new GrowingBuffer();
     private final List<ChannelMemory> memories = new ArrayList<>();
+    private final List<ChannelConfig> configs = new ArrayList<>();
 
     void clear() {
         words.clear();
         memories.clear();
+        configs.clear();
     }
 
     /** Begins a row. Its memory and the words of its two rings must follow. */
-    void add(int id, int contexts, int requests, long inFlightCount, long offset, int stateVersion) {
+    void add(int id, ChannelConfig config, int contexts, int requests, long inFlightCount, long offset,
+        int stateVersion) {
+        configs.add(config);
         words.append(Integer.toUnsignedLong(id));
         words.append(contexts);
         words.append(requests);
@@ -71,6 +77,16 @@ final class ChannelRows {
     /** Null if the set has no such channel. */
     ChannelMemory memory(int row) {
         return memories.get(row);
+    }
+
+    /** The geometry that the image says. */
+    ChannelConfig config(int row) {
+        return configs.get(row);
+    }
+
+    /** The row that was begun last. */
+    int last() {
+        return configs.size() - 1;
     }
 
     int count() {

@@ -13,8 +13,8 @@ import org.ringsave.image.Side;
 import org.ringsave.ring.Packet;
 
 /**
- * Checks the records of channels: sections 4.3 to 4.5 of IMAGE-FORMAT.md. {@link ImageGrammar} checks that they come in
- * order.
+ * Checks the records of channels: sections 4.3 to 4.5 and 4.9 of IMAGE-FORMAT.md. {@link ImageGrammar} checks that they
+ * come in order.
  */
 final class ChannelSection {
     /** No field of a payload that must be checked lies further from its start: a name and two contexts. */
@@ -22,7 +22,7 @@ final class ChannelSection {
 
     private final FieldChecks checks;
     private final RingSection rings;
-    private final InFlightSection requests;
+    private final RequestsSection requests;
     private final ChannelRecord channel = new ChannelRecord();
     private ImageTarget target;
     private long seen;
@@ -34,14 +34,14 @@ final class ChannelSection {
     ChannelSection(FieldChecks checks) {
         this.checks = checks;
         rings = new RingSection(checks);
-        requests = new InFlightSection(checks);
+        requests = new RequestsSection(checks);
     }
 
     RingSection rings() {
         return rings;
     }
 
-    InFlightSection requests() {
+    RequestsSection requests() {
         return requests;
     }
 

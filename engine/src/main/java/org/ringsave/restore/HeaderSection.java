@@ -87,7 +87,7 @@ final class HeaderSection {
         reader.checkLayout(checks.at(), version);
         checks.require("payloadLength", 0, record.payloadLength());
         checkKind();
-        target.base(isDelta, baseFirst, baseSecond);
+        target.base(version, isDelta, baseFirst, baseSecond);
         checks.require("hash", ImageDescriptor.HASH_MURMUR3, header.hash());
         checks.require("reserved", 0, header.reserved());
         label = header.label();
@@ -122,7 +122,7 @@ final class HeaderSection {
             captured += Math.max(0, length);
         }
         if (captured < 0 || captured > ImageDescriptor.MAX_CAPTURED_LENGTH) {
-            throw checks.wrong("payloadLength of all but rings and regions",
+            throw checks.wrong("payloadLength of all but rings, packets and regions",
                 "at most " + ImageDescriptor.MAX_CAPTURED_LENGTH, Long.toUnsignedString(captured));
         }
         final long tail = kind == RecordKind.END ? 0 : ImageDescriptor.END_LENGTH;

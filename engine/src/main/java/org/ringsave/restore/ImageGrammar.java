@@ -15,7 +15,9 @@ import org.ringsave.image.RecordReader;
  * sections hand checked fields to a {@link ImageTarget}.
  */
 final class ImageGrammar {
-    private enum Phase { HEADER, APPLICATIONS, REGIONS, INCOMING, OUTGOING, IN_FLIGHT, END, COMPLETE }
+    private enum Phase {
+        HEADER, APPLICATIONS, REGIONS, INCOMING, OUTGOING, REQUESTS, PACKETS, CHANNEL_END, END, COMPLETE
+    }
 
     private final FieldChecks checks = new FieldChecks();
     private final ImageDigests digests = new ImageDigests();
@@ -87,6 +89,8 @@ final class ImageGrammar {
     PayloadPieces pieces() {
         return switch (kind) {
             case RING -> channels.rings().pieces();
+            case REQUESTS -> channels.requests().pieces();
+            case PACKETS -> channels.requests().packetPieces();
             case REGION -> applications.regions().pieces();
             default -> null;
         };
@@ -112,7 +116,8 @@ final class ImageGrammar {
             case REGION -> onRegion(record);
             case CHANNEL -> onChannel(record);
             case RING -> onRing(record);
-            case IN_FLIGHT -> onInFlight(record);
+            case REQUESTS -> onRequests(record);
+            case PACKETS -> onPackets(record);
             case DIRECTORY -> onDirectory(record);
             case END -> onEnd(record);
             default -> digests.optionalRecord(record.buffer(), record.length());
@@ -160,13 +165,21 @@ final class ImageGrammar {
         requirePhase(incoming ? Phase.INCOMING : Phase.OUTGOING, "Ring");
         channels.onRing(record, incoming, isDelta());
         digests.record(record.buffer(), record.length());
-        phase = incoming ? Phase.OUTGOING : Phase.IN_FLIGHT;
+        phase = incoming ? Phase.OUTGOING : channels.requests().isExpected() ? Phase.REQUESTS : Phase.CHANNEL_END;
     }
 
-    private void onInFlight(ImageRecord record) {
-        requirePhase(Phase.IN_FLIGHT, "InFlight");
-        channels.requests().onInFlight(record);
+    private void onRequests(ImageRecord record) {
+        requirePhase(Phase.REQUESTS, "Requests");
+        channels.requests().onRequests(record);
         digests.record(record.buffer(), record.length());
+        phase = Phase.PACKETS;
+    }
+
+    private void onPackets(ImageRecord record) {
+        requirePhase(Phase.PACKETS, "Packets");
+        channels.requests().onPackets(record, isDelta());
+        digests.packets(record.buffer(), record.length());
+        phase = Phase.CHANNEL_END;
     }
 
     private void onDirectory(ImageRecord record) {
@@ -189,7 +202,7 @@ final class ImageGrammar {
             digests.endApplication();
             return;
         }
-        requirePhase(Phase.IN_FLIGHT, found);
+        requirePhase(Phase.CHANNEL_END, found);
         channels.end();
         tail.addChannel(channels.id(), channels.offset(), checks.at() - channels.offset());
     }
@@ -215,7 +228,6 @@ final class ImageGrammar {
         switch (kind) {
             case APPLICATION -> applications.endApplication(payload);
             case CHANNEL -> channels.endChannel(payload);
-            case IN_FLIGHT -> channels.requests().endInFlight(payload);
             default -> {
                 // Nothing was staged.
             }

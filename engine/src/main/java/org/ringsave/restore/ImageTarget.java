@@ -6,6 +6,7 @@ package org.ringsave.restore;
 
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelConfig;
+import org.ringsave.image.RequestsRecord;
 
 /**
  * Where the records of an image go after {@link ImageGrammar} has checked them. The calls come in the order of the
@@ -15,8 +16,11 @@ interface ImageTarget {
     /** Is the image kept? An image that is only verified needs no more of a payload than the checks read. */
     boolean isKept();
 
-    /** Takes the link to the image before: the cutId that the header names as the base, zero in a full image. */
-    void base(boolean isDelta, long cutIdFirst, long cutIdSecond);
+    /**
+     * Takes the version and the link to the image before: the cutId that the header names as the base, zero in a full
+     * image.
+     */
+    void base(int version, boolean isDelta, long cutIdFirst, long cutIdSecond);
 
     /** Takes the state of the embedder that lies in a range of the payload. */
     void application(long offset, String name, int version, boolean optional, UnsafeBuffer payload, int index,
@@ -37,9 +41,17 @@ interface ImageTarget {
      */
     UnsafeBuffer ring(long offset, int side, long head, long tail, long from, long words, long featureBits);
 
-    /** Takes a request in flight: its context, padded, its ranges, its packet and its state, padded. */
-    void inFlight(int table, long transactionId, int type, int rangesLength, int stateLength, UnsafeBuffer payload,
-        int length);
+    /** Takes the numbers of the requests of the channel. Their bytes follow. */
+    void requests(RequestsRecord counts);
+
+    /** Takes bytes of the payload of the Requests record, which stand at the front of a buffer. */
+    void requestBytes(UnsafeBuffer bytes, int length);
+
+    /** Takes the numbers of received requests whose packets are in place, since the base has them. */
+    void packets(long offset, int nearSurvivors, int oppositeSurvivors);
+
+    /** Returns where the packets of the received requests of an end go, slot after slot; null: nowhere. */
+    UnsafeBuffer packetMemory(int end);
 
     /** Does a range of addresses touch the memory that the image goes to? */
     boolean overlaps(long address, long length);

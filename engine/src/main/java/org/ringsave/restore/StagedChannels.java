@@ -7,16 +7,18 @@ package org.ringsave.restore;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelAccess;
+import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.PacketStateHandler;
 import org.ringsave.image.Side;
 import org.ringsave.ring.RingCut;
 
-/** The channels of an image, kept aside until it is applied. Only the bytes of their rings are in place. */
+/** The channels of an image, kept aside until it is applied. Only the bytes of
+ * their rings and packets are in place. */
 final class StagedChannels {
     private final GrowingBuffer contexts = new GrowingBuffer();
-    private final StagedRequests requests = new StagedRequests();
+    private StagedRequests requests = new StagedRequests();
     private final BaseChannels base = new BaseChannels();
     private ChannelRows rows = new ChannelRows();
     private ChannelMemory memory;
@@ -32,6 +34,7 @@ final class StagedChannels {
     /** The image is the base of the next one, of which nothing has come. */
     void next() {
         rows = base.replace(rows);
+        requests = base.replace(requests);
         startImage();
     }
 
@@ -44,8 +47,8 @@ final class StagedChannels {
     }
 
     /** A channel comes. */
-    void channel(long offset, int id, long inFlightCount, int stateVersion) {
-        rows.add(id, contexts.length(), requests.length(), inFlightCount, offset, stateVersion);
+    void channel(long offset, int id, ChannelConfig config, long inFlightCount, int stateVersion) {
+        rows.add(id, config, contexts.length(), requests.length(), inFlightCount, offset, stateVersion);
         base.seek(id);
     }
 
@@ -86,15 +89,24 @@ final class StagedChannels {
      * in place.
      */
     void requireBase(long offset, int side, long head, long from) {
-        base.requireInPlace(offset, memory, side, head, from);
+        base.requireInPlace(offset, config(), memory, side, head, from);
     }
 
-    /** Keeps a request of the channel that came last, if the set has that channel. */
-    void request(int table, long transactionId, int type, int rangesLength, int stateLength, UnsafeBuffer payload,
-        int length) {
-        if (memory != null) {
-            requests.add(table, transactionId, type, rangesLength, stateLength, payload, length);
-        }
+    private ChannelConfig config() {
+        return rows.config(rows.last());
+    }
+
+    /** The requests of the channel that came last. */
+    StagedRequests requests() {
+        return requests;
+    }
+
+    /**
+     * Moves the packets of the first received requests of an end of the channel that came last. Refuses requests that
+     * the base does not have.
+     */
+    void moveSurvivors(long offset, int end, int count) {
+        base.moveSurvivors(offset, config(), memory, end, count, requests, rows.requests(rows.last()));
     }
 
     int count() {
@@ -140,14 +152,14 @@ final class StagedChannels {
 
     /** Does any request of the channel come with state of the embedder? */
     boolean hasPacketState(int row) {
-        return requests.hasState(rows.requests(row), rows.inFlightCount(row));
+        return rows.inFlightCount(row) > 0 && requests.hasState(rows.requests(row), rows.config(row));
     }
 
     /** Puts the channel's requests into their tables, if the set has the channel. */
     void restoreRequests(int row) {
         requestsRestored = true;
-        if (isInSet(row)) {
-            requests.restore(rows.requests(row), rows.inFlightCount(row), rows.memory(row));
+        if (isInSet(row) && rows.inFlightCount(row) > 0) {
+            requests.restore(rows.requests(row), rows.memory(row));
         }
     }
 
@@ -161,9 +173,9 @@ final class StagedChannels {
 
     /** Hands the states of the channel's requests to the embedder, if the set has the channel. */
     void decodeRequests(int row, ChannelSet set, PacketStateHandler handler, Runnable requireUnchanged) {
-        if (isInSet(row)) {
-            requests.decode(rows.requests(row), rows.inFlightCount(row), set.get(id(row)), stateVersion(row),
-                offset(row), handler, requireUnchanged);
+        if (isInSet(row) && rows.inFlightCount(row) > 0) {
+            requests.decode(rows.requests(row), set.get(id(row)), stateVersion(row), offset(row), handler,
+                requireUnchanged);
         }
     }
 

@@ -11,10 +11,12 @@ import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.MemoryRegion;
 import org.ringsave.channel.SetLease;
+import org.ringsave.image.RequestsRecord;
+import org.ringsave.image.TableNumber;
 
 /**
- * The image on its way into a set. The bytes of rings and regions go to their place at once, where readers of the set
- * don't see them. All else is kept aside until {@link ImageApply} makes it visible.
+ * The image on its way into a set. The bytes of rings, packets and regions go to their place at once, where readers of
+ * the set don't see them. All else is kept aside until {@link ImageApply} makes it visible.
  */
 final class StagedImage implements ImageTarget {
     private final StagedStates states = new StagedStates();
@@ -86,8 +88,8 @@ final class StagedImage implements ImageTarget {
     }
 
     @Override
-    public void base(boolean isDelta, long cutIdFirst, long cutIdSecond) {
-        link.require(isDelta, cutIdFirst, cutIdSecond);
+    public void base(int version, boolean isDelta, long cutIdFirst, long cutIdSecond) {
+        link.require(version, isDelta, cutIdFirst, cutIdSecond);
     }
 
     @Override
@@ -110,7 +112,7 @@ final class StagedImage implements ImageTarget {
 
     @Override
     public void channel(long offset, int id, ChannelConfig config, long inFlightCount, int stateVersion) {
-        channels.channel(offset, id, inFlightCount, stateVersion);
+        channels.channel(offset, id, config, inFlightCount, stateVersion);
         if (!channels.memory(target.channel(offset, id, config, channels.baseMemory()))) {
             unmatched.channel(id);
         }
@@ -133,9 +135,25 @@ final class StagedImage implements ImageTarget {
     }
 
     @Override
-    public void inFlight(int table, long transactionId, int type, int rangesLength, int stateLength,
-        UnsafeBuffer payload, int length) {
-        channels.request(table, transactionId, type, rangesLength, stateLength, payload, length);
+    public void requests(RequestsRecord counts) {
+        channels.requests().start(counts);
+    }
+
+    @Override
+    public void requestBytes(UnsafeBuffer bytes, int length) {
+        channels.requests().add(bytes, length);
+    }
+
+    @Override
+    public void packets(long offset, int nearSurvivors, int oppositeSurvivors) {
+        channels.moveSurvivors(offset, TableNumber.NEAR, nearSurvivors);
+        channels.moveSurvivors(offset, TableNumber.OPPOSITE, oppositeSurvivors);
+    }
+
+    @Override
+    public UnsafeBuffer packetMemory(int end) {
+        return channels.memory() == null ? null
+            : channels.memory().packets(TableNumber.of(end, TableNumber.RECEIVED));
     }
 
     @Override

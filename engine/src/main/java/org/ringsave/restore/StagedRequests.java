@@ -6,82 +6,81 @@ package org.ringsave.restore;
 
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.Channel;
+import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.PacketStateHandler;
 import org.ringsave.image.ImageException;
+import org.ringsave.image.RequestsRecord;
 import org.ringsave.image.TableNumber;
 
-/** The requests in flight of an image, kept aside until it is applied. A channel has them in a row from an index on. */
+/** The requests in flight of an image, kept aside until it is applied, as {@link RequestWalk} reads them. */
 final class StagedRequests {
-    private final GrowingBuffer captured = new GrowingBuffer();
+    private final GrowingBuffer bytes = new GrowingBuffer();
+    private final RequestWalk walk = new RequestWalk();
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
 
     void clear() {
-        captured.clear();
+        bytes.clear();
     }
 
-    /** The index of the next request. */
+    /** The index of the next channel's requests. */
     int length() {
-        return captured.length();
+        return bytes.length();
     }
 
-    void add(int table, long transactionId, int type, int rangesLength, int stateLength, UnsafeBuffer payload,
-        int length) {
-        final int index = captured.claim(StagedRequestDescriptor.HEADER_LENGTH);
-        StagedRequestDescriptor.transactionId(captured.buffer(), index, transactionId);
-        StagedRequestDescriptor.tableAndType(captured.buffer(), index, table, type);
-        StagedRequestDescriptor.lengths(captured.buffer(), index, length, rangesLength, stateLength);
-        captured.append(payload, 0, length);
+    UnsafeBuffer buffer() {
+        return bytes.buffer();
+    }
+
+    /** The requests of a channel come, in the numbers of a record. */
+    void start(RequestsRecord counts) {
+        for (int table = 0; table < RequestWalk.TABLES; table += 2) {
+            bytes.append(counts.count(table) | counts.count(table + 1) << Integer.SIZE);
+        }
+    }
+
+    /** Adds bytes of the payload, which stand at the front of a buffer. */
+    void add(UnsafeBuffer source, int length) {
+        bytes.append(source, 0, length);
     }
 
     /** Does any request of a channel come with state of the embedder? */
-    boolean hasState(int first, long count) {
-        int index = first;
-        long stateLength = 0;
-        for (long request = count; request > 0 && stateLength == 0; request--) {
-            stateLength = StagedRequestDescriptor.stateLength(captured.buffer(), index);
-            index = StagedRequestDescriptor.next(captured.buffer(), index);
+    boolean hasState(int first, ChannelConfig config) {
+        walk.start(bytes.buffer(), first, config);
+        boolean found = false;
+        while (!found && walk.next()) {
+            found = walk.stateLength() > 0;
         }
-        return stateLength > 0;
+        return found;
     }
 
-    /** Puts the requests of a channel into its tables. */
-    void restore(int first, long count, ChannelMemory memory) {
-        final UnsafeBuffer from = captured.buffer();
-        int index = first;
-        for (long request = count; request > 0; request--) {
-            final int payload = StagedRequestDescriptor.payloadIndex(index);
-            memory.restoreInFlight(StagedRequestDescriptor.table(from, index),
-                StagedRequestDescriptor.transactionId(from, index), StagedRequestDescriptor.type(from, index), from,
-                payload, StagedRequestDescriptor.stateIndex(from, index) - payload,
-                StagedRequestDescriptor.rangesLength(from, index));
-            index = StagedRequestDescriptor.next(from, index);
+    /** Puts the requests of a channel into its tables. Their packets are in their slots. */
+    void restore(int first, ChannelMemory memory) {
+        walk.start(bytes.buffer(), first, memory.config());
+        while (walk.next()) {
+            memory.restoreInFlight(walk.table(), walk.transactionId(), walk.type(), walk.packetLength(),
+                walk.rangesLength(), bytes.buffer(), walk.contextIndex());
         }
     }
 
     /** Hands the states of a channel's requests to the embedder. The offset of the channel goes into an error. */
-    void decode(int first, long count, Channel near, int version, long offset, PacketStateHandler handler,
+    void decode(int first, Channel near, int version, long offset, PacketStateHandler handler,
         Runnable requireUnchanged) {
-        final UnsafeBuffer from = captured.buffer();
-        int index = first;
-        for (long request = count; request > 0; request--) {
-            if (StagedRequestDescriptor.stateLength(from, index) > 0) {
-                decode(index, near, version, offset, handler);
+        walk.start(bytes.buffer(), first, near.config());
+        while (walk.next()) {
+            if (walk.stateLength() > 0) {
+                decode(near, version, offset, handler);
                 requireUnchanged.run();
             }
-            index = StagedRequestDescriptor.next(from, index);
         }
     }
 
-    private void decode(int index, Channel near, int version, long offset, PacketStateHandler handler) {
-        final UnsafeBuffer from = captured.buffer();
-        final int table = StagedRequestDescriptor.table(from, index);
-        final Channel end = TableNumber.end(table) == TableNumber.NEAR ? near : near.opposite();
-        final long transactionId = StagedRequestDescriptor.transactionId(from, index);
-        view.wrap(from, StagedRequestDescriptor.stateIndex(from, index),
-            StagedRequestDescriptor.stateLength(from, index));
+    private void decode(Channel near, int version, long offset, PacketStateHandler handler) {
+        final Channel end = TableNumber.end(walk.table()) == TableNumber.NEAR ? near : near.opposite();
+        final long transactionId = walk.transactionId();
+        view.wrap(bytes.buffer(), walk.stateIndex(), walk.stateLength());
         try {
-            handler.decode(end, TableNumber.direction(table) == TableNumber.RECEIVED
+            handler.decode(end, TableNumber.direction(walk.table()) == TableNumber.RECEIVED
                 ? end.received() : end.awaiting(), transactionId, version, view);
         } catch (RuntimeException e) {
             throw new ImageException(offset, "state of transaction " + transactionId + " in channel "

@@ -6,6 +6,7 @@ package org.ringsave.restore;
 
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelConfig;
+import org.ringsave.image.RequestsRecord;
 
 /** The target of an image that is only verified: it keeps nothing and takes a delta without its base. */
 final class VerifyOnly implements ImageTarget {
@@ -15,7 +16,7 @@ final class VerifyOnly implements ImageTarget {
     }
 
     @Override
-    public void base(boolean isDelta, long cutIdFirst, long cutIdSecond) {
+    public void base(int version, boolean isDelta, long cutIdFirst, long cutIdSecond) {
         // An image of any kind can be verified alone.
     }
 
@@ -46,9 +47,23 @@ final class VerifyOnly implements ImageTarget {
     }
 
     @Override
-    public void inFlight(int table, long transactionId, int type, int rangesLength, int stateLength,
-        UnsafeBuffer payload, int length) {
+    public void requests(RequestsRecord counts) {
         // Not kept.
+    }
+
+    @Override
+    public void requestBytes(UnsafeBuffer bytes, int length) {
+        // Not kept.
+    }
+
+    @Override
+    public void packets(long offset, int nearSurvivors, int oppositeSurvivors) {
+        // An image of any kind can be verified alone.
+    }
+
+    @Override
+    public UnsafeBuffer packetMemory(int end) {
+        return null;
     }
 
     @Override

@@ -41,12 +41,13 @@ public final class IncomingRing {
      * consumed packets back to the sender. It then signals the sender if the sender waits for room and this step made
      * enough of it.
      *
-     * <p>The poll ends before a request that a full in-flight table could not keep.
+     * <p>The poll ends before a request that the in-flight table could not keep, because it is full or because a live
+     * save with a full spill arena pins its free slots.
      *
      * @param handler of the packets. If it throws, its packet stays in the ring.
      * @param limit   of packets to deliver.
-     * @return the number of packets consumed, {@link Outcome#CORRUPT} if there was none and the ring is damaged, or
-     *     {@link Outcome#CLOSED}.
+     * @return the number of packets consumed, or {@link Outcome#CLOSED}. If there was none, {@link Outcome#CORRUPT} if
+     *     the ring is damaged, {@link Outcome#PINNED} if a live save pins the free slots for requests.
      * @throws IllegalStateException if the channel is not open, the handler polls the ring that called it, or the
      *                               handler keeps a packet in flight that can't be kept.
      */
@@ -74,11 +75,13 @@ public final class IncomingRing {
         final int givenBefore = withheld() == 0 ? 0 : space.giveBack(head, headIndex);
         int consumed = 0;
         int packets = 0;
+        int stopped = 0;
         inUse = true;
         try {
             while (packets < limit && consumed < available && memory.state == RingMemory.OPEN) {
                 final int length = deliverOne(handler, consumed, available - consumed);
-                if (length == 0) {
+                if (length <= 0) {
+                    stopped = length;
                     break;
                 }
                 consumed += length;
@@ -91,7 +94,7 @@ public final class IncomingRing {
                 signalGiven(givenBefore + (consumed == 0 ? 0 : advance(consumed)));
             }
         }
-        return packets == 0 && damage != null ? Outcome.CORRUPT : packets;
+        return packets > 0 ? packets : damage != null ? Outcome.CORRUPT : stopped;
     }
 
     /**
@@ -239,7 +242,7 @@ public final class IncomingRing {
         return available;
     }
 
-    /** Returns how many bytes of the ring the packet took, 0 if it was not consumed. */
+    /** Returns how many bytes of the ring the packet took, 0 if it was not consumed, PINNED if it could not be kept. */
     private int deliverOne(PacketHandler handler, int consumed, int available) {
         final RingMemory memory = this.memory;
         final int start = memory.wrap(headIndex + consumed);
@@ -255,8 +258,9 @@ public final class IncomingRing {
         final int flags = Packet.flags(header);
         final int length = Packet.length(header);
         final long transactionId = memory.data.getLong(memory.wrap(start + Packet.TRANSACTION_ID_OFFSET));
-        if (!isAdmitted(type, flags, transactionId, head + consumed)) {
-            return 0;
+        final int verdict = tracker.admit(type, flags, transactionId);
+        if (verdict != PacketTracker.ADMITTED) {
+            return refuse(verdict, transactionId, head + consumed);
         }
         // The handler gets ranges and payload in the ring itself, or in a copy.
         final int body = memory.wrap(start + Packet.HEADER_LENGTH);
@@ -272,8 +276,7 @@ public final class IncomingRing {
         final int offset = bodyOffset + rangesLength;
         final int payloadLength = bodyLength - rangesLength;
         final PacketAction action = handler.onPacket(type, flags, transactionId, buffer, offset, payloadLength);
-        return settle(action, header, transactionId, buffer, offset)
-            ? length + Packet.FOOTER_LENGTH : 0;
+        return settle(action, header, transactionId, buffer, offset) ? length + Packet.FOOTER_LENGTH : 0;
     }
 
     private boolean readRanges(int type, DirectBuffer buffer, int offset, int length, long position) {
@@ -288,8 +291,8 @@ public final class IncomingRing {
         return broken == null;
     }
 
-    private boolean isAdmitted(int type, int flags, long transactionId, long position) {
-        final int verdict = tracker.admit(type, flags, transactionId);
+    /** Returns PINNED if that is the verdict, else 0. */
+    private int refuse(int verdict, long transactionId, long position) {
         if (verdict == Outcome.DUPLICATE) {
             damage = new Damage("transactionId", transactionId, position,
                 "a request with this id is in flight already");
@@ -297,7 +300,7 @@ public final class IncomingRing {
             damage = new Damage("transactionId", transactionId, position,
                 "completes no request that awaits completion");
         }
-        return verdict == PacketTracker.ADMITTED;
+        return verdict == Outcome.PINNED ? verdict : 0;
     }
 
     /** Returns whether the packet is consumed. */

@@ -12,8 +12,8 @@ public final class Outcome {
     /** The ring has no room now. Try again when the other end has consumed. */
     public static final int FULL = -1;
     /**
-     * A live save still reads the ring's free room, and its spill arena is full. Advance the save, then try again: on
-     * the saver's thread {@code SaveAgent.awaitRoom} does both.
+     * A live save still reads the ring's free room or the free slots for requests, and its spill arena is full. Advance
+     * the save, then try again: on the saver's thread {@code SaveAgent.awaitRoom} does both.
      */
     public static final int PINNED = -2;
     /** The ring's shared memory breaks a rule of the layout; {@code damage()} says which. It stays so. */

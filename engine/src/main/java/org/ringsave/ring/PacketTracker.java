@@ -20,7 +20,8 @@ public interface PacketTracker {
      * @param type          of the packet.
      * @param flags         of the packet.
      * @param transactionId of the packet.
-     * @return {@link #ADMITTED}, {@link Outcome#IN_FLIGHT_FULL}, {@link Outcome#DUPLICATE} or {@link Outcome#UNKNOWN}.
+     * @return {@link #ADMITTED}, {@link Outcome#IN_FLIGHT_FULL}, {@link Outcome#PINNED}, {@link Outcome#DUPLICATE} or
+     *     {@link Outcome#UNKNOWN}.
      */
     int admit(int type, int flags, long transactionId);
 

@@ -13,8 +13,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * The bytes that a live save of a set still has to read, while the set runs on. Not for embedders.
  *
- * <p>A slot stands for a range of positions of a ring whose bytes must stay: its packets at begin. Three parties, one
- * slot:
+ * <p>A slot stands for a range of positions whose bytes must stay: the packets of a ring at begin, or the packets of a
+ * channel's requests. Three parties, one slot:
  *
  * <ul>
  * <li>The owner pins, at begin, when no other thread uses the set.
@@ -37,6 +37,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  *     | released | end | spilled | spillFrom |      spilled: index in the arena of the byte at spillFrom, or -1
  *     +----------+-----+---------+-----------+
  * </pre>
+ *
+ * <p>The slot of packets says only whether the saver is through with them. Each table keeps the places of its spilled
+ * packets. {@code spillFrom} is the number of the set's clock up to which the base has the packets.
  */
 public final class Pins {
     private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
@@ -46,6 +49,8 @@ public final class Pins {
     private static final int SPILL_FROM = 3;
     private static final int SLOT = 4;
     private static final long NOT_SPILLED = -1;
+    /** Slots of a channel: two rings, and the packets of its requests. */
+    private static final int SLOTS_OF_CHANNEL = 3;
 
     private final Runnable revoke;
     private final AtomicLong spilledLength = new AtomicLong();
@@ -75,7 +80,27 @@ public final class Pins {
      * @return the slot.
      */
     public static int ringSlot(int channel, int side) {
-        return 2 * channel + side;
+        return SLOTS_OF_CHANNEL * channel + side;
+    }
+
+    /**
+     * The slot of the packets of a channel's requests.
+     *
+     * @param channel index of the channel in its set.
+     * @return the slot.
+     */
+    public static int packetsSlot(int channel) {
+        return SLOTS_OF_CHANNEL * channel + 2;
+    }
+
+    /**
+     * The channel of a slot.
+     *
+     * @param slot of a ring or of packets.
+     * @return index of the channel in its set.
+     */
+    public static int channel(int slot) {
+        return slot / SLOTS_OF_CHANNEL;
     }
 
     /**
@@ -101,6 +126,18 @@ public final class Pins {
         slots[at + RELEASED] = start;
         slots[at + END] = end;
         slots[at + SPILLED] = NOT_SPILLED;
+    }
+
+    /**
+     * Pin the packets of a channel's requests. Before {@link #activate}.
+     *
+     * @param slot   of the packets.
+     * @param length of the packets that the image holds, in bytes.
+     * @param stamp  a number of the set's clock: packets that came by then are in the base of the save, and not pinned.
+     */
+    public void pinPackets(int slot, long length, int stamp) {
+        pin(slot, 0, length);
+        slots[slot * SLOT + SPILL_FROM] = stamp;
     }
 
     /**
@@ -206,11 +243,35 @@ public final class Pins {
         if (released >= needed) {
             return released;
         }
-        if (isLate()) {
-            revoke.run();
+        if (revokeIfLate()) {
             return Long.MAX_VALUE;
         }
         return spill(at, data, released, (int)(end - released)) ? Long.MAX_VALUE : released;
+    }
+
+    /**
+     * Writer: does the saver still have to read a packet that came before the cut?
+     *
+     * @param slot  of the packets of the channel.
+     * @param stamp number of the set's clock when the packet came.
+     * @return false if the saver is through with the packets of the channel, or the base has the packet.
+     */
+    public boolean isPacketPinned(int slot, int stamp) {
+        final int at = slot * SLOT;
+        return stamp > slots[at + SPILL_FROM] && (long)LONGS.getAcquire(slots, at + RELEASED) < slots[at + END];
+    }
+
+    /**
+     * Writer: revoke the save if its time is over.
+     *
+     * @return true if it was revoked.
+     */
+    public boolean revokeIfLate() {
+        final boolean late = isLate();
+        if (late) {
+            revoke.run();
+        }
+        return late;
     }
 
     private boolean spill(int at, UnsafeBuffer data, long from, int length) {

@@ -12,7 +12,7 @@ public final class CaptureException extends IllegalStateException {
     private final long bytesRequired;
 
     CaptureException(long bytesRequired, long limit) {
-        super("in-flight packets, contexts and application state take " + bytesRequired
+        super("requests in flight, contexts and application state take " + bytesRequired
             + " bytes, this session captures at most " + limit + "; construct it with a higher captureLimit");
         this.bytesRequired = bytesRequired;
     }

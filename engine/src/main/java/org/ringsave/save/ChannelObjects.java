@@ -14,8 +14,8 @@ import org.ringsave.ring.Pins;
 import org.ringsave.ring.Ring;
 
 /**
- * The objects behind the rows of a {@link ChannelTable}. A save touches them only to capture contexts and requests, and
- * to cut rings that are not paired.
+ * The objects behind the rows of a {@link ChannelTable}. A save touches them only to capture contexts and requests,
+ * to find packets, and to cut rings that are not paired.
  */
 final class ChannelObjects {
     private ChannelMemory[] channels = new ChannelMemory[0];
@@ -38,11 +38,12 @@ final class ChannelObjects {
         }
     }
 
-    /** Tells every ring its pin slot, unless that was done since the objects were taken. */
+    /** Tells every ring and table its pin slot, unless that was done since the objects were taken. */
     void installPins(Pins pins) {
         for (int i = 0; !hasPins && i < count; i++) {
             ring(i, Side.INCOMING).pins(pins, Pins.ringSlot(i, Side.INCOMING));
             ring(i, Side.OUTGOING).pins(pins, Pins.ringSlot(i, Side.OUTGOING));
+            channels[i].pins(pins, Pins.packetsSlot(i));
         }
         hasPins = true;
     }

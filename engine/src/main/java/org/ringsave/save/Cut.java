@@ -46,7 +46,7 @@ final class Cut {
         captureChannels();
         // The embedder's code runs in the last step again. By then its packets can't write over pinned bytes.
         pins.activate(number);
-        captures.encodeRequestStates(set);
+        captures.requests().encodeStates(set);
         layout.layOutDirectory();
     }
 
@@ -81,6 +81,7 @@ final class Cut {
         regions.tabulate(set.regions());
         rings.reserve();
         layout.reserve(base);
+        captures.requests().reserve(base);
         pins.reserve(lease.pins(), Pins.ringSlot(channels.count(), Side.INCOMING));
         if (pins.isLive()) {
             channels.objects().installPins(pins.live());
@@ -96,10 +97,10 @@ final class Cut {
             // The layout needs the captured requests, and the pins need the layout.
             layout.layOutChannel(i);
             if (pins.isLive()) {
-                pins.pinRings(i);
+                pins.pinChannel(i);
             }
         }
-        captures.requireMeasured();
+        captures.requests().requireMeasured();
     }
 
     /** The number of the set's clock at the cut. Later bytes have higher stamps. */

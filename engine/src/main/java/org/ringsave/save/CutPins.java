@@ -8,7 +8,9 @@ import org.ringsave.channel.RegionPages;
 import org.ringsave.image.Side;
 import org.ringsave.ring.Pins;
 
-/** Pins the bytes of regions and rings that a live save copies later. A save of a set that rests pins none. */
+/**
+ * Pins the bytes of regions, rings and requests that a live save copies later. A save of a set that rests pins none.
+ */
 final class CutPins {
     private final RegionTable regions;
     private final RingTable rings;
@@ -51,16 +53,19 @@ final class CutPins {
         return pins;
     }
 
-    /** Pins the saved bytes of both rings of a channel, which is laid out. */
-    void pinRings(int index) {
+    /** Pins the saved bytes of both rings of a channel, which is laid out, and the packets of its requests. */
+    void pinChannel(int index) {
         // All loads from rows stand before the stores, as in ImageLayout.
         final long incomingFrom = layout.from(index, Side.INCOMING);
         final long incomingTail = rings.tail(index, Side.INCOMING);
         final long outgoingFrom = layout.from(index, Side.OUTGOING);
         final long outgoingTail = rings.tail(index, Side.OUTGOING);
+        final long packetsLength = layout.packetsLength(index);
+        final int packetsBase = layout.packetsBase(index);
         pins.pin(Pins.ringSlot(index, Side.INCOMING), incomingFrom, incomingTail);
         pins.pin(Pins.ringSlot(index, Side.OUTGOING), outgoingFrom, outgoingTail);
-        pinnedLength += incomingTail - incomingFrom + outgoingTail - outgoingFrom;
+        pins.pinPackets(Pins.packetsSlot(index), packetsLength, packetsBase);
+        pinnedLength += incomingTail - incomingFrom + outgoingTail - outgoingFrom + packetsLength;
     }
 
     /** In a live save, pins the pages of regions and protects all that is pinned from here on. */

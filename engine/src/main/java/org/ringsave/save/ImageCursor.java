@@ -11,7 +11,8 @@ import org.ringsave.image.Side;
  * Walks the sections of an image in the order of the format.
  *
  * <pre>
- *     HEADER - APPLICATION* - REGION* - ( CHANNEL - INCOMING - OUTGOING - PACKET* )* - DIRECTORY - END - DONE
+ * HEADER - APPLICATION* - REGION* - ( CHANNEL - INCOMING - OUTGOING - [ REQUESTS - PACKETS ] )* - DIRECTORY - END -
+ * DONE
  * </pre>
  */
 final class ImageCursor {
@@ -22,7 +23,6 @@ final class ImageCursor {
     private long payloadLength;
     private int item;
     private int channel;
-    private int packetIndex;
 
     ImageCursor(Cut cut) {
         this.cut = cut;
@@ -56,8 +56,9 @@ final class ImageCursor {
             case REGION -> enterRegion(item + 1);
             case CHANNEL -> enter(ImageSection.INCOMING, cut.layout().savedLength(channel, Side.INCOMING));
             case INCOMING -> enter(ImageSection.OUTGOING, cut.layout().savedLength(channel, Side.OUTGOING));
-            case OUTGOING -> enterPacket(0, cut.captures().packetIndex(channel));
-            case PACKET -> enterPacket(item + 1, cut.captures().nextPacket(channel, packetIndex));
+            case OUTGOING -> enterRequests();
+            case REQUESTS -> enter(ImageSection.PACKETS, cut.captures().requests().packetsLength(channel));
+            case PACKETS -> enterChannel(channel + 1);
             case DIRECTORY -> enter(ImageSection.END, 0);
             default -> enter(ImageSection.DONE, 0);
         }
@@ -97,11 +98,9 @@ final class ImageCursor {
         }
     }
 
-    private void enterPacket(int index, int at) {
-        item = index;
-        packetIndex = at;
-        if (index < cut.captures().inFlightCount(channel)) {
-            enter(ImageSection.PACKET, cut.captures().packetPayloadLength(channel, at));
+    private void enterRequests() {
+        if (cut.captures().requests().count(channel) > 0) {
+            enter(ImageSection.REQUESTS, cut.captures().requests().requestsLength(channel));
         } else {
             enterChannel(channel + 1);
         }
@@ -120,7 +119,7 @@ final class ImageCursor {
         return section;
     }
 
-    /** Does the payload of this section stay in a ring or region until it is copied? */
+    /** Does the payload of this section stay in its place until it is copied? */
     boolean isInPlace() {
         return section.isInPlace();
     }
@@ -140,7 +139,7 @@ final class ImageCursor {
         return (int)firstBlock;
     }
 
-    /** Index of this state, region or packet among those of the set or channel. */
+    /** Index of this state or region among those of the set. */
     int item() {
         return item;
     }
@@ -148,11 +147,6 @@ final class ImageCursor {
     /** Index of the channel that this section belongs to, -1 before the first, the count of channels after the last. */
     int channel() {
         return channel;
-    }
-
-    /** Index in the capture arena of this section's packet. */
-    int packetIndex() {
-        return packetIndex;
     }
 
     int recordLength() {

@@ -79,8 +79,7 @@ final class ImageLayout {
         final long incomingLength = rings.tail(index, Side.INCOMING) - fromIncoming;
         final long outgoingLength = rings.tail(index, Side.OUTGOING) - fromOutgoing;
         final long contextLength = channels.contextSectionLength(index);
-        int packetIndex = captures.packetIndex(index);
-        int packets = captures.inFlightCount(index);
+        final int requests = captures.requests().count(index);
         final int row = index * ROW;
         final long[] rows = table;
         rows[row + OFFSET] = nextOffset;
@@ -90,9 +89,9 @@ final class ImageLayout {
         layOut(ImageDescriptor.CHANNEL_LENGTH, contextLength);
         layOut(ImageDescriptor.RING_LENGTH, incomingLength);
         layOut(ImageDescriptor.RING_LENGTH, outgoingLength);
-        for (; packets > 0; packets--) {
-            layOut(ImageDescriptor.IN_FLIGHT_LENGTH, captures.packetPayloadLength(index, packetIndex));
-            packetIndex = captures.nextPacket(index, packetIndex);
+        if (requests > 0) {
+            layOut(ImageDescriptor.REQUESTS_LENGTH, captures.requests().requestsLength(index));
+            layOut(ImageDescriptor.PACKETS_LENGTH, captures.requests().packetsLength(index));
         }
     }
 
@@ -164,6 +163,21 @@ final class ImageLayout {
         return side == Side.INCOMING ? incoming
             : incoming + ImageDescriptor.sectionLength(savedLength(index, Side.INCOMING))
                 + ImageDescriptor.RING_LENGTH;
+    }
+
+    /** Length of the saved packets of a channel's requests. */
+    long packetsLength(int index) {
+        return captures.requests().count(index) == 0 ? 0 : captures.requests().packetsLength(index);
+    }
+
+    /** Number of the clock up to which the base has the packets of a channel. */
+    int packetsBase(int index) {
+        return captures.requests().baseNumber(index);
+    }
+
+    /** Offset of the saved packets of a channel's requests, or where they would be. */
+    long packetsOffset(int index) {
+        return channelOffset(index + 1) - ImageDescriptor.sectionLength(packetsLength(index));
     }
 
     long directoryOffset() {

@@ -14,7 +14,8 @@ enum ImageSection {
     CHANNEL(ImageDescriptor.CHANNEL_LENGTH),
     INCOMING(ImageDescriptor.RING_LENGTH),
     OUTGOING(ImageDescriptor.RING_LENGTH),
-    PACKET(ImageDescriptor.IN_FLIGHT_LENGTH),
+    REQUESTS(ImageDescriptor.REQUESTS_LENGTH),
+    PACKETS(ImageDescriptor.PACKETS_LENGTH),
     DIRECTORY(ImageDescriptor.DIRECTORY_LENGTH),
     END(ImageDescriptor.END_LENGTH),
     DONE(0);
@@ -30,9 +31,9 @@ enum ImageSection {
         return recordLength;
     }
 
-    /** Does the payload stay in its place until it is copied, in a ring or region? Every other payload is captured. */
+    /** Does the payload stay in its place until it is copied: in a ring, a slot or a region? Any other is captured. */
     boolean isInPlace() {
-        return this == INCOMING || this == OUTGOING || this == REGION;
+        return this == INCOMING || this == OUTGOING || this == PACKETS || this == REGION;
     }
 
     /** Does the section belong to the application section or to a channel, whose digests cover it? */

@@ -5,11 +5,12 @@
 package org.ringsave.save;
 
 import org.ringsave.image.ImageDescriptor;
+import org.ringsave.image.Side;
 import org.ringsave.ring.Pins;
 
 /**
  * The offset of a range below which no byte is copied again. In a live save it follows the writer and releases the pins
- * of regions and rings in the order of the image.
+ * of regions, rings and packets in the order of the image.
  */
 final class LowWater {
     private static final long BLOCK_WITH_TRAILER = ImageDescriptor.BLOCK_LENGTH + ImageDescriptor.TRAILER_LENGTH;
@@ -17,7 +18,7 @@ final class LowWater {
     private final Cut cut;
     private Pins pins;
     private long offset;
-    // Of the region or ring whose pins are the next: regions come first, then both rings of each channel.
+    // Of the payload whose pins are the next: regions come first, then the rings and the packets of each channel.
     private int ordinal;
     private long payloadOffset;
     private long payloadEnd;
@@ -34,7 +35,7 @@ final class LowWater {
         pins = cut.pins().live();
         offset = from;
         final int channel = cut.layout().channelBefore(from);
-        enter(channel < 0 ? 0 : cut.regions().count() + 2 * channel);
+        enter(channel < 0 ? 0 : cut.regions().count() + Pins.ringSlot(channel, Side.INCOMING));
         while (payloadEnd <= from) {
             enter(ordinal + 1);
         }
@@ -59,17 +60,24 @@ final class LowWater {
     }
 
     private void enter(int next) {
-        final int ring = next - cut.regions().count();
+        final int pinSlot = next - cut.regions().count();
         ordinal = next;
-        if (ring < 0) {
+        if (pinSlot < 0) {
             enter(cut.regions().payloadOffset(next), 0, cut.regions().payloadLength(next));
-        } else if (ring < 2 * cut.channels().count()) {
-            final int channel = ring / 2;
-            final int side = ring % 2;
-            enter(cut.layout().ringOffset(channel, side), cut.layout().from(channel, side),
-                cut.rings().tail(channel, side));
+        } else if (pinSlot < Pins.ringSlot(cut.channels().count(), Side.INCOMING)) {
+            enterChannel(Pins.channel(pinSlot), pinSlot);
         } else {
             enter(Long.MAX_VALUE, 0, 0);
+        }
+    }
+
+    private void enterChannel(int channel, int pinSlot) {
+        if (pinSlot == Pins.packetsSlot(channel)) {
+            enter(cut.layout().packetsOffset(channel), 0, cut.layout().packetsLength(channel));
+        } else {
+            final int side = pinSlot - Pins.ringSlot(channel, Side.INCOMING);
+            enter(cut.layout().ringOffset(channel, side), cut.layout().from(channel, side),
+                cut.rings().tail(channel, side));
         }
     }
 
@@ -80,12 +88,13 @@ final class LowWater {
         limit = end;
     }
 
+    /** A ring and the packets of a channel have a slot each. */
     private void releaseTo(long upTo) {
-        final int ring = ordinal - cut.regions().count();
-        if (ring < 0) {
+        final int pinSlot = ordinal - cut.regions().count();
+        if (pinSlot < 0) {
             cut.regions().release(ordinal, upTo);
         } else if (upTo > position) {
-            pins.release(ring, upTo);
+            pins.release(pinSlot, upTo);
         }
     }
 }

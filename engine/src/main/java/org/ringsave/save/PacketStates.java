@@ -9,7 +9,7 @@ import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.ringsave.channel.CapturedRequest;
+import org.ringsave.channel.CapturedHead;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelSet;
@@ -21,7 +21,8 @@ import org.ringsave.image.TableNumber;
 
 /**
  * Asks the embedder for its state of each request in flight, inside begin. It asks for all lengths first. It asks for
- * the bytes when the requests are captured with room behind each. Reused from save to save; grows and never shrinks.
+ * the bytes when the requests are captured, and there is room for each state. Reused from save to save; grows and never
+ * shrinks.
  */
 final class PacketStates implements InFlightHandler {
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
@@ -79,14 +80,31 @@ final class PacketStates implements InFlightHandler {
         total += BitUtil.align((long)length, Long.BYTES);
     }
 
-    /** Captures the next table in the order of the image, each request with room for its state. */
-    int capture(InFlight requests, UnsafeBuffer arena, int index, int number) {
-        if (handler == null) {
-            return CapturedRequest.capture(requests, number, arena, index, null, 0);
-        }
+    /** Ordinal of the state of the next request that is captured. */
+    int captured() {
+        return captured;
+    }
+
+    /** Length of the state of an ordinal, 0 if the embedder keeps none. */
+    int length(int ordinal) {
+        return handler == null ? 0 : lengths[ordinal];
+    }
+
+    /**
+     * Makes room for the states of the next requests in the order of the image. Returns the arena's index behind it.
+     */
+    int capture(int requests, UnsafeBuffer arena, int index) {
         final int first = captured;
-        captured += requests.count();
-        return CapturedRequest.capture(requests, number, arena, index, lengths, first);
+        captured += requests;
+        if (handler == null || captured > count) {
+            return index;
+        }
+        int end = index;
+        for (int i = first; i < captured; i++) {
+            end += BitUtil.align(lengths[i], Long.BYTES);
+        }
+        arena.setMemory(index, end - index, (byte)0);
+        return end;
     }
 
     /** Checks that the captured requests are the requests that were measured. */
@@ -97,23 +115,24 @@ final class PacketStates implements InFlightHandler {
         }
     }
 
-    /** Has the embedder write the state of a channel's requests, and returns its version; 0 if there is none. */
-    int encode(Channel near, UnsafeBuffer arena, int packetIndex, int requests) {
+    /**
+     * Has the embedder write the state of a channel's requests. The cursor is before the first request. The states lie
+     * in the arena from an index on. Returns their version; 0 if there is none.
+     */
+    int encode(Channel near, RequestCursor cursor, int firstState, UnsafeBuffer arena, int statesIndex) {
         boolean any = false;
-        int index = packetIndex;
-        for (int i = 0; i < requests; i++) {
-            final int next = CapturedRequest.next(arena, index, near.config().packetContextLength());
-            final int length = CapturedRequest.stateLength(arena, index);
+        int index = statesIndex;
+        for (int state = firstState; cursor.next(); state++) {
+            final int length = lengths[state];
             if (length > 0) {
                 any = true;
-                view.wrap(arena, next - BitUtil.align(length, Long.BYTES), length);
-                final int number = CapturedRequest.table(arena, index);
-                final Channel of = TableNumber.end(number) == TableNumber.NEAR ? near : near.opposite();
-                handler.encode(of, TableNumber.direction(number) == TableNumber.RECEIVED
-                    ? of.received() : of.awaiting(), CapturedRequest.transactionId(arena, index), view);
+                view.wrap(arena, index, length);
+                final Channel of = TableNumber.end(cursor.table()) == TableNumber.NEAR ? near : near.opposite();
+                handler.encode(of, TableNumber.direction(cursor.table()) == TableNumber.RECEIVED
+                    ? of.received() : of.awaiting(), CapturedHead.transactionId(arena, cursor.headIndex()), view);
                 lease.requireUnchanged("begin");
             }
-            index = next;
+            index += BitUtil.align(length, Long.BYTES);
         }
         final int version = any ? handler.version(near) : 0;
         lease.requireUnchanged("begin");

@@ -8,7 +8,10 @@ import java.nio.ByteBuffer;
 import org.ringsave.image.Side;
 import org.ringsave.ring.Pins;
 
-/** Finds the pieces of a section's payload: in a ring, a region, the capture arena, the names or the directory. */
+/**
+ * Finds the pieces of a section's payload: in a ring, a region, the slots of requests, the capture arena, the names or
+ * the directory.
+ */
 final class PayloadSource {
     private final Cut cut;
     private final ImageIndex index;
@@ -17,6 +20,8 @@ final class PayloadSource {
     private final CapturedPiece captured;
     private final RegionPieces region;
     private final RingPieces ring;
+    private final RequestPieces requests;
+    private final PacketPieces packets;
 
     /** Makes a source for one of several writers, each on its own thread, or for a writer of the whole image. */
     PayloadSource(ImageIndex index, Piece piece, boolean isPart) {
@@ -24,6 +29,8 @@ final class PayloadSource {
         cut = index.cut();
         this.piece = piece;
         captured = new CapturedPiece(piece);
+        requests = new RequestPieces(piece, cut.captures().requests());
+        packets = new PacketPieces(piece, cut);
         views = isPart ? new RingViews() : null;
         region = new RegionPieces(piece, cut.regions(), views);
         ring = new RingPieces(piece);
@@ -48,8 +55,8 @@ final class PayloadSource {
                 length);
             case INCOMING -> openRing(channel, Side.INCOMING);
             case OUTGOING -> openRing(channel, Side.OUTGOING);
-            case PACKET -> captured.open(cut.captures().arena(),
-                cut.captures().packetPayloadIndex(cursor.packetIndex()), length);
+            case REQUESTS -> requests.open(channel);
+            case PACKETS -> packets.open(channel, cut.pins().live());
             case DIRECTORY -> captured.open(index.directory(), 0, length);
             default -> captured.open(index.directory(), 0, 0);
         };

@@ -27,11 +27,15 @@ final class RangeDigests {
     }
 
     /** Adds a record that starts at index 0 of a buffer. */
-    void record(DirectBuffer record, int length) {
-        digests.record(record, length);
+    void record(DirectBuffer record, int length, boolean isPackets) {
+        if (isPackets) {
+            digests.packets(record, length);
+        } else {
+            digests.record(record, length);
+        }
     }
 
-    /** Adds the trailer of a block whose bytes are captured, or stay in a ring or region. */
+    /** Adds the trailer of a block whose bytes are captured, or stay in their place. */
     void block(long trailer, boolean isInPlace) {
         digests.block(trailer, isInPlace);
     }

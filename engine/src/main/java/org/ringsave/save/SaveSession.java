@@ -64,7 +64,7 @@ public final class SaveSession {
     /**
      * Make a session.
      *
-     * @param captureLimit most memory for in-flight packets, contexts and application state together, in bytes; 0 to
+     * @param captureLimit most memory for requests in flight, contexts and application state together, in bytes; 0 to
      *                     2^30. The session takes it as a save needs it, and keeps it.
      * @param spillLimit   most memory for bytes that must make room for new packets while a live save still needs them,
      *                     in bytes; 0 to 2^30. The length of all rings and regions together is always enough. The begin

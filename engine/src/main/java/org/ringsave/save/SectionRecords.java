@@ -5,12 +5,17 @@
 package org.ringsave.save;
 
 import org.agrona.concurrent.UnsafeBuffer;
-import org.ringsave.channel.CapturedRequest;
 import org.ringsave.image.RecordWriter;
 import org.ringsave.image.Side;
+import org.ringsave.image.TableNumber;
 
 /** Encodes the records of an image's sections, one at a time. */
 final class SectionRecords {
+    private static final int NEAR_RECEIVED = TableNumber.of(TableNumber.NEAR, TableNumber.RECEIVED);
+    private static final int NEAR_AWAITING = TableNumber.of(TableNumber.NEAR, TableNumber.AWAITING);
+    private static final int OPPOSITE_RECEIVED = TableNumber.of(TableNumber.OPPOSITE, TableNumber.RECEIVED);
+    private static final int OPPOSITE_AWAITING = TableNumber.of(TableNumber.OPPOSITE, TableNumber.AWAITING);
+
     private final Cut cut;
     private final ImageIndex index;
     private final RecordWriter writer = new RecordWriter();
@@ -30,7 +35,8 @@ final class SectionRecords {
             case CHANNEL -> encodeChannel(cursor.channel(), payloadLength);
             case INCOMING -> encodeRing(cursor.channel(), Side.INCOMING, payloadLength);
             case OUTGOING -> encodeRing(cursor.channel(), Side.OUTGOING, payloadLength);
-            case PACKET -> encodePacket(cursor.packetIndex(), payloadLength);
+            case REQUESTS -> encodeRequests(cursor.channel(), payloadLength);
+            case PACKETS -> encodePackets(cursor.channel(), payloadLength);
             case DIRECTORY -> writer.directory(payloadLength);
             case END -> index.encodeEnd(writer);
             default -> throw new IllegalStateException("no record: " + cursor.section());
@@ -55,7 +61,7 @@ final class SectionRecords {
     private void encodeChannel(int channel, long payloadLength) {
         final ChannelTable channels = cut.channels();
         writer.channel(payloadLength, channels.id(channel), channels.nameLength(channel),
-            cut.captures().inFlightCount(channel), cut.captures().packetStateVersion(channel));
+            cut.captures().requests().count(channel), cut.captures().requests().stateVersion(channel));
         writer.geometry(channels.incomingPages(channel), channels.outgoingPages(channel),
             channels.maxInFlight(channel), channels.maxPacketLength(channel), channels.packetContextLength(channel),
             channels.contextLength(channel), channels.ends(channel));
@@ -66,11 +72,15 @@ final class SectionRecords {
             cut.rings().words(channel, side), cut.rings().featureBits(channel, side));
     }
 
-    private void encodePacket(int packetIndex, long payloadLength) {
-        final UnsafeBuffer arena = cut.captures().arena();
-        writer.inFlight(payloadLength, CapturedRequest.table(arena, packetIndex),
-            CapturedRequest.transactionId(arena, packetIndex), CapturedRequest.type(arena, packetIndex),
-            CapturedRequest.packetLength(arena, packetIndex), CapturedRequest.rangesLength(arena, packetIndex),
-            CapturedRequest.stateLength(arena, packetIndex));
+    private void encodeRequests(int channel, long payloadLength) {
+        final RequestTable requests = cut.captures().requests();
+        writer.requests(payloadLength, requests.count(channel, NEAR_RECEIVED), requests.count(channel, NEAR_AWAITING),
+            requests.count(channel, OPPOSITE_RECEIVED), requests.count(channel, OPPOSITE_AWAITING));
+    }
+
+    private void encodePackets(int channel, long payloadLength) {
+        final RequestTable requests = cut.captures().requests();
+        writer.packets(payloadLength, requests.survivors(channel, NEAR_RECEIVED),
+            requests.survivors(channel, OPPOSITE_RECEIVED));
     }
 }

@@ -52,11 +52,11 @@ class ChannelConfigTest {
 
     @Test
     void inFlightTableStaysBelowOneGibibyte() {
-        // slots * (16 + pad8(context) + packet) < 2^30
-        assertThat(config(1, 1, 1 << 20, 1000, 0, 0).maxInFlight()).isEqualTo(1 << 20);
-        assertThatThrownBy(() -> config(1, 1, 1 << 20, 1008, 0, 0)).isInstanceOf(IllegalArgumentException.class)
+        // slots * (24 + pad8(context) + packet) < 2^30
+        assertThat(config(1, 1, 1 << 20, 992, 0, 0).maxInFlight()).isEqualTo(1 << 20);
+        assertThatThrownBy(() -> config(1, 1, 1 << 20, 1000, 0, 0)).isInstanceOf(IllegalArgumentException.class)
             .hasMessageContaining("1 GiB").hasMessageContaining("maxInFlight=1048576");
-        assertThatThrownBy(() -> config(1, 1, 1 << 20, 1000, 1, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> config(1, 1, 1 << 20, 992, 1, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> config(1, 1, 1 << 20, 524_264, 65_536, 0))
             .isInstanceOf(IllegalArgumentException.class);
         assertThat(config(1, 1, 1820, 524_264, 65_536, 0).maxInFlight()).isEqualTo(1820);

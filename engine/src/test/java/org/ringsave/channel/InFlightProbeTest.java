@@ -49,7 +49,7 @@ class InFlightProbeTest {
     }
 
     private static InFlight table(int capacity, long key) {
-        return new InFlight(slots(capacity), capacity, 0, 0, key);
+        return new InFlight(slots(capacity), capacity, 0, 0, new ChangeClock(), key);
     }
 
     private void insert(InFlight table, long id, int type) {
@@ -237,8 +237,8 @@ class InFlightProbeTest {
 
     @Test
     void eachTableHasItsOwnKey() {
-        final InFlight one = new InFlight(slots(CHOSEN), CHOSEN, 0, 0);
-        final InFlight other = new InFlight(slots(CHOSEN), CHOSEN, 0, 0);
+        final InFlight one = new InFlight(slots(CHOSEN), CHOSEN, 0, 0, new ChangeClock());
+        final InFlight other = new InFlight(slots(CHOSEN), CHOSEN, 0, 0, new ChangeClock());
         assertThat(LongStream.range(0, CHOSEN).filter(id -> one.index.home(id) != other.index.home(id)).count())
             .as("ids that begin at different buckets").isPositive();
     }
@@ -251,7 +251,7 @@ class InFlightProbeTest {
         final UnsafeBuffer[] captured = {new UnsafeBuffer(new byte[8192]), new UnsafeBuffer(new byte[8192])};
         final InFlight[] tables = new InFlight[2];
         for (int t = 0; t < 2; t++) {
-            tables[t] = new InFlight(slots[t], capacity, 0, 0, KEY * (2 * t + 1));
+            tables[t] = new InFlight(slots[t], capacity, 0, 0, new ChangeClock(), KEY * (2 * t + 1));
             final SplittableRandom random = new SplittableRandom(49);
             for (int i = 0; i < 10_000; i++) {
                 final long id = random.nextInt(2 * capacity);
@@ -261,8 +261,8 @@ class InFlightProbeTest {
                     tables[t].forget(random.nextInt(2 * capacity));
                 }
             }
-            final int length = CapturedRequest.capture(tables[t], 1, captured[t], 0, null, 0);
-            assertThat(length).isEqualTo((int)CapturedRequest.measure(tables[t])).isPositive();
+            final int length = CapturedTable.capture(tables[t], captured[t], 0, 0);
+            assertThat(length).isEqualTo(CapturedTable.measure(tables[t])).isPositive();
         }
         assertThat(tables[0].index.home(1)).as("two keys").isNotEqualTo(tables[1].index.home(1));
         assertThat(slots[0]).isEqualTo(slots[1]);

@@ -40,7 +40,7 @@ class InFlightTest {
         final long length = RequestSlotDescriptor.memoryLength(capacity, MAX_PACKET_LENGTH, contextLength);
         final UnsafeBuffer slots = new UnsafeBuffer(ByteBuffer.allocateDirect((int)length));
         slots.setMemory(0, slots.capacity(), (byte)0x5A);
-        return new InFlight(slots, capacity, MAX_PACKET_LENGTH, contextLength, KEY);
+        return new InFlight(slots, capacity, MAX_PACKET_LENGTH, contextLength, new ChangeClock(), KEY);
     }
 
     /** Ids of few homes, the last bucket among them, so that runs of buckets grow and wrap. */

@@ -184,14 +184,15 @@ class ImageMergeTest {
         ring.payload(Arrays.copyOfRange(ring.payload(), 8, ring.payload().length));
         final Path lacking = write("lacking", parts.settle().bytes());
         assertThat(ImageFile.verify(lacking).cutId()).isEqualTo(ImageFile.verify(first).cutId());
-        mergeRefused(ImageException.class, base, List.of(lacking), base.toString(), "lacks");
+        mergeRefused(ImageException.class, base, List.of(lacking), lacking.toString(), "the base's tail");
     }
 
     @Test
     void mergeRefusesAnotherVersionByName() throws IOException {
         final ImageParts parts = ImageParts.of(Files.readAllBytes(base));
         parts.parts().forEach(part -> part.set(6, 2, 3));
-        mergeRefused(ImageException.class, write("newer", parts.settle().bytes()), List.of(first), "0.3");
+        mergeRefused(ImageException.class, write("newer", parts.settle().bytes()), List.of(first), "newer", "0.2",
+            "0.3");
     }
 
     @Test

@@ -87,7 +87,20 @@ class DecoderDifferentialTest {
             .send(NEAR, COMPLETION_REQUESTED, 2, pattern(4, 65_536)).keep(OPPOSITE)
             .send(NEAR, 0, 3, pattern(5, 131_072 - 24));
         expectModel(model);
+        expectModel(manyRequests());
         assertThat(SecondReader.decoder(expectations)).isEqualTo(new Run(0, "", ""));
+    }
+
+    /** The ends of blocks divide heads, contexts and packets. */
+    private static GoldenModel manyRequests() {
+        final int count = 1700;
+        final GoldenModel model = new GoldenModel(2);
+        final ModelChannel channel = model.channel(1, "", new ChannelConfig(64, 64, count, 48, 16, 0, true));
+        for (int i = 0; i < count; i++) {
+            channel.send(NEAR, COMPLETION_REQUESTED, i, pattern(i, 48)).keep(OPPOSITE)
+                .packetContext(OPPOSITE, ModelChannel.RECEIVED, i, pattern(i + 1, 16));
+        }
+        return model;
     }
 
     @Test

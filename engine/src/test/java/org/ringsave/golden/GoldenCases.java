@@ -28,6 +28,7 @@ final class GoldenCases {
     static {
         ALL.put("empty-set", GoldenCases::emptySet);
         ALL.put("one-packet", GoldenCases::onePacket);
+        ALL.put("one-request", GoldenCases::oneRequest);
         ALL.put("wrapped-ring", GoldenCases::wrappedRing);
         ALL.put("full-ring", GoldenCases::fullRing);
         ALL.put("three-channels", GoldenCases::threeChannels);
@@ -42,6 +43,7 @@ final class GoldenCases {
         ALL.put("delta-of-three-channels", GoldenCases::deltaOfThreeChannels);
         ALL.put("delta-of-two-pages", GoldenCases::deltaOfTwoPages);
         ALL.put("delta-of-tracked-regions", GoldenCases::deltaOfTrackedRegions);
+        ALL.put("delta-of-in-flight", GoldenCases::deltaOfInFlight);
     }
 
     private GoldenCases() {
@@ -58,6 +60,20 @@ final class GoldenCases {
             .send(NEAR, 0, 0, new byte[0])
             .leave()
             .send(NEAR, 0, 0x1122_3344_5566_7788L, "Hello, ring!".getBytes(StandardCharsets.US_ASCII));
+        return model;
+    }
+
+    /** One end, one request in flight with a range, a context area and state. */
+    private static GoldenModel oneRequest() {
+        final GoldenModel model = new GoldenModel(13);
+        final long id = 0x1122_3344_5566_7788L;
+        model.channel(1, "one", new ChannelConfig(1, 1, 1, 40, 4, 0, false))
+            .arrive(Packet.GPA_DIRECT, COMPLETION_REQUESTED, id, words(1L << 32, 16 | 8L << 32, 0x1234),
+                "Hello, ring!".getBytes(StandardCharsets.US_ASCII))
+            .keep(NEAR)
+            .packetContext(NEAR, RECEIVED, id, new byte[] {(byte)0xC1, (byte)0xC2, (byte)0xC3, (byte)0xC4})
+            .packetState(NEAR, RECEIVED, id, "st".getBytes(StandardCharsets.US_ASCII))
+            .packetStateVersion(7);
         return model;
     }
 
@@ -250,6 +266,20 @@ final class GoldenCases {
         model.channel(7, "again", new ChannelConfig(3, 1, 0, 0, 0, 0, true)).send(NEAR, 0, 3, pattern(3, 40))
             .send(OPPOSITE, COMPLETION_REQUESTED, 4, pattern(4, 51));
         model.channel(0, "new", ChannelConfig.ofPages(1)).send(NEAR, 0, 5, pattern(6, 10));
+        return model;
+    }
+
+    /**
+     * Survivors at both ends, one behind a request that is gone; an id that was completed and used again; a new one.
+     */
+    private static GoldenModel deltaOfInFlight() {
+        final GoldenModel model = inFlight().delta(15);
+        model.channel(4)
+            .take(OPPOSITE).take(NEAR)
+            .send(NEAR, COMPLETION_REQUESTED, 10, pattern(11, 10)).keep(OPPOSITE)
+            .complete(NEAR, 30, pattern(12, 9))
+            .packetContext(NEAR, RECEIVED, 10, pattern(13, 20));
+        model.channel(5).complete(NEAR, 9, new byte[0]);
         return model;
     }
 

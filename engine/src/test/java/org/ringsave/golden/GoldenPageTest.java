@@ -54,11 +54,17 @@ class GoldenPageTest {
     }
 
     @Test
+    void pageShowsOneRequestBehindItsHeader() throws IOException {
+        final byte[] image = new GoldenImage("one-request").bytes();
+        assertThat(dump(2, 80)).isEqualTo(Arrays.copyOfRange(image, 80, image.length));
+    }
+
+    @Test
     void pageShowsTwoPagesWithoutTheirBytes() throws IOException {
         final byte[] image = new GoldenImage("two-pages").bytes();
-        assertThat(dump(2, 80)).isEqualTo(Arrays.copyOfRange(image, 80, 0x150));
-        assertThat(dump(3, 0x1150)).isEqualTo(Arrays.copyOfRange(image, 0x1150, 0x1198));
-        assertThat(dump(4, 0x2198)).isEqualTo(Arrays.copyOfRange(image, 0x2198, image.length));
+        assertThat(dump(3, 80)).isEqualTo(Arrays.copyOfRange(image, 80, 0x150));
+        assertThat(dump(4, 0x1150)).isEqualTo(Arrays.copyOfRange(image, 0x1150, 0x1198));
+        assertThat(dump(5, 0x2198)).isEqualTo(Arrays.copyOfRange(image, 0x2198, image.length));
         assertThat(image[0x150]).isEqualTo(image[0x114F]).isEqualTo((byte)0x11);
         assertThat(image[0x1198]).isEqualTo(image[0x2197]).isEqualTo((byte)0x22);
     }

@@ -10,7 +10,9 @@ import com.eclipsesource.json.Json;
 import com.eclipsesource.json.JsonArray;
 import com.eclipsesource.json.JsonObject;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.Channel;
@@ -47,6 +49,8 @@ final class ModelChannel {
     private final List<List<Flight>> flights = new ArrayList<>();
     private final List<Consumer<Channel>> preparation = new ArrayList<>();
     private final List<Consumer<Channel>> script = new ArrayList<>();
+    /** Packets of received requests that the base has; each packet is an array of its own. */
+    private final Set<byte[]> survivors = new HashSet<>();
     private int stateVersion;
     private int played;
 
@@ -103,6 +107,10 @@ final class ModelChannel {
     void mark() {
         rings[INCOMING].mark();
         rings[OUTGOING].mark();
+        survivors.clear();
+        for (int end = NEAR; end <= OPPOSITE; end++) {
+            flights(end, RECEIVED).forEach(flight -> survivors.add(flight.packet));
+        }
     }
 
     /** The ring has a long past: it begins, empty, at a position. */
@@ -249,9 +257,11 @@ final class ModelChannel {
         final JsonArray flightArray = Json.array().asArray();
         for (int table = 0; table < 4; table++) {
             for (final Flight f : flights.get(table)) {
-                flightArray.add(flight(table >> 1, table & 1, f.transactionId, f.type, f.packet)
-                    .add("ranges", JsonText.bytes(f.ranges)).add("context", JsonText.bytes(f.context))
-                    .add("state", JsonText.bytes(f.state)));
+                // A delta has no packet of a received request that its base has.
+                final boolean survivor = delta && (table & 1) == RECEIVED && survivors.contains(f.packet);
+                flightArray.add(flight(table >> 1, table & 1, f.transactionId, f.type, survivor ? null : f.packet)
+                    .add("ranges", survivor ? Json.NULL : JsonText.bytes(f.ranges))
+                    .add("context", JsonText.bytes(f.context)).add("state", JsonText.bytes(f.state)));
             }
         }
         return geometry(id, name, config, stateVersion).add("contexts", contextArray)
@@ -271,7 +281,7 @@ final class ModelChannel {
     static JsonObject flight(int end, int direction, long transactionId, int type, byte[] packet) {
         return Json.object().add("end", END_NAMES[end]).add("direction", DIRECTION_NAMES[direction])
             .add("transactionId", JsonText.unsigned(transactionId)).add("type", type)
-            .add("packet", JsonText.bytes(packet));
+            .add("packet", packet == null ? Json.NULL : JsonText.bytes(packet));
     }
 
     private byte[] packetContext() {

@@ -73,7 +73,7 @@ class ImageDescriptorTest {
 
     @Test
     void everyRecordFitsTheLongestAtomicPiece() throws Exception {
-        assertThat(messages()).hasSize(8);
+        assertThat(messages()).hasSize(9);
         for (final Element message : messages().values()) {
             final int blockLength = Integer.parseInt(message.getAttribute("blockLength"));
             assertThat(ImageDescriptor.recordLength(blockLength)).as(message.getAttribute("name"))
@@ -116,13 +116,14 @@ class ImageDescriptorTest {
             assertThat(lengths()).containsEntry(heading.group(1), Integer.parseInt(heading.group(3)));
             records++;
         }
-        assertThat(records).isEqualTo(8);
+        assertThat(records).isEqualTo(9);
     }
 
     private static Map<String, Integer> lengths() {
         return Map.of("ImageHeader", ImageDescriptor.HEADER_LENGTH, "Application", ImageDescriptor.APPLICATION_LENGTH,
-            "Channel", ImageDescriptor.CHANNEL_LENGTH, "Ring", ImageDescriptor.RING_LENGTH, "InFlight",
-            ImageDescriptor.IN_FLIGHT_LENGTH, "Directory", ImageDescriptor.DIRECTORY_LENGTH, "ImageEnd",
-            ImageDescriptor.END_LENGTH, "Region", ImageDescriptor.REGION_LENGTH);
+            "Channel", ImageDescriptor.CHANNEL_LENGTH, "Ring", ImageDescriptor.RING_LENGTH, "Requests",
+            ImageDescriptor.REQUESTS_LENGTH, "Packets", ImageDescriptor.PACKETS_LENGTH, "Directory",
+            ImageDescriptor.DIRECTORY_LENGTH, "ImageEnd", ImageDescriptor.END_LENGTH, "Region",
+            ImageDescriptor.REGION_LENGTH);
     }
 }

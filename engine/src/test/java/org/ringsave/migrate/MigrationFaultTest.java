@@ -179,7 +179,7 @@ class MigrationFaultTest {
     @EnumSource(Fault.class)
     void setBelongsToOneSideAfterAFaultAtAnyStep(Fault fault) throws Exception {
         final int steps = steps();
-        assertThat(steps).isBetween(60, 600);
+        assertThat(steps).isBetween(40, 600);
         int kept = 0;
         for (int step = 0; step < steps; step++) {
             try (Run run = new Run()) {

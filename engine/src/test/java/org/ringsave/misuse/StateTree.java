@@ -30,7 +30,7 @@ final class StateTree {
      * cached answers. A seek that is refused comes back to the same offset.
      */
     private static final Set<String> IDLE = Set.of("RequestSlots.contextView", "RequestSlots.packetView",
-        "RequestSlots.rangesView", "ImageCursor.item", "ImageCursor.channel", "ImageCursor.packetIndex",
+        "RequestSlots.rangesView", "ImageCursor.item", "ImageCursor.channel",
         "CapturedPiece.start", "CapturedPiece.length", "Piece.buffer", "Piece.index", "Piece.remaining",
         "RingTail.clearedHead", "ChannelList.ends", "ChannelList.endsStructure");
     private static final Map<Class<?>, Field[]> FIELDS = new ConcurrentHashMap<>();

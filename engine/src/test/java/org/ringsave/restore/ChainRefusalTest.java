@@ -248,10 +248,10 @@ class ChainRefusalTest {
             && p.get(TAIL, 8) - p.get(HEAD, 8) > p.payload().length).toList();
     }
 
-    /** A delta with right checksums and base, of which a ring begins before or behind the tail of the base. */
+    /** A delta with right checksums and base, of which a ring begins behind the tail of the base. */
     @ParameterizedTest
-    @ValueSource(ints = {8, -8, 16})
-    void deltaRingThatDoesNotStartAtTheTailOfItsBaseIsRefused(int less) {
+    @ValueSource(ints = {8, 16})
+    void deltaRingThatStartsBehindTheTailOfItsBaseIsRefused(int less) {
         int tried = 0;
         for (int i = 0; i < shared(ImageParts.of(first), 16).size(); i++) {
             final ImageParts parts = ImageParts.of(first);
@@ -259,10 +259,7 @@ class ChainRefusalTest {
             final byte[] payload = ring.payload();
             final long from = ring.get(TAIL, 8) - payload.length;
             if (from + less > ring.get(HEAD, 8)) {
-                final byte[] other = new byte[payload.length - less];
-                System.arraycopy(payload, Math.max(0, less), other, Math.max(0, -less), Math.min(payload.length,
-                    other.length));
-                ring.payload(other);
+                ring.payload(Arrays.copyOfRange(payload, less, payload.length));
                 chainRefused(List.of(base, parts.settle().bytes()), "from of the ", "ring of channel ", "is "
                     + (from + less), from + ", the base's tail");
                 tried++;
@@ -315,7 +312,7 @@ class ChainRefusalTest {
         begin(true);
         assertThatThrownBy(() -> Deltas.take(restore, base, bytes)).isInstanceOf(ImageException.class)
             .hasMessageContaining("ring of channel " + (otherId ? id + 1 : id) + " is ")
-            .hasMessageContaining("its head, as the base has no such channel");
+            .hasMessageContaining("its head, as the base has no channel of this id and geometry");
         assertNothing();
     }
 }

@@ -32,6 +32,7 @@ import org.ringsave.ring.PacketAction;
 
 /** A delta costs its own bytes, not those of its base. Work is counted, not timed. */
 class ChainWorkTest {
+    private static final ChannelConfig CONFIG = ChannelConfig.ofPages(1);
     private static final int MANY = 65_536;
     private static final BufferPoolMXBean DIRECT = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)
         .stream().filter(pool -> "direct".equals(pool.getName())).findFirst().orElseThrow();
@@ -165,7 +166,7 @@ class ChainWorkTest {
         int found = 0;
         for (int i = 0; i < MANY; i++) {
             if (i % 5 > 0) {
-                channels.channel(0, id(i), 0, 0);
+                channels.channel(0, id(i), CONFIG, 0, 0);
                 channels.memory(null);
                 final long tail = 8L * i;
                 if (i % 3 > 0) {
@@ -194,7 +195,7 @@ class ChainWorkTest {
     }
 
     private static void add(StagedChannels channels, int i, long tail) {
-        channels.channel(0, id(i), 0, 0);
+        channels.channel(0, id(i), CONFIG, 0, 0);
         channels.memory(null);
         channels.ring(0, 0, 0, 0, 0);
         channels.ring(1, tail - 8, tail, 0, 0);

@@ -212,8 +212,8 @@ class DamagedImageTest {
         assertThat(isRefused(null, padded.digest().bytes())).as("padding of a section").isTrue();
         // Of kind, payload offset: after the 5 bytes of a state's name, the 3 of a channel's, contexts of 9 and of 13.
         for (final int[] at : new int[][] {{ImageParts.APPLICATION, 5}, {ImageParts.CHANNEL, 3},
-            {ImageParts.CHANNEL, 17}, {ImageParts.CHANNEL, 39}, {ImageParts.IN_FLIGHT, 13},
-            {ImageParts.IN_FLIGHT, 15}}) {
+            {ImageParts.CHANNEL, 17}, {ImageParts.CHANNEL, 39}, {ImageParts.REQUESTS, 24 + 13},
+            {ImageParts.REQUESTS, 24 + 15}}) {
             final ImageParts changed = parts.copy();
             changed.first(at[0]).payload()[at[1]] = 1;
             assertThat(isRefused(null, changed.digest().bytes())).as("kind %d byte %d", at[0], at[1]).isTrue();
@@ -244,7 +244,8 @@ class DamagedImageTest {
     }
 
     private static boolean isExchangeable(ImageParts.Part one, ImageParts.Part two) {
-        return one.template() == two.template() && (one.template() == ImageParts.IN_FLIGHT
+        return one.template() == two.template() && (one.template() == ImageParts.REQUESTS
+            || one.template() == ImageParts.PACKETS
             || one.template() == ImageParts.RING && one.get(44, 1) == two.get(44, 1));
     }
 

@@ -143,13 +143,7 @@ public final class LiveTraffic {
                 full += outcome == Outcome.FULL ? 1 : 0;
                 see(outcome);
             }
-            case 3, 4 -> see(end.incoming().poll((type, flags, id, buffer, offset, length) -> {
-                see(id);
-                for (int i = 0; i < length; i += Long.BYTES) {
-                    see(buffer.getLong(offset + i));
-                }
-                return flags == 0 ? PacketAction.DONE : PacketAction.IN_FLIGHT;
-            }, 1 + random.nextInt(8)));
+            case 3, 4 -> see(poll(end, 1 + random.nextInt(8), waiting));
             case 5 -> complete(end, waiting);
             case 6 -> {
                 end.context().putLong(0, random.nextLong());
@@ -164,6 +158,24 @@ public final class LiveTraffic {
                 region.buffer().setMemory(index, length, (byte)random.nextInt());
             }
         }
+    }
+
+    /** Polls until no packet can be consumed: a live save may end a poll early. Returns the number of packets. */
+    private int poll(Channel end, int limit, Waiting waiting) {
+        int packets = 0;
+        int polled = 1;
+        while (polled != 0 && packets < limit) {
+            final int most = limit - packets;
+            polled = (int)waiting.offer(() -> counted(end.incoming().poll((type, flags, id, buffer, offset, length) -> {
+                see(id);
+                for (int i = 0; i < length; i += Long.BYTES) {
+                    see(buffer.getLong(offset + i));
+                }
+                return flags == 0 ? PacketAction.DONE : PacketAction.IN_FLIGHT;
+            }, most)));
+            packets += polled;
+        }
+        return packets;
     }
 
     private void complete(Channel end, Waiting waiting) {

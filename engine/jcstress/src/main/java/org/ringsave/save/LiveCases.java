@@ -77,6 +77,63 @@ public final class LiveCases {
     }
 
     /**
+     * A request was completed, and the next one takes its slot while the saver copies its packet. Fails without the
+     * look after the copy and the fence before that look in {@code SectionPayload.copyPinned}, and if {@code
+     * HeldSlots.spill} publishes the place after the packet is written over.
+     */
+    @JCStressTest
+    @Outcome(id = "true, right", expect = ACCEPTABLE, desc = "the state at begin")
+    @Outcome(expect = FORBIDDEN, desc = "torn")
+    @State
+    public static class PacketSpilled {
+        private static final Queue<LiveFixture> POOL = LiveFixture.pool();
+        private final LiveFixture live = LiveFixture.take(POOL, LiveFixture.SPACIOUS);
+
+        @Actor
+        public void owner(ZL_Result r) {
+            r.r1 = live.keepRequest();
+        }
+
+        @Actor
+        public void saver(ZL_Result r) {
+            r.r2 = live.save();
+        }
+
+        @Arbiter
+        public void end(ZL_Result r) {
+            live.giveBack(POOL);
+        }
+    }
+
+    /**
+     * The packet can't be spilled, and the next request takes the slot as soon as the saver has passed it. Fails if
+     * {@code RangeSave.fill} releases before it has copied.
+     */
+    @JCStressTest
+    @Outcome(id = {"true, right", "false, right"}, expect = ACCEPTABLE, desc = "the state at begin")
+    @Outcome(expect = FORBIDDEN, desc = "torn")
+    @State
+    public static class PacketReleased {
+        private static final Queue<LiveFixture> POOL = LiveFixture.pool();
+        private final LiveFixture live = LiveFixture.take(POOL, 0);
+
+        @Actor
+        public void owner(ZL_Result r) {
+            r.r1 = live.keepRequest();
+        }
+
+        @Actor
+        public void saver(ZL_Result r) {
+            r.r2 = live.save();
+        }
+
+        @Arbiter
+        public void end(ZL_Result r) {
+            live.giveBack(POOL);
+        }
+    }
+
+    /**
      * The owner prepares a region and writes over it while the saver copies it. Fails if
      * {@code MemoryRegion.prepareToWrite} says true before {@code PagePins.clear} has spilled, and without the look
      * after the copy of {@code SectionPayload}.

@@ -18,9 +18,9 @@ import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketAction;
 
 /**
- * A set with one full ring and one region, in a live save, and memory for its image. The content at the begin is always
- * the same, so one image is right, and another one when the save begins again. Cases use fixtures again, since creating
- * one is slow.
+ * A set with one full ring, one request in flight and one region, in a live save, and memory for its image. The content
+ * at the begin is always the same, so one image is right, and another one when the save begins again. Cases use
+ * fixtures again, since creating one is slow.
  */
 final class LiveFixture {
     /** Enough that no writer has to wait for the saver. */
@@ -40,10 +40,11 @@ final class LiveFixture {
     ChannelSet set;
     MemoryRegion region;
     private Channel channel;
+    private Channel requests;
     private final UnsafeBuffer payload = new UnsafeBuffer(ByteBuffer.allocateDirect(PAYLOAD_LENGTH));
 
     private LiveFixture(int spillLimit) {
-        session = new SaveSession(0, spillLimit);
+        session = new SaveSession(CHUNK_LENGTH, spillLimit);
         open();
         begin();
     }
@@ -79,6 +80,7 @@ final class LiveFixture {
     private void open() {
         set = new ChannelSet();
         channel = set.add(1, "", ChannelConfig.ofPages(1).withBothEnds());
+        requests = set.add(2, "", ChannelConfig.ofPages(2).withBothEnds().withInFlight(1, PAYLOAD_LENGTH, 0));
         region = set.addTrackedRegion("r", 1, REGION_LENGTH);
         set.open();
     }
@@ -88,11 +90,17 @@ final class LiveFixture {
             open();
         }
         ChannelAccess.memory(channel).clear();
+        ChannelAccess.memory(requests).clear();
         region.prepareToWrite(0, REGION_LENGTH);
         region.buffer().setMemory(0, REGION_LENGTH, OLD);
         send(OLD);
+        sendRequest(OLD);
+        keepRequest();
         chunk.clear();
         beginAgain();
+        // The next request comes, and the slot would be free but for the save.
+        requests.received().forget(OLD);
+        sendRequest(NEW);
         // The writer has the room again, except for pinned bytes.
         channel.opposite().incoming().poll((type, flags, id, buffer, offset, length) -> PacketAction.DONE, 1);
     }
@@ -116,6 +124,18 @@ final class LiveFixture {
     private long send(byte with) {
         payload.setMemory(0, PAYLOAD_LENGTH, with);
         return channel.outgoing().offer(Packet.IN_BAND, 0, 1, payload, 0, PAYLOAD_LENGTH);
+    }
+
+    private void sendRequest(byte with) {
+        payload.setMemory(0, PAYLOAD_LENGTH, with);
+        requests.opposite().awaiting().forget(OLD);
+        requests.opposite().outgoing().offer(Packet.IN_BAND, Packet.COMPLETION_REQUESTED, with, payload, 0,
+            PAYLOAD_LENGTH);
+    }
+
+    /** Keeps the next request in the one slot; returns whether there was room. */
+    boolean keepRequest() {
+        return requests.incoming().poll((type, flags, id, buffer, offset, length) -> PacketAction.IN_FLIGHT, 1) == 1;
     }
 
     /** Writes over the region. */

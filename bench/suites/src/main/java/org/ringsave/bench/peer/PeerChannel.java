@@ -8,12 +8,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.agrona.BitUtil;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.ringsave.channel.CapturedRequest;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
+import org.ringsave.channel.InFlight;
 import org.ringsave.image.TableNumber;
 
 /**
@@ -21,6 +22,13 @@ import org.ringsave.image.TableNumber;
  * off-heap memory, the channel's <i>rest</i>. A peer copies the rest without knowing its content.
  */
 public final class PeerChannel {
+    // A request in the rest: id, type, table and lengths, then its context, padded to 8, its ranges and its payload.
+    private static final int TYPE_OFFSET = 8;
+    private static final int TABLE_OFFSET = 12;
+    private static final int PACKET_LENGTH_OFFSET = 16;
+    private static final int RANGES_LENGTH_OFFSET = 20;
+    private static final int REQUEST_FIELDS = 24;
+
     private final ChannelMemory channel;
     private final ChannelConfig config;
     private final String name;
@@ -40,7 +48,7 @@ public final class PeerChannel {
 
     private long mostOfRest() {
         final long request =
-            CapturedRequest.HEADER_LENGTH + padded(config.packetContextLength()) + config.maxPacketLength();
+            REQUEST_FIELDS + padded(config.packetContextLength()) + config.maxPacketLength();
         return config.ends() * (padded(config.contextLength()) + 2L * config.maxInFlight() * request);
     }
 
@@ -54,10 +62,30 @@ public final class PeerChannel {
             index += padded(config.contextLength());
         }
         for (int table = 0; table < 2 * config.ends(); table++) {
-            index = CapturedRequest.capture(
-                channel.inFlight(TableNumber.end(table), TableNumber.direction(table)), table, rest, index, null, 0);
+            index = packRequests(table, index);
         }
         restLength = index;
+    }
+
+    private int packRequests(int table, int from) {
+        final InFlight requests = channel.inFlight(TableNumber.end(table), TableNumber.direction(table));
+        restLength = from;
+        requests.forEach((id, type, packet, context) -> {
+            final DirectBuffer ranges = requests.ranges(id);
+            final int at = restLength;
+            final int contextAt = at + REQUEST_FIELDS;
+            final int packetAt = contextAt + padded(context.capacity());
+            rest.putLong(at, id);
+            rest.putInt(at + TYPE_OFFSET, type);
+            rest.putInt(at + TABLE_OFFSET, table);
+            rest.putInt(at + PACKET_LENGTH_OFFSET, packet.capacity());
+            rest.putInt(at + RANGES_LENGTH_OFFSET, ranges.capacity());
+            rest.putBytes(contextAt, context, 0, context.capacity());
+            rest.putBytes(packetAt, ranges, 0, ranges.capacity());
+            rest.putBytes(packetAt + ranges.capacity(), packet, 0, packet.capacity());
+            restLength = packetAt + ranges.capacity() + packet.capacity();
+        });
+        return restLength;
     }
 
     /** Makes the restored rings and rest visible. */
@@ -75,12 +103,16 @@ public final class PeerChannel {
         rings[1].apply();
     }
 
-    private int restoreRequest(int index) {
-        final int length = CapturedRequest.payloadLength(rest, index, config.packetContextLength());
-        channel.restoreInFlight(CapturedRequest.table(rest, index), CapturedRequest.transactionId(rest, index),
-            CapturedRequest.type(rest, index), rest, index + CapturedRequest.HEADER_LENGTH, length,
-            CapturedRequest.rangesLength(rest, index));
-        return CapturedRequest.next(rest, index, config.packetContextLength());
+    private int restoreRequest(int at) {
+        final int table = rest.getInt(at + TABLE_OFFSET);
+        final int packetLength = rest.getInt(at + PACKET_LENGTH_OFFSET);
+        final int rangesLength = rest.getInt(at + RANGES_LENGTH_OFFSET);
+        final int contextAt = at + REQUEST_FIELDS;
+        final int packetAt = contextAt + padded(config.packetContextLength());
+        final int slotAt = channel.restoreInFlight(table, rest.getLong(at), rest.getInt(at + TYPE_OFFSET),
+            packetLength, rangesLength, rest, contextAt);
+        channel.packets(table).putBytes(slotAt, rest, packetAt, rangesLength + packetLength);
+        return packetAt + rangesLength + packetLength;
     }
 
     /** The channel's number. */

@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -142,14 +141,14 @@ public class InFlightBenchmark {
     }
 
     /**
-     * One table alone. Each request is inserted as a restore does it, which finds it again for its context. The oldest
+     * One table alone. Each request is inserted as a restore does it, with its context. The oldest
      * is found and removed, as a completion does it. Returns 0.
      */
     int table(int requests) {
         int outcomes = 0;
         for (int i = 0; i < requests; i++) {
-            tableMemory.restoreInFlight(NEAR_RECEIVED, ids[oldestInTable + entries - 1 & IDS - 1], Packet.IN_BAND,
-                nothing, 0, BitUtil.align(contextLength, BitUtil.SIZE_OF_LONG), 0);
+            tableMemory.restoreInFlight(NEAR_RECEIVED, ids[oldestInTable + entries - 1 & IDS - 1], Packet.IN_BAND, 0,
+                0, nothing, 0);
             final long id = ids[oldestInTable];
             oldestInTable = oldestInTable + 1 & IDS - 1;
             outcomes |= table.contains(id) ? table.forget(id) : Integer.MIN_VALUE;

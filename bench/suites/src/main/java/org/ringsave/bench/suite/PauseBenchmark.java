@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.ringsave.channel.Channel;
-import org.ringsave.channel.CapturedRequest;
+import org.ringsave.channel.CapturedHead;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
@@ -204,9 +204,8 @@ public class PauseBenchmark {
     }
 
     private static int capturedBytes(Channel end) {
-        final int requests = end.received().count() + end.awaiting().count();
-        return Math.toIntExact(CapturedRequest.measure(end.received()) + CapturedRequest.measure(end.awaiting())
-            - (long)requests * CapturedRequest.HEADER_LENGTH);
+        return (end.received().count() + end.awaiting().count())
+            * CapturedHead.length(end.config().packetContextLength());
     }
 
     /** Time that an open set rests for a live save, in nanoseconds. */

@@ -31,7 +31,7 @@ enum ImagePart {
     static ImagePart of(RecordKind kind) {
         return switch (kind) {
             case RING -> RINGS;
-            case IN_FLIGHT -> REQUESTS;
+            case REQUESTS, PACKETS -> REQUESTS;
             case CHANNEL -> CONTEXTS;
             case REGION -> REGIONS;
             case APPLICATION -> STATES;

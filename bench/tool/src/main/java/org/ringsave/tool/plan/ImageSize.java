@@ -7,6 +7,7 @@ package org.ringsave.tool.plan;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.image.DirectoryEntry;
 import org.ringsave.image.ImageDescriptor;
+import org.ringsave.image.RequestHead;
 
 /**
  * The exact length of an image, from its content: {@code engine/IMAGE-FORMAT.md}, sections 2 to 4. Full images and
@@ -46,14 +47,16 @@ public final class ImageSize {
     }
 
     /**
-     * One request in flight.
+     * All requests in flight of a channel.
      *
-     * @param config       of its channel.
-     * @param packetLength kept bytes of the packet, ranges and payload, a multiple of 8; 0 for a request that was sent.
+     * @param config        of the channel.
+     * @param count         of the requests; 0 if there is none.
+     * @param packetsLength kept bytes of their packets, ranges and payloads, a multiple of 8.
      * @return in bytes.
      */
-    public static long packet(ChannelConfig config, int packetLength) {
-        return ImageDescriptor.IN_FLIGHT_LENGTH
-            + ImageDescriptor.sectionLength(ImageDescriptor.align(config.packetContextLength()) + packetLength);
+    public static long requests(ChannelConfig config, long count, long packetsLength) {
+        final long each = RequestHead.LENGTH + ImageDescriptor.align(config.packetContextLength());
+        return count == 0 ? 0 : ImageDescriptor.REQUESTS_LENGTH + ImageDescriptor.sectionLength(count * each)
+            + ImageDescriptor.PACKETS_LENGTH + ImageDescriptor.sectionLength(packetsLength);
     }
 }

@@ -6,6 +6,7 @@ package org.ringsave.tool.plan;
 
 import com.eclipsesource.json.JsonObject;
 import org.agrona.BitUtil;
+import org.ringsave.channel.CapturedHead;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.Lineage;
 import org.ringsave.image.DirectoryEntry;
@@ -26,15 +27,16 @@ import org.ringsave.save.SaveSession;
  * @param buffers chunks of all threads.
  */
 public record MemoryUse(long set, long capture, long spill, long lineage, long tables, long slots, long buffers) {
-    private static final int CAPTURED_HEADER = 24;
+    /** Of a table in the capture arena, {@code channel.CapturedTable}: the fields before its heads. */
+    private static final int TABLE_FIELDS = 24;
     private static final int LEAST_ARENA = 4_096;
     private static final int TAILS = 24;
-    /** Of {@code save.Cut}: 16 longs. */
-    private static final int CUT_ROW = 16 * Long.BYTES;
+    /** Of {@code save.Cut}: 20 longs and an index. */
+    private static final int CUT_ROW = 20 * Long.BYTES + Integer.BYTES;
     /** Of {@code save.ChannelTable}: 8 longs, 2 addresses, references to channel, rings and buffers, a number. */
     private static final int CHANNEL_ROW = 8 * Long.BYTES + 2 * Long.BYTES + 5 * Integer.BYTES + Integer.BYTES;
-    /** Of {@code ring.Pins}: 4 longs for each ring. */
-    private static final int PINS = 2 * 4 * Long.BYTES;
+    /** Of {@code ring.Pins}: 4 longs for each ring and for the packets of a channel. */
+    private static final int PINS = 3 * 4 * Long.BYTES;
     private static final int CUT_DIGEST = 2 * Long.BYTES;
     private static final int NAME = 16;
 
@@ -51,22 +53,27 @@ public record MemoryUse(long set, long capture, long spill, long lineage, long t
         final long captured = captured(shape);
         final long capture = captured == 0 ? 0
             : Math.max(LEAST_ARENA, Math.min(SaveSession.DEFAULT_CAPTURE_LIMIT, 2 * captured));
-        final long blocks = 2 * channels * ImageDescriptor.blockCount(shape.ringBytes()) + channels + shape.packets();
+        final long blocks = 2 * channels * ImageDescriptor.blockCount(shape.ringBytes()) + channels
+            + channels * (ImageDescriptor.blockCount(captured / channels)
+                + ImageDescriptor.blockCount(shape.packetBytes() / channels));
         return new MemoryUse(channels * shape.config().memoryLength(), Math.max(capture, captured),
-            Math.min(SaveSession.DEFAULT_SPILL_LIMIT, shape.liveBytes()), (Lineage.KEPT + 1L) * TAILS * channels,
+            Math.min(SaveSession.DEFAULT_SPILL_LIMIT, shape.liveBytes() + shape.packetBytes()),
+            (Lineage.KEPT + 1L) * TAILS * channels,
             channels * (NAME + DirectoryEntry.LENGTH + CUT_ROW + CHANNEL_ROW + PINS + CUT_DIGEST)
                 + Integer.BYTES * blocks, inFlightTables(shape), chunk * threads);
     }
 
     /** Bytes that the session's capture arena must hold. */
     static long captured(Shape shape) {
-        return shape.packets() * CAPTURED_HEADER + shape.capturedBytes();
+        final ChannelConfig config = shape.config();
+        final long tables = config.maxInFlight() == 0 ? 0 : 2L * config.ends() * shape.channels();
+        return tables * TABLE_FIELDS + shape.packets() * CapturedHead.length(config.packetContextLength());
     }
 
     private static long inFlightTables(Shape shape) {
         final ChannelConfig config = shape.config();
         final long perTable = config.maxInFlight() == 0 ? 0
-            : (BitUtil.findNextPositivePowerOfTwo(config.maxInFlight() * 3) + 2L * config.maxInFlight())
+            : (BitUtil.findNextPositivePowerOfTwo(config.maxInFlight() * 3) + (long)config.maxInFlight())
                 * Integer.BYTES;
         return 2L * config.ends() * shape.channels() * perTable;
     }

@@ -72,9 +72,9 @@ public record PlanRequest(Shape shape, double writeRate, long chunk, int threads
             "in 1.." + MOST_RETAINED);
         final long captured = MemoryUse.captured(shape);
         if (captured > ImageDescriptor.MAX_CAPTURED_LENGTH) {
-            throw new PlanRefusal("%s=" + shape.inFlight() + " of " + shape.packetLength() + " bytes on "
-                + shape.channels() + " channels are " + captured + " bytes to capture when a save begins, and one can"
-                + " capture " + ImageDescriptor.MAX_CAPTURED_LENGTH, PlanField.IN_FLIGHT);
+            throw new PlanRefusal("%s=" + shape.inFlight() + " on " + shape.channels() + " channels are " + captured
+                + " bytes to capture when a save begins, and one can capture " + ImageDescriptor.MAX_CAPTURED_LENGTH,
+                PlanField.IN_FLIGHT);
         }
     }
 

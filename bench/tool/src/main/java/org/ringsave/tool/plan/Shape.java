@@ -109,7 +109,7 @@ public record Shape(long channels, int ringPages, double fill, int packetLength,
     }
 
     /**
-     * Records of requests in flight in an image.
+     * Requests in flight in an image.
      *
      * @return their number.
      */
@@ -118,7 +118,16 @@ public record Shape(long channels, int ringPages, double fill, int packetLength,
     }
 
     /**
-     * Payload that a begin captures.
+     * Bytes of the packets of all requests in flight.
+     *
+     * @return in bytes.
+     */
+    public long packetBytes() {
+        return channels * inFlight * packetLength;
+    }
+
+    /**
+     * Bytes of contexts and packets of all requests in flight.
      *
      * @return in bytes.
      */
@@ -145,7 +154,7 @@ public record Shape(long channels, int ringPages, double fill, int packetLength,
         final ChannelConfig config = config();
         final long perRing = ImageDescriptor.align(savedBytes / (RINGS * channels));
         final long perChannel = ImageSize.channel(config, MAX_NAME_LENGTH, perRing, perRing)
-            + inFlight * (ImageSize.packet(config, packetLength) + ImageSize.packet(config, 0));
+            + ImageSize.requests(config, TABLES_OF_A_REQUEST * inFlight, (long)inFlight * packetLength);
         return ImageSize.frame(channels) + channels * perChannel;
     }
 }

@@ -7,6 +7,8 @@ package org.ringsave.tool.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,7 @@ class ImageSizeTest {
     private final UnsafeBuffer source = new UnsafeBuffer(ByteBuffer.allocateDirect(4_096));
     private final SaveSession session = new SaveSession();
     private final ByteBuffer memory = ByteBuffer.allocateDirect(4 << 20);
+    private final Set<Long> marked = new HashSet<>();
 
     @Test
     void predictedLengthEqualsTheLengthOfASave() {
@@ -42,6 +45,7 @@ class ImageSizeTest {
                 traffic(set, random);
                 assertThat(save(set, null)).as("seed %d, full", seed).isEqualTo(predicted(set, base));
                 final String cutId = session.cutId();
+                set.channels().forEach(this::mark);
                 for (int i = 0; i < channels; i++) {
                     base[2 * i] = tail(set.channels().get(i), 0);
                     base[2 * i + 1] = tail(set.channels().get(i), 1);
@@ -49,6 +53,13 @@ class ImageSizeTest {
                 traffic(set, random);
                 assertThat(save(set, cutId)).as("seed %d, delta", seed).isEqualTo(predicted(set, base));
             }
+        }
+    }
+
+    private void mark(Channel channel) {
+        channel.received().forEach((id, type, packet, context) -> marked.add(id));
+        if (channel.config().bothEnds()) {
+            channel.opposite().received().forEach((id, type, packet, context) -> marked.add(id));
         }
     }
 
@@ -111,21 +122,24 @@ class ImageSizeTest {
         return channel.config().bothEnds() ? channel.opposite().incoming().position() : 0;
     }
 
-    private static long predicted(ChannelSet set, long[] base) {
-        final long[] length = {ImageSize.frame(set.channels().size())};
+    private long predicted(ChannelSet set, long[] base) {
+        long length = ImageSize.frame(set.channels().size());
         int i = 0;
         for (final Channel channel : set.channels()) {
             final long incoming = tail(channel, 0) - Math.max(base[i++], head(channel, 0));
             final long outgoing = tail(channel, 1) - Math.max(base[i++], head(channel, 1));
             final ChannelConfig config = channel.config();
-            length[0] += ImageSize.channel(config, channel.name().length(), incoming, outgoing);
+            length += ImageSize.channel(config, channel.name().length(), incoming, outgoing);
+            final long[] requests = {0, 0};
             for (final Channel end : config.bothEnds() ? new Channel[] {channel, channel.opposite()}
                 : new Channel[] {channel}) {
+                requests[0] += end.received().count() + end.awaiting().count();
+                // In a delta, the base has the packets of the requests that are marked.
                 end.received().forEach((id, type, packet, context) ->
-                    length[0] += ImageSize.packet(config, packet.capacity()));
-                end.awaiting().forEach((id, type, packet, context) -> length[0] += ImageSize.packet(config, 0));
+                    requests[1] += marked.contains(id) ? 0 : packet.capacity());
             }
+            length += ImageSize.requests(config, requests[0], requests[1]);
         }
-        return length[0];
+        return length;
     }
 }

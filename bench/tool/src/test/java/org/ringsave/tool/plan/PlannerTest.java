@@ -193,9 +193,9 @@ class PlannerTest {
             .hasMessage("maxOverhead=1.01 is not in 1e-6..1");
         assertThatThrownBy(() -> new PlanRequest(shape, 0, 0, 1, MEMORY, MS, 0, DAY, 0, 1))
             .hasMessage("maxOverhead=0.0 is not in 1e-6..1");
-        final Shape many = new Shape(65_536, 16, 1, 1_024, 64);
+        final Shape many = new Shape(65_536, 16, 1, 1_024, 128);
         assertThatThrownBy(() -> new PlanRequest(many, 0, 0, 1, MEMORY, MS, 0, DAY, 0.01, 1))
-            .hasMessage("inFlight=64 of 1024 bytes on 65536 channels are 5033164800 bytes to capture when a save"
+            .hasMessage("inFlight=128 on 65536 channels are 1482686464 bytes to capture when a save"
                 + " begins, and one can capture 1073741824");
     }
 
@@ -226,8 +226,8 @@ class PlannerTest {
         final Shape shape = new Shape(100, 4, 0.5, 256, 4);
         final MemoryUse use = plan(shape).memory();
         assertThat(use.set()).isEqualTo(100 * shape.config().memoryLength());
-        assertThat(use.capture()).isEqualTo(2 * (800 * 24 + 400 * (2 * 64 + 256)));
+        assertThat(use.capture()).isEqualTo(2 * (100 * 4 * 24 + 800 * (24 + 64)));
         assertThat(use.lineage()).isEqualTo(17 * 24 * 100);
-        assertThat(use.spill()).isEqualTo(shape.liveBytes());
+        assertThat(use.spill()).isEqualTo(shape.liveBytes() + 400 * 256);
     }
 }

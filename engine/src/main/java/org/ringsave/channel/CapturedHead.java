@@ -1,0 +1,94 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.channel;
+
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.image.RequestHead;
+
+/**
+ * The head of a request that was copied out of its table, in the layout of the table. A {@link CapturedTable} has one
+ * for each slot. Not for embedders. Methods run on the thread that may use the copy.
+ */
+public final class CapturedHead {
+    private CapturedHead() {
+    }
+
+    /**
+     * Length of a head with its context area.
+     *
+     * @param contextLength of the context area, in bytes.
+     * @return in bytes, padding included.
+     */
+    public static int length(int contextLength) {
+        return RequestSlotDescriptor.headLength(contextLength);
+    }
+
+    /**
+     * Transaction id of the request.
+     *
+     * @param arena that holds the head.
+     * @param index of the head.
+     * @return the id.
+     */
+    public static long transactionId(DirectBuffer arena, int index) {
+        return arena.getLong(index + RequestSlotDescriptor.TRANSACTION_ID_OFFSET);
+    }
+
+    /**
+     * Length of the packet's ranges and payload together.
+     *
+     * @param arena that holds the head.
+     * @param index of the head.
+     * @return in bytes, a multiple of 8.
+     */
+    public static int packetLength(DirectBuffer arena, int index) {
+        return payloadLength(arena, index) + rangesLength(arena, index);
+    }
+
+    private static int payloadLength(DirectBuffer arena, int index) {
+        return arena.getInt(index + RequestSlotDescriptor.PACKET_LENGTH_OFFSET);
+    }
+
+    private static int rangesLength(DirectBuffer arena, int index) {
+        return RequestSlotDescriptor.rangesLength(arena.getShort(index + RequestSlotDescriptor.RANGES_OFFSET));
+    }
+
+    /**
+     * Slot of the next request in order.
+     *
+     * @param arena that holds the head.
+     * @param index of the head.
+     * @return the slot. Of the last request it means nothing.
+     */
+    public static int next(DirectBuffer arena, int index) {
+        return arena.getInt(index + RequestSlotDescriptor.NEXT_OFFSET);
+    }
+
+    /**
+     * Index of the context area.
+     *
+     * @param index of the head.
+     * @return the arena's index behind the fixed fields.
+     */
+    public static int contextIndex(int index) {
+        return index + RequestSlotDescriptor.CONTEXT_OFFSET;
+    }
+
+    /**
+     * Encode the request as an image has it.
+     *
+     * @param arena       that holds the head.
+     * @param index       of the head.
+     * @param stateLength of the embedder's state of the request, in bytes.
+     * @param target      that takes a {@link RequestHead}.
+     * @param targetIndex of the encoded head.
+     */
+    public static void encode(DirectBuffer arena, int index, int stateLength, UnsafeBuffer target, int targetIndex) {
+        RequestHead.put(target, targetIndex, transactionId(arena, index),
+            arena.getShort(index + RequestSlotDescriptor.TYPE_OFFSET), payloadLength(arena, index),
+            rangesLength(arena, index), stateLength);
+    }
+}

@@ -1,0 +1,80 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.restore;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.image.ImageRecord;
+import org.ringsave.image.PacketsRecord;
+import org.ringsave.image.TableNumber;
+
+/**
+ * Checks the Packets record of a channel: section 4.9 of IMAGE-FORMAT.md. Each packet goes to the slot that its request
+ * gets: the first request of a table gets slot 0, and so on.
+ */
+final class PacketsSection implements PayloadPieces {
+    private final FieldChecks checks;
+    private final PacketsRecord packets = new PacketsRecord();
+    private ImageTarget target;
+    private PacketLengths lengths;
+    private int slotLength;
+    private int end;
+    private int request;
+    private long remaining;
+
+    PacketsSection(FieldChecks checks) {
+        this.checks = checks;
+    }
+
+    /** Begins an image, for a target. */
+    void start(ImageTarget to) {
+        target = to;
+    }
+
+    /** The packets of requests come, whose lengths are known. A slot holds a length of each. */
+    void onPackets(ImageRecord record, PacketLengths ofRequests, int maxPacketLength, boolean isDelta) {
+        packets.wrap(record);
+        lengths = ofRequests;
+        slotLength = maxPacketLength;
+        final int near = checks.range("nearSurvivors", packets.survivors(TableNumber.NEAR), 0,
+            isDelta ? lengths.count(TableNumber.NEAR) : 0);
+        final int opposite = checks.range("oppositeSurvivors", packets.survivors(TableNumber.OPPOSITE), 0,
+            isDelta ? lengths.count(TableNumber.OPPOSITE) : 0);
+        remaining = record.payloadLength();
+        checks.require("payloadLength", lengths.sum(TableNumber.NEAR, near)
+            + lengths.sum(TableNumber.OPPOSITE, opposite), remaining);
+        target.packets(checks.at(), near, opposite);
+        end = TableNumber.NEAR;
+        request = near;
+    }
+
+    @Override
+    public void next(PayloadPlace place, long offset) {
+        final int length = goToPacket();
+        final UnsafeBuffer memory = length == 0 ? null : target.packetMemory(end);
+        if (memory == null) {
+            place.piece(null, 0, remaining);
+            remaining = 0;
+        } else {
+            place.piece(memory, request * slotLength, length);
+            remaining -= length;
+            request++;
+        }
+    }
+
+    /** Goes to the next request with a packet, and returns its length; 0 if there is none. */
+    private int goToPacket() {
+        while (remaining > 0) {
+            if (request == lengths.count(end)) {
+                end = TableNumber.OPPOSITE;
+                request = (int)packets.survivors(end);
+            } else if (lengths.length(end, request) > 0) {
+                return lengths.length(end, request);
+            } else {
+                request++;
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,62 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.save;
+
+import org.ringsave.channel.CapturedHead;
+import org.ringsave.channel.ChannelMemory;
+import org.ringsave.ring.Pins;
+
+/** The payload of a Packets record: the packets of received requests, each in its slot. */
+final class PacketPieces implements Pieces {
+    private final Piece piece;
+    private final RequestTable requests;
+    private final ChannelTable channels;
+    private final RequestCursor cursor = new RequestCursor();
+    private ChannelMemory memory;
+    private int channel;
+
+    PacketPieces(Piece piece, Cut cut) {
+        this.piece = piece;
+        requests = cut.captures().requests();
+        channels = cut.channels();
+    }
+
+    /** Opens the packets of a channel at their first byte, if there is any. The pins are null if the set rests. */
+    Pieces open(int ofChannel, Pins live) {
+        channel = ofChannel;
+        memory = channels.objects().channel(channel);
+        piece.begin(live);
+        if (requests.packetsLength(channel) > 0) {
+            requests.start(channel, cursor);
+            next();
+        }
+        return this;
+    }
+
+    @Override
+    public void seek(long payloadOffset) {
+        long into = payloadOffset;
+        requests.start(channel, cursor);
+        next();
+        while (into >= piece.remaining()) {
+            into -= piece.remaining();
+            next();
+        }
+        piece.advance((int)into);
+    }
+
+    @Override
+    public void next() {
+        cursor.nextPacket();
+        piece.place(memory.packets(cursor.table()), cursor.slot() * channels.maxPacketLength(channel),
+            CapturedHead.packetLength(requests.arena(), cursor.headIndex()));
+    }
+
+    @Override
+    public long spilledIndex() {
+        final long start = memory.spilledPacket(cursor.table(), cursor.slot());
+        return start < 0 ? start : start + piece.index() - cursor.slot() * channels.maxPacketLength(channel);
+    }
+}

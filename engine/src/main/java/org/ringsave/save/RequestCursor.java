@@ -1,0 +1,87 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.save;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.channel.CapturedHead;
+import org.ringsave.channel.CapturedTable;
+import org.ringsave.image.TableNumber;
+
+/** Walks the captured requests of a channel in the order of the image: table after table, in each by arrival. */
+final class RequestCursor {
+    private UnsafeBuffer arena;
+    private int headLength;
+    private int tables;
+    private int table;
+    private int tableIndex;
+    private int headIndex;
+    private int ordinal;
+    private int count;
+
+    /** Goes before the first request of a channel with a number of tables, captured one behind the other. */
+    void start(UnsafeBuffer captured, int index, int tableCount, int headLengthOfChannel) {
+        arena = captured;
+        headLength = headLengthOfChannel;
+        tables = tableCount;
+        tableIndex = index;
+        table = 0;
+        startTable();
+    }
+
+    private void startTable() {
+        ordinal = -1;
+        count = CapturedTable.count(arena, tableIndex);
+    }
+
+    /** Goes to the next request. Returns false if there is none. */
+    boolean next() {
+        while (ordinal + 1 == count) {
+            if (!nextTable()) {
+                return false;
+            }
+        }
+        final int slot = ordinal < 0 ? CapturedTable.oldest(arena, tableIndex) : CapturedHead.next(arena, headIndex);
+        headIndex = CapturedTable.headIndex(tableIndex, slot, headLength);
+        ordinal++;
+        return true;
+    }
+
+    private boolean nextTable() {
+        if (table + 1 == tables) {
+            return false;
+        }
+        table++;
+        tableIndex = CapturedTable.next(arena, tableIndex, headLength);
+        startTable();
+        return true;
+    }
+
+    /** Goes to the next request whose packet the image holds. Returns false if there is none. */
+    boolean nextPacket() {
+        while (next()) {
+            if (TableNumber.direction(table) == TableNumber.RECEIVED
+                && ordinal >= CapturedTable.survivors(arena, tableIndex)
+                && CapturedHead.packetLength(arena, headIndex) > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Number of the request's table, 0..3. */
+    int table() {
+        return table;
+    }
+
+    /** Slot of the request in its table. */
+    int slot() {
+        return (headIndex - CapturedTable.headIndex(tableIndex, 0, headLength)) / headLength;
+    }
+
+    /** Index in the arena of the request's {@link CapturedHead}. */
+    int headIndex() {
+        return headIndex;
+    }
+}

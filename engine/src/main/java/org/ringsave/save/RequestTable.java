@@ -1,0 +1,232 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.save;
+
+import org.agrona.BitUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.channel.CapturedHead;
+import org.ringsave.channel.CapturedTable;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.InFlight;
+import org.ringsave.channel.Lineage;
+import org.ringsave.channel.SetLease;
+import org.ringsave.image.RequestHead;
+import org.ringsave.image.Side;
+import org.ringsave.image.TableNumber;
+
+/**
+ * The requests in flight of all channels at a cut, captured in the arena: their tables and the embedder's states. The
+ * packets stay in their tables. A row of a channel, in longs:
+ *
+ * <pre>
+ *     0       1             2                3               4             5            6              7
+ *     +-------+-------------+----------------+---------------+-------------+------------+--------------+------------+
+ *     | count | tablesIndex | requestsLength | packetsLength | statesIndex | firstState | stateVersion | baseNumber |
+ *     +-------+-------------+----------------+---------------+-------------+------------+--------------+------------+
+ * </pre>
+ *
+ * <p>Indexes count from the arena's start. The lengths are those of the payloads in the image. {@code
+ * baseNumber} is the number of the clock up to which the base has the packets. If the count is 0, only the count, the
+ * stateVersion and the baseNumber are set.
+ */
+final class RequestTable {
+    private static final int COUNT = 0;
+    private static final int TABLES_INDEX = 1;
+    private static final int REQUESTS_LENGTH = 2;
+    private static final int PACKETS_LENGTH = 3;
+    private static final int STATES_INDEX = 4;
+    private static final int FIRST_STATE = 5;
+    private static final int STATE_VERSION = 6;
+    private static final int BASE_NUMBER = 7;
+    private static final int ROW = 8;
+
+    private final ChannelTable channels;
+    private final PacketStates states = new PacketStates();
+    private final RequestCursor cursor = new RequestCursor();
+    private UnsafeBuffer arena;
+    private Lineage.Base base;
+    private long[] table = new long[0];
+
+    RequestTable(ChannelTable channels) {
+        this.channels = channels;
+    }
+
+    /** Makes room for all channels, and takes the base of a delta, null for a full image. */
+    void reserve(Lineage.Base ofDelta) {
+        base = ofDelta;
+        if (table.length < channels.count() * ROW) {
+            table = new long[channels.count() * ROW];
+        }
+    }
+
+    /** Asks the embedder for the lengths of its states, and returns the room that they take in the arena. */
+    long measureStates(ChannelSet set, SetLease lease) {
+        return states.measure(set, lease);
+    }
+
+    /** The room that the requests of a channel take in the arena, without the embedder's states. */
+    long measure(int index) {
+        long length = 0;
+        for (int number = 0; number < tableCount(index); number++) {
+            length += CapturedTable.measure(inFlight(index, number));
+        }
+        return length;
+    }
+
+    private InFlight inFlight(int index, int number) {
+        return channels.objects().requests(index, TableNumber.end(number), TableNumber.direction(number));
+    }
+
+    /** Does the embedder keep state of requests? */
+    boolean hasStates() {
+        return states.isAsked();
+    }
+
+    /** Copies the requests of a channel to the arena, and returns the index behind them. */
+    int capture(int index, UnsafeBuffer to, int at) {
+        arena = to;
+        int count = 0;
+        for (int number = 0; number < tableCount(index); number++) {
+            count += inFlight(index, number).count();
+        }
+        table[index * ROW + COUNT] = count;
+        table[index * ROW + STATE_VERSION] = 0;
+        table[index * ROW + BASE_NUMBER] = 0;
+        return count == 0 ? at : captureTables(index, count, at);
+    }
+
+    private int captureTables(int index, int count, int at) {
+        final int baseNumber = findBaseNumber(index);
+        long packetsLength = 0;
+        int end = at;
+        for (int number = 0; number < tableCount(index); number++) {
+            final int start = end;
+            end = CapturedTable.capture(inFlight(index, number), arena, start, baseNumber);
+            packetsLength += CapturedTable.packetsLength(arena, start);
+        }
+        final int row = index * ROW;
+        final int firstState = states.captured();
+        final int statesEnd = states.capture(count, arena, end);
+        table[row + TABLES_INDEX] = at;
+        table[row + REQUESTS_LENGTH] = (long)count * headLength(index) + statesEnd - end;
+        table[row + PACKETS_LENGTH] = packetsLength;
+        table[row + STATES_INDEX] = end;
+        table[row + FIRST_STATE] = firstState;
+        table[row + BASE_NUMBER] = baseNumber;
+        return statesEnd;
+    }
+
+    /** Number of the clock up to which the base has the packets of a channel; 0 if the base does not know it. */
+    private int findBaseNumber(int index) {
+        return base != null && base.tail(channels.id(index), channels.incarnation(index), Side.INCOMING) >= 0
+            ? base.number() : 0;
+    }
+
+    /** Checks that the requests of all channels are the requests that were measured. */
+    void requireMeasured() {
+        states.requireMeasured();
+    }
+
+    /** Has the embedder's code write its state of each request of all channels. */
+    void encodeStates(ChannelSet set) {
+        for (int i = 0; states.isAsked() && i < channels.count(); i++) {
+            if (count(i) > 0) {
+                start(i, cursor);
+                table[i * ROW + STATE_VERSION] =
+                    states.encode(set.channels().get(i), cursor, firstState(i), arena, statesIndex(i));
+            }
+        }
+    }
+
+    /** Goes before the first request of a channel, which has one. */
+    void start(int index, RequestCursor walk) {
+        walk.start(arena, tablesIndex(index), tableCount(index), capturedLength(index));
+    }
+
+    private int capturedLength(int index) {
+        return CapturedHead.length(channels.packetContextLength(index));
+    }
+
+    /** Number of tables of a channel. */
+    private int tableCount(int index) {
+        return channels.maxInFlight(index) == 0 ? 0 : 2 * channels.ends(index);
+    }
+
+    /** The arena that holds the requests. */
+    UnsafeBuffer arena() {
+        return arena;
+    }
+
+    int count(int index) {
+        return (int)table[index * ROW + COUNT];
+    }
+
+    private int tablesIndex(int index) {
+        return (int)table[index * ROW + TABLES_INDEX];
+    }
+
+    /** Number of requests in a table of a channel that has requests. */
+    int count(int index, int number) {
+        final int at = tableIndex(index, number);
+        return at < 0 ? 0 : CapturedTable.count(arena, at);
+    }
+
+    /** Number of requests in a table of a channel whose packets the base has. */
+    int survivors(int index, int number) {
+        final int at = tableIndex(index, number);
+        return at < 0 ? 0 : CapturedTable.survivors(arena, at);
+    }
+
+    private int tableIndex(int index, int number) {
+        if (number >= tableCount(index)) {
+            return -1;
+        }
+        int at = tablesIndex(index);
+        for (int i = 0; i < number; i++) {
+            at = CapturedTable.next(arena, at, capturedLength(index));
+        }
+        return at;
+    }
+
+    /** Length of the payload of the Requests record of a channel that has requests. */
+    long requestsLength(int index) {
+        return table[index * ROW + REQUESTS_LENGTH];
+    }
+
+    /** Length of the payload of the Packets record of a channel that has requests. */
+    long packetsLength(int index) {
+        return table[index * ROW + PACKETS_LENGTH];
+    }
+
+    /** Number of the clock up to which the base has the packets of a channel, 0 if it has none. */
+    int baseNumber(int index) {
+        return (int)table[index * ROW + BASE_NUMBER];
+    }
+
+    /** Length in the image of a request of a channel, without the embedder's state. */
+    int headLength(int index) {
+        return RequestHead.LENGTH + BitUtil.align(channels.packetContextLength(index), Long.BYTES);
+    }
+
+    /** Index in the arena of the first state of a channel's requests. The other states follow, each padded to 8. */
+    int statesIndex(int index) {
+        return (int)table[index * ROW + STATES_INDEX];
+    }
+
+    /** Ordinal of the state of a channel's first request. */
+    int firstState(int index) {
+        return (int)table[index * ROW + FIRST_STATE];
+    }
+
+    /** Length of the embedder's state of an ordinal, 0 if it keeps none. */
+    int stateLength(int ordinal) {
+        return states.length(ordinal);
+    }
+
+    /** Version of the embedder's state of a channel's requests, 0 if there is none. */
+    int stateVersion(int index) {
+        return (int)table[index * ROW + STATE_VERSION];
+    }
+}
