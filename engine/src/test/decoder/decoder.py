@@ -19,7 +19,7 @@ import hashlib
 import json
 import struct
 import sys
-from collections import Counter, namedtuple
+from collections import namedtuple
 
 OWN_VERSION = 2
 SCHEMA_ID = 21330
@@ -74,25 +74,13 @@ KINDS = {
         ("stateVersion", "I", ANY), ("reserved", "I", ZERO), ("name", "128s", ANY)]),
     9: ("Packets", [("nearSurvivors", "I", ANY), ("oppositeSurvivors", "I", ANY)]),
 }
-# OLD: records of the writer of before, by templateId and blockLength. Delete what is marked OLD with the last of them.
-OLD_KINDS = {
-    (5, 32): ("InFlight", [
-        ("transactionId", "Q", ANY), ("packetLength", "I", range(0, 524264 + 1, 8)),
-        ("packetType", "H", (6, 7, 9)), ("end", "B", (0, 1)), ("direction", "B", (0, 1)),
-        ("rangesLength", "I", range(0, 524264 + 1, 8)), ("stateLength", "I", range((1 << 30) + 1))]),
-    (8, 152): ("Region", [
-        ("regionLength", "Q", range(1, 2147418112 + 1)), ("stateVersion", "I", ANY),
-        ("nameLength", "H", range(1, 128 + 1)), ("reserved", "H", ZERO), ("name", "128s", ANY)]),
-}
-
 AFTER_APPLICATIONS = ("Application", "Region", "Channel", "Directory")
 AFTER_CHANNEL = ("Channel", "Directory")
 FOLLOWERS = {
     "": ("ImageHeader",), "ImageHeader": AFTER_APPLICATIONS, "Application": AFTER_APPLICATIONS,
     "Region": AFTER_APPLICATIONS[1:],
     "Channel": ("Ring(incoming)",), "Ring(incoming)": ("Ring(outgoing)",),
-    "Ring(outgoing)": ("Requests", "InFlight") + AFTER_CHANNEL,  # OLD: without InFlight
-    "InFlight": ("InFlight",) + AFTER_CHANNEL,  # OLD
+    "Ring(outgoing)": ("Requests",) + AFTER_CHANNEL,
     "Requests": ("Packets",), "Packets": AFTER_CHANNEL, "Directory": ("ImageEnd",),
 }
 
@@ -236,7 +224,7 @@ def read_body(offset, template, version, body):
     if template >= FIRST_OPTIONAL_TEMPLATE:
         return "optional", {}, {}
     need(template in KINDS, offset + 2, "unknown critical record", "templateId 1 to 9", template)
-    kind, layout = OLD_KINDS.get((template, len(body) + 8 if version == OWN_VERSION else 0), KINDS[template])  # OLD
+    kind, layout = KINDS[template]
     code = "<" + "".join(field[1] for field in layout)
     own_length = 8 + struct.calcsize(code)
     need(len(body) + 8 == own_length or len(body) + 8 > own_length and version > OWN_VERSION,
@@ -356,7 +344,7 @@ def check_captured(records):
     """Refuses an image whose payloads that a save copies are longer than all together may be."""
     length = 0
     for record in records:
-        if record.kind in ("Application", "Channel", "Requests", "InFlight"):  # OLD: without InFlight
+        if record.kind in ("Application", "Channel", "Requests"):
             length += len(record.payload)
             need(length <= MOST_CAPTURED, record.offset + 8, "sum of payloadLengths", f"at most {MOST_CAPTURED}",
                  length)
@@ -396,8 +384,6 @@ def region_name(record):
 
 def read_region(record, delta):
     fields = record.fields
-    if "tracked" not in fields:
-        return {"bytes": summary(*cut_payload(record, fields["regionLength"], fields["regionLength"]))}  # OLD
     pages = page_count(fields["regionLength"])
     groups = -(-pages // GROUP_PAGES)
     check_value(record.places["presentPages"], "Region presentPages", range(pages + 1), fields["presentPages"])
@@ -512,18 +498,14 @@ def read_channel(section, delta):
     incoming, outgoing = of_kind(section, "Ring")
     channel = {key: fields[key] for key in ("ends", "incomingPages", "outgoingPages", "maxInFlight",
                                             "maxPacketLength", "packetContextLength", "packetStateVersion")}
-    flights = of_kind(section, "InFlight")  # OLD
-    tables = [[], [], [], []] if flights else read_requests(record, of_kind(section, "Requests"))
+    tables = read_requests(record, of_kind(section, "Requests"))
     has_state = any(request.state for table in tables for request in table)
-    has_state = has_state or any(record.fields["stateLength"] for record in flights)  # OLD
     need(fields["packetStateVersion"] == 0 or has_state, record.places["packetStateVersion"],
          "packetStateVersion of a channel without packet state", 0, fields["packetStateVersion"])
     channel.update(id=fields["channelId"], name=text(record, name), contexts=[summary(c) for c in contexts],
                    incoming=read_ring(incoming, fields["incomingPages"] * PAGE, delta),
                    outgoing=read_ring(outgoing, fields["outgoingPages"] * PAGE, delta),
                    inFlight=read_packets_in_flight(tables, of_kind(section, "Packets"), delta))
-    if flights:
-        channel["inFlight"] = old_in_flight(record, flights)  # OLD
     return channel
 
 
@@ -667,46 +649,6 @@ def flight_packets(tables, record, delta):
         result.append(packets)
     same(record.offset + 8, "Packets payloadLength", position, len(record.payload))
     return result
-
-
-# OLD: the two functions from here
-def old_in_flight(channel, records):
-    same(channel.places["inFlightCount"], "inFlightCount", len(records), channel.fields["inFlightCount"])
-    result, previous, counts, seen = [], (0, 0), Counter(), set()
-    for record in records:
-        packet = old_in_flight_packet(channel.fields, record)
-        table, transaction = (record.fields["end"], record.fields["direction"]), record.fields["transactionId"]
-        need(table >= previous, record.places["end"], "order of in-flight records (end, direction)",
-             f"{previous} or later", table)
-        need((table, transaction) not in seen, record.places["transactionId"], "transactionId",
-             "a new one for its end and direction", f"{transaction} again")
-        previous = table
-        seen.add((table, transaction))
-        counts[table] += 1
-        check_value(record.offset, "number of in-flight records of one end and direction",
-                    range(channel.fields["maxInFlight"] + 1), counts[table])
-        result.append(packet)
-    return result
-
-
-def old_in_flight_packet(channel, record):
-    fields = record.fields
-    check_value(record.places["end"], "InFlight end", range(channel["ends"]), fields["end"])
-    longest = 0 if fields["direction"] else channel["maxPacketLength"]
-    check_value(record.places["packetLength"], "InFlight packetLength", range(0, longest + 1, 8),
-                fields["packetLength"])
-    least = 0 if fields["direction"] else LEAST_RANGES[fields["packetType"]]
-    most = longest - fields["packetLength"] if fields["packetType"] != 6 else 0
-    need(fields["rangesLength"] in range(least, most + 1, 8), record.places["rangesLength"],
-         "InFlight rangesLength out of range", f"{least} to {most} in steps of 8", fields["rangesLength"])
-    lengths = (channel["packetContextLength"], fields["rangesLength"], fields["packetLength"],
-               fields["stateLength"])
-    context, ranges, packet, state = cut_payload(record, sum(map(pad8, lengths[:-1])) + lengths[-1], *lengths)
-    return {"end": ("near", "opposite")[fields["end"]], "direction": ("received", "awaiting")[fields["direction"]],
-            "transactionId": fields["transactionId"], "type": fields["packetType"],
-            "ranges": summary(ranges), "packet": summary(packet), "context": summary(context),
-            "state": summary(state)}
-# OLD: to here
 
 
 def read_directory(directory, channels, cuts):

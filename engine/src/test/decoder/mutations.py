@@ -213,8 +213,6 @@ def mutated(rng, base):
         change = rng.choice(CHANGES)
         if section or change in (insert_unknown, change_frame, make_delta, raise_version):
             change(rng, section, wrong)
-    if any((piece.template, len(piece.body) + 8) in decoder.OLD_KINDS for piece in sum(sections, [])):
-        wrong.pop("version", None)  # OLD: they are known in version 2 only
     if wrong.get("version") == 3:
         for piece in sum(sections, []):
             piece.version = 3
@@ -239,24 +237,13 @@ def is_plain(data):
     return plain and not applications and all(r.kind != "optional" for r in records) and small
 
 
-def known(name, images):
-    """OLD: whether an image has a record of that kind, or with that field."""
-    for data in images:
-        _, applications, channels, _, _ = decoder.read_sections(data)
-        if any(name == r.kind or name in r.fields for r in sum(channels, applications)):
-            return True
-    return not images
-
-
 def main(seed, count, folder, paths):
     rng, bases = random.Random(seed), []
-    images = []
+    images = [image((), [full_channel(), empty_channel(2 ** 31 + 7, ends=1, name=b"")]),
+              image([region(b"a", b"x" * 5000), region(b"b", {1: b"x", 600: b"y"}, 5 << 20)])]
     for path in paths:
         with open(path, "rb") as file:
             images.append(file.read())
-    built = {"Requests": image((), [full_channel(), empty_channel(2 ** 31 + 7, ends=1, name=b"")]),
-             "presentPages": image([region(b"a", b"x" * 5000), region(b"b", {1: b"x", 600: b"y"}, 5 << 20)])}
-    images = [data for name, data in built.items() if known(name, images)] + images  # OLD: all of them
     for data in images:
         _, applications, channels, _, _ = decoder.read_sections(data)
         bases.append((pieces(data, applications), [pieces(data, section) for section in channels]))
