@@ -156,6 +156,16 @@ public final class ChannelAccess {
     }
 
     /**
+     * At a cut: check the writes to regions, if the embedder turned that on.
+     *
+     * @param set that is cut.
+     * @throws IllegalStateException if a page was written without permission.
+     */
+    public static void checkWrites(ChannelSet set) {
+        set.contents.regions.requirePrepared("begin");
+    }
+
+    /**
      * Say that a restore drops regions of its image, which becomes a base.
      *
      * @param set that does not have these regions.

@@ -163,6 +163,22 @@ public final class ChannelSet implements AutoCloseable {
     }
 
     /**
+     * Check all tracked regions for writes without {@link MemoryRegion#prepareToWrite}, now and at each later begin.
+     * The first call finds only writes to absent pages; later checks find writes since the check before. A check reads
+     * all bytes of these regions: turn it on in tests, and call it after live saves too.
+     *
+     * @throws IllegalStateException if such a write is found; the message names region and offset. Also if the set is
+     *                               closed.
+     */
+    public void checkWrites() {
+        if (state == ChannelState.CLOSED) {
+            throw new IllegalStateException("checkWrites: the set is CLOSED");
+        }
+        contents.regions.checkWrites();
+        contents.regions.requirePrepared("checkWrites");
+    }
+
+    /**
      * All regions.
      *
      * @return in the order of the image; a view that can't be changed.

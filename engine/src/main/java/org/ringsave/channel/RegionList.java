@@ -18,6 +18,7 @@ final class RegionList {
     private final List<MemoryRegion> regions = new ArrayList<>();
     private final List<MemoryRegion> view = Collections.unmodifiableList(regions);
     private boolean mayNamesRecur;
+    private boolean isChecked;
 
     RegionList(SetLease lease, Slab slab) {
         this.lease = lease;
@@ -70,6 +71,23 @@ final class RegionList {
 
     void detach() {
         regions.clear();
+    }
+
+    /** Turns the check of writes on. */
+    void checkWrites() {
+        isChecked = true;
+    }
+
+    /** Refuses an operation if a page was written without permission, and the check of writes is on. */
+    void requirePrepared(String operation) {
+        for (int i = 0; isChecked && i < regions.size(); i++) {
+            final long offset = regions.get(i).pages.firstUnprepared();
+            if (offset >= 0) {
+                throw new IllegalStateException(operation + ": region " + regions.get(i).name()
+                    + " was written without prepareToWrite in the page at offset " + offset
+                    + "; ask before each write, and again after each begin");
+            }
+        }
     }
 
     /** The clock starts again. */

@@ -28,6 +28,7 @@ public final class RegionPages {
     private final ChangeClock clock;
     private final long pageCount;
     private int born;
+    private PageChecks checks;
 
     RegionPages(SetLease lease, RegionMemory memory, boolean tracked) {
         this.memory = memory;
@@ -289,8 +290,27 @@ public final class RegionPages {
         }
     }
 
+    /**
+     * Looks for a page of a tracked region that was written without permission, since the first call of this.
+     *
+     * @return the offset of the first one; -1 if there is none.
+     */
+    long firstUnprepared() {
+        if (stamps == null) {
+            return -1;
+        }
+        if (checks == null) {
+            checks = new PageChecks(memory, stamps, groupCount());
+        }
+        final long page = checks.check(pageCount, clock.now() - 1);
+        return page < 0 ? page : page * PAGE_LENGTH;
+    }
+
     /** The clock starts again. */
     void renew() {
+        if (checks != null) {
+            checks.renew();
+        }
         born = ChangeClock.ABSENT;
         kept(ChangeClock.FIRST);
         pins.renew();

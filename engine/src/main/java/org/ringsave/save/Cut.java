@@ -5,6 +5,7 @@
 package org.ringsave.save;
 
 import org.ringsave.channel.ChangeClock;
+import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.Lineage;
 import org.ringsave.channel.SetLease;
@@ -43,6 +44,7 @@ final class Cut {
         captures.captureStates(set, lease);
         rings.cut();
         number = lease.clock().advance();
+        ChannelAccess.checkWrites(set);
         captureChannels();
         // The embedder's code runs in the last step again. By then its packets can't write over pinned bytes.
         pins.activate(number);

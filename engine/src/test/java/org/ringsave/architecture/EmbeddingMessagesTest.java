@@ -249,6 +249,12 @@ class EmbeddingMessagesTest {
             mistake(() -> memory.discard(0, 4096));
             mistake(other.addTrackedRegion("ram", 1, 8L << 30)::buffer);
         }
+        try (ChannelSet other = new ChannelSet()) {
+            final MemoryRegion ram = other.addTrackedRegion("ram", 1, 8192);
+            other.checkWrites();
+            ram.buffer().putByte(4096, (byte)1);
+            mistake(() -> save.begin(other, 1));
+        }
     }
 
     private void stateOfRequests() throws IOException {

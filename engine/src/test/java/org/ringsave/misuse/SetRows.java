@@ -63,6 +63,7 @@ final class SetRows {
             "state", "memoryLength")) {
             set(rows, name + "()", w -> args());
         }
+        set(rows, "checkWrites()", w -> args());
         set(rows, "get(int)", w -> args(1)).other("unknown", 0, w -> 99, "null").other("negative", 0, w -> -1, "null");
         set(rows, "add(int,String,ChannelConfig)", w -> args(9, "nine", CONFIG))
             .bad("taken id", 0, w -> 4, IAE, "channel 4 ")
