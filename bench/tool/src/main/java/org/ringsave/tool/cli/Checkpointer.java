@@ -40,6 +40,8 @@ final class Checkpointer implements AutoCloseable {
         private final long tick;
         private final MeteredSink sink;
         private long saveNs;
+        /** Null until the image is complete. */
+        private String cutId;
 
         Checkpoint(Path file, long tick, MeteredSink sink) {
             this.file = file;
@@ -69,7 +71,6 @@ final class Checkpointer implements AutoCloseable {
         agent = new SaveAgent(session, chunkLength,
             mode == SaveMode.LIVE ? slices.budgetNs() : Long.MAX_VALUE);
         simulation.onHeld(this::awaitRoom);
-        simulation.prepare(session);
     }
 
     /**
@@ -106,19 +107,23 @@ final class Checkpointer implements AutoCloseable {
     }
 
     private void begin(Path file) throws IOException {
+        if (current == null) {
+            simulation.prepare(session);
+        }
         final ImageSink image;
         try {
             image = ImageFile.create(file, false);
         } catch (IOException e) {
             throw Images.unwritable(file, e);
         }
+        final String base = current == null ? null : current.cutId;
         current = new Checkpoint(file, simulation.ticks(), new MeteredSink(image, allocation));
         final long start = System.nanoTime();
         if (mode == SaveMode.LIVE) {
-            start();
+            start(base);
         } else {
             simulation.pause();
-            start();
+            start(base);
             finish();
             simulation.resume();
         }
@@ -126,12 +131,12 @@ final class Checkpointer implements AutoCloseable {
     }
 
     /** A delta needs a base. After a lost checkpoint the next one is full. */
-    private void start() {
-        final boolean delta = chained < fullEvery && agent.isComplete();
+    private void start(String base) {
+        final boolean delta = chained < fullEvery && base != null;
         chained = delta ? chained + 1 : 1;
         final long start = System.nanoTime();
         if (delta) {
-            simulation.saveDelta(agent, mode, agent.cutId(), current.sink);
+            simulation.saveDelta(agent, mode, base, current.sink);
         } else {
             simulation.save(agent, mode, current.sink);
         }
@@ -159,6 +164,7 @@ final class Checkpointer implements AutoCloseable {
     private void worked() {
         current.saveNs += meter.stop();
         if (!agent.isSaving()) {
+            current.cutId = session.cutId();
             statistics.image(current.tick, session.digest());
             statistics.costs().add(session, simulation.held());
             (isFull() ? statistics.full() : statistics.delta()).add(session.imageLength(), current.saveNs);

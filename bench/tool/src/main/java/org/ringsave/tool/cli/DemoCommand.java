@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         + " live checkpoint in the middle, joined with its base and restored in a new process. All runs must end in the"
         + " same state, bit for bit, and live and stopped checkpoints must be the same bytes.",
         "Guests work in bursts: a network guest a third of the time, a storage guest an eighth. A network guest sends"
-        + " captured frames, and asks for the completion of every eighth. A storage guest fills a 32nd of its memory"
+        + " captured frames, and asks for the completion of every eighth. A storage guest fills a 16th of its memory"
         + " and its whole disk at its start. Then its program writes to 4 pages of that memory, which move, and its"
         + " requests are for 12 KiB of the disk, which move, and for some sectors elsewhere. The report says how much"
         + " of the memory is in use, how much is written between two checkpoints, and which parts the images have.",

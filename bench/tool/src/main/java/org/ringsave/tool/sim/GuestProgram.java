@@ -31,7 +31,7 @@ final class GuestProgram {
     private static final int FILLED_OFFSET = 2_032;
     private static final int FIRST_OFFSET = FILLED_OFFSET + Long.BYTES;
     private static final int WRITES_OFFSET = FIRST_OFFSET + Long.BYTES;
-    private static final int SHARE_OF_MEMORY = 32;
+    private static final int SHARE_OF_MEMORY = 16;
     private static final int FILLED_EACH_TICK = 4;
     private static final int WORKING_SET = 4;
     /** The working set moves by a page in one of so many ticks. */

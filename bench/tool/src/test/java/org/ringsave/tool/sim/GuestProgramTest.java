@@ -15,8 +15,8 @@ import org.ringsave.channel.MemoryRegion;
 
 class GuestProgramTest {
     private static final int PAGES = 1_024;
-    private static final int PROGRAM_PAGES = 32;
-    private static final int TICKS_TO_FILL = 8;
+    private static final int PROGRAM_PAGES = 64;
+    private static final int TICKS_TO_FILL = 16;
 
     private final ChannelSet set = new ChannelSet();
     private final MemoryRegion region =
