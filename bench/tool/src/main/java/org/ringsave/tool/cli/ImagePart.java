@@ -10,8 +10,10 @@ import org.ringsave.image.RecordKind;
 enum ImagePart {
     /** Packets in the rings. */
     RINGS("rings"),
-    /** Requests in flight. */
+    /** Heads, contexts and states of requests in flight. */
     REQUESTS("requests in flight"),
+    /** Their packets. */
+    PACKETS("packets of requests"),
     /** Names and context areas of channels. */
     CONTEXTS("contexts of channels"),
     /** Pages of regions. */
@@ -31,7 +33,8 @@ enum ImagePart {
     static ImagePart of(RecordKind kind) {
         return switch (kind) {
             case RING -> RINGS;
-            case REQUESTS, PACKETS -> REQUESTS;
+            case REQUESTS -> REQUESTS;
+            case PACKETS -> PACKETS;
             case CHANNEL -> CONTEXTS;
             case REGION -> REGIONS;
             case APPLICATION -> STATES;

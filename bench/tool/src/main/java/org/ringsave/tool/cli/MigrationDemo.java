@@ -221,8 +221,8 @@ final class MigrationDemo {
         row("blackout", live, stopped, move -> Units.time(move.report.blackoutNs()));
         out.println("brownout: copied while it ran. blackout: from the pause until the new process had it all, verified"
             + " and applied.");
-        out.println("A delta has new ring bytes and the pages that were written, and repeats requests in flight and"
-            + " states.");
+        out.println("A delta has new ring bytes, packets of new requests and pages that were written. It repeats"
+            + " contexts and states.");
         if (live.stuck != null) {
             out.println("paused all the same: " + live.stuck);
         }

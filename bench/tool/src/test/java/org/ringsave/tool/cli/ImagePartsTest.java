@@ -22,6 +22,7 @@ import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.MemoryRegion;
 import org.ringsave.ring.Packet;
+import org.ringsave.ring.PacketAction;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 import org.ringsave.store.ImageFile;
@@ -134,6 +135,29 @@ class ImagePartsTest {
         assertThat(full.captured(ImagePart.RINGS)).isZero();
         assertThat(full.captured(ImagePart.FRAME)).isZero();
         assertThat(parts(files.get(1)).captured(ImagePart.REGIONS)).isEqualTo(136);
+    }
+
+    @Test
+    void beginCopiesHeadsOfRequestsAndNotTheirPackets() throws IOException {
+        final Path file = directory.resolve("image");
+        try (ChannelSet set = new ChannelSet()) {
+            final Channel channel = set.add(0, "", ChannelConfig.ofPages(1).withBothEnds()
+                .withInFlight(4, PACKET_LENGTH, CONTEXT_LENGTH));
+            set.open();
+            channel.opposite().outgoing().offer(Packet.IN_BAND, Packet.COMPLETION_REQUESTED, 7,
+                new UnsafeBuffer(new byte[PACKET_LENGTH]), 0, PACKET_LENGTH);
+            channel.incoming().poll((type, flags, id, buffer, offset, length) -> PacketAction.IN_FLIGHT, 1);
+            set.pause();
+            final SaveSession session = new SaveSession();
+            session.begin(set, 0);
+            ImageFile.save(session, ImageFile.create(file, false), ByteBuffer.allocateDirect(4_096));
+        }
+        // Both ends have the request: one received it, the other awaits its completion.
+        final long heads = 2 * (24 + CONTEXT_LENGTH);
+        assertThat(parts(file).written(ImagePart.REQUESTS)).isEqualTo(heads);
+        assertThat(parts(file).captured(ImagePart.REQUESTS)).isEqualTo(heads);
+        assertThat(parts(file).written(ImagePart.PACKETS)).isEqualTo(PACKET_LENGTH);
+        assertThat(parts(file).captured(ImagePart.PACKETS)).isZero();
     }
 
     @Test
