@@ -26,7 +26,7 @@ final class LiveFixture {
     /** Enough that no writer has to wait for the saver. */
     static final int SPACIOUS = 16 * 1024;
 
-    private static final int CHUNK_LENGTH = 10 * 1024;
+    private static final int CHUNK_LENGTH = 16 * 1024;
     private static final int REGION_LENGTH = 2048;
     private static final int PAYLOAD_LENGTH = 4000;
     private static final byte OLD = 7;
