@@ -150,7 +150,7 @@ class HostileFieldTest {
         for (int index = 0; index < image.parts().size(); index++) {
             final ImageParts.Part requests = image.parts().get(index);
             for (int head = 0; requests.template() == ImageParts.REQUESTS && head < requests.payload().length;
-                head += 24 + (index < 12 ? 16 : 0) + (Head.get(requests, head + 16, 4) + 7 & -8)) {
+                head += 24 + (index < 12 ? 16 : 0) + (int)(Head.get(requests, head + 16, 4) + 7 & -8)) {
                 final long actual = Head.get(requests, head + offset, size);
                 for (final long value : values(size, actual)) {
                     final ImageParts changed = image.copy();
