@@ -94,6 +94,13 @@ final class FreeSlots {
         }
     }
 
+    /** No slot holds a request. If no save pins one either, low slots are used again. */
+    void startOver() {
+        if (used > 0 && (held == null || held.isEmpty() || !held.isPinned())) {
+            clear();
+        }
+    }
+
     /** No slot holds a request, and none is pinned. */
     void clear() {
         newest = NONE;

@@ -170,6 +170,9 @@ public final class InFlight {
      * Adds an admitted request as the newest, its context zeros. Its packet is in the returned slot, or comes later.
      */
     int add(long transactionId, int type, int length, int rangesLength) {
+        if (count == 0) {
+            free.startOver();
+        }
         final int slot = free.take();
         index.put(transactionId, slot);
         slots.put(slot, transactionId, type, length, rangesLength, clock.now());

@@ -37,6 +37,8 @@ final class StagedImage implements ImageTarget {
         // Permissions to write to regions lapse.
         lease.clock().advance();
         target = to;
+        // Packets go to the first slots, so no slot may be left that an earlier live save still held.
+        to.set().channels().forEach(channel -> ChannelAccess.memory(channel).clearInFlight());
         link.start();
         channels.clear();
         regions.clear();

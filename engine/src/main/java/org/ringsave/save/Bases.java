@@ -19,8 +19,7 @@ final class Bases {
     /** Returns the base with a {@code cutId}. If there is none, the exception lists the bases that the set has. */
     static Lineage.Base require(Lineage lineage, String cutId) {
         Objects.requireNonNull(cutId, "baseCutId");
-        final Lineage.Base base = cutId.matches("[0-9a-fA-F]{32}")
-            ? lineage.find(word(cutId, 0), word(cutId, DIGITS)) : null;
+        final Lineage.Base base = isCutId(cutId) ? lineage.find(word(cutId, 0), word(cutId, DIGITS)) : null;
         if (base == null) {
             final StringJoiner known = new StringJoiner(", ");
             lineage.forEach(each -> known.add(ImageDigests.text(each.first(), each.second()) + " of label "
@@ -30,6 +29,16 @@ final class Bases {
                 + " since; " + (known.length() == 0 ? "there is none: save a full image" : "these are " + known));
         }
         return base;
+    }
+
+    /** A loop, since this is part of the pause and a regular expression allocates. */
+    private static boolean isCutId(String text) {
+        boolean is = text.length() == 2 * DIGITS;
+        for (int i = 0; is && i < text.length(); i++) {
+            final char digit = text.charAt(i);
+            is = digit >= '0' && digit <= '9' || digit >= 'a' && digit <= 'f' || digit >= 'A' && digit <= 'F';
+        }
+        return is;
     }
 
     private static long word(String text, int from) {

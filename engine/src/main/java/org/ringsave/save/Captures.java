@@ -21,6 +21,7 @@ final class Captures {
     /** Index in the arena of the contexts of each channel. */
     private int[] contextIndexes = new int[0];
     private long channelsLength;
+    private long requestCount;
     private int used;
 
     Captures(ChannelTable channels, int captureLimit) {
@@ -36,6 +37,7 @@ final class Captures {
         }
         final long statesLength = appStates.measure(set);
         channelsLength = measureChannels();
+        requestCount = countRequests();
         final long required = statesLength + channelsLength + requests.measureStates(set, lease);
         lease.requireUnchanged("begin");
         arena.reserve(required);
@@ -50,13 +52,21 @@ final class Captures {
         return length;
     }
 
+    private long countRequests() {
+        long count = 0;
+        for (int i = 0; i < channels.count(); i++) {
+            count += requests.countNow(i);
+        }
+        return count;
+    }
+
     /** Has the embedder's code write the application states. */
     void captureStates(ChannelSet set, SetLease lease) {
         used = appStates.capture(set, arena.buffer(), 0);
         lease.requireUnchanged("begin");
         // In a live save the embedder's code could have polled or completed.
         if (lease.isLive() && (appStates.count() > 0 || requests.hasStates())
-            && measureChannels() != channelsLength) {
+            && (countRequests() != requestCount || measureChannels() > channelsLength)) {
             throw new IllegalStateException("begin: the embedder's code changed what is in flight while it was being"
                 + " saved");
         }

@@ -27,6 +27,7 @@ import org.ringsave.image.TableNumber;
 final class PacketStates implements InFlightHandler {
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private int[] lengths = new int[0];
+    private long[] ids = new long[0];
     private int count;
     private int captured;
     private long total;
@@ -75,7 +76,9 @@ final class PacketStates implements InFlightHandler {
         }
         if (count == lengths.length) {
             lengths = Arrays.copyOf(lengths, Math.max(64, 2 * count));
+            ids = Arrays.copyOf(ids, lengths.length);
         }
+        ids[count] = transactionId;
         lengths[count++] = length;
         total += BitUtil.align((long)length, Long.BYTES);
     }
@@ -124,12 +127,17 @@ final class PacketStates implements InFlightHandler {
         int index = statesIndex;
         for (int state = firstState; cursor.next(); state++) {
             final int length = lengths[state];
+            final long transactionId = CapturedHead.transactionId(arena, cursor.headIndex());
+            if (transactionId != ids[state]) {
+                throw new IllegalStateException("begin: the embedder's code put transaction " + transactionId
+                    + " in the place of " + ids[state] + " while it was being saved");
+            }
             if (length > 0) {
                 any = true;
                 view.wrap(arena, index, length);
                 final Channel of = TableNumber.end(cursor.table()) == TableNumber.NEAR ? near : near.opposite();
                 handler.encode(of, TableNumber.direction(cursor.table()) == TableNumber.RECEIVED
-                    ? of.received() : of.awaiting(), CapturedHead.transactionId(arena, cursor.headIndex()), view);
+                    ? of.received() : of.awaiting(), transactionId, view);
                 lease.requireUnchanged("begin");
             }
             index += BitUtil.align(length, Long.BYTES);

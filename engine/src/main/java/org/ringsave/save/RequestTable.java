@@ -79,6 +79,15 @@ final class RequestTable {
         return channels.objects().requests(index, TableNumber.end(number), TableNumber.direction(number));
     }
 
+    /** Number of requests that a channel has in flight now, in all of its tables. */
+    int countNow(int index) {
+        int count = 0;
+        for (int number = 0; number < tableCount(index); number++) {
+            count += inFlight(index, number).count();
+        }
+        return count;
+    }
+
     /** Does the embedder keep state of requests? */
     boolean hasStates() {
         return states.isAsked();
@@ -87,10 +96,7 @@ final class RequestTable {
     /** Copies the requests of a channel to the arena, and returns the index behind them. */
     int capture(int index, UnsafeBuffer to, int at) {
         arena = to;
-        int count = 0;
-        for (int number = 0; number < tableCount(index); number++) {
-            count += inFlight(index, number).count();
-        }
+        final int count = countNow(index);
         table[index * ROW + COUNT] = count;
         table[index * ROW + STATE_VERSION] = 0;
         table[index * ROW + BASE_NUMBER] = 0;

@@ -11,8 +11,8 @@ import org.ringsave.image.RequestHead;
 
 /**
  * The exact length of an image, from its content: {@code engine/IMAGE-FORMAT.md}, sections 2 to 4. Full images and
- * deltas follow the same rules; a delta has fewer ring bytes. Application records, regions, and state that a handler
- * adds to requests are not counted.
+ * deltas follow the same rules; a delta has fewer bytes of rings and packets. Application records, regions, and state
+ * that a handler adds to requests are not counted.
  */
 public final class ImageSize {
     private ImageSize() {

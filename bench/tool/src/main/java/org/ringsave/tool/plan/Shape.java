@@ -145,7 +145,8 @@ public record Shape(long channels, int ringPages, double fill, int packetLength,
     }
 
     /**
-     * Exact length of a delta of this shape, if each ring has the same share of the saved bytes.
+     * Length of a delta of this shape, if each ring has the same share of the saved bytes and all requests are new
+     * since the base. Each request that is not makes the delta shorter by its packet.
      *
      * @param savedBytes of all rings, at most {@link #liveBytes()}.
      * @return in bytes.
