@@ -42,6 +42,7 @@ public class RegionDeltaBenchmark {
     /** Calls of {@link MemoryRegion#prepareToWrite} that are timed together. */
     static final int PREPARES = 1_024;
 
+    private static final int WARM_UPS = 10_000;
     private static final int CHUNK_LENGTH = 64 * 1024;
     private static final int WRITE_LENGTH = 64;
 
@@ -84,6 +85,11 @@ public class RegionDeltaBenchmark {
         destination.finish(session, memory, CHUNK_LENGTH);
         base = session.cutId();
         copy = new PageCopy(region, memory, destination, CHUNK_LENGTH);
+        // An operation is long and has few begins, so a compiler would see too few of them.
+        for (int i = 0; i < WARM_UPS; i++) {
+            delta(base);
+            prepare(0);
+        }
     }
 
     /** Give the memory back. */
