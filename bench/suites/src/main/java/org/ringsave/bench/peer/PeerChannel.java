@@ -9,12 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.InFlight;
+import org.ringsave.channel.InFlightHandler;
 import org.ringsave.image.TableNumber;
 
 /**
@@ -35,7 +37,11 @@ public final class PeerChannel {
     private final byte[] nameBytes;
     private final PeerRing[] rings;
     private final UnsafeBuffer rest;
+    // A field, since a lambda that captures something is allocated at each call.
+    private final InFlightHandler pack = this::pack;
     private int restLength;
+    private InFlight packed;
+    private int packedTable;
 
     PeerChannel(Channel near) {
         channel = ChannelAccess.memory(near);
@@ -68,24 +74,27 @@ public final class PeerChannel {
     }
 
     private int packRequests(int table, int from) {
-        final InFlight requests = channel.inFlight(TableNumber.end(table), TableNumber.direction(table));
+        packedTable = table;
+        packed = channel.inFlight(TableNumber.end(table), TableNumber.direction(table));
         restLength = from;
-        requests.forEach((id, type, packet, context) -> {
-            final DirectBuffer ranges = requests.ranges(id);
-            final int at = restLength;
-            final int contextAt = at + REQUEST_FIELDS;
-            final int packetAt = contextAt + padded(context.capacity());
-            rest.putLong(at, id);
-            rest.putInt(at + TYPE_OFFSET, type);
-            rest.putInt(at + TABLE_OFFSET, table);
-            rest.putInt(at + PACKET_LENGTH_OFFSET, packet.capacity());
-            rest.putInt(at + RANGES_LENGTH_OFFSET, ranges.capacity());
-            rest.putBytes(contextAt, context, 0, context.capacity());
-            rest.putBytes(packetAt, ranges, 0, ranges.capacity());
-            rest.putBytes(packetAt + ranges.capacity(), packet, 0, packet.capacity());
-            restLength = packetAt + ranges.capacity() + packet.capacity();
-        });
+        packed.forEach(pack);
         return restLength;
+    }
+
+    private void pack(long transactionId, int type, DirectBuffer packet, MutableDirectBuffer context) {
+        final DirectBuffer ranges = packed.ranges(transactionId);
+        final int at = restLength;
+        final int contextAt = at + REQUEST_FIELDS;
+        final int packetAt = contextAt + padded(context.capacity());
+        rest.putLong(at, transactionId);
+        rest.putInt(at + TYPE_OFFSET, type);
+        rest.putInt(at + TABLE_OFFSET, packedTable);
+        rest.putInt(at + PACKET_LENGTH_OFFSET, packet.capacity());
+        rest.putInt(at + RANGES_LENGTH_OFFSET, ranges.capacity());
+        rest.putBytes(contextAt, context, 0, context.capacity());
+        rest.putBytes(packetAt, ranges, 0, ranges.capacity());
+        rest.putBytes(packetAt + ranges.capacity(), packet, 0, packet.capacity());
+        restLength = packetAt + ranges.capacity() + packet.capacity();
     }
 
     /** Makes the restored rings and rest visible. */

@@ -26,7 +26,7 @@ final class HtmlPlans {
     private static final Axis CHANNELS = new Axis(PlanField.CHANNELS, 16, 64, 256, 1_024, 4_096, 16_384, 65_536);
     private static final Axis RING_PAGES = new Axis(PlanField.RING_PAGES, 4, 16, 64);
     private static final Axis FILL = new Axis(PlanField.FILL, 0.1, 0.5, 0.9);
-    private static final Axis IN_FLIGHT = new Axis(PlanField.IN_FLIGHT, 0, 4, 64);
+    private static final Axis IN_FLIGHT = new Axis(PlanField.IN_FLIGHT, 0, 4, 256);
     private static final PlanRequest USUAL = RequestText.usual();
 
     private HtmlPlans() {

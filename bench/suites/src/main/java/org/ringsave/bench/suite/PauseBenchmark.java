@@ -168,7 +168,7 @@ public class PauseBenchmark {
         /** Rings whose positions a begin reads, once an operation. */
         public long ringCount;
         /**
-         * Bytes that a begin captures, once an operation: payload and context of every request in flight at both ends,
+         * Bytes that a begin captures, once an operation: head and context of every request in flight at both ends,
          * and application state. A pause is a * rings + b * these bytes, with a from the case without any.
          */
         public long capturedBytes;

@@ -84,12 +84,19 @@ public class RegionDeltaBenchmark {
         memory = destination.allocate(Math.min(session.imageLength(), 1 << 30), CHUNK_LENGTH);
         destination.finish(session, memory, CHUNK_LENGTH);
         base = session.cutId();
+        warmUp();
         copy = new PageCopy(region, memory, destination, CHUNK_LENGTH);
-        // An operation is long and has few begins, so a compiler would see too few of them.
+    }
+
+    /** An operation is long and has few begins, so a compiler would see too few of them. */
+    private void warmUp() {
         for (int i = 0; i < WARM_UPS; i++) {
-            delta(base);
             prepare(0);
+            delta(base);
         }
+        label++;
+        delta(base);
+        base = session.cutId();
     }
 
     /** Give the memory back. */

@@ -53,7 +53,7 @@ class LiveSuitesTest {
         benchmark.alternating(times);
         assertThat(times.begins).isEqualTo(2);
         assertThat(times.ringCount).isEqualTo(2 * 2 * CHANNELS);
-        assertThat(times.capturedBytes).isEqualTo(2L * (CHANNELS * inFlight * (256 + 2 * 64) + appStateLength));
+        assertThat(times.capturedBytes).isEqualTo(2L * (CHANNELS * inFlight * 2 * (24 + 64) + appStateLength));
         benchmark.close();
     }
 
