@@ -13,12 +13,14 @@ import org.ringsave.image.RegionEntry;
  *
  * <pre>
  *     stamp    n &gt; 0: present, last written at n    0: never written    n &lt; 0: absent, discarded at -n
- *     group    512 stamps, then the number of present pages
+ *     group    512 stamps, the number of present pages, the highest number of each 64 stamps, discards included
  * </pre>
  */
 final class PageStamps {
-    private static final int[] NO_GROUP = new int[RegionEntry.GROUP_PAGES + 1];
     private static final int PRESENT = RegionEntry.GROUP_PAGES;
+    private static final int NEWEST = PRESENT + 1;
+    private static final int GROUP_LENGTH = NEWEST + RegionEntry.BITMAP_WORDS;
+    private static final int[] NO_GROUP = new int[GROUP_LENGTH];
 
     private final int[][] groups;
     /** The highest number of a group's stamps, discards included. */
@@ -36,7 +38,7 @@ final class PageStamps {
     /** Memory of the tables of a region of a length in bytes and a number of groups with a page. */
     static long memoryLength(long length, long groupCount) {
         final long allGroups = (length - 1) / RegionEntry.PAGE_LENGTH / RegionEntry.GROUP_PAGES + 1;
-        return allGroups * (Long.BYTES + Integer.BYTES) + groupCount * (RegionEntry.GROUP_PAGES + 1) * Integer.BYTES;
+        return allGroups * (Long.BYTES + Integer.BYTES) + groupCount * GROUP_LENGTH * Integer.BYTES;
     }
 
     long presentPages() {
@@ -65,7 +67,7 @@ final class PageStamps {
         final int group = (int)(page / RegionEntry.GROUP_PAGES);
         final int index = (int)page & RegionEntry.GROUP_PAGES - 1;
         if (groups[group] == NO_GROUP) {
-            groups[group] = new int[RegionEntry.GROUP_PAGES + 1];
+            groups[group] = new int[GROUP_LENGTH];
         }
         final int[] stamps = groups[group];
         if (stamps[index] <= ChangeClock.ABSENT) {
@@ -73,14 +75,17 @@ final class PageStamps {
             presentGroups += stamps[PRESENT]++ == 0 ? 1 : 0;
         }
         stamps[index] = number;
+        stamps[NEWEST + index / Long.SIZE] = number;
         newest[group] = number;
     }
 
     /** A present page is discarded at a number of the clock. */
     void discard(long page, int number) {
         final int group = (int)(page / RegionEntry.GROUP_PAGES);
+        final int index = (int)page & RegionEntry.GROUP_PAGES - 1;
         final int[] stamps = groups[group];
-        stamps[(int)page & RegionEntry.GROUP_PAGES - 1] = -number;
+        stamps[index] = -number;
+        stamps[NEWEST + index / Long.SIZE] = number;
         presentPages--;
         presentGroups -= --stamps[PRESENT] == 0 ? 1 : 0;
         newest[group] = number;
@@ -105,7 +110,9 @@ final class PageStamps {
         for (int word = 0; word < RegionEntry.BITMAP_WORDS; word++) {
             long written = 0;
             long discarded = 0;
-            for (int bit = 0; bit < Long.SIZE; bit++) {
+            // Most words of a group that was changed were not.
+            final int bits = stamps[NEWEST + word] > number ? Long.SIZE : 0;
+            for (int bit = 0; bit < bits; bit++) {
                 final long stamp = stamps[word * Long.SIZE + bit];
                 written |= (number - stamp >>> Long.SIZE - 1) << bit;
                 discarded |= (number + stamp >>> Long.SIZE - 1) << bit;
@@ -132,6 +139,9 @@ final class PageStamps {
             final int[] stamps = groups[group];
             for (int i = 0; stamps != NO_GROUP && i < RegionEntry.GROUP_PAGES; i++) {
                 stamps[i] = stamps[i] > ChangeClock.ABSENT ? number : ChangeClock.ABSENT;
+            }
+            if (stamps != NO_GROUP) {
+                Arrays.fill(stamps, NEWEST, GROUP_LENGTH, number);
             }
             newest[group] = stamps[PRESENT] > 0 ? number : ChangeClock.ABSENT;
         }

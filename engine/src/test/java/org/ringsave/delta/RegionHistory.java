@@ -68,7 +68,7 @@ final class RegionHistory implements AutoCloseable {
         random = new SplittableRandom(seed);
         session = new SaveSession(1 << 20, random.nextInt(3) == 0 ? random.nextInt(64 * 1024) : 1 << 24);
         for (int i = random.nextInt(3); i >= 0; i--) {
-            final int length = random.nextInt(2) == 0 ? 1 + random.nextInt(100_000)
+            final int length = random.nextInt(5) > 0 ? 1 + random.nextInt(100_000)
                 : 510 * 4096 + random.nextInt(520 * 4096);
             final boolean large = i < 2;
             model.add(new ModelRegion("region " + i, large || random.nextBoolean(),

@@ -90,10 +90,10 @@ class TrackedRegionTest {
                     + 70 * GIB + ", expected at most the limit of " + 64 * GIB);
             session.regionLimit(70 * GIB);
             final long tables = (40 + 30) * 512 * 12L;
-            session.begin(tables + 2052 + PAGE - 1);
+            session.begin(tables + 2084 + PAGE - 1);
             assertThatThrownBy(() -> session.restoreFromBuffer(Shapes.direct(image)))
                 .isInstanceOf(ImageException.class).hasMessageContaining("memory up to region \"b\" is");
-            session.begin(tables + 2052 + PAGE);
+            session.begin(tables + 2084 + PAGE);
             session.restoreFromBuffer(Shapes.direct(image));
             session.apply().close();
         }
