@@ -82,7 +82,7 @@ final class RegionPieces implements PayloadPieces {
         }
         remaining -= length;
         if (staged != null) {
-            staged.onEntry(entry.group(), entry.bitmaps());
+            staged.onEntry(headOffset, entry.group(), entry.bitmaps());
         }
     }
 

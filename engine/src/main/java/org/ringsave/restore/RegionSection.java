@@ -4,6 +4,7 @@
  */
 package org.ringsave.restore;
 
+import org.ringsave.channel.MemoryRegion;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.ImageRecord;
 import org.ringsave.image.RegionEntry;
@@ -14,8 +15,6 @@ import org.ringsave.image.RegionRecord;
  * records, and {@link RegionPieces} the payload.
  */
 final class RegionSection {
-    private static final long MAX_LENGTH = 1L << 42;
-
     private final FieldChecks checks;
     private final RegionRecord region = new RegionRecord();
     private final RegionPieces pieces;
@@ -59,7 +58,7 @@ final class RegionSection {
 
     private RegionFields fields(byte[] name) {
         final long length = region.regionLength();
-        checks.range("regionLength", length, 1, MAX_LENGTH);
+        checks.range("regionLength", length, 1, MemoryRegion.MAX_LENGTH);
         final boolean tracked = checks.range("tracked", region.tracked(), 0, 1) == 1;
         final long pages = RegionFields.pageCount(length);
         final int groups = RegionFields.groupCount(length);

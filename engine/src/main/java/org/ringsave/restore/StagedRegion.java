@@ -9,6 +9,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.MemoryRegion;
 import org.ringsave.channel.RegionPages;
+import org.ringsave.image.ImageException;
 import org.ringsave.image.RegionEntry;
 
 /**
@@ -23,6 +24,7 @@ final class StagedRegion {
     /** A bitmap for each group with a present page. */
     private final Int2ObjectHashMap<long[]> present;
     private final long[] others = new long[RegionEntry.BITMAP_WORDS];
+    private final long mostPages;
     private long presentPages;
     private int nextGroup;
 
@@ -34,6 +36,7 @@ final class StagedRegion {
         hasBase = base != null;
         present = hasBase ? base.present : new Int2ObjectHashMap<>();
         presentPages = hasBase ? base.presentPages : 0;
+        mostPages = presentPages + fields.presentPages();
     }
 
     RegionFields fields() {
@@ -55,9 +58,16 @@ final class StagedRegion {
         return RegionPages.index(page);
     }
 
-    /** The head of an entry came: the pages that follow, and the absent pages. */
-    void onEntry(int group, long[] bitmaps) {
+    /**
+     * The head of an entry came: the pages that follow, and the absent pages. Refuses more pages than base and image
+     * have together, before they take memory: the limit of the restore counts those that the record states.
+     */
+    void onEntry(long offset, int group, long[] bitmaps) {
         note(group, bitmaps);
+        if (presentPages > mostPages) {
+            throw new ImageException(offset, "pages up to group " + group, "at most " + mostPages
+                + ", those of the base and of presentPages", presentPages);
+        }
         if (pages == null) {
             return;
         }

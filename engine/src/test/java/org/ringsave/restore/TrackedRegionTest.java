@@ -78,6 +78,30 @@ class TrackedRegionTest {
         }
     }
 
+    /** All pages were written since the base, but the delta states one. */
+    @Test
+    void deltaWritesNoMorePagesThanItStates() {
+        final int pages = 4096;
+        try (ChannelSet set = new ChannelSet()) {
+            final MemoryRegion region = set.addTrackedRegion("r", 1, (long)pages * PAGE);
+            region.putLong(0, 1);
+            final Deltas saves = new Deltas(set);
+            final byte[] base = saves.full(1);
+            for (int page = 0; page < pages; page++) {
+                region.putLong((long)page * PAGE, 1);
+            }
+            final ImageParts parts = ImageParts.of(saves.delta(2));
+            parts.first(ImageParts.REGION).set(24, 8, 1).set(32, 4, 1);
+            final byte[] delta = parts.settle().digest().bytes();
+            session.begin(64 * 1024);
+            session.restoreFromBuffer(Shapes.direct(base));
+            session.next();
+            assertThatThrownBy(() -> session.restoreFromBuffer(Shapes.direct(delta)))
+                .isInstanceOf(ImageException.class).hasMessageContaining(
+                    "pages up to group 0 is 512, expected at most 2, those of the base and of presentPages");
+        }
+    }
+
     @Test
     void limitsCountPresentPagesAndLengths() {
         try (ChannelSet set = new ChannelSet()) {
