@@ -34,6 +34,8 @@ public record ChannelConfig(int incomingPages, int outgoingPages, int maxInFligh
     public static final int MAX_IN_FLIGHT = 1 << 20;
     /** Longest context area in bytes. */
     public static final int MAX_CONTEXT_LENGTH = 1 << 16;
+    /** Objects of an end and of half of the channel, in bytes. */
+    private static final int OBJECTS_LENGTH = 2048;
 
     /**
      * Check every value against its range.
@@ -116,6 +118,16 @@ public record ChannelConfig(int incomingPages, int outgoingPages, int maxInFligh
     public long memoryLength() {
         final long control = bothEnds ? ControlPage.PAIRED_LENGTH : ControlPage.LENGTH;
         return 2 * control + ((long)incomingPages + outgoingPages) * Platform.PAGE_LENGTH + endsLength();
+    }
+
+    /**
+     * Memory on the Java heap that a channel of this configuration takes in its set: its objects, and the indices of
+     * its in-flight tables.
+     *
+     * @return in bytes, rounded up. A restore that builds a set counts it toward its limit.
+     */
+    public long heapLength() {
+        return (bothEnds ? 2 : 1) * (OBJECTS_LENGTH + 2 * InFlight.heapLength(maxInFlight));
     }
 
     /**

@@ -36,6 +36,11 @@ public final class InFlight {
         this(memory, capacity, maxPacketLength, contextLength, clock, ThreadLocalRandom.current().nextLong());
     }
 
+    /** Memory on the heap of a table of a number of slots, in bytes. */
+    static long heapLength(int capacity) {
+        return capacity == 0 ? 0 : (long)Integer.BYTES * (capacity + RequestIndex.bucketCount(capacity));
+    }
+
     /** Makes a table with a given key of its index. */
     InFlight(UnsafeBuffer memory, int capacity, int maxPacketLength, int contextLength, ChangeClock clock, long key) {
         this.clock = clock;

@@ -29,12 +29,16 @@ final class RequestIndex {
     RequestIndex(UnsafeBuffer heads, int headLength, int capacity, long key) {
         this.heads = heads;
         this.headLength = headLength;
-        // A third full at most: a probe then mostly ends where it begins, and the processor predicts that.
-        mask = BitUtil.findNextPositivePowerOfTwo(capacity * 3) - 1;
+        mask = bucketCount(capacity) - 1;
         shift = Long.numberOfLeadingZeros(mask);
         this.key = key | 1;
         buckets = capacity == 0 ? new int[0] : new int[mask + 1];
         clear();
+    }
+
+    /** A third full at most: a probe then mostly ends where it begins, and the processor predicts that. */
+    static int bucketCount(int capacity) {
+        return BitUtil.findNextPositivePowerOfTwo(capacity * 3);
     }
 
     void clear() {

@@ -28,11 +28,11 @@ public final class ImageException extends RuntimeException {
     }
 
     /**
-     * Wrap the failure of an embedder's code.
+     * Wrap the failure of an embedder's code, or of the JVM to give memory.
      *
      * @param offset in the image in bytes.
-     * @param field  that the code failed on.
-     * @param cause  thrown by the code.
+     * @param field  that it failed on.
+     * @param cause  of the failure.
      */
     public ImageException(long offset, String field, Throwable cause) {
         super("image offset " + offset + ": " + field + " was refused: " + cause, cause);

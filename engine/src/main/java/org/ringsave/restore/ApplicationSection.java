@@ -4,23 +4,36 @@
  */
 package org.ringsave.restore;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.image.ApplicationRecord;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.ImageRecord;
 
 /**
  * Checks the application section of an image: sections 4.2 and 4.8 of IMAGE-FORMAT.md. {@link ImageGrammar}
- * checks the order of records.
+ * checks the order of records. The name of a state comes first; only then is it known whether the target takes the
+ * state.
  */
-final class ApplicationSection {
+final class ApplicationSection implements PayloadPieces {
+    private enum Part { NOTHING, NAME, STATE, SKIPPED }
+
+    private static final int PIECE_LENGTH = 4096;
+
     private final FieldChecks checks;
     private final RegionSection regions;
     private final ApplicationRecord application = new ApplicationRecord();
+    private final UnsafeBuffer bytes = new UnsafeBuffer(ByteBuffer.allocateDirect(PIECE_LENGTH));
     private ImageTarget target;
     private long expected;
     private long seen;
     private byte[] previousName;
+    private Part part;
+    /** Length of the piece that is being filled. */
+    private int piece;
+    /** Bytes of the state that are in no piece yet. */
+    private int remaining;
 
     ApplicationSection(FieldChecks checks) {
         this.checks = checks;
@@ -50,17 +63,37 @@ final class ApplicationSection {
             checks.range("stateLength", application.stateLength(), 0, ImageDescriptor.MAX_CAPTURED_LENGTH);
         checks.require("payloadLength", ImageDescriptor.align(nameLength) + stateLength, record.payloadLength());
         checks.range("applicationCount", ++seen, 1, expected);
+        part = Part.NOTHING;
+        remaining = (int)application.stateLength();
     }
 
-    /** The payload of the last record has come. */
-    void endApplication(GrowingBuffer payload) {
+    @Override
+    public void next(PayloadPlace place, long offset) {
+        switch (part) {
+            case NOTHING -> part = Part.NAME;
+            case NAME -> part = takeName() ? Part.STATE : Part.SKIPPED;
+            case STATE -> target.stateBytes(bytes, piece);
+            default -> {
+                // The skipped bytes are nowhere.
+            }
+        }
+        if (part == Part.NAME) {
+            piece = (int)ImageDescriptor.align(application.nameLength());
+        } else {
+            piece = part == Part.SKIPPED ? remaining : Math.min(remaining, bytes.capacity());
+            remaining -= piece;
+        }
+        place.piece(part == Part.SKIPPED ? null : bytes, 0, piece);
+    }
+
+    /** The name has come. Returns false if the target doesn't take the state. */
+    private boolean takeName() {
         final int nameLength = application.nameLength();
-        final int padded = (int)ImageDescriptor.align(nameLength);
-        final byte[] name = checks.name(payload.buffer(), 0, nameLength, padded);
+        final byte[] name = checks.name(bytes, 0, nameLength, piece);
         checks.nameOrder(previousName, name);
         previousName = name;
-        target.application(checks.at(), new String(name, StandardCharsets.UTF_8), application.stateVersion(),
-            application.optional() == 1, payload.buffer(), padded, (int)application.stateLength());
+        return target.application(checks.at(), new String(name, StandardCharsets.UTF_8), application.stateVersion(),
+            application.optional() == 1, remaining);
     }
 
     /** The section has ended. */

@@ -7,6 +7,7 @@ package org.ringsave.restore;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.ringsave.channel.AppState;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelConfig;
@@ -14,22 +15,19 @@ import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.MemoryRegion;
 import org.ringsave.channel.PacketStateHandler;
-import org.ringsave.channel.RegionPages;
 import org.ringsave.image.ImageException;
 
-/** A set that the restore builds from the image, with at most a limit of memory for channels and regions. */
+/** A set that the restore builds from the image, with at most a limit of memory. */
 final class BuiltSet implements TargetSet {
     private final ChannelSet set;
-    private final long limit;
+    private final MemoryLimit limit;
     private final long regionLimit;
-    /** The most memory that each region took in the images so far. */
-    private final Map<MemoryRegion, Long> regionLengths = new IdentityHashMap<>();
-    private long declared;
+    private final Map<MemoryRegion, RegionUse> uses = new IdentityHashMap<>();
     private long allRegions;
 
     private BuiltSet(ChannelSet set, long limit, long regionLimit) {
         this.set = set;
-        this.limit = limit;
+        this.limit = new MemoryLimit(limit);
         this.regionLimit = regionLimit;
     }
 
@@ -60,8 +58,18 @@ final class BuiltSet implements TargetSet {
             ChannelAccess.attach(set, base);
             return base;
         }
-        declare(offset, config.memoryLength(), "channel " + Integer.toUnsignedString(id));
-        return ChannelAccess.add(set, id, config);
+        final String part = "channel " + Integer.toUnsignedString(id);
+        limit.take(offset, config.memoryLength() + config.heapLength(), part);
+        return make(offset, part, () -> ChannelAccess.add(set, id, config));
+    }
+
+    /** The JVM may have less memory than the limit allows. */
+    private static <T> T make(long offset, String part, Supplier<T> parts) {
+        try {
+            return parts.get();
+        } catch (IllegalStateException e) {
+            throw new ImageException(offset, "memory of " + part, e);
+        }
     }
 
     @Override
@@ -77,26 +85,27 @@ final class BuiltSet implements TargetSet {
             throw new ImageException(offset, "length of regions up to " + part, "at most the limit of " + regionLimit
                 + " bytes; regionLimit() raises it", allRegions);
         }
-        final long length = RegionPages.memoryLength(fields.length(), fields.tracked(), fields.presentPages(),
-            fields.presentGroups());
-        final long before = base == null ? 0 : regionLengths.get(base);
-        declare(offset, Math.max(0, length - before), part);
-        final MemoryRegion region = base != null ? base
-            : ChannelAccess.addRegion(set, fields.name(), fields.version(), fields.length(), fields.tracked());
+        final RegionUse use = base == null ? new RegionUse(limit) : uses.get(base);
+        use.state(offset, fields);
         if (base != null) {
             ChannelAccess.attach(set, base);
             ChannelAccess.restored(base, fields.version());
+            return base;
         }
-        regionLengths.put(region, Math.max(length, before));
+        final MemoryRegion region = make(offset, part, () ->
+            ChannelAccess.addRegion(set, fields.name(), fields.version(), fields.length(), fields.tracked()));
+        uses.put(region, use);
         return region;
     }
 
-    private void declare(long offset, long length, String part) {
-        declared += length;
-        if (declared > limit) {
-            throw new ImageException(offset, "memory up to " + part, "at most the limit of " + limit + " bytes",
-                declared);
-        }
+    @Override
+    public RegionUse use(MemoryRegion region) {
+        return uses.get(region);
+    }
+
+    @Override
+    public void requireRoom(long offset, long stagedLength) {
+        limit.requireRoom(offset, stagedLength);
     }
 
     @Override

@@ -17,9 +17,6 @@ import org.ringsave.ring.Packet;
  * come in order.
  */
 final class ChannelSection {
-    /** No field of a payload that must be checked lies further from its start: a name and two contexts. */
-    static final int LARGEST_CHECKED = 2 * (ChannelConfig.MAX_CONTEXT_LENGTH + ImageDescriptor.MAX_NAME_LENGTH);
-
     private final FieldChecks checks;
     private final RingSection rings;
     private final RequestsSection requests;

@@ -79,6 +79,16 @@ final class GivenSet implements TargetSet {
     }
 
     @Override
+    public RegionUse use(MemoryRegion region) {
+        return null;
+    }
+
+    @Override
+    public void requireRoom(long offset, long stagedLength) {
+        // The embedder gives no limit.
+    }
+
+    @Override
     public boolean next() {
         return false;
     }

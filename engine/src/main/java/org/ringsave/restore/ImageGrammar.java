@@ -91,6 +91,7 @@ final class ImageGrammar {
             case RING -> channels.rings().pieces();
             case REQUESTS -> channels.requests().pieces();
             case PACKETS -> channels.requests().packetPieces();
+            case APPLICATION -> applications;
             case REGION -> applications.regions().pieces();
             default -> null;
         };
@@ -209,9 +210,8 @@ final class ImageGrammar {
 
     /** Payload that no section takes in pieces. */
     void onPayload(UnsafeBuffer piece, int index, int length, long offset) {
-        if (kind.isCaptured()) {
-            payload.append(piece, index, target.isKept() ? length
-                : Math.max(0, Math.min(length, ChannelSection.LARGEST_CHECKED - payload.length())));
+        if (kind == RecordKind.CHANNEL) {
+            payload.append(piece, index, length);
         } else if (kind == RecordKind.DIRECTORY) {
             tail.onDirectoryPayload(piece, index, length, offset);
         }
@@ -225,12 +225,8 @@ final class ImageGrammar {
     }
 
     void onPayloadEnd() {
-        switch (kind) {
-            case APPLICATION -> applications.endApplication(payload);
-            case CHANNEL -> channels.endChannel(payload);
-            default -> {
-                // Nothing was staged.
-            }
+        if (kind == RecordKind.CHANNEL) {
+            channels.endChannel(payload);
         }
     }
 

@@ -13,18 +13,17 @@ import org.ringsave.image.RequestsRecord;
  * image. An offset is that of the record in the image, in bytes.
  */
 interface ImageTarget {
-    /** Is the image kept? An image that is only verified needs no more of a payload than the checks read. */
-    boolean isKept();
-
     /**
      * Takes the version and the link to the image before: the cutId that the header names as the base, zero in a full
      * image.
      */
     void base(int version, boolean isDelta, long cutIdFirst, long cutIdSecond);
 
-    /** Takes the state of the embedder that lies in a range of the payload. */
-    void application(long offset, String name, int version, boolean optional, UnsafeBuffer payload, int index,
-        int length);
+    /** Takes the start of a state of the embedder. Returns false if the target doesn't take its bytes. */
+    boolean application(long offset, String name, int version, boolean optional, int length);
+
+    /** Takes bytes of the state, which stand at the front of a buffer. */
+    void stateBytes(UnsafeBuffer bytes, int length);
 
     /** Takes a region and returns where its pages go; null: nowhere. */
     StagedRegion region(long offset, RegionFields fields);

@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import org.agrona.BufferUtil;
 import org.ringsave.channel.AppState;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.PacketStateHandler;
@@ -36,9 +35,7 @@ public final class RestoreSession {
     public static final long DEFAULT_REGION_LIMIT = 1L << 36;
 
     private final StagedImage staged;
-    private final ImageGrammar grammar;
-    private final ImageReader reader;
-    private ImageTarget target;
+    private final ImageIntake intake = new ImageIntake();
     private RegionHandler regionHandler;
     private long regionLimit = DEFAULT_REGION_LIMIT;
     private boolean active;
@@ -57,8 +54,6 @@ public final class RestoreSession {
             Objects.requireNonNull(option, "an option");
         }
         staged = new StagedImage(Set.copyOf(List.of(options)));
-        grammar = new ImageGrammar();
-        reader = new ImageReader(grammar);
     }
 
     /**
@@ -91,10 +86,12 @@ public final class RestoreSession {
     /**
      * Restore into a new set that the session builds from the image.
      *
-     * @param limit  most bytes that the set may need: the sum of {@link
-     *               org.ringsave.channel.ChannelConfig#memoryLength()} over the image's channels, and the present
-     *               pages and tables of its regions. An image that needs more is refused. The set may reserve up to a
-     *               quarter more, so that its memory comes in few pieces.
+     * @param limit  most bytes that the restore may need, on the heap and off heap: {@link
+     *               org.ringsave.channel.ChannelConfig#memoryLength()} and {@link
+     *               org.ringsave.channel.ChannelConfig#heapLength()} of each channel, the pages and tables of regions,
+     *               and the states, contexts and requests that are kept aside until {@link #apply()}. An image that
+     *               needs more is refused. Memory that grows may take up to a quarter more in the set, and up to twice
+     *               the bytes that are kept aside.
      * @param states exactly the states that the image holds.
      * @throws IllegalArgumentException if the limit is negative.
      * @throws IllegalStateException    if a restore is under way.
@@ -106,7 +103,7 @@ public final class RestoreSession {
     /**
      * Restore into a new set that the session builds from an image whose requests in flight have state of the embedder.
      *
-     * @param limit       most bytes that the set may need, as for {@link #begin(long, AppState...)}.
+     * @param limit       most bytes that the restore may need, as for {@link #begin(long, AppState...)}.
      * @param packetState takes the state of the requests; null if there is none.
      * @param states      exactly the states that the image holds.
      * @throws IllegalArgumentException if the limit is negative.
@@ -153,9 +150,7 @@ public final class RestoreSession {
     }
 
     private void start(ImageTarget to) {
-        target = to;
-        grammar.start(to);
-        reader.start();
+        intake.start(to);
         active = true;
     }
 
@@ -167,35 +162,27 @@ public final class RestoreSession {
      *               it maps a file that another process truncates, the checksum ends the JVM.
      * @return {@link RestoreStatus#SUCCESS} if the image is complete and verified, with these bytes or before;
      *     {@link RestoreStatus#MORE_PROCESSING_REQUIRED} if more bytes must come.
-     * @throws ImageException           if a byte or field of the image is wrong, if the image does not fit the set or
-     *                                  the limit, if it is a delta without {@link #next()}, or if after {@link
-     *                                  #next()} it is no delta of the image before. The restore is over, and the set
-     *                                  is as it was.
+     * @throws ImageException           if a byte or field of the image is wrong, if the image does not fit the set, the
+     *                                  limit or the memory of the JVM, if it is a delta without {@link #next()}, or if
+     *                                  after {@link #next()} it is no delta of the image before. The restore is over,
+     *                                  and the set is as it was.
      * @throws IllegalArgumentException if the buffer is on the heap or overlaps the set's memory; nothing has changed.
      * @throws IllegalStateException    if no restore is under way, or its set was closed or lost a channel.
      */
     public RestoreStatus restoreFromBuffer(ByteBuffer buffer) {
         requireActive("restoreFromBuffer");
-        if (!Objects.requireNonNull(buffer, "buffer").isDirect()) {
-            throw new IllegalArgumentException("buffer is on the heap: restoreFromBuffer reads from direct buffers");
-        }
-        final int position = buffer.position();
-        final int limit = buffer.limit();
-        final long address = BufferUtil.address(buffer) + position;
-        if (target.overlaps(address, limit - position)) {
-            throw new IllegalArgumentException("buffer overlaps the memory of the set that is being restored");
-        }
+        intake.check(Objects.requireNonNull(buffer, "buffer"));
         boolean taken = false;
         try {
-            reader.read(buffer, position, address, limit - position);
+            intake.take(buffer);
             taken = true;
         } finally {
-            buffer.limit(limit).position(taken ? limit : position);
             if (!taken) {
                 end();
             }
         }
-        return grammar.isComplete() ? RestoreStatus.SUCCESS : RestoreStatus.MORE_PROCESSING_REQUIRED;
+        return intake.image().isComplete() ? RestoreStatus.SUCCESS
+            : RestoreStatus.MORE_PROCESSING_REQUIRED;
     }
 
     /**
@@ -216,8 +203,9 @@ public final class RestoreSession {
      * before it, except ring bytes: handlers and states are called for it alone, and only its channels and regions
      * are restored.
      *
-     * <p>A set that the session builds may have memory of channels and regions that a later image does not have. It
-     * keeps this memory until it is closed, and the memory counts toward the limit.
+     * <p>A set that the session builds may have memory of channels, regions and pages that a later image does not have.
+     * It keeps this memory until it is closed, and the memory counts toward the limit. Merge a chain that discards much
+     * before you restore it.
      *
      * <p>Each image must fit a given set in every channel and region that both have, also if a later image does not
      * have it. Channels, regions and states that only one of both has are compared for the last image alone. A region
@@ -231,9 +219,8 @@ public final class RestoreSession {
         if (applying) {
             throw new IllegalStateException("next: apply() is under way");
         }
-        staged.next(grammar.cutIdFirst(), grammar.cutIdSecond());
-        grammar.start(staged);
-        reader.start();
+        staged.next(intake.image().cutIdFirst(), intake.image().cutIdSecond());
+        intake.start(staged);
     }
 
     /**
@@ -252,9 +239,9 @@ public final class RestoreSession {
         requireVerified("apply");
         final ImageApply steps = new ImageApply(staged, regionHandler, () -> requireVerified("apply"));
         return apply(() -> {
-            steps.prepare(grammar.imageLength());
+            steps.prepare(intake.image().imageLength());
             steps.restoreRequests();
-            steps.commit(grammar.cutIdFirst(), grammar.cutIdSecond(), grammar.label());
+            steps.commit(intake.image().cutIdFirst(), intake.image().cutIdSecond(), intake.image().label());
         });
     }
 
@@ -301,7 +288,7 @@ public final class RestoreSession {
     public void end() {
         if (active) {
             release();
-            target.drop();
+            intake.target().drop();
         }
     }
 
@@ -309,7 +296,7 @@ public final class RestoreSession {
     private void release() {
         if (active) {
             active = false;
-            target.release();
+            intake.target().release();
         }
     }
 
@@ -317,7 +304,7 @@ public final class RestoreSession {
         if (!active) {
             throw new IllegalStateException(operation + ": no restore is under way; begin() one");
         }
-        if (target.isRevoked()) {
+        if (intake.target().isRevoked()) {
             end();
             throw new IllegalStateException(operation + ": the set was closed, or lost a channel, during the restore");
         }
@@ -325,11 +312,11 @@ public final class RestoreSession {
 
     private void requireVerified(String operation) {
         requireActive(operation);
-        if (target != staged) {
+        if (intake.target() != staged) {
             throw new IllegalStateException(operation + ": this restore only verifies");
         }
-        if (!grammar.isComplete()) {
-            throw new IllegalStateException(operation + ": the image is not complete, " + reader.offset()
+        if (!intake.image().isComplete()) {
+            throw new IllegalStateException(operation + ": the image is not complete, " + intake.offset()
                 + " bytes have come");
         }
     }
@@ -340,7 +327,7 @@ public final class RestoreSession {
      * @return in bytes from the start of the image; of the last restore if none is under way.
      */
     public long offset() {
-        return reader.offset();
+        return intake.offset();
     }
 
     /**
@@ -349,7 +336,7 @@ public final class RestoreSession {
      * @return in bytes, from its header; 0 before the header came. Of the last restore if none is under way.
      */
     public long imageLength() {
-        return grammar.imageLength();
+        return intake.image().imageLength();
     }
 
     /**
@@ -358,7 +345,7 @@ public final class RestoreSession {
      * @return the cutId of the base, 32 hexadecimal digits; null for a full image. Valid when the image is complete.
      */
     public String baseCutId() {
-        return grammar.isDelta() ? grammar.base() : null;
+        return intake.image().isDelta() ? intake.image().base() : null;
     }
 
     /**
@@ -367,7 +354,7 @@ public final class RestoreSession {
      * @return the label given to begin of the save. Valid when the image is complete.
      */
     public long label() {
-        return grammar.label();
+        return intake.image().label();
     }
 
     /**
@@ -376,7 +363,7 @@ public final class RestoreSession {
      * @return the number of channels. Valid when the image is complete.
      */
     public long channelCount() {
-        return grammar.channelCount();
+        return intake.image().channelCount();
     }
 
     /**
@@ -385,7 +372,7 @@ public final class RestoreSession {
      * @return 32 hexadecimal digits. Valid when the image is complete.
      */
     public String digest() {
-        return grammar.digest();
+        return intake.image().digest();
     }
 
     /**
@@ -394,6 +381,6 @@ public final class RestoreSession {
      * @return 32 hexadecimal digits. Valid when the image is complete.
      */
     public String cutId() {
-        return grammar.cutId();
+        return intake.image().cutId();
     }
 }

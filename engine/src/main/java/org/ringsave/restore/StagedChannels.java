@@ -136,6 +136,11 @@ final class StagedChannels {
         return rows.memory(row) != null;
     }
 
+    /** Where the channel that came last starts in the image. */
+    long offset() {
+        return rows.offset(rows.last());
+    }
+
     /** Where the channel starts in the image. */
     long offset(int row) {
         return rows.offset(row);

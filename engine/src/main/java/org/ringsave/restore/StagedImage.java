@@ -26,6 +26,8 @@ final class StagedImage implements ImageTarget {
     private final UnmatchedParts unmatched;
     private TargetSet target;
     private SetLease lease;
+    /** Length of all that is kept aside: states, contexts, requests, and the requests of the image before. */
+    private long staged;
 
     StagedImage(Set<RestoreOption> options) {
         unmatched = new UnmatchedParts(options);
@@ -39,6 +41,7 @@ final class StagedImage implements ImageTarget {
         target = to;
         // Packets go to the first slots, so no slot may be left that an earlier live save still held.
         to.set().channels().forEach(channel -> ChannelAccess.memory(channel).clearInFlight());
+        staged = 0;
         link.start();
         channels.clear();
         regions.clear();
@@ -51,6 +54,7 @@ final class StagedImage implements ImageTarget {
      */
     void next(long cutIdFirst, long cutIdSecond) {
         link.next(cutIdFirst, cutIdSecond);
+        staged = channels.requests().length();
         channels.next();
         regions.next();
         startImage();
@@ -85,21 +89,30 @@ final class StagedImage implements ImageTarget {
     }
 
     @Override
-    public boolean isKept() {
-        return true;
-    }
-
-    @Override
     public void base(int version, boolean isDelta, long cutIdFirst, long cutIdSecond) {
         link.require(version, isDelta, cutIdFirst, cutIdSecond);
     }
 
     @Override
-    public void application(long offset, String name, int version, boolean optional, UnsafeBuffer payload, int index,
-        int length) {
-        if (!states.add(set(), name, version, payload, index, length) && !optional) {
+    public boolean application(long offset, String name, int version, boolean optional, int length) {
+        final boolean found = states.start(set(), name, version, length);
+        if (found) {
+            stage(offset, length);
+        } else if (!optional) {
             unmatched.state(offset, name);
         }
+        return found;
+    }
+
+    @Override
+    public void stateBytes(UnsafeBuffer bytes, int length) {
+        states.add(bytes, length);
+    }
+
+    /** Counts bytes that are to be kept aside, before they take memory. */
+    private void stage(long offset, long length) {
+        staged += length;
+        target.requireRoom(offset, staged);
     }
 
     @Override
@@ -109,7 +122,7 @@ final class StagedImage implements ImageTarget {
         if (region == null) {
             unmatched.region(offset, fields.name());
         }
-        return regions.add(fields, region, base);
+        return regions.add(fields, region, region == null ? null : target.use(region), base);
     }
 
     @Override
@@ -124,6 +137,7 @@ final class StagedImage implements ImageTarget {
     public void channelPayload(long offset, byte[] name, UnsafeBuffer contexts, int index, int stride) {
         if (channels.memory() != null) {
             target.name(offset, channels.memory(), name);
+            stage(offset, (long)stride * channels.memory().config().ends());
             channels.contexts(contexts, index, stride);
         }
     }
@@ -138,11 +152,13 @@ final class StagedImage implements ImageTarget {
 
     @Override
     public void requests(RequestsRecord counts) {
+        stage(channels.offset(), RequestWalk.COUNTS_LENGTH);
         channels.requests().start(counts);
     }
 
     @Override
     public void requestBytes(UnsafeBuffer bytes, int length) {
+        stage(channels.offset(), length);
         channels.requests().add(bytes, length);
     }
 

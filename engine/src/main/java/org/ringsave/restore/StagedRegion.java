@@ -9,7 +9,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.MemoryRegion;
 import org.ringsave.channel.RegionPages;
-import org.ringsave.image.ImageException;
 import org.ringsave.image.RegionEntry;
 
 /**
@@ -20,23 +19,26 @@ final class StagedRegion {
     private final RegionFields fields;
     private final MemoryRegion region;
     private final RegionPages pages;
+    private final RegionUse use;
     private final boolean hasBase;
     /** A bitmap for each group with a present page. */
     private final Int2ObjectHashMap<long[]> present;
     private final long[] others = new long[RegionEntry.BITMAP_WORDS];
-    private final long mostPages;
     private long presentPages;
     private int nextGroup;
 
-    /** Stages a region for a region of the set, which may be null. The base is null if its pages don't count. */
-    StagedRegion(RegionFields fields, MemoryRegion region, StagedRegion base) {
+    /**
+     * Stages a region for a region of the set, which may be null, and for its use of the limit, which is null if there
+     * is no limit. The base is null if its pages don't count.
+     */
+    StagedRegion(RegionFields fields, MemoryRegion region, RegionUse use, StagedRegion base) {
         this.fields = fields;
         this.region = region;
+        this.use = use;
         pages = region == null ? null : ChannelAccess.pages(region);
         hasBase = base != null;
         present = hasBase ? base.present : new Int2ObjectHashMap<>();
         presentPages = hasBase ? base.presentPages : 0;
-        mostPages = presentPages + fields.presentPages();
     }
 
     RegionFields fields() {
@@ -59,17 +61,16 @@ final class StagedRegion {
     }
 
     /**
-     * The head of an entry came: the pages that follow, and the absent pages. Refuses more pages than base and image
-     * have together, before they take memory: the limit of the restore counts those that the record states.
+     * The head of an entry came: the pages that follow, and the absent pages. Refuses pages beyond the limit before
+     * they take memory.
      */
     void onEntry(long offset, int group, long[] bitmaps) {
         note(group, bitmaps);
-        if (presentPages > mostPages) {
-            throw new ImageException(offset, "pages up to group " + group, "at most " + mostPages
-                + ", those of the base and of presentPages", presentPages);
-        }
         if (pages == null) {
             return;
+        }
+        if (use != null) {
+            use.write(offset, fields, group, bitmaps);
         }
         if (hasBase) {
             pages.erase(group, bitmaps, RegionEntry.BITMAP_WORDS);

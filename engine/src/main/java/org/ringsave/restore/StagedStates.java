@@ -25,16 +25,20 @@ final class StagedStates {
         bytes.clear();
     }
 
-    /** Keeps the state of a name. Returns false if the set has no such state. */
-    boolean add(ChannelSet set, String name, int version, UnsafeBuffer payload, int index, int length) {
+    /** The bytes of a state come, a length in all. Returns false if the set has no state of this name. */
+    boolean start(ChannelSet set, String name, int version, int length) {
         for (final AppState state : set.appStates()) {
             if (state.name().equals(name)) {
                 staged.add(new Staged(state, version, bytes.length(), length));
-                bytes.append(payload, index, length);
                 return true;
             }
         }
         return false;
+    }
+
+    /** Keeps bytes of the state, which stand at the front of a buffer. */
+    void add(UnsafeBuffer source, int length) {
+        bytes.append(source, 0, length);
     }
 
     boolean has(AppState state) {

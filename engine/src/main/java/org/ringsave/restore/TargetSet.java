@@ -30,6 +30,12 @@ interface TargetSet {
      */
     MemoryRegion region(long offset, RegionFields fields, MemoryRegion base);
 
+    /** What a region takes of the limit; null if nothing limits the set. */
+    RegionUse use(MemoryRegion region);
+
+    /** Requires room for all that is kept aside, a length in bytes. */
+    void requireRoom(long offset, long stagedLength);
+
     /** The next image comes. Returns true if the set has lost its channels and regions, to get those of that image. */
     boolean next();
 

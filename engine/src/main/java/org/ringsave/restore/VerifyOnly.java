@@ -11,18 +11,17 @@ import org.ringsave.image.RequestsRecord;
 /** The target of an image that is only verified: it keeps nothing and takes a delta without its base. */
 final class VerifyOnly implements ImageTarget {
     @Override
-    public boolean isKept() {
-        return false;
-    }
-
-    @Override
     public void base(int version, boolean isDelta, long cutIdFirst, long cutIdSecond) {
         // An image of any kind can be verified alone.
     }
 
     @Override
-    public void application(long offset, String name, int version, boolean optional, UnsafeBuffer payload, int index,
-        int length) {
+    public boolean application(long offset, String name, int version, boolean optional, int length) {
+        return false;
+    }
+
+    @Override
+    public void stateBytes(UnsafeBuffer bytes, int length) {
         // Not kept.
     }
 

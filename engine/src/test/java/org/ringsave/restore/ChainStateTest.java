@@ -400,41 +400,6 @@ class ChainStateTest {
         }
     }
 
-    /** The memory of a channel that is gone still exists and counts; that of a channel that stays counts once. */
-    @Test
-    void memoryLimitHoldsOverTheWholeChain() {
-        final long each = SeededSet.config(1).memoryLength();
-        try (ChannelSet set = open(1, 4)) {
-            set.pause();
-            final Deltas saved = new Deltas(set);
-            final byte[] base = saved.full(0);
-            drive(set);
-            final byte[] same = saved.delta(1);
-            set.get(4).close();
-            set.add(5, "", SeededSet.config(1));
-            final byte[] more = saved.delta(2);
-            set.addRegion("region", 1, 4097);
-            final byte[] most = saved.delta(3);
-            restore.begin(2 * each);
-            Deltas.take(restore, base, same);
-            restore.next();
-            assertThatThrownBy(() -> restore.restoreFromBuffer(Shapes.direct(more))).isInstanceOf(ImageException.class)
-                .hasMessageContaining("memory up to channel 5 is " + 3 * each + ", expected at most the limit of "
-                    + 2 * each);
-            restore.begin(3 * each + 8191);
-            Deltas.take(restore, base, same, more);
-            restore.next();
-            assertThatThrownBy(() -> restore.restoreFromBuffer(Shapes.direct(most))).isInstanceOf(ImageException.class)
-                .hasMessageContaining("memory up to region \"region\" is " + (3 * each + 8192));
-            restore.begin(3 * each + 8192);
-            Deltas.take(restore, base, same, more, most);
-            try (ChannelSet restored = restore.apply()) {
-                assertThat(restored.memoryLength()).isGreaterThanOrEqualTo(3 * each + 8192);
-                assertThat(restored.channels()).extracting(Channel::id).containsExactly(1, 5);
-            }
-        }
-    }
-
     @Test
     void channelOfAnotherGeometryIsANewChannel() {
         try (ChannelSet set = new ChannelSet()) {
@@ -446,7 +411,7 @@ class ChainStateTest {
             Shapes.rings(set.add(1, "two", ChannelConfig.ofPages(2)), random, 4096 * 5, 3008);
             final byte[] delta = saved.delta(1);
             final byte[] full = saved.full(1);
-            restore.begin(small.memoryLength() + ChannelConfig.ofPages(2).memoryLength());
+            restore.begin(LIMIT);
             Deltas.take(restore, base, delta);
             try (ChannelSet restored = restore.apply()) {
                 assertThat(restored.get(1).name()).isEqualTo("two");

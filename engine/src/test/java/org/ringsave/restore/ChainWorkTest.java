@@ -133,8 +133,9 @@ class ChainWorkTest {
                 images.add(saved.delta(i));
             }
         }
-        final long need = 3 * ChannelConfig.ofPages(16).withBothEnds().memoryLength()
-            + ChannelConfig.ofPages(1).withContext(60_000).memoryLength() + MemoryRegion.memoryLength(100_000);
+        final long need = 3 * memory(ChannelConfig.ofPages(16).withBothEnds())
+            + memory(ChannelConfig.ofPages(1).withContext(60_000)) + MemoryRegion.memoryLength(100_000)
+            + 60_000 + 100_000;
         final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20);
         long used = 0;
         restore.begin(need, new ByteState("state", 1, new byte[0]));
@@ -150,6 +151,10 @@ class ChainWorkTest {
         try (ChannelSet restored = restore.apply()) {
             assertThat(restored.channels()).hasSize(4);
         }
+    }
+
+    private static long memory(ChannelConfig config) {
+        return config.memoryLength() + config.heapLength();
     }
 
     /** As many channels as a set may have, every third of them new and every fifth gone. */

@@ -254,14 +254,16 @@ class MemoryRegionTest {
     @Test
     void regionCountsTowardTheLimitOfABuiltSet() {
         final ByteBuffer image = image(5000);
-        final long need = 4096 + 8192 + ChannelConfig.ofPages(1).withContext(5).memoryLength();
+        final ChannelConfig config = ChannelConfig.ofPages(1).withContext(5);
+        final long staged = 3 + 8;
+        final long need = 4096 + 8192 + config.memoryLength() + config.heapLength() + staged;
         session.begin(4096 + 8191, new ByteState("first", 1, new byte[0]));
         assertThatThrownBy(() -> session.restoreFromBuffer(image.duplicate())).isInstanceOf(ImageException.class)
             .hasMessage("image offset 4504: memory up to region \"second\" is 12288, expected at most the limit of"
                 + " 12287 bytes");
         session.begin(need - 1, new ByteState("first", 1, new byte[0]));
         assertThatThrownBy(() -> session.restoreFromBuffer(image.duplicate())).isInstanceOf(ImageException.class)
-            .hasMessageContaining("memory up to channel 1 is " + need);
+            .hasMessageContaining("is " + need + ", expected at most the limit of " + (need - 1) + " bytes");
         session.begin(need, new ByteState("first", 1, new byte[0]));
         assertThat(session.restoreFromBuffer(image.duplicate())).isEqualTo(RestoreStatus.SUCCESS);
         session.apply().close();

@@ -26,6 +26,7 @@ import org.ringsave.channel.AppState;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.ByteState;
+import org.ringsave.fixture.ImageParts;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
 import org.ringsave.image.ImageException;
@@ -151,7 +152,8 @@ class RefusalTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void imageOneByteAboveTheLimitIsRefused(int given) {
-        final long need = 3 * CONFIG.memoryLength();
+        final long staged = requestsLength(image) + 3 * 2 * 16 + 3;
+        final long need = 3 * (CONFIG.memoryLength() + CONFIG.heapLength()) + staged;
         session.begin(need - 1, states());
         assertThatThrownBy(() -> session.restoreFromBuffer(image.duplicate())).isInstanceOf(ImageException.class)
             .hasMessageContaining("limit of " + (need - 1));
@@ -165,6 +167,12 @@ class RefusalTest {
         assertThatThrownBy(() -> session.begin(-1 - given)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    /** The payloads of all Requests records, each with the four numbers of requests. */
+    private static long requestsLength(ByteBuffer of) {
+        return ImageParts.of(SeededSet.bytes(of)).parts().stream().filter(p -> p.template() == ImageParts.REQUESTS)
+            .mapToLong(p -> 16 + p.payload().length).sum();
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void imageThatNeedsExactlyTheLimitIsRestored(long seed) {
@@ -174,7 +182,7 @@ class RefusalTest {
             for (int i = 0; i < 6; i++) {
                 final ChannelConfig config = ChannelConfig.ofPages(1 + random.nextInt(30)).withContext(i * 999);
                 set.add(i, "", config);
-                need += config.memoryLength();
+                need += config.memoryLength() + config.heapLength() + (i * 999 + 7 & -8);
             }
             session.begin(need);
             assertThat(session.restoreFromBuffer(SeededSet.image(set, 1))).as("seed %d", seed)

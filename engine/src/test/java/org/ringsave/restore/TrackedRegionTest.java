@@ -98,7 +98,7 @@ class TrackedRegionTest {
             session.next();
             assertThatThrownBy(() -> session.restoreFromBuffer(Shapes.direct(delta)))
                 .isInstanceOf(ImageException.class).hasMessageContaining(
-                    "pages up to group 0 is 512, expected at most 2, those of the base and of presentPages");
+                    "memory up to region \"r\" is 2099332, expected at most the limit of 65536 bytes");
         }
     }
 

@@ -1,0 +1,247 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ringsave.channel.Channel;
+import org.ringsave.channel.ChannelConfig;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.MemoryRegion;
+import org.ringsave.fixture.ByteState;
+import org.ringsave.fixture.Deltas;
+import org.ringsave.fixture.ImageParts;
+import org.ringsave.fixture.KeptStates;
+import org.ringsave.fixture.SeededSet;
+import org.ringsave.fixture.Shapes;
+import org.ringsave.image.ImageException;
+
+/** The limit of a restore that builds its set counts all memory that the image makes the restore take. */
+class RestoreLimitTest {
+    private static final int MIB = 1 << 20;
+    private static final int HALF_MIB = MIB / 2;
+    private static final ThreadMXBean THREADS = (ThreadMXBean)ManagementFactory.getThreadMXBean();
+    private static final BufferPoolMXBean DIRECT = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)
+        .stream().filter(pool -> "direct".equals(pool.getName())).findFirst().orElseThrow();
+
+    private final RestoreSession session = new RestoreSession();
+
+    /** A region of a process that has 512 KiB of it, and moves them on by a step from image to image. */
+    private static List<byte[]> moving(int images, int step) {
+        final List<byte[]> chain = new ArrayList<>();
+        try (ChannelSet set = new ChannelSet()) {
+            final MemoryRegion region = set.addTrackedRegion("ram", 1, 64L * MIB);
+            final Deltas saved = new Deltas(set);
+            for (int i = 0; i < images; i++) {
+                region.discard(0, region.length());
+                region.prepareToWrite((long)i * step, HALF_MIB);
+                chain.add(i == 0 ? saved.full(i) : saved.delta(i));
+            }
+        }
+        return chain;
+    }
+
+    @Test
+    void pagesThatALaterImageDiscardsStillCount() {
+        final byte[][] images = moving(40, HALF_MIB).toArray(new byte[0][]);
+        session.begin(MIB);
+        assertThatThrownBy(() -> Deltas.take(session, images)).isInstanceOf(ImageException.class)
+            .hasMessageContaining("memory up to region \"ram\" is ")
+            .hasMessageContaining("expected at most the limit of " + MIB + " bytes");
+        session.begin(21 * MIB);
+        Deltas.take(session, images);
+        try (ChannelSet restored = session.apply()) {
+            assertThat(restored.regions().get(0).presentPages()).isEqualTo(128);
+        }
+    }
+
+    @Test
+    void pagesThatAreWrittenAgainCountOnce() {
+        final byte[][] images = moving(40, 0).toArray(new byte[0][]);
+        session.begin(MIB);
+        Deltas.take(session, images);
+        session.apply().close();
+    }
+
+    @Test
+    void statesOfRequestsCount() {
+        try (ChannelSet set = new ChannelSet()) {
+            final ChannelConfig config = ChannelConfig.ofPages(1).withInFlight(1, 0, 0);
+            final Channel channel = set.add(1, "", config);
+            Shapes.inFlight(channel, new SplittableRandom(1), 1);
+            final KeptStates kept = new KeptStates();
+            channel.received().forEach((id, type, packet, context) -> kept.put(channel.received(), id, new byte[MIB]));
+            set.packetState(kept);
+            final ByteBuffer image = SeededSet.image(set, 1);
+            final long need = config.memoryLength() + config.heapLength() + 16 + 2 * 24 + MIB;
+            session.begin(need - 1, new KeptStates());
+            assertThatThrownBy(() -> session.restoreFromBuffer(image.duplicate())).isInstanceOf(ImageException.class)
+                .hasMessage("image offset 80: memory up to bytes kept aside until apply() is " + need
+                    + ", expected at most the limit of " + (need - 1) + " bytes");
+            session.begin(need, new KeptStates());
+            session.restoreFromBuffer(image);
+            session.apply().close();
+        }
+    }
+
+    @Test
+    void statesAndContextsCount() {
+        try (ChannelSet set = new ChannelSet()) {
+            final ChannelConfig config = ChannelConfig.ofPages(1).withContext(1000);
+            set.add(1, "", config);
+            set.addState(new ByteState("state", 1, new byte[MIB]));
+            final byte[] image = SeededSet.bytes(SeededSet.image(set, 1));
+            final long need = config.memoryLength() + config.heapLength() + 1000 + MIB;
+            for (int missing = 1; missing >= 0; missing--) {
+                session.begin(need - missing, new ByteState("state", 1, new byte[0]));
+                if (missing > 0) {
+                    assertThatThrownBy(() -> session.restoreFromBuffer(Shapes.direct(image)))
+                        .isInstanceOf(ImageException.class).hasMessageContaining("is " + need + ", expected");
+                } else {
+                    session.restoreFromBuffer(Shapes.direct(image));
+                }
+            }
+            session.apply().close();
+        }
+    }
+
+    /** The second delta drops a request, whose state is kept while survivors may be matched with it. */
+    @Test
+    void requestsOfTheImageBeforeCount() {
+        try (ChannelSet set = new ChannelSet()) {
+            final ChannelConfig config = ChannelConfig.ofPages(1).withInFlight(1, 0, 0);
+            final Channel channel = set.add(1, "", config);
+            Shapes.inFlight(channel, new SplittableRandom(1), 1);
+            final KeptStates kept = new KeptStates();
+            channel.received().forEach((id, type, packet, context) -> kept.put(channel.received(), id, new byte[MIB]));
+            set.packetState(kept);
+            final Deltas saved = new Deltas(set);
+            final byte[] base = saved.full(1);
+            final byte[] delta = saved.delta(2);
+            final long one = 16 + 2 * 24 + MIB;
+            final long need = config.memoryLength() + config.heapLength() + 2 * one;
+            session.begin(need - 1, new KeptStates());
+            assertThatThrownBy(() -> Deltas.take(session, base, delta)).isInstanceOf(ImageException.class)
+                .hasMessageContaining("is " + need + ", expected");
+            session.begin(need, new KeptStates());
+            Deltas.take(session, base, delta);
+            session.apply().close();
+        }
+    }
+
+    /** The memory of a channel that is gone still exists and counts; that of a channel that stays counts once. */
+    @Test
+    void limitHoldsOverTheWholeChain() {
+        final ChannelConfig config = ChannelConfig.ofPages(1);
+        final long each = config.memoryLength() + config.heapLength();
+        try (ChannelSet set = new ChannelSet()) {
+            set.add(1, "", config);
+            set.add(4, "", config);
+            final Deltas saved = new Deltas(set);
+            final byte[] base = saved.full(0);
+            final byte[] same = saved.delta(1);
+            set.get(4).close();
+            set.add(5, "", config);
+            final byte[] more = saved.delta(2);
+            set.addRegion("region", 1, 4097);
+            final byte[] most = saved.delta(3);
+            session.begin(2 * each);
+            Deltas.take(session, base, same);
+            session.next();
+            assertThatThrownBy(() -> session.restoreFromBuffer(Shapes.direct(more))).isInstanceOf(ImageException.class)
+                .hasMessageContaining("memory up to channel 5 is " + 3 * each + ", expected at most the limit of "
+                    + 2 * each);
+            session.begin(3 * each + 8191);
+            Deltas.take(session, base, same, more);
+            session.next();
+            assertThatThrownBy(() -> session.restoreFromBuffer(Shapes.direct(most))).isInstanceOf(ImageException.class)
+                .hasMessageContaining("memory up to region \"region\" is " + (3 * each + 8192));
+            session.begin(3 * each + 8192);
+            Deltas.take(session, base, same, more, most);
+            try (ChannelSet restored = session.apply()) {
+                assertThat(restored.memoryLength()).isGreaterThanOrEqualTo(3 * config.memoryLength() + 8192);
+                assertThat(restored.channels()).extracting(Channel::id).containsExactly(1, 5);
+            }
+        }
+    }
+
+    private static byte[] emptyChannels(int channels, ChannelConfig config) {
+        try (ChannelSet set = new ChannelSet()) {
+            for (int i = 0; i < channels; i++) {
+                set.add(i, "", ChannelConfig.ofPages(1));
+            }
+            final ImageParts parts = ImageParts.of(SeededSet.bytes(SeededSet.image(set, 1)));
+            parts.parts().stream().filter(p -> p.template() == ImageParts.CHANNEL)
+                .forEach(p -> p.set(32, 4, config.maxInFlight()));
+            return parts.settle().bytes();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 700000", "30, 350000", "1000, 0", "1000, 1"})
+    void heapOfChannelsCounts(int channels, int slots) {
+        final ChannelConfig config = ChannelConfig.ofPages(1).withInFlight(slots, 0, 0);
+        final byte[] image = emptyChannels(channels, config);
+        final long need = channels * (config.memoryLength() + config.heapLength());
+        session.begin(need - 1);
+        assertThatThrownBy(() -> session.restoreFromBuffer(Shapes.direct(image))).isInstanceOf(ImageException.class)
+            .hasMessageContaining("memory up to channel " + (channels - 1) + " is " + need);
+        if (need < 100 * MIB) {
+            final ByteBuffer bytes = Shapes.direct(image);
+            session.begin(need);
+            final long before = THREADS.getCurrentThreadAllocatedBytes();
+            session.restoreFromBuffer(bytes);
+            try (ChannelSet restored = session.apply()) {
+                assertThat(restored.channels()).hasSize(channels);
+                assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).as("heap")
+                    .isLessThan(channels * config.heapLength() + 512 * 1024);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void unknownOptionalStateIsSkippedAndTakesNoMemory(int known) {
+        try (ChannelSet set = new ChannelSet()) {
+            set.addState(new ByteState("unknown", 1, new byte[8 * MIB]).optional(true));
+            final ByteBuffer image = SeededSet.image(set, 1);
+            final ByteState state = new ByteState(known == 1 ? "unknown" : "known", 1, new byte[0]).optional(true);
+            session.begin(MIB, state);
+            final long before = DIRECT.getMemoryUsed();
+            if (known == 1) {
+                assertThatThrownBy(() -> session.restoreFromBuffer(image)).isInstanceOf(ImageException.class)
+                    .hasMessageContaining("bytes kept aside until apply() is " + 8 * MIB);
+            } else {
+                assertThat(session.restoreFromBuffer(image)).isEqualTo(RestoreStatus.SUCCESS);
+                session.apply().close();
+            }
+            assertThat(DIRECT.getMemoryUsed() - before).isLessThan(MIB);
+        }
+    }
+
+    /** 8 GiB of rings, where the JVM has less direct memory. */
+    @Test
+    void limitAboveTheMemoryOfTheJvmGivesAnImageException() {
+        final ImageParts parts = ImageParts.of(emptyChannels(4, ChannelConfig.ofPages(1)));
+        parts.parts().stream().filter(p -> p.template() == ImageParts.CHANNEL)
+            .forEach(p -> p.set(24, 4, 1 << 18).set(28, 4, 1 << 18));
+        final byte[] image = parts.settle().bytes();
+        session.begin(Long.MAX_VALUE / 2);
+        assertThatThrownBy(() -> session.restoreFromBuffer(Shapes.direct(image))).isInstanceOf(ImageException.class)
+            .hasMessageContaining("memory of channel").hasMessageContaining("raise -XX:MaxDirectMemorySize");
+    }
+}
