@@ -20,13 +20,17 @@ final class ChannelEnd implements PacketTracker {
     final InFlight received;
     final InFlight awaiting;
     final UnsafeBuffer context;
+    private final int maxRequestLength;
 
-    ChannelEnd(Ring incoming, Ring outgoing, InFlight received, InFlight awaiting, UnsafeBuffer context) {
+    /** Makes an end whose requests the other end can keep in flight up to a length. */
+    ChannelEnd(Ring incoming, Ring outgoing, InFlight received, InFlight awaiting, UnsafeBuffer context,
+        int maxRequestLength) {
         this.incoming = incoming.makeReader(this);
         this.outgoing = outgoing.makeWriter(this);
         this.received = received;
         this.awaiting = awaiting;
         this.context = context;
+        this.maxRequestLength = maxRequestLength;
     }
 
     /** Lets go of the memory. A caller that still holds a view gets an exception, and never bytes of another owner. */
@@ -44,18 +48,28 @@ final class ChannelEnd implements PacketTracker {
         if (type == Packet.COMPLETION) {
             return awaiting.contains(transactionId) ? ADMITTED : Outcome.UNKNOWN;
         }
-        return flags == 0 ? ADMITTED : received.admit(transactionId);
+        return isRequest(type, flags) ? received.admit(transactionId) : ADMITTED;
+    }
+
+    private static boolean isRequest(int type, int flags) {
+        return (flags & Packet.COMPLETION_REQUESTED) != 0 && Packet.isRequestType(type);
     }
 
     @Override
-    public void hold(int type, int flags, long transactionId, DirectBuffer buffer, int offset, int length,
+    public int hold(int type, int flags, long transactionId, DirectBuffer buffer, int offset, int length,
         int rangesLength) {
-        if (received.capacity() == 0 || (flags & Packet.COMPLETION_REQUESTED) == 0) {
+        if (received.capacity() == 0 || !isRequest(type, flags)) {
             throw new IllegalStateException("IN_FLIGHT for transaction " + transactionId + ": only one that asks for"
                 + " a completion can be kept, on a channel with maxInFlight > 0");
         }
         // An in-band packet names no ranges. Bytes between its header and payload mean nothing.
-        received.insert(transactionId, type, buffer, offset, length, type == Packet.IN_BAND ? 0 : rangesLength);
+        final int kept = type == Packet.IN_BAND ? 0 : rangesLength;
+        return received.insert(transactionId, type, buffer, offset, length, kept) ? ADMITTED : Outcome.TOO_LONG;
+    }
+
+    @Override
+    public void forget(long transactionId) {
+        received.forget(transactionId);
     }
 
     @Override
@@ -66,6 +80,11 @@ final class ChannelEnd implements PacketTracker {
     }
 
     @Override
+    public int maxRequestLength() {
+        return maxRequestLength;
+    }
+
+    @Override
     public int maySend(long transactionId) {
         return awaiting.capacity() == 0 ? ADMITTED : awaiting.admit(transactionId);
     }
@@ -73,7 +92,7 @@ final class ChannelEnd implements PacketTracker {
     @Override
     public void sent(int type, long transactionId) {
         if (awaiting.capacity() > 0) {
-            awaiting.insert(transactionId, type, context, 0, 0, 0);
+            awaiting.add(transactionId, type, 0, 0);
         }
     }
 }

@@ -64,8 +64,11 @@ final class ChannelMaker {
     private ChannelEnd end(ChannelConfig config, Ring read, Ring written) {
         final InFlight received = table(config, config.maxPacketLength());
         final InFlight awaiting = table(config, 0);
+        // A request of another process is longer or not, and its ring says so.
+        final int maxRequestLength =
+            config.bothEnds() && config.maxInFlight() > 0 ? config.maxPacketLength() : Integer.MAX_VALUE;
         return new ChannelEnd(read, written, received, awaiting,
-            slab.allocate(config.contextLength(), BitUtil.CACHE_LINE_LENGTH));
+            slab.allocate(config.contextLength(), BitUtil.CACHE_LINE_LENGTH), maxRequestLength);
     }
 
     private InFlight table(ChannelConfig config, int packetLength) {

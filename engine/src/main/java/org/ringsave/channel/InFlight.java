@@ -161,14 +161,20 @@ public final class InFlight {
         return free.reserve() ? 0 : Outcome.PINNED;
     }
 
-    /** Adds an admitted request as the newest, its context zeros. Its ranges lie right before its payload. */
-    void insert(long transactionId, int type, DirectBuffer packet, int offset, int length, int rangesLength) {
-        slots.requireRoom(length, rangesLength);
+    /**
+     * Adds an admitted request as the newest, its context zeros. Its ranges lie right before its payload. Returns false
+     * if a slot is too short for it; nothing has changed then.
+     */
+    boolean insert(long transactionId, int type, DirectBuffer packet, int offset, int length, int rangesLength) {
+        if (rangesLength + length > slots.maxPacketLength) {
+            return false;
+        }
         final int slot = add(transactionId, type, length, rangesLength);
         // Empty packets are common, and calls that write nothing cost time.
         if (rangesLength + length > 0) {
             slots.putPacket(slot, packet, offset - rangesLength, rangesLength + length);
         }
+        return true;
     }
 
     /**

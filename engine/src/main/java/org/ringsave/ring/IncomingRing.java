@@ -7,7 +7,6 @@ package org.ringsave.ring;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import java.util.function.ToIntFunction;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -21,19 +20,18 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class IncomingRing {
     private final RingMemory memory;
     private final PacketTracker tracker;
-    private final ReturnedSpace space;
+    private final RingHead head;
     private UnsafeBuffer copy;
     private PacketRanges ranges;
     private Runnable signal;
-    private Damage damage;
+    private long unknownCompletions;
+    private long repeatedRequests;
     private boolean inUse;
-    private long head;
-    private int headIndex;
 
     IncomingRing(RingMemory memory, PacketTracker tracker) {
         this.memory = memory;
         this.tracker = tracker;
-        this.space = new ReturnedSpace(memory);
+        this.head = new RingHead(memory);
     }
 
     /**
@@ -42,14 +40,17 @@ public final class IncomingRing {
      * enough of it.
      *
      * <p>The poll ends before a request that the in-flight table could not keep, because it is full or because a live
-     * save with a full spill arena pins its free slots.
+     * save with a full spill arena pins its free slots. It also ends before a request that the handler keeps in flight
+     * and that is longer than a slot. A completion for which no request awaits is told to the handler and dropped. So
+     * is a request whose transaction id is in flight already, unless the handler replaces the older one.
      *
      * @param handler of the packets. If it throws, its packet stays in the ring.
-     * @param limit   of packets to deliver.
-     * @return the number of packets consumed, or {@link Outcome#CLOSED}. If there was none, {@link Outcome#CORRUPT} if
-     *     the ring is damaged, {@link Outcome#PINNED} if a live save pins the free slots for requests.
+     * @param limit   of packets to consume, dropped ones included.
+     * @return the number of packets consumed, dropped ones included, or {@link Outcome#CLOSED}. If there was none,
+     *     {@link Outcome#CORRUPT} if the ring is damaged, {@link Outcome#PINNED} if a live save pins the free slots for
+     *     requests, {@link Outcome#TOO_LONG} if no slot can hold the request that the handler keeps in flight.
      * @throws IllegalStateException if the channel is not open, the handler polls the ring that called it, or the
-     *                               handler keeps a packet in flight that can't be kept.
+     *                               handler keeps a packet in flight that asks for no completion.
      */
     public int poll(PacketHandler handler, int limit) {
         final RingMemory memory = this.memory;
@@ -64,15 +65,15 @@ public final class IncomingRing {
         try {
             return deliver(handler, limit);
         } catch (InternalError e) {
-            damage = memory.lost(e, head);
+            head.lost(e);
             return Outcome.CORRUPT;
         }
     }
 
     private int deliver(PacketHandler handler, int limit) {
         final RingMemory memory = this.memory;
-        final int available = refreshAvailable();
-        final int givenBefore = withheld() == 0 ? 0 : space.giveBack(head, headIndex);
+        final int available = head.available();
+        final int givenBefore = head.giveBack();
         int consumed = 0;
         int packets = 0;
         int stopped = 0;
@@ -91,10 +92,10 @@ public final class IncomingRing {
             inUse = false;
             if (memory.state != RingMemory.CLOSED) {
                 // The last step, because a signalled sender may close the channel.
-                signalGiven(givenBefore + (consumed == 0 ? 0 : advance(consumed)));
+                signalGiven(givenBefore + (consumed == 0 ? 0 : head.advance(consumed)));
             }
         }
-        return packets > 0 ? packets : damage != null ? Outcome.CORRUPT : stopped;
+        return packets > 0 ? packets : head.damage() != null ? Outcome.CORRUPT : stopped;
     }
 
     /**
@@ -119,7 +120,7 @@ public final class IncomingRing {
         if (memory.state == RingMemory.CLOSED) {
             return 0;
         }
-        return memory.foreign ? guarded(IncomingRing::refreshAvailable) : refreshAvailable();
+        return memory.foreign ? head.guarded(RingHead::available) : head.available();
     }
 
     /**
@@ -148,14 +149,19 @@ public final class IncomingRing {
         if (memory.state == RingMemory.CLOSED) {
             return false;
         }
-        final int available = memory.foreign ? guarded(IncomingRing::askForSignal) : askForSignal();
-        return available == 0 && memory.state == RingMemory.OPEN && damage == null && withheld() == 0;
+        try {
+            final int available = askForSignal();
+            return available == 0 && memory.state == RingMemory.OPEN && head.damage() == null && head.withheld() == 0;
+        } catch (InternalError e) {
+            head.lost(e);
+            return false;
+        }
     }
 
     /** Returns the bytes ready to be read, 0 if the channel is no longer open. */
     private int askForSignal() {
-        if (withheld() != 0) {
-            signalGiven(space.giveBackAll(head, headIndex));
+        if (head.withheld() != 0) {
+            signalGiven(head.giveBackAll());
             if (memory.state != RingMemory.OPEN) {
                 // The signalled sender closed or paused it.
                 return 0;
@@ -164,7 +170,7 @@ public final class IncomingRing {
         memory.control.putInt(ControlPage.INTERRUPT_MASK_OFFSET, 0);
         // The store before, then the load: pairs with the fence in OutgoingRing.publish, so that one sees the other.
         VarHandle.fullFence();
-        return refreshAvailable();
+        return head.available();
     }
 
     /**
@@ -173,7 +179,7 @@ public final class IncomingRing {
      * @return bytes consumed since the ring was created.
      */
     public long position() {
-        return head;
+        return head.position();
     }
 
     /**
@@ -182,7 +188,25 @@ public final class IncomingRing {
      * @return null if the ring broke no rule so far.
      */
     public Damage damage() {
-        return damage;
+        return head.damage();
+    }
+
+    /**
+     * How many completions came for which no request awaits, in a channel that tracks requests. Each was dropped.
+     *
+     * @return their number since this ring's set was made; an image does not have it.
+     */
+    public long unknownCompletions() {
+        return unknownCompletions;
+    }
+
+    /**
+     * How many requests came whose transaction id was in flight already, in a channel that tracks requests.
+     *
+     * @return their number since this ring's set was made, dropped or not; an image does not have it.
+     */
+    public long repeatedRequests() {
+        return repeatedRequests;
     }
 
     /** Sets the signal to the writing end, called on the thread that polls; null if that end needs none. */
@@ -197,9 +221,7 @@ public final class IncomingRing {
     }
 
     void reset(long newHead, long newTail) {
-        head = newHead;
-        headIndex = (int)(newHead % memory.length);
-        space.reset(newHead, newTail);
+        head.reset(newHead, newTail);
     }
 
     /** Lets go of the memory: ranges that an embedder still holds reach nothing. */
@@ -214,55 +236,36 @@ public final class IncomingRing {
     }
 
     int index() {
-        return headIndex;
+        return head.index();
     }
 
     long knownTail() {
-        return space.knownTail();
+        return head.knownTail();
     }
 
-    private int refreshAvailable() {
-        if (damage != null) {
-            return 0;
-        }
-        final RingMemory memory = this.memory;
-        return memory.paired ? (int)(memory.publishedTail() - head) : refreshFromIndex();
-    }
-
-    private int refreshFromIndex() {
-        // Acquire, pairs with the release store in OutgoingRing.publish: the packets before it are whole.
-        final int in = memory.publishedIn();
-        final Damage found = memory.checkProducer(in, headIndex, head, space.knownTail());
-        if (found != null) {
-            damage = found;
-            return 0;
-        }
-        final int available = memory.distance(headIndex, in);
-        space.knownTail(head + available);
-        return available;
-    }
-
-    /** Returns how many bytes of the ring the packet took, 0 if it was not consumed, PINNED if it could not be kept. */
+    /** Returns how many bytes of the ring the packet took; 0, PINNED or TOO_LONG if it was not consumed. */
     private int deliverOne(PacketHandler handler, int consumed, int available) {
         final RingMemory memory = this.memory;
-        final int start = memory.wrap(headIndex + consumed);
+        final int start = memory.wrap(head.index() + consumed);
         final long header = memory.data.getLong(start);
         if (!Packet.isPlain(header, available)) {
-            final Damage found = Packet.check(header, available, head + consumed);
+            final Damage found = Packet.check(header, available, head.position() + consumed);
             if (found != null) {
-                damage = found;
+                head.damage(found);
                 return 0;
             }
         }
-        final int type = Packet.type(header);
-        final int flags = Packet.flags(header);
-        final int length = Packet.length(header);
         final long transactionId = memory.data.getLong(memory.wrap(start + Packet.TRANSACTION_ID_OFFSET));
-        final int verdict = tracker.admit(type, flags, transactionId);
-        if (verdict != PacketTracker.ADMITTED) {
-            return refuse(verdict, transactionId, head + consumed);
-        }
-        // The handler gets ranges and payload in the ring itself, or in a copy.
+        final int verdict = tracker.admit(Packet.type(header), Packet.flags(header), transactionId);
+        return verdict == PacketTracker.ADMITTED ? handOver(handler, header, transactionId, start, consumed)
+            : refuse(verdict, handler, header, transactionId, start, consumed);
+    }
+
+    /** Gives an admitted packet to the handler: ranges and payload in the ring itself, or in a copy. */
+    private int handOver(PacketHandler handler, long header, long transactionId, int start, int consumed) {
+        final RingMemory memory = this.memory;
+        final int type = Packet.type(header);
+        final int length = Packet.length(header);
         final int body = memory.wrap(start + Packet.HEADER_LENGTH);
         final int bodyLength = length - Packet.HEADER_LENGTH;
         final boolean inPlace = !memory.foreign && body + bodyLength <= memory.length;
@@ -270,56 +273,77 @@ public final class IncomingRing {
         final int bodyOffset = inPlace ? body : 0;
         final int rangesLength = Packet.dataOffset(header) - Packet.HEADER_LENGTH;
         if ((rangesLength != 0 || ranges != null && ranges.length() != 0)
-            && !readRanges(type, buffer, bodyOffset, rangesLength, head + consumed)) {
+            && !readRanges(type, buffer, bodyOffset, rangesLength, head.position() + consumed)) {
             return 0;
         }
         final int offset = bodyOffset + rangesLength;
-        final int payloadLength = bodyLength - rangesLength;
-        final PacketAction action = handler.onPacket(type, flags, transactionId, buffer, offset, payloadLength);
-        return settle(action, header, transactionId, buffer, offset) ? length + Packet.FOOTER_LENGTH : 0;
+        final PacketAction action = handler.onPacket(type, Packet.flags(header), transactionId, buffer, offset,
+            bodyLength - rangesLength);
+        return settle(action, header, transactionId, buffer, offset);
     }
 
+    /** Bytes between the last range and the data are no damage: drivers leave unused room there. */
     private boolean readRanges(int type, DirectBuffer buffer, int offset, int length, long position) {
-        String broken = ranges().wrap(type, buffer, offset, length);
-        if (broken == null && Packet.hasRanges(type) && ranges.length() != length) {
-            broken = "they end " + (length - ranges.length()) + " bytes before the packet's data";
-        }
+        final String broken = ranges().wrap(type, buffer, offset, length);
         if (broken != null) {
-            damage = new Damage("ranges", buffer.getInt(offset + BitUtil.SIZE_OF_INT) & 0xFFFF_FFFFL, position,
-                broken);
+            head.damage(new Damage("ranges", buffer.getInt(offset + BitUtil.SIZE_OF_INT) & 0xFFFF_FFFFL, position,
+                broken));
         }
         return broken == null;
     }
 
-    /** Returns PINNED if that is the verdict, else 0. */
-    private int refuse(int verdict, long transactionId, long position) {
-        if (verdict == Outcome.DUPLICATE) {
-            damage = new Damage("transactionId", transactionId, position,
-                "a request with this id is in flight already");
-        } else if (verdict == Outcome.UNKNOWN) {
-            damage = new Damage("transactionId", transactionId, position,
-                "completes no request that awaits completion");
+    /**
+     * A packet that the tables do not admit. Rare, so it stands apart. A completion or request with a wrong id is told
+     * and dropped, as drivers do. Any other packet ends the poll. Returns as {@link #deliverOne}.
+     */
+    private int refuse(int verdict, PacketHandler handler, long header, long transactionId, int start, int consumed) {
+        if (verdict != Outcome.UNKNOWN && verdict != Outcome.DUPLICATE) {
+            return verdict == Outcome.PINNED ? verdict : 0;
         }
-        return verdict == Outcome.PINNED ? verdict : 0;
+        final int dataOffset = Packet.dataOffset(header);
+        final int length = Packet.length(header) - dataOffset;
+        final DirectBuffer payload = copyOut(memory.wrap(start + dataOffset), length);
+        if (verdict == Outcome.UNKNOWN) {
+            handler.onUnknownCompletion(transactionId, payload, 0, length);
+            unknownCompletions++;
+        } else {
+            final RepeatAction action =
+                handler.onRepeatedRequest(Packet.type(header), Packet.flags(header), transactionId, payload, 0, length);
+            repeatedRequests++;
+            if (Objects.requireNonNull(action, "a PacketHandler returned null") == RepeatAction.REPLACE
+                && memory.state != RingMemory.CLOSED) {
+                return replace(handler, header, transactionId, start, consumed);
+            }
+        }
+        return Packet.length(header) + Packet.FOOTER_LENGTH;
     }
 
-    /** Returns whether the packet is consumed. */
-    private boolean settle(PacketAction action, long header, long transactionId, DirectBuffer buffer, int offset) {
+    private int replace(PacketHandler handler, long header, long transactionId, int start, int consumed) {
+        tracker.forget(transactionId);
+        final int verdict = tracker.admit(Packet.type(header), Packet.flags(header), transactionId);
+        return verdict == PacketTracker.ADMITTED ? handOver(handler, header, transactionId, start, consumed)
+            : verdict == Outcome.PINNED ? verdict : 0;
+    }
+
+    /** Returns as {@link #deliverOne}. */
+    private int settle(PacketAction action, long header, long transactionId, DirectBuffer buffer, int offset) {
         if (Objects.requireNonNull(action, "a PacketHandler returned null") == PacketAction.ABORT) {
-            return false;
+            return 0;
         }
-        if (memory.state == RingMemory.CLOSED) {
-            // The handler closed the channel. The tables are gone, and perhaps the payload.
-            return true;
+        // If the handler closed the channel, the tables are gone, and perhaps the payload.
+        if (memory.state != RingMemory.CLOSED) {
+            if (action == PacketAction.IN_FLIGHT) {
+                final int dataOffset = Packet.dataOffset(header);
+                final int outcome = tracker.hold(Packet.type(header), Packet.flags(header), transactionId, buffer,
+                    offset, Packet.length(header) - dataOffset, dataOffset - Packet.HEADER_LENGTH);
+                if (outcome != PacketTracker.ADMITTED) {
+                    return outcome;
+                }
+            } else if (Packet.type(header) == Packet.COMPLETION) {
+                tracker.completed(transactionId);
+            }
         }
-        if (action == PacketAction.IN_FLIGHT) {
-            final int dataOffset = Packet.dataOffset(header);
-            tracker.hold(Packet.type(header), Packet.flags(header), transactionId, buffer, offset,
-                Packet.length(header) - dataOffset, dataOffset - Packet.HEADER_LENGTH);
-        } else if (Packet.type(header) == Packet.COMPLETION) {
-            tracker.completed(transactionId);
-        }
-        return true;
+        return Packet.length(header) + Packet.FOOTER_LENGTH;
     }
 
     private DirectBuffer copyOut(int index, int length) {
@@ -333,35 +357,18 @@ public final class IncomingRing {
         return copy;
     }
 
-    /** Returns how many bytes were given back to the writer. */
-    private int advance(int consumed) {
-        head += consumed;
-        headIndex = memory.wrap(headIndex + consumed);
-        if (memory.paired) {
-            // Release, pairs with the acquire load in OutgoingRing. All reads of these bytes come before the store. The
-            // writer may then write over them, and asks the pins of a live save itself.
-            memory.publishHead(head, headIndex);
-            return consumed;
-        }
-        return space.giveBack(head, headIndex);
-    }
-
-    /** A writer at the other end of a pair asks the pins itself, so nothing is withheld from it. */
-    private int withheld() {
-        return memory.paired ? 0 : space.withheld(head);
-    }
-
     /** Gives back all space that a live save lets go of. Returns the bytes given back. */
     int giveBackAll() {
-        return withheld() == 0 ? 0 : guarded(ring -> ring.space.giveBackAll(ring.head, ring.headIndex));
+        return head.withheld() == 0 ? 0 : head.guarded(RingHead::giveBackAll);
     }
 
     /** Signals the writer if it waits for room and a pause gave back enough bytes. */
     void signalAfterPause(int given) {
-        guarded(ring -> {
-            ring.signalGiven(given);
-            return 0;
-        });
+        try {
+            signalGiven(given);
+        } catch (InternalError e) {
+            head.lost(e);
+        }
     }
 
     private void signalGiven(int step) {
@@ -382,19 +389,9 @@ public final class IncomingRing {
         if (pending == 0) {
             return;
         }
-        final int free = memory.length - BitUtil.SIZE_OF_LONG - refreshAvailable() - withheld();
-        if (damage == null && free >= pending && free - step < pending) {
+        final int free = head.free();
+        if (head.damage() == null && free >= pending && free - step < pending) {
             signal.run();
-        }
-    }
-
-    /** Makes damage of an access beyond the end of the ring's file, and returns 0 then. */
-    private int guarded(ToIntFunction<IncomingRing> access) {
-        try {
-            return access.applyAsInt(this);
-        } catch (InternalError e) {
-            damage = memory.lost(e, head);
-            return 0;
         }
     }
 }

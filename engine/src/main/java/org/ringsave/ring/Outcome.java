@@ -27,8 +27,14 @@ public final class Outcome {
     /** No packet with this transaction id is in flight. */
     public static final int UNKNOWN = -7;
 
+    /**
+     * The request that a handler keeps in flight is longer than an in-flight slot. It stays in the ring. Let the
+     * handler answer DONE or ABORT, or configure the channel with a larger {@code maxPacketLength}.
+     */
+    public static final int TOO_LONG = -8;
+
     private static final String[] NAMES =
-        {"FULL", "PINNED", "CORRUPT", "CLOSED", "IN_FLIGHT_FULL", "DUPLICATE", "UNKNOWN"};
+        {"FULL", "PINNED", "CORRUPT", "CLOSED", "IN_FLIGHT_FULL", "DUPLICATE", "UNKNOWN", "TOO_LONG"};
 
     private Outcome() {
     }

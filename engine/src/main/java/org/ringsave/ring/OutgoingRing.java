@@ -20,6 +20,7 @@ public final class OutgoingRing {
     private final RingMemory memory;
     private final PacketTracker tracker;
     private final RingTail tail;
+    private final SendRules rules;
     private Claim claim;
     private Runnable signal;
 
@@ -27,6 +28,7 @@ public final class OutgoingRing {
         this.memory = memory;
         this.tracker = tracker;
         this.tail = new RingTail(memory);
+        this.rules = new SendRules(memory, tracker);
     }
 
     /**
@@ -34,7 +36,8 @@ public final class OutgoingRing {
      *
      * @param type          {@link Packet#IN_BAND} or {@link Packet#COMPLETION}.
      * @param flags         0 or {@link Packet#COMPLETION_REQUESTED}; the latter takes an in-flight slot where the
-     *                      channel has any.
+     *                      channel has any. If this process has both ends, ranges and payload of such a request
+     *                      take up to {@code maxPacketLength} bytes.
      * @param transactionId of the packet. A completion carries the id of the request that it answers.
      * @param buffer        that holds the payload.
      * @param offset        of the payload in the buffer.
@@ -100,7 +103,7 @@ public final class OutgoingRing {
         if (memory.state == RingMemory.CLOSED) {
             return Outcome.CLOSED;
         }
-        checkPacket(type, flags, length, 0);
+        rules.checkPacket(type, flags, length, 0);
         // A payload that wraps is written in two pieces, so both are checked before the first is written.
         Objects.requireNonNull(buffer, "buffer").boundsCheck(offset, length);
         final int bodyLength = BitUtil.align(length, BitUtil.SIZE_OF_LONG);
@@ -144,7 +147,7 @@ public final class OutgoingRing {
             throw new IllegalArgumentException("ranges: " + ranges.count() + " of type " + ranges.type()
                 + " for a packet of type " + type);
         }
-        checkPacket(type, flags, length, ranges.length());
+        rules.checkPacket(type, flags, length, ranges.length());
         Objects.requireNonNull(buffer, "buffer").boundsCheck(offset, length);
         ranges.buffer().boundsCheck(ranges.offset(), ranges.length());
         final int bodyLength = ranges.length() + BitUtil.align(length, BitUtil.SIZE_OF_LONG);
@@ -186,7 +189,7 @@ public final class OutgoingRing {
         if (memory.state == RingMemory.CLOSED) {
             return Outcome.CLOSED;
         }
-        checkPacket(type, flags, length, 0);
+        rules.checkPacket(type, flags, length, 0);
         final int bodyLength = BitUtil.align(length, BitUtil.SIZE_OF_LONG);
         final int outcome = admit(flags, transactionId, bodyLength);
         if (outcome != PacketTracker.ADMITTED) {
@@ -273,7 +276,7 @@ public final class OutgoingRing {
         if (memory.state == RingMemory.CLOSED) {
             return false;
         }
-        checkLength(length, 0);
+        rules.checkLength(length, 0);
         return tail.askForRoom(BitUtil.align(length, BitUtil.SIZE_OF_LONG));
     }
 
@@ -293,8 +296,7 @@ public final class OutgoingRing {
      * @return in bytes.
      */
     public int maxPayloadLength() {
-        return Math.min(Packet.MAX_PAYLOAD_LENGTH,
-            memory.length - BitUtil.SIZE_OF_LONG - Packet.HEADER_LENGTH - Packet.FOOTER_LENGTH);
+        return rules.maxPayloadLength();
     }
 
     /**
@@ -368,25 +370,6 @@ public final class OutgoingRing {
     private void requireNoClaim(String operation) {
         if (isClaimed()) {
             throw new IllegalStateException(operation + ": a claim is open; commit or abort it first");
-        }
-    }
-
-    private void checkPacket(int type, int flags, int length, int rangesLength) {
-        if (rangesLength == 0 && type != Packet.IN_BAND && type != Packet.COMPLETION) {
-            throw new IllegalArgumentException("type=" + type
-                + ": a packet without ranges is IN_BAND or COMPLETION");
-        }
-        if ((flags & ~Packet.COMPLETION_REQUESTED) != 0 || flags != 0 && type == Packet.COMPLETION) {
-            throw new IllegalArgumentException("flags=" + flags
-                + ": 0, or COMPLETION_REQUESTED on what is no completion");
-        }
-        checkLength(length, rangesLength);
-    }
-
-    private void checkLength(int length, int rangesLength) {
-        if (length < 0 || length > maxPayloadLength() - rangesLength) {
-            throw new IllegalArgumentException("length=" + length + ": this ring takes payloads of 0 to "
-                + (maxPayloadLength() - rangesLength) + " bytes");
         }
     }
 

@@ -26,7 +26,7 @@ public interface PacketTracker {
     int admit(int type, int flags, long transactionId);
 
     /**
-     * A request was delivered and its handler keeps it in flight.
+     * A packet was delivered and its handler keeps it in flight.
      *
      * @param type          of the packet.
      * @param flags         of the packet.
@@ -36,8 +36,17 @@ public interface PacketTracker {
      * @param length        of the payload in bytes.
      * @param rangesLength  of the bytes between the packet's header and its payload. They lie right before the payload
      *                      in the buffer.
+     * @return {@link #ADMITTED}, or {@link Outcome#TOO_LONG} if no slot holds so many bytes; nothing has changed then.
+     * @throws IllegalStateException if it is no request, or this end tracks none.
      */
-    void hold(int type, int flags, long transactionId, DirectBuffer buffer, int offset, int length, int rangesLength);
+    int hold(int type, int flags, long transactionId, DirectBuffer buffer, int offset, int length, int rangesLength);
+
+    /**
+     * A request replaces another one with its id, which was kept in flight.
+     *
+     * @param transactionId of both.
+     */
+    void forget(long transactionId);
 
     /**
      * A completion was delivered and its handler is done with it.
@@ -45,6 +54,13 @@ public interface PacketTracker {
      * @param transactionId of the packet.
      */
     void completed(long transactionId);
+
+    /**
+     * Longest request that the other end can keep in flight, if this process has both ends.
+     *
+     * @return most bytes of ranges and payload together; {@link Integer#MAX_VALUE} if there is no such limit.
+     */
+    int maxRequestLength();
 
     /**
      * May a packet that asks for a completion be sent now?

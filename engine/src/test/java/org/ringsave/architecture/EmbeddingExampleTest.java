@@ -38,10 +38,29 @@ class EmbeddingExampleTest {
     /** The example "interop" needs Chronicle Bytes: InteropTest of the suites runs it. */
     @Test
     void everyJavaBlockIsAnExampleOfATest() {
-        assertThat(page.names()).containsExactly("loop", "runner", "state", "packet-state", "revision", "tracked",
-            "restore", "restore-into", "region-version", "check", "sink", "interop", "lost", "pinned", "deadline",
-            "delta", "merge", "chain", "source", "target", "part", "parallel", "rings", "dump");
+        assertThat(page.names()).containsExactly("loop", "peers", "runner", "state", "packet-state", "revision",
+            "tracked", "restore", "restore-into", "region-version", "check", "sink", "interop", "lost", "pinned",
+            "deadline", "delta", "merge", "chain", "source", "target", "part", "parallel", "rings", "dump");
         assertThat(page.blockCount()).isEqualTo(page.names().size());
+    }
+
+    @Test
+    void lateCompletionIsToldAndDropped() throws Exception {
+        assertThat(run("""
+            set.close();
+            set = new ChannelSet();
+            device = set.add(0, "net0", ChannelConfig.ofPages(16).withInFlight(4, 64, 0).withBothEnds());
+            set.open();
+            device.opposite().outgoing().offer(Packet.COMPLETION, 0, 99, frame, 0, 8);
+            for (int i = 0; i < 2; i++) {
+                device.opposite().awaiting().forget(7);
+                device.opposite().outgoing().offer(Packet.IN_BAND, 1, 7, frame, 0, 8);
+                device.incoming().poll((type, flags, id, b, offset, length) -> PacketAction.IN_FLIGHT, 2 - 2 * i);
+            }
+            """ + page.example("peers") + """
+            return device.incoming().unknownCompletions() + " " + device.incoming().repeatedRequests() + " "
+                + device.received().count();
+            """)).isEqualTo("1 1 0");
     }
 
     @Test

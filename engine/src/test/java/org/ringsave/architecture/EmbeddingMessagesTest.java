@@ -238,6 +238,11 @@ class EmbeddingMessagesTest {
         final Channel one = set.add(2, "disk2", ChannelConfig.ofPages(1));
         mistake(one::opposite);
         mistake(() -> one.outgoing().offer(Packet.IN_BAND, 0, 1, new UnsafeBuffer(new byte[4096]), 0, 4096));
+        try (ChannelSet other = new ChannelSet()) {
+            final Channel disk = other.add(0, "disk0", CONFIG.withInFlight(2, 64, 0));
+            other.open();
+            mistake(() -> disk.outgoing().offer(Packet.IN_BAND, Packet.COMPLETION_REQUESTED, 1, frame, 0, 256));
+        }
         set.pause();
         mistake(() -> offer(device));
         set.resume();

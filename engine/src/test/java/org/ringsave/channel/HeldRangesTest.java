@@ -5,7 +5,6 @@
 package org.ringsave.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +17,7 @@ import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
 import org.ringsave.ring.ControlPage;
 import org.ringsave.ring.MappedPair;
+import org.ringsave.ring.Outcome;
 import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketAction;
 import org.ringsave.ring.Ring;
@@ -136,8 +136,8 @@ class HeldRangesTest {
             check(set.get(1).received(), Packet.GPA_DIRECT, 5, 5, "64 bytes");
             set.get(1).received().forget(77);
             arrive(set.get(1), 0, Packet.GPA_DIRECT, 2 + 4, 5);
-            assertThatThrownBy(() -> keep(set.get(1), "72 bytes")).isInstanceOf(IllegalStateException.class)
-                .hasMessageStartingWith("ranges of 32 bytes and payload of 40 bytes can't be kept in flight");
+            assertThat(set.get(1).incoming().poll((type, flags, id, buffer, offset, length) -> PacketAction.IN_FLIGHT,
+                1)).isEqualTo(Outcome.TOO_LONG);
             assertThat(set.get(1).received().ranges(77)).isNull();
         }
     }

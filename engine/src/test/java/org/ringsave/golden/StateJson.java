@@ -42,12 +42,23 @@ final class StateJson {
         }
 
         @Override
-        public void hold(int type, int flags, long transactionId, DirectBuffer buffer, int offset, int length,
+        public int hold(int type, int flags, long transactionId, DirectBuffer buffer, int offset, int length,
             int rangesLength) {
+            return ADMITTED;
         }
 
         @Override
         public void completed(long transactionId) {
+        }
+
+        @Override
+        public void forget(long transactionId) {
+            // Nothing is tracked.
+        }
+
+        @Override
+        public int maxRequestLength() {
+            return Integer.MAX_VALUE;
         }
 
         @Override

@@ -48,7 +48,8 @@ final class RingRows {
     }
 
     private static void addIncoming(List<Row> rows) {
-        for (final String name : List.of("ranges", "available", "maskSignals", "prepareToWait", "position", "damage")) {
+        for (final String name : List.of("ranges", "available", "maskSignals", "prepareToWait", "position", "damage",
+            "unknownCompletions", "repeatedRequests")) {
             incoming(rows, name + "()", w -> args());
         }
         incoming(rows, "poll(PacketHandler,int)", w -> args(HANDLER, 1))
@@ -130,7 +131,7 @@ final class RingRows {
     private static void addClaims(List<Row> rows) {
         badPacket(outgoing(rows, "tryClaim(int,int,long,int)", w -> args(Packet.IN_BAND, 1, 77L, 16)))
             .bad("negative", 3, w -> -1, IAE, "length=-1").bad("too long", 3, w -> 4065, IAE, "length=4065")
-            .other("longer than the room", 3, w -> 4064, "FULL");
+            .bad("longer than a slot", 3, w -> 257, IAE, "keeps requests of up to 256 bytes");
         outgoing(rows, "buffer()", w -> args());
         for (final String name : List.of("commit", "abort")) {
             outgoing(rows, name + "(int)", w -> args(w.claim))

@@ -74,6 +74,9 @@ class ChannelModelTest {
             journal);
         assertSeen(seed, slots, journal);
         assertThat(journal.counts()).as("seed %d", seed).containsKeys("saved and went on");
+        if (slots > 1) {
+            assertThat(journal.counts()).as("seed %d", seed).containsKeys("request replaced");
+        }
     }
 
     @ParameterizedTest
@@ -83,7 +86,7 @@ class ChannelModelTest {
         final Journal journal = Journal.counting();
         run(new ChannelRun.Shape(incomingPages, outgoingPages, slots, folder, ModelTable::new), seed, 15_000, journal);
         assertSeen(seed, slots, journal);
-        assertThat(journal.counts()).as("seed %d", seed).containsKeys("mapped again");
+        assertThat(journal.counts()).as("seed %d", seed).containsKeys("mapped again", "TOO_LONG");
     }
 
     private static void assertSeen(long seed, int slots, Journal journal) {

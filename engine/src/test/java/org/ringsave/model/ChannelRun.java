@@ -25,7 +25,6 @@ import org.ringsave.store.RingFile;
  */
 final class ChannelRun implements AutoCloseable {
     private static final int ID = 7;
-    private static final int DAMAGE_LASTS = 50;
 
     private final Shape shape;
     private final Journal journal;
@@ -171,9 +170,6 @@ final class ChannelRun implements AutoCloseable {
         if (random.nextInt(16) == 0) {
             checkAll(random);
         }
-        if ((end.isDamaged() || other.isDamaged()) && random.nextInt(DAMAGE_LASTS) == 0) {
-            replace();
-        }
     }
 
     private void checkAll(SplittableRandom random) {
@@ -221,7 +217,7 @@ final class ChannelRun implements AutoCloseable {
     private void waitForPackets(ModelEnd end) {
         end.in.masked = false;
         final boolean result = end.incoming().prepareToWait();
-        ModelCheck.same("prepareToWait", result ? 1 : 0, !end.isDamaged() && end.in.available() == 0 ? 1 : 0);
+        ModelCheck.same("prepareToWait", result ? 1 : 0, end.in.available() == 0 ? 1 : 0);
         journal.count(result ? "waits for packets" : "has packets");
         journal.say(() -> end.name + " waits for packets: " + result);
     }
@@ -298,7 +294,6 @@ final class ChannelRun implements AutoCloseable {
         }
         final ChannelSet restored = checkpoint.restore(image, given, random);
         final boolean goOn = random.nextInt(4) != 0;
-        final boolean[] damaged = {ends[0].isDamaged(), ends[1].isDamaged()};
         final ChannelSet old = sets[0];
         adopt(restored, random);
         if (kind == 2) {
@@ -317,8 +312,6 @@ final class ChannelRun implements AutoCloseable {
         restored.close();
         sets[0] = old;
         attach(old.get(ID));
-        ends[0].damaged(damaged[0]);
-        ends[1].damaged(damaged[1]);
         old.resume();
         journal.count("saved and went on");
     }
@@ -326,8 +319,6 @@ final class ChannelRun implements AutoCloseable {
     private void adopt(ChannelSet restored, SplittableRandom random) {
         sets[0] = restored;
         attach(restored.get(ID));
-        ends[0].damaged(false);
-        ends[1].damaged(false);
         checkAll(random);
     }
 
@@ -338,10 +329,8 @@ final class ChannelRun implements AutoCloseable {
         for (int i = 0; i < 2; i++) {
             final ModelEnd end = ends[i];
             final Channel mapped = end.channel();
-            final boolean isDamaged = end.isDamaged();
             try (ChannelSet restored = checkpoint.restore(checkpoint.save(sets[i], random), null, random)) {
                 end.attach(restored, restored.get(ID));
-                end.damaged(false);
                 end.checkAll(ModelSender.anyId(random));
                 if (mapAgain && i == 0) {
                     RingFile.write(restored.get(ID), names[0], names[1]);
@@ -350,7 +339,6 @@ final class ChannelRun implements AutoCloseable {
                 throw new UncheckedIOException(e);
             }
             end.attach(sets[i], mapped);
-            end.damaged(isDamaged);
         }
         journal.count("restored");
         if (mapAgain) {
@@ -368,7 +356,6 @@ final class ChannelRun implements AutoCloseable {
             end.received.clear();
             end.awaiting.clear();
             Arrays.fill(end.context, (byte)0);
-            end.damaged(false);
         }
         map(names);
         open();

@@ -32,7 +32,6 @@ final class ModelEnd {
     private Channel channel;
     private int signals;
     private int expectedSignals;
-    private boolean damaged;
     private final boolean tracks;
 
     ModelEnd(String name, ModelRing in, ModelRing out, ModelTable received, ModelTable awaiting, boolean tracks) {
@@ -73,15 +72,6 @@ final class ModelEnd {
         }
     }
 
-    /** Has this end found damage in the ring that it reads? Not kept in an image. */
-    boolean isDamaged() {
-        return damaged;
-    }
-
-    void damaged(boolean is) {
-        damaged = is;
-    }
-
     /** The outcome that an attempt to send must have: 0, FULL, IN_FLIGHT_FULL or DUPLICATE. */
     int expectSend(ModelPacket packet) {
         return packet.taken() > out.free() ? Outcome.FULL : packet.flags() == 0 ? 0 : awaiting.admit(packet.id());
@@ -110,6 +100,16 @@ final class ModelEnd {
         return packet.flags() == 0 ? 0 : received.admit(packet.id());
     }
 
+    /** Is a packet a request that is longer than a slot? */
+    boolean isTooLong(ModelPacket packet) {
+        return tracks && packet.flags() != 0 && packet.held() > MAX_PACKET_LENGTH;
+    }
+
+    /** Is a packet a request that the other end, here too, could not keep in flight? */
+    boolean refuses(ModelPacket packet) {
+        return channel.config().bothEnds() && isTooLong(packet);
+    }
+
     /** Can a packet be kept in flight here? */
     boolean canHold(ModelPacket packet) {
         return tracks && packet.flags() != 0 && packet.held() <= MAX_PACKET_LENGTH;
@@ -122,7 +122,7 @@ final class ModelEnd {
         ModelCheck.same("received", channel.received().count(), received.size());
         ModelCheck.same("awaiting", channel.awaiting().count(), awaiting.size());
         ModelCheck.same("signals", signals, expectedSignals);
-        ModelCheck.same("damage", incoming().damage() == null ? 0 : 1, damaged ? 1 : 0);
+        ModelCheck.same("damage", incoming().damage() == null ? 0 : 1, 0);
     }
 
     /**
@@ -133,7 +133,7 @@ final class ModelEnd {
         check();
         ModelCheck.same("damage of the outgoing ring", outgoing().damage() == null ? 0 : 1, 0);
         ModelCheck.same("free", outgoing().free(), out.free());
-        ModelCheck.same("available", incoming().available(), damaged ? 0 : in.available());
+        ModelCheck.same("available", incoming().available(), in.available());
         ModelCheck.same("maxPayloadLength", outgoing().maxPayloadLength(), out.maxPayloadLength());
         received.check(channel.received(), anyId);
         awaiting.check(channel.awaiting(), anyId);

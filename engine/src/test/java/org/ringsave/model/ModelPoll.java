@@ -6,11 +6,11 @@ package org.ringsave.model;
 
 import java.util.SplittableRandom;
 import org.agrona.DirectBuffer;
-import org.ringsave.ring.Damage;
 import org.ringsave.ring.Outcome;
 import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketAction;
 import org.ringsave.ring.PacketHandler;
+import org.ringsave.ring.RepeatAction;
 
 /** One poll: its handler compares with the model's next packet, decides at random, and moves the model along. */
 final class ModelPoll implements PacketHandler {
@@ -26,6 +26,7 @@ final class ModelPoll implements PacketHandler {
     private boolean aborted;
     private boolean throwing;
     private boolean unkeepable;
+    private boolean tooLong;
 
     /** Thrown by handlers. */
     private static final class Refusal extends RuntimeException {
@@ -67,41 +68,53 @@ final class ModelPoll implements PacketHandler {
     }
 
     private void settle(boolean thrown, int result) {
-        int verdict = 0;
-        if (reader.isDamaged()) {
-            ModelCheck.same("packets of a damaged ring", packets, 0);
-        } else if (!thrown && !aborted && packets < limit && deliverable > 0) {
-            verdict = reader.expectAdmit(reader.in.published.peek());
-            if (verdict == 0) {
-                throw new AssertionError("the poll ended before " + reader.in.published.peek());
-            }
-            reader.damaged(verdict == Outcome.DUPLICATE || verdict == Outcome.UNKNOWN);
-            journal.count("receiver " + Outcome.toString(verdict));
+        if (!thrown && !aborted && packets < limit && deliverable > 0) {
+            ModelCheck.same("why the poll ended before " + reader.in.published.peek(),
+                reader.expectAdmit(reader.in.published.peek()), Outcome.IN_FLIGHT_FULL);
+            journal.count("receiver IN_FLIGHT_FULL");
         } else if (deliverable > 0) {
             journal.count("limit");
         }
-        final boolean signalled = reader.in.consume(consumed, reader.isDamaged());
+        final boolean signalled = reader.in.consume(consumed);
         reader.expectSignal(signalled);
         if (signalled) {
             journal.count("room signalled");
         }
         if (!thrown) {
-            ModelCheck.same("packets", result, reader.isDamaged() && packets == 0 ? Outcome.CORRUPT : packets);
+            ModelCheck.same("packets", result, tooLong && packets == 0 ? Outcome.TOO_LONG : packets);
         }
-        if (verdict != 0 && reader.isDamaged()) {
-            final Damage damage = reader.incoming().damage();
-            final long id = reader.in.published.peek().id();
-            if (!damage.field().equals("transactionId") || damage.value() != id
-                || damage.position() != reader.in.head) {
-                throw new AssertionError(damage + " instead of transactionId " + id + " at " + reader.in.head);
-            }
+    }
+
+    @Override
+    public void onUnknownCompletion(long id, DirectBuffer buffer, int offset, int length) {
+        tell(Packet.COMPLETION, 0, id, Outcome.UNKNOWN, buffer, offset, length);
+        consume(PacketAction.DONE);
+    }
+
+    @Override
+    public RepeatAction onRepeatedRequest(int type, int flags, long id, DirectBuffer buffer, int offset, int length) {
+        tell(type, flags, id, Outcome.DUPLICATE, buffer, offset, length);
+        if (new SplittableRandom(seed ^ ~reader.in.published.peek().seed()).nextBoolean()) {
+            consume(PacketAction.DONE);
+            return RepeatAction.DROP;
         }
+        reader.received.remove(id);
+        journal.count("request replaced");
+        return RepeatAction.REPLACE;
+    }
+
+    private void tell(int type, int flags, long id, int verdict, DirectBuffer buffer, int offset, int length) {
+        final ModelPacket packet = reader.in.published.peek();
+        ModelCheck.same("verdict", reader.expectAdmit(packet), verdict);
+        packet.check(type, flags, id, buffer, offset, length);
+        journal.count("receiver " + Outcome.toString(verdict));
+        journal.say(() -> "  " + packet + ": " + Outcome.toString(verdict));
     }
 
     @Override
     public PacketAction onPacket(int type, int flags, long id, DirectBuffer buffer, int offset, int length) {
         final ModelPacket packet = reader.in.published.peek();
-        if (reader.isDamaged() || deliverable == 0) {
+        if (deliverable == 0) {
             throw new AssertionError("delivered: " + id);
         }
         ModelCheck.same("admission", reader.expectAdmit(packet), 0);
@@ -144,8 +157,13 @@ final class ModelPoll implements PacketHandler {
 
     private PacketAction keep(ModelPacket packet) {
         if (!reader.canHold(packet)) {
-            throwing = true;
-            unkeepable = true;
+            unkeepable = !reader.isTooLong(packet);
+            throwing = unkeepable;
+            tooLong = !unkeepable;
+            aborted = tooLong;
+            if (tooLong) {
+                journal.count("TOO_LONG");
+            }
             return PacketAction.IN_FLIGHT;
         }
         reader.received.add(packet);

@@ -62,10 +62,10 @@ final class ModelRing {
     }
 
     /** Returns whether the writer is signalled. */
-    boolean consume(int bytes, boolean isDamaged) {
+    boolean consume(int bytes) {
         head += bytes;
         final int room = length - BitUtil.SIZE_OF_LONG - available();
-        return bytes > 0 && wanted != 0 && !isDamaged && room >= wanted && room - bytes < wanted;
+        return bytes > 0 && wanted != 0 && room >= wanted && room - bytes < wanted;
     }
 
     /** Returns whether the writer may wait. */

@@ -57,6 +57,11 @@ final class ModelSender {
             return;
         }
         packet.store(payload, offset);
+        if (end.refuses(packet)) {
+            journal.refused(IllegalArgumentException.class, "the other end keeps",
+                () -> write(end.outgoing(), packet, offset, publish));
+            return;
+        }
         payload.putByte(offset + packet.length(), (byte)0x77);
         final int verdict = end.expectSend(packet);
         final long result = write(end.outgoing(), packet, offset, publish);
@@ -97,6 +102,11 @@ final class ModelSender {
         final OutgoingRing ring = end.outgoing();
         if (end.out.claimed != null) {
             journal.refused(IllegalStateException.class, "tryClaim: a claim is open",
+                () -> ring.tryClaim(packet.type(), packet.flags(), packet.id(), packet.length()));
+            return;
+        }
+        if (end.refuses(packet)) {
+            journal.refused(IllegalArgumentException.class, "the other end keeps",
                 () -> ring.tryClaim(packet.type(), packet.flags(), packet.id(), packet.length()));
             return;
         }

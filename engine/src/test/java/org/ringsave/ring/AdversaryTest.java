@@ -59,9 +59,9 @@ class AdversaryTest {
             }
         }
         pair.close();
-        assertThat(seen.keySet()).as("seed %d: %s", seed, seen).contains("in", "out", "type", "flags", "dataOffset8",
-            "length8", "transactionId", "delivered", "kept", "completed", "sent", "FULL", "CORRUPT", "UNKNOWN",
-            "saved", "save refused");
+        assertThat(seen.keySet()).as("seed %d: %s", seed, seen).contains("in", "out", "dataOffset8", "length8",
+            "ranges", "delivered", "kept", "completed", "sent", "FULL", "CORRUPT", "UNKNOWN", "unknown completion",
+            "repeated request", "saved", "save refused");
     }
 
     private boolean stuck() {
@@ -137,7 +137,8 @@ class AdversaryTest {
             case 4 -> result = save();
             default -> result = poll(channel, random.nextInt(6));
         }
-        assertThat(result).isGreaterThanOrEqualTo(-7).isNotEqualTo(Outcome.PINNED).isNotEqualTo(Outcome.CLOSED);
+        assertThat(result).isGreaterThanOrEqualTo(Outcome.TOO_LONG).isNotEqualTo(Outcome.PINNED)
+            .isNotEqualTo(Outcome.CLOSED);
         assertThat(channel.incoming().available()).isBetween(0, toEngine.length() - 8);
         assertThat(channel.outgoing().free()).isBetween(0, fromEngine.length() - 8);
         assertThat(channel.received().count()).isBetween(0, 3);
@@ -164,8 +165,15 @@ class AdversaryTest {
                 sum += buffer.getLong(offset + i);
             }
             count(sum == 0 ? "delivered" : "delivered with a payload");
-            return flags != 0 && length <= 256 ? PacketAction.IN_FLIGHT : PacketAction.DONE;
+            return (flags & 1) != 0 && type >= 6 && type <= 9 && type != 8 ? PacketAction.IN_FLIGHT
+                : PacketAction.DONE;
         }, limit);
+        if (channel.incoming().unknownCompletions() > 0) {
+            count("unknown completion");
+        }
+        if (channel.incoming().repeatedRequests() > 0) {
+            count("repeated request");
+        }
         if (channel.received().count() > before) {
             count("kept");
         }

@@ -18,7 +18,7 @@ final class SharedRing {
         }
 
         @Override
-        public void hold(int type, int flags, long transactionId, DirectBuffer buffer, int offset, int length,
+        public int hold(int type, int flags, long transactionId, DirectBuffer buffer, int offset, int length,
             int rangesLength) {
             throw new IllegalStateException("nothing is kept here");
         }
@@ -26,6 +26,16 @@ final class SharedRing {
         @Override
         public void completed(long transactionId) {
             // Nothing is tracked.
+        }
+
+        @Override
+        public void forget(long transactionId) {
+            // Nothing is tracked.
+        }
+
+        @Override
+        public int maxRequestLength() {
+            return Integer.MAX_VALUE;
         }
 
         @Override

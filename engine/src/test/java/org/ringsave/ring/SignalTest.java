@@ -107,7 +107,7 @@ class SignalTest {
     @Test
     void writerWaitsForRoomUntilItSendsAPacket() {
         try (ChannelSet set = new ChannelSet()) {
-            final Channel near = set.add(1, "", ChannelConfig.ofPages(1).withBothEnds().withInFlight(1, 0, 0));
+            final Channel near = set.add(1, "", ChannelConfig.ofPages(1).withBothEnds().withInFlight(1, 4064, 0));
             final OutgoingRing writer = near.outgoing();
             near.opposite().onSignal(() -> signals++);
             set.open();

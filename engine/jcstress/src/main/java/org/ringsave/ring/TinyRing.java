@@ -26,7 +26,7 @@ final class TinyRing {
         }
 
         @Override
-        public void hold(int type, int flags, long transactionId, DirectBuffer buffer, int offset, int length,
+        public int hold(int type, int flags, long transactionId, DirectBuffer buffer, int offset, int length,
             int rangesLength) {
             throw new IllegalStateException("nothing is kept here");
         }
@@ -34,6 +34,16 @@ final class TinyRing {
         @Override
         public void completed(long transactionId) {
             // The ring tracks no packets.
+        }
+
+        @Override
+        public void forget(long transactionId) {
+            // Nothing is tracked.
+        }
+
+        @Override
+        public int maxRequestLength() {
+            return Integer.MAX_VALUE;
         }
 
         @Override
