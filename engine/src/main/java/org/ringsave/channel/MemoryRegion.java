@@ -192,10 +192,16 @@ public final class MemoryRegion {
      * @throws IllegalStateException     if the set is closed.
      */
     public boolean prepareToWrite(long offset, long length) {
-        final long last = offset + length - 1;
-        // A page that was given since the last begin bears the number of the clock.
-        return stamps != null && (offset ^ last) >>> 12 == 0 && offset >= 0 && length > 0 && last < memory.length()
-            && stamps.stamp(offset / PAGE_LENGTH) == clock.now() || prepare(offset, length);
+        return isGiven(offset, length) || prepare(offset, length);
+    }
+
+    /** Does a range lie in one page that was given since the last begin? Such a page bears the number of the clock. */
+    private boolean isGiven(long offset, long length) {
+        final long before = length - 1;
+        // In one page both sums are in 0..4095. So the last byte is at a negative offset if the first one is.
+        return ((before | (offset & PAGE_LENGTH - 1) + before) & -PAGE_LENGTH) == 0 && stamps != null
+            && Long.compareUnsigned(offset + before, memory.length()) < 0
+            && stamps.stampAt(offset) == clock.now();
     }
 
     private boolean prepare(long offset, long length) {

@@ -20,6 +20,8 @@ final class PageStamps {
     private static final int PRESENT = RegionEntry.GROUP_PAGES;
     private static final int NEWEST = PRESENT + 1;
     private static final int GROUP_LENGTH = NEWEST + RegionEntry.BITMAP_WORDS;
+    private static final int PAGE_SHIFT = Integer.numberOfTrailingZeros(RegionEntry.PAGE_LENGTH);
+    private static final int GROUP_SHIFT = PAGE_SHIFT + Integer.numberOfTrailingZeros(RegionEntry.GROUP_PAGES);
     private static final int[] NO_GROUP = new int[GROUP_LENGTH];
 
     private final int[][] groups;
@@ -49,8 +51,14 @@ final class PageStamps {
         return presentGroups;
     }
 
+    /** The number of a page's last write, negative if that was a discard; 0 if it was never written. */
     int stamp(long page) {
         return groups[(int)(page / RegionEntry.GROUP_PAGES)][(int)page & RegionEntry.GROUP_PAGES - 1];
+    }
+
+    /** The stamp of the page that holds an offset of the region. */
+    int stampAt(long offset) {
+        return groups[(int)(offset >>> GROUP_SHIFT)][(int)(offset >>> PAGE_SHIFT) & RegionEntry.GROUP_PAGES - 1];
     }
 
     boolean isPresent(long page) {
@@ -106,18 +114,21 @@ final class PageStamps {
      */
     boolean changed(int group, int number, long[] bitmaps, int at) {
         final int[] stamps = groups[group];
+        final int most = number == ChangeClock.ABSENT ? Integer.MIN_VALUE : -number;
         long any = 0;
         for (int word = 0; word < RegionEntry.BITMAP_WORDS; word++) {
             long written = 0;
             long discarded = 0;
-            // Most words of a group that was changed were not.
-            final int bits = stamps[NEWEST + word] > number ? Long.SIZE : 0;
-            for (int bit = 0; bit < bits; bit++) {
-                final long stamp = stamps[word * Long.SIZE + bit];
-                written |= (number - stamp >>> Long.SIZE - 1) << bit;
-                discarded |= (number + stamp >>> Long.SIZE - 1) << bit;
+            // Most words of a group that was changed were not, and most pages of a word.
+            final int from = word * Long.SIZE;
+            final int to = stamps[NEWEST + word] > number ? from + Long.SIZE : from;
+            for (int page = from; page < to; page++) {
+                if (stamps[page] > number) {
+                    written |= 1L << page;
+                } else if (stamps[page] < most) {
+                    discarded |= 1L << page;
+                }
             }
-            discarded = number == ChangeClock.ABSENT ? 0 : discarded;
             bitmaps[at + word] = written;
             bitmaps[at + RegionEntry.BITMAP_WORDS + word] = discarded;
             any |= written | discarded;

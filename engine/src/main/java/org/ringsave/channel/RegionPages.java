@@ -108,25 +108,6 @@ public final class RegionPages {
     }
 
     /**
-     * Memory that holds some of the pages. Any thread.
-     *
-     * @param segment below {@link #segmentCount()}.
-     * @return memory of many pages.
-     */
-    public UnsafeBuffer segment(int segment) {
-        return memory.at((long)segment * RegionMemory.SEGMENT_LENGTH);
-    }
-
-    /**
-     * How many pieces of memory hold the pages.
-     *
-     * @return one or more.
-     */
-    public int segmentCount() {
-        return memory.segmentCount();
-    }
-
-    /**
      * Index of a page in its memory. Any thread.
      *
      * @param page of the region.

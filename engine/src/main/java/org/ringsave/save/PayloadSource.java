@@ -32,7 +32,7 @@ final class PayloadSource {
         requests = new RequestPieces(piece, cut.captures().requests());
         packets = new PacketPieces(piece, cut);
         views = isPart ? new RingViews() : null;
-        region = new RegionPieces(piece, cut.regions(), views);
+        region = new RegionPieces(piece, cut.regions());
         ring = new RingPieces(piece);
     }
 

@@ -18,7 +18,6 @@ final class RegionPieces implements Pieces {
 
     private final Piece piece;
     private final RegionTable regions;
-    private final RingViews views;
     private final UnsafeBuffer head = new UnsafeBuffer(new byte[RegionEntry.MAX_HEADER_LENGTH]);
     private RegionPages pages;
     private RegionEntries entries;
@@ -26,11 +25,9 @@ final class RegionPieces implements Pieces {
     /** Index in the group behind the last page of the piece, or {@link #IN_HEAD}. */
     private int end;
 
-    /** Makes the pieces for one of several writers, which has views of all buffers, or for one with null. */
-    RegionPieces(Piece piece, RegionTable regions, RingViews views) {
+    RegionPieces(Piece piece, RegionTable regions) {
         this.piece = piece;
         this.regions = regions;
-        this.views = views;
     }
 
     /** Opens the payload of a region at its first byte. The pins are null if the set rests. */
@@ -71,19 +68,13 @@ final class RegionPieces implements Pieces {
     private void placeHead(int ofEntry, int from) {
         entry = ofEntry;
         end = IN_HEAD;
-        piece.inPlace(null, 0);
         piece.place(head, from, entries.encode(entry, head) - from);
     }
 
     private void placePages(int index) {
         final long page = entries.page(entry, index);
-        final UnsafeBuffer memory = pages.memory(page);
         end = piece.isPinned() ? index + 1 : entries.nextGap(entry, index);
-        piece.place(memory, RegionPages.index(page), (end - index) * RegionPages.PAGE_LENGTH);
-        if (!piece.isPinned()) {
-            piece.inPlace(views == null ? memory.byteBuffer() : views.of(memory.byteBuffer()),
-                memory.wrapAdjustment());
-        }
+        piece.place(pages.memory(page), RegionPages.index(page), (end - index) * RegionPages.PAGE_LENGTH);
     }
 
     @Override

@@ -6,11 +6,10 @@ package org.ringsave.save;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import org.ringsave.channel.RegionPages;
 
 /**
- * A part's own views of the buffers that rings and memory regions lie in. A checksum moves the position and limit of a
- * buffer, so each thread needs its own view. Few buffers hold many rings, and neighbours mostly share a buffer.
+ * A part's own views of the buffers that rings lie in. A checksum moves the position and limit of a buffer, so each
+ * thread needs its own view. Few buffers hold many rings, and neighbours mostly share a buffer.
  */
 final class RingViews {
     private ByteBuffer[] buffers = new ByteBuffer[2];
@@ -18,18 +17,12 @@ final class RingViews {
     private int count;
     private int last;
 
-    /** Makes views for all regions and for the rings of channels from one index to before another. */
+    /** Makes views for the rings of channels from one index to before another. */
     void cover(Cut cut, int from, int to) {
         Arrays.fill(buffers, null);
         Arrays.fill(views, null);
         count = 0;
         last = 0;
-        for (int i = 0; i < cut.regions().count(); i++) {
-            final RegionPages pages = cut.regions().pages(i);
-            for (int segment = 0; segment < pages.segmentCount(); segment++) {
-                add(pages.segment(segment).byteBuffer());
-            }
-        }
         for (int i = from; i < to; i++) {
             add(cut.channels().ringBuffer(i, 0));
             add(cut.channels().ringBuffer(i, 1));

@@ -100,18 +100,31 @@ final class SectionPayload {
         checksum.update(chunk.bytes(index, length));
     }
 
-    /** Copies a step of bytes for the first time, and returns its length. */
+    /** Copies bytes for the first time, as many as lie in the block and the limit, or in one piece in place. */
     int copyFresh(Chunk chunk, int index, int limit) {
         final int room = Math.min(limit, blockRemaining);
-        final int length;
-        if (piece.isInPlace()) {
-            length = Math.min(Math.min(room, piece.remaining()), PAGE_LENGTH - (piece.index() & PAGE_LENGTH - 1));
-            checksum.update(piece.bytes(length));
-            copyPiece(chunk, index, length);
-        } else {
-            length = Math.min(room, STEP_LENGTH);
-            copy(chunk, index, length);
-            checksum.update(chunk.bytes(index, length));
+        return piece.isInPlace() ? copyInPlace(chunk, index, Math.min(room, piece.remaining()))
+            : copySteps(chunk, index, room);
+    }
+
+    private int copyInPlace(Chunk chunk, int index, int length) {
+        for (int done = 0; done < length;) {
+            final int step = Math.min(length - done, PAGE_LENGTH - (piece.index() & PAGE_LENGTH - 1));
+            checksum.update(piece.bytes(step));
+            chunk.putBytes(index + done, piece.buffer(), piece.index(), step);
+            piece.advance(step);
+            done += step;
+        }
+        pass(length);
+        return length;
+    }
+
+    private int copySteps(Chunk chunk, int index, int length) {
+        for (int done = 0; done < length;) {
+            final int step = Math.min(length - done, STEP_LENGTH);
+            copy(chunk, index + done, step);
+            checksum.update(chunk.bytes(index + done, step));
+            done += step;
         }
         return length;
     }
@@ -139,6 +152,11 @@ final class SectionPayload {
             chunk.putBytes(index, piece.buffer(), piece.index(), length);
         }
         piece.advance(length);
+        pass(length);
+    }
+
+    /** Bytes of the piece were copied. */
+    private void pass(int length) {
         remaining -= length;
         blockRemaining -= length;
         if (piece.remaining() == 0 && remaining > 0) {

@@ -42,6 +42,8 @@ public class RegionDeltaBenchmark {
     /** Calls of {@link MemoryRegion#prepareToWrite} that are timed together. */
     static final int PREPARES = 1_024;
 
+    /** Different pages among them, as many as were written. */
+    private static final int PREPARED_PAGES = 64;
     private static final int WARM_UPS = 10_000;
     private static final int CHUNK_LENGTH = 64 * 1024;
     private static final int WRITE_LENGTH = 64;
@@ -128,12 +130,15 @@ public class RegionDeltaBenchmark {
         return destination.finish(session, memory, CHUNK_LENGTH);
     }
 
-    /** Asks for one page, which was given already, again and again. Returns how often it may be written. */
-    private int prepare(long page) {
+    /** Asks for ranges in pages at equal distances, again and again. Returns how often they may be written. */
+    private int prepare(long firstPage) {
+        final long last = Math.min(firstPage + (PREPARED_PAGES - 1L) * distance, pages - 1);
         int given = 0;
+        long page = firstPage;
         for (int i = 0; i < PREPARES; i++) {
             given += region.prepareToWrite(page * MemoryRegion.PAGE_LENGTH + (i & 31) * WRITE_LENGTH, WRITE_LENGTH)
                 ? 1 : 0;
+            page = page + distance <= last ? page + distance : firstPage;
         }
         return given;
     }
@@ -150,7 +155,7 @@ public class RegionDeltaBenchmark {
         public long floorNs;
         /** The floor with every other page. */
         public long halfFloorNs;
-        /** Asking for a page that was given already, {@value RegionDeltaBenchmark#PREPARES} times. */
+        /** Asking for pages that were given already, {@value RegionDeltaBenchmark#PREPARES} times. */
         public long prepareNs;
         /** Calls in {@link #prepareNs}. */
         public long prepares;
@@ -190,9 +195,8 @@ public class RegionDeltaBenchmark {
         laps.next();
         times.fixedBytes += delta(base);
         times.fixedNs += laps.next();
-        // One of the pages that the next operation writes.
+        // Some of the pages that the next operation writes.
         final long next = (first + 1) % distance;
-        write(next);
         sum ^= prepare(next);
         laps.next();
         sum ^= prepare(next);
