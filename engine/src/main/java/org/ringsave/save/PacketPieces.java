@@ -8,7 +8,10 @@ import org.ringsave.channel.CapturedHead;
 import org.ringsave.channel.ChannelMemory;
 import org.ringsave.ring.Pins;
 
-/** The payload of a Packets record: the packets of received requests, each in its slot. */
+/**
+ * The payload of a Packets record: the packets of received requests, each in its slot. In a live save each packet is a
+ * piece, since it may be spilled; else packets that fill slots side by side are one piece.
+ */
 final class PacketPieces implements Pieces {
     private final Piece piece;
     private final RequestTable requests;
@@ -16,6 +19,7 @@ final class PacketPieces implements Pieces {
     private final RequestCursor cursor = new RequestCursor();
     private ChannelMemory memory;
     private int channel;
+    private int slotLength;
 
     PacketPieces(Piece piece, Cut cut) {
         this.piece = piece;
@@ -27,6 +31,7 @@ final class PacketPieces implements Pieces {
     Pieces open(int ofChannel, Pins live) {
         channel = ofChannel;
         memory = channels.objects().channel(channel);
+        slotLength = channels.maxPacketLength(channel);
         piece.begin(live);
         if (requests.packetsLength(channel) > 0) {
             requests.start(channel, cursor);
@@ -50,13 +55,23 @@ final class PacketPieces implements Pieces {
     @Override
     public void next() {
         cursor.nextPacket();
-        piece.place(memory.packets(cursor.table()), cursor.slot() * channels.maxPacketLength(channel),
-            CapturedHead.packetLength(requests.arena(), cursor.headIndex()));
+        final int start = cursor.slot() * slotLength;
+        int last = packetLength();
+        int length = last;
+        while (last == slotLength && !piece.isPinned() && cursor.nextBeside()) {
+            last = packetLength();
+            length += last;
+        }
+        piece.place(memory.packets(cursor.table()), start, length);
+    }
+
+    private int packetLength() {
+        return CapturedHead.packetLength(requests.arena(), cursor.headIndex());
     }
 
     @Override
     public long spilledIndex() {
         final long start = memory.spilledPacket(cursor.table(), cursor.slot());
-        return start < 0 ? start : start + piece.index() - cursor.slot() * channels.maxPacketLength(channel);
+        return start < 0 ? start : start + piece.index() - cursor.slot() * slotLength;
     }
 }

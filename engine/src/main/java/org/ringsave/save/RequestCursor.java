@@ -17,6 +17,7 @@ final class RequestCursor {
     private int table;
     private int tableIndex;
     private int headIndex;
+    private int slot;
     private int ordinal;
     private int count;
 
@@ -42,10 +43,24 @@ final class RequestCursor {
                 return false;
             }
         }
-        final int slot = ordinal < 0 ? CapturedTable.oldest(arena, tableIndex) : CapturedHead.next(arena, headIndex);
+        slot = ordinal < 0 ? CapturedTable.oldest(arena, tableIndex) : CapturedHead.next(arena, headIndex);
         headIndex = CapturedTable.headIndex(tableIndex, slot, headLength);
         ordinal++;
         return true;
+    }
+
+    /**
+     * Goes to the next request if it is of the same table, in the slot behind that of this request. Returns false if it
+     * is not, and stays.
+     */
+    boolean nextBeside() {
+        final boolean beside = ordinal + 1 < count && CapturedHead.next(arena, headIndex) == slot + 1;
+        if (beside) {
+            slot++;
+            headIndex += headLength;
+            ordinal++;
+        }
+        return beside;
     }
 
     private boolean nextTable() {
@@ -77,7 +92,7 @@ final class RequestCursor {
 
     /** Slot of the request in its table. */
     int slot() {
-        return (headIndex - CapturedTable.headIndex(tableIndex, 0, headLength)) / headLength;
+        return slot;
     }
 
     /** Index in the arena of the request's {@link CapturedHead}. */

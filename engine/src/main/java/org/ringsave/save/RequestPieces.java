@@ -77,21 +77,37 @@ final class RequestPieces implements Pieces {
     }
 
     private void encode(int headLength) {
-        final int step = headLength <= ENCODED_LENGTH ? headLength : RequestHead.LENGTH;
-        int length = 0;
-        while (contextLength + stateLength == 0 && length + step <= ENCODED_LENGTH && cursor.next()) {
-            final int head = cursor.headIndex();
-            final int ofEmbedder = requests.stateLength(state++);
-            CapturedHead.encode(requests.arena(), head, ofEmbedder, encoded, length);
-            if (step > RequestHead.LENGTH) {
-                encoded.putBytes(length + RequestHead.LENGTH, requests.arena(), CapturedHead.contextIndex(head),
-                    step - RequestHead.LENGTH);
+        int end = 0;
+        if (headLength > ENCODED_LENGTH && cursor.next()) {
+            end = encodeRow(RequestHead.LENGTH, RequestHead.LENGTH, 0);
+            contextLength = headLength - RequestHead.LENGTH;
+        } else {
+            while (stateLength == 0 && end + headLength <= ENCODED_LENGTH && cursor.next()) {
+                end = encodeRow(headLength, ENCODED_LENGTH, end);
             }
-            length += step;
-            contextLength = headLength - step;
-            stateLength = BitUtil.align(ofEmbedder, Long.BYTES);
         }
-        piece.place(encoded, 0, length);
+        piece.place(encoded, 0, end);
+    }
+
+    /**
+     * Encodes the request at the cursor and those in the slots behind it, as far as they follow in order and no state
+     * lies between them: all their bytes at once, then the fixed heads again. Returns the index behind them.
+     */
+    private int encodeRow(int length, int limit, int index) {
+        final UnsafeBuffer arena = requests.arena();
+        final int first = cursor.headIndex();
+        int end = index + length;
+        int ofEmbedder = requests.stateLength(state++);
+        while (ofEmbedder == 0 && end + length <= limit && cursor.nextBeside()) {
+            end += length;
+            ofEmbedder = requests.stateLength(state++);
+        }
+        encoded.putBytes(index, arena, first, end - index);
+        for (int at = index; at < end; at += length) {
+            CapturedHead.encode(arena, first + at - index, at + length == end ? ofEmbedder : 0, encoded, at);
+        }
+        stateLength = BitUtil.align(ofEmbedder, Long.BYTES);
+        return end;
     }
 
     @Override

@@ -21,8 +21,10 @@ import org.ringsave.tool.workload.Destination;
 import org.ringsave.tool.workload.Workload;
 
 /**
- * How much do requests in flight add to a save? Each has a payload of {@value Workload#IN_FLIGHT_PAYLOAD} bytes and a
- * context of {@value Workload#IN_FLIGHT_CONTEXT}. One operation is a whole save of the set and its floor, by turns.
+ * How much more than their bytes do requests in flight cost in a save and in a restore? Each has a payload of {@value
+ * Workload#IN_FLIGHT_PAYLOAD} bytes and a context of {@value Workload#IN_FLIGHT_CONTEXT}. The floor is a copy of the
+ * bytes of rings and requests with their CRC32C; the requests of a channel are one piece. One operation is a save or
+ * restore of the whole set and its floor, by turns.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -49,6 +51,8 @@ public class InFlightSaveBenchmark {
     int chunkLength;
 
     private SaveSubject subject;
+    private LiveBytes floor;
+    private RestoreSubject restore;
 
     /** JMH makes the state. */
     public InFlightSaveBenchmark() {
@@ -57,24 +61,38 @@ public class InFlightSaveBenchmark {
     /** Bring the set into its seeded state. */
     @Setup
     public void create() {
-        subject = new SaveSubject(new Workload(channels, ringPages, fill, inFlight, 42), Destination.rotating,
-            chunkLength);
+        final Workload workload = new Workload(channels, ringPages, fill, inFlight, 42);
+        subject = new SaveSubject(workload, Destination.rotating, chunkLength);
+        floor = subject.withRequests();
+        restore = new RestoreSubject(subject.image(), workload.createEmpty(), chunkLength);
     }
 
     /** Give the memory back. */
     @TearDown
     public void close() {
         subject.close();
+        restore.close();
     }
 
     /**
-     * A save, and the plain copy of the live bytes of the rings.
+     * A save and its floor.
      *
      * @param turns to add to.
      * @return a value that depends on all results.
      */
     @Benchmark
     public long alternating(AlternatingTimes turns) {
-        return subject.take(turns);
+        return subject.take(turns, floor);
+    }
+
+    /**
+     * A restore into an existing set and its floor. The restore empties the set first.
+     *
+     * @param turns to add to.
+     * @return a value that depends on all results.
+     */
+    @Benchmark
+    public long restoring(AlternatingTimes turns) {
+        return restore.take(turns);
     }
 }

@@ -8,20 +8,28 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.InFlightHandler;
+import org.ringsave.image.RequestHead;
 import org.ringsave.memory.Platform;
 import org.ringsave.ring.Ring;
 import org.ringsave.ring.RingCut;
 import org.ringsave.tool.workload.Destination;
 
 /**
- * The floor of a save: the live bytes of a set's rings, or the newest of them, copied into chunks by plain absolute
- * bulk puts.
+ * The floor of a save or restore: the live bytes of a set's rings, or the newest of them, copied into chunks or back by
+ * plain absolute bulk puts. Behind the rings of each channel may stand as many bytes of other memory as the image has
+ * for the requests of the channel, in one piece.
  */
 final class LiveBytes {
+    /** Pieces of a channel without its requests: each ring has two. */
+    private static final int RING_PIECES = 4;
+
+    private final int piecesOfChannel;
     private final Ring[] memories;
     private final long[] cut = new long[RingCut.LENGTH];
     private final UnsafeBuffer[] sources;
@@ -35,17 +43,45 @@ final class LiveBytes {
     }
 
     LiveBytes(List<Channel> channels) {
+        this(channels, RING_PIECES);
+    }
+
+    private LiveBytes(List<Channel> channels, int pieces) {
+        piecesOfChannel = pieces;
         final List<Ring> all = new ArrayList<>();
         for (final Channel channel : channels) {
             all.add(ChannelAccess.memory(channel).incoming());
             all.add(ChannelAccess.memory(channel).outgoing());
         }
         memories = all.toArray(Ring[]::new);
-        sources = new UnsafeBuffer[2 * memories.length];
-        indices = new int[2 * memories.length];
-        lengths = new int[2 * memories.length];
+        sources = new UnsafeBuffer[channels.size() * piecesOfChannel];
+        indices = new int[sources.length];
+        lengths = new int[sources.length];
         rings = all.stream().map(Ring::data).toArray(UnsafeBuffer[]::new);
         takeNewest(Integer.MAX_VALUE);
+    }
+
+    /** The bytes of the rings of a set, and as many as its image has for its requests: heads, contexts, packets. */
+    static LiveBytes withRequests(ChannelSet set) {
+        final LiveBytes live = new LiveBytes(set.channels(), RING_PIECES + 1);
+        for (int i = 0; i < set.channels().size(); i++) {
+            final Channel channel = set.channels().get(i);
+            final int length = requestsLength(channel)
+                + (channel.config().bothEnds() ? requestsLength(channel.opposite()) : 0);
+            final UnsafeBuffer requests = new UnsafeBuffer(ByteBuffer.allocateDirect(length));
+            requests.setMemory(0, length, (byte)i);
+            live.put(i * live.piecesOfChannel + RING_PIECES, requests, 0, length);
+        }
+        return live;
+    }
+
+    private static int requestsLength(Channel end) {
+        final int[] length = new int[1];
+        final InFlightHandler handler = (transactionId, type, packet, context) ->
+            length[0] += RequestHead.LENGTH + BitUtil.align(context.capacity(), Long.BYTES) + packet.capacity();
+        end.received().forEach(handler);
+        end.awaiting().forEach(handler);
+        return length[0];
     }
 
     /** Reads the positions again, and takes the newest live bytes: at most a given number of each ring. */
@@ -56,8 +92,9 @@ final class LiveBytes {
             final int live = (int)Math.min(most, cut[RingCut.TAIL] - cut[RingCut.HEAD]);
             final int head = (int)((cut[RingCut.TAIL] - live) % ringLength);
             final int first = Math.min(live, ringLength - head);
-            put(2 * i, rings[i], head, first);
-            put(2 * i + 1, rings[i], 0, live - first);
+            final int piece = i / 2 * piecesOfChannel + i % 2 * 2;
+            put(piece, rings[i], head, first);
+            put(piece + 1, rings[i], 0, live - first);
         }
     }
 
@@ -81,7 +118,7 @@ final class LiveBytes {
         return copy(sources.length, to, destination, chunkLength);
     }
 
-    /** Copies the live bytes of the first half of the rings into chunks; returns the end index of the last copy. */
+    /** Copies the bytes of the first half of the pieces into chunks; returns the end index of the last copy. */
     int copyHalf(UnsafeBuffer to, Destination destination, int chunkLength) {
         return copy(sources.length / 2, to, destination, chunkLength);
     }
@@ -112,10 +149,19 @@ final class LiveBytes {
      * checksums costs less. Returns the checksum.
      */
     long copyChecked(UnsafeBuffer to, Destination destination, int chunkLength) {
+        return copyChecked(sources.length, to, destination, chunkLength);
+    }
+
+    /** Copies the first half of the pieces as {@link #copyChecked} does. Returns the checksum. */
+    long copyCheckedHalf(UnsafeBuffer to, Destination destination, int chunkLength) {
+        return copyChecked(sources.length / 2, to, destination, chunkLength);
+    }
+
+    private long copyChecked(int pieces, UnsafeBuffer to, Destination destination, int chunkLength) {
         int chunk = 0;
         int used = 0;
         crc.reset();
-        for (int i = 0; i < sources.length; i++) {
+        for (int i = 0; i < pieces; i++) {
             final ByteBuffer bytes = sources[i].byteBuffer();
             final int start = sources[i].wrapAdjustment();
             int from = indices[i];
@@ -164,6 +210,40 @@ final class LiveBytes {
             }
         }
         return index;
+    }
+
+    /**
+     * Copies chunks back as {@link #copyBack} does and computes the CRC32C of every byte, step by step before the copy.
+     * Returns the checksum.
+     */
+    long copyBackChecked(ByteBuffer from, int chunkLength) {
+        return copyBackChecked(sources.length, from, chunkLength);
+    }
+
+    /** Copies chunks back into the first half of the pieces as {@link #copyBackChecked} does. Returns the checksum. */
+    long copyBackCheckedHalf(ByteBuffer from, int chunkLength) {
+        return copyBackChecked(sources.length / 2, from, chunkLength);
+    }
+
+    private long copyBackChecked(int pieces, ByteBuffer from, int chunkLength) {
+        int index = 0;
+        int used = 0;
+        crc.reset();
+        for (int i = 0; i < pieces; i++) {
+            int to = indices[i];
+            int remaining = lengths[i];
+            while (remaining > 0) {
+                used = used == chunkLength ? 0 : used;
+                final int length = Math.min(Math.min(remaining, chunkLength - used), Platform.PAGE_LENGTH);
+                crc.update(from.limit(index + length).position(index));
+                sources[i].putBytes(to, from, index, length);
+                used += length;
+                index += length;
+                to += length;
+                remaining -= length;
+            }
+        }
+        return crc.getValue();
     }
 
     /** Copies whole rings, live or not, into chunks; returns the end index of the last copy. */

@@ -104,6 +104,17 @@ final class SaveSubject implements AutoCloseable {
         return turns.take(this::copy, this::copyHalf, this::save);
     }
 
+    /** The bytes of its rings and requests, as its image has them. */
+    LiveBytes withRequests() {
+        return LiveBytes.withRequests(set);
+    }
+
+    /** Runs one turn of each, with copies of other bytes and their checksums as floors. */
+    long take(AlternatingTimes turns, LiveBytes bytes) {
+        return turns.take(() -> bytes.copyChecked(view, destination, chunkLength),
+            () -> bytes.copyCheckedHalf(view, destination, chunkLength), this::save);
+    }
+
     /** Gives the memory of the set back. */
     @Override
     public void close() {
