@@ -84,7 +84,8 @@ public final class Migration {
      * Take the first cut and begin. A set that is not open is copied in one image, at rest.
      *
      * @param set           to move, as in {@link SaveSession#begin(ChannelSet, org.ringsave.save.SaveMode, long)}.
-     * @param label         gives the label of each cut, such as the simulated tick.
+     * @param label         gives the label of the last image, such as the simulated tick; called at each cut. It may
+     *                      give the same label always.
      * @param link          to a {@link MigrationTarget}; see above.
      * @param pauseTargetNs time that the set may rest until the target has acknowledged the last image, in nanoseconds,
      *                      at least 1.

@@ -15,6 +15,9 @@ import org.ringsave.save.SaveStatus;
 
 /** The set at the source of a migration, and the save of each round: live while the set is open, paused at rest. */
 final class SourceSet {
+    /** Odd, so that its products with the numbers of a clock differ, and none is 0. */
+    private static final long LABEL_STEP = 0x9E3779B97F4A7C15L;
+
     private final SaveSession session;
     private final long budgetNs;
     private ChannelSet set;
@@ -34,7 +37,7 @@ final class SourceSet {
     /** Takes the cut of a full image of a set. If it throws, nothing has begun. */
     void cutFull(ChannelSet ofSet, long label) {
         final SaveMode cutMode = modeOf(ofSet);
-        session.begin(ofSet, cutMode, label);
+        session.begin(ofSet, cutMode, roundLabel(ofSet, cutMode, label));
         set = ofSet;
         begun(cutMode);
     }
@@ -46,8 +49,16 @@ final class SourceSet {
      */
     void cutDelta(long label) {
         final SaveMode cutMode = modeOf(set);
-        session.begin(set, cutMode, label, base);
+        session.begin(set, cutMode, roundLabel(set, cutMode, label), base);
         begun(cutMode);
+    }
+
+    /**
+     * The label of a cut. The last image has the embedder's label. Each image before it has a label of its own. Two
+     * images of one label and one state have one cutId, so a delta against it repeats the pages of both.
+     */
+    private static long roundLabel(ChannelSet set, SaveMode mode, long label) {
+        return mode == SaveMode.PAUSED ? label : label ^ ChannelAccess.lease(set).clock().now() * LABEL_STEP;
     }
 
     private static SaveMode modeOf(ChannelSet set) {
