@@ -5,27 +5,19 @@
 package org.ringsave.bench.suite;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
-import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.bench.result.Finding;
-import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.MemoryRegion;
 import org.ringsave.memory.Platform;
 import org.ringsave.migrate.Migration;
 import org.ringsave.migrate.MigrationReport;
 import org.ringsave.migrate.MigrationState;
 import org.ringsave.migrate.MigrationTarget;
 import org.ringsave.restore.RestoreSession;
-import org.ringsave.ring.IncomingRing;
-import org.ringsave.ring.OutgoingRing;
-import org.ringsave.ring.Packet;
-import org.ringsave.ring.PacketAction;
-import org.ringsave.ring.PacketHandler;
 import org.ringsave.save.SaveSession;
 import org.ringsave.tool.workload.LatencyHistogram;
 import org.ringsave.tool.workload.Workload;
@@ -36,48 +28,41 @@ import org.ringsave.tool.workload.Workload;
  * turns. One thread does everything, so a blackout is the sum of the source's and the target's work: the cut, saving,
  * the link's two copies, verifying, and the target's apply. Neither includes making or opening the target's set.
  *
- * <p>The model writes and reads a quarter of the bytes a second that the stopped way copied in its last turn.
+ * <p>The model writes a quarter of the bytes a second that the stopped way copied in its last turn: packets into sets
+ * of rings alone, whole pages into sets with memory.
  */
 public final class MigrationRig {
     private static final int CHUNK_LENGTH = 64 * 1024;
     private static final int LINK_CAPACITY = 256 * 1024;
-    private static final int PAYLOAD_LENGTH = 1_000;
-    private static final int PACKET_LENGTH = Packet.HEADER_LENGTH + PAYLOAD_LENGTH + Packet.FOOTER_LENGTH;
-    private static final int MOST_PACKETS = 64;
     private static final double FILL = 0.5;
     private static final int SHARE = 4;
     private static final int WARM_UP_ROUNDS = 20;
-    private static final int BATCH = 16;
+    private static final int WARM_UP_PAGES = 256;
+    private static final int MEMORY_PAGES = 1 << 18;
     private static final long PAUSE_TARGET_NS = 250_000;
     private static final double NS_PER_SECOND = 1e9;
 
     private final Workload workload;
+    private final int regionPages;
     private final ChannelSet set;
-    private final OutgoingRing[] writers;
-    private final IncomingRing[] readers;
-    private final UnsafeBuffer source = new UnsafeBuffer(ByteBuffer.allocateDirect(PAYLOAD_LENGTH));
+    private final PacedWriter writer;
     private final Migration migration = new Migration(new SaveSession(SaveSession.DEFAULT_CAPTURE_LIMIT, 1 << 30),
         CHUNK_LENGTH, Long.MAX_VALUE);
-    private final PacketHandler reading = this::read;
     private final long pauseTargetNs;
-    private final int fill;
-    private int next;
-    private int sent;
-    private long sum;
 
-    private MigrationRig(int channels, int ringPages, long pauseTargetNs) {
+    private MigrationRig(int channels, int ringPages, int regionPages, long pauseTargetNs) {
         this.pauseTargetNs = pauseTargetNs;
-        fill = (int)(FILL * ringPages * Platform.PAGE_LENGTH);
+        this.regionPages = regionPages;
         workload = new Workload(channels, ringPages, FILL, 0, 42);
         set = workload.create();
-        writers = new OutgoingRing[2 * channels];
-        readers = new IncomingRing[2 * channels];
-        for (int i = 0; i < channels; i++) {
-            final Channel channel = set.channels().get(i);
-            writers[2 * i] = channel.outgoing();
-            readers[2 * i] = channel.opposite().incoming();
-            writers[2 * i + 1] = channel.opposite().outgoing();
-            readers[2 * i + 1] = channel.incoming();
+        addMemory(set);
+        writer = regionPages == 0 ? new RingWriter(set, (int)(FILL * ringPages * Platform.PAGE_LENGTH))
+            : new PageWriter(set.regions().get(0));
+    }
+
+    private void addMemory(ChannelSet to) {
+        if (regionPages > 0) {
+            to.addTrackedRegion("memory", 1, (long)regionPages * MemoryRegion.PAGE_LENGTH);
         }
     }
 
@@ -98,7 +83,8 @@ public final class MigrationRig {
     }
 
     /**
-     * Measure 256 channels of 2 x 128 pages, half full, with a pause target of 250 us, and print the results.
+     * Measure 256 channels of 2 x 128 pages, half full, alone and beside 1 GiB of memory, with a pause target of 250
+     * us, and print the results.
      *
      * @param args name of a JSON file to write; rounds, 20 unless given; the pause target in microseconds, if another
      *             one.
@@ -106,22 +92,31 @@ public final class MigrationRig {
      */
     public static void main(String[] args) throws IOException {
         final long targetNs = args.length > 2 ? Long.parseLong(args[2]) * 1_000 : PAUSE_TARGET_NS;
-        run(256, 128, RigReport.rounds(args, 20), targetNs).publish(args);
+        run(256, 128, MEMORY_PAGES, RigReport.rounds(args, 20), targetNs).publish(args);
     }
 
-    static RigReport run(int channels, int ringPages, int rounds, long pauseTargetNs) {
-        final MigrationRig small = new MigrationRig(channels, 1, pauseTargetNs);
+    static RigReport run(int channels, int ringPages, int regionPages, int rounds, long pauseTargetNs) {
+        final RigReport report = new RigReport();
+        run(channels, ringPages, 0, rounds, pauseTargetNs, report);
+        run(channels, ringPages, regionPages, rounds, pauseTargetNs, report);
+        return report;
+    }
+
+    private static void run(int channels, int ringPages, int regionPages, int rounds, long pauseTargetNs,
+        RigReport report) {
+        final MigrationRig small = new MigrationRig(channels, 1, Math.min(regionPages, WARM_UP_PAGES), pauseTargetNs);
         try (small.set) {
             // This warms up the compiler: as many channels, so as many steps of each kind, but few bytes.
             small.measure(new Way(), new Way(), WARM_UP_ROUNDS * rounds);
         }
-        final MigrationRig rig = new MigrationRig(channels, ringPages, pauseTargetNs);
+        final MigrationRig rig = new MigrationRig(channels, ringPages, regionPages, pauseTargetNs);
         try (rig.set) {
             rig.measure(new Way(), new Way(), rounds / 4 + 1);
             final Way stopped = new Way();
             final Way running = new Way();
             rig.measure(stopped, running, rounds);
-            return rig.report(stopped, running);
+            rig.put(report.row(regionPages == 0 ? "stopAndCopy" : "memoryStopAndCopy"), stopped);
+            rig.put(report.row(regionPages == 0 ? "preCopy" : "memoryPreCopy"), running);
         }
     }
 
@@ -141,6 +136,7 @@ public final class MigrationRig {
         final MemoryLink link = MemoryLink.create(LINK_CAPACITY);
         final RestoreSession restore = new RestoreSession();
         try (ChannelSet empty = workload.createEmpty()) {
+            addMemory(empty);
             restore.begin(empty);
             try (MigrationTarget target = new MigrationTarget(restore, link.peer(), LINK_CAPACITY)) {
                 final boolean[] pauses = {bytesPerSecond == 0};
@@ -149,8 +145,8 @@ public final class MigrationRig {
                 migration.start(set, () -> 1, link, pauseTargetNs);
                 while (migration.state() != MigrationState.ACKNOWLEDGED) {
                     if (!pauses[0]) {
-                        final double due = (System.nanoTime() - start) * bytesPerSecond / NS_PER_SECOND - written;
-                        written += write((int)Math.min(MOST_PACKETS, due / PACKET_LENGTH));
+                        written += writer.write(
+                            (System.nanoTime() - start) * bytesPerSecond / NS_PER_SECOND - written);
                     }
                     migration.doWork();
                     pauses[0] |= pauseIfAsked(way);
@@ -178,35 +174,6 @@ public final class MigrationRig {
         if (migration.state() == MigrationState.FAILED || target.failure() != null) {
             throw new IllegalStateException(migration.reason(), target.failure());
         }
-    }
-
-    /** Moves a batch of packets through one ring after another, from end to end. Each ring stays as full as it was. */
-    private long write(int packets) {
-        for (int i = 0; i < packets; i++) {
-            while (readers[next].available() + PACKET_LENGTH > fill) {
-                readers[next].poll(reading, 1);
-            }
-            if (writers[next].offer(Packet.IN_BAND, 0, i, source, 0, PAYLOAD_LENGTH) < 0) {
-                throw new IllegalStateException("a ring has no room for a packet in the place of another one");
-            }
-            if (++sent == BATCH) {
-                sent = 0;
-                next = next + 1 == writers.length ? 0 : next + 1;
-            }
-        }
-        return (long)packets * PACKET_LENGTH;
-    }
-
-    private PacketAction read(int type, int flags, long transactionId, DirectBuffer buffer, int offset, int length) {
-        sum += transactionId;
-        return PacketAction.DONE;
-    }
-
-    private RigReport report(Way stopped, Way running) {
-        final RigReport report = new RigReport();
-        put(report.row("stopAndCopy"), stopped);
-        put(report.row("preCopy"), running);
-        return report;
     }
 
     private void put(Map<String, Object> row, Way way) {
