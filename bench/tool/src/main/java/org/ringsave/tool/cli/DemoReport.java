@@ -7,7 +7,7 @@ package org.ringsave.tool.cli;
 import java.io.PrintWriter;
 import org.ringsave.memory.Platform;
 import org.ringsave.tool.console.Units;
-import org.ringsave.tool.sim.Simulation;
+import org.ringsave.tool.sim.SimulationTotals;
 import org.ringsave.tool.sim.StorageTotals;
 import org.ringsave.tool.sim.Traffic;
 
@@ -46,7 +46,7 @@ final class DemoReport {
         printPages(storage.guestMemoryLength() + storage.disksLength());
     }
 
-    /** The pages of memory and disks that are in use, and those that the guests wrote between two checkpoints. */
+    /** The pages of memory and disks that are in use, and the pages that the guests wrote between two checkpoints. */
     private void printPages(long length) {
         final ImageParts full = results.live().full().parts();
         final ImageParts delta = results.live().delta().parts();
@@ -63,7 +63,7 @@ final class DemoReport {
     }
 
     private void printWork() {
-        final Simulation.Totals totals = results.totals();
+        final SimulationTotals totals = results.totals();
         final StorageTotals storage = results.storage();
         final CheckpointStatistics live = results.live();
         final int channels = options.simulation().channels();

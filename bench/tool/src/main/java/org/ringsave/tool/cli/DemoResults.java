@@ -5,6 +5,7 @@
 package org.ringsave.tool.cli;
 
 import org.ringsave.tool.sim.Simulation;
+import org.ringsave.tool.sim.SimulationTotals;
 import org.ringsave.tool.sim.StorageTotals;
 
 /** The measurements of the demo's runs. Times are in nanoseconds. */
@@ -14,7 +15,7 @@ final class DemoResults {
     private final CheckpointStatistics without;
     private final CheckpointStatistics live;
     private final CheckpointStatistics stopped;
-    private Simulation.Totals totals;
+    private SimulationTotals totals;
     private StorageTotals storage;
     private long joinNs;
     private int joinedDeltas;
@@ -49,7 +50,7 @@ final class DemoResults {
         storage = simulation.storageTotals();
     }
 
-    Simulation.Totals totals() {
+    SimulationTotals totals() {
         return totals;
     }
 

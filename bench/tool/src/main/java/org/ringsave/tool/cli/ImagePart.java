@@ -6,7 +6,7 @@ package org.ringsave.tool.cli;
 
 import org.ringsave.image.RecordKind;
 
-/** The parts of an image, by what they hold. */
+/** The parts of an image, by their content. */
 enum ImagePart {
     /** Packets in the rings. */
     RINGS("rings"),

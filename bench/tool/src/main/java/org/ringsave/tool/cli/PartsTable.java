@@ -7,7 +7,7 @@ package org.ringsave.tool.cli;
 import java.io.PrintWriter;
 import org.ringsave.tool.console.Units;
 
-/** The two kinds of live checkpoints side by side: the bytes of each part, and those that the pause copies. */
+/** The two kinds of live checkpoints side by side: the bytes of each part, and the bytes that the pause copies. */
 final class PartsTable {
     private final CheckpointStatistics live;
     private final Columns out;

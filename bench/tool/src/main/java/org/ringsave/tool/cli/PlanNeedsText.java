@@ -20,18 +20,18 @@ final class PlanNeedsText {
 
     void print(Plan plan) {
         printRoom(plan);
-        printMigration(plan.migration(), plan.request().writeRate());
-        printMemory(plan.memory());
-        printStorage(plan.storage(), plan.request().retain());
+        printMigration(plan.needs().migration(), plan.request().writeRate());
+        printMemory(plan.needs().memory());
+        printStorage(plan.needs().storage(), plan.request().retain());
     }
 
     private void printRoom(Plan plan) {
         page.title("Room while a live save pins");
-        page.line("slack a ring needs", Units.bytes(Math.round(plan.slackPerRing())) + ", it has "
-            + Units.bytes(Math.round(plan.freePerRing())));
-        page.line("moved aside", plan.spilledAtMost() == 0 ? "nothing"
-            : "up to " + Units.bytes(Math.round(plan.spilledAtMost())) + ", the spill arena holds "
-            + Units.bytes(plan.memory().spill()));
+        page.line("slack a ring needs", Units.bytes(Math.round(plan.needs().room().needed())) + ", it has "
+            + Units.bytes(Math.round(plan.needs().room().free())));
+        page.line("moved aside", plan.needs().room().spilledAtMost() == 0 ? "nothing"
+            : "up to " + Units.bytes(Math.round(plan.needs().room().spilledAtMost())) + ", the spill arena holds "
+            + Units.bytes(plan.needs().memory().spill()));
     }
 
     private void printMigration(MigrationForecast migration, double writeRate) {

@@ -23,7 +23,7 @@ final class PlanText {
             + plan.machine().engine() + ", JDK " + plan.machine().jdk());
         page.title("Lengths");
         page.line("full image", Units.bytes(plan.imageLength()) + ", exact");
-        page.line("delta", Units.bytes(plan.deltaLength()) + ", at the interval below");
+        page.line("delta", Units.bytes(plan.delta().length()) + ", at the interval below");
         final PlanTimesText times = new PlanTimesText(page, plan);
         times.print();
         PlanScheduleText.print(page, plan);

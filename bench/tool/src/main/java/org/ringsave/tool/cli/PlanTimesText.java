@@ -14,7 +14,7 @@ import org.ringsave.tool.plan.Plan;
 final class PlanTimesText {
     private static final String FIXED = "one";
     private static final Map<String, String> PARTS = Map.of("tables", "in-flight tables", "packets",
-        "requests in flight", "captured", "their bytes", "starts", "starts of long runs");
+        "requests in flight", "captured", "heads of requests", "starts", "starts of long runs");
     private static final double LEAST_PART = 0.005;
 
     private final PlanPage page;
@@ -34,13 +34,13 @@ final class PlanTimesText {
 
     private void printTimes() {
         page.title("Times, the sink's included");
-        page.estimate("paused save (pause)", plan.save());
-        parts(plan.saveParts(), plan.save().ns());
-        page.estimate("live save, begin (pause)", plan.begin());
-        parts(plan.beginParts(), plan.begin().ns());
-        page.estimate("live save, all of it", plan.live());
-        page.estimate("delta, paused", plan.delta());
-        page.estimate("restore", plan.restore());
+        page.estimate("paused save (pause)", plan.times().save());
+        parts(plan.times().saveParts(), plan.times().save().ns());
+        page.estimate("live save, begin (pause)", plan.times().begin());
+        parts(plan.times().beginParts(), plan.times().begin().ns());
+        page.estimate("live save, all of it", plan.times().live());
+        page.estimate("delta, paused", plan.delta().time());
+        page.estimate("restore", plan.times().restore());
     }
 
     /** The fixed part as a time, the others as shares, if they are above zero. */

@@ -118,8 +118,8 @@ final class JsonFile {
         return numbers;
     }
 
-    IOException bad(String name, String what) {
-        return new IOException(path + ": " + (name.isEmpty() ? "" : '"' + name + "\" ") + what + "; measure again");
+    IOException bad(String name, String fault) {
+        return new IOException(path + ": " + (name.isEmpty() ? "" : '"' + name + "\" ") + fault + "; measure again");
     }
 
     /** JSON has neither infinity nor NaN: memory has no rate, and a fill may be missing. */

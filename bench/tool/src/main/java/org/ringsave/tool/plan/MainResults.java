@@ -20,15 +20,11 @@ public record MainResults(double saveNs, double beginNs, double liveOverhead, do
     double memoryBytes) {
 
     static MainResults of(Predictor predictor, PlanRequest request) {
-        final Shape shape = request.shape();
-        final double sinkNs = request.sinkNs(shape.imageLength());
-        final Estimate save = predictor.save(shape).plus(sinkNs);
-        final Estimate begin = predictor.begin(shape);
-        final Schedule schedule = Schedule.of(request, save, predictor.live(shape).plus(sinkNs), begin,
-            predictor.restore(shape).plus(sinkNs));
-        return new MainResults(save.ns(), begin.ns(), schedule.liveOverhead(), schedule.dalyNs(),
+        final PlanTimes times = PlanTimes.of(predictor, request);
+        final Schedule schedule = Schedule.of(request, times);
+        return new MainResults(times.save().ns(), times.begin().ns(), schedule.liveOverhead(), schedule.dalyNs(),
             MigrationForecast.of(predictor, request).blackout().ns(),
-            MemoryUse.of(shape, request.chunk(), request.threads()).total());
+            MemoryUse.of(request.shape(), request.chunk(), request.threads()).total());
     }
 
     /**

@@ -56,7 +56,12 @@ public record Measurement(Configuration configuration, long imageLength, long de
     Quantities quantities(Operation operation) {
         return Quantities.of(configuration.shape(), configuration.chunk(),
             operation == Operation.PARALLEL ? configuration.threads() : 1,
-            operation == Operation.DELTA ? deltaBytes : configuration.shape().liveBytes());
+            saved(operation));
+    }
+
+    /** The delta's requests are those of its base. */
+    private SavedBytes saved(Operation operation) {
+        return operation == Operation.DELTA ? new SavedBytes(deltaBytes, 0) : configuration.shape().allBytes();
     }
 
     JsonObject json() {

@@ -6,7 +6,6 @@ package org.ringsave.tool.plan;
 
 import com.eclipsesource.json.JsonObject;
 import org.agrona.BitUtil;
-import org.ringsave.channel.CapturedHead;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.Lineage;
 import org.ringsave.image.DirectoryEntry;
@@ -27,8 +26,6 @@ import org.ringsave.save.SaveSession;
  * @param buffers chunks of all threads.
  */
 public record MemoryUse(long set, long capture, long spill, long lineage, long tables, long slots, long buffers) {
-    /** Of a table in the capture arena, {@code channel.CapturedTable}: the fields before its heads. */
-    private static final int TABLE_FIELDS = 24;
     private static final int LEAST_ARENA = 4_096;
     private static final int TAILS = 24;
     /** Of {@code save.Cut}: 20 longs and an index. */
@@ -50,7 +47,7 @@ public record MemoryUse(long set, long capture, long spill, long lineage, long t
      */
     public static MemoryUse of(Shape shape, long chunk, int threads) {
         final long channels = shape.channels();
-        final long captured = captured(shape);
+        final long captured = shape.capturedBytes();
         final long capture = captured == 0 ? 0
             : Math.max(LEAST_ARENA, Math.min(SaveSession.DEFAULT_CAPTURE_LIMIT, 2 * captured));
         final long blocks = 2 * channels * ImageDescriptor.blockCount(shape.ringBytes()) + channels
@@ -61,13 +58,6 @@ public record MemoryUse(long set, long capture, long spill, long lineage, long t
             (Lineage.KEPT + 1L) * TAILS * channels,
             channels * (NAME + DirectoryEntry.LENGTH + CUT_ROW + CHANNEL_ROW + PINS + CUT_DIGEST)
                 + Integer.BYTES * blocks, inFlightTables(shape), chunk * threads);
-    }
-
-    /** Bytes that the session's capture arena must hold. */
-    static long captured(Shape shape) {
-        final ChannelConfig config = shape.config();
-        final long tables = config.maxInFlight() == 0 ? 0 : 2L * config.ends() * shape.channels();
-        return tables * TABLE_FIELDS + shape.packets() * CapturedHead.length(config.packetContextLength());
     }
 
     private static long inFlightTables(Shape shape) {

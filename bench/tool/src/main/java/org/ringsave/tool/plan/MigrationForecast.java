@@ -30,33 +30,23 @@ public record MigrationForecast(boolean converges, int rounds, Estimate blackout
         final double bytesPerSecond = shape.imageLength() / roundNs * 1e9;
         double durationNs = roundNs;
         long sent = shape.imageLength();
-        long left = written(request, roundNs);
+        SavedBytes left = request.newBytes(roundNs);
         int rounds = 1;
-        Estimate blackout = blackout(predictor, request, left);
-        while (blackout.ns() > request.pauseTargetNs() && rounds < MOST_ROUNDS) {
-            roundNs = blackout.ns();
-            final long next = written(request, roundNs);
-            if (next > PROGRESS * left) {
+        DeltaForecast delta = DeltaForecast.of(predictor, request, left);
+        while (delta.time().ns() > request.pauseTargetNs() && rounds < MOST_ROUNDS) {
+            roundNs = delta.time().ns();
+            final SavedBytes next = request.newBytes(roundNs);
+            if (next.total() > PROGRESS * left.total()) {
                 break;
             }
             durationNs += roundNs;
-            sent += shape.imageLength(left);
+            sent += delta.length();
             left = next;
             rounds++;
-            blackout = blackout(predictor, request, left);
+            delta = DeltaForecast.of(predictor, request, left);
         }
-        final long last = shape.imageLength(left);
-        return new MigrationForecast(blackout.ns() <= request.pauseTargetNs(), rounds, blackout, last, sent + last,
-            durationNs + blackout.ns(), bytesPerSecond);
-    }
-
-    private static Estimate blackout(Predictor predictor, PlanRequest request, long bytes) {
-        return predictor.delta(request.shape(), bytes).plus(request.sinkNs(request.shape().imageLength(bytes)));
-    }
-
-    /** New bytes after a while: at most the live bytes of each ring, since bytes that were read are not sent. */
-    static long written(PlanRequest request, double ns) {
-        return (long)Math.min(request.shape().liveBytes(), request.writeRate() * ns / 1e9);
+        return new MigrationForecast(delta.time().ns() <= request.pauseTargetNs(), rounds, delta.time(), delta.length(),
+            sent + delta.length(), durationNs + delta.time().ns(), bytesPerSecond);
     }
 
     JsonObject json() {

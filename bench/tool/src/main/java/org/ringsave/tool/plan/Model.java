@@ -45,6 +45,13 @@ public record Model(Machine machine, Map<Operation, OperationModel> operations, 
         }
     }
 
+    /** Errors on held-out configurations, by operation. */
+    Map<Operation, ErrorSummary> heldOut() {
+        final Map<Operation, ErrorSummary> errors = new EnumMap<>(Operation.class);
+        operations.forEach((operation, fitted) -> errors.put(operation, fitted.heldOut()));
+        return errors;
+    }
+
     /** Reads the model of the committed run that the build copies beside this class. */
     static Model packaged() throws IOException {
         try (InputStream resource = Model.class.getResourceAsStream(FILE)) {

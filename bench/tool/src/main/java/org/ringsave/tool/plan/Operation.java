@@ -14,7 +14,7 @@ public enum Operation {
     BEGIN("begin"),
     /** A live save after its begin, in one go. Ring bytes are pinned for this time. */
     DRAIN("drain"),
-    /** A paused save of the new bytes since a base. */
+    /** A paused save of the new bytes of rings and packets since a base. */
     DELTA("delta"),
     /** A restore into existing channels, all verified. */
     RESTORE("restore");

@@ -25,7 +25,8 @@ import java.util.Map;
 public record OperationModel(List<Term> terms, Map<String, Range> ranges, ErrorSummary fitted, ErrorSummary heldOut,
     List<Residual> residuals) {
     /** Quantities whose ranges decide whether a prediction is an extrapolation. */
-    private static final List<String> RANGED = List.of("channels", "packets", "bytes", "calls", "footprint", "threads");
+    private static final List<String> RANGED = List.of("channels", "packets", "captured", "bytes", "calls", "footprint",
+        "threads");
 
     /**
      * The model of fitted terms, with its ranges and errors.

@@ -4,13 +4,22 @@
  */
 package org.ringsave.tool.plan;
 
+import com.eclipsesource.json.Json;
 import com.eclipsesource.json.JsonArray;
 import com.eclipsesource.json.JsonObject;
+import com.eclipsesource.json.JsonValue;
 import com.eclipsesource.json.WriterConfig;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Map;
 
-/** A plan for programs: the same numbers as the text, in nanoseconds, bytes and shares. */
+/**
+ * A plan for programs: the same numbers as the text, in nanoseconds, bytes and shares. Numbers that are not whole have
+ * five digits, which is more than any prediction is worth.
+ */
 public final class PlanJson {
+    private static final MathContext DIGITS = new MathContext(5);
+
     private PlanJson() {
     }
 
@@ -37,18 +46,39 @@ public final class PlanJson {
         plan.errors().forEach((operation, error) -> errors.add(operation.key(), error.json()));
         final JsonArray sensitivity = new JsonArray();
         plan.sensitivity().forEach(one -> sensitivity.add(one.json()));
-        return new JsonObject().add("request", plan.request().json()).add("machine", plan.machine().json())
-            .add("errors", errors)
-            .add("imageLength", plan.imageLength()).add("deltaLength", plan.deltaLength())
+        final JsonObject all = new JsonObject().add("machine", plan.machine().json()).add("errors", errors)
+            .add("imageLength", plan.imageLength()).add("deltaLength", plan.delta().length())
             .add("chunk", plan.chunk().json())
-            .add("save", plan.save().json()).add("begin", plan.begin().json()).add("live", plan.live().json())
-            .add("delta", plan.delta().json()).add("restore", plan.restore().json())
-            .add("saveParts", parts(plan.saveParts())).add("beginParts", parts(plan.beginParts()))
+            .add("save", plan.times().save().json()).add("begin", plan.times().begin().json())
+            .add("live", plan.times().live().json())
+            .add("delta", plan.delta().time().json()).add("restore", plan.times().restore().json())
+            .add("saveParts", parts(plan.times().saveParts())).add("beginParts", parts(plan.times().beginParts()))
             .add("limits", limits).add("schedule", plan.schedule().json())
-            .add("migration", plan.migration().json())
-            .add("slackPerRing", plan.slackPerRing()).add("freePerRing", plan.freePerRing())
-            .add("spilledAtMost", plan.spilledAtMost()).add("memory", plan.memory().json())
-            .add("storage", plan.storage().json()).add("sensitivity", sensitivity);
+            .add("migration", plan.needs().migration().json())
+            .add("slackPerRing", plan.needs().room().needed()).add("freePerRing", plan.needs().room().free())
+            .add("spilledAtMost", plan.needs().room().spilledAtMost()).add("memory", plan.needs().memory().json())
+            .add("storage", plan.needs().storage().json()).add("sensitivity", sensitivity);
+        final JsonObject json = new JsonObject().add("request", plan.request().json());
+        all.forEach(member -> json.add(member.getName(), rounded(member.getValue())));
+        return json;
+    }
+
+    private static JsonValue rounded(JsonValue value) {
+        if (value.isObject()) {
+            final JsonObject all = new JsonObject();
+            value.asObject().forEach(member -> all.add(member.getName(), rounded(member.getValue())));
+            return all;
+        }
+        if (value.isArray()) {
+            final JsonArray all = new JsonArray();
+            value.asArray().forEach(one -> all.add(rounded(one)));
+            return all;
+        }
+        return value.isNumber() ? rounded(value.asDouble(), value) : value;
+    }
+
+    private static JsonValue rounded(double number, JsonValue exact) {
+        return number == Math.rint(number) ? exact : Json.value(new BigDecimal(number).round(DIGITS).doubleValue());
     }
 
     private static JsonObject parts(Map<String, Double> parts) {

@@ -70,7 +70,7 @@ public record PlanRequest(Shape shape, double writeRate, long chunk, int threads
             "in 1e-6..1");
         PlanRefusal.require(retain >= 1 && retain <= MOST_RETAINED, PlanField.RETAIN, retain,
             "in 1.." + MOST_RETAINED);
-        final long captured = MemoryUse.captured(shape);
+        final long captured = shape.capturedBytes();
         if (captured > ImageDescriptor.MAX_CAPTURED_LENGTH) {
             throw new PlanRefusal("%s=" + shape.inFlight() + " on " + shape.channels() + " channels are " + captured
                 + " bytes to capture when a save begins, and one can capture " + ImageDescriptor.MAX_CAPTURED_LENGTH,
@@ -80,6 +80,11 @@ public record PlanRequest(Shape shape, double writeRate, long chunk, int threads
 
     private static void requireTime(PlanField field, double ns) {
         PlanRefusal.require(ns > 0 && ns <= MOST_NS, field, ns + " ns", "above 0 and at most 1000y");
+    }
+
+    /** Bytes of rings and packets that are new after a while, at most. */
+    SavedBytes newBytes(double ns) {
+        return shape.newBytes(writeRate * ns / 1e9);
     }
 
     /**

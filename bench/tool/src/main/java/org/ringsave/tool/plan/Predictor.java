@@ -29,12 +29,12 @@ final class Predictor {
         this.speed = speed;
     }
 
-    private Quantities quantities(Operation operation, Shape shape, long savedBytes) {
-        return Quantities.of(shape, chunk, operation == Operation.PARALLEL ? threads : 1, savedBytes);
+    private Quantities quantities(Operation operation, Shape shape, SavedBytes saved) {
+        return Quantities.of(shape, chunk, operation == Operation.PARALLEL ? threads : 1, saved);
     }
 
-    private Estimate of(Operation operation, Shape shape, long savedBytes) {
-        return Estimate.of(model.of(operation), quantities(operation, shape, savedBytes)).times(1 / speed);
+    private Estimate of(Operation operation, Shape shape, SavedBytes saved) {
+        return Estimate.of(model.of(operation), quantities(operation, shape, saved)).times(1 / speed);
     }
 
     private Operation saving() {
@@ -43,34 +43,34 @@ final class Predictor {
 
     /** A paused save. */
     Estimate save(Shape shape) {
-        return of(saving(), shape, shape.liveBytes());
+        return of(saving(), shape, shape.allBytes());
     }
 
     /** The parts of that time: {@link OperationModel#parts}. */
     Map<String, Double> saveParts(Shape shape) {
-        return model.of(saving()).parts(quantities(saving(), shape, shape.liveBytes()));
+        return model.of(saving()).parts(quantities(saving(), shape, shape.allBytes()));
     }
 
     /** The same for a live save's begin. */
     Map<String, Double> beginParts(Shape shape) {
-        return model.of(Operation.BEGIN).parts(quantities(Operation.BEGIN, shape, shape.liveBytes()));
+        return model.of(Operation.BEGIN).parts(quantities(Operation.BEGIN, shape, shape.allBytes()));
     }
 
     Estimate begin(Shape shape) {
-        return of(Operation.BEGIN, shape, shape.liveBytes());
+        return of(Operation.BEGIN, shape, shape.allBytes());
     }
 
     /** All of a live save, its begin included. */
     Estimate live(Shape shape) {
-        return begin(shape).plus(of(Operation.DRAIN, shape, shape.liveBytes()));
+        return begin(shape).plus(of(Operation.DRAIN, shape, shape.allBytes()));
     }
 
-    Estimate delta(Shape shape, long newBytes) {
-        return of(Operation.DELTA, shape, newBytes);
+    Estimate delta(Shape shape, SavedBytes saved) {
+        return of(Operation.DELTA, shape, saved);
     }
 
     Estimate restore(Shape shape) {
-        return of(Operation.RESTORE, shape, shape.liveBytes());
+        return of(Operation.RESTORE, shape, shape.allBytes());
     }
 
     /** The largest number of channels of a shape for which a time meets a target; 0 if one channel is too many. */
@@ -107,7 +107,7 @@ final class Predictor {
 
     /** The most channels that a directory can list and a session can capture. */
     static long most(Shape shape) {
-        final long each = MemoryUse.captured(shape.withChannels(1));
+        final long each = shape.withChannels(1).capturedBytes();
         return each == 0 ? Shape.MAX_CHANNELS
             : Math.min(Shape.MAX_CHANNELS, ImageDescriptor.MAX_CAPTURED_LENGTH / each);
     }

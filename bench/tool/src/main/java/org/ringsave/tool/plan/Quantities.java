@@ -4,9 +4,6 @@
  */
 package org.ringsave.tool.plan;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 /**
  * The numbers that a time depends on, by name. Each follows from the inputs alone:
  *
@@ -15,8 +12,8 @@ import java.util.Map;
  *     channels     channels
  *     tables       channels, or 0 where inFlight is 0       channels with tables of requests in flight
  *     packets      2 * channels * inFlight                  records of requests in flight
- *     captured     channels * inFlight * (128 + packetLength)
- *     bytes        ring bytes that are saved + captured
+ *     captured     bytes that a begin copies                heads and contexts of requests, and their tables
+ *     bytes        captured + bytes of rings and packets that are saved
  *     starts       min(channels, bytes / 32768)             long runs of bytes, where a prefetcher starts anew
  *     calls        ceil(imageLength / chunk)
  *     footprint    bytes + imageLength                      bytes that the operation reads and writes
@@ -29,45 +26,40 @@ public final class Quantities {
     public static final String ONE = "one";
 
     private static final double LONG_RUN = 32_768;
+    private static final String EACH = "Each";
 
-    private final Map<String, Double> values = new LinkedHashMap<>();
+    private final double channels;
+    private final double tables;
+    private final double packets;
+    private final double captured;
+    private final double bytes;
+    private final double calls;
+    private final double footprint;
+    private final double threads;
 
-    private Quantities() {
+    private Quantities(Shape shape, long chunk, int threads, SavedBytes saved) {
+        final double image = shape.imageLength(saved);
+        channels = shape.channels();
+        tables = shape.inFlight() == 0 ? 0 : channels;
+        packets = shape.packets();
+        captured = shape.capturedBytes();
+        bytes = saved.total() + captured;
+        calls = Math.ceil(image / chunk);
+        footprint = bytes + image;
+        this.threads = threads;
     }
 
     /**
      * All numbers of an operation.
      *
-     * @param shape      of the set.
-     * @param chunk      length of the buffer that a call fills, in bytes.
-     * @param threads    that write the image.
-     * @param savedBytes ring bytes of the image: the live bytes, or the new bytes of a delta.
+     * @param shape   of the set.
+     * @param chunk   length of the buffer that a call fills, in bytes.
+     * @param threads that write the image.
+     * @param saved   bytes of the image.
      * @return the numbers.
      */
-    public static Quantities of(Shape shape, long chunk, int threads, long savedBytes) {
-        final Quantities all = new Quantities();
-        final double channels = shape.channels();
-        final double bytes = (double)savedBytes + shape.capturedBytes();
-        final double image = shape.imageLength(savedBytes);
-        final double calls = Math.ceil(image / chunk);
-        final double tables = shape.inFlight() == 0 ? 0 : channels;
-        all.values.put(ONE, 1.0);
-        all.values.put("channels", channels);
-        all.values.put("tables", tables);
-        all.values.put("packets", (double)shape.packets());
-        all.values.put("captured", (double)shape.capturedBytes());
-        all.values.put("bytes", bytes);
-        all.values.put("starts", Math.min(channels, bytes / LONG_RUN));
-        all.values.put("calls", calls);
-        all.values.put("footprint", bytes + image);
-        all.values.put("threads", (double)threads);
-        all.values.put("channelsEach", channels / threads);
-        all.values.put("tablesEach", tables / threads);
-        all.values.put("packetsEach", (double)shape.packets() / threads);
-        all.values.put("bytesEach", bytes / threads);
-        all.values.put("startsEach", Math.min(channels, bytes / LONG_RUN) / threads);
-        all.values.put("callsEach", calls / threads);
-        return all;
+    public static Quantities of(Shape shape, long chunk, int threads, SavedBytes saved) {
+        return new Quantities(shape, chunk, threads, saved);
     }
 
     /**
@@ -78,15 +70,34 @@ public final class Quantities {
      * @throws IllegalArgumentException if there is no quantity of this name.
      */
     public double get(String name) {
-        final Double value = values.get(name);
-        if (value == null) {
-            throw new IllegalArgumentException("no quantity is called " + name + "; there are " + values.keySet());
+        final double value = value(name);
+        if (Double.isNaN(value)) {
+            throw new IllegalArgumentException("no quantity is called " + name);
         }
         return value;
     }
 
+    /** NaN stands for an unknown name. */
+    private double value(String name) {
+        return switch (name) {
+            case ONE -> 1;
+            case "channels" -> channels;
+            case "tables" -> tables;
+            case "packets" -> packets;
+            case "captured" -> captured;
+            case "bytes" -> bytes;
+            case "starts" -> Math.min(channels, bytes / LONG_RUN);
+            case "calls" -> calls;
+            case "footprint" -> footprint;
+            case "threads" -> threads;
+            case "channelsEach", "tablesEach", "packetsEach", "bytesEach", "startsEach", "callsEach" ->
+                value(name.substring(0, name.length() - EACH.length())) / threads;
+            default -> Double.NaN;
+        };
+    }
+
     /** Is there a quantity of this name? */
     static boolean isKnown(String name) {
-        return of(new Shape(1, 1, 0, 8, 0), 1, 1, 0).values.containsKey(name);
+        return !Double.isNaN(of(new Shape(1, 1, 0, 8, 0), 1, 1, new SavedBytes(0, 0)).value(name));
     }
 }

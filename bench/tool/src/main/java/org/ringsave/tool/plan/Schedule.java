@@ -30,8 +30,11 @@ public record Schedule(double youngNs, double dalyNs, double pausedDalyNs, doubl
     double pausedOverhead, double liveOverhead, double beginOverhead, double lostNs, double lostShare,
     double youngLostNs, double dalyLostNs, LeastInterval leastLive, LeastInterval leastPaused,
     LeastInterval leastBegin) {
-    static Schedule of(PlanRequest request, Estimate paused, Estimate live, Estimate begin, Estimate restore) {
-        final double cost = live.ns();
+    static Schedule of(PlanRequest request, PlanTimes times) {
+        final Estimate paused = times.save();
+        final Estimate begin = times.begin();
+        final Estimate restore = times.restore();
+        final double cost = times.live().ns();
         final double mtbf = request.mtbfNs();
         if (mtbf <= cost + restore.ns()) {
             throw new PlanRefusal("%s=" + Units.time(mtbf) + " is no longer than a save and a restore take, "

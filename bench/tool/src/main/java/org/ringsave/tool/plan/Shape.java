@@ -4,6 +4,7 @@
  */
 package org.ringsave.tool.plan;
 
+import org.ringsave.channel.CapturedHead;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.image.DirectoryEntry;
 import org.ringsave.image.ImageDescriptor;
@@ -28,6 +29,8 @@ public record Shape(long channels, int ringPages, double fill, int packetLength,
     /** Longest payload of a packet here, in bytes. */
     public static final int MAX_PACKET_LENGTH = 1 << 16;
 
+    /** Of a table in the capture arena, {@code channel.CapturedTable}: the fields before its heads. */
+    private static final int TABLE_FIELDS = 24;
     private static final int RINGS = 2;
     private static final int TABLES_OF_A_REQUEST = 2;
     private static final int MAX_NAME_LENGTH = 16;
@@ -127,12 +130,35 @@ public record Shape(long channels, int ringPages, double fill, int packetLength,
     }
 
     /**
-     * Bytes of contexts and packets of all requests in flight.
+     * Bytes that a begin copies: heads and contexts of all requests in flight, and the fields of their tables. It
+     * copies no packet.
      *
      * @return in bytes.
      */
     public long capturedBytes() {
-        return channels * inFlight * (TABLES_OF_A_REQUEST * PACKET_CONTEXT_LENGTH + packetLength);
+        final ChannelConfig config = config();
+        final long tables = inFlight == 0 ? 0 : 2L * config.ends() * channels;
+        return tables * TABLE_FIELDS + packets() * CapturedHead.length(config.packetContextLength());
+    }
+
+    /**
+     * Bytes of rings and packets in a full image.
+     *
+     * @return all of them.
+     */
+    public SavedBytes allBytes() {
+        return new SavedBytes(liveBytes(), packetBytes());
+    }
+
+    /**
+     * Bytes of rings and packets in a delta, at most. Bytes that were read since, and requests that were completed, are
+     * not in it.
+     *
+     * @param written bytes that were written to the rings since the base.
+     * @return the smaller of live and written bytes, of rings and of requests.
+     */
+    public SavedBytes newBytes(double written) {
+        return new SavedBytes((long)Math.min(liveBytes(), written), (long)Math.min(packetBytes(), written));
     }
 
     /**
@@ -141,21 +167,22 @@ public record Shape(long channels, int ringPages, double fill, int packetLength,
      * @return in bytes.
      */
     public long imageLength() {
-        return imageLength(liveBytes());
+        return imageLength(allBytes());
     }
 
     /**
-     * Length of a delta of this shape, if each ring has the same share of the saved bytes and all requests are new
-     * since the base. Each request that is not makes the delta shorter by its packet.
+     * Length of an image of this shape, if each ring and each channel has the same share of the saved bytes. A delta
+     * has heads and contexts of all requests, and the packets of new ones.
      *
-     * @param savedBytes of all rings, at most {@link #liveBytes()}.
+     * @param saved bytes, at most those of a full image.
      * @return in bytes.
      */
-    public long imageLength(long savedBytes) {
+    public long imageLength(SavedBytes saved) {
         final ChannelConfig config = config();
-        final long perRing = ImageDescriptor.align(savedBytes / (RINGS * channels));
+        final long perRing = ImageDescriptor.align(saved.rings() / (RINGS * channels));
         final long perChannel = ImageSize.channel(config, MAX_NAME_LENGTH, perRing, perRing)
-            + ImageSize.requests(config, TABLES_OF_A_REQUEST * inFlight, (long)inFlight * packetLength);
+            + ImageSize.requests(config, TABLES_OF_A_REQUEST * inFlight,
+                ImageDescriptor.align(saved.packets() / channels));
         return ImageSize.frame(channels) + channels * perChannel;
     }
 }

@@ -58,7 +58,8 @@ final class TermChoice {
         terms.add(beyond("L2", "channels" + each, l2));
         terms.add(Term.of("channels" + each + " of many", "channels" + each, "channels", FEW_CHANNELS, MANY_CHANNELS));
         addLevels(terms, "tables" + each, l2, l3);
-        addLevels(terms, "packets" + each, l2, l3);
+        // A begin copies heads of requests in one piece. All other operations go from request to request.
+        addLevels(terms, operation == Operation.BEGIN ? "captured" : "packets" + each, l2, l3);
         if (operation != Operation.DRAIN) {
             // Every operation but a drain goes through the tables themselves. A drain reads the captures of the begin.
             final double few = machine.l2Bytes() / TABLES_LENGTH;
@@ -70,7 +71,6 @@ final class TermChoice {
             terms.add(beyond("L3", Quantities.ONE, l3));
             // This operation alone leaves ring bytes in their place.
             terms.add(beyond("L3", "channels", l3));
-            addLevels(terms, "captured", l2, l3);
         } else {
             // Beyond the last cache the cost of a channel is the start of reading its rings, if they are long.
             terms.add(beyond("L3", "starts" + each, l3));

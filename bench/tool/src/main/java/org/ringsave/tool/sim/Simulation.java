@@ -31,30 +31,27 @@ import org.ringsave.store.ImageFile;
 public final class Simulation implements AutoCloseable {
     private static final Stalls GUEST_STALLS = new Stalls(200, 40);
     private static final Stalls DEVICE_STALLS = new Stalls(50, 40);
-    private static final Bursts NETWORK_BURSTS = new Bursts(80, 160);
     private static final int LINK_CAPACITY = 256 * 1024;
 
     private final SimulationConfig config;
-    private final Traffic traffic;
     private final ChannelSet set;
-    private final SplitMix64 random;
     private final Clock clock;
     private final Ledger ledger;
-    private final List<Guest> networkGuests = new ArrayList<>();
     private final List<Ticking> ends = new ArrayList<>();
+    private final NetworkDevices network;
     private final StorageDevices storage;
     private final HeldTime time = new HeldTime();
 
     private Simulation(SimulationConfig config, Traffic traffic) {
         this.config = config;
-        this.traffic = traffic;
-        random = new SplitMix64(SplitMix64.mix(config.seed()));
+        final SplitMix64 random = new SplitMix64(SplitMix64.mix(config.seed()));
         clock = new Clock(random, traffic.fingerprint());
         ledger = new Ledger(config.channels());
         set = new ChannelSet(config.memoryLength());
+        network = new NetworkDevices(config, traffic, set, time);
         boolean complete = false;
         try {
-            addNetwork();
+            network.add(ends, ledger, GUEST_STALLS, DEVICE_STALLS, random);
             storage = new StorageDevices(config, set, time);
             storage.add(ends, ledger, GUEST_STALLS, DEVICE_STALLS, random);
             set.addState(clock);
@@ -64,17 +61,6 @@ public final class Simulation implements AutoCloseable {
             if (!complete) {
                 set.close();
             }
-        }
-    }
-
-    private void addNetwork() {
-        final Pace pace = config.pace(GUEST_STALLS, NETWORK_BURSTS);
-        for (int id = 0; id < config.channels(); id += 2) {
-            final Channel channel = set.add(id, "net-" + id, config.channelConfig());
-            final Guest guest = new Guest(channel.opposite(), traffic, pace, config.guestRate(), random, time);
-            networkGuests.add(guest);
-            ends.add(guest);
-            ends.add(new Device(channel, ledger.row(id), DEVICE_STALLS, config.rate(), random, time));
         }
     }
 
@@ -88,10 +74,7 @@ public final class Simulation implements AutoCloseable {
      */
     public static Simulation start(SimulationConfig config, Traffic traffic) {
         final Simulation simulation = new Simulation(config, traffic);
-        final List<Guest> guests = simulation.networkGuests;
-        for (int i = 0; i < guests.size(); i++) {
-            guests.get(i).startAt((int)((long)i * traffic.frameCount() / guests.size()));
-        }
+        simulation.network.start();
         simulation.set.open();
         return simulation;
     }
@@ -294,9 +277,8 @@ public final class Simulation implements AutoCloseable {
      *
      * @return sums over all channels.
      */
-    public Totals totals() {
-        return new Totals(sumOfFrames(), sum(Guest.SENT), sum(Guest.COMPLETED), sum(Guest.WRONG), sum(Guest.TRUNCATED),
-            sum(Guest.FULL), sum(Guest.IN_FLIGHT_FULL), sumOfDevices(Ledger.FULL));
+    public SimulationTotals totals() {
+        return SimulationTotals.of(set, ledger);
     }
 
     /**
@@ -305,32 +287,7 @@ public final class Simulation implements AutoCloseable {
      * @return sums over their channels; all 0 without such channels.
      */
     public StorageTotals storageTotals() {
-        return storage.totals(sumOfDevices(Ledger.OVERTAKINGS));
-    }
-
-    /** Sums a counter that guests of both kinds keep at the same offset. */
-    private long sum(int field) {
-        long sum = 0;
-        for (final Channel channel : set.channels()) {
-            sum += channel.opposite().context().getLong(field);
-        }
-        return sum;
-    }
-
-    private long sumOfFrames() {
-        long sum = 0;
-        for (int id = 0; id < config.channels(); id += 2) {
-            sum += set.get(id).opposite().context().getLong(Guest.FRAMES);
-        }
-        return sum;
-    }
-
-    private long sumOfDevices(int field) {
-        long sum = 0;
-        for (int id = 0; id < config.channels(); id++) {
-            sum += ledger.row(id).getLong(field);
-        }
-        return sum;
+        return storage.totals(SimulationTotals.sumOfDevices(set, ledger, Ledger.OVERTAKINGS));
     }
 
     /**
@@ -361,21 +318,5 @@ public final class Simulation implements AutoCloseable {
     @Override
     public void close() {
         set.close();
-    }
-
-    /**
-     * Sums over all channels.
-     *
-     * @param frames       frames sent, those of requests included.
-     * @param sent         requests sent.
-     * @param completed    completions received.
-     * @param wrong        completions that did not fit their requests, and wrong bytes in guests' memory; always 0.
-     * @param truncated    frames longer than a request may be, and so cut.
-     * @param full         number of times that a guest found its ring full.
-     * @param inFlightFull number of times that a guest found its in-flight slots taken.
-     * @param heldUp       number of times that a device found its ring full, so its completions had to wait.
-     */
-    public record Totals(long frames, long sent, long completed, long wrong, long truncated, long full,
-        long inFlightFull, long heldUp) {
     }
 }

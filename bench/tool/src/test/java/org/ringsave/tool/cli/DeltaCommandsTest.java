@@ -226,7 +226,7 @@ class DeltaCommandsTest {
         assertFails(CommandRun.of("merge", base, second, "-o", merged), merged, "merge: " + second + " is a delta of "
             + deltaId + ", which is not among these files, and not of " + base + ", which is " + baseId);
         assertFails(CommandRun.of("merge", delta, second, "-o", merged), merged, "merge: " + delta + " is a delta of "
-            + baseId + ", and what deltas are merged with is a full image");
+            + baseId + ", and deltas are merged with a full image");
         assertFails(CommandRun.of("merge", base, base, "-o", merged), merged, "merge: " + base
             + " is a full image, " + baseId + ", and no delta of " + base);
         final Path foreign = directory.resolve("foreign");

@@ -22,7 +22,7 @@ public final class Fixtures {
     static double truth(Operation operation, Quantities quantities) {
         if (operation == Operation.BEGIN) {
             return 300 + 25 * quantities.get("channels") + 40 * quantities.get("tables")
-                + 30 * quantities.get("packets");
+                + 0.3 * quantities.get("captured");
         }
         final String each = operation == Operation.PARALLEL ? "Each" : "";
         final double beyond = quantities.get("footprint") > 32 << 20 ? 0.05 : 0;
@@ -41,8 +41,8 @@ public final class Fixtures {
         final Shape shape = one.shape();
         final long deltaBytes = (long)(one.deltaShare() * shape.liveBytes());
         final Map<Operation, double[]> times = new EnumMap<>(Operation.class);
-        final Measurement bare = new Measurement(one, shape.imageLength(), deltaBytes, shape.imageLength(deltaBytes),
-            times);
+        final Measurement bare = new Measurement(one, shape.imageLength(), deltaBytes,
+            shape.imageLength(new SavedBytes(deltaBytes, 0)), times);
         for (final Operation operation : Operation.values()) {
             if (operation != Operation.PARALLEL || one.threads() > 1) {
                 final double truth = truth(operation, bare.quantities(operation));
@@ -64,7 +64,7 @@ public final class Fixtures {
         for (final Operation operation : Operation.values()) {
             final String each = operation == Operation.PARALLEL ? "Each" : "";
             final List<Term> terms = operation == Operation.BEGIN
-                ? List.of(Term.of("one").with(300), Term.of("channels").with(25), Term.of("packets").with(30))
+                ? List.of(Term.of("one").with(300), Term.of("channels").with(25), Term.of("captured").with(0.3))
                 : List.of(Term.of("one").with(400), Term.of("channels" + each).with(350),
                     Term.of("packets" + each).with(120), Term.of("bytes" + each).with(0.04),
                     Term.of("bytes" + each + " beyond L3", "bytes" + each, "footprint", 1 << 25, 1 << 27).with(0.06),

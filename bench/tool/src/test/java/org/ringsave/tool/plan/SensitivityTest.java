@@ -32,9 +32,9 @@ class SensitivityTest {
     }
 
     private void assertIs(MainResults results, Plan plan) {
-        assertThat(results).isEqualTo(new MainResults(plan.save().ns(), plan.begin().ns(),
-            plan.schedule().liveOverhead(), plan.schedule().dalyNs(), plan.migration().blackout().ns(),
-            plan.memory().total()));
+        assertThat(results).isEqualTo(new MainResults(plan.times().save().ns(), plan.times().begin().ns(),
+            plan.schedule().liveOverhead(), plan.schedule().dalyNs(), plan.needs().migration().blackout().ns(),
+            plan.needs().memory().total()));
     }
 
     /** The results of a variation are the results of a plan with that input. */
@@ -60,11 +60,11 @@ class SensitivityTest {
     void machineOfHalfSpeedTakesTwiceAsLong() {
         final Plan plan = Planner.plan(model, request(SHAPE, MEMORY, 60e9, 30 * DAY));
         final MainResults slow = of(plan, PlanInput.SPEED).variations().get(0).results();
-        assertThat(slow.saveNs()).isCloseTo(2 * plan.save().ns(), within(1e-3));
-        assertThat(slow.beginNs()).isCloseTo(2 * plan.begin().ns(), within(1e-3));
+        assertThat(slow.saveNs()).isCloseTo(2 * plan.times().save().ns(), within(1e-3));
+        assertThat(slow.beginNs()).isCloseTo(2 * plan.times().begin().ns(), within(1e-3));
         assertThat(slow.dalyNs()).isCloseTo(Math.sqrt(2) * plan.schedule().dalyNs(),
             within(0.001 * plan.schedule().dalyNs()));
-        assertThat(slow.memoryBytes()).isEqualTo(plan.memory().total());
+        assertThat(slow.memoryBytes()).isEqualTo(plan.needs().memory().total());
         assertThat(plan.sensitivity()).extracting(Sensitivity::input).doesNotContain(PlanInput.SINK_RATE);
     }
 
@@ -74,7 +74,7 @@ class SensitivityTest {
         final MainResults twice = of(plan, PlanInput.CHANNELS).variations().get(2).results();
         assertThat(twice.liveOverhead() / plan.schedule().liveOverhead()).isCloseTo(
             Planner.plan(model, new PlanRequest(SHAPE.withChannels(512), 1e8, plan.chunk().chunk(), 1, MEMORY, 1e6,
-            0, 30 * DAY, 0.01, 3)).live().ns() / plan.live().ns(), within(1e-12));
+            0, 30 * DAY, 0.01, 3)).times().live().ns() / plan.times().live().ns(), within(1e-12));
     }
 
     @Test

@@ -126,7 +126,7 @@ class SimulationTest {
     void longRunMeetsEveryBackPressureAndNoWrongCompletion() throws IOException {
         try (Simulation simulation = Simulation.start(SimulationConfig.of(8, 2, 1), Traffic.bundled())) {
             run(simulation, 2_000);
-            final Simulation.Totals totals = simulation.totals();
+            final SimulationTotals totals = simulation.totals();
             assertThat(totals.full()).isPositive();
             assertThat(totals.inFlightFull()).isPositive();
             assertThat(totals.truncated()).isPositive();

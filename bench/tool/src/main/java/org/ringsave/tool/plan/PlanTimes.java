@@ -1,0 +1,29 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.plan;
+
+import java.util.Map;
+
+/**
+ * The times of saves and restores. They include the sink, except {@link #begin()}, which has none.
+ *
+ * @param save       a paused save: the set rests as long.
+ * @param begin      of a live save: the set rests as long.
+ * @param live       a live save, begin included: ring bytes are pinned as long.
+ * @param restore    into existing channels.
+ * @param saveParts  parts of a paused save in nanoseconds, by the quantity that each grows with; {@code one} is the
+ *                   constant part. The sink's time is not among them.
+ * @param beginParts the same for the begin of a live save.
+ */
+public record PlanTimes(Estimate save, Estimate begin, Estimate live, Estimate restore, Map<String, Double> saveParts,
+    Map<String, Double> beginParts) {
+    static PlanTimes of(Predictor predictor, PlanRequest request) {
+        final Shape shape = request.shape();
+        final double sinkNs = request.sinkNs(shape.imageLength());
+        return new PlanTimes(predictor.save(shape).plus(sinkNs), predictor.begin(shape),
+            predictor.live(shape).plus(sinkNs), predictor.restore(shape).plus(sinkNs), predictor.saveParts(shape),
+            predictor.beginParts(shape));
+    }
+}
