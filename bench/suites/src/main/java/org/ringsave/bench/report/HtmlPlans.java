@@ -7,12 +7,19 @@ package org.ringsave.bench.report;
 import com.eclipsesource.json.Json;
 import com.eclipsesource.json.JsonArray;
 import com.eclipsesource.json.JsonObject;
+import com.eclipsesource.json.JsonValue;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.ringsave.tool.plan.Model;
 import org.ringsave.tool.plan.Plan;
 import org.ringsave.tool.plan.PlanField;
 import org.ringsave.tool.plan.PlanJson;
-import org.ringsave.tool.plan.PlanRefusal;
 import org.ringsave.tool.plan.PlanRequest;
 import org.ringsave.tool.plan.Planner;
 import org.ringsave.tool.plan.RequestText;
@@ -23,10 +30,10 @@ import org.ringsave.tool.plan.Shape;
  * other inputs have the values that {@code ringsave plan} assumes.
  */
 final class HtmlPlans {
-    private static final Axis CHANNELS = new Axis(PlanField.CHANNELS, 16, 64, 256, 1_024, 4_096, 16_384, 65_536);
-    private static final Axis RING_PAGES = new Axis(PlanField.RING_PAGES, 4, 16, 64);
-    private static final Axis FILL = new Axis(PlanField.FILL, 0.1, 0.5, 0.9);
-    private static final Axis IN_FLIGHT = new Axis(PlanField.IN_FLIGHT, 0, 4, 256);
+    private static final Axis CHANNELS = new Axis(PlanField.CHANNELS, 1, 4, 16, 64, 256, 1_024, 4_096, 16_384, 65_536);
+    private static final Axis RING_PAGES = new Axis(PlanField.RING_PAGES, 1, 4, 16, 64);
+    private static final Axis FILL = new Axis(PlanField.FILL, 0.1, 0.25, 0.5, 0.9);
+    private static final Axis IN_FLIGHT = new Axis(PlanField.IN_FLIGHT, 0, 4, 16, 64);
     private static final PlanRequest USUAL = RequestText.usual();
 
     private HtmlPlans() {
@@ -49,7 +56,11 @@ final class HtmlPlans {
         return Planner.plan(model, USUAL);
     }
 
-    /** Axes, and the plans of all points: the last axis varies fastest. */
+    /**
+     * Axes, and the plans of all points, compressed. The last axis varies fastest.
+     *
+     * @throws IllegalArgumentException if this machine is too slow for one of them.
+     */
     static JsonObject of(Model model) {
         final JsonArray axes = Json.array();
         List.of(CHANNELS, RING_PAGES, FILL, IN_FLIGHT).forEach(axis -> axes.add(axis.json()));
@@ -59,22 +70,25 @@ final class HtmlPlans {
             for (final double pages : RING_PAGES.values) {
                 for (final double fill : FILL.values) {
                     for (final double inFlight : IN_FLIGHT.values) {
-                        plans.add(plan(model, new Shape((long)channels, (int)pages, fill,
-                            usual.packetLength(), (int)inFlight)));
+                        plans.add(PlanJson.of(Planner.plan(model, request(new Shape((long)channels, (int)pages, fill,
+                            usual.packetLength(), (int)inFlight)))));
                     }
                 }
             }
         }
         return Json.object().add("cpu", model.machine().cpu()).add("axes", axes)
             .add("start", Json.array(usual.channels(), usual.ringPages(), usual.fill(), usual.inFlight()))
-            .add("plans", plans);
+            .add("plans", packed(plans));
     }
 
-    private static JsonObject plan(Model model, Shape shape) {
-        try {
-            return PlanJson.of(Planner.plan(model, request(shape)));
-        } catch (PlanRefusal e) {
-            return Json.object().add("fault", e.getMessage());
+    /** Thousands of numbers are beyond a megabyte as text. Browsers unpack gzip themselves. */
+    private static String packed(JsonValue value) {
+        final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 19);
+        try (OutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(value.toString().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+        return Base64.getEncoder().encodeToString(bytes.toByteArray());
     }
 }

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ringsave.bench.run.ResultFile;
+import org.ringsave.tool.plan.PlanRefusal;
 
 /**
  * The report of a run as a page, {@value #FILE}: recommendation, charts, tables and plans. The page is one file. Its
@@ -84,7 +85,14 @@ public final class HtmlReport {
     }
 
     private static JsonObject planner(RunModel model) {
-        return model.isUsable() ? HtmlPlans.of(model.fitted()) : Json.object().add("missing", model.fault());
+        if (!model.isUsable()) {
+            return Json.object().add("missing", model.fault());
+        }
+        try {
+            return HtmlPlans.of(model.fitted());
+        } catch (PlanRefusal e) {
+            return Json.object().add("missing", e.getMessage());
+        }
     }
 
     /** JSON in a script element: nothing in it can end the element, or begin a comment in it. */

@@ -16,6 +16,7 @@ import org.ringsave.tool.plan.ChannelLimit;
 import org.ringsave.tool.plan.Estimate;
 import org.ringsave.tool.plan.Operation;
 import org.ringsave.tool.plan.Plan;
+import org.ringsave.tool.plan.PlanTimes;
 import org.ringsave.tool.plan.Shape;
 
 /** Makes the recommendation of a run: a few lines of advice, each with its reason. */
@@ -106,7 +107,8 @@ final class Recommendation {
         final String measured = shares.isEmpty() ? ""
             : " Measured: a begin, caches cold, is " + range(shares) + " of stopping until all is saved.";
         if (plan.isPresent()) {
-            add("Save live: a pause of " + time(plan.get().begin()) + " instead of " + time(plan.get().save()),
+            final PlanTimes times = plan.get().times();
+            add("Save live: a pause of " + time(times.begin()) + " instead of " + time(times.save()),
                 "For the same set." + measured);
         } else if (!shares.isEmpty()) {
             add("Save live: the pause becomes " + range(shares) + " of a stop", measured.strip());
@@ -132,7 +134,7 @@ final class Recommendation {
             isExtrapolated |= limit.isExtrapolated();
         }
         add("Channels of this shape that a pause has room for: " + parts.get(0), String.join("; ", parts.subList(1,
-            parts.size())) + (isExtrapolated ? ". Some of these lie beyond what was measured." : "."));
+            parts.size())) + (isExtrapolated ? ". Some of these lie beyond the measured range." : "."));
     }
 
     private void cost() {
@@ -178,8 +180,8 @@ final class Recommendation {
         if (model.isUsable()) {
             add("Trust predictions to about ± " + Units.share(model.heldOut(Operation.SAVE).p90())
                 + " for a paused save, ± " + Units.share(model.heldOut(Operation.BEGIN).p90()) + " for a begin",
-                "Nine of ten configurations that the fit has not seen stay within. Beyond what was measured the planner"
-                    + " says that it extrapolates.");
+                "Nine of ten configurations that the fit has not seen stay within. Beyond the measured range the"
+                    + " planner says that it extrapolates.");
         } else {
             add("Fit a model for this machine", model.fault());
         }

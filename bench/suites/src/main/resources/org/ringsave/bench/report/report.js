@@ -5,9 +5,10 @@
 'use strict';
 
 /** Builds the page from the data in it. Text goes in as text, never as markup. */
-(() => {
+(async () => {
     const report = JSON.parse(document.getElementById('data').textContent);
     const main = document.getElementById('main');
+    main.setAttribute('aria-busy', 'true');
     const drawings = [];
 
     /** An element with attributes and children; a child that is a string is text. */
@@ -142,6 +143,12 @@
         machineSpeed: {label: 'Speed of the machine'}
     };
 
+    /** A value from JSON that is compressed by gzip and written in Base64. */
+    async function unpacked(text) {
+        const bytes = Uint8Array.from(atob(text), one => one.charCodeAt(0));
+        return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).json();
+    }
+
     /** A slider over the values of an axis, with the value beside it. */
     function field(axis, start, changed) {
         const input = INPUTS[axis.name];
@@ -257,7 +264,7 @@
     const MAIN_RESULTS = {saveNs: 'stopped save', beginNs: 'pause, begin', liveOverhead: 'overhead', dalyNs: 'best interval',
         blackoutNs: 'blackout', memoryBytes: 'memory'};
 
-    /** Of each input that matters, what the results become against the plan's with half, one and a half and twice of it. */
+    /** For each input that matters, the factors of the results with half, one and a half and twice of the input. */
     function sensitivityRows(plan) {
         const base = {saveNs: plan.save.ns, beginNs: plan.begin.ns, liveOverhead: plan.schedule.liveOverhead,
             dalyNs: plan.schedule.dalyNs, blackoutNs: plan.migration.blackout.ns, memoryBytes: plan.memory.total};
@@ -271,18 +278,17 @@
         });
     }
 
-    function addPlanner(model) {
+    function addPlanner(model, plans) {
         if (model.missing) {
             section('planner', 'Planner', element('p', {class: 'missing'}, model.missing));
             return;
         }
-        const fault = element('p', {id: 'plan-fault', role: 'status'});
-        const summary = element('dl', {class: 'cards', 'aria-label': 'What is to be expected'});
+        const summary = element('dl', {class: 'cards', 'aria-label': 'Expected costs'});
         const body = element('tbody', {});
         const inputs = element('tbody', {});
         const results = element('div', {id: 'plan-results'}, summary,
-            element('h3', {}, 'If an input is not what was thought'),
-            element('p', {class: 'note hint'}, 'What the results are multiplied by with half · one and a half · twice as much, the'
+            element('h3', {}, 'If an input differs from the plan'),
+            element('p', {class: 'note hint'}, 'Factors of the results with half · one and a half · twice as much, the'
                 + ' strongest first; chunk and interval stay those of the plan. Inputs that are missing change none of these.'),
             element('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Sensitivity to the inputs'},
                 element('table', {id: 'plan-sensitivity'}, element('thead', {}, element('tr', {},
@@ -304,14 +310,10 @@
         };
         const update = () => {
             const at = fields.map(one => Number(one.slider.value));
-            const plan = model.plans[at.reduce((index, one, i) => index * model.axes[i].values.length + one, 0)];
+            const plan = plans[at.reduce((index, one, i) => index * model.axes[i].values.length + one, 0)];
             command.textContent = 'ringsave plan ' + model.axes.map((axis, i) => INPUTS[axis.name].option + '='
                 + axis.values[at[i]]).join(' ');
-            fault.textContent = plan.fault || '';
-            results.classList.toggle('stale', Boolean(plan.fault));
-            if (!plan.fault) {
-                show(plan);
-            }
+            show(plan);
         };
         const fields = model.axes.map((axis, i) => field(axis, model.start[i], update));
         section('planner', 'Planner', element('p', {class: 'question'}, 'What will a set cost that isn’t built yet? The model'
@@ -319,9 +321,9 @@
         element('p', {class: 'note hint'}, 'From … to: the error that nine of ten held-out configurations stay below. △'
             + ' extrapolated: named quantities are outside of the measured ranges, and the error there is unknown.'),
         element('div', {class: 'fields'}, ...fields.map(one => one.made)),
-        element('p', {class: 'note hint'}, 'The sliders choose one of ' + model.plans.length + ' plans that were made with the'
+        element('p', {class: 'note hint'}, 'The sliders choose one of ' + plans.length + ' plans that were made with the'
             + ' report; the page computes none. For values between them and for all other inputs run ', command, '.'),
-        fault, results);
+        results);
         update();
     }
 
@@ -362,8 +364,9 @@
         environment.get('jdk'), environment.get('commit')].filter(Boolean).join(' · ');
     addRecommendation();
     report.sections.forEach(addCharts);
-    addPlanner(report.planner);
+    addPlanner(report.planner, report.planner.missing ? [] : await unpacked(report.planner.plans));
     [report.controls, report.noise, report.environment].filter(one => one.tables.length > 0).forEach(addTables);
     drawings.forEach(one => one.start());
     followScheme();
+    main.setAttribute('aria-busy', 'false');
 })();

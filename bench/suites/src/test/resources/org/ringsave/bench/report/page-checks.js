@@ -132,10 +132,10 @@ globalThis.checks = (() => {
 
     function plan() {
         const rows = all('#plan tbody tr').map(row => [row.cells[0].textContent, row.cells[2].textContent]);
-        return {rows, fault: document.getElementById('plan-fault').textContent,
-            stale: !visible(document.getElementById('plan-results')),
-            command: document.getElementById('plan-command').textContent};
+        return {rows, command: document.getElementById('plan-command').textContent};
     }
+
+    const ready = () => document.getElementById('main').getAttribute('aria-busy') === 'false';
 
     const sensitivity = () => all('#plan-sensitivity tbody tr').map(row => [...row.cells].map(cell => cell.textContent));
 
@@ -146,5 +146,5 @@ globalThis.checks = (() => {
         return plan();
     }
 
-    return {charts, views, set, choose, overflow, faint, small, twins, ground, controls, focus, plan, sensitivity, sliders, slide};
+    return {ready, charts, views, set, choose, overflow, faint, small, twins, ground, controls, focus, plan, sensitivity, sliders, slide};
 })();
