@@ -51,8 +51,8 @@ final class ChunkPicture {
     }
 
     private String draw() throws IOException {
-        final JmhRun saves = new JmhRun(ReadmeTables.RESULTS.resolve("save.json"));
-        final JmhRun calls = new JmhRun(ReadmeTables.RESULTS.resolve("call.json"));
+        final JmhRun saves = CommittedRun.jmh("save");
+        final JmhRun calls = CommittedRun.jmh("call");
         add("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Chunk length"
             + " against throughput and latency of a save\">%n", WIDTH, HEIGHT);
         svg.append(STYLE);

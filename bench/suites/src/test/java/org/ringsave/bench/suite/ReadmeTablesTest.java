@@ -28,7 +28,8 @@ class ReadmeTablesTest {
     private static final Path RESULTS = Path.of("..", "..", "results", "README.md");
 
     @ParameterizedTest
-    @ValueSource(strings = {"figures", "others", "ratios", "live", "peer-ratios", "rest", "save-cost", "model-errors"})
+    @ValueSource(strings = {"figures", "others", "run", "ratios", "live", "peer-ratios", "rest",
+        "save-cost", "model-errors"})
     void pageQuotesTheCommittedRun(String name) throws Exception {
         final String table = ReadmeTables.all().get(name);
         final Path page = switch (name) {
@@ -58,7 +59,7 @@ class ReadmeTablesTest {
 
     @Test
     void callOfTheCommittedRunAllocatesNothing() throws Exception {
-        final JmhRun calls = new JmhRun(ReadmeTables.RESULTS.resolve("call.json"));
+        final JmhRun calls = CommittedRun.jmh("call");
         for (final String chunk : new String[] {"1376", "8160", "65536", "1048576"}) {
             final Map<String, String> params = Map.of("chunkLength", chunk);
             final String method = "SaveContinueCallBenchmark.saveContinue";
