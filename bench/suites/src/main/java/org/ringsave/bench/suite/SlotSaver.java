@@ -7,7 +7,6 @@ package org.ringsave.bench.suite;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.concurrent.locks.LockSupport;
 import org.ringsave.image.ImageSink;
 import org.ringsave.save.SaveSession;
 import org.ringsave.save.SaveStatus;
@@ -20,16 +19,13 @@ import org.ringsave.tool.workload.Destination;
  */
 final class SlotSaver {
     private static final int CHUNK_LENGTH = 64 * 1024;
-    /** Parking cannot give shorter rests than this, so shorter ones are added up. */
-    private static final long LEAST_REST_NS = 200_000;
 
     private final SaveSession session;
     private final ByteBuffer memory;
     private final Path file;
     private Thread thread;
     private boolean toFile;
-    private boolean paced;
-    private long debtNs;
+    private Rests rests;
     private volatile boolean busy;
     private volatile boolean stopped;
     private volatile long completed;
@@ -44,8 +40,7 @@ final class SlotSaver {
 
     void start(boolean writesFile, boolean isPaced) {
         toFile = writesFile;
-        paced = isPaced;
-        debtNs = 0;
+        rests = new Rests(isPaced);
         stopped = false;
         completed = 0;
         spills = 0;
@@ -125,7 +120,7 @@ final class SlotSaver {
             final long start = System.nanoTime();
             status = session.saveContinue(memory.limit(chunk + CHUNK_LENGTH).position(chunk));
             chunk = Destination.rotating.next(chunk, CHUNK_LENGTH, memory.capacity());
-            rest(start);
+            rests.after(start);
         } while (status == SaveStatus.BUFFER_OVERFLOW);
     }
 
@@ -136,19 +131,8 @@ final class SlotSaver {
             final long start = System.nanoTime();
             status = session.saveContinue(memory.limit(CHUNK_LENGTH).position(0));
             sink.writeAll(memory.flip(), session.offset() - session.bytesFilled());
-            rest(start);
+            rests.after(start);
         } while (status == SaveStatus.BUFFER_OVERFLOW);
         sink.complete();
-    }
-
-    private void rest(long start) {
-        if (paced) {
-            final long now = System.nanoTime();
-            debtNs += now - start;
-            if (debtNs >= LEAST_REST_NS) {
-                LockSupport.parkNanos(debtNs);
-                debtNs -= System.nanoTime() - now;
-            }
-        }
     }
 }

@@ -28,7 +28,7 @@ class InFlightBenchmarkTest {
     @CsvSource({"16,0", "4096,0", "16,20"})
     void tableOperationsReplaceRequestsAndKeepTheTableFull(int entries, int contextLength) {
         final InFlightBenchmark benchmark = create(entries, contextLength);
-        assertThat(benchmark.table(OPERATIONS)).as("outcomes").isZero();
+        assertThat(benchmark.table().take(OPERATIONS)).as("outcomes").isZero();
         assertThat(benchmark.counts()).containsOnly(entries - 1);
         benchmark.close();
     }
@@ -37,7 +37,7 @@ class InFlightBenchmarkTest {
     @CsvSource({"16,0", "4096,0", "16,20"})
     void roundTripsReplaceRequestsAndKeepTheTableFull(int entries, int contextLength) {
         final InFlightBenchmark benchmark = create(entries, contextLength);
-        assertThat(benchmark.roundTrips(OPERATIONS)).isEqualTo(OPERATIONS);
+        assertThat(benchmark.tracked().complete(OPERATIONS)).isEqualTo(OPERATIONS);
         assertThat(benchmark.counts()).containsOnly(entries - 1);
         benchmark.close();
     }
@@ -46,7 +46,7 @@ class InFlightBenchmarkTest {
     @CsvSource({"16", "4096"})
     void untrackedRoundTripsDeliverEveryCompletion(int entries) {
         final InFlightBenchmark benchmark = create(entries, 0);
-        assertThat(benchmark.untracked(OPERATIONS)).isEqualTo(OPERATIONS);
+        assertThat(benchmark.untracked().pass(OPERATIONS)).isEqualTo(OPERATIONS);
         assertThat(benchmark.counts()).containsOnly(entries - 1);
         benchmark.close();
     }
@@ -63,7 +63,7 @@ class InFlightBenchmarkTest {
         assertThat(List.of(times.tableNs, times.roundTripNs, times.untrackedNs, times.floorNs,
             times.halfFloorNs)).allMatch(ns -> ns > 0);
         assertThat(benchmark.counts()).containsOnly(entries - 1);
-        assertThat(benchmark.copy(3)).isEqualTo(6);
+        assertThat(new PacketCopies().copy(3)).isEqualTo(6);
         benchmark.close();
     }
 }
