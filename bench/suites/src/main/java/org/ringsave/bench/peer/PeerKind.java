@@ -96,7 +96,7 @@ public enum PeerKind {
      * @param memory to save to and to restore from: direct, all of it, whatever its position and limit are. Its first
      *               byte lies at a multiple of 8.
      * @return a peer; the caller closes it.
-     * @throws IllegalStateException if this build or JVM lacks the peer; the message says what it needs.
+     * @throws IllegalStateException if this build or JVM lacks the peer; the message names its needs.
      */
     public Peer create(PeerState state, ByteBuffer memory) {
         return constructor.apply(state, memory);

@@ -55,7 +55,7 @@ final class CallTimes {
     }
 
     /**
-     * A quantile with what it rests on: nothing where less than one value lies beyond it, in parentheses where fewer
+     * A quantile and its support: nothing where less than one value lies beyond it, in parentheses where fewer
      * than ten do, since another run may well find another one.
      */
     static String told(String quantile, double share, double total) {

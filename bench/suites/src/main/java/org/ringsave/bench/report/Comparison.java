@@ -76,9 +76,9 @@ public final class Comparison {
         noiseOfRatios = noise(first.spreadOfRatios(), second.spreadOfRatios(), first.medianRatio(),
             second.medianRatio());
         final Map<String, Metric> old = new LinkedHashMap<>();
-        Metrics.of(before).forEach(metric -> old.put(metric.suite() + ' ' + metric.what(), metric));
+        Metrics.of(before).forEach(metric -> old.put(metric.suite() + ' ' + metric.name(), metric));
         for (final Metric metric : Metrics.of(now)) {
-            final String name = metric.suite() + ' ' + metric.what();
+            final String name = metric.suite() + ' ' + metric.name();
             if (recovered.stream().noneMatch(name::startsWith)) {
                 final Metric was = take(old, metric);
                 if (was == null) {
@@ -94,11 +94,11 @@ public final class Comparison {
 
     /** Where one fails there is no more than that to it; the other has quantiles. All of them fail then. */
     private Metric take(Map<String, Metric> old, Metric metric) {
-        final Metric same = old.remove(metric.suite() + ' ' + metric.what());
+        final Metric same = old.remove(metric.suite() + ' ' + metric.name());
         if (same != null) {
             return same;
         }
-        final String start = metric.suite() + ' ' + metric.what();
+        final String start = metric.suite() + ' ' + metric.name();
         if (metric.isFailed()) {
             final List<String> keys = old.keySet().stream().filter(key -> key.startsWith(start + ": ")).toList();
             Metric any = null;
@@ -161,7 +161,7 @@ public final class Comparison {
             return before.directory() + " was measured on another machine (" + difference + ')';
         }
         if (!Environment.isKnown(before.environment())) {
-            return before.directory() + " does not say on what processor it was measured";
+            return before.directory() + " does not name its processor";
         }
         return Double.isFinite(before.noise().spreadOfTimes()) ? ""
             : before.directory() + " does not say how noisy its machine was";
@@ -199,7 +199,7 @@ public final class Comparison {
         Environment.otherDifferences(before.environment(), now.environment())
             .forEach(difference -> lines.add("not the same in both, and perhaps the reason: " + difference));
         lines.add(String.format(Locale.ROOT, "compared with %s: %d worse, %d better, %d within noise"
-            + " (times %.1f %%, quotients of what took turns %.1f %%, or three standard errors)%s", before.directory(),
+            + " (times %.1f %%, quotients of turns %.1f %%, or three standard errors)%s", before.directory(),
             count(Verdict.worse), count(Verdict.better), count(Verdict.same), 100 * noiseOfTimes, 100 * noiseOfRatios,
             rest()));
         return lines;
@@ -211,7 +211,7 @@ public final class Comparison {
     }
 
     private static String line(Change change) {
-        final String subject = change.metric.suite() + ": " + change.metric.what();
+        final String subject = change.metric.suite() + ": " + change.metric.name();
         if (change.metric.isFailed() || change.was.isFailed()) {
             return String.format(Locale.ROOT, "%-6s %8s (noise     -)  %s: %s", change.verdict(), "",
                 subject, change.metric.isFailed() ? "fails now" : "failed before");

@@ -55,10 +55,10 @@ final class Controls {
             if (outside.isEmpty()) {
                 return Optional.empty();
             }
-            final String what = suite + ' ' + quotient.above() + ' ';
+            final String subject = suite + ' ' + quotient.above() + ' ';
             return Optional.of(outside.size() <= TOLD
-                ? what + outside.stream().map(Case::toString).collect(Collectors.joining(", "))
-                : what + Units.ratio(outside.get(0).ratio) + " to "
+                ? subject + outside.stream().map(Case::toString).collect(Collectors.joining(", "))
+                : subject + Units.ratio(outside.get(0).ratio) + " to "
                     + Units.ratio(outside.get(outside.size() - 1).ratio) + " in " + outside.size() + " of "
                     + cases.size() + " cases");
         }

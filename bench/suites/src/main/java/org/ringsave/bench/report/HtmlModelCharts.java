@@ -37,7 +37,7 @@ final class HtmlModelCharts {
             addSummary(summary, operation.key(), "fit", one.fitted());
             addSummary(summary, operation.key(), "held out", one.heldOut());
         }
-        section.table("Errors, without their signs, of those that count", List.of("operation", "role",
+        section.table("Errors, without their signs, of the configurations that count", List.of("operation", "role",
             "counted", "median", "nine of ten", "largest"), summary);
         for (final Operation operation : Operation.values()) {
             section.table(operation.key(), "Every configuration of " + operation.key(), List.of("configuration",

@@ -140,7 +140,7 @@ final class HtmlQuotientCharts {
         }
         section.view(view, bars("times shorter than stopping", cases,
             HtmlSection.series("live begin, caches cold", cold), HtmlSection.series("live begin, caches hot", hot)));
-        section.table(view, "Pauses, and what a live begin is of a stop", List.of("case", "stop and copy",
+        section.table(view, "Pauses, and the share of a live begin", List.of("case", "stop and copy",
             "cold begin", "hot begin", "cold / stop", "hot / stop"), rows);
     }
 

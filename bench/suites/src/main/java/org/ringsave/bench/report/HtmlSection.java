@@ -37,8 +37,8 @@ final class HtmlSection {
     }
 
     /** Gives the reason for an empty section. */
-    HtmlSection missing(String what) {
-        json.add("missing", what);
+    HtmlSection missing(String fault) {
+        json.add("missing", fault);
         return this;
     }
 

@@ -55,7 +55,7 @@ final class HtmlTickCharts {
         results.rows(SUITE).forEach(row ->
             byRate.computeIfAbsent(row.number(Coordinate.RATE_HZ.key()), key -> new ArrayList<>()).add(row));
         byRate.forEach((rate, rows) -> add(section, Units.number(rate) + " ticks a second", rows, histograms));
-        section.note("A tick's time begins when it was to start: one that waits for a save before it is late, and so"
+        section.note("A tick's time begins when it was to start: a tick that waits for a save before it is late, and so"
             + " are those behind it. FAIL: the rate was not kept, so there are no times. In parentheses: fewer than"
             + " ten ticks lie beyond.");
         return section.json();

@@ -61,7 +61,7 @@ final class HtmlTimeCharts {
             .add("marks", Json.array()));
         section.note("Each step to the right leaves a tenth of the calls; a curve ends before the last one, the max. In"
             + " parentheses: fewer than ten calls lie beyond, and another run may well find another time. Slow copies"
-            + " show what the machine interrupted. The caller calls again when a call returns: what a simulator meets"
+            + " show interruptions by the machine. The caller calls again when a call returns, so a simulator meets"
             + " that ticks at a fixed rate is below.");
         section.table("Times of a call", COLUMNS, rows);
         final List<List<String>> copies = new ArrayList<>();

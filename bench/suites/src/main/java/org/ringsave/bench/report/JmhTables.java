@@ -89,7 +89,7 @@ final class JmhTables {
             rows.add(cells);
         }
         return new ReportTable("", columns, rows, counters.contains(ALLOCATED)
-            ? List.of(ALLOCATED + ": bytes an operation. What a copy has of them, too, JMH allocates.") : List.of());
+            ? List.of(ALLOCATED + ": bytes an operation. JMH itself allocates those that a copy has too.") : List.of());
     }
 
     private static boolean isSum(JmhResult result, List<Quotient> quotients) {

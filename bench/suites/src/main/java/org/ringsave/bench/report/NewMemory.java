@@ -14,7 +14,7 @@ import org.ringsave.bench.run.Suite;
 import org.ringsave.bench.run.Suites;
 
 /**
- * Whether new memory came in the pages that a suite is about: it counted those that were huge. A figure of huge pages
+ * Whether new memory came in the pages that a suite is about: it counted the huge pages. A figure of huge pages
  * that weren't there would be one of small pages.
  */
 final class NewMemory {

@@ -72,7 +72,7 @@ record ReportModel(String name, List<Advice> advice, List<String> warnings, Repo
             caches.forEach(level -> rows.add(row(level)));
         }
         return new ReportSection("Environment", List.of(),
-            List.of(new ReportTable("", List.of("what", "value"), rows)));
+            List.of(new ReportTable("", List.of("property", "value"), rows)));
     }
 
     private static List<String> row(JsonObject.Member member) {

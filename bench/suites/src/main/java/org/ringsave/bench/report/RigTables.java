@@ -32,7 +32,7 @@ final class RigTables {
                     lines.add(List.of(row.label(), "FAIL", "", "", "", "", "", ""));
                 }
             }
-            tables.add(new ReportTable("", List.of("case", "what", "count", "p50", "p99", "p99.9", "p99.99", "max"),
+            tables.add(new ReportTable("", List.of("case", "time", "count", "p50", "p99", "p99.9", "p99.99", "max"),
                 lines));
         }
         return tables;

@@ -55,7 +55,7 @@ final class Warnings {
         } else if (noise.spreadOfTimes() > NOISY) {
             warnings.add("The machine was noisy: the same copy of 32 MiB took from "
                 + Units.time(noise.leastCopyNs()) + " to " + Units.time(noise.mostCopyNs())
-                + " over the run. Times may be off by as much; quotients of what took turns by "
+                + " over the run. Times may be off by as much; quotients of turns by "
                 + Units.percent(noise.spreadOfRatios()) + '.');
         }
     }

@@ -5,7 +5,7 @@
 package org.ringsave.bench.result;
 
 /**
- * The counters of the benchmarks. A name that ends in {@code Ns} counts nanoseconds, one that ends in {@code Bytes}
+ * The counters of the benchmarks. A name that ends in {@code Ns} counts nanoseconds, a name that ends in {@code Bytes}
  * bytes; a floor {@code x} has a control {@code halfX}.
  */
 public enum Counter {

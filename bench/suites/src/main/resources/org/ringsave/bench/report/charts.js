@@ -79,7 +79,7 @@ const RingsaveCharts = (() => {
         }
     }
 
-    /** What a legend shows of a series, as the canvas has it. */
+    /** The sign of a series in a legend, as the canvas draws it. */
     function swatch(kind, index, shapeIndex) {
         const colour = 'var(--s' + (index % 4 + 1) + ')';
         const marks = {

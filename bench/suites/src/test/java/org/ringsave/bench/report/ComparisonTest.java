@@ -36,7 +36,7 @@ class ComparisonTest {
     }
 
     private static Comparison.Change change(Comparison comparison, String what) {
-        return comparison.changes().stream().filter(each -> each.metric().what().equals(what)).findFirst()
+        return comparison.changes().stream().filter(each -> each.metric().name().equals(what)).findFirst()
             .orElseThrow();
     }
 
@@ -113,8 +113,8 @@ class ComparisonTest {
         assertThat(there.changes()).hasSameSizeAs(back.changes()).hasSize(6);
         for (final Comparison.Change change : there.changes()) {
             final Comparison.Change opposite = back.changes().stream().filter(each -> each.metric().suite()
-                .equals(change.metric().suite()) && (each.metric().what().startsWith(change.metric().what())
-                || change.metric().what().startsWith(each.metric().what()))).findFirst().orElseThrow();
+                .equals(change.metric().suite()) && (each.metric().name().startsWith(change.metric().name())
+                || change.metric().name().startsWith(each.metric().name()))).findFirst().orElseThrow();
             assertThat(opposite.threshold()).as(change.toString()).isCloseTo(change.threshold(), within(1e-12));
             assertThat(1 / opposite.ratio()).as(change.toString()).isCloseTo(change.ratio(), within(1e-12));
             assertThat(opposite.verdict()).as(change.toString())
@@ -137,7 +137,7 @@ class ComparisonTest {
             line.contains("jdk"));
         final Results nameless = ring(100).processor("unknown").read();
         assertThat(Comparison.obstacle(nameless, nameless.environment()))
-            .isEqualTo(nameless.directory() + " does not say on what processor it was measured");
+            .isEqualTo(nameless.directory() + " does not name its processor");
         assertThat(Comparison.obstacle(before, before.environment())).isEmpty();
     }
 
@@ -158,7 +158,7 @@ class ComparisonTest {
         final Results before = quiet().file("brownout.json", String.format(row, "1.0", "1000")).read();
         final Comparison comparison =
             new Comparison(before, quiet().file("brownout.json", String.format(row, "0.9", "800")).read());
-        assertThat(comparison.changes()).extracting(change -> change.metric().what(), Comparison.Change::verdict)
+        assertThat(comparison.changes()).extracting(change -> change.metric().name(), Comparison.Change::verdict)
             .containsExactly(org.assertj.core.groups.Tuple.tuple("memory: ratio", Comparison.Verdict.worse),
                 org.assertj.core.groups.Tuple.tuple("memory: gap p50", Comparison.Verdict.better));
         assertThat(comparison.lines()).hasSize(3);
@@ -193,7 +193,7 @@ class ComparisonTest {
         final Comparison comparison = new Comparison(before, Results.read(now));
         assertThat(comparison.worse()).isZero();
         assertThat(comparison.lines()).hasSize(1).first().asString()
-            .endsWith("1 within noise (times 9.5 %, quotients of what took turns 2.0 %, or three standard errors);"
+            .endsWith("1 within noise (times 9.5 %, quotients of turns 2.0 %, or three standard errors);"
                 + " 2 without a number");
     }
 

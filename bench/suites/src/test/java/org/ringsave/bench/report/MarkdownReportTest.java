@@ -150,7 +150,7 @@ class MarkdownReportTest {
             .doesNotContain("noisy:");
         assertThat(MarkdownReport.of(new RunFiles(temporary).look(2e6, 1.1).look(3e6, 1.2).threads(one, one).write()))
             .contains("- The machine was noisy: the same copy of 32 MiB took from 2.00 ms to 3.00 ms over the run."
-                + " Times may be off by as much; quotients of what took turns by 8.7 %.");
+                + " Times may be off by as much; quotients of turns by 8.7 %.");
     }
 
     @Test
