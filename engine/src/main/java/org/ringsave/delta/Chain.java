@@ -20,7 +20,7 @@ final class Chain {
         final Link first = links.get(0);
         if (first.base != null) {
             throw new IllegalArgumentException("merge: " + first.name + " is a delta of " + first.base
-                + ", and what deltas are merged with is a full image");
+                + ", and deltas are merged with a full image");
         }
         for (int i = 1; i < links.size(); i++) {
             final Link link = links.get(i);

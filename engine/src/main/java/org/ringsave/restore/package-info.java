@@ -14,6 +14,6 @@
  *
  * <p>Rules of this room. An image is untrusted: a record's checksum is checked before its fields, every field before
  * it is used, every length before it allocates, copies or indexes. Memory grows with the bytes that came, not with
- * what they claim.
+ * their claims.
  */
 package org.ringsave.restore;

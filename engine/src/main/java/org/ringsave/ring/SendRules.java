@@ -30,7 +30,7 @@ final class SendRules {
         }
         if ((flags & ~Packet.COMPLETION_REQUESTED) != 0 || flags != 0 && type == Packet.COMPLETION) {
             throw new IllegalArgumentException("flags=" + flags
-                + ": 0, or COMPLETION_REQUESTED on what is no completion");
+                + ": 0, or COMPLETION_REQUESTED on a packet other than a completion");
         }
         checkLength(length, rangesLength);
         if (flags != 0) {

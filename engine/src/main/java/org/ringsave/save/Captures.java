@@ -67,8 +67,8 @@ final class Captures {
         // In a live save the embedder's code could have polled or completed.
         if (lease.isLive() && (appStates.count() > 0 || requests.hasStates())
             && (countRequests() != requestCount || measureChannels() > channelsLength)) {
-            throw new IllegalStateException("begin: the embedder's code changed what is in flight while it was being"
-                + " saved");
+            throw new IllegalStateException("begin: the embedder's code changed the requests in flight while they were"
+                + " being saved");
         }
     }
 

@@ -64,7 +64,7 @@ final class RangeSave {
         }
         if (manualRelease) {
             throw new IllegalStateException(operation
-                + ": manualRelease() was called, and parts release what they write");
+                + ": manualRelease() was called, and parts release the bytes that they write");
         }
     }
 
@@ -72,7 +72,7 @@ final class RangeSave {
     void release(long imageOffset) {
         if (imageOffset < lowWater.offset() || imageOffset > writer.offset()) {
             throw new IllegalArgumentException("release: " + imageOffset + " is not in " + lowWater.offset() + ".."
-                + writer.offset() + ", what was saved and not released yet");
+                + writer.offset() + ", the bytes that were saved and not released yet");
         }
         lowWater.release(imageOffset);
     }
@@ -182,11 +182,11 @@ final class RangeSave {
         requireSaving("seek");
         if (pins != null && imageOffset < lowWater.offset()) {
             throw new IllegalArgumentException("seek: " + imageOffset + " is below " + lowWater.offset()
-                + ", up to where this live save has released what it read");
+                + ", where this live save has released its bytes");
         }
         if (imageOffset < lowWater.offset() || imageOffset > writer.highWater()) {
             throw new IllegalArgumentException("seek: " + imageOffset + " is not in " + lowWater.offset() + ".."
-                + writer.highWater() + ", what was saved so far");
+                + writer.highWater() + ", the bytes that were saved so far");
         }
         writer.seek(imageOffset);
     }

@@ -154,10 +154,10 @@ public final class SaveAgent implements Agent {
     }
 
     /**
-     * Save one slice and hand it to the sink. After the last slice the sink is completed and the save ended. The sink
-     * is abandoned and the save ended if this throws, or if the save was cancelled: by {@link SaveSession#cancel()}, or
-     * because the set was closed or lost a channel. Then nothing is held any more, and another save may be started. One
-     * thread, the owner's or the agent's own.
+     * Save one slice and hand it to the sink. After the last slice the sink is completed and the save ended. If this
+     * throws, or the save was cancelled, the sink is abandoned and the save ended. {@link SaveSession#cancel()}, and a
+     * set that is closed or loses a channel, cancel a save. Then nothing is held any more, and another save may be
+     * started. One thread, the owner's or the agent's own.
      *
      * @return bytes that the sink took; 0 if no save is under way or the save was cancelled.
      * @throws IOException           that the sink threw; its other exceptions and errors are thrown as they are.
@@ -291,8 +291,8 @@ public final class SaveAgent implements Agent {
     /**
      * Is a save under way? Any thread.
      *
-     * @return true from {@link #start} until its sink was completed or abandoned and nothing is held any more; after a
-     *     failure within {@link #awaitRoom(LongSupplier)} until {@link #doWork()} has thrown it.
+     * @return true from {@link #start} until the sink was completed or abandoned, and nothing is held any more. After a
+     *     failure within {@link #awaitRoom(LongSupplier)}, true until {@link #doWork()} has thrown it.
      */
     public boolean isSaving() {
         return sink != null || failure != null;

@@ -84,10 +84,10 @@ public final class SaveSession {
     }
 
     /**
-     * Make the first save of a set like the later ones. Takes memory as live saves with full rings need it, and begins
-     * live saves whose images are dropped, until they get no faster: some 20 ms, at most 200 ms and one save. Asks
-     * states and requests for their lengths once, and calls no other code of the embedder. Set, bases and the results
-     * of the last save stay as they are.
+     * Make the first save of a set like the later ones. Takes the memory of a live save with full rings. Then begins
+     * live saves and drops their images, until they get no faster. That lasts some 20 ms, at most 200 ms and one save.
+     * Asks states and requests for their lengths once, and calls no other code of the embedder. Set, bases and the
+     * results of the last save stay as they are.
      *
      * @param set as for a live save in {@link #begin(ChannelSet, SaveMode, long)}, and the same errors, which name
      *            begin.
@@ -112,8 +112,8 @@ public final class SaveSession {
      * @throws IllegalStateException                    if this session is under way, the set is OPEN or CLOSED, or
      *                                                  another save or restore of the set is under way.
      * @throws CaptureException                         if the captures exceed the limit.
-     * @throws org.ringsave.ring.RingDamageException    if an index written by a ring's other end can't be one, or a
-     *                                                  ring's file is shorter than it was when it was mapped.
+     * @throws org.ringsave.ring.RingDamageException    if a ring's other end wrote a wrong index, or a ring's file is
+     *                                                  shorter than it was when it was mapped.
      */
     public void begin(ChannelSet set, long label) {
         begin(set, SaveMode.PAUSED, label);
@@ -122,14 +122,14 @@ public final class SaveSession {
     /**
      * Take the cut of a set that rests or runs on.
      *
-     * @param set   to save: for {@link SaveMode#PAUSED} as in {@link #begin(ChannelSet, long)}; for {@link
-     *              SaveMode#LIVE} in any state but CLOSED, with no end of a channel inside a poll or a claim nor with
-     *              packets appended and not published. Where the ends of channels are driven by several threads, all of
+     * @param set   to save. For {@link SaveMode#PAUSED} as in {@link #begin(ChannelSet, long)}. For {@link
+     *              SaveMode#LIVE} in any state but CLOSED. No end may be inside a poll or a claim, or have packets
+     *              appended and not published. Where the ends of channels are driven by several threads, all of
      *              them rest during this call.
      * @param mode  of the save.
      * @param label of the image, such as the simulated tick.
-     * @throws IllegalStateException as in {@link #begin(ChannelSet, long)}, which names the other errors too; in a live
-     *                               save also if an end is inside a call, or packets are appended and not published.
+     * @throws IllegalStateException as in {@link #begin(ChannelSet, long)}, with its other errors. In a live save also
+     *                               if an end is inside a call, or packets are appended and not published.
      */
     public void begin(ChannelSet set, SaveMode mode, long label) {
         cut(set, mode, label, null);
@@ -143,9 +143,9 @@ public final class SaveSession {
      * @param set       as in {@link #begin(ChannelSet, SaveMode, long)}, and the same errors.
      * @param mode      of the save.
      * @param label     of the image, such as the simulated tick.
-     * @param baseCutId {@link #cutId()} of the base: one of the set's last 16 saves that were complete and ended by
-     *                  {@link #end()}, deltas too, or the image that it was restored from, since its positions were
-     *                  last set by a restore or by the mapping of ring files.
+     * @param baseCutId {@link #cutId()} of the base. It is one of the set's last 16 complete saves that {@link #end()}
+     *                  ended, deltas too, or the image that the set was restored from. A restore and the mapping of
+     *                  ring files end all earlier bases.
      * @throws IllegalArgumentException if the set has no such base; the message lists its bases.
      */
     public void begin(ChannelSet set, SaveMode mode, long label, String baseCutId) {
@@ -186,11 +186,11 @@ public final class SaveSession {
     /**
      * Go on behind the parts, which are complete: fold their digests in the order of the image, in about 20 ns a
      * channel. From here on the session continues as if it had written the parts itself. {@link #saveContinue} writes
-     * the directory and the end. {@link #seek} goes back as far as the image's start, in a live save as far as the
-     * directory, because parts release the bytes that they wrote.
+     * the directory and the end. {@link #seek} goes back as far as the image's start. Parts of a live save release the
+     * bytes that they wrote, so there it goes back as far as the directory.
      *
-     * @throws IllegalStateException if no save is under way, it has no parts or they were finished already, or a part
-     *                               is not complete or another thread is inside it; nothing has changed.
+     * @throws IllegalStateException if no save is under way, or it has no parts, or they were finished already. Also if
+     *                               a part is not complete, or another thread is inside it. Nothing has changed.
      */
     public void finish() {
         image.finishParts(hold.lease());
@@ -214,8 +214,8 @@ public final class SaveSession {
     }
 
     /**
-     * Write as much of the image as fits between the buffer's position and limit, but stop when a time is over: one
-     * slice of a save, for a tick. Overruns by at most the time for 16 KiB.
+     * Write one slice of a save, for a tick. It has as much of the image as fits between the buffer's position and
+     * limit, until a time is over. Overruns by at most the time for 16 KiB.
      *
      * @param buffer   as in {@link #saveContinue(ByteBuffer)}.
      * @param budgetNs in nanoseconds; any value. At least 16 KiB are written, if they fit.
@@ -243,8 +243,8 @@ public final class SaveSession {
     /**
      * Go back to where an earlier call ended, or to the start: the same bytes come again.
      *
-     * @param imageOffset 0, or a value that {@link #offset()} had in this save, or in a part that was finished; in a
-     *                    live save not below the offset that was released.
+     * @param imageOffset 0, or a value that {@link #offset()} had in this save or in a finished part. In a live save
+     *                    not below the released offset.
      * @throws IllegalArgumentException if no call ended there, or it was released.
      * @throws IllegalStateException    if no save is under way, parts are writing it, or an earlier call failed.
      */
@@ -343,8 +343,8 @@ public final class SaveSession {
     }
 
     /**
-     * {@return the number of spills of the live save that is under way, or of the last save; 0 if it was not live} One
-     * spill moves a ring, or 64 KiB of a region, whose bytes the save still needs, because a writer needs their place.
+     * {@return the number of spills of the live save that is under way, or of the last save; 0 if it was not live.}
+     * Where a writer needs the place of bytes that the save needs, one spill moves a ring, or 64 KiB of a region.
      */
     public long spillCount() {
         return hold.spillCount();
@@ -361,8 +361,8 @@ public final class SaveSession {
     }
 
     /**
-     * {@return bytes that the next call needs to make any progress, at most 256; 0 if the image is complete, parts are
-     * writing it, or no save is under way}
+     * {@return bytes that the next call needs to make any progress, at most 256.} Returns 0 if the image is complete,
+     * parts are writing it, or no save is under way.
      */
     public int bytesRequired() {
         return image.parts().isWriting() ? 0 : image.whole().bytesRequired();
@@ -388,7 +388,7 @@ public final class SaveSession {
     }
 
     /**
-     * {@return the identity of the instant that was saved, as 32 hexadecimal digits} A full image, a delta and a merge
+     * {@return the identity of the saved instant, as 32 hexadecimal digits.} A full image, a delta and a merge
      * of one instant have the same. A delta names that of its base.
      *
      * @throws IllegalStateException if the last save isn't complete.
