@@ -23,6 +23,7 @@ import org.ringsave.ring.Packet;
 
 /** The states that the golden images hold. */
 final class GoldenCases {
+    private static final long GIB = 1 << 30;
     static final Map<String, Supplier<GoldenModel>> ALL = new LinkedHashMap<>();
 
     static {
@@ -38,12 +39,18 @@ final class GoldenCases {
         ALL.put("regions", GoldenCases::regions);
         ALL.put("two-pages", GoldenCases::twoPages);
         ALL.put("tracked-regions", GoldenCases::trackedRegions);
+        ALL.put("long-region", GoldenCases::longRegion);
         ALL.put("longest-packet", GoldenCases::longestPacket);
         ALL.put("delta-of-wrapped-ring", GoldenCases::deltaOfWrappedRing);
         ALL.put("delta-of-three-channels", GoldenCases::deltaOfThreeChannels);
         ALL.put("delta-of-two-pages", GoldenCases::deltaOfTwoPages);
         ALL.put("delta-of-tracked-regions", GoldenCases::deltaOfTrackedRegions);
         ALL.put("delta-of-in-flight", GoldenCases::deltaOfInFlight);
+        ALL.put("delta-of-long-region", GoldenCases::deltaOfLongRegion);
+        ALL.put("delta-of-packet-state", GoldenCases::deltaOfPacketState);
+        ALL.put("delta-of-one-request", GoldenCases::deltaOfOneRequest);
+        ALL.put("delta-of-regions", GoldenCases::deltaOfRegions);
+        ALL.put("delta-of-full-ring", GoldenCases::deltaOfFullRing);
     }
 
     private GoldenCases() {
@@ -281,6 +288,59 @@ final class GoldenCases {
             .packetContext(NEAR, RECEIVED, 10, pattern(13, 20));
         model.channel(5).complete(NEAR, 9, new byte[0]);
         return model;
+    }
+
+    /** Pages on both sides of a GiB, the first page, and a last page that ends inside; most groups are absent. */
+    private static GoldenModel longRegion() {
+        final GoldenModel model = new GoldenModel(18);
+        model.tracked("ram", 6, GIB + 600 * 4096 + 5).fill(3, 2, 1).fill(GIB - 1, 2, 2).fill(GIB + 600 * 4096, 5, 3);
+        return model;
+    }
+
+    /** Pages of both sides of the GiB: one discarded, one written again; a new group, and a group without a page. */
+    private static GoldenModel deltaOfLongRegion() {
+        final GoldenModel model = longRegion().delta(19);
+        model.region("ram").discardLater((int)(GIB / 4096) - 1, 1).discardLater(0, 1).fillLater(GIB + 9, 1, 4)
+            .fillLater(GIB / 2, 4096, 5);
+        return model;
+    }
+
+    /** A state that changed, one that is gone, a new one; a survivor that has it; ids in use again; another version. */
+    private static GoldenModel deltaOfPacketState() {
+        final GoldenModel model = packetState().delta(20);
+        model.channel(8).complete(OPPOSITE, 1, new byte[0]).take(NEAR)
+            .send(NEAR, COMPLETION_REQUESTED, 1, new byte[0]).keep(OPPOSITE);
+        model.channel(9)
+            .complete(OPPOSITE, 2, pattern(1, 8)).take(NEAR)
+            .send(NEAR, COMPLETION_REQUESTED, 2, pattern(3, 24)).keep(OPPOSITE)
+            .packetState(OPPOSITE, RECEIVED, 1, pattern(9, 7))
+            .packetState(OPPOSITE, RECEIVED, 2, pattern(5, 12))
+            .packetState(OPPOSITE, RECEIVED, 3, new byte[0])
+            .packetContext(OPPOSITE, RECEIVED, 3, pattern(8, 5))
+            .packetStateVersion(2);
+        return model;
+    }
+
+    /** The only request survives, so its packet is in no byte of the delta; context and state are others. */
+    private static GoldenModel deltaOfOneRequest() {
+        final GoldenModel model = oneRequest().delta(21);
+        final long id = 0x1122_3344_5566_7788L;
+        model.channel(1).packetContext(NEAR, RECEIVED, id, new byte[] {1, 2, 3, 4})
+            .packetState(NEAR, RECEIVED, id, "next".getBytes(StandardCharsets.US_ASCII));
+        return model;
+    }
+
+    /** Untracked regions are whole in a delta too, changed or not. */
+    private static GoldenModel deltaOfRegions() {
+        final GoldenModel model = regions().delta(22);
+        model.region("memory").fillLater(15, 1, 9);
+        model.channel(1).send(NEAR, 0, 2, pattern(6, 8));
+        return model;
+    }
+
+    /** Nothing changed, the label included: the delta has the cutId that it names as its base. */
+    private static GoldenModel deltaOfFullRing() {
+        return fullRing().delta(4);
     }
 
     /** Ranges of a packet as little-endian words, see PacketRanges. */

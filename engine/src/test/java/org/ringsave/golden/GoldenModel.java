@@ -62,7 +62,7 @@ final class GoldenModel {
         return this;
     }
 
-    ModelRegion tracked(String name, int version, int length) {
+    ModelRegion tracked(String name, int version, long length) {
         final ModelRegion region = ModelRegion.tracked(name, version, length);
         regions.add(region);
         return region;
@@ -121,7 +121,9 @@ final class GoldenModel {
         first.forEach((c, steps) -> c.play(set.get(c.id()), steps));
         set.pause();
         final KeptStates kept = new KeptStates();
+        set.packetState(kept);
         if (delta) {
+            first.keySet().forEach(c -> c.fillBase(kept, set.get(c.id())));
             base = Saved.of(set, baseLabel, null).cutId();
             set.resume();
             regions.forEach(r -> r.change(set));
@@ -131,7 +133,6 @@ final class GoldenModel {
             set.pause();
         }
         channels.forEach(c -> c.fill(kept, set.get(c.id())));
-        set.packetState(kept);
         return set;
     }
 

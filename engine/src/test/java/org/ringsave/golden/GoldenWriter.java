@@ -21,5 +21,9 @@ class GoldenWriter {
             image.write();
             System.out.println("entry(\"" + name + "\", \"" + JsonText.sha256(image.bytes()) + "\"),");
         }
+        for (final RefusedImage image : RefusedCases.ALL) {
+            image.write();
+            System.out.println(image + ": " + image.json().get("refusal"));
+        }
     }
 }

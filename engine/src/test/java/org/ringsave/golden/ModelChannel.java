@@ -51,6 +51,9 @@ final class ModelChannel {
     private final List<Consumer<Channel>> script = new ArrayList<>();
     /** Packets of received requests that the base has; each packet is an array of its own. */
     private final Set<byte[]> survivors = new HashSet<>();
+    /** The requests in flight of the base, with their states and the version of these. */
+    private final List<List<Flight>> baseFlights = new ArrayList<>();
+    private int baseStateVersion;
     private int stateVersion;
     private int played;
 
@@ -108,6 +111,8 @@ final class ModelChannel {
         rings[INCOMING].mark();
         rings[OUTGOING].mark();
         survivors.clear();
+        flights.forEach(table -> baseFlights.add(List.copyOf(table)));
+        baseStateVersion = stateVersion;
         for (int end = NEAR; end <= OPPOSITE; end++) {
             flights(end, RECEIVED).forEach(flight -> survivors.add(flight.packet));
         }
@@ -215,8 +220,18 @@ final class ModelChannel {
     /** Gives a handler its states. */
     void fill(KeptStates states, Channel channel) {
         states.version(id, stateVersion);
-        for (int table = 0; table < 4; table++) {
-            for (final Flight flight : flights.get(table)) {
+        fill(states, channel, flights);
+    }
+
+    /** Gives a handler the states that the base has. */
+    void fillBase(KeptStates states, Channel channel) {
+        states.version(id, baseStateVersion);
+        fill(states, channel, baseFlights);
+    }
+
+    private static void fill(KeptStates states, Channel channel, List<List<Flight>> tables) {
+        for (int table = 0; table < tables.size(); table++) {
+            for (final Flight flight : tables.get(table)) {
                 final Channel end = end(channel, table >> 1);
                 states.put((table & 1) == RECEIVED ? end.received() : end.awaiting(), flight.transactionId,
                     flight.state);

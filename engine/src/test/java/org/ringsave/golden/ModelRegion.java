@@ -4,6 +4,8 @@
  */
 package org.ringsave.golden;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.eclipsesource.json.Json;
 import com.eclipsesource.json.JsonArray;
 import com.eclipsesource.json.JsonObject;
@@ -12,7 +14,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.MemoryRegion;
@@ -21,11 +26,15 @@ import org.ringsave.channel.RegionPages;
 /** A region as a golden image holds it: its pages by hand, and what was done to them before and after the base. */
 final class ModelRegion {
     private static final int PAGE = 4096;
+    /** The bytes of a longer region are not shown. */
+    private static final long LONGEST_SHOWN = 1 << 28;
 
     private final String name;
     private final int version;
     private final boolean tracked;
-    private final byte[] bytes;
+    private final long length;
+    /** Bytes of the pages that are not all zeros. */
+    private final Map<Integer, byte[]> bytes = new TreeMap<>();
     /** What is done to the real region: before the base, then after it. */
     private final List<Consumer<MemoryRegion>> before = new ArrayList<>();
     private final List<Consumer<MemoryRegion>> after = new ArrayList<>();
@@ -34,22 +43,25 @@ final class ModelRegion {
     private final BitSet written = new BitSet();
     private final BitSet discarded = new BitSet();
 
-    private ModelRegion(String name, int version, boolean tracked, byte[] bytes) {
+    private ModelRegion(String name, int version, boolean tracked, long length) {
         this.name = name;
         this.version = version;
         this.tracked = tracked;
-        this.bytes = bytes;
+        this.length = length;
     }
 
     static ModelRegion untracked(String name, int version, byte[] bytes) {
-        final ModelRegion region = new ModelRegion(name, version, false, bytes);
+        final ModelRegion region = new ModelRegion(name, version, false, bytes.length);
         region.present.set(0, region.pageCount());
+        for (int i = 0; i < bytes.length; i++) {
+            region.page(i / PAGE)[i % PAGE] = bytes[i];
+        }
         region.before.add(r -> r.buffer().putBytes(0, bytes));
         return region;
     }
 
-    static ModelRegion tracked(String name, int version, int length) {
-        return new ModelRegion(name, version, true, new byte[length]);
+    static ModelRegion tracked(String name, int version, long length) {
+        return new ModelRegion(name, version, true, length);
     }
 
     String name() {
@@ -57,35 +69,46 @@ final class ModelRegion {
     }
 
     private int pageCount() {
-        return (bytes.length + PAGE - 1) / PAGE;
+        return page(length + PAGE - 1);
+    }
+
+    private static int page(long offset) {
+        return (int)(offset / PAGE);
+    }
+
+    private byte[] page(int page) {
+        return bytes.computeIfAbsent(page, none -> new byte[PAGE]);
     }
 
     /** Fills a range with one byte. */
-    ModelRegion fill(int offset, int length, int value) {
-        change(before, offset, length, value);
+    ModelRegion fill(long offset, int count, int value) {
+        change(before, offset, count, value);
         return this;
     }
 
     /** Fills a range after the base. */
-    ModelRegion fillLater(int offset, int length, int value) {
-        change(after, offset, length, value);
-        written.set(offset / PAGE, (offset + length - 1) / PAGE + 1);
-        discarded.clear(offset / PAGE, (offset + length - 1) / PAGE + 1);
+    ModelRegion fillLater(long offset, int count, int value) {
+        change(after, offset, count, value);
+        written.set(page(offset), page(offset + count - 1) + 1);
+        discarded.clear(page(offset), page(offset + count - 1) + 1);
         return this;
     }
 
-    private void change(List<Consumer<MemoryRegion>> script, int offset, int length, int value) {
-        Arrays.fill(bytes, offset, offset + length, (byte)value);
-        present.set(offset / PAGE, (offset + length - 1) / PAGE + 1);
-        script.add(r -> {
-            r.prepareToWrite(offset, length);
-            r.buffer().setMemory(offset, length, (byte)value);
-        });
+    private void change(List<Consumer<MemoryRegion>> script, long offset, int count, int value) {
+        for (long at = offset; at < offset + count; at++) {
+            page(page(at))[(int)(at % PAGE)] = (byte)value;
+        }
+        present.set(page(offset), page(offset + count - 1) + 1);
+        final byte[] filled = new byte[count];
+        Arrays.fill(filled, (byte)value);
+        script.add(r -> assertThat(r.putBytes(offset, new UnsafeBuffer(filled), 0, count)).isTrue());
     }
 
     /** Discards pages after the base, which are present then. */
     ModelRegion discardLater(int page, int count) {
-        Arrays.fill(bytes, page * PAGE, Math.min(bytes.length, (page + count) * PAGE), (byte)0);
+        for (int i = page; i < page + count; i++) {
+            bytes.remove(i);
+        }
         present.clear(page, page + count);
         written.clear(page, page + count);
         discarded.set(page, page + count);
@@ -95,8 +118,8 @@ final class ModelRegion {
     }
 
     void add(ChannelSet set) {
-        final MemoryRegion region = tracked ? set.addTrackedRegion(name, version, bytes.length)
-            : set.addRegion(name, version, bytes.length);
+        final MemoryRegion region = tracked ? set.addTrackedRegion(name, version, length)
+            : set.addRegion(name, version, length);
         before.forEach(step -> step.accept(region));
     }
 
@@ -118,21 +141,27 @@ final class ModelRegion {
 
     private JsonObject json(boolean delta) {
         final boolean lacksPages = delta && tracked;
-        final JsonObject json = json(name, version, bytes, tracked, lacksPages ? written : present);
+        final JsonObject json = json(name, version, length, tracked, lacksPages ? written : present)
+            .add("bytes", lacksPages || length > LONGEST_SHOWN ? Json.NULL : JsonText.bytes(whole()));
         if (lacksPages) {
-            json.set("bytes", Json.NULL).add("presentPages", present.cardinality())
+            json.add("presentPages", present.cardinality())
                 .add("presentGroups", (int)present.stream().map(page -> page / 512).distinct().count())
-                .add("absent", runs(discarded)).add("pages", JsonText.bytes(pages(bytes, written)));
+                .add("absent", runs(discarded)).add("pages", JsonText.bytes(writtenPages()));
         }
         return json;
     }
 
-    private static byte[] pages(byte[] bytes, BitSet which) {
-        final byte[] padded = Arrays.copyOf(bytes, (bytes.length + PAGE - 1) / PAGE * PAGE);
-        final byte[] pages = new byte[which.cardinality() * PAGE];
+    private byte[] whole() {
+        final byte[] whole = new byte[pageCount() * PAGE];
+        bytes.forEach((page, content) -> System.arraycopy(content, 0, whole, page * PAGE, PAGE));
+        return Arrays.copyOf(whole, (int)length);
+    }
+
+    private byte[] writtenPages() {
+        final byte[] pages = new byte[written.cardinality() * PAGE];
         int at = 0;
-        for (int page = which.nextSetBit(0); page >= 0; page = which.nextSetBit(page + 1)) {
-            System.arraycopy(padded, page * PAGE, pages, at, PAGE);
+        for (int page = written.nextSetBit(0); page >= 0; page = written.nextSetBit(page + 1)) {
+            System.arraycopy(page(page), 0, pages, at, PAGE);
             at += PAGE;
         }
         return pages;
@@ -140,8 +169,6 @@ final class ModelRegion {
 
     /** The region of a restored set. */
     static JsonObject json(MemoryRegion region) {
-        final byte[] bytes = new byte[(int)region.length()];
-        region.buffer().getBytes(0, bytes);
         final RegionPages pages = ChannelAccess.pages(region);
         final BitSet present = new BitSet();
         final long[] bitmaps = new long[2 * RegionPages.BITMAP_WORDS];
@@ -152,13 +179,19 @@ final class ModelRegion {
             BitSet.valueOf(Arrays.copyOf(bitmaps, RegionPages.BITMAP_WORDS)).stream()
                 .forEach(i -> present.set(first + i));
         }
-        return json(region.name(), region.version(), bytes, region.isTracked(), present);
+        return json(region.name(), region.version(), region.length(), region.isTracked(), present)
+            .add("bytes", region.length() > LONGEST_SHOWN ? Json.NULL : JsonText.bytes(bytes(region)));
     }
 
-    private static JsonObject json(String name, int version, byte[] bytes, boolean tracked, BitSet present) {
+    private static byte[] bytes(MemoryRegion region) {
+        final byte[] bytes = new byte[(int)region.length()];
+        region.buffer().getBytes(0, bytes);
+        return bytes;
+    }
+
+    private static JsonObject json(String name, int version, long length, boolean tracked, BitSet present) {
         return Json.object().add("name", name).add("version", Integer.toUnsignedLong(version))
-            .add("length", bytes.length).add("tracked", tracked).add("bytes", JsonText.bytes(bytes))
-            .add("present", runs(present));
+            .add("length", length).add("tracked", tracked).add("present", runs(present));
     }
 
     private static JsonArray runs(BitSet pages) {
