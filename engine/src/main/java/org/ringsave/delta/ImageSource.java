@@ -5,7 +5,10 @@
 package org.ringsave.delta;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -15,6 +18,7 @@ import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.ImageException;
 import org.ringsave.image.ImageRecord;
 import org.ringsave.image.RecordKind;
+import org.ringsave.memory.FileInterrupt;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.restore.RestoreStatus;
 
@@ -35,6 +39,10 @@ final class ImageSource implements AutoCloseable {
     private long recordOffset;
 
     ImageSource(Path path) throws IOException {
+        if (!Files.isRegularFile(path) && Files.exists(path)) {
+            throw new FileSystemException(path.toString(), null,
+                "is no regular file, and a merge reads from its end too; copy it to a file first");
+        }
         this.path = path;
         file = FileChannel.open(path, StandardOpenOption.READ);
         window = new FileWindow(file);
@@ -54,7 +62,12 @@ final class ImageSource implements AutoCloseable {
 
     /** Reads header and end without verifying them. */
     Chain.Link glance() throws IOException {
-        final Chain.Link link = Glance.read(file, path.toString());
+        final Chain.Link link;
+        try {
+            link = Glance.read(file, path.toString());
+        } catch (ClosedByInterruptException e) {
+            throw FileInterrupt.of(path, "nothing was merged", e);
+        }
         if (link != null) {
             return link;
         }
@@ -111,7 +124,13 @@ final class ImageSource implements AutoCloseable {
     }
 
     private void read(int length) throws IOException {
-        if (!window.read(length)) {
+        final boolean isThere;
+        try {
+            isThere = window.read(length);
+        } catch (ClosedByInterruptException e) {
+            throw FileInterrupt.of(path, "nothing was merged", e);
+        }
+        if (!isThere) {
             throw wrong(new ImageException(window.filePosition(), "length of the file", "more; it is cut short",
                 window.filePosition()));
         }
@@ -128,7 +147,7 @@ final class ImageSource implements AutoCloseable {
 
     /** Names the file in a refusal. */
     ImageException wrong(ImageException cause) {
-        return new ImageException(cause.offset(), cause.field() + " of " + path, cause);
+        return cause.in(path.toString());
     }
 
     /** Reads the rest of the image. It throws, or all of the image is right. */

@@ -40,6 +40,22 @@ public final class ImageException extends RuntimeException {
         this.field = field;
     }
 
+    private ImageException(String message, ImageException cause) {
+        super(message, cause);
+        offset = cause.offset;
+        field = cause.field;
+    }
+
+    /**
+     * The same refusal, with the name of a file before its message.
+     *
+     * @param file that holds the image.
+     * @return a new exception with this one as its cause, to be thrown.
+     */
+    public ImageException in(String file) {
+        return new ImageException(file + ": " + getMessage(), this);
+    }
+
     /**
      * Place of the fault.
      *

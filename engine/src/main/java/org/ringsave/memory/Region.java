@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -66,6 +67,9 @@ public final class Region implements AutoCloseable {
         try {
             final ByteBuffer owner = SparseFile.map(length);
             return new Region(owner, BufferUtil.address(owner), length, null);
+        } catch (ClosedByInterruptException e) {
+            throw new IllegalStateException("no sparse file of " + length + " bytes: the thread was interrupted;"
+                + " clear its flag by Thread.interrupted() before you try again", e);
         } catch (IOException e) {
             throw new IllegalStateException("no sparse file of " + length + " bytes: " + e
                 + "; set -Djava.io.tmpdir to a directory that can be written to", e);
@@ -81,8 +85,9 @@ public final class Region implements AutoCloseable {
      * @throws IOException if the file can't be opened, is too long to map, or is truncated meanwhile.
      */
     public static Region map(Path path, boolean readOnly) throws IOException {
-        if (Files.isDirectory(path)) {
-            throw new FileSystemException(path.toString(), null, "is a directory; name a file");
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            throw new FileSystemException(path.toString(), null, Files.isDirectory(path)
+                ? "is a directory; name a file" : "is a pipe or a device, which can't be mapped; copy it to a file");
         }
         try (FileChannel file = readOnly
             ? FileChannel.open(path, StandardOpenOption.READ)
@@ -100,6 +105,8 @@ public final class Region implements AutoCloseable {
                 kept.close();
                 throw e;
             }
+        } catch (ClosedByInterruptException e) {
+            throw FileInterrupt.of(path, "the file is not mapped", e);
         }
     }
 

@@ -6,14 +6,18 @@ package org.ringsave.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.Consumer;
 import org.ringsave.image.ImageException;
 import org.ringsave.image.ImageSink;
+import org.ringsave.memory.FileInterrupt;
+import org.ringsave.memory.Platform;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.restore.RestoreStatus;
 import org.ringsave.save.SaveSession;
@@ -22,6 +26,8 @@ import org.ringsave.save.SaveStatus;
 /** Writes, reads and verifies image files. Any thread; threads may work on different files at the same time. */
 public final class ImageFile {
     private static final int CHUNK_LENGTH = 1024 * 1024;
+    /** A pipe has no length, and gives its bytes in pieces of up to 64 KiB. */
+    private static final int LEAST_CHUNK_LENGTH = 64 * 1024;
 
     private ImageFile() {
     }
@@ -40,34 +46,40 @@ public final class ImageFile {
     }
 
     /**
-     * Begin a new image file. The sink writes it as {@code .NAME-....part} in the same directory. {@link
-     * ImageSink#complete()} renames it to its own name and replaces a file of that name. If the process dies before,
-     * the part file stays; it is no image and may be deleted.
+     * Begin a new image file, as {@link #create(Path, boolean, Consumer)} does. A warning goes to the {@link
+     * System.Logger} {@code org.ringsave.store}.
      *
      * @param path of the new file; its directory must exist.
      * @param sync true if {@link ImageSink#complete()} must wait until file and directory are on stable storage.
+     * @return a sink, as there.
+     * @throws IOException as there.
+     */
+    public static ImageSink create(Path path, boolean sync) throws IOException {
+        return create(path, sync, StoreLog::warn);
+    }
+
+    /**
+     * Begin a new image file. The sink writes it as {@code .NAME-....part} in the same directory. {@link
+     * ImageSink#complete()} renames it to its own name and replaces a file of that name, whose mode and owner it keeps.
+     * A symbolic link stays, and its file is replaced. If the process dies before, the part file stays; it is no image
+     * and may be deleted.
+     *
+     * <p>A path that names a pipe or a device is written through, and stays what it is. Its sink takes chunks from
+     * front to back only, and can't take back bytes when it is abandoned.
+     *
+     * <p>An interrupt of a thread in {@link ImageSink#write} or {@link ImageSink#complete()} closes the file: the sink
+     * throws an {@link java.io.InterruptedIOException} with the path, the thread's flag stays set, and no file appears.
+     *
+     * @param path     of the new file; its directory must exist.
+     * @param sync     true if {@link ImageSink#complete()} must wait until file and directory are on stable storage.
+     * @param warnings gets a line, with the path, if the image is complete and its directory can't be forced, or if
+     *                 owner or group of a replaced file can't be kept. Called in this method and in complete.
      * @return a sink that takes chunks at any offset. Several threads may write to it at the same time, as the parts of
      *     a parallel save do. One thread completes or abandons it after the last write has returned.
      * @throws IOException if the path is a directory, or the file can't be created.
      */
-    public static ImageSink create(Path path, boolean sync) throws IOException {
-        final NewFile file = new NewFile(path, sync);
-        return new ImageSink() {
-            @Override
-            public void write(ByteBuffer chunk, long imageOffset) throws IOException {
-                file.write(chunk, imageOffset);
-            }
-
-            @Override
-            public void complete() throws IOException {
-                file.complete();
-            }
-
-            @Override
-            public void abandon() {
-                file.abandon();
-            }
-        };
+    public static ImageSink create(Path path, boolean sync, Consumer<String> warnings) throws IOException {
+        return FileName.isStream(path) ? new StreamFile(path, sync) : new NewFile(path, sync, warnings);
     }
 
     /**
@@ -77,7 +89,7 @@ public final class ImageFile {
      * @param session has begun a save.
      * @param sink    takes the image.
      * @param chunk   a direct buffer of at least 256 bytes for the chunks; its whole capacity is used.
-     * @throws IOException              if the sink fails.
+     * @throws IOException              if the sink fails. An interrupt of this thread makes a sink of this class fail.
      * @throws IllegalArgumentException if the chunk is too short.
      * @throws IllegalStateException    if no save is under way, or it was cancelled.
      */
@@ -108,12 +120,16 @@ public final class ImageFile {
     }
 
     /**
-     * Read an image file into a restore, which can then be applied. If anything fails, this method ends the restore.
+     * Read an image file into a restore, which can then be applied. If anything fails, this method ends the restore. A
+     * pipe is read to its end.
      *
      * @param path    of the file.
      * @param restore has begun and has taken no byte yet, or none since {@link RestoreSession#next()}.
-     * @throws IOException           if the file does not exist, is a directory or can't be read.
-     * @throws ImageException        as for {@link RestoreSession#restoreFromBuffer}, or if the file ends too early.
+     * @throws IOException           if the file does not exist, is a directory or can't be read; a {@link
+     *                               java.io.InterruptedIOException} if the thread was interrupted, whose flag stays
+     *                               set.
+     * @throws ImageException        as for {@link RestoreSession#restoreFromBuffer}, or if the file ends too early; it
+     *                               names the file.
      * @throws IllegalStateException if no restore is under way.
      */
     public static void load(Path path, RestoreSession restore) throws IOException {
@@ -128,6 +144,10 @@ public final class ImageFile {
                 throw cutShort(restore);
             }
             loaded = true;
+        } catch (ClosedByInterruptException e) {
+            throw FileInterrupt.of(path, "the restore is over", e);
+        } catch (ImageException e) {
+            throw e.in(path.toString());
         } finally {
             if (!loaded) {
                 restore.end();
@@ -147,7 +167,8 @@ public final class ImageFile {
             throw new FileSystemException(path.toString(), null, "is a directory; name an image file");
         }
         if (!Files.exists(path)) {
-            throw new NoSuchFileException(path.toString(), null, "does not exist");
+            throw new NoSuchFileException(path.toString(), null, Platform.nameFault(path)
+                .orElse("does not exist; check the path"));
         }
         return FileChannel.open(path, StandardOpenOption.READ);
     }

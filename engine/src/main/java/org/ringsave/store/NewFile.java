@@ -6,76 +6,132 @@ package org.ringsave.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import org.ringsave.image.ImageSink;
+import org.ringsave.memory.FileInterrupt;
 
 /**
- * A file that is written under a temporary name and renamed when it is complete. Several threads may write. One thread
- * completes or abandons it after the last write has returned.
+ * A file that is written under a temporary name and renamed when it is complete. It keeps mode and owner of the file
+ * that it replaces. Several threads may write. One thread completes or abandons it after the last write has returned.
  */
-final class NewFile {
+final class NewFile implements ImageSink {
     // In characters. The temporary name is longer, and file systems limit the length of a name.
     private static final int LONGEST_KEPT_NAME = 64;
 
     private final Path path;
+    private final Path target;
     private final Path temporary;
     private final boolean sync;
+    private final DirectorySync directorySync;
+    private final Consumer<String> warnings;
     private final FileChannel file;
     private boolean ended;
 
-    NewFile(Path path, boolean sync) throws IOException {
-        if (Files.isDirectory(path)) {
-            throw new FileSystemException(path.toString(), null, "is a directory; name a file");
-        }
-        final Path directory = path.toAbsolutePath().getParent();
-        if (directory == null || !Files.isDirectory(directory)) {
-            throw new NoSuchFileException(path.toString(), null, "its directory does not exist; create it first");
-        }
+    NewFile(Path path, boolean sync, Consumer<String> warnings) throws IOException {
+        this(path, sync, warnings, DirectorySync.REAL);
+    }
+
+    NewFile(Path path, boolean sync, Consumer<String> warnings, DirectorySync directorySync) throws IOException {
         this.path = path;
         this.sync = sync;
+        this.directorySync = directorySync;
+        this.warnings = warnings;
+        target = FileName.replaceable(path);
+        final KeptAttributes attributes = KeptAttributes.of(target);
         // Files.createTempFile makes files that only their owner may read. This file must have the usual permissions.
-        final String name = path.getFileName().toString();
-        this.temporary = directory.resolve('.' + (name.length() <= LONGEST_KEPT_NAME ? name : "long") + '-'
+        final String name = target.getFileName().toString();
+        temporary = FileName.directory(target).resolve('.' + (name.length() <= LONGEST_KEPT_NAME ? name : "long") + '-'
             + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".part");
-        this.file = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    }
-
-    /** Writes the remaining bytes of the buffer at a position of the file. */
-    void write(ByteBuffer buffer, long position) throws IOException {
-        long at = position;
-        while (buffer.hasRemaining()) {
-            at += file.write(buffer, at);
-        }
-    }
-
-    /** Renames the file. With sync it forces the file before and the directory after. */
-    void complete() throws IOException {
-        if (sync) {
-            file.force(true);
-        }
-        file.close();
         try {
-            Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            throw new FileSystemException(path.toString(), null, "its file system can't rename in one step");
+            file = FileChannel.open(temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                attributes.first());
+        } catch (AccessDeniedException e) {
+            throw new AccessDeniedException(path.toString(), null,
+                "no file may be made in its directory; change its permissions, or give another path");
         }
-        ended = true;
-        if (sync) {
-            try (FileChannel directory = FileChannel.open(path.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-                directory.force(true);
+        boolean isReady = false;
+        try {
+            attributes.give(temporary, path, warnings);
+            isReady = true;
+        } finally {
+            if (!isReady) {
+                abandon();
             }
         }
     }
 
+    /** Writes the remaining bytes of the buffer at a position of the file. */
+    @Override
+    public void write(ByteBuffer buffer, long position) throws IOException {
+        long at = position;
+        try {
+            while (buffer.hasRemaining()) {
+                at += file.write(buffer, at);
+            }
+        } catch (IOException e) {
+            throw named(e);
+        }
+    }
+
+    /** Renames the file. With sync it forces the file before and the directory after. */
+    @Override
+    public void complete() throws IOException {
+        try {
+            if (sync) {
+                file.force(true);
+            }
+            file.close();
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            throw new FileSystemException(path.toString(), null, "its file system can't rename in one step");
+        } catch (IOException e) {
+            throw named(e);
+        }
+        ended = true;
+        if (sync) {
+            forceDirectory();
+        }
+    }
+
+    /** The file is whole and has its name: a directory that can't be forced is told, and is no failure. */
+    private void forceDirectory() {
+        try {
+            directorySync.force(FileName.directory(target));
+        } catch (IOException e) {
+            warnings.accept(path + ": is complete, but its directory can't be synced ("
+                + (e.getMessage() == null ? e.toString() : e.getMessage())
+                + "); after a power failure its name may be missing or that of the old file");
+        }
+    }
+
+    private IOException named(IOException e) {
+        if (e instanceof ClosedByInterruptException interrupt) {
+            return FileInterrupt.of(path, "nothing was written under this name", interrupt);
+        }
+        return e instanceof FileSystemException ? e : failure(e);
+    }
+
+    private FileSystemException failure(IOException cause) {
+        final FileSystemException failure = new FileSystemException(path.toString(), null, cause.getMessage()
+            + "; nothing was written under this name, try another");
+        failure.initCause(cause);
+        return failure;
+    }
+
     /** Removes the temporary file, unless it was renamed. */
-    void abandon() {
+    @Override
+    public void abandon() {
         if (!ended) {
             ended = true;
             try {

@@ -5,7 +5,9 @@
 package org.ringsave.store;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelState;
@@ -17,31 +19,51 @@ public final class RingFile {
     }
 
     /**
-     * Write the two rings of a channel as new files. Each file is written under a temporary name, its control page
-     * last, and then renamed. It replaces a file of its name; a program that has mapped that file keeps the old one.
-     * The files have no requests in flight.
+     * Write the two rings of a channel as new files, as {@link #write(Channel, Path, Path, Consumer)} does. A warning
+     * goes to the {@link System.Logger} {@code org.ringsave.store}.
      *
      * @param channel  in state CREATED or PAUSED.
      * @param incoming path of the file for the ring that the channel's near end reads.
      * @param outgoing path of the file for the ring that the near end writes.
-     * @throws IOException              if a file can't be written. Then neither file has appeared, unless only the
-     *                                  rename of the second failed.
+     * @throws IOException as there; and the other exceptions of that method.
+     */
+    public static void write(Channel channel, Path incoming, Path outgoing) throws IOException {
+        write(channel, incoming, outgoing, StoreLog::warn);
+    }
+
+    /**
+     * Write the two rings of a channel as new files. Each file is written under a temporary name, its control page
+     * last, and then renamed. It replaces a file of its name and keeps its mode and owner; a program that has mapped
+     * that file keeps the old one. The files have no requests in flight.
+     *
+     * @param channel  in state CREATED or PAUSED.
+     * @param incoming path of the file for the ring that the channel's near end reads.
+     * @param outgoing path of the file for the ring that the near end writes.
+     * @param warnings gets a line, with the path, if a file is complete and its directory can't be forced, or if owner
+     *                 or group of a replaced file can't be kept.
+     * @throws IOException              if a file can't be written, or a path names a pipe or a device: other programs
+     *                                  map a ring file. Then neither file has appeared, unless only the rename of the
+     *                                  second failed. A {@link java.io.InterruptedIOException} if the thread was
+     *                                  interrupted, whose flag stays set.
      * @throws IllegalArgumentException if both paths are the same.
      * @throws RingDamageException      if the opposite end of a ring has written an impossible index, or if the file of
      *                                  a mapped ring was truncated.
      * @throws IllegalStateException    if the channel is OPEN or CLOSED.
      */
-    public static void write(Channel channel, Path incoming, Path outgoing) throws IOException {
+    public static void write(Channel channel, Path incoming, Path outgoing, Consumer<String> warnings)
+        throws IOException {
         if (channel.state() == ChannelState.OPEN || channel.state() == ChannelState.CLOSED) {
             throw new IllegalStateException("write: " + channel + " must be CREATED or PAUSED");
         }
         if (incoming.toAbsolutePath().normalize().equals(outgoing.toAbsolutePath().normalize())) {
             throw new IllegalArgumentException("write: both rings would go to " + incoming);
         }
+        requireNoStream(incoming);
+        requireNoStream(outgoing);
         ChannelAccess.memory(channel).requireWholeFiles();
-        final NewFile first = new NewFile(incoming, true);
+        final NewFile first = new NewFile(incoming, true, warnings);
         try {
-            final NewFile second = new NewFile(outgoing, true);
+            final NewFile second = new NewFile(outgoing, true, warnings);
             try {
                 RingFileWriter.write(ChannelAccess.memory(channel).incoming(), true, first);
                 RingFileWriter.write(ChannelAccess.memory(channel).outgoing(), false, second);
@@ -52,6 +74,13 @@ public final class RingFile {
             }
         } finally {
             first.abandon();
+        }
+    }
+
+    private static void requireNoStream(Path path) throws IOException {
+        if (FileName.isStream(path)) {
+            throw new FileSystemException(path.toString(), null,
+                "is a pipe or a device, and a ring file is mapped; name a regular file");
         }
     }
 }

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +31,12 @@ class NewFileTest {
         }
     }
 
+    private static NewFile newFile(Path path, boolean sync) throws IOException {
+        return new NewFile(path, sync, line -> {
+            throw new AssertionError(line);
+        });
+    }
+
     private static ByteBuffer text(String text) {
         return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
     }
@@ -39,7 +45,7 @@ class NewFileTest {
     @ValueSource(booleans = {true, false})
     void newFileAppearsWholeWhenComplete(boolean sync) throws IOException {
         final Path path = directory.resolve("file");
-        final NewFile file = new NewFile(path, sync);
+        final NewFile file = newFile(path, sync);
         file.write(text("world"), 6);
         file.write(text("hello "), 0);
         assertThat(path).doesNotExist();
@@ -54,7 +60,7 @@ class NewFileTest {
 
     @Test
     void abandonedNewFileLeavesNothing() throws IOException {
-        final NewFile file = new NewFile(directory.resolve("file"), true);
+        final NewFile file = newFile(directory.resolve("file"), true);
         file.write(text("x"), 0);
         file.abandon();
         file.abandon();
@@ -68,9 +74,9 @@ class NewFileTest {
     void newFileReplacesTheOldOneOnlyWhenComplete() throws IOException {
         final Path path = directory.resolve("file");
         Files.writeString(path, "old");
-        final NewFile first = new NewFile(path, false);
+        final NewFile first = newFile(path, false);
         first.write(text("first"), 0);
-        final NewFile second = new NewFile(path, true);
+        final NewFile second = newFile(path, true);
         second.write(text("second"), 0);
         assertThat(path).hasContent("old");
         first.complete();
@@ -78,7 +84,7 @@ class NewFileTest {
         second.complete();
         assertThat(path).hasContent("second");
         assertThat(names(directory)).containsExactly("file");
-        final NewFile third = new NewFile(path, true);
+        final NewFile third = newFile(path, true);
         third.abandon();
         assertThat(path).hasContent("second");
     }
@@ -86,13 +92,13 @@ class NewFileTest {
     @Test
     void newFileRefusesAFolderAndAMissingFolder() throws IOException {
         final Path folder = Files.createDirectory(directory.resolve("folder"));
-        assertThatThrownBy(() -> new NewFile(folder, true)).isInstanceOf(IOException.class)
+        assertThatThrownBy(() -> newFile(folder, true)).isInstanceOf(IOException.class)
             .hasMessageContaining("folder").hasMessageContaining("is a directory");
-        assertThatThrownBy(() -> new NewFile(directory.resolve("none").resolve("file"), true))
+        assertThatThrownBy(() -> newFile(directory.resolve("none").resolve("file"), true))
             .isInstanceOf(IOException.class).hasMessageContaining("none").hasMessageContaining("does not exist");
-        assertThatThrownBy(() -> new NewFile(Path.of("/"), true)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> newFile(Path.of("/"), true)).isInstanceOf(IOException.class);
         Files.writeString(directory.resolve("plain"), "");
-        assertThatThrownBy(() -> new NewFile(directory.resolve("plain").resolve("file"), true))
+        assertThatThrownBy(() -> newFile(directory.resolve("plain").resolve("file"), true))
             .isInstanceOf(IOException.class).hasMessageContaining("plain");
         assertThat(names(directory)).containsExactly("folder", "plain");
         assertThat(names(folder)).isEmpty();
@@ -101,7 +107,7 @@ class NewFileTest {
     @Test
     void newFileLeavesNothingWhenItsNameBecameAFolder() throws IOException {
         final Path path = directory.resolve("file");
-        final NewFile file = new NewFile(path, true);
+        final NewFile file = newFile(path, true);
         Files.createDirectories(path.resolve("inside"));
         assertThatThrownBy(file::complete).isInstanceOf(IOException.class);
         file.abandon();
@@ -113,9 +119,11 @@ class NewFileTest {
     void interruptedThreadLeavesNoNewFile() throws IOException {
         final Path path = directory.resolve("file");
         Files.writeString(path, "old");
-        final NewFile file = new NewFile(path, true);
+        final NewFile file = newFile(path, true);
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> file.write(text("x"), 0)).isInstanceOf(ClosedByInterruptException.class);
+        assertThatThrownBy(() -> file.write(text("x"), 0)).isInstanceOf(InterruptedIOException.class)
+            .hasMessage(path + ": the thread was interrupted, and nothing was written under this name; clear its flag"
+                + " by Thread.interrupted() before you try again");
         assertThat(Thread.interrupted()).isTrue();
         file.abandon();
         assertThat(names(directory)).containsExactly("file");
@@ -126,7 +134,7 @@ class NewFileTest {
     void newFileMayHaveTheLongestNameOfTheFileSystem() throws IOException {
         final Path path = directory.resolve("n".repeat(255));
         assertThatCode(() -> Files.writeString(path, "old")).doesNotThrowAnyException();
-        final NewFile file = new NewFile(path, false);
+        final NewFile file = newFile(path, false);
         file.write(text("new"), 0);
         file.complete();
         assertThat(path).hasContent("new");

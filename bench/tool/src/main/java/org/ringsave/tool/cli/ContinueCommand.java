@@ -66,7 +66,7 @@ final class ContinueCommand implements Callable<Integer> {
         try {
             return Simulation.restore(options.config(), traffic, image);
         } catch (ImageException e) {
-            throw Images.bad(image, e);
+            throw Images.bad(e);
         }
     }
 }

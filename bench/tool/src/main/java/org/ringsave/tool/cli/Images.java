@@ -52,7 +52,7 @@ final class Images {
         try {
             return ImageFile.verify(path);
         } catch (ImageException e) {
-            throw bad(path, e);
+            throw bad(e);
         } catch (IOException e) {
             throw unreadable(path, e);
         }
@@ -72,14 +72,14 @@ final class Images {
         try {
             ImageFile.load(path, restore);
         } catch (ImageException e) {
-            throw bad(path, e);
+            throw bad(e);
         } catch (IOException e) {
             throw unreadable(path, e);
         }
     }
 
-    static IOException bad(Path path, ImageException e) {
-        return new IOException(path + ": " + e.getMessage() + "; save it again, or give another file", e);
+    static IOException bad(ImageException e) {
+        return new IOException(e.getMessage() + "; save it again, or give another file", e);
     }
 
     /** Messages of the operating system, such as a full disk's, do not name the file. */

@@ -1,0 +1,78 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Mode, owner and group of a file that is replaced. The new file gets them before its first byte, so no other user can
+ * read more of it than of the old one.
+ */
+final class KeptAttributes {
+    private static final Set<PosixFilePermission> OF_GROUP = EnumSet.of(PosixFilePermission.GROUP_READ,
+        PosixFilePermission.GROUP_WRITE, PosixFilePermission.GROUP_EXECUTE);
+
+    /** Null if there is no file to replace, or its file system has none. */
+    private final PosixFileAttributes kept;
+
+    private KeptAttributes(PosixFileAttributes kept) {
+        this.kept = kept;
+    }
+
+    static KeptAttributes of(Path old) throws IOException {
+        final PosixFileAttributeView view = Files.exists(old)
+            ? Files.getFileAttributeView(old, PosixFileAttributeView.class) : null;
+        return new KeptAttributes(view == null ? null : view.readAttributes());
+    }
+
+    /** To create the new file with. The process's mask may take away more. */
+    FileAttribute<?>[] first() {
+        return kept == null ? new FileAttribute<?>[0] : List.of(
+            PosixFilePermissions.asFileAttribute(kept.permissions())).toArray(new FileAttribute<?>[0]);
+    }
+
+    /**
+     * Gives the new file owner, group and mode. Only root may give a file away. If the group can't be kept, another
+     * group gets no right.
+     */
+    void give(Path file, Path name, Consumer<String> warnings) throws IOException {
+        if (kept == null) {
+            return;
+        }
+        final PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        final PosixFileAttributes now = view.readAttributes();
+        final Set<PosixFilePermission> mode = EnumSet.noneOf(PosixFilePermission.class);
+        mode.addAll(kept.permissions());
+        if (!now.group().equals(kept.group())) {
+            try {
+                view.setGroup(kept.group());
+            } catch (IOException e) {
+                mode.removeAll(OF_GROUP);
+                warnings.accept(name + ": its group " + kept.group() + " can't be kept, it is " + now.group()
+                    + " now, without rights; run as root to keep it");
+            }
+        }
+        if (!now.owner().equals(kept.owner())) {
+            try {
+                view.setOwner(kept.owner());
+            } catch (IOException e) {
+                warnings.accept(name + ": its owner " + kept.owner() + " can't be kept, it is " + now.owner()
+                    + " now; run as root to keep it");
+            }
+        }
+        view.setPermissions(mode);
+    }
+}
