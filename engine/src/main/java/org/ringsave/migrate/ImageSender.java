@@ -110,11 +110,13 @@ final class ImageSender {
         out.commit(source.digest());
     }
 
-    /** Reads from the link. */
-    void receive() throws IOException {
-        if (in.fill(link) < 0) {
+    /** Reads from the link; returns the number of bytes. */
+    int receive() throws IOException {
+        final int length = in.fill(link);
+        if (length < 0) {
             throw new EOFException("the target closed the link");
         }
+        return length;
     }
 
     /** Takes the next answer; returns false if there is none. The answer acknowledges and ends the round. */

@@ -6,8 +6,8 @@ package org.ringsave.migrate;
 
 import java.io.IOException;
 import java.nio.channels.ByteChannel;
-import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemNanoClock;
@@ -32,30 +32,35 @@ import org.ringsave.save.SaveSession;
  *         default -> { }
  *     }
  * }
+ * if (migration.state() != COMMITTED && set.state() == ChannelState.PAUSED) {
+ *     set.resume();
+ * }
  * }</pre>
  *
  * <p><b>Which side runs.</b> The target goes on only after it has received the whole commit. Until {@link #commit()}
  * has handed the commit to the link, every failure leaves the set to the source. The link or the target may die, the
  * target may refuse, the owner may {@link #cancel()}: the set runs on, or is paused and can be resumed, and nothing is
- * pinned. Once the migration is {@link MigrationState#COMMITTED}, the set can only be closed here. That holds even if
- * the link dies before the target has the commit, for the source can't know. Such a moment may lose the set, but never
- * makes it run twice. Keep a checkpoint if it must not be lost.
+ * pinned. Once the migration is {@link MigrationState#COMMITTED}, the set can only be closed here, even if the link
+ * dies before the target has the commit. That may lose the set, but never makes it run twice: keep a checkpoint.
  *
  * <p><b>The link</b> is any {@link ByteChannel} that doesn't block. {@code write} takes the bytes that it has room for,
  * 0 or more. {@code read} gives the bytes that have come, 0 or more, and -1 when the target has closed its end. A
  * {@code write} that throws has taken nothing in that call. Bytes taken before a {@code close} are still delivered. A
- * {@code SocketChannel} after {@code configureBlocking(false)} is such a link. The migration owns the link from its
- * start, and closes it at its end. A silent link gives no failure: the owner must find out, and {@link #cancel()}.
+ * non-blocking {@code SocketChannel} is such a link. The migration owns it from the start, and closes it at the end. A
+ * target that is silent for longer than {@link #silenceLimit} makes it FAILED.
  *
- * <p>While a round is under way, the set refuses other saves and new channels; between rounds it accepts them. A
- * channel that is closed within a round ends the migration.
+ * <p>While a round is under way, the set refuses other saves and new channels. A channel that is closed ends it.
  */
 public final class Migration {
+    /** The silence of a target that a migration bears at first, in nanoseconds: 30 seconds. */
+    public static final long DEFAULT_SILENCE_NS = LinkSilence.DEFAULT_NS;
+
     private final SourceSet source;
     private final ImageSender sender;
     private final NanoClock clock;
     private final PausePrediction prediction = new PausePrediction();
     private final MigrationHistory history = new MigrationHistory();
+    private final LinkSilence silence = new LinkSilence();
     private MigrationState state = MigrationState.IDLE;
     private LongSupplier label;
     private Exception failure;
@@ -89,7 +94,8 @@ public final class Migration {
      * @param link          to a {@link MigrationTarget}; see above.
      * @param pauseTargetNs time that the set may rest until the target has acknowledged the last image, in nanoseconds,
      *                      at least 1.
-     * @throws IllegalArgumentException              if the pause target is less than 1.
+     * @throws IllegalArgumentException              if the pause target is less than 1, or the link is a {@link
+     *                                               java.nio.channels.SelectableChannel} that blocks.
      * @throws IllegalStateException                 if a migration is under way, or as begin of a save. If anything is
      *                                               thrown here, nothing has begun, and the link is the caller's.
      * @throws org.ringsave.save.CaptureException    as begin of a save.
@@ -100,6 +106,7 @@ public final class Migration {
         Objects.requireNonNull(label, "label");
         Objects.requireNonNull(link, "link");
         requireTarget(pauseTargetNs);
+        LinkSilence.requireNonBlocking("start", link);
         if (isUnderWay()) {
             throw new IllegalStateException("start: a migration is " + state + " already; cancel() it first");
         }
@@ -111,7 +118,18 @@ public final class Migration {
         history.seen(source.isLast(), now);
         this.label = label;
         failure = null;
+        silence.end();
         beginRound(now);
+    }
+
+    /**
+     * Bound the time from a {@link #doWork()} in which the link neither took nor brought a byte to a later such call.
+     *
+     * @param silenceNs at least 1, {@link #DEFAULT_SILENCE_NS} at first. A target is silent while it applies the image.
+     * @throws IllegalArgumentException if it is less than 1.
+     */
+    public void silenceLimit(long silenceNs) {
+        silence.limit(silenceNs);
     }
 
     private static void requireTarget(long pauseTargetNs) {
@@ -198,25 +216,29 @@ public final class Migration {
 
     private int work() {
         try {
-            receive();
-            return send();
-        } catch (IOException e) {
+            final int received = receive();
+            final int sent = send();
+            if (received + sent > 0 || !sender.isOpen() && state != MigrationState.COMMITTING) {
+                silence.end();
+            } else {
+                silence.look(clock.nanoTime());
+            }
+            return sent;
+        } catch (IOException | TimeoutException e) {
             fail(e);
             return 0;
-        } catch (RuntimeException e) {
-            fail(e);
-            throw e;
-        } catch (Error e) {
-            fail(new IllegalStateException(e.toString(), e));
+        } catch (RuntimeException | Error e) {
+            fail(e instanceof Exception ? (Exception)e : new IllegalStateException(e.toString(), e));
             throw e;
         }
     }
 
-    private void receive() throws IOException {
-        sender.receive();
+    private int receive() throws IOException {
+        final int received = sender.receive();
         while (sender.nextAnswer()) {
             acknowledged();
         }
+        return received;
     }
 
     private void acknowledged() {
@@ -334,10 +356,7 @@ public final class Migration {
      * @return true from {@link #start} until the migration is COMMITTED, CANCELLED or FAILED.
      */
     public boolean isUnderWay() {
-        return switch (state) {
-            case IDLE, COMMITTED, CANCELLED, FAILED -> false;
-            default -> true;
-        };
+        return state.isUnderWay();
     }
 
     /**
@@ -365,10 +384,7 @@ public final class Migration {
      */
     public String reason() {
         if (state == MigrationState.NOT_CONVERGING) {
-            return String.format(Locale.ROOT, "does not converge: write rate %,d bytes/s, save rate %,d bytes/s; %d"
-                + " deltas in a row were not shorter than %,d bytes, too long for a pause of %,d ns",
-                history.writeRate(), history.saveRate(), PausePrediction.PATIENCE, prediction.shortest(),
-                prediction.targetNs());
+            return history.stuck(prediction);
         }
         return failure == null ? null : failure.getMessage();
     }

@@ -6,6 +6,7 @@ package org.ringsave.migrate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.ringsave.save.SaveMode;
 
 /** The rounds of a migration and the times between them, for its report. Times come from the migration's clock. */
@@ -76,6 +77,13 @@ final class MigrationHistory {
         }
         final MigrationReport.Round last = rounds.get(rounds.size() - 1);
         return rate(last.length(), last.durationNs());
+    }
+
+    /** Why deltas don't get short enough, for people. */
+    String stuck(PausePrediction prediction) {
+        return String.format(Locale.ROOT, "does not converge: write rate %,d bytes/s, save rate %,d bytes/s; %d"
+            + " deltas in a row were not shorter than %,d bytes, too long for a pause of %,d ns", writeRate,
+            saveRate(), PausePrediction.PATIENCE, prediction.shortest(), prediction.targetNs());
     }
 
     MigrationReport report(long now) {

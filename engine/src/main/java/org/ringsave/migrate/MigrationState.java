@@ -36,5 +36,13 @@ public enum MigrationState {
      */
     CANCELLED,
     /** The migration can't go on; {@link Migration#failure()} and {@link MigrationTarget#failure()} say why (both). */
-    FAILED
+    FAILED;
+
+    /** Is a migration of this state under way at the source? */
+    boolean isUnderWay() {
+        return switch (this) {
+            case IDLE, COMMITTED, CANCELLED, FAILED -> false;
+            default -> true;
+        };
+    }
 }

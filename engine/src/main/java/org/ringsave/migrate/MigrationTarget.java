@@ -36,7 +36,8 @@ import org.ringsave.restore.RestoreSession;
  * such a set is unchanged, as after any dropped restore.
  *
  * <p>A source that dies after the acknowledgement and a source that cancels look alike: the link ends. The target does
- * not go on then. It trusts no byte of the link.
+ * not go on then. A silent source keeps it waiting, and holds nothing: {@link #close()} it when you like. It trusts no
+ * byte of the link.
  */
 public final class MigrationTarget implements AutoCloseable {
     private final ImageReceiver receiver;
@@ -53,11 +54,13 @@ public final class MigrationTarget implements AutoCloseable {
      * @param session  that has begun a restore and taken nothing yet; for the target's use alone until it is over.
      * @param link     to a {@link Migration}, as described there. The target closes it when it is over.
      * @param capacity most bytes that one {@link #doWork()} takes from the link, at least 520. They are allocated here.
-     * @throws IllegalArgumentException if the capacity is less.
+     * @throws IllegalArgumentException if the capacity is less, or the link is a {@link
+     *                                  java.nio.channels.SelectableChannel} that blocks.
      */
     public MigrationTarget(RestoreSession session, ByteChannel link, int capacity) {
         receiver = new ImageReceiver(Objects.requireNonNull(session, "session"));
         this.link = Objects.requireNonNull(link, "link");
+        LinkSilence.requireNonBlocking("MigrationTarget", link);
         if (capacity < Frame.MAX_CONTROL_LENGTH) {
             throw new IllegalArgumentException("capacity=" + capacity + " is less than " + Frame.MAX_CONTROL_LENGTH);
         }

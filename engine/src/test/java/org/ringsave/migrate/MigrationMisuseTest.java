@@ -7,14 +7,18 @@ package org.ringsave.migrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.ChannelState;
 import org.ringsave.fixture.ByteState;
@@ -104,6 +108,75 @@ class MigrationMisuseTest {
     /** Must the set rest in this state? */
     private static boolean rests(MigrationState state) {
         return !RUNNING.contains(state) && state != MigrationState.CANCELLED && state != MigrationState.FAILED;
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = MigrationState.class, names = {"COPYING", "FINISHING", "AWAITING", "COMMITTING"})
+    void silentTargetFailsTheMigrationAndTheSetGoesOn(MigrationState state) {
+        migration.silenceLimit(1_000);
+        reach(state);
+        room = 0;
+        // An owner that looks seldom has not seen a silence yet.
+        time += 100_000;
+        for (int looks = 0; looks < 3; looks++) {
+            migration.doWork();
+            assertThat(migration.state()).isEqualTo(state);
+            time += 300;
+        }
+        room = Integer.MAX_VALUE;
+        target.doWork();
+        room = 1;
+        migration.doWork();
+        room = 0;
+        migration.doWork();
+        time += 990;
+        migration.doWork();
+        assertThat(migration.isUnderWay()).isTrue();
+        time += 20;
+        migration.doWork();
+        assertThat(migration.state()).isEqualTo(MigrationState.FAILED);
+        assertThat(migration.failure()).isInstanceOf(TimeoutException.class);
+        assertThat(migration.reason()).matches("the target was silent for \\d\\.\\d{3} s, and the link took nothing;"
+            + " the set stays here, resume\\(\\) it");
+        if (set.state() == ChannelState.PAUSED) {
+            set.resume();
+        }
+        session.begin(set, SaveMode.LIVE, 1);
+        session.end();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = MigrationState.class, names = {"WANTS_PAUSE", "ACKNOWLEDGED"})
+    void migrationWaitsForItsOwnerWithoutALimit(MigrationState state) {
+        reach(state);
+        migration.silenceLimit(1);
+        for (int calls = 0; calls < 3; calls++) {
+            time += 1_000_000;
+            migration.doWork();
+            assertThat(migration.state()).isEqualTo(state);
+        }
+    }
+
+    @Test
+    void linkThatBlocksIsRefused() throws IOException {
+        try (SocketChannel blocking = SocketChannel.open()) {
+            assertThatThrownBy(() -> migration.start(set, () -> 1, blocking, 1))
+                .isInstanceOf(IllegalArgumentException.class).hasMessage("start: the link is blocking, and a call would"
+                    + " wait for the other side; configureBlocking(false) it first");
+            assertThat(migration.state()).isEqualTo(MigrationState.IDLE);
+            restore.begin(1 << 24, new ByteState("clock", 3, new byte[0]));
+            assertThatThrownBy(() -> new MigrationTarget(restore, blocking, 70_000))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("MigrationTarget: the link is");
+            restore.end();
+            assertThat(blocking.isOpen()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, Long.MIN_VALUE})
+    void silenceLimitMustBePositive(long limit) {
+        assertThatThrownBy(() -> migration.silenceLimit(limit)).isInstanceOf(IllegalArgumentException.class)
+            .hasMessage("silenceNs=" + limit + " is less than 1");
     }
 
     @ParameterizedTest
