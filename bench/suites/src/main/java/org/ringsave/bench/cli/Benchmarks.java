@@ -5,14 +5,9 @@
 package org.ringsave.bench.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.IntStream;
+import org.ringsave.bench.run.JmhLock;
 import org.ringsave.tool.console.Failures;
 import org.ringsave.tool.console.NoCommandException;
 import org.ringsave.tool.console.Version;
@@ -38,10 +33,7 @@ public final class Benchmarks implements Runnable {
     /** Name of the jar in messages. */
     static final String NAME = "benchmarks.jar";
 
-    private static final String FAIL_ON_ERROR = "-foe";
     private static final String JMH_HELP = "-h";
-    /** The results, and the log. */
-    private static final Set<String> JMH_FILES = Set.of("-rff", "-o");
 
     @Spec
     private CommandSpec spec;
@@ -68,13 +60,19 @@ public final class Benchmarks implements Runnable {
             System.out.println("Commands of this jar: " + String.join(", ", commandLine.getSubcommands().keySet())
                 + "; '" + NAME + " --help' says more. All other arguments are JMH's:");
         }
-        final Optional<Path> file = fileWithoutADirectory(args);
-        if (file.isPresent()) {
-            // JMH would say so with the stack trace of an exception.
-            System.err.println(NAME + ": " + file.get() + ": its directory does not exist; create it first");
+        final JmhArguments arguments = new JmhArguments(args);
+        final Optional<String> obstacle = arguments.fileWithoutADirectory()
+            .map(file -> file + ": its directory does not exist; create it first")
+            .or(() -> arguments.isRun() ? JmhLock.obstacle() : Optional.empty());
+        if (obstacle.isPresent()) {
+            System.err.println(NAME + ": " + obstacle.get());
             System.exit(CommandLine.ExitCode.USAGE);
         }
-        org.openjdk.jmh.Main.main(withFailOnError(List.of(args)).toArray(new String[0]));
+        org.openjdk.jmh.Main.main(arguments.complete().toArray(new String[0]));
+        if (System.out.checkError()) {
+            System.err.println(NAME + ": " + Failures.OUTPUT_LOST);
+            System.exit(CommandLine.ExitCode.SOFTWARE);
+        }
     }
 
     /**
@@ -92,23 +90,6 @@ public final class Benchmarks implements Runnable {
     static boolean isOurs(CommandLine commandLine, String... args) {
         return args.length > 0
             && (commandLine.getSubcommands().containsKey(args[0]) || args[0].startsWith("--"));
-    }
-
-    /** A file that JMH is told to write and can't. */
-    static Optional<Path> fileWithoutADirectory(String... args) {
-        return IntStream.range(1, args.length).filter(i -> JMH_FILES.contains(args[i - 1]))
-            .mapToObj(i -> Path.of(args[i])).filter(file -> !Files.isDirectory(file.toAbsolutePath().getParent()))
-            .findFirst();
-    }
-
-    /** A benchmark that fails must not pass for a benchmark that ran, unless the arguments say so. */
-    static List<String> withFailOnError(List<String> given) {
-        final List<String> all = new ArrayList<>(given);
-        if (!all.contains(FAIL_ON_ERROR)) {
-            all.add(FAIL_ON_ERROR);
-            all.add("true");
-        }
-        return all;
     }
 
     private boolean isDebug() {

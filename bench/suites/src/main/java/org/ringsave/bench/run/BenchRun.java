@@ -71,6 +71,10 @@ public final class BenchRun {
      */
     public boolean run() throws IOException {
         final List<Suite> open = open();
+        final Optional<String> obstacle = step.obstacle(open);
+        if (obstacle.isPresent()) {
+            throw new IOException(obstacle.get());
+        }
         record.save();
         if (!open.isEmpty()) {
             measure(open);

@@ -6,6 +6,7 @@ package org.ringsave.bench.run;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,10 +76,17 @@ final class ChildStep implements Step {
         }
     }
 
+    /** JMH would fail in every suite, without a word of its own. */
+    @Override
+    public Optional<String> obstacle(List<Suite> suites) {
+        return suites.stream().anyMatch(Suite::isJmh) ? JmhLock.obstacle() : Optional.empty();
+    }
+
     List<String> command(Suite suite, Profile profile, Path file) {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmFlags);
+        command.addAll(handedOn(ManagementFactory.getRuntimeMXBean().getInputArguments()));
         if (!suite.isJmh()) {
             command.addAll(RIG_FLAGS);
         }
@@ -94,6 +102,12 @@ final class ChildStep implements Step {
             command.addAll(suite.way(profile).arguments());
         }
         return command;
+    }
+
+    /** Of the flags of this JVM, those for the place of temporary files and JMH's lock. JMH gives them to its forks. */
+    static List<String> handedOn(List<String> flags) {
+        return flags.stream().filter(flag -> flag.startsWith("-Djava.io.tmpdir=") || flag.startsWith("-Djmh."))
+            .toList();
     }
 
     /** The first line of a log that looks like the reason, or the last line that is no stack frame. */

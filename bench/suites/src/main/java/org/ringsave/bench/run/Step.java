@@ -6,6 +6,7 @@ package org.ringsave.bench.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Runs one suite in any place. */
@@ -27,4 +28,9 @@ interface Step {
 
     /** End the running suite, if there is one. Any thread. */
     void stop();
+
+    /** Says in one line why no suite could run; empty if nothing is known. It is asked before the first one. */
+    default Optional<String> obstacle(List<Suite> suites) {
+        return Optional.empty();
+    }
 }

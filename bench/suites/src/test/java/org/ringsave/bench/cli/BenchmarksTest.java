@@ -12,12 +12,21 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.openjdk.jmh.runner.BenchmarkList;
+import org.openjdk.jmh.runner.BenchmarkListEntry;
+import org.openjdk.jmh.runner.format.OutputFormat;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** The commands of the jar, and plain arguments of JMH. */
 class BenchmarksTest {
@@ -97,16 +106,46 @@ class BenchmarksTest {
 
     @Test
     void failedBenchmarkFailsTheRunUnlessToldOtherwise() {
-        assertThat(Benchmarks.withFailOnError(List.of("-l", "-v"))).containsExactly("-l", "-v", "-foe", "true");
-        assertThat(Benchmarks.withFailOnError(List.of("-foe", "false"))).containsExactly("-foe", "false");
+        assertThat(new JmhArguments("-l", "-v").complete()).containsExactly("-l", "-v", "-foe", "true");
+        assertThat(new JmhArguments("-foe", "false").complete()).containsExactly("-foe", "false");
     }
 
     @Test
     void fileOfJmhNeedsItsDirectory() {
-        assertThat(Benchmarks.fileWithoutADirectory("Ring", "-rf", "json", "-rff", "no-such/x.json"))
+        assertThat(new JmhArguments("Ring", "-rf", "json", "-rff", "no-such/x.json").fileWithoutADirectory())
             .hasValue(Path.of("no-such", "x.json"));
-        assertThat(Benchmarks.fileWithoutADirectory("Ring", "-o", "no-such/log")).isPresent();
-        assertThat(Benchmarks.fileWithoutADirectory("Ring", "-rff", "x.json", "-p", "no-such/x=1")).isEmpty();
+        assertThat(new JmhArguments("Ring", "-o", "no-such/log").fileWithoutADirectory()).isPresent();
+        assertThat(new JmhArguments("Ring", "-rff", "x.json", "-p", "no-such/x=1").fileWithoutADirectory()).isEmpty();
+    }
+
+    /** JMH itself reads the arguments. Its option replaces all flags that an annotation has of this kind. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"-jvmArgsAppend|-Xmx1g", "-jvmArgs|-Xmx1g -Dx=y", "-jvmArgsPrepend|-Xmx1g",
+        "--jvmArgsAppend=-Xmx1g|", "-jvmArgsAppend=-Xmx1g|"})
+    void flagsForForksKeepThoseOfTheAnnotations(String option, String value) throws Exception {
+        final JmhArguments arguments = value == null ? new JmhArguments("Ring", option)
+            : new JmhArguments("Ring", option, value);
+        final CommandLineOptions options = new CommandLineOptions(arguments.complete().toArray(new String[0]));
+        final List<String> flags = new ArrayList<>();
+        options.getJvmArgs().orElse(List.of()).forEach(flags::add);
+        options.getJvmArgsAppend().orElse(List.of()).forEach(flags::add);
+        options.getJvmArgsPrepend().orElse(List.of()).forEach(flags::add);
+        assertThat(flags).startsWith("--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED").contains("-Xmx1g");
+        assertThat(flags.indexOf("-Xmx1g")).isGreaterThan(flags.indexOf("-XX:MaxDirectMemorySize=12g")).isPositive();
+    }
+
+    /** What any annotation opens is kept; a heap is the user's to choose. */
+    @Test
+    void keptFlagsOpenWhatTheAnnotationsOpen() {
+        final OutputFormat silent = OutputFormatFactory.createFormatInstance(
+            new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8), VerboseMode.SILENT);
+        final Set<String> flags = new TreeSet<>();
+        for (final BenchmarkListEntry entry : BenchmarkList.defaultList().find(silent, List.of(".*"), List.of())) {
+            flags.addAll(entry.getJvmArgsAppend().orElse(List.of()));
+        }
+        assertThat(flags).anyMatch(flag -> flag.startsWith("java.base/"));
+        assertThat(flags.stream().filter(flag -> flag.startsWith("java.base/")))
+            .allMatch(flag -> JmhArguments.KEPT.contains('=' + flag));
     }
 
     /** Without one, Chronicle's first use prints lines that look like a warning. */

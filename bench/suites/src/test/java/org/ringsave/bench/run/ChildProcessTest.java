@@ -7,9 +7,12 @@ package org.ringsave.bench.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -124,6 +127,29 @@ class ChildProcessTest {
         public static void main(String[] args) throws Exception {
             new java.util.concurrent.CountDownLatch(1).await();
         }
+    }
+
+    @Test
+    void childUsesTheSameTemporaryDirectory() {
+        assertThat(ChildStep.handedOn(List.of("-Xmx1g", "-Djava.io.tmpdir=/x", "-Dother=1", "-Djmh.ignoreLock=true")))
+            .containsExactly("-Djava.io.tmpdir=/x", "-Djmh.ignoreLock=true");
+    }
+
+    @Test
+    void lockOfAnotherRunOrUserIsToldBefore(@TempDir Path directory) throws Exception {
+        final Path file = directory.resolve("jmh.lock");
+        assertThat(JmhLock.obstacle(file)).isEmpty();
+        try (FileChannel other = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = other.lock()) {
+            assertThat(lock.isValid()).isTrue();
+            assertThat(JmhLock.obstacle(file)).contains(file
+                + ": another JMH run holds it; wait for its end, or give the JVM -Djmh.ignoreLock=true");
+        }
+        assertThat(JmhLock.obstacle(file)).isEmpty();
+        Files.delete(file);
+        Files.createDirectory(file);
+        assertThat(JmhLock.obstacle(file)).hasValueSatisfying(line -> assertThat(line).startsWith(file
+            + ": JMH can't lock it (").endsWith("remove it, or give the JVM -Djava.io.tmpdir=DIR"));
     }
 
     @Test

@@ -6,12 +6,15 @@ package org.ringsave.tool.console;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
+import org.ringsave.memory.Platform;
 import org.ringsave.save.CaptureException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
@@ -19,9 +22,14 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 
 /** Reports every failure of a command as one line and an exit code. */
 public final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    /** Says that a command's text did not come to its reader. */
+    public static final String OUTPUT_LOST =
+        "the standard output was not written as a whole: it is closed or full; give it another one";
+
     private final BooleanSupplier debug;
 
     private Failures(BooleanSupplier debug) {
@@ -37,15 +45,35 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
      */
     public static CommandLine handle(CommandLine commandLine, BooleanSupplier debug) {
         final Failures failures = new Failures(debug);
+        commandLine.registerConverter(Path.class, Failures::path);
         return commandLine.setParameterExceptionHandler(failures).setExecutionExceptionHandler(failures)
             .setExecutionStrategy(parsed -> {
                 try {
-                    return new CommandLine.RunLast().execute(parsed);
+                    final int code = new CommandLine.RunLast().execute(parsed);
+                    requireWritten(commandLine);
+                    return code;
                 } catch (Error e) {
                     // picocli passes on exceptions only, but a lack of memory or a truncated file is an Error.
                     throw new ExecutionException(commandLine, e.toString(), e);
                 }
             });
+    }
+
+    /** An output that was lost must not pass for a command that has told all. Writers keep such a failure back. */
+    private static void requireWritten(CommandLine commandLine) {
+        // The writer may lie on the standard output, and would not hear of its failure.
+        if (commandLine.getOut().checkError() | System.out.checkError()) {
+            throw new ExecutionException(commandLine, OUTPUT_LOST, new IOException(OUTPUT_LOST));
+        }
+    }
+
+    /** A file that the locale can name. If it can't, the file would not be found, whatever the command. */
+    private static Path path(String text) {
+        final String whole = text.startsWith("/") ? text : System.getProperty("user.dir") + '/' + text;
+        if (!Platform.isNameable(whole)) {
+            throw new TypeConversionException(text + ": " + Platform.nameFault());
+        }
+        return Path.of(text);
     }
 
     @Override
@@ -66,7 +94,10 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     public int handleExecutionException(Exception exception, CommandLine command, ParseResult parsed) {
         final Throwable failure = exception instanceof ExecutionException && exception.getCause() != null
             ? exception.getCause() : exception;
-        command.getErr().println(line(command.getCommandSpec().root().qualifiedName() + ": " + message(failure)));
+        // A command without a path may start a JVM or make a directory where it is.
+        final String place = Platform.isNameable(System.getProperty("user.dir")) ? "" : "; " + Platform.nameFault();
+        command.getErr().println(line(command.getCommandSpec().root().qualifiedName() + ": " + message(failure)
+            + place));
         printStackTrace(failure, command.getErr());
         return CommandLine.ExitCode.SOFTWARE;
     }
@@ -96,6 +127,9 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
         if (failure instanceof CaptureException) {
             return "requests in flight take " + Units.bytes(((CaptureException)failure).bytesRequired())
                 + ", a save can capture 1 GiB; use fewer channels or fewer requests in flight";
+        }
+        if (failure instanceof ClosedByInterruptException) {
+            return "the thread was interrupted while it read or wrote a file; run it again";
         }
         if (failure instanceof FileSystemException) {
             return fileMessage((FileSystemException)failure);
