@@ -25,7 +25,7 @@ final class CheckpointDemo {
 
     /** Runs all, prints the report, and gives the exit code. */
     int run() throws IOException {
-        final Traffic traffic = options.simulation().loadTraffic();
+        final Traffic traffic = options.simulation().firstTraffic();
         final DemoResults results = new DemoResults(options.simulation().ticks());
         final DemoRuns runs = new DemoRuns(options, traffic, results, progress);
         try (CheckpointDirectory checkpoints = new CheckpointDirectory(options.directory(), runs.middleTick())) {

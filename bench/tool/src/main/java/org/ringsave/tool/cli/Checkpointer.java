@@ -110,12 +110,7 @@ final class Checkpointer implements AutoCloseable {
         if (current == null) {
             simulation.prepare(session);
         }
-        final ImageSink image;
-        try {
-            image = ImageFile.create(file, false);
-        } catch (IOException e) {
-            throw Images.unwritable(file, e);
-        }
+        final ImageSink image = ImageFile.create(file, false);
         final String base = current == null ? null : current.cutId;
         current = new Checkpoint(file, simulation.ticks(), new MeteredSink(image, allocation));
         final long start = System.nanoTime();
@@ -153,11 +148,7 @@ final class Checkpointer implements AutoCloseable {
 
     private void work() throws IOException {
         meter.start(current.sink);
-        try {
-            agent.doWork();
-        } catch (IOException e) {
-            throw Images.unwritable(current.file, e);
-        }
+        agent.doWork();
         worked();
     }
 

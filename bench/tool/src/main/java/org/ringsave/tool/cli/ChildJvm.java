@@ -40,9 +40,9 @@ final class ChildJvm implements Continuation {
     static List<String> command(String name, List<String> arguments, String operand) {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // The memory limits of this JVM apply to that one too: it holds the same simulation.
+        // Memory limits and the directory for temporary files apply to that JVM too: it holds the same simulation.
         for (final String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-            if (flag.startsWith("-Xm") || flag.startsWith("-XX:Max")) {
+            if (flag.startsWith("-Xm") || flag.startsWith("-XX:Max") || flag.startsWith("-Djava.io.tmpdir=")) {
                 command.add(flag);
             }
         }

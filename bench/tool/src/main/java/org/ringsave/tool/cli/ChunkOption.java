@@ -14,34 +14,34 @@ import picocli.CommandLine.Spec;
 final class ChunkOption {
     private static final int LEAST = 256;
     private static final int MOST = 1 << 30;
-    private static final int USUAL = 64 * 1024;
+    private static final String USUAL = "64KiB";
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    @Option(names = "--chunk", paramLabel = "BYTES",
-        description = "Length of the buffer that each call of saveContinue fills, " + LEAST + " to 2^30. The image is"
+    @Option(names = "--chunk", paramLabel = "LENGTH",
+        description = "Length of the buffer that each call of saveContinue fills, " + LEAST + " to 1GiB. The image is"
             + " the same for all. Default: ${DEFAULT-VALUE}.")
-    private int length;
+    private String length;
 
     ChunkOption() {
         this(USUAL);
     }
 
     /** With another default. */
-    ChunkOption(int usual) {
+    ChunkOption(String usual) {
         length = usual;
     }
 
     void check() {
-        Options.requireRange(command, "--chunk", length, LEAST, MOST);
+        length();
     }
 
     int length() {
-        return length;
+        return (int)Options.bytes(command, "--chunk", length, LEAST, MOST);
     }
 
     ByteBuffer allocate() {
-        return ByteBuffer.allocateDirect(length);
+        return ByteBuffer.allocateDirect(length());
     }
 }

@@ -53,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
         final PrintWriter out = spec.commandLine().getOut();
         final ProgressLines progress = new ProgressLines(out, isTerminal, options.simulation().ticks());
         return options.migration().isMigrating()
-            ? new MigrationDemo(options, options.simulation().loadTraffic(), processes.launcher(), progress, out).run()
+            ? new MigrationDemo(options, options.simulation().firstTraffic(), processes.launcher(), progress, out).run()
             : new CheckpointDemo(options, processes.continuation(), progress, out).run();
     }
 }

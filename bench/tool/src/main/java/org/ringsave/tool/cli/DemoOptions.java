@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 
 /** The options of the demo: of the simulation, of its checkpoints, and of a move. */
 final class DemoOptions {
-    private static final int USUAL_CHUNK = 1024 * 1024;
+    private static final String USUAL_CHUNK = "1MiB";
     private static final int MOST_IN_A_CHAIN = 64;
 
     @Spec(Spec.Target.MIXEE)
@@ -24,12 +24,12 @@ final class DemoOptions {
 
     @Option(names = "--every", paramLabel = "N", defaultValue = "40",
         description = "Ticks between two checkpoints, 1 to --ticks less 1. Default: ${DEFAULT-VALUE}.")
-    private long every;
+    private String every;
 
     @Option(names = "--full-every", paramLabel = "K", defaultValue = "8",
         description = "Of the live checkpoints every K-th is full and the others are deltas of the one before, 1 to 64."
             + " Default: ${DEFAULT-VALUE}.")
-    private int fullEvery;
+    private String fullEvery;
 
     @Option(names = "--dir", paramLabel = "DIR",
         description = "Directory for the checkpoints, created if need be; the last three and the middle one are"
@@ -47,12 +47,12 @@ final class DemoOptions {
 
     void check() {
         simulation.check();
-        Options.requireRange(command, "--full-every", fullEvery, 1, MOST_IN_A_CHAIN);
+        fullEvery();
         chunk.check();
         slices.check();
         migration.check();
         if (!migration.isMigrating()) {
-            Options.requireRange(command, "--every", every, 1, simulation.ticks() - 1);
+            every();
         }
     }
 
@@ -62,12 +62,12 @@ final class DemoOptions {
 
     /** Ticks from one checkpoint to the next. */
     long every() {
-        return every;
+        return Options.whole(command, "--every", every, 1, simulation.ticks() - 1);
     }
 
     /** Of the live checkpoints, every so many is full and the others are deltas. */
     int fullEvery() {
-        return fullEvery;
+        return (int)Options.whole(command, "--full-every", fullEvery, 1, MOST_IN_A_CHAIN);
     }
 
     /** For the checkpoints; null for a temporary one. */

@@ -81,8 +81,8 @@ final class DemoReport {
     }
 
     private void printRestore() {
-        row("chunk", "%s; of a live checkpoint one each tick, filled for %,d microseconds",
-            Units.bytes(options.chunkLength()), options.slices().microseconds());
+        row("chunk", "%s; of a live checkpoint one each tick, filled for %s",
+            Units.bytes(options.chunkLength()), Units.time(options.slices().budgetNs()));
         row("spill arena", "%s at most", Units.bytes(options.slices().spillLimit()));
         if (results.joinedDeltas() > 0) {
             row("join", "%s for the checkpoint of tick %,d: a full image and %,d of its deltas, all verified",

@@ -7,6 +7,8 @@ package org.ringsave.tool.cli;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.image.ImageException;
@@ -26,24 +28,36 @@ final class Images {
     }
 
     /** Writes the image of a set and returns a line about it. */
-    static String write(ChannelSet set, Path path, ByteBuffer chunk) throws IOException {
+    static String write(ChannelSet set, Path path, Outputs outputs, ByteBuffer chunk) throws IOException {
         final SaveSession session = newSession();
         session.begin(set, 0);
-        write(session, path, chunk);
+        write(session, path, outputs, chunk);
         return path + ": " + Units.bytes(session.imageLength()) + ", " + channels(set.channels().size()) + ", digest "
             + session.digest();
     }
 
     /** Writes and ends the save of a session that has begun. */
-    static void write(SaveSession session, Path path, ByteBuffer chunk) throws IOException {
+    static void write(SaveSession session, Path path, Outputs outputs, ByteBuffer chunk) throws IOException {
         try {
             // From here on ImageFile.save ends the sink in every case.
-            final ImageSink sink = ImageFile.create(path, true);
+            final ImageSink sink = outputs.image(path);
             ImageFile.save(session, sink, chunk);
-        } catch (IOException e) {
-            throw unwritable(path, e);
         } finally {
             session.end();
+        }
+    }
+
+    /** An input that is read more than once. */
+    static void requireFile(Path path, String command) throws IOException {
+        if (Files.isDirectory(path)) {
+            throw new FileSystemException(path.toString(), null, "is a directory; name an image file");
+        }
+        if (!Files.exists(path)) {
+            throw new NoSuchFileException(path.toString());
+        }
+        if (Outputs.isStream(path)) {
+            throw new FileSystemException(path.toString(), null, "is a pipe or a device, and '" + command
+                + "' reads an image more than once; copy it to a file first");
         }
     }
 
@@ -82,12 +96,7 @@ final class Images {
         return new IOException(e.getMessage() + "; save it again, or give another file", e);
     }
 
-    /** Messages of the operating system, such as a full disk's, do not name the file. */
-    static IOException unwritable(Path path, IOException e) {
-        return isNamed(path, e) ? e
-            : new IOException(path + ": " + e.getMessage() + "; nothing was written under this name, try another", e);
-    }
-
+    /** Messages of the operating system, such as that of a disk that fails, do not name the file. */
     static IOException unreadable(Path path, IOException e) {
         return isNamed(path, e) ? e
             : new IOException(path + ": " + e.getMessage() + "; give a file that can be read", e);

@@ -5,20 +5,17 @@
 package org.ringsave.tool.cli;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.ringsave.delta.ImageMerge;
 import org.ringsave.image.ImageException;
 import org.ringsave.memory.Platform;
-import org.ringsave.store.ImageFile;
 import org.ringsave.tool.console.Options;
 import org.ringsave.tool.console.Units;
 import org.ringsave.tool.console.Version;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,8 +36,11 @@ final class MergeCommand implements Callable<Integer> {
     private List<Path> deltas;
 
     @Option(names = {"-o", "--output"}, paramLabel = "IMAGE", required = true,
-        description = "Image file to write; an existing file is not replaced.")
+        description = "Image file to write.")
     private Path output;
+
+    @Mixin
+    private Outputs outputs;
 
     @Override
     public Integer call() throws IOException {
@@ -49,34 +49,20 @@ final class MergeCommand implements Callable<Integer> {
         for (final Path delta : deltas) {
             Options.requireApart(spec, "--output", output, "DELTA", delta);
         }
-        requireFile(base);
+        Images.requireFile(base, "merge");
         for (final Path delta : deltas) {
-            requireFile(delta);
+            Images.requireFile(delta, "merge");
         }
-        // Unlike a sample, the existing file may be the last copy of its instant.
-        if (Files.exists(output) && !Files.isDirectory(output)) {
-            throw new FileSystemException(output.toString(), null, "exists already; remove it, or give another path");
-        }
-        merge();
-        final ImageFile.Summary summary = Images.verify(output);
-        spec.commandLine().getOut().println(output + ": " + Units.bytes(summary.length()) + ", "
-            + Images.channels(summary.channelCount()) + ", digest " + summary.digest() + ", "
-            + Images.instants(summary.cutId(), summary.baseCutId()));
+        outputs.requireImage(output);
+        outputs.lines(output).println(merge());
         return 0;
     }
 
-    private static void requireFile(Path path) throws IOException {
-        if (!Files.exists(path)) {
-            throw new NoSuchFileException(path.toString(), null, "does not exist");
-        }
-        if (Files.isDirectory(path)) {
-            throw new FileSystemException(path.toString(), null, "is a directory; name an image file");
-        }
-    }
-
-    private void merge() throws IOException {
+    private String merge() throws IOException {
+        // What the output can't give back is verified on its way.
+        final VerifyingSink sink = new VerifyingSink(outputs.image(output));
         try {
-            ImageMerge.merge(base, deltas, ImageFile.create(output, true));
+            ImageMerge.merge(base, deltas, sink);
         } catch (ImageException | IllegalArgumentException e) {
             // A damaged file may name a wrong base, so this check comes second.
             Images.verify(base);
@@ -84,8 +70,9 @@ final class MergeCommand implements Callable<Integer> {
                 Images.verify(delta);
             }
             throw e;
-        } catch (IOException e) {
-            throw Images.unwritable(output, e);
         }
+        return output + ": " + Units.bytes(sink.image().imageLength()) + ", "
+            + Images.channels(sink.image().channelCount()) + ", digest " + sink.image().digest() + ", "
+            + Images.instants(sink.image().cutId(), sink.image().baseCutId());
     }
 }

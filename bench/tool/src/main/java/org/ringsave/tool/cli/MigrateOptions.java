@@ -11,8 +11,7 @@ import picocli.CommandLine.Spec;
 
 /** The options of a demo that moves instead of taking checkpoints. */
 final class MigrateOptions {
-    private static final long MOST_MICROSECONDS = 1_000_000_000;
-    private static final long NS_PER_MICROSECOND = 1_000;
+    private static final long MOST_NS = 1_000_000_000_000L;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -22,13 +21,13 @@ final class MigrateOptions {
             + " loopback socket, once stopped for it and once while running, and compare.")
     private boolean migrate;
 
-    @Option(names = "--pause-target", paramLabel = "MICROS", defaultValue = "20000",
-        description = "Microseconds that a migration may stop the simulation for, 1 to 10^9."
+    @Option(names = "--pause-target", paramLabel = "TIME", defaultValue = "20ms",
+        description = "Time that a migration may stop the simulation for, 1ns to 1000s."
             + " Default: ${DEFAULT-VALUE}.")
-    private long pauseTarget;
+    private String pauseTarget;
 
     void check() {
-        Options.requireRange(command, "--pause-target", pauseTarget, 1, MOST_MICROSECONDS);
+        pauseTargetNs();
     }
 
     boolean isMigrating() {
@@ -36,6 +35,6 @@ final class MigrateOptions {
     }
 
     long pauseTargetNs() {
-        return pauseTarget * NS_PER_MICROSECOND;
+        return Options.time(command, "--pause-target", pauseTarget, 1, MOST_NS);
     }
 }

@@ -38,7 +38,7 @@ final class ReceiveCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Parameters(paramLabel = "PORT", description = "Port on the loopback interface to connect to.")
-    private int port;
+    private String port;
 
     @Mixin
     private SimulationOptions options;
@@ -46,11 +46,11 @@ final class ReceiveCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         options.check();
-        Options.requireRange(spec, "PORT", port, 1, MOST_PORT);
+        final int number = (int)Options.whole(spec, "PORT", port, 1, MOST_PORT);
         final PrintWriter out = spec.commandLine().getOut();
         final Traffic traffic = options.loadTraffic();
         final long start = System.nanoTime();
-        try (SocketChannel link = connect();
+        try (SocketChannel link = connect(number);
             Simulation simulation = Simulation.receive(options.config(), traffic, link,
                 new BackoffIdleStrategy(SPINS, YIELDS, LEAST_PARK_NS, MOST_PARK_NS))) {
             ContinueCommand.run(simulation, System.nanoTime() - start, options.ticks(), out);
@@ -58,10 +58,10 @@ final class ReceiveCommand implements Callable<Integer> {
         return 0;
     }
 
-    private SocketChannel connect() throws IOException {
+    private SocketChannel connect(int number) throws IOException {
         final SocketChannel link;
         try {
-            link = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            link = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), number));
         } catch (ConnectException e) {
             throw new IOException("PORT=" + port + ": no process listens there on the loopback interface;"
                 + " 'ringsave demo --migrate' starts this command itself", e);

@@ -17,6 +17,7 @@ import org.ringsave.tool.console.Options;
 import org.ringsave.tool.console.Units;
 import org.ringsave.tool.console.Version;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -36,29 +37,34 @@ final class RestoreCommand implements Callable<Integer> {
     private Path image;
 
     @Option(names = "--incoming", paramLabel = "RINGFILE", required = true,
-        description = "File to make of the ring that the channel reads. An existing file is replaced.")
+        description = "File to make of the ring that the channel reads.")
     private Path incoming;
 
     @Option(names = "--outgoing", paramLabel = "RINGFILE", required = true,
-        description = "File to make of the ring that the channel writes. An existing file is replaced.")
+        description = "File to make of the ring that the channel writes.")
     private Path outgoing;
 
     @Option(names = "--channel", paramLabel = "ID", description = "Which channel, if the image holds several.")
-    private Long channelId;
+    private String channelId;
+
+    @Mixin
+    private Outputs outputs;
 
     @Override
     public Integer call() throws IOException {
-        if (channelId != null) {
-            Options.requireRange(spec, "--channel", channelId, 0, MAX_ID);
-        }
+        final Long wanted =
+            channelId == null ? null : (Long)Options.whole(spec, "--channel", channelId, 0, MAX_ID);
         Options.requireApart(spec, "IMAGE", image, "--incoming", incoming);
         Options.requireApart(spec, "IMAGE", image, "--outgoing", outgoing);
         Options.requireApart(spec, "--incoming", incoming, "--outgoing", outgoing);
+        outputs.requireRing(incoming);
+        outputs.requireRing(outgoing);
+        Images.requireFile(image, "restore");
         final RestoreSession restore = new RestoreSession();
         restore.begin(Memory.length());
         Images.load(image, restore);
         try {
-            final int id = chooseChannel(ChannelIds.read(image));
+            final int id = chooseChannel(ChannelIds.read(image), wanted);
             try (ChannelSet set = restore.applyOnly(id)) {
                 write(set.get(id));
             }
@@ -68,15 +74,15 @@ final class RestoreCommand implements Callable<Integer> {
         return 0;
     }
 
-    private int chooseChannel(ChannelIds ids) throws IOException {
+    private int chooseChannel(ChannelIds ids, Long wanted) throws IOException {
         if (ids.count() == 0) {
             throw new IOException(image + ": holds no channel; give an image of one");
         }
-        if (channelId == null && ids.count() > 1) {
+        if (wanted == null && ids.count() > 1) {
             throw new ParameterException(spec.commandLine(),
                 image + " holds " + Images.channels(ids.count()) + ", " + ids + "; add --channel ID");
         }
-        final long id = channelId == null ? ids.first() : channelId;
+        final long id = wanted == null ? ids.first() : wanted;
         if (!ids.contains(id)) {
             throw new ParameterException(spec.commandLine(), "--channel=" + id + " is not in " + image
                 + ", which holds " + Images.channels(ids.count()) + ", " + ids);
@@ -85,11 +91,7 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     private void write(Channel channel) throws IOException {
-        try {
-            RingFile.write(channel, incoming, outgoing);
-        } catch (IOException e) {
-            throw Images.unwritable(incoming, e);
-        }
+        RingFile.write(channel, incoming, outgoing, outputs::warn);
         final PrintWriter out = spec.commandLine().getOut();
         final String id = "channel " + Integer.toUnsignedString(channel.id());
         final int usable = channel.config().outgoingPages() * Platform.PAGE_LENGTH - Long.BYTES;

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
-import org.ringsave.image.ImageSink;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 import org.ringsave.store.ImageFile;
@@ -46,48 +45,58 @@ final class SampleCommand implements Callable<Integer> {
 
     @Option(names = "--channels", paramLabel = "N", defaultValue = "4",
         description = "Channels, 0 to 65536. Default: ${DEFAULT-VALUE}.")
-    private int channels;
+    private String channels;
 
     @Option(names = "--ring-pages", paramLabel = "N", defaultValue = "16",
         description = "Data pages of 4 KiB of each ring, 1 to 262144. Default: ${DEFAULT-VALUE}.")
-    private int ringPages;
+    private String ringPages;
 
-    @Option(names = "--fill", paramLabel = "F", defaultValue = "0.5",
-        description = "Share of each ring that holds packets, 0 to 1. Default: ${DEFAULT-VALUE}.")
-    private double fill;
+    @Option(names = "--fill", paramLabel = "SHARE", defaultValue = "0.5",
+        description = "Share of each ring that holds packets, 0 to 1 or 0%% to 100%%. Default: ${DEFAULT-VALUE}.")
+    private String fill;
 
     @Option(names = "--in-flight", paramLabel = "N", defaultValue = "4",
         description = "Requests in flight on each channel, 0 to 1048576. Default: ${DEFAULT-VALUE}.")
-    private int inFlight;
+    private String inFlight;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
         description = "Of all that is random. Default: ${DEFAULT-VALUE}.")
-    private long seed;
+    private String seed;
 
     @Mixin
     private ChunkOption chunk;
 
+    @Mixin
+    private Outputs outputs;
+
     @Override
     public Integer call() throws IOException {
-        Options.requireRange(spec, "--channels", channels, 0, MAX_CHANNELS);
-        Options.requireRange(spec, "--ring-pages", ringPages, 1, ChannelConfig.MAX_PAGES);
-        Options.requireRange(spec, "--fill", fill, 0, 1.0);
-        Options.requireRange(spec, "--in-flight", inFlight, 0, ChannelConfig.MAX_IN_FLIGHT);
+        final Workload workload = workload();
         chunk.check();
         if (base != null) {
             Options.requireApart(spec, "--output", output, "--delta-of", base);
         }
-        final Workload workload = new Workload(channels, ringPages, fill, inFlight, seed);
         requirePossible(workload);
+        outputs.requireImage(output);
         final ImageFile.Summary full = base == null ? null : requireFull();
         try (ChannelSet set = workload.create()) {
-            spec.commandLine().getOut().println(full == null ? Images.write(set, output, chunk.allocate())
-                : writeDelta(workload, set, full, chunk.allocate()));
+            final String line = full == null ? Images.write(set, output, outputs, chunk.allocate())
+                : writeDelta(workload, set, full, chunk.allocate());
+            outputs.lines(output).println(line);
         }
         return 0;
     }
 
+    private Workload workload() {
+        return new Workload((int)Options.whole(spec, "--channels", channels, 0, MAX_CHANNELS),
+            (int)Options.whole(spec, "--ring-pages", ringPages, 1, ChannelConfig.MAX_PAGES),
+            Options.share(spec, "--fill", fill),
+            (int)Options.whole(spec, "--in-flight", inFlight, 0, ChannelConfig.MAX_IN_FLIGHT),
+            Options.seed(spec, seed));
+    }
+
     private ImageFile.Summary requireFull() throws IOException {
+        Images.requireFile(base, "sample --delta-of");
         final ImageFile.Summary summary = Images.verify(base);
         if (summary.baseCutId() != null) {
             throw new IOException(base + ": is a delta of " + summary.baseCutId()
@@ -110,7 +119,7 @@ final class SampleCommand implements Callable<Integer> {
         final String baseCutId = session.cutId();
         workload.goOn(set);
         session.begin(set, SaveMode.PAUSED, DELTA_LABEL, baseCutId);
-        Images.write(session, output, buffer);
+        Images.write(session, output, outputs, buffer);
         return output + ": " + Units.bytes(session.imageLength()) + ", " + Images.channels(set.channels().size())
             + ", digest " + session.digest() + ", " + Images.instants(session.cutId(), baseCutId);
     }
@@ -120,24 +129,6 @@ final class SampleCommand implements Callable<Integer> {
             workload.config();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--in-flight=" + inFlight + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** Takes all bytes and keeps none. */
-    private static final class DroppingSink implements ImageSink {
-        @Override
-        public void write(ByteBuffer chunk, long imageOffset) {
-            chunk.position(chunk.limit());
-        }
-
-        @Override
-        public void complete() {
-            // The sink kept nothing.
-        }
-
-        @Override
-        public void abandon() {
-            // The sink kept nothing.
         }
     }
 }

@@ -37,15 +37,20 @@ final class SaveCommand implements Callable<Integer> {
     @Mixin
     private ChunkOption chunk;
 
+    @Mixin
+    private Outputs outputs;
+
     @Override
     public Integer call() throws IOException {
         chunk.check();
         Options.requireApart(spec, "--output", output, "--incoming", incoming);
         Options.requireApart(spec, "--output", output, "--outgoing", outgoing);
         Options.requireApart(spec, "--incoming", incoming, "--outgoing", outgoing);
+        outputs.requireImage(output);
         try (ChannelSet set = new ChannelSet()) {
             set.mapReadOnly(0, "", incoming, outgoing);
-            spec.commandLine().getOut().println(Images.write(set, output, chunk.allocate()));
+            final String line = Images.write(set, output, outputs, chunk.allocate());
+            outputs.lines(output).println(line);
         }
         return 0;
     }

@@ -4,14 +4,22 @@
  */
 package org.ringsave.tool.console;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Amounts as people write them: 64KiB, 10GB/s, 1ms, 50%. A refusal of other text shows the right form. */
+/**
+ * Amounts as people write them: 64KiB, 10GB/s, 1ms, 50%. A refusal of other text shows the right form. A point is
+ * followed by a fraction, and underscores group thousands. A comma does the one in some countries and the other in the
+ * rest, so it is refused.
+ */
 public final class Amounts {
-    private static final Pattern AMOUNT = Pattern.compile("([-+]?[0-9][0-9_,]*(?:\\.[0-9]+)?(?:e[-+]?[0-9]+)?) *(.*)");
+    private static final Pattern AMOUNT = Pattern.compile("([-+]?[0-9][0-9_]*(?:\\.[0-9]+)?(?:e[-+]?[0-9]+)?) *(.*)");
+    /** Between two digits, what groups or divides numbers somewhere, but the point and the underscore. */
+    private static final Pattern FOREIGN = Pattern.compile(
+        "[0-9][,;'\u2019\u066b\u066c\uff0c\u00b7\\s\u00a0\u2009\u202f][0-9]|[0-9]\\.[0-9]+\\.[0-9]");
     private static final Map<String, Double> BYTES = Map.ofEntries(Map.entry("", 1.0), Map.entry("b", 1.0),
         Map.entry("k", 1024.0), Map.entry("kib", 1024.0), Map.entry("m", 1048576.0), Map.entry("mib", 1048576.0),
         Map.entry("g", 1073741824.0), Map.entry("gib", 1073741824.0), Map.entry("kb", 1e3), Map.entry("mb", 1e6),
@@ -25,11 +33,19 @@ public final class Amounts {
 
     /** A whole number between two bounds, both inclusive. */
     public static long whole(String option, String text, long least, long most) {
-        final double number = scaled(text, Map.of("", 1.0));
-        if (!(number >= least && number <= most) || number != Math.rint(number)) {
-            throw refusal(option, text, "not a whole number in " + least + ".." + most);
+        final Matcher matcher = AMOUNT.matcher(text.trim().toLowerCase(Locale.ROOT));
+        try {
+            // Not by a double, which has no place for all digits of a seed.
+            if (matcher.matches() && matcher.group(2).isEmpty()) {
+                final long number = new BigDecimal(matcher.group(1).replace("_", "")).longValueExact();
+                if (number >= least && number <= most) {
+                    return number;
+                }
+            }
+        } catch (ArithmeticException e) {
+            // It has a fraction, or more digits than any bound.
         }
-        return (long)number;
+        throw refusal(option, text, "not a whole number in " + least + ".." + most);
     }
 
     /** A length, in bytes. */
@@ -54,9 +70,9 @@ public final class Amounts {
         return rate;
     }
 
-    /** A time, in nanoseconds. */
+    /** A time, in nanoseconds. Only 0 needs no unit. */
     public static double time(String option, String text) {
-        final double ns = scaled(text, TIMES);
+        final double ns = "0".equals(text.trim()) ? 0 : scaled(text, TIMES);
         if (Double.isNaN(ns)) {
             throw refusal(option, text, "not a time; write it with its unit, like 1ms, 500us, 10s, 5min, 24h or 30d");
         }
@@ -76,10 +92,11 @@ public final class Amounts {
     private static double scaled(String text, Map<String, Double> units) {
         final Matcher matcher = AMOUNT.matcher(text.trim().toLowerCase(Locale.ROOT));
         final Double unit = matcher.matches() ? units.get(matcher.group(2).trim()) : null;
-        return unit == null ? Double.NaN : Double.parseDouble(matcher.group(1).replaceAll("[_,]", "")) * unit;
+        return unit == null ? Double.NaN : Double.parseDouble(matcher.group(1).replace("_", "")) * unit;
     }
 
     private static IllegalArgumentException refusal(String option, String text, String reason) {
-        return new IllegalArgumentException(option + '=' + text + " is " + reason);
+        return new IllegalArgumentException(option + '=' + text + " is " + (FOREIGN.matcher(text).find()
+            ? "no number that is taken everywhere; write 1.5 with a point, and thousands as 1000 or 1_000" : reason));
     }
 }

@@ -7,6 +7,7 @@ package org.ringsave.tool.console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -15,17 +16,49 @@ public final class Options {
     private Options() {
     }
 
-    public static void requireRange(CommandSpec command, String option, long value, long least, long most) {
-        if (value < least || value > most) {
-            throw new ParameterException(command.commandLine(),
-                Units.format("%s=%d is not in %d..%d", option, value, least, most));
+    /** Reads a whole number, between two bounds, both inclusive. */
+    public static long whole(CommandSpec command, String option, String text, long least, long most) {
+        return read(command, () -> Amounts.whole(option, text, least, most));
+    }
+
+    /** Reads the seed of all that is random. */
+    public static long seed(CommandSpec command, String text) {
+        return whole(command, "--seed", text, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    /** Reads a length in bytes, between two bounds, both inclusive. */
+    public static long bytes(CommandSpec command, String option, String text, long least, long most) {
+        final long length = read(command, () -> Amounts.bytes(option, text));
+        require(command, option, text, length >= least && length <= most, least + ".." + most);
+        return length;
+    }
+
+    /** Reads a time in nanoseconds, between two bounds, both inclusive. */
+    public static long time(CommandSpec command, String option, String text, long leastNs, long mostNs) {
+        final double ns = read(command, () -> Amounts.time(option, text));
+        require(command, option, text, ns >= leastNs && ns <= mostNs,
+            Units.time(leastNs) + " to " + Units.time(mostNs));
+        return Math.round(ns);
+    }
+
+    /** Reads a share, 0 to 1. */
+    public static double share(CommandSpec command, String option, String text) {
+        final double share = read(command, () -> Amounts.share(option, text));
+        require(command, option, text, share >= 0 && share <= 1, "0..1");
+        return share;
+    }
+
+    private static <T> T read(CommandSpec command, Supplier<T> amount) {
+        try {
+            return amount.get();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
         }
     }
 
-    public static void requireRange(CommandSpec command, String option, double value, double least, double most) {
-        if (!(value >= least && value <= most)) {
-            throw new ParameterException(command.commandLine(),
-                option + '=' + value + " is not in " + least + ".." + most);
+    private static void require(CommandSpec command, String option, String text, boolean isInRange, String range) {
+        if (!isInRange) {
+            throw new ParameterException(command.commandLine(), option + '=' + text + " is not in " + range);
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.Objects;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * The frames of one classic pcap file (version 2.4), all in memory and in file order.
+ * The frames of one classic pcap file (version 2.4), plain or compressed by gzip, all in memory and in file order.
  *
  * <p>All four kinds can be read: little-endian and big-endian, with microseconds (magic {@code a1b2c3d4}) and with
  * nanoseconds (magic {@code a1b23c4d}). Loading checks the whole file, so no later call fails because of its contents.
@@ -30,25 +30,23 @@ public final class PcapFile {
     /** The largest file that can be loaded, in bytes: 1 GiB. */
     public static final int MAX_FILE_LENGTH = 1 << 30;
 
-    private static final int MAGIC_MICROSECONDS = 0xa1b2c3d4;
-    private static final int MAGIC_NANOSECONDS = 0xa1b23c4d;
-    private static final int MAGIC_PCAPNG = 0x0a0d0d0a;
     private static final int FILE_HEADER_LENGTH = 24;
     private static final int FRAME_HEADER_LENGTH = 16;
     private static final int CAPTURED_LENGTH_OFFSET = 8;
     private static final long NANOSECONDS_PER_SECOND = 1_000_000_000L;
-    private static final String CONVERT = "convert it with 'editcap -F pcap in out' or 'tcpdump -r in -w out'";
     private static final String REPAIR = "capture again, or keep its whole frames with 'tcpdump -r in -w out'";
 
     private final boolean nanoseconds;
-    /** All bytes behind the file header, in the byte order of the file. */
+    private final String warning;
+    /** All bytes of the file, in its byte order. */
     private final ByteBuffer records;
     /** Index in {@link #records} of the first byte of each frame. */
     private final int[] frameOffsets;
     private final int maxFrameLength;
 
-    private PcapFile(boolean nanoseconds, ByteBuffer records, int[] frameOffsets) {
+    private PcapFile(boolean nanoseconds, String warning, ByteBuffer records, int[] frameOffsets) {
         this.nanoseconds = nanoseconds;
+        this.warning = warning;
         this.records = records;
         this.frameOffsets = frameOffsets;
         int longest = 0;
@@ -61,10 +59,10 @@ public final class PcapFile {
     /**
      * Loads a pcap file.
      *
-     * @param path path of the file; it must not be compressed.
-     * @return its frames, at least one.
-     * @throws PcapException when the file is missing, a directory, not classic pcap, cut, damaged, without frames or
-     *                       above {@link #MAX_FILE_LENGTH}.
+     * @param path path of the file; gzip may have compressed it.
+     * @return its frames, at least one. If the file is cut short, those that are whole, and a {@link #warning()}.
+     * @throws PcapException when the file is missing, a directory or a pipe, not classic pcap, damaged, without whole
+     *                       frames or above {@link #MAX_FILE_LENGTH}.
      * @throws IOException   when the file cannot be read.
      */
     public static PcapFile load(Path path) throws IOException {
@@ -74,6 +72,10 @@ public final class PcapFile {
         }
         if (Files.notExists(path)) {
             throw new PcapException(name, "there is no such file", "give the path of a pcap file");
+        }
+        if (!Files.isRegularFile(path)) {
+            throw new PcapException(name, "this is a pipe or a device, and the frames are read once for each run",
+                "save it to a file first");
         }
         if (Files.size(path) > MAX_FILE_LENGTH) {
             throw tooLarge(name, MAX_FILE_LENGTH);
@@ -86,10 +88,10 @@ public final class PcapFile {
     /**
      * Loads a pcap file from a stream. Reads the stream to its end, at most to one byte past {@link #MAX_FILE_LENGTH}.
      *
-     * @param in   stream of the bytes of the file; it stays open.
+     * @param in   stream of the bytes of the file, which gzip may have compressed; it stays open.
      * @param name name of the file in messages.
-     * @return its frames, at least one.
-     * @throws PcapException when the bytes are not classic pcap, cut, damaged, without frames or more than
+     * @return its frames, as of {@link #load(Path)}.
+     * @throws PcapException when the bytes are not classic pcap, damaged, without whole frames or more than
      *                       {@link #MAX_FILE_LENGTH}.
      * @throws IOException   when the stream cannot be read.
      */
@@ -99,45 +101,25 @@ public final class PcapFile {
 
     /** Loads with another limit of the file's length in bytes, at least 24. */
     static PcapFile load(InputStream in, String name, int maxFileLength) throws IOException {
-        final ByteBuffer header = ByteBuffer.wrap(in.readNBytes(FILE_HEADER_LENGTH));
-        header.order(checkMagic(header, name));
-        final boolean nanoseconds = header.getInt(0) == MAGIC_NANOSECONDS;
-        checkRest(header, name);
-        final byte[] bytes = in.readNBytes(maxFileLength - FILE_HEADER_LENGTH + 1);
-        if (bytes.length > maxFileLength - FILE_HEADER_LENGTH) {
+        final CaptureBytes bytes = CaptureBytes.read(in, name, maxFileLength);
+        if (bytes.length() > maxFileLength) {
             throw tooLarge(name, maxFileLength);
         }
-        final ByteBuffer records = ByteBuffer.wrap(bytes).order(header.order());
-        final int[] frameOffsets = new int[countFrames(records, name)];
-        int offset = 0;
+        final ByteBuffer records = ByteBuffer.wrap(bytes.array(), 0, bytes.length());
+        records.order(CaptureFormat.order(records, name));
+        final boolean nanoseconds = CaptureFormat.isNanoseconds(records);
+        checkRest(records, name);
+        final Frames frames = countFrames(records, name);
+        final int[] frameOffsets = new int[frames.count];
+        int offset = FILE_HEADER_LENGTH;
         for (int frame = 0; frame < frameOffsets.length; frame++) {
             frameOffsets[frame] = offset + FRAME_HEADER_LENGTH;
             offset = frameOffsets[frame] + records.getInt(offset + CAPTURED_LENGTH_OFFSET);
         }
-        return new PcapFile(nanoseconds, records, frameOffsets);
-    }
-
-    private static ByteOrder checkMagic(ByteBuffer header, String name) throws PcapException {
-        if (header.limit() == 0) {
-            throw new PcapException(name, 0, "the file is empty", "capture again, or give another file");
-        }
-        if (header.limit() < Integer.BYTES) {
-            throw new PcapException(name, 0, "not a pcap file: " + header.limit() + " bytes are too few for a magic",
-                "give a classic pcap file");
-        }
-        final int magic = header.order(ByteOrder.BIG_ENDIAN).getInt(0);
-        final int swapped = Integer.reverseBytes(magic);
-        if (magic == MAGIC_MICROSECONDS || magic == MAGIC_NANOSECONDS) {
-            return ByteOrder.BIG_ENDIAN;
-        }
-        if (swapped == MAGIC_MICROSECONDS || swapped == MAGIC_NANOSECONDS) {
-            return ByteOrder.LITTLE_ENDIAN;
-        }
-        if (magic == MAGIC_PCAPNG) {
-            throw new PcapException(name, 0, "a pcapng file (magic 0a0d0d0a), not a classic pcap file", CONVERT);
-        }
-        throw new PcapException(name, 0, String.format("not a pcap file: its magic is %08x", magic),
-            "give a classic pcap file; if it is another kind of capture, " + CONVERT);
+        final String fault = frames.fault == null && bytes.isCut() ? "the gzip file is cut short" : frames.fault;
+        final String warning = fault == null ? null
+            : PcapException.plain(name) + ": " + fault + "; its whole frames are taken, " + frames.count;
+        return new PcapFile(nanoseconds, warning, records, frameOffsets);
     }
 
     private static void checkRest(ByteBuffer header, String name) throws PcapException {
@@ -149,29 +131,34 @@ public final class PcapFile {
         final int major = Short.toUnsignedInt(header.getShort(4));
         final int minor = Short.toUnsignedInt(header.getShort(6));
         if (major != 2 || minor != 4) {
-            throw new PcapException(name, 4, "pcap version " + major + "." + minor + " instead of 2.4", CONVERT);
+            throw new PcapException(name, 4, "pcap version " + major + "." + minor + " instead of 2.4",
+                CaptureFormat.CONVERT);
         }
     }
 
+    /** The whole frames of a file, and where it is cut short; null if it is not. */
+    private record Frames(int count, String fault) {
+    }
+
     /** Checks every frame and counts them. */
-    private static int countFrames(ByteBuffer records, String name) throws PcapException {
+    private static Frames countFrames(ByteBuffer records, String name) throws PcapException {
         int count = 0;
-        int offset = 0;
+        int offset = FILE_HEADER_LENGTH;
         while (offset < records.limit()) {
             final int rest = records.limit() - offset;
             if (rest < FRAME_HEADER_LENGTH) {
-                throw new PcapException(name, (long) FILE_HEADER_LENGTH + offset, "the header of frame " + count
-                    + " is cut short (" + rest + " of " + FRAME_HEADER_LENGTH + " bytes)", REPAIR);
+                return cut(name, count, offset, "the header of frame " + count
+                    + " is cut short (" + rest + " of " + FRAME_HEADER_LENGTH + " bytes)");
             }
             final long length = Integer.toUnsignedLong(records.getInt(offset + CAPTURED_LENGTH_OFFSET));
             if (length > MAX_FRAME_LENGTH) {
-                throw new PcapException(name, (long) FILE_HEADER_LENGTH + offset + CAPTURED_LENGTH_OFFSET,
+                throw new PcapException(name, (long) offset + CAPTURED_LENGTH_OFFSET,
                     "the captured length of frame " + count + " is implausible (" + length + " bytes, at most "
                     + MAX_FRAME_LENGTH + " expected)", "the file is damaged: " + REPAIR);
             }
             if (length > rest - FRAME_HEADER_LENGTH) {
-                throw new PcapException(name, (long) FILE_HEADER_LENGTH + offset + FRAME_HEADER_LENGTH, "frame " + count
-                    + " is cut short (" + (rest - FRAME_HEADER_LENGTH) + " of " + length + " bytes)", REPAIR);
+                return cut(name, count, offset + FRAME_HEADER_LENGTH, "frame " + count
+                    + " is cut short (" + (rest - FRAME_HEADER_LENGTH) + " of " + length + " bytes)");
             }
             offset += FRAME_HEADER_LENGTH + (int) length;
             count++;
@@ -180,7 +167,15 @@ public final class PcapFile {
             throw new PcapException(name, FILE_HEADER_LENGTH, "the file holds no frames",
                 "capture again with a filter that lets frames through");
         }
-        return count;
+        return new Frames(count, null);
+    }
+
+    /** A capture that was ended early has whole frames before its last one. */
+    private static Frames cut(String name, int count, int offset, String fault) throws PcapException {
+        if (count == 0) {
+            throw new PcapException(name, offset, fault, "capture again, or give another file");
+        }
+        return new Frames(count, "at byte " + offset + ": " + fault);
     }
 
     private static PcapException tooLarge(String name, int limit) {
@@ -189,7 +184,16 @@ public final class PcapFile {
     }
 
     /**
-     * Number of frames in the file.
+     * Says that the file is cut short.
+     *
+     * @return a line with the name of the file, the byte, and how many frames are whole; null if nothing is missing.
+     */
+    public String warning() {
+        return warning;
+    }
+
+    /**
+     * Number of whole frames in the file.
      *
      * @return 1 or more.
      */
@@ -269,18 +273,5 @@ public final class PcapFile {
 
     private int recordOffset(int frame) {
         return frameOffsets[Objects.checkIndex(frame, frameOffsets.length)] - FRAME_HEADER_LENGTH;
-    }
-
-    /** The pcap file cannot be used. The message is one line: file, byte of the fault, the fault, and the remedy. */
-    public static final class PcapException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        private PcapException(String name, String fault, String remedy) {
-            super(name.replaceAll("\\p{Cntrl}", "?") + ": " + fault + "; " + remedy);
-        }
-
-        private PcapException(String name, long offset, String fault, String remedy) {
-            this(name, "at byte " + offset + ": " + fault, remedy);
-        }
     }
 }

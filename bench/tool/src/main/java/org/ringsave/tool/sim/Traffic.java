@@ -47,8 +47,8 @@ public final class Traffic {
     /**
      * A capture from a file.
      *
-     * @param path path of a classic pcap file.
-     * @return its frames.
+     * @param path path of a classic pcap file, plain or compressed by gzip.
+     * @return its frames; see {@link #warning()}.
      * @throws IOException           as {@link PcapFile#load(Path)}.
      * @throws IllegalStateException as {@link #bundled}.
      */
@@ -74,6 +74,15 @@ public final class Traffic {
      */
     public String name() {
         return name;
+    }
+
+    /**
+     * Says that the capture is cut short.
+     *
+     * @return as {@link PcapFile#warning()}.
+     */
+    public String warning() {
+        return frames.warning();
     }
 
     /**

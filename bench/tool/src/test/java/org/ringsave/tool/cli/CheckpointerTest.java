@@ -25,7 +25,7 @@ import org.ringsave.tool.sim.Traffic;
 class CheckpointerTest {
     private static final SimulationConfig CONFIG = SimulationConfig.of(3, 2, 4, 1);
     private static final int TICKS = 80;
-    private static final SliceOptions SLICES = new SliceOptions(0, 0);
+    private static final SliceOptions SLICES = new SliceOptions("0", "0");
 
     @TempDir
     private Path directory;

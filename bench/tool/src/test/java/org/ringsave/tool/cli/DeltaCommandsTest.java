@@ -171,7 +171,7 @@ class DeltaCommandsTest {
 
     @Test
     void missingDamagedOrDeltaBaseIsRefused() throws IOException {
-        assertFails(sample(WORKLOAD, delta, "--delta-of", base), delta, base + ": does not exist");
+        assertFails(sample(WORKLOAD, delta, "--delta-of", base), delta, base + ": does not exist; check the path");
         assertFails(sample(WORKLOAD, delta, "--delta-of", directory), delta,
             directory + ": is a directory; name an image file");
         writeBaseAndDelta();
@@ -195,13 +195,13 @@ class DeltaCommandsTest {
             final SaveSession session = new SaveSession();
             final ByteBuffer chunk = ByteBuffer.allocateDirect(4_096);
             session.begin(set, 0);
-            Images.write(session, base, chunk);
+            ImageFile.save(session, ImageFile.create(base, true), chunk);
             WORKLOAD.goOn(set);
             session.begin(set, SaveMode.PAUSED, 1, session.cutId());
-            Images.write(session, delta, chunk);
+            ImageFile.save(session, ImageFile.create(delta, true), chunk);
             WORKLOAD.goOn(set);
             session.begin(set, SaveMode.PAUSED, 2, session.cutId());
-            Images.write(session, second, chunk);
+            ImageFile.save(session, ImageFile.create(second, true), chunk);
         }
         return second;
     }
@@ -240,8 +240,10 @@ class DeltaCommandsTest {
     void mergeNamesTheFileItCannotReadOrWrite() throws IOException {
         writeBaseAndDelta();
         final Path missing = directory.resolve("missing");
-        assertFails(CommandRun.of("merge", missing, delta, "-o", merged), merged, missing + ": does not exist");
-        assertFails(CommandRun.of("merge", base, delta, missing, "-o", merged), merged, missing + ": does not exist");
+        for (final CommandRun run : List.of(CommandRun.of("merge", missing, delta, "-o", merged),
+            CommandRun.of("merge", base, delta, missing, "-o", merged))) {
+            assertFails(run, merged, missing + ": does not exist; check the path");
+        }
         assertFails(CommandRun.of("merge", base, directory, "-o", merged), merged,
             directory + ": is a directory; name an image file");
         final Path nowhere = directory.resolve("no/image");
@@ -253,12 +255,12 @@ class DeltaCommandsTest {
     }
 
     @Test
-    void mergeReplacesNoFile() throws IOException {
+    void mergeReplacesNoForeignFile() throws IOException {
         writeBaseAndDelta();
         Files.writeString(merged, "precious");
         final CommandRun run = CommandRun.of("merge", base, delta, "-o", merged);
         assertThat(run.err()).isEqualTo("ringsave: " + merged
-            + ": exists already; remove it, or give another path" + NL);
+            + ": exists and is no Ringsave image; give another path, or replace it with --force" + NL);
         assertThat(run.code()).isEqualTo(1);
         assertThat(merged).hasContent("precious");
         final byte[] bytes = Files.readAllBytes(base);

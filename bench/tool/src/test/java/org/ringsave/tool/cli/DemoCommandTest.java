@@ -7,10 +7,12 @@ package org.ringsave.tool.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
@@ -42,6 +44,30 @@ class DemoCommandTest {
             Stream.of("demo", "--channels", 3, "--ring-pages", 2, "--ticks", 100, "--memory", "128K", "--every", ticks),
             Stream.of(more)).toArray();
         return CommandRun.of(commandLine, args);
+    }
+
+    @Test
+    void captureThatIsCutShortIsReplayedWithAWarning(@TempDir Path folder) throws IOException {
+        final byte[] whole;
+        try (InputStream in = Traffic.class.getResourceAsStream("/redis.pcap")) {
+            whole = in.readAllBytes();
+        }
+        final Path cut = Files.write(folder.resolve("cut.pcap"), Arrays.copyOf(whole, whole.length - 10));
+        final CommandRun run = demo((image, arguments, progress) -> {
+            assertThat(arguments).contains("--traffic=" + cut);
+            final Traffic traffic = Traffic.load(cut);
+            try (Simulation simulation = Simulation.restore(SimulationConfig.of(3, 2, 1).withMemory(128 << 10), traffic,
+                image)) {
+                while (simulation.ticks() < 100) {
+                    simulation.tick();
+                }
+                return new Continuation.Outcome(1, simulation.digest());
+            }
+        }, "--traffic", cut);
+        assertThat(run.err()).matches("ringsave demo: warning: \\Q" + cut + "\\E: at byte [0-9]+: frame 5457 is cut"
+            + " short \\([0-9]+ of [0-9]+ bytes\\); its whole frames are taken, 5457\\R");
+        assertThat(lastLine(run.out())).isEqualTo("continuation: identical");
+        assertThat(run.code()).isZero();
     }
 
     /** Continues in this process and ends some ticks too late. */
@@ -123,7 +149,7 @@ class DemoCommandTest {
         final CommandRun run = demo((image, arguments, progress) -> {
             assertThat(arguments).contains("--load=4");
             return continued(SimulationConfig.of(3, 2, 4, 1), image, 0, progress);
-        }, "--load", 4, "--spill", spill, "--chunk", chunk, "--slice", 1_000_000);
+        }, "--load", 4, "--spill", spill, "--chunk", chunk, "--slice", "1s");
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).contains("images: all 9 identical, live and stopped");
         assertThat(lastLine(run.out())).isEqualTo("continuation: identical");

@@ -242,7 +242,7 @@ class ImageCommandsTest {
         final String[] lines = run.out().split("\\R");
         assertThat(lines).hasSize(4);
         assertThat(lines[0]).startsWith(cut + ": image offset 4000: ").contains("cut short");
-        assertThat(lines[1]).isEqualTo(missing + ": does not exist");
+        assertThat(lines[1]).isEqualTo(missing + ": does not exist; check the path");
         assertThat(lines[2]).isEqualTo(directory + ": is a directory; name an image file");
         assertThat(lines[3]).matches("\\Q" + image
             + "\\E: OK, [0-9,.]+ \\w+, 2 channels, label 0, digest [0-9a-f]{32}, cutId [0-9a-f]{32}");

@@ -38,51 +38,50 @@ class MainTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "bogus|ringsave: Unmatched argument at index 0: 'bogus'; see 'ringsave --help'",
-        "demo --channels -1|ringsave demo: --channels=-1 is not in 1..65536; see 'ringsave demo --help'",
-        "demo --channels 65537|ringsave demo: --channels=65537 is not in 1..65536; see 'ringsave demo --help'",
-        "demo --ring-pages 0|ringsave demo: --ring-pages=0 is not in 1..262144; see 'ringsave demo --help'",
-        "demo --ticks 1|ringsave demo: --ticks=1 is not in 2..1000000000000; see 'ringsave demo --help'",
-        "demo --load 17|ringsave demo: --load=17 is not in 1..16; see 'ringsave demo --help'",
-        "demo --slice -1|ringsave demo: --slice=-1 is not in 0..1000000; see 'ringsave demo --help'",
-        "demo --spill -1|ringsave demo: --spill=-1 is not in 0..1073741824; see 'ringsave demo --help'",
-        "demo --ticks 9 --every 9|ringsave demo: --every=9 is not in 1..8; see 'ringsave demo --help'",
-        "demo --every 0|ringsave demo: --every=0 is not in 1..5999; see 'ringsave demo --help'",
-        "demo --full-every 0|ringsave demo: --full-every=0 is not in 1..64; see 'ringsave demo --help'",
-        "demo --pause-target -5|ringsave demo: --pause-target=-5 is not in 1..1000000000; see 'ringsave demo --help'",
-        "demo --migrate --full-every 0|ringsave demo: --full-every=0 is not in 1..64; see 'ringsave demo --help'",
-        "demo --chunk 255|ringsave demo: --chunk=255 is not in 256..1073741824; see 'ringsave demo --help'",
-        "sample -o x --chunk 100|ringsave sample: --chunk=100 is not in 256..1073741824; see 'ringsave sample --help'",
-        "sample -o x --channels -1|ringsave sample: --channels=-1 is not in 0..65536; see 'ringsave sample --help'",
-        "sample -o x --ring-pages 0|ringsave sample: --ring-pages=0 is not in 1..262144; see 'ringsave sample --help'",
-        "sample -o x --fill 1.5|ringsave sample: --fill=1.5 is not in 0.0..1.0; see 'ringsave sample --help'",
-        "sample -o x --fill NaN|ringsave sample: --fill=NaN is not in 0.0..1.0; see 'ringsave sample --help'",
-        "sample -o x --in-flight -1|ringsave sample: --in-flight=-1 is not in 0..1048576; see 'ringsave sample --help'",
-        "sample --seed 1|ringsave sample: Missing required option: '--output=IMAGE'; see 'ringsave sample --help'",
-        "sample -o x --delta-of ./x|ringsave sample: --output=x and --delta-of=./x are the same file;"
-            + " name two; see 'ringsave sample --help'",
-        "save --incoming a --outgoing b -o c --chunk 9|ringsave save: --chunk=9 is not in 256..1073741824;"
-            + " see 'ringsave save --help'",
-        "save --incoming a --outgoing ./a -o c|ringsave save: --incoming=a and --outgoing=./a are the same file;"
-            + " name two; see 'ringsave save --help'",
-        "save --incoming a --outgoing b -o b|ringsave save: --output=b and --outgoing=b are the same file;"
-            + " name two; see 'ringsave save --help'",
-        "restore i --incoming a --outgoing b --channel -1|ringsave restore: --channel=-1 is not in 0..4294967295;"
-            + " see 'ringsave restore --help'",
-        "restore i --incoming i --outgoing b|ringsave restore: IMAGE=i and --incoming=i are the same file;"
-            + " name two; see 'ringsave restore --help'",
-        "verify|ringsave verify: Missing required parameter: 'IMAGE'; see 'ringsave verify --help'",
-        "merge a b|ringsave merge: Missing required option: '--output=IMAGE'; see 'ringsave merge --help'",
-        "merge a -o c|ringsave merge: Missing required parameter: 'DELTA'; see 'ringsave merge --help'",
-        "merge a b -o ./a|ringsave merge: --output=./a and BASE=a are the same file;"
-            + " name two; see 'ringsave merge --help'",
-        "merge a b c -o ./c|ringsave merge: --output=./c and DELTA=c are the same file;"
-            + " name two; see 'ringsave merge --help'",
-        "demo --ticks x|ringsave demo: Invalid value for option '--ticks': 'x' is not a long;"
-            + " see 'ringsave demo --help'"})
+        "bogus|Unmatched argument at index 0: 'bogus'",
+        "demo --channels -1|--channels=-1 is not a whole number in 1..65536",
+        "demo --channels 65537|--channels=65537 is not a whole number in 1..65536",
+        "demo --ring-pages 0|--ring-pages=0 is not a whole number in 1..262144",
+        "demo --ticks 1|--ticks=1 is not a whole number in 2..1000000000000",
+        "demo --load 17|--load=17 is not a whole number in 1..16",
+        "demo --slice -1us|--slice=-1us is not in 0 ns to 1.00 s",
+        "demo --spill -1|--spill=-1 is not in 0..1073741824",
+        "demo --ticks 9 --every 9|--every=9 is not a whole number in 1..8",
+        "demo --every 0|--every=0 is not a whole number in 1..5999",
+        "demo --full-every 0|--full-every=0 is not a whole number in 1..64",
+        "demo --pause-target -5ms|--pause-target=-5ms is not in 1 ns to 16.7 min",
+        "demo --migrate --full-every 0|--full-every=0 is not a whole number in 1..64",
+        "demo --chunk 255|--chunk=255 is not in 256..1073741824",
+        "sample -o x --chunk 100|--chunk=100 is not in 256..1073741824",
+        "sample -o x --channels -1|--channels=-1 is not a whole number in 0..65536",
+        "sample -o x --ring-pages 0|--ring-pages=0 is not a whole number in 1..262144",
+        "sample -o x --fill 1.5|--fill=1.5 is not in 0..1",
+        "sample -o x --fill NaN|--fill=NaN is not a share; write it like 0.5 or 50%",
+        "sample -o x --in-flight -1|--in-flight=-1 is not a whole number in 0..1048576",
+        "sample --seed 1|Missing required option: '--output=IMAGE'",
+        "sample -o x --delta-of ./x|--output=x and --delta-of=./x are the same file;"
+            + " name two",
+        "save --incoming a --outgoing b -o c --chunk 9|--chunk=9 is not in 256..1073741824",
+        "save --incoming a --outgoing ./a -o c|--incoming=a and --outgoing=./a are the same file;"
+            + " name two",
+        "save --incoming a --outgoing b -o b|--output=b and --outgoing=b are the same file;"
+            + " name two",
+        "restore i --incoming a --outgoing b --channel -1|--channel=-1 is not a whole number in 0..4294967295",
+        "restore i --incoming i --outgoing b|IMAGE=i and --incoming=i are the same file;"
+            + " name two",
+        "verify|Missing required parameter: 'IMAGE'",
+        "merge a b|Missing required option: '--output=IMAGE'",
+        "merge a -o c|Missing required parameter: 'DELTA'",
+        "merge a b -o ./a|--output=./a and BASE=a are the same file;"
+            + " name two",
+        "merge a b c -o ./c|--output=./c and DELTA=c are the same file;"
+            + " name two",
+        "demo --ticks x|--ticks=x is not a whole number in 2..1000000000000"})
     void wrongUsageIsReportedInOneLine(String arguments, String message) {
         final CommandRun run = CommandRun.of((Object[])arguments.split(" "));
-        assertThat(run.err()).isEqualTo(message + System.lineSeparator());
+        final String first = arguments.split(" ")[0];
+        final String name = "bogus".equals(first) ? "ringsave" : "ringsave " + first;
+        assertThat(run.err()).isEqualTo(name + ": " + message + "; see '" + name + " --help'" + System.lineSeparator());
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
     }

@@ -111,8 +111,8 @@ class MigrationDemoTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1000000,262144,67108864", "1,256,67108864", "1,4096,0"})
-    void migratedRunIsIdentical(long pauseTarget, int chunk, int spill) {
+    @CsvSource({"1s,256KiB,64MiB", "1us,256,67_108_864", "1us,4KiB,0"})
+    void migratedRunIsIdentical(String pauseTarget, String chunk, String spill) {
         final CommandRun run = demo((port, arguments) -> {
             assertThat(arguments).contains("--channels=3", "--ticks=" + TICKS);
             return goOn(port, 0);
@@ -166,7 +166,7 @@ class MigrationDemoTest {
     void pauseTargetOfZeroIsRefused() {
         final CommandRun run = demo((port, arguments) -> goOn(port, 0), "--pause-target", 0);
         assertThat(run.code()).isEqualTo(2);
-        assertThat(run.err()).contains("--pause-target=0 is not in 1..1000000000");
+        assertThat(run.err()).contains("--pause-target=0 is not in 1 ns to 16.7 min");
     }
 
     @Test

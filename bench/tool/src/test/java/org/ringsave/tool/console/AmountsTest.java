@@ -8,14 +8,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AmountsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"0|0", "65536|65536", "64KiB|65536", "64k|65536", "64 KiB|65536",
-        "1MiB|1048576", "1.5MiB|1572864", "65,536|65536", "1MB|1000000", "2GB|2000000000", "1e3|1000",
+        "1MiB|1048576", "1.5MiB|1572864", "65_536|65536", "1MB|1000000", "2GB|2000000000", "1e3|1000",
         "-8|-8", "1_000|1000"})
     void lengthIsParsed(String text, long bytes) {
         assertThat(Amounts.bytes("--x", text)).isEqualTo(bytes);
@@ -42,8 +45,34 @@ class AmountsTest {
     }
 
     @Test
+    void wholeNumberHasAllItsDigits() {
+        assertThat(Amounts.whole("--x", "9_007_199_254_740_993", 0, Long.MAX_VALUE)).isEqualTo(9_007_199_254_740_993L);
+        assertThat(Amounts.whole("--x", "1e3", 0, 1000)).isEqualTo(1000);
+        assertThat(Amounts.whole("--x", "-5", Long.MIN_VALUE, 0)).isEqualTo(-5);
+        for (final String bad : new String[] {"", "x", "1.5", "-1", "1001", "1e400", "9223372036854775808", "1k",
+            "\u0661"}) {
+            assertThatThrownBy(() -> Amounts.whole("--x", bad, 0, 1000))
+                .hasMessage("--x=" + bad + " is not a whole number in 0..1000");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1,5", "1,000", "1,000,000", "1.000,5", "1'000", "1\u2019000", "1 000", "1\u00a0000",
+        "1\u202f000", "1.000.000", "1;5", "1\u00b75"})
+    void separatorOfSomeCountriesIsRefused(String number) {
+        final List<ThrowingCallable> readers = List.of(() -> Amounts.whole("--x", number, 0, 9_999_999),
+            () -> Amounts.bytes("--x", number + "GB"), () -> Amounts.rate("--x", number + "GB/s"),
+            () -> Amounts.time("--x", number + "h"), () -> Amounts.share("--x", number + '%'));
+        for (final ThrowingCallable reader : readers) {
+            assertThatThrownBy(reader).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("--x=" + number).hasMessageEndingWith(
+                    " is no number that is taken everywhere; write 1.5 with a point, and thousands as 1000 or 1_000");
+        }
+    }
+
+    @Test
     void refusedAmountShowsTheRightForm() {
-        for (final String bad : new String[] {"", "x", "1.2.3", "5 parsecs", "--1", "NaN", "0x10"}) {
+        for (final String bad : new String[] {"", "x", "1..3", "5 parsecs", "--1", "NaN", "0x10"}) {
             assertThatThrownBy(() -> Amounts.bytes("--x", bad)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("--x=" + bad + " is not a length; write it like 65536, 64KiB or 1MiB");
             assertThatThrownBy(() -> Amounts.rate("--x", bad))
