@@ -75,6 +75,9 @@ public interface AppState {
      */
     void prepare(int version, DirectBuffer buffer);
 
-    /** Make the prepared state the current state. Called after every state was prepared. It must not throw. */
+    /**
+     * Make the prepared state the current state. Called after every state was prepared. It must not throw: if it does,
+     * the restore throws an IllegalStateException with the name of the state, and the set is closed.
+     */
     void commit();
 }

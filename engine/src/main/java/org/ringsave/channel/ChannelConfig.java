@@ -4,6 +4,7 @@
  */
 package org.ringsave.channel;
 
+import java.util.StringJoiner;
 import org.agrona.BitUtil;
 import org.ringsave.image.DirectoryEntry;
 import org.ringsave.image.ImageDescriptor;
@@ -174,6 +175,31 @@ public record ChannelConfig(int incomingPages, int outgoingPages, int maxInFligh
     private static void checkRange(String name, int value, int least, int most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(name + "=" + value + " is not in " + least + ".." + most);
+        }
+    }
+
+    /**
+     * Name the values that differ from those of another configuration.
+     *
+     * @param other configuration.
+     * @param place of the other one, in words.
+     * @return such as {@code incomingPages is 16, 8 in the set}; empty if both are equal.
+     */
+    public String differences(ChannelConfig other, String place) {
+        final StringJoiner differences = new StringJoiner("; ");
+        differ(differences, "incomingPages", incomingPages, other.incomingPages, place);
+        differ(differences, "outgoingPages", outgoingPages, other.outgoingPages, place);
+        differ(differences, "maxInFlight", maxInFlight, other.maxInFlight, place);
+        differ(differences, "maxPacketLength", maxPacketLength, other.maxPacketLength, place);
+        differ(differences, "packetContextLength", packetContextLength, other.packetContextLength, place);
+        differ(differences, "contextLength", contextLength, other.contextLength, place);
+        differ(differences, "bothEnds", bothEnds, other.bothEnds, place);
+        return differences.toString();
+    }
+
+    private static void differ(StringJoiner differences, String name, Object mine, Object others, String place) {
+        if (!mine.equals(others)) {
+            differences.add(name + " is " + mine + ", " + others + ' ' + place);
         }
     }
 }

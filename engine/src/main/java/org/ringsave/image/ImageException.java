@@ -40,6 +40,24 @@ public final class ImageException extends RuntimeException {
         this.field = field;
     }
 
+    private ImageException(String message, long offset, String field) {
+        super(message);
+        this.offset = offset;
+        this.field = field;
+    }
+
+    /**
+     * Refuse an image that does not fit, in words.
+     *
+     * @param offset  in the image in bytes, of the record.
+     * @param field   by its name in the format.
+     * @param message of one line: what differs, and what to do.
+     * @return the exception, to be thrown.
+     */
+    public static ImageException unfit(long offset, String field, String message) {
+        return new ImageException("image offset " + offset + ": " + message, offset, field);
+    }
+
     private ImageException(String message, ImageException cause) {
         super(message, cause);
         offset = cause.offset;
@@ -54,6 +72,16 @@ public final class ImageException extends RuntimeException {
      */
     public ImageException in(String file) {
         return new ImageException(file + ": " + getMessage(), this);
+    }
+
+    /**
+     * The same refusal, with the part of the set that the bytes are of.
+     *
+     * @param owner such as a ring of a channel; empty if it is not known.
+     * @return a new exception with this one as its cause, to be thrown; this one if the owner is not known.
+     */
+    public ImageException of(String owner) {
+        return owner.isEmpty() ? this : new ImageException(getMessage() + " (in " + owner + ')', this);
     }
 
     /**

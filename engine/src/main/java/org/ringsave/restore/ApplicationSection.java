@@ -96,6 +96,12 @@ final class ApplicationSection implements PayloadPieces {
             application.optional() == 1, remaining);
     }
 
+    /** The state whose bytes come, for people. */
+    String owner() {
+        return part == Part.NAME || part == Part.NOTHING ? "the name of an AppState"
+            : "AppState " + UnmatchedParts.quoted(previousName);
+    }
+
     /** The section has ended. */
     void end() {
         checks.require("applicationCount", expected, seen);

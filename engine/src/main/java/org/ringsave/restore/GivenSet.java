@@ -21,13 +21,15 @@ final class GivenSet implements TargetSet {
     /** Throws an IllegalStateException if the set is not CREATED, or a channel is not empty or is on ring files. */
     GivenSet(ChannelSet set) {
         if (set.state() != ChannelState.CREATED) {
-            throw new IllegalStateException("begin: the set is " + set.state() + ", not CREATED");
+            throw new IllegalStateException("begin: the set is " + set.state() + ", not CREATED; restore into a new"
+                + " set");
         }
         for (final Channel channel : set.channels()) {
             final ChannelMemory memory = ChannelAccess.memory(channel);
             if (memory.isMapped() || !memory.isPristine()) {
                 throw new IllegalStateException("begin: " + channel
-                    + (memory.isMapped() ? " is on ring files, which others may use" : " is not empty"));
+                    + (memory.isMapped() ? " is on ring files, which others may use" : " is not empty")
+                    + "; restore into a new set");
             }
         }
         this.set = set;
@@ -45,8 +47,9 @@ final class GivenSet implements TargetSet {
             return null;
         }
         if (!found.config().equals(config)) {
-            throw new ImageException(offset, "geometry of channel " + Integer.toUnsignedString(id), found.config(),
-                config);
+            final String geometry = "geometry of channel " + Integer.toUnsignedString(id);
+            throw ImageException.unfit(offset, geometry, geometry + " differs: "
+                + config.differences(found.config(), "in the set") + "; configure it as it was saved");
         }
         return ChannelAccess.memory(found);
     }
@@ -55,7 +58,7 @@ final class GivenSet implements TargetSet {
     public void name(long offset, ChannelMemory channel, byte[] name) {
         if (!Arrays.equals(channel.name(), name)) {
             throw new ImageException(offset, "name of channel " + Integer.toUnsignedString(channel.id()),
-                UnmatchedParts.quoted(channel.name()), UnmatchedParts.quoted(name));
+                UnmatchedParts.quoted(channel.name()) + " as in the set", UnmatchedParts.quoted(name));
         }
     }
 
@@ -64,7 +67,7 @@ final class GivenSet implements TargetSet {
         final MemoryRegion region = base != null ? base : find(fields.name());
         if (region != null && region.length() != fields.length()) {
             throw new ImageException(offset, "length of region " + UnmatchedParts.quoted(fields.name()),
-                region.length(), fields.length());
+                region.length() + " as in the set", fields.length());
         }
         return region;
     }

@@ -33,8 +33,8 @@ final class ImageApply {
 
     /** Refuses an image that doesn't fit the set, and prepares all regions and states. */
     void prepare(long imageLength) {
-        image.unmatched().requireChannels(set, image.channels().foundCount());
-        image.unmatched().requireRegions(set, image.regions().found());
+        image.unmatched().requireChannels(set, image.channels());
+        image.unmatched().requireRegions(set, image.regions().found(), image.regions()::has);
         for (int row = 0; row < image.channels().count(); row++) {
             requireHandler(row);
         }
@@ -76,12 +76,25 @@ final class ImageApply {
         final int number = clock.advance();
         image.regions().restored(set, clock.now());
         ChannelAccess.forgetEncodedStates(set);
-        image.states().commit();
+        commitStates();
         lineage.begin(number);
         for (int row = 0; row < image.channels().count(); row++) {
             note(row, lineage);
         }
         lineage.restored(cutIdFirst, cutIdSecond, label);
+    }
+
+    /** A state that throws leaves the set half restored, so the set must not run. */
+    private void commitStates() {
+        boolean committed = false;
+        try {
+            image.states().commit();
+            committed = true;
+        } finally {
+            if (!committed) {
+                set.close();
+            }
+        }
     }
 
     private void note(int row, Lineage lineage) {

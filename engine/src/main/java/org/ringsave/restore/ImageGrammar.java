@@ -126,6 +126,34 @@ final class ImageGrammar {
         return payloadLength;
     }
 
+    /** The part that the last record is of, for people; empty if the record stands where it may not. */
+    String recordOwner() {
+        return switch (phase) {
+            case INCOMING -> owner("the incoming ring");
+            case OUTGOING -> owner("the outgoing ring");
+            case REQUESTS, PACKETS -> owner("the requests in flight");
+            default -> "";
+        };
+    }
+
+    /** The part that the payload of the last record is of, for people; empty for that of no part. */
+    String payloadOwner() {
+        return switch (kind) {
+            case APPLICATION -> applications.owner();
+            case REGION -> applications.regions().owner();
+            case CHANNEL -> owner("name or contexts");
+            case RING -> owner(phase == Phase.OUTGOING ? "the incoming ring" : "the outgoing ring");
+            case REQUESTS -> owner("the requests in flight");
+            case PACKETS -> owner("the packets of requests in flight");
+            case DIRECTORY -> "the directory";
+            default -> "";
+        };
+    }
+
+    private String owner(String part) {
+        return part + " of channel " + Long.toUnsignedString(channels.id());
+    }
+
     private void requireOptional(ImageRecord record) {
         if (!record.isOptional() || phase == Phase.END) {
             throw checks.wrong("templateId", "a record that may stand here", record.templateId());

@@ -59,11 +59,18 @@ final class ImageReader {
             }
             if (!inPayload) {
                 index += readRecord(index, length - index);
-            } else if (section.blockRemaining() > 0) {
-                index += readBlock(buffer, position, index, length - index);
             } else {
-                index += readTrailer(index, length - index);
+                index += readPayload(buffer, position, index, length - index);
             }
+        }
+    }
+
+    private int readPayload(ByteBuffer buffer, int position, int index, int available) {
+        try {
+            return section.blockRemaining() > 0 ? readBlock(buffer, position, index, available)
+                : readTrailer(index, available);
+        } catch (ImageException e) {
+            throw e.of(grammar.payloadOwner());
         }
     }
 
@@ -72,9 +79,17 @@ final class ImageReader {
         offset += taken;
         if (record.isWhole()) {
             record.check(recordOffset);
-            beginPayload(grammar.onRecord(record, recordOffset));
+            beginPayload(onRecord());
         }
         return taken;
+    }
+
+    private long onRecord() {
+        try {
+            return grammar.onRecord(record, recordOffset);
+        } catch (ImageException e) {
+            throw e.of(grammar.recordOwner());
+        }
     }
 
     private void beginPayload(long payloadLength) {

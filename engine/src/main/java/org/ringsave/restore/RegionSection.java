@@ -78,6 +78,11 @@ final class RegionSection {
         }
     }
 
+    /** The region whose bytes come, for people. */
+    String owner() {
+        return "region " + UnmatchedParts.quoted(previousName);
+    }
+
     /** The section has ended. */
     void end() {
         checks.require("regionCount", expected, seen);

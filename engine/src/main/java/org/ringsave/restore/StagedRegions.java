@@ -53,6 +53,11 @@ final class StagedRegions {
         return found;
     }
 
+    /** Has the image a region of the set? */
+    boolean has(MemoryRegion region) {
+        return staged.stream().anyMatch(s -> s.region() == region);
+    }
+
     /** Returns the region of the image before with the same name and pages, or null. The names must come in order. */
     StagedRegion fromBase(RegionFields fields) {
         int order = -1;

@@ -59,6 +59,13 @@ final class StagedStates {
     }
 
     void commit() {
-        staged.forEach(s -> s.state.commit());
+        for (final Staged s : staged) {
+            try {
+                s.state.commit();
+            } catch (RuntimeException e) {
+                throw new IllegalStateException("apply: AppState \"" + s.state.name() + "\" threw in commit(): " + e
+                    + "; the set was closed, as it is half restored: refuse in prepare(), and restore anew", e);
+            }
+        }
     }
 }

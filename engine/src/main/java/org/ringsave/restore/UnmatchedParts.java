@@ -6,7 +6,10 @@ package org.ringsave.restore;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.MemoryRegion;
 import org.ringsave.image.ImageException;
 
 /**
@@ -14,6 +17,8 @@ import org.ringsave.image.ImageException;
  * applied, unless a {@link RestoreOption} allows it.
  */
 final class UnmatchedParts {
+    private static final String NO_PART = "the image does not; remove it";
+
     private final Set<RestoreOption> options;
     private String unknownChannel;
     private String unknownRegion;
@@ -49,39 +54,49 @@ final class UnmatchedParts {
         unknownStateOffset = offset;
     }
 
-    void requireChannels(ChannelSet set, int found) {
+    void requireChannels(ChannelSet set, StagedChannels staged) {
         if (unknownChannel != null && refuses(RestoreOption.DROP_UNKNOWN_CHANNELS)) {
-            throw new ImageException(0, "channelCount", "only channels of the set, "
-                + RestoreOption.DROP_UNKNOWN_CHANNELS + " or applyOnly()", "an image with channel " + unknownChannel);
+            throw lacking(0, "channelCount", "the image", "channel " + unknownChannel, "the set does not; add it",
+                RestoreOption.DROP_UNKNOWN_CHANNELS);
         }
-        if (found != set.channels().size() && refuses(RestoreOption.KEEP_MISSING_CHANNELS)) {
-            throw new ImageException(0, "channelCount", set.channels().size() + " as in the set, "
-                + RestoreOption.KEEP_MISSING_CHANNELS + " or applyOnly()", found);
+        if (staged.foundCount() != set.channels().size() && refuses(RestoreOption.KEEP_MISSING_CHANNELS)) {
+            final Channel missing = set.channels().stream().filter(channel -> staged.find(channel.id()) < 0)
+                .findFirst().orElseThrow();
+            throw lacking(0, "channelCount", "the set", "channel " + Integer.toUnsignedString(missing.id()), NO_PART,
+                RestoreOption.KEEP_MISSING_CHANNELS);
         }
     }
 
-    void requireRegions(ChannelSet set, int found) {
+    void requireRegions(ChannelSet set, int found, Predicate<MemoryRegion> isFound) {
         if (unknownRegion != null && refuses(RestoreOption.DROP_UNKNOWN_REGIONS)) {
-            throw new ImageException(unknownRegionOffset, "name", "that of a region in the set, "
-                + RestoreOption.DROP_UNKNOWN_REGIONS + " or applyOnly()", unknownRegion);
+            throw lacking(unknownRegionOffset, "name", "the image", "region " + unknownRegion,
+                "the set does not; add it", RestoreOption.DROP_UNKNOWN_REGIONS);
         }
         if (found != set.regions().size() && refuses(RestoreOption.KEEP_MISSING_REGIONS)) {
-            throw new ImageException(0, "regionCount", set.regions().size() + " as in the set, "
-                + RestoreOption.KEEP_MISSING_REGIONS + " or applyOnly()", found);
+            final MemoryRegion missing =
+                set.regions().stream().filter(isFound.negate()).findFirst().orElseThrow();
+            throw lacking(0, "regionCount", "the set", "region \"" + missing.name() + '"', NO_PART,
+                RestoreOption.KEEP_MISSING_REGIONS);
         }
     }
 
     void requireStates(ChannelSet set, StagedStates staged) {
         if (unknownState != null && refuses(RestoreOption.DROP_UNKNOWN_STATES)) {
-            throw new ImageException(unknownStateOffset, "name", "that of an AppState given to begin() or in the set, "
-                + RestoreOption.DROP_UNKNOWN_STATES + " or applyOnly()", unknownState);
+            throw lacking(unknownStateOffset, "name", "the image", "AppState " + unknownState,
+                "the set does not; give it to begin() or add it", RestoreOption.DROP_UNKNOWN_STATES);
         }
         set.appStates().forEach(state -> {
             if (!staged.has(state) && refuses(RestoreOption.KEEP_MISSING_STATES) && !state.isOptional()) {
-                throw new ImageException(0, "AppState \"" + state.name() + '"', "in the image as it is not optional, "
-                    + RestoreOption.KEEP_MISSING_STATES + " or applyOnly()", "missing");
+                throw lacking(0, "AppState \"" + state.name() + '"', "the set", "AppState \"" + state.name() + '"',
+                    "the image does not; make it optional", RestoreOption.KEEP_MISSING_STATES);
             }
         });
+    }
+
+    private static ImageException lacking(long offset, String field, String owner, String part, String remedy,
+        RestoreOption option) {
+        return ImageException.unfit(offset, field, owner + " has " + part + ", " + remedy + ", or restore with "
+            + option + " or by applyOnly()");
     }
 
     /** Refuses a channel whose requests have state of the embedder, as the set has no handler for it. */

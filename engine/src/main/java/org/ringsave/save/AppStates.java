@@ -111,11 +111,22 @@ final class AppStates {
         describe(app, version, optional);
         arena.setMemory(stateIndex, end - stateIndex, (byte)0);
         view.wrap(arena, stateIndex, stateLength);
-        state.encode(view);
+        encode(state, stateLength);
         if (table[row + REVISION] >= 0) {
             encoded.keep(table[row + REVISION], version, optional, view, stateLength);
         }
         return end;
+    }
+
+    /** The bounds of the buffer stop a state that writes more than it said; Agrona's message names no state. */
+    private void encode(AppState state, int stateLength) {
+        try {
+            state.encode(view);
+        } catch (IndexOutOfBoundsException e) {
+            throw new IllegalStateException("begin: AppState \"" + state.name() + "\" wrote outside of the "
+                + stateLength + " bytes that encodedLength() announced: " + e.getMessage()
+                + "; announce as many as encode() writes", e);
+        }
     }
 
     int count() {

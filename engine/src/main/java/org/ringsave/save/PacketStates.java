@@ -136,8 +136,8 @@ final class PacketStates implements InFlightHandler {
                 any = true;
                 view.wrap(arena, index, length);
                 final Channel of = TableNumber.end(cursor.table()) == TableNumber.NEAR ? near : near.opposite();
-                handler.encode(of, TableNumber.direction(cursor.table()) == TableNumber.RECEIVED
-                    ? of.received() : of.awaiting(), transactionId, view);
+                encode(of, TableNumber.direction(cursor.table()) == TableNumber.RECEIVED
+                    ? of.received() : of.awaiting(), transactionId);
                 lease.requireUnchanged("begin");
             }
             index += BitUtil.align(length, Long.BYTES);
@@ -145,5 +145,15 @@ final class PacketStates implements InFlightHandler {
         final int version = any ? handler.version(near) : 0;
         lease.requireUnchanged("begin");
         return version;
+    }
+
+    private void encode(Channel of, InFlight requests, long transactionId) {
+        try {
+            handler.encode(of, requests, transactionId, view);
+        } catch (IndexOutOfBoundsException e) {
+            throw new IllegalStateException("begin: the PacketStateHandler wrote outside of the " + view.capacity()
+                + " bytes that encodedLength() announced for transaction " + transactionId + " in " + of + ": "
+                + e.getMessage() + "; announce as many as encode() writes", e);
+        }
     }
 }

@@ -45,7 +45,7 @@ final class StreamFile implements ImageSink {
             throw FileInterrupt.of(path, "took only " + position + " bytes of the image", e);
         } catch (IOException e) {
             final FileSystemException failure = new FileSystemException(path.toString(), null, e.getMessage()
-                + "; it took only " + position + " bytes of the image");
+                + "; it took only " + position + " bytes of the image, give another output");
             failure.initCause(e);
             throw failure;
         }

@@ -300,13 +300,15 @@ class EmbeddingMessagesTest {
             .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             ChannelSet moved = new ChannelSet();
             SocketChannel here = SocketChannel.open(server.getLocalAddress());
-            SocketChannel there = server.accept();
-            MigrationTarget target = new MigrationTarget(restore, there, 64 * 1024)) {
-            here.configureBlocking(false);
-            there.configureBlocking(false);
-            mistake(target::set);
+            SocketChannel there = server.accept()) {
             moved.open();
             moved.pause();
+            mistake(() -> migration.start(moved, () -> 1, here, 1));
+            mistake(() -> new MigrationTarget(restore, there, 64 * 1024));
+            here.configureBlocking(false);
+            there.configureBlocking(false);
+            final MigrationTarget target = new MigrationTarget(restore, there, 64 * 1024);
+            mistake(target::set);
             migration.start(moved, () -> 1, here, 1);
             while (migration.isUnderWay()) {
                 migration.doWork();

@@ -6,13 +6,17 @@ package org.ringsave.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.agrona.DirectBuffer;
+import org.agrona.LangUtil;
 import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.Test;
 import org.ringsave.channel.AppState;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.ChannelState;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.save.SaveSession;
 import org.ringsave.fixture.Shapes;
@@ -89,6 +93,31 @@ class ApplyCallbackTest {
         session.restoreFromBuffer(image());
         assertThatThrownBy(session::apply).isInstanceOf(IllegalStateException.class).hasMessageContaining(message);
         assertThat(state.committed).isFalse();
+    }
+
+    @Test
+    void stateThatThrowsInCommitIsNamedAndItsSetClosed() {
+        for (final Throwable thrown : List.of(new IllegalStateException("why"), new AssertionError("why"))) {
+            final ChannelSet set = target();
+            set.addState(new Doing(() -> { }, () -> LangUtil.rethrowUnchecked(thrown)));
+            session.begin(set);
+            session.restoreFromBuffer(image());
+            final Throwable failure = catchThrowable(session::apply);
+            if (thrown instanceof RuntimeException) {
+                assertThat(failure).isInstanceOf(IllegalStateException.class).hasCause(thrown).hasMessage("apply:"
+                    + " AppState \"clock\" threw in commit(): java.lang.IllegalStateException: why; the set was closed,"
+                    + " as it is half restored: refuse in prepare(), and restore anew");
+            } else {
+                assertThat(failure).isSameAs(thrown);
+            }
+            assertThat(set.state()).isEqualTo(ChannelState.CLOSED);
+            assertThatThrownBy(set::open).isInstanceOf(IllegalStateException.class);
+        }
+        final Doing fine = new Doing(() -> { });
+        session.begin(1 << 24, fine);
+        session.restoreFromBuffer(image());
+        session.apply().close();
+        assertThat(fine.committed).isTrue();
     }
 
     /** The contract forbids it; all the same, the restore must not release a set that another session has acquired. */

@@ -220,11 +220,12 @@ class MemoryRegionTest {
     void imageWithOtherRegionsThanTheSetIsRefused() {
         final ByteBuffer image = image(100);
         checkRefused(with("first", 9, "second", 101), image,
-            "image offset 4504: length of region \"second\" is 100, expected 101");
-        checkRefused(with("first", 9), image, "image offset 4504: name is \"second\", expected that of a region in the"
-            + " set, DROP_UNKNOWN_REGIONS or applyOnly()");
+            "image offset 4504: length of region \"second\" is 100, expected 101 as in the set");
+        checkRefused(with("first", 9), image, "image offset 4504: the image has region \"second\", the set does"
+            + " not; add it, or restore with DROP_UNKNOWN_REGIONS or by applyOnly()");
         checkRefused(with("first", 9, "second", 100, "third", 1), image,
-            "image offset 0: regionCount is 2, expected 3 as in the set, KEEP_MISSING_REGIONS or applyOnly()");
+            "image offset 0: the set has region \"third\", the image does not; remove it, or restore with"
+                + " KEEP_MISSING_REGIONS or by applyOnly()");
     }
 
     @Test

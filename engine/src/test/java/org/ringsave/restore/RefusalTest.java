@@ -109,19 +109,19 @@ class RefusalTest {
                 set.add(2, "other", CONFIG);
                 return set;
             })),
-            Arguments.of("with channel 2", supply(() -> {
+            Arguments.of("the image has channel 2, the set does not", supply(() -> {
                 final ChannelSet set = set(states());
                 set.get(2).close();
                 return set;
             })),
-            Arguments.of("channelCount is 3, expected 4", supply(() -> {
+            Arguments.of("the set has channel 4, the image does not", supply(() -> {
                 final ChannelSet set = set(states());
                 set.add(4, "four", CONFIG);
                 return set;
             })),
             Arguments.of("\"b\"", supply(() -> set(states()[0]))),
             Arguments.of("\"a\"", supply(() -> set(states()[1]))),
-            Arguments.of("AppState \"c\" is missing, expected in the image", supply(() -> {
+            Arguments.of("the set has AppState \"c\", the image does not", supply(() -> {
                 final ChannelSet set = set(states());
                 set.addState(new ByteState("c", 1, new byte[0]));
                 return set;

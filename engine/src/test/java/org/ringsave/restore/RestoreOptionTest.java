@@ -86,8 +86,8 @@ class RestoreOptionTest {
         try (ChannelSet set = set(2)) {
             set.addState(must());
             set.addRegion("memory", 3, 10);
-            checkRefused(set, "image offset 0: channelCount is an image with channel 3, expected only channels of the"
-                + " set, DROP_UNKNOWN_CHANNELS or applyOnly()");
+            checkRefused(set, "image offset 0: the image has channel 3, the set does not; add it, or restore with"
+                + " DROP_UNKNOWN_CHANNELS or by applyOnly()");
             restore(set, RestoreOption.DROP_UNKNOWN_CHANNELS);
             checkChannel(set, 2);
         }
@@ -98,10 +98,10 @@ class RestoreOptionTest {
         try (ChannelSet set = set(0, 1, 2, 3, -1)) {
             set.addState(must());
             set.addRegion("memory", 3, 10);
-            checkRefused(set, "image offset 0: channelCount is 3, expected 5 as in the set, KEEP_MISSING_CHANNELS or"
-                + " applyOnly()");
-            checkRefused(set, "image offset 0: channelCount is 3, expected 5 as in the set, KEEP_MISSING_CHANNELS or"
-                + " applyOnly()", RestoreOption.DROP_UNKNOWN_CHANNELS);
+            checkRefused(set, "image offset 0: the set has channel 0, the image does not; remove it, or restore with"
+                + " KEEP_MISSING_CHANNELS or by applyOnly()");
+            checkRefused(set, "image offset 0: the set has channel 0, the image does not; remove it, or restore with"
+                + " KEEP_MISSING_CHANNELS or by applyOnly()", RestoreOption.DROP_UNKNOWN_CHANNELS);
             restore(set, RestoreOption.KEEP_MISSING_CHANNELS);
             for (int id = 1; id <= 3; id++) {
                 checkChannel(set, id);
@@ -115,8 +115,8 @@ class RestoreOptionTest {
     void unknownStateIsRefusedUnlessOptionalOrDropped() {
         try (ChannelSet set = set(1, 2, 3)) {
             set.addRegion("memory", 3, 10);
-            checkRefused(set, "image offset 144: name is \"must\", expected that of an AppState given to"
-                + " begin() or in the set, DROP_UNKNOWN_STATES or applyOnly()");
+            checkRefused(set, "image offset 144: the image has AppState \"must\", the set does not; give it to begin()"
+                + " or add it, or restore with DROP_UNKNOWN_STATES or by applyOnly()");
             restore(set, RestoreOption.DROP_UNKNOWN_STATES);
             checkChannel(set, 3);
         }
@@ -137,8 +137,8 @@ class RestoreOptionTest {
             set.addState(must());
             set.addState(may);
             set.addState(other);
-            checkRefused(set, "image offset 0: AppState \"other\" is missing, expected in the image as it is not"
-                + " optional, KEEP_MISSING_STATES or applyOnly()");
+            checkRefused(set, "image offset 0: the set has AppState \"other\", the image does not; make it optional,"
+                + " or restore with KEEP_MISSING_STATES or by applyOnly()");
             assertThat(may.bytes()).containsExactly(9);
             restore(set, RestoreOption.KEEP_MISSING_STATES);
             assertThat(may.bytes()).containsExactly(2, 2);
@@ -155,10 +155,10 @@ class RestoreOptionTest {
         try (ChannelSet set = set(1, 2, 3)) {
             set.addState(must());
             set.addRegion("other", 1, 5).buffer().putByte(0, (byte)0);
-            checkRefused(set, "image offset 208: name is \"memory\", expected that of a region in the set,"
-                + " DROP_UNKNOWN_REGIONS or applyOnly()");
-            checkRefused(set, "image offset 0: regionCount is 0, expected 1 as in the set, KEEP_MISSING_REGIONS or"
-                + " applyOnly()", RestoreOption.DROP_UNKNOWN_REGIONS);
+            checkRefused(set, "image offset 208: the image has region \"memory\", the set does not; add it, or restore"
+                + " with DROP_UNKNOWN_REGIONS or by applyOnly()");
+            checkRefused(set, "image offset 0: the set has region \"other\", the image does not; remove it, or"
+                + " restore with KEEP_MISSING_REGIONS or by applyOnly()", RestoreOption.DROP_UNKNOWN_REGIONS);
             set.regions().get(0).buffer().putByte(0, (byte)5);
             restore(set, RestoreOption.DROP_UNKNOWN_REGIONS, RestoreOption.KEEP_MISSING_REGIONS);
             assertThat(set.regions().get(0).buffer().getByte(0)).isEqualTo((byte)5);
