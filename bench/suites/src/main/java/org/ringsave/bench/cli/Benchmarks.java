@@ -61,8 +61,7 @@ public final class Benchmarks implements Runnable {
                 + "; '" + NAME + " --help' says more. All other arguments are JMH's:");
         }
         final JmhArguments arguments = new JmhArguments(args);
-        final Optional<String> obstacle = arguments.fileWithoutADirectory()
-            .map(file -> file + ": its directory does not exist; create it first")
+        final Optional<String> obstacle = arguments.fileFault()
             .or(() -> arguments.isRun() ? JmhLock.obstacle() : Optional.empty());
         if (obstacle.isPresent()) {
             System.err.println(NAME + ": " + obstacle.get());

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.ringsave.memory.Platform;
 
 /** Arguments of a user for JMH. Some need an addition, and some can be refused in one line before JMH runs. */
 final class JmhArguments {
@@ -40,11 +41,20 @@ final class JmhArguments {
         return given.stream().noneMatch(QUESTIONS::contains);
     }
 
-    /** A file that JMH is told to write and can't: it would say so with the stack trace of an exception. */
-    Optional<Path> fileWithoutADirectory() {
+    /** Why JMH can't write a file that it is told to write: it would say so with the stack trace of an exception. */
+    Optional<String> fileFault() {
         return IntStream.range(1, given.size()).filter(i -> FILES.contains(given.get(i - 1)))
-            .mapToObj(i -> Path.of(given.get(i))).filter(file -> !Files.isDirectory(file.toAbsolutePath().getParent()))
-            .findFirst();
+            .mapToObj(given::get).flatMap(file -> fault(file).map(fault -> file + ": " + fault).stream()).findFirst();
+    }
+
+    private static Optional<String> fault(String file) {
+        if (!Platform.isNameable(file)) {
+            return Optional.of(Platform.nameFault());
+        }
+        final Path path = Path.of(file);
+        final Path directory = path.getParent() == null ? Path.of("") : path.getParent();
+        return Files.isDirectory(directory) ? Optional.empty()
+            : Platform.nameFault(path).or(() -> Optional.of("its directory does not exist; create it first"));
     }
 
     /**

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -60,7 +61,7 @@ public final class ResultFile {
                 }
                 channel.force(true);
             }
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            replace(part, file);
         } catch (IOException e) {
             Files.deleteIfExists(part);
             throw unwritable(file, e);
@@ -94,7 +95,16 @@ public final class ResultFile {
         try (FileChannel channel = FileChannel.open(from, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
-        Files.move(from, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        replace(from, file);
+    }
+
+    /** A file that is replaced keeps its mode. */
+    private static void replace(Path part, Path file) throws IOException {
+        final PosixFileAttributeView old = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        if (old != null && Files.exists(file)) {
+            Files.setPosixFilePermissions(part, old.readAttributes().permissions());
+        }
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static Path compressed(Path file) {

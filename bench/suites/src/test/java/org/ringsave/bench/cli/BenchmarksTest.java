@@ -11,7 +11,6 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -112,10 +111,12 @@ class BenchmarksTest {
 
     @Test
     void fileOfJmhNeedsItsDirectory() {
-        assertThat(new JmhArguments("Ring", "-rf", "json", "-rff", "no-such/x.json").fileWithoutADirectory())
-            .hasValue(Path.of("no-such", "x.json"));
-        assertThat(new JmhArguments("Ring", "-o", "no-such/log").fileWithoutADirectory()).isPresent();
-        assertThat(new JmhArguments("Ring", "-rff", "x.json", "-p", "no-such/x=1").fileWithoutADirectory()).isEmpty();
+        assertThat(new JmhArguments("Ring", "-rf", "json", "-rff", "no-such/x.json").fileFault())
+            .hasValue("no-such/x.json: its directory does not exist; create it first");
+        assertThat(new JmhArguments("Ring", "-o", "no-such/log").fileFault()).isPresent();
+        assertThat(new JmhArguments("Ring", "-rff", "x.json", "-p", "no-such/x=1").fileFault()).isEmpty();
+        assertThat(new JmhArguments("-o", "\uFFFD/log").fileFault()).hasValueSatisfying(
+            fault -> assertThat(fault).startsWith("\uFFFD/log: the locale's character set "));
     }
 
     /** JMH itself reads the arguments. Its option replaces all flags that an annotation has of this kind. */

@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -217,6 +218,16 @@ class BenchRunTest {
         assertThat(printed.toString()).contains("b: no time left; go on with --resume", "missing: digest, b");
         assertThat(Profile.QUICK.limitSeconds()).isEqualTo(240);
         assertThat(Profile.FULL.limitSeconds()).isEqualTo(3_600);
+    }
+
+    @Test
+    void replacedResultKeepsItsMode() throws IOException {
+        final Path file = directory.resolve("run.json");
+        ResultFile.write(file, "old");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        ResultFile.write(file, "new");
+        assertThat(file).hasContent("new");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-r-----");
     }
 
     @Test

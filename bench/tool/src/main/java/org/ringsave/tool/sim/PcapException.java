@@ -10,12 +10,8 @@ import java.io.IOException;
 public final class PcapException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    PcapException(String name, String fault, String remedy) {
-        super(plain(name) + ": " + fault + "; " + remedy);
-    }
-
     PcapException(String name, long offset, String fault, String remedy) {
-        this(name, "at byte " + offset + ": " + fault, remedy);
+        super(plain(name) + ": at byte " + offset + ": " + fault + "; " + remedy);
     }
 
     /** A name of a file may hold any character; a line may not. */

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.agrona.MutableDirectBuffer;
@@ -61,21 +63,21 @@ public final class PcapFile {
      *
      * @param path path of the file; gzip may have compressed it.
      * @return its frames, at least one. If the file is cut short, those that are whole, and a {@link #warning()}.
-     * @throws PcapException when the file is missing, a directory or a pipe, not classic pcap, damaged, without whole
-     *                       frames or above {@link #MAX_FILE_LENGTH}.
-     * @throws IOException   when the file cannot be read.
+     * @throws PcapException when the file is not classic pcap, damaged, without whole frames or above {@link
+     *                       #MAX_FILE_LENGTH}.
+     * @throws IOException   when the file is missing, a directory or a pipe, or cannot be read.
      */
     public static PcapFile load(Path path) throws IOException {
         final String name = path.toString();
         if (Files.isDirectory(path)) {
-            throw new PcapException(name, "this is a directory, not a pcap file", "give the path of a file");
+            throw new FileSystemException(name, null, "is a directory; name a capture");
         }
         if (Files.notExists(path)) {
-            throw new PcapException(name, "there is no such file", "give the path of a pcap file");
+            throw new NoSuchFileException(name, null, "does not exist; check the path");
         }
         if (!Files.isRegularFile(path)) {
-            throw new PcapException(name, "this is a pipe or a device, and the frames are read once for each run",
-                "save it to a file first");
+            throw new FileSystemException(name, null,
+                "is a pipe or a device, and each run reads the capture; copy it to a file first");
         }
         if (Files.size(path) > MAX_FILE_LENGTH) {
             throw tooLarge(name, MAX_FILE_LENGTH);

@@ -88,7 +88,7 @@ class MainTest {
 
     @Test
     void debugOptionAddsTheStackTrace() {
-        final String line = "ringsave: no-such.pcap: there is no such file; give the path of a pcap file";
+        final String line = "ringsave: no-such.pcap: does not exist; check the path";
         assertThat(CommandRun.of("demo", "--traffic", "no-such.pcap").err()).isEqualTo(line + System.lineSeparator());
         for (final CommandRun run : new CommandRun[] {
             CommandRun.of("--debug", "demo", "--traffic", "no-such.pcap"),

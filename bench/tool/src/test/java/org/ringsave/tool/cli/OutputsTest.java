@@ -168,7 +168,7 @@ class OutputsTest {
         assertLine(String.format(twice, "sample --delta-of"), "sample", "-o", other, "--delta-of", output);
         assertLine(": is a pipe or a device, which can't be mapped; copy it to a file", "save", "--incoming", output,
             "--outgoing", outgoing, "-o", other);
-        assertLine(": this is a pipe or a device, and the frames are read once for each run; save it to a file first",
+        assertLine(": is a pipe or a device, and each run reads the capture; copy it to a file first",
             "demo", "--traffic", output);
         assertThat(other).doesNotExist();
     }

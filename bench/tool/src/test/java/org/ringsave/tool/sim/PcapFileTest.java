@@ -15,7 +15,9 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -261,10 +263,11 @@ class PcapFileTest {
 
     @Test
     void directoryOrMissingPathIsRefused() {
-        refused(() -> PcapFile.load(folder),
-            folder + ": this is a directory, not a pcap file; give the path of a file");
+        assertThatThrownBy(() -> PcapFile.load(folder)).isInstanceOf(FileSystemException.class)
+            .hasMessage(folder + ": is a directory; name a capture");
         final Path missing = folder.resolve("missing.pcap");
-        refused(() -> PcapFile.load(missing), missing + ": there is no such file; give the path of a pcap file");
+        assertThatThrownBy(() -> PcapFile.load(missing)).isInstanceOf(NoSuchFileException.class)
+            .hasMessage(missing + ": does not exist; check the path");
     }
 
     @Test
