@@ -142,8 +142,8 @@ public final class ChannelSet implements AutoCloseable {
     }
 
     /**
-     * Add memory whose changes are tracked: images have the pages that were written, and deltas those that were written
-     * since their base. The embedder must ask {@link MemoryRegion#prepareToWrite} before each write.
+     * Add memory whose changes are tracked: images have the pages that were written, and deltas the pages written since
+     * their base. The embedder must ask {@link MemoryRegion#prepareToWrite} before each write.
      *
      * @param name    as for {@link #addRegion}.
      * @param version of the bytes to come.

@@ -18,7 +18,7 @@ import org.ringsave.image.RegionEntry;
  *
  * <p>A region has pages of {@link #PAGE_LENGTH} bytes. A <em>tracked</em> region knows which pages are present, and
  * when each was written. A page that was never written is absent, costs nothing and reads as zeros. An image has the
- * present pages, and a delta those that were written since its base. Of an untracked region each image has all pages.
+ * present pages, and a delta the pages written since its base. Of an untracked region each image has all pages.
  *
  * <p>Before each write to a tracked region, ask {@link #prepareToWrite} for the range, or write by {@link #putBytes}
  * and its like, which ask for themselves. The same holds for an untracked region while {@link #isPinned()} is true.

@@ -67,7 +67,7 @@ final class RequestShare {
         reader.start();
     }
 
-    /** Writes the packet of a request of an end, behind those that were written before. */
+    /** Writes the packet of a request of an end, behind the packets that were written before. */
     void write(int end, int ordinal, FullImageWriter writer) throws IOException {
         reader.write(end, ordinal, writer);
     }

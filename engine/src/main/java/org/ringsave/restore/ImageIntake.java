@@ -25,7 +25,7 @@ final class ImageIntake {
         return target;
     }
 
-    /** What the records of the image say. */
+    /** The content of the image's records. */
     ImageGrammar image() {
         return image;
     }

@@ -30,7 +30,7 @@ interface TargetSet {
      */
     MemoryRegion region(long offset, RegionFields fields, MemoryRegion base);
 
-    /** What a region takes of the limit; null if nothing limits the set. */
+    /** The share of a region in the limit; null if nothing limits the set. */
     RegionUse use(MemoryRegion region);
 
     /** Requires room for all that is kept aside, a length in bytes. */

@@ -22,7 +22,7 @@ final class SendRules {
             memory.length - BitUtil.SIZE_OF_LONG - Packet.HEADER_LENGTH - Packet.FOOTER_LENGTH);
     }
 
-    /** Checks what a caller wants to send. */
+    /** Checks a packet that a caller wants to send. */
     void checkPacket(int type, int flags, int length, int rangesLength) {
         if (rangesLength == 0 && type != Packet.IN_BAND && type != Packet.COMPLETION) {
             throw new IllegalArgumentException("type=" + type
