@@ -364,7 +364,8 @@
         environment.get('jdk'), environment.get('commit')].filter(Boolean).join(' · ');
     addRecommendation();
     report.sections.forEach(addCharts);
-    addPlanner(report.planner, report.planner.missing ? [] : await unpacked(report.planner.plans));
+    const plans = report.planner.missing ? [] : await unpacked(report.planner.plans).catch(() => null);
+    addPlanner(plans ? report.planner : {missing: 'This browser can’t unpack the plans: run ringsave plan.'}, plans);
     [report.controls, report.noise, report.environment].filter(one => one.tables.length > 0).forEach(addTables);
     drawings.forEach(one => one.start());
     followScheme();
