@@ -198,9 +198,9 @@ public final class MemoryRegion {
     /** Does a range lie in one page that was given since the last begin? Such a page bears the number of the clock. */
     private boolean isGiven(long offset, long length) {
         final long before = length - 1;
-        // In one page both sums are in 0..4095. So the last byte is at a negative offset if the first one is.
-        return ((before | (offset & PAGE_LENGTH - 1) + before) & -PAGE_LENGTH) == 0 && stamps != null
-            && Long.compareUnsigned(offset + before, memory.length()) < 0
+        // In one page both sums are in 0..4095.
+        final long outside = (before | (offset & PAGE_LENGTH - 1) + before) & -PAGE_LENGTH | offset & Long.MIN_VALUE;
+        return outside == 0 && stamps != null && offset + before < memory.length()
             && stamps.stampAt(offset) == clock.now();
     }
 

@@ -31,7 +31,7 @@ final class ImageReader {
     private long offset;
     private long recordOffset;
     private boolean inPayload;
-    private boolean hasPlace;
+    private PayloadPieces pieces;
 
     ImageReader(ImageGrammar grammar) {
         this.grammar = grammar;
@@ -95,10 +95,9 @@ final class ImageReader {
     private void beginPayload(long payloadLength) {
         inPayload = payloadLength > 0;
         section.begin(payloadLength);
-        final PayloadPieces pieces = grammar.pieces();
-        hasPlace = pieces != null;
-        if (hasPlace) {
-            place.start(pieces, offset);
+        pieces = grammar.pieces();
+        if (pieces != null) {
+            pieces.next(place, offset);
         }
         if (!inPayload) {
             endPayload();
@@ -113,19 +112,29 @@ final class ImageReader {
     }
 
     private int readBlock(ByteBuffer buffer, int position, int from, int available) {
-        final int step = Math.min(Math.min(available, section.blockRemaining()), STEP_LENGTH);
-        final int start = position + from;
-        section.take(buffer.limit(start + step).position(start), piece, from, offset);
-        store(from, step);
-        offset += step;
-        return step;
+        final int length = Math.min(available, section.blockRemaining());
+        for (int taken = 0; taken < length;) {
+            final int step = Math.min(length - taken, STEP_LENGTH);
+            final int index = from + taken;
+            section.take(buffer.limit(position + index + step).position(position + index), piece, index, offset);
+            store(index, step);
+            offset += step;
+            taken += step;
+        }
+        return length;
     }
 
     private void store(int from, int length) {
-        if (hasPlace) {
-            place.put(piece, from, length, offset);
-        } else {
+        if (pieces == null) {
             grammar.onPayload(piece, from, length, offset);
+            return;
+        }
+        // Behind the last piece comes padding.
+        for (int stored = 0; stored < length && place.remaining() > 0;) {
+            stored += place.put(piece, from + stored, length - stored);
+            if (place.remaining() == 0) {
+                pieces.next(place, offset + stored);
+            }
         }
     }
 

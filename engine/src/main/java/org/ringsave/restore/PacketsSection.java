@@ -11,7 +11,7 @@ import org.ringsave.image.TableNumber;
 
 /**
  * Checks the Packets record of a channel: section 4.9 of IMAGE-FORMAT.md. Each packet goes to the slot that its request
- * gets: the first request of a table gets slot 0, and so on.
+ * gets: the first request of a table gets slot 0, and so on. Packets that fill their slots go there in one piece.
  */
 final class PacketsSection implements PayloadPieces {
     private final FieldChecks checks;
@@ -57,9 +57,14 @@ final class PacketsSection implements PayloadPieces {
             place.piece(null, 0, remaining);
             remaining = 0;
         } else {
-            place.piece(memory, request * slotLength, length);
-            remaining -= length;
-            request++;
+            final int first = request++;
+            int all = length;
+            for (int last = length; last == slotLength && request < lengths.count(end); request++) {
+                last = lengths.length(end, request);
+                all += last;
+            }
+            place.piece(memory, first * slotLength, all);
+            remaining -= all;
         }
     }
 

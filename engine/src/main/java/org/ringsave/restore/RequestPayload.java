@@ -14,19 +14,19 @@ import org.ringsave.image.RequestHead;
  * no length in an image decides how much memory it takes.
  */
 final class RequestPayload implements PayloadPieces {
-    private static final int PIECE_LENGTH = 4096;
+    private static final int CAPACITY = 4096;
 
     private final FieldChecks checks;
     private final RequestHeads heads;
-    private final UnsafeBuffer bytes = new UnsafeBuffer(ByteBuffer.allocateDirect(PIECE_LENGTH));
+    private final UnsafeBuffer bytes = new UnsafeBuffer(ByteBuffer.allocateDirect(CAPACITY));
     private ImageTarget target;
     private int contextLength;
     private int stateLength;
-    /** Length of the piece that is being filled. */
-    private int piece;
+    /** Length of the bytes, those of the piece that is being filled included. */
+    private int length;
     /** Payload that is in no piece yet. */
     private long remaining;
-    /** Offset in the bytes behind the head of the request; -1: the head itself comes. */
+    /** Offset behind the head of the request of the next byte; -1: the head itself comes. */
     private long body;
 
     RequestPayload(FieldChecks checks, RequestHeads heads) {
@@ -39,61 +39,68 @@ final class RequestPayload implements PayloadPieces {
         target = to;
         contextLength = contextLengthOfAll;
         remaining = payloadLength;
-        piece = 0;
+        length = 0;
         body = -1;
     }
 
     @Override
     public void next(PayloadPlace place, long offset) {
-        if (piece > 0) {
-            take();
+        final int left = take();
+        final int piece = (int)Math.min(CAPACITY - left, remaining);
+        if (piece == 0) {
+            require(left == 0 && body < 0 && heads.isComplete());
         }
-        if (body >= 0) {
-            piece = (int)Math.min(PIECE_LENGTH, bodyLength() - body);
-        } else if (heads.isComplete()) {
-            requireRemaining(remaining == 0);
-            piece = 0;
-        } else {
-            final long least = RequestHead.LENGTH + ImageDescriptor.align(contextLength);
-            requireRemaining(remaining >= least);
-            piece = (int)Math.min(PIECE_LENGTH, least);
-        }
+        length = left + piece;
         remaining -= piece;
-        place.piece(bytes, 0, piece);
+        place.piece(bytes, left, piece);
     }
 
-    private void requireRemaining(boolean fits) {
+    private void require(boolean fits) {
         if (!fits) {
             throw checks.wrong("payloadLength", "the length of all requests", "another one");
         }
+    }
+
+    /** Takes the bytes but the front of a head, which goes to their start. Returns its length. */
+    private int take() {
+        int index = 0;
+        while (index < length && (body >= 0 || length - index >= RequestHead.LENGTH)) {
+            if (body < 0) {
+                require(!heads.isComplete());
+                stateLength = heads.onHead(bytes, index);
+                index += RequestHead.LENGTH;
+                body = 0;
+                require(bodyLength() <= length - index + remaining);
+            }
+            index += takeBody(index);
+        }
+        if (index > 0) {
+            target.requestBytes(bytes, index);
+        }
+        bytes.putBytes(0, bytes, index, length - index);
+        return length - index;
+    }
+
+    /** Takes the bytes at an index that belong to the request behind its head. Returns their length. */
+    private int takeBody(int index) {
+        final int taken = (int)Math.min(bodyLength() - body, length - index);
+        requireZeros(index, taken, contextLength, ImageDescriptor.align(contextLength));
+        requireZeros(index, taken, ImageDescriptor.align(contextLength) + stateLength, bodyLength());
+        body += taken;
+        if (body == bodyLength()) {
+            body = -1;
+        }
+        return taken;
     }
 
     private long bodyLength() {
         return ImageDescriptor.align(contextLength) + ImageDescriptor.align(stateLength);
     }
 
-    /** Takes the piece, which is full. */
-    private void take() {
-        int index = 0;
-        if (body < 0) {
-            stateLength = heads.onHead(bytes, 0);
-            index = RequestHead.LENGTH;
-            body = 0;
-            requireRemaining(bodyLength() - (piece - index) <= remaining);
-        }
-        requireZeros(index, contextLength, ImageDescriptor.align(contextLength));
-        requireZeros(index, ImageDescriptor.align(contextLength) + stateLength, bodyLength());
-        target.requestBytes(bytes, piece);
-        body += piece - index;
-        if (body == bodyLength()) {
-            body = -1;
-        }
-    }
-
-    /** Requires zeros between two offsets behind the head, as far as the piece has them. */
-    private void requireZeros(int index, long from, long to) {
+    /** Requires zeros between two offsets behind the head, as far as the bytes at an index have them. */
+    private void requireZeros(int index, int taken, long from, long to) {
         final long first = Math.max(from, body);
-        final long end = Math.min(to, body + piece - index);
+        final long end = Math.min(to, body + taken);
         if (first < end) {
             checks.padding(bytes, (int)(first - body) + index, (int)(end - body) + index);
         }
