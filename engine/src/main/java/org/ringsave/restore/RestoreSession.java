@@ -35,7 +35,7 @@ public final class RestoreSession {
     public static final long DEFAULT_REGION_LIMIT = 1L << 36;
 
     private final StagedImage staged;
-    private final ImageIntake intake = new ImageIntake();
+    private final ImageIntake intake;
     private RegionHandler regionHandler;
     private long regionLimit = DEFAULT_REGION_LIMIT;
     private boolean active;
@@ -53,6 +53,8 @@ public final class RestoreSession {
         for (final RestoreOption option : options) {
             Objects.requireNonNull(option, "an option");
         }
+        // Not where the field is declared: the check of the JVM comes before the first buffer.
+        intake = new ImageIntake();
         staged = new StagedImage(Set.copyOf(List.of(options)));
     }
 

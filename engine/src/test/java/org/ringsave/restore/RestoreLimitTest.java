@@ -91,7 +91,8 @@ class RestoreLimitTest {
             session.begin(need - 1, new KeptStates());
             assertThatThrownBy(() -> session.restoreFromBuffer(image.duplicate())).isInstanceOf(ImageException.class)
                 .hasMessage("image offset 80: memory up to bytes kept aside until apply() is " + need
-                    + ", expected at most the limit of " + (need - 1) + " bytes");
+                    + ", expected at most the limit of " + (need - 1)
+                    + " bytes (in the requests in flight of channel 1)");
             session.begin(need, new KeptStates());
             session.restoreFromBuffer(image);
             session.apply().close();
