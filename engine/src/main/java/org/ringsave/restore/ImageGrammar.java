@@ -91,7 +91,7 @@ final class ImageGrammar {
             case RING -> channels.rings().pieces();
             case REQUESTS -> channels.requests().pieces();
             case PACKETS -> channels.requests().packetPieces();
-            case APPLICATION -> applications;
+            case APPLICATION -> applications.pieces();
             case REGION -> applications.regions().pieces();
             default -> null;
         };
