@@ -156,13 +156,14 @@ public final class ChannelAccess {
     }
 
     /**
-     * At a cut: check the writes to regions, if the embedder turned that on.
+     * At a cut and at the end of a live save: check the writes to regions, if the embedder turned that on.
      *
-     * @param set that is cut.
+     * @param set       that is saved.
+     * @param operation of the session, for the message.
      * @throws IllegalStateException if a page was written without permission.
      */
-    public static void checkWrites(ChannelSet set) {
-        set.contents.regions.requirePrepared("begin");
+    public static void checkWrites(ChannelSet set, String operation) {
+        set.contents.regions.requirePrepared(operation);
     }
 
     /**

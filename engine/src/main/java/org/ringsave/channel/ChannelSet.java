@@ -163,9 +163,9 @@ public final class ChannelSet implements AutoCloseable {
     }
 
     /**
-     * Check all tracked regions for writes without {@link MemoryRegion#prepareToWrite}, now and at each later begin.
-     * The first call finds only writes to absent pages; later checks find writes since the check before. A check reads
-     * all bytes of these regions: turn it on in tests, and call it after live saves too.
+     * Check all tracked regions for writes without {@link MemoryRegion#prepareToWrite}: now, at each later begin, and
+     * when the thread that began a live save ends it. The first call finds only writes to absent pages; later checks
+     * find writes since the check before. A check reads all bytes of these regions, so turn it on in tests.
      *
      * @throws IllegalStateException if such a write is found; the message names region and offset. Also if the set is
      *                               closed.

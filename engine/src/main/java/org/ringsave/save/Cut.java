@@ -44,7 +44,7 @@ final class Cut {
         captures.captureStates(set, lease);
         rings.cut();
         number = lease.clock().advance();
-        ChannelAccess.checkWrites(set);
+        ChannelAccess.checkWrites(set, "begin");
         captureChannels();
         // The embedder's code runs in the last step again. By then its packets can't write over pinned bytes.
         pins.activate(number);

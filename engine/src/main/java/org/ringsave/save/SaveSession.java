@@ -316,9 +316,12 @@ public final class SaveSession {
      * here on, so call this when the image is safe in its sink; else {@link #abandon()}. The set may be resumed. The
      * parts are cancelled. If another thread is inside a call of a live save, this waits until that call returns, and
      * the next one is refused. One of the two threads ends a save, not both. Does nothing if no save is under way.
+     *
+     * @throws IllegalStateException if {@link ChannelSet#checkWrites()} was called and finds a wrong write: the save
+     *                               has ended, and its image is no base.
      */
     public void end() {
-        end(true);
+        calls.end(true);
     }
 
     /**
@@ -326,15 +329,7 @@ public final class SaveSession {
      * #end()}.
      */
     public void abandon() {
-        end(false);
-    }
-
-    private void end(boolean isKept) {
-        final SetLease ended = hold.end();
-        if (ended != null) {
-            image.end(ended, isKept);
-            hold.release(ended);
-        }
+        calls.end(false);
     }
 
     /** {@return true from begin to end} */

@@ -6,6 +6,7 @@ package org.ringsave.save;
 
 import java.nio.ByteBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.ringsave.channel.SetLease;
 
 /**
  * The calls of a session that write its image or release it. None is made while parts write the image, and each passes
@@ -79,5 +80,22 @@ final class SessionCalls {
     private void requireLive(String operation) {
         image.parts().requireNone(operation);
         hold.requireLive(operation);
+    }
+
+    /** Ends a save. Its complete image is a base if it is kept, and no page was written without permission. */
+    void end(boolean isKept) {
+        final SetLease ended = hold.end();
+        boolean isRight = false;
+        try {
+            if (ended != null && isKept && image.whole().isDelivered()) {
+                hold.requirePrepared();
+            }
+            isRight = true;
+        } finally {
+            if (ended != null) {
+                image.end(ended, isKept && isRight);
+                hold.release(ended);
+            }
+        }
     }
 }

@@ -26,6 +26,9 @@ final class SetHold {
     private volatile SetLease lease;
     private long spillCount;
     private long spilledLength;
+    /** The set of a live save, and the thread that began it. */
+    private ChannelSet set;
+    private Thread owner;
 
     /** Limits the time of later live saves, in the clock's unit. */
     void limit(LongSupplier ofSaves, long limit) {
@@ -34,17 +37,20 @@ final class SetHold {
     }
 
     /** Acquires the lease of a set that may be saved in this mode. */
-    SetLease acquire(ChannelSet set, SaveMode mode) {
+    SetLease acquire(ChannelSet toSave, SaveMode mode) {
         if (lease != null) {
             throw new IllegalStateException("begin: this session is saving already; end() it first");
         }
         if (mode == SaveMode.LIVE) {
-            return ChannelAccess.acquireLive(set);
+            final SetLease acquired = ChannelAccess.acquireLive(toSave);
+            set = toSave;
+            owner = Thread.currentThread();
+            return acquired;
         }
-        if (set.state() == ChannelState.OPEN) {
+        if (toSave.state() == ChannelState.OPEN) {
             throw new IllegalStateException("begin: the set is OPEN; pause() it first, or save it LIVE");
         }
-        return ChannelAccess.acquire(set, "a save");
+        return ChannelAccess.acquire(toSave, "a save");
     }
 
     /** Starts the time of a live save, whose cut is complete. No other thread enters yet. */
@@ -125,8 +131,20 @@ final class SetHold {
         return held;
     }
 
+    /**
+     * Checks the writes to regions during a live save, if the embedder turned that on. Only on the thread that began
+     * the save: another thread would meet writes half way.
+     */
+    void requirePrepared() {
+        if (owner == Thread.currentThread()) {
+            ChannelAccess.checkWrites(set, "end");
+        }
+    }
+
     /** Releases a lease. The set first: a thread that finds nothing being saved may begin. */
     void release(SetLease held) {
+        set = null;
+        owner = null;
         held.release();
         lease = null;
     }

@@ -171,52 +171,6 @@ class TrackedRegionTest {
         }
     }
 
-    @Test
-    void forgottenPrepareToWriteIsNamedByRegionAndOffset() {
-        try (ChannelSet set = new ChannelSet()) {
-            set.addTrackedRegion("a", 1, 600 * PAGE).putLong(0, 1);
-            final MemoryRegion region = set.addTrackedRegion("b", 1, 600 * PAGE);
-            region.putLong(599 * PAGE, 1);
-            set.checkWrites();
-            region.putLong(5 * PAGE, 2);
-            region.buffer().putLong(5 * PAGE + 8, 2);
-            region.buffer().putLong(599 * PAGE, 3);
-            set.checkWrites();
-            final SaveSession save = new SaveSession();
-            save.begin(set, SaveMode.LIVE, 1);
-            region.putLong(599 * PAGE, 4);
-            save.end();
-            set.checkWrites();
-            region.buffer().putByte(5 * PAGE + 4095, (byte)1);
-            requireForgotten(set, 5 * PAGE);
-            region.buffer().putByte(7 * PAGE, (byte)1);
-            assertThatThrownBy(() -> save.begin(set, 2)).isInstanceOf(IllegalStateException.class)
-                .hasMessage("begin: region b was written without prepareToWrite in the page at offset " + 7 * PAGE
-                    + "; ask before each write, and again after each begin");
-            region.putLong(7 * PAGE, 0);
-            region.discard(7 * PAGE, PAGE);
-            save.begin(set, 3);
-            save.end();
-            session.begin(set);
-            session.restoreFromBuffer(SeededSet.image(copyOf(set), 1));
-            session.apply();
-            set.checkWrites();
-            region.buffer().putByte(0, (byte)1);
-            requireForgotten(set, 0);
-        }
-    }
-
-    private static ChannelSet copyOf(ChannelSet set) {
-        final ChannelSet copy = new ChannelSet();
-        set.regions().forEach(r -> copy.addTrackedRegion(r.name(), 1, r.length()).putLong(3 * PAGE, 9));
-        return copy;
-    }
-
-    private static void requireForgotten(ChannelSet set, long offset) {
-        assertThatThrownBy(set::checkWrites).isInstanceOf(IllegalStateException.class)
-            .hasMessageContaining("checkWrites: region b was written").hasMessageContaining("offset " + offset + ";");
-    }
-
     /** Into a set with other pages, tracked or not, from an image that is or is not; then a delta of that image. */
     @ParameterizedTest
     @CsvSource({"true,true", "true,false", "false,true", "false,false"})
