@@ -13,7 +13,7 @@ import java.util.function.IntSupplier;
 import java.util.function.IntUnaryOperator;
 
 /** Both ends of a link in memory. The test sets its room, its damage and its death. */
-final class LinkPair {
+public final class LinkPair {
     private final Way toTarget;
     private final Way toSource;
     private final End source;
@@ -25,7 +25,7 @@ final class LinkPair {
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
     private long written;
 
-    LinkPair(int capacity) {
+    public LinkPair(int capacity) {
         toTarget = new Way(capacity);
         toSource = new Way(1 << 16);
         source = new End(toSource, toTarget);
@@ -121,11 +121,11 @@ final class LinkPair {
         }
     }
 
-    ByteChannel source() {
+    public ByteChannel source() {
         return source;
     }
 
-    ByteChannel target() {
+    public ByteChannel target() {
         return target;
     }
 
