@@ -50,7 +50,7 @@ final class DeltaHistory implements AutoCloseable {
     private final RestoreSession restore = new RestoreSession(RestoreOption.DROP_UNKNOWN_CHANNELS);
     private final ByteState state = new ByteState("clock", 3, new byte[40]);
     /** By cutId: all saves since the last restore, and the restored image. */
-    private final Map<String, Cut> cuts = new LinkedHashMap<>();
+    private final Map<String, SavedCut> cuts = new LinkedHashMap<>();
     private final Set<String> gone = new LinkedHashSet<>();
     private String restored;
     private ChannelSet set = new ChannelSet();
@@ -59,17 +59,6 @@ final class DeltaHistory implements AutoCloseable {
     private int chains;
     private int refusals;
     private int files;
-
-    /** An instant: its full image, and a delta if one was saved. */
-    private static final class Cut {
-        private final byte[] full;
-        private byte[] delta;
-        private Cut base;
-
-        Cut(byte[] full) {
-            this.full = full;
-        }
-    }
 
     DeltaHistory(long seed, Path folder) {
         this.seed = seed;
@@ -160,7 +149,7 @@ final class DeltaHistory implements AutoCloseable {
         if (cuts.containsKey(cutId) && !Arrays.equals(cuts.get(cutId).full, full)) {
             cuts.remove(cutId);
         }
-        final Cut cut = enter(cutId, full);
+        final SavedCut cut = enter(cutId, full);
         final boolean live = random.nextBoolean();
         if (random.nextInt(4) > 0) {
             final List<String> bases = bases();
@@ -188,9 +177,9 @@ final class DeltaHistory implements AutoCloseable {
         }
     }
 
-    private Cut enter(String cutId, byte[] full) {
-        final Cut known = cuts.remove(cutId);
-        final Cut cut = known == null ? new Cut(full) : known;
+    private SavedCut enter(String cutId, byte[] full) {
+        final SavedCut known = cuts.remove(cutId);
+        final SavedCut cut = known == null ? new SavedCut(full) : known;
         cuts.put(cutId, cut);
         gone.remove(cutId);
         return cut;
@@ -227,9 +216,9 @@ final class DeltaHistory implements AutoCloseable {
     }
 
     /** Merges a delta with the chain of its bases, down to a full image of any of them. */
-    private void mergeChain(Cut newest) throws IOException {
+    private void mergeChain(SavedCut newest) throws IOException {
         final List<byte[]> images = new ArrayList<>();
-        Cut cut = newest;
+        SavedCut cut = newest;
         images.add(cut.delta);
         cut = cut.base;
         while (cut.delta != null && cut.base != null && random.nextInt(4) > 0 && images.size() < 20) {
@@ -378,14 +367,14 @@ final class DeltaHistory implements AutoCloseable {
         }
         final List<String> ids = new ArrayList<>(cuts.keySet());
         final String id = ids.get(random.nextInt(ids.size()));
-        final Cut cut = cuts.get(id);
+        final SavedCut cut = cuts.get(id);
         set.close();
         set = Shapes.build(Shapes.direct(cut.full), state);
         set.open();
         gone.addAll(cuts.keySet());
         gone.remove(id);
         cuts.clear();
-        cuts.put(id, new Cut(cut.full));
+        cuts.put(id, new SavedCut(cut.full));
         restored = id;
     }
 

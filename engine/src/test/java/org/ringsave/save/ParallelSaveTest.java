@@ -101,16 +101,16 @@ class ParallelSaveTest {
     }
 
     /** Begins a save, has its parts written, finishes them, writes the rest, and compares. */
-    private void check(int which, int count, String how, Consumer<List<Slice>> writing) {
+    private void check(int which, int count, String how, Consumer<List<PartSlice>> writing) {
         check(SETS.get(which), IMAGES.get(which), count, "set " + which + ", " + how, writing);
     }
 
-    private void check(ChannelSet set, byte[] expected, int count, String how, Consumer<List<Slice>> writing) {
+    private void check(ChannelSet set, byte[] expected, int count, String how, Consumer<List<PartSlice>> writing) {
         final byte[] image = new byte[expected.length];
         final String what = count + " parts, " + how;
         session.begin(set, LABEL);
-        final List<Slice> slices = new ArrayList<>();
-        session.parallel(count).forEach(part -> slices.add(new Slice(part, image)));
+        final List<PartSlice> slices = new ArrayList<>();
+        session.parallel(count).forEach(part -> slices.add(new PartSlice(part, image)));
         assertThat(slices).as(what).hasSize(count);
         writing.accept(slices);
         session.finish();
@@ -125,37 +125,6 @@ class ParallelSaveTest {
         assertThat(session.saveContinue(ByteBuffer.allocateDirect(image.length))).isEqualTo(SaveStatus.SUCCESS);
         assertThat(digest).as(what).isEqualTo(session.digest());
         session.end();
-    }
-
-    /** A part and the image that it writes into, each chunk where it belongs. */
-    private static final class Slice {
-        private final SavePart part;
-        private final byte[] image;
-
-        Slice(SavePart part, byte[] image) {
-            this.part = part;
-            this.image = image;
-        }
-
-        SaveStatus write(ByteBuffer chunk) {
-            final int position = chunk.position();
-            final long before = part.offset();
-            final SaveStatus status = part.saveContinue(chunk);
-            assertThat(chunk.position()).isEqualTo(position + part.bytesFilled());
-            assertThat(part.offset()).isEqualTo(before + part.bytesFilled());
-            assertThat(status == SaveStatus.SUCCESS).isEqualTo(part.offset() == part.endOffset());
-            chunk.get(position, image, (int)before, part.bytesFilled());
-            return status;
-        }
-
-        void writeAll(int chunkLength) {
-            final ByteBuffer chunk = ByteBuffer.allocateDirect(chunkLength);
-            SaveStatus status;
-            do {
-                status = write(chunk.clear());
-            } while (status == SaveStatus.BUFFER_OVERFLOW);
-            assertThat(status).as(part.toString()).isEqualTo(SaveStatus.SUCCESS);
-        }
     }
 
     @ParameterizedTest
@@ -186,7 +155,7 @@ class ParallelSaveTest {
         }
     }
 
-    private static void takeTurns(List<Slice> slices, SplittableRandom random, ByteBuffer memory) {
+    private static void takeTurns(List<PartSlice> slices, SplittableRandom random, ByteBuffer memory) {
         final List<List<Long>> offsets = new ArrayList<>();
         slices.forEach(slice -> offsets.add(new ArrayList<>(List.of(slice.part.startOffset()))));
         final List<Integer> open = new ArrayList<>(IntStream.range(0, slices.size()).boxed().toList());
@@ -252,10 +221,10 @@ class ParallelSaveTest {
 
     /** The work of a thread with a part. */
     private interface Work {
-        Object on(Slice slice) throws Exception;
+        Object on(PartSlice slice) throws Exception;
     }
 
-    private static void onThreads(List<Slice> slices, Work work) {
+    private static void onThreads(List<PartSlice> slices, Work work) {
         try {
             final List<Callable<Object>> calls = new ArrayList<>();
             slices.forEach(slice -> calls.add(() -> work.on(slice)));
@@ -314,7 +283,7 @@ class ParallelSaveTest {
         final byte[] image = new byte[IMAGES.get(4).length];
         session.begin(SETS.get(4), LABEL);
         final List<SavePart> parts = session.parallel(3);
-        parts.forEach(part -> new Slice(part, image).writeAll(1376));
+        parts.forEach(part -> new PartSlice(part, image).writeAll(1376));
         session.finish();
         final ByteBuffer rest = ByteBuffer.allocateDirect(1 << 16);
         final int directory = (int)session.offset();
@@ -332,8 +301,8 @@ class ParallelSaveTest {
         final Path path = folder.resolve("parallel.ringsave");
         final ImageSink sink = ImageFile.create(path, false);
         session.begin(SETS.get(4), LABEL);
-        final List<Slice> slices = new ArrayList<>();
-        session.parallel(4).forEach(part -> slices.add(new Slice(part, null)));
+        final List<PartSlice> slices = new ArrayList<>();
+        session.parallel(4).forEach(part -> slices.add(new PartSlice(part, null)));
         onThreads(slices, slice -> {
             final ByteBuffer chunk = ByteBuffer.allocateDirect(4096);
             SaveStatus status;
@@ -354,7 +323,7 @@ class ParallelSaveTest {
         final byte[] image = IMAGES.get(4);
         session.begin(SETS.get(4), LABEL);
         final List<SavePart> parts = session.parallel(5);
-        parts.forEach(part -> new Slice(part, new byte[image.length]).writeAll(8160));
+        parts.forEach(part -> new PartSlice(part, new byte[image.length]).writeAll(8160));
         session.finish();
         final long directory = session.offset();
         assertThat(directory).isEqualTo(parts.get(4).endOffset());
