@@ -27,8 +27,8 @@ import org.ringsave.ring.PacketAction;
 import org.ringsave.ring.RawRing;
 
 /**
- * A set that runs on under a live save with a fault: two channels with both ends and full rings, requests in flight, a
- * region, and a channel to another program. All packets are numbered.
+ * A set that runs on under a live save with a fault: two channels with both ends, full rings and full tables of
+ * requests, a region, one that is tracked, and a channel to another program. All packets are numbered.
  */
 final class FaultRig implements AutoCloseable {
     /** The space that the save holds at the fault. */
@@ -42,15 +42,16 @@ final class FaultRig implements AutoCloseable {
     }
 
     private static final int CHUNK = 640;
-    private static final int PACKET = 256;
-    private static final int TIMEOUT = 10;
+        private static final int TIMEOUT = 10;
 
     final Embedder embedder = new Embedder();
     private final ChannelSet set = new ChannelSet();
-    private final Numbered[] lines = new Numbered[4];
+    private final FaultLine[] lines = new FaultLine[4];
     private final Channel mapped;
     private final RawRing peer;
     private final MemoryRegion region;
+    /** Its first page is present, its second is not. */
+    private final MemoryRegion tracked;
     private final SaveSession session;
     private final Hold hold;
     private final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
@@ -66,17 +67,23 @@ final class FaultRig implements AutoCloseable {
         RawRing.create(outgoing, 1);
         for (int i = 0; i < 2; i++) {
             final Channel near = set.add(1 + i, "",
-                ChannelConfig.ofPages(1).withBothEnds().withInFlight(3, PACKET, 8).withContext(8));
-            lines[2 * i] = new Numbered(near);
-            lines[2 * i + 1] = new Numbered(near.opposite());
+                ChannelConfig.ofPages(1).withBothEnds().withInFlight(2, FaultLine.PACKET, 8).withContext(8));
+            lines[2 * i] = new FaultLine(near);
+            lines[2 * i + 1] = new FaultLine(near.opposite());
         }
         mapped = set.map(9, "mapped", ChannelConfig.ofPages(1), incoming, outgoing);
         region = set.addRegion("memory", 1, 3000);
+        tracked = set.addTrackedRegion("tracked", 1, 2 * MemoryRegion.PAGE_LENGTH);
+        tracked.putLong(0, 1);
         set.addState(embedder);
         set.packetState(embedder);
         set.open();
-        for (final Numbered line : lines) {
+        for (final FaultLine line : lines) {
             line.keepOne();
+            line.keepOne();
+            if (isOfFullTables(line)) {
+                line.sendOneMore();
+            }
             line.fill();
         }
         for (int i = 0; i < 15; i++) {
@@ -87,53 +94,6 @@ final class FaultRig implements AutoCloseable {
         expected = LiveSets.paused(set, 1);
         image = new byte[expected.length];
         embedder.atCall(-1, () -> { });
-    }
-
-    /** A sequence of packets from an end to its opposite: each arrives once, in order, as it was sent. */
-    private static final class Numbered {
-        private final Channel from;
-        private final UnsafeBuffer payload = new UnsafeBuffer(ByteBuffer.allocateDirect(PACKET));
-        private long sent;
-        private long received;
-
-        Numbered(Channel from) {
-            this.from = from;
-        }
-
-        private long send(int flags) {
-            payload.setMemory(0, PACKET, (byte)sent);
-            final long outcome = from.outgoing().offer(Packet.IN_BAND, flags, sent, payload, 0, PACKET);
-            sent += outcome > 0 ? 1 : 0;
-            return outcome;
-        }
-
-        void keepOne() {
-            assertThat(send(Packet.COMPLETION_REQUESTED)).isPositive();
-            from.opposite().incoming().poll((type, flags, id, buffer, offset, length) -> PacketAction.IN_FLIGHT, 1);
-            received++;
-        }
-
-        /** Nothing but the reader is ever in the way. */
-        void fill() {
-            long outcome;
-            do {
-                outcome = send(0);
-            } while (outcome > 0);
-            assertThat(outcome).isEqualTo(Outcome.FULL);
-        }
-
-        void drain() {
-            assertThat(from.opposite().incoming().poll(this::take, Integer.MAX_VALUE)).isNotNegative();
-            assertThat(received).isEqualTo(sent);
-        }
-
-        private PacketAction take(int type, int flags, long id, DirectBuffer buffer, int offset, int length) {
-            assertThat(id).isEqualTo(received++);
-            assertThat(length).isEqualTo(PACKET);
-            assertThat(buffer.getByte(offset)).isEqualTo((byte)id);
-            assertThat(buffer.getByte(offset + length - 1)).isEqualTo((byte)id);
-            return PacketAction.DONE;
-        }
     }
 
     /** A chunk that has something done in the middle of the saver's next copy. */
@@ -164,6 +124,7 @@ final class FaultRig implements AutoCloseable {
     }
 
     private void holdIt() {
+        holdSlotsAndPages(hold == Hold.SPILLED);
         if (hold == Hold.SPILLED) {
             runOn();
             assertThat(session.spillCount()).isPositive();
@@ -172,6 +133,25 @@ final class FaultRig implements AutoCloseable {
             assertThat(LiveSets.drain(mapped)).isEqualTo(15);
             assertThat(peer.out()).isEqualTo(before);
         }
+    }
+
+    /** In the second channel a request waits in each ring for a slot. */
+    private boolean isOfFullTables(FaultLine line) {
+        return line == lines[2] || line == lines[3];
+    }
+
+    /** A slot is freed while it is pinned, and a page is written and discarded; without an arena they wait. */
+    private void holdSlotsAndPages(boolean hasArena) {
+        for (final FaultLine line : lines) {
+            if (isOfFullTables(line)) {
+                assertThat(line.freeASlotAndKeep()).isEqualTo(hasArena ? 1 : Outcome.PINNED);
+            }
+        }
+        final int page = MemoryRegion.PAGE_LENGTH;
+        assertThat(tracked.prepareToWrite(page, 8)).as("an absent page is not pinned").isTrue();
+        assertThat(tracked.prepareToWrite(0, 8)).isEqualTo(hasArena);
+        assertThat(tracked.discard(0, page)).isEqualTo(hasArena);
+        assertThat(tracked.presentPages()).isEqualTo(hasArena ? 1 : 2);
     }
 
     SaveStatus call() {
@@ -321,8 +301,8 @@ final class FaultRig implements AutoCloseable {
 
     /** All ends read all that is theirs, and fill their rings; the other program's packets are taken too. */
     private void runOn() {
-        for (final Numbered line : lines) {
-            if (line.from.state() == ChannelState.OPEN) {
+        for (final FaultLine line : lines) {
+            if (line.state() == ChannelState.OPEN) {
                 line.drain();
                 line.fill();
                 line.drain();
@@ -331,6 +311,9 @@ final class FaultRig implements AutoCloseable {
         }
         assertThat(region.prepareToWrite(0, region.length())).isTrue();
         region.buffer().setMemory(0, (int)region.length(), (byte)now);
+        assertThat(tracked.prepareToWrite(0, tracked.length())).isTrue();
+        tracked.buffer().setMemory(0, (int)tracked.length(), (byte)now);
+        assertThat(tracked.discard(MemoryRegion.PAGE_LENGTH, MemoryRegion.PAGE_LENGTH)).isTrue();
         assertThat(LiveSets.drain(mapped)).isNotNegative();
         assertThat(mapped.incoming().prepareToWait()).isTrue();
         assertThat(peer.out()).isEqualTo(peer.in());
