@@ -93,7 +93,7 @@ public final class Suites {
             .with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS).with(Counter.PREPARE_NS, Counter.PREPARES),
         Suite.rig(SuiteName.MIGRATION,
             "how much shorter is a blackout than a stop and copy?", "MigrationRig",
-            options(16, "2"), options(110, "20")),
+            options(24, "2"), options(140, "20")),
         Suite.jmh(SuiteName.PEERS,
             "how long do other libraries take for the same state?", "\\.PeerBenchmark\\.alternating$",
             options(PEER_FORK, LOOK + " -p fill=1.0 -p peer=kryo"),
