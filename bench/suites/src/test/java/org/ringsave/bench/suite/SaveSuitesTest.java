@@ -160,7 +160,7 @@ class SaveSuitesTest {
     @Test
     void jvmThatIsAskedToWritesNoChecksums(@TempDir Path directory) throws Exception {
         assertThat(verdict(directory)).isEqualTo("true");
-        assertThat(verdict(directory, NoChecksum.ARGUMENT)).startsWith("image offset 0: crc32c");
+        assertThat(verdict(directory, NoChecksum.ARGUMENT)).contains(": image offset 0: crc32c");
     }
 
     /** Writes an image as the command line does. */
