@@ -19,6 +19,7 @@ final class ChannelList implements ChannelOwner {
     private final List<Channel> view = Collections.unmodifiableList(channels);
     private final List<ChannelMemory> mapped = new ArrayList<>();
     private int structure;
+    private boolean isChecked;
     private RingEnds ends;
     private int endsStructure = -1;
 
@@ -71,10 +72,21 @@ final class ChannelList implements ChannelOwner {
         if (memory.isMapped()) {
             mapped.add(memory);
         }
+        if (isChecked) {
+            memory.checkThreads();
+        }
         structure++;
         // Another writer may go round a read-only ring unseen: no earlier image says anything about its bytes.
         memory.incarnation = memory.isReadOnly() ? 0 : structure;
         return channel;
+    }
+
+    /** Has the ends of all channels, and of those to come, check their threads. */
+    void checkThreads() {
+        isChecked = true;
+        for (int i = 0; i < channels.size(); i++) {
+            channels.get(i).memory.checkThreads();
+        }
     }
 
     @Override

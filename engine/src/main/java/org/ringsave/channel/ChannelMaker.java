@@ -5,7 +5,6 @@
 package org.ringsave.channel;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Objects;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -34,7 +33,7 @@ final class ChannelMaker {
     }
 
     /** Makes a channel on two ring files: read-only and of their geometry, if no configuration is given. */
-    ChannelMemory map(int id, ChannelConfig config, Path incoming, Path outgoing) throws IOException {
+    ChannelMemory map(int id, ChannelConfig config, RingPlace incoming, RingPlace outgoing) throws IOException {
         Objects.requireNonNull(incoming, "incoming");
         Objects.requireNonNull(outgoing, "outgoing");
         final RingFiles files = RingFiles.map(incoming, outgoing, config == null);

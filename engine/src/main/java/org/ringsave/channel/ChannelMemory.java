@@ -11,6 +11,7 @@ import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.TableNumber;
 import org.ringsave.ring.Pins;
 import org.ringsave.ring.Ring;
+import org.ringsave.ring.ThreadCheck;
 
 /**
  * The memory of one channel: both rings, both ends, name and state. Not for embedders. Members without a named thread:
@@ -245,6 +246,19 @@ public final class ChannelMemory {
      */
     public boolean isPristine() {
         return incoming.isPristine() && outgoing.isPristine() && inFlightCount() == 0;
+    }
+
+    /** Has each end check that one thread alone calls it; a thread that called before counts no more. */
+    void checkThreads() {
+        final ThreadCheck nearThread = check("near");
+        final ThreadCheck oppositeThread = opposite == null ? null : check("opposite");
+        incoming.check(nearThread, oppositeThread);
+        outgoing.check(oppositeThread, nearThread);
+    }
+
+    private ThreadCheck check(String end) {
+        return new ThreadCheck("the " + end + " end of channel " + Integer.toUnsignedString(id),
+            "let one thread use an end; after pause() and resume() another one may");
     }
 
     private ChannelEnd end(int index) {

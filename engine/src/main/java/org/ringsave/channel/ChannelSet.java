@@ -89,6 +89,22 @@ public final class ChannelSet implements AutoCloseable {
      * @throws IllegalStateException                 as {@link #add}.
      */
     public Channel map(int id, String name, ChannelConfig config, Path incoming, Path outgoing) throws IOException {
+        return map(id, name, config, RingPlace.orNull(incoming), RingPlace.orNull(outgoing));
+    }
+
+    /**
+     * Add a channel on two rings that lie in parts of files, or have a control page of another length.
+     *
+     * @param id       as for {@link #map(int, String, ChannelConfig, Path, Path)}.
+     * @param name     likewise.
+     * @param config   likewise.
+     * @param incoming place of the ring that this end reads.
+     * @param outgoing place of the ring that this end writes.
+     * @return the near end of the channel.
+     * @throws IOException likewise, and for all else that is thrown there.
+     */
+    public Channel map(int id, String name, ChannelConfig config, RingPlace incoming, RingPlace outgoing)
+        throws IOException {
         requireFree("map");
         Objects.requireNonNull(config, "config");
         return contents.map(id, name, config, incoming, outgoing, state);
@@ -108,6 +124,20 @@ public final class ChannelSet implements AutoCloseable {
      * @throws IllegalStateException                 as {@link #add}, or if the set is OPEN.
      */
     public Channel mapReadOnly(int id, String name, Path incoming, Path outgoing) throws IOException {
+        return mapReadOnly(id, name, RingPlace.orNull(incoming), RingPlace.orNull(outgoing));
+    }
+
+    /**
+     * Add a channel on two rings that must not change, in parts of files or with a control page of another length.
+     *
+     * @param id       as for {@link #mapReadOnly(int, String, Path, Path)}.
+     * @param name     likewise.
+     * @param incoming place of the ring that this end reads.
+     * @param outgoing place of the ring that this end writes.
+     * @return the channel.
+     * @throws IOException likewise, and for all else that is thrown there.
+     */
+    public Channel mapReadOnly(int id, String name, RingPlace incoming, RingPlace outgoing) throws IOException {
         if (state == ChannelState.OPEN) {
             throw new IllegalStateException("mapReadOnly: the set is OPEN; pause() it first, and don't resume it");
         }
@@ -176,6 +206,18 @@ public final class ChannelSet implements AutoCloseable {
         }
         contents.regions.checkWrites();
         contents.regions.requirePrepared("checkWrites");
+    }
+
+    /**
+     * Check from here on that each call comes from a thread that may make it: calls of the set from this thread, calls
+     * of an end's rings from the first thread that makes one. The next {@link #open}, {@link #resume} or call of this
+     * method lets another thread take an end over. Turn it on in tests: a check costs a few nanoseconds.
+     *
+     * @throws IllegalStateException if another thread made this call before. Each later call of a wrong thread throws
+     *                               it too; the message names both threads.
+     */
+    public void checkThreads() {
+        contents.checkThreads();
     }
 
     /**
@@ -290,6 +332,7 @@ public final class ChannelSet implements AutoCloseable {
     }
 
     private void move(String operation, ChannelState from, ChannelState to) {
+        contents.requireOwner(operation);
         if (!lease.isLive()) {
             requireFree(operation);
         }
@@ -320,6 +363,7 @@ public final class ChannelSet implements AutoCloseable {
      */
     @Override
     public void close() {
+        contents.requireOwner("close");
         if (state != ChannelState.CLOSED) {
             state = ChannelState.CLOSED;
             lease.revoke();
@@ -330,6 +374,7 @@ public final class ChannelSet implements AutoCloseable {
     }
 
     private void requireFree(String operation) {
+        contents.requireOwner(operation);
         if (state == ChannelState.CLOSED) {
             throw new IllegalStateException(operation + ": the set is CLOSED");
         }

@@ -5,7 +5,6 @@
 package org.ringsave.channel;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import org.ringsave.memory.Platform;
 import org.ringsave.memory.Region;
 import org.ringsave.memory.Slab;
@@ -16,21 +15,22 @@ import org.ringsave.ring.RingDamageException;
 
 /** The two files of a channel whose other end is another process. Each holds a control page and data pages. */
 final class RingFiles {
-    private final Path incomingPath;
-    private final Path outgoingPath;
+    private final RingPlace incomingPlace;
+    private final RingPlace outgoingPlace;
     private final Region incoming;
     private final Region outgoing;
     private final boolean readOnly;
 
-    private RingFiles(Path incomingPath, Region incoming, Path outgoingPath, Region outgoing, boolean readOnly) {
-        this.incomingPath = incomingPath;
+    private RingFiles(RingPlace incomingPlace, Region incoming, RingPlace outgoingPlace, Region outgoing,
+        boolean readOnly) {
+        this.incomingPlace = incomingPlace;
         this.incoming = incoming;
-        this.outgoingPath = outgoingPath;
+        this.outgoingPlace = outgoingPlace;
         this.outgoing = outgoing;
         this.readOnly = readOnly;
     }
 
-    static RingFiles map(Path incoming, Path outgoing, boolean readOnly) throws IOException {
+    static RingFiles map(RingPlace incoming, RingPlace outgoing, boolean readOnly) throws IOException {
         final Region in = mapRing(incoming, readOnly);
         try {
             return new RingFiles(incoming, in, outgoing, mapRing(outgoing, readOnly), readOnly);
@@ -40,53 +40,54 @@ final class RingFiles {
         }
     }
 
-    private static Region mapRing(Path path, boolean readOnly) throws IOException {
-        final Region region = Region.map(path, readOnly);
+    private static Region mapRing(RingPlace place, boolean readOnly) throws IOException {
+        final Region region = Region.map(place.path(), place.offset(), place.length(), readOnly);
         final int length = region.length();
-        if (length < ControlPage.LENGTH + Platform.PAGE_LENGTH || length % Platform.PAGE_LENGTH != 0
-            || pages(region) > ChannelConfig.MAX_PAGES) {
+        if (length < place.controlLength() + Platform.PAGE_LENGTH || length % Platform.PAGE_LENGTH != 0
+            || pages(region, place) > ChannelConfig.MAX_PAGES) {
             region.close();
-            throw new IOException(path + ": " + length + " bytes are no ring file; it has a control page and 1 to "
-                + ChannelConfig.MAX_PAGES + " data pages of 4096 bytes");
+            throw new IOException(place + ": " + length + " bytes are no ring file; it has a control page"
+                + (place.controlLength() == ControlPage.LENGTH ? "" : " of " + place.controlLength() + " bytes")
+                + " and 1 to " + ChannelConfig.MAX_PAGES + " data pages of 4096 bytes");
         }
         return region;
     }
 
-    private static int pages(Region file) {
-        return (file.length() - ControlPage.LENGTH) / Platform.PAGE_LENGTH;
+    private static int pages(Region file, RingPlace place) {
+        return (file.length() - place.controlLength()) / Platform.PAGE_LENGTH;
     }
 
     /** Checks that a geometry is the geometry of the files, and returns it. Without one, returns the files' own. */
     ChannelConfig check(ChannelConfig config) {
-        final int incomingPages = pages(incoming);
-        final int outgoingPages = pages(outgoing);
+        final int incomingPages = pages(incoming, incomingPlace);
+        final int outgoingPages = pages(outgoing, outgoingPlace);
         if (config == null) {
             return new ChannelConfig(incomingPages, outgoingPages, 0, 0, 0, 0, false);
         }
         if (config.incomingPages() != incomingPages || config.outgoingPages() != outgoingPages || config.bothEnds()) {
             throw new IllegalArgumentException(config + " does not fit ring files of " + incomingPages + " and "
-                + outgoingPages + " data pages with one end here, " + incomingPath + " and " + outgoingPath);
+                + outgoingPages + " data pages with one end here, " + incomingPlace + " and " + outgoingPlace);
         }
         return config;
     }
 
     /** The ring in the incoming file, at the positions of its indices. */
     Ring incoming() {
-        return attach(incoming, incomingPath);
+        return attach(incoming, incomingPlace);
     }
 
     /** The ring in the outgoing file, at the positions of its indices. */
     Ring outgoing() {
-        return attach(outgoing, outgoingPath);
+        return attach(outgoing, outgoingPlace);
     }
 
-    private static Ring attach(Region file, Path path) {
-        requireWhole(file, path, 0);
+    private static Ring attach(Region file, RingPlace place) {
+        requireWhole(file, place, 0);
         final Ring ring = Ring.shared(file.view(0, ControlPage.LENGTH),
-            file.view(ControlPage.LENGTH, file.length() - ControlPage.LENGTH));
+            file.view(place.controlLength(), file.length() - place.controlLength()));
         final Damage damage = ring.attach();
         if (damage != null) {
-            throw damaged(path, damage);
+            throw damaged(place, damage);
         }
         return ring;
     }
@@ -96,20 +97,20 @@ final class RingFiles {
      * such an access late, or not at all.
      */
     void requireWhole(long incomingPosition, long outgoingPosition) {
-        requireWhole(incoming, incomingPath, incomingPosition);
-        requireWhole(outgoing, outgoingPath, outgoingPosition);
+        requireWhole(incoming, incomingPlace, incomingPosition);
+        requireWhole(outgoing, outgoingPlace, outgoingPosition);
     }
 
-    private static void requireWhole(Region region, Path path, long position) {
+    private static void requireWhole(Region region, RingPlace place, long position) {
         final long length = region.fileLength();
         if (length < region.length()) {
-            throw damaged(path, new Damage("mapping", length, position, "the ring's file was truncated under its"
+            throw damaged(place, new Damage("mapping", length, position, "the ring's file was truncated under its"
                 + " mapping: it has " + length + " bytes and had " + region.length()));
         }
     }
 
-    private static RingDamageException damaged(Path path, Damage damage) {
-        return new RingDamageException("the ring in " + path, damage);
+    private static RingDamageException damaged(RingPlace place, Damage damage) {
+        return new RingDamageException("the ring in " + place, damage);
     }
 
     /** Are the files mapped read-only? */

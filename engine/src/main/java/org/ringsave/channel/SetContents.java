@@ -5,9 +5,9 @@
 package org.ringsave.channel;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Objects;
 import org.ringsave.memory.Slab;
+import org.ringsave.ring.ThreadCheck;
 
 /**
  * The channels and regions of a set, and the slab that holds them. It adds, detaches and closes; the set knows when
@@ -20,6 +20,7 @@ final class SetContents {
     final ChangeClock clock = new ChangeClock();
     private final ChannelMaker maker;
     private final Slab slab;
+    private ThreadCheck owner;
 
     /** Reserves the capacity with the first part, and grows in small steps near the limit. Both are in bytes. */
     SetContents(long capacity, long limit) {
@@ -39,8 +40,8 @@ final class SetContents {
     }
 
     /** Adds a channel on two ring files, read-only if no configuration is given. */
-    Channel map(int id, String name, ChannelConfig config, Path incoming, Path outgoing, ChannelState state)
-        throws IOException {
+    Channel map(int id, String name, ChannelConfig config, RingPlace incoming, RingPlace outgoing,
+        ChannelState state) throws IOException {
         final int index = channels.indexOfNew(id);
         final byte[] nameBytes = ChannelMemory.nameBytes(name);
         final ChannelMemory memory = maker.map(id, config, incoming, outgoing);
@@ -89,6 +90,21 @@ final class SetContents {
     /** Off-heap memory that is reserved, in bytes, mapped files apart. */
     long memoryLength() {
         return slab.reserved();
+    }
+
+    /** Checks from here on that this thread alone calls the set, and one thread alone each end. */
+    void checkThreads() {
+        if (owner == null) {
+            owner = new ThreadCheck("this set", "let its owner call the set");
+        }
+        owner.enter("checkThreads");
+        channels.checkThreads();
+    }
+
+    void requireOwner(String operation) {
+        if (owner != null) {
+            owner.enter(operation);
+        }
     }
 
     /** Closes all channels and regions, and gives the memory back. */

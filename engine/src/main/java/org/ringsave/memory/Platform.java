@@ -4,6 +4,7 @@
  */
 package org.ringsave.memory;
 
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -72,6 +73,20 @@ public final class Platform {
     public static String nameFault() {
         return "the locale's character set " + System.getProperty("sun.jnu.encoding")
             + " can't name this file or the working directory; start the JVM with LC_ALL=C.UTF-8";
+    }
+
+    /**
+     * Refuses a buffer whose bytes this thread may not touch: its Arena was closed, or is confined to another thread.
+     * The engine reads and writes by address, so the JVM would not notice. Reads one byte.
+     *
+     * @param buffer with the bytes between position and limit.
+     * @throws IllegalStateException if its Arena was closed. The JVM throws a WrongThreadException if the Arena is
+     *                               confined to another thread.
+     */
+    public static void requireAccess(ByteBuffer buffer) {
+        if (buffer.hasRemaining()) {
+            buffer.get(buffer.position());
+        }
     }
 
     private static String fault() {

@@ -20,8 +20,8 @@ import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * One page-aligned block of off-heap memory: allocated and zeroed, reserved until it is written, or a whole file
- * mapped. One thread; closed once.
+ * One page-aligned block of off-heap memory: allocated and zeroed, reserved until it is written, or a file mapped. One
+ * thread; closed once.
  */
 public final class Region implements AutoCloseable {
     private final ByteBuffer owner;
@@ -29,13 +29,15 @@ public final class Region implements AutoCloseable {
     private final int length;
     // Of a mapping, to ask for its length. An interrupt of the asking thread would close a FileChannel.
     private final RandomAccessFile file;
+    private final long fileOffset;
     private boolean closed;
 
-    private Region(ByteBuffer owner, long address, int length, RandomAccessFile file) {
+    private Region(ByteBuffer owner, long address, int length, RandomAccessFile file, long fileOffset) {
         this.owner = owner;
         this.address = address;
         this.length = length;
         this.file = file;
+        this.fileOffset = fileOffset;
     }
 
     /**
@@ -53,7 +55,7 @@ public final class Region implements AutoCloseable {
             throw new IllegalStateException("no " + length + " bytes of direct memory: " + e.getMessage()
                 + "; raise -XX:MaxDirectMemorySize or use fewer, smaller rings", e);
         }
-        return new Region(owner, BitUtil.align(BufferUtil.address(owner), Platform.PAGE_LENGTH), length, null);
+        return new Region(owner, BitUtil.align(BufferUtil.address(owner), Platform.PAGE_LENGTH), length, null, 0);
     }
 
     /**
@@ -66,7 +68,7 @@ public final class Region implements AutoCloseable {
     public static Region reserve(int length) {
         try {
             final ByteBuffer owner = SparseFile.map(length);
-            return new Region(owner, BufferUtil.address(owner), length, null);
+            return new Region(owner, BufferUtil.address(owner), length, null, 0);
         } catch (ClosedByInterruptException e) {
             throw new IllegalStateException("no sparse file of " + length + " bytes: the thread was interrupted;"
                 + " clear its flag by Thread.interrupted() before you try again", e);
@@ -77,14 +79,16 @@ public final class Region implements AutoCloseable {
     }
 
     /**
-     * Map a whole existing file. It stays open until the region is closed, for {@link #fileLength()}.
+     * Map a part of an existing file. It stays open until the region is closed, for {@link #fileLength()}.
      *
-     * @param path     of the file, at most 2^31 - 1 bytes long.
-     * @param readOnly true to map it so that a store to it faults.
+     * @param path      of the file.
+     * @param offset    of the part in bytes.
+     * @param mapLength of the part in bytes, at most 2^31 - 1; 0 for all bytes from the offset on.
+     * @param readOnly  true to map it so that a store to it faults.
      * @return the region.
-     * @throws IOException if the file can't be opened, is too long to map, or is truncated meanwhile.
+     * @throws IOException if the file can't be opened, has no such part, is too long to map, or is truncated meanwhile.
      */
-    public static Region map(Path path, boolean readOnly) throws IOException {
+    public static Region map(Path path, long offset, long mapLength, boolean readOnly) throws IOException {
         if (Files.exists(path) && !Files.isRegularFile(path)) {
             throw new FileSystemException(path.toString(), null, Files.isDirectory(path)
                 ? "is a directory; name a file" : "is a pipe or a device, which can't be mapped; copy it to a file");
@@ -92,15 +96,21 @@ public final class Region implements AutoCloseable {
         try (FileChannel file = readOnly
             ? FileChannel.open(path, StandardOpenOption.READ)
             : FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            final long length = file.size();
+            final long rest = Math.max(0, file.size() - offset);
+            final long length = mapLength == 0 ? rest : mapLength;
+            if (length > rest || offset > file.size()) {
+                throw new IOException(path + ": " + file.size() + " bytes end before " + length + " bytes from offset "
+                    + offset + " on");
+            }
             if (length > Integer.MAX_VALUE) {
                 throw new IOException(path + ": " + length + " bytes are more than one mapping can hold");
             }
             final RandomAccessFile kept = new RandomAccessFile(path.toFile(), "r");
             try {
                 final ByteBuffer owner =
-                    file.map(readOnly ? FileChannel.MapMode.READ_ONLY : FileChannel.MapMode.READ_WRITE, 0, length);
-                return new Region(owner, BufferUtil.address(owner), (int)length, kept);
+                    file.map(readOnly ? FileChannel.MapMode.READ_ONLY : FileChannel.MapMode.READ_WRITE, offset,
+                        length);
+                return new Region(owner, BufferUtil.address(owner), (int)length, kept, offset);
             } catch (IOException | RuntimeException | Error e) {
                 kept.close();
                 throw e;
@@ -111,15 +121,15 @@ public final class Region implements AutoCloseable {
     }
 
     /**
-     * Length of the file behind a mapping now. If it is shorter than {@link #length()}, an access beyond its end
-     * faults. Costs one system call.
+     * Length of the file behind a mapping now, from the mapping's start on. If it is shorter than {@link #length()}, an
+     * access beyond its end faults. Costs one system call.
      *
      * @return in bytes; the region's own length if it is no mapping.
      * @throws UncheckedIOException if the system does not say.
      */
     public long fileLength() {
         try {
-            return file == null ? length : file.length();
+            return file == null ? length : file.length() - fileOffset;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -36,7 +36,7 @@ final class ImageApply {
         image.unmatched().requireChannels(set, image.channels());
         image.unmatched().requireRegions(set, image.regions().found(), image.regions()::has);
         for (int row = 0; row < image.channels().count(); row++) {
-            requireHandler(row);
+            requireUnderstood(row);
         }
         image.unmatched().requireStates(set, image.states());
         image.regions().prepare(regionHandler, imageLength, requireUnchanged);
@@ -44,9 +44,12 @@ final class ImageApply {
         requireUnchanged.run();
     }
 
-    private void requireHandler(int row) {
-        if (handler == null && image.channels().isInSet(row)) {
-            image.unmatched().requireNoPacketState(image.channels(), row);
+    private void requireUnderstood(int row) {
+        if (image.channels().isInSet(row)) {
+            image.unmatched().requireKnownFeatures(image.channels(), row);
+            if (handler == null) {
+                image.unmatched().requireNoPacketState(image.channels(), row);
+            }
         }
     }
 
@@ -106,7 +109,7 @@ final class ImageApply {
 
     /** Makes one channel visible and leaves all others as they are. */
     void applyOnly(int row) {
-        requireHandler(row);
+        requireUnderstood(row);
         restoreRequests(row, row + 1);
         image.regions().erase();
         ChannelAccess.lease(set).lineage().clear();

@@ -7,6 +7,7 @@ package org.ringsave.restore;
 import java.nio.ByteBuffer;
 import org.agrona.BufferUtil;
 import org.ringsave.image.ImageException;
+import org.ringsave.memory.Platform;
 
 /** Takes an image in pieces: checks its bytes and records, and hands them to a target. */
 final class ImageIntake {
@@ -58,6 +59,7 @@ final class ImageIntake {
         if (!buffer.isDirect()) {
             throw new IllegalArgumentException("buffer is on the heap: restoreFromBuffer reads from direct buffers");
         }
+        Platform.requireAccess(buffer);
         if (target.overlaps(BufferUtil.address(buffer) + buffer.position(), buffer.remaining())) {
             throw new IllegalArgumentException("buffer overlaps the memory of the set that is being restored");
         }

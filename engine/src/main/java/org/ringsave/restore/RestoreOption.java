@@ -25,5 +25,10 @@ public enum RestoreOption {
      * If the set has no {@link org.ringsave.channel.PacketStateHandler}, requests in flight are restored without their
      * state.
      */
-    DROP_PACKET_STATE
+    DROP_PACKET_STATE,
+    /**
+     * Rings are restored with feature bits that this version does not know. The program at the other end may rely on
+     * them, and this end does nothing for them.
+     */
+    KEEP_UNKNOWN_FEATURES
 }

@@ -151,6 +151,11 @@ final class StagedChannels {
         return rows.ring(row, side, RingCut.TAIL);
     }
 
+    /** The feature bits of the ring of a {@link Side}. */
+    int featureBits(int row, int side) {
+        return (int)rows.ring(row, side, RingCut.FEATURE_BITS);
+    }
+
     int stateVersion(int row) {
         return rows.stateVersion(row);
     }

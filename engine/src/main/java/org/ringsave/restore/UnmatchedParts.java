@@ -11,6 +11,8 @@ import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.MemoryRegion;
 import org.ringsave.image.ImageException;
+import org.ringsave.image.Side;
+import org.ringsave.ring.ControlPage;
 
 /**
  * The channels, regions and states that only the image or only the set has. All of them are refused when the image is
@@ -106,6 +108,19 @@ final class UnmatchedParts {
                 + Integer.toUnsignedString(channels.id(row)),
                 "none, as the set has no PacketStateHandler, or " + RestoreOption.DROP_PACKET_STATE,
                 "of version " + channels.stateVersion(row));
+        }
+    }
+
+    /** Refuses a channel with feature bits that this version does not know: the other end may rely on them. */
+    void requireKnownFeatures(StagedChannels channels, int row) {
+        for (int side = Side.INCOMING; side <= Side.OUTGOING; side++) {
+            final int features = channels.featureBits(row, side);
+            if ((features & ~ControlPage.KNOWN_FEATURES) != 0 && refuses(RestoreOption.KEEP_UNKNOWN_FEATURES)) {
+                throw new ImageException(channels.offset(row), "featureBits of the " + Side.name(side)
+                    + " ring of channel " + Integer.toUnsignedString(channels.id(row)),
+                    "none but 0x" + Integer.toHexString(ControlPage.KNOWN_FEATURES) + ", or "
+                        + RestoreOption.KEEP_UNKNOWN_FEATURES, "0x" + Integer.toHexString(features));
+            }
         }
     }
 

@@ -57,6 +57,9 @@ public final class ControlPage {
     /** Feature bit: the writer says how much it waits for and wants a signal when there is room. */
     public static final int FEATURE_PENDING_SEND_SIZE = 1;
 
+    /** Feature bits that this version knows. */
+    public static final int KNOWN_FEATURES = FEATURE_PENDING_SEND_SIZE;
+
     static final int HEAD_POSITION_OFFSET = 72;
     static final int TAIL_POSITION_OFFSET = 192;
 

@@ -24,6 +24,7 @@ public final class IncomingRing {
     private UnsafeBuffer copy;
     private PacketRanges ranges;
     private Runnable signal;
+    private ThreadCheck threads;
     private long unknownCompletions;
     private long repeatedRequests;
     private boolean inUse;
@@ -54,7 +55,7 @@ public final class IncomingRing {
      */
     public int poll(PacketHandler handler, int limit) {
         final RingMemory memory = this.memory;
-        memory.requireUsable("poll");
+        memory.requireUsable("poll", threads);
         if (memory.state == RingMemory.CLOSED) {
             return Outcome.CLOSED;
         }
@@ -79,7 +80,7 @@ public final class IncomingRing {
         int stopped = 0;
         inUse = true;
         try {
-            while (packets < limit && consumed < available && memory.state == RingMemory.OPEN) {
+            while (packets < limit && consumed < available && memory.isOpen()) {
                 final int length = deliverOne(handler, consumed, available - consumed);
                 if (length <= 0) {
                     stopped = length;
@@ -130,8 +131,8 @@ public final class IncomingRing {
      * @throws IllegalStateException if the channel is not open.
      */
     public void maskSignals() {
-        memory.requireUsable("maskSignals");
-        if (memory.state == RingMemory.OPEN) {
+        memory.requireUsable("maskSignals", threads);
+        if (memory.isOpen()) {
             memory.control.putIntRelease(ControlPage.INTERRUPT_MASK_OFFSET, 1);
         }
     }
@@ -145,13 +146,13 @@ public final class IncomingRing {
      * @throws IllegalStateException if the channel is not open.
      */
     public boolean prepareToWait() {
-        memory.requireUsable("prepareToWait");
+        memory.requireUsable("prepareToWait", threads);
         if (memory.state == RingMemory.CLOSED) {
             return false;
         }
         try {
             final int available = askForSignal();
-            return available == 0 && memory.state == RingMemory.OPEN && head.damage() == null && head.withheld() == 0;
+            return available == 0 && memory.isOpen() && head.damage() == null && head.withheld() == 0;
         } catch (InternalError e) {
             head.lost(e);
             return false;
@@ -162,7 +163,7 @@ public final class IncomingRing {
     private int askForSignal() {
         if (head.withheld() != 0) {
             signalGiven(head.giveBackAll());
-            if (memory.state != RingMemory.OPEN) {
+            if (!memory.isOpen()) {
                 // The signalled sender closed or paused it.
                 return 0;
             }
@@ -231,16 +232,16 @@ public final class IncomingRing {
         }
     }
 
+    void threads(ThreadCheck ofEnd) {
+        threads = ofEnd;
+    }
+
     boolean isInUse() {
         return inUse;
     }
 
-    int index() {
-        return head.index();
-    }
-
-    long knownTail() {
-        return head.knownTail();
+    RingHead head() {
+        return head;
     }
 
     /** Returns how many bytes of the ring the packet took; 0, PINNED or TOO_LONG if it was not consumed. */

@@ -23,6 +23,7 @@ public final class OutgoingRing {
     private final SendRules rules;
     private Claim claim;
     private Runnable signal;
+    private ThreadCheck threads;
 
     OutgoingRing(RingMemory memory, PacketTracker tracker) {
         this.memory = memory;
@@ -257,7 +258,7 @@ public final class OutgoingRing {
      */
     public void publish() {
         requireUsable("publish");
-        if (tail.published() != tail.position() && memory.state == RingMemory.OPEN && tail.publish(signal != null)) {
+        if (tail.published() != tail.position() && memory.isOpen() && tail.publish(signal != null)) {
             signal.run();
         }
     }
@@ -341,6 +342,10 @@ public final class OutgoingRing {
         return tail.published() == tail.position() ? null : "has appended packets that are not published";
     }
 
+    void threads(ThreadCheck ofEnd) {
+        threads = ofEnd;
+    }
+
     int index() {
         return tail.index();
     }
@@ -361,7 +366,7 @@ public final class OutgoingRing {
     }
 
     private void requireUsable(String operation) {
-        memory.requireUsable(operation);
+        memory.requireUsable(operation, threads);
         if (claim != null) {
             requireNoClaim(operation);
         }

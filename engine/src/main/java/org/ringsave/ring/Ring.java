@@ -15,6 +15,8 @@ public final class Ring {
     final RingMemory memory;
     private IncomingRing reader;
     private OutgoingRing writer;
+    private ThreadCheck readingThread;
+    private ThreadCheck writingThread;
     private boolean restored;
     private long startHead;
     private long startTail;
@@ -152,9 +154,33 @@ public final class Ring {
         writer.onSignal(wake);
     }
 
+    /**
+     * Check from here on that one thread alone calls each end.
+     *
+     * @param reading check of the reading end; null if this process has none.
+     * @param writing check of the writing end; null if this process has none.
+     */
+    public void check(ThreadCheck reading, ThreadCheck writing) {
+        readingThread = reading;
+        writingThread = writing;
+        if (reading != null) {
+            reader.threads(reading);
+        }
+        if (writing != null) {
+            writer.threads(writing);
+        }
+        memory.check();
+    }
+
     /** Let packets be read and written. */
     public void open() {
-        memory.state = RingMemory.OPEN;
+        memory.open();
+        if (readingThread != null) {
+            readingThread.release();
+        }
+        if (writingThread != null) {
+            writingThread.release();
+        }
     }
 
     /**
@@ -227,7 +253,7 @@ public final class Ring {
      * @return true if so.
      */
     public boolean isPristine() {
-        return (reader == null || reader.position() == 0 && reader.knownTail() == 0)
+        return (reader == null || reader.position() == 0 && reader.head().knownTail() == 0)
             && (writer == null || writer.position() == 0 && writer.knownHead() == 0);
     }
 
@@ -243,6 +269,28 @@ public final class Ring {
             final Damage damage = memory.checkIndices(out, in);
             if (damage == null) {
                 reset(out, (long)out + memory.distance(out, in));
+            }
+            return damage;
+        } catch (InternalError e) {
+            return memory.lost(e, 0);
+        }
+    }
+
+    /**
+     * Look whether the bytes from {@code out} to {@code in} are packets, by their headers. A file of another layout has
+     * bytes that are none.
+     *
+     * @return null, or the damage of the first packet that is none.
+     */
+    public Damage checkPackets() {
+        try {
+            int index = memory.publishedOut();
+            final int in = memory.publishedIn();
+            Damage damage = memory.checkIndices(index, in);
+            while (damage == null && index != in) {
+                final long header = memory.data.getLong(index);
+                damage = Packet.check(header, memory.distance(index, in), index);
+                index = damage == null ? memory.wrap(index + Packet.length(header) + Packet.FOOTER_LENGTH) : in;
             }
             return damage;
         } catch (InternalError e) {
@@ -278,8 +326,8 @@ public final class Ring {
         final int in = memory.publishedIn();
         final long head = reader.position();
         table[at + RingCut.HEAD] = head;
-        table[at + RingCut.TAIL] = head + memory.distance(reader.index(), in);
-        return memory.checkProducer(in, reader.index(), head, reader.knownTail());
+        table[at + RingCut.TAIL] = head + memory.distance(reader.head().index(), in);
+        return memory.checkProducer(in, reader.head().index(), head, reader.head().knownTail());
     }
 
     private Damage cutHead(long[] table, int at) {

@@ -21,6 +21,8 @@ final class RingMemory {
     static final int OPEN = 1;
     /** The memory may be gone. */
     static final int CLOSED = 2;
+    /** As OPEN, and each call checks its thread. Odd, and not above IDLE: the way of an unchecked call stays short. */
+    static final int CHECKED = -1;
 
     /** Not final, so that a test can put a view in its place that acts before a load. */
     UnsafeBuffer control;
@@ -31,6 +33,7 @@ final class RingMemory {
     /** Do both ends live in this process? */
     final boolean paired;
     int state = IDLE;
+    private boolean isChecked;
     private String stateName = "CREATED";
     private Pins pins;
     private int pinSlot;
@@ -75,11 +78,35 @@ final class RingMemory {
         data.wrap(0, 0);
     }
 
-    void requireUsable(String operation) {
-        if (state == IDLE) {
+    /** Lets packets be read and written. */
+    void open() {
+        state = isChecked ? CHECKED : OPEN;
+    }
+
+    boolean isOpen() {
+        return (state & 1) != 0;
+    }
+
+    /** Has each call check its thread from here on. */
+    void check() {
+        isChecked = true;
+        if (isOpen()) {
+            open();
+        }
+    }
+
+    void requireUsable(String operation, ThreadCheck threads) {
+        if (state <= IDLE) {
+            requireThread(operation, threads);
+        }
+    }
+
+    private void requireThread(String operation, ThreadCheck threads) {
+        if (state != CHECKED) {
             throw new IllegalStateException(operation + ": the channel is " + stateName
                 + ", not OPEN; open() or resume() its set first");
         }
+        threads.enter(operation);
     }
 
     /** Sets the positions of a ring with two ends here. Other rings have none in memory. */

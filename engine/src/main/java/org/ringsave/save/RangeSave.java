@@ -11,6 +11,7 @@ import org.agrona.BufferUtil;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.SetLease;
+import org.ringsave.memory.Platform;
 import org.ringsave.ring.Pins;
 
 /**
@@ -88,6 +89,7 @@ final class RangeSave {
             throw new IllegalArgumentException("buffer is " + (buffer.isDirect() ? "read-only" : "on the heap")
                 + ": saveContinue writes into writable direct buffers");
         }
+        Platform.requireAccess(buffer);
         final int position = buffer.position();
         final int limit = buffer.limit();
         int filled = 0;

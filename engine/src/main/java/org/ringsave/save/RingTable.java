@@ -6,6 +6,7 @@ package org.ringsave.save;
 
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.Lineage;
+import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.Side;
 import org.ringsave.ring.ControlPage;
 import org.ringsave.ring.Damage;
@@ -39,6 +40,7 @@ final class RingTable {
      * fewer instructions between two pages the processor fetches more pages at once.
      */
     void cut() {
+        long tails = 0;
         for (int i = 0; i < channels.count(); i++) {
             final int row = i * ROW;
             if (channels.isPaired(i)) {
@@ -52,8 +54,24 @@ final class RingTable {
                 cutRing(i, Side.INCOMING);
                 cutRing(i, Side.OUTGOING);
             }
+            tails |= table[row + RingCut.TAIL] | table[row + RingCut.LENGTH + RingCut.TAIL];
         }
         control.wrap(0, 0);
+        if (Long.compareUnsigned(tails, ImageDescriptor.MAX_POSITION) >= 0) {
+            throw beyondTheFormat();
+        }
+    }
+
+    /** A ring comes so far only if an image says so: its positions start near the end of their range. */
+    private RingDamageException beyondTheFormat() {
+        int row = 0;
+        while (Long.compareUnsigned(table[row + RingCut.TAIL], ImageDescriptor.MAX_POSITION) < 0) {
+            row += RingCut.LENGTH;
+        }
+        final long tail = table[row + RingCut.TAIL];
+        return damaged(row / ROW, row % ROW / RingCut.LENGTH, new Damage("tail", tail, tail,
+            "positions in an image are below " + ImageDescriptor.MAX_POSITION
+                + "; close the channel and add it again"));
     }
 
     /**

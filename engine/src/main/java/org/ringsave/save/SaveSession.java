@@ -207,7 +207,8 @@ public final class SaveSession {
      *     or lost a channel, or the save was revoked.
      * @throws IllegalArgumentException if the buffer is not direct, is read-only, or overlaps the set's memory;
      *                                  nothing has changed.
-     * @throws IllegalStateException    if no save is under way, parts are writing it, or an earlier call failed.
+     * @throws IllegalStateException    if no save is under way, parts are writing it, an earlier call failed, or the
+     *                                  buffer's Arena was closed. The Arena must stay open during the call.
      */
     public SaveStatus saveContinue(ByteBuffer buffer) {
         return calls.saveContinue(buffer);

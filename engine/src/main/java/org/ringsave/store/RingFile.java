@@ -11,6 +11,8 @@ import java.util.function.Consumer;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelState;
+import org.ringsave.channel.RingPlace;
+import org.ringsave.memory.Platform;
 import org.ringsave.ring.RingDamageException;
 
 /** Writes rings as files: a control page, then the data pages, in the public VMBus layout that other programs map. */
@@ -52,23 +54,46 @@ public final class RingFile {
      */
     public static void write(Channel channel, Path incoming, Path outgoing, Consumer<String> warnings)
         throws IOException {
+        write(channel, RingPlace.of(incoming), RingPlace.of(outgoing), warnings);
+    }
+
+    /**
+     * Write the two rings of a channel as new files, each to its place. If both places are in one file, the file has
+     * both rings. All other bytes of a file are zeros.
+     *
+     * @param channel  as for {@link #write(Channel, Path, Path, Consumer)}.
+     * @param incoming place of the ring that the channel's near end reads.
+     * @param outgoing place of the ring that the near end writes.
+     * @param warnings likewise.
+     * @throws IOException              likewise.
+     * @throws IllegalArgumentException if the places overlap, or a place has a length and not that of its ring.
+     * @throws RingDamageException      likewise.
+     * @throws IllegalStateException    likewise.
+     */
+    public static void write(Channel channel, RingPlace incoming, RingPlace outgoing, Consumer<String> warnings)
+        throws IOException {
         if (channel.state() == ChannelState.OPEN || channel.state() == ChannelState.CLOSED) {
             throw new IllegalStateException("write: " + channel + " must be CREATED or PAUSED");
         }
-        if (incoming.toAbsolutePath().normalize().equals(outgoing.toAbsolutePath().normalize())) {
+        if (incoming.overlaps(outgoing)) {
             throw new IllegalArgumentException("write: both rings would go to " + incoming);
         }
-        requireNoStream(incoming);
-        requireNoStream(outgoing);
+        requireLength(incoming, channel.config().incomingPages());
+        requireLength(outgoing, channel.config().outgoingPages());
+        requireNoStream(incoming.path());
+        requireNoStream(outgoing.path());
         ChannelAccess.memory(channel).requireWholeFiles();
-        final NewFile first = new NewFile(incoming, true, warnings);
+        final boolean isOneFile = incoming.overlaps(RingPlace.of(outgoing.path()));
+        final NewFile first = new NewFile(incoming.path(), true, warnings);
         try {
-            final NewFile second = new NewFile(outgoing, true, warnings);
+            final NewFile second = isOneFile ? first : new NewFile(outgoing.path(), true, warnings);
             try {
-                RingFileWriter.write(ChannelAccess.memory(channel).incoming(), true, first);
-                RingFileWriter.write(ChannelAccess.memory(channel).outgoing(), false, second);
+                RingFileWriter.write(ChannelAccess.memory(channel).incoming(), true, first, incoming);
+                RingFileWriter.write(ChannelAccess.memory(channel).outgoing(), false, second, outgoing);
                 first.complete();
-                second.complete();
+                if (!isOneFile) {
+                    second.complete();
+                }
             } finally {
                 second.abandon();
             }
@@ -81,6 +106,13 @@ public final class RingFile {
         if (FileName.isStream(path)) {
             throw new FileSystemException(path.toString(), null,
                 "is a pipe or a device, and a ring file is mapped; name a regular file");
+        }
+    }
+
+    private static void requireLength(RingPlace place, int pages) {
+        final long length = place.controlLength() + (long)pages * Platform.PAGE_LENGTH;
+        if (place.length() != 0 && place.length() != length) {
+            throw new IllegalArgumentException("write: " + place + " is no place for a ring of " + length + " bytes");
         }
     }
 }

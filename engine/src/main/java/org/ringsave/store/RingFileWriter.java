@@ -7,6 +7,7 @@ package org.ringsave.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.channel.RingPlace;
 import org.ringsave.ring.ControlPage;
 import org.ringsave.ring.Damage;
 import org.ringsave.ring.Ring;
@@ -20,8 +21,8 @@ final class RingFileWriter {
     private RingFileWriter() {
     }
 
-    /** Cuts a ring, whose near end consumes or produces, and writes it. */
-    static void write(Ring ring, boolean consuming, NewFile file) throws IOException {
+    /** Cuts a ring, whose near end consumes or produces, and writes it to its place in a file. */
+    static void write(Ring ring, boolean consuming, NewFile file, RingPlace place) throws IOException {
         final long[] cut = new long[RingCut.LENGTH];
         final Damage damage = ring.cut(consuming, cut, 0);
         if (damage != null) {
@@ -38,15 +39,15 @@ final class RingFileWriter {
             copyLive(ring, view, index, head, head + first);
             copyLive(ring, view, index, 0, live - first);
             file.write(chunk.clear().limit(Math.min(CHUNK_LENGTH, ring.length() - index)),
-                ControlPage.LENGTH + (long)index);
+                place.offset() + place.controlLength() + index);
         }
-        view.setMemory(0, ControlPage.LENGTH, (byte)0);
+        view.setMemory(0, place.controlLength(), (byte)0);
         view.putInt(ControlPage.IN_OFFSET, (int)(cut[RingCut.TAIL] % ring.length()));
         view.putInt(ControlPage.OUT_OFFSET, head);
         view.putInt(ControlPage.INTERRUPT_MASK_OFFSET, RingCut.interruptMask(cut[RingCut.WORDS]));
         view.putInt(ControlPage.PENDING_SEND_SIZE_OFFSET, RingCut.pendingSendSize(cut[RingCut.WORDS]));
         view.putInt(ControlPage.FEATURE_BITS_OFFSET, (int)cut[RingCut.FEATURE_BITS]);
-        file.write(chunk.clear().limit(ControlPage.LENGTH), 0);
+        file.write(chunk.clear().limit(place.controlLength()), place.offset());
     }
 
     /** Copies the part of a live range of the ring that lies in the chunk. The chunk starts at an index of the ring. */

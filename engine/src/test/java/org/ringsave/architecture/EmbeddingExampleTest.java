@@ -40,7 +40,8 @@ class EmbeddingExampleTest {
     void everyJavaBlockIsAnExampleOfATest() {
         assertThat(page.names()).containsExactly("loop", "peers", "runner", "state", "packet-state", "revision",
             "tracked", "restore", "restore-into", "region-version", "check", "sink", "interop", "lost", "pinned",
-            "deadline", "delta", "merge", "chain", "source", "target", "part", "parallel", "rings", "dump");
+            "deadline", "delta", "merge", "chain", "source", "target", "part", "parallel", "rings", "dump",
+            "places");
         assertThat(page.blockCount()).isEqualTo(page.names().size());
     }
 
@@ -269,6 +270,19 @@ class EmbeddingExampleTest {
             guests.close();
             """ + page.example("dump") + "return polled + \" \" + Files.size(toHost);"))
             .isEqualTo("1 " + 17 * 4096);
+        assertThat(ImageFile.verify(folder.resolve("image")).channelCount()).isEqualTo(1);
+    }
+
+    @Test
+    void bothRingsOfOneFileAreSaved() throws Exception {
+        run(path("bothRings") + path("image") + """
+            RingPlace place = RingPlace.of(bothRings).withControlLength(64 * 1024);
+            int ring = 64 * 1024 + 16 * 4096;
+            try (ChannelSet empty = new ChannelSet()) {
+                RingFile.write(empty.add(0, "net0", ChannelConfig.ofPages(16)), place.withRange(ring, ring),
+                    place.withRange(0, ring), System.err::println);
+            }
+            """ + page.example("places") + "return null;");
         assertThat(ImageFile.verify(folder.resolve("image")).channelCount()).isEqualTo(1);
     }
 

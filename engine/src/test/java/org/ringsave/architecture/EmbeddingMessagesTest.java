@@ -29,17 +29,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.channel.Channel;
+import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.MemoryRegion;
+import org.ringsave.channel.RingPlace;
 import org.ringsave.delta.ImageMerge;
 import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.KeptStates;
+import org.ringsave.fixture.SecondThread;
+import org.ringsave.fixture.SeededSet;
 import org.ringsave.image.ImageSink;
 import org.ringsave.migrate.Migration;
 import org.ringsave.migrate.MigrationState;
 import org.ringsave.migrate.MigrationTarget;
 import org.ringsave.restore.RestoreSession;
+import org.ringsave.ring.ControlPage;
 import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketAction;
 import org.ringsave.save.SaveAgent;
@@ -89,6 +94,7 @@ class EmbeddingMessagesTest {
         deltas();
         restores();
         channelsAndStates();
+        threads();
         regions();
         stateOfRequests();
         regionVersions();
@@ -248,6 +254,25 @@ class EmbeddingMessagesTest {
         set.resume();
     }
 
+    private void threads() {
+        final String name = Thread.currentThread().getName();
+        Thread.currentThread().setName("first");
+        try (ChannelSet other = new ChannelSet()) {
+            final Channel channel = other.add(0, "net0", CONFIG);
+            other.checkThreads();
+            other.open();
+            offer(channel);
+            try (SecondThread<Void> second = SecondThread.start("second", () -> {
+                mistake(() -> offer(channel));
+                mistake(() -> other.add(1, "net1", CONFIG));
+            })) {
+                second.join();
+            }
+        } finally {
+            Thread.currentThread().setName(name);
+        }
+    }
+
     private void regions() {
         try (ChannelSet other = new ChannelSet()) {
             final MemoryRegion memory = other.addRegion("memory", 1, 8192);
@@ -345,9 +370,18 @@ class EmbeddingMessagesTest {
         try (ChannelSet other = new ChannelSet()) {
             mistake(() -> other.map(0, "net0", ChannelConfig.ofPages(8), incoming, outgoing));
             mistake(() -> other.map(0, "net0", CONFIG, folder.resolve("short"), outgoing));
+            mistake(() -> other.map(0, "net0", CONFIG, RingPlace.of(incoming).withRange(4096, 17 * 4096),
+                RingPlace.of(outgoing)));
             other.mapReadOnly(0, "net0", incoming, outgoing);
             mistake(other::open);
             mistake(() -> restore.begin(other));
+        }
+        try (ChannelSet newer = new ChannelSet()) {
+            final Channel channel = newer.add(0, "net0", CONFIG);
+            ChannelAccess.memory(channel).incoming().control().putInt(ControlPage.FEATURE_BITS_OFFSET, 5);
+            restore.begin(1 << 30);
+            restore.restoreFromBuffer(SeededSet.image(newer, 1));
+            mistake(restore::apply);
         }
     }
 

@@ -30,6 +30,7 @@ import org.ringsave.fixture.Repeats;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.golden.SecondReader.Run;
 import org.ringsave.image.ImageException;
+import org.ringsave.restore.RestoreOption;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.restore.RestoreStatus;
 
@@ -164,7 +165,7 @@ class DecoderDifferentialTest {
     }
 
     private static String verdict(byte[] image) {
-        final RestoreSession session = new RestoreSession();
+        final RestoreSession session = new RestoreSession(RestoreOption.KEEP_UNKNOWN_FEATURES);
         session.beginVerify();
         try {
             return session.restoreFromBuffer(Restored.direct(image)) == RestoreStatus.SUCCESS
@@ -199,7 +200,7 @@ class DecoderDifferentialTest {
 
     /** In two pieces. */
     private static boolean isAccepted(byte[] image, SplittableRandom random) {
-        final RestoreSession session = new RestoreSession();
+        final RestoreSession session = new RestoreSession(RestoreOption.KEEP_UNKNOWN_FEATURES);
         session.beginVerify();
         final ByteBuffer buffer = Restored.direct(image);
         try {

@@ -27,6 +27,7 @@ import org.ringsave.channel.ChannelSet;
 import org.ringsave.delta.ImageMerge;
 import org.ringsave.golden.SecondReader.Run;
 import org.ringsave.image.ImageException;
+import org.ringsave.restore.RestoreOption;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.store.ImageFile;
 
@@ -208,7 +209,7 @@ class GoldenImagesTest {
             final byte[] bytes = image.bytes();
             bytes[bytes.length * 2 / 3] ^= 4;
             files.add(Files.write(folder.resolve(image.name() + ".img"), bytes).toString());
-            final RestoreSession session = new RestoreSession();
+            final RestoreSession session = new RestoreSession(RestoreOption.KEEP_UNKNOWN_FEATURES);
             session.beginVerify();
             assertThatThrownBy(() -> session.restoreFromBuffer(Restored.direct(bytes)))
                 .isInstanceOf(ImageException.class);

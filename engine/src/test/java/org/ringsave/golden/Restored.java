@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.KeptStates;
+import org.ringsave.restore.RestoreOption;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.restore.RestoreStatus;
 
@@ -17,7 +18,7 @@ import org.ringsave.restore.RestoreStatus;
 record Restored(ChannelSet set, long label, String digest, String cutId) {
     /** Builds a set from an image. */
     static Restored of(byte[] image, ByteState... states) {
-        final RestoreSession session = new RestoreSession();
+        final RestoreSession session = new RestoreSession(RestoreOption.KEEP_UNKNOWN_FEATURES);
         session.begin(1 << 28, new KeptStates(), states);
         final RestoreStatus status = session.restoreFromBuffer(direct(image));
         if (status != RestoreStatus.SUCCESS) {

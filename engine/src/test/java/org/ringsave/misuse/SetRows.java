@@ -4,6 +4,7 @@
  */
 package org.ringsave.misuse;
 
+import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.ringsave.channel.InFlight;
 import org.ringsave.channel.InFlightHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.MemoryRegion;
+import org.ringsave.channel.RingPlace;
 import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.KeptStates;
 import org.ringsave.ring.RingDamageException;
@@ -64,6 +66,7 @@ final class SetRows {
             set(rows, name + "()", w -> args());
         }
         set(rows, "checkWrites()", w -> args());
+        set(rows, "checkThreads()", w -> args());
         set(rows, "get(int)", w -> args(1)).other("unknown", 0, w -> 99, "null").other("negative", 0, w -> -1, "null");
         set(rows, "add(int,String,ChannelConfig)", w -> args(9, "nine", CONFIG))
             .bad("taken id", 0, w -> 4, IAE, "channel 4 ")
@@ -109,6 +112,15 @@ final class SetRows {
             .bad("missing incoming", 3, w -> w.path("nowhere"), missing, "nowhere")
             .bad("missing outgoing", 4, w -> w.path("nowhere"), missing, "nowhere")
             .bad("a damaged ring", 4, w -> w.path("damaged"), RingDamageException.class, "damaged");
+        set(rows, "map(int,String,ChannelConfig,RingPlace,RingPlace)", w -> args(9, "", CONFIG.withInFlight(4, 64, 0),
+            RingPlace.of(w.path("in")), RingPlace.of(w.path("out"))))
+            .bad("no incoming", 3, w -> null, NPE, "incoming")
+            .bad("beyond the file", 3, w -> RingPlace.of(w.path("in")).withRange(0, 1 << 20), IOException.class,
+                "bytes end before 1048576 bytes")
+            .bad("too short", 4, w -> RingPlace.of(w.path("out")).withRange(0, 4096), IOException.class,
+                "4096 bytes are no ring file");
+        set(rows, "mapReadOnly(int,String,RingPlace,RingPlace)", w -> args(9, "", RingPlace.of(w.path("in")),
+            RingPlace.of(w.path("out")))).bad("no incoming", 2, w -> null, NPE, "incoming");
         set(rows, "mapReadOnly(int,String,Path,Path)", w -> args(9, "", w.path("in"), w.path("out")))
             .bad("taken id", 0, w -> 4, IAE, "channel 4 ")
             .bad("no name", 1, w -> null, NPE, "name")

@@ -78,7 +78,7 @@ class HostileFieldTest {
     private long heapUsed;
     private long directUsed;
     private long changedSlots;
-    private final RestoreSession session = new RestoreSession();
+    private final RestoreSession session = new RestoreSession(RestoreOption.KEEP_UNKNOWN_FEATURES);
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
 
     @BeforeAll

@@ -105,7 +105,7 @@ class PeersTest {
             final UnsafeBuffer incoming = ChannelAccess.memory(near).incoming().control();
             incoming.putInt(ControlPage.INTERRUPT_MASK_OFFSET, 1);
             incoming.putInt(ControlPage.PENDING_SEND_SIZE_OFFSET, -48);
-            ChannelAccess.memory(near).outgoing().control().putInt(ControlPage.FEATURE_BITS_OFFSET, -2);
+            ChannelAccess.memory(near).outgoing().control().putInt(ControlPage.FEATURE_BITS_OFFSET, 1);
             try (Peer saver = kind.create(new PeerState(source), memory);
                 Peer restorer = kind.create(new PeerState(target), memory)) {
                 restorer.restore(saver.save());

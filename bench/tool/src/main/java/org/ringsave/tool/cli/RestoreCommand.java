@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.RingPlace;
+import org.ringsave.image.ImageException;
 import org.ringsave.memory.Platform;
+import org.ringsave.restore.RestoreOption;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.store.RingFile;
 import org.ringsave.tool.console.Options;
@@ -36,13 +39,8 @@ final class RestoreCommand implements Callable<Integer> {
     @Parameters(paramLabel = "IMAGE", description = "Image file to read.")
     private Path image;
 
-    @Option(names = "--incoming", paramLabel = "RINGFILE", required = true,
-        description = "File to make of the ring that the channel reads.")
-    private Path incoming;
-
-    @Option(names = "--outgoing", paramLabel = "RINGFILE", required = true,
-        description = "File to make of the ring that the channel writes.")
-    private Path outgoing;
+    @Mixin
+    private RingPlaces rings;
 
     @Option(names = "--channel", paramLabel = "ID", description = "Which channel, if the image holds several.")
     private String channelId;
@@ -50,17 +48,23 @@ final class RestoreCommand implements Callable<Integer> {
     @Mixin
     private Outputs outputs;
 
+    @Option(names = "--keep-unknown-features",
+        description = "Restore rings with feature bits that this version does not know. The program at the other end"
+            + " may rely on them.")
+    private boolean keepUnknownFeatures;
+
     @Override
     public Integer call() throws IOException {
         final Long wanted =
             channelId == null ? null : (Long)Options.whole(spec, "--channel", channelId, 0, MAX_ID);
-        Options.requireApart(spec, "IMAGE", image, "--incoming", incoming);
-        Options.requireApart(spec, "IMAGE", image, "--outgoing", outgoing);
-        Options.requireApart(spec, "--incoming", incoming, "--outgoing", outgoing);
-        outputs.requireRing(incoming);
-        outputs.requireRing(outgoing);
+        Options.requireApart(spec, "IMAGE", image, "--incoming", rings.incoming().path());
+        Options.requireApart(spec, "IMAGE", image, "--outgoing", rings.outgoing().path());
+        rings.requireApart();
+        outputs.requireRing(rings.incoming().path());
+        outputs.requireRing(rings.outgoing().path());
         Images.requireFile(image, "restore");
-        final RestoreSession restore = new RestoreSession();
+        final RestoreSession restore = keepUnknownFeatures
+            ? new RestoreSession(RestoreOption.KEEP_UNKNOWN_FEATURES) : new RestoreSession();
         restore.begin(Memory.length());
         Images.load(image, restore);
         try {
@@ -68,6 +72,9 @@ final class RestoreCommand implements Callable<Integer> {
             try (ChannelSet set = restore.applyOnly(id)) {
                 write(set.get(id));
             }
+        } catch (ImageException e) {
+            throw new IOException(image + ": " + e.getMessage()
+                .replace(RestoreOption.KEEP_UNKNOWN_FEATURES.name(), "--keep-unknown-features"), e);
         } finally {
             restore.end();
         }
@@ -91,6 +98,8 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     private void write(Channel channel) throws IOException {
+        final RingPlace incoming = rings.incoming();
+        final RingPlace outgoing = rings.outgoing();
         RingFile.write(channel, incoming, outgoing, outputs::warn);
         final PrintWriter out = spec.commandLine().getOut();
         final String id = "channel " + Integer.toUnsignedString(channel.id());

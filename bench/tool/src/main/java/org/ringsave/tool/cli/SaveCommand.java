@@ -7,7 +7,11 @@ package org.ringsave.tool.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.ringsave.channel.ChannelAccess;
+import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.RingPlace;
+import org.ringsave.ring.Damage;
 import org.ringsave.tool.console.Options;
 import org.ringsave.tool.console.Version;
 import picocli.CommandLine.Command;
@@ -23,13 +27,8 @@ final class SaveCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--incoming", paramLabel = "RINGFILE", required = true,
-        description = "File of the ring that the channel reads: a control page and data pages of 4 KiB.")
-    private Path incoming;
-
-    @Option(names = "--outgoing", paramLabel = "RINGFILE", required = true,
-        description = "File of the ring that the channel writes.")
-    private Path outgoing;
+    @Mixin
+    private RingPlaces rings;
 
     @Option(names = {"-o", "--output"}, paramLabel = "IMAGE", required = true, description = "Image file to write.")
     private Path output;
@@ -43,15 +42,28 @@ final class SaveCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         chunk.check();
-        Options.requireApart(spec, "--output", output, "--incoming", incoming);
-        Options.requireApart(spec, "--output", output, "--outgoing", outgoing);
-        Options.requireApart(spec, "--incoming", incoming, "--outgoing", outgoing);
+        final RingPlace incoming = rings.incoming();
+        final RingPlace outgoing = rings.outgoing();
+        Options.requireApart(spec, "--output", output, "--incoming", incoming.path());
+        Options.requireApart(spec, "--output", output, "--outgoing", outgoing.path());
+        rings.requireApart();
         outputs.requireImage(output);
         try (ChannelSet set = new ChannelSet()) {
-            set.mapReadOnly(0, "", incoming, outgoing);
+            final ChannelMemory channel = ChannelAccess.memory(set.mapReadOnly(0, "", incoming, outgoing));
+            requirePackets(incoming, channel.incoming().checkPackets());
+            requirePackets(outgoing, channel.outgoing().checkPackets());
             final String line = Images.write(set, output, outputs, chunk.allocate());
             outputs.lines(output).println(line);
         }
         return 0;
+    }
+
+    /** Warns of bytes that are no packets: the file may be no ring, or have a longer control page. */
+    private void requirePackets(RingPlace place, Damage damage) {
+        if (damage != null) {
+            spec.commandLine().getErr().println("ringsave save: warning: " + place + ": no packet at index "
+                + damage.position() + ", " + damage.field() + " is " + damage.value() + "; is it a ring file? A guest"
+                + " with pages of 64 KiB has a control page of 64 KiB: give --control-page 64KiB");
+        }
     }
 }

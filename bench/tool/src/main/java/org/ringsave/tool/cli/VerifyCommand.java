@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 /** Checks every byte of image files. */
 @Command(name = "verify", mixinStandardHelpOptions = true, versionProvider = Version.class,
     description = "Check every byte of images: a line for each, OK or the error. The line of a delta names the"
-        + " cutId of its base.")
+        + " cutId of its base. Feature bits of rings that this version does not know are shown.")
 final class VerifyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -41,7 +41,8 @@ final class VerifyCommand implements Callable<Integer> {
                 final ImageFile.Summary summary = Images.verify(image);
                 line = image + ": OK, " + Units.bytes(summary.length()) + ", " + Images.channels(summary.channelCount())
                     + ", label " + Long.toUnsignedString(summary.label()) + ", digest " + summary.digest()
-                    + ", " + Images.instants(summary.cutId(), summary.baseCutId());
+                    + ", " + Images.instants(summary.cutId(), summary.baseCutId())
+                    + UnknownFeatures.of(image);
             } catch (IOException e) {
                 bad++;
                 line = Failures.message(e);

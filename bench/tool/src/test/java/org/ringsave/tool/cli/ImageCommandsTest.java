@@ -7,6 +7,7 @@ package org.ringsave.tool.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -15,6 +16,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
@@ -176,6 +180,98 @@ class ImageCommandsTest {
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err()).startsWith("ringsave: the ring in " + outgoing).contains("in ").hasLineCount(1);
         assertThat(image).doesNotExist();
+    }
+
+    /** Puts ring files of another control page together to one file, in the order outgoing, incoming. */
+    private Path writeBothRings(int controlLength) throws IOException {
+        writeRingFiles();
+        final Path both = directory.resolve("both");
+        try (OutputStream file = Files.newOutputStream(both)) {
+            for (final Path ring : new Path[] {outgoing, incoming}) {
+                final byte[] bytes = Files.readAllBytes(ring);
+                file.write(bytes, 0, 4096);
+                file.write(new byte[controlLength - 4096]);
+                file.write(bytes, 4096, bytes.length - 4096);
+            }
+        }
+        return both;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"4KiB", "16KiB", "64KiB"})
+    void bothRingsOfOneFileAreSavedAndRestored(String controlPage) throws IOException {
+        final int controlLength = 1024 * Integer.parseInt(controlPage.replace("KiB", ""));
+        final Path both = writeBothRings(controlLength);
+        final byte[] bytes = Files.readAllBytes(both);
+        final int length = controlLength + 8192;
+        final String in = both + ":" + length + ":" + length;
+        final String out = both + ":0:" + length / 1024 + "KiB";
+        CommandRun run = CommandRun.of("save", "--incoming", incoming, "--outgoing", outgoing, "-o", image);
+        assertThat(run.err()).isEmpty();
+        final Path other = directory.resolve("other");
+        run = CommandRun.of("save", "--incoming", in, "--outgoing", out, "--control-page", controlPage, "-o", other);
+        assertThat(run.err()).isEmpty();
+        assertThat(other).hasSameBinaryContentAs(image);
+        Files.delete(both);
+        run = CommandRun.of("restore", other, "--incoming", in, "--outgoing", out, "--control-page", controlPage);
+        assertThat(run.err()).isEmpty();
+        assertThat(both).hasBinaryContent(bytes);
+        assertFails(CommandRun.of("save", "--incoming", in, "--outgoing", both + ":8:" + length, "-o", image), 2,
+            "ringsave save: --incoming=" + in + " and --outgoing=" + both + ":8:" + length
+                + " are the same file; name two; see 'ringsave save --help'");
+    }
+
+    @Test
+    void saveWarnsOfLiveBytesThatAreNoPacket() throws IOException {
+        final Path both = writeBothRings(65_536);
+        final String out = both + ":0:" + (65_536 + 8192);
+        final CommandRun run = CommandRun.of("save", "--incoming", incoming, "--outgoing", out, "-o", image);
+        assertThat(run.code()).isZero();
+        assertThat(run.err()).startsWith("ringsave save: warning: " + out + ": no packet at index ")
+            .contains("give --control-page 64KiB").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"x:1:2:3x, --incoming=", "x:4:8KiB, offset=4", "x:0:0, LENGTH 0", "x:-8:8KiB, offset=-8"})
+    void wrongPartOfAFileIsWrongUsage(String place, String message) {
+        final CommandRun run = CommandRun.of("save", "--incoming", place, "--outgoing", outgoing, "-o", image);
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains(message).hasLineCount(1);
+    }
+
+    @Test
+    void unknownFeatureBitsAreKeptShownAndRestoredOnDemand() throws IOException {
+        writeRingFiles();
+        final byte[] bytes = Files.readAllBytes(outgoing);
+        bytes[64] = 5;
+        bytes[67] = (byte)0x80;
+        Files.write(outgoing, bytes);
+        final byte[] incomingBytes = Files.readAllBytes(incoming);
+        assertThat(CommandRun.of("save", "--incoming", incoming, "--outgoing", outgoing, "-o", image).code()).isZero();
+        CommandRun run = CommandRun.of("verify", image);
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).endsWith(", unknown feature bits 0x80000004 of the outgoing ring of channel 0" + NL);
+        Files.delete(outgoing);
+        run = CommandRun.of("restore", image, "--incoming", incoming, "--outgoing", outgoing);
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("featureBits of the outgoing ring of channel 0 is 0x80000005")
+            .contains("--keep-unknown-features").hasLineCount(1);
+        assertThat(outgoing).doesNotExist();
+        run = CommandRun.of("restore", image, "--incoming", incoming, "--outgoing", outgoing,
+            "--keep-unknown-features");
+        assertThat(run.err()).isEmpty();
+        assertThat(outgoing).hasBinaryContent(bytes);
+        assertThat(incoming).hasBinaryContent(incomingBytes);
+    }
+
+    @Test
+    void controlPageOfNoGuestIsWrongUsage() {
+        for (final String length : new String[] {"5KiB", "0", "128KiB", "2KiB"}) {
+            final CommandRun run = CommandRun.of("save", "--incoming", incoming, "--outgoing", outgoing, "-o", image,
+                "--control-page", length);
+            assertThat(run.code()).isEqualTo(2);
+            assertThat(run.err()).contains("--control-page=" + length + " is not a power of two in 4KiB..64KiB");
+        }
     }
 
     @Test

@@ -1,0 +1,91 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ringsave.channel.RingPlace;
+import org.ringsave.tool.console.Amounts;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The two rings of a command: each a file, or FILE:OFFSET:LENGTH. */
+final class RingPlaces {
+    private static final Pattern PART = Pattern.compile("(.+):([^:/]+):([^:/]+)");
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(names = "--incoming", paramLabel = "RINGFILE", required = true,
+        description = "File of the ring that the channel reads: a control page and data pages of 4 KiB."
+            + " FILE:OFFSET:LENGTH names a part of a file.")
+    private String incoming;
+
+    @Option(names = "--outgoing", paramLabel = "RINGFILE", required = true,
+        description = "File of the ring that the channel writes, likewise.")
+    private String outgoing;
+
+    @Option(names = "--control-page", paramLabel = "LENGTH", defaultValue = "4KiB",
+        description = "Length of the control page: that of the guest's pages, 4KiB to 64KiB."
+            + " Default: ${DEFAULT-VALUE}.")
+    private String controlPage;
+
+    RingPlace incoming() {
+        return place("--incoming", incoming);
+    }
+
+    RingPlace outgoing() {
+        return place("--outgoing", outgoing);
+    }
+
+    /** Refuses rings that have bytes in common. */
+    void requireApart() throws IOException {
+        final RingPlace in = incoming();
+        final RingPlace out = outgoing();
+        final boolean isOneFile =
+            Files.exists(in.path()) && Files.exists(out.path()) && Files.isSameFile(in.path(), out.path());
+        if (in.overlaps(isOneFile ? RingPlace.of(in.path()).withRange(out.offset(), out.length()) : out)) {
+            throw wrong("--incoming=" + incoming + " and --outgoing=" + outgoing
+                + " are the same file; name two");
+        }
+    }
+
+    private RingPlace place(String option, String text) {
+        final Matcher part = PART.matcher(text);
+        try {
+            if (Files.exists(Path.of(text)) || !part.matches()) {
+                return whole(Path.of(text));
+            }
+            final long length = Amounts.bytes(option, part.group(3));
+            if (length <= 0) {
+                throw new IllegalArgumentException("LENGTH " + length + " is not above 0");
+            }
+            return whole(Path.of(part.group(1))).withRange(Amounts.bytes(option, part.group(2)), length);
+        } catch (IllegalArgumentException e) {
+            throw wrong(option + '=' + text + ": " + e.getMessage());
+        }
+    }
+
+    private RingPlace whole(Path path) {
+        final long length = Amounts.bytes("--control-page", controlPage);
+        if (length > RingPlace.MAX_CONTROL_LENGTH) {
+            throw wrong("--control-page=" + controlPage + " is not a power of two in 4KiB..64KiB");
+        }
+        try {
+            return RingPlace.of(path).withControlLength((int)length);
+        } catch (IllegalArgumentException e) {
+            throw wrong("--control-page=" + controlPage + " is not a power of two in 4KiB..64KiB");
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}
