@@ -35,8 +35,7 @@ final class Piece {
 
     /**
      * Says where a checksum finds the bytes before their copy: index 0 of the piece's buffer is at an offset in that
-     * buffer. If this isn't said, a writer may change the bytes during the copy, and only the copy has the right
-     * checksum.
+     * buffer. If this isn't said, the checksum reads the copy: a writer may change the bytes meanwhile.
      */
     void inPlace(ByteBuffer in, int offset) {
         bytes = in;
