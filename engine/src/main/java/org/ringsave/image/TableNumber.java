@@ -16,6 +16,8 @@ package org.ringsave.image;
  * </pre>
  */
 public final class TableNumber {
+    /** Number of tables of a channel with both ends. */
+    public static final int COUNT = 4;
     /** End of the channel itself. */
     public static final int NEAR = 0;
     /** End of the channel's peer, if both live in this process. */

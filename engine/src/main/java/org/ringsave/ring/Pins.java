@@ -136,8 +136,12 @@ public final class Pins {
      * @param stamp  a number of the set's clock: packets that came by then are in the base of the save, and not pinned.
      */
     public void pinPackets(int slot, long length, int stamp) {
-        pin(slot, 0, length);
-        slots[slot * SLOT + SPILL_FROM] = stamp;
+        final int at = slot * SLOT;
+        // No packets are common, also in the save before, and then nothing is stored.
+        if (length > 0 || slots[at + END] > 0) {
+            pin(slot, 0, length);
+            slots[at + SPILL_FROM] = stamp;
+        }
     }
 
     /**

@@ -5,6 +5,7 @@
 package org.ringsave.save;
 
 import java.nio.ByteBuffer;
+import java.util.function.LongSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.image.ImageDescriptor;
 
@@ -13,10 +14,13 @@ final class CaptureArena {
     private static final int LEAST_LENGTH = 4096;
 
     private final long limit;
+    private final LongSupplier required;
     private UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
 
-    CaptureArena(int limit) {
+    /** A refusal tells the length that all captures of the cut require. */
+    CaptureArena(int limit, LongSupplier required) {
         this.limit = requireLimit("captureLimit", limit);
+        this.required = required;
     }
 
     /** Refuses a limit that an arena can't have, and returns any other. */
@@ -28,15 +32,22 @@ final class CaptureArena {
         return limit;
     }
 
-    /** Makes room for a capture, or refuses it. */
-    void reserve(long required) {
-        if (required > limit) {
-            throw new CaptureException(required, limit);
+    /** Makes room behind the bytes that are used, and keeps these. Returns the buffer. */
+    UnsafeBuffer extend(int used, long length) {
+        if (buffer.capacity() - used < length) {
+            grow(used, used + length);
         }
-        if (buffer.capacity() < required) {
-            final long length = Math.max(LEAST_LENGTH, Math.min(limit, required * 2));
-            buffer = new UnsafeBuffer(ByteBuffer.allocateDirect((int)length));
+        return buffer;
+    }
+
+    private void grow(int used, long least) {
+        if (least > limit) {
+            throw new CaptureException(required.getAsLong(), limit);
         }
+        final UnsafeBuffer before = buffer;
+        final long length = Math.min(limit, Math.max(LEAST_LENGTH, least * 2));
+        buffer = new UnsafeBuffer(ByteBuffer.allocateDirect((int)length));
+        buffer.putBytes(0, before, 0, used);
     }
 
     UnsafeBuffer buffer() {

@@ -20,36 +20,46 @@ final class Captures {
     private final RequestTable requests;
     /** Index in the arena of the contexts of each channel. */
     private int[] contextIndexes = new int[0];
-    private long channelsLength;
+    private long appStatesLength;
+    private long packetStatesLength;
     private long requestCount;
     private int used;
 
     Captures(ChannelTable channels, int captureLimit) {
         this.channels = channels;
-        requests = new RequestTable(channels);
-        arena = new CaptureArena(captureLimit);
+        arena = new CaptureArena(captureLimit, this::required);
+        requests = new RequestTable(channels, arena);
     }
 
-    /** Asks for all lengths, also the embedder's code, and makes room in the arena. */
+    /** Asks the embedder's code for the lengths of its states, and makes room in the arena for these. */
     void measure(ChannelSet set, SetLease lease) {
         if (contextIndexes.length < channels.count()) {
             contextIndexes = new int[channels.count()];
         }
-        final long statesLength = appStates.measure(set);
-        channelsLength = measureChannels();
-        requestCount = countRequests();
-        final long required = statesLength + channelsLength + requests.measureStates(set, lease);
+        appStatesLength = appStates.measure(set);
+        packetStatesLength = requests.measureStates(set, lease);
         lease.requireUnchanged("begin");
-        arena.reserve(required);
+        arena.extend(0, appStatesLength + packetStatesLength);
+        requestCount = hasStates() ? countRequests() : 0;
     }
 
-    private long measureChannels() {
-        long length = 0;
+    /** The room that all captures take in the arena. */
+    private long required() {
+        long length = appStatesLength + packetStatesLength;
         for (int i = 0; i < channels.count(); i++) {
             length += hasContexts(i) ? channels.contextSectionLength(i) : 0;
             length += requests.measure(i);
         }
         return length;
+    }
+
+    /** Makes room for a capture that needs as much as one of now. All lengths were asked for. */
+    void reserve() {
+        arena.extend(0, required());
+    }
+
+    private boolean hasStates() {
+        return appStates.count() > 0 || requests.hasStates();
     }
 
     private long countRequests() {
@@ -62,11 +72,11 @@ final class Captures {
 
     /** Has the embedder's code write the application states. */
     void captureStates(ChannelSet set, SetLease lease) {
-        used = appStates.capture(set, arena.buffer(), 0);
+        appStates.capture(set, arena.buffer(), 0);
+        used = (int)appStatesLength;
         lease.requireUnchanged("begin");
         // In a live save the embedder's code could have polled or completed.
-        if (lease.isLive() && (appStates.count() > 0 || requests.hasStates())
-            && (countRequests() != requestCount || measureChannels() > channelsLength)) {
+        if (lease.isLive() && hasStates() && countRequests() != requestCount) {
             throw new IllegalStateException("begin: the embedder's code changed the requests in flight while they were"
                 + " being saved");
         }
@@ -76,9 +86,10 @@ final class Captures {
     void captureChannel(int index) {
         contextIndexes[index] = used;
         if (hasContexts(index)) {
+            arena.extend(used, channels.contextSectionLength(index));
             captureContexts(index);
         }
-        used = requests.capture(index, arena.buffer(), used);
+        used = requests.capture(index, used);
     }
 
     private void captureContexts(int index) {

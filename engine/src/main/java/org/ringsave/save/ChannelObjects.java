@@ -10,6 +10,7 @@ import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.InFlight;
 import org.ringsave.image.Side;
+import org.ringsave.image.TableNumber;
 import org.ringsave.ring.Pins;
 import org.ringsave.ring.Ring;
 
@@ -20,6 +21,7 @@ import org.ringsave.ring.Ring;
 final class ChannelObjects {
     private ChannelMemory[] channels = new ChannelMemory[0];
     private Ring[] rings = new Ring[0];
+    private InFlight[] tables = new InFlight[0];
     private int count;
     private boolean hasPins;
 
@@ -30,11 +32,20 @@ final class ChannelObjects {
         if (channels.length < count) {
             channels = new ChannelMemory[count];
             rings = new Ring[2 * count];
+            tables = new InFlight[TableNumber.COUNT * count];
         }
         for (int i = 0; i < count; i++) {
             channels[i] = ChannelAccess.memory(all.get(i));
             rings[2 * i + Side.INCOMING] = channels[i].incoming();
             rings[2 * i + Side.OUTGOING] = channels[i].outgoing();
+            tabulateTables(i);
+        }
+    }
+
+    private void tabulateTables(int index) {
+        for (int number = 0; number < 2 * channels[index].config().ends(); number++) {
+            tables[TableNumber.COUNT * index + number] =
+                channels[index].inFlight(TableNumber.end(number), TableNumber.direction(number));
         }
     }
 
@@ -52,9 +63,9 @@ final class ChannelObjects {
         return channels[index];
     }
 
-    /** The requests in flight at an end of a channel; the direction is one of {@code TableNumber}. */
-    InFlight requests(int index, int end, int direction) {
-        return channels[index].inFlight(end, direction);
+    /** A table of a channel. {@link TableNumber} has the numbers of both ends; an end that is absent has no tables. */
+    InFlight requests(int index, int number) {
+        return tables[TableNumber.COUNT * index + number];
     }
 
     Ring ring(int index, int side) {

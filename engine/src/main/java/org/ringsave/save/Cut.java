@@ -56,6 +56,7 @@ final class Cut {
     void reserve(ChannelSet set, SetLease lease) {
         tabulate(set, lease, null);
         captures.measure(set, lease);
+        captures.reserve();
         pins.reserveArena(mostRingBytes());
     }
 

@@ -172,7 +172,7 @@ final class ImageLayout {
 
     /** Number of the clock up to which the base has the packets of a channel. */
     int packetsBase(int index) {
-        return captures.requests().baseNumber(index);
+        return captures.requests().count(index) == 0 ? 0 : captures.requests().baseNumber(index);
     }
 
     /** Offset of the saved packets of a channel's requests, or where they would be. */

@@ -93,6 +93,15 @@ final class PacketStates implements InFlightHandler {
         return handler == null ? 0 : lengths[ordinal];
     }
 
+    /** Length of the states of some requests from an ordinal on, each padded to 8. */
+    long length(int first, int requests) {
+        long length = 0;
+        for (int i = first; handler != null && i < Math.min(count, first + requests); i++) {
+            length += BitUtil.align((long)lengths[i], Long.BYTES);
+        }
+        return length;
+    }
+
     /**
      * Makes room for the states of the next requests in the order of the image. Returns the arena's index behind it.
      */

@@ -14,49 +14,51 @@ import org.ringsave.channel.Lineage;
 import org.ringsave.channel.SetLease;
 import org.ringsave.image.RequestHead;
 import org.ringsave.image.Side;
-import org.ringsave.image.TableNumber;
 
 /**
  * The requests in flight of all channels at a cut, captured in the arena: their tables and the embedder's states. The
- * packets stay in their tables. A row of a channel, in longs:
+ * packets stay in their tables. A row of a channel that has requests, in longs:
  *
  * <pre>
- *     0       1             2                3               4             5            6              7
- *     +-------+-------------+----------------+---------------+-------------+------------+--------------+------------+
- *     | count | tablesIndex | requestsLength | packetsLength | statesIndex | firstState | stateVersion | baseNumber |
- *     +-------+-------------+----------------+---------------+-------------+------------+--------------+------------+
+ *     0             1                2               3             4            5              6
+ *     +-------------+----------------+---------------+-------------+------------+--------------+------------+
+ *     | tablesIndex | requestsLength | packetsLength | statesIndex | firstState | stateVersion | baseNumber |
+ *     +-------------+----------------+---------------+-------------+------------+--------------+------------+
  * </pre>
  *
  * <p>Indexes count from the arena's start. The lengths are those of the payloads in the image. {@code
- * baseNumber} is the number of the clock up to which the base has the packets. If the count is 0, only the count, the
- * stateVersion and the baseNumber are set.
+ * baseNumber} is the number of the clock up to which the base has the packets. The row of a channel without requests
+ * has no meaning, and is not touched.
  */
 final class RequestTable {
-    private static final int COUNT = 0;
-    private static final int TABLES_INDEX = 1;
-    private static final int REQUESTS_LENGTH = 2;
-    private static final int PACKETS_LENGTH = 3;
-    private static final int STATES_INDEX = 4;
-    private static final int FIRST_STATE = 5;
-    private static final int STATE_VERSION = 6;
-    private static final int BASE_NUMBER = 7;
-    private static final int ROW = 8;
+    private static final int TABLES_INDEX = 0;
+    private static final int REQUESTS_LENGTH = 1;
+    private static final int PACKETS_LENGTH = 2;
+    private static final int STATES_INDEX = 3;
+    private static final int FIRST_STATE = 4;
+    private static final int STATE_VERSION = 5;
+    private static final int BASE_NUMBER = 6;
+    private static final int ROW = 7;
 
     private final ChannelTable channels;
+    private final CaptureArena arena;
     private final PacketStates states = new PacketStates();
     private final RequestCursor cursor = new RequestCursor();
-    private UnsafeBuffer arena;
     private Lineage.Base base;
+    // Apart from the rows: begin reads the counts of all channels, and few channels may have a row.
+    private int[] counts = new int[0];
     private long[] table = new long[0];
 
-    RequestTable(ChannelTable channels) {
+    RequestTable(ChannelTable channels, CaptureArena arena) {
         this.channels = channels;
+        this.arena = arena;
     }
 
     /** Makes room for all channels, and takes the base of a delta, null for a full image. */
     void reserve(Lineage.Base ofDelta) {
         base = ofDelta;
-        if (table.length < channels.count() * ROW) {
+        if (counts.length < channels.count()) {
+            counts = new int[channels.count()];
             table = new long[channels.count() * ROW];
         }
     }
@@ -68,6 +70,9 @@ final class RequestTable {
 
     /** The room that the requests of a channel take in the arena, without the embedder's states. */
     long measure(int index) {
+        if (countNow(index) == 0) {
+            return 0;
+        }
         long length = 0;
         for (int number = 0; number < tableCount(index); number++) {
             length += CapturedTable.measure(inFlight(index, number));
@@ -76,7 +81,7 @@ final class RequestTable {
     }
 
     private InFlight inFlight(int index, int number) {
-        return channels.objects().requests(index, TableNumber.end(number), TableNumber.direction(number));
+        return channels.objects().requests(index, number);
     }
 
     /** Number of requests that a channel has in flight now, in all of its tables. */
@@ -93,35 +98,36 @@ final class RequestTable {
         return states.isAsked();
     }
 
-    /** Copies the requests of a channel to the arena, and returns the index behind them. */
-    int capture(int index, UnsafeBuffer to, int at) {
-        arena = to;
+    /**
+     * Copies the requests of a channel to the arena, with room for the embedder's states. Returns the index behind
+     * them.
+     */
+    int capture(int index, int at) {
         final int count = countNow(index);
-        table[index * ROW + COUNT] = count;
-        table[index * ROW + STATE_VERSION] = 0;
-        table[index * ROW + BASE_NUMBER] = 0;
+        counts[index] = count;
         return count == 0 ? at : captureTables(index, count, at);
     }
 
     private int captureTables(int index, int count, int at) {
+        final long statesLength = states.length(states.captured(), count);
+        final UnsafeBuffer to = arena.extend(at, measure(index) + statesLength);
         final int baseNumber = findBaseNumber(index);
         long packetsLength = 0;
         int end = at;
         for (int number = 0; number < tableCount(index); number++) {
             final int start = end;
-            end = CapturedTable.capture(inFlight(index, number), arena, start, baseNumber);
-            packetsLength += CapturedTable.packetsLength(arena, start);
+            end = CapturedTable.capture(inFlight(index, number), to, start, baseNumber);
+            packetsLength += CapturedTable.packetsLength(to, start);
         }
         final int row = index * ROW;
-        final int firstState = states.captured();
-        final int statesEnd = states.capture(count, arena, end);
         table[row + TABLES_INDEX] = at;
-        table[row + REQUESTS_LENGTH] = (long)count * headLength(index) + statesEnd - end;
+        table[row + REQUESTS_LENGTH] = (long)count * headLength(index) + statesLength;
         table[row + PACKETS_LENGTH] = packetsLength;
         table[row + STATES_INDEX] = end;
-        table[row + FIRST_STATE] = firstState;
+        table[row + FIRST_STATE] = states.captured();
+        table[row + STATE_VERSION] = 0;
         table[row + BASE_NUMBER] = baseNumber;
-        return statesEnd;
+        return states.capture(count, to, end);
     }
 
     /** Number of the clock up to which the base has the packets of a channel; 0 if the base does not know it. */
@@ -141,14 +147,14 @@ final class RequestTable {
             if (count(i) > 0) {
                 start(i, cursor);
                 table[i * ROW + STATE_VERSION] =
-                    states.encode(set.channels().get(i), cursor, firstState(i), arena, statesIndex(i));
+                    states.encode(set.channels().get(i), cursor, firstState(i), arena.buffer(), statesIndex(i));
             }
         }
     }
 
     /** Goes before the first request of a channel, which has one. */
     void start(int index, RequestCursor walk) {
-        walk.start(arena, tablesIndex(index), tableCount(index), capturedLength(index));
+        walk.start(arena.buffer(), tablesIndex(index), tableCount(index), capturedLength(index));
     }
 
     private int capturedLength(int index) {
@@ -162,11 +168,12 @@ final class RequestTable {
 
     /** The arena that holds the requests. */
     UnsafeBuffer arena() {
-        return arena;
+        return arena.buffer();
     }
 
+    /** Number of requests of a channel. */
     int count(int index) {
-        return (int)table[index * ROW + COUNT];
+        return counts[index];
     }
 
     private int tablesIndex(int index) {
@@ -176,13 +183,13 @@ final class RequestTable {
     /** Number of requests in a table of a channel that has requests. */
     int count(int index, int number) {
         final int at = tableIndex(index, number);
-        return at < 0 ? 0 : CapturedTable.count(arena, at);
+        return at < 0 ? 0 : CapturedTable.count(arena(), at);
     }
 
     /** Number of requests in a table of a channel whose packets the base has. */
     int survivors(int index, int number) {
         final int at = tableIndex(index, number);
-        return at < 0 ? 0 : CapturedTable.survivors(arena, at);
+        return at < 0 ? 0 : CapturedTable.survivors(arena(), at);
     }
 
     private int tableIndex(int index, int number) {
@@ -191,7 +198,7 @@ final class RequestTable {
         }
         int at = tablesIndex(index);
         for (int i = 0; i < number; i++) {
-            at = CapturedTable.next(arena, at, capturedLength(index));
+            at = CapturedTable.next(arena(), at, capturedLength(index));
         }
         return at;
     }
@@ -206,7 +213,7 @@ final class RequestTable {
         return table[index * ROW + PACKETS_LENGTH];
     }
 
-    /** Number of the clock up to which the base has the packets of a channel, 0 if it has none. */
+    /** Number of the clock up to which the base has the packets of a channel that has requests; 0 if it has none. */
     int baseNumber(int index) {
         return (int)table[index * ROW + BASE_NUMBER];
     }
@@ -233,6 +240,6 @@ final class RequestTable {
 
     /** Version of the embedder's state of a channel's requests, 0 if there is none. */
     int stateVersion(int index) {
-        return (int)table[index * ROW + STATE_VERSION];
+        return counts[index] == 0 ? 0 : (int)table[index * ROW + STATE_VERSION];
     }
 }
