@@ -61,7 +61,7 @@ public record ChannelConfig(int incomingPages, int outgoingPages, int maxInFligh
         if ((maxPacketLength & 7) != 0) {
             throw new IllegalArgumentException("maxPacketLength=" + maxPacketLength + " is not a multiple of 8");
         }
-        if (RequestSlotDescriptor.memoryLength(maxInFlight, maxPacketLength, packetContextLength) >= 1 << 30) {
+        if ((long)maxInFlight * (RequestSlotDescriptor.headLength(packetContextLength) + maxPacketLength) >= 1 << 30) {
             throw new IllegalArgumentException("maxInFlight=" + maxInFlight + " slots of maxPacketLength="
                 + maxPacketLength + " and packetContextLength=" + packetContextLength + " take 1 GiB or more");
         }
@@ -118,7 +118,8 @@ public record ChannelConfig(int incomingPages, int outgoingPages, int maxInFligh
      */
     public long memoryLength() {
         final long control = bothEnds ? ControlPage.PAIRED_LENGTH : ControlPage.LENGTH;
-        return 2 * control + ((long)incomingPages + outgoingPages) * Platform.PAGE_LENGTH + endsLength();
+        return 2 * control + ((long)incomingPages + outgoingPages) * Platform.PAGE_LENGTH + endsLength()
+            + 2L * ends() * RequestSlotDescriptor.headsLength(maxInFlight, packetContextLength);
     }
 
     /**
@@ -162,14 +163,11 @@ public record ChannelConfig(int incomingPages, int outgoingPages, int maxInFligh
         return bothEnds ? 2 : 1;
     }
 
-    /** Length of slots and contexts, rounded up to whole pages so that the next ring starts on a page. */
-    long endsLength() {
-        final long received = RequestSlotDescriptor.memoryLength(maxInFlight, maxPacketLength, packetContextLength);
-        final long awaiting = RequestSlotDescriptor.memoryLength(maxInFlight, 0, packetContextLength);
-        final long tables = BitUtil.align(received, BitUtil.CACHE_LINE_LENGTH)
-            + BitUtil.align(awaiting, BitUtil.CACHE_LINE_LENGTH);
+    /** Length of packets and contexts, rounded up to whole pages so that the next ring starts on a page. */
+    private long endsLength() {
+        final long packets = BitUtil.align((long)maxInFlight * maxPacketLength, BitUtil.CACHE_LINE_LENGTH);
         final long context = BitUtil.align(contextLength, BitUtil.CACHE_LINE_LENGTH);
-        return BitUtil.align(ends() * (tables + context), (long)Platform.PAGE_LENGTH);
+        return BitUtil.align(ends() * (packets + context), (long)Platform.PAGE_LENGTH);
     }
 
     private static void checkRange(String name, int value, int least, int most) {

@@ -23,7 +23,7 @@ final class ChannelMaker {
     ChannelMaker(Slab slab, ChangeClock clock) {
         this.slab = slab;
         this.clock = clock;
-        noSlots = new InFlight(new UnsafeBuffer(0, 0), 0, 0, 0, clock);
+        noSlots = new InFlight(new UnsafeBuffer(0, 0), new UnsafeBuffer(0, 0), 0, 0, 0, clock);
     }
 
     /** Makes a channel in the slab. */
@@ -76,8 +76,9 @@ final class ChannelMaker {
             return noSlots;
         }
         final int contextLength = config.packetContextLength();
-        final int length = (int)RequestSlotDescriptor.memoryLength(slots, packetLength, contextLength);
-        return new InFlight(slab.allocate(length, BitUtil.CACHE_LINE_LENGTH), slots, packetLength, contextLength,
-            clock);
+        final UnsafeBuffer heads = slab.allocateBehind(
+            RequestSlotDescriptor.headsLength(slots, contextLength), RequestSlotDescriptor.ALIGNMENT);
+        final UnsafeBuffer packets = slab.allocate(slots * packetLength, BitUtil.CACHE_LINE_LENGTH);
+        return new InFlight(heads, packets, slots, packetLength, contextLength, clock);
     }
 }

@@ -13,7 +13,7 @@ import static org.ringsave.channel.RequestIndex.NONE;
  */
 final class FreeSlots {
     private final RequestSlots slots;
-    private final int capacity;
+    private int capacity;
     private int newest = NONE;
     /** The highest slot that was taken since the table was empty, plus 1. */
     private int used;
@@ -34,14 +34,26 @@ final class FreeSlots {
         return used;
     }
 
-    /** Takes a slot. There is one. */
+    /** Takes a slot. There is one, unless the handler of a packet closed the table. */
     int take() {
         final int slot = newest;
         if (slot == NONE) {
-            return used++;
+            return takeUnused();
         }
         newest = slots.next(slot);
         return slot;
+    }
+
+    private int takeUnused() {
+        if (used == capacity) {
+            throw new IllegalStateException("the channel is closed: it keeps no request in flight");
+        }
+        return used++;
+    }
+
+    /** From here on, there is no slot. */
+    void close() {
+        capacity = 0;
     }
 
     /** Gives back a slot whose request has gone. */

@@ -32,8 +32,9 @@ public final class InFlight {
     /** Length of the packets of all requests, ranges included. */
     private long packetsLength;
 
-    InFlight(UnsafeBuffer memory, int capacity, int maxPacketLength, int contextLength, ChangeClock clock) {
-        this(memory, capacity, maxPacketLength, contextLength, clock, ThreadLocalRandom.current().nextLong());
+    InFlight(UnsafeBuffer heads, UnsafeBuffer packets, int capacity, int maxPacketLength, int contextLength,
+        ChangeClock clock) {
+        this(heads, packets, capacity, maxPacketLength, contextLength, clock, ThreadLocalRandom.current().nextLong());
     }
 
     /** Memory on the heap of a table of a number of slots, in bytes. */
@@ -42,10 +43,11 @@ public final class InFlight {
     }
 
     /** Makes a table with a given key of its index. */
-    InFlight(UnsafeBuffer memory, int capacity, int maxPacketLength, int contextLength, ChangeClock clock, long key) {
+    InFlight(UnsafeBuffer heads, UnsafeBuffer packets, int capacity, int maxPacketLength, int contextLength,
+        ChangeClock clock, long key) {
         this.clock = clock;
-        slots = new RequestSlots(memory, capacity, maxPacketLength, contextLength);
-        index = new RequestIndex(slots.heads, slots.headLength, capacity, key);
+        slots = new RequestSlots(heads, packets, capacity, maxPacketLength, contextLength);
+        index = new RequestIndex(slots.address, slots.headLength, capacity, key);
         free = new FreeSlots(slots, capacity);
         previous = new int[capacity];
     }
@@ -65,7 +67,7 @@ public final class InFlight {
      * @return the number of slots.
      */
     public int capacity() {
-        return free.capacity();
+        return previous.length;
     }
 
     /**
@@ -202,6 +204,7 @@ public final class InFlight {
     /** Lets go of the memory: no request is in flight, and views that callers hold reach no bytes. */
     void close() {
         clear();
+        free.close();
         slots.close();
     }
 

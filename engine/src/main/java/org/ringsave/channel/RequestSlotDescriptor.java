@@ -9,15 +9,16 @@ import static org.agrona.BitUtil.SIZE_OF_LONG;
 import static org.agrona.BitUtil.SIZE_OF_SHORT;
 
 import org.agrona.BitUtil;
+import org.ringsave.ring.ControlPage;
 
 /**
- * Layout of the memory of an in-flight table, off heap. The heads of all slots stand in front, close together, so that
- * a save copies them at once. The packets of all slots stand behind them.
+ * Layout of the memory of an in-flight table, off heap. The heads of all slots stand close together, beside the heads
+ * of the set's other tables, so that a save copies them at once. The packets of all slots stand in memory of their own.
  *
  * <pre>
- *     +--------+--------+-----+----------+----------+-----+
- *     | head 0 | head 1 | ... | packet 0 | packet 1 | ... |
- *     +--------+--------+-----+----------+----------+-----+
+ *     +--------+--------+-----+        +----------+----------+-----+
+ *     | head 0 | head 1 | ... |        | packet 0 | packet 1 | ... |
+ *     +--------+--------+-----+        +----------+----------+-----+
  *
  *      0                               8               12      14      16              20              24
  *     +-------------------------------+---------------+-------+-------+---------------+---------------+
@@ -44,6 +45,9 @@ final class RequestSlotDescriptor {
     static final int NEXT_OFFSET = CLOCK_OFFSET + SIZE_OF_INT;
     static final int CONTEXT_OFFSET = NEXT_OFFSET + SIZE_OF_INT;
 
+    /** Of the heads of a table, in bytes. */
+    static final int ALIGNMENT = ControlPage.PAIRED_LENGTH;
+
     private static final int RANGES_SHIFT = 3;
 
     private RequestSlotDescriptor() {
@@ -53,9 +57,9 @@ final class RequestSlotDescriptor {
         return CONTEXT_OFFSET + BitUtil.align(contextLength, SIZE_OF_LONG);
     }
 
-    /** Length of a table: the heads and packets of all slots. */
-    static long memoryLength(int capacity, int maxPacketLength, int contextLength) {
-        return (long)capacity * (headLength(contextLength) + maxPacketLength);
+    /** Length of the heads of a table, rounded up so that the next control words lie right beside them. */
+    static int headsLength(int capacity, int contextLength) {
+        return BitUtil.align(capacity * headLength(contextLength), ALIGNMENT);
     }
 
     /** Length of the ranges in bytes, from the field that holds it. */

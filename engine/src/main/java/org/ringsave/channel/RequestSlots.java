@@ -13,28 +13,35 @@ import static org.ringsave.channel.RequestSlotDescriptor.TRANSACTION_ID_OFFSET;
 import static org.ringsave.channel.RequestSlotDescriptor.TYPE_OFFSET;
 
 import org.agrona.DirectBuffer;
+import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The slots of an in-flight table, and views of their content. A view is valid until the next call that returns a view
  * of the same kind.
+ *
+ * <p>Heads are read and written at their addresses: a table asks for heads many times a packet, and all slots are its
+ * own. So nothing may be asked of a slot after {@link #close}. The table sees to that: it has no slots then.
  */
 final class RequestSlots {
     final UnsafeBuffer heads;
     final UnsafeBuffer packets;
     final int headLength;
     final int maxPacketLength;
+    /** Address of the first head. */
+    final long address;
     private final int contextLength;
     private final UnsafeBuffer contextView = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer packetView = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer rangesView = new UnsafeBuffer(0, 0);
 
-    RequestSlots(UnsafeBuffer memory, int capacity, int maxPacketLength, int contextLength) {
+    RequestSlots(UnsafeBuffer heads, UnsafeBuffer packets, int capacity, int maxPacketLength, int contextLength) {
         this.maxPacketLength = maxPacketLength;
         this.contextLength = contextLength;
         headLength = RequestSlotDescriptor.headLength(contextLength);
-        heads = new UnsafeBuffer(memory, 0, capacity * headLength);
-        packets = new UnsafeBuffer(memory, capacity * headLength, capacity * maxPacketLength);
+        this.heads = heads;
+        address = heads.addressOffset();
+        this.packets = packets;
     }
 
     /** Number of slots. */
@@ -53,14 +60,19 @@ final class RequestSlots {
 
     /** Fills the head of a slot, which is the last in order. Its context is zeros. */
     void put(int slot, long transactionId, int type, int length, int rangesLength, int clock) {
-        final int base = slot * headLength;
-        heads.putLong(base + TRANSACTION_ID_OFFSET, transactionId);
-        heads.putLong(base + PACKET_LENGTH_OFFSET, RequestSlotDescriptor.packetWord(length, type, rangesLength));
-        heads.putLong(base + CLOCK_OFFSET, RequestSlotDescriptor.orderWord(clock, RequestIndex.NONE));
+        final long head = head(slot);
+        UnsafeApi.putLong(head + TRANSACTION_ID_OFFSET, transactionId);
+        UnsafeApi.putLong(head + PACKET_LENGTH_OFFSET,
+            RequestSlotDescriptor.packetWord(length, type, rangesLength));
+        UnsafeApi.putLong(head + CLOCK_OFFSET, RequestSlotDescriptor.orderWord(clock, RequestIndex.NONE));
         // Empty contexts are common, and calls that write nothing cost time.
         if (headLength > CONTEXT_OFFSET) {
-            heads.setMemory(base + CONTEXT_OFFSET, headLength - CONTEXT_OFFSET, (byte)0);
+            heads.setMemory(slot * headLength + CONTEXT_OFFSET, headLength - CONTEXT_OFFSET, (byte)0);
         }
+    }
+
+    private long head(int slot) {
+        return address + (long)slot * headLength;
     }
 
     /** Fills the packet of a slot: ranges and payload together. */
@@ -69,28 +81,28 @@ final class RequestSlots {
     }
 
     long transactionId(int slot) {
-        return heads.getLong(slot * headLength + TRANSACTION_ID_OFFSET);
+        return UnsafeApi.getLong(head(slot) + TRANSACTION_ID_OFFSET);
     }
 
     int type(int slot) {
-        return heads.getShort(slot * headLength + TYPE_OFFSET);
+        return UnsafeApi.getShort(head(slot) + TYPE_OFFSET);
     }
 
     /** Number of the clock when the request in a slot came. */
     int clock(int slot) {
-        return heads.getInt(slot * headLength + CLOCK_OFFSET);
+        return UnsafeApi.getInt(head(slot) + CLOCK_OFFSET);
     }
 
     void clock(int slot, int number) {
-        heads.putInt(slot * headLength + CLOCK_OFFSET, number);
+        UnsafeApi.putInt(head(slot) + CLOCK_OFFSET, number);
     }
 
     int next(int slot) {
-        return heads.getInt(slot * headLength + NEXT_OFFSET);
+        return UnsafeApi.getInt(head(slot) + NEXT_OFFSET);
     }
 
     void next(int slot, int following) {
-        heads.putInt(slot * headLength + NEXT_OFFSET, following);
+        UnsafeApi.putInt(head(slot) + NEXT_OFFSET, following);
     }
 
     UnsafeBuffer context(int slot) {
@@ -114,11 +126,11 @@ final class RequestSlots {
     }
 
     private int payloadLength(int slot) {
-        return heads.getInt(slot * headLength + PACKET_LENGTH_OFFSET);
+        return UnsafeApi.getInt(head(slot) + PACKET_LENGTH_OFFSET);
     }
 
     private int rangesLength(int slot) {
-        return RequestSlotDescriptor.rangesLength(heads.getShort(slot * headLength + RANGES_OFFSET));
+        return RequestSlotDescriptor.rangesLength(UnsafeApi.getShort(head(slot) + RANGES_OFFSET));
     }
 
     /** Lets go of the memory. A view that a caller still holds reaches no bytes from here on. */

@@ -45,11 +45,15 @@ class InFlightProbeTest {
     }
 
     private static UnsafeBuffer slots(int capacity) {
-        return new UnsafeBuffer(ByteBuffer.allocateDirect((int)RequestSlotDescriptor.memoryLength(capacity, 0, 0)));
+        return new UnsafeBuffer(ByteBuffer.allocateDirect(RequestSlotDescriptor.headsLength(capacity, 0)));
+    }
+
+    private static UnsafeBuffer nothing() {
+        return new UnsafeBuffer(0, 0);
     }
 
     private static InFlight table(int capacity, long key) {
-        return new InFlight(slots(capacity), capacity, 0, 0, new ChangeClock(), key);
+        return new InFlight(slots(capacity), nothing(), capacity, 0, 0, new ChangeClock(), key);
     }
 
     private void insert(InFlight table, long id, int type) {
@@ -237,8 +241,8 @@ class InFlightProbeTest {
 
     @Test
     void eachTableHasItsOwnKey() {
-        final InFlight one = new InFlight(slots(CHOSEN), CHOSEN, 0, 0, new ChangeClock());
-        final InFlight other = new InFlight(slots(CHOSEN), CHOSEN, 0, 0, new ChangeClock());
+        final InFlight one = new InFlight(slots(CHOSEN), nothing(), CHOSEN, 0, 0, new ChangeClock());
+        final InFlight other = new InFlight(slots(CHOSEN), nothing(), CHOSEN, 0, 0, new ChangeClock());
         assertThat(LongStream.range(0, CHOSEN).filter(id -> one.index.home(id) != other.index.home(id)).count())
             .as("ids that begin at different buckets").isPositive();
     }
@@ -251,7 +255,7 @@ class InFlightProbeTest {
         final UnsafeBuffer[] captured = {new UnsafeBuffer(new byte[8192]), new UnsafeBuffer(new byte[8192])};
         final InFlight[] tables = new InFlight[2];
         for (int t = 0; t < 2; t++) {
-            tables[t] = new InFlight(slots[t], capacity, 0, 0, new ChangeClock(), KEY * (2 * t + 1));
+            tables[t] = new InFlight(slots[t], nothing(), capacity, 0, 0, new ChangeClock(), KEY * (2 * t + 1));
             final SplittableRandom random = new SplittableRandom(49);
             for (int i = 0; i < 10_000; i++) {
                 final long id = random.nextInt(2 * capacity);

@@ -37,10 +37,15 @@ class InFlightTest {
     }
 
     private static InFlight table(int capacity, int contextLength) {
-        final long length = RequestSlotDescriptor.memoryLength(capacity, MAX_PACKET_LENGTH, contextLength);
-        final UnsafeBuffer slots = new UnsafeBuffer(ByteBuffer.allocateDirect((int)length));
-        slots.setMemory(0, slots.capacity(), (byte)0x5A);
-        return new InFlight(slots, capacity, MAX_PACKET_LENGTH, contextLength, new ChangeClock(), KEY);
+        final UnsafeBuffer heads = dirty(RequestSlotDescriptor.headsLength(capacity, contextLength));
+        final UnsafeBuffer packets = dirty(capacity * MAX_PACKET_LENGTH);
+        return new InFlight(heads, packets, capacity, MAX_PACKET_LENGTH, contextLength, new ChangeClock(), KEY);
+    }
+
+    private static UnsafeBuffer dirty(int length) {
+        final UnsafeBuffer memory = new UnsafeBuffer(ByteBuffer.allocateDirect(length));
+        memory.setMemory(0, length, (byte)0x5A);
+        return memory;
     }
 
     /** Ids of few homes, the last bucket among them, so that runs of buckets grow and wrap. */
