@@ -80,14 +80,13 @@ final class AppStates {
         table[app * ROW + OPTIONAL] = optional ? 1 : 0;
     }
 
-    /** Has each state written into the arena, and returns the arena's index behind them. */
-    int capture(ChannelSet set, UnsafeBuffer arena, int start) {
+    /** Has each state written into the arena, from its start on. */
+    void capture(ChannelSet set, UnsafeBuffer arena) {
         final List<EncodedState> states = ChannelAccess.encodedStates(set);
-        int used = start;
+        int used = 0;
         for (int i = 0; i < count; i++) {
             used = capture(i, states.get(i), arena, used);
         }
-        return used;
     }
 
     private int capture(int app, EncodedState encoded, UnsafeBuffer arena, int start) {

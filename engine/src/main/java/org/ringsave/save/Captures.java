@@ -72,7 +72,7 @@ final class Captures {
 
     /** Has the embedder's code write the application states. */
     void captureStates(ChannelSet set, SetLease lease) {
-        appStates.capture(set, arena.buffer(), 0);
+        appStates.capture(set, arena.buffer());
         used = (int)appStatesLength;
         lease.requireUnchanged("begin");
         // In a live save the embedder's code could have polled or completed.
