@@ -6,7 +6,7 @@ package org.ringsave.channel;
 
 import java.util.Arrays;
 import org.agrona.BitUtil;
-import org.agrona.UnsafeApi;
+import org.ringsave.memory.Words;
 
 /**
  * Finds the slot of a request by its transaction id: a hash table with linear probing. Ids stand in the heads of slots
@@ -107,7 +107,7 @@ final class RequestIndex {
     }
 
     private long transactionId(int bucket) {
-        return UnsafeApi.getLong(address + (long)buckets[bucket] * headLength
+        return Words.getLong(address + (long)buckets[bucket] * headLength
             + RequestSlotDescriptor.TRANSACTION_ID_OFFSET);
     }
 

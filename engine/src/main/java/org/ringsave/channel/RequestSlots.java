@@ -13,8 +13,8 @@ import static org.ringsave.channel.RequestSlotDescriptor.TRANSACTION_ID_OFFSET;
 import static org.ringsave.channel.RequestSlotDescriptor.TYPE_OFFSET;
 
 import org.agrona.DirectBuffer;
-import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.memory.Words;
 
 /**
  * The slots of an in-flight table, and views of their content. A view is valid until the next call that returns a view
@@ -61,10 +61,10 @@ final class RequestSlots {
     /** Fills the head of a slot, which is the last in order. Its context is zeros. */
     void put(int slot, long transactionId, int type, int length, int rangesLength, int clock) {
         final long head = head(slot);
-        UnsafeApi.putLong(head + TRANSACTION_ID_OFFSET, transactionId);
-        UnsafeApi.putLong(head + PACKET_LENGTH_OFFSET,
+        Words.putLong(head + TRANSACTION_ID_OFFSET, transactionId);
+        Words.putLong(head + PACKET_LENGTH_OFFSET,
             RequestSlotDescriptor.packetWord(length, type, rangesLength));
-        UnsafeApi.putLong(head + CLOCK_OFFSET, RequestSlotDescriptor.orderWord(clock, RequestIndex.NONE));
+        Words.putLong(head + CLOCK_OFFSET, RequestSlotDescriptor.orderWord(clock, RequestIndex.NONE));
         // Empty contexts are common, and calls that write nothing cost time.
         if (headLength > CONTEXT_OFFSET) {
             heads.setMemory(slot * headLength + CONTEXT_OFFSET, headLength - CONTEXT_OFFSET, (byte)0);
@@ -81,28 +81,28 @@ final class RequestSlots {
     }
 
     long transactionId(int slot) {
-        return UnsafeApi.getLong(head(slot) + TRANSACTION_ID_OFFSET);
+        return Words.getLong(head(slot) + TRANSACTION_ID_OFFSET);
     }
 
     int type(int slot) {
-        return UnsafeApi.getShort(head(slot) + TYPE_OFFSET);
+        return Words.getShort(head(slot) + TYPE_OFFSET);
     }
 
     /** Number of the clock when the request in a slot came. */
     int clock(int slot) {
-        return UnsafeApi.getInt(head(slot) + CLOCK_OFFSET);
+        return Words.getInt(head(slot) + CLOCK_OFFSET);
     }
 
     void clock(int slot, int number) {
-        UnsafeApi.putInt(head(slot) + CLOCK_OFFSET, number);
+        Words.putInt(head(slot) + CLOCK_OFFSET, number);
     }
 
     int next(int slot) {
-        return UnsafeApi.getInt(head(slot) + NEXT_OFFSET);
+        return Words.getInt(head(slot) + NEXT_OFFSET);
     }
 
     void next(int slot, int following) {
-        UnsafeApi.putInt(head(slot) + NEXT_OFFSET, following);
+        Words.putInt(head(slot) + NEXT_OFFSET, following);
     }
 
     UnsafeBuffer context(int slot) {
@@ -126,11 +126,11 @@ final class RequestSlots {
     }
 
     private int payloadLength(int slot) {
-        return UnsafeApi.getInt(head(slot) + PACKET_LENGTH_OFFSET);
+        return Words.getInt(head(slot) + PACKET_LENGTH_OFFSET);
     }
 
     private int rangesLength(int slot) {
-        return RequestSlotDescriptor.rangesLength(UnsafeApi.getShort(head(slot) + RANGES_OFFSET));
+        return RequestSlotDescriptor.rangesLength(Words.getShort(head(slot) + RANGES_OFFSET));
     }
 
     /** Lets go of the memory. A view that a caller still holds reaches no bytes from here on. */

@@ -75,13 +75,17 @@ public final class IncomingRing {
         final RingMemory memory = this.memory;
         final int available = head.available();
         final int givenBefore = head.giveBack();
+        // Neither changes before all of these packets are consumed.
+        final int index = head.index();
+        final long position = head.position();
         int consumed = 0;
         int packets = 0;
         int stopped = 0;
         inUse = true;
         try {
             while (packets < limit && consumed < available && memory.isOpen()) {
-                final int length = deliverOne(handler, consumed, available - consumed);
+                final int length = deliverOne(handler, memory.wrap(index + consumed), position + consumed,
+                    available - consumed);
                 if (length <= 0) {
                     stopped = length;
                     break;
@@ -245,12 +249,11 @@ public final class IncomingRing {
     }
 
     /** Returns how many bytes of the ring the packet took; 0, PINNED or TOO_LONG if it was not consumed. */
-    private int deliverOne(PacketHandler handler, int consumed, int available) {
+    private int deliverOne(PacketHandler handler, int start, long position, int available) {
         final RingMemory memory = this.memory;
-        final int start = memory.wrap(head.index() + consumed);
         final long header = memory.data.getLong(start);
         if (!Packet.isPlain(header, available)) {
-            final Damage found = Packet.check(header, available, head.position() + consumed);
+            final Damage found = Packet.check(header, available, position);
             if (found != null) {
                 head.damage(found);
                 return 0;
@@ -258,12 +261,12 @@ public final class IncomingRing {
         }
         final long transactionId = memory.data.getLong(memory.wrap(start + Packet.TRANSACTION_ID_OFFSET));
         final int verdict = tracker.admit(Packet.type(header), Packet.flags(header), transactionId);
-        return verdict == PacketTracker.ADMITTED ? handOver(handler, header, transactionId, start, consumed)
-            : refuse(verdict, handler, header, transactionId, start, consumed);
+        return verdict == PacketTracker.ADMITTED ? handOver(handler, header, transactionId, start, position)
+            : refuse(verdict, handler, header, transactionId, start, position);
     }
 
     /** Gives an admitted packet to the handler: ranges and payload in the ring itself, or in a copy. */
-    private int handOver(PacketHandler handler, long header, long transactionId, int start, int consumed) {
+    private int handOver(PacketHandler handler, long header, long transactionId, int start, long position) {
         final RingMemory memory = this.memory;
         final int type = Packet.type(header);
         final int length = Packet.length(header);
@@ -274,7 +277,7 @@ public final class IncomingRing {
         final int bodyOffset = inPlace ? body : 0;
         final int rangesLength = Packet.dataOffset(header) - Packet.HEADER_LENGTH;
         if ((rangesLength != 0 || ranges != null && ranges.length() != 0)
-            && !readRanges(type, buffer, bodyOffset, rangesLength, head.position() + consumed)) {
+            && !readRanges(type, buffer, bodyOffset, rangesLength, position)) {
             return 0;
         }
         final int offset = bodyOffset + rangesLength;
@@ -297,7 +300,7 @@ public final class IncomingRing {
      * A packet that the tables do not admit. Rare, so it stands apart. A completion or request with a wrong id is told
      * and dropped, as drivers do. Any other packet ends the poll. Returns as {@link #deliverOne}.
      */
-    private int refuse(int verdict, PacketHandler handler, long header, long transactionId, int start, int consumed) {
+    private int refuse(int verdict, PacketHandler handler, long header, long transactionId, int start, long position) {
         if (verdict != Outcome.UNKNOWN && verdict != Outcome.DUPLICATE) {
             return verdict == Outcome.PINNED ? verdict : 0;
         }
@@ -313,16 +316,16 @@ public final class IncomingRing {
             repeatedRequests++;
             if (Objects.requireNonNull(action, "a PacketHandler returned null") == RepeatAction.REPLACE
                 && memory.state != RingMemory.CLOSED) {
-                return replace(handler, header, transactionId, start, consumed);
+                return replace(handler, header, transactionId, start, position);
             }
         }
         return Packet.length(header) + Packet.FOOTER_LENGTH;
     }
 
-    private int replace(PacketHandler handler, long header, long transactionId, int start, int consumed) {
+    private int replace(PacketHandler handler, long header, long transactionId, int start, long position) {
         tracker.forget(transactionId);
         final int verdict = tracker.admit(Packet.type(header), Packet.flags(header), transactionId);
-        return verdict == PacketTracker.ADMITTED ? handOver(handler, header, transactionId, start, consumed)
+        return verdict == PacketTracker.ADMITTED ? handOver(handler, header, transactionId, start, position)
             : verdict == Outcome.PINNED ? verdict : 0;
     }
 

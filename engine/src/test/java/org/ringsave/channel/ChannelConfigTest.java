@@ -100,9 +100,9 @@ class ChannelConfigTest {
     void memoryLengthCountsRingsControlPagesSlotsAndContexts() {
         assertThat(ChannelConfig.ofPages(1).memoryLength()).isEqualTo(4 * 4096);
         assertThat(new ChannelConfig(2, 3, 0, 0, 0, 1, false).memoryLength()).isEqualTo(2 * 4096 + 5 * 4096 + 4096);
-        // received 4 * (16 + 16 + 256), awaiting 4 * (16 + 16), context 64, both at 64 bytes, twice, to pages
+        // Heads of four tables, 4 * (24 + 16) to 256 bytes; packets 4 * 256 and context 64, twice, to pages.
         assertThat(new ChannelConfig(1, 1, 4, 256, 9, 64, true).memoryLength())
-            .isEqualTo(2 * 256 + 2 * 4096 + (2 * (1152 + 128 + 64) + 4095) / 4096 * 4096);
+            .isEqualTo(2 * 256 + 2 * 4096 + 4 * 256 + (2 * (1024 + 64) + 4095) / 4096 * 4096);
     }
 
     @Test

@@ -79,10 +79,12 @@ class SlabTest {
         }
     }
 
-    /** A save reads 256 bytes of each ring when it begins; those of all rings of a set lie side by side. */
+    /** A save reads 256 bytes of each ring and the heads of tables when it begins; those of a set lie side by side. */
     @Test
-    void pairedRingsHaveTheirWordsSideBySide() {
+    void pairedRingsAndTablesHaveTheirWordsSideBySide() {
         final int channels = 40;
+        // Two slots with a head of 24 and a context area of 8 bytes, rounded up to 256.
+        final int heads = 4 * 256;
         final ChannelConfig config = ChannelConfig.ofPages(3).withBothEnds().withInFlight(2, 64, 8).withContext(5);
         try (ChannelSet set = new ChannelSet(channels * config.memoryLength())) {
             long expected = 0;
@@ -93,7 +95,7 @@ class SlabTest {
                 assertThat(incoming.capacity()).isEqualTo(ControlPage.PAIRED_LENGTH);
                 assertThat(incoming.addressOffset()).isEqualTo(expected == 0 ? incoming.addressOffset() : expected);
                 assertThat(outgoing.addressOffset()).isEqualTo(incoming.addressOffset() - ControlPage.PAIRED_LENGTH);
-                expected = outgoing.addressOffset() - ControlPage.PAIRED_LENGTH;
+                expected = outgoing.addressOffset() - heads - ControlPage.PAIRED_LENGTH;
             }
             assertThat(set.memoryLength()).isEqualTo(channels * config.memoryLength());
         }

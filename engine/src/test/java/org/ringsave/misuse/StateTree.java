@@ -32,7 +32,8 @@ final class StateTree {
     private static final Set<String> IDLE = Set.of("RequestSlots.contextView", "RequestSlots.packetView",
         "RequestSlots.rangesView", "ImageCursor.item", "ImageCursor.channel",
         "CapturedPiece.start", "CapturedPiece.length", "Piece.buffer", "Piece.index", "Piece.remaining",
-        "RingTail.clearedHead", "ChannelList.ends", "ChannelList.endsStructure");
+        "RingTail.clearedHead", "ChannelList.ends", "ChannelList.endsStructure", "RequestIndex.probedId",
+        "RequestIndex.probed");
     private static final Map<Class<?>, Field[]> FIELDS = new ConcurrentHashMap<>();
 
     private final LongArrayList values = new LongArrayList();

@@ -18,6 +18,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.restore.RestoreOption;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.restore.RestoreStatus;
 import org.ringsave.ring.Damage;
@@ -47,7 +48,7 @@ final class HostileRun {
     private final UnsafeBuffer payload = new UnsafeBuffer(ByteBuffer.allocateDirect(512));
     private final long words;
     private final SaveSession save = new SaveSession();
-    private final RestoreSession restore = new RestoreSession();
+    private final RestoreSession restore = new RestoreSession(RestoreOption.KEEP_UNKNOWN_FEATURES);
     private final ByteBuffer chunk = ByteBuffer.allocateDirect(2048);
     private final Scribbler scribbler;
     private RawRing toEngine;
