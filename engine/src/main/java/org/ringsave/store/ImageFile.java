@@ -133,12 +133,17 @@ public final class ImageFile {
      * @throws IllegalStateException if no restore is under way.
      */
     public static void load(Path path, RestoreSession restore) throws IOException {
+        load(path, restore, piece -> { });
+    }
+
+    private static void load(Path path, RestoreSession restore, Consumer<ByteBuffer> pieces) throws IOException {
         boolean loaded = false;
         try (FileChannel file = open(path)) {
             final ByteBuffer chunk = ByteBuffer.allocateDirect((int)Math.min(CHUNK_LENGTH, Math.max(256, file.size())));
             RestoreStatus status = RestoreStatus.MORE_PROCESSING_REQUIRED;
             while (file.read(chunk.clear()) >= 0) {
                 status = restore.restoreFromBuffer(chunk.flip());
+                pieces.accept(chunk.rewind());
             }
             if (status != RestoreStatus.SUCCESS) {
                 throw cutShort(restore);
@@ -182,9 +187,23 @@ public final class ImageFile {
      * @throws ImageException if any byte of the image is wrong, or if the file ends too early.
      */
     public static Summary verify(Path path) throws IOException {
+        return verify(path, piece -> { });
+    }
+
+    /**
+     * Verify every byte of an image file, and hand on its bytes: a pipe gives them only once.
+     *
+     * @param path   of the file.
+     * @param pieces gets all bytes of the image, from front to back, in a direct buffer from position 0 to its limit.
+     *               It may use the buffer within the call only. All records and blocks that end in a piece were checked.
+     * @return the properties of the image.
+     * @throws IOException    as for {@link #verify(Path)}.
+     * @throws ImageException likewise.
+     */
+    public static Summary verify(Path path, Consumer<ByteBuffer> pieces) throws IOException {
         final RestoreSession restore = new RestoreSession();
         restore.beginVerify();
-        load(path, restore);
+        load(path, restore, pieces);
         final Summary summary = new Summary(restore.imageLength(), restore.label(), restore.channelCount(),
             restore.digest(), restore.cutId(), restore.baseCutId());
         restore.end();

@@ -10,6 +10,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.image.ImageException;
 import org.ringsave.image.ImageSink;
@@ -63,8 +64,13 @@ final class Images {
 
     /** Checks every byte of an image file. */
     static ImageFile.Summary verify(Path path) throws IOException {
+        return verify(path, piece -> { });
+    }
+
+    /** Checks every byte of an image file, and hands on each piece that was checked. */
+    static ImageFile.Summary verify(Path path, Consumer<ByteBuffer> pieces) throws IOException {
         try {
-            return ImageFile.verify(path);
+            return ImageFile.verify(path, pieces);
         } catch (ImageException e) {
             throw bad(e);
         } catch (IOException e) {

@@ -38,11 +38,12 @@ final class VerifyCommand implements Callable<Integer> {
         for (final Path image : images) {
             String line;
             try {
-                final ImageFile.Summary summary = Images.verify(image);
+                final UnknownFeatures features = new UnknownFeatures();
+                final ImageFile.Summary summary = Images.verify(image, features::take);
                 line = image + ": OK, " + Units.bytes(summary.length()) + ", " + Images.channels(summary.channelCount())
                     + ", label " + Long.toUnsignedString(summary.label()) + ", digest " + summary.digest()
                     + ", " + Images.instants(summary.cutId(), summary.baseCutId())
-                    + UnknownFeatures.of(image);
+                    + features;
             } catch (IOException e) {
                 bad++;
                 line = Failures.message(e);

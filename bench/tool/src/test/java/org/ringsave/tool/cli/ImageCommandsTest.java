@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.concurrent.FutureTask;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
@@ -239,15 +240,36 @@ class ImageCommandsTest {
         assertThat(run.err()).contains(message).hasLineCount(1);
     }
 
-    @Test
-    void unknownFeatureBitsAreKeptShownAndRestoredOnDemand() throws IOException {
+    /** Writes ring files, and an image of them with bits of a newer peer in its outgoing ring. */
+    private byte[] saveUnknownFeatures() throws IOException {
         writeRingFiles();
         final byte[] bytes = Files.readAllBytes(outgoing);
         bytes[64] = 5;
         bytes[67] = (byte)0x80;
         Files.write(outgoing, bytes);
-        final byte[] incomingBytes = Files.readAllBytes(incoming);
         assertThat(CommandRun.of("save", "--incoming", incoming, "--outgoing", outgoing, "-o", image).code()).isZero();
+        return bytes;
+    }
+
+    /** A pipe gives its bytes only once. */
+    @Test
+    void pipeIsVerifiedAsAFileWithItsBytesIs() throws Exception {
+        saveUnknownFeatures();
+        final Path pipe = NamedPipe.make(directory.resolve("pipe"));
+        final FutureTask<Path> writer = NamedPipe.start(() -> Files.write(pipe, Files.readAllBytes(image)));
+        final CommandRun run = NamedPipe.run("verify", pipe);
+        NamedPipe.join(writer);
+        final String line = CommandRun.of("verify", image).out();
+        assertThat(run.out()).isEqualTo(pipe + line.substring(image.toString().length()))
+            .contains("unknown feature bits");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+    }
+
+    @Test
+    void unknownFeatureBitsAreKeptShownAndRestoredOnDemand() throws IOException {
+        final byte[] bytes = saveUnknownFeatures();
+        final byte[] incomingBytes = Files.readAllBytes(incoming);
         CommandRun run = CommandRun.of("verify", image);
         assertThat(run.code()).isZero();
         assertThat(run.out()).endsWith(", unknown feature bits 0x80000004 of the outgoing ring of channel 0" + NL);
