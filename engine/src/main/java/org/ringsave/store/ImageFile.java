@@ -139,7 +139,8 @@ public final class ImageFile {
     private static void load(Path path, RestoreSession restore, Consumer<ByteBuffer> pieces) throws IOException {
         boolean loaded = false;
         try (FileChannel file = open(path)) {
-            final ByteBuffer chunk = ByteBuffer.allocateDirect((int)Math.min(CHUNK_LENGTH, Math.max(256, file.size())));
+            final ByteBuffer chunk = ByteBuffer.allocateDirect((int)Math.min(CHUNK_LENGTH,
+                Math.max(LEAST_CHUNK_LENGTH, file.size())));
             RestoreStatus status = RestoreStatus.MORE_PROCESSING_REQUIRED;
             while (file.read(chunk.clear()) >= 0) {
                 status = restore.restoreFromBuffer(chunk.flip());
@@ -195,7 +196,7 @@ public final class ImageFile {
      *
      * @param path   of the file.
      * @param pieces gets all bytes of the image, from front to back, in a direct buffer from position 0 to its limit.
-     *               It may use the buffer within the call only. All records and blocks that end in a piece were checked.
+     *               It may use the buffer within the call only. A record or block that ends in a piece was checked.
      * @return the properties of the image.
      * @throws IOException    as for {@link #verify(Path)}.
      * @throws ImageException likewise.

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
@@ -100,6 +101,26 @@ class OutputFileTest {
         assertThat(kind(path)).isEqualTo(before);
         assertThat(NewFileTest.names(directory)).containsExactly("image");
         assertThat(warnings).isEmpty();
+    }
+
+    /** A pipe has no length. The system hands on at least a page at once, if the writer gave one. */
+    @Test
+    void piecesOfAPipeAreLongAndAllItsBytes() throws Exception {
+        pipe(path);
+        final List<Integer> lengths = new ArrayList<>();
+        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        final SecondThread<Path> writer = SecondThread.start("writer", () -> Files.write(path, image));
+        final SecondThread<ImageFile.Summary> reader = SecondThread.start("reader",
+            () -> ImageFile.verify(path, piece -> {
+                lengths.add(piece.remaining());
+                while (piece.hasRemaining()) {
+                    bytes.write(piece.get());
+                }
+            }));
+        writer.join();
+        assertThat(reader.join().length()).isEqualTo(image.length).isGreaterThan(4_096);
+        assertThat(bytes.toByteArray()).isEqualTo(image);
+        assertThat(lengths).anyMatch(length -> length >= 4_096);
     }
 
     @Test
