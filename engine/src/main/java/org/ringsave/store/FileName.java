@@ -47,6 +47,14 @@ final class FileName {
         return target;
     }
 
+    /** Do two names for new files lead to one file, at the end of all links? */
+    static boolean areOne(Path path, Path other) throws IOException {
+        final Path target = replaceable(path);
+        final Path otherTarget = replaceable(other);
+        return target.getFileName().equals(otherTarget.getFileName())
+            && Files.isSameFile(directory(target), directory(otherTarget));
+    }
+
     /** The directory of a file. A relative path stays relative, as the locale may not name the working directory. */
     static Path directory(Path file) {
         final Path parent = file.getParent();

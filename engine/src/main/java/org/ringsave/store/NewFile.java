@@ -71,6 +71,23 @@ final class NewFile implements ImageSink {
         }
     }
 
+    /** Copies the bytes of the file that it replaces, if there is one, up to a limit. Before the first write. */
+    void keep(long limit) throws IOException {
+        if (limit == 0 || !Files.exists(target)) {
+            return;
+        }
+        try (FileChannel old = FileChannel.open(target, StandardOpenOption.READ)) {
+            final long length = Math.min(limit, old.size());
+            long count = 1;
+            for (long at = 0; at < length && count > 0; at += count) {
+                // None come if the file was truncated meanwhile.
+                count = old.transferTo(at, length - at, file);
+            }
+        } catch (IOException e) {
+            throw named(e);
+        }
+    }
+
     /** Writes the remaining bytes of the buffer at a position of the file. */
     @Override
     public void write(ByteBuffer buffer, long position) throws IOException {

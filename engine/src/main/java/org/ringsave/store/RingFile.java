@@ -47,7 +47,7 @@ public final class RingFile {
      *                                  map a ring file. Then neither file has appeared, unless only the rename of the
      *                                  second failed. A {@link java.io.InterruptedIOException} if the thread was
      *                                  interrupted, whose flag stays set.
-     * @throws IllegalArgumentException if both paths are the same.
+     * @throws IllegalArgumentException if both paths lead to one file.
      * @throws RingDamageException      if the opposite end of a ring has written an impossible index, or if the file of
      *                                  a mapped ring was truncated.
      * @throws IllegalStateException    if the channel is OPEN or CLOSED.
@@ -59,7 +59,8 @@ public final class RingFile {
 
     /**
      * Write the two rings of a channel as new files, each to its place. If both places are in one file, the file has
-     * both rings. All other bytes of a file are zeros.
+     * both rings; links are followed. A file that exists keeps its other bytes, and a new one has zeros there. A place
+     * without a length ends its file.
      *
      * @param channel  as for {@link #write(Channel, Path, Path, Consumer)}.
      * @param incoming place of the ring that the channel's near end reads.
@@ -75,19 +76,24 @@ public final class RingFile {
         if (channel.state() == ChannelState.OPEN || channel.state() == ChannelState.CLOSED) {
             throw new IllegalStateException("write: " + channel + " must be CREATED or PAUSED");
         }
-        if (incoming.overlaps(outgoing)) {
+        requireNoStream(incoming.path());
+        requireNoStream(outgoing.path());
+        final boolean isOneFile = FileName.areOne(incoming.path(), outgoing.path());
+        if (isOneFile && incoming.overlaps(RingPlace.of(incoming.path()).withRange(outgoing.offset(),
+            outgoing.length()))) {
             throw new IllegalArgumentException("write: both rings would go to " + incoming);
         }
         requireLength(incoming, channel.config().incomingPages());
         requireLength(outgoing, channel.config().outgoingPages());
-        requireNoStream(incoming.path());
-        requireNoStream(outgoing.path());
         ChannelAccess.memory(channel).requireWholeFiles();
-        final boolean isOneFile = incoming.overlaps(RingPlace.of(outgoing.path()));
         final NewFile first = new NewFile(incoming.path(), true, warnings);
         try {
             final NewFile second = isOneFile ? first : new NewFile(outgoing.path(), true, warnings);
             try {
+                first.keep(isOneFile ? Math.min(kept(incoming), kept(outgoing)) : kept(incoming));
+                if (!isOneFile) {
+                    second.keep(kept(outgoing));
+                }
                 RingFileWriter.write(ChannelAccess.memory(channel).incoming(), true, first, incoming);
                 RingFileWriter.write(ChannelAccess.memory(channel).outgoing(), false, second, outgoing);
                 first.complete();
@@ -100,6 +106,11 @@ public final class RingFile {
         } finally {
             first.abandon();
         }
+    }
+
+    /** The end of the bytes that a file keeps, unless a ring replaces them. */
+    private static long kept(RingPlace place) {
+        return place.length() == 0 ? place.offset() : Long.MAX_VALUE;
     }
 
     private static void requireNoStream(Path path) throws IOException {

@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,6 +139,54 @@ class RingPlaceTest {
             final Channel channel = set.map(1, "", ChannelConfig.ofPages(2), in, out);
             set.open();
             assertThat(poll(channel)).containsExactly(8L);
+        }
+    }
+
+    /** A channel with a packet in each ring, and the files of both. */
+    private Channel writeBoth(ChannelSet set) throws IOException {
+        final Channel channel = set.add(1, "", ChannelConfig.ofPages(2).withBothEnds());
+        set.open();
+        assertThat(channel.outgoing().offer(6, 0, 1, channel.context(), 0, 0)).isPositive();
+        assertThat(channel.opposite().outgoing().offer(6, 0, 2, channel.context(), 0, 0)).isPositive();
+        set.pause();
+        write(channel, RingPlace.of(folder.resolve("in")), RingPlace.of(folder.resolve("out")));
+        return channel;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, 0", "true, 4096", "false, 0", "false, 4096"})
+    void writtenRingLeavesTheOtherBytesOfItsFile(boolean isToTheEnd, int offset) throws IOException {
+        final byte[] old = new byte[5 * 4096 + 100];
+        Arrays.fill(old, (byte)'x');
+        final Path mapping = Files.write(folder.resolve("mapping"), old);
+        final RingPlace place = RingPlace.of(mapping).withRange(offset, isToTheEnd ? 0 : 4096 + DATA);
+        try (ChannelSet set = new ChannelSet()) {
+            write(writeBoth(set), place, RingPlace.of(folder.resolve("out")));
+        }
+        final byte[] ring = Files.readAllBytes(folder.resolve("in"));
+        System.arraycopy(ring, 0, old, offset, ring.length);
+        assertThat(mapping).hasBinaryContent(isToTheEnd ? Arrays.copyOf(old, offset + ring.length) : old);
+    }
+
+    @Test
+    void ringsBehindTwoNamesOfOneFileAreBothWritten() throws IOException {
+        final Path both = folder.resolve("both");
+        final Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("both"));
+        final Path here = Files.createSymbolicLink(folder.resolve("here"), folder);
+        final long length = 4096 + DATA;
+        try (ChannelSet set = new ChannelSet()) {
+            final Channel channel = writeBoth(set);
+            for (final Path name : List.of(link, here.resolve("both"), here.resolve("link"))) {
+                Files.deleteIfExists(both);
+                assertThatThrownBy(() -> write(channel, RingPlace.of(both), RingPlace.of(name)))
+                    .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("both rings");
+                assertThat(both).doesNotExist();
+                write(channel, RingPlace.of(both).withRange(0, length), RingPlace.of(name).withRange(length, length));
+                final byte[] bytes = Files.readAllBytes(both);
+                assertThat(Arrays.copyOf(bytes, (int)length)).isEqualTo(Files.readAllBytes(folder.resolve("in")));
+                assertThat(Arrays.copyOfRange(bytes, (int)length, bytes.length))
+                    .isEqualTo(Files.readAllBytes(folder.resolve("out")));
+            }
         }
     }
 
