@@ -60,8 +60,8 @@ final class RestoreCommand implements Callable<Integer> {
         Options.requireApart(spec, "IMAGE", image, "--incoming", rings.incoming().path());
         Options.requireApart(spec, "IMAGE", image, "--outgoing", rings.outgoing().path());
         rings.requireApart();
-        outputs.requireRing(rings.incoming().path());
-        outputs.requireRing(rings.outgoing().path());
+        outputs.requireRing(rings.incoming());
+        outputs.requireRing(rings.outgoing());
         Images.requireFile(image, "restore");
         final RestoreSession restore = keepUnknownFeatures
             ? new RestoreSession(RestoreOption.KEEP_UNKNOWN_FEATURES) : new RestoreSession();

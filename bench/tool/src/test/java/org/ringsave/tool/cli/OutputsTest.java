@@ -7,6 +7,7 @@ package org.ringsave.tool.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -91,7 +92,7 @@ class OutputsTest {
     @MethodSource("writers")
     void foreignFileIsReplacedOnlyByForce(String writer) throws IOException {
         final byte[][] foreign = {"precious".getBytes(), new byte[] {1}, new byte[4_095],
-            Files.readAllBytes(isRing(writer) ? base : incoming)};
+            lookalike(), Files.readAllBytes(isRing(writer) ? base : incoming)};
         for (final byte[] bytes : foreign) {
             Files.write(output, bytes);
             final CommandRun run = CommandRun.of(command(writer));
@@ -105,6 +106,45 @@ class OutputsTest {
             assertThat(Files.size(output)).isGreaterThan(500);
         }
         assertThat(names()).containsExactly("base", "delta", "in.ring", "out.ring", "output");
+    }
+
+    /** Two small numbers and whole pages are no ring yet: its control page holds nothing else. */
+    private static byte[] lookalike() {
+        final byte[] bytes = new byte[8_192];
+        bytes[4] = 8;
+        bytes[4_095] = 1;
+        return bytes;
+    }
+
+    @Test
+    void ringInAPartOfAFileReplacesNoOtherByte() throws IOException {
+        final byte[] ring = Files.readAllBytes(incoming);
+        final byte[] other = Files.readAllBytes(outgoing);
+        final byte[] both = join(other, other, "rest".getBytes());
+        Files.write(output, both);
+        final Object[] restore =
+            {"restore", base, "--incoming", output + ":" + other.length + ":" + ring.length, "--outgoing", outgoing};
+        assertThat(CommandRun.of(restore).err()).isEmpty();
+        final byte[] expected = join(other, ring, "rest".getBytes());
+        assertThat(output).hasBinaryContent(expected);
+        both[other.length + 64 + Integer.BYTES] = 1;
+        Files.write(output, both);
+        final CommandRun run = CommandRun.of(restore);
+        assertThat(run.err()).isEqualTo("ringsave: " + output + ": exists and has no ring of this length at "
+            + other.length + "; give another path, or replace it with --force" + NL);
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(output).hasBinaryContent(both);
+        assertThat(CommandRun.of("restore", base, "--incoming", restore[3], "--outgoing", outgoing, "--force").code())
+            .isZero();
+        assertThat(output).hasBinaryContent(expected);
+    }
+
+    private static byte[] join(byte[]... parts) {
+        final ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (final byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
     }
 
     @ParameterizedTest
