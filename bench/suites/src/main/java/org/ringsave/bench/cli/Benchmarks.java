@@ -61,7 +61,7 @@ public final class Benchmarks implements Runnable {
                 + "; '" + NAME + " --help' says more. All other arguments are JMH's:");
         }
         final JmhArguments arguments = new JmhArguments(args);
-        final Optional<String> obstacle = arguments.fileFault()
+        final Optional<String> obstacle = arguments.flagFault().or(arguments::fileFault)
             .or(() -> arguments.isRun() ? JmhLock.obstacle() : Optional.empty());
         if (obstacle.isPresent()) {
             System.err.println(NAME + ": " + obstacle.get());

@@ -10,23 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.ringsave.memory.Platform;
 
-/** Arguments of a user for JMH. Some need an addition, and some can be refused in one line before JMH runs. */
+/** Arguments of a user for JMH. They get an addition, and some are refused in one line before JMH runs. */
 final class JmhArguments {
-    /**
-     * Flags of the benchmarks' annotations. JMH drops those of an annotation when its own option of that kind is given.
-     * They come first, so a flag of the user wins.
-     */
-    static final String KEPT = "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED"
-        + " --add-opens=java.base/java.lang.invoke=ALL-UNNAMED --add-exports=java.base/jdk.internal.ref=ALL-UNNAMED"
-        + " --add-exports=java.base/sun.nio.ch=ALL-UNNAMED -XX:MaxDirectMemorySize=12g";
-
     private static final String FAIL_ON_ERROR = "-foe";
     /** The results, and the log. */
     private static final Set<String> FILES = Set.of("-rff", "-o");
-    private static final Set<String> JVM_FLAGS = Set.of("jvmArgs", "jvmArgsAppend", "jvmArgsPrepend");
+    /** Takes the place of the flags that annotations add. The benchmarks differ by them, and need them. */
+    private static final Pattern REPLACING = Pattern.compile("--?jvmArgsA(p(p(e(n(d)?)?)?)?)?");
     /** They print something, and run nothing. */
     private static final Set<String> QUESTIONS = Set.of("-h", "-l", "-lp", "-lprof", "-lrf");
 
@@ -39,6 +33,15 @@ final class JmhArguments {
     /** Does JMH run benchmarks with them? */
     boolean isRun() {
         return given.stream().noneMatch(QUESTIONS::contains);
+    }
+
+    /** Why JMH would run other code than the benchmarks say: it would drop flags of their annotations. */
+    Optional<String> flagFault() {
+        // JMH takes any beginning of an option that fits one option only.
+        return given.stream().map(argument -> argument.split("=", 2)[0])
+            .filter(option -> REPLACING.matcher(option).matches()).findFirst()
+            .map(option -> option + " would drop the flags of the benchmarks' annotations; give -jvmArgs, whose flags"
+                + " come before them");
     }
 
     /** Why JMH can't write a file that it is told to write: it would say so with the stack trace of an exception. */
@@ -57,33 +60,13 @@ final class JmhArguments {
             : Platform.nameFault(path).or(() -> Optional.of("its directory does not exist; create it first"));
     }
 
-    /**
-     * The arguments for JMH. Flags for forks keep those that the engine and the peers need. A benchmark that fails does
-     * not pass for a benchmark that ran, unless the arguments say so.
-     */
+    /** The arguments for JMH. A benchmark that fails does not pass for a benchmark that ran, unless they say so. */
     List<String> complete() {
-        final List<String> all = new ArrayList<>();
-        for (int i = 0; i < given.size(); i++) {
-            final String argument = given.get(i);
-            final int equals = argument.indexOf('=');
-            if (isJvmFlags(argument) && i + 1 < given.size()) {
-                all.add(argument);
-                all.add(KEPT + ' ' + given.get(++i));
-            } else if (equals > 0 && isJvmFlags(argument.substring(0, equals))) {
-                all.add(argument.substring(0, equals));
-                all.add(KEPT + ' ' + argument.substring(equals + 1));
-            } else {
-                all.add(argument);
-            }
-        }
+        final List<String> all = new ArrayList<>(given);
         if (!all.contains(FAIL_ON_ERROR)) {
             all.add(FAIL_ON_ERROR);
             all.add("true");
         }
         return all;
-    }
-
-    private static boolean isJvmFlags(String argument) {
-        return argument.startsWith("-") && JVM_FLAGS.contains(argument.replaceFirst("--?", ""));
     }
 }

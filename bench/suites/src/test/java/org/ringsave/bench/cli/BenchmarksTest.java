@@ -11,11 +11,9 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +22,6 @@ import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
 import org.openjdk.jmh.runner.format.OutputFormat;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
-import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** The commands of the jar, and plain arguments of JMH. */
@@ -119,34 +116,28 @@ class BenchmarksTest {
             fault -> assertThat(fault).startsWith("\uFFFD/log: the locale's character set "));
     }
 
-    /** JMH itself reads the arguments. Its option replaces all flags that an annotation has of this kind. */
+    /** JMH keeps the flags that an annotation adds, unless it is told to add others in their place. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"-jvmArgsAppend|-Xmx1g", "-jvmArgs|-Xmx1g -Dx=y", "-jvmArgsPrepend|-Xmx1g",
-        "--jvmArgsAppend=-Xmx1g|", "-jvmArgsAppend=-Xmx1g|"})
-    void flagsForForksKeepThoseOfTheAnnotations(String option, String value) throws Exception {
-        final JmhArguments arguments = value == null ? new JmhArguments("Ring", option)
-            : new JmhArguments("Ring", option, value);
-        final CommandLineOptions options = new CommandLineOptions(arguments.complete().toArray(new String[0]));
-        final List<String> flags = new ArrayList<>();
-        options.getJvmArgs().orElse(List.of()).forEach(flags::add);
-        options.getJvmArgsAppend().orElse(List.of()).forEach(flags::add);
-        options.getJvmArgsPrepend().orElse(List.of()).forEach(flags::add);
-        assertThat(flags).startsWith("--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED").contains("-Xmx1g");
-        assertThat(flags.indexOf("-Xmx1g")).isGreaterThan(flags.indexOf("-XX:MaxDirectMemorySize=12g")).isPositive();
+    @ValueSource(strings = {"-jvmArgsAppend", "-jvmArgsA", "--jvmArgsAppend", "-jvmArgsAppend=-Xmx1g",
+        "--jvmArgsAppend=-Xmx1g"})
+    void flagsInThePlaceOfTheAnnotationsAreRefused(String option) {
+        assertThat(new JmhArguments("Ring", option, "-Xmx1g").flagFault()).hasValue(option.split("=")[0]
+            + " would drop the flags of the benchmarks' annotations; give -jvmArgs, whose flags come before them");
+        assertThat(new JmhArguments("Ring", "-jvmArgs", "-Dx=jvmArgsAppend", "-jvmArgsPrepend", "-Xmx1g").flagFault())
+            .isEmpty();
     }
 
-    /** What any annotation opens is kept; a heap is the user's to choose. */
+    /** So the options that are left take the place of no flag. */
     @Test
-    void keptFlagsOpenWhatTheAnnotationsOpen() {
+    void annotationsAddTheirFlagsInOneWay() {
         final OutputFormat silent = OutputFormatFactory.createFormatInstance(
             new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8), VerboseMode.SILENT);
-        final Set<String> flags = new TreeSet<>();
-        for (final BenchmarkListEntry entry : BenchmarkList.defaultList().find(silent, List.of(".*"), List.of())) {
-            flags.addAll(entry.getJvmArgsAppend().orElse(List.of()));
-        }
-        assertThat(flags).anyMatch(flag -> flag.startsWith("java.base/"));
-        assertThat(flags.stream().filter(flag -> flag.startsWith("java.base/")))
-            .allMatch(flag -> JmhArguments.KEPT.contains('=' + flag));
+        final Set<BenchmarkListEntry> entries = BenchmarkList.defaultList().find(silent, List.of(".*"), List.of());
+        assertThat(entries).allSatisfy(entry -> {
+            assertThat(entry.getJvmArgs().hasValue()).isFalse();
+            assertThat(entry.getJvmArgsPrepend().hasValue()).isFalse();
+        }).anySatisfy(entry -> assertThat(entry.getJvmArgsAppend().orElse(List.of()))
+            .contains("-Dringsave.benchmark.checksums=off"));
     }
 
     /** Without one, Chronicle's first use prints lines that look like a warning. */
