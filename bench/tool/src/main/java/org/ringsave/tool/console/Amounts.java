@@ -36,14 +36,15 @@ public final class Amounts {
         final Matcher matcher = AMOUNT.matcher(text.trim().toLowerCase(Locale.ROOT));
         try {
             // Not by a double, which has no place for all digits of a seed.
-            if (matcher.matches() && matcher.group(2).isEmpty()) {
+            // A point groups thousands in some countries: 1.000 is no 1.
+            if (matcher.matches() && matcher.group(2).isEmpty() && matcher.group(1).indexOf('.') < 0) {
                 final long number = new BigDecimal(matcher.group(1).replace("_", "")).longValueExact();
                 if (number >= least && number <= most) {
                     return number;
                 }
             }
-        } catch (ArithmeticException e) {
-            // It has a fraction, or more digits than any bound.
+        } catch (ArithmeticException | NumberFormatException e) {
+            // It has a fraction, or more digits than any bound, or an exponent that no number has.
         }
         throw refusal(option, text, "not a whole number in " + least + ".." + most);
     }
@@ -92,7 +93,10 @@ public final class Amounts {
     private static double scaled(String text, Map<String, Double> units) {
         final Matcher matcher = AMOUNT.matcher(text.trim().toLowerCase(Locale.ROOT));
         final Double unit = matcher.matches() ? units.get(matcher.group(2).trim()) : null;
-        return unit == null ? Double.NaN : Double.parseDouble(matcher.group(1).replace("_", "")) * unit;
+        final double number =
+            unit == null ? Double.NaN : Double.parseDouble(matcher.group(1).replace("_", "")) * unit;
+        // No amount is infinite: a rate that is has a word of its own.
+        return Double.isInfinite(number) ? Double.NaN : number;
     }
 
     private static IllegalArgumentException refusal(String option, String text, String reason) {

@@ -33,11 +33,15 @@ public final class Options {
         return length;
     }
 
-    /** Reads a time in nanoseconds, between two bounds, both inclusive. */
+    /** Reads a time in whole nanoseconds, between two bounds, both inclusive. Only 0 itself is 0. */
     public static long time(CommandSpec command, String option, String text, long leastNs, long mostNs) {
         final double ns = read(command, () -> Amounts.time(option, text));
         require(command, option, text, ns >= leastNs && ns <= mostNs,
             Units.time(leastNs) + " to " + Units.time(mostNs));
+        if (ns > 0 && ns < 1) {
+            throw new ParameterException(command.commandLine(),
+                option + '=' + text + " is less than 1ns and not 0; write 0, or 1ns or more");
+        }
         return Math.round(ns);
     }
 

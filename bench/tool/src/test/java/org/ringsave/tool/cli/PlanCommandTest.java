@@ -198,7 +198,9 @@ class PlanCommandTest {
         "--channels=1.5|--channels=1.5 is not a whole number in 1..53687091",
         "--channels=99999999999999999999|--channels=99999999999999999999 is not a whole number in 1..53687091",
         "--write-rate=1e10GB/s|--write-rate=1e10GB/s is not in 0..1e15 bytes a second",
-        "--mtbf=1e400d|--mtbf=Infinity ns is not above 0 and at most 1000y",
+        "--mtbf=1e400d|--mtbf=1e400d is not a time; write it with its unit, like 1ms, 500us, 10s, 5min, 24h or"
+            + " 30d",
+        "--sink-rate=1e400|--sink-rate=1e400 is not a rate; write it like 500MB/s, 2GiB/s, or memory",
         "--interval=1001y|--interval=3.1567536E19 ns is not above 0 and at most 1000y",
         "--ring-pages=0|--ring-pages=0 is not a whole number in 1..262144",
         "--ring-pages=262145|--ring-pages=262145 is not a whole number in 1..262144",

@@ -49,7 +49,8 @@ class AmountsTest {
         assertThat(Amounts.whole("--x", "9_007_199_254_740_993", 0, Long.MAX_VALUE)).isEqualTo(9_007_199_254_740_993L);
         assertThat(Amounts.whole("--x", "1e3", 0, 1000)).isEqualTo(1000);
         assertThat(Amounts.whole("--x", "-5", Long.MIN_VALUE, 0)).isEqualTo(-5);
-        for (final String bad : new String[] {"", "x", "1.5", "-1", "1001", "1e400", "9223372036854775808", "1k",
+        for (final String bad : new String[] {"", "x", "1.5", "-1", "1001", "1.000", "1.0e3",
+            "1e400", "1e99999999999", "9223372036854775808", "1k",
             "\u0661"}) {
             assertThatThrownBy(() -> Amounts.whole("--x", bad, 0, 1000))
                 .hasMessage("--x=" + bad + " is not a whole number in 0..1000");
@@ -81,6 +82,12 @@ class AmountsTest {
                 + " is not a time; write it with its unit, like 1ms, 500us, 10s, 5min, 24h or 30d");
             assertThatThrownBy(() -> Amounts.share("--x", bad))
                 .hasMessage("--x=" + bad + " is not a share; write it like 0.5 or 50%");
+        }
+        for (final String bad : new String[] {"1e400", "-1e400", "1e99999999999"}) {
+            assertThatThrownBy(() -> Amounts.bytes("--x", bad)).hasMessageContaining("is not a length");
+            assertThatThrownBy(() -> Amounts.rate("--x", bad + "GB/s")).hasMessageContaining("is not a rate");
+            assertThatThrownBy(() -> Amounts.time("--x", bad + 's')).hasMessageContaining("is not a time");
+            assertThatThrownBy(() -> Amounts.share("--x", bad)).hasMessageContaining("is not a share");
         }
         assertThatThrownBy(() -> Amounts.time("--x", "10")).hasMessageContaining("with its unit");
         assertThatThrownBy(() -> Amounts.bytes("--x", "1.5")).hasMessageContaining("is not a length");
