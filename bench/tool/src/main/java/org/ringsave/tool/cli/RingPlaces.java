@@ -11,10 +11,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ringsave.channel.RingPlace;
 import org.ringsave.tool.console.Amounts;
+import org.ringsave.tool.console.Failures;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The two rings of a command: each a file, or FILE:OFFSET:LENGTH. */
 final class RingPlaces {
@@ -60,8 +62,9 @@ final class RingPlaces {
     private RingPlace place(String option, String text) {
         final Matcher part = PART.matcher(text);
         try {
-            if (Files.exists(Path.of(text)) || !part.matches()) {
-                return whole(Path.of(text));
+            final Path path = Failures.path(text);
+            if (Files.exists(path) || !part.matches()) {
+                return whole(path);
             }
             final long length = Amounts.bytes(option, part.group(3));
             if (length <= 0) {
@@ -70,6 +73,8 @@ final class RingPlaces {
             return whole(Path.of(part.group(1))).withRange(Amounts.bytes(option, part.group(2)), length);
         } catch (IllegalArgumentException e) {
             throw wrong(option + '=' + text + ": " + e.getMessage());
+        } catch (TypeConversionException e) {
+            throw wrong(option + '=' + e.getMessage());
         }
     }
 

@@ -67,8 +67,14 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
         }
     }
 
-    /** A file that the locale can name. If it can't, the file would not be found, whatever the command. */
-    private static Path path(String text) {
+    /**
+     * Reads a path. A file that the locale can't name would not be found, whatever the command.
+     *
+     * @param text of an option or operand.
+     * @return the path.
+     * @throws TypeConversionException if the locale can't name it, with the remedy.
+     */
+    public static Path path(String text) {
         final String whole = text.startsWith("/") ? text : System.getProperty("user.dir") + '/' + text;
         if (!Platform.isNameable(whole)) {
             throw new TypeConversionException(text + ": " + Platform.nameFault());

@@ -260,7 +260,8 @@ class OutputsTest {
             + " java.base/jdk.internal.misc=ALL-UNNAMED -cp \"" + System.getProperty("java.class.path") + "\" "
             + Main.class.getName();
         final String script = "d=$(printf 'd\\303\\266'); mkdir $d; (cd $d; " + java + " sample -o x; " + java
-            + " verify ./x); " + java + " sample -o $d/x; " + java + " demo --dir $d/x; echo end";
+            + " verify ./x); " + java + " sample -o $d/x; " + java + " demo --dir $d/x; " + java
+            + " restore x --incoming $d/x:0:8KiB --outgoing x; echo end";
         final ProcessBuilder builder = new ProcessBuilder("sh", "-c", script).directory(directory.toFile())
             .redirectErrorStream(true);
         builder.environment().put("LC_ALL", "C");
@@ -269,7 +270,7 @@ class OutputsTest {
         final List<String> lines = new String(process.getInputStream().readAllBytes()).lines()
             .filter(line -> line.startsWith("ringsave")).toList();
         assertThat(process.waitFor()).isZero();
-        assertThat(lines).hasSize(4).allMatch(line -> line.contains(" can't name this file or the working directory;"
+        assertThat(lines).hasSize(5).allMatch(line -> line.contains(" can't name this file or the working directory;"
             + " start the JVM with LC_ALL=C.UTF-8; see 'ringsave "));
     }
 }
