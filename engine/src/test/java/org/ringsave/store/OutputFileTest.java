@@ -93,7 +93,10 @@ class OutputFileTest {
             ImageFile.load(path, restore);
             return path;
         });
-        write(ImageFile.create(path, true, warnings::add));
+        SecondThread.start("writer", () -> {
+            write(ImageFile.create(path, true, warnings::add));
+            return path;
+        }).join();
         reader.join();
         try (ChannelSet restored = restore.apply()) {
             assertThat(SeededSet.bytes(SeededSet.image(restored, 8))).isEqualTo(image);
@@ -141,6 +144,15 @@ class OutputFileTest {
     @Test
     void ringFileIsNoPipe() throws Exception {
         pipe(path);
+        // An end of a pipe that is opened waits for the other.
+        SecondThread.start("caller", () -> {
+            assertRefusesAPipe();
+            return path;
+        }).join();
+        assertThat(NewFileTest.names(directory)).containsExactly("image");
+    }
+
+    private void assertRefusesAPipe() throws IOException {
         try (ChannelSet other = new ChannelSet()) {
             final Channel channel = other.add(1, "", ChannelConfig.ofPages(1));
             for (final Path[] files : new Path[][] {{path, directory.resolve("a")}, {directory.resolve("a"), path}}) {
@@ -153,7 +165,6 @@ class OutputFileTest {
                 false))).isInstanceOf(FileSystemException.class).hasMessage(path
                     + ": is no regular file, and a merge reads from its end too; copy it to a file first");
         }
-        assertThat(NewFileTest.names(directory)).containsExactly("image");
     }
 
     @Test

@@ -5,7 +5,6 @@
 package org.ringsave.tool.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,8 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,9 +81,7 @@ class OutputsTest {
     }
 
     private void pipe() throws Exception {
-        final Process process = new ProcessBuilder("mkfifo", output.toString()).redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        assumeTrue(process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0, "this system has no pipes");
+        NamedPipe.make(output);
     }
 
     @ParameterizedTest
@@ -170,15 +166,9 @@ class OutputsTest {
         final byte[] image = Files.readAllBytes(output);
         Files.delete(output);
         pipe();
-        final CompletableFuture<byte[]> reader = CompletableFuture.supplyAsync(() -> {
-            try {
-                return Files.readAllBytes(output);
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
-        });
-        final CommandRun run = CommandRun.of(command(writer));
-        assertThat(reader.get(60, TimeUnit.SECONDS)).isEqualTo(image);
+        final FutureTask<byte[]> reader = NamedPipe.start(() -> Files.readAllBytes(output));
+        final CommandRun run = NamedPipe.run(command(writer));
+        assertThat(NamedPipe.join(reader)).isEqualTo(image);
         assertThat(run.code()).isZero();
         assertThat(run.out()).as("the pipe may be the standard output").isEmpty();
         assertThat(run.err()).startsWith(output + ": ").contains(", digest ").hasLineCount(1);
@@ -190,7 +180,7 @@ class OutputsTest {
     void ringIsNotWrittenToAPipe(String writer) throws Exception {
         pipe();
         for (final Object[] arguments : List.of(command(writer), command(writer, "--force"))) {
-            final CommandRun run = CommandRun.of(arguments);
+            final CommandRun run = NamedPipe.run(arguments);
             assertThat(run.err()).isEqualTo("ringsave: " + output
                 + ": is a pipe or a device, and a ring file is mapped; name a regular file" + NL);
             assertThat(run.code()).isEqualTo(1);
@@ -213,8 +203,8 @@ class OutputsTest {
         assertThat(other).doesNotExist();
     }
 
-    private void assertLine(String message, Object... arguments) {
-        final CommandRun run = CommandRun.of(arguments);
+    private void assertLine(String message, Object... arguments) throws Exception {
+        final CommandRun run = NamedPipe.run(arguments);
         assertThat(run.err()).isEqualTo("ringsave: " + output + message + NL);
         assertThat(run.code()).isEqualTo(1);
     }
