@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * The one rule of all commands for the files that they write. A regular file is replaced if it is of the kind that is
+ * The one rule of the commands that write images and rings. A regular file is replaced if it is of the kind that is
  * written, if it is empty, or with {@code --force}. A pipe or device takes an image, and no ring, which others map.
  */
 final class Outputs {

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** All commands have one rule for the files that they write, and tell when their text was lost. */
+/** Commands have one rule for images and rings that they write, and all tell when their text was lost. */
 class OutputsTest {
     private static final String NL = System.lineSeparator();
 
