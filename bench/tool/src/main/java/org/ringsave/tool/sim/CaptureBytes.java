@@ -21,6 +21,7 @@ import java.util.zip.ZipException;
  */
 record CaptureBytes(byte[] array, int length, boolean isCut) {
     private static final int FIRST = 1 << 16;
+    private static final String REPAIR = "compress the capture again";
 
     /** Reads at most one byte more than the limit, of the file and of what it holds. */
     static CaptureBytes read(InputStream in, String name, int limit) throws IOException {
@@ -42,10 +43,12 @@ record CaptureBytes(byte[] array, int length, boolean isCut) {
             }
             return new CaptureBytes(bytes, length, false);
         } catch (EOFException e) {
+            if (length == 0) {
+                throw new PcapException(name, 0, "a gzip file that is cut short before its first byte", REPAIR);
+            }
             return new CaptureBytes(bytes, length, true);
         } catch (ZipException e) {
-            throw new PcapException(name, 0, "a damaged gzip file (" + e.getMessage() + ')',
-                "compress the capture again");
+            throw new PcapException(name, 0, "a damaged gzip file (" + e.getMessage() + ')', REPAIR);
         }
     }
 }

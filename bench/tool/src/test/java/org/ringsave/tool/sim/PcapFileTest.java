@@ -205,6 +205,10 @@ class PcapFileTest {
         assertThat(cut.warning()).isEqualTo("x.pcap: the gzip file is cut short; its whole frames are taken, 4");
         assertThat(load(gzip(Arrays.copyOf(whole, 138))).warning())
             .isEqualTo("x.pcap: at byte 138: frame 2 is cut short (0 of 1 bytes); its whole frames are taken, 2");
+        for (final int length : new int[] {2, 9, 10}) {
+            refused(() -> load(Arrays.copyOf(zip, length)),
+                "x.pcap: at byte 0: a gzip file that is cut short before its first byte; compress the capture again");
+        }
         zip[12] ^= 0x7F;
         assertThatThrownBy(() -> load(zip)).isInstanceOf(PcapException.class)
             .hasMessageStartingWith("x.pcap: at byte 0: ");
