@@ -60,9 +60,9 @@ public final class ImageFile {
 
     /**
      * Begin a new image file. The sink writes it as {@code .NAME-....part} in the same directory. {@link
-     * ImageSink#complete()} renames it to its own name and replaces a file of that name, whose mode and owner it keeps.
-     * A symbolic link stays, and its file is replaced. If the process dies before, the part file stays; it is no image
-     * and may be deleted.
+     * ImageSink#complete()} renames it to its own name and replaces a file of that name, whose permissions and
+     * owner it keeps. A symbolic link stays, and its file is replaced. If the process dies before, the part file stays;
+     * it is no image and may be deleted.
      *
      * <p>A path that names a pipe or a device is written through, and stays what it is. Its sink takes chunks from
      * front to back only, and can't take back bytes when it is abandoned.

@@ -18,8 +18,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Mode, owner and group of a file that is replaced. The new file gets them before its first byte, so no other user can
- * read more of it than of the old one.
+ * Permissions, owner and group of a file that is replaced. The new file gets them before its first byte, so no other
+ * user can read more of it than of the old one. It has no setuid, setgid or sticky bit, which are for programs and
+ * directories.
  */
 final class KeptAttributes {
     private static final Set<PosixFilePermission> OF_GROUP = EnumSet.of(PosixFilePermission.GROUP_READ,
@@ -45,8 +46,8 @@ final class KeptAttributes {
     }
 
     /**
-     * Gives the new file owner, group and mode. Only root may give a file away. If the group can't be kept, another
-     * group gets no right.
+     * Gives the new file owner, group and permissions. Only root may give a file away. If the group can't be kept,
+     * another group gets no right.
      */
     void give(Path file, Path name, Consumer<String> warnings) throws IOException {
         if (kept == null) {

@@ -22,8 +22,9 @@ import org.ringsave.image.ImageSink;
 import org.ringsave.memory.FileInterrupt;
 
 /**
- * A file that is written under a temporary name and renamed when it is complete. It keeps mode and owner of the file
- * that it replaces. Several threads may write. One thread completes or abandons it after the last write has returned.
+ * A file that is written under a temporary name and renamed when it is complete. It keeps permissions and owner of the
+ * file that it replaces. Several threads may write. One thread completes or abandons it after the last write has
+ * returned.
  */
 final class NewFile implements ImageSink {
     // In characters. The temporary name is longer, and file systems limit the length of a name.

@@ -35,8 +35,8 @@ public final class RingFile {
 
     /**
      * Write the two rings of a channel as new files. Each file is written under a temporary name, its control page
-     * last, and then renamed. It replaces a file of its name and keeps its mode and owner; a program that has mapped
-     * that file keeps the old one. The files have no requests in flight.
+     * last, and then renamed. It replaces a file of its name and keeps its permissions and owner; a program that has
+     * mapped that file keeps the old one. The files have no requests in flight.
      *
      * @param channel  in state CREATED or PAUSED.
      * @param incoming path of the file for the ring that the channel's near end reads.

@@ -226,6 +226,16 @@ class OutputFileTest {
         assertThat(warnings).isEmpty();
     }
 
+    /** A file of data needs none of the bits that programs and directories have. */
+    @Test
+    void replacedFileLosesTheBitsOfProgramsAndDirectories() throws IOException {
+        Files.writeString(path, "old");
+        Files.setAttribute(path, "unix:mode", 07_640);
+        write(ImageFile.create(path, false, warnings::add));
+        assertThat((Integer)Files.getAttribute(path, "unix:mode") & 07_777).isEqualTo(0640);
+        assertThat(warnings).isEmpty();
+    }
+
     @Test
     void newFileHasTheUsualMode() throws IOException {
         Files.writeString(directory.resolve("usual"), "");

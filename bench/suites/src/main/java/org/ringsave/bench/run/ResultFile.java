@@ -98,7 +98,7 @@ public final class ResultFile {
         replace(from, file);
     }
 
-    /** A file that is replaced keeps its mode. */
+    /** A file that is replaced keeps its permissions, and no setuid, setgid or sticky bit. */
     private static void replace(Path part, Path file) throws IOException {
         final PosixFileAttributeView old = Files.getFileAttributeView(file, PosixFileAttributeView.class);
         if (old != null && Files.exists(file)) {
