@@ -212,17 +212,17 @@ public final class ChannelAccess {
      * @return in the order of the image; not to be changed.
      */
     public static List<EncodedState> encodedStates(ChannelSet set) {
-        return set.encodedStates();
+        return set.states.encoded();
     }
 
     /**
-     * Hide the embedder's states and its handler of requests from saves: they find none, so they run none of its code.
+     * Have stand-ins answer saves for the embedder's states and its handler of requests, so that none of its code runs.
      *
      * @param set that is saved by way of rehearsal.
      * @param on  true before, false after.
      */
-    public static void mute(ChannelSet set, boolean on) {
-        set.mute(on);
+    public static void rehearse(ChannelSet set, boolean on) {
+        set.states.rehearse(on);
     }
 
     /**
@@ -231,7 +231,7 @@ public final class ChannelAccess {
      * @param set that is restored.
      */
     public static void forgetEncodedStates(ChannelSet set) {
-        set.appStates.forgetEncoded();
+        set.states.forgetEncoded();
     }
 
     /**
@@ -241,6 +241,6 @@ public final class ChannelAccess {
      * @return the handler, or null.
      */
     public static PacketStateHandler packetState(ChannelSet set) {
-        return set.packetState();
+        return set.states.handler();
     }
 }

@@ -26,9 +26,7 @@ import org.ringsave.memory.Platform;
 public final class ChannelSet implements AutoCloseable {
     final SetContents contents;
     final SetLease lease;
-    final AppStateList appStates = new AppStateList();
-    private PacketStateHandler packetState;
-    private boolean isMuted;
+    final EmbedderStates states = new EmbedderStates();
     private ChannelState state = ChannelState.CREATED;
 
     /**
@@ -154,7 +152,7 @@ public final class ChannelSet implements AutoCloseable {
      */
     public void addState(AppState appState) {
         requireFree("addState");
-        appStates.add(Objects.requireNonNull(appState, "appState"));
+        states.add(Objects.requireNonNull(appState, "appState"));
     }
 
     /**
@@ -237,20 +235,7 @@ public final class ChannelSet implements AutoCloseable {
      */
     public void packetState(PacketStateHandler handler) {
         requireFree("packetState");
-        packetState = Objects.requireNonNull(handler, "handler");
-    }
-
-    PacketStateHandler packetState() {
-        return isMuted ? null : packetState;
-    }
-
-    List<EncodedState> encodedStates() {
-        return isMuted ? List.of() : appStates.encoded();
-    }
-
-    /** Hides the embedder's states and handler from a save, or shows them again. */
-    void mute(boolean on) {
-        isMuted = on;
+        states.handler(Objects.requireNonNull(handler, "handler"));
     }
 
     /**
@@ -278,7 +263,7 @@ public final class ChannelSet implements AutoCloseable {
      * @return in the order of the image; a view that can't be changed.
      */
     public List<AppState> appStates() {
-        return appStates.view();
+        return states.view();
     }
 
     /**
@@ -369,7 +354,7 @@ public final class ChannelSet implements AutoCloseable {
             lease.revoke();
             lease.awaitOutside();
             contents.close();
-            appStates.close();
+            states.close();
         }
     }
 

@@ -125,9 +125,14 @@ final class ImageIndex {
 
     /** Enters the complete image into the bases of later deltas: its tails, under its identity. */
     void enter(Lineage lineage) {
+        addTails(lineage);
+        lineage.saved(digests.cutIdFirst(), digests.cutIdSecond(), label);
+    }
+
+    /** Describes the image of the cut to a lineage, without its identity. */
+    void addTails(Lineage lineage) {
         lineage.begin(cut.number());
         cut.rings().addTails(lineage);
-        lineage.saved(digests.cutIdFirst(), digests.cutIdSecond(), label);
     }
 
     /** The identity of the instant, when the end was encoded. */

@@ -42,7 +42,17 @@ final class ImageSave {
 
     /** Cuts the set of a lease, for a delta if a base is named. If this throws, no image is under way. */
     void cut(ChannelSet set, SetLease lease, String baseCutId) {
-        cut.read(set, lease, baseCutId == null ? null : Bases.require(lease.lineage(), baseCutId));
+        cut(set, lease, baseCutId == null ? null : Bases.require(lease.lineage(), baseCutId));
+    }
+
+    /** Cuts the set of a lease for a delta against the last cut, whose image was thrown away. */
+    void cutAgain(ChannelSet set, SetLease lease) {
+        index.addTails(lease.lineage());
+        cut(set, lease, lease.lineage().unnamed());
+    }
+
+    private void cut(ChannelSet set, SetLease lease, Lineage.Base base) {
+        cut.read(set, lease, base);
         index.reserve(cut.layout().blockCount());
         lease.lineage().reserve(cut.channels().count());
     }

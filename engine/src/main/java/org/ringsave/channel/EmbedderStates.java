@@ -9,19 +9,41 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/** The embedder's states of a set, by ascending names, in the order of an image. */
-final class AppStateList {
+/**
+ * The embedder's states of a set, by ascending names, in the order of an image, and its handler of states of requests.
+ * While a save is rehearsed, stand-ins answer for both.
+ */
+final class EmbedderStates {
+    private static final List<EncodedState> STAND_INS =
+        List.of(new EncodedState(StandIn.INSTANCE, ChannelMemory.nameBytes(StandIn.INSTANCE.name())));
+
     private final List<AppState> states = new ArrayList<>();
     private final List<AppState> view = Collections.unmodifiableList(states);
     /** One for each of the states, in their order. */
     private final List<EncodedState> encoded = new ArrayList<>();
+    private PacketStateHandler handler;
+    private boolean isRehearsed;
 
     List<AppState> view() {
         return view;
     }
 
     List<EncodedState> encoded() {
-        return encoded;
+        return isRehearsed && !encoded.isEmpty() ? STAND_INS : encoded;
+    }
+
+    /** Handler of the state of requests, or null. */
+    PacketStateHandler handler() {
+        return isRehearsed && handler != null ? StandIn.INSTANCE : handler;
+    }
+
+    void handler(PacketStateHandler ofRequests) {
+        handler = ofRequests;
+    }
+
+    /** Has stand-ins answer from here on, or the embedder's code again. */
+    void rehearse(boolean on) {
+        isRehearsed = on;
     }
 
     /** Forgets the bytes of all states, since a restore has set them. */
