@@ -7,6 +7,7 @@ package org.ringsave.channel;
 import static org.agrona.BitUtil.SIZE_OF_INT;
 import static org.agrona.BitUtil.SIZE_OF_LONG;
 
+import java.util.function.LongConsumer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -39,27 +40,52 @@ public final class CapturedTable {
     }
 
     /**
-     * Length of a table when it is captured.
+     * Visit the requests of a table before it is captured, in order of arrival.
      *
-     * @param table to measure.
-     * @return in bytes.
+     * @param table   to visit.
+     * @param handler of each transaction id. It may close the channel: that ends the visit.
      */
-    public static int measure(InFlight table) {
-        return HEADS_OFFSET + table.usedSlots() * table.slots().headLength;
+    public static void forEachId(InFlight table, LongConsumer handler) {
+        table.forEachId(handler);
     }
 
     /**
-     * Capture a table.
+     * Where the heads of a table lie.
+     *
+     * @param table to ask.
+     * @return address of the first head, valid as long as its set has the channel.
+     */
+    public static long headsAddress(InFlight table) {
+        return table.slots().address;
+    }
+
+    /**
+     * Length of a table when it is captured.
+     *
+     * @param table      to measure.
+     * @param headLength as {@link CapturedHead#length}.
+     * @return in bytes.
+     */
+    public static int measure(InFlight table, int headLength) {
+        return HEADS_OFFSET + table.usedSlots() * headLength;
+    }
+
+    /**
+     * Capture a table. Address and length of its heads come from the caller: the objects that know them lie in no cache.
      *
      * @param table      to copy.
+     * @param heads      moved over the heads in the table.
+     * @param address    as {@link #headsAddress}.
+     * @param headLength as {@link CapturedHead#length}.
      * @param arena      to copy to.
      * @param index      in the arena of the captured table.
      * @param baseNumber of the {@link ChangeClock} at the base's cut; 0 if the base has none of the packets.
      * @return the arena's index behind the captured table.
      */
-    public static int capture(InFlight table, UnsafeBuffer arena, int index, int baseNumber) {
+    public static int capture(InFlight table, UnsafeBuffer heads, long address, int headLength, UnsafeBuffer arena,
+        int index, int baseNumber) {
         final int slots = table.usedSlots();
-        final int length = slots * table.slots().headLength;
+        final int length = slots * headLength;
         arena.putInt(index, table.count());
         arena.putInt(index + SLOTS_OFFSET, slots);
         arena.putInt(index + OLDEST_OFFSET, table.oldest());
@@ -68,7 +94,8 @@ public final class CapturedTable {
         if (baseNumber > 0 && table.slots().maxPacketLength > 0) {
             captureNew(table, arena, index, baseNumber);
         }
-        arena.putBytes(index + HEADS_OFFSET, table.slots().heads, 0, length);
+        heads.wrap(address, length);
+        arena.putBytes(index + HEADS_OFFSET, heads, 0, length);
         return index + HEADS_OFFSET + length;
     }
 

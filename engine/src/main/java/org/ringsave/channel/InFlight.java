@@ -7,6 +7,7 @@ package org.ringsave.channel;
 import static org.ringsave.channel.RequestIndex.NONE;
 
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongConsumer;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -148,6 +149,15 @@ public final class InFlight {
         for (int slot = oldest; slot != NONE && count > 0;) {
             final int following = slots.next(slot);
             handler.onInFlight(slots.transactionId(slot), slots.type(slot), slots.packet(slot), slots.context(slot));
+            slot = following;
+        }
+    }
+
+    /** Visits the ids of all requests in order of arrival, as {@link #forEach} does. */
+    void forEachId(LongConsumer handler) {
+        for (int slot = oldest; slot != NONE && count > 0;) {
+            final int following = slots.next(slot);
+            handler.accept(slots.transactionId(slot));
             slot = following;
         }
     }

@@ -102,9 +102,12 @@ final class Captures {
     }
 
     private void captureContext(UnsafeBuffer context) {
-        final int padded = BitUtil.align(context.capacity(), Long.BYTES);
-        arena.buffer().setMemory(used + context.capacity(), padded - context.capacity(), (byte)0);
-        arena.buffer().putBytes(used, context, 0, context.capacity());
+        final int length = context.capacity();
+        final int padded = BitUtil.align(length, Long.BYTES);
+        if (length < padded) {
+            arena.buffer().putLong(used + padded - Long.BYTES, 0);
+        }
+        arena.buffer().putBytes(used, context, 0, length);
         used += padded;
     }
 

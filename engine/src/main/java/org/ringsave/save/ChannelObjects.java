@@ -5,6 +5,7 @@
 package org.ringsave.save;
 
 import java.util.List;
+import org.ringsave.channel.CapturedTable;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelMemory;
@@ -22,6 +23,7 @@ final class ChannelObjects {
     private ChannelMemory[] channels = new ChannelMemory[0];
     private Ring[] rings = new Ring[0];
     private InFlight[] tables = new InFlight[0];
+    private long[] headsAddresses = new long[0];
     private int count;
     private boolean hasPins;
 
@@ -33,6 +35,7 @@ final class ChannelObjects {
             channels = new ChannelMemory[count];
             rings = new Ring[2 * count];
             tables = new InFlight[TableNumber.COUNT * count];
+            headsAddresses = new long[TableNumber.COUNT * count];
         }
         for (int i = 0; i < count; i++) {
             channels[i] = ChannelAccess.memory(all.get(i));
@@ -44,8 +47,9 @@ final class ChannelObjects {
 
     private void tabulateTables(int index) {
         for (int number = 0; number < 2 * channels[index].config().ends(); number++) {
-            tables[TableNumber.COUNT * index + number] =
-                channels[index].inFlight(TableNumber.end(number), TableNumber.direction(number));
+            final int at = TableNumber.COUNT * index + number;
+            tables[at] = channels[index].inFlight(TableNumber.end(number), TableNumber.direction(number));
+            headsAddresses[at] = CapturedTable.headsAddress(tables[at]);
         }
     }
 
@@ -66,6 +70,11 @@ final class ChannelObjects {
     /** A table of a channel. {@link TableNumber} has the numbers of both ends; an end that is absent has no tables. */
     InFlight requests(int index, int number) {
         return tables[TableNumber.COUNT * index + number];
+    }
+
+    /** Address of the heads of a table of a channel, valid as long as the set has this channel. */
+    long headsAddress(int index, int number) {
+        return headsAddresses[TableNumber.COUNT * index + number];
     }
 
     Ring ring(int index, int side) {

@@ -5,16 +5,15 @@
 package org.ringsave.save;
 
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 import org.agrona.BitUtil;
-import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.CapturedHead;
+import org.ringsave.channel.CapturedTable;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.InFlight;
-import org.ringsave.channel.InFlightHandler;
 import org.ringsave.channel.PacketStateHandler;
 import org.ringsave.channel.SetLease;
 import org.ringsave.image.TableNumber;
@@ -24,7 +23,7 @@ import org.ringsave.image.TableNumber;
  * the bytes when the requests are captured, and there is room for each state. Reused from save to save; grows and never
  * shrinks.
  */
-final class PacketStates implements InFlightHandler {
+final class PacketStates implements LongConsumer {
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private int[] lengths = new int[0];
     private long[] ids = new long[0];
@@ -63,11 +62,11 @@ final class PacketStates implements InFlightHandler {
     private void measure(Channel of, InFlight requests) {
         end = of;
         table = requests;
-        requests.forEach(this);
+        CapturedTable.forEachId(requests, this);
     }
 
     @Override
-    public void onInFlight(long transactionId, int type, DirectBuffer packet, MutableDirectBuffer context) {
+    public void accept(long transactionId) {
         final int length = handler.encodedLength(end, table, transactionId);
         lease.requireUnchanged("begin");
         if (length < 0) {

@@ -44,6 +44,7 @@ final class RequestTable {
     private final CaptureArena arena;
     private final PacketStates states = new PacketStates();
     private final RequestCursor cursor = new RequestCursor();
+    private final UnsafeBuffer heads = new UnsafeBuffer(0, 0);
     private Lineage.Base base;
     // Apart from the rows: begin reads the counts of all channels, and few channels may have a row.
     private int[] counts = new int[0];
@@ -75,7 +76,7 @@ final class RequestTable {
         }
         long length = 0;
         for (int number = 0; number < tableCount(index); number++) {
-            length += CapturedTable.measure(inFlight(index, number));
+            length += CapturedTable.measure(inFlight(index, number), capturedLength(index));
         }
         return length;
     }
@@ -116,7 +117,8 @@ final class RequestTable {
         int end = at;
         for (int number = 0; number < tableCount(index); number++) {
             final int start = end;
-            end = CapturedTable.capture(inFlight(index, number), to, start, baseNumber);
+            end = CapturedTable.capture(inFlight(index, number), heads,
+                channels.objects().headsAddress(index, number), capturedLength(index), to, start, baseNumber);
             packetsLength += CapturedTable.packetsLength(to, start);
         }
         final int row = index * ROW;

@@ -265,8 +265,10 @@ class InFlightProbeTest {
                     tables[t].forget(random.nextInt(2 * capacity));
                 }
             }
-            final int length = CapturedTable.capture(tables[t], captured[t], 0, 0);
-            assertThat(length).isEqualTo(CapturedTable.measure(tables[t])).isPositive();
+            final int headLength = CapturedHead.length(0);
+            final int length = CapturedTable.capture(tables[t], new UnsafeBuffer(0, 0),
+                CapturedTable.headsAddress(tables[t]), headLength, captured[t], 0, 0);
+            assertThat(length).isEqualTo(CapturedTable.measure(tables[t], headLength)).isPositive();
         }
         assertThat(tables[0].index.home(1)).as("two keys").isNotEqualTo(tables[1].index.home(1));
         assertThat(slots[0]).isEqualTo(slots[1]);
