@@ -169,9 +169,11 @@ public final class Channel {
         if (memory.state == ChannelState.OPEN && !end.received.contains(transactionId)) {
             return Outcome.UNKNOWN;
         }
-        final long position = end.outgoing.offer(Packet.COMPLETION, 0, transactionId, buffer, offset, length);
+        final long position = end.outgoing.append(Packet.COMPLETION, 0, transactionId, buffer, offset, length);
         if (position > 0) {
+            // First: the other end may send a request with this id as soon as it has the completion.
             end.received.forget(transactionId);
+            end.outgoing.publish();
         }
         return position;
     }

@@ -100,7 +100,7 @@ final class HeldSlots {
             return false;
         }
         if (places == null) {
-            places = new long[slots.capacity()];
+            places = new long[slots.capacity];
         }
         LONGS.setRelease(places, slot, (long)number << Integer.SIZE | place);
         // The place first, then the packet that is written over this one: pairs with the saver's fence between its copy

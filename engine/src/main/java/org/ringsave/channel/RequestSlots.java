@@ -30,6 +30,7 @@ final class RequestSlots {
     final int maxPacketLength;
     /** Address of the first head. */
     final long address;
+    final int capacity;
     private final int contextLength;
     private final UnsafeBuffer contextView = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer packetView = new UnsafeBuffer(0, 0);
@@ -38,15 +39,11 @@ final class RequestSlots {
     RequestSlots(UnsafeBuffer heads, UnsafeBuffer packets, int capacity, int maxPacketLength, int contextLength) {
         this.maxPacketLength = maxPacketLength;
         this.contextLength = contextLength;
+        this.capacity = capacity;
         headLength = RequestSlotDescriptor.headLength(contextLength);
         this.heads = heads;
         address = heads.addressOffset();
         this.packets = packets;
-    }
-
-    /** Number of slots. */
-    int capacity() {
-        return heads.capacity() / headLength;
     }
 
     /** Refuses a packet that is longer than a slot can hold. */

@@ -30,12 +30,24 @@ final class RegionUse {
 
     /** An image writes pages of a group. */
     void write(long offset, RegionFields fields, int group, long[] bitmap) {
+        if (!hasPage(bitmap)) {
+            return;
+        }
         final long[] known = written.computeIfAbsent(group, none -> new long[RegionEntry.BITMAP_WORDS]);
         for (int word = 0; word < RegionEntry.BITMAP_WORDS; word++) {
             writtenPages += Long.bitCount(bitmap[word] & ~known[word]);
             known[word] |= bitmap[word];
         }
         take(offset, fields, writtenPages, written.size());
+    }
+
+    /** An entry that only calls pages absent writes none, and takes no memory. */
+    private static boolean hasPage(long[] bitmap) {
+        long pages = 0;
+        for (int word = 0; word < RegionEntry.BITMAP_WORDS; word++) {
+            pages |= bitmap[word];
+        }
+        return pages != 0;
     }
 
     private void take(long offset, RegionFields fields, long pages, long groups) {

@@ -304,6 +304,10 @@ public final class IncomingRing {
         if (verdict != Outcome.UNKNOWN && verdict != Outcome.DUPLICATE) {
             return verdict == Outcome.PINNED ? verdict : 0;
         }
+        if (ranges != null) {
+            // The ranges of the packet before may lie where this one is copied to.
+            ranges.close();
+        }
         final int dataOffset = Packet.dataOffset(header);
         final int length = Packet.length(header) - dataOffset;
         final DirectBuffer payload = copyOut(memory.wrap(start + dataOffset), length);

@@ -225,7 +225,9 @@ public final class OutgoingRing {
      */
     public long commit(int index) {
         final RingMemory memory = this.memory;
-        requireClaim("commit").end("commit", index);
+        final Claim open = requireClaim("commit");
+        memory.requireUsable("commit", threads);
+        open.end("commit", index);
         if (memory.state == RingMemory.CLOSED) {
             return Outcome.CLOSED;
         }

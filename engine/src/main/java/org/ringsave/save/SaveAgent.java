@@ -259,15 +259,16 @@ public final class SaveAgent implements Agent {
         if (sink != to) {
             return;
         }
+        completed = false;
         try {
             if (complete) {
                 session.end();
+                completed = true;
             } else {
                 session.abandon();
                 to.abandon();
             }
         } finally {
-            completed = complete;
             sink = null;
         }
     }

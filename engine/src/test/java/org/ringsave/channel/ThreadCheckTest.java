@@ -69,6 +69,9 @@ class ThreadCheckTest {
         assertRefusedOnAnotherThread("prepareToWait", end, () -> near.incoming().prepareToWait());
         assertRefusedOnAnotherThread("append", end, () -> near.outgoing().append(6, 0, 1, PAYLOAD, 0, 8));
         assertThat(near.outgoing().position()).isEqualTo(32);
+        final int claimed = near.outgoing().tryClaim(6, 0, 1, 8);
+        assertRefusedOnAnotherThread("commit", end, () -> near.outgoing().commit(claimed));
+        assertThat(near.outgoing().commit(claimed)).isEqualTo(64);
     }
 
     @Test

@@ -164,6 +164,32 @@ class DriverPacketsTest {
         assertThat(poll(9)).isEqualTo(3);
     }
 
+    /** The ranges of the packet before lie in the copy that the payload of a repeated one is written over. */
+    @Test
+    void repeatedRequestHasNoRangesOfThePacketBefore() {
+        peer.send(9, 1, 5, 2 + 3, 42);
+        peer.word(16, 1L << 32);
+        peer.word(24, 4096);
+        peer.send(6, 1, 5, 2, 11);
+        final IncomingRing ring = channel.incoming();
+        final List<Integer> lengths = new ArrayList<>();
+        assertThat(ring.poll(new PacketHandler() {
+            @Override
+            public PacketAction onPacket(int type, int flags, long id, DirectBuffer buffer, int offset, int length) {
+                lengths.add(ring.ranges().length());
+                return PacketAction.IN_FLIGHT;
+            }
+
+            @Override
+            public RepeatAction onRepeatedRequest(int type, int flags, long id, DirectBuffer buffer, int offset,
+                int length) {
+                lengths.add(ring.ranges().length());
+                return RepeatAction.DROP;
+            }
+        }, 9)).isEqualTo(2);
+        assertThat(lengths).containsExactly(24, 0);
+    }
+
     @Test
     void repeatedRequestIsDroppedByDefault() {
         peer.send(6, 1, 5, 2, 10);

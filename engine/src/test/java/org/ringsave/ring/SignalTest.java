@@ -58,6 +58,28 @@ class SignalTest {
         }
     }
 
+    /** The driver answers a completion with a request of the same id, and the device takes it, all inside the wakes. */
+    @Test
+    void requestThatAWakeSendsMayHaveTheCompletedId() {
+        final PacketHandler keep = (type, flags, id, buffer, offset, length) -> PacketAction.IN_FLIGHT;
+        try (ChannelSet set = new ChannelSet()) {
+            final Channel device = set.add(1, "", ChannelConfig.ofPages(1).withInFlight(2, 8, 0).withBothEnds());
+            final Channel driver = device.opposite();
+            driver.onSignal(() -> device.incoming().poll(keep, 9));
+            device.onSignal(() -> {
+                drain(driver.incoming(), 9);
+                driver.outgoing().offer(Packet.IN_BAND, Packet.COMPLETION_REQUESTED, 7, PAYLOAD, 0, 8);
+            });
+            set.open();
+            driver.outgoing().offer(Packet.IN_BAND, Packet.COMPLETION_REQUESTED, 7, PAYLOAD, 0, 8);
+            assertThat(device.received().contains(7)).isTrue();
+            assertThat(device.complete(7, PAYLOAD, 0, 8)).isPositive();
+            assertThat(device.incoming().repeatedRequests()).isZero();
+            assertThat(device.received().contains(7)).as("the second request").isTrue();
+            assertThat(driver.awaiting().contains(7)).isTrue();
+        }
+    }
+
     @Test
     void maskedReaderIsNotSignalledUntilItPreparesToWait() {
         try (ChannelSet set = new ChannelSet()) {
