@@ -28,10 +28,14 @@ import org.ringsave.save.SaveSession;
 public record MemoryUse(long set, long capture, long spill, long lineage, long tables, long slots, long buffers) {
     private static final int LEAST_ARENA = 4_096;
     private static final int TAILS = 24;
-    /** Of {@code save.Cut}: 20 longs and an index. */
-    private static final int CUT_ROW = 20 * Long.BYTES + Integer.BYTES;
-    /** Of {@code save.ChannelTable}: 8 longs, 2 addresses, references to channel, rings and buffers, a number. */
-    private static final int CHANNEL_ROW = 8 * Long.BYTES + 2 * Long.BYTES + 5 * Integer.BYTES + Integer.BYTES;
+    /** Of {@code save.Cut}: 19 longs, an index and a count. */
+    private static final int CUT_ROW = 19 * Long.BYTES + 2 * Integer.BYTES;
+    /**
+     * Of {@code save.ChannelTable}: 8 longs, 2 addresses, references to channel, rings and buffers, a number; address
+     * and reference of 4 in-flight tables.
+     */
+    private static final int CHANNEL_ROW = 8 * Long.BYTES + 2 * Long.BYTES + 5 * Integer.BYTES + Integer.BYTES
+        + 4 * (Long.BYTES + Integer.BYTES);
     /** Of {@code ring.Pins}: 4 longs for each ring and for the packets of a channel. */
     private static final int PINS = 3 * 4 * Long.BYTES;
     private static final int CUT_DIGEST = 2 * Long.BYTES;
