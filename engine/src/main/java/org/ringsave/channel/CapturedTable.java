@@ -71,7 +71,8 @@ public final class CapturedTable {
     }
 
     /**
-     * Capture a table. Address and length of its heads come from the caller: the objects that know them lie in no cache.
+     * Capture a table. Address and length of its heads come from the caller, since the objects that know them lie in no
+     * cache.
      *
      * @param table      to copy.
      * @param heads      moved over the heads in the table.

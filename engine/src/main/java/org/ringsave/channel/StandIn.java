@@ -8,8 +8,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Stands in for the embedder's states and its handler of requests while saves are rehearsed. A save then runs all of its
- * own code, and none of the embedder's.
+ * Stands in for the embedder's states and its handler of requests while saves are rehearsed. A save then runs all of
+ * its own code, and none of the embedder's.
  */
 final class StandIn implements AppState, PacketStateHandler {
     static final StandIn INSTANCE = new StandIn();

@@ -7,6 +7,7 @@ package org.ringsave.save;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.Lineage;
 import org.ringsave.channel.SetLease;
 
 /** The image that a session saves: its cut, its index, and the ranges that write it. Reused from save to save. */
