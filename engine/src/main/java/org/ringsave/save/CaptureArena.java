@@ -17,7 +17,7 @@ final class CaptureArena {
     private final LongSupplier required;
     private UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
 
-    /** A refusal tells the length that all captures of the cut require. */
+    /** The supplier tells the length that all captures of the cut require. */
     CaptureArena(int limit, LongSupplier required) {
         this.limit = requireLimit("captureLimit", limit);
         this.required = required;
@@ -40,9 +40,11 @@ final class CaptureArena {
         return buffer;
     }
 
-    private void grow(int used, long least) {
+    private void grow(int used, long end) {
+        // All captures of this cut at once: a smaller step would soon be followed by the next.
+        final long least = Math.max(end, required.getAsLong());
         if (least > limit) {
-            throw new CaptureException(required.getAsLong(), limit);
+            throw new CaptureException(least, limit);
         }
         final UnsafeBuffer before = buffer;
         final long length = Math.min(limit, Math.max(LEAST_LENGTH, least * 2));
