@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.ringsave.fixture.Cases;
+import org.ringsave.fixture.Proves;
 
 /** {@code -Dringsave.histories=10000} plays so many histories in place of 500. */
 class SetHistoryTest {
@@ -23,6 +25,7 @@ class SetHistoryTest {
 
     @Test
     @Timeout(value = 1, unit = TimeUnit.HOURS)
+    @Proves("Each image of a random history holds exactly the state of its cut.")
     void imagesOfARandomHistoryHoldTheModel() throws IOException {
         play(0, Integer.getInteger("ringsave.histories", 500));
     }
@@ -30,6 +33,7 @@ class SetHistoryTest {
     @Test
     @Tag("nightly")
     @Timeout(value = 1, unit = TimeUnit.HOURS)
+    @Proves("Each image of many random histories holds exactly the state of its cut.")
     void imagesOfManyRandomHistoriesHoldTheModel() throws IOException {
         play(500, NIGHTLY);
     }
@@ -41,6 +45,7 @@ class SetHistoryTest {
         for (int seed = from; seed < from + count; seed++) {
             try (SetHistory history = new SetHistory(seed, folder)) {
                 play(history, seed % 20 == 0 ? 80 : 12);
+                Cases.count(1);
                 merges += history.merges();
                 migrations += history.migrations();
                 pinned += history.pinned();
