@@ -90,7 +90,7 @@ final class ImageGrammar {
         return switch (kind) {
             case RING -> channels.rings().pieces();
             case REQUESTS -> channels.requests().pieces();
-            case PACKETS -> channels.requests().packetPieces();
+            case PACKETS -> channels.packets();
             case APPLICATION -> applications.pieces();
             case REGION -> applications.regions().pieces();
             default -> null;
@@ -192,7 +192,7 @@ final class ImageGrammar {
     private void onRing(ImageRecord record) {
         final boolean incoming = phase == Phase.INCOMING;
         requirePhase(incoming ? Phase.INCOMING : Phase.OUTGOING, "Ring");
-        channels.onRing(record, incoming, isDelta());
+        channels.rings().onRing(record, incoming, isDelta());
         digests.record(record.buffer(), record.length());
         phase = incoming ? Phase.OUTGOING : channels.requests().isExpected() ? Phase.REQUESTS : Phase.CHANNEL_END;
     }
@@ -206,7 +206,7 @@ final class ImageGrammar {
 
     private void onPackets(ImageRecord record) {
         requirePhase(Phase.PACKETS, "Packets");
-        channels.requests().onPackets(record, isDelta());
+        channels.packets().onPackets(record, isDelta());
         digests.packets(record.buffer(), record.length());
         phase = Phase.CHANNEL_END;
     }
@@ -254,7 +254,7 @@ final class ImageGrammar {
 
     void onPayloadEnd() {
         if (kind == RecordKind.CHANNEL) {
-            channels.endChannel(payload);
+            channels.endChannel(payload.buffer());
         }
     }
 

@@ -6,7 +6,6 @@ package org.ringsave.restore;
 
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelConfig;
-import org.ringsave.image.RequestsRecord;
 
 /**
  * Where the records of an image go after {@link ImageGrammar} has checked them. The calls come in the order of the
@@ -40,8 +39,8 @@ interface ImageTarget {
      */
     UnsafeBuffer ring(long offset, int side, long head, long tail, long from, long words, long featureBits);
 
-    /** Takes the numbers of the requests of the channel. Their bytes follow. */
-    void requests(RequestsRecord counts);
+    /** Takes the numbers of the requests of the channel, by table. Their bytes follow. */
+    void requests(int[] counts);
 
     /** Takes bytes of the payload of the Requests record, which stand at the front of a buffer. */
     void requestBytes(UnsafeBuffer bytes, int length);

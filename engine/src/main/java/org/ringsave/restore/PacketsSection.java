@@ -16,15 +16,17 @@ import org.ringsave.image.TableNumber;
 final class PacketsSection implements PayloadPieces {
     private final FieldChecks checks;
     private final PacketsRecord packets = new PacketsRecord();
+    private final PacketLengths lengths;
     private ImageTarget target;
-    private PacketLengths lengths;
     private int slotLength;
     private int end;
     private int request;
     private long remaining;
 
-    PacketsSection(FieldChecks checks) {
+    /** Makes a section that knows the lengths of the packets from the requests of the channel. */
+    PacketsSection(FieldChecks checks, PacketLengths ofRequests) {
         this.checks = checks;
+        lengths = ofRequests;
     }
 
     /** Begins an image, for a target. */
@@ -32,11 +34,13 @@ final class PacketsSection implements PayloadPieces {
         target = to;
     }
 
-    /** The packets of requests come, whose lengths are known. A slot holds a length of each. */
-    void onPackets(ImageRecord record, PacketLengths ofRequests, int maxPacketLength, boolean isDelta) {
-        packets.wrap(record);
-        lengths = ofRequests;
+    /** Begins a channel with slots of a length. */
+    void startChannel(int maxPacketLength) {
         slotLength = maxPacketLength;
+    }
+
+    void onPackets(ImageRecord record, boolean isDelta) {
+        packets.wrap(record);
         final int near = checks.range("nearSurvivors", packets.survivors(TableNumber.NEAR), 0,
             isDelta ? lengths.count(TableNumber.NEAR) : 0);
         final int opposite = checks.range("oppositeSurvivors", packets.survivors(TableNumber.OPPOSITE), 0,

@@ -10,25 +10,20 @@ import org.agrona.DirectBuffer;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.RequestHead;
-import org.ringsave.image.RequestsRecord;
-import org.ringsave.image.TableNumber;
 import org.ringsave.ring.Packet;
 
 /** Checks the heads of a channel's requests, table after table, and keeps the lengths of their packets. */
 final class RequestHeads {
-    private static final int TABLES = 4;
-
     private final FieldChecks checks;
+    private final RequestCounts counts;
     private final RequestIds ids = new RequestIds();
     private final PacketLengths lengths = new PacketLengths();
-    private final int[] counts = new int[TABLES];
     private ChannelConfig config;
-    private int table;
-    private int seenInTable;
     private boolean hasState;
 
-    RequestHeads(FieldChecks checks) {
+    RequestHeads(FieldChecks checks, RequestCounts counts) {
         this.checks = checks;
+        this.counts = counts;
     }
 
     /** A channel comes, of whose requests none has come. */
@@ -39,37 +34,10 @@ final class RequestHeads {
         hasState = false;
     }
 
-    /** The heads come, in the numbers of a record. */
-    void start(RequestsRecord record, long inFlightCount) {
-        long sum = 0;
-        for (int number = 0; number < TABLES; number++) {
-            final int most = number < 2 * config.ends() ? config.maxInFlight() : 0;
-            counts[number] = checks.range(name(number), record.count(number), 0, most);
-            sum += counts[number];
-        }
-        checks.require("requests of all tables", inFlightCount, sum);
-        table = 0;
-        seenInTable = 0;
-    }
-
-    private static String name(int number) {
-        return (TableNumber.end(number) == TableNumber.NEAR ? "near" : "opposite")
-            + (TableNumber.direction(number) == TableNumber.RECEIVED ? "Received" : "Awaiting");
-    }
-
-    /** Have all heads come? */
-    boolean isComplete() {
-        while (table < TABLES && seenInTable == counts[table]) {
-            table++;
-            seenInTable = 0;
-        }
-        return table == TABLES;
-    }
-
     /** Checks a head, which is not one too many. Returns the length of the request's state. */
     int onHead(DirectBuffer buffer, int index) {
         checks.require("reserved", 0, RequestHead.reserved(buffer, index));
-        final boolean received = TableNumber.direction(table) == TableNumber.RECEIVED;
+        final boolean received = counts.isReceived();
         final int packetLength = (int)checks.words("packetLength", RequestHead.packetLength(buffer, index), 0,
             received ? config.maxPacketLength() : 0);
         final int type = RequestHead.type(buffer, index);
@@ -81,12 +49,12 @@ final class RequestHeads {
             ranges ? leastRanges(type) : 0, ranges ? config.maxPacketLength() - packetLength : 0);
         final int stateLength = checks.range("stateLength", RequestHead.stateLength(buffer, index), 0,
             ImageDescriptor.MAX_CAPTURED_LENGTH);
-        ids.add(checks.at(), table, RequestHead.transactionId(buffer, index));
+        ids.add(checks.at(), counts.table(), RequestHead.transactionId(buffer, index));
         if (received) {
-            lengths.add(TableNumber.end(table), packetLength + rangesLength);
+            lengths.add(counts.end(), packetLength + rangesLength);
         }
         hasState |= stateLength > 0;
-        seenInTable++;
+        counts.next();
         return stateLength;
     }
 

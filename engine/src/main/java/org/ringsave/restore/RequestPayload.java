@@ -17,6 +17,7 @@ final class RequestPayload implements PayloadPieces {
     private static final int CAPACITY = 4096;
 
     private final FieldChecks checks;
+    private final RequestCounts counts;
     private final RequestHeads heads;
     private final UnsafeBuffer bytes = new UnsafeBuffer(ByteBuffer.allocateDirect(CAPACITY));
     private ImageTarget target;
@@ -29,8 +30,9 @@ final class RequestPayload implements PayloadPieces {
     /** Offset behind the head of the request of the next byte; -1: the head itself comes. */
     private long body;
 
-    RequestPayload(FieldChecks checks, RequestHeads heads) {
+    RequestPayload(FieldChecks checks, RequestCounts counts, RequestHeads heads) {
         this.checks = checks;
+        this.counts = counts;
         this.heads = heads;
     }
 
@@ -48,7 +50,7 @@ final class RequestPayload implements PayloadPieces {
         final int left = take();
         final int piece = (int)Math.min(CAPACITY - left, remaining);
         if (piece == 0) {
-            require(left == 0 && body < 0 && heads.isComplete());
+            require(left == 0 && body < 0 && counts.isComplete());
         }
         length = left + piece;
         remaining -= piece;
@@ -66,7 +68,7 @@ final class RequestPayload implements PayloadPieces {
         int index = 0;
         while (index < length && (body >= 0 || length - index >= RequestHead.LENGTH)) {
             if (body < 0) {
-                require(!heads.isComplete());
+                require(!counts.isComplete());
                 stateLength = heads.onHead(bytes, index);
                 index += RequestHead.LENGTH;
                 body = 0;

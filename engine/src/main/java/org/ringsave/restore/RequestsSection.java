@@ -6,15 +6,13 @@ package org.ringsave.restore;
 
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.image.ImageRecord;
-import org.ringsave.image.RequestsRecord;
 
-/** Checks the Requests and the Packets record of a channel: sections 4.5 and 4.9 of IMAGE-FORMAT.md. */
+/** Checks the Requests record of a channel: section 4.5 of IMAGE-FORMAT.md. */
 final class RequestsSection {
     private final FieldChecks checks;
-    private final RequestsRecord requests = new RequestsRecord();
+    private final RequestCounts counts;
     private final RequestHeads heads;
     private final RequestPayload payload;
-    private final PacketsSection packets;
     private ImageTarget target;
     private ChannelConfig config;
     private long inFlightCount;
@@ -22,21 +20,20 @@ final class RequestsSection {
 
     RequestsSection(FieldChecks checks) {
         this.checks = checks;
-        heads = new RequestHeads(checks);
-        payload = new RequestPayload(checks, heads);
-        packets = new PacketsSection(checks);
+        counts = new RequestCounts(checks);
+        heads = new RequestHeads(checks, counts);
+        payload = new RequestPayload(checks, counts, heads);
     }
 
     /** Begins an image, for a target. */
     void start(ImageTarget to) {
         target = to;
-        packets.start(to);
     }
 
     /** Begins a channel with a number of requests. */
     void startChannel(ChannelConfig channelConfig, long count, long packetStateVersion) {
         config = channelConfig;
-        inFlightCount = checks.range("inFlightCount", count, 0, 2 * config.ends() * config.maxInFlight());
+        inFlightCount = count;
         stateVersion = packetStateVersion;
         heads.startChannel(config);
     }
@@ -47,8 +44,7 @@ final class RequestsSection {
     }
 
     void onRequests(ImageRecord record) {
-        heads.start(requests.wrap(record), inFlightCount);
-        target.requests(requests);
+        target.requests(counts.read(record, config, inFlightCount));
         payload.start(target, config.packetContextLength(), record.payloadLength());
     }
 
@@ -57,13 +53,9 @@ final class RequestsSection {
         return payload;
     }
 
-    void onPackets(ImageRecord record, boolean isDelta) {
-        packets.onPackets(record, heads.lengths(), config.maxPacketLength(), isDelta);
-    }
-
-    /** Where the payload of the Packets record goes. */
-    PayloadPieces packetPieces() {
-        return packets;
+    /** Lengths of the packets of the received requests that have come; always the same object. */
+    PacketLengths packetLengths() {
+        return heads.lengths();
     }
 
     /** The channel that starts at an offset has ended. */

@@ -5,12 +5,10 @@
 package org.ringsave.restore;
 
 import org.agrona.concurrent.UnsafeBuffer;
-import org.ringsave.channel.ChannelConfig;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.ImageRecord;
 import org.ringsave.image.RingRecord;
 import org.ringsave.image.Side;
-import org.ringsave.memory.Platform;
 
 /** Checks the Ring records of a channel: section 4.4 of IMAGE-FORMAT.md. */
 final class RingSection {
@@ -18,6 +16,8 @@ final class RingSection {
     private final RingRecord ring = new RingRecord();
     private final RingPieces pieces = new RingPieces();
     private ImageTarget target;
+    private int incomingLength;
+    private int outgoingLength;
 
     RingSection(FieldChecks checks) {
         this.checks = checks;
@@ -28,18 +28,24 @@ final class RingSection {
         target = to;
     }
 
+    /** Begins a channel whose rings have memory of these lengths. */
+    void startChannel(int lengthOfIncoming, int lengthOfOutgoing) {
+        incomingLength = lengthOfIncoming;
+        outgoingLength = lengthOfOutgoing;
+    }
+
     /** Where the bytes of the last ring go. */
     PayloadPieces pieces() {
         return pieces;
     }
 
-    void onRing(ImageRecord record, ChannelConfig config, int side, boolean isDelta) {
+    void onRing(ImageRecord record, boolean incoming, boolean isDelta) {
+        final int side = incoming ? Side.INCOMING : Side.OUTGOING;
+        final int length = incoming ? incomingLength : outgoingLength;
         ring.wrap(record);
         checks.require("reserved", 0, ring.reserved());
         checks.require("side", side, ring.side());
         checks.require("form", ImageDescriptor.FORM_VMBUS, ring.form());
-        final int pages = side == Side.INCOMING ? config.incomingPages() : config.outgoingPages();
-        final int length = pages * Platform.PAGE_LENGTH;
         final long head =
             checks.words("head", ring.head(), 0, ImageDescriptor.MAX_POSITION - ImageDescriptor.ALIGNMENT);
         final long tail = checks.words("tail", ring.tail(), head,

@@ -11,7 +11,6 @@ import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.MemoryRegion;
 import org.ringsave.channel.SetLease;
-import org.ringsave.image.RequestsRecord;
 import org.ringsave.image.TableNumber;
 
 /**
@@ -151,7 +150,7 @@ final class StagedImage implements ImageTarget {
     }
 
     @Override
-    public void requests(RequestsRecord counts) {
+    public void requests(int[] counts) {
         stage(channels.offset(), RequestWalk.COUNTS_LENGTH);
         channels.requests().start(counts);
     }

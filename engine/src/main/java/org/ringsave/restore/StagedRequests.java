@@ -10,7 +10,6 @@ import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.PacketStateHandler;
 import org.ringsave.image.ImageException;
-import org.ringsave.image.RequestsRecord;
 import org.ringsave.image.TableNumber;
 
 /** The requests in flight of an image, kept aside until it is applied, as {@link RequestWalk} reads them. */
@@ -32,10 +31,10 @@ final class StagedRequests {
         return bytes.buffer();
     }
 
-    /** The requests of a channel come, in the numbers of a record. */
-    void start(RequestsRecord counts) {
+    /** The requests of a channel come, in numbers by table. */
+    void start(int[] counts) {
         for (int table = 0; table < RequestWalk.TABLES; table += 2) {
-            bytes.append(counts.count(table) | counts.count(table + 1) << Integer.SIZE);
+            bytes.append(counts[table] | (long)counts[table + 1] << Integer.SIZE);
         }
     }
 

@@ -6,7 +6,6 @@ package org.ringsave.restore;
 
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelConfig;
-import org.ringsave.image.RequestsRecord;
 
 /** The target of an image that is only verified: it keeps nothing and takes a delta without its base. */
 final class VerifyOnly implements ImageTarget {
@@ -46,7 +45,7 @@ final class VerifyOnly implements ImageTarget {
     }
 
     @Override
-    public void requests(RequestsRecord counts) {
+    public void requests(int[] counts) {
         // Not kept.
     }
 

@@ -1,0 +1,72 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.restore;
+
+import org.ringsave.channel.ChannelConfig;
+import org.ringsave.image.ImageRecord;
+import org.ringsave.image.RequestsRecord;
+import org.ringsave.image.TableNumber;
+
+/** The numbers of requests in the tables of a channel, and the table of the request that comes next. */
+final class RequestCounts {
+    private final FieldChecks checks;
+    private final RequestsRecord requests = new RequestsRecord();
+    private final int[] counts = new int[TableNumber.COUNT];
+    private int table;
+    private int seenInTable;
+
+    RequestCounts(FieldChecks checks) {
+        this.checks = checks;
+    }
+
+    /** Checks the numbers of a record, whose sum is that of the channel. Returns them, by {@link TableNumber}. */
+    int[] read(ImageRecord record, ChannelConfig config, long inFlightCount) {
+        requests.wrap(record);
+        long sum = 0;
+        for (int number = 0; number < TableNumber.COUNT; number++) {
+            final int most = number < 2 * config.ends() ? config.maxInFlight() : 0;
+            counts[number] = checks.range(name(number), requests.count(number), 0, most);
+            sum += counts[number];
+        }
+        checks.require("requests of all tables", inFlightCount, sum);
+        table = 0;
+        seenInTable = 0;
+        return counts;
+    }
+
+    private static String name(int number) {
+        return (TableNumber.end(number) == TableNumber.NEAR ? "near" : "opposite")
+            + (TableNumber.direction(number) == TableNumber.RECEIVED ? "Received" : "Awaiting");
+    }
+
+    /** Have all requests come? If not, {@link #table} is that of the next one. */
+    boolean isComplete() {
+        while (table < TableNumber.COUNT && seenInTable == counts[table]) {
+            table++;
+            seenInTable = 0;
+        }
+        return table == TableNumber.COUNT;
+    }
+
+    /** Number of the table of the next request. */
+    int table() {
+        return table;
+    }
+
+    /** Has the end of the table received the next request? It has sent it otherwise. */
+    boolean isReceived() {
+        return TableNumber.direction(table) == TableNumber.RECEIVED;
+    }
+
+    /** End that the table of the next request belongs to. */
+    int end() {
+        return TableNumber.end(table);
+    }
+
+    /** The next request has come. */
+    void next() {
+        seenInTable++;
+    }
+}
