@@ -4,29 +4,26 @@
  */
 package org.ringsave.restore;
 
-import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.ringsave.channel.AppState;
-import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.MemoryRegion;
 import org.ringsave.channel.PacketStateHandler;
+import org.ringsave.channel.SetBuilder;
 import org.ringsave.image.ImageException;
 
 /** A set that the restore builds from the image, with at most a limit of memory. */
 final class BuiltSet implements TargetSet {
-    private final ChannelSet set;
+    private final SetBuilder builder;
     private final MemoryLimit limit;
     private final long regionLimit;
-    private final Map<MemoryRegion, RegionUse> uses = new IdentityHashMap<>();
     private long allRegions;
 
-    private BuiltSet(ChannelSet set, long limit, long regionLimit) {
-        this.set = set;
+    private BuiltSet(SetBuilder builder, long limit, long regionLimit) {
+        this.builder = builder;
         this.limit = new MemoryLimit(limit);
         this.regionLimit = regionLimit;
     }
@@ -37,30 +34,30 @@ final class BuiltSet implements TargetSet {
      */
     static BuiltSet make(long limit, long regionLimit, PacketStateHandler packetState, AppState... states) {
         Objects.requireNonNull(states, "states");
-        final ChannelSet set = ChannelAccess.createSet(limit);
+        final SetBuilder builder = new SetBuilder(limit);
         for (final AppState state : states) {
-            set.addState(state);
+            builder.set().addState(state);
         }
         if (packetState != null) {
-            set.packetState(packetState);
+            builder.set().packetState(packetState);
         }
-        return new BuiltSet(set, limit, regionLimit);
+        return new BuiltSet(builder, limit, regionLimit);
     }
 
     @Override
     public ChannelSet set() {
-        return set;
+        return builder.set();
     }
 
     @Override
     public ChannelMemory channel(long offset, int id, ChannelConfig config, ChannelMemory base) {
         if (base != null && base.config().equals(config)) {
-            ChannelAccess.attach(set, base);
+            builder.attach(base);
             return base;
         }
         final String part = "channel " + Integer.toUnsignedString(id);
         limit.take(offset, config.memoryLength() + config.heapLength(), part);
-        return make(offset, part, () -> ChannelAccess.add(set, id, config));
+        return make(offset, part, () -> builder.add(id, config));
     }
 
     /** The JVM may have less memory than the limit allows. */
@@ -78,29 +75,21 @@ final class BuiltSet implements TargetSet {
     }
 
     @Override
-    public MemoryRegion region(long offset, RegionFields fields, MemoryRegion base) {
-        final String part = "region " + UnmatchedParts.quoted(fields.name());
+    public StagedRegion region(long offset, RegionFields fields, StagedRegion base) {
         allRegions += base == null ? fields.length() : 0;
         if (allRegions > regionLimit) {
-            throw new ImageException(offset, "length of regions up to " + part, "at most the limit of " + regionLimit
-                + " bytes; regionLimit() raises it", allRegions);
+            throw new ImageException(offset, "length of regions up to " + fields.part(),
+                "at most the limit of " + regionLimit + " bytes; regionLimit() raises it", allRegions);
         }
-        final RegionUse use = base == null ? new RegionUse(limit) : uses.get(base);
+        final RegionUse use = base == null ? new RegionUse(limit) : base.use();
         use.state(offset, fields);
         if (base != null) {
-            ChannelAccess.attach(set, base);
-            ChannelAccess.restored(base, fields.version());
-            return base;
+            builder.attach(base.region(), fields.version());
+            return new StagedRegion(fields, base.region(), use, base);
         }
-        final MemoryRegion region = make(offset, part, () ->
-            ChannelAccess.addRegion(set, fields.name(), fields.version(), fields.length(), fields.tracked()));
-        uses.put(region, use);
-        return region;
-    }
-
-    @Override
-    public RegionUse use(MemoryRegion region) {
-        return uses.get(region);
+        final MemoryRegion region = make(offset, fields.part(), () ->
+            builder.addRegion(fields.name(), fields.version(), fields.length(), fields.tracked()));
+        return new StagedRegion(fields, region, use, null);
     }
 
     @Override
@@ -110,12 +99,12 @@ final class BuiltSet implements TargetSet {
 
     @Override
     public boolean next() {
-        ChannelAccess.detach(set);
+        builder.detach();
         return true;
     }
 
     @Override
     public void drop() {
-        set.close();
+        set().close();
     }
 }

@@ -73,8 +73,13 @@ final class FieldChecks {
     /** Requires a name that stands after the previous one, if that is not null. */
     void nameOrder(byte[] previous, byte[] name) {
         if (previous != null && Arrays.compareUnsigned(previous, name) >= 0) {
-            throw wrong("name", "after the one before it", '"' + new String(name, StandardCharsets.UTF_8) + '"');
+            throw wrong("name", "after the one before it", quoted(name));
         }
+    }
+
+    /** A name in UTF-8, for people. */
+    static String quoted(byte[] name) {
+        return '"' + new String(name, StandardCharsets.UTF_8) + '"';
     }
 
     ImageException wrong(String field, Object expected, Object actual) {

@@ -58,18 +58,18 @@ final class GivenSet implements TargetSet {
     public void name(long offset, ChannelMemory channel, byte[] name) {
         if (!Arrays.equals(channel.name(), name)) {
             throw new ImageException(offset, "name of channel " + Integer.toUnsignedString(channel.id()),
-                UnmatchedParts.quoted(channel.name()) + " as in the set", UnmatchedParts.quoted(name));
+                FieldChecks.quoted(channel.name()) + " as in the set", FieldChecks.quoted(name));
         }
     }
 
     @Override
-    public MemoryRegion region(long offset, RegionFields fields, MemoryRegion base) {
-        final MemoryRegion region = base != null ? base : find(fields.name());
+    public StagedRegion region(long offset, RegionFields fields, StagedRegion base) {
+        final MemoryRegion region = base != null ? base.region() : find(fields.name());
         if (region != null && region.length() != fields.length()) {
-            throw new ImageException(offset, "length of region " + UnmatchedParts.quoted(fields.name()),
-                region.length() + " as in the set", fields.length());
+            throw new ImageException(offset, "length of " + fields.part(), region.length() + " as in the set",
+                fields.length());
         }
-        return region;
+        return new StagedRegion(fields, region, null, base);
     }
 
     private MemoryRegion find(byte[] name) {
@@ -78,11 +78,6 @@ final class GivenSet implements TargetSet {
                 return candidate;
             }
         }
-        return null;
-    }
-
-    @Override
-    public RegionUse use(MemoryRegion region) {
         return null;
     }
 

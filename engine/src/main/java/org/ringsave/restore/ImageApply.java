@@ -46,9 +46,9 @@ final class ImageApply {
 
     private void requireUnderstood(int row) {
         if (image.channels().isInSet(row)) {
-            image.unmatched().requireKnownFeatures(image.channels(), row);
+            image.unusable().requireKnownFeatures(image.channels(), row);
             if (handler == null) {
-                image.unmatched().requireNoPacketState(image.channels(), row);
+                image.unusable().requireNoPacketState(image.channels(), row);
             }
         }
     }

@@ -4,10 +4,8 @@
  */
 package org.ringsave.restore;
 
-import org.ringsave.channel.MemoryRegion;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.ImageRecord;
-import org.ringsave.image.RegionEntry;
 import org.ringsave.image.RegionRecord;
 
 /**
@@ -51,36 +49,14 @@ final class RegionSection {
         checks.nameOrder(previousName, name);
         previousName = name;
         checks.range("regionCount", ++seen, 1, expected);
-        final RegionFields fields = fields(name);
-        checkPayloadLength(fields, record.payloadLength(), isDelta);
+        final RegionFields fields = RegionFields.read(name, region, checks);
+        fields.checkPayloadLength(record.payloadLength(), isDelta, checks);
         pieces.start(fields, isDelta, record.payloadLength(), target.region(checks.at(), fields));
-    }
-
-    private RegionFields fields(byte[] name) {
-        final long length = region.regionLength();
-        checks.range("regionLength", length, 1, MemoryRegion.MAX_LENGTH);
-        final boolean tracked = checks.range("tracked", region.tracked(), 0, 1) == 1;
-        final long pages = RegionFields.pageCount(length);
-        final int groups = RegionFields.groupCount(length);
-        checks.range("presentPages", region.presentPages(), tracked ? 0 : pages, pages);
-        final int presentGroups = checks.range("presentGroups", region.presentGroups(), tracked ? 0 : groups, groups);
-        return new RegionFields(name, region.stateVersion(), length, tracked, region.presentPages(), presentGroups);
-    }
-
-    private void checkPayloadLength(RegionFields fields, long payloadLength, boolean isDelta) {
-        final int head = RegionEntry.headerLength(isDelta);
-        if (isDelta && fields.tracked()) {
-            checks.words("payloadLength", payloadLength, 0,
-                (long)head * fields.groupCount() + fields.pageCount() * RegionEntry.PAGE_LENGTH);
-        } else {
-            checks.require("payloadLength", (long)head * fields.presentGroups()
-                + fields.presentPages() * RegionEntry.PAGE_LENGTH, payloadLength);
-        }
     }
 
     /** The region whose bytes come, for people. */
     String owner() {
-        return "region " + UnmatchedParts.quoted(previousName);
+        return RegionFields.part(previousName);
     }
 
     /** The section has ended. */

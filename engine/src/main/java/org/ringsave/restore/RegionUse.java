@@ -53,7 +53,7 @@ final class RegionUse {
     private void take(long offset, RegionFields fields, long pages, long groups) {
         final long length = RegionPages.memoryLength(fields.length(), fields.tracked(), pages, groups);
         if (length > taken) {
-            limit.take(offset, length - taken, "region " + UnmatchedParts.quoted(fields.name()));
+            limit.take(offset, length - taken, fields.part());
             taken = length;
         }
     }

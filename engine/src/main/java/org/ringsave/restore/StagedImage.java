@@ -9,7 +9,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
-import org.ringsave.channel.MemoryRegion;
 import org.ringsave.channel.SetLease;
 import org.ringsave.image.TableNumber;
 
@@ -23,6 +22,7 @@ final class StagedImage implements ImageTarget {
     private final StagedRegions regions = new StagedRegions();
     private final ChainLink link = new ChainLink();
     private final UnmatchedParts unmatched;
+    private final UnusableContent unusable;
     private TargetSet target;
     private SetLease lease;
     /** Length of all that is kept aside: states, contexts, requests, and the requests of the image before. */
@@ -30,6 +30,7 @@ final class StagedImage implements ImageTarget {
 
     StagedImage(Set<RestoreOption> options) {
         unmatched = new UnmatchedParts(options);
+        unusable = new UnusableContent(options);
     }
 
     /** A full image comes for a set, which is taken from here on until {@link #release()}. */
@@ -87,6 +88,10 @@ final class StagedImage implements ImageTarget {
         return unmatched;
     }
 
+    UnusableContent unusable() {
+        return unusable;
+    }
+
     @Override
     public void base(int version, boolean isDelta, long cutIdFirst, long cutIdSecond) {
         link.require(version, isDelta, cutIdFirst, cutIdSecond);
@@ -116,12 +121,12 @@ final class StagedImage implements ImageTarget {
 
     @Override
     public StagedRegion region(long offset, RegionFields fields) {
-        final StagedRegion base = regions.fromBase(fields);
-        final MemoryRegion region = target.region(offset, fields, base == null ? null : base.region());
-        if (region == null) {
-            unmatched.region(offset, fields.name());
+        final StagedRegion region = target.region(offset, fields, regions.fromBase(fields));
+        if (region.region() == null) {
+            unmatched.region(offset, fields.part());
         }
-        return regions.add(fields, region, region == null ? null : target.use(region), base);
+        regions.add(region);
+        return region;
     }
 
     @Override

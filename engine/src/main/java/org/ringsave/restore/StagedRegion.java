@@ -50,6 +50,11 @@ final class StagedRegion {
         return region;
     }
 
+    /** Its use of the limit; null if there is no limit. */
+    RegionUse use() {
+        return use;
+    }
+
     /** Memory for the bytes of a page; null: they go nowhere. */
     UnsafeBuffer memory(long page) {
         return pages == null ? null : pages.memory(page);

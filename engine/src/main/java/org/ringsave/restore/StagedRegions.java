@@ -68,15 +68,13 @@ final class StagedRegions {
         return order == 0 && base.get(baseIndex).fields().isSame(fields) ? base.get(baseIndex) : null;
     }
 
-    /** Takes a region that bytes come for, its region in the set, and its use of the limit; both may be null. */
-    StagedRegion add(RegionFields fields, MemoryRegion region, RegionUse use, StagedRegion fromBase) {
-        final StagedRegion added = new StagedRegion(fields, region, use, fromBase);
-        staged.add(added);
-        if (region != null) {
-            written.add(region);
+    /** Adds a region that bytes come for. */
+    void add(StagedRegion region) {
+        staged.add(region);
+        if (region.region() != null) {
+            written.add(region.region());
             found++;
         }
-        return added;
     }
 
     /**

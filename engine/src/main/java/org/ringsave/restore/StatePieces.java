@@ -78,6 +78,6 @@ final class StatePieces implements PayloadPieces {
     /** The state whose bytes come, for people. */
     String owner() {
         return part == Part.NAME || part == Part.NOTHING ? "the name of an AppState"
-            : "AppState " + UnmatchedParts.quoted(previousName);
+            : "AppState " + FieldChecks.quoted(previousName);
     }
 }

@@ -7,7 +7,6 @@ package org.ringsave.restore;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
-import org.ringsave.channel.MemoryRegion;
 
 /** The set that an image is restored into: a {@link GivenSet} or a {@link BuiltSet}. */
 interface TargetSet {
@@ -24,14 +23,11 @@ interface TargetSet {
     void name(long offset, ChannelMemory channel, byte[] name);
 
     /**
-     * Returns a region; null if the set has no such region.
+     * Stages a region, for the region of the set if it has such a region.
      *
      * @param base the region in the image before; null if that image has none of this name with the same pages.
      */
-    MemoryRegion region(long offset, RegionFields fields, MemoryRegion base);
-
-    /** The share of a region in the limit; null if nothing limits the set. */
-    RegionUse use(MemoryRegion region);
+    StagedRegion region(long offset, RegionFields fields, StagedRegion base);
 
     /** Requires room for all that is kept aside, a length in bytes. */
     void requireRoom(long offset, long stagedLength);

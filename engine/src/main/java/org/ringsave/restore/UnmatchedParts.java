@@ -4,15 +4,12 @@
  */
 package org.ringsave.restore;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.MemoryRegion;
 import org.ringsave.image.ImageException;
-import org.ringsave.image.Side;
-import org.ringsave.ring.ControlPage;
 
 /**
  * The channels, regions and states that only the image or only the set has. All of them are refused when the image is
@@ -44,9 +41,9 @@ final class UnmatchedParts {
         unknownChannel = Integer.toUnsignedString(id);
     }
 
-    /** The set has no region of that name. */
-    void region(long offset, byte[] name) {
-        unknownRegion = quoted(name);
+    /** The set has no such region, which is named for people. */
+    void region(long offset, String part) {
+        unknownRegion = part;
         unknownRegionOffset = offset;
     }
 
@@ -71,7 +68,7 @@ final class UnmatchedParts {
 
     void requireRegions(ChannelSet set, int found, Predicate<MemoryRegion> isFound) {
         if (unknownRegion != null && refuses(RestoreOption.DROP_UNKNOWN_REGIONS)) {
-            throw lacking(unknownRegionOffset, "name", "the image", "region " + unknownRegion,
+            throw lacking(unknownRegionOffset, "name", "the image", unknownRegion,
                 "the set does not; add it", RestoreOption.DROP_UNKNOWN_REGIONS);
         }
         if (found != set.regions().size() && refuses(RestoreOption.KEEP_MISSING_REGIONS)) {
@@ -101,34 +98,7 @@ final class UnmatchedParts {
             + option + " or by applyOnly()");
     }
 
-    /** Refuses a channel whose requests have state of the embedder, as the set has no handler for it. */
-    void requireNoPacketState(StagedChannels channels, int row) {
-        if (refuses(RestoreOption.DROP_PACKET_STATE) && channels.hasPacketState(row)) {
-            throw new ImageException(channels.offset(row), "state of requests in channel "
-                + Integer.toUnsignedString(channels.id(row)),
-                "none, as the set has no PacketStateHandler, or " + RestoreOption.DROP_PACKET_STATE,
-                "of version " + channels.stateVersion(row));
-        }
-    }
-
-    /** Refuses a channel with feature bits that this version does not know: the other end may rely on them. */
-    void requireKnownFeatures(StagedChannels channels, int row) {
-        for (int side = Side.INCOMING; side <= Side.OUTGOING; side++) {
-            final int features = channels.featureBits(row, side);
-            if ((features & ~ControlPage.KNOWN_FEATURES) != 0 && refuses(RestoreOption.KEEP_UNKNOWN_FEATURES)) {
-                throw new ImageException(channels.offset(row), "featureBits of the " + Side.name(side)
-                    + " ring of channel " + Integer.toUnsignedString(channels.id(row)),
-                    "none but 0x" + Integer.toHexString(ControlPage.KNOWN_FEATURES) + ", or "
-                        + RestoreOption.KEEP_UNKNOWN_FEATURES, "0x" + Integer.toHexString(features));
-            }
-        }
-    }
-
     private boolean refuses(RestoreOption option) {
         return !options.contains(option);
-    }
-
-    static String quoted(byte[] utf8) {
-        return '"' + new String(utf8, StandardCharsets.UTF_8) + '"';
     }
 }
