@@ -119,6 +119,11 @@ final class ImageCursor {
         return section;
     }
 
+    /** Is this the section of a channel's packets? */
+    boolean isPackets() {
+        return section == ImageSection.PACKETS;
+    }
+
     /** Does the payload of this section stay in its place until it is copied? */
     boolean isInPlace() {
         return section.isInPlace();

@@ -122,7 +122,7 @@ final class ImageWriter {
         }
         final DirectBuffer record = records.encode(cursor);
         if (offset == highWater && cursor.isInGroup()) {
-            digests.record(record, length, cursor.section() == ImageSection.PACKETS);
+            digests.record(record, length, cursor.isPackets());
         }
         chunk.putBytes(at, record, 0, length);
         advance(length);

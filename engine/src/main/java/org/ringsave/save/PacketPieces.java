@@ -21,10 +21,10 @@ final class PacketPieces implements Pieces {
     private int channel;
     private int slotLength;
 
-    PacketPieces(Piece piece, Cut cut) {
+    PacketPieces(Piece piece, RequestTable requests, ChannelTable channels) {
         this.piece = piece;
-        requests = cut.captures().requests();
-        channels = cut.channels();
+        this.requests = requests;
+        this.channels = channels;
     }
 
     /** Opens the packets of a channel at their first byte, if there is any. The pins are null if the set rests. */

@@ -25,7 +25,7 @@ final class PayloadSource {
         cut = index.cut();
         captured = new CapturedPiece(piece);
         requests = new RequestPieces(piece, cut.captures().requests());
-        packets = new PacketPieces(piece, cut);
+        packets = new PacketPieces(piece, cut.captures().requests(), cut.channels());
         region = new RegionPieces(piece, cut.regions());
         ring = new RingPieces(piece, cut, isPart);
     }
