@@ -11,7 +11,6 @@ import java.util.function.LongSupplier;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelSet;
-import org.ringsave.channel.SetLease;
 import org.ringsave.memory.Platform;
 
 /**
@@ -94,14 +93,7 @@ public final class SaveSession {
      *            begin.
      */
     public void prepare(ChannelSet set) {
-        Objects.requireNonNull(set, "set");
-        new Rehearsal(hold, image.forRehearsal()).play(set, System::nanoTime);
-        final SetLease lease = hold.acquire(set, SaveMode.LIVE);
-        try {
-            image.reserve(set, lease);
-        } finally {
-            hold.release(lease);
-        }
+        calls.prepare(Objects.requireNonNull(set, "set"));
     }
 
     /**
@@ -133,7 +125,7 @@ public final class SaveSession {
      *                               if an end is inside a call, or packets are appended and not published.
      */
     public void begin(ChannelSet set, SaveMode mode, long label) {
-        cut(set, mode, label, null);
+        calls.begin(set, mode, label, null);
     }
 
     /**
@@ -150,22 +142,7 @@ public final class SaveSession {
      * @throws IllegalArgumentException if the set has no such base; the message lists its bases.
      */
     public void begin(ChannelSet set, SaveMode mode, long label, String baseCutId) {
-        cut(set, mode, label, Objects.requireNonNull(baseCutId, "baseCutId"));
-    }
-
-    private void cut(ChannelSet set, SaveMode mode, long label, String baseCutId) {
-        Objects.requireNonNull(set, "set");
-        Objects.requireNonNull(mode, "mode");
-        final SetLease lease = hold.acquire(set, mode);
-        try {
-            image.cut(set, lease, baseCutId);
-            hold.start(lease);
-        } catch (RuntimeException | Error e) {
-            hold.release(lease);
-            throw e;
-        }
-        image.start(lease, label);
-        hold.admit(lease);
+        calls.begin(set, mode, label, Objects.requireNonNull(baseCutId, "baseCutId"));
     }
 
     /**

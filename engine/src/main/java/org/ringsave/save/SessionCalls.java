@@ -5,12 +5,15 @@
 package org.ringsave.save;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.agrona.MutableDirectBuffer;
+import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.SetLease;
 
 /**
- * The calls of a session that write its image or release it. None is made while parts write the image, and each passes
- * the guard of a live save. {@link SaveSession} states their contracts.
+ * The calls of a session that begin its image, write it, release it and end it. None of those between begin and end is
+ * made while parts write the image, and each passes the guard of a live save. {@link SaveSession} states their
+ * contracts.
  */
 final class SessionCalls {
     private final ImageSave image;
@@ -19,6 +22,32 @@ final class SessionCalls {
     SessionCalls(ImageSave image, SetHold hold) {
         this.image = image;
         this.hold = hold;
+    }
+
+    void prepare(ChannelSet set) {
+        new Rehearsal(hold, image.forRehearsal()).play(set, System::nanoTime);
+        final SetLease lease = hold.acquire(set, SaveMode.LIVE);
+        try {
+            image.reserve(set, lease);
+        } finally {
+            hold.release(lease);
+        }
+    }
+
+    /** Takes the cut of a set, for a delta if a base is named. */
+    void begin(ChannelSet set, SaveMode mode, long label, String baseCutId) {
+        Objects.requireNonNull(set, "set");
+        Objects.requireNonNull(mode, "mode");
+        final SetLease lease = hold.acquire(set, mode);
+        try {
+            image.cut(set, lease, baseCutId);
+            hold.start(lease);
+        } catch (RuntimeException | Error e) {
+            hold.release(lease);
+            throw e;
+        }
+        image.start(lease, label);
+        hold.admit(lease);
     }
 
     SaveStatus saveContinue(ByteBuffer buffer) {
