@@ -284,15 +284,7 @@ public final class Ring {
      */
     public Damage checkPackets() {
         try {
-            int index = memory.publishedOut();
-            final int in = memory.publishedIn();
-            Damage damage = memory.checkIndices(index, in);
-            while (damage == null && index != in) {
-                final long header = memory.data.getLong(index);
-                damage = Packet.check(header, memory.distance(index, in), index);
-                index = damage == null ? memory.wrap(index + Packet.length(header) + Packet.FOOTER_LENGTH) : in;
-            }
-            return damage;
+            return memory.checkPackets();
         } catch (InternalError e) {
             return memory.lost(e, 0);
         }

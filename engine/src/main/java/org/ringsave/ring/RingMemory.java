@@ -160,6 +160,19 @@ final class RingMemory {
         return isIndex(out) ? checkIndex("in", in, out) : checkIndex("out", out, 0);
     }
 
+    /** Checks the headers of the bytes between these indices. Returns null, or the damage of the first wrong header. */
+    Damage checkPackets() {
+        int index = publishedOut();
+        final int in = publishedIn();
+        Damage damage = checkIndices(index, in);
+        while (damage == null && index != in) {
+            final long header = data.getLong(index);
+            damage = Packet.check(header, distance(index, in), index);
+            index = damage == null ? wrap(index + Packet.length(header) + Packet.FOOTER_LENGTH) : in;
+        }
+        return damage;
+    }
+
     private boolean isIndex(int index) {
         return index >= 0 && index < length && (index & 7) == 0;
     }
