@@ -12,8 +12,6 @@ import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelState;
 import org.ringsave.channel.RingPlace;
-import org.ringsave.memory.Platform;
-import org.ringsave.ring.RingDamageException;
 
 /** Writes rings as files: a control page, then the data pages, in the public VMBus layout that other programs map. */
 public final class RingFile {
@@ -48,9 +46,9 @@ public final class RingFile {
      *                                  second failed. A {@link java.io.InterruptedIOException} if the thread was
      *                                  interrupted, whose flag stays set.
      * @throws IllegalArgumentException if both paths lead to one file.
-     * @throws RingDamageException      if the opposite end of a ring has written an impossible index, or if the file of
-     *                                  a mapped ring was truncated.
      * @throws IllegalStateException    if the channel is OPEN or CLOSED.
+     * @throws org.ringsave.ring.RingDamageException if the opposite end of a ring has written an impossible index, or
+     *                                  if the file of a mapped ring was truncated.
      */
     public static void write(Channel channel, Path incoming, Path outgoing, Consumer<String> warnings)
         throws IOException {
@@ -68,8 +66,8 @@ public final class RingFile {
      * @param warnings likewise.
      * @throws IOException              likewise.
      * @throws IllegalArgumentException if the places overlap, or a place has a length and not that of its ring.
-     * @throws RingDamageException      likewise.
      * @throws IllegalStateException    likewise.
+     * @throws org.ringsave.ring.RingDamageException likewise.
      */
     public static void write(Channel channel, RingPlace incoming, RingPlace outgoing, Consumer<String> warnings)
         throws IOException {
@@ -83,8 +81,8 @@ public final class RingFile {
             outgoing.length()))) {
             throw new IllegalArgumentException("write: both rings would go to " + incoming);
         }
-        requireLength(incoming, channel.config().incomingPages());
-        requireLength(outgoing, channel.config().outgoingPages());
+        requireLength(incoming, ChannelAccess.memory(channel).incoming().length());
+        requireLength(outgoing, ChannelAccess.memory(channel).outgoing().length());
         ChannelAccess.memory(channel).requireWholeFiles();
         final NewFile first = new NewFile(incoming.path(), true, warnings);
         try {
@@ -120,8 +118,8 @@ public final class RingFile {
         }
     }
 
-    private static void requireLength(RingPlace place, int pages) {
-        final long length = place.controlLength() + (long)pages * Platform.PAGE_LENGTH;
+    private static void requireLength(RingPlace place, int dataLength) {
+        final long length = (long)place.controlLength() + dataLength;
         if (place.length() != 0 && place.length() != length) {
             throw new IllegalArgumentException("write: " + place + " is no place for a ring of " + length + " bytes");
         }
