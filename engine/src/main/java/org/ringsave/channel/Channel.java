@@ -8,9 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.ringsave.ring.IncomingRing;
-import org.ringsave.ring.Outcome;
 import org.ringsave.ring.OutgoingRing;
-import org.ringsave.ring.Packet;
 
 /**
  * One end of a channel: the ring that it reads, the ring that it writes, and its requests in flight. A
@@ -159,23 +157,13 @@ public final class Channel {
      * @param buffer        that holds the completion's payload.
      * @param offset        of the payload in the buffer.
      * @param length        of the payload in bytes.
-     * @return the outgoing position after the completion, or a negative {@link Outcome}. {@link Outcome#UNKNOWN} says
-     *     that no such request is in flight. After an outcome of {@link OutgoingRing#offer} the request stays in
-     *     flight.
+     * @return the outgoing position after the completion, or a negative {@link org.ringsave.ring.Outcome}. {@link
+     *     org.ringsave.ring.Outcome#UNKNOWN} says that no such request is in flight. After an outcome of {@link
+     *     OutgoingRing#offer} the request stays in flight.
      * @throws IllegalStateException if the channel is not open.
      */
     public long complete(long transactionId, DirectBuffer buffer, int offset, int length) {
-        // In any other state the ring answers: with CLOSED, or with an exception.
-        if (memory.state == ChannelState.OPEN && !end.received.contains(transactionId)) {
-            return Outcome.UNKNOWN;
-        }
-        final long position = end.outgoing.append(Packet.COMPLETION, 0, transactionId, buffer, offset, length);
-        if (position > 0) {
-            // First: the other end may send a request with this id as soon as it has the completion.
-            end.received.forget(transactionId);
-            end.outgoing.publish();
-        }
-        return position;
+        return end.complete(memory.state == ChannelState.OPEN, transactionId, buffer, offset, length);
     }
 
     /**

@@ -40,6 +40,21 @@ final class ChannelEnd implements PacketTracker {
         context.wrap(0, 0);
     }
 
+    /** Sends the completion of a received request, and forgets the request. Returns a position or an outcome. */
+    long complete(boolean isOpen, long transactionId, DirectBuffer buffer, int offset, int length) {
+        // In any other state the ring answers: with CLOSED, or with an exception.
+        if (isOpen && !received.contains(transactionId)) {
+            return Outcome.UNKNOWN;
+        }
+        final long position = outgoing.append(Packet.COMPLETION, 0, transactionId, buffer, offset, length);
+        if (position > 0) {
+            // First: the other end may send a request with this id as soon as it has the completion.
+            received.forget(transactionId);
+            outgoing.publish();
+        }
+        return position;
+    }
+
     @Override
     public int admit(int type, int flags, long transactionId) {
         if (received.capacity() == 0) {
