@@ -5,12 +5,7 @@
 package org.ringsave.delta;
 
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.image.ChainRefusal;
 import org.ringsave.image.ChannelRecord;
@@ -18,19 +13,13 @@ import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.ImageException;
 import org.ringsave.image.ImageRecord;
 import org.ringsave.image.RecordKind;
-import org.ringsave.memory.FileInterrupt;
-import org.ringsave.restore.RestoreSession;
-import org.ringsave.restore.RestoreStatus;
 
 /**
  * Reads an image file from front to back, by records and blocks. It verifies each record and block before it hands it
  * on; the image as a whole is right after {@link #finish()}.
  */
 final class ImageSource implements AutoCloseable {
-    private final Path path;
-    private final FileChannel file;
-    private final FileWindow window;
-    private final RestoreSession verifier = new RestoreSession();
+    private final VerifiedFile file;
     private final UnsafeBuffer recordBuffer = new UnsafeBuffer(new byte[ImageDescriptor.MAX_ATOMIC_LENGTH]);
     private final ImageRecord record = new ImageRecord().wrap(recordBuffer);
     private final ChannelRecord channel = new ChannelRecord();
@@ -39,20 +28,12 @@ final class ImageSource implements AutoCloseable {
     private long recordOffset;
 
     ImageSource(Path path) throws IOException {
-        if (!Files.isRegularFile(path) && Files.exists(path)) {
-            throw new FileSystemException(path.toString(), null,
-                "is no regular file, and a merge reads from its end too; copy it to a file first");
-        }
-        this.path = path;
-        file = FileChannel.open(path, StandardOpenOption.READ);
-        window = new FileWindow(file);
+        file = new VerifiedFile(path);
     }
 
     /** Goes to the header, from anywhere. */
     void start() throws IOException {
-        verifier.end();
-        verifier.beginVerify();
-        window.start();
+        file.start();
         unread = 0;
         next();
         if (record.version() != ImageDescriptor.VERSION) {
@@ -62,12 +43,7 @@ final class ImageSource implements AutoCloseable {
 
     /** Reads header and end without verifying them. */
     Chain.Link glance() throws IOException {
-        final Chain.Link link;
-        try {
-            link = Glance.read(file, path.toString());
-        } catch (ClosedByInterruptException e) {
-            throw FileInterrupt.of(path, "nothing was merged", e);
-        }
+        final Chain.Link link = file.glance();
         if (link != null) {
             return link;
         }
@@ -79,11 +55,11 @@ final class ImageSource implements AutoCloseable {
 
     /** Identity and base of the image, once it is finished. */
     Chain.Link link() {
-        return new Chain.Link(path.toString(), verifier.cutId(), verifier.baseCutId());
+        return file.link();
     }
 
     Path path() {
-        return path;
+        return file.path();
     }
 
     /** Goes to the next record; payload that was not read is read and dropped. */
@@ -91,14 +67,14 @@ final class ImageSource implements AutoCloseable {
         while (nextBlock() > 0) {
             // It is verified, and nothing needs it.
         }
-        read(ImageDescriptor.MESSAGE_HEADER_LENGTH);
+        file.read(ImageDescriptor.MESSAGE_HEADER_LENGTH);
         // Nothing is verified yet. The length only says how much to verify, and a wrong one makes the verifier throw.
-        recordBuffer.putBytes(0, window.view(), window.index(), ImageDescriptor.MESSAGE_HEADER_LENGTH);
+        recordBuffer.putBytes(0, file.bytes(), file.index(), ImageDescriptor.MESSAGE_HEADER_LENGTH);
         final int length = Math.min(record.length(), ImageDescriptor.MAX_ATOMIC_LENGTH);
-        read(length);
-        recordBuffer.putBytes(0, window.view(), window.index(), length);
-        recordOffset = verifier.offset();
-        verify(length);
+        file.read(length);
+        recordBuffer.putBytes(0, file.bytes(), file.index(), length);
+        recordOffset = file.offset();
+        file.verify(length);
         unread = ImageDescriptor.align(record.payloadLength());
     }
 
@@ -106,8 +82,8 @@ final class ImageSource implements AutoCloseable {
     int nextBlock() throws IOException {
         final int length = ImageDescriptor.blockLength(unread);
         if (length > 0) {
-            read(length + ImageDescriptor.TRAILER_LENGTH);
-            verify(length + ImageDescriptor.TRAILER_LENGTH);
+            file.read(length + ImageDescriptor.TRAILER_LENGTH);
+            file.verify(length + ImageDescriptor.TRAILER_LENGTH);
             unread -= length;
         }
         return length;
@@ -115,39 +91,17 @@ final class ImageSource implements AutoCloseable {
 
     /** Memory that holds the last block. */
     UnsafeBuffer bytes() {
-        return window.view();
+        return file.bytes();
     }
 
     /** Index of the last block, which has a length. */
     int blockStart(int length) {
-        return window.index() - length - ImageDescriptor.TRAILER_LENGTH;
-    }
-
-    private void read(int length) throws IOException {
-        final boolean isThere;
-        try {
-            isThere = window.read(length);
-        } catch (ClosedByInterruptException e) {
-            throw FileInterrupt.of(path, "nothing was merged", e);
-        }
-        if (!isThere) {
-            throw wrong(new ImageException(window.filePosition(), "length of the file", "more; it is cut short",
-                window.filePosition()));
-        }
-    }
-
-    private void verify(int length) {
-        try {
-            verifier.restoreFromBuffer(window.bytes(length));
-        } catch (ImageException e) {
-            throw wrong(e);
-        }
-        window.advance(length);
+        return file.index() - length - ImageDescriptor.TRAILER_LENGTH;
     }
 
     /** Names the file in a refusal. */
     ImageException wrong(ImageException cause) {
-        return cause.in(path.toString());
+        return file.wrong(cause);
     }
 
     /** Reads the rest of the image. It throws, or all of the image is right. */
@@ -155,11 +109,7 @@ final class ImageSource implements AutoCloseable {
         while (!isEnd()) {
             next();
         }
-        final boolean complete = verifier.restoreFromBuffer(window.bytes(0)) == RestoreStatus.SUCCESS;
-        if (!complete || !window.isAtEnd()) {
-            throw wrong(new ImageException(verifier.imageLength(), "length of the file",
-                verifier.imageLength(), file.size()));
-        }
+        file.finish();
     }
 
     /** The record; the same object always. */
@@ -199,17 +149,16 @@ final class ImageSource implements AutoCloseable {
     }
 
     String cutId() {
-        return verifier.cutId();
+        return file.cutId();
     }
 
     /** Length of the image in its header, in bytes. */
     long imageLength() {
-        return verifier.imageLength();
+        return file.imageLength();
     }
 
     @Override
     public void close() throws IOException {
-        verifier.end();
         file.close();
     }
 }
