@@ -37,7 +37,8 @@ final class FullImageWriter {
     }
 
     /** Writes the header of a full image with label and counts of a delta's. */
-    void header(HeaderRecord delta) throws IOException {
+    void header(ImageRecord ofDelta) throws IOException {
+        final HeaderRecord delta = new HeaderRecord().wrap(ofDelta);
         directory = new UnsafeBuffer(ByteBuffer.allocateDirect(
             Math.toIntExact(delta.channelCount() * DirectoryEntry.LENGTH)));
         digests.reset();
@@ -129,11 +130,6 @@ final class FullImageWriter {
         out.put(writer.buffer(), 0, writer.seal());
         out.flush();
         return ImageDigests.text(digests.cutIdFirst(), digests.cutIdSecond());
-    }
-
-    /** Length that the header says, in bytes. */
-    long imageLength() {
-        return imageLength;
     }
 
     /** Length that was written, in bytes. */

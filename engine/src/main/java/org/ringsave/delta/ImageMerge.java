@@ -9,9 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.ringsave.image.HeaderRecord;
-import org.ringsave.image.ImageDescriptor;
-import org.ringsave.image.ImageException;
 import org.ringsave.image.ImageSink;
 
 /**
@@ -28,15 +25,15 @@ import org.ringsave.image.ImageSink;
  */
 public final class ImageMerge {
     private final List<MergeSource> sources = new ArrayList<>();
-    private final MergeSource lastSource;
     private final ImageSource last;
     private final RegionMerge regions;
+    private final MergeGoal goal;
 
     private ImageMerge(List<ImageSource> files) {
         files.forEach(file -> sources.add(new MergeSource(file)));
-        lastSource = sources.get(sources.size() - 1);
-        last = lastSource.source();
+        last = files.get(files.size() - 1);
         regions = new RegionMerge(files);
+        goal = new MergeGoal(sources.get(sources.size() - 1), regions);
     }
 
     /**
@@ -46,8 +43,8 @@ public final class ImageMerge {
      * @param deltas files in the order in which they were saved: each names the image before it as its base.
      * @param sink   that takes the image; it is completed only after all files were verified.
      * @throws IOException              if a file can't be read, or the sink fails.
-     * @throws ImageException           if an image is wrong; the message names its file.
      * @throws IllegalArgumentException if the images are no such chain; the message names the files that don't fit.
+     * @throws org.ringsave.image.ImageException if an image is wrong; the message names its file.
      */
     public static void merge(Path base, List<Path> deltas, ImageSink sink) throws IOException {
         boolean complete = false;
@@ -76,11 +73,11 @@ public final class ImageMerge {
             links.add(source.source().glance());
         }
         Chain.require(links);
-        final FullImageWriter writer = new FullImageWriter(sink, measure());
+        final FullImageWriter writer = new FullImageWriter(sink, goal.measure());
         for (final MergeSource source : sources) {
             source.source().start();
         }
-        writer.header(new HeaderRecord().wrap(last.record()));
+        writer.header(last.record());
         writeApplication(writer);
         new ChannelMerge(sources).write(writer);
         for (final MergeSource source : sources) {
@@ -88,51 +85,7 @@ public final class ImageMerge {
         }
         // The glance verified nothing; by now all files are.
         Chain.require(sources.stream().map(source -> source.source().link()).toList());
-        requireSame("cutId", last.cutId(), writer.finish());
-        requireSame("imageLength", writer.imageLength(), writer.length());
-    }
-
-    private void requireSame(String field, Object expected, Object actual) {
-        if (!expected.equals(actual)) {
-            throw new ImageException(0, field + " of the image merged up to " + last.path(), expected, actual);
-        }
-    }
-
-    /** Length of the merged image: that of the last delta, and all bytes that its rings, requests and regions lack. */
-    private long measure() throws IOException {
-        last.start();
-        long length = last.imageLength();
-        while (!last.isDirectory()) {
-            length += lacking();
-            last.next();
-        }
-        last.finish();
-        return length;
-    }
-
-    private long lacking() throws IOException {
-        final long payloadLength = last.record().payloadLength();
-        switch (last.record().kind()) {
-            case CHANNEL -> lastSource.start(last.channelId());
-            case REQUESTS -> lastSource.readRequests(null);
-            case RING -> {
-                return lacking(lastSource.ring().tail() - lastSource.ring().head(), payloadLength);
-            }
-            case REGION -> {
-                return lacking(regions.mergedLength(), payloadLength);
-            }
-            case PACKETS -> {
-                return lacking(lastSource.requests().packetsLength(), payloadLength);
-            }
-            default -> {
-                // The merged image has the same record.
-            }
-        }
-        return 0;
-    }
-
-    private static long lacking(long whole, long payloadLength) {
-        return ImageDescriptor.sectionLength(whole) - ImageDescriptor.sectionLength(payloadLength);
+        goal.requireMet(writer.finish(), writer.length());
     }
 
     /** Merges the application section, and goes to the first channel or the directory of each image. */

@@ -6,11 +6,9 @@ package org.ringsave.delta;
 
 import java.io.IOException;
 import org.ringsave.channel.ChannelConfig;
-import org.ringsave.image.ChainRefusal;
 import org.ringsave.image.ChannelRecord;
 import org.ringsave.image.ImageException;
 import org.ringsave.image.RecordKind;
-import org.ringsave.image.TableNumber;
 
 /** One image of a chain that is merged, at a channel: its geometry, its rings and its requests. */
 final class MergeSource {
@@ -91,25 +89,13 @@ final class MergeSource {
 
     /** Refuses a ring, unless the image before has the bytes that this one leaves out. */
     void requireRing(MergeSource base, int side, long id) {
-        if (ring.from() == ring.head()) {
-            return;
-        }
-        if (!config.equals(base.config)) {
-            throw source.wrong(ChainRefusal.unknownChannel(source.recordOffset(), side, id, ring.head(), ring.from()));
-        }
-        if (ring.head() < base.ring.head() || ring.from() > base.ring.tail()) {
-            throw source.wrong(ChainRefusal.missingBytes(source.recordOffset(), side, id, ring.head(), ring.from(),
-                base.ring.head(), base.ring.tail()));
-        }
+        ring.requireBase(config.equals(base.config) ? base.ring : null, side, id);
     }
 
     /** Refuses survivors, unless they match requests of the image before. */
     void requireSurvivors(MergeSource base, long id) {
         try {
-            for (int end = TableNumber.NEAR; end <= TableNumber.OPPOSITE; end++) {
-                requests.received(end).match(config.equals(base.config) ? base.requests.received(end) : null, id,
-                    source.recordOffset());
-            }
+            requests.match(config.equals(base.config) ? base.requests : null, id);
         } catch (ImageException e) {
             throw source.wrong(e);
         }

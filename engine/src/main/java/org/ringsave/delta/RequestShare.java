@@ -67,6 +67,15 @@ final class RequestShare {
         reader.start();
     }
 
+    /**
+     * Finds the survivors of both ends of a channel in a base, which is null if the image before has no such channel.
+     */
+    void match(RequestShare base, long channelId) {
+        for (int end = TableNumber.NEAR; end <= TableNumber.OPPOSITE; end++) {
+            received[end].match(base == null ? null : base.received[end], channelId, source.recordOffset());
+        }
+    }
+
     /** Writes the packet of a request of an end, behind the packets that were written before. */
     void write(int end, int ordinal, FullImageWriter writer) throws IOException {
         reader.write(end, ordinal, writer);

@@ -5,6 +5,7 @@
 package org.ringsave.delta;
 
 import java.io.IOException;
+import org.ringsave.image.ChainRefusal;
 import org.ringsave.image.RingRecord;
 
 /** Share of one source in the rings of the merged image: each source gives the bytes that no later one has. */
@@ -32,6 +33,23 @@ final class RingShare {
     /** Position of the first byte of the ring that the source has. */
     long from() {
         return tail() - source.record().payloadLength();
+    }
+
+    /**
+     * Refuses the ring of a channel, unless it is whole or a base has the bytes that it leaves out. The base is null if
+     * the image before has no such channel.
+     */
+    void requireBase(RingShare base, int side, long channelId) {
+        if (from() == head()) {
+            return;
+        }
+        if (base == null) {
+            throw source.wrong(ChainRefusal.unknownChannel(source.recordOffset(), side, channelId, head(), from()));
+        }
+        if (head() < base.head() || from() > base.tail()) {
+            throw source.wrong(ChainRefusal.missingBytes(source.recordOffset(), side, channelId, head(), from(),
+                base.head(), base.tail()));
+        }
     }
 
     /**
