@@ -79,7 +79,7 @@ final class Controls {
         final boolean isOneMethod = found.stream().map(JmhResult::method).distinct().count() == 1;
         final List<Case> cases = new ArrayList<>();
         for (final JmhResult result : found) {
-            final String params = HtmlResults.differences(found, result);
+            final String params = result.differences(found, "");
             cases.add(new Case(isOneMethod ? params : params.isEmpty() ? result.method()
                 : result.method() + ", " + params, Metrics.quotient(quotient, result, results).median()));
         }

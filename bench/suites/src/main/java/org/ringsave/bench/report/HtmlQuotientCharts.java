@@ -116,7 +116,7 @@ final class HtmlQuotientCharts {
         }
         final Map<String, List<JmhResult>> byFill = new LinkedHashMap<>();
         HtmlResults.groups(all, "").values().forEach(group -> group.forEach(one -> byFill.computeIfAbsent(
-            HtmlResults.words(FILL, one.params().getOrDefault(FILL, "")), key -> new ArrayList<>()).add(one)));
+            ParamWords.of(FILL, one.params().getOrDefault(FILL, "")), key -> new ArrayList<>()).add(one)));
         byFill.forEach((name, group) -> addPauses(section, byFill.size() > 1 ? name : "", all, group));
         section.note("1 × is a set that stops until all is saved. Cold: the copy before it went through the caches.");
         return section.json();

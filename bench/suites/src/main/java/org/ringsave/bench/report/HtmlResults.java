@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import org.ringsave.bench.result.Coordinate;
 import org.ringsave.bench.result.Counter;
-import org.ringsave.tool.console.Units;
 
 /** Results of one benchmark of JMH, wherever in a run they are. */
 final class HtmlResults {
@@ -40,26 +39,10 @@ final class HtmlResults {
         final Map<String, List<JmhResult>> groups = new LinkedHashMap<>();
         all.stream().sorted(Comparator.comparing((JmhResult result) -> -number(result, Coordinate.FILL.key()))
             .thenComparing(result -> "reused".equals(result.params().get(Coordinate.DESTINATION.key()))))
-            .forEach(result -> groups.computeIfAbsent(differences(all, result, param), key -> new ArrayList<>())
+            .forEach(result -> groups.computeIfAbsent(result.differences(all, param), key -> new ArrayList<>())
                 .add(result));
         groups.values().forEach(group -> group.sort(Comparator.comparingDouble(result -> number(result, param))));
         return groups;
-    }
-
-    /** The parameters of a result that differ within a list. */
-    static String differences(List<JmhResult> all, JmhResult result) {
-        return differences(all, result, "");
-    }
-
-    private static String differences(List<JmhResult> all, JmhResult result, String param) {
-        final List<String> parts = new ArrayList<>();
-        result.params().forEach((name, value) -> {
-            if (!name.equals(param)
-                && all.stream().anyMatch(other -> !value.equals(other.params().getOrDefault(name, value)))) {
-                parts.add(words(name, value));
-            }
-        });
-        return String.join(", ", parts);
     }
 
     /** The parameters that differ within a list, without one of them and without zeros. */
@@ -68,34 +51,14 @@ final class HtmlResults {
         result.params().forEach((name, value) -> {
             if (!name.equals(param) && !"0".equals(value)
                 && all.stream().anyMatch(other -> !value.equals(other.params().getOrDefault(name, value)))) {
-                parts.add(words(name, value));
+                parts.add(ParamWords.of(name, value));
             }
         });
         return parts.isEmpty() ? "rings only" : String.join(", ", parts);
     }
 
-    /** A parameter in words. */
-    static String words(String name, String value) {
-        return switch (name) {
-            case "fill" -> "rings " + Units.number(parse(value) * 100) + " % full";
-            case "destination" -> "rotating".equals(value) ? "chunks far apart" : "the same chunk again";
-            case "channels" -> Units.number(parse(value)) + " channels";
-            case "inFlight" -> value + " in flight";
-            case "appStateLength" -> Units.bytes(parse(value)) + " of state";
-            default -> name + ' ' + value;
-        };
-    }
-
     static double number(JmhResult result, String param) {
-        return parse(result.params().getOrDefault(param, ""));
-    }
-
-    private static double parse(String value) {
-        try {
-            return Double.parseDouble(value);
-        } catch (NumberFormatException e) {
-            return Double.NaN;
-        }
+        return ParamWords.number(result.params().getOrDefault(param, ""));
     }
 
     /** The time of an operation. */

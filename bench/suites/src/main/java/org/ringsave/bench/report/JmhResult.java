@@ -96,6 +96,18 @@ record JmhResult(String method, String owner, String mode, SortedMap<String, Str
         return Sample.of(quotients, forks);
     }
 
+    /** The parameters that differ within a list, in words, without one of them. */
+    String differences(List<JmhResult> all, String param) {
+        final List<String> parts = new ArrayList<>();
+        params.forEach((name, value) -> {
+            if (!name.equals(param)
+                && all.stream().anyMatch(other -> !value.equals(other.params.getOrDefault(name, value)))) {
+                parts.add(ParamWords.of(name, value));
+            }
+        });
+        return String.join(", ", parts);
+    }
+
     /** Names the measurement, the same in every run. */
     String label() {
         final StringBuilder label = new StringBuilder(80);

@@ -24,7 +24,6 @@ import org.ringsave.bench.run.Noise;
 import org.ringsave.bench.run.ResultFile;
 import org.ringsave.bench.run.RunRecord;
 import org.ringsave.bench.run.RunState;
-import org.ringsave.bench.run.Suite;
 import org.ringsave.bench.run.Suites;
 
 /** All files of a run. A damaged file is named and left out. */
@@ -61,7 +60,8 @@ public final class Results {
         final Results results = new Results(directory, RunRecord.readEnvironment(directory));
         try (Stream<Path> files = Files.list(directory)) {
             for (final Path each : files.map(ResultFile::plain).distinct()
-                .sorted(Comparator.comparingInt(Results::order).thenComparing(path -> path.getFileName().toString()))
+                .sorted(Comparator.comparingInt((Path path) -> Suites.order(path.getFileName().toString()))
+                    .thenComparing(path -> path.getFileName().toString()))
                 .toList()) {
                 results.add(each);
             }
@@ -92,18 +92,6 @@ public final class Results {
     private static IOException none(Path directory, String why) {
         return new IOException(directory + ": holds no results (" + why
             + "); give a directory that 'benchmarks.jar bench' wrote");
-    }
-
-    /** Suites as they are run, others behind them. */
-    private static int order(Path file) {
-        final String name = file.getFileName().toString();
-        final List<Suite> all = Suites.all();
-        for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).file().equals(name)) {
-                return i;
-            }
-        }
-        return all.size();
     }
 
     private void add(Path file) {

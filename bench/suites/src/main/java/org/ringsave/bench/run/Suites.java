@@ -198,6 +198,21 @@ public final class Suites {
     }
 
     /**
+     * Where the results of a suite stand.
+     *
+     * @param file name of the suite's JSON file.
+     * @return its index in the order of a run; the number of suites for another file.
+     */
+    public static int order(String file) {
+        for (int i = 0; i < ALL.size(); i++) {
+            if (ALL.get(i).file().equals(file)) {
+                return i;
+            }
+        }
+        return ALL.size();
+    }
+
+    /**
      * A suite by its name.
      *
      * @param name of the suite.

@@ -9,9 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.HdrHistogram.Histogram;
 import org.ringsave.bench.result.Coordinate;
-import org.ringsave.bench.result.Finding;
 import org.ringsave.image.ImageSink;
 import org.ringsave.save.SaveAgent;
 import org.ringsave.save.SaveMode;
@@ -20,7 +18,6 @@ import org.ringsave.tool.sim.Room;
 import org.ringsave.tool.sim.Simulation;
 import org.ringsave.tool.sim.SimulationConfig;
 import org.ringsave.tool.sim.Traffic;
-import org.ringsave.tool.workload.LatencyHistogram;
 
 /**
  * How much do saves delay the ticks of a simulator at a fixed rate? Latency of a tick runs from its intended start to
@@ -77,11 +74,7 @@ public final class OpenLoopRig {
     private static final class Case {
         private final Way way;
         private final SaveAgent agent;
-        private final Histogram latency = LatencyHistogram.create();
-        private final List<Double> p99OfRounds = new ArrayList<>();
-        private final List<Double> p50OfRounds = new ArrayList<>();
-        private double lowestRate = Double.MAX_VALUE;
-        private boolean failed;
+        private final TickResults results = new TickResults();
         private long saves;
 
         Case(Way way, long periodNs) {
@@ -146,25 +139,18 @@ public final class OpenLoopRig {
     }
 
     private void round(Case each, long ticks) throws InterruptedException {
-        final Histogram latency = LatencyHistogram.create();
-        final OpenLoop.Outcome outcome;
         if (each.way == Way.thread) {
             simulation.onHeld(Room.by(Thread::yield));
             final SaverThread saver = new SaverThread(each.agent);
-            outcome = loop.run(tick(each), ticks, latency);
+            each.results.run(loop, tick(each), ticks);
             saver.stop();
         } else {
             simulation.onHeld(each.agent::awaitRoom);
-            outcome = loop.run(tick(each), ticks, latency);
+            each.results.run(loop, tick(each), ticks);
             while (each.agent.isSaving()) {
                 work(each.agent);
             }
         }
-        each.failed |= outcome.isFailed();
-        each.lowestRate = Math.min(each.lowestRate, outcome.rate());
-        each.latency.add(latency);
-        each.p50OfRounds.add((double)latency.getValueAtPercentile(50));
-        each.p99OfRounds.add((double)latency.getValueAtPercentile(99));
     }
 
     /** One tick, its save included. */
@@ -239,15 +225,9 @@ public final class OpenLoopRig {
             final Map<String, Object> row = report.row(each.way.name());
             row.put(Coordinate.RATE_HZ.key(), rate.hertz);
             row.put(Coordinate.CHANNELS.key(), each.way == Way.empty ? 0 : rate.channels);
-            row.put(Finding.VERDICT.key(), each.failed ? Finding.FAIL : "ok");
-            if (each.failed) {
-                row.put("lowestRateHz", Math.round(each.lowestRate));
-                continue;
+            if (each.results.report(row)) {
+                row.put("saves", each.saves);
             }
-            RigReport.put(row, Finding.LATENCY.key(), each.latency);
-            row.put("latencyP50NsOfRounds", each.p50OfRounds);
-            row.put("latencyP99NsOfRounds", each.p99OfRounds);
-            row.put("saves", each.saves);
         }
     }
 
