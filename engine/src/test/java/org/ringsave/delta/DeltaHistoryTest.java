@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.ringsave.fixture.Cases;
+import org.ringsave.fixture.Proves;
 
 /**
  * After any history of a set, its merged or restored chain is the full image, byte for byte. A wrong base is always
@@ -23,6 +25,7 @@ class DeltaHistoryTest {
     private Path folder;
 
     @Test
+    @Proves("A chain of deltas equals the full image, byte for byte.")
     void chainOfARandomHistoryEqualsTheFullImage() throws IOException {
         play(0, 500);
     }
@@ -30,6 +33,7 @@ class DeltaHistoryTest {
     @Test
     @Tag("nightly")
     @Timeout(value = 1, unit = TimeUnit.HOURS)
+    @Proves("A chain of deltas of many histories equals the full image, byte for byte.")
     void chainOfALongRandomHistoryEqualsTheFullImage() throws IOException {
         play(500, 10_000);
     }
@@ -38,6 +42,7 @@ class DeltaHistoryTest {
         long merges = 0;
         long chains = 0;
         long refusals = 0;
+        Cases.count(count);
         for (int seed = from; seed < from + count; seed++) {
             try (DeltaHistory history = new DeltaHistory(seed, folder)) {
                 for (int steps = seed % 10 == 0 ? 80 : 10; steps > 0; steps--) {

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.ByteState;
+import org.ringsave.fixture.Cases;
+import org.ringsave.fixture.Proves;
 import org.ringsave.fixture.Repeats;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.golden.SecondReader.Run;
@@ -55,7 +57,9 @@ class DecoderDifferentialTest {
 
     @Test
     @Tag("slow")
+    @Proves("Both readers find the same state in the image of a random set.")
     void bothReadersFindTheSameStateOfARandomSet() throws Exception {
+        Cases.count(SETS);
         for (int seed = 0; seed < SETS; seed++) {
             final long label = seed * 0x9E37_79B9_7F4A_7C15L;
             try (ChannelSet set = SeededSet.paused(seed, seed % 4, 1 + seed % 3)) {
@@ -106,6 +110,7 @@ class DecoderDifferentialTest {
 
     @Test
     @Tag("slow")
+    @Proves("Both readers refuse a damaged image.")
     void bothReadersRefuseADamagedImage() throws Exception {
         final List<byte[]> bases = new ArrayList<>();
         for (int seed = 0; seed < BASES; seed++) {
@@ -114,6 +119,7 @@ class DecoderDifferentialTest {
             }
         }
         final SplittableRandom random = new SplittableRandom(7);
+        Cases.count(CORRUPTIONS);
         for (int i = 0; i < CORRUPTIONS; i++) {
             final byte[] damaged = damage(random, bases.get(i % BASES));
             assertThat(isAccepted(damaged, random)).as("corruption " + i).isFalse();

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.delta.ImageMerge;
+import org.ringsave.fixture.Proves;
 import org.ringsave.golden.SecondReader.Run;
 import org.ringsave.image.ImageException;
 import org.ringsave.restore.RestoreOption;
@@ -100,6 +101,7 @@ class GoldenImagesTest {
 
     @ParameterizedTest
     @MethodSource("images")
+    @Proves("The engine saves each golden state to the golden bytes.")
     void playedModelIsSavedToTheGoldenImage(GoldenImage image) throws IOException {
         final GoldenModel model = image.model();
         try (ChannelSet set = model.build()) {
@@ -118,6 +120,7 @@ class GoldenImagesTest {
 
     @ParameterizedTest
     @MethodSource("fullImages")
+    @Proves("A golden image is restored and saved to the same bytes.")
     void goldenImageIsRestoredAndSavedToTheSameBytes(GoldenImage image) throws IOException {
         final Restored restored = Restored.of(image.bytes(), image.model().emptyStates());
         try (ChannelSet set = restored.set()) {
@@ -139,6 +142,7 @@ class GoldenImagesTest {
 
     @ParameterizedTest
     @MethodSource("deltas")
+    @Proves("A golden delta and its base merge to the full image.")
     void goldenDeltaIsMergedToTheFullImage(GoldenImage image, @TempDir Path folder) throws IOException {
         final GoldenImage base = new GoldenImage(image.name().substring("delta-of-".length()));
         final Path merged = folder.resolve("merged.img");
@@ -174,6 +178,7 @@ class GoldenImagesTest {
 
     @ParameterizedTest
     @MethodSource("fullImages")
+    @Proves("A second reader finds the same state and digest in each golden image.")
     void secondReaderComputesTheDigestsOfTheGoldenImages(GoldenImage image) throws Exception {
         final Run run = SecondReader.decoder(List.of(image.path(".img").toString()));
         assertThat(run.err()).isEmpty();

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ringsave.delta.ImageMerge;
+import org.ringsave.fixture.Cases;
+import org.ringsave.fixture.Proves;
 import org.ringsave.fixture.RecordingSink;
 import org.ringsave.golden.SecondReader.Run;
 import org.ringsave.image.ImageException;
@@ -51,6 +53,7 @@ class RefusedImagesTest {
 
     @ParameterizedTest
     @MethodSource("images")
+    @Proves("An image that breaks a rule is refused in the expected words.")
     void engineRefusesItInTheExpectedWords(RefusedImage image) throws IOException {
         assertThat(image.made().get()).isEqualTo(image.bytes());
         assertThat(image.path(".sha256")).hasContent(JsonText.sha256(image.bytes()) + "  " + image + ".img\n");
@@ -77,9 +80,11 @@ class RefusedImagesTest {
     }
 
     @Test
+    @Proves("A second reader refuses the same images.")
     void secondReaderRefusesEachImageAlone() throws Exception {
         final List<String> files = new ArrayList<>();
         images().filter(i -> i.base() == null).forEach(i -> files.add(i.path(".img").toString()));
+        Cases.count(files.size());
         assertThat(SecondReader.batch("--check-refused", files)).isEqualTo(new Run(0, "", ""));
     }
 

@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.ChannelState;
 import org.ringsave.fixture.ByteState;
+import org.ringsave.fixture.Cases;
+import org.ringsave.fixture.Proves;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.image.ImageException;
 import org.ringsave.restore.RestoreSession;
@@ -113,6 +115,7 @@ class HostileLinkTest {
 
     @ParameterizedTest
     @MethodSource("framesForTheTarget")
+    @Proves("A migration refuses a bad frame and tells the source.")
     void targetRefusesABadFrameAndTellsTheSource(String message, ByteBuffer[] frames) throws Exception {
         migration.start(set, () -> 1, link.source(), 1);
         send(link.source(), Arrays.stream(frames).map(ByteBuffer::duplicate)
@@ -240,11 +243,13 @@ class HostileLinkTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
+    @Proves("A migration commits no stream with a wrong, missing or cut byte.")
     void targetCommitsNoStreamWithAWrongByte(long seed) throws Exception {
         final byte[] stream = stream();
         assertThat(take(stream)).isEqualTo(MigrationState.COMMITTED);
         final SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < 300; i++) {
+            Cases.count(1);
             byte[] wrong = stream.clone();
             // A third of the changes are in the last frames, a third in the first ones.
             final int at = switch (random.nextInt(3)) {

@@ -27,6 +27,8 @@ import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.InFlight;
 import org.ringsave.channel.MemoryRegion;
+import org.ringsave.fixture.Cases;
+import org.ringsave.fixture.Proves;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.ring.ControlPage;
 import org.ringsave.ring.IncomingRing;
@@ -115,6 +117,7 @@ class MisuseMatrixTest {
 
     @ParameterizedTest
     @MethodSource("rows")
+    @Proves("A wrong call is refused by name and changes nothing.")
     void callAgreesWithTheTableAndARefusalChangesNothing(Row row) {
         final Table.Line line = TABLE.line(row.name());
         final List<Row.Mistake> calls = new ArrayList<>(row.mistakes());
@@ -149,6 +152,7 @@ class MisuseMatrixTest {
             }
             final StateTree after = isRefused || isQuery ? world.state() : null;
             final String changed = after == null ? "" : before.difference(after);
+            Cases.count(1);
             if (!problem.isEmpty() || !changed.isEmpty()) {
                 wrong.add(row + (mistake == null ? "" : ", " + mistake.name()) + ", at " + world.moment + ": " + problem
                     + (changed.isEmpty() ? "" : " CHANGED: " + changed));

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ringsave.fixture.Cases;
+import org.ringsave.fixture.Proves;
 import org.ringsave.fixture.Repeats;
 
 /**
@@ -68,9 +70,12 @@ class ChannelModelTest {
     @ParameterizedTest
     @CsvSource({"1, 1, 3, 3", "2, 3, 1, 3", "3, 1, 1, 3", "4, 1, 2, 1", "5, 2, 1, 0", "6, 1, 1, 2", "7, 2, 2, 3",
         "8, 1, 1, 2", "9, 1, 1, 3", "10, 3, 3, 1"})
+    @Proves("A channel agrees with its model after every operation.")
     void channelAgreesWithItsModelAfterEveryOperation(long seed, int incomingPages, int outgoingPages, int slots) {
         final Journal journal = Journal.counting();
-        run(new ChannelRun.Shape(incomingPages, outgoingPages, slots, null, ModelTable::new), seed, Repeats.of(60_000),
+        final int operations = Repeats.of(60_000);
+        Cases.count(operations);
+        run(new ChannelRun.Shape(incomingPages, outgoingPages, slots, null, ModelTable::new), seed, operations,
             journal);
         assertSeen(seed, slots, journal);
         assertThat(journal.counts()).as("seed %d", seed).containsKeys("saved and went on");

@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.fixture.Cases;
+import org.ringsave.fixture.Proves;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.ring.PacketAction;
@@ -76,8 +78,10 @@ class CPeerTest {
 
     @ParameterizedTest
     @CsvSource({"1,301", "5,302", "16,303"})
+    @Proves("A program in C and the engine exchange packets, each packet once.")
     void engineExchangesPacketsWithAProgramInC(int pages, long seed) throws Exception {
         final int count = 200_000;
+        Cases.count(2L * count);
         makeFiles(pages);
         try (ChannelSet set = new ChannelSet(); PeerProcess other = start("talk", count, seed)) {
             final Channel channel = set.map(1, "", PeerEnd.config(pages), incoming, outgoing);

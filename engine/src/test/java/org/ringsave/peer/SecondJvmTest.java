@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.fixture.Cases;
+import org.ringsave.fixture.Proves;
 import org.ringsave.fixture.Repeats;
 import org.ringsave.ring.RawRing;
 import org.ringsave.store.RingFile;
@@ -52,8 +54,11 @@ class SecondJvmTest {
     @ParameterizedTest
     @CsvSource({"1,211", "5,212", "16,213"})
     @Tag("slow")
+    @Proves("Two processes exchange packets through ring files, each packet once.")
     void engineExchangesManyPacketsWithAnotherJvm(int pages, long seed) throws Exception {
-        talk(pages, seed, Repeats.of(150_000));
+        final int count = Repeats.of(150_000);
+        Cases.count(2L * count);
+        talk(pages, seed, count);
     }
 
     private void talk(int pages, long seed, int count) throws Exception {

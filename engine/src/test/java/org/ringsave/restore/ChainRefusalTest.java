@@ -21,6 +21,7 @@ import org.ringsave.channel.MemoryRegion;
 import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.Deltas;
 import org.ringsave.fixture.ImageParts;
+import org.ringsave.fixture.Proves;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
 import org.ringsave.image.ImageException;
@@ -211,6 +212,7 @@ class ChainRefusalTest {
 
     /** Flips bits, truncates and appends, in any image of the chain. */
     @Test
+    @Proves("Damage in any image of a chain is found.")
     void damageInEachImageOfAChainIsFound() {
         for (int i = 0; i < 600; i++) {
             final byte[][] images = {base.clone(), first.clone(), second.clone()};

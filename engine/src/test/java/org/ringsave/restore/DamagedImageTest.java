@@ -16,13 +16,18 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.InFlight;
 import org.ringsave.fixture.ByteState;
+import org.ringsave.fixture.Cases;
 import org.ringsave.fixture.ImageParts;
 import org.ringsave.fixture.KeptStates;
+import org.ringsave.fixture.Proves;
+import org.ringsave.fixture.Repeats;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
 import org.ringsave.image.ImageException;
@@ -93,26 +98,78 @@ class DamagedImageTest {
     }
 
     @Test
+    @Proves("A flipped bit of an image is found, and nothing is restored.")
     void everyFlippedBitIsFound() {
-        final List<String> unfound = new ArrayList<>();
         try (ChannelSet set = given()) {
             assertThat(isRefused(set, image)).isFalse();
-            for (int bit = 0; bit < image.length * 8; bit++) {
-                image[bit >> 3] = (byte)(image[bit >> 3] ^ (1 << (bit & 7)));
-                if (!isRefused((bit & 7) == 0 ? set : null, image)) {
-                    unfound.add("bit " + bit);
-                }
-                image[bit >> 3] = (byte)(image[bit >> 3] ^ (1 << (bit & 7)));
-            }
+            checkFlips(set, image);
             assertThat(Shapes.isEmpty(set)).isTrue();
-            assertThat(unfound).isEmpty();
+        }
+    }
+
+    /** All 524,288 bits. */
+    @Test
+    @Tag("nightly")
+    @Proves("A flipped bit of an image of 64 KiB is found.")
+    void everyFlippedBitOfALongImageIsFound() {
+        try (ChannelSet set = given()) {
+            checkFlips(set, longImage());
+        }
+    }
+
+    private void checkFlips(ChannelSet set, byte[] bytes) {
+        final List<String> unfound = new ArrayList<>();
+        for (int bit = 0; bit < bytes.length * 8; bit++) {
+            bytes[bit >> 3] = (byte)(bytes[bit >> 3] ^ (1 << (bit & 7)));
+            if (!isRefused((bit & 7) == 0 && bytes == image ? set : null, bytes)) {
+                unfound.add("bit " + bit);
+            }
+            bytes[bit >> 3] = (byte)(bytes[bit >> 3] ^ (1 << (bit & 7)));
+        }
+        Cases.count(bytes.length * 8L);
+        assertThat(unfound).isEmpty();
+    }
+
+    /** An image of exactly 64 KiB. */
+    private static byte[] longImage() {
+        final int rest = 65_536 - imageWithState(0).length;
+        final byte[] bytes = imageWithState(rest);
+        assertThat(bytes).hasSize(65_536);
+        return bytes;
+    }
+
+    private static byte[] imageWithState(int length) {
+        try (ChannelSet set = new ChannelSet()) {
+            set.add(1, "one", CONFIG);
+            Shapes.rings(set.get(1), new SplittableRandom(1), 4096 * 3 - 800, 1600);
+            set.addState(new ByteState("state", 1, new byte[length]));
+            return SeededSet.bytes(SeededSet.image(set, 1));
+        }
+    }
+
+    /** A checksum must find all of them in the 80 bytes of the header, not most of them. */
+    @Test
+    @Proves("Two flipped bits close together in the header are found.")
+    void everyPairOfFlippedBitsInTheHeaderIsFound() {
+        for (int bit = 0; bit < 80 * 8; bit++) {
+            for (int other = bit + 1; other < Math.min(bit + 32, 80 * 8); other++) {
+                image[bit >> 3] = (byte)(image[bit >> 3] ^ (1 << (bit & 7)));
+                image[other >> 3] = (byte)(image[other >> 3] ^ (1 << (other & 7)));
+                assertThat(isRefused(null, image)).as("bits %d and %d", bit, other).isTrue();
+                image[bit >> 3] = (byte)(image[bit >> 3] ^ (1 << (bit & 7)));
+                image[other >> 3] = (byte)(image[other >> 3] ^ (1 << (other & 7)));
+                Cases.count(1);
+            }
         }
     }
 
     @Test
+    @Proves("Two to 63 flipped bits anywhere in an image are found.")
     void everyErrorOfSeveralBitsIsFound() {
         final SplittableRandom random = new SplittableRandom(5);
-        for (int run = 0; run < 20_000; run++) {
+        final int runs = Repeats.isMany() ? 1_000_000 : 20_000;
+        Cases.count(runs);
+        for (int run = 0; run < runs; run++) {
             final byte[] damaged = image.clone();
             for (int bits = 2 + random.nextInt(62); bits > 0; bits--) {
                 final int bit = random.nextInt(image.length * 8);
@@ -123,7 +180,26 @@ class DamagedImageTest {
     }
 
     @Test
+    @Tag("nightly")
+    @Proves("An image of 64 KiB that ends at any earlier byte is found.")
+    void everyTruncationOfALongImageIsFound() {
+        final byte[] bytes = longImage();
+        for (int length = 0; length < bytes.length; length++) {
+            session.beginVerify();
+            try {
+                assertThat(session.restoreFromBuffer(buffer.clear().put(bytes, 0, length).flip()))
+                    .as("length %d", length).isEqualTo(RestoreStatus.MORE_PROCESSING_REQUIRED);
+            } finally {
+                session.end();
+            }
+        }
+        Cases.count(bytes.length);
+    }
+
+    @Test
+    @Proves("An image that ends too early is found, and nothing is restored.")
     void everyTruncationIsFound() {
+        Cases.count(image.length);
         try (ChannelSet set = given()) {
             for (int length = 0; length < image.length; length++) {
                 check(set, Arrays.copyOf(image, length), "length " + length);
@@ -132,7 +208,9 @@ class DamagedImageTest {
     }
 
     @Test
+    @Proves("Bytes after the end of an image are found, and nothing is restored.")
     void appendedBytesAreFound() {
+        Cases.count(300);
         try (ChannelSet set = given()) {
             for (int more = 1; more < 300; more++) {
                 check(set, Arrays.copyOf(image, image.length + more), "zeros " + more);
@@ -143,8 +221,32 @@ class DamagedImageTest {
         }
     }
 
+    /** A disk writes whole sectors, so a lost write leaves zeros or an older image in them. */
+    @ParameterizedTest
+    @ValueSource(ints = {512, 4096})
+    @Proves("A sector of zeros or of an older image is found, and nothing is restored.")
+    void sectorsThatWereNotWrittenAreFound(int sector) {
+        try (ChannelSet set = given()) {
+            for (int at = 0; at < image.length; at += sector) {
+                final int length = Math.min(sector, image.length - at);
+                final byte[] zeros = image.clone();
+                Arrays.fill(zeros, at, at + length, (byte)0);
+                final byte[] older = image.clone();
+                System.arraycopy(other, at, older, at, length);
+                for (final byte[] damaged : new byte[][] {zeros, older}) {
+                    if (!Arrays.equals(damaged, image)) {
+                        check(set, damaged, "sector at " + at);
+                        Cases.count(1);
+                    }
+                }
+            }
+        }
+    }
+
     @Test
+    @Proves("Pieces that change places, come twice or from another image are found.")
     void exchangedRepeatedAndForeignPiecesAreFound() {
+        Cases.count(2 * 64 * 64 + 64);
         final int piece = image.length / 64 & -8;
         try (ChannelSet set = given()) {
             for (int i = 0; i < 64; i++) {
@@ -166,8 +268,10 @@ class DamagedImageTest {
     }
 
     @Test
+    @Proves("A record of another image with a right checksum is found.")
     void recordsOfAnotherImageAreFoundDespiteRightChecksums() {
         final ImageParts own = ImageParts.of(image);
+        Cases.count(own.parts().size());
         final ImageParts foreign = ImageParts.of(other);
         for (int i = 0; i < own.parts().size(); i++) {
             final ImageParts mixed = own.copy();
@@ -180,11 +284,13 @@ class DamagedImageTest {
     }
 
     @Test
+    @Proves("A changed byte of a payload with a right checksum is found.")
     void everyChangedPayloadByteIsFoundDespiteRightChecksums() {
         final ImageParts parts = ImageParts.of(image);
         for (final ImageParts.Part part : parts.parts()) {
             for (int i = 0; i < part.payload().length; i++) {
                 part.payload()[i] = (byte)(part.payload()[i] ^ (1 << (i & 7)));
+                Cases.count(1);
                 assertThat(isRefused(null, parts.bytes())).as("byte %d of kind %d", i, part.template()).isTrue();
                 part.payload()[i] = (byte)(part.payload()[i] ^ (1 << (i & 7)));
             }
@@ -221,6 +327,7 @@ class DamagedImageTest {
     }
 
     @Test
+    @Proves("Records that are missing, come twice or change places are found.")
     void missingRepeatedAndReorderedRecordsAreFound() {
         final ImageParts own = ImageParts.of(image);
         final int count = own.parts().size();
@@ -231,6 +338,7 @@ class DamagedImageTest {
             final ImageParts repeated = own.copy();
             repeated.parts().add(i, own.parts().get(i).copy());
             checkRecords(repeated, i, count, "record " + i + " twice");
+            Cases.count(2 + i);
             for (int k = 0; k < i; k++) {
                 final ImageParts exchanged = own.copy();
                 Collections.swap(exchanged.parts(), i, k);
@@ -256,23 +364,49 @@ class DamagedImageTest {
         }
     }
 
+    /** Six blocks, in all orders but the right one, and each block in the place of each other. */
     @Test
     @Tag("slow")
+    @Proves("Blocks of an image that change places or come twice are found.")
     void exchangedBlocksAreFound() {
         try (ChannelSet set = new ChannelSet()) {
-            set.add(1, "", ChannelConfig.ofPages(70));
-            Shapes.rings(set.get(1), new SplittableRandom(1), 8, 4 * 65_536);
+            set.add(1, "", ChannelConfig.ofPages(100));
+            Shapes.rings(set.get(1), new SplittableRandom(1), 8, 6 * 65_536);
             final byte[] large = SeededSet.bytes(SeededSet.image(set, 1));
-            final int first = 80 + 64 + 56;
-            for (int i = 0; i < 4; i++) {
-                for (int k = 0; k < i; k++) {
-                    final byte[] mixed = large.clone();
-                    System.arraycopy(large, first + i * 65_544, mixed, first + k * 65_544, 65_544);
-                    assertThat(isRefused(null, mixed)).as("block %d for %d", i, k).isTrue();
-                    System.arraycopy(large, first + k * 65_544, mixed, first + i * 65_544, 65_544);
-                    assertThat(isRefused(null, mixed)).as("blocks %d and %d", i, k).isTrue();
+            final int[] order = {0, 1, 2, 3, 4, 5};
+            permute(large, order, 0);
+            for (int i = 0; i < 6; i++) {
+                for (int k = 0; k < 6; k++) {
+                    order[k] = i;
+                    checkBlocks(large, order);
+                    order[k] = k;
                 }
             }
         }
+    }
+
+    private void permute(byte[] large, int[] order, int place) {
+        if (place == order.length) {
+            checkBlocks(large, order);
+        }
+        for (int from = place; from < order.length; from++) {
+            final int block = order[from];
+            order[from] = order[place];
+            order[place] = block;
+            permute(large, order, place + 1);
+            order[place] = order[from];
+            order[from] = block;
+        }
+    }
+
+    private void checkBlocks(byte[] large, int[] order) {
+        final int first = 80 + 64 + 56;
+        final byte[] mixed = large.clone();
+        for (int i = 0; i < order.length; i++) {
+            System.arraycopy(large, first + order[i] * 65_544, mixed, first + i * 65_544, 65_544);
+        }
+        final boolean isRight = Arrays.equals(order, new int[] {0, 1, 2, 3, 4, 5});
+        assertThat(isRefused(null, mixed)).as("blocks %s", Arrays.toString(order)).isEqualTo(!isRight);
+        Cases.count(1);
     }
 }

@@ -20,6 +20,8 @@ import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.ByteState;
+import org.ringsave.fixture.Cases;
+import org.ringsave.fixture.Proves;
 import org.ringsave.fixture.Repeats;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
@@ -92,10 +94,12 @@ class SplitTest {
 
     @ParameterizedTest
     @EnumSource(Target.class)
+    @Proves("An image that is split at any point is restored.")
     void imageSplitAtAnyPointIsRestored(Target target) {
         final RestoreSession session = new RestoreSession();
         final int step = target == Target.VERIFY ? 1 : 7;
         for (int split = 0; split <= bytes.length; split += step) {
+            Cases.count(1);
             final int first = split;
             feed(session, target, at -> at == 0 && first > 0 ? first : bytes.length, split % 97 == 0,
                 target + " split at " + split);
@@ -110,9 +114,11 @@ class SplitTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
+    @Proves("An image in random pieces is restored.")
     void imageInRandomPiecesIsRestored(long seed) {
         final RestoreSession session = new RestoreSession();
         for (int run = 0; run < Repeats.of(60); run++) {
+            Cases.count(1);
             final SplittableRandom random = new SplittableRandom(seed * 1000 + run);
             final int most = 2 << 3 + random.nextInt(12);
             final Target target = Target.values()[run % 3];

@@ -21,6 +21,7 @@ import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.ByteState;
+import org.ringsave.fixture.Proves;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
 import org.ringsave.restore.RestoreStatus;
@@ -46,6 +47,7 @@ class CanonicalTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+    @Proves("Equal states have equal images, whatever the order of registration.")
     void imageDoesNotDependOnTheOrderOfRegistration(int seed) {
         final List<Integer> ids = IntStream.of(0, 1, 7, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF).boxed()
             .collect(Collectors.toList());

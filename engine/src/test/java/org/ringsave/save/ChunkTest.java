@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.fixture.Cases;
+import org.ringsave.fixture.Proves;
 import org.ringsave.fixture.Repeats;
 import org.ringsave.fixture.SeededSet;
 
@@ -42,9 +44,11 @@ class ChunkTest {
     }
 
     @Test
+    @Proves("An image is the same in chunks of every length up to 4,096 bytes.")
     void imageIsTheSameInChunksOfEveryLength() {
         final SaveSession session = new SaveSession();
         for (int length = 0; length <= 4096; length++) {
+            Cases.count(1);
             final ByteBuffer chunk = ByteBuffer.allocateDirect(length);
             final ByteArrayOutputStream out = new ByteArrayOutputStream();
             session.begin(set, 9);
@@ -93,11 +97,13 @@ class ChunkTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
+    @Proves("An image is the same in chunks of random lengths.")
     void imageIsTheSameInChunksOfRandomLengths(long seed) {
         final SplittableRandom random = new SplittableRandom(seed);
         final ByteBuffer memory = ByteBuffer.allocateDirect(8192);
         final SaveSession session = new SaveSession();
         for (int run = 0; run < Repeats.of(600); run++) {
+            Cases.count(1);
             final byte[] written = new byte[image.length];
             final int most = 1 << 3 + random.nextInt(11);
             final byte fill = (byte)(random.nextBoolean() ? 0xFF : 0);

@@ -20,6 +20,8 @@ import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.MemoryRegion;
 import org.ringsave.fixture.ByteState;
+import org.ringsave.fixture.Cases;
+import org.ringsave.fixture.Proves;
 import org.ringsave.fixture.SecondThread;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.restore.RestoreStatus;
@@ -141,6 +143,7 @@ class LiveRunsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    @Proves("A live image restores the state at begin: each packet once, none torn.")
     void liveImageRestoresTheModelAtBegin(boolean apart) throws Exception {
         runAll(0, 50, apart);
     }
@@ -148,12 +151,14 @@ class LiveRunsTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     @Tag("nightly")
+    @Proves("A live image restores the state at begin in many runs.")
     void liveImageRestoresTheModelAtBeginInManyRuns(boolean apart) throws Exception {
         runAll(50, 1000, apart);
     }
 
     private static void runAll(int from, int count, boolean apart) throws Exception {
         final Tally tally = new Tally();
+        Cases.count(count);
         for (int seed = from; seed < from + count; seed++) {
             try {
                 run(seed, apart, tally);

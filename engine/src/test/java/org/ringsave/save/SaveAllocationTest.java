@@ -24,7 +24,9 @@ import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.fixture.Cases;
 import org.ringsave.fixture.KeptStates;
+import org.ringsave.fixture.Proves;
 import org.ringsave.fixture.RecordingSink;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
@@ -105,6 +107,7 @@ class SaveAllocationTest {
 
     @ParameterizedTest
     @ValueSource(ints = {256, 1376, 8160, 65_536})
+    @Proves("A call that saves allocates nothing.")
     void callOfAPartAllocatesNothing(int length) {
         try (ChannelSet set = SeededSet.paused(3, 5, 17); ChannelSet regions = manyRegions(20)) {
             for (final ChannelSet either : new ChannelSet[] {set, regions}) {
@@ -115,6 +118,7 @@ class SaveAllocationTest {
                 final UnsafeBuffer view = new UnsafeBuffer(ByteBuffer.allocateDirect(length + 64), 40, length);
                 checkCalls(() -> writeParts(parts, chunk, null));
                 checkCalls(() -> writeParts(parts, null, view));
+                    Cases.count(20_000);
                 session.end();
             }
         }

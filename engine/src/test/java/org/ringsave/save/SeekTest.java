@@ -18,6 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.fixture.Cases;
+import org.ringsave.fixture.Proves;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
 
@@ -47,6 +49,7 @@ class SeekTest {
     }
 
     @Test
+    @Proves("A chunk that was lost is written again with the same bytes.")
     void seekFromAnyOffsetToAnyOtherRepeatsTheSameBytes() {
         final ChannelSet set = SETS.get(0);
         final byte[] image = IMAGES.get(0);
@@ -61,6 +64,7 @@ class SeekTest {
         offsets.add((int)session.offset());
         for (final int from : offsets) {
             for (final int to : offsets) {
+                Cases.count(1);
                 session.seek(from);
                 session.seek(to);
                 check(session, chunk.clear(), image, "from " + from + " to " + to);
@@ -84,12 +88,14 @@ class SeekTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})
+    @Proves("Random seeks repeat the same bytes.")
     void randomSeeksRepeatTheSameBytes(int which) {
         final byte[] image = IMAGES.get(which);
         final SaveSession session = new SaveSession();
         final int most = which == 1 ? 1 << 17 : 2048;
         final ByteBuffer chunk = ByteBuffer.allocateDirect(most);
         for (int seed = 0; seed < (which == 1 ? 300 : 2_000); seed++) {
+            Cases.count(1);
             final SplittableRandom random = new SplittableRandom(seed);
             session.begin(SETS.get(which), 3);
             final List<Long> offsets = new ArrayList<>(List.of(0L));

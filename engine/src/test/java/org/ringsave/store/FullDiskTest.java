@@ -20,6 +20,8 @@ import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.ByteState;
+import org.ringsave.fixture.Cases;
+import org.ringsave.fixture.Proves;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.save.SaveSession;
 
@@ -67,6 +69,7 @@ class FullDiskTest {
     }
 
     @Test
+    @Proves("A full disk keeps the old image until space returns.")
     void fullDiskKeepsTheOldImageUntilSpaceReturns() throws IOException {
         final Path path = disk.resolve("file.img");
         final Path filler = disk.resolve("filler");
@@ -88,6 +91,7 @@ class FullDiskTest {
                     assertThat(path).hasContent("old");
                     assertThat(NewFileTest.names(disk)).containsExactly("file.img", "filler");
                     refused++;
+                    Cases.count(1);
                 }
                 session.end();
                 set.resume();
@@ -100,6 +104,7 @@ class FullDiskTest {
     }
 
     @Test
+    @Proves("A full disk gets both files of a ring or neither.")
     void ringFilesAreWrittenBothOrNeither() throws IOException {
         final Path in = disk.resolve("in");
         final Path out = disk.resolve("out");
@@ -109,6 +114,7 @@ class FullDiskTest {
         try (ChannelSet set = new ChannelSet()) {
             final Channel channel = set.add(1, "", ChannelConfig.ofPages(4));
             for (int pages = 0; pages < 10; pages++) {
+                Cases.count(1);
                 fill(filler, pages * 4096L);
                 try {
                     RingFile.write(channel, in, out);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ringsave.fixture.Proves;
 
 class NewFileTest {
     @TempDir
@@ -116,6 +117,7 @@ class NewFileTest {
     }
 
     @Test
+    @Proves("An interrupted thread leaves no new file.")
     void interruptedThreadLeavesNoNewFile() throws IOException {
         final Path path = directory.resolve("file");
         Files.writeString(path, "old");

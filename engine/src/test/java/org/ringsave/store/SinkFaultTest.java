@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.ChannelState;
 import org.ringsave.delta.ImageMerge;
+import org.ringsave.fixture.Cases;
+import org.ringsave.fixture.Proves;
 import org.ringsave.fixture.RecordingSink;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.image.ImageSink;
@@ -62,6 +64,7 @@ class SinkFaultTest {
 
     @ParameterizedTest
     @EnumSource
+    @Proves("A save whose sink fails at any call keeps the old file.")
     void failedSinkCallKeepsTheOldFileAndTheSet(Fault fault) throws IOException {
         final Path path = directory.resolve("file.img");
         Files.writeString(path, "old");
@@ -71,6 +74,7 @@ class SinkFaultTest {
             int failing = 0;
             boolean failed = true;
             while (failed) {
+                Cases.count(1);
                 session.begin(set, 5);
                 final RecordingSink sink = failing(ImageFile.create(path, false), fault, failing);
                 failed = fails(session, sink, chunk);
