@@ -5,11 +5,9 @@
 package org.ringsave.ring;
 
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The reading end of a ring. One thread at a time: the owner's, or a thread that drives only this end of its channel.
@@ -21,7 +19,7 @@ public final class IncomingRing {
     private final RingMemory memory;
     private final PacketTracker tracker;
     private final RingHead head;
-    private UnsafeBuffer copy;
+    private final PacketCopy copy;
     private PacketRanges ranges;
     private Runnable signal;
     private ThreadCheck threads;
@@ -33,6 +31,7 @@ public final class IncomingRing {
         this.memory = memory;
         this.tracker = tracker;
         this.head = new RingHead(memory);
+        this.copy = new PacketCopy(memory);
     }
 
     /**
@@ -273,7 +272,7 @@ public final class IncomingRing {
         final int body = memory.wrap(start + Packet.HEADER_LENGTH);
         final int bodyLength = length - Packet.HEADER_LENGTH;
         final boolean inPlace = !memory.foreign && body + bodyLength <= memory.length;
-        final DirectBuffer buffer = inPlace ? memory.data : copyOut(body, bodyLength);
+        final DirectBuffer buffer = inPlace ? memory.data : copy.take(body, bodyLength);
         final int bodyOffset = inPlace ? body : 0;
         final int rangesLength = Packet.dataOffset(header) - Packet.HEADER_LENGTH;
         if ((rangesLength != 0 || ranges != null && ranges.length() != 0)
@@ -308,29 +307,35 @@ public final class IncomingRing {
             // The ranges of the packet before may lie where this one is copied to.
             ranges.close();
         }
-        final int dataOffset = Packet.dataOffset(header);
-        final int length = Packet.length(header) - dataOffset;
-        final DirectBuffer payload = copyOut(memory.wrap(start + dataOffset), length);
+        final int bodyLength = Packet.length(header) - Packet.HEADER_LENGTH;
+        final int offset = Packet.dataOffset(header) - Packet.HEADER_LENGTH;
+        final DirectBuffer body = copy.take(memory.wrap(start + Packet.HEADER_LENGTH), bodyLength);
         if (verdict == Outcome.UNKNOWN) {
-            handler.onUnknownCompletion(transactionId, payload, 0, length);
+            handler.onUnknownCompletion(transactionId, body, offset, bodyLength - offset);
             unknownCompletions++;
         } else {
-            final RepeatAction action =
-                handler.onRepeatedRequest(Packet.type(header), Packet.flags(header), transactionId, payload, 0, length);
+            final RepeatAction action = handler.onRepeatedRequest(Packet.type(header), Packet.flags(header),
+                transactionId, body, offset, bodyLength - offset);
             repeatedRequests++;
             if (Objects.requireNonNull(action, "a PacketHandler returned null") == RepeatAction.REPLACE
                 && memory.state != RingMemory.CLOSED) {
-                return replace(handler, header, transactionId, start, position);
+                return replace(handler, header, transactionId, body, position);
             }
         }
         return Packet.length(header) + Packet.FOOTER_LENGTH;
     }
 
-    private int replace(PacketHandler handler, long header, long transactionId, int start, long position) {
+    /** Delivers a request in the place of an older one, from the copy on which its handler decided. */
+    private int replace(PacketHandler handler, long header, long transactionId, DirectBuffer body, long position) {
         tracker.forget(transactionId);
         final int verdict = tracker.admit(Packet.type(header), Packet.flags(header), transactionId);
-        return verdict == PacketTracker.ADMITTED ? handOver(handler, header, transactionId, start, position)
-            : verdict == Outcome.PINNED ? verdict : 0;
+        if (verdict != PacketTracker.ADMITTED) {
+            return verdict == Outcome.PINNED ? verdict : 0;
+        }
+        final int offset = Packet.dataOffset(header) - Packet.HEADER_LENGTH;
+        return readRanges(Packet.type(header), body, 0, offset, position)
+            ? settle(handler.onPacket(Packet.type(header), Packet.flags(header), transactionId, body, offset,
+                Packet.length(header) - Packet.dataOffset(header)), header, transactionId, body, offset) : 0;
     }
 
     /** Returns as {@link #deliverOne}. */
@@ -352,17 +357,6 @@ public final class IncomingRing {
             }
         }
         return Packet.length(header) + Packet.FOOTER_LENGTH;
-    }
-
-    private DirectBuffer copyOut(int index, int length) {
-        if (copy == null || copy.capacity() < length) {
-            copy = new UnsafeBuffer(ByteBuffer.allocateDirect(
-                Math.min(memory.length, BitUtil.findNextPositivePowerOfTwo(length))));
-        }
-        final int first = Math.min(length, memory.length - index);
-        copy.putBytes(0, memory.data, index, first);
-        copy.putBytes(first, memory.data, 0, length - first);
-        return copy;
     }
 
     /** Gives back all space that a live save lets go of. Returns the bytes given back. */

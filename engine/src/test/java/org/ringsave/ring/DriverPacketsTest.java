@@ -34,6 +34,7 @@ class DriverPacketsTest {
     private RawRing peer;
     private final List<String> told = new ArrayList<>();
     private RepeatAction answer = RepeatAction.DROP;
+    private Runnable whenRepeated = () -> { };
 
     /** Keeps requests, tells all else. */
     private final class Handler implements PacketHandler {
@@ -52,6 +53,7 @@ class DriverPacketsTest {
         public RepeatAction onRepeatedRequest(int type, int flags, long id, DirectBuffer buffer, int offset,
             int length) {
             told.add("repeated:" + type + ":" + id + ":" + buffer.getLong(offset) + ":" + length);
+            whenRepeated.run();
             return answer;
         }
     }
@@ -219,6 +221,19 @@ class DriverPacketsTest {
         final List<Long> order = new ArrayList<>();
         channel.received().forEach((id, type, packet, context) -> order.add(id));
         assertThat(order).containsExactly(6L, 7L, 5L);
+    }
+
+    /** The handler decides on the bytes that it then gets, whatever the peer writes meanwhile. */
+    @Test
+    void replacingRequestIsDeliveredAsItsHandlerHasSeenIt() {
+        answer = RepeatAction.REPLACE;
+        peer.send(6, 1, 5, 2, 10);
+        final int second = peer.in();
+        peer.send(6, 1, 5, 2, 11);
+        whenRepeated = () -> peer.word(second + Packet.HEADER_LENGTH, 12);
+        assertThat(poll(9)).isEqualTo(2);
+        assertThat(told).containsExactly("6:5:10", "repeated:6:5:11:8", "6:5:11");
+        assertThat(channel.received().packet(5).getLong(0)).isEqualTo(11);
     }
 
     @Test
