@@ -4,6 +4,7 @@
  */
 package org.ringsave.peer;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -39,23 +40,32 @@ final class PeerProcess implements AutoCloseable {
     /** Starts the main method of a class of these tests in a JVM of its own, which leaves no core file if it dies. */
     static PeerProcess startJvm(Path directory, List<String> flags, Class<?> main, Object... arguments)
         throws IOException {
-        return start(directory, jvm(directory, flags, main, arguments));
+        return start(directory, jvm(directory, flags, System.getProperty("java.class.path"), main, arguments));
+    }
+
+    /** Starts a JVM as above, with classes that stand before those of the class path. */
+    static PeerProcess startJvm(Path directory, Path classes, List<String> flags, Class<?> main, Object... arguments)
+        throws IOException {
+        return start(directory, jvm(directory, flags,
+            classes + File.pathSeparator + System.getProperty("java.class.path"), main, arguments));
     }
 
     /** Starts a JVM that talks through its standard streams; its error output goes to a file. */
     static PeerProcess startPipedJvm(Path directory, Class<?> main, Object... arguments) throws IOException {
         final Path output = Files.createTempFile(directory, "peer", ".txt");
-        return new PeerProcess(new ProcessBuilder(jvm(directory, List.of(), main, arguments))
+        return new PeerProcess(new ProcessBuilder(jvm(directory, List.of(), System.getProperty("java.class.path"), main,
+            arguments))
             .redirectError(output.toFile()).start(), output);
     }
 
-    private static List<String> jvm(Path directory, List<String> flags, Class<?> main, Object... arguments) {
+    private static List<String> jvm(Path directory, List<String> flags, String classPath, Class<?> main,
+        Object... arguments) {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED", "-Xmx256m",
             "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=" + directory.resolve("hs_err_%p.log")));
         command.addAll(flags);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-cp", classPath, main.getName()));
         for (final Object argument : arguments) {
             command.add(argument.toString());
         }

@@ -49,6 +49,7 @@ final class SharedRing {
         }
     };
 
+    private final ByteBuffer memory;
     private final UnsafeBuffer control;
     private final UnsafeBuffer data;
     private final RawRing raw;
@@ -57,22 +58,37 @@ final class SharedRing {
     private OutgoingRing outgoing;
 
     SharedRing(int pages) {
-        final ByteBuffer bytes = ByteBuffer.allocateDirect(RawRing.DATA + pages * 4096);
-        raw = RawRing.over(bytes);
-        control = new UnsafeBuffer(bytes, 0, RawRing.DATA);
-        data = new UnsafeBuffer(bytes, RawRing.DATA, pages * 4096);
+        this(ByteBuffer.allocateDirect(RawRing.DATA + pages * 4096));
+    }
+
+    /** A ring over memory of a control page and data pages. */
+    SharedRing(ByteBuffer memory) {
+        this.memory = memory;
+        raw = RawRing.over(memory);
+        control = new UnsafeBuffer(memory, 0, RawRing.DATA);
+        data = new UnsafeBuffer(memory, RawRing.DATA, memory.capacity() - RawRing.DATA);
     }
 
     /** New ends on the memory as it is, with new indices. */
     Damage attach(int out, int in) {
+        return attach(out, in, FREE);
+    }
+
+    /** New ends as above, both with one tracker. */
+    Damage attach(int out, int in, PacketTracker tracker) {
         raw.out(out);
         raw.in(in);
         ring = Ring.shared(control, data);
         final Damage damage = ring.attach();
         ring.open();
-        incoming = ring.makeReader(FREE);
-        outgoing = ring.makeWriter(FREE);
+        incoming = ring.makeReader(tracker);
+        outgoing = ring.makeWriter(tracker);
         return damage;
+    }
+
+    /** Control page and data pages. */
+    ByteBuffer memory() {
+        return memory;
     }
 
     void fill(long word) {

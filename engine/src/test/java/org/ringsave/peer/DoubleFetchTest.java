@@ -1,0 +1,76 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.ringsave.fixture.Cases;
+import org.ringsave.fixture.Proves;
+import org.ringsave.fixture.RecordingClasses;
+import org.ringsave.ring.ReadRun;
+import org.ringsave.ring.SaveReadRun;
+
+/**
+ * A peer that changes the memory of a ring between two reads of one operation gains nothing by it. The operations run
+ * in a JVM whose classes log each read, so the change comes right after the read that it was chosen for.
+ */
+class DoubleFetchTest {
+    @TempDir
+    private Path directory;
+
+    /** Seed, values for each read of a poll that delivers, and of another operation. */
+    @Test
+    @Proves("A ring operation reads shared bytes once; changes between its reads have no effect.")
+    void operationUsesOneValueOfEachWord() throws Exception {
+        final Map<String, Integer> seen = run("-XX:+TieredCompilation", ReadRun.class, 61, 4096, 512);
+        assertThat(seen.get("cases")).isGreaterThan(160_000);
+        assertThat(seen).containsEntry("poll of guest pages", 8).containsEntry("wait for room", 3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-Xint,63", "-XX:TieredStopAtLevel=1,64"})
+    @Tag("nightly")
+    @Proves("Interpreted and C1-compiled ring operations read shared bytes once, too.")
+    void operationUsesOneValueOfEachWordInEachMode(String flag, long seed) throws Exception {
+        run(flag, ReadRun.class, seed, 4096, 4096);
+    }
+
+    /** Directory, seed, values for each read of a paused save, and of a live save. */
+    @Test
+    @Proves("A save of shared rings has one state, whatever their peer changes between reads.")
+    void saveHasOneValueOfEachWord() throws Exception {
+        final Map<String, Integer> seen = run("-XX:+TieredCompilation", SaveReadRun.class, directory, 62, 512, 32);
+        assertThat(seen.get("refused")).as("%s", seen).isPositive();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-Xint,65,1024", "-XX:TieredStopAtLevel=1,66,8192"})
+    @Tag("nightly")
+    @Proves("Interpreted and C1-compiled saves of shared rings have one state, too.")
+    void saveHasOneValueOfEachWordInEachMode(String flag, long seed, int values) throws Exception {
+        run(flag, SaveReadRun.class, directory, seed, values, values / 16);
+    }
+
+    /** Runs a main of these tests in a JVM of its own, with recording classes, and returns its counts. */
+    private Map<String, Integer> run(String flag, Class<?> main, Object... arguments) throws Exception {
+        final Path classes = RecordingClasses.write(directory.resolve("classes"));
+        try (PeerProcess child = PeerProcess.startJvm(directory, classes, List.of(flag), main, arguments)) {
+            assertThat(child.exitCode()).as(() -> child.output()).isZero();
+            final Map<String, Integer> seen = child.output().lines().map(line -> line.split("="))
+                .collect(Collectors.toMap(pair -> pair[0], pair -> Integer.valueOf(pair[1])));
+            Cases.count(seen.get("cases"));
+            return seen;
+        }
+    }
+}
