@@ -13,6 +13,7 @@ import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.EncodedState;
 import org.ringsave.image.ImageDescriptor;
+import org.ringsave.image.RecordWriter;
 
 /**
  * The application states of the embedder in the capture arena: name and bytes of each, both padded to 8. The bytes of a
@@ -137,24 +138,15 @@ final class AppStates {
         return (int)table[app * ROW + INDEX];
     }
 
-    long stateLength(int app) {
-        return table[app * ROW + STATE_LENGTH];
-    }
-
-    int nameLength(int app) {
-        return (int)table[app * ROW + NAME_LENGTH];
-    }
-
-    int version(int app) {
-        return (int)table[app * ROW + VERSION];
-    }
-
-    int optional(int app) {
-        return (int)table[app * ROW + OPTIONAL];
-    }
-
     /** Length of name and bytes as they stand in the image, without the padding at the end. */
     long payloadLength(int app) {
-        return ImageDescriptor.align(nameLength(app)) + stateLength(app);
+        return ImageDescriptor.align(table[app * ROW + NAME_LENGTH]) + table[app * ROW + STATE_LENGTH];
+    }
+
+    /** Encodes the record of a state. */
+    void encodeRecord(RecordWriter writer, int app) {
+        final int row = app * ROW;
+        writer.application(payloadLength(app), (int)table[row + NAME_LENGTH], table[row + STATE_LENGTH],
+            (int)table[row + VERSION], (int)table[row + OPTIONAL]);
     }
 }

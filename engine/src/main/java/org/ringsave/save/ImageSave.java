@@ -7,7 +7,6 @@ package org.ringsave.save;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelSet;
-import org.ringsave.channel.Lineage;
 import org.ringsave.channel.SetLease;
 
 /** The image that a session saves: its cut, its index, and the ranges that write it. Reused from save to save. */
@@ -43,17 +42,19 @@ final class ImageSave {
 
     /** Cuts the set of a lease, for a delta if a base is named. If this throws, no image is under way. */
     void cut(ChannelSet set, SetLease lease, String baseCutId) {
-        cut(set, lease, baseCutId == null ? null : Bases.require(lease.lineage(), baseCutId));
+        cut.read(set, lease, baseCutId == null ? null : Bases.require(lease.lineage(), baseCutId));
+        makeRoom(lease);
     }
 
     /** Cuts the set of a lease for a delta against the last cut, whose image was thrown away. */
     void cutAgain(ChannelSet set, SetLease lease) {
         index.addTails(lease.lineage());
-        cut(set, lease, lease.lineage().unnamed());
+        cut.read(set, lease, lease.lineage().unnamed());
+        makeRoom(lease);
     }
 
-    private void cut(ChannelSet set, SetLease lease, Lineage.Base base) {
-        cut.read(set, lease, base);
+    /** Makes room for the blocks of the image, and for the base that it can become. */
+    private void makeRoom(SetLease lease) {
         index.reserve(cut.layout().blockCount());
         lease.lineage().reserve(cut.channels().count());
     }

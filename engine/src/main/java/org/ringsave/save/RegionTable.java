@@ -9,6 +9,7 @@ import java.util.List;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.MemoryRegion;
 import org.ringsave.channel.RegionPages;
+import org.ringsave.image.RecordWriter;
 
 /** The regions of a cut: their versions, the entries of their groups, and where these lie in the image. */
 final class RegionTable {
@@ -84,6 +85,12 @@ final class RegionTable {
 
     int version(int index) {
         return versions[index];
+    }
+
+    /** Encodes the record of a region. */
+    void encodeRecord(RecordWriter writer, int index) {
+        writer.region(payloadLength(index), name(index), length(index), pages(index).isTracked(), versions[index]);
+        writer.presence(entries[index].presentPages(), entries[index].presentGroups());
     }
 
     /** Releases the pages of a region that lie before an offset in its payload. */

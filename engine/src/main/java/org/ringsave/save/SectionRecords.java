@@ -30,8 +30,8 @@ final class SectionRecords {
         final long payloadLength = cursor.payloadLength();
         switch (cursor.section()) {
             case HEADER -> index.encodeHeader(writer);
-            case APPLICATION -> encodeApplication(cursor.item(), payloadLength);
-            case REGION -> encodeRegion(cursor.item(), payloadLength);
+            case APPLICATION -> cut.captures().appStates().encodeRecord(writer, cursor.item());
+            case REGION -> cut.regions().encodeRecord(writer, cursor.item());
             case CHANNEL -> encodeChannel(cursor.channel(), payloadLength);
             case INCOMING -> encodeRing(cursor.channel(), Side.INCOMING, payloadLength);
             case OUTGOING -> encodeRing(cursor.channel(), Side.OUTGOING, payloadLength);
@@ -43,19 +43,6 @@ final class SectionRecords {
         }
         writer.seal();
         return writer.buffer();
-    }
-
-    private void encodeApplication(int item, long payloadLength) {
-        final AppStates states = cut.captures().appStates();
-        writer.application(payloadLength, states.nameLength(item), states.stateLength(item), states.version(item),
-            states.optional(item));
-    }
-
-    private void encodeRegion(int item, long payloadLength) {
-        final RegionTable regions = cut.regions();
-        writer.region(payloadLength, regions.name(item), regions.length(item), regions.pages(item).isTracked(),
-            regions.version(item));
-        writer.presence(regions.entries(item).presentPages(), regions.entries(item).presentGroups());
     }
 
     private void encodeChannel(int channel, long payloadLength) {
