@@ -89,7 +89,7 @@ final class ImageGrammar {
     PayloadPieces pieces() {
         return switch (kind) {
             case RING -> channels.rings().pieces();
-            case REQUESTS -> channels.requests().pieces();
+            case REQUESTS -> channels.requests().payload();
             case PACKETS -> channels.packets();
             case APPLICATION -> applications.pieces();
             case REGION -> applications.regions().pieces();

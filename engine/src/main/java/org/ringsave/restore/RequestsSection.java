@@ -48,8 +48,7 @@ final class RequestsSection {
         payload.start(target, config.packetContextLength(), record.payloadLength());
     }
 
-    /** Where the payload of the Requests record goes. */
-    PayloadPieces pieces() {
+    RequestPayload payload() {
         return payload;
     }
 
