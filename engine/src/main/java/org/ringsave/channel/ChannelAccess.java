@@ -110,6 +110,15 @@ public final class ChannelAccess {
     }
 
     /**
+     * Remove all requests from the tables of all channels.
+     *
+     * @param set that a restore fills.
+     */
+    public static void clearInFlight(ChannelSet set) {
+        set.contents.channels.clearInFlight();
+    }
+
+    /**
      * Pages of a region.
      *
      * @param region to ask.

@@ -111,6 +111,13 @@ final class ChannelList implements ChannelOwner {
         }
     }
 
+    /** Removes all requests from the tables of all channels. */
+    void clearInFlight() {
+        for (int i = 0; i < channels.size(); i++) {
+            channels.get(i).memory.clearInFlight();
+        }
+    }
+
     /** Stamps all requests with the first number of the clock, which starts again. */
     void renewStamps() {
         for (int i = 0; i < channels.size(); i++) {

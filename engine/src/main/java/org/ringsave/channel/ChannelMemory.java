@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.image.ImageDescriptor;
+import org.ringsave.image.Side;
 import org.ringsave.image.TableNumber;
 import org.ringsave.ring.Pins;
 import org.ringsave.ring.Ring;
@@ -97,6 +98,16 @@ public final class ChannelMemory {
      */
     public Ring outgoing() {
         return outgoing;
+    }
+
+    /**
+     * A ring.
+     *
+     * @param side {@link Side#INCOMING} or {@link Side#OUTGOING}.
+     * @return always the same object.
+     */
+    public Ring ring(int side) {
+        return side == Side.INCOMING ? incoming : outgoing;
     }
 
     /**

@@ -8,7 +8,6 @@ import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
 import org.ringsave.image.ChainRefusal;
 import org.ringsave.image.TableNumber;
-import org.ringsave.ring.RingCut;
 
 /**
  * The channels of the image before in a chain. They say which bytes of each ring and which packets are in place. Both
@@ -73,8 +72,8 @@ final class BaseChannels {
         if (!isFound(config, memory)) {
             throw ChainRefusal.unknownChannel(offset, side, id, head, from);
         }
-        final long baseHead = rows.ring(row, side, RingCut.HEAD);
-        final long baseTail = rows.ring(row, side, RingCut.TAIL);
+        final long baseHead = rows.head(row, side);
+        final long baseTail = rows.tail(row, side);
         if (head < baseHead || from > baseTail) {
             throw ChainRefusal.missingBytes(offset, side, id, head, from, baseHead, baseTail);
         }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
-import org.ringsave.ring.Ring;
+import org.ringsave.image.Side;
 import org.ringsave.ring.RingCut;
 
 /**
@@ -121,15 +121,31 @@ final class ChannelRows {
         return (int)word(row, STATE_VERSION);
     }
 
-    /** Returns a long of a ring's {@link RingCut}. */
-    long ring(int row, int side, int item) {
+    private long ring(int row, int side, int item) {
         return word(row, RINGS + side * RingCut.LENGTH + item);
     }
 
-    /** Gives a ring the positions and words of a row. */
-    void restoreRing(int row, int side, Ring ring) {
-        ring.restore(ring(row, side, RingCut.HEAD), ring(row, side, RingCut.TAIL), ring(row, side, RingCut.WORDS),
-            (int)ring(row, side, RingCut.FEATURE_BITS));
+    /** Position of the first byte of the ring of a {@link Side}. */
+    long head(int row, int side) {
+        return ring(row, side, RingCut.HEAD);
+    }
+
+    /** Position behind the last byte of the ring of a {@link Side}. */
+    long tail(int row, int side) {
+        return ring(row, side, RingCut.TAIL);
+    }
+
+    /** Feature bits of the ring of a {@link Side}. */
+    int featureBits(int row, int side) {
+        return (int)ring(row, side, RingCut.FEATURE_BITS);
+    }
+
+    /** Gives both rings of a channel of the set the positions and words of its row. */
+    void restoreRings(int row) {
+        for (int side = Side.INCOMING; side <= Side.OUTGOING; side++) {
+            memory(row).ring(side).restore(head(row, side), tail(row, side), ring(row, side, RingCut.WORDS),
+                featureBits(row, side));
+        }
     }
 
     /** Returns the row of a channel, or -1. */

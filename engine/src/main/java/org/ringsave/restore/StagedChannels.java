@@ -6,13 +6,10 @@ package org.ringsave.restore;
 
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.PacketStateHandler;
-import org.ringsave.image.Side;
-import org.ringsave.ring.RingCut;
 
 /** The channels of an image, kept aside until it is applied. Only the bytes of
  * their rings and packets are in place. */
@@ -81,7 +78,7 @@ final class StagedChannels {
         if (memory == null) {
             return null;
         }
-        return side == Side.INCOMING ? memory.incoming().data() : memory.outgoing().data();
+        return memory.ring(side).data();
     }
 
     /**
@@ -146,14 +143,12 @@ final class StagedChannels {
         return rows.offset(row);
     }
 
-    /** The tail of the ring of a {@link Side}. */
     long tail(int row, int side) {
-        return rows.ring(row, side, RingCut.TAIL);
+        return rows.tail(row, side);
     }
 
-    /** The feature bits of the ring of a {@link Side}. */
     int featureBits(int row, int side) {
-        return (int)rows.ring(row, side, RingCut.FEATURE_BITS);
+        return rows.featureBits(row, side);
     }
 
     int stateVersion(int row) {
@@ -173,12 +168,9 @@ final class StagedChannels {
         }
     }
 
-    /** Takes all requests out of their tables again, if any were put there. */
-    void takeBackRequests(ChannelSet set) {
-        if (requestsRestored) {
-            set.channels().forEach(channel -> ChannelAccess.memory(channel).clearInFlight());
-        }
-        requestsRestored = false;
+    /** Were requests put into their tables? */
+    boolean areRequestsRestored() {
+        return requestsRestored;
     }
 
     /** Hands the states of the channel's requests to the embedder, if the set has the channel. */
@@ -201,7 +193,6 @@ final class StagedChannels {
             to.context(end).putBytes(0, contexts.buffer(), index, length);
             index += BitUtil.align(length, Long.BYTES);
         }
-        rows.restoreRing(row, Side.INCOMING, to.incoming());
-        rows.restoreRing(row, Side.OUTGOING, to.outgoing());
+        rows.restoreRings(row);
     }
 }

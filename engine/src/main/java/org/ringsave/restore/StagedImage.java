@@ -40,7 +40,7 @@ final class StagedImage implements ImageTarget {
         lease.clock().advance();
         target = to;
         // Packets go to the first slots, so no slot may be left that an earlier live save still held.
-        to.set().channels().forEach(channel -> ChannelAccess.memory(channel).clearInFlight());
+        ChannelAccess.clearInFlight(to.set());
         staged = 0;
         link.start();
         channels.clear();
@@ -198,7 +198,9 @@ final class StagedImage implements ImageTarget {
         // A closed set has no bytes left to erase and no requests.
         target.drop();
         regions.erase();
-        channels.takeBackRequests(set());
+        if (channels.areRequestsRestored()) {
+            ChannelAccess.clearInFlight(set());
+        }
         target = null;
     }
 }
