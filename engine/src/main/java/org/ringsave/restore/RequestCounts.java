@@ -21,7 +21,7 @@ final class RequestCounts {
         this.checks = checks;
     }
 
-    /** Checks the numbers of a record, whose sum is that of the channel. Returns them, by {@link TableNumber}. */
+    /** Checks the numbers of a record, whose sum the channel has stated. Returns them, by {@link TableNumber}. */
     int[] read(ImageRecord record, ChannelConfig config, long inFlightCount) {
         requests.wrap(record);
         long sum = 0;
@@ -41,7 +41,7 @@ final class RequestCounts {
             + (TableNumber.direction(number) == TableNumber.RECEIVED ? "Received" : "Awaiting");
     }
 
-    /** Have all requests come? If not, {@link #table} is that of the next one. */
+    /** Have all requests come? If not, {@link #table} holds the next one. */
     boolean isComplete() {
         while (table < TableNumber.COUNT && seenInTable == counts[table]) {
             table++;
