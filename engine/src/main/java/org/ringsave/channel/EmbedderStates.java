@@ -61,11 +61,12 @@ final class EmbedderStates {
         if (name.length == 0) {
             throw new IllegalArgumentException("an AppState has a name");
         }
-        int index = 0;
-        while (index < states.size() && compare(encoded.get(index), name) < 0) {
-            index++;
+        // From the end, since most come in the order of their names.
+        int index = states.size();
+        while (index > 0 && compare(encoded.get(index - 1), name) > 0) {
+            index--;
         }
-        if (index < states.size() && compare(encoded.get(index), name) == 0) {
+        if (index > 0 && compare(encoded.get(index - 1), name) == 0) {
             throw new IllegalArgumentException("AppState " + state.name() + " is in the set already");
         }
         states.add(index, state);

@@ -5,6 +5,7 @@
 package org.ringsave.restore;
 
 import java.util.Arrays;
+import java.util.List;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelConfig;
@@ -72,11 +73,19 @@ final class GivenSet implements TargetSet {
         return new StagedRegion(fields, region, null, base);
     }
 
+    /** The regions of a set are in the order of their names. */
     private MemoryRegion find(byte[] name) {
-        for (final MemoryRegion candidate : set.regions()) {
-            if (Arrays.equals(ChannelAccess.name(candidate), name)) {
-                return candidate;
+        final List<MemoryRegion> regions = set.regions();
+        int low = 0;
+        int high = regions.size() - 1;
+        while (low <= high) {
+            final int middle = low + high >>> 1;
+            final int order = Arrays.compareUnsigned(ChannelAccess.name(regions.get(middle)), name);
+            if (order == 0) {
+                return regions.get(middle);
             }
+            low = order < 0 ? middle + 1 : low;
+            high = order < 0 ? high : middle - 1;
         }
         return null;
     }

@@ -5,7 +5,12 @@
 package org.ringsave.restore;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.AppState;
 import org.ringsave.channel.ChannelSet;
@@ -18,22 +23,28 @@ final class StagedStates {
     }
 
     private final List<Staged> staged = new ArrayList<>();
+    private final Map<String, AppState> ofSet = new HashMap<>();
+    private final Set<AppState> found = Collections.newSetFromMap(new IdentityHashMap<>());
     private final GrowingBuffer bytes = new GrowingBuffer();
 
     void clear() {
         staged.clear();
+        ofSet.clear();
+        found.clear();
         bytes.clear();
     }
 
     /** The bytes of a state come, a length in all. Returns false if the set has no state of this name. */
     boolean start(ChannelSet set, String name, int version, int length) {
-        for (final AppState state : set.appStates()) {
-            if (state.name().equals(name)) {
-                staged.add(new Staged(state, version, bytes.length(), length));
-                return true;
-            }
+        if (ofSet.isEmpty()) {
+            set.appStates().forEach(state -> ofSet.put(state.name(), state));
         }
-        return false;
+        final AppState state = ofSet.get(name);
+        if (state != null) {
+            staged.add(new Staged(state, version, bytes.length(), length));
+            found.add(state);
+        }
+        return state != null;
     }
 
     /** Keeps bytes of the state, which stand at the front of a buffer. */
@@ -42,7 +53,7 @@ final class StagedStates {
     }
 
     boolean has(AppState state) {
-        return staged.stream().anyMatch(s -> s.state == state);
+        return found.contains(state);
     }
 
     /** Hands each state its bytes. An offset in the image goes into the error when a state refuses them. */
