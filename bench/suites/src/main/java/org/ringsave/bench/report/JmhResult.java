@@ -34,6 +34,17 @@ record JmhResult(String method, String owner, String mode, SortedMap<String, Str
             && value.asObject().get("primaryMetric") != null;
     }
 
+    /** Has every field that is read the type that JMH gives it? */
+    static boolean isWhole(JsonObject json) {
+        try {
+            of(json);
+            CallTimes.of(json.get("primaryMetric").asObject());
+            return true;
+        } catch (UnsupportedOperationException | NumberFormatException | IndexOutOfBoundsException e) {
+            return false;
+        }
+    }
+
     static JmhResult of(JsonObject json) {
         final String name = json.getString("benchmark", "?");
         final int dot = name.lastIndexOf('.');

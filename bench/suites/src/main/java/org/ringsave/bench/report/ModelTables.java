@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.ringsave.bench.run.Numbers;
 import org.ringsave.tool.console.Units;
 
 /** The tables of the fitted model, from its file alone: errors of all operations, then the terms of each. */
@@ -47,7 +48,7 @@ final class ModelTables {
         if (value instanceof JsonObject summary) {
             final List<String> cells = new ArrayList<>(List.of(operation, which, cell(summary.get("configurations")),
                 cell(summary.get(COUNTED))));
-            final boolean isUnknown = summary.getInt(COUNTED, 1) == 0;
+            final boolean isUnknown = Numbers.of(summary.get(COUNTED)) == 0;
             for (final String name : ERRORS) {
                 cells.add(isUnknown ? "unknown" : summary.get(name) != null && summary.get(name).isNumber()
                     ? Units.percent(summary.get(name).asDouble()) : "");

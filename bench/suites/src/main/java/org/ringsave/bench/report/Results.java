@@ -114,7 +114,8 @@ public final class Results {
 
     private static boolean all(JsonArray rows, boolean isJmh) {
         for (final JsonValue row : rows) {
-            if (!(isJmh ? JmhResult.isOne(row) : RigRow.isOne(row))) {
+            if (!(isJmh ? JmhResult.isOne(row) && JmhResult.isWhole(row.asObject())
+                : RigRow.isOne(row) && RigRow.isWhole(row.asObject()))) {
                 return false;
             }
         }

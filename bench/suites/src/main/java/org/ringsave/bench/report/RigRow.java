@@ -20,6 +20,12 @@ record RigRow(JsonObject json) {
         return value.isObject() && value.asObject().get(Coordinate.CASE.key()) != null;
     }
 
+    /** Has the verdict, if there is one, a name? */
+    static boolean isWhole(JsonObject json) {
+        final JsonValue verdict = json.get(Finding.VERDICT.key());
+        return verdict == null || verdict.isString();
+    }
+
     /** Names the measurement, the same in every run. */
     String label() {
         return json.names().stream().filter(Coordinate::isOfRigs)

@@ -143,9 +143,11 @@ public final class Noise {
         final JsonValue value = environment.get("noise");
         if (value != null && value.isObject() && value.asObject().get("looks") instanceof JsonArray looks) {
             for (final JsonValue each : looks) {
-                final JsonObject look = each.asObject();
-                noise.add(new Look(look.getString("when", "?"), Numbers.of(look.get("copyNs")),
-                    Numbers.of(look.get("checkedRatio"))));
+                if (each instanceof JsonObject look) {
+                    final JsonValue when = look.get("when");
+                    noise.add(new Look(when != null && when.isString() ? when.asString() : "?",
+                        Numbers.of(look.get("copyNs")), Numbers.of(look.get("checkedRatio"))));
+                }
             }
         }
         return noise;
