@@ -4,9 +4,9 @@
  */
 package org.ringsave.channel;
 
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -17,12 +17,29 @@ final class EmbedderStates {
     private static final List<EncodedState> STAND_INS =
         List.of(new EncodedState(StandIn.INSTANCE, ChannelMemory.nameBytes(StandIn.INSTANCE.name())));
 
-    private final List<AppState> states = new ArrayList<>();
-    private final List<AppState> view = Collections.unmodifiableList(states);
-    /** One for each of the states, in their order. */
     private final List<EncodedState> encoded = new ArrayList<>();
+    private final List<AppState> view = new View(encoded);
     private PacketStateHandler handler;
     private boolean isRehearsed;
+
+    /** The states, in their order. */
+    private static final class View extends AbstractList<AppState> {
+        private final List<EncodedState> encoded;
+
+        View(List<EncodedState> encoded) {
+            this.encoded = encoded;
+        }
+
+        @Override
+        public AppState get(int index) {
+            return encoded.get(index).state();
+        }
+
+        @Override
+        public int size() {
+            return encoded.size();
+        }
+    }
 
     List<AppState> view() {
         return view;
@@ -62,14 +79,13 @@ final class EmbedderStates {
             throw new IllegalArgumentException("an AppState has a name");
         }
         // From the end, since most come in the order of their names.
-        int index = states.size();
+        int index = encoded.size();
         while (index > 0 && compare(encoded.get(index - 1), name) > 0) {
             index--;
         }
         if (index > 0 && compare(encoded.get(index - 1), name) == 0) {
             throw new IllegalArgumentException("AppState " + state.name() + " is in the set already");
         }
-        states.add(index, state);
         encoded.add(index, new EncodedState(state, name));
     }
 

@@ -131,12 +131,13 @@ public final class Slab implements AutoCloseable {
     private void grow(int length) {
         final long growth = Math.max(nextGrowth, Math.min(reserved / 4, LARGEST_GROWTH));
         final long wanted = Math.max(length, Math.min(growth, limit - reserved));
-        current = Region.allocate((int)Math.min(wanted, LARGEST_REGION));
+        final Region grown = Region.allocate((int)Math.min(wanted, LARGEST_REGION));
+        add(grown);
+        current = grown;
         nextGrowth = Math.max(SMALLEST_GROWTH, nextGrowth - current.length());
         reserved += current.length();
         used = 0;
         end = current.length();
-        add(current);
     }
 
     private void add(Region region) {

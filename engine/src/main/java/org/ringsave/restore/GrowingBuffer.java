@@ -53,10 +53,10 @@ final class GrowingBuffer {
         final int required = Math.addExact(length, count);
         if (required > memory.capacity()) {
             final int capacity = (int)Math.min(Math.max(required, 2L * memory.capacity()), Integer.MAX_VALUE - 8);
-            memory = ByteBuffer.allocateDirect(capacity);
-            final UnsafeBuffer grown = new UnsafeBuffer(memory);
-            grown.putBytes(0, buffer, 0, length);
-            buffer.wrap(memory);
+            final ByteBuffer grown = ByteBuffer.allocateDirect(capacity);
+            new UnsafeBuffer(grown).putBytes(0, buffer, 0, length);
+            buffer.wrap(grown);
+            memory = grown;
         }
     }
 }

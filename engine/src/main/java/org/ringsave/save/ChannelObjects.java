@@ -32,10 +32,11 @@ final class ChannelObjects {
         hasPins = false;
         count = all.size();
         if (channels.length < count) {
-            channels = new ChannelMemory[count];
             rings = new Ring[2 * count];
             tables = new InFlight[TableNumber.COUNT * count];
             headsAddresses = new long[TableNumber.COUNT * count];
+            // Last: it stands for all if one of them finds no memory.
+            channels = new ChannelMemory[count];
         }
         for (int i = 0; i < count; i++) {
             channels[i] = ChannelAccess.memory(all.get(i));

@@ -65,9 +65,10 @@ final class ChannelTable {
         objects.tabulate(from.channels());
         if (incarnations.length < count) {
             buffers = new ByteBuffer[2 * count];
-            incarnations = new int[count];
             controlAddresses = new long[2 * count];
             table = new long[ROW * count];
+            // Last: it stands for all if one of them finds no memory.
+            incarnations = new int[count];
         }
         int namesLength = 0;
         for (int i = 0; i < count; i++) {

@@ -74,8 +74,8 @@ final class PacketStates implements LongConsumer {
                 + transactionId + " in " + end);
         }
         if (count == lengths.length) {
-            lengths = Arrays.copyOf(lengths, Math.max(64, 2 * count));
-            ids = Arrays.copyOf(ids, lengths.length);
+            ids = Arrays.copyOf(ids, Math.max(64, 2 * count));
+            lengths = Arrays.copyOf(lengths, ids.length);
         }
         ids[count] = transactionId;
         lengths[count++] = length;

@@ -33,11 +33,11 @@ final class Parts {
             throw new IllegalArgumentException("parallel: " + count + " parts are not in 1.." + MAX);
         }
         if (ranges.length < count) {
-            final int kept = ranges.length;
-            ranges = Arrays.copyOf(ranges, count);
-            for (int i = kept; i < count; i++) {
-                ranges[i] = new RangeSave(index, true, new UnsafeBuffer(0, 0));
+            final RangeSave[] more = Arrays.copyOf(ranges, count);
+            for (int i = ranges.length; i < count; i++) {
+                more[i] = new RangeSave(index, true, new UnsafeBuffer(0, 0));
             }
+            ranges = more;
         }
         final SavePart[] started = new SavePart[count];
         final long end = index.cut().layout().directoryOffset();

@@ -25,13 +25,14 @@ final class RegionTable {
         final int known = regions.length;
         count = all.size();
         if (known < count) {
-            regions = new MemoryRegion[count];
             versions = new int[count];
             payloadOffsets = new long[count];
             entries = Arrays.copyOf(entries, count);
             for (int i = known; i < count; i++) {
                 entries[i] = new RegionEntries();
             }
+            // Last: it stands for all if one of them finds no memory.
+            regions = new MemoryRegion[count];
         }
         for (int i = 0; i < count; i++) {
             regions[i] = all.get(i);

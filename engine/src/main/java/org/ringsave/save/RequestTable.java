@@ -59,8 +59,8 @@ final class RequestTable {
     void reserve(Lineage.Base ofDelta) {
         base = ofDelta;
         if (counts.length < channels.count()) {
-            counts = new int[channels.count()];
             table = new long[channels.count() * ROW];
+            counts = new int[channels.count()];
         }
     }
 
