@@ -42,7 +42,7 @@ final class ChannelMaker {
             final ChannelMemory memory = make(id, checked, files.incoming(), files.outgoing(), files);
             files.giveTo(slab);
             return memory;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             files.close();
             throw e;
         }

@@ -24,16 +24,24 @@ final class MappedRing {
 
     static MappedRing map(RingPlace place, boolean readOnly) throws IOException {
         final Region file = Region.map(place.path(), place.offset(), place.length(), readOnly);
-        final MappedRing ring = new MappedRing(place, file);
+        try {
+            final MappedRing ring = new MappedRing(place, file);
+            ring.requireLength();
+            return ring;
+        } catch (IOException | RuntimeException | Error e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private void requireLength() throws IOException {
         final int length = file.length();
         if (length < place.controlLength() + Platform.PAGE_LENGTH || length % Platform.PAGE_LENGTH != 0
-            || ring.pages() > ChannelConfig.MAX_PAGES) {
-            file.close();
+            || pages() > ChannelConfig.MAX_PAGES) {
             throw new IOException(place + ": " + length + " bytes are no ring file; it has a control page"
                 + (place.controlLength() == ControlPage.LENGTH ? "" : " of " + place.controlLength() + " bytes")
                 + " and 1 to " + ChannelConfig.MAX_PAGES + " data pages of 4096 bytes");
         }
-        return ring;
     }
 
     RingPlace place() {

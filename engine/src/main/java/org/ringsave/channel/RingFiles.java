@@ -24,7 +24,7 @@ final class RingFiles {
         final MappedRing in = MappedRing.map(incoming, readOnly);
         try {
             return new RingFiles(in, MappedRing.map(outgoing, readOnly), readOnly);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             in.file().close();
             throw e;
         }

@@ -48,21 +48,37 @@ public final class ImageMerge {
      */
     public static void merge(Path base, List<Path> deltas, ImageSink sink) throws IOException {
         boolean complete = false;
-        final List<ImageSource> opened = new ArrayList<>();
         try {
-            opened.add(new ImageSource(Objects.requireNonNull(base, "base")));
-            for (final Path delta : deltas) {
-                opened.add(new ImageSource(delta));
-            }
-            new ImageMerge(opened).write(sink);
-            sink.complete();
+            write(base, deltas, sink);
             complete = true;
         } finally {
             if (!complete) {
                 sink.abandon();
             }
-            for (final ImageSource source : opened) {
-                source.close();
+        }
+    }
+
+    private static void write(Path base, List<Path> deltas, ImageSink sink) throws IOException {
+        final ImageSource[] opened = new ImageSource[1 + deltas.size()];
+        try {
+            opened[0] = new ImageSource(Objects.requireNonNull(base, "base"));
+            for (int i = 1; i < opened.length; i++) {
+                opened[i] = new ImageSource(deltas.get(i - 1));
+            }
+            new ImageMerge(List.of(opened)).write(sink);
+            sink.complete();
+        } finally {
+            close(opened, 0);
+        }
+    }
+
+    /** Closes files from an index on, also if one of them fails to be closed. */
+    private static void close(ImageSource[] opened, int index) throws IOException {
+        if (index < opened.length && opened[index] != null) {
+            try {
+                opened[index].close();
+            } finally {
+                close(opened, index + 1);
             }
         }
     }

@@ -31,7 +31,12 @@ final class VerifiedFile implements AutoCloseable {
         }
         this.path = path;
         file = FileChannel.open(path, StandardOpenOption.READ);
-        window = new FileWindow(file);
+        try {
+            window = new FileWindow(file);
+        } catch (RuntimeException | Error e) {
+            file.close();
+            throw e;
+        }
     }
 
     Path path() {
