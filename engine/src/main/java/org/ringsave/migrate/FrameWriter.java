@@ -56,7 +56,8 @@ final class FrameWriter {
     }
 
     void acknowledge(int round, String digest) {
-        begin(Frame.ACKNOWLEDGE, Frame.ACKNOWLEDGE_LENGTH).putInt(round).put(ascii(digest)).flip();
+        final byte[] text = ascii(digest);
+        begin(Frame.ACKNOWLEDGE, Frame.ACKNOWLEDGE_LENGTH).putInt(round).put(text).flip();
     }
 
     void refuse(String why) {
@@ -66,7 +67,8 @@ final class FrameWriter {
     }
 
     void commit(String digest) {
-        begin(Frame.COMMIT, Frame.DIGEST_LENGTH).put(ascii(digest)).flip();
+        final byte[] text = ascii(digest);
+        begin(Frame.COMMIT, Frame.DIGEST_LENGTH).put(text).flip();
     }
 
     private static byte[] ascii(String digest) {

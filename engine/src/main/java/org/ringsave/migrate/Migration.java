@@ -63,7 +63,7 @@ public final class Migration {
     private final LinkSilence silence = new LinkSilence();
     private MigrationState state = MigrationState.IDLE;
     private LongSupplier label;
-    private Exception failure;
+    private Throwable failure;
 
     /**
      * Make an idle migration.
@@ -228,7 +228,7 @@ public final class Migration {
             fail(e);
             return 0;
         } catch (RuntimeException | Error e) {
-            fail(e instanceof Exception ? (Exception)e : new IllegalStateException(e.toString(), e));
+            fail(e);
             throw e;
         }
     }
@@ -290,8 +290,8 @@ public final class Migration {
         if (failIfLost()) {
             throw new IllegalStateException("commit: " + failure.getMessage());
         }
-        state = MigrationState.COMMITTING;
         sender.commit();
+        state = MigrationState.COMMITTING;
         doWork();
     }
 
@@ -317,7 +317,7 @@ public final class Migration {
         }
     }
 
-    private void fail(Exception cause) {
+    private void fail(Throwable cause) {
         // A commit that the link took as a whole stands, even if something fails later.
         if (isUnderWay()) {
             failure = cause;
@@ -374,7 +374,7 @@ public final class Migration {
      * @return the cause if the migration is FAILED; null if not.
      */
     public Exception failure() {
-        return failure;
+        return LinkFailure.of(failure);
     }
 
     /**
@@ -386,7 +386,7 @@ public final class Migration {
         if (state == MigrationState.NOT_CONVERGING) {
             return history.stuck(prediction);
         }
-        return failure == null ? null : failure.getMessage();
+        return failure == null ? null : failure().getMessage();
     }
 
     /**

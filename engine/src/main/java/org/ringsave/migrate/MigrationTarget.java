@@ -45,7 +45,7 @@ public final class MigrationTarget implements AutoCloseable {
     private final FrameReader in;
     private final FrameWriter out = new FrameWriter(0);
     private MigrationState state = MigrationState.COPYING;
-    private Exception failure;
+    private Throwable failure;
     private boolean isClosed;
 
     /**
@@ -86,7 +86,7 @@ public final class MigrationTarget implements AutoCloseable {
             closeLink();
             return 0;
         } catch (Error e) {
-            fail(new IllegalStateException(e.toString(), e));
+            fail(e);
             closeLink();
             throw e;
         }
@@ -170,13 +170,13 @@ public final class MigrationTarget implements AutoCloseable {
         return Math.max(0, length);
     }
 
-    private void fail(Exception cause) {
+    private void fail(Throwable cause) {
         if (isRunning()) {
             drop(MigrationState.FAILED, cause);
         }
     }
 
-    private void drop(MigrationState end, Exception cause) {
+    private void drop(MigrationState end, Throwable cause) {
         state = end;
         failure = cause;
         receiver.drop();
@@ -206,7 +206,7 @@ public final class MigrationTarget implements AutoCloseable {
      *     source breaks the protocol, or the exception of the link or of the embedder's code. Null in other states.
      */
     public Exception failure() {
-        return failure;
+        return LinkFailure.of(failure);
     }
 
     /**
