@@ -67,11 +67,27 @@ final class ImageApply {
         }
     }
 
-    /** Makes all else visible. From here on a delta of the set can have the image as its base, and no other. */
+    /**
+     * Makes all else visible. From here on a delta of the set can have the image as its base, and no other. A step that
+     * throws leaves the set half restored, so the set must not run.
+     */
     void commit(long cutIdFirst, long cutIdSecond, long label) {
         final Lineage lineage = ChannelAccess.lease(set).lineage();
         lineage.clear();
         lineage.reserve(image.channels().count());
+        boolean committed = false;
+        try {
+            show(lineage);
+            lineage.restored(cutIdFirst, cutIdSecond, label);
+            committed = true;
+        } finally {
+            if (!committed) {
+                set.close();
+            }
+        }
+    }
+
+    private void show(Lineage lineage) {
         for (int row = 0; row < image.channels().count(); row++) {
             image.channels().restore(row);
         }
@@ -79,24 +95,10 @@ final class ImageApply {
         final int number = clock.advance();
         image.regions().restored(set, clock.now());
         ChannelAccess.forgetEncodedStates(set);
-        commitStates();
+        image.states().commit();
         lineage.begin(number);
         for (int row = 0; row < image.channels().count(); row++) {
             note(row, lineage);
-        }
-        lineage.restored(cutIdFirst, cutIdSecond, label);
-    }
-
-    /** A state that throws leaves the set half restored, so the set must not run. */
-    private void commitStates() {
-        boolean committed = false;
-        try {
-            image.states().commit();
-            committed = true;
-        } finally {
-            if (!committed) {
-                set.close();
-            }
         }
     }
 

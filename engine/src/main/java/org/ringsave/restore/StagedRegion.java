@@ -41,6 +41,11 @@ final class StagedRegion {
         presentPages = hasBase ? base.presentPages : 0;
     }
 
+    /** Do the pages of the image before count? */
+    boolean hasBase() {
+        return hasBase;
+    }
+
     RegionFields fields() {
         return fields;
     }

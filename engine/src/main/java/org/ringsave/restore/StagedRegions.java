@@ -6,6 +6,7 @@ package org.ringsave.restore;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,8 +21,8 @@ final class StagedRegions {
     private List<StagedRegion> staged = new ArrayList<>();
     /** The regions of the image before, by ascending names as they are in every image. */
     private List<StagedRegion> base = new ArrayList<>();
-    /** All regions of the set that hold bytes of an image. */
-    private final Set<MemoryRegion> written = new LinkedHashSet<>();
+    /** All regions of the set that hold bytes of an image; some may be named twice. */
+    private final List<MemoryRegion> written = new ArrayList<>();
     private int baseIndex;
     private int found;
 
@@ -72,7 +73,9 @@ final class StagedRegions {
     void add(StagedRegion region) {
         staged.add(region);
         if (region.region() != null) {
-            written.add(region.region());
+            if (!region.hasBase()) {
+                written.add(region.region());
+            }
             found++;
         }
     }
@@ -115,10 +118,11 @@ final class StagedRegions {
      */
     void restored(ChannelSet set, int number) {
         final Set<MemoryRegion> kept = new LinkedHashSet<>(set.regions());
+        final Set<MemoryRegion> shown = new HashSet<>();
         for (final StagedRegion s : staged) {
             if (s.region() != null) {
                 ChannelAccess.restored(s.region(), s.fields().version());
-                written.remove(s.region());
+                shown.add(s.region());
                 if (s.region().isTracked() == s.fields().tracked()) {
                     kept.remove(s.region());
                 }
@@ -128,13 +132,15 @@ final class StagedRegions {
             ChannelAccess.dropRegions(set);
         }
         kept.forEach(region -> ChannelAccess.pages(region).kept(number));
+        written.removeIf(shown::contains);
         erase();
     }
 
     /** Erases all regions that hold bytes of an image: readers of the set see these bytes before apply. */
     void erase() {
-        for (final MemoryRegion region : written) {
-            final RegionPages pages = ChannelAccess.pages(region);
+        // By index: this must not need memory, since a restore that found none ends here too.
+        for (int i = 0; i < written.size(); i++) {
+            final RegionPages pages = ChannelAccess.pages(written.get(i));
             pages.erase(0, pages.groupCount());
         }
         clear();
