@@ -56,6 +56,11 @@ public final class CapturedHead {
         return RequestSlotDescriptor.rangesLength(arena.getShort(index + RequestSlotDescriptor.RANGES_OFFSET));
     }
 
+    /** Number of the {@link ChangeClock} when the request came. */
+    static int clock(DirectBuffer arena, int index) {
+        return arena.getInt(index + RequestSlotDescriptor.CLOCK_OFFSET);
+    }
+
     /**
      * Slot of the next request in order.
      *

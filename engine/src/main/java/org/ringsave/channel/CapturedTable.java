@@ -9,32 +9,28 @@ import static org.agrona.BitUtil.SIZE_OF_LONG;
 
 import java.util.function.LongConsumer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.memory.Words;
 
 /**
- * Layout of an in-flight table that was captured by a save: the heads of its slots, copied in one piece. The packets
- * stay in the table. Not for embedders. Methods run on the thread that may use the table or the copy.
+ * Layout of an in-flight table that was captured by a save: its words and the heads of its slots. The packets stay in
+ * the table. Not for embedders. Methods run on the thread that may use the table or the copy.
  *
  * <pre>
  *      0               4               8               12              16                              24
  *     +---------------+---------------+---------------+---------------+-------------------------------+
- *   0 | count         | slots         | oldest        | survivors     | packetsLength                 |
+ *   0 | count         | used slots    | oldest        | survivors     | packets length                |
  *     +---------------+---------------+---------------+---------------+-------------------------------+
- *  24 | heads of all slots from 0 to slots, as in the table: also those of slots without a request ... |
+ *  24 | heads of all used slots, as in the table: also those of slots without a request            ... |
  *     +-----------------------------------------------------------------------------------------------+
  * </pre>
  *
- * <p>{@code oldest} is the slot of the first request in order. {@code survivors} counts the requests whose packets the
- * base of the save has; they come first. {@code packetsLength} is the length of the other packets.
+ * <p>The words are those of the {@link EndDescriptor}. {@code oldest} is the slot of the first request in order. {@code
+ * survivors} stands in a reserved word of the table: it counts the requests whose packets the base of the save has.
+ * They come first. {@code packets length} is the length of the other packets.
  */
 public final class CapturedTable {
-    /** Stands for no request. */
-    public static final int NONE = RequestIndex.NONE;
-
-    private static final int SLOTS_OFFSET = SIZE_OF_INT;
-    private static final int OLDEST_OFFSET = 2 * SIZE_OF_INT;
-    private static final int SURVIVORS_OFFSET = 3 * SIZE_OF_INT;
-    private static final int PACKETS_LENGTH_OFFSET = 4 * SIZE_OF_INT;
-    private static final int HEADS_OFFSET = PACKETS_LENGTH_OFFSET + SIZE_OF_LONG;
+    private static final int SURVIVORS_OFFSET = EndDescriptor.OLDEST_OFFSET + SIZE_OF_INT;
+    private static final int HEADS_OFFSET = EndDescriptor.PACKETS_LENGTH_OFFSET + SIZE_OF_LONG;
 
     private CapturedTable() {
     }
@@ -60,57 +56,79 @@ public final class CapturedTable {
     }
 
     /**
-     * Length of a table when it is captured.
+     * Where the words of a table lie.
      *
-     * @param table      to measure.
-     * @param headLength as {@link CapturedHead#length}.
-     * @return in bytes.
+     * @param table to ask.
+     * @return their address, valid as long as its set has the channel.
      */
-    public static int measure(InFlight table, int headLength) {
-        return HEADS_OFFSET + table.usedSlots() * headLength;
+    public static long wordsAddress(InFlight table) {
+        return table.words().address();
     }
 
     /**
-     * Capture a table. Address and length of its heads come from the caller, since the objects that know them lie in no
-     * cache.
+     * Number of requests that a table has now.
      *
-     * @param table      to copy.
-     * @param heads      moved over the heads in the table.
+     * @param words address of its words.
+     * @return the count.
+     */
+    public static int countNow(long words) {
+        return Words.getInt(words + EndDescriptor.COUNT_OFFSET);
+    }
+
+    /**
+     * Length of a table when it is captured.
+     *
+     * @param words      address of its words.
+     * @param headLength as {@link CapturedHead#length}.
+     * @return in bytes.
+     */
+    public static int measure(long words, int headLength) {
+        return HEADS_OFFSET + Words.getInt(words + EndDescriptor.USED_OFFSET) * headLength;
+    }
+
+    /**
+     * Capture a table. It is read at addresses, since the objects that know them lie in no cache.
+     *
+     * @param words      address of its words.
+     * @param heads      of the table: the view is moved over them.
      * @param address    as {@link #headsAddress}.
      * @param headLength as {@link CapturedHead#length}.
      * @param arena      to copy to.
      * @param index      in the arena of the captured table.
-     * @param baseNumber of the {@link ChangeClock} at the base's cut; 0 if the base has none of the packets.
      * @return the arena's index behind the captured table.
      */
-    public static int capture(InFlight table, UnsafeBuffer heads, long address, int headLength, UnsafeBuffer arena,
-        int index, int baseNumber) {
-        final int slots = table.usedSlots();
-        final int length = slots * headLength;
-        arena.putInt(index, table.count());
-        arena.putInt(index + SLOTS_OFFSET, slots);
-        arena.putInt(index + OLDEST_OFFSET, table.oldest());
-        arena.putInt(index + SURVIVORS_OFFSET, 0);
-        arena.putLong(index + PACKETS_LENGTH_OFFSET, table.packetsLength());
-        if (baseNumber > 0 && table.slots().maxPacketLength > 0) {
-            captureNew(table, arena, index, baseNumber);
+    public static int capture(long words, UnsafeBuffer heads, long address, int headLength, UnsafeBuffer arena,
+        int index) {
+        for (int i = 0; i < HEADS_OFFSET; i += SIZE_OF_LONG) {
+            arena.putLong(index + i, Words.getLong(words + i));
         }
+        arena.putInt(index + SURVIVORS_OFFSET, 0);
+        final int length = arena.getInt(index + EndDescriptor.USED_OFFSET) * headLength;
         heads.wrap(address, length);
         arena.putBytes(index + HEADS_OFFSET, heads, 0, length);
         return index + HEADS_OFFSET + length;
     }
 
-    /** Counts the requests that came after the base's cut. The stamps of requests never fall in their order. */
-    private static void captureNew(InFlight table, UnsafeBuffer arena, int index, int baseNumber) {
-        long length = 0;
-        int survivors = table.count();
-        for (int slot = table.newest(); slot != NONE && table.slots().clock(slot) > baseNumber;
-            slot = table.previous(slot)) {
-            length += table.slots().packetLength(slot);
-            survivors--;
+    /**
+     * Count the survivors of a captured table that has packets. The stamps of requests never fall in their order.
+     *
+     * @param arena      that holds the captured table.
+     * @param index      of the table.
+     * @param headLength as {@link CapturedHead#length}.
+     * @param baseNumber of the {@link ChangeClock} at the base's cut.
+     */
+    public static void captureSurvivors(UnsafeBuffer arena, int index, int headLength, int baseNumber) {
+        final int count = count(arena, index);
+        long length = packetsLength(arena, index);
+        int survivors = 0;
+        int head = headIndex(index, oldest(arena, index), headLength);
+        while (survivors < count && CapturedHead.clock(arena, head) <= baseNumber) {
+            length -= CapturedHead.packetLength(arena, head);
+            survivors++;
+            head = headIndex(index, CapturedHead.next(arena, head), headLength);
         }
         arena.putInt(index + SURVIVORS_OFFSET, survivors);
-        arena.putLong(index + PACKETS_LENGTH_OFFSET, length);
+        arena.putLong(index + EndDescriptor.PACKETS_LENGTH_OFFSET, length);
     }
 
     /**
@@ -121,7 +139,7 @@ public final class CapturedTable {
      * @return the count.
      */
     public static int count(UnsafeBuffer arena, int index) {
-        return arena.getInt(index);
+        return arena.getInt(index + EndDescriptor.COUNT_OFFSET);
     }
 
     /**
@@ -143,7 +161,7 @@ public final class CapturedTable {
      * @return in bytes, ranges included.
      */
     public static long packetsLength(UnsafeBuffer arena, int index) {
-        return arena.getLong(index + PACKETS_LENGTH_OFFSET);
+        return arena.getLong(index + EndDescriptor.PACKETS_LENGTH_OFFSET);
     }
 
     /**
@@ -151,10 +169,10 @@ public final class CapturedTable {
      *
      * @param arena that holds the captured table.
      * @param index of the table.
-     * @return the slot, or {@link #NONE}.
+     * @return the slot, or a negative number if there is no request.
      */
     public static int oldest(UnsafeBuffer arena, int index) {
-        return arena.getInt(index + OLDEST_OFFSET);
+        return arena.getInt(index + EndDescriptor.OLDEST_OFFSET);
     }
 
     /**
@@ -178,6 +196,6 @@ public final class CapturedTable {
      * @return the arena's index behind the table.
      */
     public static int next(UnsafeBuffer arena, int index, int headLength) {
-        return headIndex(index, arena.getInt(index + SLOTS_OFFSET), headLength);
+        return headIndex(index, arena.getInt(index + EndDescriptor.USED_OFFSET), headLength);
     }
 }

@@ -118,7 +118,8 @@ public record ChannelConfig(int incomingPages, int outgoingPages, int maxInFligh
      */
     public long memoryLength() {
         final long control = bothEnds ? ControlPage.PAIRED_LENGTH : ControlPage.LENGTH;
-        return 2 * control + ((long)incomingPages + outgoingPages) * Platform.PAGE_LENGTH + endsLength()
+        return 2 * control + ((long)incomingPages + outgoingPages) * Platform.PAGE_LENGTH + packetsLength()
+            + EndDescriptor.length(ends(), maxInFlight, contextLength)
             + 2L * ends() * RequestSlotDescriptor.headsLength(maxInFlight, packetContextLength);
     }
 
@@ -163,11 +164,10 @@ public record ChannelConfig(int incomingPages, int outgoingPages, int maxInFligh
         return bothEnds ? 2 : 1;
     }
 
-    /** Length of packets and contexts, rounded up to whole pages so that the next ring starts on a page. */
-    private long endsLength() {
+    /** Length of the packets of all ends, rounded up to whole pages so that the next ring starts on a page. */
+    private long packetsLength() {
         final long packets = BitUtil.align((long)maxInFlight * maxPacketLength, BitUtil.CACHE_LINE_LENGTH);
-        final long context = BitUtil.align(contextLength, BitUtil.CACHE_LINE_LENGTH);
-        return BitUtil.align(ends() * (packets + context), (long)Platform.PAGE_LENGTH);
+        return BitUtil.align(ends() * packets, (long)Platform.PAGE_LENGTH);
     }
 
     private static void checkRange(String name, int value, int least, int most) {

@@ -23,7 +23,7 @@ final class ChannelMaker {
     ChannelMaker(Slab slab, ChangeClock clock) {
         this.slab = slab;
         this.clock = clock;
-        noSlots = new InFlight(new UnsafeBuffer(0, 0), new UnsafeBuffer(0, 0), 0, 0, 0, clock);
+        noSlots = new InFlight(new TableWords(), new UnsafeBuffer(0, 0), new UnsafeBuffer(0, 0), 0, 0, 0, clock);
     }
 
     /** Makes a channel in the slab. */
@@ -49,8 +49,11 @@ final class ChannelMaker {
     }
 
     private ChannelMemory make(int id, ChannelConfig config, Ring incoming, Ring outgoing, RingFiles files) {
-        final ChannelEnd near = end(config, incoming, outgoing);
-        final ChannelEnd opposite = config.bothEnds() ? end(config, outgoing, incoming) : null;
+        final UnsafeBuffer blocks = slab.allocateBehind(
+            EndDescriptor.length(config.ends(), config.maxInFlight(), config.contextLength()), EndDescriptor.ALIGNMENT);
+        final int length = EndDescriptor.length(config.maxInFlight(), config.contextLength());
+        final ChannelEnd near = end(config, incoming, outgoing, blocks, 0);
+        final ChannelEnd opposite = config.bothEnds() ? end(config, outgoing, incoming, blocks, length) : null;
         return new ChannelMemory(id, config, incoming, outgoing, near, opposite, files);
     }
 
@@ -60,17 +63,19 @@ final class ChannelMaker {
         return Ring.local(control, slab.allocate(pages * Platform.PAGE_LENGTH, Platform.PAGE_LENGTH), paired);
     }
 
-    private ChannelEnd end(ChannelConfig config, Ring read, Ring written) {
-        final InFlight received = table(config, config.maxPacketLength());
-        final InFlight awaiting = table(config, 0);
+    private ChannelEnd end(ChannelConfig config, Ring read, Ring written, UnsafeBuffer blocks, int index) {
+        final InFlight received =
+            table(config, config.maxPacketLength(), blocks, index + EndDescriptor.RECEIVED_OFFSET);
+        final InFlight awaiting = table(config, 0, blocks, index + EndDescriptor.AWAITING_OFFSET);
         // A request of another process is longer or not, and its ring says so.
         final int maxRequestLength =
             config.bothEnds() && config.maxInFlight() > 0 ? config.maxPacketLength() : Integer.MAX_VALUE;
-        return new ChannelEnd(read, written, received, awaiting,
-            slab.allocate(config.contextLength(), BitUtil.CACHE_LINE_LENGTH), maxRequestLength);
+        final int contextIndex = index + EndDescriptor.contextOffset(config.maxInFlight());
+        final UnsafeBuffer context = new UnsafeBuffer(blocks, contextIndex, config.contextLength());
+        return new ChannelEnd(read, written, received, awaiting, context, maxRequestLength);
     }
 
-    private InFlight table(ChannelConfig config, int packetLength) {
+    private InFlight table(ChannelConfig config, int packetLength, UnsafeBuffer blocks, int index) {
         final int slots = config.maxInFlight();
         if (slots == 0) {
             return noSlots;
@@ -79,6 +84,6 @@ final class ChannelMaker {
         final UnsafeBuffer heads = slab.allocateBehind(
             RequestSlotDescriptor.headsLength(slots, contextLength), RequestSlotDescriptor.ALIGNMENT);
         final UnsafeBuffer packets = slab.allocate(slots * packetLength, BitUtil.CACHE_LINE_LENGTH);
-        return new InFlight(heads, packets, slots, packetLength, contextLength, clock);
+        return new InFlight(new TableWords(blocks, index), heads, packets, slots, packetLength, contextLength, clock);
     }
 }

@@ -13,25 +13,20 @@ import static org.ringsave.channel.RequestIndex.NONE;
  */
 final class FreeSlots {
     private final RequestSlots slots;
+    private final TableWords words;
     private int capacity;
     private int newest = NONE;
-    /** The highest slot that was taken since the table was empty, plus 1. */
-    private int used;
     /** Null until the first live save, and in a table without packets. */
     private HeldSlots held;
 
-    FreeSlots(RequestSlots slots, int capacity) {
+    FreeSlots(RequestSlots slots, TableWords words, int capacity) {
         this.slots = slots;
+        this.words = words;
         this.capacity = capacity;
     }
 
     int capacity() {
         return capacity;
-    }
-
-    /** All requests of the table are in slots below this one. */
-    int used() {
-        return used;
     }
 
     /** Takes a slot. There is one, unless the handler of a packet closed the table. */
@@ -45,10 +40,12 @@ final class FreeSlots {
     }
 
     private int takeUnused() {
-        if (used == capacity) {
+        final int slot = words.used();
+        if (slot == capacity) {
             throw new IllegalStateException("the channel is closed: it keeps no request in flight");
         }
-        return used++;
+        words.used(slot + 1);
+        return slot;
     }
 
     /** From here on, there is no slot. */
@@ -80,7 +77,7 @@ final class FreeSlots {
 
     /** Makes sure of a slot that can be taken. Returns false if live saves pin all that are left. */
     boolean reserve() {
-        return newest != NONE || used < capacity || takeHeldSlot();
+        return newest != NONE || words.used() < capacity || takeHeldSlot();
     }
 
     private boolean takeHeldSlot() {
@@ -108,7 +105,7 @@ final class FreeSlots {
 
     /** No slot holds a request. If no save pins one either, low slots are used again. */
     void startOver() {
-        if (used > 0 && (held == null || held.isEmpty() || !held.isPinned())) {
+        if (words.used() > 0 && (held == null || held.isEmpty() || !held.isPinned())) {
             clear();
         }
     }
@@ -116,7 +113,7 @@ final class FreeSlots {
     /** No slot holds a request, and none is pinned. */
     void clear() {
         newest = NONE;
-        used = 0;
+        words.used(0);
         if (held != null) {
             held.clear();
         }

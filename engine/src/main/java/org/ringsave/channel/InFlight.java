@@ -21,21 +21,20 @@ import org.ringsave.ring.Pins;
  * <p>One thread at a time: the owner's, or a thread that drives only this end of its channel.
  */
 public final class InFlight {
+    private final TableWords words;
     private final RequestSlots slots;
     final RequestIndex index;
     private final FreeSlots free;
     private final ChangeClock clock;
     /** Slot of the request that came before the request in a slot. */
     private final int[] previous;
-    private int count;
-    private int oldest = NONE;
     private int newest = NONE;
-    /** Length of the packets of all requests, ranges included. */
-    private long packetsLength;
 
-    InFlight(UnsafeBuffer heads, UnsafeBuffer packets, int capacity, int maxPacketLength, int contextLength,
-        ChangeClock clock) {
-        this(heads, packets, capacity, maxPacketLength, contextLength, clock, ThreadLocalRandom.current().nextLong());
+    /** Makes an empty table. */
+    InFlight(TableWords words, UnsafeBuffer heads, UnsafeBuffer packets, int capacity, int maxPacketLength,
+        int contextLength, ChangeClock clock) {
+        this(words, heads, packets, capacity, maxPacketLength, contextLength, clock,
+            ThreadLocalRandom.current().nextLong());
     }
 
     /** Memory on the heap of a table of a number of slots, in bytes. */
@@ -44,12 +43,13 @@ public final class InFlight {
     }
 
     /** Makes a table with a given key of its index. */
-    InFlight(UnsafeBuffer heads, UnsafeBuffer packets, int capacity, int maxPacketLength, int contextLength,
-        ChangeClock clock, long key) {
+    InFlight(TableWords words, UnsafeBuffer heads, UnsafeBuffer packets, int capacity, int maxPacketLength,
+        int contextLength, ChangeClock clock, long key) {
         this.clock = clock;
+        this.words = words;
         slots = new RequestSlots(heads, packets, capacity, maxPacketLength, contextLength);
         index = new RequestIndex(slots.address, slots.headLength, capacity, key);
-        free = new FreeSlots(slots, capacity);
+        free = new FreeSlots(slots, words, capacity);
         previous = new int[capacity];
     }
 
@@ -59,7 +59,7 @@ public final class InFlight {
      * @return 0 to {@link #capacity()}.
      */
     public int count() {
-        return count;
+        return words.count();
     }
 
     /**
@@ -130,8 +130,10 @@ public final class InFlight {
             return Outcome.UNKNOWN;
         }
         unlink(slot);
-        packetsLength -= slots.packetLength(slot);
-        if (--count == 0) {
+        words.packetsLength(words.packetsLength() - slots.packetLength(slot));
+        final int left = words.count() - 1;
+        words.count(left);
+        if (left == 0) {
             free.restart(slot);
         } else {
             free.add(slot);
@@ -146,7 +148,7 @@ public final class InFlight {
      */
     public void forEach(InFlightHandler handler) {
         // A handler that closes the channel leaves nothing to visit.
-        for (int slot = oldest; slot != NONE && count > 0;) {
+        for (int slot = words.oldest(); slot != NONE && words.count() > 0;) {
             final int following = slots.next(slot);
             handler.onInFlight(slots.transactionId(slot), slots.type(slot), slots.packet(slot), slots.context(slot));
             slot = following;
@@ -155,7 +157,7 @@ public final class InFlight {
 
     /** Visits the ids of all requests in order of arrival, as {@link #forEach} does. */
     void forEachId(LongConsumer handler) {
-        for (int slot = oldest; slot != NONE && count > 0;) {
+        for (int slot = words.oldest(); slot != NONE && words.count() > 0;) {
             final int following = slots.next(slot);
             handler.accept(slots.transactionId(slot));
             slot = following;
@@ -167,7 +169,7 @@ public final class InFlight {
         if (contains(transactionId)) {
             return Outcome.DUPLICATE;
         }
-        if (count == free.capacity()) {
+        if (words.count() == free.capacity()) {
             return Outcome.IN_FLIGHT_FULL;
         }
         return free.reserve() ? 0 : Outcome.PINNED;
@@ -193,7 +195,8 @@ public final class InFlight {
      * Adds an admitted request as the newest, its context zeros. Its packet is in the returned slot, or comes later.
      */
     int add(long transactionId, int type, int length, int rangesLength) {
-        if (count == 0) {
+        final int before = words.count();
+        if (before == 0) {
             free.startOver();
         }
         final int slot = free.take();
@@ -201,13 +204,13 @@ public final class InFlight {
         slots.put(slot, transactionId, type, length, rangesLength, clock.now());
         previous[slot] = newest;
         if (newest == NONE) {
-            oldest = slot;
+            words.oldest(slot);
         } else {
             slots.next(newest, slot);
         }
         newest = slot;
-        count++;
-        packetsLength += rangesLength + length;
+        words.count(before + 1);
+        words.packetsLength(words.packetsLength() + rangesLength + length);
         return slot;
     }
 
@@ -216,26 +219,29 @@ public final class InFlight {
         clear();
         free.close();
         slots.close();
+        words.close();
     }
 
     void clear() {
-        count = 0;
-        oldest = NONE;
+        words.clear();
         newest = NONE;
-        packetsLength = 0;
         index.clear();
         free.clear();
     }
 
     /** Stamps all requests with the first number of the clock, which starts again. */
     void renewStamps() {
-        for (int slot = oldest; slot != NONE; slot = slots.next(slot)) {
+        for (int slot = words.oldest(); slot != NONE; slot = slots.next(slot)) {
             slots.clock(slot, ChangeClock.FIRST);
         }
         free.takeBackHeld();
         if (free.held() != null) {
             free.held().forgetPlaces();
         }
+    }
+
+    TableWords words() {
+        return words;
     }
 
     RequestSlots slots() {
@@ -259,36 +265,11 @@ public final class InFlight {
         return free.held().spilledIndex(slot);
     }
 
-    /** All requests are in slots below this one. */
-    int usedSlots() {
-        return free.used();
-    }
-
-    /** Length of the packets of all requests, ranges included. */
-    long packetsLength() {
-        return packetsLength;
-    }
-
-    /** Slot of the request that arrived first, or NONE. */
-    int oldest() {
-        return oldest;
-    }
-
-    /** Slot of the request that arrived last, or NONE. */
-    int newest() {
-        return newest;
-    }
-
-    /** Slot of the request that arrived before the request in a slot, or NONE. */
-    int previous(int slot) {
-        return previous[slot];
-    }
-
     private void unlink(int slot) {
         final int before = previous[slot];
         final int after = slots.next(slot);
         if (before == NONE) {
-            oldest = after;
+            words.oldest(after);
         } else {
             slots.next(before, after);
         }

@@ -11,6 +11,9 @@ import org.ringsave.image.ImageDigests;
 
 /** Finds the base of a delta by the {@code cutId} that the embedder names. */
 final class Bases {
+    /** The text of a cutId that no image has, as far as chance allows. */
+    static final String NO_CUT_ID = "0".repeat(4 * Long.BYTES);
+
     private static final int DIGITS = 2 * Long.BYTES;
 
     private Bases() {
@@ -19,7 +22,7 @@ final class Bases {
     /** Returns the base with a {@code cutId}. If there is none, the exception lists the bases that the set has. */
     static Lineage.Base require(Lineage lineage, String cutId) {
         Objects.requireNonNull(cutId, "baseCutId");
-        final Lineage.Base base = isCutId(cutId) ? lineage.find(word(cutId, 0), word(cutId, DIGITS)) : null;
+        final Lineage.Base base = find(lineage, cutId);
         if (base == null) {
             final StringJoiner known = new StringJoiner(", ");
             lineage.forEach(each -> known.add(ImageDigests.text(each.first(), each.second()) + " of label "
@@ -29,6 +32,11 @@ final class Bases {
                 + " since; " + (known.length() == 0 ? "there is none: save a full image" : "these are " + known));
         }
         return base;
+    }
+
+    /** Returns the base with a {@code cutId}, or null if there is none. */
+    static Lineage.Base find(Lineage lineage, String cutId) {
+        return isCutId(cutId) ? lineage.find(word(cutId, 0), word(cutId, DIGITS)) : null;
     }
 
     /** A loop, since this is part of the pause and a regular expression allocates. */

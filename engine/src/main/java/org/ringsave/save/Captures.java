@@ -18,6 +18,7 @@ final class Captures {
     private final CaptureArena arena;
     private final AppStates appStates = new AppStates();
     private final RequestTable requests;
+    private final UnsafeBuffer context = new UnsafeBuffer(0, 0);
     /** Index in the arena of the contexts of each channel. */
     private int[] contextIndexes = new int[0];
     private long appStatesLength;
@@ -97,17 +98,15 @@ final class Captures {
         arena.buffer().putBytes(used, channels.names(), channels.nameIndex(index), padded);
         used += padded;
         for (int end = 0; end < channels.ends(index); end++) {
-            captureContext(channels.objects().channel(index).context(end));
+            captureContext(channels.objects().contextAddress(index, end), channels.contextLength(index));
         }
     }
 
-    private void captureContext(UnsafeBuffer context) {
-        final int length = context.capacity();
+    /** An address, since the objects that know it lie in no cache. The bytes behind a context are 0. */
+    private void captureContext(long address, int length) {
         final int padded = BitUtil.align(length, Long.BYTES);
-        if (length < padded) {
-            arena.buffer().putLong(used + padded - Long.BYTES, 0);
-        }
-        arena.buffer().putBytes(used, context, 0, length);
+        context.wrap(address, padded);
+        arena.buffer().putBytes(used, context, 0, padded);
         used += padded;
     }
 

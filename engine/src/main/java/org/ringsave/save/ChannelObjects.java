@@ -23,7 +23,10 @@ final class ChannelObjects {
     private ChannelMemory[] channels = new ChannelMemory[0];
     private Ring[] rings = new Ring[0];
     private InFlight[] tables = new InFlight[0];
+    // Apart from the objects: begin reads at these addresses, and need not go through the objects.
+    private long[] wordsAddresses = new long[0];
     private long[] headsAddresses = new long[0];
+    private long[] contextAddresses = new long[0];
     private int count;
     private boolean hasPins;
 
@@ -34,7 +37,9 @@ final class ChannelObjects {
         if (channels.length < count) {
             rings = new Ring[2 * count];
             tables = new InFlight[TableNumber.COUNT * count];
+            wordsAddresses = new long[TableNumber.COUNT * count];
             headsAddresses = new long[TableNumber.COUNT * count];
+            contextAddresses = new long[2 * count];
             // Last: it stands for all if one of them finds no memory.
             channels = new ChannelMemory[count];
         }
@@ -43,6 +48,9 @@ final class ChannelObjects {
             rings[2 * i + Side.INCOMING] = channels[i].incoming();
             rings[2 * i + Side.OUTGOING] = channels[i].outgoing();
             tabulateTables(i);
+            for (int end = 0; end < channels[i].config().ends(); end++) {
+                contextAddresses[2 * i + end] = channels[i].context(end).addressOffset();
+            }
         }
     }
 
@@ -50,6 +58,7 @@ final class ChannelObjects {
         for (int number = 0; number < 2 * channels[index].config().ends(); number++) {
             final int at = TableNumber.COUNT * index + number;
             tables[at] = channels[index].inFlight(TableNumber.end(number), TableNumber.direction(number));
+            wordsAddresses[at] = CapturedTable.wordsAddress(tables[at]);
             headsAddresses[at] = CapturedTable.headsAddress(tables[at]);
         }
     }
@@ -71,6 +80,16 @@ final class ChannelObjects {
     /** A table of a channel. {@link TableNumber} has the numbers of both ends; an end that is absent has no tables. */
     InFlight requests(int index, int number) {
         return tables[TableNumber.COUNT * index + number];
+    }
+
+    /** Address of the words of a table of a channel, valid as long as the set has this channel. */
+    long wordsAddress(int index, int number) {
+        return wordsAddresses[TableNumber.COUNT * index + number];
+    }
+
+    /** Address of the context area of an end, with zeros behind it to a multiple of 8; valid likewise. */
+    long contextAddress(int index, int end) {
+        return contextAddresses[2 * index + end];
     }
 
     /** Address of the heads of a table of a channel, valid as long as the set has this channel. */

@@ -51,13 +51,9 @@ final class ImageIndex {
         }
     }
 
-    /** Starts a new image. */
+    /** Starts a new image. Its digests start with its first group, so that a begin need not encode the header. */
     void start(long imageLabel) {
         label = imageLabel;
-        digests.reset();
-        encodeHeader(header);
-        header.seal();
-        digests.header(header.buffer(), ImageDescriptor.HEADER_LENGTH, label);
     }
 
     Cut cut() {
@@ -95,10 +91,18 @@ final class ImageIndex {
         final long first = cutDigests[WORDS * (group + 1)];
         final long second = cutDigests[WORDS * (group + 1) + 1];
         if (group < 0) {
+            foldHeader();
             digests.foldApplication(applicationFirst, applicationSecond, first, second);
         } else {
             digests.foldChannel(directory, group * DirectoryEntry.LENGTH, first, second);
         }
+    }
+
+    private void foldHeader() {
+        digests.reset();
+        encodeHeader(header);
+        header.seal();
+        digests.header(header.buffer(), ImageDescriptor.HEADER_LENGTH, label);
     }
 
     /** Adds all groups to the digests of the image. None was added before. */

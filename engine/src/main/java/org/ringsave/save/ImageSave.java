@@ -7,6 +7,7 @@ package org.ringsave.save;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.Lineage;
 import org.ringsave.channel.SetLease;
 
 /** The image that a session saves: its cut, its index, and the ranges that write it. Reused from save to save. */
@@ -46,10 +47,14 @@ final class ImageSave {
         makeRoom(lease);
     }
 
-    /** Cuts the set of a lease for a delta against the last cut, whose image was thrown away. */
+    /**
+     * Cuts the set of a lease for a delta against the last cut, whose image was thrown away. Searches for a base as a
+     * begin does.
+     */
     void cutAgain(ChannelSet set, SetLease lease) {
         index.addTails(lease.lineage());
-        cut.read(set, lease, lease.lineage().unnamed());
+        final Lineage.Base found = Bases.find(lease.lineage(), Bases.NO_CUT_ID);
+        cut.read(set, lease, found == null ? lease.lineage().unnamed() : found);
         makeRoom(lease);
     }
 

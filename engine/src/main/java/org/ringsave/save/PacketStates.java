@@ -35,22 +35,17 @@ final class PacketStates implements LongConsumer {
     private Channel end;
     private InFlight table;
 
-    /** Asks for all lengths, in the order of the image, and returns the room that they take in the arena. */
-    long measure(ChannelSet ofSet, SetLease ofSave) {
+    /** Begins to ask for the lengths of a set. */
+    void start(ChannelSet ofSet, SetLease ofSave) {
         lease = ofSave;
         handler = ChannelAccess.packetState(ofSet);
         count = 0;
         captured = 0;
         total = 0;
-        for (int i = 0; handler != null && i < ofSet.channels().size(); i++) {
-            final Channel near = ofSet.channels().get(i);
-            measure(near, near.received());
-            measure(near, near.awaiting());
-            if (near.config().bothEnds()) {
-                measure(near.opposite(), near.opposite().received());
-                measure(near.opposite(), near.opposite().awaiting());
-            }
-        }
+    }
+
+    /** The room that all states take in the arena. */
+    long total() {
         return total;
     }
 
@@ -59,7 +54,8 @@ final class PacketStates implements LongConsumer {
         return handler != null;
     }
 
-    private void measure(Channel of, InFlight requests) {
+    /** Asks for the lengths of a table's states. Tables come in the order of the image. */
+    void measure(Channel of, InFlight requests) {
         end = of;
         table = requests;
         CapturedTable.forEachId(requests, this);

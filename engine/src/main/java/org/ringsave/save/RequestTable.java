@@ -8,12 +8,14 @@ import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.CapturedHead;
 import org.ringsave.channel.CapturedTable;
+import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.InFlight;
 import org.ringsave.channel.Lineage;
 import org.ringsave.channel.SetLease;
 import org.ringsave.image.RequestHead;
 import org.ringsave.image.Side;
+import org.ringsave.image.TableNumber;
 
 /**
  * The requests in flight of all channels at a cut, captured in the arena: their tables and the embedder's states. The
@@ -66,7 +68,21 @@ final class RequestTable {
 
     /** Asks the embedder for the lengths of its states, and returns the room that they take in the arena. */
     long measureStates(ChannelSet set, SetLease lease) {
-        return states.measure(set, lease);
+        states.start(set, lease);
+        for (int i = 0; states.isAsked() && i < channels.count(); i++) {
+            for (int number = 0; number < tableCount(i); number++) {
+                if (CapturedTable.countNow(words(i, number)) > 0) {
+                    final Channel near = set.channels().get(i);
+                    states.measure(TableNumber.end(number) == TableNumber.NEAR ? near : near.opposite(),
+                        inFlight(i, number));
+                }
+            }
+        }
+        return states.total();
+    }
+
+    private long words(int index, int number) {
+        return channels.objects().wordsAddress(index, number);
     }
 
     /** The room that the requests of a channel take in the arena, without the embedder's states. */
@@ -76,7 +92,7 @@ final class RequestTable {
         }
         long length = 0;
         for (int number = 0; number < tableCount(index); number++) {
-            length += CapturedTable.measure(inFlight(index, number), capturedLength(index));
+            length += CapturedTable.measure(words(index, number), capturedLength(index));
         }
         return length;
     }
@@ -89,7 +105,7 @@ final class RequestTable {
     int countNow(int index) {
         int count = 0;
         for (int number = 0; number < tableCount(index); number++) {
-            count += inFlight(index, number).count();
+            count += CapturedTable.countNow(words(index, number));
         }
         return count;
     }
@@ -117,8 +133,11 @@ final class RequestTable {
         int end = at;
         for (int number = 0; number < tableCount(index); number++) {
             final int start = end;
-            end = CapturedTable.capture(inFlight(index, number), heads,
-                channels.objects().headsAddress(index, number), capturedLength(index), to, start, baseNumber);
+            end = CapturedTable.capture(words(index, number), heads, channels.objects().headsAddress(index, number),
+                capturedLength(index), to, start);
+            if (baseNumber > 0 && hasPackets(index, number)) {
+                CapturedTable.captureSurvivors(to, start, capturedLength(index), baseNumber);
+            }
             packetsLength += CapturedTable.packetsLength(to, start);
         }
         final int row = index * ROW;
@@ -130,6 +149,10 @@ final class RequestTable {
         table[row + STATE_VERSION] = 0;
         table[row + BASE_NUMBER] = baseNumber;
         return states.capture(count, to, end);
+    }
+
+    private boolean hasPackets(int index, int number) {
+        return TableNumber.direction(number) == TableNumber.RECEIVED && channels.maxPacketLength(index) > 0;
     }
 
     /** Number of the clock up to which the base has the packets of a channel; 0 if the base does not know it. */

@@ -99,10 +99,11 @@ class ChannelConfigTest {
     @Test
     void memoryLengthCountsRingsControlPagesSlotsAndContexts() {
         assertThat(ChannelConfig.ofPages(1).memoryLength()).isEqualTo(4 * 4096);
-        assertThat(new ChannelConfig(2, 3, 0, 0, 0, 1, false).memoryLength()).isEqualTo(2 * 4096 + 5 * 4096 + 4096);
-        // Heads of four tables, 4 * (24 + 16) to 256 bytes; packets 4 * 256 and context 64, twice, to pages.
+        assertThat(new ChannelConfig(2, 3, 0, 0, 0, 1, false).memoryLength()).isEqualTo(2 * 4096 + 5 * 4096 + 256);
+        // Words of two tables and a context of 64, twice; heads of four tables, 4 * (24 + 16) to 256 bytes; packets
+        // 4 * 256, twice, to pages.
         assertThat(new ChannelConfig(1, 1, 4, 256, 9, 64, true).memoryLength())
-            .isEqualTo(2 * 256 + 2 * 4096 + 4 * 256 + (2 * (1024 + 64) + 4095) / 4096 * 4096);
+            .isEqualTo(2 * 256 + 2 * 4096 + 2 * (64 + 64) + 4 * 256 + (2 * 1024 + 4095) / 4096 * 4096);
     }
 
     @Test

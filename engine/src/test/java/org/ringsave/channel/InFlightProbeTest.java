@@ -48,12 +48,16 @@ class InFlightProbeTest {
         return new UnsafeBuffer(ByteBuffer.allocateDirect(RequestSlotDescriptor.headsLength(capacity, 0)));
     }
 
+    private static TableWords words() {
+        return new TableWords(new UnsafeBuffer(ByteBuffer.allocateDirect(EndDescriptor.TABLE_LENGTH)), 0);
+    }
+
     private static UnsafeBuffer nothing() {
         return new UnsafeBuffer(0, 0);
     }
 
     private static InFlight table(int capacity, long key) {
-        return new InFlight(slots(capacity), nothing(), capacity, 0, 0, new ChangeClock(), key);
+        return new InFlight(words(), slots(capacity), nothing(), capacity, 0, 0, new ChangeClock(), key);
     }
 
     private void insert(InFlight table, long id, int type) {
@@ -241,8 +245,8 @@ class InFlightProbeTest {
 
     @Test
     void eachTableHasItsOwnKey() {
-        final InFlight one = new InFlight(slots(CHOSEN), nothing(), CHOSEN, 0, 0, new ChangeClock());
-        final InFlight other = new InFlight(slots(CHOSEN), nothing(), CHOSEN, 0, 0, new ChangeClock());
+        final InFlight one = new InFlight(words(), slots(CHOSEN), nothing(), CHOSEN, 0, 0, new ChangeClock());
+        final InFlight other = new InFlight(words(), slots(CHOSEN), nothing(), CHOSEN, 0, 0, new ChangeClock());
         assertThat(LongStream.range(0, CHOSEN).filter(id -> one.index.home(id) != other.index.home(id)).count())
             .as("ids that begin at different buckets").isPositive();
     }
@@ -255,7 +259,8 @@ class InFlightProbeTest {
         final UnsafeBuffer[] captured = {new UnsafeBuffer(new byte[8192]), new UnsafeBuffer(new byte[8192])};
         final InFlight[] tables = new InFlight[2];
         for (int t = 0; t < 2; t++) {
-            tables[t] = new InFlight(slots[t], nothing(), capacity, 0, 0, new ChangeClock(), KEY * (2 * t + 1));
+            tables[t] =
+                new InFlight(words(), slots[t], nothing(), capacity, 0, 0, new ChangeClock(), KEY * (2 * t + 1));
             final SplittableRandom random = new SplittableRandom(49);
             for (int i = 0; i < 10_000; i++) {
                 final long id = random.nextInt(2 * capacity);
@@ -266,9 +271,10 @@ class InFlightProbeTest {
                 }
             }
             final int headLength = CapturedHead.length(0);
-            final int length = CapturedTable.capture(tables[t], new UnsafeBuffer(0, 0),
-                CapturedTable.headsAddress(tables[t]), headLength, captured[t], 0, 0);
-            assertThat(length).isEqualTo(CapturedTable.measure(tables[t], headLength)).isPositive();
+            final int length = CapturedTable.capture(CapturedTable.wordsAddress(tables[t]), new UnsafeBuffer(0, 0),
+                CapturedTable.headsAddress(tables[t]), headLength, captured[t], 0);
+            assertThat(length).isPositive()
+                .isEqualTo(CapturedTable.measure(CapturedTable.wordsAddress(tables[t]), headLength));
         }
         assertThat(tables[0].index.home(1)).as("two keys").isNotEqualTo(tables[1].index.home(1));
         assertThat(slots[0]).isEqualTo(slots[1]);

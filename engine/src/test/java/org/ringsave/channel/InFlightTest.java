@@ -39,7 +39,8 @@ class InFlightTest {
     private static InFlight table(int capacity, int contextLength) {
         final UnsafeBuffer heads = dirty(RequestSlotDescriptor.headsLength(capacity, contextLength));
         final UnsafeBuffer packets = dirty(capacity * MAX_PACKET_LENGTH);
-        return new InFlight(heads, packets, capacity, MAX_PACKET_LENGTH, contextLength, new ChangeClock(), KEY);
+        return new InFlight(new TableWords(dirty(EndDescriptor.TABLE_LENGTH), 0), heads, packets, capacity,
+            MAX_PACKET_LENGTH, contextLength, new ChangeClock(), KEY);
     }
 
     private static UnsafeBuffer dirty(int length) {

@@ -143,7 +143,7 @@ class ManyChannelsTest {
 
     /** The index of the requests in flight lies on the heap; their slots do not. */
     @ParameterizedTest
-    @CsvSource({"false,1536", "true,3400"})
+    @CsvSource({"false,1536", "true,3480"})
     void channelTakesLittleHeap(boolean inFlight, long most) {
         final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
         final ChannelConfig config = config(inFlight);
