@@ -26,7 +26,7 @@ import org.ringsave.fixture.Steps;
 
 /**
  * Images and sets that grow by one of their parts, and the steps of their save and restore. {@link WorkTest} runs it in
- * a {@link org.ringsave.fixture.StepLoader}.
+ * the loader of {@link org.ringsave.fixture.StepPoints}.
  */
 public final class WorkCases implements BiFunction<String, Integer, long[]> {
     /** Names that differ late cost most to compare. */

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ringsave.fixture.Cases;
 import org.ringsave.fixture.Proves;
-import org.ringsave.fixture.StepLoader;
+import org.ringsave.fixture.StepPoints;
 
 /** Work is counted in steps, not timed, for images of one size and of twice that. */
 class WorkTest {
@@ -27,7 +27,7 @@ class WorkTest {
     @ParameterizedTest
     @MethodSource("names")
     void stepsForEachByteStayTheSame(String name) throws ReflectiveOperationException {
-        final Object cases = new StepLoader().loadClass(WorkCases.class.getName()).getConstructor().newInstance();
+        final Object cases = StepPoints.loader().loadClass(WorkCases.class.getName()).getConstructor().newInstance();
         @SuppressWarnings("unchecked")
         final BiFunction<String, Integer, long[]> steps = (BiFunction<String, Integer, long[]>)cases;
         // The first use of each class counts too.
