@@ -43,7 +43,7 @@ final class LeakCycles {
     /** Those that write files or make many pages. */
     private static final Set<String> SLOW = Set.of("sparse region", "image file, chain and merge", "migration",
         "damaged image after a sparse region", "failed migration");
-    private static final int SLOW_TURNS = 20;
+    private static final int SLOW_TURNS = 50;
 
     /** A cycle, which throws if it is one that fails. */
     interface Cycle {
