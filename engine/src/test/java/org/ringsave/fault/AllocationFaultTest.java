@@ -44,7 +44,7 @@ class AllocationFaultTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PREPARE")
-    @Proves("an operation that runs out of memory holds no lock and can be done again")
+    @Proves("An operation that runs out of memory holds no lock and can be done again.")
     void operationThatRunsOutOfMemoryCanBeDoneAgain(FaultRuns.Kind kind) throws Throwable {
         failAndDoItAgain(kind, false);
     }
@@ -52,7 +52,7 @@ class AllocationFaultTest {
     @ParameterizedTest
     @EnumSource
     @Tag("nightly")
-    @Proves("an operation that runs out of memory anywhere holds no lock and can be done again")
+    @Proves("An operation that runs out of memory at any point can be done again.")
     void operationThatRunsOutOfMemoryAnywhereCanBeDoneAgain(FaultRuns.Kind kind) throws Throwable {
         failAndDoItAgain(kind, true);
     }

@@ -29,7 +29,7 @@ class CallbackFaultTest {
 
     /** A new callback is missing here until an operation has it throw. */
     @Test
-    @Proves("an operation whose callback throws holds no lock and can be done again")
+    @Proves("An operation whose callback throws holds no lock and can be done again.")
     void operationWhoseCallbackThrowsCanBeDoneAgain() throws Exception {
         // A rehearsal lasts too long for each run, and has no callback of its own.
         for (final FaultRuns.Kind kind : EnumSet.complementOf(EnumSet.of(FaultRuns.Kind.PREPARE))) {
@@ -43,7 +43,7 @@ class CallbackFaultTest {
     @ParameterizedTest
     @EnumSource
     @Tag("nightly")
-    @Proves("an operation any of whose callbacks throws holds no lock and can be done again")
+    @Proves("An operation can be done again, whichever call of a callback throws.")
     void operationWhoseCallbackThrowsAnywhereCanBeDoneAgain(FaultRuns.Kind kind) throws IOException {
         Cases.count(FaultRuns.some(kind.name(), directory, FaultPoints.Kind.CALLBACK, true));
     }

@@ -28,7 +28,7 @@ class LeakTest {
     private LeakCycles cycles;
 
     @Test
-    @Proves("sets that are closed, and saves and restores that fail, leave no memory, file, mapping or thread")
+    @Proves("Closed sets and failed sessions leave no memory, file, mapping or thread.")
     void closedSetsAndFailedSessionsLeaveNothing() throws Exception {
         cycles = new LeakCycles(directory);
         run(0, WARMUP);
