@@ -41,25 +41,44 @@ class RingWalkFuzzTest {
         pair.close();
     }
 
-    /** One ring of each kind of packet, and one that wraps. */
+    /** Rings of all kinds of packets, one of which wraps, and rings with one wrong field. */
     static Stream<Arguments> seeds() {
         final RawRing ring = RawRing.over(ByteBuffer.allocate(RawRing.DATA + LENGTH));
-        return Stream.of(0, 4064).map(start -> {
-            ring.empty(start);
-            ring.send(Packet.IN_BAND, 0, 1, 2, 5, 6);
-            ring.send(Packet.IN_BAND, 1, 2, 3, 7);
-            ring.send(Packet.GPA_DIRECT, 1, 3, 5, 8);
-            ring.word(ring.in() - 48 + LENGTH, 1L << 32);
-            ring.word(ring.in() - 40 + LENGTH, 100);
-            ring.send(Packet.TRANSFER_PAGES, 1, 4, 3, 9);
-            ring.send(Packet.COMPLETION, 0, 99, 2);
-            final ByteBuffer input = ByteBuffer.allocate(CONTROL + LENGTH).order(ByteOrder.LITTLE_ENDIAN);
-            input.putInt(ring.in()).putInt(ring.out()).putInt(0).putInt(0).putInt(1).putInt(3);
-            for (int at = 0; at < LENGTH; at += 8) {
-                input.putLong(ring.word(at));
-            }
-            return Arguments.of((Object)input.array());
-        });
+        return Stream.<Runnable>of(() -> { }, () -> fill(ring, 4064),
+            () -> wrong(ring, 6, 9, 4), () -> wrong(ring, 6, 1, 4), () -> wrong(ring, 9, 2, 4),
+            () -> wrong(ring, 6, 2, 0xFFFF), () -> wrong(ring, 6, 2, 100), () -> wrong(ring, 6, 2, 1),
+            () -> ring.in(4092), () -> ring.out(LENGTH), () -> ring.out(-8)).map(change -> {
+                fill(ring, 0);
+                change.run();
+                return Arguments.of((Object)input(ring));
+            });
+    }
+
+    private static void fill(RawRing ring, int start) {
+        ring.empty(start);
+        ring.send(Packet.IN_BAND, 0, 1, 2, 5, 6);
+        ring.send(Packet.IN_BAND, 1, 2, 3, 7);
+        ring.send(Packet.GPA_DIRECT, 1, 3, 5, 8);
+        ring.word(ring.in() - 48 + LENGTH, 1L << 32);
+        ring.word(ring.in() - 40 + LENGTH, 100);
+        ring.send(Packet.TRANSFER_PAGES, 1, 4, 3, 9);
+        ring.send(Packet.COMPLETION, 0, 99, 2);
+    }
+
+    private static void wrong(RawRing ring, int type, int dataOffset8, int length8) {
+        final int in = ring.in();
+        ring.in(0);
+        ring.header(type, dataOffset8, length8, 1, 7);
+        ring.in(in);
+    }
+
+    private static byte[] input(RawRing ring) {
+        final ByteBuffer input = ByteBuffer.allocate(CONTROL + LENGTH).order(ByteOrder.LITTLE_ENDIAN);
+        input.putInt(ring.in()).putInt(ring.out()).putInt(0).putInt(0).putInt(1).putInt(3);
+        for (int at = 0; at < LENGTH; at += 8) {
+            input.putLong(ring.word(at));
+        }
+        return input.array();
     }
 
     /** An input has the indices of both rings, a word whose lowest bit mends the footers, a limit, and the pages. */
@@ -105,9 +124,8 @@ class RingWalkFuzzTest {
         private final RawRing ring;
         private long position;
 
-        Walk(RawRing ring, long position) {
+        Walk(RawRing ring) {
             this.ring = ring;
-            this.position = position;
         }
 
         private long header() {
@@ -151,10 +169,12 @@ class RingWalkFuzzTest {
 
     private void walk(RawRing ring, int limit) {
         final IncomingRing incoming = pair.channel().incoming();
-        final Walk walk = new Walk(ring, incoming.position());
+        final Walk walk = new Walk(ring);
         int result = 1;
         for (int polls = 0; result > 0 && polls < LENGTH; polls++) {
             final long before = incoming.position();
+            // A packet for which no slot is free was told before, and stays.
+            walk.position = before;
             result = incoming.poll(walk, 1 + limit);
             assertThat(result).isGreaterThanOrEqualTo(Outcome.TOO_LONG);
             assertThat(incoming.position() - before).isBetween(0L, (long)LENGTH - 8);

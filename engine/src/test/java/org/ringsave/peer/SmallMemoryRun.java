@@ -1,0 +1,175 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.peer;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.MemoryRegion;
+import org.ringsave.fixture.ByteState;
+import org.ringsave.fixture.FuzzedImages;
+import org.ringsave.fixture.ImageParts;
+import org.ringsave.fixture.KeptStates;
+import org.ringsave.image.ImageException;
+import org.ringsave.restore.RestoreOption;
+import org.ringsave.restore.RestoreSession;
+import org.ringsave.restore.RestoreStatus;
+
+/**
+ * Restores all golden images, and images with hostile lengths, in a JVM of little memory, and measures what each takes.
+ * Arguments: a folder, a seed, the folder of golden images, the number of hostile lengths. Prints its counts.
+ */
+public final class SmallMemoryRun {
+    /** Fits, with the image, into the direct memory of the JVM. */
+    private static final long LIMIT = 5 << 20;
+    /** The memory of a set grows in steps, and a part that does not fit leaves the rest of a step empty. */
+    private static final double STEPS = 1.5;
+    /** Objects of a restore, and of its refusal, besides what counts in the limit. */
+    private static final long OBJECTS = 128 * 1024;
+    /** Longer regions are mappings of sparse files. */
+    private static final long MAPPED = 4 << 20;
+    private static final ThreadMXBean THREADS = (ThreadMXBean)ManagementFactory.getThreadMXBean();
+    private static final BufferPoolMXBean DIRECT = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)
+        .stream().filter(pool -> "direct".equals(pool.getName())).findFirst().orElseThrow();
+    /** Of each kind of record: offset and size of its lengths and counts, in pairs. */
+    private static final int[][] LENGTHS = {
+        {},
+        {32, 8, 40, 4, 44, 4, 52, 4},
+        {8, 8, 16, 8, 28, 2},
+        {8, 8, 20, 4, 24, 4, 28, 4, 32, 4, 36, 4, 40, 4, 44, 4, 48, 2},
+        {8, 8, 16, 8, 24, 8},
+        {8, 8, 16, 4, 20, 4, 24, 4, 28, 4},
+        {8, 8},
+        {16, 8, 24, 8},
+        {8, 8, 16, 8, 24, 8, 32, 4, 36, 2},
+        {8, 8, 16, 4, 20, 4},
+    };
+
+    /** Of a channel pages and slots, of a region its length. */
+    private static final int[][] GEOMETRY = {{}, {}, {}, {24, 4, 28, 4, 32, 4}, {}, {}, {}, {}, {16, 8}, {}};
+
+    private final RestoreSession session = new RestoreSession(RestoreOption.values());
+    private final Map<String, Long> counts = new TreeMap<>();
+    private final List<String> excesses = new ArrayList<>();
+    private String changes = "";
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20);
+
+    private SmallMemoryRun() {
+    }
+
+    /** Exits with 0 if nothing took more memory than its limit. */
+    public static void main(String[] args) throws IOException {
+        final SmallMemoryRun run = new SmallMemoryRun();
+        final List<byte[]> images = new ArrayList<>();
+        final Path folder = Path.of(args[2]);
+        for (final Path from : List.of(folder, folder.resolve("refused"))) {
+            try (Stream<Path> files = Files.list(from)) {
+                for (final Path file : files.filter(f -> f.toString().endsWith(".img")).sorted().toList()) {
+                    images.add(Files.readAllBytes(file));
+                }
+            }
+        }
+        images.forEach(run::take);
+        run.counts.put("goldens", (long)images.size());
+        final SplittableRandom random = new SplittableRandom(Long.parseLong(args[1]));
+        for (int i = Integer.parseInt(args[3]); i > 0; i--) {
+            run.take(run.hostile(images.get(random.nextInt(images.size())), random));
+        }
+        if (!run.excesses.isEmpty()) {
+            throw new AssertionError(run.excesses.size() + " above their bound: " + run.excesses.get(0));
+        }
+        run.counts.forEach((what, count) -> System.out.println(what + '=' + count));
+    }
+
+    /** A golden image with another length or two, and right checksums. Half of them are geometry and may be valid. */
+    private byte[] hostile(byte[] golden, SplittableRandom random) {
+        final ImageParts image = ImageParts.of(golden);
+        final int[][] fields = random.nextBoolean() ? GEOMETRY : LENGTHS;
+        final List<ImageParts.Part> parts = image.parts().stream()
+            .filter(part -> part.template() < fields.length && fields[part.template()].length > 0).toList();
+        changes = "";
+        for (int i = parts.isEmpty() ? 0 : 1 + random.nextInt(2); i > 0; i--) {
+            final ImageParts.Part part = parts.get(random.nextInt(parts.size()));
+            final int[] lengths = fields[part.template()];
+            final int field = 2 * random.nextInt(lengths.length / 2);
+            final int bits = fields == GEOMETRY ? 24 : 8 * lengths[field + 1];
+            final long power = 1L << random.nextInt(bits);
+            final long value = switch (random.nextInt(4)) {
+                case 0 -> power;
+                case 1 -> power - 1 - random.nextInt(8);
+                case 2 -> fields == GEOMETRY ? random.nextInt(1 << 9) : -power;
+                default -> random.nextLong() & power - 1;
+            };
+            part.set(lengths[field], lengths[field + 1], value);
+            changes += " kind " + part.template() + " at " + lengths[field] + " = " + value;
+        }
+        return image.isFramed() ? image.digest().bytes() : image.bytes();
+    }
+
+    /** Pages of a mapping take memory when they are written, and a mapping itself takes none. */
+    private static long mapped(ChannelSet set) {
+        return set.regions().stream().filter(region -> region.length() > MAPPED)
+            .mapToLong(region -> region.presentPages() * MemoryRegion.PAGE_LENGTH).sum();
+    }
+
+    private void take(byte[] image) {
+        bound(image, true, 0);
+        bound(image, false, LIMIT);
+    }
+
+    /** The first use of a class takes memory once, so an image above its bound is taken twice. */
+    private void bound(byte[] image, boolean verify, long limit) {
+        final double bound = STEPS * limit + OBJECTS;
+        long taken = taken(image, verify);
+        taken = taken > bound ? taken(image, verify) : taken;
+        if (taken > bound) {
+            excesses.add((verify ? "verify" : "restore") + " takes " + taken + " bytes, above " + bound + ':'
+                + changes);
+        }
+        counts.merge(verify ? "most bytes of a verify" : "most bytes of a restore", taken, Math::max);
+    }
+
+    private long taken(byte[] image, boolean verify) {
+        final ByteState[] states = new FuzzedImages(FuzzedImages.unsealed(image)).states();
+        buffer.clear().put(image).flip();
+        if (verify) {
+            session.beginVerify();
+        } else {
+            session.begin(LIMIT, new KeptStates(), states);
+        }
+        final long before = DIRECT.getMemoryUsed();
+        final long heap = THREADS.getCurrentThreadAllocatedBytes();
+        ChannelSet set = null;
+        String outcome = verify ? "verified" : "restored";
+        try {
+            if (session.restoreFromBuffer(buffer) != RestoreStatus.SUCCESS) {
+                outcome = "cut short";
+            } else if (!verify) {
+                set = session.apply();
+            }
+        } catch (ImageException e) {
+            outcome = e.getMessage().contains("expected at most the limit of") ? "above the limit" : "refused";
+        }
+        long taken = THREADS.getCurrentThreadAllocatedBytes() - heap + DIRECT.getMemoryUsed() - before;
+        session.end();
+        if (set != null) {
+            taken += mapped(set);
+            set.close();
+        }
+        counts.merge(outcome, 1L, Long::sum);
+        return taken;
+    }
+}
