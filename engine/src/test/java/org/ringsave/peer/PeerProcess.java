@@ -103,8 +103,9 @@ final class PeerProcess implements AutoCloseable {
         }
     }
 
+    /** Kills the process. What it wrote to its streams can still be read. */
     void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
     }
 
     @Override

@@ -127,6 +127,45 @@ class PacketRangesTest {
     }
 
     @Test
+    void rangesThatStartBeyondTheirFirstPageAreRefusedThoughTheyFit() {
+        scratch.putLong(0, 1L << 32);
+        scratch.putInt(8, 100);
+        scratch.putInt(12, 4096);
+        assertThat(ranges.wrap(Packet.GPA_DIRECT, scratch, 0, 64)).contains("range 0 of 1");
+        scratch.putInt(12, 4095);
+        assertThat(ranges.wrap(Packet.GPA_DIRECT, scratch, 0, 32)).isNull();
+        assertThat(ranges.wrap(Packet.TRANSFER_PAGES, scratch, 0, 16)).isNull();
+        assertThat(ranges.length()).isEqualTo(16);
+    }
+
+    @Test
+    void rangesOutsideTheBufferChangeNothing() {
+        encoder.transferPages(scratch, 0, 7, true).range(0, 64);
+        assertThat(ranges.wrap(Packet.TRANSFER_PAGES, scratch, 0, 16)).isNull();
+        assertThatThrownBy(() -> ranges.wrap(Packet.GPA_DIRECT, scratch, 508, 8))
+            .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> ranges.wrap(Packet.GPA_DIRECT, null, 0, 8)).isInstanceOf(NullPointerException.class);
+        assertThat(ranges.pageSetId()).isEqualTo(7);
+        assertThat(ranges.wrap(Packet.GPA_DIRECT, null, 0, 7)).contains("ranges take 8 or more");
+        assertThat(ranges.wrap(Packet.IN_BAND, null, 0, 8)).isNull();
+    }
+
+    @Test
+    void rangeIsReadAfterNextAlone() {
+        encoder.gpaDirect(scratch, 0).range(0, 64).page(9);
+        assertThat(ranges.wrap(Packet.GPA_DIRECT, scratch, 0, 24)).isNull();
+        assertThatThrownBy(ranges::byteCount).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(ranges::byteOffset).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(ranges::pageCount).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> ranges.pageNumber(0)).isInstanceOf(IllegalStateException.class)
+            .hasMessageStartingWith("pageNumber: ");
+        assertThat(ranges.next()).isTrue();
+        assertThat(ranges.pageNumber(0)).isEqualTo(9);
+        assertThatThrownBy(() -> ranges.pageNumber(-1)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> ranges.pageNumber(1)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
     void unfinishedRangesNameTheMissingPart() {
         assertThatThrownBy(() -> encoder.page(1)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> encoder.range(0, 1)).isInstanceOf(IllegalStateException.class)
