@@ -23,10 +23,13 @@ final class StagedRegions {
     private List<StagedRegion> base = new ArrayList<>();
     /** All regions of the set that hold bytes of an image; some may be named twice. */
     private final List<MemoryRegion> written = new ArrayList<>();
+    /** Does the set lose its regions before each image, and get them anew? */
+    private boolean isRebuilt;
     private int baseIndex;
     private int found;
 
     void clear() {
+        isRebuilt = false;
         staged.clear();
         written.clear();
         base.clear();
@@ -46,6 +49,7 @@ final class StagedRegions {
 
     /** The set no longer has the regions that were written. */
     void forgetWritten() {
+        isRebuilt = true;
         written.clear();
     }
 
@@ -73,7 +77,7 @@ final class StagedRegions {
     void add(StagedRegion region) {
         staged.add(region);
         if (region.region() != null) {
-            if (!region.hasBase()) {
+            if (isRebuilt || !region.hasBase()) {
                 written.add(region.region());
             }
             found++;
