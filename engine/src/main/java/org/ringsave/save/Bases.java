@@ -12,7 +12,7 @@ import org.ringsave.image.ImageDigests;
 /** Finds the base of a delta by the {@code cutId} that the embedder names. */
 final class Bases {
     /** The text of a cutId that no image has, as far as chance allows. */
-    static final String NO_CUT_ID = "0".repeat(4 * Long.BYTES);
+    private static final String NO_CUT_ID = "0".repeat(4 * Long.BYTES);
 
     private static final int DIGITS = 2 * Long.BYTES;
 
@@ -34,8 +34,13 @@ final class Bases {
         return base;
     }
 
-    /** Returns the base with a {@code cutId}, or null if there is none. */
-    static Lineage.Base find(Lineage lineage, String cutId) {
+    /** Returns the last cut, whose image was thrown away, as a base. Searches first, as a begin does for its base. */
+    static Lineage.Base unnamed(Lineage lineage) {
+        final Lineage.Base found = find(lineage, NO_CUT_ID);
+        return found == null ? lineage.unnamed() : found;
+    }
+
+    private static Lineage.Base find(Lineage lineage, String cutId) {
         return isCutId(cutId) ? lineage.find(word(cutId, 0), word(cutId, DIGITS)) : null;
     }
 

@@ -7,7 +7,6 @@ package org.ringsave.save;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelSet;
-import org.ringsave.channel.Lineage;
 import org.ringsave.channel.SetLease;
 
 /** The image that a session saves: its cut, its index, and the ranges that write it. Reused from save to save. */
@@ -53,8 +52,7 @@ final class ImageSave {
      */
     void cutAgain(ChannelSet set, SetLease lease) {
         index.addTails(lease.lineage());
-        final Lineage.Base found = Bases.find(lease.lineage(), Bases.NO_CUT_ID);
-        cut.read(set, lease, found == null ? lease.lineage().unnamed() : found);
+        cut.read(set, lease, Bases.unnamed(lease.lineage()));
         makeRoom(lease);
     }
 
