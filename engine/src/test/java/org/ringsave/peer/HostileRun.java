@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.Channel;
@@ -26,6 +28,7 @@ import org.ringsave.ring.Outcome;
 import org.ringsave.ring.PacketAction;
 import org.ringsave.ring.RawRing;
 import org.ringsave.ring.RingDamageException;
+import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 import org.ringsave.save.SaveStatus;
 import org.ringsave.store.RingFile;
@@ -39,7 +42,7 @@ final class HostileRun {
 
     /** Outcomes that a run must see before it may end, however the machine shares its cores. */
     private static final List<String> EXPECTED = List.of("delivered", "saved", "restored", "offer sent", "mapped",
-        "poll CORRUPT");
+        "poll CORRUPT", "saved live");
 
     private final Path directory;
     private final int pages;
@@ -56,6 +59,7 @@ final class HostileRun {
     private ChannelSet set;
     private Channel channel;
     private int files;
+    private boolean isAimed;
 
     private HostileRun(Path directory, long seed, int pages, long words) throws IOException {
         this.directory = directory;
@@ -67,30 +71,62 @@ final class HostileRun {
         map();
     }
 
-    /** Directory, seed, data pages of each ring, words to scribble at least. */
+    /**
+     * Directory, seed, data pages of each ring, words to scribble at least. Seconds instead of words mean that a
+     * process of its own scribbles.
+     */
     public static void main(String[] args) throws Exception {
+        final boolean isProcess = args[3].endsWith("s");
         final HostileRun run = new HostileRun(Path.of(args[0]), Long.parseLong(args[1]), Integer.parseInt(args[2]),
-            Long.parseLong(args[3]));
-        final Thread peer = new Thread(run.scribbler, "peer");
-        // The end of this side ends the process.
-        peer.setDaemon(true);
-        peer.start();
-        run.run();
-        run.scribbler.stop();
-        peer.join();
-        run.seen.put("scribbled", (int)run.scribbler.written());
+            isProcess ? 0 : Long.parseLong(args[3]));
+        if (isProcess) {
+            run.runBesideProcess(args[1], Long.parseLong(args[3].replace("s", "")));
+        } else {
+            run.runBesideThread();
+        }
         run.seen.forEach((what, count) -> System.out.println(what + '=' + count));
     }
 
-    private void run() throws IOException {
-        for (int actions = 1; scribbler.written() < words || !seen.keySet().containsAll(EXPECTED); actions++) {
+    private void runBesideThread() throws Exception {
+        final Thread peer = new Thread(scribbler, "peer");
+        // The end of this side ends the process.
+        peer.setDaemon(true);
+        peer.start();
+        run(() -> {
             check(!scribbler.hasEnded(), "the scribbler failed");
+            return scribbler.written() < words;
+        });
+        scribbler.stop();
+        peer.join();
+        seen.put("scribbled", (int)scribbler.written());
+    }
+
+    private void runBesideProcess(String seed, long seconds) throws Exception {
+        isAimed = true;
+        final Path stop = file("stop");
+        try (PeerProcess peer = PeerProcess.startJvm(directory, List.of(), ScribblerRun.class, seed, file("in"),
+            file("out"), stop)) {
+            final long start = System.nanoTime();
+            run(() -> {
+                check(peer.isAlive(), "the scribbler failed");
+                // A process that got little of the processor so far gets more time.
+                return System.nanoTime() - start < TimeUnit.SECONDS.toNanos(seconds)
+                    || !seen.keySet().containsAll(List.of("in", "out"));
+            });
+            Files.createFile(stop);
+            seen.putAll(peer.counts());
+        }
+    }
+
+    private void run(BooleanSupplier goesOn) throws IOException {
+        for (int actions = 1; goesOn.getAsBoolean() || !seen.keySet().containsAll(EXPECTED); actions++) {
             act();
             scribbler.acted(actions);
             countDamage(channel.incoming().damage());
             countDamage(channel.outgoing().damage());
             if (channel.incoming().damage() != null || channel.outgoing().damage() != null) {
-                if (random.nextInt(100) == 0) {
+                // Another process keeps to its files.
+                if (!isAimed && random.nextInt(100) == 0) {
                     makeFiles();
                     scribbler.aim(toEngine, fromEngine);
                 }
@@ -251,17 +287,23 @@ final class HostileRun {
      * Whatever the peer does meanwhile, a save gives an image, and the restored set is saved to the same image again.
      */
     private void save() {
-        set.pause();
+        final boolean isLive = random.nextBoolean();
+        if (!isLive) {
+            set.pause();
+        }
         try {
-            save.begin(set, 1);
+            save.begin(set, isLive ? SaveMode.LIVE : SaveMode.PAUSED, 1);
             final ByteBuffer image = ByteBuffer.allocateDirect(Math.toIntExact(save.imageLength()));
             SaveStatus status;
             do {
                 status = save.saveContinue(chunk.clear());
                 image.put(chunk.flip());
+                if (isLive) {
+                    poll(channel, 3);
+                }
             } while (status == SaveStatus.BUFFER_OVERFLOW);
             check(status == SaveStatus.SUCCESS && !image.hasRemaining(), "save " + status);
-            count("saved");
+            count(isLive ? "saved live" : "saved");
             restore(image.flip());
         } catch (RingDamageException e) {
             check(List.of("in", "out").contains(e.damage().field()), e.getMessage());
@@ -269,7 +311,9 @@ final class HostileRun {
         } finally {
             save.end();
         }
-        set.resume();
+        if (!isLive) {
+            set.resume();
+        }
     }
 
     private void restore(ByteBuffer image) {

@@ -13,7 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Another process at the other end of a channel: started, watched, and ended by its handle. */
 final class PeerProcess implements AutoCloseable {
@@ -22,10 +25,12 @@ final class PeerProcess implements AutoCloseable {
 
     private final Process process;
     private final Path output;
+    private final Path directory;
 
-    private PeerProcess(Process process, Path output) {
+    private PeerProcess(Process process, Path output, Path directory) {
         this.process = process;
         this.output = output;
+        this.directory = directory;
     }
 
     /** Starts a program; its output goes to a file, so that it never waits for a reader. */
@@ -34,7 +39,7 @@ final class PeerProcess implements AutoCloseable {
         final Process process = new ProcessBuilder(command).redirectErrorStream(true)
             .redirectOutput(output.toFile()).start();
         process.getOutputStream().close();
-        return new PeerProcess(process, output);
+        return new PeerProcess(process, output, directory);
     }
 
     /** Starts the main method of a class of these tests in a JVM of its own, which leaves no core file if it dies. */
@@ -55,7 +60,7 @@ final class PeerProcess implements AutoCloseable {
         final Path output = Files.createTempFile(directory, "peer", ".txt");
         return new PeerProcess(new ProcessBuilder(jvm(directory, List.of(), System.getProperty("java.class.path"), main,
             arguments))
-            .redirectError(output.toFile()).start(), output);
+            .redirectError(output.toFile()).start(), output, directory);
     }
 
     private static List<String> jvm(Path directory, List<String> flags, String classPath, Class<?> main,
@@ -93,6 +98,20 @@ final class PeerProcess implements AutoCloseable {
             throw new AssertionError("the other process hangs; it printed: " + output());
         }
         return process.exitValue();
+    }
+
+    /** The counts that the process printed, once it has ended well and without a crash report. */
+    Map<String, Integer> counts() throws IOException, InterruptedException {
+        final int code = exitCode();
+        try (Stream<Path> files = Files.list(directory)) {
+            final List<Path> reports =
+                files.filter(path -> path.getFileName().toString().startsWith("hs_err")).toList();
+            if (code != 0 || !reports.isEmpty()) {
+                throw new AssertionError("exit code " + code + ", " + reports + ": " + output());
+            }
+        }
+        return output().lines().map(line -> line.split("="))
+            .collect(Collectors.toMap(pair -> pair[0], pair -> Integer.valueOf(pair[1])));
     }
 
     String output() {

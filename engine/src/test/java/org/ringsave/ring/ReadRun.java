@@ -4,23 +4,27 @@
  */
 package org.ringsave.ring;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.agrona.BufferUtil;
+import org.ringsave.fixture.GuardedMemory;
 import org.ringsave.fixture.SharedReads;
 
 /**
  * Runs each operation of a shared ring once for each of its reads and for many values, and changes the memory right
  * after that read, as a hostile peer may. The operation must tell the same as one on memory that nobody changes: each
- * byte of it as it was when the operation first read it. Runs in a JVM of its own, with recording classes.
+ * byte of it as it was when the operation first read it. The ring ends where memory ends. Runs in a JVM of its own,
+ * with recording classes.
  */
 public final class ReadRun {
     private static final int LENGTH = 4096;
     private static final int MEMORY = RawRing.DATA + LENGTH;
     private static final int[] STARTS = {0, LENGTH - 8, LENGTH - 16, LENGTH - 24, LENGTH - 48, 2048};
 
-    private final SharedRing ring = new SharedRing(1);
+    private final SharedRing ring;
     private final TracedEnd disturbed = new TracedEnd();
     private final TracedEnd undisturbed = new TracedEnd();
     private final byte[] before = new byte[MEMORY];
@@ -30,16 +34,17 @@ public final class ReadRun {
     private final PeerChange peer;
     private long cases;
 
-    private ReadRun(long seed) {
+    private ReadRun(Path directory, long seed) throws IOException {
+        ring = new SharedRing(GuardedMemory.ofPages(directory, MEMORY / LENGTH).all());
         peer = new PeerChange(new SplittableRandom(seed), after);
         SharedReads.watch(BufferUtil.address(ring.memory()), MEMORY);
     }
 
-    /** Seed, values for each read of a poll, and of another operation. */
-    public static void main(String[] args) {
-        final ReadRun run = new ReadRun(Long.parseLong(args[0]));
+    /** Directory, seed, values for each read of a poll, and of another operation. */
+    public static void main(String[] args) throws IOException {
+        final ReadRun run = new ReadRun(Path.of(args[0]), Long.parseLong(args[1]));
         for (final RingOperation operation : RingOperation.all()) {
-            final int values = Integer.parseInt(args[operation.isOfEachType() ? 1 : 2]);
+            final int values = Integer.parseInt(args[operation.isOfEachType() ? 2 : 3]);
             System.out.println(operation.name() + '=' + run.run(operation, values));
         }
         System.out.println("cases=" + run.cases);
@@ -77,10 +82,18 @@ public final class ReadRun {
         ring.memory().put(0, mixed);
         operation.action().run(ring, undisturbed);
         goOn(operation, undisturbed);
+        requireMapping(ring.incoming().damage());
+        requireMapping(ring.outgoing().damage());
         if (!disturbed.trace().isSameAs(undisturbed.trace()) && !isRefused(operation)) {
             throw new AssertionError(operation.name() + " from index " + start + ", value " + value + ", change after"
                 + " read " + k + " of " + reads + ": told " + disturbed.trace() + ", a snapshot gives "
                 + undisturbed.trace());
+        }
+    }
+
+    private static void requireMapping(Damage damage) {
+        if (damage != null && damage.field().equals("mapping")) {
+            throw new AssertionError("an access beyond the end of the ring");
         }
     }
 
