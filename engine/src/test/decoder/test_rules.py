@@ -10,7 +10,6 @@ import struct
 import unittest
 
 import decoder
-import mutations
 from test_decoder import (Part, application, channel, empty_channel, full_channel, image, in_flight, packet, region, requests,
                           ring)
 
@@ -44,6 +43,28 @@ FORBIDDEN_IN_A_REQUEST = (
     (22, 2, (1, 32768), "reserved"))
 
 
+class Piece:
+    """A record that can be changed before it is sealed."""
+
+    def __init__(self, template, body, payload):
+        self.template, self.body, self.payload = template, bytearray(body), bytearray(payload)
+        self.version, self.schema, self.reserved, self.padding = 2, 21330, 0, None
+
+    def copy(self):
+        piece = Piece(self.template, self.body, self.payload)
+        piece.version = self.version
+        return piece
+
+    def sealed(self):
+        return Part(self.template, bytes(self.body), bytes(self.payload), self.version, self.schema, self.reserved,
+                    self.padding)
+
+
+def pieces(data, records):
+    return [Piece(struct.unpack_from("<H", data, r.offset + 2)[0], data[r.offset + 16:r.payloadAt - 8], r.payload)
+            for r in records]
+
+
 def built(name):
     """Images with every kind of record, so that the rules are seen whatever the golden images hold."""
     regions = [region(b"a", b"y" * 5000), region(b"b", {1: b"x", 600: b"z"}, 5 << 20)]
@@ -61,7 +82,7 @@ def golden(name):
 def taken_apart(data):
     """The pieces of each section, that of the applications first."""
     _, applications, channels, _, _ = decoder.read_sections(data)
-    return [mutations.pieces(data, section) for section in (applications, *channels)]
+    return [pieces(data, section) for section in (applications, *channels)]
 
 
 def sealed(sections, **wrong):

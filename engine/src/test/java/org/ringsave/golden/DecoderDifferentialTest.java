@@ -41,9 +41,6 @@ class DecoderDifferentialTest {
     private static final int SETS = Repeats.of(100);
     private static final int CORRUPTIONS = Repeats.of(200);
     private static final int BASES = 25;
-    /** More of them, and others: -Dringsave.repeats=30 -Dringsave.mutations.seed=2. */
-    private static final int MUTATIONS = Repeats.of(700);
-    private static final int MUTATIONS_SEED = Integer.getInteger("ringsave.mutations.seed", 1);
 
     private final List<String> expectations = new ArrayList<>();
     private final List<String> files = new ArrayList<>();
@@ -126,61 +123,6 @@ class DecoderDifferentialTest {
             files.add(Files.write(folder.resolve(i + ".img"), damaged).toString());
         }
         assertThat(SecondReader.batch("--check-refused", files)).isEqualTo(new Run(0, "", ""));
-    }
-
-    /** Checksums and digests are right, so only the rules of the page decide, one by one. */
-    @Test
-    @Tag("slow")
-    void bothReadersAcceptTheSameResealedMutations() throws Exception {
-        final List<String> command = new ArrayList<>(
-            List.of("mutations.py", Integer.toString(MUTATIONS_SEED), Integer.toString(MUTATIONS), folder.toString()));
-        GoldenCases.ALL.keySet().stream()
-            .filter(name -> !name.equals("longest-packet") && !name.startsWith("delta-of-"))
-            .forEach(name -> command.add(new GoldenImage(name).path(".img").toString()));
-        final Run run = SecondReader.python(command);
-        assertThat(run.err()).isEmpty();
-        assertThat(run.exit()).isZero();
-        final List<String> differences = new ArrayList<>();
-        int valid = 0;
-        int plain = 0;
-        for (final String line : run.out().lines().toList()) {
-            final String name = line.substring(0, line.indexOf(' '));
-            final String second = line.substring(name.length() + 1);
-            final byte[] image = Files.readAllBytes(folder.resolve(name));
-            final String first = verdict(image);
-            valid += second.startsWith("valid") ? 1 : 0;
-            if (!(first.startsWith("refused") ? second.startsWith("refused") : second.startsWith(first))) {
-                differences.add(name + ": the engine: " + first + "; the second reader: " + second);
-            } else if (second.startsWith("valid") && second.endsWith("plain")) {
-                plain++;
-                assertThat(savedAgain(image)).as(name).isEqualTo(image);
-            }
-        }
-        assertThat(differences).isEmpty();
-        assertThat(run.out().lines()).hasSize(MUTATIONS);
-        assertThat(valid).isBetween(MUTATIONS / 4, MUTATIONS * 3 / 4);
-        assertThat(plain).isGreaterThan(MUTATIONS / 20);
-    }
-
-    /** Saves the restored state again: a state has only one image, so a valid image is reproduced. */
-    private static byte[] savedAgain(byte[] image) {
-        final Restored restored = Restored.of(image);
-        try (ChannelSet set = restored.set()) {
-            return Saved.of(set, restored.label()).bytes();
-        }
-    }
-
-    private static String verdict(byte[] image) {
-        final RestoreSession session = new RestoreSession(RestoreOption.KEEP_UNKNOWN_FEATURES);
-        session.beginVerify();
-        try {
-            return session.restoreFromBuffer(Restored.direct(image)) == RestoreStatus.SUCCESS
-                ? "valid " + session.digest() + ' ' + session.cutId() : "refused: it is not complete";
-        } catch (ImageException e) {
-            return "refused " + e.getMessage();
-        } finally {
-            session.end();
-        }
     }
 
     private static byte[] damage(SplittableRandom random, byte[] image) {
