@@ -32,7 +32,7 @@ class HostileImagesTest {
 
     @Test
     @Tag("slow")
-    @Proves("A hostile image is refused with a typed error that changes nothing, or saves again equally.")
+    @Proves("A hostile image is refused and changes nothing, or saves again to equal bytes.")
     void changedImageIsRefusedByAllWaysAndReadersOrByNone() throws Exception {
         final HostileImages images = new HostileImages(goldenChains());
         final List<SetOutline> outlines = new ArrayList<>();
