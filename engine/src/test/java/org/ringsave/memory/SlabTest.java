@@ -85,6 +85,8 @@ class SlabTest {
         final int channels = 40;
         // Two slots with a head of 24 and a context area of 8 bytes, rounded up to 256.
         final int heads = 4 * 256;
+        // Of each end the words of two tables, and a context area that is rounded up to 64.
+        final int ends = 2 * (64 + 64);
         final ChannelConfig config = ChannelConfig.ofPages(3).withBothEnds().withInFlight(2, 64, 8).withContext(5);
         try (ChannelSet set = new ChannelSet(channels * config.memoryLength())) {
             long expected = 0;
@@ -95,7 +97,7 @@ class SlabTest {
                 assertThat(incoming.capacity()).isEqualTo(ControlPage.PAIRED_LENGTH);
                 assertThat(incoming.addressOffset()).isEqualTo(expected == 0 ? incoming.addressOffset() : expected);
                 assertThat(outgoing.addressOffset()).isEqualTo(incoming.addressOffset() - ControlPage.PAIRED_LENGTH);
-                expected = outgoing.addressOffset() - heads - ControlPage.PAIRED_LENGTH;
+                expected = outgoing.addressOffset() - heads - ends - ControlPage.PAIRED_LENGTH;
             }
             assertThat(set.memoryLength()).isEqualTo(channels * config.memoryLength());
         }
