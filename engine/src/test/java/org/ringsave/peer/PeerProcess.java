@@ -17,11 +17,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ringsave.fixture.Repeats;
 
 /** Another process at the other end of a channel: started, watched, and ended by its handle. */
 final class PeerProcess implements AutoCloseable {
     /** How long a peer may take before it counts as hung, in seconds: far more than it needs on a busy machine. */
-    static final int DEADLINE_SECONDS = 100;
+    static final int DEADLINE_SECONDS = Repeats.of(100);
 
     private final Process process;
     private final Path output;
