@@ -73,7 +73,8 @@ public final class ImageFile {
      * @param path     of the new file; its directory must exist.
      * @param sync     true if {@link ImageSink#complete()} must wait until file and directory are on stable storage.
      * @param warnings gets a line, with the path, if the image is complete and its directory can't be forced, or if
-     *                 owner or group of a replaced file can't be kept. Called in this method and in complete.
+     *                 owner, group or permissions of a replaced file can't be kept. Called in this method and in
+     *                 complete.
      * @return a sink that takes chunks at any offset. Several threads may write to it at the same time, as the parts of
      *     a parallel save do. One thread completes or abandons it after the last write has returned.
      * @throws IOException if the path is a directory, or the file can't be created.

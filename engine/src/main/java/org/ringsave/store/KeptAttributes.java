@@ -13,7 +13,6 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -25,6 +24,8 @@ import java.util.function.Consumer;
 final class KeptAttributes {
     private static final Set<PosixFilePermission> OF_GROUP = EnumSet.of(PosixFilePermission.GROUP_READ,
         PosixFilePermission.GROUP_WRITE, PosixFilePermission.GROUP_EXECUTE);
+    private static final Set<PosixFilePermission> OF_OWNER = EnumSet.of(PosixFilePermission.OWNER_READ,
+        PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
 
     /** Null if there is no file to replace, or its file system has none. */
     private final PosixFileAttributes kept;
@@ -39,41 +40,59 @@ final class KeptAttributes {
         return new KeptAttributes(view == null ? null : view.readAttributes());
     }
 
-    /** To create the new file with. The process's mask may take away more. */
+    /**
+     * To create the new file with: the rights of the owner alone. Until the file has its group, another group would get
+     * the rights of this one. The process's mask may take away more.
+     */
     FileAttribute<?>[] first() {
-        return kept == null ? new FileAttribute<?>[0] : List.of(
-            PosixFilePermissions.asFileAttribute(kept.permissions())).toArray(new FileAttribute<?>[0]);
+        if (kept == null) {
+            return new FileAttribute<?>[0];
+        }
+        final Set<PosixFilePermission> mode = EnumSet.noneOf(PosixFilePermission.class);
+        mode.addAll(kept.permissions());
+        mode.retainAll(OF_OWNER);
+        return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(mode)};
     }
 
     /**
-     * Gives the new file owner, group and permissions. Only root may give a file away. If the group can't be kept,
-     * another group gets no right.
+     * Gives the new file group, permissions and owner, in this order. Only root may give a file away. If the group
+     * can't be kept, another group gets no right. If a file system refuses one of the three, a warning says so.
      */
     void give(Path file, Path name, Consumer<String> warnings) throws IOException {
-        if (kept == null) {
-            return;
+        if (kept != null) {
+            give(Files.getFileAttributeView(file, PosixFileAttributeView.class), name, warnings);
         }
-        final PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-        final PosixFileAttributes now = view.readAttributes();
+    }
+
+    void give(PosixFileAttributeView file, Path name, Consumer<String> warnings) throws IOException {
+        final PosixFileAttributes now = file.readAttributes();
         final Set<PosixFilePermission> mode = EnumSet.noneOf(PosixFilePermission.class);
         mode.addAll(kept.permissions());
         if (!now.group().equals(kept.group())) {
             try {
-                view.setGroup(kept.group());
+                file.setGroup(kept.group());
             } catch (IOException e) {
                 mode.removeAll(OF_GROUP);
                 warnings.accept(name + ": its group " + kept.group() + " can't be kept, it is " + now.group()
                     + " now, without rights; run as root to keep it");
             }
         }
+        if (!now.permissions().equals(mode)) {
+            try {
+                file.setPermissions(mode);
+            } catch (IOException e) {
+                warnings.accept(name + ": its permissions " + PosixFilePermissions.toString(mode)
+                    + " can't be kept, they are " + PosixFilePermissions.toString(now.permissions())
+                    + " now; its file system refuses to change them");
+            }
+        }
         if (!now.owner().equals(kept.owner())) {
             try {
-                view.setOwner(kept.owner());
+                file.setOwner(kept.owner());
             } catch (IOException e) {
                 warnings.accept(name + ": its owner " + kept.owner() + " can't be kept, it is " + now.owner()
                     + " now; run as root to keep it");
             }
         }
-        view.setPermissions(mode);
     }
 }

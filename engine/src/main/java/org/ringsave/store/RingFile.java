@@ -39,8 +39,8 @@ public final class RingFile {
      * @param channel  in state CREATED or PAUSED.
      * @param incoming path of the file for the ring that the channel's near end reads.
      * @param outgoing path of the file for the ring that the near end writes.
-     * @param warnings gets a line, with the path, if a file is complete and its directory can't be forced, or if owner
-     *                 or group of a replaced file can't be kept.
+     * @param warnings gets a line, with the path, if a file is complete and its directory can't be forced, or if
+     *                 owner, group or permissions of a replaced file can't be kept.
      * @throws IOException              if a file can't be written, or a path names a pipe or a device: other programs
      *                                  map a ring file. Then neither file has appeared, unless only the rename of the
      *                                  second failed. A {@link java.io.InterruptedIOException} if the thread was
