@@ -6,6 +6,7 @@ package org.ringsave.channel;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import org.ringsave.memory.SameFile;
 import org.ringsave.ring.ControlPage;
 
 /**
@@ -83,15 +84,14 @@ public record RingPlace(Path path, long offset, long length, int controlLength) 
     }
 
     /**
-     * Have two places bytes of one file in common, as far as their paths tell?
+     * Have two places bytes of one file in common? Two names of a file, symbolic or hard links, count as one.
      *
      * @param other place.
      * @return true if so.
      */
     public boolean overlaps(RingPlace other) {
-        return path.toAbsolutePath().normalize().equals(other.path.toAbsolutePath().normalize())
-            && (length == 0 || other.offset < offset + length)
-            && (other.length == 0 || offset < other.offset + other.length);
+        return (length == 0 || other.offset < offset + length)
+            && (other.length == 0 || offset < other.offset + other.length) && SameFile.areOne(path, other.path);
     }
 
     /** The path, and offset and length if it is a part of the file. */

@@ -20,6 +20,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.ringsave.image.ImageSink;
 import org.ringsave.memory.FileInterrupt;
+import org.ringsave.memory.SameFile;
 
 /**
  * A file that is written under a temporary name and renamed when it is complete. It keeps permissions and owner of the
@@ -52,7 +53,7 @@ final class NewFile implements ImageSink {
         final KeptAttributes attributes = KeptAttributes.of(target);
         // Files.createTempFile makes files that only their owner may read. This file must have the usual permissions.
         final String name = target.getFileName().toString();
-        temporary = FileName.directory(target).resolve('.' + (name.length() <= LONGEST_KEPT_NAME ? name : "long") + '-'
+        temporary = SameFile.directory(target).resolve('.' + (name.length() <= LONGEST_KEPT_NAME ? name : "long") + '-'
             + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".part");
         try {
             file = FileChannel.open(temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
@@ -125,7 +126,7 @@ final class NewFile implements ImageSink {
     /** The file is whole and has its name: a directory that can't be forced is told, and is no failure. */
     private void forceDirectory() {
         try {
-            directorySync.force(FileName.directory(target));
+            directorySync.force(SameFile.directory(target));
         } catch (IOException e) {
             warnings.accept(path + ": is complete, but its directory can't be synced ("
                 + (e.getMessage() == null ? e.toString() : e.getMessage())

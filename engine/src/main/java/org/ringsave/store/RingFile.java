@@ -12,6 +12,7 @@ import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelState;
 import org.ringsave.channel.RingPlace;
+import org.ringsave.memory.SameFile;
 
 /** Writes rings as files: a control page, then the data pages, in the public VMBus layout that other programs map. */
 public final class RingFile {
@@ -45,7 +46,7 @@ public final class RingFile {
      *                                  map a ring file. Then neither file has appeared, unless only the rename of the
      *                                  second failed. A {@link java.io.InterruptedIOException} if the thread was
      *                                  interrupted, whose flag stays set.
-     * @throws IllegalArgumentException if both paths lead to one file.
+     * @throws IllegalArgumentException if both paths lead to one file, by links of any kind.
      * @throws IllegalStateException    if the channel is OPEN or CLOSED.
      * @throws org.ringsave.ring.RingDamageException if the opposite end of a ring has written an impossible index, or
      *                                  if the file of a mapped ring was truncated.
@@ -57,15 +58,16 @@ public final class RingFile {
 
     /**
      * Write the two rings of a channel as new files, each to its place. If both places are in one file, the file has
-     * both rings; links are followed. A file that exists keeps its other bytes, and a new one has zeros there. A place
-     * without a length ends its file.
+     * both rings; symbolic links are followed. A file that exists keeps its other bytes, and a new one has zeros there.
+     * A place without a length ends its file.
      *
      * @param channel  as for {@link #write(Channel, Path, Path, Consumer)}.
      * @param incoming place of the ring that the channel's near end reads.
      * @param outgoing place of the ring that the near end writes.
      * @param warnings likewise.
      * @throws IOException              likewise.
-     * @throws IllegalArgumentException if the places overlap, or a place has a length and not that of its ring.
+     * @throws IllegalArgumentException if the places overlap, are in one file behind two hard links, or have a
+     *                                  length and not that of the ring.
      * @throws IllegalStateException    likewise.
      * @throws org.ringsave.ring.RingDamageException likewise.
      */
@@ -76,10 +78,14 @@ public final class RingFile {
         }
         requireNoStream(incoming.path());
         requireNoStream(outgoing.path());
-        final boolean isOneFile = FileName.areOne(incoming.path(), outgoing.path());
-        if (isOneFile && incoming.overlaps(RingPlace.of(incoming.path()).withRange(outgoing.offset(),
-            outgoing.length()))) {
+        if (incoming.overlaps(outgoing)) {
             throw new IllegalArgumentException("write: both rings would go to " + incoming);
+        }
+        final boolean isOneFile = SameFile.areOne(incoming.path(), outgoing.path());
+        if (isOneFile && !SameFile.isOneName(incoming.path(), outgoing.path())) {
+            // The new file gets one of the names, and the other one would keep the old rings.
+            throw new IllegalArgumentException("write: " + incoming.path() + " and " + outgoing.path()
+                + " are hard links of one file; give one of the two names for both rings");
         }
         requireLength(incoming, ChannelAccess.memory(channel).incoming().length());
         requireLength(outgoing, ChannelAccess.memory(channel).outgoing().length());

@@ -191,6 +191,28 @@ class RingPlaceTest {
     }
 
     @Test
+    void hardLinksAreOneFileThatGetsNoTwoRings() throws IOException {
+        final long length = 4096 + DATA;
+        final byte[] old = new byte[2 * (int)length];
+        final RingPlace both = RingPlace.of(Files.write(folder.resolve("both"), old)).withRange(0, length);
+        final Path hard = Files.createLink(folder.resolve("hard"), both.path());
+        final RingPlace behind = RingPlace.of(hard).withRange(length, length);
+        assertThat(both.overlaps(RingPlace.of(hard))).isTrue();
+        assertThat(both.overlaps(behind)).isFalse();
+        assertThat(both.overlaps(RingPlace.of(Files.write(folder.resolve("other"), old)))).isFalse();
+        try (ChannelSet set = new ChannelSet()) {
+            final Channel channel = writeBoth(set);
+            assertThatThrownBy(() -> write(channel, both, RingPlace.of(hard).withRange(0, length)))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("both rings");
+            assertThatThrownBy(() -> write(channel, both, behind)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("write: " + both.path() + " and " + hard
+                    + " are hard links of one file; give one of the two names for both rings");
+        }
+        assertThat(both.path()).hasBinaryContent(old);
+        assertThat(hard).hasBinaryContent(old);
+    }
+
+    @Test
     void partThatTheFileDoesNotHaveIsRefused() throws IOException {
         final Path file = file("in", ring(4096, 0, 7));
         final RingPlace whole = RingPlace.of(file);

@@ -4,7 +4,6 @@
  */
 package org.ringsave.tool.cli;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -48,12 +47,8 @@ final class RingPlaces {
     }
 
     /** Refuses rings that have bytes in common. */
-    void requireApart() throws IOException {
-        final RingPlace in = incoming();
-        final RingPlace out = outgoing();
-        final boolean isOneFile =
-            Files.exists(in.path()) && Files.exists(out.path()) && Files.isSameFile(in.path(), out.path());
-        if (in.overlaps(isOneFile ? RingPlace.of(in.path()).withRange(out.offset(), out.length()) : out)) {
+    void requireApart() {
+        if (incoming().overlaps(outgoing())) {
             throw wrong("--incoming=" + incoming + " and --outgoing=" + outgoing
                 + " are the same file; name two");
         }

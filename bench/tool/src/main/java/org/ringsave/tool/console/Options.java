@@ -4,10 +4,9 @@
  */
 package org.ringsave.tool.console;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
+import org.ringsave.memory.SameFile;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -66,13 +65,9 @@ public final class Options {
         }
     }
 
-    /** Requires two paths to be different files. An output must replace neither an input nor another output. */
-    public static void requireApart(CommandSpec command, String option, Path path, String otherOption, Path other)
-        throws IOException {
-        final boolean same = Files.exists(path) && Files.exists(other)
-            ? Files.isSameFile(path, other)
-            : path.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
-        if (same) {
+    /** Requires two paths to be different files, at the end of all links: no output replaces an input or an output. */
+    public static void requireApart(CommandSpec command, String option, Path path, String otherOption, Path other) {
+        if (SameFile.areOne(path, other)) {
             throw new ParameterException(command.commandLine(), option + '=' + path + " and " + otherOption + '='
                 + other + " are the same file; name two");
         }
