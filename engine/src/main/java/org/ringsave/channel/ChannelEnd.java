@@ -12,6 +12,7 @@ import org.ringsave.ring.OutgoingRing;
 import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketTracker;
 import org.ringsave.ring.Ring;
+import org.ringsave.ring.ThreadCheck;
 
 /** The parts of one end of a channel, and the rules for its requests in flight. */
 final class ChannelEnd implements PacketTracker {
@@ -33,6 +34,12 @@ final class ChannelEnd implements PacketTracker {
         this.maxRequestLength = maxRequestLength;
     }
 
+    /** Has both tables check the thread that takes requests out. The rings check for their calls. */
+    void threads(ThreadCheck ofEnd) {
+        received.threads(ofEnd);
+        awaiting.threads(ofEnd);
+    }
+
     /** Lets go of the memory. A caller that still holds a view gets an exception, and never bytes of another owner. */
     void close() {
         received.close();
@@ -49,7 +56,7 @@ final class ChannelEnd implements PacketTracker {
         final long position = outgoing.append(Packet.COMPLETION, 0, transactionId, buffer, offset, length);
         if (position > 0) {
             // First: the other end may send a request with this id as soon as it has the completion.
-            received.forget(transactionId);
+            received.drop(transactionId);
             outgoing.publish();
         }
         return position;
@@ -84,13 +91,13 @@ final class ChannelEnd implements PacketTracker {
 
     @Override
     public void forget(long transactionId) {
-        received.forget(transactionId);
+        received.drop(transactionId);
     }
 
     @Override
     public void completed(long transactionId) {
         if (awaiting.capacity() > 0) {
-            awaiting.forget(transactionId);
+            awaiting.drop(transactionId);
         }
     }
 

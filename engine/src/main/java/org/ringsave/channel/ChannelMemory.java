@@ -265,6 +265,10 @@ public final class ChannelMemory {
         final ThreadCheck oppositeThread = opposite == null ? null : check("opposite");
         incoming.check(nearThread, oppositeThread);
         outgoing.check(oppositeThread, nearThread);
+        near.threads(nearThread);
+        if (opposite != null) {
+            opposite.threads(oppositeThread);
+        }
     }
 
     private ThreadCheck check(String end) {

@@ -207,9 +207,11 @@ public final class ChannelSet implements AutoCloseable {
     }
 
     /**
-     * Check from here on that each call comes from a thread that may make it: calls of the set from this thread, calls
-     * of an end's rings from the first thread that makes one. The next {@link #open}, {@link #resume} or call of this
-     * method lets another thread take an end over. Turn it on in tests: a check costs a few nanoseconds.
+     * Check from here on that each call comes from a thread that may make it. This thread keeps calls of the set, and
+     * {@link MemoryRegion#prepareToWrite}, writes and {@link MemoryRegion#discard} of its regions. The first thread
+     * that calls rings of an end or {@link InFlight#forget} keeps this end, until the next {@link #open}, {@link
+     * #pause}, {@link #resume} or call of this method. Other calls of regions and tables, and views, are not checked.
+     * Turn it on in tests: a check costs a few nanoseconds.
      *
      * @throws IllegalStateException if another thread made this call before. Each later call of a wrong thread throws
      *                               it too; the message names both threads.

@@ -13,6 +13,7 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.ring.Outcome;
 import org.ringsave.ring.Pins;
+import org.ringsave.ring.ThreadCheck;
 
 /**
  * The requests in flight in one direction at one end of a channel, in order of arrival, found by transaction id.
@@ -29,6 +30,7 @@ public final class InFlight {
     /** Slot of the request that came before the request in a slot. */
     private final int[] previous;
     private int newest = NONE;
+    private ThreadCheck threads;
 
     /** Makes an empty table. */
     InFlight(TableWords words, UnsafeBuffer heads, UnsafeBuffer packets, int capacity, int maxPacketLength,
@@ -123,8 +125,17 @@ public final class InFlight {
      *
      * @param transactionId of the request.
      * @return 0, or {@link Outcome#UNKNOWN} if no such request is in flight.
+     * @throws IllegalStateException if the set checks threads, and another thread uses this end.
      */
     public int forget(long transactionId) {
+        if (threads != null) {
+            threads.enter("forget");
+        }
+        return drop(transactionId);
+    }
+
+    /** Drops a request for a call of the end, which has checked its thread. Returns as {@link #forget}. */
+    int drop(long transactionId) {
         final int slot = index.remove(transactionId);
         if (slot == NONE) {
             return Outcome.UNKNOWN;
@@ -212,6 +223,11 @@ public final class InFlight {
         words.count(before + 1);
         words.packetsLength(words.packetsLength() + rangesLength + length);
         return slot;
+    }
+
+    /** Has forget check that the thread of its end calls it. */
+    void threads(ThreadCheck ofEnd) {
+        threads = ofEnd;
     }
 
     /** Lets go of the memory: no request is in flight, and views that callers hold reach no bytes. */

@@ -11,6 +11,7 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.RegionEntry;
+import org.ringsave.ring.ThreadCheck;
 
 /**
  * Large state of the embedder, such as a guest's memory, in memory of a {@link ChannelSet}. A save copies it from its
@@ -40,8 +41,10 @@ public final class MemoryRegion {
     private final SetLease lease;
     private final ChangeClock clock;
     private final RegionMemory memory;
-    private final PageStamps stamps;
     private final UnsafeBuffer buffer;
+    /** Stamps for the short way of prepareToWrite. Null if there is none: it checks no thread. */
+    private PageStamps stamps;
+    private ThreadCheck owner;
     private int version;
     private boolean isClosed;
 
@@ -215,13 +218,16 @@ public final class MemoryRegion {
         if (lease.isPinning() && !pages.pins.clear(first, last)) {
             return false;
         }
-        for (long page = first; stamps != null && page <= last; page++) {
-            stamps.write(page, number);
+        for (long page = first; isTracked() && page <= last; page++) {
+            pages.stamps.write(page, number);
         }
         return true;
     }
 
     private boolean mayChange(String operation, long offset, long length) {
+        if (owner != null) {
+            owner.enter(operation);
+        }
         requireRange(operation, offset, length);
         return lease.isLive() || !lease.isHeld();
     }
@@ -250,7 +256,7 @@ public final class MemoryRegion {
         if (!mayChange("discard", offset, length)) {
             return false;
         }
-        if (stamps == null) {
+        if (!isTracked()) {
             throw new UnsupportedOperationException("discard: region " + name()
                 + " is untracked; add it by addTrackedRegion()");
         }
@@ -260,8 +266,8 @@ public final class MemoryRegion {
             return false;
         }
         for (long page = first; page < end; page++) {
-            if (stamps.isPresent(page)) {
-                stamps.discard(page, clock.now());
+            if (pages.stamps.isPresent(page)) {
+                pages.stamps.discard(page, clock.now());
                 memory.zero(page * PAGE_LENGTH, PAGE_LENGTH);
             }
         }
@@ -343,6 +349,12 @@ public final class MemoryRegion {
             requireRange(operation, 0, 0);
             throw new IllegalArgumentException("offset=" + offset + " is no multiple of 8");
         }
+    }
+
+    /** Has each write check that the owner of the set makes it. */
+    void checkThreads(ThreadCheck ofOwner) {
+        owner = ofOwner;
+        stamps = null;
     }
 
     void restored(int savedVersion) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.ringsave.memory.Slab;
+import org.ringsave.ring.ThreadCheck;
 
 /** The regions of a set, by ascending names, in the order of an image. */
 final class RegionList {
@@ -19,6 +20,7 @@ final class RegionList {
     private final List<MemoryRegion> view = Collections.unmodifiableList(regions);
     private boolean mayNamesRecur;
     private boolean isChecked;
+    private ThreadCheck owner;
 
     RegionList(SetLease lease, Slab slab) {
         this.lease = lease;
@@ -47,7 +49,7 @@ final class RegionList {
         if (mayNamesRecur) {
             region.pages.born();
         }
-        regions.add(index, region);
+        insert(index, region);
         return region;
     }
 
@@ -66,11 +68,26 @@ final class RegionList {
     }
 
     void attach(MemoryRegion region) {
-        regions.add(index(region.name), region);
+        insert(index(region.name), region);
+    }
+
+    private void insert(int index, MemoryRegion region) {
+        if (owner != null) {
+            region.checkThreads(owner);
+        }
+        regions.add(index, region);
     }
 
     void detach() {
         regions.clear();
+    }
+
+    /** Has all regions, and those to come, check that the owner of the set writes them. */
+    void checkThreads(ThreadCheck ofOwner) {
+        owner = ofOwner;
+        for (int i = 0; i < regions.size(); i++) {
+            regions.get(i).checkThreads(owner);
+        }
     }
 
     /** Turns the check of writes on. */

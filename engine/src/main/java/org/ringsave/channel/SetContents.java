@@ -92,13 +92,14 @@ final class SetContents {
         return slab.reserved();
     }
 
-    /** Checks from here on that this thread alone calls the set, and one thread alone each end. */
+    /** Checks from here on that this thread alone calls the set and its regions, and one thread alone each end. */
     void checkThreads() {
         if (owner == null) {
             owner = new ThreadCheck("this set", "let its owner call the set");
         }
         owner.enter("checkThreads");
         channels.checkThreads();
+        regions.checkThreads(owner);
     }
 
     void requireOwner(String operation) {

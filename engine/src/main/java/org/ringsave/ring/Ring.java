@@ -175,6 +175,10 @@ public final class Ring {
     /** Let packets be read and written. */
     public void open() {
         memory.open();
+        releaseThreads();
+    }
+
+    private void releaseThreads() {
         if (readingThread != null) {
             readingThread.release();
         }
@@ -193,6 +197,8 @@ public final class Ring {
     public int pause(String name) {
         final int given = stop();
         memory.idle(name);
+        // Until the ring opens, the owner may use the tables of both ends.
+        releaseThreads();
         return given;
     }
 

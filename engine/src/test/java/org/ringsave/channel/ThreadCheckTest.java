@@ -26,10 +26,12 @@ class ThreadCheckTest {
 
     private final ChannelSet set = new ChannelSet();
     private Channel near;
+    private MemoryRegion early;
 
     @BeforeEach
     void open() {
         near = set.add(3, "", ChannelConfig.ofPages(1).withInFlight(2, 8, 0).withBothEnds());
+        early = set.addTrackedRegion("early", 1, 8_192);
         set.checkThreads();
         set.open();
     }
@@ -110,6 +112,44 @@ class ThreadCheckTest {
             () -> new SaveAgent(new SaveSession(), 4096, 0).start(set, SaveMode.LIVE, 1, new RecordingSink()));
         assertThat(set.state()).isEqualTo(ChannelState.OPEN);
         assertThat(set.channels()).hasSize(1);
+    }
+
+    @Test
+    void writesOfARegionFromAForeignThreadAreNamed() {
+        final String part = "this set";
+        set.addTrackedRegion("late", 1, 8_192);
+        set.addRegion("whole", 1, 8_192);
+        assertThat(set.regions()).hasSize(3);
+        for (final MemoryRegion region : set.regions()) {
+            assertThat(region.putLong(0, 1)).isTrue();
+            assertRefusedOnAnotherThread("prepareToWrite", part, () -> region.prepareToWrite(0, 8));
+            assertRefusedOnAnotherThread("prepareToWrite", part, () -> region.prepareToWrite(4_096, 8));
+            assertRefusedOnAnotherThread("prepareToWrite", part, () -> region.putBytes(0, PAYLOAD, 0, 8));
+            assertRefusedOnAnotherThread("prepareToWrite", part, () -> region.putLong(0, 2));
+            assertRefusedOnAnotherThread("discard", part, () -> region.discard(0, 4_096));
+            assertThat(region.getLong(0)).isEqualTo(1);
+            assertThat(region.putLong(8, 1)).isTrue();
+        }
+        assertThat(early.presentPages()).isEqualTo(1);
+        assertThat(early.discard(0, 4_096)).isTrue();
+    }
+
+    @Test
+    void requestThatAForeignThreadForgetsStays() {
+        assertThat(near.outgoing().offer(6, 1, 7, PAYLOAD, 0, 8)).isPositive();
+        assertRefusedOnAnotherThread("forget", "the near end of channel 3", () -> near.awaiting().forget(7));
+        onAnotherThread(() -> {
+            near.opposite().incoming().poll((type, flags, id, buffer, offset, length) -> PacketAction.IN_FLIGHT, 9);
+            assertThat(near.opposite().received().count()).isEqualTo(1);
+        });
+        assertThatThrownBy(() -> near.opposite().received().forget(7)).isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("the opposite end of channel 3");
+        assertThat(near.awaiting().contains(7)).isTrue();
+        set.pause();
+        assertThat(near.opposite().received().forget(7)).as("the owner may, in a paused set").isZero();
+        assertThat(near.awaiting().forget(7)).isZero();
+        set.resume();
+        onAnotherThread(() -> assertThat(poll(near.opposite())).isZero());
     }
 
     @Test
