@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 /** The classes of the tool keep to the order of its rooms. */
 class RoomsTest {
     /** The rooms in order. A room knows only rooms before it. */
-    private static final List<String> ROOMS = List.of("console", "host", "workload", "sim", "plan", "calibrate", "cli");
+    private static final List<String> ROOMS =
+        List.of("console", "output", "host", "workload", "sim", "plan", "calibrate", "cli");
     private static final JavaClasses CLASSES = new ClassFileImporter()
         .withImportOption(location -> !location.contains("test-classes"))
         .withImportOption(new ImportOption.DoNotIncludeJars())

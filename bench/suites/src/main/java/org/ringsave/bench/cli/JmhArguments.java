@@ -12,13 +12,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.ringsave.memory.Platform;
+import org.ringsave.tool.output.TextFile;
 
 /** Arguments of a user for JMH. They get an addition, and some are refused in one line before JMH runs. */
 final class JmhArguments {
     private static final String FAIL_ON_ERROR = "-foe";
     /** The results, and the log. */
     private static final Set<String> FILES = Set.of("-rff", "-o");
+    private static final String RESULTS = "-rff";
+    /** How results begin in JMH's five formats: json, csv and scsv, text, latex. */
+    private static final Pattern START_OF_RESULTS = Pattern.compile(
+        "\\[\\s*(\\{\\s*\"jmhVersion\"|]\\s*$)|\"Benchmark\"[,;]\"Mode\"|Benchmark .*Mode +Cnt|\\\\begin\\{tabular}");
     /** Takes the place of the flags that annotations add. The benchmarks differ by them, and need them. */
     private static final Pattern REPLACING = Pattern.compile("--?jvmArgsA(p(p(e(n(d)?)?)?)?)?");
     /** They print something, and run nothing. */
@@ -46,8 +52,19 @@ final class JmhArguments {
 
     /** Why JMH can't write a file that it is told to write: it would say so with the stack trace of an exception. */
     Optional<String> fileFault() {
-        return IntStream.range(1, given.size()).filter(i -> FILES.contains(given.get(i - 1)))
-            .mapToObj(given::get).flatMap(file -> fault(file).map(fault -> file + ": " + fault).stream()).findFirst();
+        return files(FILES).flatMap(file -> fault(file).map(fault -> file + ": " + fault).stream()).findFirst()
+            .or(this::foreignFault);
+    }
+
+    /** JMH replaces a file that is there: it must hold results of JMH, or no byte. A pipe is written through. */
+    private Optional<String> foreignFault() {
+        return files(Set.of(RESULTS)).filter(file -> Files.isRegularFile(Path.of(file))
+            && !TextFile.begins(Path.of(file), START_OF_RESULTS)).findFirst()
+            .map(file -> file + ": exists and holds no results of JMH; give another path, or remove it");
+    }
+
+    private Stream<String> files(Set<String> options) {
+        return IntStream.range(1, given.size()).filter(i -> options.contains(given.get(i - 1))).mapToObj(given::get);
     }
 
     private static Optional<String> fault(String file) {

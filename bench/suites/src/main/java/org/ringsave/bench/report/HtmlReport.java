@@ -28,6 +28,9 @@ public final class HtmlReport {
 
     private static final Pattern SLOT = Pattern.compile("@@([A-Z_]+)@@");
 
+    /** How it begins. */
+    public static final Pattern START = Pattern.compile("<!DOCTYPE html>(?s:.*)<title>Ringsave: ");
+
     private HtmlReport() {
     }
 

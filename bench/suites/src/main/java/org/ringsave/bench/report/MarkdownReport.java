@@ -7,12 +7,16 @@ package org.ringsave.bench.report;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.ringsave.bench.run.ResultFile;
 
 /** The report of a run, {@value #FILE}: made of the files of the run alone. */
 public final class MarkdownReport {
     /** Where it is written. */
     public static final String FILE = "report.md";
+
+    /** How it begins. */
+    public static final Pattern START = Pattern.compile("# .*\\R+## Recommendation\\R");
 
     private MarkdownReport() {
     }

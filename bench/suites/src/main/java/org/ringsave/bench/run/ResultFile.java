@@ -8,22 +8,21 @@ import com.eclipsesource.json.Json;
 import com.eclipsesource.json.JsonValue;
 import com.eclipsesource.json.ParseException;
 import com.eclipsesource.json.WriterConfig;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
+import org.ringsave.tool.output.TextFile;
 
 /** Files of a run. Under their names they are whole. */
 public final class ResultFile {
@@ -51,19 +50,9 @@ public final class ResultFile {
      * @throws IOException naming the file, if it can't be written.
      */
     public static void write(Path file, String text) throws IOException {
-        final Path part = file.resolveSibling('.' + file.getFileName().toString() + ".part");
         try {
-            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
-                final ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            replace(part, file);
+            TextFile.write(file, text);
         } catch (IOException e) {
-            Files.deleteIfExists(part);
             throw unwritable(file, e);
         }
     }
@@ -76,35 +65,19 @@ public final class ResultFile {
         try {
             Files.deleteIfExists(compressed(file));
             if (isOfJmh && Files.size(from) > MOST_PLAIN) {
-                final Path part = compressed(from);
-                try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(part))) {
+                final ByteArrayOutputStream packed = new ByteArrayOutputStream();
+                try (OutputStream out = new GZIPOutputStream(packed)) {
                     Files.copy(from, out);
                 }
-                Files.delete(from);
                 Files.deleteIfExists(file);
-                move(part, compressed(file));
+                TextFile.write(compressed(file), packed.toByteArray());
             } else {
-                move(from, file);
+                TextFile.write(file, Files.readAllBytes(from));
             }
+            Files.delete(from);
         } catch (IOException e) {
             throw unwritable(file, e);
         }
-    }
-
-    private static void move(Path from, Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(from, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-        replace(from, file);
-    }
-
-    /** A file that is replaced keeps its permissions, and no setuid, setgid or sticky bit. */
-    private static void replace(Path part, Path file) throws IOException {
-        final PosixFileAttributeView old = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-        if (old != null && Files.exists(file)) {
-            Files.setPosixFilePermissions(part, old.readAttributes().permissions());
-        }
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static Path compressed(Path file) {
@@ -141,8 +114,10 @@ public final class ResultFile {
     }
 
     private static IOException unwritable(Path file, IOException cause) {
-        final String reason = cause instanceof java.nio.file.FileSystemException system && system.getReason() != null
-            ? system.getReason() : cause.getMessage();
+        // The cause of a failed write has the words of the system alone.
+        final Throwable first = cause.getCause() instanceof IOException system ? system : cause;
+        final String reason = first instanceof FileSystemException system && system.getReason() != null
+            ? system.getReason() : first.getMessage();
         return new IOException(file + ": can't be written (" + reason + "); free some space or give another --out",
             cause);
     }

@@ -7,14 +7,18 @@ package org.ringsave.bench.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -114,6 +118,25 @@ class BenchmarksTest {
         assertThat(new JmhArguments("Ring", "-rff", "x.json", "-p", "no-such/x=1").fileFault()).isEmpty();
         assertThat(new JmhArguments("-o", "\uFFFD/log").fileFault()).hasValueSatisfying(
             fault -> assertThat(fault).startsWith("\uFFFD/log: the locale's character set "));
+    }
+
+    @Test
+    void jmhReplacesOnlyItsOwnResults(@TempDir Path directory) throws IOException {
+        final Path file = directory.resolve("results");
+        final JmhArguments arguments = new JmhArguments("Ring", "-o", file + ".log", "-rff", file.toString());
+        assertThat(arguments.fileFault()).isEmpty();
+        for (final String old : List.of("", "[\n    {\n        \"jmhVersion\" : \"1.37\",", "[\n]\n",
+            "\"Benchmark\",\"Mode\",\"Threads\"", "\"Benchmark\";\"Mode\"", "Benchmark  (pages)  Mode  Cnt  Score",
+            "\\begin{tabular}{r|")) {
+            Files.writeString(file, old);
+            assertThat(arguments.fileFault()).as(old).isEmpty();
+        }
+        for (final String foreign : List.of("precious", "[1]", "{}")) {
+            Files.writeString(file, foreign);
+            assertThat(arguments.fileFault())
+                .hasValue(file + ": exists and holds no results of JMH; give another path, or remove it");
+        }
+        assertThat(new JmhArguments("Ring", "-rff", "/dev/null").fileFault()).isEmpty();
     }
 
     /** JMH keeps the flags that an annotation adds, unless it is told to add others in their place. */

@@ -62,6 +62,21 @@ class BenchCommandTest {
     }
 
     @Test
+    void reportReplacesOnlyReports() throws Exception {
+        for (final String name : List.of("report.md", "report.html")) {
+            assertThat(execute("report", before)).isZero();
+            assertThat(execute("report", before)).as("its own, %s", printed).isZero();
+            final Path file = Files.writeString(before.resolve(name), "# Notes\nprecious\n");
+            assertThat(execute("report", before)).isEqualTo(1);
+            assertThat(printed.toString()).contains("benchmarks.jar: " + file
+                + ": exists and is no report of a run; give another path, or replace it with --force");
+            assertThat(file).hasContent("# Notes\nprecious\n");
+            assertThat(execute("report", before, "--force")).isZero();
+            assertThat(Files.size(file)).isGreaterThan(100);
+        }
+    }
+
+    @Test
     void worseRunExitsWithOneOnlyIfAskedTo() {
         assertThat(execute("bench", "--resume", slower, "--baseline", before)).isZero();
         assertThat(printed.toString()).contains("worse    +33.3 % (noise   1.0 %)  digest: alternating ringBlocks=32: ",

@@ -29,6 +29,7 @@ final class CheckpointDemo {
         final DemoResults results = new DemoResults(options.simulation().ticks());
         final DemoRuns runs = new DemoRuns(options, traffic, results, progress);
         try (CheckpointDirectory checkpoints = new CheckpointDirectory(options.directory(), runs.middleTick())) {
+            checkpoints.requireReplaceable(options.outputs());
             final StateDigest reference = runs.withoutCheckpoints();
             final StateDigest stopped = runs.stopped(checkpoints);
             checkpoints.restart();

@@ -12,7 +12,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.ringsave.tool.console.Units;
+import org.ringsave.tool.output.Outputs;
 
 /**
  * The directory of the demo's checkpoints. It keeps the last few and the one in the middle, each with the images that
@@ -21,6 +23,7 @@ import org.ringsave.tool.console.Units;
  */
 final class CheckpointDirectory implements AutoCloseable {
     private static final int KEPT = 3;
+    private static final Pattern NAME = Pattern.compile("checkpoint-\\d{12,}(-joined)?\\.ringsave");
 
     private final Path path;
     private final boolean temporary;
@@ -47,6 +50,17 @@ final class CheckpointDirectory implements AutoCloseable {
 
     Path path() {
         return path;
+    }
+
+    /** Requires that files which have names of checkpoints may be replaced and removed. */
+    void requireReplaceable(Outputs outputs) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path,
+            file -> NAME.matcher(file.getFileName().toString()).matches())) {
+            for (final Path file : files) {
+                Outputs.requireFile(file, "and checkpoints are read again");
+                outputs.requireImage(file);
+            }
+        }
     }
 
     boolean isTemporary() {

@@ -6,6 +6,7 @@ package org.ringsave.tool.cli;
 
 import java.nio.file.Path;
 import org.ringsave.tool.console.Options;
+import org.ringsave.tool.output.Outputs;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,8 +34,12 @@ final class DemoOptions {
 
     @Option(names = "--dir", paramLabel = "DIR",
         description = "Directory for the checkpoints, created if need be; the last three and the middle one are"
-            + " kept, with their bases. Default: a temporary one, removed at the end.")
+            + " kept, with their bases. Images of an older demo are replaced, any other file only with --force."
+            + " Default: a temporary one, removed at the end.")
     private Path directory;
+
+    @Mixin
+    private Outputs outputs;
 
     @Mixin
     private ChunkOption chunk = new ChunkOption(USUAL_CHUNK);
@@ -73,6 +78,10 @@ final class DemoOptions {
     /** For the checkpoints; null for a temporary one. */
     Path directory() {
         return directory;
+    }
+
+    Outputs outputs() {
+        return outputs;
     }
 
     int chunkLength() {

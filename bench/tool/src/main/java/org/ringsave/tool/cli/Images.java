@@ -18,6 +18,7 @@ import org.ringsave.restore.RestoreSession;
 import org.ringsave.save.SaveSession;
 import org.ringsave.store.ImageFile;
 import org.ringsave.tool.console.Units;
+import org.ringsave.tool.output.Outputs;
 
 /** Image files as the commands write and read them: every failure names the file. */
 final class Images {

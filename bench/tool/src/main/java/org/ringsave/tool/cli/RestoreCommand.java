@@ -19,6 +19,7 @@ import org.ringsave.store.RingFile;
 import org.ringsave.tool.console.Options;
 import org.ringsave.tool.console.Units;
 import org.ringsave.tool.console.Version;
+import org.ringsave.tool.output.Outputs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -16,6 +16,7 @@ import org.ringsave.store.ImageFile;
 import org.ringsave.tool.console.Options;
 import org.ringsave.tool.console.Units;
 import org.ringsave.tool.console.Version;
+import org.ringsave.tool.output.Outputs;
 import org.ringsave.tool.workload.Workload;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

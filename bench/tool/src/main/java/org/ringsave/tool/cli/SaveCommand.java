@@ -14,6 +14,7 @@ import org.ringsave.channel.RingPlace;
 import org.ringsave.ring.Damage;
 import org.ringsave.tool.console.Options;
 import org.ringsave.tool.console.Version;
+import org.ringsave.tool.output.Outputs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.ringsave.tool.output.TextFile;
 
 /** A JSON file. Each missing or wrong value is one line that names it. */
 final class JsonFile {
@@ -53,7 +54,7 @@ final class JsonFile {
     }
 
     void write(JsonObject object) throws IOException {
-        Files.writeString(path, object.toString(WriterConfig.PRETTY_PRINT) + '\n');
+        TextFile.write(path, object.toString(WriterConfig.PRETTY_PRINT) + '\n');
     }
 
     JsonValue get(JsonObject object, String name) throws IOException {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The fitted model: {@code model.json}.
@@ -26,6 +27,9 @@ import java.util.Map;
 public record Model(Machine machine, Map<Operation, OperationModel> operations, List<ChunkTimes> chunks) {
     /** Name of the file in the folder of a run. */
     public static final String FILE = "model.json";
+
+    /** How a file of this room begins: that of a model, and that of its measurements. */
+    public static final Pattern START = Pattern.compile("\\{\\s*\"format\":\\s*\\d+,\\s*\"machine\":");
 
     private static final int FORMAT = 1;
 

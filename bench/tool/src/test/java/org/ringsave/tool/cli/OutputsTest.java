@@ -187,6 +187,64 @@ class OutputsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"checkpoint-000000000010.ringsave", "checkpoint-000000000010-joined.ringsave"})
+    void demoReplacesOnlyImages(String name) throws Exception {
+        final Path file = Files.write(Files.createDirectory(directory.resolve("demo")).resolve(name), new byte[9]);
+        final Path note = Files.write(file.resolveSibling("checkpoint-note.ringsave"), new byte[9]);
+        final Object[] demo = {"demo", "--channels", 1, "--ring-pages", 1, "--ticks", 20, "--every", 10, "--memory",
+            "128KiB", "--dir", file.getParent()};
+        assertRefused(file, "exists and is no Ringsave image; give another path, or replace it with --force", demo);
+        assertThat(file).hasBinaryContent(new byte[9]);
+        Files.delete(file);
+        NamedPipe.make(file);
+        final CommandRun run = NamedPipe.run(demo);
+        assertThat(run.err()).isEqualTo("ringsave: " + file
+            + ": is a pipe or a device, and checkpoints are read again; name a regular file" + NL);
+        assertThat(note).hasBinaryContent(new byte[9]);
+    }
+
+    @Test
+    void calibrationReplacesOnlyOlderOnes() throws IOException {
+        final Path model = Files.writeString(directory.resolve("model.json"), "{\"weights\": []}");
+        final Object[] plan = {"plan", "--calibrate", "--results", directory};
+        final String fault = "exists and is no file of 'plan --calibrate'; give another path, or replace it with"
+            + " --force";
+        assertRefused(model, fault, plan);
+        Files.delete(model);
+        Files.createDirectory(model);
+        assertRefused(model, "is a directory; name a file", plan);
+        Files.delete(model);
+        final Path measurements = Files.writeString(directory.resolve("measurements.json"), "precious");
+        assertRefused(measurements, fault, plan);
+        assertThat(measurements).hasContent("precious");
+    }
+
+    private static void assertRefused(Path file, String reason, Object... arguments) {
+        final CommandRun run = CommandRun.of(arguments);
+        assertThat(run.err()).isEqualTo("ringsave: " + file + ": " + reason + NL);
+        assertThat(run.code()).isEqualTo(1);
+    }
+
+    @Test
+    void namesOfOneFileBehindLinksAreRefused() throws IOException {
+        final byte[] ring = Files.readAllBytes(incoming);
+        final Path hard = Files.createLink(directory.resolve("hard"), incoming);
+        final Path fresh = directory.resolve("fresh");
+        final Path dangling = Files.createSymbolicLink(directory.resolve("dangling"), Path.of("fresh"));
+        for (final Path[] names : new Path[][] {{incoming, hard}, {fresh, dangling}}) {
+            final CommandRun run = CommandRun.of("restore", base, "--incoming", names[0], "--outgoing", names[1]);
+            assertThat(run.err()).isEqualTo("ringsave restore: --incoming=" + names[0] + " and --outgoing=" + names[1]
+                + " are the same file; name two; see 'ringsave restore --help'" + NL);
+            assertThat(run.code()).isEqualTo(2);
+        }
+        final Path image = Files.createLink(directory.resolve("image"), base);
+        assertThat(CommandRun.of("merge", base, directory.resolve("delta"), "-o", image).err())
+            .contains(" are the same file; name two;");
+        assertThat(fresh).doesNotExist();
+        assertThat(incoming).hasBinaryContent(ring);
+    }
+
     @Test
     void pipeThatWouldBeReadTwiceIsRefusedAtOnce() throws Exception {
         pipe();

@@ -44,6 +44,17 @@ class ModelFileTest {
         }
     }
 
+    @Test
+    void modelReplacesItsFileAsAWhole() throws IOException {
+        final Path earlier = Files.createLink(directory.resolve("earlier"), file);
+        final String text = Files.readString(file);
+        Fixtures.model().write(file);
+        assertThat(Files.isSameFile(file, earlier)).as("a program that reads the old file keeps it").isFalse();
+        assertThat(file).hasContent(text);
+        assertThat(Model.START.matcher(text).lookingAt()).isTrue();
+        assertThat(directory.toFile().list()).containsExactlyInAnyOrder(Model.FILE, "earlier");
+    }
+
     /** Computes a time as a report in a browser does, only from the file's names and numbers. */
     @Test
     void namesAndNumbersOfTheFileGiveTheSameTime() throws IOException {

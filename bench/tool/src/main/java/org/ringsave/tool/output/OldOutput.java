@@ -2,7 +2,7 @@
  * Copyright 2026 The Ringsave authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.ringsave.tool.cli;
+package org.ringsave.tool.output;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -55,7 +55,7 @@ final class OldOutput {
     }
 
     /** Bytes of a file, fewer if it ends before; null if it has none there. No bytes if it can't be read. */
-    private static UnsafeBuffer head(Path path, long offset, int length) {
+    static UnsafeBuffer head(Path path, long offset, int length) {
         final ByteBuffer bytes = ByteBuffer.allocate(length);
         try (FileChannel file = FileChannel.open(path)) {
             if (file.size() <= offset) {
