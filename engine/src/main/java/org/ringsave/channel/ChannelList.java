@@ -17,7 +17,7 @@ final class ChannelList implements ChannelOwner {
     private final SetLease lease;
     private final List<Channel> channels = new ArrayList<>();
     private final List<Channel> view = Collections.unmodifiableList(channels);
-    private final List<ChannelMemory> mapped = new ArrayList<>();
+    private final ArrayList<ChannelMemory> mapped = new ArrayList<>();
     private int structure;
     private boolean isChecked;
     private RingEnds ends;
@@ -68,12 +68,14 @@ final class ChannelList implements ChannelOwner {
 
     Channel insert(int index, ChannelMemory memory) {
         final Channel channel = new Channel(memory, this);
+        // All that takes memory comes before the list changes.
+        if (isChecked) {
+            memory.checkThreads();
+        }
+        mapped.ensureCapacity(mapped.size() + 1);
         channels.add(index, channel);
         if (memory.isMapped()) {
             mapped.add(memory);
-        }
-        if (isChecked) {
-            memory.checkThreads();
         }
         structure++;
         // Another writer may go round a read-only ring unseen: no earlier image says anything about its bytes.

@@ -11,7 +11,8 @@ import org.agrona.BitUtil;
 /**
  * Layout of the small state of a channel's end: the words of its two in-flight tables, and its context area. A begin
  * reads it of every end. So the blocks of a channel's ends lie side by side, and the blocks of all channels lie beside
- * their control pages. An end's block shares no cache line with the other end's, which may run on another thread.
+ * their control pages. The other end may run on another thread, so the blocks of two ends share neither a cache line
+ * nor a pair of lines that a processor fetches together.
  *
  * <pre>
  *      0       4            8        12         16               24         32
@@ -20,7 +21,7 @@ import org.agrona.BitUtil;
  *     +-------+------------+--------+----------+----------------+----------+
  *  32 | the same                                                           |   awaited completions
  *     +--------------------------------------------------------------------+
- *  64 | context area, zeros to a multiple of 64                        ... |
+ *  64 | context area, then nothing up to a multiple of 128             ... |
  *     +--------------------------------------------------------------------+
  * </pre>
  *
@@ -56,7 +57,7 @@ final class EndDescriptor {
 
     /** Length of the block of an end. */
     static int length(int maxInFlight, int contextLength) {
-        return contextOffset(maxInFlight) + BitUtil.align(contextLength, BitUtil.CACHE_LINE_LENGTH);
+        return BitUtil.align(contextOffset(maxInFlight) + contextLength, 2 * BitUtil.CACHE_LINE_LENGTH);
     }
 
     /** Length of the blocks of all ends of a channel, rounded up so that control pages fit beside them. */

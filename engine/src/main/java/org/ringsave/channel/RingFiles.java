@@ -71,7 +71,10 @@ final class RingFiles {
     }
 
     void close() {
-        incoming.file().close();
-        outgoing.file().close();
+        try {
+            incoming.file().close();
+        } finally {
+            outgoing.file().close();
+        }
     }
 }

@@ -18,9 +18,8 @@ import org.ringsave.memory.Words;
  * thousands of tables finds them side by side, where objects would each cost a cache miss.
  */
 final class TableWords {
-    /** Of all tables that have no slots, or none any more. Says that they are empty, and lives as long as the JVM. */
-    private static final UnsafeBuffer EMPTY =
-        new UnsafeBuffer(ByteBuffer.allocateDirect(EndDescriptor.TABLE_LENGTH));
+    /** Of all tables that have no slots, or none any more: says that they are empty. */
+    private static UnsafeBuffer empty;
 
     /** Held so that it outlives the address. */
     private UnsafeBuffer memory;
@@ -28,7 +27,19 @@ final class TableWords {
 
     /** Makes the words of a table without slots. */
     TableWords() {
-        this(EMPTY, 0);
+        this(empty(), 0);
+    }
+
+    // Not in an initializer of the class: that runs once, and a JVM without memory would lose the class for good. A
+    // table that meets another thread's buffer, or makes one of its own, is right either way.
+    private static UnsafeBuffer empty() {
+        UnsafeBuffer words = empty;
+        if (words == null) {
+            words = new UnsafeBuffer(ByteBuffer.allocateDirect(EndDescriptor.TABLE_LENGTH));
+            Words.putInt(words.addressOffset() + OLDEST_OFFSET, RequestIndex.NONE);
+            empty = words;
+        }
+        return words;
     }
 
     /** Takes over memory of the ends of a channel, and says that the table is empty. */
@@ -39,10 +50,10 @@ final class TableWords {
         clear();
     }
 
-    /** Lets go of the memory. */
+    /** Lets go of the memory. Each set made a table without slots before any other, so this needs no memory. */
     void close() {
-        memory = EMPTY;
-        address = EMPTY.addressOffset();
+        memory = empty();
+        address = memory.addressOffset();
     }
 
     /** Says that the table is empty. */

@@ -374,7 +374,9 @@ public final class Migration {
      * @return the cause if the migration is FAILED; null if not.
      */
     public Exception failure() {
-        return LinkFailure.of(failure);
+        final Exception cause = LinkFailure.of(failure);
+        failure = cause;
+        return cause;
     }
 
     /**

@@ -206,7 +206,9 @@ public final class MigrationTarget implements AutoCloseable {
      *     source breaks the protocol, or the exception of the link or of the embedder's code. Null in other states.
      */
     public Exception failure() {
-        return LinkFailure.of(failure);
+        final Exception cause = LinkFailure.of(failure);
+        failure = cause;
+        return cause;
     }
 
     /**

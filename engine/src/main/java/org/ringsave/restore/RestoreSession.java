@@ -227,8 +227,8 @@ public final class RestoreSession {
 
     /**
      * Make the verified image visible. The order is: all {@link RegionHandler#prepare}, all {@link AppState#prepare},
-     * the requests in flight with their {@link PacketStateHandler#decode}, contexts and rings, all
-     * {@link AppState#commit}. An error of the JVM in the last two steps, such as an OutOfMemoryError, closes the set.
+     * the requests in flight with their {@link PacketStateHandler#decode}, regions, contexts and rings, all
+     * {@link AppState#commit}. Anything that is thrown in the last three steps closes the set.
      *
      * @return the set, in state CREATED, to be opened.
      * @throws ImageException        if an AppState, PacketStateHandler or RegionHandler refuses its saved bytes, or if

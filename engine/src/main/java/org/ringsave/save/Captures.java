@@ -38,6 +38,8 @@ final class Captures {
             contextIndexes = new int[channels.count()];
         }
         appStatesLength = appStates.measure(set);
+        // A state that closed the set took the tables' memory with it.
+        lease.requireUnchanged("begin");
         packetStatesLength = requests.measureStates(set, lease);
         lease.requireUnchanged("begin");
         arena.extend(0, appStatesLength + packetStatesLength);
@@ -102,11 +104,14 @@ final class Captures {
         }
     }
 
-    /** An address, since the objects that know it lie in no cache. The bytes behind a context are 0. */
+    /** Takes an address, since the objects that know it lie in no cache. */
     private void captureContext(long address, int length) {
         final int padded = BitUtil.align(length, Long.BYTES);
-        context.wrap(address, padded);
-        arena.buffer().putBytes(used, context, 0, padded);
+        if (length < padded) {
+            arena.buffer().putLong(used + padded - Long.BYTES, 0);
+        }
+        context.wrap(address, length);
+        arena.buffer().putBytes(used, context, 0, length);
         used += padded;
     }
 

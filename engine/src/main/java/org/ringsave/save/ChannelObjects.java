@@ -87,7 +87,7 @@ final class ChannelObjects {
         return wordsAddresses[TableNumber.COUNT * index + number];
     }
 
-    /** Address of the context area of an end, with zeros behind it to a multiple of 8; valid likewise. */
+    /** Address of the context area of an end, valid likewise. */
     long contextAddress(int index, int end) {
         return contextAddresses[2 * index + end];
     }

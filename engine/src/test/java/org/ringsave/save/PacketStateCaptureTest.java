@@ -101,6 +101,18 @@ class PacketStateCaptureTest {
         set.close();
     }
 
+    /** The set closes its memory, or a table's rows move, before begin reads the tables again. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void beginIsRefusedBeforeItReadsTablesThatAStateClosed(boolean whole) {
+        final Counting handler = new Counting();
+        set.packetState(handler);
+        set.addState(new ClosingState(whole ? set::close : () -> set.get(1).close()));
+        assertThatThrownBy(() -> session.begin(set, 1)).isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("begin: the embedder's code closed the set, or the set lost a channel");
+        assertThat(handler.calls).isZero();
+    }
+
     private byte[] save(SaveSession saving) {
         saving.begin(set, 1);
         assertThat(saving.saveContinue(chunk.clear())).isEqualTo(SaveStatus.SUCCESS);
