@@ -63,8 +63,15 @@ final class JmhArguments {
             .map(file -> file + ": exists and holds no results of JMH; give another path, or remove it");
     }
 
+    /** Values of options. JMH takes one or two dashes, and a value behind the option or behind its equals sign. */
     private Stream<String> files(Set<String> options) {
-        return IntStream.range(1, given.size()).filter(i -> options.contains(given.get(i - 1))).mapToObj(given::get);
+        return IntStream.range(0, given.size()).boxed().flatMap(i -> {
+            final String[] parts = given.get(i).split("=", 2);
+            if (!options.contains(parts[0].replaceFirst("^--", "-"))) {
+                return Stream.empty();
+            }
+            return parts.length == 2 ? Stream.of(parts[1]) : given.stream().skip(i + 1L).limit(1);
+        });
     }
 
     private static Optional<String> fault(String file) {

@@ -135,6 +135,9 @@ class BenchmarksTest {
             Files.writeString(file, foreign);
             assertThat(arguments.fileFault())
                 .hasValue(file + ": exists and holds no results of JMH; give another path, or remove it");
+            assertThat(new JmhArguments("-rff=" + file).fileFault()).isEqualTo(arguments.fileFault());
+            assertThat(new JmhArguments("--rff", file.toString()).fileFault()).isEqualTo(arguments.fileFault());
+            assertThat(new JmhArguments("Ring", "-rff").fileFault()).as("JMH names what is missing").isEmpty();
         }
         assertThat(new JmhArguments("Ring", "-rff", "/dev/null").fileFault()).isEmpty();
     }
