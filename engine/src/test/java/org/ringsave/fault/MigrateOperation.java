@@ -5,6 +5,7 @@
 package org.ringsave.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.channels.ByteChannel;
 import java.util.function.LongSupplier;
@@ -72,7 +73,8 @@ final class MigrateOperation implements Operation {
             isMoved(failure);
             return;
         }
-        assertThat(failure != null || migration.failure() != null).isTrue();
+        assertThat(FaultPoints.isRaised(failure) || FaultPoints.isRaised(migration.failure())
+            || target != null && FaultPoints.isRaised(target.failure())).isTrue();
         if (migration.isUnderWay()) {
             migration.cancel();
         }
@@ -88,12 +90,17 @@ final class MigrateOperation implements Operation {
     }
 
     private void isMoved(Throwable failure) {
-        if (failure == null) {
-            assertThat(target.state()).isEqualTo(MigrationState.COMMITTED);
-        }
-        if (target.state() == MigrationState.COMMITTED) {
+        assertThat(source.set.state()).isEqualTo(ChannelState.PAUSED);
+        assertThatThrownBy(source.set::resume).isInstanceOf(IllegalStateException.class);
+        if (failure == null || target.state() == MigrationState.COMMITTED) {
             assertThat(SmallSet.image(target.set())).isEqualTo(expected());
+            return;
         }
+        // A fault of the target's link takes the commit with it: then the set runs on neither side.
+        assertThat(target.state()).isIn(MigrationState.FAILED, MigrationState.CANCELLED);
+        assertThat(target.failure()).isNotNull();
+        assertThatThrownBy(target::set).isInstanceOf(IllegalStateException.class);
+        assertThat(elsewhere.set.state()).isEqualTo(ChannelState.CLOSED);
     }
 
     /** The set moved, so no save can be made of it any more. Another one went the same way. */
