@@ -142,6 +142,10 @@ public final class SmallMemoryRun {
         counts.merge(verify ? "most bytes of a verify" : "most bytes of a restore", taken, Math::max);
     }
 
+    private static boolean isOutOfMemory(Throwable failure) {
+        return failure instanceof OutOfMemoryError || failure != null && isOutOfMemory(failure.getCause());
+    }
+
     private long taken(byte[] image, boolean verify) {
         final ByteState[] states = new FuzzedImages(FuzzedImages.unsealed(image)).states();
         buffer.clear().put(image).flip();
@@ -162,6 +166,10 @@ public final class SmallMemoryRun {
             }
         } catch (ImageException e) {
             outcome = e.getMessage().contains("expected at most the limit of") ? "above the limit" : "refused";
+            // A refusal gives back its off-heap memory before it can be measured, so the JVM's limit finds too much.
+            if (isOutOfMemory(e)) {
+                excesses.add((verify ? "verify" : "restore") + " runs out of memory:" + changes + ": " + e);
+            }
         }
         long taken = THREADS.getCurrentThreadAllocatedBytes() - heap + DIRECT.getMemoryUsed() - before;
         session.end();
