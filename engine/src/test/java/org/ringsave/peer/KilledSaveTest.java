@@ -31,7 +31,7 @@ class KilledSaveTest {
     @TempDir
     private Path directory;
 
-    /** Saves image after image under one name, and says so after each. */
+    /** Saves image after image under one name, and says so after each. It ends when the test is gone. */
     static final class Saver {
         private Saver() {
         }
@@ -42,12 +42,11 @@ class KilledSaveTest {
             final ByteBuffer chunk = ByteBuffer.allocateDirect(10_000);
             try (ChannelSet set = SeededSet.paused(SEED, 3, 2)) {
                 set.addState(new ByteState("ballast", 1, new byte[300_000]));
-                for (long label = 1;; label++) {
+                for (long label = 1; !System.out.checkError(); label++) {
                     session.begin(set, label);
                     ImageFile.save(session, ImageFile.create(path, true), chunk);
                     session.end();
                     System.out.write('s');
-                    System.out.flush();
                 }
             }
         }
@@ -60,8 +59,10 @@ class KilledSaveTest {
         final Path images = Files.createDirectory(directory.resolve("images"));
         final Path path = images.resolve("file.img");
         final int kills = Repeats.isMany() ? 200 : 6;
+        int killsInASave = 0;
         for (int kill = 0; kill < kills; kill++) {
             try (PeerProcess saver = PeerProcess.startPipedJvm(directory, Saver.class, path)) {
+                saver.killWhenLate();
                 long saved = 1 + random.nextInt(12);
                 for (int i = 0; i < saved; i++) {
                     assertThat(saver.fromPeer().read()).as(saver.output()).isEqualTo('s');
@@ -76,18 +77,22 @@ class KilledSaveTest {
                 assertThat(ImageFile.verify(path).label()).as("seed %d, kill %d", SEED, kill)
                     .isBetween(saved, saved + 1);
             }
-            deleteUnfinished(images);
+            killsInASave += deleteUnfinished(images);
             Cases.count(1);
         }
+        // A few kills may all come between two saves.
+        assertThat(killsInASave).isGreaterThan(Repeats.isMany() ? 0 : -1);
     }
 
-    private static void deleteUnfinished(Path images) throws IOException {
+    /** Returns how many files of an unfinished save are there: 0 or 1. */
+    private static int deleteUnfinished(Path images) throws IOException {
         try (Stream<Path> files = Files.list(images)) {
             final List<Path> unfinished = files.filter(path -> !path.endsWith("file.img")).toList();
             assertThat(unfinished).hasSizeLessThan(2).allMatch(path -> path.toString().endsWith(".part"));
             for (final Path path : unfinished) {
                 Files.delete(path);
             }
+            return unfinished.size();
         }
     }
 }

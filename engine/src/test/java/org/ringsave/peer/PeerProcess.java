@@ -4,6 +4,8 @@
  */
 package org.ringsave.peer;
 
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ringsave.fixture.GuardedMemory;
 import org.ringsave.fixture.Repeats;
 
 /** Another process at the other end of a channel: started, watched, and ended by its handle. */
@@ -92,6 +95,15 @@ final class PeerProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Has the process killed once it takes longer than the deadline, so that a read of its output ends. */
+    void killWhenLate() {
+        process.onExit().orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).whenComplete((ended, late) -> {
+            if (late != null) {
+                kill();
+            }
+        });
+    }
+
     /** The exit code. A process that hangs is killed and fails the test with its output. */
     int exitCode() throws InterruptedException {
         if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
@@ -101,9 +113,13 @@ final class PeerProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** The counts that the process printed, once it has ended well and without a crash report. */
+    /**
+     * The counts that the process printed, once it has ended well and without a crash report. Skips the test if the
+     * process could guard no memory.
+     */
     Map<String, Integer> counts() throws IOException, InterruptedException {
         final int code = exitCode();
+        assumeFalse(code == 1 && output().contains(GuardedMemory.UNGUARDED), GuardedMemory.UNGUARDED);
         try (Stream<Path> files = Files.list(directory)) {
             final List<Path> reports =
                 files.filter(path -> path.getFileName().toString().startsWith("hs_err")).toList();
