@@ -37,7 +37,7 @@ class MergeFuzzTest {
     /** Channels come and go in a chain, so a set that fits its last image may not fit the first. */
     private final RestoreSession filling = new RestoreSession(RestoreOption.values());
 
-    @Proves("Any files are merged to what their restore would save, or refused.")
+    @Proves("Fuzzed files are refused by name, or merged to an image that verifies.")
     @MethodSource("org.ringsave.fixture.FuzzedImages#seeds")
     @FuzzTest
     void anyFilesAreRefusedOrMerged(byte[] input) throws IOException {

@@ -56,7 +56,6 @@ class DecoderDifferentialTest {
     @Tag("slow")
     @Proves("Both readers find the same state in the image of a random set.")
     void bothReadersFindTheSameStateOfARandomSet() throws Exception {
-        Cases.count(SETS);
         for (int seed = 0; seed < SETS; seed++) {
             final long label = seed * 0x9E37_79B9_7F4A_7C15L;
             try (ChannelSet set = SeededSet.paused(seed, seed % 4, 1 + seed % 3)) {
@@ -68,6 +67,7 @@ class DecoderDifferentialTest {
             }
         }
         assertThat(SecondReader.decoder(expectations)).isEqualTo(new Run(0, "", ""));
+        Cases.count(SETS);
     }
 
     @Test
@@ -116,13 +116,13 @@ class DecoderDifferentialTest {
             }
         }
         final SplittableRandom random = new SplittableRandom(7);
-        Cases.count(CORRUPTIONS);
         for (int i = 0; i < CORRUPTIONS; i++) {
             final byte[] damaged = damage(random, bases.get(i % BASES));
             assertThat(isAccepted(damaged, random)).as("corruption " + i).isFalse();
             files.add(Files.write(folder.resolve(i + ".img"), damaged).toString());
         }
         assertThat(SecondReader.batch("--check-refused", files)).isEqualTo(new Run(0, "", ""));
+        Cases.count(CORRUPTIONS);
     }
 
     private static byte[] damage(SplittableRandom random, byte[] image) {

@@ -81,7 +81,7 @@ class GoldenDamageTest {
 
     @ParameterizedTest
     @MethodSource("images")
-    @Proves("A flipped bit anywhere in a golden image is found.")
+    @Proves("A flipped bit at sampled places of a golden image is found.")
     void flippedBitAnywhereIsFound(GoldenImage golden) throws IOException {
         final ByteBuffer image = Restored.direct(golden.bytes());
         final SplittableRandom random = new SplittableRandom(golden.name().hashCode());
@@ -94,7 +94,7 @@ class GoldenDamageTest {
     /** A long image ends at each of its bytes in a nightly run, and at some of them otherwise. */
     @ParameterizedTest
     @MethodSource("images")
-    @Proves("A golden image that ends at any byte before its end is incomplete.")
+    @Proves("A golden image that ends early, at sampled bytes, is incomplete.")
     void goldenImageThatEndsEarlyIsIncomplete(GoldenImage golden) throws IOException {
         final ByteBuffer image = Restored.direct(golden.bytes());
         final int step = Repeats.isMany() ? 1 + image.capacity() / 65_536 : 1 + image.capacity() / 2_000;

@@ -249,7 +249,6 @@ class HostileLinkTest {
         assertThat(take(stream)).isEqualTo(MigrationState.COMMITTED);
         final SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < 300; i++) {
-            Cases.count(1);
             byte[] wrong = stream.clone();
             // A third of the changes are in the last frames, a third in the first ones.
             final int at = switch (random.nextInt(3)) {
@@ -262,9 +261,11 @@ class HostileLinkTest {
                 case 1 -> wrong = Arrays.copyOf(wrong, at);
                 default -> System.arraycopy(stream, at + 1, wrong, at, wrong.length - at - 1);
             }
-            final MigrationState state = take(wrong);
-            assertThat(Arrays.equals(wrong, stream) || state != MigrationState.COMMITTED)
-                .as("seed %d, change %d at %d", seed, i, at).isTrue();
+            if (!Arrays.equals(wrong, stream)) {
+                assertThat(take(wrong)).as("seed %d, change %d at %d", seed, i, at)
+                    .isNotEqualTo(MigrationState.COMMITTED);
+                Cases.count(1);
+            }
         }
     }
 

@@ -74,9 +74,9 @@ class ChannelModelTest {
     void channelAgreesWithItsModelAfterEveryOperation(long seed, int incomingPages, int outgoingPages, int slots) {
         final Journal journal = Journal.counting();
         final int operations = Repeats.of(60_000);
-        Cases.count(operations);
         run(new ChannelRun.Shape(incomingPages, outgoingPages, slots, null, ModelTable::new), seed, operations,
             journal);
+        Cases.count(operations);
         assertSeen(seed, slots, journal);
         assertThat(journal.counts()).as("seed %d", seed).containsKeys("saved and went on");
         if (slots > 1) {

@@ -81,7 +81,6 @@ class CPeerTest {
     @Proves("A program in C and the engine exchange packets, each packet once.")
     void engineExchangesPacketsWithAProgramInC(int pages, long seed) throws Exception {
         final int count = 200_000;
-        Cases.count(2L * count);
         makeFiles(pages);
         try (ChannelSet set = new ChannelSet(); PeerProcess other = start("talk", count, seed)) {
             final Channel channel = set.map(1, "", PeerEnd.config(pages), incoming, outgoing);
@@ -97,6 +96,7 @@ class CPeerTest {
             assertThat(other.exitCode()).as("seed %d: %s", seed, other.output()).isZero();
             assertThat(other.output()).as("seed %d", seed).isEqualTo(end.sentLine().replace("sent", "received") + ", "
                 + end.receivedLine().replace("received", "sent") + '\n');
+            Cases.count(2L * count);
             assertThat(end.completions()).as("seed %d", seed).isBetween(count / 9, count / 7);
             assertThat(channel.incoming().position()).isGreaterThan(1000L * pages * 4096);
             assertThat(channel.outgoing().position()).isGreaterThan(1000L * pages * 4096);

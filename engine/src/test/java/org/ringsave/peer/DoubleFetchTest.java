@@ -47,7 +47,7 @@ class DoubleFetchTest {
 
     /** Directory, seed, values for each read of a paused save, and of a live save. */
     @Test
-    @Proves("A save of shared rings has one state, whatever their peer changes between reads.")
+    @Proves("Each word of a saved shared ring is of before or after a change.")
     void saveHasOneValueOfEachWord() throws Exception {
         final Map<String, Integer> seen = run("-XX:+TieredCompilation", SaveReadRun.class, directory, 62, 512, 32);
         assertThat(seen.get("refused")).as("%s", seen).isPositive();
@@ -56,7 +56,7 @@ class DoubleFetchTest {
     @ParameterizedTest
     @CsvSource({"-Xint,65,128", "-XX:TieredStopAtLevel=1,66,2048"})
     @Tag("nightly")
-    @Proves("Interpreted and C1-compiled saves of shared rings have one state.")
+    @Proves("In interpreted and C1-compiled saves each word is of before or after a change.")
     void saveHasOneValueOfEachWordInEachMode(String flag, long seed, int values) throws Exception {
         run(flag, SaveReadRun.class, directory, seed, values, values / 16);
     }

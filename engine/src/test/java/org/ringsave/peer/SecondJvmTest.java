@@ -57,8 +57,8 @@ class SecondJvmTest {
     @Proves("Two processes exchange packets through ring files, each packet once.")
     void engineExchangesManyPacketsWithAnotherJvm(int pages, long seed) throws Exception {
         final int count = Repeats.of(150_000);
-        Cases.count(2L * count);
         talk(pages, seed, count);
+        Cases.count(2L * count);
     }
 
     private void talk(int pages, long seed, int count) throws Exception {

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.MemoryRegion;
 import org.ringsave.fixture.ByteState;
+import org.ringsave.fixture.Cases;
 import org.ringsave.fixture.Deltas;
 import org.ringsave.fixture.ImageParts;
 import org.ringsave.fixture.Proves;
@@ -231,6 +232,7 @@ class ChainRefusalTest {
                 .isInstanceOfAny(i % 10 == 0 ? IllegalStateException.class : ImageException.class);
             restore.end();
             assertNothing();
+            Cases.count(1);
         }
     }
 

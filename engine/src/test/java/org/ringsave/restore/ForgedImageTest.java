@@ -23,7 +23,6 @@ class ForgedImageTest {
     @Proves("A record of another image with a right checksum is found.")
     void recordsOfAnotherImageAreFoundDespiteRightChecksums() {
         final ImageParts own = ImageParts.of(image);
-        Cases.count(own.parts().size());
         final ImageParts foreign = ImageParts.of(other);
         for (int i = 0; i < own.parts().size(); i++) {
             final ImageParts mixed = own.copy();
@@ -31,7 +30,10 @@ class ForgedImageTest {
             final boolean same = Arrays.equals(part.record(), own.parts().get(i).record())
                 && Arrays.equals(part.payload(), own.parts().get(i).payload());
             mixed.parts().set(i, part);
-            assertThat(same || images.isRefused(null, mixed.bytes())).as("record %d", i).isTrue();
+            if (!same) {
+                assertThat(images.isRefused(null, mixed.bytes())).as("record %d", i).isTrue();
+                Cases.count(1);
+            }
         }
     }
 
@@ -42,8 +44,8 @@ class ForgedImageTest {
         for (final ImageParts.Part part : parts.parts()) {
             for (int i = 0; i < part.payload().length; i++) {
                 part.payload()[i] = (byte)(part.payload()[i] ^ (1 << (i & 7)));
-                Cases.count(1);
                 assertThat(images.isRefused(null, parts.bytes())).as("byte %d of kind %d", i, part.template()).isTrue();
+                Cases.count(1);
                 part.payload()[i] = (byte)(part.payload()[i] ^ (1 << (i & 7)));
             }
         }
@@ -91,15 +93,16 @@ class ForgedImageTest {
             final ImageParts repeated = own.copy();
             repeated.parts().add(i, own.parts().get(i).copy());
             checkRecords(repeated, i, count, "record " + i + " twice");
-            Cases.count(2 + i);
             for (int k = 0; k < i; k++) {
                 final ImageParts exchanged = own.copy();
                 Collections.swap(exchanged.parts(), i, k);
                 assertThat(images.isRefused(null, exchanged.bytes())).as("%d and %d", i, k).isTrue();
+                Cases.count(1);
                 final boolean fixed = k == 0 || i >= count - 2;
                 if (!isExchangeable(own.parts().get(i), own.parts().get(k)) && !fixed) {
                     assertThat(images.isRefused(null, exchanged.settle().bytes())).as("%d and %d settled", i, k)
                         .isTrue();
+                    Cases.count(1);
                 }
             }
         }
@@ -113,8 +116,10 @@ class ForgedImageTest {
 
     private void checkRecords(ImageParts changed, int index, int count, String what) {
         assertThat(images.isRefused(null, changed.bytes())).as(what).isTrue();
+        Cases.count(1);
         if (index > 0 && index < count - 2) {
             assertThat(images.isRefused(null, changed.settle().bytes())).as("%s, settled", what).isTrue();
+            Cases.count(1);
         }
     }
 }

@@ -94,15 +94,15 @@ class SplitTest {
 
     @ParameterizedTest
     @EnumSource(Target.class)
-    @Proves("An image that is split at any point is restored.")
+    @Proves("An image split at any byte is verified; split at sampled bytes, restored.")
     void imageSplitAtAnyPointIsRestored(Target target) {
         final RestoreSession session = new RestoreSession();
         final int step = target == Target.VERIFY ? 1 : 7;
         for (int split = 0; split <= bytes.length; split += step) {
-            Cases.count(1);
             final int first = split;
             feed(session, target, at -> at == 0 && first > 0 ? first : bytes.length, split % 97 == 0,
                 target + " split at " + split);
+            Cases.count(1);
         }
     }
 
@@ -114,15 +114,15 @@ class SplitTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
-    @Proves("An image in random pieces is restored.")
+    @Proves("An image in random pieces is taken whole.")
     void imageInRandomPiecesIsRestored(long seed) {
         final RestoreSession session = new RestoreSession();
         for (int run = 0; run < Repeats.of(60); run++) {
-            Cases.count(1);
             final SplittableRandom random = new SplittableRandom(seed * 1000 + run);
             final int most = 2 << 3 + random.nextInt(12);
             final Target target = Target.values()[run % 3];
             feed(session, target, at -> random.nextInt(most), run % 10 == 0, target + " seed " + seed + " run " + run);
+            Cases.count(1);
         }
     }
 

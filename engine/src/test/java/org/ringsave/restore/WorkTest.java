@@ -23,7 +23,7 @@ class WorkTest {
         return WorkCases.names();
     }
 
-    @Proves("Work grows no faster than the bytes of an image, whatever stands in it.")
+    @Proves("Work grows no faster than the bytes of an image, in every case tried.")
     @ParameterizedTest
     @MethodSource("names")
     void stepsForEachByteStayTheSame(String name) throws ReflectiveOperationException {
@@ -35,11 +35,11 @@ class WorkTest {
         final long[] small = steps.apply(name, PARTS);
         final long[] large = steps.apply(name, 2 * PARTS);
         for (int i = 1; i < WAYS.size(); i++) {
-            Cases.count(1);
             final double growth = (double)large[i] / small[i];
             final double bytes = (double)large[0] / small[0];
             assertThat(growth).as("%s: %s, %s steps for %s bytes, then %s for %s", name, WAYS.get(i), small[i],
                 small[0], large[i], large[0]).isLessThan(1.15 * bytes);
+            Cases.count(1);
         }
     }
 }

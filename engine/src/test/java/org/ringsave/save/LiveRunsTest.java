@@ -158,10 +158,10 @@ class LiveRunsTest {
 
     private static void runAll(int from, int count, boolean apart) throws Exception {
         final Tally tally = new Tally();
-        Cases.count(count);
         for (int seed = from; seed < from + count; seed++) {
             try {
                 run(seed, apart, tally);
+                Cases.count(1);
             } catch (Throwable e) {
                 throw new AssertionError("seed " + seed + (apart ? ", a saver on another thread" : ""), e);
             }

@@ -55,6 +55,7 @@ class SaveAllocationTest {
         final SaveSession session = new SaveSession();
         session.begin(set, 1);
         checkCalls(() -> saveAll(session, chunk, view));
+        Cases.count(10_000);
         session.end();
     }
 
@@ -107,7 +108,7 @@ class SaveAllocationTest {
 
     @ParameterizedTest
     @ValueSource(ints = {256, 1376, 8160, 65_536})
-    @Proves("A call that saves allocates nothing.")
+    @Proves("A call that saves a part of an image allocates nothing.")
     void callOfAPartAllocatesNothing(int length) {
         try (ChannelSet set = SeededSet.paused(3, 5, 17); ChannelSet regions = manyRegions(20)) {
             for (final ChannelSet either : new ChannelSet[] {set, regions}) {
@@ -118,7 +119,7 @@ class SaveAllocationTest {
                 final UnsafeBuffer view = new UnsafeBuffer(ByteBuffer.allocateDirect(length + 64), 40, length);
                 checkCalls(() -> writeParts(parts, chunk, null));
                 checkCalls(() -> writeParts(parts, null, view));
-                    Cases.count(20_000);
+                Cases.count(20_000);
                 session.end();
             }
         }
@@ -157,6 +158,7 @@ class SaveAllocationTest {
 
     @ParameterizedTest
     @ValueSource(ints = {256, 1376, 8160, 65_536})
+    @Proves("A call that saves into a ByteBuffer allocates nothing.")
     void callWithAByteBufferAllocatesNothing(int length) {
         try (ChannelSet set = SeededSet.paused(3, 5, 17)) {
             checkCalls(set, ByteBuffer.allocateDirect(length), null);
@@ -165,6 +167,7 @@ class SaveAllocationTest {
 
     @ParameterizedTest
     @ValueSource(ints = {256, 1376, 8160, 65_536})
+    @Proves("A call that saves into an Agrona buffer allocates nothing.")
     void callWithAnAgronaBufferAllocatesNothing(int length) {
         try (ChannelSet set = SeededSet.paused(3, 5, 17)) {
             checkCalls(set, null, new UnsafeBuffer(ByteBuffer.allocateDirect(length + 64), 40, length));
@@ -172,6 +175,7 @@ class SaveAllocationTest {
     }
 
     @Test
+    @Proves("A call that saves regions and packet states allocates nothing.")
     void saveOfRegionsAndPacketStatesAllocatesNothing() {
         try (ChannelSet set = SeededSet.paused(3, 5, 1)) {
             set.addRegion("region", 1, 100_001);
