@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -29,7 +30,8 @@ import org.ringsave.restore.RestoreSession;
 import org.ringsave.restore.RestoreStatus;
 
 /**
- * Restores all golden images, and images with hostile lengths, in a JVM of little memory, and measures what each takes.
+ * Restores all golden images and chains, and such with hostile lengths, in a JVM of little memory, and measures what
+ * each takes.
  * Arguments: a folder, a seed, the folder of golden images, the number of hostile lengths. Prints its counts.
  */
 public final class SmallMemoryRun {
@@ -41,6 +43,7 @@ public final class SmallMemoryRun {
     private static final long OBJECTS = 128 * 1024;
     /** Longer regions are mappings of sparse files. */
     private static final long MAPPED = 4 << 20;
+    private static final int PAGE = 4096;
     private static final ThreadMXBean THREADS = (ThreadMXBean)ManagementFactory.getThreadMXBean();
     private static final BufferPoolMXBean DIRECT = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)
         .stream().filter(pool -> "direct".equals(pool.getName())).findFirst().orElseThrow();
@@ -61,6 +64,23 @@ public final class SmallMemoryRun {
     /** Of a channel pages and slots, of a region its length. */
     private static final int[][] GEOMETRY = {{}, {}, {}, {24, 4, 28, 4, 32, 4}, {}, {}, {}, {}, {16, 8}, {}};
 
+    /** An image, and the image that it is a delta of; no bytes if it is restored alone. */
+    private record Sample(byte[] base, byte[] image) {
+        boolean isChain() {
+            return base.length > 0;
+        }
+
+        String what(boolean verify) {
+            return verify ? "verify" : isChain() ? "chain" : "restore";
+        }
+
+        ByteState[] states() {
+            final byte[] all = Arrays.copyOf(base, base.length + image.length);
+            System.arraycopy(image, 0, all, base.length, image.length);
+            return new FuzzedImages(FuzzedImages.unsealed(all)).states();
+        }
+    }
+
     private final RestoreSession session = new RestoreSession(RestoreOption.values());
     private final Map<String, Long> counts = new TreeMap<>();
     private final List<String> excesses = new ArrayList<>();
@@ -73,23 +93,32 @@ public final class SmallMemoryRun {
     /** Exits with 0 if nothing took more memory than its limit. */
     public static void main(String[] args) throws IOException {
         final SmallMemoryRun run = new SmallMemoryRun();
-        final List<byte[]> images = new ArrayList<>();
+        final List<Sample> samples = new ArrayList<>();
         final Path folder = Path.of(args[2]);
         for (final Path from : List.of(folder, folder.resolve("refused"))) {
             try (Stream<Path> files = Files.list(from)) {
                 for (final Path file : files.filter(f -> f.toString().endsWith(".img")).sorted().toList()) {
-                    images.add(Files.readAllBytes(file));
+                    final byte[] image = Files.readAllBytes(file);
+                    final Path base = file.resolveSibling(file.getFileName().toString().replace("delta-of-", ""));
+                    samples.add(new Sample(new byte[0], image));
+                    if (!base.equals(file) && Files.exists(base)) {
+                        samples.add(new Sample(Files.readAllBytes(base), image));
+                    }
                 }
             }
         }
-        images.forEach(run::take);
-        run.counts.put("goldens", (long)images.size());
+        samples.forEach(run::take);
+        run.counts.put("goldens", (long)samples.size());
+        for (final Sample sample : samples) {
+            run.take(run.wide(sample));
+        }
         final SplittableRandom random = new SplittableRandom(Long.parseLong(args[1]));
         for (int i = Integer.parseInt(args[3]); i > 0; i--) {
-            run.take(run.hostile(images.get(random.nextInt(images.size())), random));
+            final Sample sample = samples.get(random.nextInt(samples.size()));
+            run.take(new Sample(sample.base, run.hostile(sample.image, random)));
         }
         if (!run.excesses.isEmpty()) {
-            throw new AssertionError(run.excesses.size() + " above their bound: " + run.excesses.get(0));
+            throw new AssertionError(run.excesses.size() + " above their bound: " + run.excesses);
         }
         run.counts.forEach((what, count) -> System.out.println(what + '=' + count));
     }
@@ -119,24 +148,40 @@ public final class SmallMemoryRun {
         return image.isFramed() ? image.digest().bytes() : image.bytes();
     }
 
+    /** The sample with channels and regions of which each fits into the limit, and two do not. */
+    private Sample wide(Sample sample) {
+        final ImageParts image = ImageParts.of(sample.image);
+        for (final ImageParts.Part part : image.parts()) {
+            if (part.template() == ImageParts.CHANNEL) {
+                part.set(24, 4, LIMIT * 4 / 5 / PAGE);
+            } else if (part.template() == ImageParts.REGION) {
+                part.set(16, 8, LIMIT * 3 / 4);
+            }
+        }
+        changes = " wide";
+        return new Sample(sample.base, image.isFramed() ? image.digest().bytes() : image.bytes());
+    }
+
     /** Pages of a mapping take memory when they are written, and a mapping itself takes none. */
     private static long mapped(ChannelSet set) {
         return set.regions().stream().filter(region -> region.length() > MAPPED)
             .mapToLong(region -> region.presentPages() * MemoryRegion.PAGE_LENGTH).sum();
     }
 
-    private void take(byte[] image) {
-        bound(image, true, 0);
-        bound(image, false, LIMIT);
+    private void take(Sample sample) {
+        if (!sample.isChain()) {
+            bound(sample, true, 0);
+        }
+        bound(sample, false, LIMIT);
     }
 
     /** The first use of a class takes memory once, so an image above its bound is taken twice. */
-    private void bound(byte[] image, boolean verify, long limit) {
+    private void bound(Sample sample, boolean verify, long limit) {
         final double bound = STEPS * limit + OBJECTS;
-        long taken = taken(image, verify);
-        taken = taken > bound ? taken(image, verify) : taken;
+        long taken = taken(sample, verify);
+        taken = taken > bound ? taken(sample, verify) : taken;
         if (taken > bound) {
-            excesses.add((verify ? "verify" : "restore") + " takes " + taken + " bytes, above " + bound + ':'
+            excesses.add(sample.what(verify) + " takes " + taken + " bytes, above " + bound + ':'
                 + changes);
         }
         counts.merge(verify ? "most bytes of a verify" : "most bytes of a restore", taken, Math::max);
@@ -146,9 +191,16 @@ public final class SmallMemoryRun {
         return failure instanceof OutOfMemoryError || failure != null && isOutOfMemory(failure.getCause());
     }
 
-    private long taken(byte[] image, boolean verify) {
-        final ByteState[] states = new FuzzedImages(FuzzedImages.unsealed(image)).states();
-        buffer.clear().put(image).flip();
+    private RestoreStatus restore(Sample sample) {
+        if (sample.isChain()) {
+            session.restoreFromBuffer(buffer.clear().put(sample.base).flip());
+            session.next();
+        }
+        return session.restoreFromBuffer(buffer.clear().put(sample.image).flip());
+    }
+
+    private long taken(Sample sample, boolean verify) {
+        final ByteState[] states = sample.states();
         if (verify) {
             session.beginVerify();
         } else {
@@ -159,7 +211,7 @@ public final class SmallMemoryRun {
         ChannelSet set = null;
         String outcome = verify ? "verified" : "restored";
         try {
-            if (session.restoreFromBuffer(buffer) != RestoreStatus.SUCCESS) {
+            if (restore(sample) != RestoreStatus.SUCCESS) {
                 outcome = "cut short";
             } else if (!verify) {
                 set = session.apply();
@@ -168,7 +220,7 @@ public final class SmallMemoryRun {
             outcome = e.getMessage().contains("expected at most the limit of") ? "above the limit" : "refused";
             // A refusal gives back its off-heap memory before it can be measured, so the JVM's limit finds too much.
             if (isOutOfMemory(e)) {
-                excesses.add((verify ? "verify" : "restore") + " runs out of memory:" + changes + ": " + e);
+                excesses.add(sample.what(verify) + " runs out of memory:" + changes + ": " + e);
             }
         }
         long taken = THREADS.getCurrentThreadAllocatedBytes() - heap + DIRECT.getMemoryUsed() - before;
@@ -177,7 +229,7 @@ public final class SmallMemoryRun {
             taken += mapped(set);
             set.close();
         }
-        counts.merge(outcome, 1L, Long::sum);
+        counts.merge(sample.isChain() ? "chain " + outcome : outcome, 1L, Long::sum);
         return taken;
     }
 }

@@ -16,7 +16,7 @@ import org.ringsave.fixture.Cases;
 import org.ringsave.fixture.Proves;
 import org.ringsave.fixture.Repeats;
 
-/** A JVM with 32 MiB of heap and twice the limit of direct memory takes or refuses every image. */
+/** A JVM with 32 MiB of heap and twice the limit of direct memory takes or refuses every image and chain. */
 class SmallMemoryTest {
     private static final Path GOLDENS = Path.of("src/test/resources/golden/v0.2").toAbsolutePath();
     /** Nightly these are 100,000. */
@@ -34,9 +34,10 @@ class SmallMemoryTest {
             assertThat(child.exitCode()).as("%s", child.output()).isZero();
             final Map<String, Long> seen = child.output().lines().map(line -> line.split("="))
                 .collect(Collectors.toMap(pair -> pair[0], pair -> Long.valueOf(pair[1])));
-            assertThat(seen).containsKeys("verified", "restored", "refused", "above the limit");
-            assertThat(seen.get("goldens")).isGreaterThanOrEqualTo(48);
-            Cases.count(seen.get("goldens") + HOSTILE);
+            assertThat(seen).containsKeys("verified", "restored", "refused", "above the limit",
+                "chain restored", "chain refused", "chain above the limit");
+            assertThat(seen.get("goldens")).isGreaterThanOrEqualTo(58);
+            Cases.count(2 * seen.get("goldens") + HOSTILE);
         }
     }
 }
