@@ -17,7 +17,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.PacketStateHandler;
 import org.ringsave.delta.ImageMerge;
+import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.ImageParts;
 import org.ringsave.fixture.RecordingSink;
 import org.ringsave.image.ImageException;
@@ -28,44 +30,32 @@ import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 
 /**
- * Takes images and chains, valid or not, and requires the promises to hold: a typed refusal that leaves the set as it
- * was, or a set that saves the same bytes again; the same verdict of all ways.
+ * Takes images and chains, valid or not, in every way, and requires the promises to hold: all ways have the verdict of
+ * the merge; a refusal leaves a set as it was; a set that takes the chain saves the bytes of the merged image.
  */
 final class ImagePromises {
     /** Most bytes that a set may need which a restore builds. */
-    static final long LIMIT = 3 << 20;
+    static final long LIMIT = 8 << 20;
     private static final long REGION_LIMIT = 1 << 24;
     /** Heap of a restore that no part of a set takes. */
     private static final long HEAP = 256 * 1024;
     private static final int VERSION = 2;
+    /** Offset of the byte in a header that tells a delta from a full image. */
+    private static final int KIND = 48;
     private static final ThreadMXBean THREADS = (ThreadMXBean)ManagementFactory.getThreadMXBean();
 
     private final RestoreSession session = new RestoreSession(RestoreOption.KEEP_UNKNOWN_FEATURES);
     private final SaveSession save = new SaveSession(1 << 20, 1 << 16);
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 18);
     private final ByteBuffer saved = ByteBuffer.allocateDirect(1 << 19);
-    private final SplittableRandom random = new SplittableRandom(13);
     private final Counts counts = new Counts();
     private final Path folder;
-
-    /** How a chain is taken. */
-    enum Way {
-        /** It is merged, and a set is built from the chain: both take it, and the set saves the merged image. */
-        MERGED,
-        /** A set is built, and saved paused. */
-        BUILT_PAUSED,
-        /** A set is built, and saved live. */
-        BUILT_LIVE,
-        /** A set is given that the chain fitted before it was changed. */
-        GIVEN,
-        /** One of the handlers of such a set throws. */
-        THROWING
-    }
+    private SplittableRandom random = new SplittableRandom(0);
 
     /**
      * The verdict of the engine.
      *
-     * @param image   the only image of a chain, or the merged one; null if it is refused or was not merged.
+     * @param image   the only image of a chain, or the merged one; null if it is refused.
      * @param digest  of that image, and its cutId.
      * @param refusal null if it is accepted.
      */
@@ -80,6 +70,7 @@ final class ImagePromises {
         private int beyondLimit;
         private int savedAgain;
         private int thrown;
+        private int otherOutlines;
 
         /** Chains that are valid and need more memory than the limit. */
         int beyondLimit() {
@@ -95,6 +86,11 @@ final class ImagePromises {
         int thrown() {
             return thrown;
         }
+
+        /** Accepted chains that don't fit the set which the unchanged chain fits. */
+        int otherOutlines() {
+            return otherOutlines;
+        }
     }
 
     ImagePromises(Path folder) {
@@ -107,58 +103,45 @@ final class ImagePromises {
     }
 
     /**
-     * Checks one way of a chain.
+     * Checks a chain in all ways: verified, merged, built and saved paused and live, given, and given with a handler
+     * that throws. The seed decides which handler throws and where a buffer ends.
      *
      * @param changed index of the image that was changed.
-     * @param outline of a set that fitted the chain before.
+     * @param before  of a set that fitted the chain before.
      */
-    Verdict check(List<byte[]> images, int changed, Way way, SetOutline outline) throws IOException {
+    Verdict check(long seed, List<byte[]> images, int changed, SetOutline before) throws IOException {
+        random = new SplittableRandom(seed);
         final Verdict alone = verify(images.get(changed));
-        if (!alone.isAccepted() || isDelta(images.get(0))) {
-            refused(images, way, outline);
-            return images.size() == 1 || !alone.isAccepted() ? alone : new Verdict(null, null, "begins with a delta");
-        }
-        return images.size() == 1 ? single(images, way, outline, alone) : chain(images, way, outline);
-    }
-
-    /** Only a restore that verifies takes a delta without its base. */
-    private static boolean isDelta(byte[] image) {
-        return image[48] == 2;
-    }
-
-    private void refused(List<byte[]> images, Way way, SetOutline outline) throws IOException {
-        final String refusal = isGiven(way) ? given(images, way, outline, null)
-            : way == Way.MERGED ? merge(images).refusal : built(images, outline, way, null);
-        assertThat(refusal).as("the refusal by " + way).isNotNull();
-    }
-
-    private static boolean isGiven(Way way) {
-        return way == Way.GIVEN || way == Way.THROWING;
-    }
-
-    /** A valid full image: a set of its outline must take it, another one may. */
-    private Verdict single(List<byte[]> images, Way way, SetOutline outline, Verdict verdict) {
-        if (isGiven(way)) {
-            given(images, way, outline, verdict.image);
-        } else {
-            final String refusal = built(images, SetOutline.ofStates(verdict.image), way, verdict.image);
-            assertThat(refusal == null || isBeyondLimit(refusal)).as(refusal).isTrue();
+        final Verdict verdict = images.size() == 1 ? alone : merged(images, alone);
+        // Only a restore that verifies takes a delta without its base.
+        final byte[] expected = isDelta(images.get(0)) ? null : verdict.image;
+        final byte[] last = images.get(images.size() - 1);
+        final boolean isLastValid = alone.isAccepted() || changed < images.size() - 1;
+        final boolean isBuilt = built(images, expected, isLastValid ? SetOutline.ofStates(last) : before);
+        final SetOutline after = expected == null ? before : SetOutline.ofImage(expected);
+        final boolean isFit = expected != null && images.stream().allMatch(after::hasPartsOf);
+        given(images, expected, before, isFit && after.isSame(before));
+        if (isBuilt && !after.isSame(before)) {
+            counts.otherOutlines++;
+            given(images, expected, after, isFit);
         }
         return verdict;
     }
 
-    /** A chain whose images are valid each alone. */
-    private Verdict chain(List<byte[]> images, Way way, SetOutline outline) throws IOException {
-        final SetOutline states = SetOutline.ofStates(images.get(images.size() - 1));
-        if (way == Way.MERGED) {
-            final Verdict merged = merge(images);
-            final String refusal = built(images, states, way, merged.image);
-            assertThat(refusal == null || isBeyondLimit(refusal) && merged.isAccepted())
-                .as("next(): " + refusal + "; merge: " + merged.refusal).isEqualTo(merged.isAccepted());
-            return merged;
-        }
-        return new Verdict(null, null,
-            isGiven(way) ? given(images, way, outline, null) : built(images, states, way, null));
+    /** The verdict of the changed image, or that of the merge on a chain. */
+    Verdict verdict(List<byte[]> images, int changed) throws IOException {
+        final Verdict alone = verify(images.get(changed));
+        return images.size() == 1 ? alone : merged(images, alone);
+    }
+
+    private Verdict merged(List<byte[]> images, Verdict alone) throws IOException {
+        final Verdict merged = merge(images);
+        assertThat(merged.isAccepted() && !alone.isAccepted()).as("merged, but " + alone.refusal).isFalse();
+        return merged;
+    }
+
+    private static boolean isDelta(byte[] image) {
+        return image.length > KIND && image[KIND] == 2;
     }
 
     private boolean isBeyondLimit(String refusal) {
@@ -174,73 +157,94 @@ final class ImagePromises {
 
     /** The refusal of a chain, whose images are valid each alone, or null. */
     String refusal(List<byte[]> images) {
-        final SetOutline states = SetOutline.ofStates(images.get(images.size() - 1));
+        return refusal(images, SetOutline.ofStates(images.get(images.size() - 1)));
+    }
+
+    /** The refusal of a chain by a set with such states, or null. */
+    String refusal(List<byte[]> images, SetOutline states) {
         session.begin(LIMIT, states.handler(), states.states());
         final String refusal = feed(images);
         session.end();
         return refusal;
     }
 
-    /** Builds a set and saves it again. Returns the refusal, or null. */
-    private String built(List<byte[]> images, SetOutline states, Way way, byte[] expected) {
+    /** Builds a set and saves it paused and live. A valid chain may only be refused for its memory. */
+    private boolean built(List<byte[]> images, byte[] expected, SetOutline states) {
+        final byte[] last = images.get(images.size() - 1);
+        final PacketStateHandler handler = states.handler();
+        final ByteState[] kept = states.states();
         final long heap = THREADS.getCurrentThreadAllocatedBytes();
-        session.begin(LIMIT, states.handler(), states.states());
-        final String refusal = feed(images);
-        final ChannelSet set;
+        session.begin(LIMIT, handler, kept);
+        String refusal = feed(images);
+        ChannelSet set = null;
         try {
             set = refusal == null ? session.apply() : null;
         } catch (ImageException e) {
-            return e.getMessage();
-        } finally {
-            assertThat(THREADS.getCurrentThreadAllocatedBytes() - heap).as("bytes of heap").isLessThan(LIMIT + HEAP);
+            refusal = e.getMessage();
         }
-        if (set != null) {
-            try (set) {
-                if (way == Way.BUILT_LIVE) {
-                    set.open();
-                }
-                saves(set, way == Way.BUILT_LIVE ? SaveMode.LIVE : SaveMode.PAUSED, images, expected);
+        assertThat(THREADS.getCurrentThreadAllocatedBytes() - heap).as("bytes of heap").isLessThan(LIMIT + HEAP);
+        try (ChannelSet built = set) {
+            if (expected == null) {
+                assertThat(refusal).as("the refusal by a restore that builds a set").isNotNull();
+            } else if (refusal != null) {
+                assertThat(isBeyondLimit(refusal)).as("only a restore refuses: " + refusal).isTrue();
+            } else {
+                saves(built, SaveMode.PAUSED, last, expected);
+                built.open();
+                saves(built, SaveMode.LIVE, last, expected);
             }
         }
-        return refusal;
+        return set != null;
     }
 
-    /** A refusal leaves a given set as it was. If a handler throws, the set takes the chain after that. */
-    private String given(List<byte[]> images, Way way, SetOutline outline, byte[] expected) {
-        final ChannelSet set = outline.given();
-        outline.handlers().throwAt(way == Way.THROWING ? random.nextInt(5) : ThrowingHandlers.NEVER);
-        session.regionHandler(outline.handlers());
-        String refusal = restored(images, set);
-        assertThat(outline.handlers().hasThrown() && refusal == null).as("a handler threw").isFalse();
-        if (refusal != null) {
-            assertThat(outline.stateOf(set, save, saved)).as("state after " + refusal).isEqualTo(outline.emptyState());
-        }
-        if (outline.handlers().hasThrown()) {
-            counts.thrown++;
-            outline.handlers().throwAt(ThrowingHandlers.NEVER);
-            refusal = restored(images, set);
-        }
-        outline.handlers().throwAt(ThrowingHandlers.NEVER);
+    /**
+     * Restores into a given set, again after one of its handlers threw, and again into another one. All of them end in
+     * the same way. A refusal leaves the set as it was.
+     *
+     * @param isFit has the set the outline of the accepted chain?
+     */
+    private void given(List<byte[]> images, byte[] expected, SetOutline outline, boolean isFit) {
+        final String refusal = restored(images, expected, outline, ThrowingHandlers.NEVER);
+        assertThat(refusal == null).as("given: " + refusal).isEqualTo(isFit || refusal == null && expected != null);
+        final int calls = outline.handlers().calls();
         if (refusal == null) {
-            if (outline.hasStatesOf(images.get(images.size() - 1))) {
-                saves(set, SaveMode.PAUSED, images, expected);
-            }
             outline.used();
         }
-        return refusal;
+        if (calls > 0) {
+            assertThat(restored(images, expected, outline, random.nextInt(calls))).as("after a throw, or before it")
+                .isNotNull();
+            assertThat(outline.handlers().hasThrown()).isTrue();
+            counts.thrown++;
+            assertThat(restored(images, expected, outline, ThrowingHandlers.NEVER)).as("after a throw")
+                .isEqualTo(refusal);
+            if (refusal == null) {
+                outline.used();
+            }
+        }
     }
 
-    private String restored(List<byte[]> images, ChannelSet set) {
+    /** The refusal by the given set of an outline, or null. */
+    private String restored(List<byte[]> images, byte[] expected, SetOutline outline, int throwAt) {
+        final ChannelSet set = outline.given();
+        final byte[] last = images.get(images.size() - 1);
+        outline.handlers().throwAt(throwAt);
+        session.regionHandler(outline.handlers());
         session.begin(set);
-        final String refusal = feed(images);
+        String refusal = feed(images);
         try {
             if (refusal == null) {
                 session.apply();
             }
-            return refusal;
         } catch (ImageException e) {
-            return e.getMessage();
+            refusal = e.getMessage();
         }
+        outline.handlers().stop();
+        if (refusal != null) {
+            assertThat(outline.stateOf(set, save, saved)).as("state after " + refusal).isEqualTo(outline.emptyState());
+        } else if (expected != null && outline.savesAs(last)) {
+            saves(set, SaveMode.PAUSED, last, expected);
+        }
+        return refusal;
     }
 
     /** Feeds all images, each in one piece or two. Returns the refusal, after which the restore is over, or null. */
@@ -316,18 +320,15 @@ final class ImagePromises {
         return path;
     }
 
-    /** Saves a restored set: as the expected image, or at least as the instant of the chain's last one. */
-    private void saves(ChannelSet set, SaveMode mode, List<byte[]> images, byte[] expected) {
-        if (isPlain(images.get(images.size() - 1))) {
+    /** A restored set saves the expected image, unless records of a later version were left out of the set. */
+    private void saves(ChannelSet set, SaveMode mode, byte[] last, byte[] expected) {
+        if (isPlain(last)) {
             save.begin(set, mode, session.label());
             save.saveContinue(saved.clear());
             save.end();
-            assertThat(save.cutId()).as("saved again, " + mode).isEqualTo(session.cutId());
-            if (expected != null) {
-                final byte[] again = new byte[saved.position()];
-                saved.get(0, again);
-                assertThat(Arrays.equals(again, expected)).as("saved again, " + mode).isTrue();
-            }
+            final byte[] again = new byte[saved.position()];
+            saved.get(0, again);
+            assertThat(Arrays.mismatch(again, expected)).as("first other byte, saved again, " + mode).isEqualTo(-1);
             counts.savedAgain++;
         }
     }

@@ -8,17 +8,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
-import org.ringsave.channel.MemoryRegion;
 import org.ringsave.channel.PacketStateHandler;
 import org.ringsave.fixture.ByteState;
-import org.ringsave.fixture.Deltas;
 import org.ringsave.fixture.ImageParts;
 import org.ringsave.fixture.KeptStates;
-import org.ringsave.restore.RestoreOption;
-import org.ringsave.restore.RestoreSession;
 import org.ringsave.save.SaveSession;
 
 /** The channels, regions and states that a set has to have for an image to fit it. */
@@ -56,32 +51,46 @@ final class SetOutline {
         return new SetOutline(states);
     }
 
-    /** That of a chain's last image. */
-    static SetOutline ofImages(List<byte[]> images) {
-        final SetOutline states = ofStates(images.get(images.size() - 1));
-        final RestoreSession session = new RestoreSession(RestoreOption.KEEP_UNKNOWN_FEATURES);
-        session.begin(ImagePromises.LIMIT, states.handler(), states.states());
-        Deltas.take(session, images.toArray(byte[][]::new));
-        try (ChannelSet set = session.apply()) {
-            return of(set, states);
-        }
-    }
-
-    /** That of a set which was built with such states. */
-    static SetOutline of(ChannelSet set, SetOutline states) {
-        final SetOutline outline = new SetOutline(states.states);
-        for (final Channel channel : set.channels()) {
-            outline.channels.add(new SavedChannel(channel.id(), channel.name(), channel.config()));
-        }
-        for (final MemoryRegion region : set.regions()) {
-            outline.regions.add(new SavedRegion(region.name(), region.isTracked(), region.version(), region.length()));
+    /** That of a valid image. */
+    static SetOutline ofImage(byte[] image) {
+        final SetOutline outline = ofStates(image);
+        for (final ImageParts.Part part : ImageParts.of(image).parts()) {
+            if (part.template() == ImageParts.CHANNEL) {
+                outline.channels.add(new SavedChannel((int)part.get(16, 4),
+                    new String(part.payload(), 0, (int)part.get(48, 2), StandardCharsets.UTF_8),
+                    new ChannelConfig((int)part.get(24, 4), (int)part.get(28, 4), (int)part.get(32, 4),
+                        (int)part.get(36, 4), (int)part.get(40, 4), (int)part.get(44, 4), part.get(50, 1) == 2)));
+            } else if (part.template() == ImageParts.REGION) {
+                outline.regions.add(new SavedRegion(
+                    new String(part.record(), 48, (int)part.get(36, 2), StandardCharsets.UTF_8),
+                    part.get(38, 1) == 1, (int)part.get(40, 4), part.get(16, 8)));
+            }
         }
         return outline;
     }
 
-    /** Has an image just the states of this outline? Their versions may differ. */
-    boolean hasStatesOf(byte[] image) {
-        return names(ofStates(image)).equals(names(this));
+    /** Has an image just the channels and regions of this outline? */
+    boolean hasPartsOf(byte[] image) {
+        final SetOutline other = ofImage(image);
+        return channels.equals(other.channels) && regions.equals(other.regions);
+    }
+
+    /** Do the same images fit both? */
+    boolean isSame(SetOutline other) {
+        return states.equals(other.states) && channels.equals(other.channels) && regions.equals(other.regions);
+    }
+
+    /**
+     * Does a set of this outline save an image that it took to the same bytes? Versions may differ. A region of the set
+     * stays tracked or not, and its record says so.
+     */
+    boolean savesAs(byte[] image) {
+        final SetOutline other = ofImage(image);
+        return names(other).equals(names(this)) && tracked(other).equals(tracked(this));
+    }
+
+    private static List<String> tracked(SetOutline outline) {
+        return outline.regions.stream().map(region -> region.name + region.tracked).toList();
     }
 
     private static List<String> names(SetOutline outline) {

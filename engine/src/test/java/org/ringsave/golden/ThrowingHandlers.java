@@ -20,13 +20,25 @@ final class ThrowingHandlers implements RegionHandler, PacketStateHandler {
     static final int NEVER = -1;
 
     private final KeptStates kept = new KeptStates();
-    private int callsLeft = NEVER;
+    private int throwAt = NEVER;
+    private int calls;
     private boolean thrown;
 
     /** The call with that number from now on throws, once. */
     void throwAt(int call) {
-        callsLeft = call;
+        throwAt = call;
+        calls = 0;
         thrown = false;
+    }
+
+    /** No later call throws. */
+    void stop() {
+        throwAt = NEVER;
+    }
+
+    /** The calls since {@link #throwAt}. */
+    int calls() {
+        return calls;
     }
 
     boolean hasThrown() {
@@ -34,7 +46,7 @@ final class ThrowingHandlers implements RegionHandler, PacketStateHandler {
     }
 
     private void call() {
-        if (callsLeft-- == 0) {
+        if (calls++ == throwAt) {
             thrown = true;
             throw new IllegalArgumentException("wanted");
         }
