@@ -4,14 +4,20 @@
  */
 package org.ringsave.migrate;
 
-/** The cause of a failed migration, as an exception. It is made when it is asked for, since the JVM may lack memory. */
+/** Why a migration failed. An error becomes an exception when asked for: at the failure the JVM may lack memory. */
 final class LinkFailure {
-    private LinkFailure() {
+    private Throwable cause;
+
+    /** Notes the cause; null if the migration starts. */
+    void cause(Throwable found) {
+        cause = found;
     }
 
-    /** Returns the cause itself if it is an exception or null, else an exception with an error as its cause. */
-    static Exception of(Throwable cause) {
-        return cause == null || cause instanceof Exception ? (Exception)cause
-            : new IllegalStateException(cause.toString(), cause);
+    /** The cause, or null: always the same object. An error is the cause of an exception made here. */
+    Exception exception() {
+        if (cause instanceof Error) {
+            cause = new IllegalStateException(cause.toString(), cause);
+        }
+        return (Exception)cause;
     }
 }

@@ -63,7 +63,7 @@ public final class Migration {
     private final LinkSilence silence = new LinkSilence();
     private MigrationState state = MigrationState.IDLE;
     private LongSupplier label;
-    private Throwable failure;
+    private final LinkFailure failure = new LinkFailure();
 
     /**
      * Make an idle migration.
@@ -117,7 +117,7 @@ public final class Migration {
         history.start(now);
         history.seen(source.isLast(), now);
         this.label = label;
-        failure = null;
+        failure.cause(null);
         silence.end();
         beginRound(now);
     }
@@ -288,7 +288,7 @@ public final class Migration {
             throw new IllegalStateException("commit: the migration is " + state + ", not ACKNOWLEDGED");
         }
         if (failIfLost()) {
-            throw new IllegalStateException("commit: " + failure.getMessage());
+            throw new IllegalStateException("commit: " + failure().getMessage());
         }
         sender.commit();
         state = MigrationState.COMMITTING;
@@ -320,7 +320,7 @@ public final class Migration {
     private void fail(Throwable cause) {
         // A commit that the link took as a whole stands, even if something fails later.
         if (isUnderWay()) {
-            failure = cause;
+            failure.cause(cause);
             drop(MigrationState.FAILED);
         }
     }
@@ -374,9 +374,7 @@ public final class Migration {
      * @return the cause if the migration is FAILED; null if not.
      */
     public Exception failure() {
-        final Exception cause = LinkFailure.of(failure);
-        failure = cause;
-        return cause;
+        return failure.exception();
     }
 
     /**
@@ -388,7 +386,7 @@ public final class Migration {
         if (state == MigrationState.NOT_CONVERGING) {
             return history.stuck(prediction);
         }
-        return failure == null ? null : failure().getMessage();
+        return failure() == null ? null : failure().getMessage();
     }
 
     /**

@@ -45,7 +45,7 @@ public final class MigrationTarget implements AutoCloseable {
     private final FrameReader in;
     private final FrameWriter out = new FrameWriter(0);
     private MigrationState state = MigrationState.COPYING;
-    private Throwable failure;
+    private final LinkFailure failure = new LinkFailure();
     private boolean isClosed;
 
     /**
@@ -178,7 +178,7 @@ public final class MigrationTarget implements AutoCloseable {
 
     private void drop(MigrationState end, Throwable cause) {
         state = end;
-        failure = cause;
+        failure.cause(cause);
         receiver.drop();
     }
 
@@ -206,9 +206,7 @@ public final class MigrationTarget implements AutoCloseable {
      *     source breaks the protocol, or the exception of the link or of the embedder's code. Null in other states.
      */
     public Exception failure() {
-        final Exception cause = LinkFailure.of(failure);
-        failure = cause;
-        return cause;
+        return failure.exception();
     }
 
     /**

@@ -267,13 +267,18 @@ public final class IncomingRing {
     /** Gives an admitted packet to the handler: ranges and payload in the ring itself, or in a copy. */
     private int handOver(PacketHandler handler, long header, long transactionId, int start, long position) {
         final RingMemory memory = this.memory;
-        final int type = Packet.type(header);
-        final int length = Packet.length(header);
         final int body = memory.wrap(start + Packet.HEADER_LENGTH);
-        final int bodyLength = length - Packet.HEADER_LENGTH;
+        final int bodyLength = Packet.length(header) - Packet.HEADER_LENGTH;
         final boolean inPlace = !memory.foreign && body + bodyLength <= memory.length;
         final DirectBuffer buffer = inPlace ? memory.data : copy.take(body, bodyLength);
         final int bodyOffset = inPlace ? body : 0;
+        return tell(handler, header, transactionId, buffer, bodyOffset, position);
+    }
+
+    /** Hands over a packet whose body stands in a buffer. Returns as {@link #deliverOne}. */
+    private int tell(PacketHandler handler, long header, long transactionId, DirectBuffer buffer, int bodyOffset,
+        long position) {
+        final int type = Packet.type(header);
         final int rangesLength = Packet.dataOffset(header) - Packet.HEADER_LENGTH;
         if ((rangesLength != 0 || ranges != null && ranges.length() != 0)
             && !readRanges(type, buffer, bodyOffset, rangesLength, position)) {
@@ -281,7 +286,7 @@ public final class IncomingRing {
         }
         final int offset = bodyOffset + rangesLength;
         final PacketAction action = handler.onPacket(type, Packet.flags(header), transactionId, buffer, offset,
-            bodyLength - rangesLength);
+            Packet.length(header) - Packet.dataOffset(header));
         return settle(action, header, transactionId, buffer, offset);
     }
 
@@ -329,13 +334,8 @@ public final class IncomingRing {
     private int replace(PacketHandler handler, long header, long transactionId, DirectBuffer body, long position) {
         tracker.forget(transactionId);
         final int verdict = tracker.admit(Packet.type(header), Packet.flags(header), transactionId);
-        if (verdict != PacketTracker.ADMITTED) {
-            return verdict == Outcome.PINNED ? verdict : 0;
-        }
-        final int offset = Packet.dataOffset(header) - Packet.HEADER_LENGTH;
-        return readRanges(Packet.type(header), body, 0, offset, position)
-            ? settle(handler.onPacket(Packet.type(header), Packet.flags(header), transactionId, body, offset,
-                Packet.length(header) - Packet.dataOffset(header)), header, transactionId, body, offset) : 0;
+        return verdict == PacketTracker.ADMITTED ? tell(handler, header, transactionId, body, 0, position)
+            : verdict == Outcome.PINNED ? verdict : 0;
     }
 
     /** Returns as {@link #deliverOne}. */

@@ -10,12 +10,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
-import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.ringsave.channel.AppState;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.ByteState;
@@ -24,57 +21,6 @@ import org.ringsave.fixture.Shapes;
 
 /** Begin captures within its limit, calls each callback once, and has no effect when anything fails. */
 class CaptureTest {
-    /** Runs code in the callbacks of a save. */
-    private static final class Calling implements AppState {
-        private final Runnable inLength;
-        private final Runnable inEncode;
-        private int length = 16;
-        private final StringBuilder calls = new StringBuilder();
-
-        Calling(Runnable inLength, Runnable inEncode) {
-            this.inLength = inLength;
-            this.inEncode = inEncode;
-        }
-
-        @Override
-        public String name() {
-            return "calling";
-        }
-
-        @Override
-        public int version() {
-            return 1;
-        }
-
-        @Override
-        public int encodedLength() {
-            calls.append('L');
-            inLength.run();
-            return length;
-        }
-
-        @Override
-        public void encode(MutableDirectBuffer buffer) {
-            calls.append('E');
-            assertThat(buffer.capacity()).isEqualTo(length);
-            for (int i = 0; i < length; i++) {
-                assertThat(buffer.getByte(i)).isZero();
-            }
-            buffer.setMemory(0, length, (byte)0xEE);
-            inEncode.run();
-        }
-
-        @Override
-        public void prepare(int version, DirectBuffer buffer) {
-            throw new AssertionError("prepare in a save");
-        }
-
-        @Override
-        public void commit() {
-            throw new AssertionError("commit in a save");
-        }
-    }
-
     private static void nothing() {
     }
 
@@ -115,7 +61,7 @@ class CaptureTest {
     @Test
     void beginCallsEachCallbackOnce() {
         try (ChannelSet set = captured()) {
-            final Calling state = new Calling(CaptureTest::nothing, CaptureTest::nothing);
+            final CallingState state = new CallingState(CaptureTest::nothing, CaptureTest::nothing);
             set.addState(state);
             final SaveSession session = new SaveSession();
             for (int i = 0; i < 3; i++) {
@@ -138,7 +84,7 @@ class CaptureTest {
         };
         try (ChannelSet set = captured()) {
             final SaveSession session = new SaveSession();
-            final Calling state = new Calling(inLength ? failing : CaptureTest::nothing, failing);
+            final CallingState state = new CallingState(inLength ? failing : CaptureTest::nothing, failing);
             set.addState(state);
             final long before = Shapes.fingerprint(set);
             for (int i = 0; i < 3; i++) {
@@ -154,7 +100,7 @@ class CaptureTest {
     @Test
     void negativeStateLengthIsRefused() {
         try (ChannelSet set = captured()) {
-            final Calling state = new Calling(CaptureTest::nothing, CaptureTest::nothing);
+            final CallingState state = new CallingState(CaptureTest::nothing, CaptureTest::nothing);
             state.length = -1;
             set.addState(state);
             assertThatThrownBy(() -> new SaveSession().begin(set, 1)).isInstanceOf(IllegalStateException.class)
@@ -167,7 +113,7 @@ class CaptureTest {
     @ValueSource(booleans = {true, false})
     void beginIsRefusedWhenACallbackClosesTheSet(boolean inLength) {
         final ChannelSet set = captured();
-        final Calling state = new Calling(inLength ? set::close : CaptureTest::nothing,
+        final CallingState state = new CallingState(inLength ? set::close : CaptureTest::nothing,
             inLength ? CaptureTest::nothing : set::close);
         set.addState(state);
         final SaveSession session = new SaveSession();
@@ -183,7 +129,7 @@ class CaptureTest {
         try (ChannelSet set = captured()) {
             set.add(2, "two", ChannelConfig.ofPages(1));
             final Runnable closing = () -> set.channels().get(0).close();
-            final Calling state = new Calling(inLength ? closing : CaptureTest::nothing,
+            final CallingState state = new CallingState(inLength ? closing : CaptureTest::nothing,
                 inLength ? CaptureTest::nothing : closing);
             set.addState(state);
             assertThatThrownBy(() -> new SaveSession().begin(set, 1)).isInstanceOf(IllegalStateException.class)
@@ -196,7 +142,7 @@ class CaptureTest {
     void callbackCanNotChangeTheSet() {
         try (ChannelSet set = captured()) {
             final SaveSession session = new SaveSession();
-            final Calling state = new Calling(CaptureTest::nothing, () -> {
+            final CallingState state = new CallingState(CaptureTest::nothing, () -> {
                 assertThatThrownBy(set::open).isInstanceOf(IllegalStateException.class);
                 assertThatThrownBy(() -> set.add(9, "", ChannelConfig.ofPages(1)))
                     .isInstanceOf(IllegalStateException.class);

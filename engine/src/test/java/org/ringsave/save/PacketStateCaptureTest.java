@@ -107,7 +107,8 @@ class PacketStateCaptureTest {
     void beginIsRefusedBeforeItReadsTablesThatAStateClosed(boolean whole) {
         final Counting handler = new Counting();
         set.packetState(handler);
-        set.addState(new ClosingState(whole ? set::close : () -> set.get(1).close()));
+        set.addState(new CallingState(whole ? set::close : () -> set.get(1).close(), () -> {
+        }));
         assertThatThrownBy(() -> session.begin(set, 1)).isInstanceOf(IllegalStateException.class)
             .hasMessageContaining("begin: the embedder's code closed the set, or the set lost a channel");
         assertThat(handler.calls).isZero();
