@@ -206,4 +206,33 @@ class InFlightTest {
         table.insert(2, 9, payload, 8, 24, 8);
         assertThat(table.count()).isEqualTo(2);
     }
+
+    /** The memory may be another owner's by then. */
+    @Test
+    void closedTableLooksAtItsMemoryNoMore() {
+        final UnsafeBuffer words = dirty(EndDescriptor.TABLE_LENGTH);
+        final InFlight table = new InFlight(new TableWords(words, 0),
+            dirty(RequestSlotDescriptor.headsLength(2, 8)), dirty(2 * MAX_PACKET_LENGTH), 2, MAX_PACKET_LENGTH, 8,
+            new ChangeClock(), KEY);
+        table.insert(1, 6, payload, 0, 8, 0);
+        table.close();
+        words.setMemory(0, words.capacity(), (byte)0x5A);
+        assertThat(table.count()).isZero();
+        table.clear();
+        for (int i = 0; i < words.capacity(); i++) {
+            assertThat(words.getByte(i)).as("byte %d", i).isEqualTo((byte)0x5A);
+        }
+    }
+
+    /** Two ends may run on two threads. A processor fetches lines in pairs of 128 bytes. */
+    @Test
+    void blocksOfTwoEndsShareNoPairOfLines() {
+        for (int contextLength = 0; contextLength <= 400; contextLength++) {
+            for (int slots = 0; slots <= 1; slots++) {
+                final int length = EndDescriptor.length(slots, contextLength);
+                assertThat(length % 128).as("slots %d, context %d", slots, contextLength).isZero();
+                assertThat(length).isGreaterThanOrEqualTo(EndDescriptor.contextOffset(slots) + contextLength);
+            }
+        }
+    }
 }
