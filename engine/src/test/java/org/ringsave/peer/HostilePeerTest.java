@@ -39,7 +39,7 @@ class HostilePeerTest {
 
     @BeforeAll
     static void startProcess(@TempDir Path shared) throws IOException {
-        beside = PeerProcess.startJvm(shared, List.of(), HostileRun.class, shared, 510, 1, "10s");
+        beside = PeerProcess.startJvm(shared, List.of(), HostileRun.class, shared, 510, 1, "30s", "bursts");
     }
 
     @AfterAll
@@ -56,8 +56,8 @@ class HostilePeerTest {
     }
 
     /**
-     * A process scribbles for 10 s while the other tests of this class run, and for longer in a nightly run. Its
-     * neighbours need the processor too, so a longer run would cost the build that time.
+     * A process scribbles for 30 s while the other tests of this class run. It goes on in {@link Bursts}, since the
+     * other tests need the processor too; without a pause in a nightly run.
      */
     @Test
     @Order(2)

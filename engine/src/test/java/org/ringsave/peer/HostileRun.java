@@ -73,14 +73,14 @@ final class HostileRun {
 
     /**
      * Directory, seed, data pages of each ring, words to scribble at least. Seconds instead of words mean that a
-     * process of its own scribbles.
+     * process of its own scribbles. A fifth argument means that both sides run in {@link Bursts}.
      */
     public static void main(String[] args) throws Exception {
         final boolean isProcess = args[3].endsWith("s");
         final HostileRun run = new HostileRun(Path.of(args[0]), Long.parseLong(args[1]), Integer.parseInt(args[2]),
             isProcess ? 0 : Long.parseLong(args[3]));
         if (isProcess) {
-            run.runBesideProcess(args[1], Long.parseLong(args[3].replace("s", "")));
+            run.runBesideProcess(args[1], Long.parseLong(args[3].replace("s", "")), args.length > 4);
         } else {
             run.runBesideThread();
         }
@@ -101,13 +101,16 @@ final class HostileRun {
         seen.put("scribbled", (int)scribbler.written());
     }
 
-    private void runBesideProcess(String seed, long seconds) throws Exception {
+    private void runBesideProcess(String seed, long seconds, boolean inBursts) throws Exception {
         isAimed = true;
         final Path stop = file("stop");
         try (PeerProcess peer = PeerProcess.startJvm(directory, List.of(), ScribblerRun.class, seed, file("in"),
-            file("out"), stop)) {
+            file("out"), stop, inBursts)) {
             final long start = System.nanoTime();
             run(() -> {
+                if (inBursts) {
+                    Bursts.await();
+                }
                 check(peer.isAlive(), "the scribbler failed");
                 // A process that got little of the processor so far gets more time.
                 return System.nanoTime() - start < TimeUnit.SECONDS.toNanos(seconds)

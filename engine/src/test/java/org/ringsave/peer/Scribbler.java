@@ -18,6 +18,7 @@ final class Scribbler implements Runnable {
     private final SplittableRandom random;
     private int payloadIndex;
     private int payloadWords = 1;
+    private boolean inBursts;
     private volatile RawRing[] rings;
     private volatile long written;
     private volatile int actions;
@@ -32,6 +33,11 @@ final class Scribbler implements Runnable {
     /** From now on, these rings. */
     void aim(RawRing toEngine, RawRing fromEngine) {
         rings = new RawRing[] {toEngine, fromEngine};
+    }
+
+    /** Writes in {@link Bursts} only. For the time before it starts. */
+    void runInBursts() {
+        inBursts = true;
     }
 
     /** The other side has done so much since it began. */
@@ -55,6 +61,9 @@ final class Scribbler implements Runnable {
     public void run() {
         try {
             for (long count = 0; !stopped; count += BATCH) {
+                if (inBursts) {
+                    Bursts.await();
+                }
                 final RawRing[] now = rings;
                 final int before = actions;
                 for (int i = 0; i < BATCH; i++) {

@@ -13,10 +13,16 @@ final class ScribblerRun {
     private ScribblerRun() {
     }
 
-    /** Seed, file of the ring to the engine, file of the ring from it, the file that ends the run. */
+    /**
+     * Seed, file of the ring to the engine, file of the ring from it, the file that ends the run, and whether to write
+     * in {@link Bursts}.
+     */
     public static void main(String[] args) throws Exception {
         final Scribbler scribbler =
             new Scribbler(Long.parseLong(args[0]), RawRing.open(Path.of(args[1])), RawRing.open(Path.of(args[2])));
+        if (Boolean.parseBoolean(args[4])) {
+            scribbler.runInBursts();
+        }
         final Thread thread = new Thread(scribbler, "peer");
         thread.start();
         final ProcessHandle other = ProcessHandle.current().parent().orElseThrow();
