@@ -6,8 +6,8 @@ package org.ringsave.ring;
 
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
-import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
+import org.ringsave.memory.Words;
 
 /**
  * The reading end of a ring. One thread at a time: the owner's, or a thread that drives only this end of its channel.
@@ -20,11 +20,9 @@ public final class IncomingRing {
     private final PacketTracker tracker;
     private final RingHead head;
     private final PacketCopy copy;
-    private PacketRanges ranges;
+    private final PacketDelivery delivery;
     private Runnable signal;
     private ThreadCheck threads;
-    private long unknownCompletions;
-    private long repeatedRequests;
     private boolean inUse;
 
     IncomingRing(RingMemory memory, PacketTracker tracker) {
@@ -32,6 +30,7 @@ public final class IncomingRing {
         this.tracker = tracker;
         this.head = new RingHead(memory);
         this.copy = new PacketCopy(memory);
+        this.delivery = new PacketDelivery(memory, tracker, head, copy);
     }
 
     /**
@@ -83,8 +82,11 @@ public final class IncomingRing {
         inUse = true;
         try {
             while (packets < limit && consumed < available && memory.isOpen()) {
-                final int length = deliverOne(handler, memory.wrap(index + consumed), position + consumed,
-                    available - consumed);
+                final int start = memory.wrap(index + consumed);
+                final long header = Words.getLong(memory.address + start);
+                final int length = isPlain(header, start, available - consumed)
+                    ? deliverPlain(handler, header, start, position + consumed)
+                    : delivery.deliver(handler, header, start, position + consumed, available - consumed);
                 if (length <= 0) {
                     stopped = length;
                     break;
@@ -102,6 +104,29 @@ public final class IncomingRing {
         return packets > 0 ? packets : head.damage() != null ? Outcome.CORRUPT : stopped;
     }
 
+    /** Is this an in-band packet without ranges and flags, whole and in one piece, after one without ranges? */
+    private boolean isPlain(long header, int start, int available) {
+        return Packet.isPlain(header, available)
+            && start + Packet.length(header) <= memory.length - Packet.FOOTER_LENGTH && !delivery.hasRanges();
+    }
+
+    /** Returns as {@link PacketDelivery#deliver}. */
+    private int deliverPlain(PacketHandler handler, long header, int start, long position) {
+        final RingMemory memory = this.memory;
+        final long transactionId = Words.getLong(memory.address + start + Packet.TRANSACTION_ID_OFFSET);
+        final int verdict = tracker.admit(Packet.IN_BAND, 0, transactionId);
+        if (verdict != PacketTracker.ADMITTED) {
+            return delivery.refuse(verdict, handler, header, transactionId, start, position);
+        }
+        final int body = start + Packet.HEADER_LENGTH;
+        final int bodyLength = Packet.length(header) - Packet.HEADER_LENGTH;
+        final DirectBuffer buffer = memory.foreign ? copy.takePiece(body, bodyLength) : memory.data;
+        final int offset = memory.foreign ? 0 : body;
+        final PacketAction action = handler.onPacket(Packet.IN_BAND, 0, transactionId, buffer, offset, bodyLength);
+        return action == PacketAction.DONE ? Packet.length(header) + Packet.FOOTER_LENGTH
+            : delivery.settle(action, header, transactionId, buffer, offset);
+    }
+
     /**
      * The ranges of the packet that is being delivered.
      *
@@ -109,10 +134,7 @@ public final class IncomingRing {
      *     same object, good until the handler returns.
      */
     public PacketRanges ranges() {
-        if (ranges == null) {
-            ranges = new PacketRanges();
-        }
-        return ranges;
+        return delivery.ranges();
     }
 
     /**
@@ -201,7 +223,7 @@ public final class IncomingRing {
      * @return their number since this ring's set was made; an image does not have it.
      */
     public long unknownCompletions() {
-        return unknownCompletions;
+        return delivery.unknownCompletions();
     }
 
     /**
@@ -210,7 +232,7 @@ public final class IncomingRing {
      * @return their number since this ring's set was made, dropped or not; an image does not have it.
      */
     public long repeatedRequests() {
-        return repeatedRequests;
+        return delivery.repeatedRequests();
     }
 
     /** Sets the signal to the writing end, called on the thread that polls; null if that end needs none. */
@@ -230,9 +252,7 @@ public final class IncomingRing {
 
     /** Lets go of the memory: ranges that an embedder still holds reach nothing. */
     void close() {
-        if (ranges != null) {
-            ranges.close();
-        }
+        delivery.close();
     }
 
     void threads(ThreadCheck ofEnd) {
@@ -245,118 +265,6 @@ public final class IncomingRing {
 
     RingHead head() {
         return head;
-    }
-
-    /** Returns how many bytes of the ring the packet took; 0, PINNED or TOO_LONG if it was not consumed. */
-    private int deliverOne(PacketHandler handler, int start, long position, int available) {
-        final RingMemory memory = this.memory;
-        final long header = memory.data.getLong(start);
-        if (!Packet.isPlain(header, available)) {
-            final Damage found = Packet.check(header, available, position);
-            if (found != null) {
-                head.damage(found);
-                return 0;
-            }
-        }
-        final long transactionId = memory.data.getLong(memory.wrap(start + Packet.TRANSACTION_ID_OFFSET));
-        final int verdict = tracker.admit(Packet.type(header), Packet.flags(header), transactionId);
-        return verdict == PacketTracker.ADMITTED ? handOver(handler, header, transactionId, start, position)
-            : refuse(verdict, handler, header, transactionId, start, position);
-    }
-
-    /** Gives an admitted packet to the handler: ranges and payload in the ring itself, or in a copy. */
-    private int handOver(PacketHandler handler, long header, long transactionId, int start, long position) {
-        final RingMemory memory = this.memory;
-        final int body = memory.wrap(start + Packet.HEADER_LENGTH);
-        final int bodyLength = Packet.length(header) - Packet.HEADER_LENGTH;
-        final boolean inPlace = !memory.foreign && body + bodyLength <= memory.length;
-        final DirectBuffer buffer = inPlace ? memory.data : copy.take(body, bodyLength);
-        final int bodyOffset = inPlace ? body : 0;
-        return tell(handler, header, transactionId, buffer, bodyOffset, position);
-    }
-
-    /** Hands over a packet whose body stands in a buffer. Returns as {@link #deliverOne}. */
-    private int tell(PacketHandler handler, long header, long transactionId, DirectBuffer buffer, int bodyOffset,
-        long position) {
-        final int type = Packet.type(header);
-        final int rangesLength = Packet.dataOffset(header) - Packet.HEADER_LENGTH;
-        if ((rangesLength != 0 || ranges != null && ranges.length() != 0)
-            && !readRanges(type, buffer, bodyOffset, rangesLength, position)) {
-            return 0;
-        }
-        final int offset = bodyOffset + rangesLength;
-        final PacketAction action = handler.onPacket(type, Packet.flags(header), transactionId, buffer, offset,
-            Packet.length(header) - Packet.dataOffset(header));
-        return settle(action, header, transactionId, buffer, offset);
-    }
-
-    /** Bytes between the last range and the data are no damage: drivers leave unused room there. */
-    private boolean readRanges(int type, DirectBuffer buffer, int offset, int length, long position) {
-        final String broken = ranges().wrap(type, buffer, offset, length);
-        if (broken != null) {
-            head.damage(new Damage("ranges", buffer.getInt(offset + BitUtil.SIZE_OF_INT) & 0xFFFF_FFFFL, position,
-                broken));
-        }
-        return broken == null;
-    }
-
-    /**
-     * A packet that the tables do not admit. Rare, so it stands apart. A completion or request with a wrong id is told
-     * and dropped, as drivers do. Any other packet ends the poll. Returns as {@link #deliverOne}.
-     */
-    private int refuse(int verdict, PacketHandler handler, long header, long transactionId, int start, long position) {
-        if (verdict != Outcome.UNKNOWN && verdict != Outcome.DUPLICATE) {
-            return verdict == Outcome.PINNED ? verdict : 0;
-        }
-        if (ranges != null) {
-            // The ranges of the packet before may lie where this one is copied to.
-            ranges.close();
-        }
-        final int bodyLength = Packet.length(header) - Packet.HEADER_LENGTH;
-        final int offset = Packet.dataOffset(header) - Packet.HEADER_LENGTH;
-        final DirectBuffer body = copy.take(memory.wrap(start + Packet.HEADER_LENGTH), bodyLength);
-        if (verdict == Outcome.UNKNOWN) {
-            handler.onUnknownCompletion(transactionId, body, offset, bodyLength - offset);
-            unknownCompletions++;
-        } else {
-            final RepeatAction action = handler.onRepeatedRequest(Packet.type(header), Packet.flags(header),
-                transactionId, body, offset, bodyLength - offset);
-            repeatedRequests++;
-            if (Objects.requireNonNull(action, "a PacketHandler returned null") == RepeatAction.REPLACE
-                && memory.state != RingMemory.CLOSED) {
-                return replace(handler, header, transactionId, body, position);
-            }
-        }
-        return Packet.length(header) + Packet.FOOTER_LENGTH;
-    }
-
-    /** Delivers a request in the place of an older one, from the copy on which its handler decided. */
-    private int replace(PacketHandler handler, long header, long transactionId, DirectBuffer body, long position) {
-        tracker.forget(transactionId);
-        final int verdict = tracker.admit(Packet.type(header), Packet.flags(header), transactionId);
-        return verdict == PacketTracker.ADMITTED ? tell(handler, header, transactionId, body, 0, position)
-            : verdict == Outcome.PINNED ? verdict : 0;
-    }
-
-    /** Returns as {@link #deliverOne}. */
-    private int settle(PacketAction action, long header, long transactionId, DirectBuffer buffer, int offset) {
-        if (Objects.requireNonNull(action, "a PacketHandler returned null") == PacketAction.ABORT) {
-            return 0;
-        }
-        // If the handler closed the channel, the tables are gone, and perhaps the payload.
-        if (memory.state != RingMemory.CLOSED) {
-            if (action == PacketAction.IN_FLIGHT) {
-                final int dataOffset = Packet.dataOffset(header);
-                final int outcome = tracker.hold(Packet.type(header), Packet.flags(header), transactionId, buffer,
-                    offset, Packet.length(header) - dataOffset, dataOffset - Packet.HEADER_LENGTH);
-                if (outcome != PacketTracker.ADMITTED) {
-                    return outcome;
-                }
-            } else if (Packet.type(header) == Packet.COMPLETION) {
-                tracker.completed(transactionId);
-            }
-        }
-        return Packet.length(header) + Packet.FOOTER_LENGTH;
     }
 
     /** Gives back all space that a live save lets go of. Returns the bytes given back. */

@@ -20,7 +20,6 @@ public final class OutgoingRing {
     private final RingMemory memory;
     private final PacketTracker tracker;
     private final RingTail tail;
-    private final SendRules rules;
     private Claim claim;
     private Runnable signal;
     private ThreadCheck threads;
@@ -29,7 +28,6 @@ public final class OutgoingRing {
         this.memory = memory;
         this.tracker = tracker;
         this.tail = new RingTail(memory);
-        this.rules = new SendRules(memory, tracker);
     }
 
     /**
@@ -99,12 +97,22 @@ public final class OutgoingRing {
      * @throws IllegalStateException     likewise.
      */
     public long append(int type, int flags, long transactionId, DirectBuffer buffer, int offset, int length) {
-        final RingMemory memory = this.memory;
+        if (flags == 0 && (type == Packet.IN_BAND || type == Packet.COMPLETION) && memory.state == RingMemory.OPEN) {
+            final long position = tail.writePlain(type, transactionId, buffer, offset, length);
+            if (position != 0) {
+                return position;
+            }
+        }
+        return appendAny(type, flags, transactionId, buffer, offset, length);
+    }
+
+    /** Appends any packet without ranges, and checks all of its rules. */
+    private long appendAny(int type, int flags, long transactionId, DirectBuffer buffer, int offset, int length) {
         requireUsable("append");
         if (memory.state == RingMemory.CLOSED) {
             return Outcome.CLOSED;
         }
-        rules.checkPacket(type, flags, length, 0);
+        SendRules.checkPacket(memory, tracker, type, flags, length, 0);
         // A payload that wraps is written in two pieces, so both are checked before the first is written.
         Objects.requireNonNull(buffer, "buffer").boundsCheck(offset, length);
         final int bodyLength = BitUtil.align(length, BitUtil.SIZE_OF_LONG);
@@ -138,7 +146,6 @@ public final class OutgoingRing {
      */
     public long append(int type, int flags, long transactionId, PacketRangesEncoder ranges, DirectBuffer buffer,
         int offset, int length) {
-        final RingMemory memory = this.memory;
         requireUsable("append");
         if (memory.state == RingMemory.CLOSED) {
             return Outcome.CLOSED;
@@ -148,7 +155,7 @@ public final class OutgoingRing {
             throw new IllegalArgumentException("ranges: " + ranges.count() + " of type " + ranges.type()
                 + " for a packet of type " + type);
         }
-        rules.checkPacket(type, flags, length, ranges.length());
+        SendRules.checkPacket(memory, tracker, type, flags, length, ranges.length());
         Objects.requireNonNull(buffer, "buffer").boundsCheck(offset, length);
         ranges.buffer().boundsCheck(ranges.offset(), ranges.length());
         final int bodyLength = ranges.length() + BitUtil.align(length, BitUtil.SIZE_OF_LONG);
@@ -185,12 +192,11 @@ public final class OutgoingRing {
      * @throws IllegalStateException    if the channel is not open, or a claim is open.
      */
     public int tryClaim(int type, int flags, long transactionId, int length) {
-        final RingMemory memory = this.memory;
         requireUsable("tryClaim");
         if (memory.state == RingMemory.CLOSED) {
             return Outcome.CLOSED;
         }
-        rules.checkPacket(type, flags, length, 0);
+        SendRules.checkPacket(memory, tracker, type, flags, length, 0);
         final int bodyLength = BitUtil.align(length, BitUtil.SIZE_OF_LONG);
         final int outcome = admit(flags, transactionId, bodyLength);
         if (outcome != PacketTracker.ADMITTED) {
@@ -199,6 +205,8 @@ public final class OutgoingRing {
         if (claim == null) {
             claim = new Claim(memory);
         }
+        // While the claim is open, each append must find it.
+        tail.ask();
         return claim.open(tail.bodyIndex(),
             Packet.header(type, Packet.HEADER_LENGTH, Packet.HEADER_LENGTH + bodyLength, flags), transactionId, length);
     }
@@ -224,7 +232,6 @@ public final class OutgoingRing {
      * @throws IllegalStateException    if no claim is open.
      */
     public long commit(int index) {
-        final RingMemory memory = this.memory;
         final Claim open = requireClaim("commit");
         memory.requireUsable("commit", threads);
         open.end("commit", index);
@@ -279,7 +286,7 @@ public final class OutgoingRing {
         if (memory.state == RingMemory.CLOSED) {
             return false;
         }
-        rules.checkLength(length, 0);
+        SendRules.checkLength(memory, length, 0);
         return tail.askForRoom(BitUtil.align(length, BitUtil.SIZE_OF_LONG));
     }
 
@@ -299,7 +306,7 @@ public final class OutgoingRing {
      * @return in bytes.
      */
     public int maxPayloadLength() {
-        return rules.maxPayloadLength();
+        return SendRules.maxPayloadLength(memory);
     }
 
     /**

@@ -169,12 +169,14 @@ public final class Ring {
         if (writing != null) {
             writer.threads(writing);
         }
-        memory.check();
+        if (memory.isOpen()) {
+            open();
+        }
     }
 
     /** Let packets be read and written. */
     public void open() {
-        memory.open();
+        memory.open(readingThread != null || writingThread != null);
         releaseThreads();
     }
 

@@ -5,6 +5,7 @@
 package org.ringsave.ring;
 
 import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.memory.Words;
 
 /**
  * The memory of one ring, the state that both ends obey, and the indices and positions that they exchange.
@@ -24,26 +25,35 @@ final class RingMemory {
     /** As OPEN, and each call checks its thread. Odd, and not above IDLE: the way of an unchecked call stays short. */
     static final int CHECKED = -1;
 
-    /** Not final, so that a test can put a view in its place that acts before a load. */
+    /** Not final, so that a test can put a view in its place that acts before an index is loaded. */
     UnsafeBuffer control;
     final UnsafeBuffer data;
+    /** Address of the data, off heap. Good until the state is closed. */
+    final long address;
     final int length;
     /** May another process write to this memory? */
     final boolean foreign;
     /** Do both ends live in this process? */
     final boolean paired;
     int state = IDLE;
-    private boolean isChecked;
     private String stateName = "CREATED";
     private Pins pins;
     private int pinSlot;
 
     RingMemory(UnsafeBuffer control, UnsafeBuffer data, boolean foreign, boolean paired) {
-        this.control = control;
+        this.control = offHeap(control);
         this.data = data;
+        this.address = offHeap(data).addressOffset();
         this.length = data.capacity();
         this.foreign = foreign;
         this.paired = paired;
+    }
+
+    private static UnsafeBuffer offHeap(UnsafeBuffer pages) {
+        if (pages.byteArray() != null) {
+            throw new IllegalArgumentException("a ring lies off heap");
+        }
+        return pages;
     }
 
     void pins(Pins ofSet, int slot) {
@@ -78,8 +88,8 @@ final class RingMemory {
         data.wrap(0, 0);
     }
 
-    /** Lets packets be read and written. */
-    void open() {
+    /** Lets packets be read and written, by calls that check their thread or not. */
+    void open(boolean isChecked) {
         state = isChecked ? CHECKED : OPEN;
     }
 
@@ -87,13 +97,6 @@ final class RingMemory {
         return (state & 1) != 0;
     }
 
-    /** Has each call check its thread from here on. */
-    void check() {
-        isChecked = true;
-        if (isOpen()) {
-            open();
-        }
-    }
 
     void requireUsable(String operation, ThreadCheck threads) {
         if (state <= IDLE) {
@@ -124,11 +127,11 @@ final class RingMemory {
 
     // Each volatile load pairs with a release store below. A reader of the word sees all that preceded the store.
     long publishedTail() {
-        return control.getLongVolatile(ControlPage.TAIL_POSITION_OFFSET);
+        return Words.getLongVolatile(control.addressOffset() + ControlPage.TAIL_POSITION_OFFSET);
     }
 
     long publishedHead() {
-        return control.getLongVolatile(ControlPage.HEAD_POSITION_OFFSET);
+        return Words.getLongVolatile(control.addressOffset() + ControlPage.HEAD_POSITION_OFFSET);
     }
 
     int publishedIn() {
@@ -141,17 +144,17 @@ final class RingMemory {
 
     void publishTail(long tail, int index) {
         if (paired) {
-            control.putLongRelease(ControlPage.TAIL_POSITION_OFFSET, tail);
+            Words.putLongRelease(control.addressOffset() + ControlPage.TAIL_POSITION_OFFSET, tail);
         } else {
-            control.putIntRelease(ControlPage.IN_OFFSET, index);
+            Words.putIntRelease(control.addressOffset() + ControlPage.IN_OFFSET, index);
         }
     }
 
     void publishHead(long head, int index) {
         if (paired) {
-            control.putLongRelease(ControlPage.HEAD_POSITION_OFFSET, head);
+            Words.putLongRelease(control.addressOffset() + ControlPage.HEAD_POSITION_OFFSET, head);
         } else {
-            control.putIntRelease(ControlPage.OUT_OFFSET, index);
+            Words.putIntRelease(control.addressOffset() + ControlPage.OUT_OFFSET, index);
         }
     }
 

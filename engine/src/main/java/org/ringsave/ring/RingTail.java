@@ -5,9 +5,11 @@
 package org.ringsave.ring;
 
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.memory.Words;
 
 /**
  * The tail of a ring, as its writing end has it: how far packets are written and published, the room after them, and
@@ -28,6 +30,8 @@ final class RingTail {
     private long knownHead;
     /** Position up to which bytes may be written over: a known head, less the bytes that a live save pinned then. */
     private long clearedHead;
+    /** Position up to which plain packets may be written without another look; 0 if the next one must look. */
+    private long limit;
     private int index;
 
     RingTail(RingMemory memory) {
@@ -39,6 +43,7 @@ final class RingTail {
         published = tail;
         knownHead = head;
         clearedHead = head;
+        limit = 0;
         index = (int)(tail % memory.length);
         waiting = memory.control.getInt(ControlPage.PENDING_SEND_SIZE_OFFSET) != 0;
     }
@@ -119,10 +124,46 @@ final class RingTail {
         final Damage found = memory.checkConsumer(out, publishedIndex, published, knownHead, position);
         if (found != null) {
             damage = found;
+            limit = 0;
             return 0;
         }
         knownHead = published - memory.distance(out, publishedIndex);
         return freeAfter(knownHead);
+    }
+
+    /** Has the next packet look for room and rules again. */
+    void ask() {
+        limit = 0;
+    }
+
+    /**
+     * Writes a packet without ranges and flags, if it does not wrap and there is room for it that was found before. The
+     * ring must be open. Returns the position after it, CORRUPT, or 0 if it must be written the other way.
+     */
+    long writePlain(int type, long transactionId, DirectBuffer payload, int offset, int length) {
+        final RingMemory memory = this.memory;
+        final int start = index;
+        final int packetLength = Packet.HEADER_LENGTH + BitUtil.align(length, BitUtil.SIZE_OF_LONG);
+        if (length < 0 || length > Packet.MAX_PAYLOAD_LENGTH
+            || start + packetLength >= memory.length - Packet.FOOTER_LENGTH
+            || position + packetLength + Packet.FOOTER_LENGTH > limit) {
+            return 0;
+        }
+        Objects.requireNonNull(payload, "buffer").boundsCheck(offset, length);
+        final long address = memory.address + start;
+        try {
+            // The payload's last word comes first. Where there is no payload, the id overwrites it.
+            Words.putLong(address + packetLength - BitUtil.SIZE_OF_LONG, 0);
+            Words.putLong(address, Packet.header(type, Packet.HEADER_LENGTH, packetLength, 0));
+            Words.putLong(address + Packet.TRANSACTION_ID_OFFSET, transactionId);
+            Words.copy(payload, offset, address + Packet.HEADER_LENGTH, length);
+            Words.putLong(address + packetLength, (long)start << Integer.SIZE);
+        } catch (InternalError e) {
+            return lost(e);
+        }
+        index = start + packetLength + Packet.FOOTER_LENGTH;
+        position += packetLength + Packet.FOOTER_LENGTH;
+        return position;
     }
 
     /** Writes a packet without ranges behind those before it. Returns the position after it, or CORRUPT. */
@@ -160,16 +201,16 @@ final class RingTail {
         }
     }
 
+    /** Writes bytes that may wrap, and zeros up to a multiple of 8. The caller has checked the buffer's bounds. */
     private void putBody(int bodyIndex, DirectBuffer buffer, int offset, int length) {
-        final UnsafeBuffer data = memory.data;
-        final int padded = BitUtil.align(length, BitUtil.SIZE_OF_LONG);
-        final int first = Math.min(length, memory.length - bodyIndex);
-        data.putBytes(bodyIndex, buffer, offset, first);
-        if (first < length) {
-            data.putBytes(0, buffer, offset + first, length - first);
-        }
-        for (int i = length; i < padded; i++) {
-            data.putByte(memory.wrap(bodyIndex + i), (byte)0);
+        if (length != 0) {
+            final RingMemory memory = this.memory;
+            final int first = Math.min(length, memory.length - bodyIndex);
+            Words.putLong(memory.address + memory.wrap(bodyIndex + (length - 1 & -BitUtil.SIZE_OF_LONG)), 0);
+            Words.copy(buffer, offset, memory.address + bodyIndex, first);
+            if (first < length) {
+                Words.copy(buffer, offset + first, memory.address, length - first);
+            }
         }
     }
 
@@ -178,22 +219,15 @@ final class RingTail {
         if (waiting) {
             stopWaiting();
         }
-        final UnsafeBuffer data = memory.data;
+        final RingMemory memory = this.memory;
         final int start = index;
-        final int footer = start + Packet.length(header);
-        final int end = footer + Packet.FOOTER_LENGTH;
-        if (end < memory.length) {
-            data.putLong(start, header);
-            data.putLong(start + Packet.TRANSACTION_ID_OFFSET, transactionId);
-            data.putLong(footer, (long)start << Integer.SIZE);
-            index = end;
-        } else {
-            data.putLong(start, header);
-            data.putLong(memory.wrap(start + Packet.TRANSACTION_ID_OFFSET), transactionId);
-            data.putLong(memory.wrap(footer), (long)start << Integer.SIZE);
-            index = memory.wrap(end);
-        }
-        position += end - start;
+        final int packetLength = Packet.length(header);
+        Words.putLong(memory.address + start, header);
+        Words.putLong(memory.address + memory.wrap(start + Packet.TRANSACTION_ID_OFFSET), transactionId);
+        Words.putLong(memory.address + memory.wrap(start + packetLength), (long)start << Integer.SIZE);
+        index = memory.wrap(start + packetLength + Packet.FOOTER_LENGTH);
+        limit = clearedHead + memory.length - BitUtil.SIZE_OF_LONG;
+        position += packetLength + Packet.FOOTER_LENGTH;
         return position;
     }
 
@@ -255,6 +289,7 @@ final class RingTail {
             control.getInt(ControlPage.FEATURE_BITS_OFFSET) | ControlPage.FEATURE_PENDING_SEND_SIZE);
         control.putInt(ControlPage.PENDING_SEND_SIZE_OFFSET, required);
         waiting = true;
+        limit = 0;
     }
 
     private void stopWaiting() {
@@ -275,6 +310,7 @@ final class RingTail {
     /** Makes damage of an access beyond the end of the ring's file, and returns CORRUPT. Rethrows any other error. */
     int lost(InternalError error) {
         damage = memory.lost(error, position);
+        limit = 0;
         return Outcome.CORRUPT;
     }
 }

@@ -8,22 +8,18 @@ import org.agrona.BitUtil;
 
 /** The packets that an end may write into a ring: their types, flags and lengths. */
 final class SendRules {
-    private final RingMemory memory;
-    private final PacketTracker tracker;
-
-    SendRules(RingMemory memory, PacketTracker tracker) {
-        this.memory = memory;
-        this.tracker = tracker;
+    private SendRules() {
     }
 
     /** Longest payload of a packet, its ranges included. */
-    int maxPayloadLength() {
+    static int maxPayloadLength(RingMemory memory) {
         return Math.min(Packet.MAX_PAYLOAD_LENGTH,
             memory.length - BitUtil.SIZE_OF_LONG - Packet.HEADER_LENGTH - Packet.FOOTER_LENGTH);
     }
 
     /** Checks a packet that a caller wants to send. */
-    void checkPacket(int type, int flags, int length, int rangesLength) {
+    static void checkPacket(RingMemory memory, PacketTracker tracker, int type, int flags, int length,
+        int rangesLength) {
         if (rangesLength == 0 && type != Packet.IN_BAND && type != Packet.COMPLETION) {
             throw new IllegalArgumentException("type=" + type
                 + ": a packet without ranges is IN_BAND or COMPLETION");
@@ -32,24 +28,24 @@ final class SendRules {
             throw new IllegalArgumentException("flags=" + flags
                 + ": 0, or COMPLETION_REQUESTED on a packet other than a completion");
         }
-        checkLength(length, rangesLength);
+        checkLength(memory, length, rangesLength);
         if (flags != 0) {
-            checkRequest(BitUtil.align(length, BitUtil.SIZE_OF_LONG) + rangesLength);
+            checkRequest(tracker, BitUtil.align(length, BitUtil.SIZE_OF_LONG) + rangesLength);
         }
     }
 
     /** A request that the other end could not keep in flight would stay in the ring. */
-    private void checkRequest(int length) {
+    private static void checkRequest(PacketTracker tracker, int length) {
         if (length > tracker.maxRequestLength()) {
             throw new IllegalArgumentException("length=" + length + ": the other end keeps requests of up to "
                 + tracker.maxRequestLength() + " bytes in flight; configure the channel with a larger maxPacketLength");
         }
     }
 
-    void checkLength(int length, int rangesLength) {
-        if (length < 0 || length > maxPayloadLength() - rangesLength) {
+    static void checkLength(RingMemory memory, int length, int rangesLength) {
+        if (length < 0 || length > maxPayloadLength(memory) - rangesLength) {
             throw new IllegalArgumentException("length=" + length + ": this ring takes payloads of 0 to "
-                + (maxPayloadLength() - rangesLength) + " bytes");
+                + (maxPayloadLength(memory) - rangesLength) + " bytes");
         }
     }
 }

@@ -4,11 +4,13 @@
  */
 package org.ringsave.ring;
 
+import java.nio.ByteBuffer;
+import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A ring of a few words with both of its ends, on the heap. The ends treat it as a ring on a page, and thousands of
+ * A ring of a few words with both of its ends. The ends treat it as a ring on a page, and thousands of
  * them fit. Every payload is one word, so a packet takes {@link #PACKET_LENGTH}.
  */
 final class TinyRing {
@@ -18,6 +20,10 @@ final class TinyRing {
     static final int ROOM_FOR_ONE = 56;
     /** Room for two packets. */
     static final int ROOM_FOR_TWO = 72;
+
+    private static final int LINE = 64;
+    private static final int BLOCK_LENGTH = 64 * 1024;
+    private static ByteBuffer block = ByteBuffer.allocateDirect(0);
 
     private static final PacketTracker FREE = new PacketTracker() {
         @Override
@@ -81,21 +87,30 @@ final class TinyRing {
 
     /** Both ends in this process: they exchange positions. */
     static TinyRing paired(int length, int start) {
-        final Ring both = Ring.local(new UnsafeBuffer(new byte[ControlPage.TAIL_POSITION_OFFSET + 64]),
-            new UnsafeBuffer(new byte[length]), true);
+        final Ring both = Ring.local(memory(ControlPage.TAIL_POSITION_OFFSET + LINE), memory(length), true);
         both.restore(start, start, 0, 0);
         return new TinyRing(both, both);
     }
 
     /** Each end treats the other as one of another process: they exchange indices. */
     static TinyRing indexed(int length, int start) {
-        final UnsafeBuffer control = new UnsafeBuffer(new byte[ControlPage.FEATURE_BITS_OFFSET + 64]);
-        final UnsafeBuffer data = new UnsafeBuffer(new byte[length]);
+        final UnsafeBuffer control = memory(ControlPage.FEATURE_BITS_OFFSET + LINE);
+        final UnsafeBuffer data = memory(length);
         final Ring near = Ring.shared(control, data);
         final Ring far = Ring.shared(control, data);
         near.restore(start, start, 0, 0);
         far.attach();
         return new TinyRing(near, far);
+    }
+
+    /** Takes zeroed memory off heap. Many rings share a block, because a block costs far more than a ring. */
+    private static synchronized UnsafeBuffer memory(int length) {
+        if (block.remaining() < length) {
+            block = ByteBuffer.allocateDirect(BLOCK_LENGTH + LINE).alignedSlice(LINE);
+        }
+        final UnsafeBuffer taken = new UnsafeBuffer(block, block.position(), length);
+        block.position(BitUtil.align(block.position() + length, LINE));
+        return taken;
     }
 
     /** The live save of the reading end pins the content of the ring, and has an arena of this length. */
