@@ -15,7 +15,6 @@ final class EntryHead {
     private boolean isDelta;
     private int group;
     private long allPages;
-    private int count;
 
     /** Begins a region. */
     void start(RegionFields of, boolean ofDelta) {
@@ -23,7 +22,6 @@ final class EntryHead {
         isDelta = ofDelta;
         group = -1;
         allPages = 0;
-        count = 0;
     }
 
     /** Length of each head in bytes. */
@@ -57,14 +55,13 @@ final class EntryHead {
             throw wrong(offset, "at least one page");
         }
         allPages += pages();
-        count++;
     }
 
     /** All heads came. */
     void end(FieldChecks checks) {
         if (!isDelta) {
+            // The payload has the length that follows from both counts, so the groups are as many as stated too.
             checks.require("presentPages", fields.presentPages(), allPages);
-            checks.require("presentGroups", fields.presentGroups(), count);
         }
     }
 

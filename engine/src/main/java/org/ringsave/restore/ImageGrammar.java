@@ -56,10 +56,6 @@ final class ImageGrammar {
         return header.channelCount();
     }
 
-    int version() {
-        return header.version();
-    }
-
     boolean isDelta() {
         return header.isDelta();
     }

@@ -121,6 +121,10 @@ class FieldChecksTest {
         assertThat(lengths.sum(0, 98)).isEqualTo(8 * (98 + 99));
         assertThat(lengths.sum(1, 90)).isEqualTo(80);
         assertThat(lengths.sum(0, 100)).isZero();
+        for (int i = 100; i < 1_100; i++) {
+            lengths.add(1, 8);
+        }
+        assertThat(lengths.sum(1, 0)).as("more than its first memory holds").isEqualTo(8 * 1_100);
         lengths.clear();
         assertThat(lengths.count(0) + lengths.count(1)).isZero();
     }
