@@ -92,8 +92,8 @@ public final class CapturedHead {
      * @param targetIndex of the encoded head.
      */
     public static void encode(DirectBuffer arena, int index, int stateLength, UnsafeBuffer target, int targetIndex) {
-        RequestHead.put(target, targetIndex, transactionId(arena, index),
-            arena.getShort(index + RequestSlotDescriptor.TYPE_OFFSET), payloadLength(arena, index),
-            rangesLength(arena, index), stateLength);
+        final long packet = arena.getLong(index + RequestSlotDescriptor.PACKET_LENGTH_OFFSET);
+        RequestHead.put(target, targetIndex, transactionId(arena, index), RequestSlotDescriptor.type(packet),
+            (int)packet, RequestSlotDescriptor.rangesLength(packet), stateLength);
     }
 }

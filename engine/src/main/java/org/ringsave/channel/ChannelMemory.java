@@ -145,8 +145,8 @@ public final class ChannelMemory {
     }
 
     /**
-     * Put a request into a table of a channel that is being restored. The table has room for it and does not hold its
-     * id. An empty table takes its slots from 0 on, one after another.
+     * Put a request into a table, without a packet that brings it. The table has room for it and does not hold its id.
+     * An empty table takes its slots from 0 on, one after another.
      *
      * @param table         its number, a {@link TableNumber}, 0..3.
      * @param transactionId of the request.
@@ -207,7 +207,17 @@ public final class ChannelMemory {
         }
     }
 
-    /** Remove all requests from the tables. */
+    /**
+     * Show all requests that an {@link InFlightLoader} put into the tables.
+     */
+    public void showInFlight() {
+        for (int end = 0; end < config.ends(); end++) {
+            end(end).received.show();
+            end(end).awaiting.show();
+        }
+    }
+
+    /** Remove all requests from the tables, shown or not. */
     public void clearInFlight() {
         for (int end = 0; end < config.ends(); end++) {
             end(end).received.clear();

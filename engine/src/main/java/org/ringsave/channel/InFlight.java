@@ -245,6 +245,37 @@ public final class InFlight {
         free.clear();
     }
 
+    /** Empties the table for requests that come with an image. They are hidden until {@link #show}. */
+    void hide() {
+        clear();
+        index.hide();
+    }
+
+    /** Puts a request into the next slot, all but its context. Returns false if its id has come already. */
+    boolean addHidden(long transactionId, int type, int length, int rangesLength) {
+        final int slot = words.used();
+        if (!index.putHidden(transactionId, slot)) {
+            return false;
+        }
+        words.used(slot + 1);
+        words.packetsLength(words.packetsLength() + rangesLength + length);
+        slots.putHead(slot, transactionId, type, length, rangesLength, clock.now(), slot + 1);
+        previous[slot] = slot - 1;
+        return true;
+    }
+
+    /** Shows the requests that were hidden, if there are any. */
+    void show() {
+        final int requests = words.used();
+        if (requests > 0) {
+            newest = requests - 1;
+            slots.next(newest, NONE);
+            words.oldest(0);
+            words.count(requests);
+        }
+        index.show();
+    }
+
     /** Stamps all requests with the first number of the clock, which starts again. */
     void renewStamps() {
         for (int slot = words.oldest(); slot != NONE; slot = slots.next(slot)) {

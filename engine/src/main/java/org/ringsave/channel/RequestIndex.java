@@ -15,6 +15,7 @@ import org.ringsave.memory.Words;
 final class RequestIndex {
     /** Stands for no slot. */
     static final int NONE = -1;
+    private static final int[] NOTHING = {};
     /** 2^64 divided by the golden ratio. */
     private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
 
@@ -24,7 +25,9 @@ final class RequestIndex {
     private final int mask;
     private final int shift;
     private final long key;
-    private final int[] buckets;
+    private final int[] all;
+    /** All buckets, or none while the requests are hidden. */
+    private int[] buckets;
     // A request is looked for, and then put or removed: the second probe is spared.
     private long probedId;
     private int probed = NONE;
@@ -35,7 +38,7 @@ final class RequestIndex {
         mask = bucketCount(capacity) - 1;
         shift = Long.numberOfLeadingZeros(mask);
         this.key = key | 1;
-        buckets = capacity == 0 ? new int[0] : new int[mask + 1];
+        all = capacity == 0 ? NOTHING : new int[mask + 1];
         clear();
     }
 
@@ -45,8 +48,32 @@ final class RequestIndex {
     }
 
     void clear() {
+        show();
+        Arrays.fill(all, NONE);
+    }
+
+    /** From here on no id is found. Ids can be put with {@link #putHidden} alone. */
+    void hide() {
+        buckets = NOTHING;
+    }
+
+    /** All ids are found. */
+    void show() {
         probed = NONE;
-        Arrays.fill(buckets, NONE);
+        buckets = all;
+    }
+
+    /** Puts an id of a slot, which need not stand there yet. Returns false if the index holds the id already. */
+    boolean putHidden(long transactionId, int slot) {
+        int bucket = home(transactionId);
+        while (all[bucket] != NONE) {
+            if (transactionId(all[bucket]) == transactionId) {
+                return false;
+            }
+            bucket = bucket + 1 & mask;
+        }
+        all[bucket] = slot;
+        return true;
     }
 
     /** The slot of an id, or NONE. */
@@ -79,7 +106,7 @@ final class RequestIndex {
         probed = NONE;
         // An entry moves back if its home is not between the hole and its bucket.
         for (int bucket = hole + 1 & mask; buckets[bucket] != NONE; bucket = bucket + 1 & mask) {
-            final int home = home(transactionId(bucket));
+            final int home = home(transactionId(buckets[bucket]));
             if ((bucket - home & mask) >= (bucket - hole & mask)) {
                 buckets[hole] = buckets[bucket];
                 buckets[bucket] = NONE;
@@ -98,7 +125,7 @@ final class RequestIndex {
 
     private int probe(long transactionId) {
         int bucket = home(transactionId);
-        while (buckets[bucket] != NONE && transactionId(bucket) != transactionId) {
+        while (buckets[bucket] != NONE && transactionId(buckets[bucket]) != transactionId) {
             bucket = bucket + 1 & mask;
         }
         probedId = transactionId;
@@ -106,9 +133,8 @@ final class RequestIndex {
         return bucket;
     }
 
-    private long transactionId(int bucket) {
-        return Words.getLong(address + (long)buckets[bucket] * headLength
-            + RequestSlotDescriptor.TRANSACTION_ID_OFFSET);
+    private long transactionId(int slot) {
+        return Words.getLong(address + (long)slot * headLength + RequestSlotDescriptor.TRANSACTION_ID_OFFSET);
     }
 
     /**

@@ -73,6 +73,16 @@ final class RequestSlotDescriptor {
             | (long)(rangesLength >> RANGES_SHIFT) << Integer.SIZE + Short.SIZE;
     }
 
+    /** The type of the packet, from the word that holds it. */
+    static int type(long packetWord) {
+        return (short)(packetWord >> Integer.SIZE);
+    }
+
+    /** Length of the ranges in bytes, from the word that holds it. */
+    static int rangesLength(long packetWord) {
+        return (int)(packetWord >>> Integer.SIZE + Short.SIZE) << RANGES_SHIFT;
+    }
+
     /** The word that holds a number of the clock and a slot. */
     static long orderWord(int clock, int next) {
         return clock & 0xFFFF_FFFFL | (long)next << Integer.SIZE;

@@ -57,19 +57,29 @@ final class RequestSlots {
 
     /** Fills the head of a slot, which is the last in order. Its context is zeros. */
     void put(int slot, long transactionId, int type, int length, int rangesLength, int clock) {
-        final long head = head(slot);
-        Words.putLong(head + TRANSACTION_ID_OFFSET, transactionId);
-        Words.putLong(head + PACKET_LENGTH_OFFSET,
-            RequestSlotDescriptor.packetWord(length, type, rangesLength));
-        Words.putLong(head + CLOCK_OFFSET, RequestSlotDescriptor.orderWord(clock, RequestIndex.NONE));
+        putHead(slot, transactionId, type, length, rangesLength, clock, RequestIndex.NONE);
         // Empty contexts are common, and calls that write nothing cost time.
         if (headLength > CONTEXT_OFFSET) {
             heads.setMemory(slot * headLength + CONTEXT_OFFSET, headLength - CONTEXT_OFFSET, (byte)0);
         }
     }
 
+    /** Fills the head of a slot, which another slot follows in order. Its context is as it was. */
+    void putHead(int slot, long transactionId, int type, int length, int rangesLength, int clock, int next) {
+        final long head = head(slot);
+        Words.putLong(head + TRANSACTION_ID_OFFSET, transactionId);
+        Words.putLong(head + PACKET_LENGTH_OFFSET,
+            RequestSlotDescriptor.packetWord(length, type, rangesLength));
+        Words.putLong(head + CLOCK_OFFSET, RequestSlotDescriptor.orderWord(clock, next));
+    }
+
     private long head(int slot) {
         return address + (long)slot * headLength;
+    }
+
+    /** Fills a part of the context area of a slot, which is rounded up to a multiple of 8. */
+    void putContext(int slot, int offset, DirectBuffer source, int index, int length) {
+        heads.putBytes(slot * headLength + CONTEXT_OFFSET + offset, source, index, length);
     }
 
     /** Fills the packet of a slot: ranges and payload together. */

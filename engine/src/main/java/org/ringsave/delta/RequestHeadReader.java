@@ -55,11 +55,13 @@ final class RequestHeadReader {
             table++;
         }
         counts[table]--;
+        final long rest = RequestHead.rest(head, 0);
         if (TableNumber.direction(table) == TableNumber.RECEIVED) {
-            received[TableNumber.end(table)].add(RequestHead.transactionId(head, 0), RequestHead.type(head, 0),
-                RequestHead.packetLength(head, 0), RequestHead.rangesLength(head, 0));
+            final long lengths = RequestHead.lengths(head, 0);
+            received[TableNumber.end(table)].add(RequestHead.transactionId(head, 0), RequestHead.type(rest),
+                RequestHead.packetLength(lengths), RequestHead.rangesLength(lengths));
         }
-        skip = ImageDescriptor.align(contextLength) + ImageDescriptor.align(RequestHead.stateLength(head, 0));
+        skip = ImageDescriptor.align(contextLength) + ImageDescriptor.align(RequestHead.stateLength(rest));
         collected = 0;
     }
 }

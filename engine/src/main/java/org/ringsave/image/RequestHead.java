@@ -4,9 +4,7 @@
  */
 package org.ringsave.image;
 
-import static org.agrona.BitUtil.SIZE_OF_INT;
 import static org.agrona.BitUtil.SIZE_OF_LONG;
-import static org.agrona.BitUtil.SIZE_OF_SHORT;
 
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -23,14 +21,14 @@ import org.agrona.MutableDirectBuffer;
  * </pre>
  */
 public final class RequestHead {
-    private static final int PACKET_LENGTH_OFFSET = SIZE_OF_LONG;
-    private static final int RANGES_LENGTH_OFFSET = PACKET_LENGTH_OFFSET + SIZE_OF_INT;
-    private static final int STATE_LENGTH_OFFSET = RANGES_LENGTH_OFFSET + SIZE_OF_INT;
-    private static final int TYPE_OFFSET = STATE_LENGTH_OFFSET + SIZE_OF_INT;
-    private static final int RESERVED_OFFSET = TYPE_OFFSET + SIZE_OF_SHORT;
+    private static final int LENGTHS_OFFSET = SIZE_OF_LONG;
+    private static final int REST_OFFSET = LENGTHS_OFFSET + SIZE_OF_LONG;
 
     /** Length of a head in bytes. */
-    public static final int LENGTH = RESERVED_OFFSET + SIZE_OF_SHORT;
+    public static final int LENGTH = REST_OFFSET + SIZE_OF_LONG;
+
+    private static final long UNSIGNED_INT = 0xFFFF_FFFFL;
+    private static final int UNSIGNED_SHORT = 0xFFFF;
 
     private RequestHead() {
     }
@@ -49,8 +47,8 @@ public final class RequestHead {
     public static void put(MutableDirectBuffer buffer, int index, long transactionId, int type, int packetLength,
         int rangesLength, int stateLength) {
         buffer.putLong(index, transactionId);
-        buffer.putLong(index + PACKET_LENGTH_OFFSET, packetLength | (long)rangesLength << Integer.SIZE);
-        buffer.putLong(index + STATE_LENGTH_OFFSET, stateLength | (long)type << Integer.SIZE);
+        buffer.putLong(index + LENGTHS_OFFSET, packetLength | (long)rangesLength << Integer.SIZE);
+        buffer.putLong(index + REST_OFFSET, stateLength | (long)type << Integer.SIZE);
     }
 
     /**
@@ -65,57 +63,74 @@ public final class RequestHead {
     }
 
     /**
-     * Length of the packet's payload.
+     * The word that holds the lengths of the packet.
      *
      * @param buffer that holds the head.
      * @param index  of the head.
+     * @return the word, for {@link #packetLength} and {@link #rangesLength}. Equal lengths have equal words.
+     */
+    public static long lengths(DirectBuffer buffer, int index) {
+        return buffer.getLong(index + LENGTHS_OFFSET);
+    }
+
+    /**
+     * Length of the packet's payload.
+     *
+     * @param lengths the word that holds it.
      * @return in bytes, unsigned.
      */
-    public static long packetLength(DirectBuffer buffer, int index) {
-        return Integer.toUnsignedLong(buffer.getInt(index + PACKET_LENGTH_OFFSET));
+    public static long packetLength(long lengths) {
+        return lengths & UNSIGNED_INT;
     }
 
     /**
      * Length of the packet's ranges.
      *
-     * @param buffer that holds the head.
-     * @param index  of the head.
+     * @param lengths the word that holds it.
      * @return in bytes, unsigned.
      */
-    public static long rangesLength(DirectBuffer buffer, int index) {
-        return Integer.toUnsignedLong(buffer.getInt(index + RANGES_LENGTH_OFFSET));
+    public static long rangesLength(long lengths) {
+        return lengths >>> Integer.SIZE;
+    }
+
+    /**
+     * The word that holds the rest of the head.
+     *
+     * @param buffer that holds the head.
+     * @param index  of the head.
+     * @return the word, for {@link #stateLength}, {@link #type} and {@link #reserved}.
+     */
+    public static long rest(DirectBuffer buffer, int index) {
+        return buffer.getLong(index + REST_OFFSET);
     }
 
     /**
      * Length of the embedder's state of the request.
      *
-     * @param buffer that holds the head.
-     * @param index  of the head.
+     * @param rest the word that holds it.
      * @return in bytes, unsigned.
      */
-    public static long stateLength(DirectBuffer buffer, int index) {
-        return Integer.toUnsignedLong(buffer.getInt(index + STATE_LENGTH_OFFSET));
+    public static long stateLength(long rest) {
+        return rest & UNSIGNED_INT;
     }
 
     /**
      * Type of the packet.
      *
-     * @param buffer that holds the head.
-     * @param index  of the head.
+     * @param rest the word that holds it.
      * @return the type.
      */
-    public static int type(DirectBuffer buffer, int index) {
-        return Short.toUnsignedInt(buffer.getShort(index + TYPE_OFFSET));
+    public static int type(long rest) {
+        return (int)(rest >>> Integer.SIZE) & UNSIGNED_SHORT;
     }
 
     /**
      * The reserved field, which must be 0.
      *
-     * @param buffer that holds the head.
-     * @param index  of the head.
+     * @param rest the word that holds it.
      * @return the field.
      */
-    public static int reserved(DirectBuffer buffer, int index) {
-        return Short.toUnsignedInt(buffer.getShort(index + RESERVED_OFFSET));
+    public static int reserved(long rest) {
+        return (int)(rest >>> Integer.SIZE + Short.SIZE);
     }
 }

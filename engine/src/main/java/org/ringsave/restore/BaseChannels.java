@@ -15,7 +15,6 @@ import org.ringsave.image.TableNumber;
  */
 final class BaseChannels {
     private ChannelRows rows = new ChannelRows();
-    private StagedRequests requests = new StagedRequests();
     private final Survivors survivors = new Survivors();
     /** The row of the channel that was sought last, or of the first channel behind it. */
     private int row;
@@ -23,7 +22,6 @@ final class BaseChannels {
 
     void clear() {
         rows.clear();
-        requests.clear();
         row = 0;
     }
 
@@ -32,13 +30,6 @@ final class BaseChannels {
         final ChannelRows spare = rows;
         rows = next;
         row = 0;
-        return spare;
-    }
-
-    /** The requests of an image are the base of the next image. Returns those to fill for the next image. */
-    StagedRequests replace(StagedRequests next) {
-        final StagedRequests spare = requests;
-        requests = next;
         return spare;
     }
 
@@ -81,21 +72,20 @@ final class BaseChannels {
 
     /**
      * Moves the packets of the first received requests of an end to their slots, from the slots that they have in the
-     * base. Refuses requests that the base does not have. The requests of the channel are staged at an index.
+     * base. Refuses requests that the base does not have.
      */
     void moveSurvivors(long offset, ChannelConfig config, ChannelMemory memory, int end, int count,
-        StagedRequests staged, int first) {
+        ReceivedHeads received) {
         if (count == 0) {
             return;
         }
+        final long id = Integer.toUnsignedLong(channelId);
         if (!isFound(config, memory)) {
-            throw ChainRefusal.unknownChannel(offset, end, Integer.toUnsignedLong(channelId), count);
+            throw ChainRefusal.unknownChannel(offset, end, id, count);
         }
-        survivors.start(offset, Integer.toUnsignedLong(channelId), config);
-        if (rows.inFlightCount(row) == 0) {
-            throw survivors.unknown(end, staged.buffer(), first);
-        }
-        survivors.move(end, count, requests.buffer(), rows.requests(row), staged.buffer(), first,
+        survivors.start(offset, id);
+        rows.base(survivors, row, end);
+        survivors.move(end, count, received.of(end).buffer(), config.maxPacketLength(),
             memory == null ? null : memory.packets(TableNumber.of(end, TableNumber.RECEIVED)));
     }
 }

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
+import org.ringsave.image.RequestHead;
 import org.ringsave.image.Side;
+import org.ringsave.image.TableNumber;
 import org.ringsave.ring.RingCut;
 
 /**
@@ -32,33 +34,38 @@ import org.ringsave.ring.RingCut;
 final class ChannelRows {
     private static final int ID = 0;
     private static final int CONTEXTS = 1;
-    private static final int REQUESTS = 2;
+    private static final int HEADS = 2;
     private static final int IN_FLIGHT_COUNT = 3;
     private static final int OFFSET = 4;
     private static final int STATE_VERSION = 5;
-    private static final int RINGS = 6;
+    private static final int STATES = 6;
+    private static final int RINGS = 7;
     private static final int LENGTH = RINGS + 2 * RingCut.LENGTH;
 
     private final GrowingBuffer words = new GrowingBuffer();
+    /** Of the received requests: two counts, then the heads of the near end, then those of the opposite end. */
+    private final GrowingBuffer heads = new GrowingBuffer();
     private final List<ChannelMemory> memories = new ArrayList<>();
     private final List<ChannelConfig> configs = new ArrayList<>();
 
     void clear() {
         words.clear();
+        heads.clear();
         memories.clear();
         configs.clear();
     }
 
-    /** Begins a row. Its memory and the words of its two rings must follow. */
-    void add(int id, ChannelConfig config, int contexts, int requests, long inFlightCount, long offset,
+    /** Begins a row. Its memory and the words of its two rings must follow, then its requests if it has any. */
+    void add(int id, ChannelConfig config, int contexts, int states, long inFlightCount, long offset,
         int stateVersion) {
         configs.add(config);
         words.append(Integer.toUnsignedLong(id));
         words.append(contexts);
-        words.append(requests);
+        words.append(heads.length());
         words.append(inFlightCount);
         words.append(offset);
         words.append(stateVersion);
+        words.append(states);
     }
 
     /** Adds the memory of the row that was begun; null if the set has no such channel. */
@@ -72,6 +79,32 @@ final class ChannelRows {
         words.append(tail);
         words.append(controlWords);
         words.append(featureBits);
+    }
+
+    /** Adds the received requests of the row that was begun. */
+    void received(ReceivedHeads received) {
+        final GrowingBuffer near = received.of(TableNumber.NEAR);
+        final GrowingBuffer opposite = received.of(TableNumber.OPPOSITE);
+        heads.append(received.count(TableNumber.NEAR) | (long)received.count(TableNumber.OPPOSITE) << Integer.SIZE);
+        heads.append(near.buffer(), 0, near.length());
+        heads.append(opposite.buffer(), 0, opposite.length());
+    }
+
+    /** Length of the received requests of all rows. */
+    int headsLength() {
+        return heads.length();
+    }
+
+    /** Shows the requests that an end received to their survivors. */
+    void base(Survivors survivors, int row, int end) {
+        if (inFlightCount(row) == 0) {
+            return;
+        }
+        final int index = (int)word(row, HEADS);
+        final int near = heads.buffer().getInt(index);
+        final int opposite = heads.buffer().getInt(index + Integer.BYTES);
+        final int first = index + Long.BYTES + (end == TableNumber.NEAR ? 0 : near * RequestHead.LENGTH);
+        survivors.base(heads.buffer(), first, end == TableNumber.NEAR ? near : opposite);
     }
 
     /** Null if the set has no such channel. */
@@ -105,8 +138,9 @@ final class ChannelRows {
         return (int)word(row, CONTEXTS);
     }
 
-    int requests(int row) {
-        return (int)word(row, REQUESTS);
+    /** Index of the first state of the row's requests; of the row behind the last one: of no state. */
+    int states(int row) {
+        return (int)word(row, STATES);
     }
 
     long inFlightCount(int row) {

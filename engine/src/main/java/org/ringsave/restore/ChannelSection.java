@@ -26,7 +26,7 @@ final class ChannelSection {
         fields = new ChannelFields(checks);
         rings = new RingSection(checks);
         requests = new RequestsSection(checks);
-        packets = new PacketsSection(checks, requests.packetLengths());
+        packets = new PacketsSection(checks, requests.received());
     }
 
     RingSection rings() {

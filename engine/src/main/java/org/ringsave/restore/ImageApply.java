@@ -53,14 +53,14 @@ final class ImageApply {
         }
     }
 
-    /** Puts all requests into their tables and hands their states to the embedder. */
+    /** Shows all requests in their tables and hands their states to the embedder. */
     void restoreRequests() {
         restoreRequests(0, image.channels().count());
     }
 
     private void restoreRequests(int from, int to) {
         for (int row = from; row < to; row++) {
-            image.channels().restoreRequests(row);
+            image.channels().showRequests(row);
         }
         for (int row = from; handler != null && row < to; row++) {
             image.channels().decodeRequests(row, set, handler, requireUnchanged);
@@ -112,6 +112,11 @@ final class ImageApply {
     /** Makes one channel visible and leaves all others as they are. */
     void applyOnly(int row) {
         requireUnderstood(row);
+        for (int other = 0; other < image.channels().count(); other++) {
+            if (other != row) {
+                image.channels().dropRequests(other);
+            }
+        }
         restoreRequests(row, row + 1);
         image.regions().erase();
         ChannelAccess.lease(set).lineage().clear();

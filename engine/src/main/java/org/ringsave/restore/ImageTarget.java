@@ -39,14 +39,16 @@ interface ImageTarget {
      */
     UnsafeBuffer ring(long offset, int side, long head, long tail, long from, long words, long featureBits);
 
-    /** Takes the numbers of the requests of the channel, by table. Their bytes follow. */
-    void requests(int[] counts);
+    /** Takes the numbers of the requests of the channel, by table. Returns where they go; null: nowhere. */
+    StagedRequests requests(int[] counts);
 
-    /** Takes bytes of the payload of the Requests record, which stand at the front of a buffer. */
-    void requestBytes(UnsafeBuffer bytes, int length);
+    /** Takes the length of the embedder's state of the request that came last. It goes where the request went. */
+    void requestState(long transactionId, int length);
 
-    /** Takes the numbers of received requests whose packets are in place, since the base has them. */
-    void packets(long offset, int nearSurvivors, int oppositeSurvivors);
+    /**
+     * Takes the received requests, and how many of each end have their packets in place, since the base has them.
+     */
+    void packets(long offset, ReceivedHeads received, int nearSurvivors, int oppositeSurvivors);
 
     /** Returns where the packets of the received requests of an end go, slot after slot; null: nowhere. */
     UnsafeBuffer packetMemory(int end);

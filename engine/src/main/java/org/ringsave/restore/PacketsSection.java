@@ -16,7 +16,7 @@ import org.ringsave.image.TableNumber;
 final class PacketsSection implements PayloadPieces {
     private final FieldChecks checks;
     private final PacketsRecord packets = new PacketsRecord();
-    private final PacketLengths lengths;
+    private final ReceivedHeads received;
     private ImageTarget target;
     private int slotLength;
     private int end;
@@ -24,9 +24,9 @@ final class PacketsSection implements PayloadPieces {
     private long remaining;
 
     /** Makes a section that knows the lengths of the packets from the requests of the channel. */
-    PacketsSection(FieldChecks checks, PacketLengths ofRequests) {
+    PacketsSection(FieldChecks checks, ReceivedHeads received) {
         this.checks = checks;
-        lengths = ofRequests;
+        this.received = received;
     }
 
     /** Begins an image, for a target. */
@@ -42,13 +42,13 @@ final class PacketsSection implements PayloadPieces {
     void onPackets(ImageRecord record, boolean isDelta) {
         packets.wrap(record);
         final int near = checks.range("nearSurvivors", packets.survivors(TableNumber.NEAR), 0,
-            isDelta ? lengths.count(TableNumber.NEAR) : 0);
+            isDelta ? received.count(TableNumber.NEAR) : 0);
         final int opposite = checks.range("oppositeSurvivors", packets.survivors(TableNumber.OPPOSITE), 0,
-            isDelta ? lengths.count(TableNumber.OPPOSITE) : 0);
+            isDelta ? received.count(TableNumber.OPPOSITE) : 0);
         remaining = record.payloadLength();
-        checks.require("payloadLength", lengths.sum(TableNumber.NEAR, near)
-            + lengths.sum(TableNumber.OPPOSITE, opposite), remaining);
-        target.packets(checks.at(), near, opposite);
+        checks.require("payloadLength", received.packetsLength(TableNumber.NEAR, near)
+            + received.packetsLength(TableNumber.OPPOSITE, opposite), remaining);
+        target.packets(checks.at(), received, near, opposite);
         end = TableNumber.NEAR;
         request = near;
     }
@@ -63,8 +63,8 @@ final class PacketsSection implements PayloadPieces {
         } else {
             final int first = request++;
             int all = length;
-            for (int last = length; last == slotLength && request < lengths.count(end); request++) {
-                last = lengths.length(end, request);
+            for (int last = length; last == slotLength && request < received.count(end); request++) {
+                last = received.packetLength(end, request);
                 all += last;
             }
             place.piece(memory, first * slotLength, all);
@@ -75,11 +75,11 @@ final class PacketsSection implements PayloadPieces {
     /** Goes to the next request with a packet, and returns its length; 0 if there is none. */
     private int goToPacket() {
         while (remaining > 0) {
-            if (request == lengths.count(end)) {
+            if (request == received.count(end)) {
                 end = TableNumber.OPPOSITE;
                 request = (int)packets.survivors(end);
-            } else if (lengths.length(end, request) > 0) {
-                return lengths.length(end, request);
+            } else if (received.packetLength(end, request) > 0) {
+                return received.packetLength(end, request);
             } else {
                 request++;
             }

@@ -15,7 +15,8 @@ final class RequestCounts {
     private final RequestsRecord requests = new RequestsRecord();
     private final int[] counts = new int[TableNumber.COUNT];
     private int table;
-    private int seenInTable;
+    /** Requests of the table that have not come. */
+    private int left;
 
     RequestCounts(FieldChecks checks) {
         this.checks = checks;
@@ -31,9 +32,17 @@ final class RequestCounts {
             sum += counts[number];
         }
         checks.require("requests of all tables", inFlightCount, sum);
-        table = 0;
-        seenInTable = 0;
+        table = -1;
+        left = 0;
+        goToTable();
         return counts;
+    }
+
+    private void goToTable() {
+        while (left == 0 && table < TableNumber.COUNT) {
+            table++;
+            left = table < TableNumber.COUNT ? counts[table] : 0;
+        }
     }
 
     private static String name(int number) {
@@ -43,10 +52,6 @@ final class RequestCounts {
 
     /** Have all requests come? If not, {@link #table} holds the next one. */
     boolean isComplete() {
-        while (table < TableNumber.COUNT && seenInTable == counts[table]) {
-            table++;
-            seenInTable = 0;
-        }
         return table == TableNumber.COUNT;
     }
 
@@ -67,6 +72,7 @@ final class RequestCounts {
 
     /** The next request has come. */
     void next() {
-        seenInTable++;
+        left--;
+        goToTable();
     }
 }

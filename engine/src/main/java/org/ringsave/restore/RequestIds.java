@@ -6,7 +6,6 @@ package org.ringsave.restore;
 
 import java.util.concurrent.ThreadLocalRandom;
 import org.agrona.collections.LongHashSet;
-import org.ringsave.image.ImageException;
 
 /** The transaction ids of one table of a channel: each may come once. */
 final class RequestIds {
@@ -24,16 +23,13 @@ final class RequestIds {
         table = -1;
     }
 
-    /** Takes an id of a table. Refuses an id that the table has already. The tables of a channel come one by one. */
-    void add(long offset, int of, long transactionId) {
+    /** Takes an id of a table. Returns false if the table has it already. The tables of a channel come one by one. */
+    boolean add(int of, long transactionId) {
         if (of != table) {
             table = of;
             clear();
         }
-        if (!ids.add(mixed(transactionId))) {
-            throw new ImageException(offset, "transactionId", "unique in its table",
-                Long.toUnsignedString(transactionId));
-        }
+        return ids.add(mixed(transactionId));
     }
 
     /** Each step can be undone, so ids stay as different as they are. */

@@ -21,6 +21,7 @@ final class RequestPayload implements PayloadPieces {
     private final RequestHeads heads;
     private final UnsafeBuffer bytes = new UnsafeBuffer(ByteBuffer.allocateDirect(CAPACITY));
     private ImageTarget target;
+    private StagedRequests to;
     private int contextLength;
     private int stateLength;
     /** Length of the bytes, those of the piece that is being filled included. */
@@ -36,9 +37,10 @@ final class RequestPayload implements PayloadPieces {
         this.heads = heads;
     }
 
-    /** Begins a payload of requests with context areas of a length, for a target. */
-    void start(ImageTarget to, int contextLengthOfAll, long payloadLength) {
-        target = to;
+    /** Begins a payload of requests with context areas of a length. They go to a place of the target; null: nowhere. */
+    void start(ImageTarget of, StagedRequests place, int contextLengthOfAll, long payloadLength) {
+        target = of;
+        to = place;
         contextLength = contextLengthOfAll;
         remaining = payloadLength;
         length = 0;
@@ -68,26 +70,52 @@ final class RequestPayload implements PayloadPieces {
         int index = 0;
         while (index < length && (body >= 0 || length - index >= RequestHead.LENGTH)) {
             if (body < 0) {
-                require(!counts.isComplete());
-                stateLength = heads.onHead(bytes, index);
+                takeHead(index);
                 index += RequestHead.LENGTH;
-                body = 0;
-                require(bodyLength() <= length - index + remaining);
             }
             index += takeBody(index);
-        }
-        if (index > 0) {
-            target.requestBytes(bytes, index);
         }
         bytes.putBytes(0, bytes, index, length - index);
         return length - index;
     }
 
+    private void takeHead(int index) {
+        require(!counts.isComplete());
+        stateLength = heads.onHead(bytes, index, to);
+        body = 0;
+        require(bodyLength() <= length - index - RequestHead.LENGTH + remaining);
+        if (stateLength > 0) {
+            target.requestState(RequestHead.transactionId(bytes, index), stateLength);
+        }
+    }
+
     /** Takes the bytes at an index that belong to the request behind its head. Returns their length. */
     private int takeBody(int index) {
+        // Most requests lie in one piece, and have no state and no padding.
+        if (body > 0 || contextLength > length - index || stateLength > 0 || contextLength % Long.BYTES != 0) {
+            return takePart(index);
+        }
+        if (to != null && contextLength > 0) {
+            to.context(0, bytes, index, contextLength);
+        }
+        body = -1;
+        return contextLength;
+    }
+
+    private int takePart(int index) {
         final int taken = (int)Math.min(bodyLength() - body, length - index);
-        requireZeros(index, taken, contextLength, ImageDescriptor.align(contextLength));
-        requireZeros(index, taken, ImageDescriptor.align(contextLength) + stateLength, bodyLength());
+        final long stateOffset = ImageDescriptor.align(contextLength);
+        requireZeros(index, taken, contextLength, stateOffset);
+        requireZeros(index, taken, stateOffset + stateLength, bodyLength());
+        if (to != null) {
+            final int context = (int)Math.max(0, Math.min(taken, stateOffset - body));
+            if (context > 0) {
+                to.context((int)body, bytes, index, context);
+            }
+            if (taken > context) {
+                to.state(bytes, index + context, taken - context);
+            }
+        }
         body += taken;
         if (body == bodyLength()) {
             body = -1;

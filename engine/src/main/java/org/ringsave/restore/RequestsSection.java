@@ -44,17 +44,17 @@ final class RequestsSection {
     }
 
     void onRequests(ImageRecord record) {
-        target.requests(counts.read(record, config, inFlightCount));
-        payload.start(target, config.packetContextLength(), record.payloadLength());
+        payload.start(target, target.requests(counts.read(record, config, inFlightCount)),
+            config.packetContextLength(), record.payloadLength());
     }
 
     RequestPayload payload() {
         return payload;
     }
 
-    /** Lengths of the packets of the received requests that have come; always the same object. */
-    PacketLengths packetLengths() {
-        return heads.lengths();
+    /** Heads of the received requests that have come; always the same object. */
+    ReceivedHeads received() {
+        return heads.received();
     }
 
     /** The channel that starts at an offset has ended. */

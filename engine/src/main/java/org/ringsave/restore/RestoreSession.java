@@ -91,9 +91,9 @@ public final class RestoreSession {
      * @param limit  most bytes that the restore may need, on the heap and off heap: {@link
      *               org.ringsave.channel.ChannelConfig#memoryLength()} and {@link
      *               org.ringsave.channel.ChannelConfig#heapLength()} of each channel, the pages and tables of regions,
-     *               and the states, contexts and requests that are kept aside until {@link #apply()}. An image that
-     *               needs more is refused. Memory is taken in steps, and buffers grow by doubling. So an image that is
-     *               made for it can take up to three times the limit.
+     *               and the states, contexts and heads of requests that are kept aside until {@link #apply()}. An
+     *               image that needs more is refused. Memory is taken in steps, and buffers grow by doubling. So an
+     *               image that is made for it can take up to three times the limit.
      * @param states exactly the states that the image holds.
      * @throws IllegalArgumentException if the limit is negative.
      * @throws IllegalStateException    if a restore is under way.

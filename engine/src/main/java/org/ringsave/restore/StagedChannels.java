@@ -10,28 +10,32 @@ import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.PacketStateHandler;
+import org.ringsave.image.TableNumber;
 
-/** The channels of an image, kept aside until it is applied. Only the bytes of
- * their rings and packets are in place. */
+/**
+ * The channels of an image, kept aside until it is applied. Only their requests, and the bytes of their rings and
+ * packets are in place.
+ */
 final class StagedChannels {
     private final GrowingBuffer contexts = new GrowingBuffer();
-    private StagedRequests requests = new StagedRequests();
+    private final StagedRequests requests = new StagedRequests();
     private final BaseChannels base = new BaseChannels();
     private ChannelRows rows = new ChannelRows();
     private ChannelMemory memory;
     private int foundCount;
-    private boolean requestsRestored;
 
     void clear() {
         base.clear();
-        requestsRestored = false;
         startImage();
     }
 
     /** The image is the base of the next one, of which nothing has come. */
     void next() {
+        // Packets stay in their slots, where the next image may need them.
+        for (int row = 0; row < rows.count(); row++) {
+            dropRequests(row);
+        }
         rows = base.replace(rows);
-        requests = base.replace(requests);
         startImage();
     }
 
@@ -45,7 +49,7 @@ final class StagedChannels {
 
     /** A channel comes. */
     void channel(long offset, int id, ChannelConfig config, long inFlightCount, int stateVersion) {
-        rows.add(id, config, contexts.length(), requests.length(), inFlightCount, offset, stateVersion);
+        rows.add(id, config, contexts.length(), requests.statesLength(), inFlightCount, offset, stateVersion);
         base.seek(id);
     }
 
@@ -93,17 +97,33 @@ final class StagedChannels {
         return rows.config(rows.last());
     }
 
-    /** The requests of the channel that came last. */
-    StagedRequests requests() {
+    /** Where requests of the channel that came last go, in numbers by table; null if the set has no such channel. */
+    StagedRequests requests(int[] counts) {
+        if (memory == null) {
+            return null;
+        }
+        requests.start(memory, counts);
         return requests;
     }
 
+    /** The request that came last has a state of a length. */
+    void requestState(long transactionId, int length) {
+        requests.startState(transactionId, length);
+    }
+
+    /** Length of the heads that are kept for the next image. */
+    int headsLength() {
+        return rows.headsLength();
+    }
+
     /**
-     * Moves the packets of the first received requests of an end of the channel that came last. Refuses requests that
-     * the base does not have.
+     * Takes the received requests of the channel that came last. Moves the packets of the first ones, which the base
+     * has, and refuses those that it does not have.
      */
-    void moveSurvivors(long offset, int end, int count) {
-        base.moveSurvivors(offset, config(), memory, end, count, requests, rows.requests(rows.last()));
+    void received(long offset, ReceivedHeads received, int nearSurvivors, int oppositeSurvivors) {
+        base.moveSurvivors(offset, config(), memory, TableNumber.NEAR, nearSurvivors, received);
+        base.moveSurvivors(offset, config(), memory, TableNumber.OPPOSITE, oppositeSurvivors, received);
+        rows.received(received);
     }
 
     int count() {
@@ -157,27 +177,32 @@ final class StagedChannels {
 
     /** Does any request of the channel come with state of the embedder? */
     boolean hasPacketState(int row) {
-        return rows.inFlightCount(row) > 0 && requests.hasState(rows.requests(row), rows.config(row));
+        return rows.states(row) < endOfStates(row);
     }
 
-    /** Puts the channel's requests into their tables, if the set has the channel. */
-    void restoreRequests(int row) {
-        requestsRestored = true;
+    private int endOfStates(int row) {
+        return row == rows.last() ? requests.statesLength() : rows.states(row + 1);
+    }
+
+    /** Shows the channel's requests in their tables, if the set has the channel. */
+    void showRequests(int row) {
         if (isInSet(row) && rows.inFlightCount(row) > 0) {
-            requests.restore(rows.requests(row), rows.memory(row));
+            rows.memory(row).showInFlight();
         }
     }
 
-    /** Were requests put into their tables? */
-    boolean areRequestsRestored() {
-        return requestsRestored;
+    /** Takes the channel's requests out of their tables, if the set has the channel. */
+    void dropRequests(int row) {
+        if (isInSet(row) && rows.inFlightCount(row) > 0) {
+            rows.memory(row).clearInFlight();
+        }
     }
 
     /** Hands the states of the channel's requests to the embedder, if the set has the channel. */
     void decodeRequests(int row, ChannelSet set, PacketStateHandler handler, Runnable requireUnchanged) {
-        if (isInSet(row) && rows.inFlightCount(row) > 0) {
-            requests.decode(rows.requests(row), set.get(id(row)), stateVersion(row), offset(row), handler,
-                requireUnchanged);
+        if (hasPacketState(row)) {
+            requests.decode(rows.states(row), endOfStates(row), set.get(id(row)), stateVersion(row), offset(row),
+                handler, requireUnchanged);
         }
     }
 

@@ -13,8 +13,8 @@ import org.ringsave.channel.SetLease;
 import org.ringsave.image.TableNumber;
 
 /**
- * The image on its way into a set. The bytes of rings, packets and regions go to their place at once, where readers of
- * the set don't see them. All else is kept aside until {@link ImageApply} makes it visible.
+ * The image on its way into a set. Its requests, and the bytes of rings, packets and regions go to their place at once,
+ * where readers of the set don't see them. All else is kept aside until {@link ImageApply} makes it visible.
  */
 final class StagedImage implements ImageTarget {
     private final StagedStates states = new StagedStates();
@@ -25,7 +25,7 @@ final class StagedImage implements ImageTarget {
     private final UnusableContent unusable;
     private TargetSet target;
     private SetLease lease;
-    /** Length of all that is kept aside: states, contexts, requests, and the requests of the image before. */
+    /** Length of all that is kept aside: states, contexts, heads of requests, and the heads of the image before. */
     private long staged;
 
     StagedImage(Set<RestoreOption> options) {
@@ -54,7 +54,7 @@ final class StagedImage implements ImageTarget {
      */
     void next(long cutIdFirst, long cutIdSecond) {
         link.next(cutIdFirst, cutIdSecond);
-        staged = channels.requests().length();
+        staged = channels.headsLength();
         channels.next();
         regions.next();
         startImage();
@@ -155,21 +155,22 @@ final class StagedImage implements ImageTarget {
     }
 
     @Override
-    public void requests(int[] counts) {
-        stage(channels.offset(), RequestWalk.COUNTS_LENGTH);
-        channels.requests().start(counts);
+    public StagedRequests requests(int[] counts) {
+        return channels.requests(counts);
     }
 
     @Override
-    public void requestBytes(UnsafeBuffer bytes, int length) {
-        stage(channels.offset(), length);
-        channels.requests().add(bytes, length);
+    public void requestState(long transactionId, int length) {
+        if (channels.memory() != null) {
+            stage(channels.offset(), StagedRequests.stateMemory(length));
+            channels.requestState(transactionId, length);
+        }
     }
 
     @Override
-    public void packets(long offset, int nearSurvivors, int oppositeSurvivors) {
-        channels.moveSurvivors(offset, TableNumber.NEAR, nearSurvivors);
-        channels.moveSurvivors(offset, TableNumber.OPPOSITE, oppositeSurvivors);
+    public void packets(long offset, ReceivedHeads received, int nearSurvivors, int oppositeSurvivors) {
+        stage(channels.offset(), Long.BYTES + received.length());
+        channels.received(offset, received, nearSurvivors, oppositeSurvivors);
     }
 
     @Override
@@ -198,9 +199,7 @@ final class StagedImage implements ImageTarget {
         // A closed set has no bytes left to erase and no requests.
         target.drop();
         regions.erase();
-        if (channels.areRequestsRestored()) {
-            ChannelAccess.clearInFlight(set());
-        }
+        ChannelAccess.clearInFlight(set());
         target = null;
     }
 }

@@ -4,82 +4,105 @@
  */
 package org.ringsave.restore;
 
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.Channel;
-import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
+import org.ringsave.channel.InFlightLoader;
 import org.ringsave.channel.PacketStateHandler;
+import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.ImageException;
 import org.ringsave.image.TableNumber;
 
-/** The requests in flight of an image, kept aside until it is applied, as {@link RequestWalk} reads them. */
+/**
+ * The requests of an image. They go straight into the tables of the set, and are hidden there until the image is
+ * applied. States of the embedder are kept aside, each like this:
+ *
+ * <pre>
+ *      0       8                16       24
+ *     +-------+----------------+--------+-------------------------------+
+ *     | table | transaction id | length | state, padded to 8 bytes  ... |
+ *     +-------+----------------+--------+-------------------------------+
+ * </pre>
+ */
 final class StagedRequests {
-    private final GrowingBuffer bytes = new GrowingBuffer();
-    private final RequestWalk walk = new RequestWalk();
+    private static final int TRANSACTION_ID_OFFSET = Long.BYTES;
+    private static final int LENGTH_OFFSET = TRANSACTION_ID_OFFSET + Long.BYTES;
+    private static final int STATE_OFFSET = LENGTH_OFFSET + Long.BYTES;
+
+    private final InFlightLoader loader = new InFlightLoader();
+    private final GrowingBuffer states = new GrowingBuffer();
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    private ChannelMemory memory;
+    private int[] counts;
+    private int table;
 
+    /** An image comes. */
     void clear() {
-        bytes.clear();
-    }
-
-    /** The index of the next channel's requests. */
-    int length() {
-        return bytes.length();
-    }
-
-    UnsafeBuffer buffer() {
-        return bytes.buffer();
+        states.clear();
     }
 
     /** The requests of a channel come, in numbers by table. */
-    void start(int[] counts) {
-        for (int table = 0; table < RequestWalk.TABLES; table += 2) {
-            bytes.append(counts[table] | (long)counts[table + 1] << Integer.SIZE);
+    void start(ChannelMemory channel, int[] ofTables) {
+        memory = channel;
+        counts = ofTables;
+        table = -1;
+    }
+
+    /** Adds a request without its context. Returns false if its table has its id already. */
+    boolean add(int number, long transactionId, int type, int packetLength, int rangesLength) {
+        if (number != table) {
+            table = number;
+            loader.start(memory, number, counts[number]);
         }
+        return loader.add(transactionId, type, packetLength, rangesLength);
     }
 
-    /** Adds bytes of the payload, which stand at the front of a buffer. */
-    void add(UnsafeBuffer source, int length) {
-        bytes.append(source, 0, length);
+    /** Adds bytes of the context area of the request that came last, which start at an offset in it. */
+    void context(int offset, DirectBuffer source, int index, int length) {
+        loader.putContext(offset, source, index, length);
     }
 
-    /** Does any request of a channel come with state of the embedder? */
-    boolean hasState(int first, ChannelConfig config) {
-        walk.start(bytes.buffer(), first, config);
-        boolean found = false;
-        while (!found && walk.next()) {
-            found = walk.stateLength() > 0;
-        }
-        return found;
+    /** The memory that a state of a length takes. */
+    static long stateMemory(int length) {
+        return STATE_OFFSET + ImageDescriptor.align(length);
     }
 
-    /** Puts the requests of a channel into its tables. Their packets are in their slots. */
-    void restore(int first, ChannelMemory memory) {
-        walk.start(bytes.buffer(), first, memory.config());
-        while (walk.next()) {
-            memory.restoreInFlight(walk.table(), walk.transactionId(), walk.type(), walk.packetLength(),
-                walk.rangesLength(), bytes.buffer(), walk.contextIndex());
-        }
+    /** The request that came last has a state of a length. */
+    void startState(long transactionId, int length) {
+        states.append(table);
+        states.append(transactionId);
+        states.append(length);
     }
 
-    /** Hands the states of a channel's requests to the embedder. The offset of the channel goes into an error. */
-    void decode(int first, Channel near, int version, long offset, PacketStateHandler handler,
+    /** Adds bytes of the state and of its padding. */
+    void state(DirectBuffer source, int index, int length) {
+        states.append(source, index, length);
+    }
+
+    /** The index of the next channel's states. */
+    int statesLength() {
+        return states.length();
+    }
+
+    /** Hands the states from one index to another to the embedder. The offset of the channel goes into an error. */
+    void decode(int from, int to, Channel near, int version, long offset, PacketStateHandler handler,
         Runnable requireUnchanged) {
-        walk.start(bytes.buffer(), first, near.config());
-        while (walk.next()) {
-            if (walk.stateLength() > 0) {
-                decode(near, version, offset, handler);
-                requireUnchanged.run();
-            }
+        for (int index = from; index < to;) {
+            final int length = (int)states.buffer().getLong(index + LENGTH_OFFSET);
+            decode(index, length, near, version, offset, handler);
+            requireUnchanged.run();
+            index += (int)stateMemory(length);
         }
     }
 
-    private void decode(Channel near, int version, long offset, PacketStateHandler handler) {
-        final Channel end = TableNumber.end(walk.table()) == TableNumber.NEAR ? near : near.opposite();
-        final long transactionId = walk.transactionId();
-        view.wrap(bytes.buffer(), walk.stateIndex(), walk.stateLength());
+    private void decode(int index, int length, Channel near, int version, long offset, PacketStateHandler handler) {
+        final int number = (int)states.buffer().getLong(index);
+        final Channel end = TableNumber.end(number) == TableNumber.NEAR ? near : near.opposite();
+        final long transactionId = states.buffer().getLong(index + TRANSACTION_ID_OFFSET);
+        view.wrap(states.buffer(), index + STATE_OFFSET, length);
         try {
-            handler.decode(end, TableNumber.direction(walk.table()) == TableNumber.RECEIVED
+            handler.decode(end, TableNumber.direction(number) == TableNumber.RECEIVED
                 ? end.received() : end.awaiting(), transactionId, version, view);
         } catch (RuntimeException e) {
             throw new ImageException(offset, "state of transaction " + transactionId + " in channel "

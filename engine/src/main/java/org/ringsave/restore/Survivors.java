@@ -4,68 +4,72 @@
  */
 package org.ringsave.restore;
 
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.ringsave.channel.ChannelConfig;
 import org.ringsave.image.ChainRefusal;
-import org.ringsave.image.ImageException;
-import org.ringsave.image.TableNumber;
+import org.ringsave.image.RequestHead;
 
-/** Matches the survivors of a delta with the requests of its base, and moves their packets: IMAGE-FORMAT.md, 5.1. */
+/** Requests of a delta whose packets the base has. They stand first in their table, in the order of the base. */
 final class Survivors {
-    private final RequestWalk base = new RequestWalk();
-    private final RequestWalk delta = new RequestWalk();
+    private DirectBuffer base;
+    private int baseFirst;
+    private int baseCount;
     private long offset;
     private long channelId;
-    private ChannelConfig config;
 
     /** The survivors of a channel come. The offset of their Packets record goes into an error. */
-    void start(long packetsOffset, long id, ChannelConfig ofChannel) {
+    void start(long packetsOffset, long id) {
         offset = packetsOffset;
         channelId = id;
-        config = ofChannel;
+        baseCount = 0;
+    }
+
+    /** Takes the heads of the requests that an end received in the base: their number, and the index of the first. */
+    void base(DirectBuffer heads, int first, int count) {
+        base = heads;
+        baseFirst = first;
+        baseCount = count;
     }
 
     /**
      * Moves each packet to the slot of its ordinal, from the slot of the ordinal that it has in the base. That one is
      * never lower, so no packet is written over before it is moved. Moves nothing if the memory of packets is null.
      */
-    void move(int end, int count, UnsafeBuffer baseRequests, int baseFirst, UnsafeBuffer requests, int first,
-        UnsafeBuffer packets) {
-        final int table = TableNumber.of(end, TableNumber.RECEIVED);
-        final int slotLength = config.maxPacketLength();
-        base.start(baseRequests, baseFirst, config);
-        delta.start(requests, first, config);
+    void move(int end, int count, DirectBuffer delta, int slotLength, UnsafeBuffer packets) {
+        int ordinal = -1;
         for (int survivor = 0; survivor < count; survivor++) {
-            delta.nextOf(table);
-            match(end, table);
-            if (packets != null && base.ordinal() > survivor) {
-                packets.putBytes(survivor * slotLength, packets, base.ordinal() * slotLength,
-                    delta.rangesLength() + delta.packetLength());
+            final int index = survivor * RequestHead.LENGTH;
+            ordinal = match(end, ordinal + 1, survivor, delta, index);
+            if (packets != null && ordinal > survivor) {
+                final long lengths = RequestHead.lengths(delta, index);
+                packets.putBytes(survivor * slotLength, packets, ordinal * slotLength,
+                    (int)(RequestHead.rangesLength(lengths) + RequestHead.packetLength(lengths)));
             }
         }
     }
 
-    /** The refusal of survivors of a base without requests. */
-    ImageException unknown(int end, UnsafeBuffer requests, int first) {
-        delta.start(requests, first, config);
-        delta.nextOf(TableNumber.of(end, TableNumber.RECEIVED));
-        return unknown(end);
+    /** Returns the ordinal in the base of a survivor, from an ordinal on. */
+    private int match(int end, int from, int survivor, DirectBuffer delta, int index) {
+        final long transactionId = RequestHead.transactionId(delta, index);
+        int ordinal = from;
+        while (ordinal < baseCount && RequestHead.transactionId(base, head(ordinal)) != transactionId) {
+            ordinal++;
+        }
+        if (ordinal >= baseCount) {
+            throw ChainRefusal.unknownRequest(offset, end, channelId, survivor, transactionId);
+        }
+        requireEqual(end, transactionId, head(ordinal), delta, index);
+        return ordinal;
     }
 
-    private ImageException unknown(int end) {
-        return ChainRefusal.unknownRequest(offset, end, channelId, delta.ordinal(), delta.transactionId());
+    private int head(int ordinal) {
+        return baseFirst + ordinal * RequestHead.LENGTH;
     }
 
-    /** Goes on to the request of the base that has the id of the survivor. */
-    private void match(int end, int table) {
-        do {
-            if (!base.nextOf(table)) {
-                throw unknown(end);
-            }
-        } while (base.transactionId() != delta.transactionId());
-        if (base.type() != delta.type() || base.packetLength() != delta.packetLength()
-            || base.rangesLength() != delta.rangesLength()) {
-            throw ChainRefusal.otherRequest(offset, end, channelId, delta.transactionId());
+    private void requireEqual(int end, long transactionId, int first, DirectBuffer delta, int index) {
+        if (RequestHead.lengths(base, first) != RequestHead.lengths(delta, index)
+            || RequestHead.type(RequestHead.rest(base, first)) != RequestHead.type(RequestHead.rest(delta, index))) {
+            throw ChainRefusal.otherRequest(offset, end, channelId, transactionId);
         }
     }
 }

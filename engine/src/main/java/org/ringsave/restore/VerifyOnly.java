@@ -45,17 +45,17 @@ final class VerifyOnly implements ImageTarget {
     }
 
     @Override
-    public void requests(int[] counts) {
+    public StagedRequests requests(int[] counts) {
+        return null;
+    }
+
+    @Override
+    public void requestState(long transactionId, int length) {
         // Not kept.
     }
 
     @Override
-    public void requestBytes(UnsafeBuffer bytes, int length) {
-        // Not kept.
-    }
-
-    @Override
-    public void packets(long offset, int nearSurvivors, int oppositeSurvivors) {
+    public void packets(long offset, ReceivedHeads received, int nearSurvivors, int oppositeSurvivors) {
         // An image of any kind can be verified alone.
     }
 

@@ -103,13 +103,13 @@ class RecordFieldsTest {
         buffer.setMemory(0, 64, (byte)-1);
         RequestHead.put(buffer, 8, -2, 9, 0x1122_3344, 0x5566_7788, 0x0A0B_0C0D);
         assertThat(RequestHead.transactionId(buffer, 8)).isEqualTo(-2);
-        assertThat(RequestHead.packetLength(buffer, 8)).isEqualTo(0x1122_3344);
-        assertThat(RequestHead.rangesLength(buffer, 8)).isEqualTo(0x5566_7788);
-        assertThat(RequestHead.stateLength(buffer, 8)).isEqualTo(0x0A0B_0C0D);
-        assertThat(RequestHead.type(buffer, 8)).isEqualTo(9);
-        assertThat(RequestHead.reserved(buffer, 8)).isZero();
-        assertThat(RequestHead.reserved(buffer, 32)).isEqualTo(0xFFFF);
-        assertThat(RequestHead.packetLength(buffer, 32)).isEqualTo(0xFFFF_FFFFL);
+        assertThat(RequestHead.packetLength(RequestHead.lengths(buffer, 8))).isEqualTo(0x1122_3344);
+        assertThat(RequestHead.rangesLength(RequestHead.lengths(buffer, 8))).isEqualTo(0x5566_7788);
+        assertThat(RequestHead.stateLength(RequestHead.rest(buffer, 8))).isEqualTo(0x0A0B_0C0D);
+        assertThat(RequestHead.type(RequestHead.rest(buffer, 8))).isEqualTo(9);
+        assertThat(RequestHead.reserved(RequestHead.rest(buffer, 8))).isZero();
+        assertThat(RequestHead.reserved(RequestHead.rest(buffer, 32))).isEqualTo(0xFFFF);
+        assertThat(RequestHead.packetLength(RequestHead.lengths(buffer, 32))).isEqualTo(0xFFFF_FFFFL);
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ringsave.image.ImageException;
+import org.ringsave.image.RequestHead;
 
 /** The checks of single fields, and what holds the lengths and ids of a channel's requests. */
 class FieldChecksTest {
@@ -99,33 +100,37 @@ class FieldChecksTest {
         ids.start();
         for (int table = 0; table < 2; table++) {
             for (long id = -3_000; id < 3_000; id++) {
-                ids.add(48, table, id);
+                assertThat(ids.add(table, id)).isTrue();
             }
         }
-        refuses("transactionId is 18446744073709551614, expected unique in its table", () -> ids.add(48, 1, -2));
+        assertThat(ids.add(1, -2)).isFalse();
         ids.start();
-        ids.add(48, 1, -2);
-        refuses("transactionId is 18446744073709551614", () -> ids.add(48, 1, -2));
+        assertThat(ids.add(1, -2)).isTrue();
+        assertThat(ids.add(1, -2)).isFalse();
     }
 
     @Test
     void lengthsOfPacketsAreSummedFromARequestOn() {
-        final PacketLengths lengths = new PacketLengths();
+        final ReceivedHeads received = new ReceivedHeads();
+        final UnsafeBuffer head = new UnsafeBuffer(new byte[RequestHead.LENGTH]);
         for (int i = 0; i < 100; i++) {
-            lengths.add(0, 8 * i);
-            lengths.add(1, 8);
+            RequestHead.put(head, 0, i, 9, 8 * (i / 2), 8 * (i - i / 2), 0);
+            received.add(0, head, 0);
+            RequestHead.put(head, 0, i, 6, 8, 0, 0);
+            received.add(1, head, 0);
         }
-        assertThat(lengths.count(0)).isEqualTo(100);
-        assertThat(lengths.length(0, 99)).isEqualTo(792);
-        assertThat(lengths.sum(0, 0)).isEqualTo(8 * 4950);
-        assertThat(lengths.sum(0, 98)).isEqualTo(8 * (98 + 99));
-        assertThat(lengths.sum(1, 90)).isEqualTo(80);
-        assertThat(lengths.sum(0, 100)).isZero();
+        assertThat(received.count(0)).isEqualTo(100);
+        assertThat(received.packetLength(0, 99)).isEqualTo(792);
+        assertThat(received.packetsLength(0, 0)).isEqualTo(8 * 4950);
+        assertThat(received.packetsLength(0, 98)).isEqualTo(8 * (98 + 99));
+        assertThat(received.packetsLength(1, 90)).isEqualTo(80);
+        assertThat(received.packetsLength(0, 100)).isZero();
+        assertThat(received.length()).isEqualTo(200 * RequestHead.LENGTH);
         for (int i = 100; i < 1_100; i++) {
-            lengths.add(1, 8);
+            received.add(1, head, 0);
         }
-        assertThat(lengths.sum(1, 0)).as("more than its first memory holds").isEqualTo(8 * 1_100);
-        lengths.clear();
-        assertThat(lengths.count(0) + lengths.count(1)).isZero();
+        assertThat(received.packetsLength(1, 0)).as("more than its first memory holds").isEqualTo(8 * 1_100);
+        received.clear();
+        assertThat(received.count(0) + received.count(1)).isZero();
     }
 }

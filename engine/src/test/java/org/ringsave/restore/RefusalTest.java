@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
@@ -152,7 +153,7 @@ class RefusalTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void imageOneByteAboveTheLimitIsRefused(int given) {
-        final long staged = requestsLength(image) + 3 * 2 * 16 + 3;
+        final long staged = headsLength(image) + 3 * 2 * 16 + 3;
         final long need = 3 * (CONFIG.memoryLength() + CONFIG.heapLength()) + staged;
         session.begin(need - 1, states());
         assertThatThrownBy(() -> session.restoreFromBuffer(image.duplicate())).isInstanceOf(ImageException.class)
@@ -167,10 +168,11 @@ class RefusalTest {
         assertThatThrownBy(() -> session.begin(-1 - given)).isInstanceOf(IllegalArgumentException.class);
     }
 
-    /** The payloads of all Requests records, each with the four numbers of requests. */
-    private static long requestsLength(ByteBuffer of) {
+    /** Of each channel with requests two counts, and the heads of the requests that both ends received. */
+    private static long headsLength(ByteBuffer of) {
         return ImageParts.of(SeededSet.bytes(of)).parts().stream().filter(p -> p.template() == ImageParts.REQUESTS)
-            .mapToLong(p -> 16 + p.payload().length).sum();
+            .map(p -> ByteBuffer.wrap(p.record()).order(ByteOrder.LITTLE_ENDIAN))
+            .mapToLong(p -> 8 + 24L * (p.getInt(16) + p.getInt(24))).sum();
     }
 
     @ParameterizedTest

@@ -87,7 +87,7 @@ class RestoreLimitTest {
             channel.received().forEach((id, type, packet, context) -> kept.put(channel.received(), id, new byte[MIB]));
             set.packetState(kept);
             final ByteBuffer image = SeededSet.image(set, 1);
-            final long need = config.memoryLength() + config.heapLength() + 16 + 2 * 24 + MIB;
+            final long need = config.memoryLength() + config.heapLength() + 8 + 24 + 24 + MIB;
             session.begin(need - 1, new KeptStates());
             assertThatThrownBy(() -> session.restoreFromBuffer(image.duplicate())).isInstanceOf(ImageException.class)
                 .hasMessage("image offset 80: memory up to bytes kept aside until apply() is " + need
@@ -133,8 +133,8 @@ class RestoreLimitTest {
             final Deltas saved = new Deltas(set);
             final byte[] base = saved.full(1);
             final byte[] delta = saved.delta(2);
-            final long one = 16 + 2 * 24 + MIB;
-            final long need = config.memoryLength() + config.heapLength() + 2 * one;
+            final long heads = 8 + 24;
+            final long need = config.memoryLength() + config.heapLength() + 2 * heads + 24 + MIB;
             session.begin(need - 1, new KeptStates());
             assertThatThrownBy(() -> Deltas.take(session, base, delta)).isInstanceOf(ImageException.class)
                 .hasMessageContaining("is " + need + ", expected");

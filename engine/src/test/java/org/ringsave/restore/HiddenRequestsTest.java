@@ -1,0 +1,122 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.util.SplittableRandom;
+import org.agrona.collections.LongArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.ringsave.channel.Channel;
+import org.ringsave.channel.ChannelAccess;
+import org.ringsave.channel.ChannelConfig;
+import org.ringsave.channel.ChannelMemory;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.InFlight;
+import org.ringsave.channel.InFlightLoader;
+import org.ringsave.fixture.SeededSet;
+import org.ringsave.fixture.Shapes;
+import org.ringsave.image.ImageException;
+import org.ringsave.ring.Outcome;
+
+/** Requests of an image are in the tables before the image is applied, and no call finds them there. */
+class HiddenRequestsTest {
+    private static final ChannelConfig CONFIG = ChannelConfig.ofPages(1).withInFlight(50, 64, 20);
+    private static final int REQUESTS = 40;
+
+    private final RestoreSession session = new RestoreSession();
+    private final ChannelSet saved = new ChannelSet();
+    private final ChannelSet given = new ChannelSet();
+    private Channel channel;
+
+    @BeforeEach
+    void create() {
+        Shapes.inFlight(saved.add(1, "", CONFIG), new SplittableRandom(7), REQUESTS);
+        channel = given.add(1, "", CONFIG);
+    }
+
+    @AfterEach
+    void close() {
+        saved.close();
+        given.close();
+    }
+
+    private LongArrayList ids() {
+        final LongArrayList ids = new LongArrayList();
+        saved.get(1).received().forEach((id, type, packet, context) -> ids.addLong(id));
+        return ids;
+    }
+
+    @Test
+    void noCallFindsARequestBeforeApply() {
+        final ByteBuffer image = SeededSet.image(saved, 1);
+        session.begin(given);
+        session.restoreFromBuffer(image.duplicate());
+        final InFlight table = channel.received();
+        assertThat(ids()).hasSize(REQUESTS).allSatisfy(id -> {
+            assertThat(table.contains(id)).isFalse();
+            assertThat(table.context(id)).isNull();
+            assertThat(table.packet(id)).isNull();
+            assertThat(table.ranges(id)).isNull();
+            assertThat(table.forget(id)).isEqualTo(Outcome.UNKNOWN);
+        });
+        table.forEach((id, type, packet, context) -> assertThat(id).as("an id before apply").isNull());
+        assertThat(table.count() + channel.awaiting().count()).isZero();
+        session.apply();
+        assertThat(table.count()).isEqualTo(REQUESTS);
+        assertThat(SeededSet.bytes(SeededSet.image(given, 1))).isEqualTo(SeededSet.bytes(image));
+    }
+
+    @Test
+    void refusedImageLeavesEmptyTablesThatTakeRequests() {
+        final ByteBuffer image = SeededSet.image(saved, 1);
+        final ByteBuffer damaged = Shapes.direct(SeededSet.bytes(image));
+        damaged.put(damaged.capacity() - 1, (byte)~damaged.get(damaged.capacity() - 1));
+        session.begin(given);
+        assertThatThrownBy(() -> session.restoreFromBuffer(damaged)).isInstanceOf(ImageException.class);
+        assertThat(ChannelAccess.memory(channel).isPristine()).isTrue();
+        for (final long id : ids()) {
+            assertThat(channel.received().contains(id)).isFalse();
+        }
+        Shapes.inFlight(channel, new SplittableRandom(7), REQUESTS);
+        assertThat(SeededSet.bytes(SeededSet.image(given, 1))).isEqualTo(SeededSet.bytes(image));
+    }
+
+    @Test
+    void restoredTableGoesOnAsOneThatWasFilled() {
+        session.begin(given);
+        session.restoreFromBuffer(SeededSet.image(saved, 1));
+        session.apply();
+        final LongArrayList left = ids();
+        final SplittableRandom random = new SplittableRandom(3);
+        while (!left.isEmpty()) {
+            final long id = left.removeAt(random.nextInt(left.size()));
+            assertThat(channel.received().forget(id)).isZero();
+            assertThat(saved.get(1).received().forget(id)).isZero();
+            assertThat(SeededSet.bytes(SeededSet.image(given, 1)))
+                .isEqualTo(SeededSet.bytes(SeededSet.image(saved, 1)));
+        }
+    }
+
+    @Test
+    void loaderRefusesARepeatedIdAndATableThatIsTooSmall() {
+        final ChannelMemory memory = ChannelAccess.memory(channel);
+        final InFlightLoader loader = new InFlightLoader();
+        loader.start(memory, 0, 50);
+        assertThat(loader.add(5, 6, 0, 0)).isTrue();
+        assertThat(loader.add(5, 6, 0, 0)).isFalse();
+        memory.clearInFlight();
+        loader.start(memory, 0, 1);
+        assertThat(loader.add(5, 6, 0, 0)).isTrue();
+        memory.showInFlight();
+        assertThat(channel.received().contains(5)).isTrue();
+        assertThatThrownBy(() -> loader.start(memory, 0, 51)).isInstanceOf(IllegalArgumentException.class)
+            .hasMessage("51 requests for a table of 50 slots");
+    }
+}
