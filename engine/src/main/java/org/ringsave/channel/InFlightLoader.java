@@ -18,6 +18,7 @@ import org.agrona.DirectBuffer;
  */
 public final class InFlightLoader {
     private InFlight table;
+    private int count;
     private int slot;
 
     /** Make a loader. It serves any number of tables. */
@@ -28,18 +29,19 @@ public final class InFlightLoader {
     /**
      * Go to a table, which is emptied.
      *
-     * @param memory of the channel.
-     * @param number of the table, a {@link org.ringsave.image.TableNumber}, 0..3.
-     * @param count  of requests that will come.
+     * @param memory   of the channel.
+     * @param number   of the table, a {@link org.ringsave.image.TableNumber}, 0..3.
+     * @param requests how many will come.
      * @throws IllegalArgumentException if the table has fewer slots; nothing has changed.
      */
-    public void start(ChannelMemory memory, int number, int count) {
+    public void start(ChannelMemory memory, int number, int requests) {
         final InFlight next = memory.inFlight(end(number), direction(number));
-        if (count > next.capacity()) {
-            throw new IllegalArgumentException(count + " requests for a table of " + next.capacity() + " slots");
+        if (requests > next.capacity()) {
+            throw new IllegalArgumentException(requests + " requests for a table of " + next.capacity() + " slots");
         }
         next.hide();
         table = next;
+        count = requests;
         slot = -1;
     }
 
@@ -52,8 +54,13 @@ public final class InFlightLoader {
      * @param packetLength  of the packet's payload, in bytes.
      * @param rangesLength  of its ranges, in bytes.
      * @return false if the id has come already; then the request is left out.
+     * @throws IllegalStateException if more requests come than were told.
      */
     public boolean add(long transactionId, int type, int packetLength, int rangesLength) {
+        // The head goes to a bare address.
+        if (slot + 1 >= count) {
+            throw new IllegalStateException("only " + count + " requests were told");
+        }
         slot++;
         return table.addHidden(transactionId, type, packetLength, rangesLength);
     }

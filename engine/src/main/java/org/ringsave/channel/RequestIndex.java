@@ -22,7 +22,6 @@ final class RequestIndex {
     // The address and not the RequestSlots: a probe would load one more pointer.
     private final long address;
     private final int headLength;
-    private final int mask;
     private final int shift;
     private final long key;
     private final int[] all;
@@ -35,10 +34,9 @@ final class RequestIndex {
     RequestIndex(long address, int headLength, int capacity, long key) {
         this.address = address;
         this.headLength = headLength;
-        mask = bucketCount(capacity) - 1;
-        shift = Long.numberOfLeadingZeros(mask);
+        shift = Long.numberOfLeadingZeros(bucketCount(capacity) - 1);
         this.key = key | 1;
-        all = capacity == 0 ? NOTHING : new int[mask + 1];
+        all = capacity == 0 ? NOTHING : new int[bucketCount(capacity)];
         clear();
     }
 
@@ -65,6 +63,7 @@ final class RequestIndex {
 
     /** Puts an id of a slot, which need not stand there yet. Returns false if the index holds the id already. */
     boolean putHidden(long transactionId, int slot) {
+        final int mask = all.length - 1;
         int bucket = home(transactionId);
         while (all[bucket] != NONE) {
             if (transactionId(all[bucket]) == transactionId) {
@@ -101,6 +100,7 @@ final class RequestIndex {
 
     /** Empties a bucket and closes the gap in its run. */
     private void empty(int emptied) {
+        final int mask = buckets.length - 1;
         int hole = emptied;
         buckets[hole] = NONE;
         probed = NONE;
@@ -124,6 +124,7 @@ final class RequestIndex {
     }
 
     private int probe(long transactionId) {
+        final int mask = buckets.length - 1;
         int bucket = home(transactionId);
         while (buckets[bucket] != NONE && transactionId(buckets[bucket]) != transactionId) {
             bucket = bucket + 1 & mask;
@@ -156,7 +157,7 @@ final class RequestIndex {
         int run = 0;
         // Twice around, for a run that wraps. At least one bucket is empty.
         for (int i = 0; i < 2 * buckets.length; i++) {
-            run = buckets[i & mask] == NONE ? 0 : run + 1;
+            run = buckets[i & buckets.length - 1] == NONE ? 0 : run + 1;
             longest = Math.max(longest, run);
         }
         return longest;

@@ -97,7 +97,6 @@ final class RingMemory {
         return (state & 1) != 0;
     }
 
-
     void requireUsable(String operation, ThreadCheck threads) {
         if (state <= IDLE) {
             requireThread(operation, threads);

@@ -226,7 +226,8 @@ final class RingTail {
         Words.putLong(memory.address + memory.wrap(start + Packet.TRANSACTION_ID_OFFSET), transactionId);
         Words.putLong(memory.address + memory.wrap(start + packetLength), (long)start << Integer.SIZE);
         index = memory.wrap(start + packetLength + Packet.FOOTER_LENGTH);
-        limit = clearedHead + memory.length - BitUtil.SIZE_OF_LONG;
+        // A claim that was open when damage was found is written, and nothing after it.
+        limit = damage == null ? clearedHead + memory.length - BitUtil.SIZE_OF_LONG : 0;
         position += packetLength + Packet.FOOTER_LENGTH;
         return position;
     }

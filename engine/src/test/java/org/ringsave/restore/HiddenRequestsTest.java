@@ -114,6 +114,8 @@ class HiddenRequestsTest {
         memory.clearInFlight();
         loader.start(memory, 0, 1);
         assertThat(loader.add(5, 6, 0, 0)).isTrue();
+        assertThatThrownBy(() -> loader.add(6, 6, 0, 0)).isInstanceOf(IllegalStateException.class)
+            .hasMessage("only 1 requests were told");
         memory.showInFlight();
         assertThat(channel.received().contains(5)).isTrue();
         assertThatThrownBy(() -> loader.start(memory, 0, 51)).isInstanceOf(IllegalArgumentException.class)

@@ -56,6 +56,23 @@ class OutgoingDamageTest {
     }
 
     @Test
+    void outgoingRingAcceptsNoPacketAfterAClaimThatWasOpenWhenDamageWasFound() throws IOException {
+        try (MappedPair pair = MappedPair.open(directory, 1, 2)) {
+            final OutgoingRing out = pair.channel().outgoing();
+            out.offer(6, 0, 1, PAYLOAD, 0, 24);
+            final int index = out.tryClaim(6, 0, 1, 24);
+            pair.fromEngine().out(4096);
+            assertThat(out.free()).isZero();
+            out.commit(index);
+            final long position = out.position();
+            for (int length = 0; length <= 24; length += 8) {
+                assertThat(out.offer(6, 0, 5, PAYLOAD, 0, length)).as("offer %d", length).isEqualTo(Outcome.CORRUPT);
+            }
+            assertThat(out.position()).isEqualTo(position);
+        }
+    }
+
+    @Test
     void outgoingRingFindsABadIndexWhenItsKnownSpaceRunsOut() throws IOException {
         try (MappedPair pair = MappedPair.open(directory, 1, 2)) {
             final OutgoingRing out = pair.channel().outgoing();

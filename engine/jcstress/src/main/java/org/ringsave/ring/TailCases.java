@@ -28,7 +28,7 @@ public final class TailCases {
     @Outcome(expect = FORBIDDEN, desc = "published before it was written")
     @State
     public static class Position {
-        private final TinyRing ring = TinyRing.paired(TinyRing.ROOM_FOR_ONE, 0);
+        private final TinyRing ring = TinyRing.paired(TinyRing.ROOM_FOR_TWO, 0).passed();
 
         @Actor
         public void writer() {
@@ -51,7 +51,7 @@ public final class TailCases {
     @Outcome(expect = FORBIDDEN, desc = "published before it was written")
     @State
     public static class Index {
-        private final TinyRing ring = TinyRing.indexed(TinyRing.ROOM_FOR_ONE, 0);
+        private final TinyRing ring = TinyRing.indexed(TinyRing.ROOM_FOR_TWO, 0).passed();
 
         @Actor
         public void writer() {
