@@ -26,6 +26,8 @@ public final class RequestHead {
 
     /** Length of a head in bytes. */
     public static final int LENGTH = REST_OFFSET + SIZE_OF_LONG;
+    /** Longest state of the embedder in bytes. */
+    public static final int MAX_STATE_LENGTH = ImageDescriptor.MAX_CAPTURED_LENGTH;
 
     private static final long UNSIGNED_INT = 0xFFFF_FFFFL;
     private static final int UNSIGNED_SHORT = 0xFFFF;

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SelectableChannel;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -28,6 +30,14 @@ final class FrameReader {
         buffer = ByteBuffer.allocateDirect(Math.max(capacity, Frame.MAX_CONTROL_LENGTH))
             .order(ByteOrder.LITTLE_ENDIAN);
         clear();
+    }
+
+    /** Refuses a link that would wait within a call. */
+    static void requireNonBlocking(String method, ByteChannel link) {
+        if (link instanceof SelectableChannel && ((SelectableChannel)link).isBlocking()) {
+            throw new IllegalArgumentException(method + ": the link is blocking, and a call would wait for the other"
+                + " side; configureBlocking(false) it first");
+        }
     }
 
     void clear() {

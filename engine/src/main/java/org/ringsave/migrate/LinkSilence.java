@@ -4,8 +4,6 @@
  */
 package org.ringsave.migrate;
 
-import java.nio.channels.ByteChannel;
-import java.nio.channels.SelectableChannel;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 
@@ -21,14 +19,6 @@ final class LinkSilence {
     private long limitNs = DEFAULT_NS;
     private long sinceNs;
     private boolean isSilent;
-
-    /** Refuses a link that would wait within a call. */
-    static void requireNonBlocking(String method, ByteChannel link) {
-        if (link instanceof SelectableChannel && ((SelectableChannel)link).isBlocking()) {
-            throw new IllegalArgumentException(method + ": the link is blocking, and a call would wait for the other"
-                + " side; configureBlocking(false) it first");
-        }
-    }
 
     void limit(long ns) {
         if (ns < 1) {

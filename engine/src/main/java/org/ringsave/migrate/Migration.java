@@ -106,7 +106,7 @@ public final class Migration {
         Objects.requireNonNull(label, "label");
         Objects.requireNonNull(link, "link");
         requireTarget(pauseTargetNs);
-        LinkSilence.requireNonBlocking("start", link);
+        FrameReader.requireNonBlocking("start", link);
         if (isUnderWay()) {
             throw new IllegalStateException("start: a migration is " + state + " already; cancel() it first");
         }

@@ -60,7 +60,7 @@ public final class MigrationTarget implements AutoCloseable {
     public MigrationTarget(RestoreSession session, ByteChannel link, int capacity) {
         receiver = new ImageReceiver(Objects.requireNonNull(session, "session"));
         this.link = Objects.requireNonNull(link, "link");
-        LinkSilence.requireNonBlocking("MigrationTarget", link);
+        FrameReader.requireNonBlocking("MigrationTarget", link);
         if (capacity < Frame.MAX_CONTROL_LENGTH) {
             throw new IllegalArgumentException("capacity=" + capacity + " is less than " + Frame.MAX_CONTROL_LENGTH);
         }

@@ -84,7 +84,7 @@ final class BaseChannels {
             throw ChainRefusal.unknownChannel(offset, end, id, count);
         }
         survivors.start(offset, id);
-        rows.base(survivors, row, end);
+        survivors.base(rows.heads(), rows.firstHead(row, end), rows.headCount(row, end));
         survivors.move(end, count, received.of(end).buffer(), config.maxPacketLength(),
             memory == null ? null : memory.packets(TableNumber.of(end, TableNumber.RECEIVED)));
     }

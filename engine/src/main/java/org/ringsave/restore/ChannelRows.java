@@ -6,6 +6,7 @@ package org.ringsave.restore;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.agrona.DirectBuffer;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
 import org.ringsave.image.RequestHead;
@@ -95,16 +96,24 @@ final class ChannelRows {
         return heads.length();
     }
 
-    /** Shows the requests that an end received to their survivors. */
-    void base(Survivors survivors, int row, int end) {
-        if (inFlightCount(row) == 0) {
-            return;
-        }
-        final int index = (int)word(row, HEADS);
-        final int near = heads.buffer().getInt(index);
-        final int opposite = heads.buffer().getInt(index + Integer.BYTES);
-        final int first = index + Long.BYTES + (end == TableNumber.NEAR ? 0 : near * RequestHead.LENGTH);
-        survivors.base(heads.buffer(), first, end == TableNumber.NEAR ? near : opposite);
+    /** The heads of received requests of all rows. */
+    DirectBuffer heads() {
+        return heads.buffer();
+    }
+
+    /** Number of requests that an end of the row received. */
+    int headCount(int row, int end) {
+        return inFlightCount(row) == 0 ? 0 : heads.buffer().getInt(headsIndex(row) + end * Integer.BYTES);
+    }
+
+    /** Index of the first head of a request that an end of the row received. */
+    int firstHead(int row, int end) {
+        return headsIndex(row) + Long.BYTES
+            + (end == TableNumber.NEAR ? 0 : headCount(row, TableNumber.NEAR) * RequestHead.LENGTH);
+    }
+
+    private int headsIndex(int row) {
+        return (int)word(row, HEADS);
     }
 
     /** Null if the set has no such channel. */

@@ -8,7 +8,6 @@ import static org.agrona.BitUtil.SIZE_OF_LONG;
 
 import org.agrona.DirectBuffer;
 import org.ringsave.channel.ChannelConfig;
-import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.RequestHead;
 import org.ringsave.ring.Packet;
 
@@ -53,7 +52,7 @@ final class RequestHeads {
         final int rangesLength = (int)checks.words("rangesLength", RequestHead.rangesLength(lengths),
             ranges ? leastRanges(type) : 0, ranges ? config.maxPacketLength() - packetLength : 0);
         final int stateLength = checks.range("stateLength", RequestHead.stateLength(rest), 0,
-            ImageDescriptor.MAX_CAPTURED_LENGTH);
+            RequestHead.MAX_STATE_LENGTH);
         add(RequestHead.transactionId(buffer, index), type, packetLength, rangesLength, to);
         if (isReceived) {
             received.add(counts.end(), buffer, index);
@@ -74,6 +73,11 @@ final class RequestHeads {
     /** A shorter packet is damage in a ring, so no request has less: a count, and with GPA_DIRECT a page. */
     private static int leastRanges(int packetType) {
         return packetType == Packet.GPA_DIRECT ? 3 * SIZE_OF_LONG : SIZE_OF_LONG;
+    }
+
+    /** Have all requests of the channel come? */
+    boolean areComplete() {
+        return counts.isComplete();
     }
 
     /** Heads of the received requests that have come; always the same object. */

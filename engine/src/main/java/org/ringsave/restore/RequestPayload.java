@@ -17,7 +17,6 @@ final class RequestPayload implements PayloadPieces {
     private static final int CAPACITY = 4096;
 
     private final FieldChecks checks;
-    private final RequestCounts counts;
     private final RequestHeads heads;
     private final UnsafeBuffer bytes = new UnsafeBuffer(ByteBuffer.allocateDirect(CAPACITY));
     private ImageTarget target;
@@ -31,9 +30,8 @@ final class RequestPayload implements PayloadPieces {
     /** Offset behind the head of the request of the next byte; -1: the head itself comes. */
     private long body;
 
-    RequestPayload(FieldChecks checks, RequestCounts counts, RequestHeads heads) {
+    RequestPayload(FieldChecks checks, RequestHeads heads) {
         this.checks = checks;
-        this.counts = counts;
         this.heads = heads;
     }
 
@@ -52,7 +50,7 @@ final class RequestPayload implements PayloadPieces {
         final int left = take();
         final int piece = (int)Math.min(CAPACITY - left, remaining);
         if (piece == 0) {
-            require(left == 0 && body < 0 && counts.isComplete());
+            require(left == 0 && body < 0 && heads.areComplete());
         }
         length = left + piece;
         remaining -= piece;
@@ -80,7 +78,7 @@ final class RequestPayload implements PayloadPieces {
     }
 
     private void takeHead(int index) {
-        require(!counts.isComplete());
+        require(!heads.areComplete());
         stateLength = heads.onHead(bytes, index, to);
         body = 0;
         require(bodyLength() <= length - index - RequestHead.LENGTH + remaining);

@@ -22,7 +22,7 @@ final class RequestsSection {
         this.checks = checks;
         counts = new RequestCounts(checks);
         heads = new RequestHeads(checks, counts);
-        payload = new RequestPayload(checks, counts, heads);
+        payload = new RequestPayload(checks, heads);
     }
 
     /** Begins an image, for a target. */
