@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelConfig;
@@ -39,6 +40,7 @@ import org.ringsave.store.RingFile;
  */
 final class HostileRun {
     private static final int SLOTS = 8;
+    private static final int MAX_PACKET_LENGTH = 1024;
 
     /** Outcomes that a run must see before it may end, however the machine shares its cores. */
     private static final List<String> EXPECTED = List.of("delivered", "saved", "restored", "offer sent", "mapped",
@@ -189,8 +191,8 @@ final class HostileRun {
             fromEngine.empty(8 * random.nextInt(fromEngine.length() / 8));
             set = new ChannelSet();
             try {
-                channel = set.map(1, "hostile", ChannelConfig.ofPages(pages).withInFlight(SLOTS, 1024, 8), file("in"),
-                    file("out"));
+                final ChannelConfig config = ChannelConfig.ofPages(pages).withInFlight(SLOTS, MAX_PACKET_LENGTH, 8);
+                channel = set.map(1, "hostile", config, file("in"), file("out"));
                 set.open();
                 count("mapped");
                 return;
@@ -262,6 +264,7 @@ final class HostileRun {
     private int poll(Channel from, int limit) {
         final List<Long> kept = new ArrayList<>();
         final List<Long> sums = new ArrayList<>();
+        final List<Integer> lengths = new ArrayList<>();
         final int outcome = from.incoming().poll((type, flags, id, buffer, offset, length) -> {
             check(type >= 0 && type <= 0xFFFF, "type");
             check(length >= 0 && length <= pages * 4096 - 32 && (length & 7) == 0, "length");
@@ -276,13 +279,21 @@ final class HostileRun {
             }
             kept.add(id);
             sums.add(first);
+            lengths.add(length + (type == 6 ? 0 : from.incoming().ranges().length()));
             return PacketAction.IN_FLIGHT;
         }, limit);
         for (int i = 0; i < kept.size(); i++) {
-            from.received().context(kept.get(i)).putLong(0, sums.get(i));
-            count("kept");
+            final MutableDirectBuffer context = from.received().context(kept.get(i));
+            if (context == null) {
+                // The handler had it, and no slot can hold it. It stays in the ring and ends the poll.
+                check(i == kept.size() - 1 && lengths.get(i) > MAX_PACKET_LENGTH, "a request was not kept");
+                count("too long");
+            } else {
+                context.putLong(0, sums.get(i));
+                count("kept");
+            }
         }
-        count("poll " + (allowed(outcome, Outcome.CORRUPT) >= 0 ? "OK" : "CORRUPT"));
+        count("poll " + Outcome.toString(Math.min(0, allowed(outcome, Outcome.CORRUPT, Outcome.TOO_LONG))));
         return outcome;
     }
 
