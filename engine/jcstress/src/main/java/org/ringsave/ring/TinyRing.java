@@ -113,7 +113,7 @@ final class TinyRing {
         return taken;
     }
 
-    /** A packet of zeros has passed: the writer knows of more room, and writes the next packet without asking for it. */
+    /** A packet of zeros has passed: the writer knows of more room, and writes the next packet without asking. */
     TinyRing passed() {
         offer(0);
         poll();
