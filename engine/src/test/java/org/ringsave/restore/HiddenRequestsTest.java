@@ -89,6 +89,20 @@ class HiddenRequestsTest {
     }
 
     @Test
+    void applyOnlyLeavesEmptyTablesOfOtherChannelsThatTakeRequests() {
+        Shapes.inFlight(saved.add(2, "", CONFIG), new SplittableRandom(8), REQUESTS);
+        given.add(2, "", CONFIG);
+        final ByteBuffer image = SeededSet.image(saved, 1);
+        session.begin(given);
+        session.restoreFromBuffer(image.duplicate());
+        session.applyOnly(2);
+        assertThat(channel.received().count()).isZero();
+        Shapes.inFlight(channel, new SplittableRandom(7), REQUESTS);
+        assertThat(ids()).allSatisfy(id -> assertThat(channel.received().contains(id)).isTrue());
+        assertThat(SeededSet.bytes(SeededSet.image(given, 1))).isEqualTo(SeededSet.bytes(image));
+    }
+
+    @Test
     void restoredTableGoesOnAsOneThatWasFilled() {
         session.begin(given);
         session.restoreFromBuffer(SeededSet.image(saved, 1));
