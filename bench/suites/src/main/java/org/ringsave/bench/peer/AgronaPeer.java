@@ -18,16 +18,29 @@ import org.ringsave.channel.ChannelMemory;
 final class AgronaPeer implements Peer {
     private final PeerState state;
     private final UnsafeBuffer memory;
+    private final SectionChecks checks;
     private final byte[] name = new byte[ChannelMemory.MAX_NAME_LENGTH];
 
     AgronaPeer(PeerState state, ByteBuffer memory) {
+        this(state, new UnsafeBuffer(memory.duplicate().clear()), SectionChecks.NONE);
+    }
+
+    private AgronaPeer(PeerState state, UnsafeBuffer memory, SectionChecks checks) {
         this.state = state;
-        this.memory = new UnsafeBuffer(memory.duplicate().clear());
+        this.memory = memory;
+        this.checks = checks;
+    }
+
+    /** With a checksum behind each section. */
+    static Peer checked(PeerState state, ByteBuffer memory) {
+        final UnsafeBuffer view = new UnsafeBuffer(memory.duplicate().clear());
+        return new AgronaPeer(state, view, new AgronaChecks(view));
     }
 
     @Override
     public long save() {
         memory.putLong(0, state.channels().length);
+        int start = 0;
         int index = Long.BYTES;
         for (final PeerChannel channel : state.channels()) {
             channel.cut();
@@ -42,10 +55,12 @@ final class AgronaPeer implements Peer {
                 memory.putLong(index + 16, ring.masks());
                 memory.putLong(index + 24, ring.featureBits());
                 index = put(index + 32, ring.data(), ring.index(), ring.firstLength());
-                index = put(index, ring.data(), 0, ring.secondLength());
+                index = checks.put(start, put(index, ring.data(), 0, ring.secondLength()));
+                start = index;
             }
             memory.putLong(index, channel.restLength());
-            index = put(index + 8, channel.rest(), 0, channel.restLength());
+            index = checks.put(start, put(index + 8, channel.rest(), 0, channel.restLength()));
+            start = index;
         }
         return index;
     }
@@ -58,6 +73,7 @@ final class AgronaPeer implements Peer {
     @Override
     public void restore(long length) {
         state.require(memory.getLong(0));
+        int start = 0;
         int index = Long.BYTES;
         for (final PeerChannel channel : state.channels()) {
             channel.require(memory.getInt(index));
@@ -68,11 +84,15 @@ final class AgronaPeer implements Peer {
             for (final PeerRing ring : channel.rings()) {
                 ring.accept(memory.getLong(index), memory.getLong(index + 8), memory.getLong(index + 16),
                     (int)memory.getLong(index + 24));
+                start = checks.require(start, index + 32 + ring.length());
                 index = get(index + 32, ring.data(), ring.index(), ring.firstLength());
-                index = get(index, ring.data(), 0, ring.secondLength());
+                get(index, ring.data(), 0, ring.secondLength());
+                index = start;
             }
             channel.acceptRest((int)memory.getLong(index));
-            index = get(index + 8, channel.rest(), 0, channel.restLength());
+            start = checks.require(start, index + 8 + channel.restLength());
+            get(index + 8, channel.rest(), 0, channel.restLength());
+            index = start;
             channel.apply();
         }
     }

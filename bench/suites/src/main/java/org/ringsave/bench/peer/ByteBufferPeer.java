@@ -21,6 +21,7 @@ final class ByteBufferPeer implements Peer {
     private final PeerChannel[] channels;
     private final PeerState state;
     private final ByteBuffer memory;
+    private final SectionChecks checks;
     /**
      * Three views of each channel: its incoming ring, its outgoing ring, its rest. No other code moves their limits.
      */
@@ -28,12 +29,22 @@ final class ByteBufferPeer implements Peer {
     private final byte[] name = new byte[ChannelMemory.MAX_NAME_LENGTH];
 
     ByteBufferPeer(PeerState state, ByteBuffer memory) {
+        this(state, memory, SectionChecks.NONE);
+    }
+
+    private ByteBufferPeer(PeerState state, ByteBuffer memory, SectionChecks checks) {
+        this.checks = checks;
         this.state = state;
         this.channels = state.channels();
         this.memory = memory.duplicate().clear().order(ByteOrder.nativeOrder());
         this.buffers = Arrays.stream(channels).map(channel -> new ByteBuffer[] {
             slice(channel.rings()[0].data()), slice(channel.rings()[1].data()), slice(channel.rest())
         }).toArray(ByteBuffer[][]::new);
+    }
+
+    /** With a checksum behind each section. */
+    static Peer checked(PeerState state, ByteBuffer memory) {
+        return new ByteBufferPeer(state, memory, new JdkChecks(memory));
     }
 
     private static ByteBuffer slice(UnsafeBuffer memory) {
@@ -43,6 +54,7 @@ final class ByteBufferPeer implements Peer {
     @Override
     public long save() {
         memory.putLong(0, channels.length);
+        int start = 0;
         int index = Long.BYTES;
         for (int i = 0; i < channels.length; i++) {
             final PeerChannel channel = channels[i];
@@ -56,10 +68,12 @@ final class ByteBufferPeer implements Peer {
                 memory.putLong(index, ring.head()).putLong(index + 8, ring.tail()).putLong(index + 16, ring.masks())
                     .putLong(index + 24, ring.featureBits());
                 index = put(index + 32, buffers[i][side], ring.index(), ring.firstLength());
-                index = put(index, buffers[i][side], 0, ring.secondLength());
+                index = checks.put(start, put(index, buffers[i][side], 0, ring.secondLength()));
+                start = index;
             }
             memory.putLong(index, channel.restLength());
-            index = put(index + 8, buffers[i][2], 0, channel.restLength());
+            index = checks.put(start, put(index + 8, buffers[i][2], 0, channel.restLength()));
+            start = index;
         }
         return index;
     }
@@ -72,6 +86,7 @@ final class ByteBufferPeer implements Peer {
     @Override
     public void restore(long length) {
         state.require(memory.getLong(0));
+        int start = 0;
         int index = Long.BYTES;
         for (int i = 0; i < channels.length; i++) {
             final PeerChannel channel = channels[i];
@@ -84,11 +99,15 @@ final class ByteBufferPeer implements Peer {
                 final PeerRing ring = channel.rings()[side];
                 ring.accept(memory.getLong(index), memory.getLong(index + 8), memory.getLong(index + 16),
                     (int)memory.getLong(index + 24));
+                start = checks.require(start, index + 32 + ring.length());
                 index = get(index + 32, buffers[i][side], ring.index(), ring.firstLength());
-                index = get(index, buffers[i][side], 0, ring.secondLength());
+                get(index, buffers[i][side], 0, ring.secondLength());
+                index = start;
             }
             channel.acceptRest((int)memory.getLong(index));
-            index = get(index + 8, buffers[i][2], 0, channel.restLength());
+            start = checks.require(start, index + 8 + channel.restLength());
+            get(index + 8, buffers[i][2], 0, channel.restLength());
+            index = start;
             channel.apply();
         }
     }

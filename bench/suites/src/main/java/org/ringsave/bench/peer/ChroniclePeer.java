@@ -22,17 +22,28 @@ final class ChroniclePeer implements Peer {
     private final PeerChannel[] channels;
     private final PeerState state;
     private final Bytes<ByteBuffer> memory;
+    private final SectionChecks checks;
     /** Three views of each channel: its incoming ring, its outgoing ring, its rest. */
     private final BytesStore<?, ?>[][] stores;
     private final byte[] name = new byte[ChannelMemory.MAX_NAME_LENGTH];
 
     ChroniclePeer(PeerState state, ByteBuffer memory) {
+        this(state, memory, SectionChecks.NONE);
+    }
+
+    private ChroniclePeer(PeerState state, ByteBuffer memory, SectionChecks checks) {
+        this.checks = checks;
         this.state = state;
         this.channels = state.channels();
         this.memory = Bytes.wrapForWrite(memory.duplicate().clear());
         this.stores = Arrays.stream(channels).map(channel -> new BytesStore<?, ?>[] {
             store(channel.rings()[0].data()), store(channel.rings()[1].data()), store(channel.rest())
         }).toArray(BytesStore<?, ?>[][]::new);
+    }
+
+    /** With a checksum behind each section. Chronicle has no CRC32C of its own; the JDK's reads the same memory. */
+    static Peer checked(PeerState state, ByteBuffer memory) {
+        return new ChroniclePeer(state, memory, new JdkChecks(memory));
     }
 
     private static BytesStore<?, ?> store(UnsafeBuffer memory) {
@@ -42,6 +53,7 @@ final class ChroniclePeer implements Peer {
     @Override
     public long save() {
         memory.clear().writeLong(channels.length);
+        int start = 0;
         for (int i = 0; i < channels.length; i++) {
             final PeerChannel channel = channels[i];
             channel.cut();
@@ -54,16 +66,25 @@ final class ChroniclePeer implements Peer {
                     .writeLong(ring.featureBits());
                 memory.write(stores[i][side], (long)ring.index(), ring.firstLength());
                 memory.write(stores[i][side], 0L, ring.secondLength());
+                start = putCheck(start);
             }
             memory.writeLong(channel.restLength()).write(stores[i][2], 0L, channel.restLength());
+            start = putCheck(start);
         }
         return memory.writePosition();
+    }
+
+    private int putCheck(int start) {
+        final int next = checks.put(start, (int)memory.writePosition());
+        memory.writePosition(next);
+        return next;
     }
 
     @Override
     public void restore(long length) {
         memory.clear().writePosition(length);
         state.require(memory.readLong());
+        int start = 0;
         for (int i = 0; i < channels.length; i++) {
             final PeerChannel channel = channels[i];
             channel.require(memory.readInt());
@@ -74,11 +95,15 @@ final class ChroniclePeer implements Peer {
             for (int side = 0; side < 2; side++) {
                 final PeerRing ring = channel.rings()[side];
                 ring.accept(memory.readLong(), memory.readLong(), memory.readLong(), (int)memory.readLong());
+                start = checks.require(start, (int)memory.readPosition() + ring.length());
                 read(stores[i][side], ring.index(), ring.firstLength());
                 read(stores[i][side], 0, ring.secondLength());
+                memory.readPosition(start);
             }
             channel.acceptRest((int)memory.readLong());
+            start = checks.require(start, (int)memory.readPosition() + channel.restLength());
             read(stores[i][2], 0, channel.restLength());
+            memory.readPosition(start);
             channel.apply();
         }
     }

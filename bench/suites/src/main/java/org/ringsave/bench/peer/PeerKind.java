@@ -24,6 +24,15 @@ import java.util.function.BiFunction;
 public enum PeerKind {
     /** The engine that the others are measured against. */
     ringsave("Ringsave", RingsavePeer::new, CHECKS, RESUME, DELTA, LIVE, SAVES_WITHOUT_GARBAGE),
+    /** By hand, with the checksums of the JDK. */
+    bytebuffercrc("`ByteBuffer.put` by hand, with CRC32C", ByteBufferPeer::checked, CHECKS, SAVES_WITHOUT_GARBAGE,
+        RESTORES_WITHOUT_GARBAGE),
+    /** By hand, with the checksums of Agrona. */
+    agronacrc("Agrona `UnsafeBuffer`, with CRC32C", AgronaPeer::checked, CHECKS, SAVES_WITHOUT_GARBAGE,
+        RESTORES_WITHOUT_GARBAGE),
+    /** By hand, with the checksums of the JDK. */
+    chroniclecrc("Chronicle Bytes, with CRC32C", ChroniclePeer::checked, CHECKS, SAVES_WITHOUT_GARBAGE,
+        RESTORES_WITHOUT_GARBAGE),
     /** By hand. */
     bytebuffer("`ByteBuffer.put` by hand", ByteBufferPeer::new, SAVES_WITHOUT_GARBAGE, RESTORES_WITHOUT_GARBAGE),
     /** By hand. */

@@ -39,7 +39,7 @@ import org.ringsave.tool.workload.Workload;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(value = 2, jvmArgsAppend = {"--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED",
-    "--add-opens", "java.base/java.lang.invoke=ALL-UNNAMED",
+    "--add-opens", "java.base/java.lang.invoke=ALL-UNNAMED", "--add-opens", "java.base/java.util.zip=ALL-UNNAMED",
     "--add-exports", "java.base/sun.nio.ch=ALL-UNNAMED", "--add-exports", "java.base/jdk.internal.ref=ALL-UNNAMED",
     "-Xms512m", "-Xmx512m", "-XX:MaxDirectMemorySize=8g"})
 @Warmup(iterations = 3, time = 1)
@@ -48,8 +48,8 @@ public class PeerBenchmark {
     private static final int CHUNK_LENGTH = 64 * 1024;
 
     /** The peer to measure beside the floor and Ringsave. */
-    @Param({"bytebuffer", "agrona", "chronicle", "kryo", "kryopage", "fory", "forypage", "java", "javapage",
-        "dataoutput", "dataoutputpage"})
+    @Param({"bytebuffercrc", "agronacrc", "chroniclecrc", "bytebuffer", "agrona", "chronicle", "kryo", "kryopage",
+        "fory", "forypage", "java", "javapage", "dataoutput", "dataoutputpage"})
     PeerKind peer;
     /** Channels of the set. */
     @Param("256")

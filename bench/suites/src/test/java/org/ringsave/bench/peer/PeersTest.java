@@ -183,6 +183,30 @@ class PeersTest {
         }
     }
 
+    static Stream<PeerKind> kindsWithChecks() {
+        return kindsHere().filter(kind -> kind.abilities().contains(Ability.CHECKS));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kindsWithChecks")
+    void peerWithChecksRefusesAChangedByteWhereverItIs(PeerKind kind) {
+        final Workload workload = new Workload(2, 1, 0.2, 2, 8);
+        final ByteBuffer memory = memory();
+        try (ChannelSet source = workload.create(); ChannelSet target = workload.createEmpty();
+            Peer saver = kind.create(new PeerState(source), memory);
+            Peer restorer = kind.create(new PeerState(target), memory)) {
+            final long length = saver.save();
+            for (int index = 0; index < length; index++) {
+                memory.put(index, (byte)(memory.get(index) ^ 1 << index % 8));
+                assertThatThrownBy(() -> restorer.restore(length)).as("byte %d of %d", index, length)
+                    .isInstanceOf(RuntimeException.class);
+                memory.put(index, (byte)(memory.get(index) ^ 1 << index % 8));
+            }
+            restorer.restore(length);
+            assertThat(SameState.of(source, target)).isTrue();
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("kindsHere")
     void everyPeerRefusesTheStateOfAnotherSet(PeerKind kind) {

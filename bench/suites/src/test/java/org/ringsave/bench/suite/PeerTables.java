@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -27,22 +28,42 @@ final class PeerTables {
     private PeerTables() {
     }
 
-    /** The short table of peers in README: times, and the abilities that the fast peers lack. */
+    /**
+     * The tables of peers in README: times, and the abilities that the fast peers lack. Peers that check come first, if
+     * the run has them, then those that do not.
+     */
     static String others() throws IOException {
         final JmhRun run = CommittedRun.jmh("peers");
+        final List<PeerKind> checked = Arrays.stream(PeerKind.values()).filter(PeerTables::isChecked)
+            .filter(kind -> run.has(PEERS, full(kind))).toList();
+        final List<PeerKind> unchecked = List.of(PeerKind.bytebuffer, PeerKind.chronicle, PeerKind.kryo,
+            PeerKind.kryopage, PeerKind.java);
+        return checked.isEmpty() ? others(run, "full rings, time against Ringsave's", unchecked)
+            : others(run, "full rings, time against Ringsave's, both with checksums", checked) + '\n'
+            + others(run, "without checksums, against Ringsave's with them", unchecked);
+    }
+
+    private static String others(JmhRun run, String title, List<PeerKind> kinds) {
         final List<Ability> abilities = List.of(Ability.CHECKS, Ability.RESUME, Ability.DELTA, Ability.LIVE);
         final StringBuilder table = new StringBuilder(1_000);
-        table.append(head("full rings, time against Ringsave's", Stream.concat(Stream.of("save", "restore"),
+        table.append(head(title, Stream.concat(Stream.of("save", "restore"),
             abilities.stream().map(Ability::title)).toArray(String[]::new)));
-        for (final PeerKind kind : List.of(PeerKind.ringsave, PeerKind.bytebuffer, PeerKind.chronicle, PeerKind.kryo,
-            PeerKind.kryopage, PeerKind.java)) {
-            final Map<String, String> params = Map.of("peer", kind.name(), "fill", "1.0");
+        Stream.concat(Stream.of(PeerKind.ringsave), kinds.stream()).forEach(kind -> {
             final Stream<String> times = Stream.of("Save", "Restore").map(what -> kind == PeerKind.ringsave ? "1"
-                : format("%.2f", run.ratio(PEERS, params, "peer" + what + "Ns", "our" + what + "Ns")));
+                : format("%.2f", run.ratio(PEERS, full(kind), "peer" + what + "Ns", "our" + what + "Ns")));
             table.append(row(kind.title(), Stream.concat(times, abilities.stream()
                 .map(ability -> kind.abilities().contains(ability) ? "yes" : "no")).toArray(String[]::new)));
-        }
+        });
         return table.toString();
+    }
+
+    private static Map<String, String> full(PeerKind kind) {
+        return Map.of("peer", kind.name(), "fill", "1.0");
+    }
+
+    /** Another peer that finds a changed byte, as Ringsave does. Not every run has it. */
+    private static boolean isChecked(PeerKind kind) {
+        return kind != PeerKind.ringsave && kind.abilities().contains(Ability.CHECKS);
     }
 
     /** Times of all peers. */
@@ -56,7 +77,7 @@ final class PeerTables {
             if (kind == PeerKind.memorysegment) {
                 table.append(row(kind.title() + newer.map(one -> "; here both on JDK " + one.jdk()).orElse(""),
                     peerCells(newer, kind)));
-            } else if (kind != PeerKind.ringsave) {
+            } else if (kind != PeerKind.ringsave && (!isChecked(kind) || run.has(PEERS, full(kind)))) {
                 table.append(row(kind.title(), peerCells(Optional.of(run), kind)));
             }
         }
