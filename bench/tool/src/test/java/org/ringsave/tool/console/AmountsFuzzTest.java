@@ -33,7 +33,6 @@ class AmountsFuzzTest {
     @MethodSource("seeds")
     @FuzzTest
     void anyTextIsAFiniteAmountOrIsRefused(byte[] input) {
-        Cases.count(1);
         final String text = new String(input, StandardCharsets.UTF_8);
         for (final ToDoubleFunction<String> reader : READERS) {
             try {
@@ -45,5 +44,6 @@ class AmountsFuzzTest {
                 assertThat(e.getMessage()).startsWith("--option=" + text);
             }
         }
+        Cases.count(1);
     }
 }
