@@ -83,8 +83,8 @@ public final class HtmlReport {
         report.advice().forEach(one -> advice.add(Json.object().add("text", one.text()).add("reason", one.reason())));
         return Json.object().add("name", report.name()).add("warnings", ReportTable.texts(report.warnings()))
             .add("recommendation", advice).add("sections", charts).add("planner", planner(model))
-            .add("controls", report.controls().json()).add("noise", report.noise().json())
-            .add("environment", report.environment().json());
+            .add("floor", report.floor().json()).add("controls", report.controls().json())
+            .add("noise", report.noise().json()).add("environment", report.environment().json());
     }
 
     private static JsonObject planner(RunModel model) {

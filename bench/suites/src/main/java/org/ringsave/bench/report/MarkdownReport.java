@@ -59,6 +59,9 @@ public final class MarkdownReport {
         text.section(new ReportSection("How to read it", List.of("Medians of all iterations of all forks. Spread: 1.48"
             + " times the median distance from the median. Compare quotients of one run; times are those of this"
             + " machine at that time."), List.of()));
+        if (!report.floor().tables().isEmpty()) {
+            text.section(report.floor());
+        }
         text.section(report.environment());
         text.section(report.noise());
         if (!report.controls().tables().isEmpty()) {

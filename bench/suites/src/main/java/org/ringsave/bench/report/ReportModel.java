@@ -20,19 +20,21 @@ import org.ringsave.tool.console.Units;
  * @param name        of the run: that of its folder.
  * @param advice      the recommendation, the most important line first.
  * @param warnings    a sentence each.
+ * @param floor       the distance of saves from a copy with checksums; without tables if the run has no saves.
  * @param environment of the run.
  * @param noise       of the machine over the run.
  * @param controls    floors by their halves; without tables if the run has none.
  * @param suites      one section each, and one of the model if the run has one.
  */
-record ReportModel(String name, List<Advice> advice, List<String> warnings, ReportSection environment,
-    ReportSection noise, ReportSection controls, List<ReportSection> suites) {
+record ReportModel(String name, List<Advice> advice, List<String> warnings, ReportSection floor,
+    ReportSection environment, ReportSection noise, ReportSection controls, List<ReportSection> suites) {
     private static final Set<String> OWN_SECTION = Set.of("noise", "caches");
 
     static ReportModel of(Results results, RunModel model) {
         final Controls controls = new Controls(results);
         return new ReportModel(String.valueOf(results.directory().toAbsolutePath().normalize().getFileName()),
-            Recommendation.of(results, model), Warnings.of(results, model, controls), environment(results),
+            Recommendation.of(results, model), Warnings.of(results, model, controls),
+            FloorSection.of(results), environment(results),
             noise(results.noise()), controls.section(), suites(results));
     }
 

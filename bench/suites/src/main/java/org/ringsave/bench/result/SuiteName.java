@@ -10,6 +10,8 @@ import java.util.Locale;
 public enum SuiteName {
     /** {@code floor}. */
     FLOOR,
+    /** {@code checked-copy}. */
+    CHECKED_COPY,
     /** {@code save}. */
     SAVE,
     /** {@code restore}. */

@@ -25,6 +25,8 @@ public final class Suites {
         options(2, "25"), options(2.5, "60"));
 
     private static final double FORK = 1;
+    /** Fork that finds the fastest order of copy and checksum before it measures. */
+    private static final double SEARCHING_FORK = 2;
     private static final double COLD_FORK = 2;
     private static final double PEER_FORK = 2.5;
     private static final String LOOK = "-f 1 -wi 2 -w 200ms -i 3 -r 200ms";
@@ -35,11 +37,13 @@ public final class Suites {
     private static final String THREE = "-f 3 -wi 2 -w 300ms -i 4 -r 300ms";
 
     private static final List<Suite> ALL = List.of(
+        Suite.rig(SuiteName.CHECKED_COPY, "in which order and steps is a copy with its checksums fastest?",
+            "CheckedCopyRig", options(3, "5"), options(12, "60")),
         Suite.jmh(SuiteName.SAVE,
             "how long does a save take against a plain copy, a copy with its checksums, and a copy of whole rings?",
             "\\.SaveContinueBenchmark\\.alternating$",
-            options(FORK, LOOKS + " -p chunkLength=1376,65536 -p fill=1.0 -p destination=rotating"),
-            options(FORK, THREE))
+            options(SEARCHING_FORK, LOOKS + " -p chunkLength=1376,65536 -p fill=1.0 -p destination=rotating"),
+            options(SEARCHING_FORK, THREE))
             .with(Counter.SAVE_NS, Counter.COPY_NS).with(Counter.CHECKSUM_NS, Counter.COPY_NS)
             .with(Counter.SAVE_NS, Counter.CHECKSUM_NS)
             .with(Counter.SAVE_NS, Counter.WHOLE_NS).with(Counter.COPY_NS, Counter.HALF_COPY_NS),
@@ -96,7 +100,7 @@ public final class Suites {
             options(24, "2"), options(140, "20")),
         Suite.jmh(SuiteName.PEERS,
             "how long do other libraries take for the same state?", "\\.PeerBenchmark\\.alternating$",
-            options(PEER_FORK, LOOK + " -p fill=1.0 -p peer=kryo"),
+            options(PEER_FORK, LOOK + " -p fill=1.0 -p peer=bytebuffercrc"),
             options(PEER_FORK, TWO_WARM + " -p peer=" + peersHere()))
             .with(Counter.PEER_SAVE_NS, Counter.OUR_SAVE_NS)
             .with(Counter.PEER_RESTORE_NS, Counter.OUR_RESTORE_NS).with(Counter.OUR_SAVE_NS, Counter.COPY_NS)

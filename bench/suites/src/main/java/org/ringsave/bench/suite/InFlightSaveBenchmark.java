@@ -51,7 +51,7 @@ public class InFlightSaveBenchmark {
     int chunkLength;
 
     private SaveSubject subject;
-    private LiveBytes floor;
+    private CheckedCopy floor;
     private RestoreSubject restore;
 
     /** JMH makes the state. */
@@ -63,7 +63,7 @@ public class InFlightSaveBenchmark {
     public void create() {
         final Workload workload = new Workload(channels, ringPages, fill, inFlight, 42);
         subject = new SaveSubject(workload, Destination.rotating, chunkLength);
-        floor = subject.withRequests();
+        floor = subject.floorWithRequests();
         restore = new RestoreSubject(subject.image(), workload.createEmpty(), chunkLength);
     }
 

@@ -104,6 +104,32 @@ final class LiveBytes {
         lengths[at] = length;
     }
 
+    /** Number of pieces: one after another, they are the live bytes. */
+    int pieces() {
+        return sources.length;
+    }
+
+    /** Index behind the last piece of the ring that a piece belongs to. */
+    int ringEnd(int piece) {
+        final int ofChannel = piece % piecesOfChannel;
+        return ofChannel < RING_PIECES ? piece + 2 - ofChannel % 2 : piece + 1;
+    }
+
+    /** Memory of a piece. */
+    UnsafeBuffer source(int piece) {
+        return sources[piece];
+    }
+
+    /** Index of a piece in its memory. */
+    int index(int piece) {
+        return indices[piece];
+    }
+
+    /** Length of a piece in bytes; zero for the second piece of a ring that does not wrap. */
+    int length(int piece) {
+        return lengths[piece];
+    }
+
     /** Bytes that {@link #copy} moves. */
     long length() {
         long sum = 0;
@@ -142,45 +168,6 @@ final class LiveBytes {
             }
         }
         return chunk + used;
-    }
-
-    /**
-     * Copies as {@link #copy} does and computes the CRC32C of every byte, page by page before the copy. No image with
-     * checksums costs less. Returns the checksum.
-     */
-    long copyChecked(UnsafeBuffer to, Destination destination, int chunkLength) {
-        return copyChecked(sources.length, to, destination, chunkLength);
-    }
-
-    /** Copies the first half of the pieces as {@link #copyChecked} does. Returns the checksum. */
-    long copyCheckedHalf(UnsafeBuffer to, Destination destination, int chunkLength) {
-        return copyChecked(sources.length / 2, to, destination, chunkLength);
-    }
-
-    private long copyChecked(int pieces, UnsafeBuffer to, Destination destination, int chunkLength) {
-        int chunk = 0;
-        int used = 0;
-        crc.reset();
-        for (int i = 0; i < pieces; i++) {
-            final ByteBuffer bytes = sources[i].byteBuffer();
-            final int start = sources[i].wrapAdjustment();
-            int from = indices[i];
-            int remaining = lengths[i];
-            while (remaining > 0) {
-                if (used == chunkLength) {
-                    chunk = destination.next(chunk, chunkLength, to.capacity());
-                    used = 0;
-                }
-                final int page = Platform.PAGE_LENGTH - (from & Platform.PAGE_LENGTH - 1);
-                final int length = Math.min(Math.min(remaining, chunkLength - used), page);
-                crc.update(bytes.limit(start + from + length).position(start + from));
-                to.putBytes(chunk + used, sources[i], from, length);
-                used += length;
-                from += length;
-                remaining -= length;
-            }
-        }
-        return crc.getValue();
     }
 
     /** Copies chunks back into the live ranges of all rings; returns the end index in the chunks. */

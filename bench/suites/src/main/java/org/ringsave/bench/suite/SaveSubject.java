@@ -104,15 +104,14 @@ final class SaveSubject implements AutoCloseable {
         return turns.take(this::copy, this::copyHalf, this::save);
     }
 
-    /** The bytes of its rings and requests, as its image has them. */
-    LiveBytes withRequests() {
-        return LiveBytes.withRequests(set);
+    /** The floor with checksums: the bytes of its rings and requests, as its image has them, in the fastest order. */
+    CheckedCopy floorWithRequests() {
+        return FloorSearch.best(LiveBytes.withRequests(set), memory, destination, chunkLength);
     }
 
-    /** Runs one turn of each, with copies of other bytes and their checksums as floors. */
-    long take(AlternatingTimes turns, LiveBytes bytes) {
-        return turns.take(() -> bytes.copyChecked(view, destination, chunkLength),
-            () -> bytes.copyCheckedHalf(view, destination, chunkLength), this::save);
+    /** Runs one turn of each, with a copy that has checksums as the floor. */
+    long take(AlternatingTimes turns, CheckedCopy floor) {
+        return turns.take(floor::copy, floor::copyHalf, this::save);
     }
 
     /** Gives the memory of the set back. */

@@ -366,7 +366,7 @@
     report.sections.forEach(addCharts);
     const plans = report.planner.missing ? [] : await unpacked(report.planner.plans).catch(() => null);
     addPlanner(plans ? report.planner : {missing: 'This browser can’t unpack the plans: run ringsave plan.'}, plans);
-    [report.controls, report.noise, report.environment].filter(one => one.tables.length > 0).forEach(addTables);
+    [report.floor, report.controls, report.noise, report.environment].filter(one => one.tables.length > 0).forEach(addTables);
     drawings.forEach(one => one.start());
     followScheme();
     main.setAttribute('aria-busy', 'false');

@@ -55,7 +55,7 @@ class BenchmarksTest {
     void unknownSuiteGetsTheNearestName() {
         assertThat(execute("bench", "--suite", "slice", "--suite", "sve")).isEqualTo(2);
         assertThat(err.toString()).startsWith("benchmarks.jar bench: --suite=sve is none; did you mean save?"
-            + " There are save, restore, ").hasLineCount(1);
+            + " There are checked-copy, save, restore, ").hasLineCount(1);
     }
 
     @ParameterizedTest

@@ -107,7 +107,7 @@ class HtmlReportTest {
         assertThat(data.get("recommendation").asArray().get(0).asObject().getString("text", ""))
             .startsWith("Take chunks of ");
         assertThat(texts(data.get("warnings"))).hasSize(3)
-            .anyMatch(text -> text.startsWith("Not in this run: restore, live-begin, "))
+            .anyMatch(text -> text.startsWith("Not in this run: checked-copy, restore, live-begin, "))
             .contains("The machine was busy when the run began: load average 0.62.");
     }
 
@@ -133,6 +133,13 @@ class HtmlReportTest {
             .hasToString("[[\"save\",\"copyNs / halfCopyNs\",\"2\",\"2.00\",\"5.35\",\"8.70\"]]");
         assertThat(texts(data.get("warnings"))).anyMatch(text ->
             text.startsWith("Controls outside of 1.6 to 2.5: save copyNs 8.70 (case 1). There") && text.endsWith("."));
+    }
+
+    @Test
+    void htmlReportHasTheDistanceFromTheFloor() throws Exception {
+        final JsonObject data = data(HtmlReport.of(new RunFiles(temporary).checkedSaves(120, 150).write()));
+        assertThat(data.get("floor").asObject().get("tables").asArray().get(0).asObject().get("rows"))
+            .hasToString("[[\"rings 100 % full\",\"1.20\"],[\"rings 25 % full\",\"1.50\"]]");
     }
 
     @Test

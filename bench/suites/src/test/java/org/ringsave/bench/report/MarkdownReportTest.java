@@ -64,7 +64,7 @@ class MarkdownReportTest {
             "| alternating | 1.50 ± 4.9 % |", "All with fill=1.0.",
             "| paired | 100 ns/op | 7.4 % | 4 | 2.00",
             "| agronaBaseline | 50 ns/op |", "| then | 1.00 ms | 1.10 |", "9.5 % of the median for the copy",
-            "| processor | AMD EPYC |", "| L2 | 1 MiB |", "- Not in this run: restore, ");
+            "| processor | AMD EPYC |", "| L2 | 1 MiB |", "- Not in this run: checked-copy, restore, ");
     }
 
     @Test
@@ -80,6 +80,22 @@ class MarkdownReportTest {
             "- Controls outside of 1.6 to 2.5: save copyNs 1.50 (case 0), 8.70 (case 2). There something");
         assertThat(MarkdownReport.of(files.controls(100, 200, 260, 300, 400).write()))
             .contains("- Controls outside of 1.6 to 2.5: save copyNs 1.00 to 4.00 in 4 of 5 cases. There");
+    }
+
+    @Test
+    void oneTableSaysHowFarSavesAreFromTheFloor() throws Exception {
+        final RunFiles files = new RunFiles(temporary).checkedSaves(120, 150, 108, 130);
+        assertThat(MarkdownReport.of(files.write())).contains("\n## Floor\n",
+            "| save / floor | 1 KiB | 2 KiB |\n|---|---|---|\n| rings 100 % full | 1.20 | 1.08 |\n"
+                + "| rings 25 % full | 1.50 | 1.30 |\n", "The suite checked-copy is not in this run");
+        files.file("checked-copy.json", "[{\"case\": \"copyThenSource\", \"fill\": 1.0, \"4 KiB\": 1.05},"
+            + " {\"case\": \"best\", \"fill\": 1.0, \"order\": \"copyThenSource\", \"step\": \"4 KiB\","
+            + " \"checkedRatio\": 1.05}]");
+        assertThat(MarkdownReport.of(files.write())).contains("In chunks of 64 KiB that was: rings 100 % full,"
+            + " copyThenSource in steps of 4 KiB, 1.05 of a plain copy.", "\n## checked-copy\n")
+            .doesNotContain("The suite checked-copy is not in this run");
+        assertThat(MarkdownReport.of(files.save(new long[][] {{100}}, new long[][] {{140}}).write()))
+            .doesNotContain("\n## Floor\n");
     }
 
     @Test

@@ -62,6 +62,22 @@ final class RunFiles {
         return file("save.json", all.toString());
     }
 
+    /**
+     * Writes a case of {@code SaveContinueBenchmark.alternating} for each fill and chunk length: a save takes the given
+     * hundredths of its copy with checksums.
+     */
+    RunFiles checkedSaves(long... hundredths) throws IOException {
+        final JsonArray all = Json.array();
+        for (int i = 0; i < hundredths.length; i++) {
+            final JsonObject result = result("SaveContinueBenchmark.alternating", new double[][] {{9}});
+            result.get("params").asObject().set("fill", i % 2 == 0 ? "1.0" : "0.25")
+                .add("chunkLength", Integer.toString(1024 << i / 2));
+            all.add(result.add("secondaryMetrics", Json.object().add("checksumNs", raw(new long[][] {{100}}))
+                .add("saveNs", raw(new long[][] {{hundredths[i]}}))));
+        }
+        return file("save.json", all.toString());
+    }
+
     /** Writes results of {@code RingThreadsBenchmark}: Ringsave's ring and its floor, by fork. */
     RunFiles threads(double[][] paired, double[][] floor) throws IOException {
         return file("threads.json", Json.array().add(result("RingThreadsBenchmark.paired", paired))
