@@ -46,12 +46,8 @@ public final class ChannelSet implements AutoCloseable {
      * @throws IllegalStateException if the JVM lacks the flag that the engine needs; the message holds it.
      */
     public ChannelSet(long capacity) {
-        this(capacity, Long.MAX_VALUE);
-    }
-
-    ChannelSet(long capacity, long limit) {
         Platform.check();
-        contents = new SetContents(capacity, limit);
+        contents = new SetContents(capacity);
         lease = contents.lease;
     }
 

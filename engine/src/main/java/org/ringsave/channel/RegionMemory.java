@@ -46,6 +46,11 @@ final class RegionMemory {
         return (int)(offset / SEGMENT_LENGTH);
     }
 
+    /** Number of segments of a region of a length in bytes. */
+    static long segmentCount(long length) {
+        return (length - 1) / SEGMENT_LENGTH + 1;
+    }
+
     /** Memory that a region of a length takes in the slab, in bytes. */
     static long slabLength(long length) {
         return length > SLAB_LENGTH ? 0 : BitUtil.align(length, (long)Platform.PAGE_LENGTH);

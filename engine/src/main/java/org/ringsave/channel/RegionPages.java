@@ -21,6 +21,12 @@ public final class RegionPages {
     public static final int GROUP_PAGES = RegionEntry.GROUP_PAGES;
     /** Longs of a bitmap of the pages of a group. */
     public static final int BITMAP_WORDS = RegionEntry.BITMAP_WORDS;
+    /** Objects of a region and of its restore on the heap, in bytes, rounded up. */
+    public static final int OBJECTS_LENGTH = 4096;
+    /** Objects of a mapped segment, in bytes. */
+    private static final int SEGMENT_OBJECTS_LENGTH = 1024;
+    /** Two bitmaps of a group in the maps of its restore, in bytes. */
+    private static final int GROUP_OBJECTS_LENGTH = 384;
 
     final RegionMemory memory;
     final PageStamps stamps;
@@ -39,7 +45,7 @@ public final class RegionPages {
     }
 
     /**
-     * Memory that a region takes.
+     * Memory that a region takes beside the slab of its set and its objects.
      *
      * @param length        of the region in bytes.
      * @param tracked       true for a tracked region.
@@ -48,8 +54,10 @@ public final class RegionPages {
      * @return pages and tables, in bytes.
      */
     public static long memoryLength(long length, boolean tracked, long presentPages, long presentGroups) {
-        final long pages = Math.max(presentPages * PAGE_LENGTH, RegionMemory.slabLength(length));
-        return pages + (tracked ? PageStamps.memoryLength(length, presentGroups) : 0);
+        final long pages = RegionMemory.slabLength(length) > 0 ? 0
+            : presentPages * PAGE_LENGTH + RegionMemory.segmentCount(length) * SEGMENT_OBJECTS_LENGTH;
+        return pages + presentGroups * GROUP_OBJECTS_LENGTH
+            + (tracked ? PageStamps.memoryLength(length, presentGroups) : 0);
     }
 
     /**

@@ -4,6 +4,8 @@
  */
 package org.ringsave.channel;
 
+import java.util.function.LongConsumer;
+
 /**
  * A set that a restore builds from an image, part by part. Not for embedders, which see the set when it is complete.
  * The thread of the restore.
@@ -11,13 +13,9 @@ package org.ringsave.channel;
 public final class SetBuilder {
     private final ChannelSet set;
 
-    /**
-     * Make a set whose memory grows in small steps near a limit.
-     *
-     * @param limit in bytes. The caller adds no parts beyond it.
-     */
-    public SetBuilder(long limit) {
-        set = new ChannelSet(0, limit);
+    /** Make a set whose memory grows with its parts. */
+    public SetBuilder() {
+        set = new ChannelSet();
     }
 
     /**
@@ -30,7 +28,19 @@ public final class SetBuilder {
     }
 
     /**
-     * Add a channel. Its name comes later.
+     * Make room for the next part of the set, and perhaps for some more of its kind.
+     *
+     * @param length of the part in the set's memory, in bytes.
+     * @param most   how many of its kind there may be room for.
+     * @param charge told first how many bytes the system is asked for, 0 if there is room. It may throw.
+     * @throws IllegalStateException if the JVM's limit on direct memory does not allow it.
+     */
+    public void reserve(long length, long most, LongConsumer charge) {
+        set.contents.reserve(length, most, charge);
+    }
+
+    /**
+     * Add a channel, for which there is room. Its name comes later.
      *
      * @param id     of the channel, not in the set yet.
      * @param config of the channel.
@@ -41,7 +51,7 @@ public final class SetBuilder {
     }
 
     /**
-     * Add a region.
+     * Add a region, for which there is room.
      *
      * @param name    in UTF-8.
      * @param version of the bytes to come.

@@ -6,6 +6,7 @@ package org.ringsave.channel;
 
 import java.io.IOException;
 import java.util.Objects;
+import java.util.function.LongConsumer;
 import org.ringsave.memory.Slab;
 import org.ringsave.ring.ThreadCheck;
 
@@ -22,9 +23,9 @@ final class SetContents {
     private final Slab slab;
     private ThreadCheck owner;
 
-    /** Reserves the capacity with the first part, and grows in small steps near the limit. Both are in bytes. */
-    SetContents(long capacity, long limit) {
-        slab = new Slab(capacity, limit);
+    /** Reserves the capacity, in bytes, with the first part. */
+    SetContents(long capacity) {
+        slab = new Slab(capacity);
         lease = new SetLease(slab, clock);
         channels = new ChannelList(lease);
         regions = new RegionList(lease, slab);
@@ -48,6 +49,11 @@ final class SetContents {
         // Its positions start at the files' indices: the same position may stand for other bytes.
         lease.lineage().clear();
         return insert(index, memory, nameBytes, state);
+    }
+
+    /** Makes room for the next part, as {@link Slab#reserve}. */
+    void reserve(long length, long most, LongConsumer charge) {
+        slab.reserve(length, most, charge);
     }
 
     /** Adds a channel whose name comes later, to a set that a session is building. */

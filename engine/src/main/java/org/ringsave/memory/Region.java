@@ -32,6 +32,11 @@ public final class Region implements AutoCloseable {
     private final long fileOffset;
     private boolean closed;
 
+    /** Makes a region of a part of the memory of a buffer, which it frees. */
+    Region(ByteBuffer owner, long address, int length) {
+        this(owner, address, length, null, 0);
+    }
+
     private Region(ByteBuffer owner, long address, int length, RandomAccessFile file, long fileOffset) {
         this.owner = owner;
         this.address = address;
@@ -55,7 +60,7 @@ public final class Region implements AutoCloseable {
             throw new IllegalStateException("no " + length + " bytes of direct memory: " + e.getMessage()
                 + "; raise -XX:MaxDirectMemorySize or use fewer, smaller rings", e);
         }
-        return new Region(owner, BitUtil.align(BufferUtil.address(owner), Platform.PAGE_LENGTH), length, null, 0);
+        return new Region(owner, BitUtil.align(BufferUtil.address(owner), Platform.PAGE_LENGTH), length);
     }
 
     /**
@@ -68,7 +73,7 @@ public final class Region implements AutoCloseable {
     public static Region reserve(int length) {
         try {
             final ByteBuffer owner = SparseFile.map(length);
-            return new Region(owner, BufferUtil.address(owner), length, null, 0);
+            return new Region(owner, BufferUtil.address(owner), length);
         } catch (ClosedByInterruptException e) {
             throw new IllegalStateException("no sparse file of " + length + " bytes: the thread was interrupted;"
                 + " clear its flag by Thread.interrupted() before you try again", e);

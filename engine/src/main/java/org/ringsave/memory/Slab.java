@@ -6,7 +6,7 @@ package org.ringsave.memory;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.agrona.BitUtil;
+import java.util.function.LongConsumer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -18,17 +18,28 @@ import org.agrona.concurrent.UnsafeBuffer;
  * each would be on a page of its own.
  */
 public final class Slab implements AutoCloseable {
+    /** Where regions come from. A test may put each before a page that can't be read. */
+    static RegionSource source = (least, wanted) -> Region.allocate(wanted);
+
     private static final int SMALLEST_GROWTH = 64 * 1024;
     private static final int LARGEST_REGION = Integer.MAX_VALUE - 2 * Platform.PAGE_LENGTH;
     private static final int LARGEST_GROWTH = 64 * 1024 * 1024;
+    /** Parts of less than this in all may have as much room beside them for others to come, in bytes. */
+    private static final int SMALLEST_SLACK = 256 * 1024;
+    /** A channel that no region can hold has at most so many pieces. */
+    private static final int MOST_PIECES = 16;
 
     private final List<Region> regions = new ArrayList<>();
-    private final long limit;
-    private Region current;
-    private int used;
-    private int end;
+    private OpenRegion current = OpenRegion.NONE;
+    /** Of the regions before, the one with the largest rest. */
+    private OpenRegion spare = OpenRegion.NONE;
     private long reserved;
+    /** Length of all parts that came by {@link #reserve}, and the memory that the system was asked for. */
+    private long parts;
+    private long taken;
     private long nextGrowth;
+    /** Bytes that were asked for, and come in regions of no more than each allocation needs. */
+    private long exact;
     private long lowest = Long.MAX_VALUE;
     private long highest;
 
@@ -39,18 +50,6 @@ public final class Slab implements AutoCloseable {
      *                 Beyond it the slab grows by a quarter at a time.
      */
     public Slab(long capacity) {
-        this(capacity, Long.MAX_VALUE);
-    }
-
-    /**
-     * Create a slab with a limit. Where growth would pass the limit, the slab reserves only the bytes that an
-     * allocation needs.
-     *
-     * @param capacity as above.
-     * @param limit    in bytes. An allocation beyond it succeeds all the same.
-     */
-    public Slab(long capacity, long limit) {
-        this.limit = limit;
         if (capacity < 0) {
             throw new IllegalArgumentException("capacity=" + capacity + " is negative");
         }
@@ -65,28 +64,57 @@ public final class Slab implements AutoCloseable {
      * @return a view of it, valid until {@link #close()}.
      */
     public UnsafeBuffer allocate(int length, int alignment) {
-        int offset = BitUtil.align(used, alignment);
-        if (current == null || length > end - offset) {
-            grow(length);
-            offset = 0;
-        }
-        used = offset + length;
-        return current.view(offset, length);
+        final UnsafeBuffer view = current.allocate(length, alignment);
+        return view != null ? view : grow(length).allocate(length, alignment);
     }
 
     /**
      * Take zeroed memory beside the memory that this method gave before.
      *
      * @param length    in bytes, a multiple of the alignment.
-     * @param alignment as above.
+     * @param alignment as above, up to 256.
      * @return a view of it, valid until {@link #close()}.
      */
     public UnsafeBuffer allocateBehind(int length, int alignment) {
-        if (current == null || (end & -alignment) - length < used) {
-            grow(length);
+        final UnsafeBuffer view = current.allocateBehind(length, alignment);
+        return view != null ? view : grow(length).allocateBehind(length, alignment);
+    }
+
+    /**
+     * Make room for a part, which the next allocations take: whole pages from the front, the rest from behind. The slab
+     * asks the system for that part alone, or for some parts of its length. Beyond the parts it asks for an eighth of
+     * their length, or for the length itself up to 256 KiB; and for a page to align each region.
+     *
+     * @param length of the part in bytes.
+     * @param most   how many parts of this length there may be room for.
+     * @param charge told how many bytes the system will be asked for, 0 if there is room. It may throw, and nothing has
+     *               changed then.
+     * @throws IllegalStateException if the JVM's limit on direct memory does not allow it.
+     */
+    public void reserve(long length, long most, LongConsumer charge) {
+        if (Math.max(current.rest(), spare.rest()) >= length) {
+            charge.accept(0);
+            useLargestRest();
+        } else if (length > LARGEST_REGION) {
+            charge.accept(length + MOST_PIECES * Platform.PAGE_LENGTH);
+            exact = length;
+        } else {
+            final long slack = Math.max(parts / 8, Math.min(parts, SMALLEST_SLACK)) - (taken - parts);
+            final long more = Math.max(0, Math.min(Math.min(slack, LARGEST_REGION - length) / length, most - 1));
+            final int grown = (int)(length + more * length);
+            charge.accept(grown + Platform.PAGE_LENGTH);
+            useLargestRest();
+            open(grown, grown);
         }
-        end = (end & -alignment) - length;
-        return current.view(end, length);
+        parts += length;
+    }
+
+    private void useLargestRest() {
+        if (spare.rest() > current.rest()) {
+            final OpenRegion less = current;
+            current = spare;
+            spare = less;
+        }
     }
 
     /**
@@ -128,16 +156,22 @@ public final class Slab implements AutoCloseable {
         return false;
     }
 
-    private void grow(int length) {
+    private OpenRegion grow(int length) {
         final long growth = Math.max(nextGrowth, Math.min(reserved / 4, LARGEST_GROWTH));
-        final long wanted = Math.max(length, Math.min(growth, limit - reserved));
-        final Region grown = Region.allocate((int)Math.min(wanted, LARGEST_REGION));
+        final long wanted = length <= exact ? length : Math.max(length, growth);
+        exact -= Math.min(length, exact);
+        return open(length, (int)Math.min(wanted, LARGEST_REGION));
+    }
+
+    private OpenRegion open(int least, int wanted) {
+        final Region grown = source.allocate(least, wanted);
         add(grown);
-        current = grown;
-        nextGrowth = Math.max(SMALLEST_GROWTH, nextGrowth - current.length());
-        reserved += current.length();
-        used = 0;
-        end = current.length();
+        spare = current;
+        current = new OpenRegion(grown);
+        nextGrowth = Math.max(SMALLEST_GROWTH, nextGrowth - grown.length());
+        reserved += grown.length();
+        taken += grown.length() + Platform.PAGE_LENGTH;
+        return current;
     }
 
     private void add(Region region) {
@@ -152,9 +186,8 @@ public final class Slab implements AutoCloseable {
         regions.forEach(Region::close);
         regions.clear();
         reserved = 0;
-        current = null;
-        used = 0;
-        end = 0;
+        current = OpenRegion.NONE;
+        spare = OpenRegion.NONE;
         lowest = Long.MAX_VALUE;
         highest = 0;
     }

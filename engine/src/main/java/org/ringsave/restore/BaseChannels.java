@@ -14,11 +14,16 @@ import org.ringsave.image.TableNumber;
  * images have their channels by ascending ids, so one pass finds all channels of the next image here.
  */
 final class BaseChannels {
-    private ChannelRows rows = new ChannelRows();
+    private ChannelRows rows;
     private final Survivors survivors = new Survivors();
     /** The row of the channel that was sought last, or of the first channel behind it. */
     private int row;
     private int channelId;
+
+    /** Makes a base without channels, whose memory counts toward a limit. */
+    BaseChannels(MemoryLimit limit) {
+        rows = new ChannelRows(limit);
+    }
 
     void clear() {
         rows.clear();

@@ -11,6 +11,7 @@ import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.MemoryRegion;
+import org.ringsave.channel.RegionPages;
 import org.ringsave.channel.PacketStateHandler;
 import org.ringsave.channel.SetBuilder;
 import org.ringsave.image.ImageException;
@@ -22,19 +23,19 @@ final class BuiltSet implements TargetSet {
     private final long regionLimit;
     private long allRegions;
 
-    private BuiltSet(SetBuilder builder, long limit, long regionLimit) {
+    private BuiltSet(SetBuilder builder, MemoryLimit limit, long regionLimit) {
         this.builder = builder;
-        this.limit = new MemoryLimit(limit);
+        this.limit = limit;
         this.regionLimit = regionLimit;
     }
 
     /**
-     * Makes a set without channels and regions. The limits are in bytes; the second is that of the regions' lengths.
-     * The handler may be null.
+     * Makes a set without channels and regions. The lengths of its regions have a limit of their own, in bytes. The
+     * handler may be null.
      */
-    static BuiltSet make(long limit, long regionLimit, PacketStateHandler packetState, AppState... states) {
+    static BuiltSet make(MemoryLimit limit, long regionLimit, PacketStateHandler packetState, AppState... states) {
         Objects.requireNonNull(states, "states");
-        final SetBuilder builder = new SetBuilder(limit);
+        final SetBuilder builder = new SetBuilder();
         for (final AppState state : states) {
             builder.set().addState(state);
         }
@@ -56,8 +57,16 @@ final class BuiltSet implements TargetSet {
             return base;
         }
         final String part = "channel " + Integer.toUnsignedString(id);
-        limit.take(offset, config.memoryLength() + config.heapLength(), part);
-        return make(offset, part, () -> builder.add(id, config));
+        return make(offset, part, () -> {
+            reserve(offset, part, config.memoryLength(), config.heapLength());
+            return builder.add(id, config);
+        });
+    }
+
+    /** Takes memory in the set, and on the heap, for a part: perhaps for some more of its kind. */
+    private void reserve(long offset, String part, long length, long heapLength) {
+        builder.reserve(length, limit.room() / (length + heapLength),
+            growth -> limit.take(offset, growth + heapLength, part));
     }
 
     /** The JVM may have less memory than the limit allows. */
@@ -87,14 +96,11 @@ final class BuiltSet implements TargetSet {
             builder.attach(base.region(), fields.version());
             return new StagedRegion(fields, base.region(), use, base);
         }
-        final MemoryRegion region = make(offset, fields.part(), () ->
-            builder.addRegion(fields.name(), fields.version(), fields.length(), fields.tracked()));
+        final MemoryRegion region = make(offset, fields.part(), () -> {
+            reserve(offset, fields.part(), MemoryRegion.memoryLength(fields.length()), RegionPages.OBJECTS_LENGTH);
+            return builder.addRegion(fields.name(), fields.version(), fields.length(), fields.tracked());
+        });
         return new StagedRegion(fields, region, use, null);
-    }
-
-    @Override
-    public void requireRoom(long offset, long stagedLength) {
-        limit.requireRoom(offset, stagedLength);
     }
 
     @Override

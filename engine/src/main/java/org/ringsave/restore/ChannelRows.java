@@ -43,11 +43,17 @@ final class ChannelRows {
     private static final int RINGS = 7;
     private static final int LENGTH = RINGS + 2 * RingCut.LENGTH;
 
-    private final GrowingBuffer words = new GrowingBuffer();
+    private final GrowingBuffer words;
     /** Of the received requests: two counts, then the heads of the near end, then those of the opposite end. */
-    private final GrowingBuffer heads = new GrowingBuffer();
+    private final GrowingBuffer heads;
     private final List<ChannelMemory> memories = new ArrayList<>();
     private final List<ChannelConfig> configs = new ArrayList<>();
+
+    /** Makes no rows, whose memory counts toward a limit. */
+    ChannelRows(MemoryLimit limit) {
+        words = new GrowingBuffer(limit);
+        heads = new GrowingBuffer(limit);
+    }
 
     void clear() {
         words.clear();
@@ -89,11 +95,6 @@ final class ChannelRows {
         heads.append(received.count(TableNumber.NEAR) | (long)received.count(TableNumber.OPPOSITE) << Integer.SIZE);
         heads.append(near.buffer(), 0, near.length());
         heads.append(opposite.buffer(), 0, opposite.length());
-    }
-
-    /** Length of the received requests of all rows. */
-    int headsLength() {
-        return heads.length();
     }
 
     /** The heads of received requests of all rows. */

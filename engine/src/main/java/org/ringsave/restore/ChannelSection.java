@@ -21,11 +21,11 @@ final class ChannelSection {
     private ImageTarget target;
     private long offset;
 
-    ChannelSection(FieldChecks checks) {
+    ChannelSection(FieldChecks checks, MemoryLimit limit) {
         this.checks = checks;
         fields = new ChannelFields(checks);
         rings = new RingSection(checks);
-        requests = new RequestsSection(checks);
+        requests = new RequestsSection(checks, limit);
         packets = new PacketsSection(checks, requests.received());
     }
 

@@ -91,11 +91,6 @@ final class GivenSet implements TargetSet {
     }
 
     @Override
-    public void requireRoom(long offset, long stagedLength) {
-        // The embedder gives no limit.
-    }
-
-    @Override
     public boolean next() {
         return false;
     }

@@ -5,19 +5,41 @@
 package org.ringsave.restore;
 
 import java.nio.ByteBuffer;
+import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Off-heap bytes whose memory grows with the bytes that came, not with a length that an image claims. */
+/**
+ * Off-heap memory that grows with the bytes that came, so no length in an image decides how much memory a reader takes.
+ * It counts toward the limit of the restore, with both copies while it grows. It keeps its memory from image to image.
+ */
 final class GrowingBuffer {
-    private static final int FIRST_CAPACITY = 4096;
+    /** Capacity that each buffer has from the start, in bytes. It is the session's, and doesn't count. */
+    static final int FIRST_CAPACITY = 4096;
+    private static final int LARGEST_CAPACITY = Integer.MAX_VALUE - 8;
 
+    private final MemoryLimit limit;
     private ByteBuffer memory = ByteBuffer.allocateDirect(FIRST_CAPACITY);
     private final UnsafeBuffer buffer = new UnsafeBuffer(memory);
     private int length;
 
+    /** Makes a buffer that counts toward a limit. */
+    GrowingBuffer(MemoryLimit limit) {
+        this.limit = limit;
+        limit.add(this);
+    }
+
     void clear() {
         length = 0;
+    }
+
+    /** Drops all bytes, and gives back the memory that is not the session's. */
+    void trim() {
+        length = 0;
+        if (memory.capacity() > FIRST_CAPACITY) {
+            limit.giveBack(memory.capacity());
+            replace(ByteBuffer.allocateDirect(FIRST_CAPACITY));
+        }
     }
 
     int length() {
@@ -27,6 +49,13 @@ final class GrowingBuffer {
     /** The bytes so far. Always the same object; it is wrapped anew when the memory grows. */
     UnsafeBuffer buffer() {
         return buffer;
+    }
+
+    /** Bytes are coming. Makes room for all of them at once, if a limit says how much memory may be taken before. */
+    void expect(long count) {
+        if (limit.isLimited()) {
+            reserve(count);
+        }
     }
 
     void append(DirectBuffer source, int index, int count) {
@@ -49,14 +78,29 @@ final class GrowingBuffer {
         return index;
     }
 
-    private void reserve(int count) {
-        final int required = Math.addExact(length, count);
-        if (required > memory.capacity()) {
-            final int capacity = (int)Math.min(Math.max(required, 2L * memory.capacity()), Integer.MAX_VALUE - 8);
-            final ByteBuffer grown = ByteBuffer.allocateDirect(capacity);
-            new UnsafeBuffer(grown).putBytes(0, buffer, 0, length);
-            buffer.wrap(grown);
-            memory = grown;
+    private void reserve(long count) {
+        if (length + count > memory.capacity()) {
+            grow(Math.toIntExact(length + count));
         }
+    }
+
+    /** Doubles the capacity, or grows to what is required if that is more or the limit has no room for the double. */
+    private void grow(int required) {
+        final long twice = 2L * memory.capacity();
+        final int capacity = Math.max(required, twice <= limit.room() ? (int)Math.min(twice, LARGEST_CAPACITY) : 0);
+        limit.takeAside(capacity);
+        final ByteBuffer grown = ByteBuffer.allocateDirect(capacity);
+        new UnsafeBuffer(grown).putBytes(0, buffer, 0, length);
+        if (memory.capacity() > FIRST_CAPACITY) {
+            limit.giveBack(memory.capacity());
+        }
+        replace(grown);
+    }
+
+    private void replace(ByteBuffer by) {
+        final ByteBuffer old = memory;
+        buffer.wrap(by);
+        memory = by;
+        BufferUtil.free(old);
     }
 }

@@ -19,16 +19,26 @@ final class ImageGrammar {
         HEADER, APPLICATIONS, REGIONS, INCOMING, OUTGOING, REQUESTS, PACKETS, CHANNEL_END, END, COMPLETE
     }
 
-    private final FieldChecks checks = new FieldChecks();
+    private final FieldChecks checks;
     private final ImageDigests digests = new ImageDigests();
-    private final GrowingBuffer payload = new GrowingBuffer();
-    private final HeaderSection header = new HeaderSection(checks);
-    private final ApplicationSection applications = new ApplicationSection(checks);
-    private final ChannelSection channels = new ChannelSection(checks);
-    private final TailSection tail = new TailSection(checks, digests);
+    private final GrowingBuffer payload;
+    private final HeaderSection header;
+    private final ApplicationSection applications;
+    private final ChannelSection channels;
+    private final TailSection tail;
     private ImageTarget target;
     private Phase phase;
     private RecordKind kind;
+
+    /** Makes a grammar whose buffers count toward a limit. */
+    ImageGrammar(FieldChecks checks, MemoryLimit limit) {
+        this.checks = checks;
+        header = new HeaderSection(checks);
+        applications = new ApplicationSection(checks);
+        payload = new GrowingBuffer(limit);
+        channels = new ChannelSection(checks, limit);
+        tail = new TailSection(checks, digests, limit);
+    }
 
     /** Begins an image, for a target. */
     void start(ImageTarget to) {

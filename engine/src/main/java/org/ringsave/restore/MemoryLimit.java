@@ -4,33 +4,67 @@
  */
 package org.ringsave.restore;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.ringsave.image.ImageException;
 
-/** The memory that a restore may take, on the heap and off heap: for the parts of its set, and for staged bytes. */
+/**
+ * The memory that a restore may take, on the heap and off heap: for the parts of its set, and for bytes that are kept
+ * aside. All of it is counted before it is taken, so the limit is never passed. One for each session.
+ */
 final class MemoryLimit {
-    private final long limit;
-    private long declared;
+    /** Limit of a restore that has none. */
+    static final long NONE = Long.MAX_VALUE;
 
-    /** Makes a limit in bytes. */
-    MemoryLimit(long limit) {
-        this.limit = limit;
+    private final FieldChecks place;
+    private final List<GrowingBuffer> buffers = new ArrayList<>();
+    private long limit = NONE;
+    private long taken;
+
+    /** Makes a limit of nothing. The checks know the record that comes. */
+    MemoryLimit(FieldChecks place) {
+        this.place = place;
+    }
+
+    /** A buffer counts toward the limit of each restore. */
+    void add(GrowingBuffer buffer) {
+        buffers.add(buffer);
+    }
+
+    /** A restore begins, with a limit in bytes. With a limit, the buffers give back the memory of earlier restores. */
+    void start(long bytes) {
+        limit = bytes;
+        if (isLimited()) {
+            buffers.forEach(GrowingBuffer::trim);
+        }
+        taken = 0;
+    }
+
+    boolean isLimited() {
+        return limit != NONE;
+    }
+
+    /** Bytes that may still be taken. */
+    long room() {
+        return limit - taken;
     }
 
     /** Takes memory for a part of the set, which keeps it for the whole chain. Refuses a part beyond the limit. */
     void take(long offset, long length, String part) {
-        declared += length;
-        require(offset, declared, part);
-    }
-
-    /** Requires room for staged bytes, a length in all. */
-    void requireRoom(long offset, long stagedLength) {
-        require(offset, declared + stagedLength, "bytes kept aside until apply()");
-    }
-
-    private void require(long offset, long needed, String part) {
-        if (needed > limit) {
+        if (length > room()) {
             throw new ImageException(offset, "memory up to " + part, "at most the limit of " + limit + " bytes",
-                needed);
+                taken + length);
         }
+        taken += length;
+    }
+
+    /** Takes memory for bytes of the last record, which are kept aside. */
+    void takeAside(long length) {
+        take(place.at(), length, "bytes kept aside until apply()");
+    }
+
+    /** Memory that was kept aside is given back. */
+    void giveBack(long length) {
+        taken -= length;
     }
 }

@@ -13,7 +13,12 @@ import org.ringsave.image.TableNumber;
  * which packets the base of a delta has.
  */
 final class ReceivedHeads {
-    private final GrowingBuffer[] heads = {new GrowingBuffer(), new GrowingBuffer()};
+    private final GrowingBuffer[] heads;
+
+    /** Makes heads of no channel, whose memory counts toward a limit. */
+    ReceivedHeads(MemoryLimit limit) {
+        heads = new GrowingBuffer[] {new GrowingBuffer(limit), new GrowingBuffer(limit)};
+    }
 
     /** Another channel comes. */
     void clear() {
@@ -33,11 +38,6 @@ final class ReceivedHeads {
     /** Number of requests of an end. */
     int count(int end) {
         return heads[end].length() / RequestHead.LENGTH;
-    }
-
-    /** Length of all heads. */
-    int length() {
-        return heads[TableNumber.NEAR].length() + heads[TableNumber.OPPOSITE].length();
     }
 
     /** The heads of an end, one behind another. */

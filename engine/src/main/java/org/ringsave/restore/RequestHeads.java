@@ -16,11 +16,12 @@ final class RequestHeads {
     private final FieldChecks checks;
     private final RequestCounts counts;
     private final RequestIds ids = new RequestIds();
-    private final ReceivedHeads received = new ReceivedHeads();
+    private final ReceivedHeads received;
     private ChannelConfig config;
     private boolean hasState;
 
-    RequestHeads(FieldChecks checks, RequestCounts counts) {
+    RequestHeads(FieldChecks checks, RequestCounts counts, MemoryLimit limit) {
+        received = new ReceivedHeads(limit);
         this.checks = checks;
         this.counts = counts;
     }

@@ -18,10 +18,10 @@ final class RequestsSection {
     private long inFlightCount;
     private long stateVersion;
 
-    RequestsSection(FieldChecks checks) {
+    RequestsSection(FieldChecks checks, MemoryLimit limit) {
         this.checks = checks;
         counts = new RequestCounts(checks);
-        heads = new RequestHeads(checks, counts);
+        heads = new RequestHeads(checks, counts, limit);
         payload = new RequestPayload(checks, heads);
     }
 

@@ -55,7 +55,7 @@ public final class RestoreSession {
         }
         // Not where the field is declared: the check of the JVM comes before the first buffer.
         intake = new ImageIntake();
-        staged = new StagedImage(Set.copyOf(List.of(options)));
+        staged = new StagedImage(intake.limit(), Set.copyOf(List.of(options)));
     }
 
     /**
@@ -82,18 +82,16 @@ public final class RestoreSession {
         Objects.requireNonNull(set, "set");
         requireIdle();
         staged.begin(new GivenSet(set));
-        start(staged);
+        start(staged, MemoryLimit.NONE);
     }
 
     /**
      * Restore into a new set that the session builds from the image.
      *
-     * @param limit  most bytes that the restore may need, on the heap and off heap: {@link
-     *               org.ringsave.channel.ChannelConfig#memoryLength()} and {@link
-     *               org.ringsave.channel.ChannelConfig#heapLength()} of each channel, the pages and tables of regions,
-     *               and the states, contexts and heads of requests that are kept aside until {@link #apply()}. An
-     *               image that needs more is refused. Memory is taken in steps, and buffers grow by doubling. So an
-     *               image that is made for it can take up to three times the limit.
+     * @param limit  most bytes that the restore may take, on the heap and off heap: channels, regions with their
+     *               tables, and all that is kept aside until {@link #apply()}. It never takes more, but for 128 KiB
+     *               and 4 KiB for each state. An image that needs more is refused. EMBEDDING.md has the sum that
+     *               suffices for an image.
      * @param states exactly the states that the image holds.
      * @throws IllegalArgumentException if the limit is negative.
      * @throws IllegalStateException    if a restore is under way.
@@ -105,7 +103,7 @@ public final class RestoreSession {
     /**
      * Restore into a new set that the session builds from an image whose requests in flight have state of the embedder.
      *
-     * @param limit       most bytes that the restore may need, as for {@link #begin(long, AppState...)}.
+     * @param limit       most bytes that the restore may take, as for {@link #begin(long, AppState...)}.
      * @param packetState takes the state of the requests; null if there is none.
      * @param states      exactly the states that the image holds.
      * @throws IllegalArgumentException if the limit is negative.
@@ -116,8 +114,8 @@ public final class RestoreSession {
         if (limit < 0) {
             throw new IllegalArgumentException("limit=" + limit + " is negative");
         }
-        staged.begin(BuiltSet.make(limit, regionLimit, packetState, states));
-        start(staged);
+        staged.begin(BuiltSet.make(intake.limit(), regionLimit, packetState, states));
+        start(staged, limit);
     }
 
     /**
@@ -142,7 +140,7 @@ public final class RestoreSession {
      */
     public void beginVerify() {
         requireIdle();
-        start(new VerifyOnly());
+        start(new VerifyOnly(), MemoryLimit.NONE);
     }
 
     private void requireIdle() {
@@ -151,7 +149,8 @@ public final class RestoreSession {
         }
     }
 
-    private void start(ImageTarget to) {
+    private void start(ImageTarget to, long limit) {
+        intake.limit().start(limit);
         intake.start(to);
         active = true;
     }

@@ -17,12 +17,20 @@ import org.ringsave.image.TableNumber;
  * packets are in place.
  */
 final class StagedChannels {
-    private final GrowingBuffer contexts = new GrowingBuffer();
-    private final StagedRequests requests = new StagedRequests();
-    private final BaseChannels base = new BaseChannels();
-    private ChannelRows rows = new ChannelRows();
+    private final GrowingBuffer contexts;
+    private final StagedRequests requests;
+    private final BaseChannels base;
+    private ChannelRows rows;
     private ChannelMemory memory;
     private int foundCount;
+
+    /** Makes a place for channels, whose memory counts toward a limit. */
+    StagedChannels(MemoryLimit limit) {
+        contexts = new GrowingBuffer(limit);
+        requests = new StagedRequests(limit);
+        base = new BaseChannels(limit);
+        rows = new ChannelRows(limit);
+    }
 
     void clear() {
         base.clear();
@@ -109,11 +117,6 @@ final class StagedChannels {
     /** The request that came last has a state of a length. */
     void requestState(long transactionId, int length) {
         requests.startState(transactionId, length);
-    }
-
-    /** Length of the heads that are kept for the next image. */
-    int headsLength() {
-        return rows.headsLength();
     }
 
     /**

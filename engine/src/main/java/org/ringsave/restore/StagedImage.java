@@ -17,18 +17,19 @@ import org.ringsave.image.TableNumber;
  * where readers of the set don't see them. All else is kept aside until {@link ImageApply} makes it visible.
  */
 final class StagedImage implements ImageTarget {
-    private final StagedStates states = new StagedStates();
-    private final StagedChannels channels = new StagedChannels();
+    private final StagedStates states;
+    private final StagedChannels channels;
     private final StagedRegions regions = new StagedRegions();
     private final ChainLink link = new ChainLink();
     private final UnmatchedParts unmatched;
     private final UnusableContent unusable;
     private TargetSet target;
     private SetLease lease;
-    /** Length of all that is kept aside: states, contexts, heads of requests, and the heads of the image before. */
-    private long staged;
 
-    StagedImage(Set<RestoreOption> options) {
+    /** Makes a place for images, whose memory counts toward a limit. */
+    StagedImage(MemoryLimit limit, Set<RestoreOption> options) {
+        states = new StagedStates(limit);
+        channels = new StagedChannels(limit);
         unmatched = new UnmatchedParts(options);
         unusable = new UnusableContent(options);
     }
@@ -41,7 +42,6 @@ final class StagedImage implements ImageTarget {
         target = to;
         // Packets go to the first slots, so no slot may be left that an earlier live save still held.
         ChannelAccess.clearInFlight(to.set());
-        staged = 0;
         link.start();
         channels.clear();
         regions.clear();
@@ -54,7 +54,6 @@ final class StagedImage implements ImageTarget {
      */
     void next(long cutIdFirst, long cutIdSecond) {
         link.next(cutIdFirst, cutIdSecond);
-        staged = channels.headsLength();
         channels.next();
         regions.next();
         startImage();
@@ -100,9 +99,7 @@ final class StagedImage implements ImageTarget {
     @Override
     public boolean application(long offset, String name, int version, boolean optional, int length) {
         final boolean found = states.start(set(), name, version, length);
-        if (found) {
-            stage(offset, length);
-        } else if (!optional) {
+        if (!found && !optional) {
             unmatched.state(offset, name);
         }
         return found;
@@ -111,12 +108,6 @@ final class StagedImage implements ImageTarget {
     @Override
     public void stateBytes(UnsafeBuffer bytes, int length) {
         states.add(bytes, length);
-    }
-
-    /** Counts bytes that are to be kept aside, before they take memory. */
-    private void stage(long offset, long length) {
-        staged += length;
-        target.requireRoom(offset, staged);
     }
 
     @Override
@@ -141,7 +132,6 @@ final class StagedImage implements ImageTarget {
     public void channelPayload(long offset, byte[] name, UnsafeBuffer contexts, int index, int stride) {
         if (channels.memory() != null) {
             target.name(offset, channels.memory(), name);
-            stage(offset, (long)stride * channels.memory().config().ends());
             channels.contexts(contexts, index, stride);
         }
     }
@@ -162,14 +152,12 @@ final class StagedImage implements ImageTarget {
     @Override
     public void requestState(long transactionId, int length) {
         if (channels.memory() != null) {
-            stage(channels.offset(), StagedRequests.stateMemory(length));
             channels.requestState(transactionId, length);
         }
     }
 
     @Override
     public void packets(long offset, ReceivedHeads received, int nearSurvivors, int oppositeSurvivors) {
-        stage(channels.offset(), Long.BYTES + received.length());
         channels.received(offset, received, nearSurvivors, oppositeSurvivors);
     }
 

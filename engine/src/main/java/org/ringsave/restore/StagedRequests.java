@@ -31,11 +31,16 @@ final class StagedRequests {
     private static final int STATE_OFFSET = LENGTH_OFFSET + Long.BYTES;
 
     private final InFlightLoader loader = new InFlightLoader();
-    private final GrowingBuffer states = new GrowingBuffer();
+    private final GrowingBuffer states;
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private ChannelMemory memory;
     private int[] counts;
     private int table;
+
+    /** Makes a place for requests, whose states count toward a limit. */
+    StagedRequests(MemoryLimit limit) {
+        states = new GrowingBuffer(limit);
+    }
 
     /** An image comes. */
     void clear() {
@@ -64,12 +69,13 @@ final class StagedRequests {
     }
 
     /** The memory that a state of a length takes. */
-    static long stateMemory(int length) {
+    private static long stateMemory(int length) {
         return STATE_OFFSET + ImageDescriptor.align(length);
     }
 
     /** The request that came last has a state of a length. */
     void startState(long transactionId, int length) {
+        states.expect(stateMemory(length));
         states.append(table);
         states.append(transactionId);
         states.append(length);
@@ -107,6 +113,9 @@ final class StagedRequests {
         } catch (RuntimeException e) {
             throw new ImageException(offset, "state of transaction " + transactionId + " in channel "
                 + Integer.toUnsignedString(near.id()) + ", version " + version + ',', e);
+        } finally {
+            // The memory may be freed before the embedder forgets the view.
+            view.wrap(0, 0);
         }
     }
 }

@@ -18,20 +18,29 @@ import org.ringsave.image.ImageException;
 
 /** The application states of an image, kept aside until it is applied. */
 final class StagedStates {
-    /** A state of the set and the range of the bytes that the image has of it. */
-    private record Staged(AppState state, int version, int index, int length) {
+    /** A state of the set and the bytes that the image has of it. */
+    private record Staged(AppState state, int version, GrowingBuffer bytes) {
     }
 
     private final List<Staged> staged = new ArrayList<>();
     private final Map<String, AppState> ofSet = new HashMap<>();
     private final Set<AppState> found = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final GrowingBuffer bytes = new GrowingBuffer();
+    /** One for each state, since the length of a state is known and that of all is not. Later images use them again. */
+    private final List<GrowingBuffer> bytes = new ArrayList<>();
+    private final MemoryLimit limit;
+
+    /** Makes a place for states, whose bytes count toward a limit. */
+    StagedStates(MemoryLimit limit) {
+        this.limit = limit;
+    }
 
     void clear() {
         staged.clear();
         ofSet.clear();
         found.clear();
-        bytes.clear();
+        if (limit.isLimited()) {
+            bytes.forEach(GrowingBuffer::trim);
+        }
     }
 
     /** The bytes of a state come, a length in all. Returns false if the set has no state of this name. */
@@ -41,15 +50,25 @@ final class StagedStates {
         }
         final AppState state = ofSet.get(name);
         if (state != null) {
-            staged.add(new Staged(state, version, bytes.length(), length));
+            staged.add(new Staged(state, version, bytes(length)));
             found.add(state);
         }
         return state != null;
     }
 
-    /** Keeps bytes of the state, which stand at the front of a buffer. */
+    private GrowingBuffer bytes(int length) {
+        if (staged.size() == bytes.size()) {
+            bytes.add(new GrowingBuffer(limit));
+        }
+        final GrowingBuffer ofState = bytes.get(staged.size());
+        ofState.clear();
+        ofState.expect(length);
+        return ofState;
+    }
+
+    /** Keeps bytes of the state that came last, which stand at the front of a buffer. */
     void add(UnsafeBuffer source, int length) {
-        bytes.append(source, 0, length);
+        staged.get(staged.size() - 1).bytes.append(source, 0, length);
     }
 
     boolean has(AppState state) {
@@ -60,11 +79,14 @@ final class StagedStates {
     void prepare(long offset) {
         final UnsafeBuffer view = new UnsafeBuffer(0, 0);
         for (final Staged s : staged) {
-            view.wrap(bytes.buffer(), s.index, s.length);
+            view.wrap(s.bytes.buffer(), 0, s.bytes.length());
             try {
                 s.state.prepare(s.version, view);
             } catch (RuntimeException e) {
                 throw new ImageException(offset, "AppState " + s.state.name() + " version " + s.version, e);
+            } finally {
+                // The memory may be freed before the embedder forgets the view.
+                view.wrap(0, 0);
             }
         }
     }

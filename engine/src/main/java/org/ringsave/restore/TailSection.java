@@ -18,11 +18,12 @@ final class TailSection {
     private final EndRecord end = new EndRecord();
     private final UnsafeBuffer entry = new UnsafeBuffer(new byte[DirectoryEntry.LENGTH]);
     /** Entries that the directory must have. */
-    private final GrowingBuffer entries = new GrowingBuffer();
+    private final GrowingBuffer entries;
     private int compared;
     private long directoryOffset;
 
-    TailSection(FieldChecks checks, ImageDigests digests) {
+    TailSection(FieldChecks checks, ImageDigests digests, MemoryLimit limit) {
+        entries = new GrowingBuffer(limit);
         this.checks = checks;
         this.digests = digests;
     }

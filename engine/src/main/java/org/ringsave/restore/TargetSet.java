@@ -29,9 +29,6 @@ interface TargetSet {
      */
     StagedRegion region(long offset, RegionFields fields, StagedRegion base);
 
-    /** Requires room for all that is kept aside, a length in bytes. */
-    void requireRoom(long offset, long stagedLength);
-
     /** The next image comes. Returns true if the set has lost its channels and regions, to get those of that image. */
     boolean next();
 

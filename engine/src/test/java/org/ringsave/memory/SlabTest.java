@@ -37,7 +37,7 @@ class SlabTest {
         final SplittableRandom random = new SplittableRandom(seed);
         for (int round = 0; round < 50; round++) {
             final int capacity = random.nextInt(20) * random.nextInt(2 * PAGE);
-            try (Slab slab = new Slab(capacity, random.nextBoolean() ? Long.MAX_VALUE : capacity)) {
+            try (Slab slab = new Slab(capacity)) {
                 final List<UnsafeBuffer> taken = new ArrayList<>();
                 for (int i = 0; i < 120; i++) {
                     final UnsafeBuffer view = take(slab, random);

@@ -21,10 +21,10 @@ import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
-import org.ringsave.channel.MemoryRegion;
 import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.Deltas;
 import org.ringsave.fixture.ImageParts;
+import org.ringsave.fixture.RestoreNeed;
 import org.ringsave.fixture.Shapes;
 import org.ringsave.image.ImageException;
 import org.ringsave.ring.Packet;
@@ -133,12 +133,9 @@ class ChainWorkTest {
                 images.add(saved.delta(i));
             }
         }
-        final long need = 3 * memory(ChannelConfig.ofPages(16).withBothEnds())
-            + memory(ChannelConfig.ofPages(1).withContext(60_000)) + MemoryRegion.memoryLength(100_000)
-            + 60_000 + 100_000;
         final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20);
         long used = 0;
-        restore.begin(need, new ByteState("state", 1, new byte[0]));
+        restore.begin(RestoreNeed.of(images.get(0)), new ByteState("state", 1, new byte[0]));
         for (int i = 0; i < images.size(); i++) {
             if (i > 0) {
                 restore.next();
@@ -153,14 +150,10 @@ class ChainWorkTest {
         }
     }
 
-    private static long memory(ChannelConfig config) {
-        return config.memoryLength() + config.heapLength();
-    }
-
     /** As many channels as a set may have, every third of them new and every fifth gone. */
     @Test
     void eachOfManyChannelsIsFoundInTheBase() {
-        final StagedChannels channels = new StagedChannels();
+        final StagedChannels channels = new StagedChannels(new MemoryLimit(new FieldChecks()));
         for (int i = 0; i < MANY; i++) {
             if (i % 3 > 0) {
                 add(channels, i, 8L * i);

