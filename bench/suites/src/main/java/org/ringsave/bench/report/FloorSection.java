@@ -8,48 +8,64 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ringsave.bench.result.Coordinate;
 import org.ringsave.bench.result.Counter;
 import org.ringsave.bench.result.SuiteName;
+import org.ringsave.bench.suite.RestoreBenchmark;
 import org.ringsave.tool.console.Units;
 
-/** How far saves are from the machine's floor: a copy with its checksums, in the fastest order. */
+/** How far saves and restores are from the machine's floor: a copy with its checksums, in the fastest order. */
 final class FloorSection {
     private static final String CHUNK = Coordinate.CHUNK_LENGTH.key();
     private static final String SEARCH = SuiteName.CHECKED_COPY.key();
+    private static final String RESTORE = RestoreBenchmark.class.getSimpleName();
     private static final String MEANING = "Time of a save, divided by the time of a copy of the same bytes with their"
-        + " CRC32C, by turns. No save with checksums can be faster than the fastest such copy.";
+        + " CRC32C, by turns. No save with checksums can be faster than the fastest such copy. The floor of a restore"
+        + " is a reader of the image that compares its checksums and copies ring bytes.";
 
     private FloorSection() {
     }
 
     /** Without tables, if the run has no saves beside such a copy. */
     static ReportSection of(Results results) {
-        final List<JmhResult> all = HtmlResults.of(results, HtmlQuotientCharts.SAVE, HtmlQuotientCharts.ALTERNATING)
-            .stream().filter(one -> distance(one).count() > 0).toList();
-        return new ReportSection("Floor", List.of(MEANING, order(results)),
-            all.isEmpty() ? List.of() : List.of(table(all)));
-    }
-
-    private static Sample distance(JmhResult save) {
-        return save.quotient(Counter.SAVE_NS, Counter.CHECKSUM_NS);
-    }
-
-    /** A row for each fill and place of chunks, a column for each length of chunks. */
-    private static ReportTable table(List<JmhResult> all) {
-        final List<Double> lengths = all.stream().map(one -> HtmlResults.number(one, CHUNK)).distinct().sorted()
-            .toList();
-        final List<String> columns = new ArrayList<>(List.of("save / floor"));
+        final List<JmhResult> saves = all(results, HtmlQuotientCharts.SAVE);
+        final List<JmhResult> restores = all(results, RESTORE);
+        if (saves.isEmpty() && restores.isEmpty()) {
+            return new ReportSection("Floor", List.of(), List.of());
+        }
+        final List<Double> lengths = Stream.concat(saves.stream(), restores.stream())
+            .map(one -> HtmlResults.number(one, CHUNK)).distinct().sorted().toList();
+        final List<String> columns = new ArrayList<>(List.of("time / floor"));
         lengths.forEach(length -> columns.add(Units.bytes(length)));
+        final List<List<String>> rows = new ArrayList<>(rows("save", saves, lengths));
+        rows.addAll(rows("restore", restores, lengths));
+        return new ReportSection("Floor", List.of(MEANING, order(results)),
+            List.of(new ReportTable("", columns, rows)));
+    }
+
+    private static List<JmhResult> all(Results results, String benchmark) {
+        return HtmlResults.of(results, benchmark, HtmlQuotientCharts.ALTERNATING).stream()
+            .filter(one -> distance(one).count() > 0).toList();
+    }
+
+    private static Sample distance(JmhResult one) {
+        return RESTORE.equals(one.owner()) ? one.quotient(Counter.RESTORE_NS, Counter.FLOOR_NS)
+            : one.quotient(Counter.SAVE_NS, Counter.CHECKSUM_NS);
+    }
+
+    /** A row for each fill and place of chunks, a cell for each length of chunks. */
+    private static List<List<String>> rows(String subject, List<JmhResult> all, List<Double> lengths) {
         final List<List<String>> rows = new ArrayList<>();
         for (final Map.Entry<String, List<JmhResult>> group : HtmlResults.groups(all, CHUNK).entrySet()) {
-            final List<String> cells = new ArrayList<>(List.of(group.getKey()));
+            final List<String> cells = new ArrayList<>();
+            cells.add(group.getKey().isEmpty() ? subject : subject + ", " + group.getKey());
             lengths.forEach(length -> cells.add(group.getValue().stream()
                 .filter(one -> length.equals(HtmlResults.number(one, CHUNK)))
                 .map(one -> Units.ratio(distance(one).median())).findFirst().orElse("")));
             rows.add(cells);
         }
-        return new ReportTable("", columns, rows);
+        return rows;
     }
 
     /** The order of the copies, as far as the run says it. */

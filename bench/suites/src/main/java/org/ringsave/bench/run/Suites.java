@@ -26,7 +26,7 @@ public final class Suites {
 
     private static final double FORK = 1;
     /** Fork that finds the fastest order of copy and checksum before it measures. */
-    private static final double SEARCHING_FORK = 2;
+    private static final double SEARCHING_FORK = 1.5;
     private static final double COLD_FORK = 2;
     private static final double PEER_FORK = 2.5;
     private static final String LOOK = "-f 1 -wi 2 -w 200ms -i 3 -r 200ms";
@@ -48,9 +48,12 @@ public final class Suites {
             .with(Counter.SAVE_NS, Counter.CHECKSUM_NS)
             .with(Counter.SAVE_NS, Counter.WHOLE_NS).with(Counter.COPY_NS, Counter.HALF_COPY_NS),
         Suite.jmh(SuiteName.RESTORE,
-            "how long does a restore take against a plain copy?", "\\.RestoreBenchmark\\.alternating$",
-            options(FORK, LOOKS + " -p chunkLength=65536 -p fill=1.0"), options(FORK, THREE))
-            .with(Counter.RESTORE_NS, Counter.COPY_NS).with(Counter.COPY_NS, Counter.HALF_COPY_NS),
+            "how long does a restore take against a plain copy, and a reader that verifies and copies?",
+            "\\.RestoreBenchmark\\.alternating$",
+            options(SEARCHING_FORK, LOOKS + " -p chunkLength=65536 -p fill=1.0"), options(SEARCHING_FORK, THREE))
+            .with(Counter.RESTORE_NS, Counter.COPY_NS).with(Counter.RESTORE_NS, Counter.FLOOR_NS)
+            .with(Counter.FLOOR_NS, Counter.COPY_NS).with(Counter.COPY_NS, Counter.HALF_COPY_NS)
+            .with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS),
         Suite.jmh(SuiteName.CALL,
             "how long does one call take, and how much does it allocate?",
             "\\.SaveContinueCallBenchmark\\.", options(FORK, LOOK + " -prof gc -p chunkLength=65536"),

@@ -5,6 +5,8 @@
 package org.ringsave.bench.suite;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.tool.workload.Destination;
@@ -17,6 +19,8 @@ import org.ringsave.tool.workload.Destination;
 final class CheckedCopy {
     /** The step that takes a whole ring at once. */
     static final int WHOLE_RING = Integer.MAX_VALUE;
+
+    private static final List<Integer> STEPS = List.of(1024, 4096, 16_384, 65_536, WHOLE_RING);
 
     private final Order order;
     private final int step;
@@ -49,6 +53,25 @@ final class CheckedCopy {
         this.chunkLength = chunkLength;
         to = new UnsafeBuffer(memory);
         copied = memory.duplicate();
+    }
+
+    /** Copies in all orders and steps. */
+    static List<CheckedCopy> all(LiveBytes live, ByteBuffer memory, Destination destination, int chunkLength) {
+        return Arrays.stream(Order.values()).flatMap(order -> STEPS.stream().map(step ->
+            new CheckedCopy(live, memory, destination, chunkLength, order, step))).toList();
+    }
+
+    /** The fastest for these bytes and chunks. */
+    static CheckedCopy best(LiveBytes live, ByteBuffer memory, Destination destination, int chunkLength) {
+        return search(live, memory, destination, chunkLength, FloorSearch.ROUNDS).best().candidate();
+    }
+
+    /** All of them beside a plain copy. */
+    static FloorSearch<CheckedCopy> search(LiveBytes live, ByteBuffer memory, Destination destination, int chunkLength,
+        int rounds) {
+        final UnsafeBuffer to = new UnsafeBuffer(memory);
+        return new FloorSearch<>(all(live, memory, destination, chunkLength), CheckedCopy::copy,
+            () -> live.copy(to, destination, chunkLength), rounds);
     }
 
     Order order() {

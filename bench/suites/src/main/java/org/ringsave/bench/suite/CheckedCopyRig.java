@@ -44,16 +44,17 @@ public final class CheckedCopyRig {
         try (ChannelSet set = new Workload(channels, ringPages, fill, 0, 42).create()) {
             final LiveBytes live = new LiveBytes(set);
             final ByteBuffer memory = Destination.rotating.allocate(live.length(), CHUNK_LENGTH);
-            final FloorSearch search = new FloorSearch(live, memory, Destination.rotating, CHUNK_LENGTH, rounds);
+            final FloorSearch<CheckedCopy> search =
+                CheckedCopy.search(live, memory, Destination.rotating, CHUNK_LENGTH, rounds);
             for (final CheckedCopy.Order order : CheckedCopy.Order.values()) {
                 final Map<String, Object> row = row(report, order.name(), fill);
-                search.trials().stream().filter(trial -> trial.copy().order() == order)
-                    .forEach(trial -> row.put(name(trial.copy().step()), rounded(trial.ratio())));
+                search.trials().stream().filter(trial -> trial.candidate().order() == order)
+                    .forEach(trial -> row.put(name(trial.candidate().step()), rounded(trial.ratio())));
             }
-            final FloorSearch.Trial best = search.best();
+            final FloorSearch.Trial<CheckedCopy> best = search.best();
             final Map<String, Object> row = row(report, "best", fill);
-            row.put("order", best.copy().order().name());
-            row.put("step", name(best.copy().step()));
+            row.put("order", best.candidate().order().name());
+            row.put("step", name(best.candidate().step()));
             row.put("checkedRatio", rounded(best.ratio()));
             row.put("copyNs", search.copyNs());
             row.put("bytes", live.length());

@@ -7,7 +7,6 @@ package org.ringsave.bench.suite;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32C;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.Channel;
@@ -15,7 +14,6 @@ import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.InFlightHandler;
 import org.ringsave.image.RequestHead;
-import org.ringsave.memory.Platform;
 import org.ringsave.ring.Ring;
 import org.ringsave.ring.RingCut;
 import org.ringsave.tool.workload.Destination;
@@ -36,7 +34,6 @@ final class LiveBytes {
     private final int[] indices;
     private final int[] lengths;
     private final UnsafeBuffer[] rings;
-    private final CRC32C crc = new CRC32C();
 
     LiveBytes(ChannelSet set) {
         this(set.channels());
@@ -197,40 +194,6 @@ final class LiveBytes {
             }
         }
         return index;
-    }
-
-    /**
-     * Copies chunks back as {@link #copyBack} does and computes the CRC32C of every byte, step by step before the copy.
-     * Returns the checksum.
-     */
-    long copyBackChecked(ByteBuffer from, int chunkLength) {
-        return copyBackChecked(sources.length, from, chunkLength);
-    }
-
-    /** Copies chunks back into the first half of the pieces as {@link #copyBackChecked} does. Returns the checksum. */
-    long copyBackCheckedHalf(ByteBuffer from, int chunkLength) {
-        return copyBackChecked(sources.length / 2, from, chunkLength);
-    }
-
-    private long copyBackChecked(int pieces, ByteBuffer from, int chunkLength) {
-        int index = 0;
-        int used = 0;
-        crc.reset();
-        for (int i = 0; i < pieces; i++) {
-            int to = indices[i];
-            int remaining = lengths[i];
-            while (remaining > 0) {
-                used = used == chunkLength ? 0 : used;
-                final int length = Math.min(Math.min(remaining, chunkLength - used), Platform.PAGE_LENGTH);
-                crc.update(from.limit(index + length).position(index));
-                sources[i].putBytes(to, from, index, length);
-                used += length;
-                index += length;
-                to += length;
-                remaining -= length;
-            }
-        }
-        return crc.getValue();
     }
 
     /** Copies whole rings, live or not, into chunks; returns the end index of the last copy. */

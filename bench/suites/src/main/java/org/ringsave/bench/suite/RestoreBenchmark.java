@@ -58,8 +58,9 @@ public class RestoreBenchmark {
     private ChannelSet target;
     private LiveBytes live;
     private RestoreSession session;
+    private VerifyingReader floor;
 
-    /** Save the seeded set once, and make an empty one of the same geometry. */
+    /** Save the seeded set once, make an empty one of the same geometry, and find the fastest reader. */
     @Setup
     public void create() {
         workload = new Workload(channels, ringPages, fill, 0, 42);
@@ -75,6 +76,7 @@ public class RestoreBenchmark {
         session = new RestoreSession();
         restore();
         live = new LiveBytes(target);
+        floor = VerifyingReader.best(image, target, chunkLength);
     }
 
     /** Give the memory back. */
@@ -129,6 +131,27 @@ public class RestoreBenchmark {
     }
 
     /**
+     * The floor of every restore that verifies: a reader that compares all checksums of the image and copies ring
+     * bytes, in the order and steps that are fastest on this machine.
+     *
+     * @return bytes of the image.
+     */
+    @Benchmark
+    public long verifyingBaseline() {
+        return floor.read();
+    }
+
+    /**
+     * Its control: the first half of the channels, about half of it.
+     *
+     * @return bytes that it read.
+     */
+    @Benchmark
+    public long halfVerifyingBaseline() {
+        return floor.readHalf();
+    }
+
+    /**
      * The part that a restore does not pay: making memory and channels of the target.
      *
      * @return the memory that the set reserved, in bytes.
@@ -148,12 +171,17 @@ public class RestoreBenchmark {
         public long copyNs;
         /** On {@link RestoreBenchmark#halfCopyBaseline}. */
         public long halfCopyNs;
+        /** On {@link RestoreBenchmark#verifyingBaseline}. */
+        public long floorNs;
+        /** On {@link RestoreBenchmark#halfVerifyingBaseline}. */
+        public long halfFloorNs;
         /** On {@link RestoreBenchmark#restore}. */
         public long restoreNs;
     }
 
     /**
-     * Copies and restore by turns, each timed, for the reason given in {@link SaveContinueBenchmark#alternating}.
+     * Copies, readers and restore by turns, each timed, for the reason given in
+     * {@link SaveContinueBenchmark#alternating}.
      *
      * @param times to add to.
      * @return a value that depends on all results.
@@ -165,6 +193,10 @@ public class RestoreBenchmark {
         times.copyNs += laps.next();
         sum ^= halfCopyBaseline();
         times.halfCopyNs += laps.next();
+        sum ^= verifyingBaseline();
+        times.floorNs += laps.next();
+        sum ^= halfVerifyingBaseline();
+        times.halfFloorNs += laps.next();
         sum ^= restore();
         times.restoreNs += laps.next();
         return sum;

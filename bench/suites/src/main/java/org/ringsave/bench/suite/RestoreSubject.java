@@ -16,7 +16,7 @@ final class RestoreSubject implements AutoCloseable {
     private final ChannelSet target;
     private final int chunkLength;
     private final RestoreSession session = new RestoreSession();
-    private final LiveBytes live;
+    private final VerifyingReader floor;
 
     /** Takes an image and an empty set that it fits. The set belongs to the subject. */
     RestoreSubject(ByteBuffer image, ChannelSet target, int chunkLength) {
@@ -24,7 +24,7 @@ final class RestoreSubject implements AutoCloseable {
         this.target = target;
         this.chunkLength = chunkLength;
         restore();
-        live = LiveBytes.withRequests(target);
+        floor = VerifyingReader.best(image, target, chunkLength);
     }
 
     /** Empties the set and restores the image into it; returns the image's length. */
@@ -42,10 +42,9 @@ final class RestoreSubject implements AutoCloseable {
         return length;
     }
 
-    /** Runs one turn of the restore and its floors: copies of its bytes out of the image, with their checksums. */
+    /** Runs one turn of the restore and its floors: a reader that verifies checksums and copies. */
     long take(AlternatingTimes turns) {
-        return turns.take(() -> live.copyBackChecked(image.clear(), chunkLength),
-            () -> live.copyBackCheckedHalf(image.clear(), chunkLength), this::restore);
+        return turns.take(floor::read, floor::readHalf, this::restore);
     }
 
     /** Gives the memory of the set back. */

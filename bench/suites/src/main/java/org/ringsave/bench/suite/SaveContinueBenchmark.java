@@ -71,7 +71,7 @@ public class SaveContinueBenchmark {
         session.end();
         memory = destination.allocate(longest, chunkLength);
         view = new UnsafeBuffer(memory);
-        floor = FloorSearch.best(live, memory, destination, chunkLength);
+        floor = CheckedCopy.best(live, memory, destination, chunkLength);
     }
 
     /** Give the memory back. */

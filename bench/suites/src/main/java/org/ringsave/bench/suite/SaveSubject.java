@@ -106,7 +106,7 @@ final class SaveSubject implements AutoCloseable {
 
     /** The floor with checksums: the bytes of its rings and requests, as its image has them, in the fastest order. */
     CheckedCopy floorWithRequests() {
-        return FloorSearch.best(LiveBytes.withRequests(set), memory, destination, chunkLength);
+        return CheckedCopy.best(LiveBytes.withRequests(set), memory, destination, chunkLength);
     }
 
     /** Runs one turn of each, with a copy that has checksums as the floor. */

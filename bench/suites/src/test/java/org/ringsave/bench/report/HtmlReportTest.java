@@ -139,7 +139,7 @@ class HtmlReportTest {
     void htmlReportHasTheDistanceFromTheFloor() throws Exception {
         final JsonObject data = data(HtmlReport.of(new RunFiles(temporary).checkedSaves(120, 150).write()));
         assertThat(data.get("floor").asObject().get("tables").asArray().get(0).asObject().get("rows"))
-            .hasToString("[[\"rings 100 % full\",\"1.20\"],[\"rings 25 % full\",\"1.50\"]]");
+            .hasToString("[[\"save, rings 100 % full\",\"1.20\"],[\"save, rings 25 % full\",\"1.50\"]]");
     }
 
     @Test

@@ -86,14 +86,19 @@ class MarkdownReportTest {
     void oneTableSaysHowFarSavesAreFromTheFloor() throws Exception {
         final RunFiles files = new RunFiles(temporary).checkedSaves(120, 150, 108, 130);
         assertThat(MarkdownReport.of(files.write())).contains("\n## Floor\n",
-            "| save / floor | 1 KiB | 2 KiB |\n|---|---|---|\n| rings 100 % full | 1.20 | 1.08 |\n"
-                + "| rings 25 % full | 1.50 | 1.30 |\n", "The suite checked-copy is not in this run");
+            "| time / floor | 1 KiB | 2 KiB |\n|---|---|---|\n| save, rings 100 % full | 1.20 | 1.08 |\n"
+                + "| save, rings 25 % full | 1.50 | 1.30 |\n", "The suite checked-copy is not in this run");
         files.file("checked-copy.json", "[{\"case\": \"copyThenSource\", \"fill\": 1.0, \"4 KiB\": 1.05},"
             + " {\"case\": \"best\", \"fill\": 1.0, \"order\": \"copyThenSource\", \"step\": \"4 KiB\","
             + " \"checkedRatio\": 1.05}]");
         assertThat(MarkdownReport.of(files.write())).contains("In chunks of 64 KiB that was: rings 100 % full,"
             + " copyThenSource in steps of 4 KiB, 1.05 of a plain copy.", "\n## checked-copy\n")
             .doesNotContain("The suite checked-copy is not in this run");
+        files.file("restore.json", Files.readString(temporary.resolve("save.json")).replace("SaveContinue", "Restore")
+            .replace("saveNs", "restoreNs").replace("checksumNs", "floorNs"));
+        assertThat(MarkdownReport.of(files.checkedSaves(120).write())).contains("| save | 1.20 |  |\n"
+            + "| restore, rings 100 % full | 1.20 | 1.08 |\n| restore, rings 25 % full | 1.50 | 1.30 |\n");
+        Files.delete(temporary.resolve("restore.json"));
         assertThat(MarkdownReport.of(files.save(new long[][] {{100}}, new long[][] {{140}}).write()))
             .doesNotContain("\n## Floor\n");
     }

@@ -21,11 +21,6 @@ import org.ringsave.tool.workload.Workload;
 
 /** The floor of a save copies the bytes of a plain copy and computes their checksum, in each order and step. */
 class CheckedCopyTest {
-    private static List<CheckedCopy> orders(LiveBytes live, ByteBuffer memory, Destination destination, int chunk) {
-        return new FloorSearch(live, memory, destination, chunk, 1).trials().stream().map(FloorSearch.Trial::copy)
-            .toList();
-    }
-
     @ParameterizedTest
     @CsvSource({"1376, 1.0", "8160, 0.25", "65536, 1.0", "1048576, 0.25", "4096, 0.0"})
     void everyOrderCopiesTheLiveBytesAndComputesTheirChecksum(int chunkLength, double fill) {
@@ -37,15 +32,15 @@ class CheckedCopyTest {
             crc.update(expected.limit((int)live.length()).position(0));
 
             final ByteBuffer memory = Destination.rotating.allocate(live.length(), chunkLength);
-            final List<CheckedCopy> orders = orders(live, memory, Destination.rotating, chunkLength);
+            final List<CheckedCopy> orders = CheckedCopy.all(live, memory, Destination.rotating, chunkLength);
             assertThat(orders).hasSize(3 * 5);
             for (final CheckedCopy each : orders) {
                 new UnsafeBuffer(memory).setMemory(0, memory.capacity(), (byte)1);
                 assertThat(each.copy()).as("%s in steps of %d", each.order(), each.step()).isEqualTo(crc.getValue());
                 assertThat(memory).isEqualTo(expected.clear());
             }
-            assertThat(orders(live, Destination.reused.allocate(live.length(), chunkLength), Destination.reused,
-                chunkLength)).allMatch(each -> each.copy() == crc.getValue());
+            assertThat(CheckedCopy.all(live, Destination.reused.allocate(live.length(), chunkLength),
+                Destination.reused, chunkLength)).allMatch(each -> each.copy() == crc.getValue());
         }
     }
 
@@ -62,7 +57,7 @@ class CheckedCopyTest {
             live.copy(view, Destination.rotating, 1_376);
             final CRC32C whole = new CRC32C();
             whole.update(memory.clear().limit((int)live.length()));
-            assertThat(orders(live, memory.clear(), Destination.rotating, 1_376))
+            assertThat(CheckedCopy.all(live, memory.clear(), Destination.rotating, 1_376))
                 .allMatch(each -> each.copyHalf() == half.getValue() && each.copy() == whole.getValue());
         }
     }
