@@ -45,7 +45,8 @@ public final class Digest {
         if ((length & Long.BYTES) == 0) {
             pending = word;
         } else {
-            mix(pending, word);
+            h1 = mixFirst(h1, h2, pending);
+            h2 = mixSecond(h1, h2, word);
         }
         length += Long.BYTES;
     }
@@ -64,13 +65,25 @@ public final class Digest {
             update(buffer.getLong(from));
             from += Long.BYTES;
         }
-        for (; from + Long.BYTES < end; from += 2 * Long.BYTES) {
-            mix(buffer.getLong(from), buffer.getLong(from + Long.BYTES));
-            length += 2 * Long.BYTES;
-        }
+        from = mixPairs(buffer, from, end);
         if (from < end) {
             update(buffer.getLong(from));
         }
+    }
+
+    /** Adds words by twos while two are left, in locals, and returns where it stopped. */
+    private int mixPairs(DirectBuffer buffer, int start, int end) {
+        int from = start;
+        long a = h1;
+        long b = h2;
+        for (; from + Long.BYTES < end; from += 2 * Long.BYTES) {
+            a = mixFirst(a, b, buffer.getLong(from));
+            b = mixSecond(a, b, buffer.getLong(from + Long.BYTES));
+        }
+        h1 = a;
+        h2 = b;
+        length += from - start;
+        return from;
     }
 
     /**
@@ -119,14 +132,12 @@ public final class Digest {
         return second;
     }
 
-    private void mix(long k1, long k2) {
-        long a = h1 ^ scramble1(k1);
-        a = Long.rotateLeft(a, 27) + h2;
-        a = a * 5 + 0x52DC_E729;
-        long b = h2 ^ Long.rotateLeft(k2 * C2, 33) * C1;
-        b = Long.rotateLeft(b, 31) + a;
-        h1 = a;
-        h2 = b * 5 + 0x3849_5AB5;
+    private static long mixFirst(long a, long b, long k1) {
+        return (Long.rotateLeft(a ^ scramble1(k1), 27) + b) * 5 + 0x52DC_E729;
+    }
+
+    private static long mixSecond(long a, long b, long k2) {
+        return (Long.rotateLeft(b ^ Long.rotateLeft(k2 * C2, 33) * C1, 31) + a) * 5 + 0x3849_5AB5;
     }
 
     private static long scramble1(long k1) {

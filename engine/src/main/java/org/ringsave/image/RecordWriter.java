@@ -6,29 +6,27 @@ package org.ringsave.image;
 
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.image.codec.ApplicationEncoder;
-import org.ringsave.image.codec.ChannelEncoder;
 import org.ringsave.image.codec.DirectoryEncoder;
 import org.ringsave.image.codec.ImageEndEncoder;
 import org.ringsave.image.codec.ImageHeaderEncoder;
 import org.ringsave.image.codec.MessageHeaderEncoder;
 import org.ringsave.image.codec.RegionEncoder;
-import org.ringsave.image.codec.RingEncoder;
 
 /**
  * Encodes one record at a time into memory of its own: a method for the kind of record, then {@link #seal()}, then a
  * copy from {@link #buffer()}. One thread; it allocates nothing after construction.
  */
 public final class RecordWriter {
-    private final RecordBuffer record = new RecordBuffer();
+    private final RecordBuffer any = new RecordBuffer();
     private final MessageHeaderEncoder messageHeader = new MessageHeaderEncoder();
     private final ImageHeaderEncoder header = new ImageHeaderEncoder();
     private final ApplicationEncoder application = new ApplicationEncoder();
-    private final ChannelEncoder channel = new ChannelEncoder();
-    private final RingEncoder ring = new RingEncoder();
+    private final ChannelWriter channels = new ChannelWriter();
     private final RequestsWriter requests = new RequestsWriter();
     private final RegionEncoder region = new RegionEncoder();
     private final DirectoryEncoder directory = new DirectoryEncoder();
     private final ImageEndEncoder end = new ImageEndEncoder();
+    private RecordBuffer record = any;
 
     /** Make a writer with its memory. */
     public RecordWriter() {
@@ -45,7 +43,7 @@ public final class RecordWriter {
      * @param regionCount      number of Region records.
      */
     public void header(long label, long imageLength, long channelCount, long applicationCount, long regionCount) {
-        record.clear(ImageHeaderEncoder.BLOCK_LENGTH);
+        begin(ImageHeaderEncoder.BLOCK_LENGTH);
         header.wrapAndApplyHeader(record.buffer(), 0, messageHeader)
             .payloadLength(0)
             .magic(ImageDescriptor.MAGIC)
@@ -78,7 +76,7 @@ public final class RecordWriter {
      * @param optional      1 if a restore may ignore the state, else 0.
      */
     public void application(long payloadLength, int nameLength, long stateLength, int stateVersion, int optional) {
-        record.clear(ApplicationEncoder.BLOCK_LENGTH);
+        begin(ApplicationEncoder.BLOCK_LENGTH);
         application.wrapAndApplyHeader(record.buffer(), 0, messageHeader)
             .payloadLength(payloadLength)
             .stateLength(stateLength)
@@ -97,7 +95,7 @@ public final class RecordWriter {
      * @param stateVersion  of the embedder, unsigned.
      */
     public void region(long payloadLength, byte[] name, long regionLength, boolean tracked, int stateVersion) {
-        record.clear(RegionEncoder.BLOCK_LENGTH);
+        begin(RegionEncoder.BLOCK_LENGTH);
         record.buffer().putBytes(ImageDescriptor.REGION_NAME_OFFSET, name);
         region.wrapAndApplyHeader(record.buffer(), 0, messageHeader)
             .payloadLength(payloadLength)
@@ -127,13 +125,7 @@ public final class RecordWriter {
      * @param packetStateVersion of the embedder, unsigned.
      */
     public void channel(long payloadLength, int id, int nameLength, long inFlightCount, int packetStateVersion) {
-        record.clear(ChannelEncoder.BLOCK_LENGTH);
-        channel.wrapAndApplyHeader(record.buffer(), 0, messageHeader)
-            .payloadLength(payloadLength)
-            .channelId(Integer.toUnsignedLong(id))
-            .inFlightCount(inFlightCount)
-            .nameLength(nameLength)
-            .packetStateVersion(Integer.toUnsignedLong(packetStateVersion));
+        record = channels.channel(payloadLength, id, nameLength, inFlightCount, packetStateVersion);
     }
 
     /**
@@ -149,13 +141,8 @@ public final class RecordWriter {
      */
     public void geometry(int incomingPages, int outgoingPages, int maxInFlight, int maxPacketLength,
         int packetContextLength, int contextLength, int ends) {
-        channel.incomingPages(incomingPages)
-            .outgoingPages(outgoingPages)
-            .maxInFlight(maxInFlight)
-            .maxPacketLength(maxPacketLength)
-            .packetContextLength(packetContextLength)
-            .contextLength(contextLength)
-            .ends((short)ends);
+        channels.geometry(incomingPages, outgoingPages, maxInFlight, maxPacketLength, packetContextLength,
+            contextLength, ends);
     }
 
     /**
@@ -169,16 +156,7 @@ public final class RecordWriter {
      * @param featureBits   of the control page.
      */
     public void ring(long payloadLength, int side, long head, long tail, long words, long featureBits) {
-        record.clear(RingEncoder.BLOCK_LENGTH);
-        ring.wrapAndApplyHeader(record.buffer(), 0, messageHeader)
-            .payloadLength(payloadLength)
-            .head(head)
-            .tail(tail)
-            .interruptMask(words & 0xFFFF_FFFFL)
-            .pendingSendSize(words >>> Integer.SIZE)
-            .featureBits(featureBits)
-            .side((short)side)
-            .form((short)ImageDescriptor.FORM_VMBUS);
+        record = channels.ring(payloadLength, side, head, tail, words, featureBits);
     }
 
     /**
@@ -188,6 +166,7 @@ public final class RecordWriter {
      * @param payloadLength in bytes.
      */
     public void copy(ImageRecord other, long payloadLength) {
+        record = any;
         record.copy(other.buffer(), other.length());
         record.buffer().putLong(ImageDescriptor.PAYLOAD_LENGTH_OFFSET, payloadLength);
     }
@@ -203,7 +182,7 @@ public final class RecordWriter {
      */
     public void requests(long payloadLength, int nearReceived, int nearAwaiting, int oppositeReceived,
         int oppositeAwaiting) {
-        requests.requests(record, messageHeader, payloadLength, nearReceived, nearAwaiting, oppositeReceived,
+        record = requests.requests(payloadLength, nearReceived, nearAwaiting, oppositeReceived,
             oppositeAwaiting);
     }
 
@@ -215,7 +194,7 @@ public final class RecordWriter {
      * @param oppositeSurvivors the same of the opposite end.
      */
     public void packets(long payloadLength, int nearSurvivors, int oppositeSurvivors) {
-        requests.packets(record, messageHeader, payloadLength, nearSurvivors, oppositeSurvivors);
+        record = requests.packets(payloadLength, nearSurvivors, oppositeSurvivors);
     }
 
     /**
@@ -224,7 +203,7 @@ public final class RecordWriter {
      * @param payloadLength of all entries, in bytes.
      */
     public void directory(long payloadLength) {
-        record.clear(DirectoryEncoder.BLOCK_LENGTH);
+        begin(DirectoryEncoder.BLOCK_LENGTH);
         directory.wrapAndApplyHeader(record.buffer(), 0, messageHeader).payloadLength(payloadLength);
     }
 
@@ -236,7 +215,7 @@ public final class RecordWriter {
      * @param digests         of the image, finished.
      */
     public void end(long directoryOffset, long imageLength, ImageDigests digests) {
-        record.clear(ImageEndEncoder.BLOCK_LENGTH);
+        begin(ImageEndEncoder.BLOCK_LENGTH);
         end.wrapAndApplyHeader(record.buffer(), 0, messageHeader)
             .payloadLength(0)
             .directoryOffset(directoryOffset)
@@ -245,6 +224,11 @@ public final class RecordWriter {
             .digestSecond(digests.imageSecond())
             .cutIdFirst(digests.cutIdFirst())
             .cutIdSecond(digests.cutIdSecond());
+    }
+
+    private void begin(int blockLength) {
+        record = any;
+        record.clear(blockLength);
     }
 
     /**
@@ -259,7 +243,7 @@ public final class RecordWriter {
     /**
      * Memory of the sealed record.
      *
-     * @return the buffer that holds it from index 0, until the next one is encoded.
+     * @return the buffer that holds it from index 0, until another record of its kind is encoded.
      */
     public UnsafeBuffer buffer() {
         return record.buffer();
