@@ -32,23 +32,26 @@ final class ChainLink {
     void require(int version, boolean isDelta, long baseFirst, long baseSecond) {
         final int higher = Math.max(version, expectsDelta ? baseVersion : 0);
         baseVersion = version;
-        final String expected = ImageDigests.text(cutIdFirst, cutIdSecond);
-        final String base = ImageDigests.text(baseFirst, baseSecond);
         if (isDelta && !expectsDelta) {
-            throw wrong("kind", ImageDescriptor.KIND_FULL + ", a full image",
-                ImageDescriptor.KIND_DELTA + ", a delta of " + base + "; restore its base first and the delta after"
-                    + " next(), or merge them");
+            throw wrong("kind", ImageDescriptor.KIND_FULL + ", a full image", ImageDescriptor.KIND_DELTA
+                + ", a delta of " + ImageDigests.text(baseFirst, baseSecond) + "; restore its base first and the"
+                + " delta after next(), or merge them");
         }
         if (!isDelta && expectsDelta) {
-            throw wrong("kind", ImageDescriptor.KIND_DELTA + ", a delta of " + expected + ", after next()",
+            throw wrong("kind", ImageDescriptor.KIND_DELTA + ", a delta of " + expected() + ", after next()",
                 ImageDescriptor.KIND_FULL + ", a full image");
         }
         if (expectsDelta && (baseFirst != cutIdFirst || baseSecond != cutIdSecond)) {
-            throw wrong("header.baseCutId", expected + ", the cutId of the image before it", base);
+            throw wrong("header.baseCutId", expected() + ", the cutId of the image before it",
+                ImageDigests.text(baseFirst, baseSecond));
         }
         if (expectsDelta && higher != ImageDescriptor.VERSION) {
             throw ChainRefusal.otherVersion(higher);
         }
+    }
+
+    private String expected() {
+        return ImageDigests.text(cutIdFirst, cutIdSecond);
     }
 
     private static ImageException wrong(String field, String expected, String actual) {

@@ -18,6 +18,8 @@ import org.ringsave.image.ImageException;
 /** A set of the embedder, whose channels and regions must agree with those of the image. */
 final class GivenSet implements TargetSet {
     private final ChannelSet set;
+    /** Index in the set of the channel that an image probably asks for next: both are in the order of ids. */
+    private int expected;
 
     /** Throws an IllegalStateException if the set is not CREATED, or a channel is not empty or is on ring files. */
     GivenSet(ChannelSet set) {
@@ -43,7 +45,7 @@ final class GivenSet implements TargetSet {
 
     @Override
     public ChannelMemory channel(long offset, int id, ChannelConfig config, ChannelMemory base) {
-        final Channel found = set.get(id);
+        final Channel found = find(id);
         if (found == null) {
             return null;
         }
@@ -53,6 +55,14 @@ final class GivenSet implements TargetSet {
                 + config.differences(found.config(), "in the set") + "; configure it as it was saved");
         }
         return ChannelAccess.memory(found);
+    }
+
+    private Channel find(int id) {
+        final List<Channel> channels = set.channels();
+        if (expected < channels.size() && channels.get(expected).id() == id) {
+            return channels.get(expected++);
+        }
+        return set.get(id);
     }
 
     @Override
@@ -92,6 +102,7 @@ final class GivenSet implements TargetSet {
 
     @Override
     public boolean next() {
+        expected = 0;
         return false;
     }
 
