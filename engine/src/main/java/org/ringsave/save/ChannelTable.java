@@ -23,22 +23,21 @@ import org.ringsave.ring.Ring;
  * <p>A row, in longs. Two fields of one long are a pair of ints, the first one in the low half:
  *
  * <pre>
- *     0          1          2           3       4                 5                     6            7
- *     +----------+----------+-----------+-------+-----------------+---------------------+------------+------+
- *     | incoming | outgoing | offset in | pages | maxInFlight     | packetContextLength | nameIndex  | id   |
- *     | address  | address  | buffer 2  | 2     | maxPacketLength | contextLength       | nameLength | ends |
- *     +----------+----------+-----------+-------+-----------------+---------------------+------------+------+
+ *     0          1          2       3                 4                     5            6
+ *     +----------+----------+-------+-----------------+---------------------+------------+------+
+ *     | incoming | outgoing | pages | maxInFlight     | packetContextLength | nameIndex  | id   |
+ *     | address  | address  | 2     | maxPacketLength | contextLength       | nameLength | ends |
+ *     +----------+----------+-------+-----------------+---------------------+------------+------+
  * </pre>
  */
 final class ChannelTable {
     private static final int ADDRESS = 0;
-    private static final int BUFFER_OFFSET = 2;
-    private static final int PAGES = 3;
-    private static final int SLOTS = 4;
-    private static final int CONTEXTS = 5;
-    private static final int NAME = 6;
-    private static final int ID = 7;
-    private static final int ROW = 8;
+    private static final int PAGES = 2;
+    private static final int SLOTS = 3;
+    private static final int CONTEXTS = 4;
+    private static final int NAME = 5;
+    private static final int ID = 6;
+    private static final int ROW = 7;
     private static final long NOT_PAIRED = 0;
 
     private final ChannelObjects objects = new ChannelObjects();
@@ -46,7 +45,6 @@ final class ChannelTable {
     private int structure;
     private int count;
     private long[] table = new long[0];
-    private ByteBuffer[] buffers = new ByteBuffer[0];
     private int[] incarnations = new int[0];
     // Apart from the table: begin reads these of all rings, so they are close together.
     private long[] controlAddresses = new long[0];
@@ -64,7 +62,6 @@ final class ChannelTable {
         count = from.channels().size();
         objects.tabulate(from.channels());
         if (incarnations.length < count) {
-            buffers = new ByteBuffer[2 * count];
             controlAddresses = new long[2 * count];
             table = new long[ROW * count];
             // Last: it stands for all if one of them finds no memory.
@@ -94,7 +91,6 @@ final class ChannelTable {
         names.putBytes(nameIndex, name);
         tabulateRing(index, Side.INCOMING, channel.incoming());
         tabulateRing(index, Side.OUTGOING, channel.outgoing());
-        table[row + BUFFER_OFFSET] = pair(bufferOffset(channel.incoming()), bufferOffset(channel.outgoing()));
         table[row + PAGES] = pair(config.incomingPages(), config.outgoingPages());
         table[row + SLOTS] = pair(config.maxInFlight(), config.maxPacketLength());
         table[row + CONTEXTS] = pair(config.packetContextLength(), config.contextLength());
@@ -104,14 +100,8 @@ final class ChannelTable {
     }
 
     private void tabulateRing(int index, int side, Ring ring) {
-        // A ring on a file of its own is checksummed where it is copied to.
-        buffers[2 * index + side] = ring.isForeign() ? null : ring.data().byteBuffer();
         table[index * ROW + ADDRESS + side] = ring.data().addressOffset();
         controlAddresses[2 * index + side] = ring.isPaired() ? ring.control().addressOffset() : NOT_PAIRED;
-    }
-
-    private static int bufferOffset(Ring ring) {
-        return ring.data().wrapAdjustment();
     }
 
     private static int padded(int length) {
@@ -156,16 +146,6 @@ final class ChannelTable {
 
     int ringLength(int index, int side) {
         return Platform.PAGE_LENGTH * (side == Side.INCOMING ? incomingPages(index) : outgoingPages(index));
-    }
-
-    /** The buffer around a ring that only this process can change; null for any other ring. */
-    ByteBuffer ringBuffer(int index, int side) {
-        return buffers[2 * index + side];
-    }
-
-    /** Index of the data pages of a ring in its buffer. */
-    int ringBufferOffset(int index, int side) {
-        return side == Side.INCOMING ? low(index, BUFFER_OFFSET) : high(index, BUFFER_OFFSET);
     }
 
     int incomingPages(int index) {

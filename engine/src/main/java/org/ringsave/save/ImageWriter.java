@@ -31,7 +31,7 @@ final class ImageWriter {
         this.index = index;
         cursor = new ImageCursor(index.cut());
         records = new SectionRecords(index);
-        source = new PayloadSource(index, payload.piece(), isPart);
+        source = new PayloadSource(index, payload.piece());
         digests = new RangeDigests(index, isPart);
     }
 
@@ -43,7 +43,6 @@ final class ImageWriter {
         endOffset = to;
         highWater = written;
         digests.start(written);
-        source.cover(from, to);
         payload.start();
         locate(written);
     }

@@ -19,20 +19,15 @@ final class PayloadSource {
     private final RequestPieces requests;
     private final PacketPieces packets;
 
-    /** Makes a source for one of several writers, each on its own thread, or for a writer of the whole image. */
-    PayloadSource(ImageIndex index, Piece piece, boolean isPart) {
+    /** Makes a source for a writer, which puts the next piece into an object of the writer's. */
+    PayloadSource(ImageIndex index, Piece piece) {
         this.index = index;
         cut = index.cut();
         captured = new CapturedPiece(piece);
         requests = new RequestPieces(piece, cut.captures().requests());
         packets = new PacketPieces(piece, cut.captures().requests(), cut.channels());
         region = new RegionPieces(piece, cut.regions());
-        ring = new RingPieces(piece, cut, isPart);
-    }
-
-    /** Prepares for the payloads between two offsets, each the start of the image, a channel or the directory. */
-    void cover(long from, long to) {
-        ring.cover(cut.layout().channelBefore(from - 1) + 1, cut.layout().channelBefore(to - 1) + 1);
+        ring = new RingPieces(piece, cut);
     }
 
     /** Opens the payload of a cursor's section at its first byte. */

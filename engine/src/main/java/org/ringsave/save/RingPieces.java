@@ -4,7 +4,6 @@
  */
 package org.ringsave.save;
 
-import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.ring.Pins;
 
@@ -12,7 +11,6 @@ import org.ringsave.ring.Pins;
 final class RingPieces implements Pieces {
     private final Piece piece;
     private final Cut cut;
-    private final RingViews views;
     private final UnsafeBuffer ring = new UnsafeBuffer(0, 0);
     private int slot;
     private long from;
@@ -20,18 +18,9 @@ final class RingPieces implements Pieces {
     /** Position of the byte at index 0, in this turn around the ring. */
     private long turn;
 
-    /** Makes the pieces for one of several writers, each on its own thread, or for a writer of the whole image. */
-    RingPieces(Piece piece, Cut cut, boolean isPart) {
+    RingPieces(Piece piece, Cut cut) {
         this.piece = piece;
         this.cut = cut;
-        views = isPart ? new RingViews() : null;
-    }
-
-    /** Prepares for the rings of channels from one index to before another. */
-    void cover(int fromChannel, int toChannel) {
-        if (views != null) {
-            views.cover(cut, fromChannel, toChannel);
-        }
     }
 
     /** Opens the bytes of a ring at their first byte. */
@@ -42,16 +31,8 @@ final class RingPieces implements Pieces {
         from = cut.layout().from(channel, side);
         tail = cut.rings().tail(channel, side);
         piece.begin(cut.pins().live());
-        inPlace(channels.ringBuffer(channel, side), channels.ringBufferOffset(channel, side));
         seek(0);
         return this;
-    }
-
-    /** Lets checksums read the ring in its place, in a buffer; null if another process can change it. */
-    private void inPlace(ByteBuffer bytes, int offset) {
-        if (!piece.isPinned() && bytes != null) {
-            piece.inPlace(views == null ? bytes : views.of(bytes), offset);
-        }
     }
 
     @Override

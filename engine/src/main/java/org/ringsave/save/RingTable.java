@@ -48,7 +48,7 @@ final class RingTable {
                 RingCut.readPaired(control, table, row);
                 control.wrap(channels.controlAddress(i, Side.OUTGOING), ControlPage.PAIRED_LENGTH);
                 RingCut.readPaired(control, table, row + RingCut.LENGTH);
-            } else if (channels.ringBuffer(i, Side.INCOMING) == null) {
+            } else if (channels.objects().ring(i, Side.INCOMING).isForeign()) {
                 cutForeign(i);
             } else {
                 cutRing(i, Side.INCOMING);

@@ -7,7 +7,6 @@ package org.ringsave.save;
 import java.lang.invoke.VarHandle;
 import org.ringsave.image.Checksum;
 import org.ringsave.image.ImageDescriptor;
-import org.ringsave.memory.Platform;
 
 /**
  * The payload of a section on its way to chunks, piece by piece and block by block. Bytes that are copied for the first
@@ -15,12 +14,10 @@ import org.ringsave.memory.Platform;
  */
 final class SectionPayload {
     /**
-     * Checksums follow the copy in steps of this length. The hardware prefetcher runs about as far ahead, so the lines
-     * of the next step arrive during the checksum of this one. Measured from 1 to 64 KiB, see COSTS.md.
+     * A checksum follows the copy in steps of this length and reads the copy, which is in the nearest cache then. So no
+     * writer can change the bytes between the two. Steps from 1 to 64 KiB were measured, see COSTS.md.
      */
-    static final int STEP_LENGTH = 2 * 1024;
-    /** A ring of this process is checksummed before its copy, page by page: prefetchers stop where a page ends. */
-    private static final int PAGE_LENGTH = Platform.PAGE_LENGTH;
+    static final int STEP_LENGTH = 4 * 1024;
 
     private final Checksum checksum = new Checksum();
     private final Piece piece = new Piece();
@@ -100,26 +97,9 @@ final class SectionPayload {
         checksum.update(chunk.bytes(index, length));
     }
 
-    /** Copies bytes for the first time, as many as lie in the block and the limit, or in one piece in place. */
+    /** Copies bytes for the first time, as many as lie in the block and the limit. */
     int copyFresh(Chunk chunk, int index, int limit) {
-        final int room = Math.min(limit, blockRemaining);
-        return piece.isInPlace() ? copyInPlace(chunk, index, Math.min(room, piece.remaining()))
-            : copySteps(chunk, index, room);
-    }
-
-    private int copyInPlace(Chunk chunk, int index, int length) {
-        for (int done = 0; done < length;) {
-            final int step = Math.min(length - done, PAGE_LENGTH - (piece.index() & PAGE_LENGTH - 1));
-            checksum.update(piece.bytes(step));
-            chunk.putBytes(index + done, piece.buffer(), piece.index(), step);
-            piece.advance(step);
-            done += step;
-        }
-        pass(length);
-        return length;
-    }
-
-    private int copySteps(Chunk chunk, int index, int length) {
+        final int length = Math.min(limit, blockRemaining);
         for (int done = 0; done < length;) {
             final int step = Math.min(length - done, STEP_LENGTH);
             copy(chunk, index + done, step);
