@@ -17,8 +17,8 @@ import org.ringsave.image.SectionReader;
  */
 final class ImageReader {
     /**
-     * Checksums follow the copy in steps of this length, as in the writer. The copied bytes are invisible until the
-     * image is applied.
+     * A checksum follows the copy in steps of this length and finds the bytes in the nearest cache, see COSTS.md. The
+     * copied bytes are invisible until the image is applied.
      */
     private static final int STEP_LENGTH = 4 * 1024;
 
@@ -116,8 +116,8 @@ final class ImageReader {
         for (int taken = 0; taken < length;) {
             final int step = Math.min(length - taken, STEP_LENGTH);
             final int index = from + taken;
-            section.take(buffer.limit(position + index + step).position(position + index), piece, index, offset);
             store(index, step);
+            section.take(buffer.limit(position + index + step).position(position + index), piece, index, offset);
             offset += step;
             taken += step;
         }
