@@ -64,10 +64,20 @@ final class FieldChecks {
         final byte[] name = new byte[length];
         buffer.getBytes(index, name);
         padding(buffer, index + length, end);
-        if (!Arrays.equals(name, new String(name, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8))) {
+        if (!isUtf8(name)) {
             throw wrong("name", "UTF-8", "something else");
         }
         return name;
+    }
+
+    private static boolean isUtf8(byte[] name) {
+        for (final byte each : name) {
+            if (each < 0) {
+                return Arrays.equals(name, new String(name, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        // Most names are ASCII, and a restore reads one for each channel.
+        return true;
     }
 
     /** Requires a name that stands after the previous one, if that is not null. */
