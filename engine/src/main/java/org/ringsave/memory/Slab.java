@@ -24,7 +24,7 @@ public final class Slab implements AutoCloseable {
     private static final int SMALLEST_GROWTH = 64 * 1024;
     private static final int LARGEST_REGION = Integer.MAX_VALUE - 2 * Platform.PAGE_LENGTH;
     private static final int LARGEST_GROWTH = 64 * 1024 * 1024;
-    /** Parts of less than this in all may have as much room beside them for others to come, in bytes. */
+    /** Room ahead of short parts that is more than an eighth of them, in bytes; at most twice their length. */
     private static final int SMALLEST_SLACK = 256 * 1024;
     /** A channel that no region can hold has at most so many pieces. */
     private static final int MOST_PIECES = 16;
@@ -34,9 +34,8 @@ public final class Slab implements AutoCloseable {
     /** Of the regions before, the one with the largest rest. */
     private OpenRegion spare = OpenRegion.NONE;
     private long reserved;
-    /** Length of all parts that came by {@link #reserve}, and the memory that the system was asked for. */
+    /** Length of all parts that came by {@link #reserve}. */
     private long parts;
-    private long taken;
     private long nextGrowth;
     /** Bytes that were asked for, and come in regions of no more than each allocation needs. */
     private long exact;
@@ -82,8 +81,8 @@ public final class Slab implements AutoCloseable {
 
     /**
      * Make room for a part, which the next allocations take: whole pages from the front, the rest from behind. The slab
-     * asks the system for that part alone, or for some parts of its length. Beyond the parts it asks for an eighth of
-     * their length, or for the length itself up to 256 KiB; and for a page to align each region.
+     * asks the system for that part alone, or for some parts of its length. Beyond the parts that came, it asks for at
+     * most an eighth of their length, or twice their length up to 256 KiB; and for a page to align each region.
      *
      * @param length of the part in bytes.
      * @param most   how many parts of this length there may be room for.
@@ -94,27 +93,30 @@ public final class Slab implements AutoCloseable {
     public void reserve(long length, long most, LongConsumer charge) {
         if (Math.max(current.rest(), spare.rest()) >= length) {
             charge.accept(0);
-            useLargestRest();
+            // The smaller rest that is enough: a longer part may need the other one.
+            if (current.rest() < length || spare.rest() >= length && spare.rest() < current.rest()) {
+                swap();
+            }
         } else if (length > LARGEST_REGION) {
             charge.accept(length + MOST_PIECES * Platform.PAGE_LENGTH);
             exact = length;
         } else {
-            final long slack = Math.max(parts / 8, Math.min(parts, SMALLEST_SLACK)) - (taken - parts);
+            final long slack = Math.max(parts / 8, Math.min(2 * parts, SMALLEST_SLACK)) - (reserved - parts);
             final long more = Math.max(0, Math.min(Math.min(slack, LARGEST_REGION - length) / length, most - 1));
             final int grown = (int)(length + more * length);
             charge.accept(grown + Platform.PAGE_LENGTH);
-            useLargestRest();
+            if (spare.rest() > current.rest()) {
+                swap();
+            }
             open(grown, grown);
         }
         parts += length;
     }
 
-    private void useLargestRest() {
-        if (spare.rest() > current.rest()) {
-            final OpenRegion less = current;
-            current = spare;
-            spare = less;
-        }
+    private void swap() {
+        final OpenRegion other = current;
+        current = spare;
+        spare = other;
     }
 
     /**
@@ -170,7 +172,6 @@ public final class Slab implements AutoCloseable {
         current = new OpenRegion(grown);
         nextGrowth = Math.max(SMALLEST_GROWTH, nextGrowth - grown.length());
         reserved += grown.length();
-        taken += grown.length() + Platform.PAGE_LENGTH;
         return current;
     }
 

@@ -115,8 +115,8 @@ class ManyChannelsTest {
         final long memoryLength = channels * config.memoryLength();
         final String digest = save.digest();
         // The image holds no more to be kept aside than its own length.
-        final long limit = memoryLength * 9 / 8 + channels * (config.heapLength() + 1024) + 3L * image.remaining()
-            + 512 * 1024;
+        final long limit = memoryLength * 9 / 8 + channels * (config.heapLength() + 5 * 1024) + 3L * image.remaining()
+            + (1 << 20);
         restore.begin(limit);
         try (ChannelSet built = restored(image)) {
             assertThat(built.channels()).hasSize(channels);

@@ -7,6 +7,7 @@ package org.ringsave.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -76,6 +77,76 @@ class SlabTest {
             assertThat(slab.allocateBehind(256, 256).addressOffset() % 256).isZero();
             assertThat(slab.allocate(1, PAGE).addressOffset() % PAGE).isZero();
             assertThat(slab.reserved()).isEqualTo(5 * PAGE + 40);
+        }
+    }
+
+    /** Parts of a few lengths, which are all multiples of a page. */
+    private static long[] lengths(SplittableRandom random) {
+        return random.longs(1 + random.nextInt(4), 1, random.nextBoolean() ? 10 : 400).map(pages -> pages * PAGE)
+            .toArray();
+    }
+
+    @Test
+    void slabAsksForNoMoreThanItSaysAndForAnEighthAhead() {
+        final long seed = 20_261_129;
+        final SplittableRandom random = new SplittableRandom(seed);
+        final RegionSource before = Slab.source;
+        final long[] asked = new long[2];
+        Slab.source = (least, wanted) -> {
+            asked[0] += wanted + PAGE;
+            asked[1]++;
+            return Region.reserve(wanted);
+        };
+        try {
+            for (int round = 0; round < 60; round++) {
+                try (Slab slab = new Slab(0)) {
+                    final long[] lengths = lengths(random);
+                    final long[] said = new long[1];
+                    Arrays.fill(asked, 0);
+                    long parts = 0;
+                    for (int i = 0; i < 200; i++) {
+                        final long length = lengths[random.nextInt(lengths.length)];
+                        slab.reserve(length, Long.MAX_VALUE, growth -> said[0] += growth);
+                        slab.allocateBehind(256, 256);
+                        slab.allocate((int)length - PAGE, PAGE);
+                        slab.allocateBehind(PAGE - 256, 64);
+                        parts += length;
+                        assertThat(asked[0]).as("seed %d round %d part %d", seed, round, i).isEqualTo(said[0])
+                            .isLessThanOrEqualTo(parts + Math.max(parts / 8, Math.min(2 * parts, 256 * 1024))
+                                + PAGE * asked[1]);
+                    }
+                    assertThat(asked[1]).as("regions").isLessThan(80);
+                }
+            }
+        } finally {
+            Slab.source = before;
+        }
+    }
+
+    /** A channel may have two rings of 1 GiB and tables; no region is that long. Their memory is not written. */
+    @Test
+    void partThatNoRegionCanHoldHasAFewOfThem() {
+        final int gib = 1 << 30;
+        final RegionSource before = Slab.source;
+        final long[] asked = new long[1];
+        Slab.source = (least, wanted) -> {
+            asked[0] += wanted + PAGE;
+            return Region.reserve(wanted);
+        };
+        try (Slab slab = new Slab(0)) {
+            final long[] said = new long[1];
+            slab.reserve(3L * gib + 2 * PAGE, 5, growth -> said[0] += growth);
+            slab.allocate(PAGE, PAGE);
+            slab.allocate(gib, PAGE);
+            slab.allocate(gib, PAGE);
+            slab.allocateBehind(PAGE, 256);
+            slab.allocate(gib, 64);
+            assertThat(asked[0]).isLessThanOrEqualTo(said[0]);
+            slab.reserve(2 * PAGE, 1, growth -> said[0] += growth);
+            slab.allocate(2 * PAGE, PAGE);
+            assertThat(asked[0]).isLessThanOrEqualTo(said[0]);
+        } finally {
+            Slab.source = before;
         }
     }
 
