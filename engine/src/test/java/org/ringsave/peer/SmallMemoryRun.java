@@ -20,26 +20,28 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.MemoryRegion;
+import org.ringsave.delta.ImageMerge;
 import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.FuzzedImages;
 import org.ringsave.fixture.ImageParts;
 import org.ringsave.fixture.KeptStates;
+import org.ringsave.fixture.RecordingSink;
 import org.ringsave.image.ImageException;
 import org.ringsave.restore.RestoreOption;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.restore.RestoreStatus;
 
 /**
- * Restores all golden images and chains, and such with hostile lengths, in a JVM of little memory, and measures what
- * each takes.
+ * Restores and merges all golden images and chains, and such with hostile lengths, in a JVM of little memory, and
+ * measures what each takes.
  * Arguments: a folder, a seed, the folder of golden images, the number of hostile lengths. Prints its counts.
  */
 public final class SmallMemoryRun {
     /** Fits, with the image, into the direct memory of the JVM. */
-    private static final long LIMIT = 5 << 20;
-    /** The memory of a set grows in steps, and a part that does not fit leaves the rest of a step empty. */
-    private static final double STEPS = 1.5;
-    /** Objects of a restore, and of its refusal, besides what counts in the limit. */
+    private static final long LIMIT = 14 << 20;
+    /** An image comes in so many pieces, and the memory that is held is measured after each. */
+    private static final int PIECES = 16;
+    /** Objects of a restore, of its refusal or of a merge, besides what counts in the limit. */
     private static final long OBJECTS = 128 * 1024;
     /** Longer regions are mappings of sparse files. */
     private static final long MAPPED = 4 << 20;
@@ -86,13 +88,20 @@ public final class SmallMemoryRun {
     private final List<String> excesses = new ArrayList<>();
     private String changes = "";
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20);
+    private final Path base;
+    private final Path delta;
+    private long heapBefore;
+    private long directBefore;
+    private long peak;
 
-    private SmallMemoryRun() {
+    private SmallMemoryRun(Path directory) {
+        base = directory.resolve("base.img");
+        delta = directory.resolve("delta.img");
     }
 
     /** Exits with 0 if nothing took more memory than its limit. */
     public static void main(String[] args) throws IOException {
-        final SmallMemoryRun run = new SmallMemoryRun();
+        final SmallMemoryRun run = new SmallMemoryRun(Path.of(args[0]));
         final List<Sample> samples = new ArrayList<>();
         final Path folder = Path.of(args[2]);
         for (final Path from : List.of(folder, folder.resolve("refused"))) {
@@ -107,7 +116,9 @@ public final class SmallMemoryRun {
                 }
             }
         }
-        samples.forEach(run::take);
+        for (final Sample sample : samples) {
+            run.take(sample);
+        }
         run.counts.put("goldens", (long)samples.size());
         for (final Sample sample : samples) {
             run.take(run.wide(sample));
@@ -168,16 +179,52 @@ public final class SmallMemoryRun {
             .mapToLong(region -> region.presentPages() * MemoryRegion.PAGE_LENGTH).sum();
     }
 
-    private void take(Sample sample) {
-        if (!sample.isChain()) {
+    private void take(Sample sample) throws IOException {
+        if (sample.isChain()) {
+            merge(sample);
+        } else {
             bound(sample, true, 0);
         }
         bound(sample, false, LIMIT);
     }
 
+    /** Merges a chain. A merge has no limit, and takes no more than the JVM has. */
+    private void merge(Sample sample) throws IOException {
+        Files.write(base, sample.base);
+        Files.write(delta, sample.image);
+        String outcome = "merged";
+        start();
+        try {
+            ImageMerge.merge(base, List.of(delta), RecordingSink.ofNothing((call, chunk, offset) -> note()));
+        } catch (ImageException | IllegalArgumentException e) {
+            outcome = "merge refused";
+            noteOutOfMemory("merge", e);
+        }
+        counts.merge(outcome, 1L, Long::sum);
+        counts.merge("most bytes of a merge", peak, Math::max);
+    }
+
+    private void start() {
+        peak = 0;
+        directBefore = DIRECT.getMemoryUsed();
+        heapBefore = THREADS.getCurrentThreadAllocatedBytes();
+    }
+
+    /** Notes the memory that is held now; objects that were dropped count too. */
+    private void note() {
+        peak = Math.max(peak,
+            THREADS.getCurrentThreadAllocatedBytes() - heapBefore + DIRECT.getMemoryUsed() - directBefore);
+    }
+
+    private void noteOutOfMemory(String what, Throwable failure) {
+        if (isOutOfMemory(failure)) {
+            excesses.add(what + " runs out of memory:" + changes + ": " + failure);
+        }
+    }
+
     /** The first use of a class takes memory once, so an image above its bound is taken twice. */
     private void bound(Sample sample, boolean verify, long limit) {
-        final double bound = STEPS * limit + OBJECTS;
+        final long bound = limit + OBJECTS;
         long taken = taken(sample, verify);
         taken = taken > bound ? taken(sample, verify) : taken;
         if (taken > bound) {
@@ -193,10 +240,21 @@ public final class SmallMemoryRun {
 
     private RestoreStatus restore(Sample sample) {
         if (sample.isChain()) {
-            session.restoreFromBuffer(buffer.clear().put(sample.base).flip());
+            restore(sample.base);
             session.next();
         }
-        return session.restoreFromBuffer(buffer.clear().put(sample.image).flip());
+        return restore(sample.image);
+    }
+
+    private RestoreStatus restore(byte[] image) {
+        final int length = image.length / PIECES + 1;
+        RestoreStatus status = RestoreStatus.MORE_PROCESSING_REQUIRED;
+        for (int at = 0; at < image.length; at += length) {
+            buffer.clear().put(image, at, Math.min(length, image.length - at)).flip();
+            status = session.restoreFromBuffer(buffer);
+            note();
+        }
+        return status;
     }
 
     private long taken(Sample sample, boolean verify) {
@@ -206,8 +264,7 @@ public final class SmallMemoryRun {
         } else {
             session.begin(LIMIT, new KeptStates(), states);
         }
-        final long before = DIRECT.getMemoryUsed();
-        final long heap = THREADS.getCurrentThreadAllocatedBytes();
+        start();
         ChannelSet set = null;
         String outcome = verify ? "verified" : "restored";
         try {
@@ -215,21 +272,19 @@ public final class SmallMemoryRun {
                 outcome = "cut short";
             } else if (!verify) {
                 set = session.apply();
+                note();
             }
         } catch (ImageException e) {
             outcome = e.getMessage().contains("expected at most the limit of") ? "above the limit" : "refused";
             // A refusal gives back its off-heap memory before it can be measured, so the JVM's limit finds too much.
-            if (isOutOfMemory(e)) {
-                excesses.add(sample.what(verify) + " runs out of memory:" + changes + ": " + e);
-            }
+            noteOutOfMemory(sample.what(verify), e);
         }
-        long taken = THREADS.getCurrentThreadAllocatedBytes() - heap + DIRECT.getMemoryUsed() - before;
         session.end();
         if (set != null) {
-            taken += mapped(set);
+            peak += mapped(set);
             set.close();
         }
         counts.merge(sample.isChain() ? "chain " + outcome : outcome, 1L, Long::sum);
-        return taken;
+        return peak;
     }
 }
