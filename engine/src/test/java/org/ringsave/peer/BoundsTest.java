@@ -24,7 +24,7 @@ class BoundsTest {
 
     /** How many words lie between two starts of packets that are tried. */
     @Test
-    @Proves("Chunks, images, rings and payloads of 0 to 4,096 bytes are never overrun.")
+    @Proves("Chunks, images, sets, rings and payloads of 0 to 4,096 bytes are never overrun.")
     void noCallPassesTheEndOfItsMemory() throws Exception {
         run(List.of(UNCHECKED), 16);
     }
@@ -32,7 +32,7 @@ class BoundsTest {
     @ParameterizedTest
     @CsvSource({"-Xint,64", "-XX:TieredStopAtLevel=1,1", "-XX:-TieredCompilation,1"})
     @Tag("nightly")
-    @Proves("Interpreted and compiled calls never overrun chunks, images, rings and payloads.")
+    @Proves("Interpreted and compiled calls never overrun chunks, images, sets, rings and payloads.")
     void noCallPassesTheEndOfItsMemoryInEachMode(String flag, int step) throws Exception {
         run(List.of(UNCHECKED, flag), step);
     }

@@ -13,6 +13,7 @@ import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.GuardedMemory;
 import org.ringsave.fixture.SeededSet;
+import org.ringsave.memory.GuardedSlabs;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.restore.RestoreStatus;
 import org.ringsave.save.SaveMode;
@@ -29,14 +30,18 @@ public final class BoundsRun {
 
     private final GuardedMemory guarded;
     private final GuardedMemory rings;
-    private final ChannelSet set = SeededSet.paused(11, 1, 1);
-    private final byte[] image = SeededSet.bytes(SeededSet.image(set, LABEL));
+    private final ChannelSet set;
+    private final byte[] image;
     private long cases;
     private long received;
 
     private BoundsRun(Path directory) throws IOException {
         guarded = GuardedMemory.ofPages(directory, 3);
         rings = GuardedMemory.ofPages(directory, 2);
+        GuardedSlabs.install(directory);
+        set = SeededSet.paused(11, 1, 1);
+        set.addRegion("region", 1, PAGE).putLong(PAGE - 8, 7);
+        image = SeededSet.bytes(SeededSet.image(set, LABEL));
     }
 
     /** Directory, and how many words lie between two starts of packets that are tried. */
@@ -45,6 +50,9 @@ public final class BoundsRun {
         for (int length = 0; length <= PAGE; length++) {
             run.save(length, SaveMode.PAUSED);
             run.restore(length);
+            if (length % 31 == 1) {
+                run.restoreIntoASet(length);
+            }
             run.cut(length);
         }
         run.set.resume();
@@ -113,6 +121,23 @@ public final class BoundsRun {
         }
     }
 
+    /** Restores into a set that was made before. Each part of its memory ends where memory ends. */
+    private void restoreIntoASet(int length) {
+        try (ChannelSet given = new ChannelSet()) {
+            given.add(1, "channel-0", SeededSet.config(1));
+            given.addRegion("region", 1, PAGE);
+            given.addState(new ByteState("clock", 3, new byte[0]));
+            final RestoreSession session = new RestoreSession();
+            session.begin(given);
+            for (int at = 0; at < image.length; at += Math.max(1, length)) {
+                take(session, at, Math.min(Math.max(1, length), image.length - at));
+            }
+            session.apply();
+            require(Arrays.equals(SeededSet.bytes(SeededSet.image(given, LABEL)), image),
+                "another given set from pieces of " + length);
+        }
+    }
+
     /** Restores an image that is cut short: the last bytes are those before its missing rest. */
     private void cut(int length) {
         final RestoreSession session = new RestoreSession();
@@ -151,22 +176,26 @@ public final class BoundsRun {
             // Lengths that fill their last word come from each start; the others, padded, from the start that is next.
             final int starts = (length & 7) == 0 ? PAGE / 8 : 1;
             for (int start = 0; start < starts; start += step) {
-                send(outgoing, incoming, length);
+                final int rest = 2 * PAGE - 48 - (length + 7 & -8);
+                // The packet between leads back to the same start.
+                send(outgoing, incoming, length, true);
+                send(outgoing, incoming, rest % PAGE, false);
+                send(outgoing, incoming, length, false);
                 // The next packet starts so many words further on.
-                send(outgoing, incoming, (2 * PAGE + 8 * step - 48 - (length + 7 & -8)) % PAGE);
+                send(outgoing, incoming, (rest + 8 * step) % PAGE, true);
             }
         }
         require(incoming.damage() == null && outgoing.damage() == null, "" + incoming.damage() + outgoing.damage());
     }
 
-    private void send(OutgoingRing outgoing, IncomingRing incoming, int length) {
+    /** Sends a packet by a claim or by an offer. */
+    private void send(OutgoingRing outgoing, IncomingRing incoming, int length, boolean isClaimed) {
         final int fits = Math.min(length, outgoing.maxPayloadLength());
         final ByteBuffer payload = guarded.last(fits);
         if (fits > 0) {
             payload.put(0, (byte)fits).put(fits - 1, (byte)7);
         }
         received = -1;
-        final boolean isClaimed = (cases & 1) == 0;
         if (isClaimed) {
             final int index = outgoing.tryClaim(Packet.IN_BAND, 0, 3, fits);
             require(index >= 0, Outcome.toString(index));
