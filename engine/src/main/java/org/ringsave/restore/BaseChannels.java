@@ -20,9 +20,9 @@ final class BaseChannels {
     private int row;
     private int channelId;
 
-    /** Makes a base without channels, whose memory counts toward a limit. */
-    BaseChannels(MemoryLimit limit) {
-        rows = new ChannelRows(limit);
+    /** Makes a base without channels. Those to come go to empty rows. */
+    BaseChannels(ChannelRows rows) {
+        this.rows = rows;
     }
 
     void clear() {

@@ -19,18 +19,18 @@ import org.ringsave.ring.RingCut;
  * a row of longs.
  *
  * <pre>
- *      0        8          16         24              32       40             48
- *     +--------+----------+----------+---------------+--------+--------------+
- *   0 | id     | contexts | requests | inFlightCount | offset | stateVersion |
- *     +--------+----------+----------+---------------+--------+--------------+
- *  48 | incoming ring: head, tail, words, feature bits                       |
- *     +----------------------------------------------------------------------+
- *  80 | outgoing ring: head, tail, words, feature bits                       |
- *     +----------------------------------------------------------------------+
+ *      0        8          16      24              32       40             48       56
+ *     +--------+----------+-------+---------------+--------+--------------+--------+
+ *   0 | id     | contexts | heads | inFlightCount | offset | stateVersion | states |
+ *     +--------+----------+-------+---------------+--------+--------------+--------+
+ *  56 | incoming ring: head, tail, words, feature bits                             |
+ *     +----------------------------------------------------------------------------+
+ *  88 | outgoing ring: head, tail, words, feature bits                             |
+ *     +----------------------------------------------------------------------------+
  * </pre>
  *
- * <p>The id is unsigned. Contexts and requests are indices of the staged bytes. The offset is that of the channel in
- * the image.
+ * <p>The id is unsigned. Contexts, heads and states are indices of bytes kept aside. The offset is that of the
+ * channel in the image.
  */
 final class ChannelRows {
     private static final int ID = 0;
@@ -49,10 +49,10 @@ final class ChannelRows {
     private final List<ChannelMemory> memories = new ArrayList<>();
     private final List<ChannelConfig> configs = new ArrayList<>();
 
-    /** Makes no rows, whose memory counts toward a limit. */
-    ChannelRows(MemoryLimit limit) {
-        words = new GrowingBuffer(limit);
-        heads = new GrowingBuffer(limit);
+    /** Makes no rows. Those to come go to two empty buffers, the second one for heads. */
+    ChannelRows(GrowingBuffer words, GrowingBuffer heads) {
+        this.words = words;
+        this.heads = heads;
     }
 
     void clear() {

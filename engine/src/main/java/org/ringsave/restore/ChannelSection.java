@@ -21,11 +21,11 @@ final class ChannelSection {
     private ImageTarget target;
     private long offset;
 
-    ChannelSection(FieldChecks checks, MemoryLimit limit) {
+    ChannelSection(FieldChecks checks) {
         this.checks = checks;
         fields = new ChannelFields(checks);
         rings = new RingSection(checks);
-        requests = new RequestsSection(checks, limit);
+        requests = new RequestsSection(checks);
         packets = new PacketsSection(checks, requests.received());
     }
 

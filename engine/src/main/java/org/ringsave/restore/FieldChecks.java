@@ -10,13 +10,23 @@ import org.agrona.DirectBuffer;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.ImageException;
 
-/** Checks fields and paddings of all kinds of records. An error names the field and the offset of its record. */
+/**
+ * Checks fields and paddings of all kinds of records, and the memory that they ask for. An error names the field and
+ * the offset of its record.
+ */
 final class FieldChecks {
+    private final MemoryLimit limit = new MemoryLimit();
     private long at;
 
     /** Begins a record at an offset in the image. */
     void at(long offset) {
         at = offset;
+        limit.at(offset);
+    }
+
+    /** The memory that the image may take. */
+    MemoryLimit limit() {
+        return limit;
     }
 
     /** Offset in the image of the record. */

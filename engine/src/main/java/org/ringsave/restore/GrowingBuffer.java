@@ -26,7 +26,7 @@ final class GrowingBuffer {
     /** Makes a buffer that counts toward a limit. */
     GrowingBuffer(MemoryLimit limit) {
         this.limit = limit;
-        limit.add(this);
+        limit.add(this::trim);
     }
 
     void clear() {

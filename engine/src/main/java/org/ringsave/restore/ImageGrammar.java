@@ -30,14 +30,14 @@ final class ImageGrammar {
     private Phase phase;
     private RecordKind kind;
 
-    /** Makes a grammar whose buffers count toward a limit. */
-    ImageGrammar(FieldChecks checks, MemoryLimit limit) {
+    /** Makes a grammar whose buffers count toward the limit of its checks. */
+    ImageGrammar(FieldChecks checks) {
         this.checks = checks;
         header = new HeaderSection(checks);
         applications = new ApplicationSection(checks);
-        payload = new GrowingBuffer(limit);
-        channels = new ChannelSection(checks, limit);
-        tail = new TailSection(checks, digests, limit);
+        payload = new GrowingBuffer(checks.limit());
+        channels = new ChannelSection(checks);
+        tail = new TailSection(checks, digests);
     }
 
     /** Begins an image, for a target. */

@@ -12,14 +12,13 @@ import org.ringsave.memory.Platform;
 /** Takes an image in pieces: checks its bytes and records, and hands them to a target. */
 final class ImageIntake {
     private final FieldChecks checks = new FieldChecks();
-    private final MemoryLimit limit = new MemoryLimit(checks);
-    private final ImageGrammar image = new ImageGrammar(checks, limit);
+    private final ImageGrammar image = new ImageGrammar(checks);
     private final ImageReader reader = new ImageReader(image);
     private ImageTarget target;
 
     /** The memory that images may take. */
     MemoryLimit limit() {
-        return limit;
+        return checks.limit();
     }
 
     /** Begins an image, for a target. */

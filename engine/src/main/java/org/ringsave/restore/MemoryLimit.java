@@ -16,26 +16,26 @@ final class MemoryLimit {
     /** Limit of a restore that has none. */
     static final long NONE = Long.MAX_VALUE;
 
-    private final FieldChecks place;
-    private final List<GrowingBuffer> buffers = new ArrayList<>();
+    private final List<Runnable> trims = new ArrayList<>();
     private long limit = NONE;
     private long taken;
+    private long at;
 
-    /** Makes a limit of nothing. The checks know the record that comes. */
-    MemoryLimit(FieldChecks place) {
-        this.place = place;
+    /** A record begins at an offset in the image. */
+    void at(long offset) {
+        at = offset;
     }
 
-    /** A buffer counts toward the limit of each restore. */
-    void add(GrowingBuffer buffer) {
-        buffers.add(buffer);
+    /** A buffer counts toward the limit of each restore. It is trimmed at the start of one that has a limit. */
+    void add(Runnable trim) {
+        trims.add(trim);
     }
 
     /** A restore begins, with a limit in bytes. With a limit, the buffers give back the memory of earlier restores. */
     void start(long bytes) {
         limit = bytes;
         if (isLimited()) {
-            buffers.forEach(GrowingBuffer::trim);
+            trims.forEach(Runnable::run);
         }
         taken = 0;
     }
@@ -60,7 +60,7 @@ final class MemoryLimit {
 
     /** Takes memory for bytes of the last record, which are kept aside. */
     void takeAside(long length) {
-        take(place.at(), length, "bytes kept aside until apply()");
+        take(at, length, "bytes kept aside until apply()");
     }
 
     /** Memory that was kept aside is given back. */

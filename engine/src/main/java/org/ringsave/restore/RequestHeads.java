@@ -20,8 +20,8 @@ final class RequestHeads {
     private ChannelConfig config;
     private boolean hasState;
 
-    RequestHeads(FieldChecks checks, RequestCounts counts, MemoryLimit limit) {
-        received = new ReceivedHeads(limit);
+    RequestHeads(FieldChecks checks, RequestCounts counts) {
+        received = new ReceivedHeads(checks.limit());
         this.checks = checks;
         this.counts = counts;
     }

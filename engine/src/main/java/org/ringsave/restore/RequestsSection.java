@@ -18,10 +18,10 @@ final class RequestsSection {
     private long inFlightCount;
     private long stateVersion;
 
-    RequestsSection(FieldChecks checks, MemoryLimit limit) {
+    RequestsSection(FieldChecks checks) {
         this.checks = checks;
         counts = new RequestCounts(checks);
-        heads = new RequestHeads(checks, counts, limit);
+        heads = new RequestHeads(checks, counts);
         payload = new RequestPayload(checks, heads);
     }
 

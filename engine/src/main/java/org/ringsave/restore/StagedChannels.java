@@ -27,9 +27,13 @@ final class StagedChannels {
     /** Makes a place for channels, whose memory counts toward a limit. */
     StagedChannels(MemoryLimit limit) {
         contexts = new GrowingBuffer(limit);
-        requests = new StagedRequests(limit);
-        base = new BaseChannels(limit);
-        rows = new ChannelRows(limit);
+        requests = new StagedRequests(new GrowingBuffer(limit));
+        base = new BaseChannels(emptyRows(limit));
+        rows = emptyRows(limit);
+    }
+
+    private static ChannelRows emptyRows(MemoryLimit limit) {
+        return new ChannelRows(new GrowingBuffer(limit), new GrowingBuffer(limit));
     }
 
     void clear() {

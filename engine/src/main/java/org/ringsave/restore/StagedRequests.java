@@ -37,9 +37,9 @@ final class StagedRequests {
     private int[] counts;
     private int table;
 
-    /** Makes a place for requests, whose states count toward a limit. */
-    StagedRequests(MemoryLimit limit) {
-        states = new GrowingBuffer(limit);
+    /** Makes a place for requests, whose states go to an empty buffer. */
+    StagedRequests(GrowingBuffer states) {
+        this.states = states;
     }
 
     /** An image comes. */

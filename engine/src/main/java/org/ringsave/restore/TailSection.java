@@ -22,8 +22,8 @@ final class TailSection {
     private int compared;
     private long directoryOffset;
 
-    TailSection(FieldChecks checks, ImageDigests digests, MemoryLimit limit) {
-        entries = new GrowingBuffer(limit);
+    TailSection(FieldChecks checks, ImageDigests digests) {
+        entries = new GrowingBuffer(checks.limit());
         this.checks = checks;
         this.digests = digests;
     }

@@ -153,7 +153,7 @@ class ChainWorkTest {
     /** As many channels as a set may have, every third of them new and every fifth gone. */
     @Test
     void eachOfManyChannelsIsFoundInTheBase() {
-        final StagedChannels channels = new StagedChannels(new MemoryLimit(new FieldChecks()));
+        final StagedChannels channels = new StagedChannels(new MemoryLimit());
         for (int i = 0; i < MANY; i++) {
             if (i % 3 > 0) {
                 add(channels, i, 8L * i);

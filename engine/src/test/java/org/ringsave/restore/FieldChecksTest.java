@@ -85,7 +85,7 @@ class FieldChecksTest {
 
     @Test
     void memoryIsTakenUpToTheLimit() {
-        final MemoryLimit limit = new MemoryLimit(checks);
+        final MemoryLimit limit = checks.limit();
         limit.start(100);
         limit.take(48, 60, "a ring");
         limit.takeAside(40);
@@ -113,7 +113,7 @@ class FieldChecksTest {
 
     @Test
     void lengthsOfPacketsAreSummedFromARequestOn() {
-        final ReceivedHeads received = new ReceivedHeads(new MemoryLimit(checks));
+        final ReceivedHeads received = new ReceivedHeads(checks.limit());
         final UnsafeBuffer head = new UnsafeBuffer(new byte[RequestHead.LENGTH]);
         for (int i = 0; i < 100; i++) {
             RequestHead.put(head, 0, i, 9, 8 * (i / 2), 8 * (i - i / 2), 0);
