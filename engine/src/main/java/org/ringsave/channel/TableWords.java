@@ -18,8 +18,8 @@ import org.ringsave.memory.Words;
  * thousands of tables finds them side by side, where objects would each cost a cache miss.
  */
 final class TableWords {
-    /** Of all tables that have no slots, or none any more: says that they are empty. */
-    private static UnsafeBuffer empty;
+    /** Of all tables that have no slots, or none any more: says that they are empty. Sets of other threads use it. */
+    private static volatile UnsafeBuffer empty;
 
     /** Held so that it outlives the address. */
     private UnsafeBuffer memory;
