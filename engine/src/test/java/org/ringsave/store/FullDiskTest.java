@@ -114,7 +114,6 @@ class FullDiskTest {
         try (ChannelSet set = new ChannelSet()) {
             final Channel channel = set.add(1, "", ChannelConfig.ofPages(4));
             for (int pages = 0; pages < 10; pages++) {
-                Cases.count(1);
                 fill(filler, pages * 4096L);
                 try {
                     RingFile.write(channel, in, out);
@@ -125,6 +124,7 @@ class FullDiskTest {
                 assertThat(in).hasContent("old");
                 assertThat(out).hasContent("old");
                 assertThat(NewFileTest.names(disk)).containsExactly("filler", "in", "out");
+                Cases.count(1);
             }
             fill(filler, 10 * 4096L);
             RingFile.write(channel, in, out);

@@ -74,7 +74,6 @@ class SinkFaultTest {
             int failing = 0;
             boolean failed = true;
             while (failed) {
-                Cases.count(1);
                 session.begin(set, 5);
                 final RecordingSink sink = failing(ImageFile.create(path, false), fault, failing);
                 failed = fails(session, sink, chunk);
@@ -90,6 +89,7 @@ class SinkFaultTest {
                     assertThat(path).hasContent("old");
                     failing++;
                 }
+                Cases.count(1);
             }
             assertThat(failing).isGreaterThan(10);
             assertThat(Files.readAllBytes(path)).isEqualTo(SeededSet.bytes(SeededSet.image(set, 5)));
