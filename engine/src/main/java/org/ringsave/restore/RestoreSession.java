@@ -147,6 +147,10 @@ public final class RestoreSession {
         if (active) {
             throw new IllegalStateException("begin: this session is restoring already; apply() or end() it first");
         }
+        // The states of the image lie in memory that begin() frees.
+        if (applying) {
+            throw new IllegalStateException("begin: apply() is under way; begin() when it has returned");
+        }
     }
 
     private void start(ImageTarget to, long limit) {

@@ -176,4 +176,20 @@ class ApplyCallbackTest {
                 .hasMessageContaining("no restore is under way");
         }
     }
+
+    /** The state still reads bytes that the next restore would free. */
+    @Test
+    void stateThatBeginsAnotherRestoreIsRefused() {
+        final ByteBuffer image = image();
+        session.begin(1 << 24, new Doing(() -> {
+            session.end();
+            session.begin(1 << 20);
+        }));
+        session.restoreFromBuffer(image.duplicate());
+        assertThatThrownBy(session::apply).isInstanceOf(ImageException.class)
+            .hasRootCauseMessage("begin: apply() is under way; begin() when it has returned");
+        session.begin(1 << 24, new Doing(() -> { }));
+        session.restoreFromBuffer(image.duplicate());
+        session.apply().close();
+    }
 }
