@@ -30,10 +30,10 @@ public final class PageCases {
     private PageCases() {
     }
 
-    /** A region of one page, which a live save pins. Cases use it again. */
+    /** A region of two pages, which a live save pins. Cases use it again. */
     private static final class Pinned {
-        private final ChannelSet set = new ChannelSet(PAGE);
-        private final MemoryRegion region = set.addTrackedRegion("r", 1, PAGE);
+        private final ChannelSet set = new ChannelSet(2 * PAGE);
+        private final MemoryRegion region = set.addTrackedRegion("r", 1, 2 * PAGE);
         private final UnsafeBuffer data = new UnsafeBuffer(region.buffer());
         private final UnsafeBuffer arena;
 
@@ -49,17 +49,27 @@ public final class PageCases {
         }
 
         private void begin() {
-            region.prepareToWrite(0, PAGE);
+            region.prepareToWrite(0, 2 * PAGE);
             put(OLD);
+            data.putLong(PAGE, OLD);
             final SetLease lease = set.acquireLive();
             region.pages.pin(lease.clock().advance(), ChangeClock.ABSENT);
             lease.pins().begin(0);
+            // The arena is as the last case left it, and its bytes would be the right ones.
+            arena.setMemory(0, arena.capacity(), (byte)0);
             lease.pins().activate(arena);
         }
 
         private void put(long word) {
             data.putLong(0, word);
             data.putLong(PAGE - Long.BYTES, word);
+        }
+
+        /** In the save before, the other page is spilled alone. */
+        void spillOther() {
+            region.prepareToWrite(PAGE, 1);
+            set.lease.release();
+            begin();
         }
 
         void write() {
@@ -75,12 +85,13 @@ public final class PageCases {
     }
 
     /**
-     * The owner spills the page and writes over it. Fails if {@code PagePins.spill} publishes the place after the page
-     * is written over: without the release of the place, the fence behind it, or their order.
+     * The owner spills the page and writes over it. Fails if {@code PagePins.spill} publishes the place before the
+     * bytes are there, or after the page is written over: without the release of the place, the fence behind it, or
+     * their order.
      */
     @JCStressTest
     @Outcome(id = "7, 7", expect = ACCEPTABLE, desc = "the pinned page")
-    @Outcome(expect = FORBIDDEN, desc = "the bytes written over it")
+    @Outcome(expect = FORBIDDEN, desc = "the bytes written over it, or a place without its bytes")
     @State
     public static class Spilled {
         private static final Queue<Pinned> POOL = new ConcurrentLinkedQueue<>();
@@ -134,6 +145,40 @@ public final class PageCases {
             r.r1 = pinned.data.getLong(0);
             r.r2 = pinned.data.getLong(PAGE - Long.BYTES);
             pinned.region.pages.release(1);
+        }
+
+        @Arbiter
+        public void end(JJ_Result r) {
+            pinned.giveBack(POOL);
+        }
+    }
+
+    /**
+     * The owner spills one page. The saver copies another one, which was spilled in the save before. Fails if
+     * {@code PagePins.placesOf} publishes the number of the cut before it clears the places of the cut before: without
+     * the release of the number, or its acquire in {@code PagePins.place}.
+     */
+    @JCStressTest
+    @Outcome(id = "-1, 7", expect = ACCEPTABLE, desc = "not spilled")
+    @Outcome(expect = FORBIDDEN, desc = "the place in the save before")
+    @State
+    public static class Renewed {
+        private static final Queue<Pinned> POOL = new ConcurrentLinkedQueue<>();
+        private final Pinned pinned = Pinned.take(POOL, PAGE);
+
+        public Renewed() {
+            pinned.spillOther();
+        }
+
+        @Actor
+        public void owner() {
+            pinned.write();
+        }
+
+        @Actor
+        public void saver(JJ_Result r) {
+            r.r1 = pinned.region.pages.spilledIndex(1);
+            r.r2 = pinned.data.getLong(PAGE);
         }
 
         @Arbiter

@@ -7,6 +7,7 @@ package org.ringsave.save;
 import java.nio.ByteBuffer;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelAccess;
@@ -98,6 +99,9 @@ final class LiveFixture {
         keepRequest();
         chunk.clear();
         beginAgain();
+        // The arena is as the last case left it, and its bytes would be the right ones.
+        final MutableDirectBuffer arena = ChannelAccess.lease(set).pins().arena();
+        arena.setMemory(0, arena.capacity(), (byte)0);
         // The next request comes, and the slot would be free but for the save.
         requests.received().forget(OLD);
         sendRequest(NEW);
