@@ -243,7 +243,8 @@ public final class RecordWriter {
     /**
      * Memory of the sealed record.
      *
-     * @return the buffer that holds it from index 0, until another record of its kind is encoded.
+     * @return the buffer that holds it from index 0, until the next record in that buffer is encoded. Channel, Ring,
+     *     Requests and Packets have a buffer each; all other records and {@link #copy} share one.
      */
     public UnsafeBuffer buffer() {
         return record.buffer();
