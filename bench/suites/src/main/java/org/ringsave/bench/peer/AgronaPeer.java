@@ -22,25 +22,27 @@ final class AgronaPeer implements Peer {
     private final byte[] name = new byte[ChannelMemory.MAX_NAME_LENGTH];
 
     AgronaPeer(PeerState state, ByteBuffer memory) {
-        this(state, new UnsafeBuffer(memory.duplicate().clear()), SectionChecks.NONE);
+        this(state, memory, SectionChecks.NONE);
     }
 
-    private AgronaPeer(PeerState state, UnsafeBuffer memory, SectionChecks checks) {
+    private AgronaPeer(PeerState state, ByteBuffer memory, SectionChecks checks) {
         this.state = state;
-        this.memory = memory;
+        this.memory = new UnsafeBuffer(memory.duplicate().clear());
         this.checks = checks;
     }
 
-    /** With a checksum behind each section. */
+    /**
+     * With a checksum behind each section. Agrona's {@code Crc32c} begins anew with each call, so it can't check a
+     * section by pages; the JDK's reads the same memory.
+     */
     static Peer checked(PeerState state, ByteBuffer memory) {
-        final UnsafeBuffer view = new UnsafeBuffer(memory.duplicate().clear());
-        return new AgronaPeer(state, view, new AgronaChecks(view));
+        return new AgronaPeer(state, memory, new JdkChecks(memory));
     }
 
     @Override
     public long save() {
         memory.putLong(0, state.channels().length);
-        int start = 0;
+        checks.start();
         int index = Long.BYTES;
         for (final PeerChannel channel : state.channels()) {
             channel.cut();
@@ -55,25 +57,29 @@ final class AgronaPeer implements Peer {
                 memory.putLong(index + 16, ring.masks());
                 memory.putLong(index + 24, ring.featureBits());
                 index = put(index + 32, ring.data(), ring.index(), ring.firstLength());
-                index = checks.put(start, put(index, ring.data(), 0, ring.secondLength()));
-                start = index;
+                index = checks.put(put(index, ring.data(), 0, ring.secondLength()));
             }
             memory.putLong(index, channel.restLength());
-            index = checks.put(start, put(index + 8, channel.rest(), 0, channel.restLength()));
-            start = index;
+            index = checks.put(put(index + 8, channel.rest(), 0, channel.restLength()));
         }
         return index;
     }
 
     private int put(int index, UnsafeBuffer source, int offset, int length) {
-        memory.putBytes(index, source, offset, length);
+        int done = 0;
+        while (done < length) {
+            final int step = Math.min(checks.step(), length - done);
+            memory.putBytes(index + done, source, offset + done, step);
+            done += step;
+            checks.add(index + done);
+        }
         return index + length;
     }
 
     @Override
     public void restore(long length) {
         state.require(memory.getLong(0));
-        int start = 0;
+        checks.start();
         int index = Long.BYTES;
         for (final PeerChannel channel : state.channels()) {
             channel.require(memory.getInt(index));
@@ -84,21 +90,23 @@ final class AgronaPeer implements Peer {
             for (final PeerRing ring : channel.rings()) {
                 ring.accept(memory.getLong(index), memory.getLong(index + 8), memory.getLong(index + 16),
                     (int)memory.getLong(index + 24));
-                start = checks.require(start, index + 32 + ring.length());
                 index = get(index + 32, ring.data(), ring.index(), ring.firstLength());
-                get(index, ring.data(), 0, ring.secondLength());
-                index = start;
+                index = checks.require(get(index, ring.data(), 0, ring.secondLength()));
             }
             channel.acceptRest((int)memory.getLong(index));
-            start = checks.require(start, index + 8 + channel.restLength());
-            get(index + 8, channel.rest(), 0, channel.restLength());
-            index = start;
+            index = checks.require(get(index + 8, channel.rest(), 0, channel.restLength()));
             channel.apply();
         }
     }
 
     private int get(int index, UnsafeBuffer target, int offset, int length) {
-        target.putBytes(offset, memory, index, length);
+        int done = 0;
+        while (done < length) {
+            final int step = Math.min(checks.step(), length - done);
+            target.putBytes(offset + done, memory, index + done, step);
+            done += step;
+            checks.add(index + done);
+        }
         return index + length;
     }
 }

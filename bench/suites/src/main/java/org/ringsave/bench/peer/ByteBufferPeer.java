@@ -42,7 +42,7 @@ final class ByteBufferPeer implements Peer {
         }).toArray(ByteBuffer[][]::new);
     }
 
-    /** With a checksum behind each section. */
+    /** With a checksum behind each section, by pages. */
     static Peer checked(PeerState state, ByteBuffer memory) {
         return new ByteBufferPeer(state, memory, new JdkChecks(memory));
     }
@@ -54,7 +54,7 @@ final class ByteBufferPeer implements Peer {
     @Override
     public long save() {
         memory.putLong(0, channels.length);
-        int start = 0;
+        checks.start();
         int index = Long.BYTES;
         for (int i = 0; i < channels.length; i++) {
             final PeerChannel channel = channels[i];
@@ -68,25 +68,29 @@ final class ByteBufferPeer implements Peer {
                 memory.putLong(index, ring.head()).putLong(index + 8, ring.tail()).putLong(index + 16, ring.masks())
                     .putLong(index + 24, ring.featureBits());
                 index = put(index + 32, buffers[i][side], ring.index(), ring.firstLength());
-                index = checks.put(start, put(index, buffers[i][side], 0, ring.secondLength()));
-                start = index;
+                index = checks.put(put(index, buffers[i][side], 0, ring.secondLength()));
             }
             memory.putLong(index, channel.restLength());
-            index = checks.put(start, put(index + 8, buffers[i][2], 0, channel.restLength()));
-            start = index;
+            index = checks.put(put(index + 8, buffers[i][2], 0, channel.restLength()));
         }
         return index;
     }
 
     private int put(int index, ByteBuffer source, int offset, int length) {
-        memory.put(index, source, offset, length);
+        int done = 0;
+        while (done < length) {
+            final int step = Math.min(checks.step(), length - done);
+            memory.put(index + done, source, offset + done, step);
+            done += step;
+            checks.add(index + done);
+        }
         return index + length;
     }
 
     @Override
     public void restore(long length) {
         state.require(memory.getLong(0));
-        int start = 0;
+        checks.start();
         int index = Long.BYTES;
         for (int i = 0; i < channels.length; i++) {
             final PeerChannel channel = channels[i];
@@ -99,21 +103,23 @@ final class ByteBufferPeer implements Peer {
                 final PeerRing ring = channel.rings()[side];
                 ring.accept(memory.getLong(index), memory.getLong(index + 8), memory.getLong(index + 16),
                     (int)memory.getLong(index + 24));
-                start = checks.require(start, index + 32 + ring.length());
                 index = get(index + 32, buffers[i][side], ring.index(), ring.firstLength());
-                get(index, buffers[i][side], 0, ring.secondLength());
-                index = start;
+                index = checks.require(get(index, buffers[i][side], 0, ring.secondLength()));
             }
             channel.acceptRest((int)memory.getLong(index));
-            start = checks.require(start, index + 8 + channel.restLength());
-            get(index + 8, buffers[i][2], 0, channel.restLength());
-            index = start;
+            index = checks.require(get(index + 8, buffers[i][2], 0, channel.restLength()));
             channel.apply();
         }
     }
 
     private int get(int index, ByteBuffer target, int offset, int length) {
-        target.put(offset, memory, index, length);
+        int done = 0;
+        while (done < length) {
+            final int step = Math.min(checks.step(), length - done);
+            target.put(offset + done, memory, index + done, step);
+            done += step;
+            checks.add(index + done);
+        }
         return index + length;
     }
 }

@@ -53,7 +53,7 @@ final class ChroniclePeer implements Peer {
     @Override
     public long save() {
         memory.clear().writeLong(channels.length);
-        int start = 0;
+        checks.start();
         for (int i = 0; i < channels.length; i++) {
             final PeerChannel channel = channels[i];
             channel.cut();
@@ -64,27 +64,36 @@ final class ChroniclePeer implements Peer {
                 final PeerRing ring = channel.rings()[side];
                 memory.writeLong(ring.head()).writeLong(ring.tail()).writeLong(ring.masks())
                     .writeLong(ring.featureBits());
-                memory.write(stores[i][side], (long)ring.index(), ring.firstLength());
-                memory.write(stores[i][side], 0L, ring.secondLength());
-                start = putCheck(start);
+                write(stores[i][side], ring.index(), ring.firstLength());
+                write(stores[i][side], 0, ring.secondLength());
+                putCheck();
             }
-            memory.writeLong(channel.restLength()).write(stores[i][2], 0L, channel.restLength());
-            start = putCheck(start);
+            memory.writeLong(channel.restLength());
+            write(stores[i][2], 0, channel.restLength());
+            putCheck();
         }
         return memory.writePosition();
     }
 
-    private int putCheck(int start) {
-        final int next = checks.put(start, (int)memory.writePosition());
-        memory.writePosition(next);
-        return next;
+    private void write(BytesStore<?, ?> source, int offset, int length) {
+        int done = 0;
+        while (done < length) {
+            final int step = Math.min(checks.step(), length - done);
+            memory.write(source, (long)offset + done, step);
+            done += step;
+            checks.add((int)memory.writePosition());
+        }
+    }
+
+    private void putCheck() {
+        memory.writePosition(checks.put((int)memory.writePosition()));
     }
 
     @Override
     public void restore(long length) {
         memory.clear().writePosition(length);
         state.require(memory.readLong());
-        int start = 0;
+        checks.start();
         for (int i = 0; i < channels.length; i++) {
             final PeerChannel channel = channels[i];
             channel.require(memory.readInt());
@@ -95,22 +104,30 @@ final class ChroniclePeer implements Peer {
             for (int side = 0; side < 2; side++) {
                 final PeerRing ring = channel.rings()[side];
                 ring.accept(memory.readLong(), memory.readLong(), memory.readLong(), (int)memory.readLong());
-                start = checks.require(start, (int)memory.readPosition() + ring.length());
                 read(stores[i][side], ring.index(), ring.firstLength());
                 read(stores[i][side], 0, ring.secondLength());
-                memory.readPosition(start);
+                requireCheck();
             }
             channel.acceptRest((int)memory.readLong());
-            start = checks.require(start, (int)memory.readPosition() + channel.restLength());
             read(stores[i][2], 0, channel.restLength());
-            memory.readPosition(start);
+            requireCheck();
             channel.apply();
         }
     }
 
     private void read(BytesStore<?, ?> target, int offset, int length) {
-        target.write(offset, memory, memory.readPosition(), length);
-        memory.readSkip(length);
+        int done = 0;
+        while (done < length) {
+            final int step = Math.min(checks.step(), length - done);
+            target.write((long)offset + done, memory, memory.readPosition(), step);
+            memory.readSkip(step);
+            done += step;
+            checks.add((int)memory.readPosition());
+        }
+    }
+
+    private void requireCheck() {
+        memory.readPosition(checks.require((int)memory.readPosition()));
     }
 
     @Override

@@ -27,7 +27,7 @@ public enum PeerKind {
     /** By hand, with the checksums of the JDK. */
     bytebuffercrc("`ByteBuffer.put` by hand, with CRC32C", ByteBufferPeer::checked, CHECKS, SAVES_WITHOUT_GARBAGE,
         RESTORES_WITHOUT_GARBAGE),
-    /** By hand, with the checksums of Agrona. */
+    /** By hand, with the checksums of the JDK. */
     agronacrc("Agrona `UnsafeBuffer`, with CRC32C", AgronaPeer::checked, CHECKS, SAVES_WITHOUT_GARBAGE,
         RESTORES_WITHOUT_GARBAGE),
     /** By hand, with the checksums of the JDK. */

@@ -12,31 +12,47 @@ interface SectionChecks {
     /** Sections follow one another without checksums. */
     SectionChecks NONE = new SectionChecks() {
         @Override
-        public int put(int start, int end) {
+        public void start() {
+            // There is no checksum to start.
+        }
+
+        @Override
+        public int step() {
+            return Integer.MAX_VALUE;
+        }
+
+        @Override
+        public void add(int end) {
+            // There is no checksum to add to.
+        }
+
+        @Override
+        public int put(int end) {
             return end;
         }
 
         @Override
-        public int require(int start, int end) {
+        public int require(int end) {
             return end;
         }
     };
 
-    /** Writes the checksum of a written section behind it; returns the index where the next section starts. */
-    int put(int start, int end);
+    /** Starts the first section. */
+    void start();
+
+    /** Most bytes to copy before {@link #add}. */
+    int step();
+
+    /** Adds the section's bytes up to an index to its checksum. */
+    void add(int end);
+
+    /** Writes the checksum of a written section behind it, and starts the next one; returns where that starts. */
+    int put(int end);
 
     /**
-     * Compares a section with the checksum behind it; returns the index where the next section starts.
+     * Compares a section with the checksum behind it, and starts the next one; returns where that starts.
      *
      * @throws IllegalStateException if they differ.
      */
-    int require(int start, int end);
-
-    /** Refuses a section whose saved checksum is not the computed one. */
-    static void requireSame(long saved, long computed, int start) {
-        if (saved != computed) {
-            throw new IllegalStateException("section at " + start + " has crc32c 0x" + Long.toHexString(computed)
-                + ", 0x" + Long.toHexString(saved) + " was saved");
-        }
-    }
+    int require(int end);
 }
