@@ -17,7 +17,7 @@ import org.ringsave.tool.workload.Destination;
  * it.
  */
 final class CheckedCopy {
-    /** The step that takes a whole ring at once. */
+    /** The step that takes a whole ring at once, or a chunk's part of a ring if its copy is checked. */
     static final int WHOLE_RING = Integer.MAX_VALUE;
 
     private static final List<Integer> STEPS = List.of(1024, 4096, 16_384, 65_536, WHOLE_RING);
@@ -78,9 +78,12 @@ final class CheckedCopy {
         return order;
     }
 
-    /** Length of a step in bytes, or {@link #WHOLE_RING}. */
-    int step() {
-        return step;
+    /** Length of a step in KiB, or the piece that a step takes at once. */
+    String stepName() {
+        if (step == WHOLE_RING) {
+            return order == Order.copyThenCopy ? "whole chunk" : "whole ring";
+        }
+        return step / 1024 + " KiB";
     }
 
     /** Copies all live bytes; returns their checksum. */

@@ -49,12 +49,12 @@ public final class CheckedCopyRig {
             for (final CheckedCopy.Order order : CheckedCopy.Order.values()) {
                 final Map<String, Object> row = row(report, order.name(), fill);
                 search.trials().stream().filter(trial -> trial.candidate().order() == order)
-                    .forEach(trial -> row.put(name(trial.candidate().step()), rounded(trial.ratio())));
+                    .forEach(trial -> row.put(trial.candidate().stepName(), rounded(trial.ratio())));
             }
             final FloorSearch.Trial<CheckedCopy> best = search.best();
             final Map<String, Object> row = row(report, "best", fill);
             row.put("order", best.candidate().order().name());
-            row.put("step", name(best.candidate().step()));
+            row.put("step", best.candidate().stepName());
             row.put("checkedRatio", rounded(best.ratio()));
             row.put("copyNs", search.copyNs());
             row.put("bytes", live.length());
@@ -70,9 +70,5 @@ public final class CheckedCopyRig {
 
     private static double rounded(double ratio) {
         return Math.round(ratio * 1e4) / 1e4;
-    }
-
-    private static String name(int step) {
-        return step == CheckedCopy.WHOLE_RING ? "whole ring" : step / 1024 + " KiB";
     }
 }
