@@ -16,6 +16,7 @@ final class RunFiles {
     private final Path directory;
     private final JsonArray looks = Json.array();
     private String processor = "AMD EPYC";
+    private String date = "2026-11-21";
 
     RunFiles(Path directory) throws IOException {
         this.directory = Files.createDirectories(directory);
@@ -23,6 +24,11 @@ final class RunFiles {
 
     RunFiles processor(String name) {
         processor = name;
+        return this;
+    }
+
+    RunFiles date(String day) {
+        date = day;
         return this;
     }
 
@@ -104,7 +110,7 @@ final class RunFiles {
     }
 
     Path write() throws IOException {
-        file("environment.json", Json.object().add("date", "2026-11-21").add("processor", processor).add("cores", 2)
+        file("environment.json", Json.object().add("date", date).add("processor", processor).add("cores", 2)
             .add("memory", "8.0 GiB").add("loadAverage", 0.1).add("caches", Json.object().add("L2", "1 MiB"))
             .add("noise", Json.object().add("looks", looks)).toString());
         return directory;
