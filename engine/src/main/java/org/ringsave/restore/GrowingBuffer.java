@@ -84,10 +84,12 @@ final class GrowingBuffer {
         }
     }
 
-    /** Doubles the capacity, or grows to what is required if that is more or the limit has no room for the double. */
+    /**
+     * At least doubles the capacity, so each byte is copied about once. No limit changes the steps: near its limit, a
+     * restore is refused and not slow, and a larger limit refuses no more.
+     */
     private void grow(int required) {
-        final long twice = 2L * memory.capacity();
-        final int capacity = Math.max(required, twice <= limit.room() ? (int)Math.min(twice, LARGEST_CAPACITY) : 0);
+        final int capacity = Math.max(required, (int)Math.min(2L * memory.capacity(), LARGEST_CAPACITY));
         limit.takeAside(capacity);
         final ByteBuffer grown = ByteBuffer.allocateDirect(capacity);
         new UnsafeBuffer(grown).putBytes(0, buffer, 0, length);

@@ -75,7 +75,6 @@ final class StagedRequests {
 
     /** The request that came last has a state of a length. */
     void startState(long transactionId, int length) {
-        states.expect(stateMemory(length));
         states.append(table);
         states.append(transactionId);
         states.append(length);

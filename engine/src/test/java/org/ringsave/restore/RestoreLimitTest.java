@@ -90,7 +90,8 @@ class RestoreLimitTest {
             channel.received().forEach((id, type, packet, context) -> kept.put(channel.received(), id, new byte[MIB]));
             set.packetState(kept);
             final ByteBuffer image = SeededSet.image(set, 1);
-            final long need = PAGE + config.memoryLength() + config.heapLength() + 24 + MIB;
+            // The state and its 24 bytes of head need 2 MiB, into which 1 MiB is copied.
+            final long need = PAGE + config.memoryLength() + config.heapLength() + 3 * MIB;
             session.begin(need - 1, new KeptStates());
             assertThatThrownBy(() -> session.restoreFromBuffer(image.duplicate())).isInstanceOf(ImageException.class)
                 .hasMessage("image offset 256: memory up to bytes kept aside until apply() is " + need
