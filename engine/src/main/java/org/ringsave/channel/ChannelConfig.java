@@ -35,8 +35,12 @@ public record ChannelConfig(int incomingPages, int outgoingPages, int maxInFligh
     public static final int MAX_IN_FLIGHT = 1 << 20;
     /** Longest context area in bytes. */
     public static final int MAX_CONTEXT_LENGTH = 1 << 16;
-    /** Objects of an end and of half of the channel, in bytes. */
-    private static final int OBJECTS_LENGTH = 2048;
+    /** Objects of a channel on the heap without its name, in bytes, for a JVM with references of 8 bytes. */
+    private static final int OBJECTS_LENGTH = 1024;
+    /** Longest name on the heap, and the texts that its check makes, in bytes. */
+    private static final int NAME_LENGTH = 2048;
+    /** Objects of an end on the heap, without its in-flight tables, in bytes. */
+    private static final int END_LENGTH = 640;
 
     /**
      * Check every value against its range.
@@ -124,13 +128,13 @@ public record ChannelConfig(int incomingPages, int outgoingPages, int maxInFligh
     }
 
     /**
-     * Memory on the Java heap that a channel of this configuration takes in its set: its objects, and the indices of
-     * its in-flight tables.
+     * Memory on the Java heap that a channel of this configuration takes in its set: its objects with the longest name,
+     * and its in-flight tables with their indices.
      *
      * @return in bytes, rounded up. A restore that builds a set counts it toward its limit.
      */
     public long heapLength() {
-        return (bothEnds ? 2 : 1) * (OBJECTS_LENGTH + 2 * InFlight.heapLength(maxInFlight));
+        return OBJECTS_LENGTH + NAME_LENGTH + ends() * (END_LENGTH + 2 * InFlight.heapLength(maxInFlight));
     }
 
     /**

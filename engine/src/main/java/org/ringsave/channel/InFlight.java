@@ -22,6 +22,9 @@ import org.ringsave.ring.ThreadCheck;
  * <p>One thread at a time: the owner's, or a thread that drives only this end of its channel.
  */
 public final class InFlight {
+    /** Objects of a table with slots on the heap, in bytes. */
+    private static final int OBJECTS_LENGTH = 640;
+
     private final TableWords words;
     private final RequestSlots slots;
     final RequestIndex index;
@@ -41,7 +44,8 @@ public final class InFlight {
 
     /** Memory on the heap of a table of a number of slots, in bytes. */
     static long heapLength(int capacity) {
-        return capacity == 0 ? 0 : (long)Integer.BYTES * (capacity + RequestIndex.bucketCount(capacity));
+        return capacity == 0 ? 0
+            : OBJECTS_LENGTH + (long)Integer.BYTES * (capacity + RequestIndex.bucketCount(capacity));
     }
 
     /** Makes a table with a given key of its index. */

@@ -64,6 +64,7 @@ class RestorePeakTest {
         chains.add(manyChannels(200, id -> new ChannelConfig(1 + random.nextInt(9), 1 + random.nextInt(40),
             random.nextInt(9), 8 * random.nextInt(99), random.nextInt(60), random.nextInt(999),
             random.nextBoolean())));
+        chains.add(namedChannels(400, Shapes.LONGEST_NAME, id -> ChannelConfig.ofPages(1).withInFlight(1, 0, 0)));
         chains.add(manyChannels(60, id -> ChannelConfig.ofPages(id % 2 == 0 ? 1 : 64).withContext(60_000)));
         chains.add(regions(2, 3 * MIB + 1, false));
         chains.add(regions(200, 5_000, true));
@@ -80,9 +81,13 @@ class RestorePeakTest {
     }
 
     private static List<byte[]> manyChannels(int channels, Configs configs) {
+        return namedChannels(channels, "a name of a channel", configs);
+    }
+
+    private static List<byte[]> namedChannels(int channels, String name, Configs configs) {
         try (ChannelSet set = new ChannelSet()) {
             for (int id = 0; id < channels; id++) {
-                set.add(id, "a name of a channel " + id, configs.of(id));
+                set.add(id, name, configs.of(id));
             }
             final Deltas saved = new Deltas(set);
             final byte[] base = saved.full(1);
