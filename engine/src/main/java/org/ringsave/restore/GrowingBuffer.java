@@ -51,10 +51,10 @@ final class GrowingBuffer {
         return buffer;
     }
 
-    /** Bytes are coming. Makes room for all of them at once, if a limit says how much memory may be taken before. */
-    void expect(long count) {
-        if (limit.isLimited()) {
-            reserve(count);
+    /** A count of bytes comes to the empty buffer. If there is a limit, takes memory for exactly these bytes at once. */
+    void expect(int count) {
+        if (limit.isLimited() && count > memory.capacity()) {
+            resize(count);
         }
     }
 
@@ -89,7 +89,10 @@ final class GrowingBuffer {
      * restore is refused and not slow, and a larger limit refuses no more.
      */
     private void grow(int required) {
-        final int capacity = Math.max(required, (int)Math.min(2L * memory.capacity(), LARGEST_CAPACITY));
+        resize(Math.max(required, (int)Math.min(2L * memory.capacity(), LARGEST_CAPACITY)));
+    }
+
+    private void resize(int capacity) {
         limit.takeAside(capacity);
         final ByteBuffer grown = ByteBuffer.allocateDirect(capacity);
         new UnsafeBuffer(grown).putBytes(0, buffer, 0, length);

@@ -90,7 +90,7 @@ public final class RestoreSession {
      *
      * @param limit  most bytes that the restore may take, on the heap and off heap: channels, regions with their
      *               tables, and all that is kept aside until {@link #apply()}. It never takes more, but for 128 KiB
-     *               and 4 KiB for each state. An image that needs more is refused. EMBEDDING.md has the sum that
+     *               and 5 KiB for each state. An image that needs more is refused. EMBEDDING.md has the sum that
      *               suffices for an image.
      * @param states exactly the states that the image holds.
      * @throws IllegalArgumentException if the limit is negative.
