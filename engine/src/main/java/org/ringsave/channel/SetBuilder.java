@@ -31,12 +31,11 @@ public final class SetBuilder {
      * Make room for the next part of the set, and perhaps for some more of its kind.
      *
      * @param length of the part in the set's memory, in bytes.
-     * @param most   how many of its kind there may be room for.
-     * @param charge told first how many bytes the system is asked for, 0 if there is room. It may throw.
+     * @param charge told first the most bytes that the system is asked for, 0 if there is room. It may throw.
      * @throws IllegalStateException if the JVM's limit on direct memory does not allow it.
      */
-    public void reserve(long length, long most, LongConsumer charge) {
-        set.contents.reserve(length, most, charge);
+    public void reserve(long length, LongConsumer charge) {
+        set.contents.reserve(length, charge);
     }
 
     /**

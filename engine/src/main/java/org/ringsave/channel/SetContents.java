@@ -52,8 +52,8 @@ final class SetContents {
     }
 
     /** Makes room for the next part, as {@link Slab#reserve}. */
-    void reserve(long length, long most, LongConsumer charge) {
-        slab.reserve(length, most, charge);
+    void reserve(long length, LongConsumer charge) {
+        slab.reserve(length, charge);
     }
 
     /** Adds a channel whose name comes later, to a set that a session is building. */

@@ -82,15 +82,15 @@ public final class Slab implements AutoCloseable {
     /**
      * Make room for a part, which the next allocations take: whole pages from the front, the rest from behind. The slab
      * asks the system for that part alone, or for some parts of its length. Beyond the parts that came, it asks for at
-     * most an eighth of their length, or twice their length up to 256 KiB; and for a page to align each region.
+     * most an eighth of their length, or twice their length up to 256 KiB; and for a page to align each region. If the
+     * JVM has no memory for more, it asks for the part alone.
      *
      * @param length of the part in bytes.
-     * @param most   how many parts of this length there may be room for.
-     * @param charge told how many bytes the system will be asked for, 0 if there is room. It may throw, and nothing has
-     *               changed then.
+     * @param charge told the most bytes that the system will be asked for, 0 if there is room. It may throw, and
+     *               nothing has changed then.
      * @throws IllegalStateException if the JVM's limit on direct memory does not allow it.
      */
-    public void reserve(long length, long most, LongConsumer charge) {
+    public void reserve(long length, LongConsumer charge) {
         if (Math.max(current.rest(), spare.rest()) >= length) {
             charge.accept(0);
             // The smaller rest that is enough: a longer part may need the other one.
@@ -102,15 +102,26 @@ public final class Slab implements AutoCloseable {
             exact = length;
         } else {
             final long slack = Math.max(parts / 8, Math.min(2 * parts, SMALLEST_SLACK)) - (reserved - parts);
-            final long more = Math.max(0, Math.min(Math.min(slack, LARGEST_REGION - length) / length, most - 1));
+            final long more = Math.max(0, Math.min(slack, LARGEST_REGION - length) / length);
             final int grown = (int)(length + more * length);
             charge.accept(grown + Platform.PAGE_LENGTH);
             if (spare.rest() > current.rest()) {
                 swap();
             }
-            open(grown, grown);
+            openAhead((int)length, grown);
         }
         parts += length;
+    }
+
+    private void openAhead(int length, int grown) {
+        try {
+            open(grown, grown);
+        } catch (IllegalStateException e) {
+            if (grown == length) {
+                throw e;
+            }
+            open(length, length);
+        }
     }
 
     private void swap() {

@@ -63,10 +63,12 @@ final class BuiltSet implements TargetSet {
         });
     }
 
-    /** Takes memory in the set, and on the heap, for a part: perhaps for some more of its kind. */
+    /**
+     * Takes memory in the set, and on the heap, for a part: perhaps for some more of its kind. How many does not depend
+     * on the limit, so a larger limit refuses no more.
+     */
     private void reserve(long offset, String part, long length, long heapLength) {
-        builder.reserve(length, limit.room() / (length + heapLength),
-            growth -> limit.take(offset, growth + heapLength, part));
+        builder.reserve(length, growth -> limit.take(offset, growth + heapLength, part));
     }
 
     /** The JVM may have less memory than the limit allows. */

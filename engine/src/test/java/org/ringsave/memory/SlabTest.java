@@ -5,6 +5,7 @@
 package org.ringsave.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -106,7 +107,7 @@ class SlabTest {
                     long parts = 0;
                     for (int i = 0; i < 200; i++) {
                         final long length = lengths[random.nextInt(lengths.length)];
-                        slab.reserve(length, Long.MAX_VALUE, growth -> said[0] += growth);
+                        slab.reserve(length, growth -> said[0] += growth);
                         slab.allocateBehind(256, 256);
                         slab.allocate((int)length - PAGE, PAGE);
                         slab.allocateBehind(PAGE - 256, 64);
@@ -118,6 +119,32 @@ class SlabTest {
                     assertThat(asked[1]).as("regions").isLessThan(80);
                 }
             }
+        } finally {
+            Slab.source = before;
+        }
+    }
+
+    @Test
+    void slabTakesThePartAloneIfMemoryLacksOnlyItsSlack() {
+        final RegionSource before = Slab.source;
+        final List<Integer> refused = new ArrayList<>();
+        Slab.source = (least, wanted) -> {
+            if (wanted > PAGE) {
+                refused.add(wanted);
+                throw new IllegalStateException("no " + wanted + " bytes of direct memory");
+            }
+            return Region.allocate(wanted);
+        };
+        try (Slab slab = new Slab(0)) {
+            for (int i = 1; i < 4; i++) {
+                slab.reserve(PAGE, growth -> { });
+                slab.allocate(PAGE, PAGE);
+                assertThat(slab.reserved()).isEqualTo((long)i * PAGE);
+            }
+            assertThat(refused).isNotEmpty();
+            assertThatThrownBy(() -> slab.reserve(9 * PAGE, growth -> { })).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no " + 9 * PAGE + " bytes");
+            assertThat(slab.reserved()).isEqualTo(3L * PAGE);
         } finally {
             Slab.source = before;
         }
@@ -135,14 +162,14 @@ class SlabTest {
         };
         try (Slab slab = new Slab(0)) {
             final long[] said = new long[1];
-            slab.reserve(3L * gib + 2 * PAGE, 5, growth -> said[0] += growth);
+            slab.reserve(3L * gib + 2 * PAGE, growth -> said[0] += growth);
             slab.allocate(PAGE, PAGE);
             slab.allocate(gib, PAGE);
             slab.allocate(gib, PAGE);
             slab.allocateBehind(PAGE, 256);
             slab.allocate(gib, 64);
             assertThat(asked[0]).isLessThanOrEqualTo(said[0]);
-            slab.reserve(2 * PAGE, 1, growth -> said[0] += growth);
+            slab.reserve(2 * PAGE, growth -> said[0] += growth);
             slab.allocate(2 * PAGE, PAGE);
             assertThat(asked[0]).isLessThanOrEqualTo(said[0]);
         } finally {

@@ -23,9 +23,11 @@ import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.MemoryRegion;
 import org.ringsave.fixture.ByteState;
+import org.ringsave.fixture.Cases;
 import org.ringsave.fixture.Deltas;
 import org.ringsave.fixture.ImageParts;
 import org.ringsave.fixture.KeptStates;
+import org.ringsave.fixture.Proves;
 import org.ringsave.fixture.RestoreNeed;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
@@ -128,7 +130,9 @@ class RestoreLimitTest {
     @Test
     void limitHoldsOverTheWholeChain() {
         final ChannelConfig config = ChannelConfig.ofPages(1);
-        final long each = PAGE + config.memoryLength() + config.heapLength();
+        // The first channel has memory of its own, and the second one comes with room for two more.
+        final long two = 2 * PAGE + 4 * config.memoryLength() + 2 * config.heapLength();
+        final long three = two + config.heapLength();
         try (ChannelSet set = new ChannelSet()) {
             set.add(1, "", config);
             set.add(4, "", config);
@@ -140,13 +144,13 @@ class RestoreLimitTest {
             final byte[] more = saved.delta(2);
             set.addRegion("region", 1, 4097);
             final byte[] most = saved.delta(3);
-            session.begin(2 * each);
+            session.begin(two);
             Deltas.take(session, base, same);
             session.next();
             assertThatThrownBy(() -> session.restoreFromBuffer(Shapes.direct(more))).isInstanceOf(ImageException.class)
-                .hasMessageContaining("memory up to channel 5 is " + 3 * each + ", expected at most the limit of "
-                    + 2 * each);
-            session.begin(3 * each);
+                .hasMessageContaining("memory up to channel 5 is " + three + ", expected at most the limit of "
+                    + two);
+            session.begin(three);
             Deltas.take(session, base, same, more);
             session.next();
             assertThatThrownBy(() -> session.restoreFromBuffer(Shapes.direct(most))).isInstanceOf(ImageException.class)
@@ -158,6 +162,45 @@ class RestoreLimitTest {
                 assertThat(restored.channels()).extracting(Channel::id).containsExactly(1, 5);
             }
         }
+    }
+
+    /** Two equal channels alone, or before parts of other kinds. */
+    private static byte[] parts(boolean alone) {
+        try (ChannelSet set = new ChannelSet()) {
+            set.add(1, "", ChannelConfig.ofPages(8));
+            set.add(2, "", ChannelConfig.ofPages(8));
+            if (!alone) {
+                set.add(3, "", ChannelConfig.ofPages(3).withContext(9_000));
+                Shapes.inFlight(set.add(4, "", ChannelConfig.ofPages(1).withInFlight(300, 0, 0)),
+                    new SplittableRandom(1), 300);
+                set.addRegion("region", 1, 5_000);
+                set.addState(new ByteState("state", 1, new byte[5_000]));
+            }
+            return SeededSet.bytes(SeededSet.image(set, 1));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Proves("A larger limit never refuses an image that a smaller one takes.")
+    void largerLimitNeverRefusesMore(boolean alone) {
+        final byte[] image = parts(alone);
+        final ByteState[] states = alone ? new ByteState[0] : new ByteState[] {new ByteState("state", 1, new byte[0])};
+        final long suffices = RestoreNeed.of(image);
+        long least = 0;
+        for (long limit = suffices / 20; limit < suffices + MIB; limit += 509) {
+            session.begin(limit, states);
+            try {
+                session.restoreFromBuffer(Shapes.direct(image));
+                session.apply().close();
+                least = least == 0 ? limit : least;
+            } catch (ImageException e) {
+                assertThat(e).as("limit %d; %d suffices", limit, least).hasMessageContaining("memory up to");
+                assertThat(least).as("limit below %d that suffices", limit).isZero();
+            }
+            Cases.count(1);
+        }
+        assertThat(least).isBetween(1L, suffices);
     }
 
     private static byte[] emptyChannels(int channels, ChannelConfig config) {
