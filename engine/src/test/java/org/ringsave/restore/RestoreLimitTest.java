@@ -67,7 +67,7 @@ class RestoreLimitTest {
         assertThatThrownBy(() -> Deltas.take(session, images)).isInstanceOf(ImageException.class)
             .hasMessageContaining("memory up to region \"ram\" is ")
             .hasMessageContaining("expected at most the limit of " + MIB + " bytes");
-        session.begin(21 * MIB);
+        session.begin(RestoreNeed.of(images));
         Deltas.take(session, images);
         try (ChannelSet restored = session.apply()) {
             assertThat(restored.regions().get(0).presentPages()).isEqualTo(128);
@@ -77,6 +77,7 @@ class RestoreLimitTest {
     @Test
     void pagesThatAreWrittenAgainCountOnce() {
         final byte[][] images = moving(40, 0).toArray(new byte[0][]);
+        assertThat(RestoreNeed.of(images)).isEqualTo(RestoreNeed.of(images[0]));
         session.begin(MIB);
         Deltas.take(session, images);
         session.apply().close();

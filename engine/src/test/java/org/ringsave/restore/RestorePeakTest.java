@@ -185,6 +185,13 @@ class RestorePeakTest {
         return true;
     }
 
+    /** Deltas have the heads and states of all requests again. */
+    @Test
+    void chainNeedsAsMuchAsItsLargestImage() {
+        final byte[][] images = requests().toArray(new byte[0][]);
+        assertThat(RestoreNeed.of(images)).isEqualTo(RestoreNeed.of(images[0]));
+    }
+
     @Test
     @Proves("A restore never takes more memory than its limit and 128 KiB.")
     void restoreNeverTakesMoreThanItsLimit() {
