@@ -10,7 +10,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Off-heap memory that grows with the bytes that came, so no length in an image decides how much memory a reader takes.
+ * Off-heap memory that grows with the bytes that came. With a limit, a state's memory is taken before its bytes come.
  * It counts toward the limit of the restore, with both copies while it grows. It keeps its memory from image to image.
  */
 final class GrowingBuffer {
@@ -51,7 +51,7 @@ final class GrowingBuffer {
         return buffer;
     }
 
-    /** A count of bytes comes to the empty buffer. If there is a limit, takes memory for exactly these bytes at once. */
+    /** A count of bytes comes to the empty buffer. Within a limit, it takes memory for exactly these bytes at once. */
     void expect(int count) {
         if (limit.isLimited() && count > memory.capacity()) {
             resize(count);

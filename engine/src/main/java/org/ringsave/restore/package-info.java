@@ -13,7 +13,8 @@
  * </pre>
  *
  * <p>Rules of this room. An image is untrusted: a record's checksum is checked before its fields, every field before
- * it is used, every length before it allocates, copies or indexes. Memory grows with the bytes that came, not with
- * their claims.
+ * it is used, every length before it allocates, copies or indexes. Into a given set, memory grows with the bytes that
+ * came, not with their claims. With a limit, channels, regions and states take the memory that the image claims for
+ * them, and all memory together stays within the limit.
  */
 package org.ringsave.restore;
