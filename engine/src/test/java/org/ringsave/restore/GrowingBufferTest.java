@@ -58,4 +58,26 @@ class GrowingBufferTest {
         }
         assertThat(before).isEqualTo(WORDS);
     }
+
+    @Test
+    void bufferCountsTheMemoryThatItHolds() {
+        final MemoryLimit limit = new MemoryLimit();
+        final GrowingBuffer buffer = new GrowingBuffer(limit);
+        limit.start(100_000);
+        buffer.append(1);
+        buffer.expect(GrowingBuffer.FIRST_CAPACITY);
+        assertThat(limit.room()).as("the first memory is the session's").isEqualTo(100_000);
+        buffer.expect(10_000);
+        assertThat(buffer.buffer().capacity()).isEqualTo(10_000);
+        assertThat(limit.room()).isEqualTo(90_000);
+        buffer.claim(10_000 - Long.BYTES);
+        assertThat(limit.room()).as("full, and no larger").isEqualTo(90_000);
+        buffer.claim(1);
+        assertThat(buffer.buffer().capacity()).isEqualTo(20_000);
+        assertThat(limit.room()).as("the old memory is given back").isEqualTo(80_000);
+        limit.start(100_000);
+        assertThat(buffer.length()).isZero();
+        assertThat(buffer.buffer().capacity()).isEqualTo(GrowingBuffer.FIRST_CAPACITY);
+        assertThat(limit.room()).isEqualTo(100_000);
+    }
 }

@@ -27,6 +27,7 @@ import org.ringsave.save.SaveSession;
 class RefusalMessageTest {
     private static ByteBuffer image() {
         try (ChannelSet set = SeededSet.paused(5, 2, 1)) {
+            set.addRegion("memory", 1, 4096);
             return SeededSet.image(set, 1);
         }
     }
@@ -50,7 +51,7 @@ class RefusalMessageTest {
                 owners.merge(message.substring(message.lastIndexOf("(in ") + 4, message.length() - 1), 1, Integer::sum);
             }
         }
-        assertThat(owners.keySet()).contains("AppState \"clock\"", "name or contexts of channel 1",
+        assertThat(owners.keySet()).contains("AppState \"clock\"", "region \"memory\"", "name or contexts of channel 1",
             "the incoming ring of channel 1", "the packets of requests in flight of channel 4", "the directory");
     }
 
