@@ -46,12 +46,15 @@ public final class Units {
     /**
      * Formats a time with three digits in the largest unit that leaves 1 or more. Whole nanoseconds have no decimals.
      *
-     * @param ns in nanoseconds.
+     * @param ns in nanoseconds, of either sign.
      * @return such as 12 ns, 1.23 ms, 45.6 s, 2.50 h.
      */
     public static String time(double ns) {
         if (!Double.isFinite(ns)) {
             return NONE;
+        }
+        if (ns < 0) {
+            return '-' + time(-ns);
         }
         double value = ns;
         int unit = 0;

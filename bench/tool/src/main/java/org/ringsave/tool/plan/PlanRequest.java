@@ -6,6 +6,7 @@ package org.ringsave.tool.plan;
 
 import com.eclipsesource.json.JsonObject;
 import org.ringsave.image.ImageDescriptor;
+import org.ringsave.tool.console.Units;
 
 /**
  * A question to the planner.
@@ -79,7 +80,7 @@ public record PlanRequest(Shape shape, double writeRate, long chunk, int threads
     }
 
     private static void requireTime(PlanField field, double ns) {
-        PlanRefusal.require(ns > 0 && ns <= MOST_NS, field, ns + " ns", "above 0 and at most 1000y");
+        PlanRefusal.require(ns > 0 && ns <= MOST_NS, field, Units.time(ns), "above 0 and at most 1000y");
     }
 
     /** Bytes of rings and packets that are new after a while, at most. */

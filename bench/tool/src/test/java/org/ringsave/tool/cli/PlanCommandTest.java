@@ -201,7 +201,7 @@ class PlanCommandTest {
         "--mtbf=1e400d|--mtbf=1e400d is not a time; write it with its unit, like 1ms, 500us, 10s, 5min, 24h or"
             + " 30d",
         "--sink-rate=1e400|--sink-rate=1e400 is not a rate; write it like 500MB/s, 2GiB/s, or memory",
-        "--interval=1001y|--interval=3.1567536E19 ns is not above 0 and at most 1000y",
+        "--interval=1001y|--interval=365,365 d is not above 0 and at most 1000y",
         "--ring-pages=0|--ring-pages=0 is not a whole number in 1..262144",
         "--ring-pages=262145|--ring-pages=262145 is not a whole number in 1..262144",
         "--fill=1.5|--fill=1.5 is not in 0..1",
@@ -219,9 +219,10 @@ class PlanCommandTest {
         "--sink-rate=fast|--sink-rate=fast is not a rate; write it like 500MB/s, 2GiB/s, or memory",
         "--pause-target=1|--pause-target=1 is not a time; write it with its unit,"
             + " like 1ms, 500us, 10s, 5min, 24h or 30d",
-        "--pause-target=0ms|--pause-target=0.0 ns is not above 0 and at most 1000y",
+        "--pause-target=0ms|--pause-target=0 ns is not above 0 and at most 1000y",
+        "--pause-target=-1ms|--pause-target=-1.00 ms is not above 0 and at most 1000y",
         "--interval=-1s|--interval=-1s is not above 0 and at most 1000y",
-        "--mtbf=0s|--mtbf=0.0 ns is not above 0 and at most 1000y",
+        "--mtbf=0s|--mtbf=0 ns is not above 0 and at most 1000y",
         "--max-overhead=0|--max-overhead=0.0 is not in 1e-6..1",
         "--max-overhead=200%|--max-overhead=2.0 is not in 1e-6..1",
         "--max-overhead=some|--max-overhead=some is not a share; write it like 0.5 or 50%",
