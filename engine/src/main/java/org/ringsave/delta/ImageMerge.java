@@ -16,7 +16,7 @@ import org.ringsave.image.ImageSink;
  * that instant. Any thread.
  *
  * <pre>{@code
- * ImageMerge.merge(base, List.of(monday, tuesday), ImageFile.create(path, true));
+ * ImageMerge.merge(base, List.of(monday, tuesday), ImageFile.create(path, SyncMode.FULL));
  * }</pre>
  *
  * <p>A merge reads each file once, from front to back, and verifies it; it reads the last file twice, for the lengths.

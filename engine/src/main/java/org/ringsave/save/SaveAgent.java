@@ -27,7 +27,7 @@ import org.ringsave.ring.Outcome;
  * while (running) {
  *     tick();
  *     if (++tick % interval == 0 && !saver.isSaving()) {
- *         saver.start(set, SaveMode.LIVE, tick, ImageFile.create(path(tick), true));
+ *         saver.start(set, SaveMode.LIVE, tick, ImageFile.create(path(tick), SyncMode.FULL));
  *     }
  *     saver.doWork();
  * }

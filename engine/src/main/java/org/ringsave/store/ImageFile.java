@@ -46,15 +46,15 @@ public final class ImageFile {
     }
 
     /**
-     * Begin a new image file, as {@link #create(Path, boolean, Consumer)} does. A warning goes to the {@link
+     * Begin a new image file, as {@link #create(Path, SyncMode, Consumer)} does. A warning goes to the {@link
      * System.Logger} {@code org.ringsave.store}.
      *
      * @param path of the new file; its directory must exist.
-     * @param sync true if {@link ImageSink#complete()} must wait until file and directory are on stable storage.
+     * @param sync what {@link ImageSink#complete()} waits for.
      * @return a sink, as there.
      * @throws IOException as there.
      */
-    public static ImageSink create(Path path, boolean sync) throws IOException {
+    public static ImageSink create(Path path, SyncMode sync) throws IOException {
         return create(path, sync, StoreLog::warn);
     }
 
@@ -71,7 +71,7 @@ public final class ImageFile {
      * throws an {@link java.io.InterruptedIOException} with the path, the thread's flag stays set, and no file appears.
      *
      * @param path     of the new file; its directory must exist.
-     * @param sync     true if {@link ImageSink#complete()} must wait until file and directory are on stable storage.
+     * @param sync     what {@link ImageSink#complete()} waits for.
      * @param warnings gets a line, with the path, if the image is complete and its directory can't be forced, or if
      *                 owner, group or permissions of a replaced file can't be kept. Called in this method and in
      *                 complete.
@@ -79,7 +79,7 @@ public final class ImageFile {
      *     a parallel save do. One thread completes or abandons it after the last write has returned.
      * @throws IOException if the path is a directory, or the file can't be created.
      */
-    public static ImageSink create(Path path, boolean sync, Consumer<String> warnings) throws IOException {
+    public static ImageSink create(Path path, SyncMode sync, Consumer<String> warnings) throws IOException {
         return FileName.isStream(path) ? new StreamFile(path, sync) : new NewFile(path, sync, warnings);
     }
 

@@ -34,17 +34,17 @@ final class NewFile implements ImageSink {
     private final Path path;
     private final Path target;
     private final Path temporary;
-    private final boolean sync;
+    private final SyncMode sync;
     private final DirectorySync directorySync;
     private final Consumer<String> warnings;
     private final FileChannel file;
     private boolean ended;
 
-    NewFile(Path path, boolean sync, Consumer<String> warnings) throws IOException {
+    NewFile(Path path, SyncMode sync, Consumer<String> warnings) throws IOException {
         this(path, sync, warnings, DirectorySync.REAL);
     }
 
-    NewFile(Path path, boolean sync, Consumer<String> warnings, DirectorySync directorySync) throws IOException {
+    NewFile(Path path, SyncMode sync, Consumer<String> warnings, DirectorySync directorySync) throws IOException {
         this.path = path;
         this.sync = sync;
         this.directorySync = directorySync;
@@ -103,12 +103,12 @@ final class NewFile implements ImageSink {
         }
     }
 
-    /** Renames the file. With sync it forces the file before and the directory after. */
+    /** Renames the file. It forces the file before and the directory after, as the mode says. */
     @Override
     public void complete() throws IOException {
         try {
-            if (sync) {
-                file.force(true);
+            if (sync != SyncMode.NONE) {
+                file.force(sync == SyncMode.FULL);
             }
             file.close();
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -118,7 +118,7 @@ final class NewFile implements ImageSink {
             throw named(e);
         }
         ended = true;
-        if (sync) {
+        if (sync == SyncMode.FULL) {
             forceDirectory();
         }
     }

@@ -90,9 +90,9 @@ public final class RingFile {
         requireLength(incoming, ChannelAccess.memory(channel).incoming().length());
         requireLength(outgoing, ChannelAccess.memory(channel).outgoing().length());
         ChannelAccess.memory(channel).requireWholeFiles();
-        final NewFile first = new NewFile(incoming.path(), true, warnings);
+        final NewFile first = new NewFile(incoming.path(), SyncMode.FULL, warnings);
         try {
-            final NewFile second = isOneFile ? first : new NewFile(outgoing.path(), true, warnings);
+            final NewFile second = isOneFile ? first : new NewFile(outgoing.path(), SyncMode.FULL, warnings);
             try {
                 first.keep(isOneFile ? Math.min(kept(incoming), kept(outgoing)) : kept(incoming));
                 if (!isOneFile) {

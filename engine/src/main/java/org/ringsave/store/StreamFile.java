@@ -24,11 +24,14 @@ final class StreamFile implements ImageSink {
     private final FileChannel file;
     private long position;
 
-    /** With sync, each write to a block device waits until it is on stable storage; a pipe has none. */
-    StreamFile(Path path, boolean sync) throws IOException {
+    /** Each write to a block device waits as the mode says; a pipe has no stable storage. */
+    StreamFile(Path path, SyncMode sync) throws IOException {
         this.path = path;
-        file = FileChannel.open(path, sync ? Set.of(StandardOpenOption.WRITE, StandardOpenOption.SYNC)
-            : Set.of(StandardOpenOption.WRITE));
+        file = FileChannel.open(path, switch (sync) {
+            case NONE -> Set.of(StandardOpenOption.WRITE);
+            case DATA -> Set.of(StandardOpenOption.WRITE, StandardOpenOption.DSYNC);
+            case FULL -> Set.of(StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+        });
     }
 
     @Override

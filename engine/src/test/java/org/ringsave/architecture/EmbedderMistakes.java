@@ -37,6 +37,7 @@ import org.ringsave.save.SavePart;
 import org.ringsave.save.SaveSession;
 import org.ringsave.store.ImageFile;
 import org.ringsave.store.RingFile;
+import org.ringsave.store.SyncMode;
 
 /** Mistakes of an embedder, one after the other, and the messages that the engine gives for them. */
 final class EmbedderMistakes implements AutoCloseable {
@@ -113,11 +114,11 @@ final class EmbedderMistakes implements AutoCloseable {
     private void agents() throws IOException {
         final SaveAgent saver = new SaveAgent(save, 64 * 1024, 0);
         mistake(saver::cutId);
-        saver.start(set, SaveMode.LIVE, 1, ImageFile.create(folder.resolve("agent"), false));
-        mistake(() -> saver.start(set, SaveMode.LIVE, 1, ImageFile.create(folder.resolve("again"), false)));
+        saver.start(set, SaveMode.LIVE, 1, ImageFile.create(folder.resolve("agent"), SyncMode.NONE));
+        mistake(() -> saver.start(set, SaveMode.LIVE, 1, ImageFile.create(folder.resolve("again"), SyncMode.NONE)));
         saver.onClose();
-        mistake(() -> saver.start(set, SaveMode.LIVE, 1, ImageFile.create(folder.resolve("again"), false)));
-        mistake(() -> ImageFile.create(folder.resolve("missing").resolve("image"), false));
+        mistake(() -> saver.start(set, SaveMode.LIVE, 1, ImageFile.create(folder.resolve("again"), SyncMode.NONE)));
+        mistake(() -> ImageFile.create(folder.resolve("missing").resolve("image"), SyncMode.NONE));
         final SaveAgent streaming = new SaveAgent(save, 256, 0);
         streaming.start(set, SaveMode.LIVE, 1, new StreamSink());
         mistake(streaming::doWork);
@@ -259,7 +260,7 @@ final class EmbedderMistakes implements AutoCloseable {
             assertThat(disk.outgoing().offer(Packet.IN_BAND, Packet.COMPLETION_REQUESTED, 1, frame, 0, 8))
                 .isPositive();
             save.begin(other, SaveMode.LIVE, 1);
-            ImageFile.save(save, ImageFile.create(image, false), chunk);
+            ImageFile.save(save, ImageFile.create(image, SyncMode.NONE), chunk);
         }
         restore.begin(1 << 30);
         ImageFile.load(image, restore);
@@ -271,7 +272,7 @@ final class EmbedderMistakes implements AutoCloseable {
         try (ChannelSet saved = new ChannelSet(); ChannelSet other = new ChannelSet()) {
             saved.addRegion("memory", 1, 4096);
             save.begin(saved, 1);
-            ImageFile.save(save, ImageFile.create(image, false), chunk);
+            ImageFile.save(save, ImageFile.create(image, SyncMode.NONE), chunk);
             other.addRegion("memory", 2, 4096);
             restore.begin(other);
             ImageFile.load(image, restore);
@@ -340,12 +341,12 @@ final class EmbedderMistakes implements AutoCloseable {
         } else {
             save.begin(set, SaveMode.LIVE, 1, baseCutId);
         }
-        ImageFile.save(save, ImageFile.create(path, false), chunk);
+        ImageFile.save(save, ImageFile.create(path, SyncMode.NONE), chunk);
         return save.cutId();
     }
 
     private void merge(Path base, List<Path> deltas) throws IOException {
-        ImageMerge.merge(base, deltas, ImageFile.create(folder.resolve("merged"), false));
+        ImageMerge.merge(base, deltas, ImageFile.create(folder.resolve("merged"), SyncMode.NONE));
     }
 
     private static ByteState state(String name) {

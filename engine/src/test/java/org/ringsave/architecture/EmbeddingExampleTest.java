@@ -111,7 +111,7 @@ class EmbeddingExampleTest {
             set.addState(rules);
             rules.change(new byte[] {7});
             """ + OPEN + image() + """
-            saver.start(set, SaveMode.LIVE, tick, ImageFile.create(image, true));
+            saver.start(set, SaveMode.LIVE, tick, ImageFile.create(image, SyncMode.FULL));
             while (saver.isSaving()) { saver.doWork(); }
             Rules restored = new Rules();
             RestoreSession restore = new RestoreSession();
@@ -189,7 +189,7 @@ class EmbeddingExampleTest {
             SaveAgent saver = new SaveAgent(new SaveSession(1 << 20, 0), 256, 0);
             set.open();
             while (device.outgoing().offer(Packet.IN_BAND, 0, tick, frame, 0, 1500) > 0) { }
-            saver.start(set, SaveMode.LIVE, tick, ImageFile.create(image, false));
+            saver.start(set, SaveMode.LIVE, tick, ImageFile.create(image, SyncMode.NONE));
             device.opposite().incoming().poll((type, flags, id, buffer, offset, length) -> PacketAction.DONE, 100);
             """ + page.example("pinned")
             + "return (position > 0) + \" \" + (saver.offset() > 0) + \" \" + saver.isSaving();"))
@@ -199,7 +199,7 @@ class EmbeddingExampleTest {
     @Test
     void saveIsRevokedAfterItsDeadline() throws Exception {
         final String sink = """
-            ImageSink sink = ImageFile.create(image, false);
+            ImageSink sink = ImageFile.create(image, SyncMode.NONE);
             java.util.function.BooleanSupplier isReady = () -> false;
             """;
         assertThat(run(OPEN + path("image") + sink + page.example("deadline")
@@ -302,7 +302,7 @@ class EmbeddingExampleTest {
 
     private static String image() {
         return path("image") + """
-            saver.start(set, SaveMode.LIVE, tick, ImageFile.create(image, true));
+            saver.start(set, SaveMode.LIVE, tick, ImageFile.create(image, SyncMode.FULL));
             while (saver.isSaving()) { saver.doWork(); }
             """;
     }

@@ -17,6 +17,7 @@ import org.ringsave.channel.ChannelSet;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.save.SaveSession;
 import org.ringsave.store.ImageFile;
+import org.ringsave.store.SyncMode;
 
 /** A JVM without the flag names it, whichever part of the engine a program uses first. */
 class MissingFlagTest {
@@ -32,7 +33,7 @@ class MissingFlagTest {
                 case "set" -> new ChannelSet().close();
                 case "save" -> new SaveSession();
                 case "restore" -> new RestoreSession();
-                case "create" -> ImageFile.create(Path.of("unused.img"), false).abandon();
+                case "create" -> ImageFile.create(Path.of("unused.img"), SyncMode.NONE).abandon();
                 default -> ImageFile.verify(Path.of("missing.img"));
             }
             System.out.println("used");

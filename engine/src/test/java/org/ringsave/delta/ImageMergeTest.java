@@ -34,6 +34,7 @@ import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 import org.ringsave.save.SaveStatus;
 import org.ringsave.store.ImageFile;
+import org.ringsave.store.SyncMode;
 
 /**
  * A merge accepts a right chain of images, refuses all others by file name, and completes its sink only for a right
@@ -103,7 +104,7 @@ class ImageMergeTest {
     @Test
     void mergedFileIsTheFullImage() throws IOException {
         final Path merged = folder.resolve("merged");
-        ImageMerge.merge(base, List.of(first, second), ImageFile.create(merged, false));
+        ImageMerge.merge(base, List.of(first, second), ImageFile.create(merged, SyncMode.NONE));
         assertThat(Files.readAllBytes(merged)).isEqualTo(full);
         assertThat(ImageFile.verify(merged).cutId()).isEqualTo(ImageFile.verify(second).cutId());
     }

@@ -23,6 +23,7 @@ import org.ringsave.restore.RestoreSession;
 import org.ringsave.save.SaveSession;
 import org.ringsave.store.ImageFile;
 import org.ringsave.store.RingFile;
+import org.ringsave.store.SyncMode;
 
 /** Work with files. After each, no new file is half there, and the same work is done right. */
 abstract class FileOperation implements Operation {
@@ -62,7 +63,7 @@ abstract class FileOperation implements Operation {
         public void run() throws IOException {
             try {
                 session.begin(small.set, SmallSet.LABEL);
-                ImageFile.save(session, ImageFile.create(file, false), CHUNK);
+                ImageFile.save(session, ImageFile.create(file, SyncMode.NONE), CHUNK);
             } finally {
                 session.abandon();
             }

@@ -31,6 +31,7 @@ import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 import org.ringsave.store.ImageFile;
 import org.ringsave.store.RingFile;
+import org.ringsave.store.SyncMode;
 
 /**
  * Ways to make a set, save it, restore it and close it, and ways in which one of these steps fails. Sessions and
@@ -224,14 +225,14 @@ final class LeakCycles {
         right.put("image file, chain and merge", () -> {
             try (ChannelSet set = set()) {
                 save.begin(set, SaveMode.LIVE, 1);
-                ImageFile.save(save, ImageFile.create(directory.resolve("new"), false), chunk);
+                ImageFile.save(save, ImageFile.create(directory.resolve("new"), SyncMode.NONE), chunk);
             }
             restore.begin(LIMIT, state);
             ImageFile.load(full, restore);
             restore.next();
             ImageFile.load(delta, restore);
             restore.apply().close();
-            ImageMerge.merge(full, List.of(delta), ImageFile.create(directory.resolve("new"), false));
+            ImageMerge.merge(full, List.of(delta), ImageFile.create(directory.resolve("new"), SyncMode.NONE));
         });
         right.put("migration", () -> migrate(Integer.MAX_VALUE));
     }
@@ -305,7 +306,7 @@ final class LeakCycles {
         failing.put("sink", () -> {
             try (ChannelSet set = set()) {
                 save.begin(set, SaveMode.LIVE, 1);
-                ImageFile.save(save, RecordingSink.before(ImageFile.create(directory.resolve("new"), false),
+                ImageFile.save(save, RecordingSink.before(ImageFile.create(directory.resolve("new"), SyncMode.NONE),
                     (call, bytes, offset) -> {
                         throw new IOException("sink");
                     }), chunk);

@@ -31,6 +31,7 @@ import org.ringsave.image.ImageException;
 import org.ringsave.restore.RestoreOption;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.store.ImageFile;
+import org.ringsave.store.SyncMode;
 
 /**
  * The golden images never change once released. Model, writer, reader and second reader agree on them, byte for byte
@@ -146,7 +147,7 @@ class GoldenImagesTest {
     void goldenDeltaIsMergedToTheFullImage(GoldenImage image, @TempDir Path folder) throws IOException {
         final GoldenImage base = new GoldenImage(image.name().substring("delta-of-".length()));
         final Path merged = folder.resolve("merged.img");
-        ImageMerge.merge(base.path(".img"), List.of(image.path(".img")), ImageFile.create(merged, false));
+        ImageMerge.merge(base.path(".img"), List.of(image.path(".img")), ImageFile.create(merged, SyncMode.NONE));
         final GoldenModel model = image.model();
         try (ChannelSet set = model.build()) {
             final Saved full = Saved.of(set, model.label());

@@ -23,6 +23,7 @@ import org.ringsave.fixture.Repeats;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.save.SaveSession;
 import org.ringsave.store.ImageFile;
+import org.ringsave.store.SyncMode;
 
 /** A process that is killed while it saves leaves the image before or the new one, whole. */
 class KilledSaveTest {
@@ -44,7 +45,7 @@ class KilledSaveTest {
                 set.addState(new ByteState("ballast", 1, new byte[300_000]));
                 for (long label = 1; !System.out.checkError(); label++) {
                     session.begin(set, label);
-                    ImageFile.save(session, ImageFile.create(path, true), chunk);
+                    ImageFile.save(session, ImageFile.create(path, SyncMode.FULL), chunk);
                     session.end();
                     System.out.write('s');
                 }

@@ -40,6 +40,7 @@ import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketAction;
 import org.ringsave.store.ImageFile;
 import org.ringsave.store.RingFile;
+import org.ringsave.store.SyncMode;
 
 /** Finished saves are bases of a set; a delta leaves out only ring bytes that its base has. */
 class DeltaSaveTest {
@@ -298,7 +299,7 @@ class DeltaSaveTest {
                 session.end();
                 final Path merged = folder.resolve("merged-" + save);
                 ImageMerge.merge(last, List.of(write(SeededSet.bytes(delta.flip()), save)),
-                    ImageFile.create(merged, false));
+                    ImageFile.create(merged, SyncMode.NONE));
                 assertThat(Files.readAllBytes(merged)).as("seed %d, save %d", seed, save).isEqualTo(full);
                 last = merged;
             }

@@ -40,6 +40,7 @@ import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
 import org.ringsave.image.ImageSink;
 import org.ringsave.store.ImageFile;
+import org.ringsave.store.SyncMode;
 
 /** Parts write the image that a session writes alone: any number, in any order, in any chunks, on any threads. */
 class ParallelSaveTest {
@@ -299,7 +300,7 @@ class ParallelSaveTest {
     @Test
     void fileWrittenByThreadsIsAnImage() throws IOException {
         final Path path = folder.resolve("parallel.ringsave");
-        final ImageSink sink = ImageFile.create(path, false);
+        final ImageSink sink = ImageFile.create(path, SyncMode.NONE);
         session.begin(SETS.get(4), LABEL);
         final List<PartSlice> slices = new ArrayList<>();
         session.parallel(4).forEach(part -> slices.add(new PartSlice(part, null)));

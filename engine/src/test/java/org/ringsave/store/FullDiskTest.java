@@ -85,7 +85,7 @@ class FullDiskTest {
                 fill(filler, pages++ * 4096L);
                 session.begin(set, 2);
                 try {
-                    ImageFile.save(session, ImageFile.create(path, true), chunk);
+                    ImageFile.save(session, ImageFile.create(path, SyncMode.FULL), chunk);
                 } catch (IOException e) {
                     assertThat(e.getMessage()).contains("No space left").doesNotContain("\n");
                     assertThat(path).hasContent("old");

@@ -48,7 +48,7 @@ class ImageFileLoadTest {
     private static byte[] save(ChannelSet set, Path path, int chunk) throws IOException {
         final SaveSession session = new SaveSession();
         session.begin(set, 9);
-        ImageFile.save(session, ImageFile.create(path, true), ByteBuffer.allocateDirect(chunk));
+        ImageFile.save(session, ImageFile.create(path, SyncMode.FULL), ByteBuffer.allocateDirect(chunk));
         return Files.readAllBytes(path);
     }
 
@@ -96,11 +96,11 @@ class ImageFileLoadTest {
         assertRefused(IOException.class, "file.img", "does not exist");
         Files.createDirectory(path);
         assertRefused(IOException.class, "file.img", "is a directory");
-        assertThatThrownBy(() -> ImageFile.create(path, true)).isInstanceOf(IOException.class)
+        assertThatThrownBy(() -> ImageFile.create(path, SyncMode.FULL)).isInstanceOf(IOException.class)
             .hasMessageContaining("is a directory");
         path = path.resolve("below").resolve("file.img");
         assertRefused(IOException.class, "below", "does not exist");
-        assertThatThrownBy(() -> ImageFile.create(path, true)).isInstanceOf(IOException.class)
+        assertThatThrownBy(() -> ImageFile.create(path, SyncMode.FULL)).isInstanceOf(IOException.class)
             .hasMessageContaining("below").hasMessageContaining("directory does not exist");
     }
 
@@ -196,13 +196,13 @@ class ImageFileLoadTest {
             for (final ByteBuffer chunk : new ByteBuffer[] {ByteBuffer.allocateDirect(8), ByteBuffer.allocate(4096),
                 ByteBuffer.allocateDirect(4096).asReadOnlyBuffer()}) {
                 session.begin(set, 1);
-                final ImageSink sink = ImageFile.create(path, false);
+                final ImageSink sink = ImageFile.create(path, SyncMode.NONE);
                 assertThatThrownBy(() -> ImageFile.save(session, sink, chunk))
                     .isInstanceOf(IllegalArgumentException.class).message().doesNotContain("\n");
                 assertThat(Files.readAllBytes(path)).isEqualTo(old);
                 assertThat(NewFileTest.names(directory)).containsExactly("file.img");
             }
-            final ImageSink sink = ImageFile.create(path, false);
+            final ImageSink sink = ImageFile.create(path, SyncMode.NONE);
             assertThatThrownBy(() -> ImageFile.save(session, sink, ByteBuffer.allocateDirect(4096)))
                 .isInstanceOf(IllegalStateException.class).hasMessageContaining("no save is under way");
             assertThat(NewFileTest.names(directory)).containsExactly("file.img");

@@ -63,7 +63,7 @@ class ImageFileTest {
     @ParameterizedTest
     @ValueSource(ints = {256, 1000, 1 << 20})
     void completeImageFileHasTheImage(int chunk) throws IOException {
-        for (final boolean sync : new boolean[] {true, false}) {
+        for (final SyncMode sync : SyncMode.values()) {
             Files.writeString(path, "the old file");
             save.begin(set, 8);
             final ImageSink sink = ImageFile.create(path, sync);
@@ -87,7 +87,7 @@ class ImageFileTest {
     @Test
     void abandonedImageLeavesNoFile() throws IOException {
         for (int pieces = 0; pieces < 3; pieces++) {
-            final ImageSink sink = ImageFile.create(path, true);
+            final ImageSink sink = ImageFile.create(path, SyncMode.FULL);
             for (int i = 0; i < pieces; i++) {
                 sink.write(ByteBuffer.allocateDirect(10), i * 10L);
             }
@@ -101,7 +101,7 @@ class ImageFileTest {
 
     @Test
     void imageFileTakesChunksAtAnyOffset() throws IOException {
-        final ImageSink sink = ImageFile.create(path, false);
+        final ImageSink sink = ImageFile.create(path, SyncMode.NONE);
         for (int at = image.length / 100 * 100; at >= 0; at -= 100) {
             final ByteBuffer chunk = ByteBuffer.wrap(image, at, Math.min(100, image.length - at));
             sink.write(chunk, at);
@@ -136,17 +136,17 @@ class ImageFileTest {
     void failedSaveKeepsTheOldFile() throws IOException {
         Files.writeString(path, "old");
         save.begin(set, 8);
-        final ImageSink small = ImageFile.create(path, true);
+        final ImageSink small = ImageFile.create(path, SyncMode.FULL);
         assertThatThrownBy(() -> ImageFile.save(save, small, ByteBuffer.allocateDirect(63)))
             .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("80");
         save.begin(set, 8);
-        final ImageSink heap = ImageFile.create(path, true);
+        final ImageSink heap = ImageFile.create(path, SyncMode.FULL);
         assertThatThrownBy(() -> ImageFile.save(save, heap, ByteBuffer.allocate(512)))
             .isInstanceOf(IllegalArgumentException.class);
-        final ImageSink idle = ImageFile.create(path, true);
+        final ImageSink idle = ImageFile.create(path, SyncMode.FULL);
         assertThatThrownBy(() -> ImageFile.save(save, idle, ByteBuffer.allocateDirect(512)))
             .isInstanceOf(IllegalStateException.class);
-        final ImageSink cancelled = ImageFile.create(path, true);
+        final ImageSink cancelled = ImageFile.create(path, SyncMode.FULL);
         save.begin(set, 8);
         set.get(1).close();
         assertThatThrownBy(() -> ImageFile.save(save, cancelled, ByteBuffer.allocateDirect(512)))
@@ -159,7 +159,7 @@ class ImageFileTest {
     @Test
     void imageFileIsDroppedWhenItsNameBecameADirectory() throws IOException {
         save.begin(set, 8);
-        final ImageSink sink = ImageFile.create(path, true);
+        final ImageSink sink = ImageFile.create(path, SyncMode.FULL);
         Files.createDirectory(path);
         Files.createFile(path.resolve("x"));
         assertThatThrownBy(() -> ImageFile.save(save, sink, ByteBuffer.allocateDirect(512)))
@@ -170,9 +170,10 @@ class ImageFileTest {
 
     @Test
     void createRefusesAPathThatCanBeNoFile() {
-        assertThatThrownBy(() -> ImageFile.create(directory, true)).isInstanceOf(IOException.class)
+        assertThatThrownBy(() -> ImageFile.create(directory, SyncMode.FULL)).isInstanceOf(IOException.class)
             .hasMessageContaining("is a directory");
-        assertThatThrownBy(() -> ImageFile.create(directory.resolve("no/such"), true)).isInstanceOf(IOException.class)
+        assertThatThrownBy(() -> ImageFile.create(directory.resolve("no/such"), SyncMode.FULL))
+            .isInstanceOf(IOException.class)
             .hasMessageContaining("directory does not exist");
     }
 

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.ringsave.fixture.Proves;
 
 class NewFileTest {
@@ -32,7 +32,7 @@ class NewFileTest {
         }
     }
 
-    private static NewFile newFile(Path path, boolean sync) throws IOException {
+    private static NewFile newFile(Path path, SyncMode sync) throws IOException {
         return new NewFile(path, sync, line -> {
             throw new AssertionError(line);
         });
@@ -43,8 +43,8 @@ class NewFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void newFileAppearsWholeWhenComplete(boolean sync) throws IOException {
+    @EnumSource(SyncMode.class)
+    void newFileAppearsWholeWhenComplete(SyncMode sync) throws IOException {
         final Path path = directory.resolve("file");
         final NewFile file = newFile(path, sync);
         file.write(text("world"), 6);
@@ -61,7 +61,7 @@ class NewFileTest {
 
     @Test
     void abandonedNewFileLeavesNothing() throws IOException {
-        final NewFile file = newFile(directory.resolve("file"), true);
+        final NewFile file = newFile(directory.resolve("file"), SyncMode.FULL);
         file.write(text("x"), 0);
         file.abandon();
         file.abandon();
@@ -75,9 +75,9 @@ class NewFileTest {
     void newFileReplacesTheOldOneOnlyWhenComplete() throws IOException {
         final Path path = directory.resolve("file");
         Files.writeString(path, "old");
-        final NewFile first = newFile(path, false);
+        final NewFile first = newFile(path, SyncMode.NONE);
         first.write(text("first"), 0);
-        final NewFile second = newFile(path, true);
+        final NewFile second = newFile(path, SyncMode.FULL);
         second.write(text("second"), 0);
         assertThat(path).hasContent("old");
         first.complete();
@@ -85,7 +85,7 @@ class NewFileTest {
         second.complete();
         assertThat(path).hasContent("second");
         assertThat(names(directory)).containsExactly("file");
-        final NewFile third = newFile(path, true);
+        final NewFile third = newFile(path, SyncMode.FULL);
         third.abandon();
         assertThat(path).hasContent("second");
     }
@@ -93,13 +93,13 @@ class NewFileTest {
     @Test
     void newFileRefusesAFolderAndAMissingFolder() throws IOException {
         final Path folder = Files.createDirectory(directory.resolve("folder"));
-        assertThatThrownBy(() -> newFile(folder, true)).isInstanceOf(IOException.class)
+        assertThatThrownBy(() -> newFile(folder, SyncMode.FULL)).isInstanceOf(IOException.class)
             .hasMessageContaining("folder").hasMessageContaining("is a directory");
-        assertThatThrownBy(() -> newFile(directory.resolve("none").resolve("file"), true))
+        assertThatThrownBy(() -> newFile(directory.resolve("none").resolve("file"), SyncMode.FULL))
             .isInstanceOf(IOException.class).hasMessageContaining("none").hasMessageContaining("does not exist");
-        assertThatThrownBy(() -> newFile(Path.of("/"), true)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> newFile(Path.of("/"), SyncMode.FULL)).isInstanceOf(IOException.class);
         Files.writeString(directory.resolve("plain"), "");
-        assertThatThrownBy(() -> newFile(directory.resolve("plain").resolve("file"), true))
+        assertThatThrownBy(() -> newFile(directory.resolve("plain").resolve("file"), SyncMode.FULL))
             .isInstanceOf(IOException.class).hasMessageContaining("plain");
         assertThat(names(directory)).containsExactly("folder", "plain");
         assertThat(names(folder)).isEmpty();
@@ -108,7 +108,7 @@ class NewFileTest {
     @Test
     void newFileLeavesNothingWhenItsNameBecameAFolder() throws IOException {
         final Path path = directory.resolve("file");
-        final NewFile file = newFile(path, true);
+        final NewFile file = newFile(path, SyncMode.FULL);
         Files.createDirectories(path.resolve("inside"));
         assertThatThrownBy(file::complete).isInstanceOf(IOException.class);
         file.abandon();
@@ -121,7 +121,7 @@ class NewFileTest {
     void interruptedThreadLeavesNoNewFile() throws IOException {
         final Path path = directory.resolve("file");
         Files.writeString(path, "old");
-        final NewFile file = newFile(path, true);
+        final NewFile file = newFile(path, SyncMode.FULL);
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> file.write(text("x"), 0)).isInstanceOf(InterruptedIOException.class)
             .hasMessage(path + ": the thread was interrupted, and nothing was written under this name; clear its flag"
@@ -136,7 +136,7 @@ class NewFileTest {
     void newFileMayHaveTheLongestNameOfTheFileSystem() throws IOException {
         final Path path = directory.resolve("n".repeat(255));
         assertThatCode(() -> Files.writeString(path, "old")).doesNotThrowAnyException();
-        final NewFile file = newFile(path, false);
+        final NewFile file = newFile(path, SyncMode.NONE);
         file.write(text("new"), 0);
         file.complete();
         assertThat(path).hasContent("new");

@@ -94,7 +94,7 @@ class OutputFileTest {
             return path;
         });
         SecondThread.start("writer", () -> {
-            write(ImageFile.create(path, true, warnings::add));
+            write(ImageFile.create(path, SyncMode.FULL, warnings::add));
             return path;
         }).join();
         reader.join();
@@ -130,7 +130,7 @@ class OutputFileTest {
     void pipeTakesChunksFromFrontToBackOnly() throws Exception {
         pipe(path);
         final SecondThread<byte[]> reader = SecondThread.start("reader", () -> Files.readAllBytes(path));
-        final ImageSink sink = ImageFile.create(path, false);
+        final ImageSink sink = ImageFile.create(path, SyncMode.NONE);
         sink.write(ByteBuffer.allocate(16), 0);
         assertThatThrownBy(() -> sink.write(ByteBuffer.allocate(16), 8)).isInstanceOf(FileSystemException.class)
             .hasMessage(path + ": is a pipe or a device, and takes an image only from front to back; byte 16 must come"
@@ -162,7 +162,7 @@ class OutputFileTest {
             assertThatThrownBy(() -> other.mapReadOnly(2, "", path, path)).isInstanceOf(FileSystemException.class)
                 .hasMessage(path + ": is a pipe or a device, which can't be mapped; copy it to a file");
             assertThatThrownBy(() -> ImageMerge.merge(path, List.of(path), ImageFile.create(directory.resolve("m"),
-                false))).isInstanceOf(FileSystemException.class).hasMessage(path
+                SyncMode.NONE))).isInstanceOf(FileSystemException.class).hasMessage(path
                     + ": is no regular file, and a merge reads from its end too; copy it to a file first");
         }
     }
@@ -174,7 +174,7 @@ class OutputFileTest {
         Files.createSymbolicLink(directory.resolve("second"), Path.of("folder", "file"));
         Files.createSymbolicLink(path, Path.of("second"));
         for (int i = 0; i < 2; i++) {
-            write(ImageFile.create(path, true, warnings::add));
+            write(ImageFile.create(path, SyncMode.FULL, warnings::add));
             assertThat(path).isSymbolicLink().hasBinaryContent(image);
             assertThat(file).isRegularFile().hasBinaryContent(image);
             assertThat(NewFileTest.names(folder)).containsExactly("file");
@@ -182,7 +182,7 @@ class OutputFileTest {
         }
         final Path circle = directory.resolve("circle");
         Files.createSymbolicLink(circle, circle);
-        assertThatThrownBy(() -> ImageFile.create(circle, true)).hasMessage(circle
+        assertThatThrownBy(() -> ImageFile.create(circle, SyncMode.FULL)).hasMessage(circle
             + ": its links lead in a circle; name a file");
     }
 
@@ -195,7 +195,7 @@ class OutputFileTest {
             Files.writeString(file, "old");
             Files.setPosixFilePermissions(file, permissions);
         }
-        final ImageSink sink = ImageFile.create(path, true, warnings::add);
+        final ImageSink sink = ImageFile.create(path, SyncMode.FULL, warnings::add);
         for (final String name : NewFileTest.names(directory)) {
             // Nor may the file that is being written show more.
             assertThat(permissions).containsAll(name.equals("ring") || name.equals("image") ? Set.of()
@@ -220,7 +220,7 @@ class OutputFileTest {
         } catch (IOException e) {
             assumeTrue(false, "only root may give a file away");
         }
-        write(ImageFile.create(path, false, warnings::add));
+        write(ImageFile.create(path, SyncMode.NONE, warnings::add));
         assertThat(Files.getAttribute(path, "unix:uid")).isEqualTo(12_345);
         assertThat(Files.getAttribute(path, "unix:gid")).isEqualTo(23_456);
         assertThat(warnings).isEmpty();
@@ -231,7 +231,7 @@ class OutputFileTest {
     void replacedFileLosesTheBitsOfProgramsAndDirectories() throws IOException {
         Files.writeString(path, "old");
         Files.setAttribute(path, "unix:mode", 07_640);
-        write(ImageFile.create(path, false, warnings::add));
+        write(ImageFile.create(path, SyncMode.NONE, warnings::add));
         assertThat((Integer)Files.getAttribute(path, "unix:mode") & 07_777).isEqualTo(0640);
         assertThat(warnings).isEmpty();
     }
@@ -239,7 +239,7 @@ class OutputFileTest {
     @Test
     void newFileHasTheUsualMode() throws IOException {
         Files.writeString(directory.resolve("usual"), "");
-        write(ImageFile.create(path, false, warnings::add));
+        write(ImageFile.create(path, SyncMode.NONE, warnings::add));
         assertThat(Files.readAttributes(path, PosixFileAttributes.class).permissions())
             .isEqualTo(Files.getPosixFilePermissions(directory.resolve("usual")));
     }
@@ -251,7 +251,7 @@ class OutputFileTest {
         for (final IOException failure : List.of(new IOException("Invalid argument"),
             new AccessDeniedException(directory.toString()))) {
             warnings.clear();
-            write(new NewFile(path, true, warnings::add, folder -> {
+            write(new NewFile(path, SyncMode.FULL, warnings::add, folder -> {
                 assertThat(folder).isEqualTo(directory);
                 throw failure;
             }));
@@ -267,7 +267,7 @@ class OutputFileTest {
     void interruptOfASaveIsToldAndKeepsTheFlag() throws IOException {
         Files.writeString(path, "old");
         save.begin(set, 8);
-        final ImageSink sink = ImageFile.create(path, true, warnings::add);
+        final ImageSink sink = ImageFile.create(path, SyncMode.FULL, warnings::add);
         Thread.currentThread().interrupt();
         final Throwable failure = catchThrowable(() -> ImageFile.save(save, sink, chunk));
         assertThat(Thread.interrupted()).isTrue();
@@ -275,7 +275,7 @@ class OutputFileTest {
             + " and nothing was written under this name; clear its flag by Thread.interrupted() before you try again");
         assertThat(path).hasContent("old");
         assertThat(NewFileTest.names(directory)).containsExactly("image");
-        write(ImageFile.create(path, true, warnings::add));
+        write(ImageFile.create(path, SyncMode.FULL, warnings::add));
         assertThat(path).hasBinaryContent(image);
     }
 
@@ -287,7 +287,7 @@ class OutputFileTest {
         Thread.currentThread().interrupt();
         final Throwable failure = catchThrowable(() -> ImageFile.load(path, restore));
         final Throwable mergeFailure = catchThrowable(() -> ImageMerge.merge(path, List.of(path),
-            ImageFile.create(directory.resolve("merged"), false)));
+            ImageFile.create(directory.resolve("merged"), SyncMode.NONE)));
         assertThat(Thread.interrupted()).isTrue();
         assertThat(failure).isInstanceOf(InterruptedIOException.class).hasMessage(path + ": the thread was interrupted,"
             + " and the restore is over; clear its flag by Thread.interrupted() before you try again");

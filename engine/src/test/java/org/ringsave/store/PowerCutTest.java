@@ -44,7 +44,7 @@ class PowerCutTest {
                 set.addState(new ByteState("ballast", 1, new byte[100_000]));
                 final SaveSession session = new SaveSession();
                 session.begin(set, 2);
-                ImageFile.save(session, ImageFile.create(path, true), ByteBuffer.allocateDirect(4096));
+                ImageFile.save(session, ImageFile.create(path, SyncMode.FULL), ByteBuffer.allocateDirect(4096));
             } catch (IOException e) {
                 throw new AssertionError(e);
             }

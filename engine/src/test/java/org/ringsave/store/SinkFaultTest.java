@@ -75,7 +75,7 @@ class SinkFaultTest {
             boolean failed = true;
             while (failed) {
                 session.begin(set, 5);
-                final RecordingSink sink = failing(ImageFile.create(path, false), fault, failing);
+                final RecordingSink sink = failing(ImageFile.create(path, SyncMode.NONE), fault, failing);
                 failed = fails(session, sink, chunk);
                 assertThat(sink.abandoned()).isEqualTo(failed ? 1 : 0);
                 assertThat(sink.calls()).isEqualTo(failed ? failing + 1 : failing);
@@ -166,7 +166,7 @@ class SinkFaultTest {
 
             session.begin(set, 7);
             final Path image = directory.resolve("image");
-            ImageFile.save(session, ImageFile.create(image, false), ByteBuffer.allocateDirect(4096));
+            ImageFile.save(session, ImageFile.create(image, SyncMode.NONE), ByteBuffer.allocateDirect(4096));
             final LeavingSink ofMerge = new LeavingSink(0);
             assertRefused(ofMerge, () -> ImageMerge.merge(image, List.of(), ofMerge));
         }
@@ -178,7 +178,7 @@ class SinkFaultTest {
         final ChannelSet set = SeededSet.paused(92, 2, 1);
         final SaveSession session = new SaveSession();
         session.begin(set, 5);
-        final ImageSink file = ImageFile.create(path, true);
+        final ImageSink file = ImageFile.create(path, SyncMode.FULL);
         final RecordingSink closing = RecordingSink.before(file, (call, chunk, offset) -> set.close());
         assertThatThrownBy(() -> ImageFile.save(session, closing, ByteBuffer.allocateDirect(256)))
             .isInstanceOf(IllegalStateException.class).hasMessageContaining("cancelled");

@@ -11,6 +11,7 @@ import org.ringsave.image.ImageSink;
 import org.ringsave.save.SaveSession;
 import org.ringsave.save.SaveStatus;
 import org.ringsave.store.ImageFile;
+import org.ringsave.store.SyncMode;
 import org.ringsave.tool.workload.Destination;
 
 /**
@@ -125,7 +126,7 @@ final class SlotSaver {
     }
 
     private void saveToFile() throws IOException {
-        final ImageSink sink = ImageFile.create(file, false);
+        final ImageSink sink = ImageFile.create(file, SyncMode.NONE);
         SaveStatus status;
         do {
             final long start = System.nanoTime();

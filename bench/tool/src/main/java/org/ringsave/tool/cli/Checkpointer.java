@@ -12,6 +12,7 @@ import org.ringsave.save.SaveAgent;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 import org.ringsave.store.ImageFile;
+import org.ringsave.store.SyncMode;
 import org.ringsave.tool.sim.Simulation;
 
 /**
@@ -110,7 +111,7 @@ final class Checkpointer implements AutoCloseable {
         if (current == null) {
             simulation.prepare(session);
         }
-        final ImageSink image = ImageFile.create(file, false);
+        final ImageSink image = ImageFile.create(file, SyncMode.NONE);
         final String base = current == null ? null : current.cutId;
         current = new Checkpoint(file, simulation.ticks(), new MeteredSink(image, allocation));
         final long start = System.nanoTime();

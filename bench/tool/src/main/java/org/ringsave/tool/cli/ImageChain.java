@@ -10,6 +10,7 @@ import java.util.List;
 import org.ringsave.delta.ImageMerge;
 import org.ringsave.image.ImageSink;
 import org.ringsave.store.ImageFile;
+import org.ringsave.store.SyncMode;
 
 /**
  * Image files of a chain: a full image and deltas, each of the image before it.
@@ -23,7 +24,7 @@ record ImageChain(List<Path> files) {
 
     /** Joins all of them to the full image of the last one's instant. */
     void merge(Path to) throws IOException {
-        merge(ImageFile.create(to, false));
+        merge(ImageFile.create(to, SyncMode.NONE));
     }
 
     /** The digest of the joined image. Every byte is verified and none kept. */

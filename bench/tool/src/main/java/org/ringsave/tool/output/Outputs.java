@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.ringsave.channel.RingPlace;
 import org.ringsave.image.ImageSink;
 import org.ringsave.store.ImageFile;
+import org.ringsave.store.SyncMode;
 import org.ringsave.tool.console.Failures;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -99,7 +100,7 @@ public final class Outputs {
      * @throws IOException if it can't be made.
      */
     public ImageSink image(Path path) throws IOException {
-        return ImageFile.create(path, true, this::warn);
+        return ImageFile.create(path, SyncMode.FULL, this::warn);
     }
 
     /**

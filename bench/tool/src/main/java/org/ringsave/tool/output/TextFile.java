@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.image.ImageSink;
 import org.ringsave.store.ImageFile;
+import org.ringsave.store.SyncMode;
 
 /** A file of text that a command writes as it writes images: whole or not at all. */
 public final class TextFile {
@@ -40,7 +41,7 @@ public final class TextFile {
      * @throws IOException if it can't be written.
      */
     public static void write(Path path, byte[] bytes) throws IOException {
-        final ImageSink sink = ImageFile.create(path, true);
+        final ImageSink sink = ImageFile.create(path, SyncMode.FULL);
         try {
             sink.writeAll(ByteBuffer.wrap(bytes), 0);
             sink.complete();

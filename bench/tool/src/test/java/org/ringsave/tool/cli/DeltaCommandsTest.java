@@ -22,6 +22,7 @@ import org.ringsave.channel.ChannelSet;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 import org.ringsave.store.ImageFile;
+import org.ringsave.store.SyncMode;
 import org.ringsave.tool.workload.Workload;
 
 /** Deltas on the command line: {@code sample --delta-of}, {@code merge} and {@code verify}. */
@@ -78,7 +79,7 @@ class DeltaCommandsTest {
             workload.goOn(set);
             final SaveSession session = new SaveSession();
             session.begin(set, SampleCommand.DELTA_LABEL);
-            ImageFile.save(session, ImageFile.create(full, false), ByteBuffer.allocateDirect(4_096));
+            ImageFile.save(session, ImageFile.create(full, SyncMode.NONE), ByteBuffer.allocateDirect(4_096));
         }
         return full;
     }
@@ -195,13 +196,13 @@ class DeltaCommandsTest {
             final SaveSession session = new SaveSession();
             final ByteBuffer chunk = ByteBuffer.allocateDirect(4_096);
             session.begin(set, 0);
-            ImageFile.save(session, ImageFile.create(base, true), chunk);
+            ImageFile.save(session, ImageFile.create(base, SyncMode.FULL), chunk);
             WORKLOAD.goOn(set);
             session.begin(set, SaveMode.PAUSED, 1, session.cutId());
-            ImageFile.save(session, ImageFile.create(delta, true), chunk);
+            ImageFile.save(session, ImageFile.create(delta, SyncMode.FULL), chunk);
             WORKLOAD.goOn(set);
             session.begin(set, SaveMode.PAUSED, 2, session.cutId());
-            ImageFile.save(session, ImageFile.create(second, true), chunk);
+            ImageFile.save(session, ImageFile.create(second, SyncMode.FULL), chunk);
         }
         return second;
     }

@@ -26,6 +26,7 @@ import org.ringsave.ring.PacketAction;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 import org.ringsave.store.ImageFile;
+import org.ringsave.store.SyncMode;
 
 class ImagePartsTest {
     private static final int PACKET_LENGTH = 64;
@@ -56,10 +57,10 @@ class ImagePartsTest {
             set.pause();
             final SaveSession session = new SaveSession();
             session.begin(set, 0);
-            ImageFile.save(session, ImageFile.create(files.get(0), false), ByteBuffer.allocateDirect(4_096));
+            ImageFile.save(session, ImageFile.create(files.get(0), SyncMode.NONE), ByteBuffer.allocateDirect(4_096));
             region.putLong(0, 2);
             session.begin(set, SaveMode.PAUSED, 1, session.cutId());
-            ImageFile.save(session, ImageFile.create(files.get(1), false), ByteBuffer.allocateDirect(4_096));
+            ImageFile.save(session, ImageFile.create(files.get(1), SyncMode.NONE), ByteBuffer.allocateDirect(4_096));
         }
         return files;
     }
@@ -120,7 +121,7 @@ class ImagePartsTest {
             }
             final SaveSession session = new SaveSession();
             session.begin(set, 0);
-            ImageFile.save(session, ImageFile.create(file, false), ByteBuffer.allocateDirect(4_096));
+            ImageFile.save(session, ImageFile.create(file, SyncMode.NONE), ByteBuffer.allocateDirect(4_096));
         }
         assertThat(parts(file).writtenPages()).isEqualTo(64);
         assertThat(parts(file).captured(ImagePart.REGIONS)).isEqualTo(57 * 72);
@@ -150,7 +151,7 @@ class ImagePartsTest {
             set.pause();
             final SaveSession session = new SaveSession();
             session.begin(set, 0);
-            ImageFile.save(session, ImageFile.create(file, false), ByteBuffer.allocateDirect(4_096));
+            ImageFile.save(session, ImageFile.create(file, SyncMode.NONE), ByteBuffer.allocateDirect(4_096));
         }
         // Both ends have the request: one received it, the other awaits its completion.
         final long heads = 2 * (24 + CONTEXT_LENGTH);

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.image.ImageException;
 import org.ringsave.save.SaveSession;
 import org.ringsave.store.ImageFile;
+import org.ringsave.store.SyncMode;
 
 class SimulationTest {
     private static final int MICROSECONDS = 0xa1b2c3d4;
@@ -47,7 +48,7 @@ class SimulationTest {
         final SaveSession session = new SaveSession();
         simulation.pause();
         simulation.beginSave(session);
-        ImageFile.save(session, ImageFile.create(image, false), ByteBuffer.allocateDirect(4_096));
+        ImageFile.save(session, ImageFile.create(image, SyncMode.NONE), ByteBuffer.allocateDirect(4_096));
         simulation.resume();
         return image;
     }

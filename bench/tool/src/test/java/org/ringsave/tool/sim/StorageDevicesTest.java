@@ -27,6 +27,7 @@ import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketRanges;
 import org.ringsave.save.SaveSession;
 import org.ringsave.store.ImageFile;
+import org.ringsave.store.SyncMode;
 
 class StorageDevicesTest {
     private static final int CHANNELS = 4;
@@ -84,7 +85,7 @@ class StorageDevicesTest {
         final SaveSession session = new SaveSession();
         simulation.pause();
         simulation.beginSave(session);
-        ImageFile.save(session, ImageFile.create(image, false), ByteBuffer.allocateDirect(4_096));
+        ImageFile.save(session, ImageFile.create(image, SyncMode.NONE), ByteBuffer.allocateDirect(4_096));
         simulation.resume();
         return image;
     }
