@@ -20,6 +20,7 @@ module org.ringsave.engine {
     exports org.ringsave.save;
     exports org.ringsave.restore;
     exports org.ringsave.delta;
+    exports org.ringsave.inspect;
     exports org.ringsave.store;
     exports org.ringsave.migrate;
 }

@@ -8,16 +8,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
 import org.ringsave.image.ImageException;
 import org.ringsave.image.ImageSink;
 import org.ringsave.memory.FileInterrupt;
-import org.ringsave.memory.Platform;
+import org.ringsave.memory.InputFile;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.restore.RestoreStatus;
 import org.ringsave.save.SaveSession;
@@ -139,7 +135,7 @@ public final class ImageFile {
 
     private static void load(Path path, RestoreSession restore, Consumer<ByteBuffer> pieces) throws IOException {
         boolean loaded = false;
-        try (FileChannel file = open(path)) {
+        try (FileChannel file = InputFile.open(path)) {
             final ByteBuffer chunk = ByteBuffer.allocateDirect((int)Math.min(CHUNK_LENGTH,
                 Math.max(LEAST_CHUNK_LENGTH, file.size())));
             RestoreStatus status = RestoreStatus.MORE_PROCESSING_REQUIRED;
@@ -167,17 +163,6 @@ public final class ImageFile {
         final long whole = restore.imageLength();
         return new ImageException(length, "length of the file", length == 0 ? "an image; the file is empty"
             : whole > length ? whole + "; the file is cut short" : "more; the file is cut short", length);
-    }
-
-    private static FileChannel open(Path path) throws IOException {
-        if (Files.isDirectory(path)) {
-            throw new FileSystemException(path.toString(), null, "is a directory; name an image file");
-        }
-        if (!Files.exists(path)) {
-            throw new NoSuchFileException(path.toString(), null, Platform.nameFault(path)
-                .orElse("does not exist; check the path"));
-        }
-        return FileChannel.open(path, StandardOpenOption.READ);
     }
 
     /**

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** The rooms of ARCHITECTURE.md, as the classes really are. */
 class RoomsTest {
     private static final List<String> ROOMS =
-        List.of("memory", "image", "ring", "channel", "save", "restore", "delta", "store", "migrate");
+        List.of("memory", "image", "ring", "channel", "save", "restore", "delta", "inspect", "store", "migrate");
     private static final Path PAGE = Path.of("ARCHITECTURE.md");
     private static final JavaClasses ENGINE = new ClassFileImporter()
         .withImportOption(location -> !location.contains("test-classes"))
