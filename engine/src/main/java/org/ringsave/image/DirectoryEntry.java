@@ -66,6 +66,50 @@ public final class DirectoryEntry {
     }
 
     /**
+     * Place of a channel.
+     *
+     * @param buffer that holds the entry.
+     * @param index  in the buffer where the entry starts.
+     * @return offset of the channel in the image, in bytes.
+     */
+    public static long offset(DirectBuffer buffer, int index) {
+        return buffer.getLong(index + OFFSET_OFFSET);
+    }
+
+    /**
+     * Length of a channel.
+     *
+     * @param buffer that holds the entry.
+     * @param index  in the buffer where the entry starts.
+     * @return length of the channel in the image, in bytes.
+     */
+    public static long length(DirectBuffer buffer, int index) {
+        return buffer.getLong(index + LENGTH_OFFSET);
+    }
+
+    /**
+     * First word of the digest of a channel.
+     *
+     * @param buffer that holds the entry.
+     * @param index  in the buffer where the entry starts.
+     * @return the word.
+     */
+    public static long digestFirst(DirectBuffer buffer, int index) {
+        return buffer.getLong(index + DIGEST_OFFSET);
+    }
+
+    /**
+     * Second word of the digest of a channel.
+     *
+     * @param buffer that holds the entry.
+     * @param index  in the buffer where the entry starts.
+     * @return the word.
+     */
+    public static long digestSecond(DirectBuffer buffer, int index) {
+        return buffer.getLong(index + DIGEST_OFFSET + SIZE_OF_LONG);
+    }
+
+    /**
      * Place of an entry in the payload section of the directory. The trailer of a block may divide an entry, but not a
      * word of it.
      *

@@ -82,11 +82,11 @@ class ImageInfoTest {
             writer.end(LENGTH - 1024, LENGTH, digests);
             file.write(seal(writer), LENGTH - ImageDescriptor.END_LENGTH);
         }
-        final CountedBytes bytes = new CountedBytes(path);
+        final CountedBytes bytes = new CountedBytes(new FileBytes(path));
         assertThat(ImageInfo.read(path, bytes)).isEqualTo(new ImageInfo(path, "0.2", 7, LENGTH, 65_536, 2, 3,
             ImageDigests.text(0, 0), ImageDigests.text(0, 0), null));
-        assertThat(bytes.reads).isEqualTo(2);
-        assertThat(bytes.count).isLessThanOrEqualTo(2 * ImageDescriptor.MAX_ATOMIC_LENGTH);
+        assertThat(bytes.reads()).isEqualTo(2);
+        assertThat(bytes.count()).isLessThanOrEqualTo(2 * ImageDescriptor.MAX_ATOMIC_LENGTH);
         bytes.close();
     }
 
@@ -163,38 +163,5 @@ class ImageInfoTest {
         assertThatThrownBy(() -> ImageInfo.read(path)).isInstanceOf(InterruptedIOException.class)
             .hasMessageStartingWith(path.toString());
         assertThat(Thread.interrupted()).isTrue();
-    }
-
-    /** Counts reads and bytes. */
-    private static final class CountedBytes implements ImageBytes {
-        private final FileBytes file;
-        private int reads;
-        private long count;
-
-        CountedBytes(Path path) throws IOException {
-            file = new FileBytes(path);
-        }
-
-        @Override
-        public String name() {
-            return file.name();
-        }
-
-        @Override
-        public long length() throws IOException {
-            return file.length();
-        }
-
-        @Override
-        public void read(long offset, ByteBuffer to) throws IOException {
-            reads++;
-            count += to.remaining();
-            file.read(offset, to);
-        }
-
-        @Override
-        public void close() throws IOException {
-            file.close();
-        }
     }
 }

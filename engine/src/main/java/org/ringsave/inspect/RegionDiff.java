@@ -1,0 +1,79 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.inspect;
+
+import java.io.IOException;
+import org.ringsave.image.RegionEntry;
+
+/** Compares the pages of a region of two images. */
+final class RegionDiff {
+    private final Differences differences;
+    private final PayloadPair payloads;
+
+    RegionDiff(Differences differences, PayloadPair payloads) {
+        this.differences = differences;
+        this.payloads = payloads;
+    }
+
+    static String part(RegionContent region) {
+        return "region " + region.name();
+    }
+
+    void compare(RegionContent mine, RegionContent other) throws IOException {
+        final String part = part(mine);
+        differences.value(part, "length", mine.length(), other.length());
+        differences.value(part, "version", mine.version(), other.version());
+        differences.value(part, "tracked", mine.isTracked(), other.isTracked());
+        if (!payloads.begin(mine.entries(), other.entries()).isSame()) {
+            comparePages(part);
+        }
+    }
+
+    private void comparePages(String part) throws IOException {
+        final RegionCursor first = new RegionCursor(payloads.first(), false);
+        final RegionCursor second = new RegionCursor(payloads.second(), false);
+        final Ranges changed = new Ranges();
+        final Ranges onlyFirst = new Ranges();
+        final Ranges onlySecond = new Ranges();
+        first.next();
+        second.next();
+        while (first.group() != RegionCursor.NO_GROUP || second.group() != RegionCursor.NO_GROUP) {
+            final long group = Math.min(first.group(), second.group());
+            for (int page = 0; page < RegionEntry.GROUP_PAGES; page++) {
+                final boolean isInFirst = first.group() == group && first.hasPage(page);
+                final boolean isInSecond = second.group() == group && second.hasPage(page);
+                final long number = group * RegionEntry.GROUP_PAGES + page;
+                if (isInFirst != isInSecond) {
+                    (isInFirst ? onlyFirst : onlySecond).add(number, number + 1);
+                } else if (isInFirst
+                    && !payloads.isEqual(first.pageAt(page), second.pageAt(page), RegionEntry.PAGE_LENGTH)) {
+                    changed.add(number, number + 1);
+                }
+            }
+            leave(first, group);
+            leave(second, group);
+        }
+        add(part, changed, "differ");
+        add(part, onlyFirst, Differences.ONLY_FIRST);
+        add(part, onlySecond, Differences.ONLY_SECOND);
+    }
+
+    private static void leave(RegionCursor region, long group) throws IOException {
+        if (region.group() == group) {
+            region.next();
+        }
+    }
+
+    private void add(String part, Ranges pages, String what) {
+        if (!pages.isEmpty()) {
+            differences.add(part, pages.text((from, to) -> count(to - from) + " from 0x"
+                + Long.toHexString(from * RegionEntry.PAGE_LENGTH)) + ' ' + what);
+        }
+    }
+
+    private static String count(long pages) {
+        return pages == 1 ? "1 page" : pages + " pages";
+    }
+}
