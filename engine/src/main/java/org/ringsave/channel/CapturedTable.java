@@ -4,33 +4,37 @@
  */
 package org.ringsave.channel;
 
-import static org.agrona.BitUtil.SIZE_OF_INT;
-import static org.agrona.BitUtil.SIZE_OF_LONG;
-
 import java.util.function.LongConsumer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.memory.Words;
 
 /**
- * Layout of an in-flight table that was captured by a save: its words and the heads of its slots. The packets stay in
- * the table. Not for embedders. Methods run on the thread that may use the table or the copy.
+ * An in-flight table that was captured by a save: its words in a table of longs, and the heads of its slots in an
+ * arena. The packets stay where they are. Not for embedders. Methods run on the thread that may use the table or the
+ * copy.
+ *
+ * <p>The words, in longs. Two fields of one long are a pair of ints, the first one in the low half:
  *
  * <pre>
- *      0               4               8               12              16                              24
- *     +---------------+---------------+---------------+---------------+-------------------------------+
- *   0 | count         | used slots    | oldest        | survivors     | packets length                |
- *     +---------------+---------------+---------------+---------------+-------------------------------+
- *  24 | heads of all used slots, as in the table: also those of slots without a request            ... |
- *     +-----------------------------------------------------------------------------------------------+
+ *     0               1             2                3
+ *     +---------------+-------------+----------------+------------+
+ *     | count         | oldest      | packetsLength  | headsIndex |
+ *     | used slots    | survivors   |                |            |
+ *     +---------------+-------------+----------------+------------+
  * </pre>
  *
- * <p>The words are those of the {@link EndDescriptor}. {@code oldest} is the slot of the first request in order. {@code
- * survivors} stands in a reserved word of the table: it counts the requests whose packets the base of the save has.
- * They come first. {@code packets length} is the length of the other packets.
+ * <p>The first three are those of the {@link EndDescriptor}. {@code oldest} is the slot of the first request in order.
+ * {@code survivors} counts the requests whose packets the base of the save has. They come first. {@code packetsLength}
+ * is the length of the other packets. {@code headsIndex} is the arena's index of the heads of all used slots, which are
+ * as in the table: also those of slots without a request.
  */
 public final class CapturedTable {
-    private static final int SURVIVORS_OFFSET = EndDescriptor.OLDEST_OFFSET + SIZE_OF_INT;
-    private static final int HEADS_OFFSET = EndDescriptor.PACKETS_LENGTH_OFFSET + SIZE_OF_LONG;
+    /** Longs that the words of a table take. */
+    public static final int LENGTH = 4;
+    private static final int COUNTS = 0;
+    private static final int ORDER = 1;
+    private static final int PACKETS_LENGTH = 2;
+    private static final int HEADS_INDEX = 3;
 
     private CapturedTable() {
     }
@@ -76,126 +80,142 @@ public final class CapturedTable {
     }
 
     /**
-     * Length of a table when it is captured.
+     * Length of the heads of a table, if it were captured now.
      *
      * @param words      address of its words.
      * @param headLength as {@link CapturedHead#length}.
      * @return in bytes.
      */
-    public static int measure(long words, int headLength) {
-        return HEADS_OFFSET + Words.getInt(words + EndDescriptor.USED_OFFSET) * headLength;
+    public static int headsLengthNow(long words, int headLength) {
+        return Words.getInt(words + EndDescriptor.USED_OFFSET) * headLength;
     }
 
     /**
-     * Capture a table. It is read at addresses, since the objects that know them lie in no cache.
+     * Capture the words of a table. They are read at their address, since the objects that know it lie in no cache.
      *
-     * @param words      address of its words.
-     * @param heads      of the table: the view is moved over them.
+     * @param words address of its words.
+     * @param to    takes the captured words.
+     * @param at    index of the first.
+     * @return number of requests in the table.
+     */
+    public static int captureWords(long words, long[] to, int at) {
+        final long counts = Words.getLong(words + EndDescriptor.COUNT_OFFSET);
+        to[at + COUNTS] = counts;
+        to[at + ORDER] = Words.getInt(words + EndDescriptor.OLDEST_OFFSET) & 0xFFFF_FFFFL;
+        to[at + PACKETS_LENGTH] = Words.getLong(words + EndDescriptor.PACKETS_LENGTH_OFFSET);
+        return (int)counts;
+    }
+
+    /**
+     * Capture the heads of a table whose words were captured.
+     *
+     * @param captured   words of the table.
+     * @param at         index of the first.
      * @param address    as {@link #headsAddress}.
      * @param headLength as {@link CapturedHead#length}.
-     * @param arena      to copy to.
-     * @param index      in the arena of the captured table.
-     * @return the arena's index behind the captured table.
+     * @param arena      to copy to. It has the room.
+     * @param index      in the arena of the heads.
+     * @return the arena's index behind the heads.
      */
-    public static int capture(long words, UnsafeBuffer heads, long address, int headLength, UnsafeBuffer arena,
+    public static int captureHeads(long[] captured, int at, long address, int headLength, UnsafeBuffer arena,
         int index) {
-        for (int i = 0; i < HEADS_OFFSET; i += SIZE_OF_LONG) {
-            arena.putLong(index + i, Words.getLong(words + i));
+        final int length = headsLength(captured, at, headLength);
+        captured[at + HEADS_INDEX] = index;
+        if (length > 0) {
+            Words.copy(address, arena.addressOffset() + index, length);
         }
-        arena.putInt(index + SURVIVORS_OFFSET, 0);
-        final int length = arena.getInt(index + EndDescriptor.USED_OFFSET) * headLength;
-        heads.wrap(address, length);
-        arena.putBytes(index + HEADS_OFFSET, heads, 0, length);
-        return index + HEADS_OFFSET + length;
+        return index + length;
     }
 
     /**
      * Count the survivors of a captured table that has packets. The stamps of requests never fall in their order.
      *
-     * @param arena      that holds the captured table.
-     * @param index      of the table.
+     * @param captured   words of the table.
+     * @param at         index of the first.
+     * @param arena      that holds the heads.
      * @param headLength as {@link CapturedHead#length}.
      * @param baseNumber of the {@link ChangeClock} at the base's cut.
      */
-    public static void captureSurvivors(UnsafeBuffer arena, int index, int headLength, int baseNumber) {
-        final int count = count(arena, index);
-        long length = packetsLength(arena, index);
+    public static void captureSurvivors(long[] captured, int at, UnsafeBuffer arena, int headLength, int baseNumber) {
+        final int count = count(captured, at);
+        long length = packetsLength(captured, at);
         int survivors = 0;
-        int head = headIndex(index, oldest(arena, index), headLength);
+        int head = headIndex(captured, at, oldest(captured, at), headLength);
         while (survivors < count && CapturedHead.clock(arena, head) <= baseNumber) {
             length -= CapturedHead.packetLength(arena, head);
             survivors++;
-            head = headIndex(index, CapturedHead.next(arena, head), headLength);
+            head = headIndex(captured, at, CapturedHead.next(arena, head), headLength);
         }
-        arena.putInt(index + SURVIVORS_OFFSET, survivors);
-        arena.putLong(index + EndDescriptor.PACKETS_LENGTH_OFFSET, length);
+        captured[at + ORDER] |= (long)survivors << Integer.SIZE;
+        captured[at + PACKETS_LENGTH] = length;
     }
 
     /**
      * Number of requests.
      *
-     * @param arena that holds the captured table.
-     * @param index of the table.
+     * @param captured words of the table.
+     * @param at       index of the first.
      * @return the count.
      */
-    public static int count(UnsafeBuffer arena, int index) {
-        return arena.getInt(index + EndDescriptor.COUNT_OFFSET);
+    public static int count(long[] captured, int at) {
+        return (int)captured[at + COUNTS];
+    }
+
+    /**
+     * Length of the heads of all used slots.
+     *
+     * @param captured   words of the table.
+     * @param at         index of the first.
+     * @param headLength as {@link CapturedHead#length}.
+     * @return in bytes.
+     */
+    public static int headsLength(long[] captured, int at, int headLength) {
+        return (int)(captured[at + COUNTS] >>> Integer.SIZE) * headLength;
     }
 
     /**
      * Number of requests whose packets the base has.
      *
-     * @param arena that holds the captured table.
-     * @param index of the table.
+     * @param captured words of the table.
+     * @param at       index of the first.
      * @return the count; they are the first requests.
      */
-    public static int survivors(UnsafeBuffer arena, int index) {
-        return arena.getInt(index + SURVIVORS_OFFSET);
+    public static int survivors(long[] captured, int at) {
+        return (int)(captured[at + ORDER] >>> Integer.SIZE);
     }
 
     /**
      * Length of the packets of all requests but the survivors.
      *
-     * @param arena that holds the captured table.
-     * @param index of the table.
+     * @param captured words of the table.
+     * @param at       index of the first.
      * @return in bytes, ranges included.
      */
-    public static long packetsLength(UnsafeBuffer arena, int index) {
-        return arena.getLong(index + EndDescriptor.PACKETS_LENGTH_OFFSET);
+    public static long packetsLength(long[] captured, int at) {
+        return captured[at + PACKETS_LENGTH];
     }
 
     /**
      * Slot of the first request.
      *
-     * @param arena that holds the captured table.
-     * @param index of the table.
+     * @param captured words of the table.
+     * @param at       index of the first.
      * @return the slot, or a negative number if there is no request.
      */
-    public static int oldest(UnsafeBuffer arena, int index) {
-        return arena.getInt(index + EndDescriptor.OLDEST_OFFSET);
+    public static int oldest(long[] captured, int at) {
+        return (int)captured[at + ORDER];
     }
 
     /**
      * Head of a slot.
      *
-     * @param index      of the table.
+     * @param captured   words of the table, whose heads were captured.
+     * @param at         index of the first.
      * @param slot       of the table.
      * @param headLength as {@link CapturedHead#length}.
      * @return index in the arena of the head, a {@link CapturedHead}.
      */
-    public static int headIndex(int index, int slot, int headLength) {
-        return index + HEADS_OFFSET + slot * headLength;
-    }
-
-    /**
-     * The table behind a table.
-     *
-     * @param arena      that holds the captured table.
-     * @param index      of the table.
-     * @param headLength as {@link CapturedHead#length}.
-     * @return the arena's index behind the table.
-     */
-    public static int next(UnsafeBuffer arena, int index, int headLength) {
-        return headIndex(index, arena.getInt(index + EndDescriptor.USED_OFFSET), headLength);
+    public static int headIndex(long[] captured, int at, int slot, int headLength) {
+        return (int)captured[at + HEADS_INDEX] + slot * headLength;
     }
 }

@@ -308,7 +308,8 @@ public final class Ring {
      */
     public Damage cut(boolean consuming, long[] table, int at) {
         if (memory.paired) {
-            RingCut.readPaired(memory.control, table, at);
+            memory.control.boundsCheck(0, ControlPage.PAIRED_LENGTH);
+            RingCut.readPaired(memory.control.addressOffset(), table, at);
             return null;
         }
         try {

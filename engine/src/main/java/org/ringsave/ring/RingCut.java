@@ -5,6 +5,7 @@
 package org.ringsave.ring;
 
 import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.memory.Words;
 
 /**
  * Layout of a ring's cut: the words of a ring that a save fixes, without the ring's bytes. Not for embedders.
@@ -59,14 +60,16 @@ public final class RingCut {
     /**
      * Cut a ring that {@link Ring#isPaired}. Such a ring can't be damaged, so its control page is enough.
      *
-     * @param control of the ring.
+     * @param control address of its control page.
      * @param table   to fill.
      * @param at      index of the cut in the table.
      */
-    public static void readPaired(UnsafeBuffer control, long[] table, int at) {
-        table[at + HEAD] = control.getLongVolatile(ControlPage.HEAD_POSITION_OFFSET);
-        table[at + TAIL] = control.getLongVolatile(ControlPage.TAIL_POSITION_OFFSET);
-        readWords(control, table, at);
+    public static void readPaired(long control, long[] table, int at) {
+        table[at + HEAD] = Words.getLongVolatile(control + ControlPage.HEAD_POSITION_OFFSET);
+        table[at + TAIL] = Words.getLongVolatile(control + ControlPage.TAIL_POSITION_OFFSET);
+        // Mask and pending send size are neighbours.
+        table[at + WORDS] = Words.getLong(control + ControlPage.INTERRUPT_MASK_OFFSET);
+        table[at + FEATURE_BITS] = Words.getInt(control + ControlPage.FEATURE_BITS_OFFSET) & 0xFFFF_FFFFL;
     }
 
     static void readWords(UnsafeBuffer control, long[] table, int at) {

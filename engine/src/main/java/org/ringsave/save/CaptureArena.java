@@ -4,8 +4,9 @@
  */
 package org.ringsave.save;
 
-import java.nio.ByteBuffer;
 import java.util.function.LongSupplier;
+import org.agrona.BitUtil;
+import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.image.ImageDescriptor;
 
@@ -48,7 +49,7 @@ final class CaptureArena {
         }
         final UnsafeBuffer before = buffer;
         final long length = Math.min(limit, Math.max(LEAST_LENGTH, least * 2));
-        buffer = new UnsafeBuffer(ByteBuffer.allocateDirect((int)length));
+        buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned((int)length, BitUtil.CACHE_LINE_LENGTH));
         buffer.putBytes(0, before, 0, used);
     }
 

@@ -43,6 +43,7 @@ final class Cut {
         captures.measure(set, lease);
         captures.captureStates(set, lease);
         rings.cut();
+        captures.requests().cut();
         number = lease.clock().advance();
         ChannelAccess.checkWrites(set, "begin");
         captureChannels();

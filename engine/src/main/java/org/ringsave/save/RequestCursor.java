@@ -13,27 +13,30 @@ import org.ringsave.image.TableNumber;
 final class RequestCursor {
     private UnsafeBuffer arena;
     private int headLength;
+    private long[] words;
+    /** Index in the words of the table. */
+    private int at;
     private int tables;
     private int table;
-    private int tableIndex;
     private int headIndex;
     private int slot;
     private int ordinal;
     private int count;
 
-    /** Goes before the first request of a channel with a number of tables, captured one behind the other. */
-    void start(UnsafeBuffer captured, int index, int tableCount, int headLengthOfChannel) {
-        arena = captured;
+    /** Goes before the first request of a channel. The words of its tables follow each other, from an index on. */
+    void start(UnsafeBuffer ofHeads, long[] captured, int index, int tableCount, int headLengthOfChannel) {
+        arena = ofHeads;
+        words = captured;
+        at = index;
         headLength = headLengthOfChannel;
         tables = tableCount;
-        tableIndex = index;
         table = 0;
         startTable();
     }
 
     private void startTable() {
         ordinal = -1;
-        count = CapturedTable.count(arena, tableIndex);
+        count = CapturedTable.count(words, at);
     }
 
     /** Goes to the next request. Returns false if there is none. */
@@ -43,8 +46,8 @@ final class RequestCursor {
                 return false;
             }
         }
-        slot = ordinal < 0 ? CapturedTable.oldest(arena, tableIndex) : CapturedHead.next(arena, headIndex);
-        headIndex = CapturedTable.headIndex(tableIndex, slot, headLength);
+        slot = ordinal < 0 ? CapturedTable.oldest(words, at) : CapturedHead.next(arena, headIndex);
+        headIndex = CapturedTable.headIndex(words, at, slot, headLength);
         ordinal++;
         return true;
     }
@@ -68,7 +71,7 @@ final class RequestCursor {
             return false;
         }
         table++;
-        tableIndex = CapturedTable.next(arena, tableIndex, headLength);
+        at += CapturedTable.LENGTH;
         startTable();
         return true;
     }
@@ -77,7 +80,7 @@ final class RequestCursor {
     boolean nextPacket() {
         while (next()) {
             if (TableNumber.direction(table) == TableNumber.RECEIVED
-                && ordinal >= CapturedTable.survivors(arena, tableIndex)
+                && ordinal >= CapturedTable.survivors(words, at)
                 && CapturedHead.packetLength(arena, headIndex) > 0) {
                 return true;
             }

@@ -18,39 +18,41 @@ import org.ringsave.image.Side;
 import org.ringsave.image.TableNumber;
 
 /**
- * The requests in flight of all channels at a cut, captured in the arena: their tables and the embedder's states. The
- * packets stay in their tables. A row of a channel that has requests, in longs:
+ * The requests in flight of all channels at a cut: the words of their tables, and in the arena the heads of the slots
+ * and the embedder's states. The packets stay in their tables. A row of a channel that has requests, in longs:
  *
  * <pre>
- *     0             1                2               3             4            5              6
- *     +-------------+----------------+---------------+-------------+------------+--------------+------------+
- *     | tablesIndex | requestsLength | packetsLength | statesIndex | firstState | stateVersion | baseNumber |
- *     +-------------+----------------+---------------+-------------+------------+--------------+------------+
+ *     0                1               2             3            4              5
+ *     +----------------+---------------+-------------+------------+--------------+------------+
+ *     | requestsLength | packetsLength | statesIndex | firstState | stateVersion | baseNumber |
+ *     +----------------+---------------+-------------+------------+--------------+------------+
  * </pre>
  *
- * <p>Indexes count from the arena's start. The lengths are those of the payloads in the image. {@code
+ * <p>{@code statesIndex} counts from the arena's start. The lengths are those of the payloads in the image. {@code
  * baseNumber} is the number of the clock up to which the base has the packets. The row of a channel without requests
  * has no meaning, and is not touched.
  */
 final class RequestTable {
-    private static final int TABLES_INDEX = 0;
-    private static final int REQUESTS_LENGTH = 1;
-    private static final int PACKETS_LENGTH = 2;
-    private static final int STATES_INDEX = 3;
-    private static final int FIRST_STATE = 4;
-    private static final int STATE_VERSION = 5;
-    private static final int BASE_NUMBER = 6;
-    private static final int ROW = 7;
+    private static final int REQUESTS_LENGTH = 0;
+    private static final int PACKETS_LENGTH = 1;
+    private static final int STATES_INDEX = 2;
+    private static final int FIRST_STATE = 3;
+    private static final int STATE_VERSION = 4;
+    private static final int BASE_NUMBER = 5;
+    private static final int ROW = 6;
 
     private final ChannelTable channels;
     private final CaptureArena arena;
     private final PacketStates states = new PacketStates();
     private final RequestCursor cursor = new RequestCursor();
-    private final UnsafeBuffer heads = new UnsafeBuffer(0, 0);
     private Lineage.Base base;
     // Apart from the rows: begin reads the counts of all channels, and few channels may have a row.
     private int[] counts = new int[0];
+    /** Length of the heads in all tables of each channel. */
+    private long[] headsLengths = new long[0];
     private long[] table = new long[0];
+    /** The words of each {@link CapturedTable}. */
+    private long[] words = new long[0];
 
     RequestTable(ChannelTable channels, CaptureArena arena) {
         this.channels = channels;
@@ -62,6 +64,9 @@ final class RequestTable {
         base = ofDelta;
         if (counts.length < channels.count()) {
             table = new long[channels.count() * ROW];
+            words = new long[wordsIndex(channels.count(), 0)];
+            headsLengths = new long[channels.count()];
+            // Last: it stands for all if one of them finds no memory.
             counts = new int[channels.count()];
         }
     }
@@ -71,7 +76,7 @@ final class RequestTable {
         states.start(set, lease);
         for (int i = 0; states.isAsked() && i < channels.count(); i++) {
             for (int number = 0; number < tableCount(i); number++) {
-                if (CapturedTable.countNow(words(i, number)) > 0) {
+                if (CapturedTable.countNow(wordsAddress(i, number)) > 0) {
                     final Channel near = set.channels().get(i);
                     states.measure(TableNumber.end(number) == TableNumber.NEAR ? near : near.opposite(),
                         inFlight(i, number));
@@ -81,18 +86,19 @@ final class RequestTable {
         return states.total();
     }
 
-    private long words(int index, int number) {
+    private long wordsAddress(int index, int number) {
         return channels.objects().wordsAddress(index, number);
     }
 
-    /** The room that the requests of a channel take in the arena, without the embedder's states. */
+    private static int wordsIndex(int index, int number) {
+        return (TableNumber.COUNT * index + number) * CapturedTable.LENGTH;
+    }
+
+    /** The room that the requests of a channel would take in the arena now, without the embedder's states. */
     long measure(int index) {
-        if (countNow(index) == 0) {
-            return 0;
-        }
         long length = 0;
         for (int number = 0; number < tableCount(index); number++) {
-            length += CapturedTable.measure(words(index, number), capturedLength(index));
+            length += CapturedTable.headsLengthNow(wordsAddress(index, number), capturedLength(index));
         }
         return length;
     }
@@ -105,7 +111,7 @@ final class RequestTable {
     int countNow(int index) {
         int count = 0;
         for (int number = 0; number < tableCount(index); number++) {
-            count += CapturedTable.countNow(words(index, number));
+            count += CapturedTable.countNow(wordsAddress(index, number));
         }
         return count;
     }
@@ -115,33 +121,48 @@ final class RequestTable {
         return states.isAsked();
     }
 
+    /** Captures the words of all tables. This loop is short and stands alone, as that of {@link RingTable#cut}. */
+    void cut() {
+        for (int i = 0; i < channels.count(); i++) {
+            final int tables = tableCount(i);
+            final int headLength = capturedLength(i);
+            int count = 0;
+            long length = 0;
+            for (int number = 0; number < tables; number++) {
+                count += CapturedTable.captureWords(wordsAddress(i, number), words, wordsIndex(i, number));
+                length += CapturedTable.headsLength(words, wordsIndex(i, number), headLength);
+            }
+            counts[i] = count;
+            headsLengths[i] = length;
+        }
+    }
+
     /**
-     * Copies the requests of a channel to the arena, with room for the embedder's states. Returns the index behind
-     * them.
+     * Copies the requests of a channel, which is cut, to the arena, with room for the embedder's states. Returns the
+     * index behind them.
      */
     int capture(int index, int at) {
-        final int count = countNow(index);
-        counts[index] = count;
-        return count == 0 ? at : captureTables(index, count, at);
+        return counts[index] == 0 ? at : captureTables(index, counts[index], at);
     }
 
     private int captureTables(int index, int count, int at) {
+        final int headLength = capturedLength(index);
         final long statesLength = states.length(states.captured(), count);
-        final UnsafeBuffer to = arena.extend(at, measure(index) + statesLength);
+        final UnsafeBuffer to = arena.extend(at, headsLengths[index] + statesLength);
         final int baseNumber = findBaseNumber(index);
         long packetsLength = 0;
         int end = at;
-        for (int number = 0; number < tableCount(index); number++) {
-            final int start = end;
-            end = CapturedTable.capture(words(index, number), heads, channels.objects().headsAddress(index, number),
-                capturedLength(index), to, start);
+        final int tables = tableCount(index);
+        for (int number = 0; number < tables; number++) {
+            final int captured = wordsIndex(index, number);
+            end = CapturedTable.captureHeads(words, captured, channels.objects().headsAddress(index, number),
+                headLength, to, end);
             if (baseNumber > 0 && hasPackets(index, number)) {
-                CapturedTable.captureSurvivors(to, start, capturedLength(index), baseNumber);
+                CapturedTable.captureSurvivors(words, captured, to, headLength, baseNumber);
             }
-            packetsLength += CapturedTable.packetsLength(to, start);
+            packetsLength += CapturedTable.packetsLength(words, captured);
         }
         final int row = index * ROW;
-        table[row + TABLES_INDEX] = at;
         table[row + REQUESTS_LENGTH] = (long)count * headLength(index) + statesLength;
         table[row + PACKETS_LENGTH] = packetsLength;
         table[row + STATES_INDEX] = end;
@@ -179,7 +200,7 @@ final class RequestTable {
 
     /** Goes before the first request of a channel, which has one. */
     void start(int index, RequestCursor walk) {
-        walk.start(arena.buffer(), tablesIndex(index), tableCount(index), capturedLength(index));
+        walk.start(arena.buffer(), words, wordsIndex(index, 0), tableCount(index), capturedLength(index));
     }
 
     private int capturedLength(int index) {
@@ -201,31 +222,14 @@ final class RequestTable {
         return counts[index];
     }
 
-    private int tablesIndex(int index) {
-        return (int)table[index * ROW + TABLES_INDEX];
-    }
-
     /** Number of requests in a table of a channel that has requests. */
     int count(int index, int number) {
-        final int at = tableIndex(index, number);
-        return at < 0 ? 0 : CapturedTable.count(arena(), at);
+        return number < tableCount(index) ? CapturedTable.count(words, wordsIndex(index, number)) : 0;
     }
 
     /** Number of requests in a table of a channel whose packets the base has. */
     int survivors(int index, int number) {
-        final int at = tableIndex(index, number);
-        return at < 0 ? 0 : CapturedTable.survivors(arena(), at);
-    }
-
-    private int tableIndex(int index, int number) {
-        if (number >= tableCount(index)) {
-            return -1;
-        }
-        int at = tablesIndex(index);
-        for (int i = 0; i < number; i++) {
-            at = CapturedTable.next(arena(), at, capturedLength(index));
-        }
-        return at;
+        return number < tableCount(index) ? CapturedTable.survivors(words, wordsIndex(index, number)) : 0;
     }
 
     /** Length of the payload of the Requests record of a channel that has requests. */

@@ -4,11 +4,9 @@
  */
 package org.ringsave.save;
 
-import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.Lineage;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.Side;
-import org.ringsave.ring.ControlPage;
 import org.ringsave.ring.Damage;
 import org.ringsave.ring.RingCut;
 import org.ringsave.ring.RingDamageException;
@@ -21,7 +19,6 @@ final class RingTable {
     private static final int ROW = 2 * RingCut.LENGTH;
 
     private final ChannelTable channels;
-    private final UnsafeBuffer control = new UnsafeBuffer(0, 0);
     private long[] table = new long[0];
 
     RingTable(ChannelTable channels) {
@@ -44,10 +41,8 @@ final class RingTable {
         for (int i = 0; i < channels.count(); i++) {
             final int row = i * ROW;
             if (channels.isPaired(i)) {
-                control.wrap(channels.controlAddress(i, Side.INCOMING), ControlPage.PAIRED_LENGTH);
-                RingCut.readPaired(control, table, row);
-                control.wrap(channels.controlAddress(i, Side.OUTGOING), ControlPage.PAIRED_LENGTH);
-                RingCut.readPaired(control, table, row + RingCut.LENGTH);
+                RingCut.readPaired(channels.controlAddress(i, Side.INCOMING), table, row);
+                RingCut.readPaired(channels.controlAddress(i, Side.OUTGOING), table, row + RingCut.LENGTH);
             } else if (channels.objects().ring(i, Side.INCOMING).isForeign()) {
                 cutForeign(i);
             } else {
@@ -56,7 +51,6 @@ final class RingTable {
             }
             tails |= table[row + RingCut.TAIL] | table[row + RingCut.LENGTH + RingCut.TAIL];
         }
-        control.wrap(0, 0);
         if (Long.compareUnsigned(tails, ImageDescriptor.MAX_POSITION) >= 0) {
             throw beyondTheFormat();
         }

@@ -256,7 +256,8 @@ class InFlightProbeTest {
     void tableBytesDoNotDependOnItsKey() {
         final int capacity = 100;
         final UnsafeBuffer[] slots = {slots(capacity), slots(capacity)};
-        final UnsafeBuffer[] captured = {new UnsafeBuffer(new byte[8192]), new UnsafeBuffer(new byte[8192])};
+        final UnsafeBuffer[] heads = {slots(100), slots(100)};
+        final long[][] words = new long[2][CapturedTable.LENGTH];
         final InFlight[] tables = new InFlight[2];
         for (int t = 0; t < 2; t++) {
             tables[t] =
@@ -271,13 +272,15 @@ class InFlightProbeTest {
                 }
             }
             final int headLength = CapturedHead.length(0);
-            final int length = CapturedTable.capture(CapturedTable.wordsAddress(tables[t]), new UnsafeBuffer(0, 0),
-                CapturedTable.headsAddress(tables[t]), headLength, captured[t], 0);
-            assertThat(length).isPositive()
-                .isEqualTo(CapturedTable.measure(CapturedTable.wordsAddress(tables[t]), headLength));
+            assertThat(CapturedTable.captureWords(CapturedTable.wordsAddress(tables[t]), words[t], 0))
+                .isEqualTo(tables[t].count());
+            assertThat(CapturedTable.captureHeads(words[t], 0, CapturedTable.headsAddress(tables[t]), headLength,
+                heads[t], 0)).isPositive()
+                .isEqualTo(CapturedTable.headsLengthNow(CapturedTable.wordsAddress(tables[t]), headLength));
         }
         assertThat(tables[0].index.home(1)).as("two keys").isNotEqualTo(tables[1].index.home(1));
         assertThat(slots[0]).isEqualTo(slots[1]);
-        assertThat(captured[0]).isEqualTo(captured[1]);
+        assertThat(words[0]).isEqualTo(words[1]);
+        assertThat(heads[0]).isEqualTo(heads[1]);
     }
 }

@@ -125,7 +125,7 @@ class IndexChecksTest {
         assertThat(control.getInt(ControlPage.PENDING_SEND_SIZE_OFFSET)).isEqualTo(0x8000_0005);
         assertThat(control.getInt(ControlPage.FEATURE_BITS_OFFSET)).isEqualTo(0x8000_0001);
         final long[] table = new long[10];
-        RingCut.readPaired(control, table, 4);
+        RingCut.readPaired(control.addressOffset(), table, 4);
         assertThat(table).containsExactly(0, 0, 0, 0, 1L << 40, (1L << 40) + 8, 0x8000_0005_7000_0003L, 0x8000_0001L,
             0, 0);
         assertThat(RingCut.interruptMask(table[6])).isEqualTo(0x7000_0003);
