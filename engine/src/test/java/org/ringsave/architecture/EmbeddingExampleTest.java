@@ -35,12 +35,12 @@ class EmbeddingExampleTest {
     EmbeddingExampleTest() throws IOException {
     }
 
-    /** The example "interop" needs Chronicle Bytes: InteropTest of the suites runs it. */
+    /** InteropTest of the suites runs "interop", which needs Chronicle Bytes. The testkit runs "kit" and "checks". */
     @Test
     void everyJavaBlockIsAnExampleOfATest() {
         assertThat(page.names()).containsExactly("loop", "peers", "runner", "state", "packet-state", "revision",
-            "tracked", "restore", "restore-into", "region-version", "check", "sink", "interop", "lost", "pinned",
-            "deadline", "delta", "merge", "chain", "source", "target", "part", "parallel", "rings", "dump",
+            "tracked", "restore", "restore-into", "region-version", "kit", "checks", "sink", "interop", "lost",
+            "pinned", "deadline", "delta", "merge", "chain", "source", "target", "part", "parallel", "rings", "dump",
             "places");
         assertThat(page.blockCount()).isEqualTo(page.names().size());
     }
@@ -141,20 +141,6 @@ class EmbeddingExampleTest {
                 + page.example("region-version")) + "return null;"))
             .hasMessageContaining("region memory version 2")
             .hasMessageContaining("this program knows versions up to 1");
-    }
-
-    @Test
-    void liveImageEqualsThePausedOne() throws Exception {
-        assertThat(run(OPEN + path("stopped") + path("live") + page.example("check") + "return \"equal\";"))
-            .isEqualTo("equal");
-    }
-
-    @Test
-    void comparisonFindsAForgottenPrepareToWrite() throws Exception {
-        final String careless = page.example("loop").replace("if (memory.prepareToWrite(index, 8)) {", "{");
-        assertThat(careless).isNotEqualTo(page.example("loop"));
-        assertThatThrownBy(() -> run(careless, OPEN + path("stopped") + path("live") + page.example("check")
-            + "return null;")).isInstanceOf(AssertionError.class).hasMessageStartingWith("the live image differs");
     }
 
     @Test

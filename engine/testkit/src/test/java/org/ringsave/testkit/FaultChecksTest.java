@@ -1,0 +1,139 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.testkit;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.regex.Pattern;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ringsave.image.ImageSink;
+import org.ringsave.restore.RestoreSession;
+import org.ringsave.store.ImageFile;
+import org.ringsave.store.SyncMode;
+
+class FaultChecksTest {
+    private static final long END = 60;
+
+    private static FaultChecks checks(Fault fault) {
+        return new FaultChecks(SmallSimulation.with(fault), END);
+    }
+
+    private static void assertFound(ThrowingCallable check, String message) {
+        assertThatThrownBy(check).isInstanceOf(AssertionError.class)
+            .hasMessageMatching(Pattern.quote(message).replace("*", "\\E[^;]+\\Q"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1 << 20})
+    void simulationWithoutFaultPassesAllChecks(int spillLimit) throws IOException {
+        final FaultChecks checks = new FaultChecks(SmallSimulation.with(Fault.NONE), END, spillLimit);
+        checks.assertSurvivesThrows(20);
+        checks.assertSurvivesSink(20);
+        checks.assertRefusesDamage(20);
+        checks.assertSurvivesCrash(20, ImageStorage.ofFile());
+    }
+
+    @Test
+    void stateThatEncodeChangesIsFound() {
+        assertFound(() -> checks(Fault.EMPTIES_WHEN_ENCODED).assertSurvivesThrows(20),
+            "the simulation whose states threw at tick 20 is then saved in another state: *"
+                + "; encode() may be called for a save that never begins, so it must not change a state");
+        assertFound(() -> checks(Fault.FORGETS_ENCODED_NOTES).assertSurvivesThrows(20),
+            "the simulation whose states threw at tick 20 is then saved in another state: *"
+                + "; encode() may be called for a save that never begins, so it must not change a state");
+    }
+
+    @Test
+    void lostPacketOfASaveWhoseSinkFailsIsFound() {
+        final FaultChecks checks = new FaultChecks(SmallSimulation.with(Fault.IGNORES_PINNED), END, 0);
+        assertFound(() -> checks.assertSurvivesSink(20),
+            "the simulation whose sink failed (FULL in call 3) from tick 20 on ends in another state at tick 60: *");
+    }
+
+    @Test
+    void unpreparedWriteDuringASlowSaveIsFound() {
+        assertFound(() -> checks(Fault.FORGETS_TO_PREPARE).assertSurvivesSink(20),
+            "the live save of tick 20 to a slow sink differs from the stopped one: *"
+                + "; ask prepareToWrite before each write to a region");
+    }
+
+    @Test
+    void startInPlaceOfARefusedRestoreIsFound() {
+        assertFound(() -> new FaultChecks(SmallSimulation.startingIfRefused(), END).assertRefusesDamage(20),
+            "restore() of an image with another byte at offset 0 returned a simulation; it must throw the exception"
+                + " of image.load");
+    }
+
+    /** Writes over the only image. */
+    private static final class OverwritingStorage implements ImageStorage {
+        @Override
+        public ImageSink create(Path directory, long label) throws IOException {
+            final FileChannel file = FileChannel.open(directory.resolve("image"), StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+            return new ImageSink() {
+                @Override
+                public void write(ByteBuffer chunk, long imageOffset) throws IOException {
+                    file.write(chunk, imageOffset);
+                }
+
+                @Override
+                public void complete() throws IOException {
+                    file.close();
+                }
+
+                @Override
+                public void abandon() {
+                    try {
+                        file.close();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+            };
+        }
+
+        @Override
+        public void load(Path directory, RestoreSession restore) throws IOException {
+            ImageFile.load(directory.resolve("image"), restore);
+        }
+    }
+
+    /** Keeps the first image for ever. */
+    private static final class FirstImageStorage implements ImageStorage {
+        @Override
+        public ImageSink create(Path directory, long label) throws IOException {
+            return ImageFile.create(directory.resolve(Files.exists(directory.resolve("image")) ? "other" : "image"),
+                SyncMode.NONE);
+        }
+
+        @Override
+        public void load(Path directory, RestoreSession restore) throws IOException {
+            ImageFile.load(directory.resolve("image"), restore);
+        }
+    }
+
+    @Test
+    void storageThatLosesItsImageInACrashIsFound() {
+        assertFound(() -> checks(Fault.NONE).assertSurvivesCrash(20, new OverwritingStorage()),
+            "after a crash before write 1 of tick 21: restore() threw org.ringsave.image.ImageException: *"
+                + "; the file is empty");
+    }
+
+    @Test
+    void storageThatForgetsACompleteImageIsFound() {
+        assertFound(() -> checks(Fault.NONE).assertSurvivesCrash(20, new FirstImageStorage()),
+            "after a crash after complete() of tick 21 the storage has an image of tick 20, expected 21");
+    }
+}
