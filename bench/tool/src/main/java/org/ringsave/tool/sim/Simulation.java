@@ -91,12 +91,17 @@ public final class Simulation implements AutoCloseable {
      * @throws IllegalStateException as {@link #start}.
      */
     public static Simulation restore(SimulationConfig config, Traffic traffic, Path image) throws IOException {
+        return restore(config, traffic, session -> ImageFile.load(image, session));
+    }
+
+    /** Continues from an image of any place. */
+    static Simulation restore(SimulationConfig config, Traffic traffic, ImageLoad image) throws IOException {
         final Simulation simulation = new Simulation(config, traffic);
         boolean complete = false;
         try {
             final RestoreSession session = new RestoreSession();
             session.begin(simulation.set);
-            ImageFile.load(image, session);
+            image.load(session);
             session.apply();
             simulation.set.open();
             complete = true;

@@ -25,7 +25,6 @@ import org.ringsave.store.SyncMode;
 class SimulationTest {
     private static final int MICROSECONDS = 0xa1b2c3d4;
     private static final int NANOSECONDS = 0xa1b23c4d;
-    private static final int TICKS = 60;
 
     @TempDir
     private Path directory;
@@ -93,23 +92,6 @@ class SimulationTest {
         final Traffic other = Traffic.load(capture(MICROSECONDS, ByteOrder.LITTLE_ENDIAN, 60, 1_514));
         assertThat(digest.differences(digestAfter(SimulationConfig.of(5, 2, 42), other, 200)))
             .contains("clock", "device 0", "image");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"3,1,16", "2,3,48", "2,1,200"})
-    void runRestoredAtAnyTickEndsTheSame(int channels, int pages, int inFlight) throws IOException {
-        final SimulationConfig config = new SimulationConfig(channels, pages, inFlight, 7);
-        final Traffic traffic = Traffic.bundled();
-        final StateDigest reference = digestAfter(config, traffic, TICKS);
-        try (Simulation simulation = Simulation.start(config, traffic)) {
-            for (long tick = 0; tick < TICKS; tick++) {
-                final Path image = checkpoint(simulation);
-                assertThat(digestAfterRestore(config, traffic, image, TICKS).differences(reference))
-                    .as("restored at tick %d", tick).isEmpty();
-                simulation.tick();
-            }
-            assertThat(simulation.digest().differences(reference)).as("the run that was saved").isEmpty();
-        }
     }
 
     @Test
