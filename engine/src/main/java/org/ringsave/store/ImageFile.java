@@ -138,6 +138,26 @@ public final class ImageFile {
         try (FileChannel file = InputFile.open(path)) {
             final ByteBuffer chunk = ByteBuffer.allocateDirect((int)Math.min(CHUNK_LENGTH,
                 Math.max(LEAST_CHUNK_LENGTH, file.size())));
+            load(file, path, restore, chunk, pieces);
+            loaded = true;
+        } catch (ClosedByInterruptException e) {
+            throw interrupted(path, e);
+        } finally {
+            if (!loaded) {
+                restore.end();
+            }
+        }
+    }
+
+    private static IOException interrupted(Path path, ClosedByInterruptException cause) {
+        return FileInterrupt.of(path, "the restore is over", cause);
+    }
+
+    /** Reads an open file from its position, by a direct buffer. The path is for messages. */
+    static void load(FileChannel file, Path path, RestoreSession restore, ByteBuffer chunk,
+        Consumer<ByteBuffer> pieces) throws IOException {
+        boolean loaded = false;
+        try {
             RestoreStatus status = RestoreStatus.MORE_PROCESSING_REQUIRED;
             while (file.read(chunk.clear()) >= 0) {
                 status = restore.restoreFromBuffer(chunk.flip());
@@ -148,7 +168,7 @@ public final class ImageFile {
             }
             loaded = true;
         } catch (ClosedByInterruptException e) {
-            throw FileInterrupt.of(path, "the restore is over", e);
+            throw interrupted(path, e);
         } catch (ImageException e) {
             throw e.in(path.toString());
         } finally {

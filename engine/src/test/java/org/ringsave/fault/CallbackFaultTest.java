@@ -23,7 +23,8 @@ import org.ringsave.fixture.Proves;
 /** The embedder's code throws in every operation. */
 class CallbackFaultTest {
     /** Not asked for: warnings come only for files of other owners, and of directories that can't be synced. */
-    private static final Set<String> RARE = Set.of("ImageFile.create(Consumer)", "RingFile.write(Consumer)");
+    private static final Set<String> RARE = Set.of("ImageFile.create(Consumer)", "RingFile.write(Consumer)",
+        "StoreOptions(Consumer)", "StoreOptions.withWarnings(Consumer)");
 
     @TempDir
     private Path directory;

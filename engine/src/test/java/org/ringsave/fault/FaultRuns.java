@@ -26,7 +26,8 @@ public final class FaultRuns {
         VERIFY(directory -> new RestoreOperation.Verified()), SAVE_FILE(FileOperation.Saved::new),
         LOAD_FILE(FileOperation.Loaded::new), MERGE(FileOperation.Merged::new),
         WRITE_RINGS(FileOperation.RingsWritten::new), MAP(FileOperation.Mapped::new),
-        MIGRATE(directory -> new MigrateOperation()), RINGS(directory -> new RingOperation());
+        STORE(StoreOperation::new), MIGRATE(directory -> new MigrateOperation()),
+        RINGS(directory -> new RingOperation());
 
         private final Maker maker;
 

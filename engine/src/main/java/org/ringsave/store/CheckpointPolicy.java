@@ -1,0 +1,91 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.store;
+
+import java.util.List;
+
+/**
+ * When a checkpoint is due, and whether it is full or a delta.
+ *
+ * @param ticks      from one to the next; 0 if they come by time.
+ * @param ns         from one to the next in nanoseconds; 0 if they come by ticks.
+ * @param fullEvery  most images of a chain: every so many-th is full; 1 or more.
+ * @param deltaLimit most bytes of all deltas of a chain, as a multiple of its full image: a bound for the time of a
+ *                  restore. After it the next image is full.
+ */
+public record CheckpointPolicy(long ticks, long ns, int fullEvery, double deltaLimit) {
+    private static final int USUAL_CHAIN = 8;
+
+    /**
+     * Checks the ranges.
+     *
+     * @param ticks as the component.
+     * @param ns as the component.
+     * @param fullEvery as the component.
+     * @param deltaLimit as the component.
+     */
+    public CheckpointPolicy {
+        if (ticks < 0 || ns < 0 || ticks == 0 == (ns == 0)) {
+            throw new IllegalArgumentException("ticks=" + ticks + ", ns=" + ns + ": one must be above 0, the other 0");
+        }
+        if (fullEvery < 1) {
+            throw new IllegalArgumentException("fullEvery=" + fullEvery + " is less than 1");
+        }
+        if (!(deltaLimit >= 0)) {
+            throw new IllegalArgumentException("deltaLimit=" + deltaLimit + " is negative");
+        }
+    }
+
+    /**
+     * A checkpoint at every multiple of some ticks. Every eighth is full, and one whose chain has as many bytes of
+     * deltas as of its full image.
+     *
+     * @param ticks 1 or more.
+     * @return the policy.
+     */
+    public static CheckpointPolicy everyTicks(long ticks) {
+        return new CheckpointPolicy(ticks, 0, USUAL_CHAIN, 1);
+    }
+
+    /**
+     * A checkpoint whenever a time is over since the last one began. Full ones are as for {@link #everyTicks}.
+     *
+     * @param ns in nanoseconds; 1 or more.
+     * @return the policy.
+     */
+    public static CheckpointPolicy everyNs(long ns) {
+        return new CheckpointPolicy(0, ns, USUAL_CHAIN, 1);
+    }
+
+    /**
+     * The same with chains of another length.
+     *
+     * @param count most images of a chain; 1 makes all full.
+     * @return another policy.
+     */
+    public CheckpointPolicy withFullEvery(int count) {
+        return new CheckpointPolicy(ticks, ns, count, deltaLimit);
+    }
+
+    /**
+     * The same with another limit for the deltas of a chain.
+     *
+     * @param multiple of the bytes of the full image; 0 or more.
+     * @return another policy.
+     */
+    public CheckpointPolicy withDeltaLimit(double multiple) {
+        return new CheckpointPolicy(ticks, ns, fullEvery, multiple);
+    }
+
+    /** Says whether the next image continues a chain, which may be empty. */
+    boolean continues(List<StoredImage> chain) {
+        if (chain.isEmpty() || chain.size() >= fullEvery) {
+            return false;
+        }
+        final long bytes = chain.stream().mapToLong(StoredImage::length).sum();
+        final long full = chain.get(0).length();
+        return bytes - full < deltaLimit * full || chain.size() == 1 && deltaLimit > 0;
+    }
+}

@@ -1,0 +1,244 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.store;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.save.SaveAgent;
+import org.ringsave.save.SaveMode;
+
+/**
+ * Fills a store with live checkpoints of a set while it runs. It has no thread: the owner calls {@link #doWork} once a
+ * tick. A tick without the begin or end of a save allocates nothing.
+ *
+ * <pre>{@code
+ * final Checkpoints checkpoints = new Checkpoints(store, set, saver, CheckpointPolicy.everyTicks(100));
+ * while (running) {
+ *     tick();
+ *     checkpoints.doWork(++tick);
+ * }
+ * checkpoints.finish();
+ * }</pre>
+ *
+ * <p>A save that fails leaves the images before it as they are. It is counted, and the next one begins when it is due.
+ * After {@link ImageStore#restoreLatest} the first image of the restored set is a delta of the restored one.
+ *
+ * <p>An agent that an {@link org.agrona.concurrent.AgentRunner} drives saves on a thread of its own: then the owner
+ * calls {@link #startIfDue} in place of doWork. Owner thread of the set only.
+ */
+public final class Checkpoints {
+    private final ImageStore store;
+    private final ChannelSet set;
+    private final SaveAgent agent;
+    private final CheckpointPolicy policy;
+    private final LongSupplier clock;
+    private final Counters counters = new Counters();
+    private Consumer<Exception> listener = failure -> { };
+    /** Of the save that is under way; null if there is none. */
+    private StoreSink sink;
+    private long due;
+    private boolean begun;
+
+    /** What has come of the saves. */
+    private static final class Counters {
+        private long completed;
+        private long failures;
+        private long late;
+        private Exception lastFailure;
+    }
+
+    /**
+     * Make checkpoints of a set.
+     *
+     * @param store  opened to write. Only images of this set go into it.
+     * @param set    to save.
+     * @param agent  that saves it, and nothing else. Its chunk and budget are the slice of a tick.
+     * @param policy when and how to save.
+     */
+    public Checkpoints(ImageStore store, ChannelSet set, SaveAgent agent, CheckpointPolicy policy) {
+        this(store, set, agent, policy, System::nanoTime);
+    }
+
+    /** A test gives a clock. */
+    Checkpoints(ImageStore store, ChannelSet set, SaveAgent agent, CheckpointPolicy policy, LongSupplier clock) {
+        this.store = Objects.requireNonNull(store, "store");
+        this.set = Objects.requireNonNull(set, "set");
+        this.agent = Objects.requireNonNull(agent, "agent");
+        this.policy = Objects.requireNonNull(policy, "policy");
+        this.clock = clock;
+        // Refuses a store that only reads before a tick finds out.
+        store.tip();
+    }
+
+    /**
+     * Tell failures as they are noticed.
+     *
+     * @param consumer of the exceptions, called within {@link #doWork} and the other calls here.
+     */
+    public void onFailure(Consumer<Exception> consumer) {
+        listener = Objects.requireNonNull(consumer, "consumer");
+    }
+
+    /**
+     * Begin a checkpoint if one is due and no save is under way, then save a slice of the one that is under way.
+     *
+     * @param tick the number of the tick that the set has just done; it is the image's label, and grows.
+     * @return bytes that were saved.
+     */
+    public int doWork(long tick) {
+        startIfDue(tick);
+        return slice();
+    }
+
+    /**
+     * Begin a checkpoint if one is due and no save is under way, for an agent that has a thread of its own.
+     *
+     * @param tick as for {@link #doWork}.
+     * @return true if one has begun.
+     */
+    public boolean startIfDue(long tick) {
+        final boolean idle = isIdle();
+        if (!isDue(tick)) {
+            return false;
+        }
+        if (!idle) {
+            return false;
+        }
+        advance(tick);
+        return start(tick);
+    }
+
+    private boolean isDue(long tick) {
+        if (!begun) {
+            begun = true;
+            due = policy.ticks() > 0 ? Math.floorDiv(tick + policy.ticks() - 1, policy.ticks()) * policy.ticks()
+                : clock.getAsLong() + policy.ns();
+        }
+        return policy.ticks() > 0 ? tick >= due : clock.getAsLong() - due >= 0;
+    }
+
+    private void advance(long tick) {
+        if (policy.ticks() > 0) {
+            counters.late += tick > due ? 1 : 0;
+            due = (Math.floorDiv(tick, policy.ticks()) + 1) * policy.ticks();
+        } else {
+            due = clock.getAsLong() + policy.ns();
+        }
+    }
+
+    /**
+     * Begin a checkpoint now, due or not, such as at the end of a run.
+     *
+     * @param tick as for {@link #doWork}.
+     * @return false if a save is under way, or the begin failed, which is counted.
+     */
+    public boolean start(long tick) {
+        if (!isIdle()) {
+            return false;
+        }
+        try {
+            final List<StoredImage> tip = store.tip();
+            if (!policy.continues(tip) || !startDelta(tick, tip.get(tip.size() - 1).cutId())) {
+                final StoreSink full = store.create(false);
+                agent.start(set, SaveMode.LIVE, tick, full);
+                sink = full;
+            }
+            return true;
+        } catch (IOException | RuntimeException e) {
+            failed(e);
+            return false;
+        }
+    }
+
+    /** Returns false if the set has forgotten the base, or is not the one that was restored. */
+    private boolean startDelta(long tick, String cutId) throws IOException {
+        final StoreSink delta = store.create(true);
+        try {
+            agent.start(set, SaveMode.LIVE, tick, cutId, delta);
+            sink = delta;
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private int slice() {
+        if (sink == null) {
+            return 0;
+        }
+        try {
+            final int length = agent.doWork();
+            isIdle();
+            return length;
+        } catch (IOException | RuntimeException e) {
+            failed(e);
+            return 0;
+        }
+    }
+
+    /**
+     * Save the rest of the checkpoint that is under way. If the agent has a thread of its own, wait for it in a loop of
+     * {@link #isIdle()}.
+     *
+     * @return true if it is complete, or none was under way.
+     */
+    public boolean finish() {
+        final long before = counters.failures;
+        while (!isIdle()) {
+            slice();
+        }
+        return counters.failures == before;
+    }
+
+    /**
+     * Is no checkpoint under way? Notices the end of the last one.
+     *
+     * @return true if so.
+     */
+    public boolean isIdle() {
+        if (sink != null && !agent.isSaving()) {
+            if (agent.isComplete()) {
+                counters.completed++;
+                sink = null;
+            } else {
+                final Exception failure = sink.failure();
+                failed(failure != null ? failure : new IllegalStateException(
+                    "the checkpoint was cancelled: the set was closed or lost a channel, or the save was revoked"));
+            }
+        }
+        return sink == null;
+    }
+
+    private void failed(Exception failure) {
+        sink = null;
+        counters.failures++;
+        counters.lastFailure = failure;
+        listener.accept(failure);
+    }
+
+    /** {@return the number of complete checkpoints} */
+    public long completed() {
+        return counters.completed;
+    }
+
+    /** {@return the number of checkpoints that failed} */
+    public long failures() {
+        return counters.failures;
+    }
+
+    /** {@return the number of checkpoints that began after their tick, since the one before was under way} */
+    public long late() {
+        return counters.late;
+    }
+
+    /** {@return why the last failed checkpoint failed; null if none has} */
+    public Exception lastFailure() {
+        return counters.lastFailure;
+    }
+}

@@ -1,0 +1,265 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.store;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.ringsave.image.ImageSink;
+import org.ringsave.memory.Platform;
+import org.ringsave.restore.RestoreSession;
+
+/**
+ * A directory of images: full ones and their deltas. One store at a time may write it, in one process; any number of
+ * stores in other processes may read it meanwhile. A process may die at any moment: each image is whole or absent. Any
+ * thread. {@link Checkpoints} fill it while a set runs.
+ *
+ * <pre>{@code
+ * try (ImageStore store = ImageStore.open(directory, StoreOptions.ofChains(3))) {
+ *     RestoredChain last = store.restoreLatest(session, () -> session.begin(limit, states));
+ *     ...
+ * }
+ * }</pre>
+ *
+ * <p>If the disk, the system or another writer is in the way, a call throws a {@link StoreException} with the reason,
+ * and the images are as they were. STORE-FORMAT.md has all names and rules.
+ */
+public final class ImageStore implements AutoCloseable {
+    private final StoreDirectory directory;
+    /** Null if the store only reads. */
+    private final StoreWriter writer;
+
+    private ImageStore(StoreDirectory directory, StoreWriter writer) {
+        this.directory = directory;
+        this.writer = writer;
+    }
+
+    /**
+     * Open a directory to write and read it. It is created if need be. Files that a writer left unfinished are removed.
+     *
+     * @param directory of the images. Files that are none of a store stay as they are.
+     * @param options   of the writer.
+     * @return the store, to be closed.
+     * @throws StoreException if another store writes the directory, or it can't be read or written.
+     */
+    public static ImageStore open(Path directory, StoreOptions options) throws StoreException {
+        Platform.check();
+        Objects.requireNonNull(options, "options");
+        final StoreDirectory images = new StoreDirectory(directory);
+        final StoreWriter writer = call(directory, () -> StoreWriter.open(images, options));
+        ImageStore store = null;
+        try {
+            store = new ImageStore(images, writer);
+            return store;
+        } finally {
+            if (store == null) {
+                close(directory, writer);
+            }
+        }
+    }
+
+    /**
+     * Open a directory to read it, also while another process writes it. Nothing in it changes.
+     *
+     * @param directory of the images.
+     * @return the store; it holds nothing open.
+     */
+    public static ImageStore read(Path directory) {
+        Platform.check();
+        return new ImageStore(new StoreDirectory(directory), null);
+    }
+
+    /** A step that may fail as files do. */
+    @FunctionalInterface
+    private interface Step<T> {
+        T run() throws IOException;
+    }
+
+    private static <T> T call(Path directory, Step<T> step) throws StoreException {
+        try {
+            return step.run();
+        } catch (IOException e) {
+            throw StoreException.of(directory, e);
+        }
+    }
+
+    /**
+     * All images, also retired and faulty ones. Headers and ends of images are read unless the index has them, and no
+     * other byte.
+     *
+     * @return by number, the oldest first.
+     * @throws StoreException if the directory can't be read.
+     */
+    public List<StoredImage> list() throws StoreException {
+        return List.copyOf(call(directory.path(), directory::list));
+    }
+
+    /**
+     * The newest image that has a complete chain.
+     *
+     * @return the image; empty if there is none. Its bytes were not verified.
+     * @throws StoreException as {@link #list()}.
+     */
+    public Optional<StoredImage> latest() throws StoreException {
+        return newest(new StoreChains(list()), null);
+    }
+
+    /**
+     * The newest image of a label that has a complete chain.
+     *
+     * @param label as given to begin of the save.
+     * @return the image; empty if there is none. Its bytes were not verified.
+     * @throws StoreException as {@link #list()}.
+     */
+    public Optional<StoredImage> at(long label) throws StoreException {
+        return newest(new StoreChains(list()), label);
+    }
+
+    private static Optional<StoredImage> newest(StoreChains chains, Long label) {
+        return chains.newest(chain -> label == null || chain.get(chain.size() - 1).label() == label)
+            .map(chain -> chain.get(chain.size() - 1));
+    }
+
+    /**
+     * The images that a restore of one needs.
+     *
+     * @param image of this store.
+     * @return from the full image to this one; empty if it is retired, or a base is missing.
+     * @throws StoreException as {@link #list()}.
+     */
+    public List<StoredImage> chain(StoredImage image) throws StoreException {
+        final StoreChains chains = new StoreChains(list());
+        return chains.images().stream().filter(each -> each.number() == image.number()).findFirst()
+            .map(chains::chain).orElse(List.of());
+    }
+
+    /**
+     * Restore the newest image whose chain verifies. Damaged images are skipped, and the result says why. If this store
+     * writes, its next image retires all images that are later than the restored one: their run is given up.
+     *
+     * @param session that restores; it is free again when this returns or throws.
+     * @param begin   calls one of {@code begin} of the session. It runs before each attempt.
+     * @return the set and the images; empty if the store has no image that can be restored.
+     * @throws StoreException                    if a file can't be read.
+     * @throws org.ringsave.image.ImageException if the images are right and don't fit the set, a state or the limit.
+     */
+    public RestoredChain restoreLatest(RestoreSession session, Runnable begin) throws StoreException {
+        return restore(session, begin, null);
+    }
+
+    /**
+     * Restore the newest image of a label whose chain verifies, as {@link #restoreLatest} does.
+     *
+     * @param label   as given to begin of the save.
+     * @param session as there.
+     * @param begin   as there.
+     * @return as there; empty if no image of this label can be restored, and then nothing is retired.
+     * @throws StoreException                    as there.
+     * @throws org.ringsave.image.ImageException as there.
+     */
+    public RestoredChain restoreAt(long label, RestoreSession session, Runnable begin) throws StoreException {
+        return restore(session, begin, label);
+    }
+
+    private RestoredChain restore(RestoreSession session, Runnable begin, Long label) throws StoreException {
+        final RestoredChain restored = call(directory.path(), () -> new ChainRestore(directory, session, begin)
+            .restore(image -> label == null || image.label() == label));
+        if (writer != null && (label == null || !restored.isEmpty())) {
+            writer.restored(restored.chain());
+        }
+        return restored;
+    }
+
+    /**
+     * A sink for a full image. The image is in the store once its sink is complete; then images that the options do not
+     * keep are removed.
+     *
+     * @return a sink for one image, such as for {@code SaveAgent.start}. Several threads may write to it at the same
+     *     time.
+     * @throws StoreException        if the file can't be created.
+     * @throws IllegalStateException if the store only reads, or was closed.
+     */
+    public ImageSink createFull() throws StoreException {
+        return create(false);
+    }
+
+    /**
+     * A sink for a delta of an image that is in this store, as {@link #createFull()}.
+     *
+     * @return likewise.
+     * @throws StoreException        likewise.
+     * @throws IllegalStateException likewise.
+     */
+    public ImageSink createDelta() throws StoreException {
+        return create(true);
+    }
+
+    StoreSink create(boolean isDelta) throws StoreException {
+        return call(directory.path(), () -> writer("create").create(isDelta));
+    }
+
+    /** The chain that the next delta continues; empty if the next image must be full. */
+    List<StoredImage> tip() {
+        return writer("tip").tip();
+    }
+
+    /**
+     * Remove the images that the options do not keep. Each completed image does this too. If no chain was written or
+     * restored by this store, the newest is verified first, and an older one if it is damaged.
+     *
+     * @return the removed images, in the order of their removal. None goes if no chain verifies.
+     * @throws StoreException        if a file can't be read or removed.
+     * @throws IllegalStateException if the store only reads, or was closed.
+     */
+    public List<StoredImage> prune() throws StoreException {
+        return call(directory.path(), writer("prune")::prune);
+    }
+
+    /**
+     * Replace a delta by the merge of its chain, so that a restore of it and of later deltas reads one full image in
+     * place of the chain. The older images stay until they are pruned. Any thread, also while images are written.
+     *
+     * @param image a delta of this store; a full image stays as it is.
+     * @return the full image of the same number.
+     * @throws StoreException                    if a file can't be read or written.
+     * @throws IllegalArgumentException          if the image has no complete chain.
+     * @throws org.ringsave.image.ImageException if an image of the chain is wrong; nothing has changed.
+     * @throws IllegalStateException             if the store only reads, or was closed.
+     */
+    public StoredImage merge(StoredImage image) throws StoreException {
+        return call(directory.path(), () -> writer("merge").merge(image));
+    }
+
+    private StoreWriter writer(String operation) {
+        if (writer == null) {
+            throw new IllegalStateException(operation + ": the store was opened by read(); open() it to write");
+        }
+        return writer;
+    }
+
+    /**
+     * Give the right to write back, and write the index. Images whose sinks are not complete are lost. Does nothing if
+     * the store only reads.
+     *
+     * @throws StoreException if the lock can't be given back.
+     */
+    @Override
+    public void close() throws StoreException {
+        if (writer != null) {
+            close(directory.path(), writer);
+        }
+    }
+
+    /** Without an allocation, so that the lock is given back when memory has run out. */
+    private static void close(Path directory, StoreWriter writer) throws StoreException {
+        try {
+            writer.close();
+        } catch (IOException e) {
+            throw StoreException.of(directory, e);
+        }
+    }
+}

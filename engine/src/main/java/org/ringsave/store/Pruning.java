@@ -1,0 +1,52 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.store;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.ringsave.image.ImageException;
+
+/** Removes what the options do not keep. It knows which images are right. */
+final class Pruning {
+    private final StoreChanges changes;
+    private final Retention retention;
+    /** Numbers of images whose bytes this writer has completed or verified. */
+    private final Set<Long> proven = new HashSet<>();
+
+    Pruning(StoreChanges changes, StoreOptions options) {
+        this.changes = changes;
+        retention = new Retention(options);
+    }
+
+    void proved(Collection<Long> numbers) {
+        proven.addAll(numbers);
+    }
+
+    List<StoredImage> run(StoreChains chains) throws IOException {
+        final List<StoredImage> removable = retention.removable(chains, proven);
+        changes.remove(removable);
+        return removable;
+    }
+
+    /** Verifies the newest chain that is not proven, and an older one if it is wrong. */
+    void prove(StoreChains chains) {
+        chains.newest(chain -> chain.stream().allMatch(this::proves));
+    }
+
+    private boolean proves(StoredImage image) {
+        try {
+            if (!proven.contains(image.number())) {
+                ImageFile.verify(image.path());
+                proven.add(image.number());
+            }
+            return true;
+        } catch (IOException | ImageException e) {
+            return false;
+        }
+    }
+}

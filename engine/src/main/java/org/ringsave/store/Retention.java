@@ -1,0 +1,81 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.store;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Decides which images a writer removes. */
+final class Retention {
+    private final int keptChains;
+    private final long byteLimit;
+
+    Retention(StoreOptions options) {
+        keptChains = options.keptChains();
+        byteLimit = options.byteLimit();
+    }
+
+    /**
+     * The images to remove, in this order. None goes if no chain has proven to be whole.
+     *
+     * @param chains of all images.
+     * @param proven numbers of images whose bytes are known to be right.
+     */
+    List<StoredImage> removable(StoreChains chains, Set<Long> proven) {
+        final List<StoredImage> whole = chains.newest(chain ->
+            chain.stream().allMatch(image -> proven.contains(image.number()))).orElse(List.of());
+        if (whole.isEmpty()) {
+            return List.of();
+        }
+        final TreeMap<Long, List<StoredImage>> kept = groups(chains);
+        final List<StoredImage> removable = new ArrayList<>(chains.images());
+        Collections.reverse(removable);
+        removable.removeIf(image -> !image.isRetired());
+        removable.addAll(removeOldest(kept, whole.get(0).number()));
+        for (final StoredImage image : chains.images()) {
+            if (!image.isRetired() && chains.chain(image).isEmpty() && image.number() < kept.firstKey()) {
+                removable.add(image);
+            }
+        }
+        // Its number must not come again if the index is lost.
+        removable.remove(chains.images().get(chains.images().size() - 1));
+        return removable;
+    }
+
+    /** Removes whole groups, and never the one of a full image. */
+    private List<StoredImage> removeOldest(TreeMap<Long, List<StoredImage>> groups, long keptRoot) {
+        final List<StoredImage> removed = new ArrayList<>();
+        long bytes = groups.values().stream().mapToLong(Retention::bytes).sum();
+        for (final long root : List.copyOf(groups.keySet())) {
+            if (root != keptRoot && (groups.size() > keptChains || bytes > byteLimit)) {
+                bytes -= bytes(groups.get(root));
+                removed.addAll(groups.remove(root));
+            }
+        }
+        return removed;
+    }
+
+    /** Images with a complete chain, from the highest number down, by the number of their full image. */
+    private static TreeMap<Long, List<StoredImage>> groups(StoreChains chains) {
+        final TreeMap<Long, List<StoredImage>> groups = new TreeMap<>();
+        for (final StoredImage image : chains.images()) {
+            final List<StoredImage> chain = chains.chain(image);
+            if (!chain.isEmpty()) {
+                groups.computeIfAbsent(chain.get(0).number(), root -> new ArrayList<>()).add(image);
+            }
+        }
+        groups.values().forEach(group -> group.sort(Comparator.comparingLong(StoredImage::number).reversed()));
+        return groups;
+    }
+
+    private static long bytes(Collection<StoredImage> images) {
+        return images.stream().mapToLong(StoredImage::length).sum();
+    }
+}

@@ -1,0 +1,72 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/** The changes of a store's directory. Their order is safe: a process may die, or the power fail, after any of them. */
+final class StoreChanges {
+    private final StoreDirectory directory;
+    private final StoreOptions options;
+
+    StoreChanges(StoreDirectory directory, StoreOptions options) {
+        this.directory = directory;
+        this.options = options;
+    }
+
+    /** Removes what a writer before has left unfinished. */
+    void clean() throws IOException {
+        for (final Path part : directory.parts()) {
+            Files.deleteIfExists(part);
+        }
+        remove(directory.superseded());
+    }
+
+    /** A sink for an image of a name, which it has when it is complete. */
+    StoreSink create(ImageName name, StoreSink.Completion completion) throws IOException {
+        final Path path = directory.path().resolve(name.toString());
+        return new StoreSink(path, options, completion);
+    }
+
+    void remove(List<StoredImage> images) throws IOException {
+        // What makes these images needless must be on the disk before they go.
+        forceNames(images);
+        for (final StoredImage image : images) {
+            Files.deleteIfExists(image.path());
+        }
+    }
+
+    /** Retires images, deltas before their bases. */
+    void retire(List<StoredImage> images) throws IOException {
+        for (final StoredImage image : images) {
+            Files.move(image.path(), directory.path().resolve(image.name().retired().toString()),
+                StandardCopyOption.ATOMIC_MOVE);
+        }
+        // The next image must not be there before them.
+        forceNames(images);
+    }
+
+    private void forceNames(List<StoredImage> images) throws IOException {
+        if (!images.isEmpty() && options.sync() != SyncMode.NONE) {
+            DirectorySync.REAL.force(directory.path());
+        }
+    }
+
+    /** Writes the index if it lacks more than a number of images. */
+    void index(int mostUnindexed) throws IOException {
+        if (directory.unindexed() > mostUnindexed) {
+            StoreIndex.write(directory.path(), directory.entries(), options.sync(), options.warnings());
+        }
+    }
+
+    void warn(IOException e) {
+        options.warnings().accept(directory.path() + ": the images are complete, and the store can't be tidied up ("
+            + e.getMessage() + "); the next image tries again");
+    }
+}

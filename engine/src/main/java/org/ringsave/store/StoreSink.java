@@ -1,0 +1,65 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.ringsave.image.ImageSink;
+
+/** An image that a store takes. Its failures are a {@link StoreException}, and the first one is kept. */
+final class StoreSink implements ImageSink {
+    /** Gives the complete file its name and its place in the store. */
+    @FunctionalInterface
+    interface Completion {
+        void complete(NewFile file) throws IOException;
+    }
+
+    private final Path path;
+    private final NewFile file;
+    private final Completion completion;
+    private volatile Exception failure;
+
+    StoreSink(Path path, StoreOptions options, Completion completion) throws IOException {
+        this.path = path;
+        this.completion = completion;
+        file = new NewFile(path, options.sync(), options.warnings());
+    }
+
+    @Override
+    public void write(ByteBuffer chunk, long imageOffset) throws IOException {
+        try {
+            file.write(chunk, imageOffset);
+        } catch (IOException e) {
+            throw failed(StoreException.of(path, e));
+        }
+    }
+
+    @Override
+    public void complete() throws IOException {
+        try {
+            completion.complete(file);
+        } catch (IOException e) {
+            throw failed(StoreException.of(path, e));
+        } catch (IllegalStateException e) {
+            throw failed(e);
+        }
+    }
+
+    private <T extends Exception> T failed(T exception) {
+        failure = exception;
+        return exception;
+    }
+
+    /** Null if nothing has failed. Any thread. */
+    Exception failure() {
+        return failure;
+    }
+
+    @Override
+    public void abandon() {
+        file.abandon();
+    }
+}
