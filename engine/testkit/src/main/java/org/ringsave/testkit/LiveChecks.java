@@ -59,10 +59,9 @@ final class LiveChecks {
                 ticks++;
             }
         }
-        final String difference = ImageDifference.of(live.image(), stopped);
+        final String difference = ImageDifference.ofLive(live.image(), stopped);
         if (!difference.isEmpty()) {
-            throw new AssertionError("the live save of tick " + tick + " differs from the stopped one: " + difference
-                + "; ask prepareToWrite before each write to a region");
+            throw new AssertionError("the live save of tick " + tick + " differs from the stopped one: " + difference);
         }
     }
 }

@@ -92,10 +92,10 @@ final class SinkChecks {
                 }
                 run.call("a live save", run::saveSlice);
             }
-            final String difference = ImageDifference.of(live.image(), stopped);
+            final String difference = ImageDifference.ofLive(live.image(), stopped);
             if (!difference.isEmpty()) {
                 throw new AssertionError("the live save of tick " + tick + " to a slow sink differs from the stopped"
-                    + " one: " + difference + "; ask prepareToWrite before each write to a region");
+                    + " one: " + difference);
             }
             runs.requireExpectedEnd("the simulation that was saved live to a slow sink at tick " + tick, run);
         }

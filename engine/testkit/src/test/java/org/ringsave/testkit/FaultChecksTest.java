@@ -13,7 +13,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.regex.Pattern;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,8 +30,7 @@ class FaultChecksTest {
     }
 
     private static void assertFound(ThrowingCallable check, String message) {
-        assertThatThrownBy(check).isInstanceOf(AssertionError.class)
-            .hasMessageMatching(Pattern.quote(message).replace("*", "\\E[^;]+\\Q"));
+        assertThatThrownBy(check).isInstanceOf(AssertionError.class).hasMessage(message);
     }
 
     @ParameterizedTest
@@ -48,25 +46,30 @@ class FaultChecksTest {
     @Test
     void stateThatEncodeChangesIsFound() {
         assertFound(() -> checks(Fault.EMPTIES_WHEN_ENCODED).assertSurvivesThrows(20),
-            "the simulation whose states threw at tick 20 is then saved in another state: *"
-                + "; encode() may be called for a save that never begins, so it must not change a state");
+            "the simulation whose states threw at tick 20 is then saved in another state: state clock: bytes 16 to"
+                + " 24 differ; encode() may be called for a save that never begins, so it must not change a state");
         assertFound(() -> checks(Fault.FORGETS_ENCODED_NOTES).assertSurvivesThrows(20),
-            "the simulation whose states threw at tick 20 is then saved in another state: *"
-                + "; encode() may be called for a save that never begins, so it must not change a state");
+            "the simulation whose states threw at tick 20 is then saved in another state: channel 0, requests"
+                + " received: 6 requests differ: 32 (state bytes 0 to 8), 33 (state bytes 0 to 8), 34 (state bytes 0"
+                + " to 8) and 3 more; encode() may be called for a save that never begins, so it must not change a"
+                + " state");
     }
 
     @Test
     void lostPacketOfASaveWhoseSinkFailsIsFound() {
         final FaultChecks checks = new FaultChecks(SmallSimulation.with(Fault.IGNORES_PINNED), END, 0);
         assertFound(() -> checks.assertSurvivesSink(20),
-            "the simulation whose sink failed (FULL in call 3) from tick 20 on ends in another state at tick 60: *");
+            "the simulation whose sink failed (FULL in call 3) from tick 20 on ends in another state at tick 60:"
+                + " state clock: bytes 16 to 24 differ; region memory: 16 pages from 0x0 differ; channel 0,"
+                + " incoming ring: 2 packets more at its head, 2 packets fewer at its tail; channel 0, outgoing"
+                + " ring: head is 3584, 3520 in the second; and 1 more (the first image is the expected one)");
     }
 
     @Test
     void unpreparedWriteDuringASlowSaveIsFound() {
         assertFound(() -> checks(Fault.FORGETS_TO_PREPARE).assertSurvivesSink(20),
-            "the live save of tick 20 to a slow sink differs from the stopped one: *"
-                + "; ask prepareToWrite before each write to a region");
+            "the live save of tick 20 to a slow sink differs from the stopped one: region log: 1 page from 0x0"
+                + " differ; ask prepareToWrite before each write to a region");
     }
 
     @Test
@@ -126,9 +129,10 @@ class FaultChecksTest {
 
     @Test
     void storageThatLosesItsImageInACrashIsFound() {
-        assertFound(() -> checks(Fault.NONE).assertSurvivesCrash(20, new OverwritingStorage()),
-            "after a crash before write 1 of tick 21: restore() threw org.ringsave.image.ImageException: *"
-                + "; the file is empty");
+        assertThatThrownBy(() -> checks(Fault.NONE).assertSurvivesCrash(20, new OverwritingStorage()))
+            .isInstanceOf(AssertionError.class)
+            .hasMessageStartingWith("after a crash before write 1 of tick 21: restore() threw ")
+            .hasMessageEndingWith("expected an image; the file is empty");
     }
 
     @Test
