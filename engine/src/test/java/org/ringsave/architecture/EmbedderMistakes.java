@@ -73,6 +73,7 @@ final class EmbedderMistakes implements AutoCloseable {
         stateOfRequests();
         regionVersions();
         MigrationMistakes.make(messages);
+        StoreMistakes.make(messages, folder.resolve("store"));
         parts();
         ringFiles();
         return messages.all();

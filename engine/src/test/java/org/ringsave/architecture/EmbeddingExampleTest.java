@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.LongStream;
@@ -39,9 +40,9 @@ class EmbeddingExampleTest {
     @Test
     void everyJavaBlockIsAnExampleOfATest() {
         assertThat(page.names()).containsExactly("loop", "peers", "runner", "state", "packet-state", "revision",
-            "tracked", "restore", "restore-into", "region-version", "kit", "checks", "sink", "interop", "lost",
-            "pinned", "deadline", "delta", "merge", "chain", "source", "target", "part", "parallel", "rings", "dump",
-            "places");
+            "tracked", "restore", "restore-into", "region-version", "kit", "checks", "store", "list", "sink", "zstd",
+            "gcm", "interop", "lost", "pinned", "deadline", "delta", "merge", "chain", "source", "target", "part",
+            "parallel", "rings", "dump", "places");
         assertThat(page.blockCount()).isEqualTo(page.names().size());
     }
 
@@ -148,6 +149,43 @@ class EmbeddingExampleTest {
         run(OPEN + path("image") + "WritableByteChannel out = Files.newByteChannel(image, StandardOpenOption.CREATE,"
             + " StandardOpenOption.WRITE);" + page.example("sink") + "return null;");
         assertThat(ImageFile.verify(folder.resolve("image")).label()).isEqualTo(10);
+    }
+
+    /** The first run ends at tick 580 as if it were killed, the second goes on from tick 500. */
+    @Test
+    void runGoesOnFromItsLastCheckpoint() throws Exception {
+        final String store = page.example("store");
+        final String members = page.example("loop") + "static void first(Path folder) throws Exception {"
+            + store.replace("tick < 1000", "tick < 580").replace("checkpoints.finish();", "") + "}"
+            + "static void second(Path folder) throws Exception {"
+            + store.replace("Checkpoints checkpoints =", "resumed = tick; Checkpoints checkpoints =")
+            + page.example("list") + "} static long resumed;";
+        assertThat(run(members, """
+            folder = folder.resolve("checkpoints");
+            first(folder);
+            set.close();
+            saver = new SaveAgent(new SaveSession(), 16 * 1024, 0);
+            PrintStream out = System.out;
+            ByteArrayOutputStream lines = new ByteArrayOutputStream();
+            System.setOut(new PrintStream(lines));
+            try {
+                second(folder);
+            } finally {
+                System.setOut(out);
+            }
+            return resumed + " " + tick + " " + lines.toString().contains("1000 ");
+            """)).isEqualTo("500 1000 true");
+    }
+
+    @Test
+    void wrappedSinksKeepTheState() throws Exception {
+        final String key = "SecretKey key = new javax.crypto.spec.SecretKeySpec(new byte[16], \"AES\");";
+        final String end = "return state(restored);";
+        final String zstd = run(OPEN + path("image") + page.example("zstd") + end);
+        final long packed = Files.size(folder.resolve("image"));
+        final String gcm = run(OPEN + path("image") + key + page.example("gcm") + end);
+        assertThat(zstd).isEqualTo(gcm).isEqualTo("10 1504");
+        assertThat(packed).isLessThan(Files.size(folder.resolve("image")) / 10);
     }
 
     /** Every second chunk is lost on its way, and comes again. */

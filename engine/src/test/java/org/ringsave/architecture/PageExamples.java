@@ -21,14 +21,20 @@ final class PageExamples {
     private static final String IMPORTS = """
         import java.io.*;
         import java.nio.ByteBuffer;
+        import com.github.luben.zstd.*;
         import java.nio.channels.ByteChannel;
+        import java.nio.channels.Channels;
         import java.nio.channels.FileChannel;
+        import java.nio.channels.ReadableByteChannel;
         import java.nio.channels.ServerSocketChannel;
         import java.nio.channels.SocketChannel;
         import java.nio.channels.WritableByteChannel;
         import java.nio.file.*;
+        import java.security.*;
         import java.util.*;
         import java.util.concurrent.*;
+        import javax.crypto.*;
+        import javax.crypto.spec.GCMParameterSpec;
         import org.agrona.*;
         import org.agrona.concurrent.AgentRunner;
         import org.agrona.concurrent.BackoffIdleStrategy;
