@@ -5,11 +5,7 @@
 package org.ringsave.testkit;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 import org.ringsave.image.ImageDescriptor;
 
 /** A storage keeps a whole image when the process dies at a step of the next one. */
@@ -31,61 +27,28 @@ final class CrashChecks {
             run.tickTo(tick);
             chunkLength = Math.max(ImageDescriptor.MAX_ATOMIC_LENGTH, run.save().length / SLICES);
         }
-        final Path directory = Files.createTempDirectory("ringsave-testkit");
-        try (TestRun run = runs.start(chunkLength)) {
-            final Path stored = Files.createDirectory(directory.resolve("stored"));
+        try (CheckDirectory directory = new CheckDirectory(); TestRun run = runs.start(chunkLength)) {
             run.tickTo(tick);
-            run.call("a save to the storage", () -> run.savePaused(storage.create(stored, tick), false));
+            run.call("a save to the storage", () -> run.savePaused(storage.create(directory.path(), tick), false));
             run.tick();
             run.call("a save to the storage", () -> run.savePaused(
-                new SteppedSink(storage.create(stored, tick + 1), (step, isOver) -> {
-                    final Path copy = copy(stored, directory.resolve("crashed"));
-                    requireImage(copy, "a crash " + step + " of tick " + (tick + 1), isOver ? tick + 1 : tick,
-                        tick + 1);
-                    remove(copy);
-                }), false));
-        } finally {
-            remove(directory);
+                new SteppedSink(storage.create(directory.path(), tick + 1), (step, isOver) ->
+                    directory.crash(copy -> requireImage(copy, "a crash " + step + " of tick " + (tick + 1),
+                        isOver ? tick + 1 : tick, tick + 1))), false));
         }
     }
 
     /** Restores from a directory, saves there again, and runs to the end. */
-    private void requireImage(Path stored, String event, long least, long most) {
-        final SavedImage image = SavedImage.from(restore -> storage.load(stored, restore));
-        final TestRun restored;
-        try {
-            restored = runs.restore(image);
-        } catch (AssertionError e) {
-            throw new AssertionError("after " + event + ": " + e.getMessage(), e);
-        }
-        try (restored) {
+    private void requireImage(Path directory, String event, long least, long most) {
+        final SavedImage image = SavedImage.from(restore -> storage.load(directory, restore));
+        try (TestRun restored = runs.restoreAfter(event, image)) {
             if (restored.ticks() < least || restored.ticks() > most) {
                 throw new AssertionError("after " + event + " the storage has an image of tick "
                     + restored.ticks() + ", expected " + least + (least < most ? " or " + most : ""));
             }
-            final String subject = "the simulation that was restored after " + event;
             restored.call("a save to the storage after " + event,
-                () -> restored.savePaused(storage.create(stored, restored.ticks()), false));
-            runs.requireExpectedEnd(subject, restored);
-        }
-    }
-
-    private static Path copy(Path from, Path to) throws IOException {
-        try (Stream<Path> paths = Files.walk(from)) {
-            for (final Path path : paths.toList()) {
-                Files.copy(path, to.resolve(from.relativize(path)));
-            }
-        }
-        return to;
-    }
-
-    private static void remove(Path directory) throws IOException {
-        final List<Path> paths;
-        try (Stream<Path> walk = Files.walk(directory)) {
-            paths = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (final Path path : paths) {
-            Files.delete(path);
+                () -> restored.savePaused(storage.create(directory, restored.ticks()), false));
+            runs.requireExpectedEnd("the simulation that was restored after " + event, restored);
         }
     }
 }

@@ -77,10 +77,24 @@ public final class FaultChecks {
     }
 
     /**
-     * A storage must have a whole image after a crash. It keeps the image of a tick; then the process dies at each step
-     * of the next one, within a write too. A restore from the directory as it is then must end as a simulation that was
-     * never saved, and its own save must succeed. The check does not lose bytes that were written and not forced, as a
-     * power cut does.
+     * A simulation whose process dies must end as one that was never saved, when it is resumed from its store. It
+     * takes live checkpoints into an {@code ImageStore}, full ones and deltas. The process dies after each slice.
+     *
+     * @param first tick of the first checkpoint or a little before it, 0 or more.
+     * @param last  tick of the last slice, before the end.
+     * @throws IOException              if the directory for the check can't be made or copied.
+     * @throws AssertionError           if a checkpoint or restore fails, or a run ends in another state.
+     * @throws IllegalArgumentException if a tick is out of its range.
+     */
+    public void assertResumes(long first, long last) throws IOException {
+        new ResumeChecks(runs).everySlice(first, last);
+    }
+
+    /**
+     * A storage of the simulator's own must have a whole image after a crash. It keeps the image of a tick; then the
+     * process dies at each step of the next one, within a write too. A restore from the directory as it is then must
+     * end as a simulation that was never saved, and its own save must succeed. The check does not lose bytes that were
+     * written and not forced, as a power cut does.
      *
      * @param tick    of the first image, two ticks before the end or earlier.
      * @param storage that keeps the images.

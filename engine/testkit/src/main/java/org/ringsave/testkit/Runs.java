@@ -62,6 +62,15 @@ final class Runs {
         return run(simulation, CHUNK_LENGTH, image.label());
     }
 
+    /** The same, with an event that a failure names. */
+    TestRun restoreAfter(String event, SavedImage image) {
+        try {
+            return restore(image);
+        } catch (AssertionError e) {
+            throw new AssertionError("after " + event + ": " + e.getMessage(), e);
+        }
+    }
+
     /** Restores as the embedder's code does, with its exceptions. */
     Simulation tryRestore(SavedImage image) throws Exception {
         return source.restore(image);

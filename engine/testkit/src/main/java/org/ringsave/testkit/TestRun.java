@@ -9,6 +9,9 @@ import org.ringsave.channel.ChannelSet;
 import org.ringsave.image.ImageSink;
 import org.ringsave.save.SaveAgent;
 import org.ringsave.save.SaveMode;
+import org.ringsave.store.CheckpointPolicy;
+import org.ringsave.store.Checkpoints;
+import org.ringsave.store.ImageStore;
 
 /**
  * A simulation that a check runs and saves. Its set checks all writes to regions. An exception of the simulation
@@ -87,6 +90,11 @@ final class TestRun implements AutoCloseable {
     /** Begins a live save. */
     void startLive(ImageSink sink) {
         agent.start(simulation.set(), SaveMode.LIVE, tick, sink);
+    }
+
+    /** Live checkpoints of this run into a store. */
+    Checkpoints checkpoints(ImageStore store, CheckpointPolicy policy) {
+        return new Checkpoints(store, simulation.set(), agent, policy);
     }
 
     boolean isSaving() {

@@ -40,6 +40,7 @@ class FaultChecksTest {
         checks.assertSurvivesThrows(20);
         checks.assertSurvivesSink(20);
         checks.assertRefusesDamage(20);
+        checks.assertResumes(10, 40);
         checks.assertSurvivesCrash(20, ImageStorage.ofFile());
     }
 
@@ -77,6 +78,16 @@ class FaultChecksTest {
         assertFound(() -> new FaultChecks(SmallSimulation.startingIfRefused(), END).assertRefusesDamage(20),
             "restore() of an image with another byte at offset 0 returned a simulation; it must throw the exception"
                 + " of image.load");
+    }
+
+    @Test
+    void resumedRunThatLostStateIsFound() {
+        assertThatThrownBy(() -> checks(Fault.COMMITS_A_PART).assertResumes(10, 40))
+            .isInstanceOf(AssertionError.class)
+            .hasMessageStartingWith("the simulation that was resumed at tick 12 after a crash at tick 16 ends in"
+                + " another state at tick 60: state clock: bytes 16 to 24 differ; ");
+        assertFound(() -> checks(Fault.THROWS_WHEN_ENCODED).assertResumes(10, 40),
+            "a checkpoint of tick 17 threw java.lang.IllegalStateException: it can't be encoded");
     }
 
     /** Writes over the only image. */

@@ -79,7 +79,7 @@ class SimulationChecksTest {
             fault(Fault.THROWS_IN_A_TICK, checks -> checks.assertContinues(5),
                 "tick() at tick 7 threw java.lang.IllegalStateException: tick seven"),
             fault(Fault.THROWS_WHEN_ENCODED, checks -> checks.assertContinues(7),
-                "a paused save at tick 7 threw java.lang.IllegalStateException: seven can't be encoded"),
+                "a paused save at tick 7 threw java.lang.IllegalStateException: it can't be encoded"),
             fault(Fault.ENCODES_ITS_CALLS, checks -> checks.assertEncodesAlike(9),
                 "two saves of tick 9 differ: state clock: bytes 24 to 32 differ; equal states must encode to equal"
                     + " bytes"),

@@ -60,8 +60,8 @@ final class SmallStates {
 
         @Override
         public void encode(MutableDirectBuffer buffer) {
-            if (fault == Fault.THROWS_WHEN_ENCODED && tick == 7) {
-                throw new IllegalStateException("seven can't be encoded");
+            if (fault == Fault.THROWS_WHEN_ENCODED && (tick == 7 || tick > 15 && tick < 20)) {
+                throw new IllegalStateException("it can't be encoded");
             }
             buffer.putLong(0, tick);
             buffer.putLong(8, sent);

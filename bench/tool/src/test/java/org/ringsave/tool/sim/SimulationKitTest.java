@@ -11,7 +11,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.save.SaveAgent;
 import org.ringsave.testkit.FaultChecks;
-import org.ringsave.testkit.ImageStorage;
 import org.ringsave.testkit.SavedImage;
 import org.ringsave.testkit.SimulationChecks;
 import org.ringsave.testkit.SimulationSource;
@@ -92,6 +91,6 @@ class SimulationKitTest {
         checks.assertSurvivesThrows(40);
         checks.assertSurvivesSink(40);
         checks.assertRefusesDamage(40);
-        checks.assertSurvivesCrash(40, ImageStorage.ofFile());
+        checks.assertResumes(20, 40);
     }
 }
