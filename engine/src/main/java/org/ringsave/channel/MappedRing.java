@@ -12,8 +12,8 @@ import org.ringsave.ring.Damage;
 import org.ringsave.ring.Ring;
 import org.ringsave.ring.RingDamageException;
 
-/** A ring in its place in a mapped file: a control page and data pages. */
-final class MappedRing {
+/** A ring in its place in a mapped file: a control page and data pages. Not for embedders. */
+public final class MappedRing implements AutoCloseable {
     private final RingPlace place;
     private final Region file;
 
@@ -22,7 +22,15 @@ final class MappedRing {
         this.file = file;
     }
 
-    static MappedRing map(RingPlace place, boolean readOnly) throws IOException {
+    /**
+     * Map a ring.
+     *
+     * @param place    of it.
+     * @param readOnly true to map it so that a store to it faults.
+     * @return the mapping, to be closed.
+     * @throws IOException if the file can't be mapped, or its length is not that of a ring.
+     */
+    public static MappedRing map(RingPlace place, boolean readOnly) throws IOException {
         final Region file = Region.map(place.path(), place.offset(), place.length(), readOnly);
         try {
             final MappedRing ring = new MappedRing(place, file);
@@ -57,8 +65,13 @@ final class MappedRing {
         return (file.length() - place.controlLength()) / Platform.PAGE_LENGTH;
     }
 
-    /** Makes the ring, at the positions of its indices. */
-    Ring attach() {
+    /**
+     * Make the ring, at the positions of its indices.
+     *
+     * @return a new ring.
+     * @throws RingDamageException if an index is impossible, or the file was truncated meanwhile.
+     */
+    public Ring attach() {
         requireWhole(0);
         final Ring ring = Ring.shared(file.view(0, ControlPage.LENGTH),
             file.view(place.controlLength(), file.length() - place.controlLength()));
@@ -83,5 +96,11 @@ final class MappedRing {
 
     private RingDamageException damaged(Damage damage) {
         return new RingDamageException("the ring in " + place, damage);
+    }
+
+    /** Unmaps the file. A ring that was made may not be used any more. */
+    @Override
+    public void close() {
+        file.close();
     }
 }

@@ -108,16 +108,4 @@ public final class DirectoryEntry {
     public static long digestSecond(DirectBuffer buffer, int index) {
         return buffer.getLong(index + DIGEST_OFFSET + SIZE_OF_LONG);
     }
-
-    /**
-     * Place of an entry in the payload section of the directory. The trailer of a block may divide an entry, but not a
-     * word of it.
-     *
-     * @param number of the entry, from 0 on.
-     * @return offset of the entry's first word from the start of the section, in bytes.
-     */
-    public static long sectionOffset(int number) {
-        final long offset = (long)number * LENGTH;
-        return offset + offset / ImageDescriptor.BLOCK_LENGTH * ImageDescriptor.TRAILER_LENGTH;
-    }
 }

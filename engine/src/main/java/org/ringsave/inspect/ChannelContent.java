@@ -24,7 +24,7 @@ import org.ringsave.image.RecordKind;
  * @param outgoing           the ring that its near end writes.
  * @param requests           its requests in flight.
  */
-record ChannelContent(long id, String name, ChannelConfig config, long packetStateVersion, Section payload,
+public record ChannelContent(long id, String name, ChannelConfig config, long packetStateVersion, Section payload,
     RingContent incoming, RingContent outgoing, RequestsContent requests) {
     /** Reads the records of the channel at an offset. */
     static ChannelContent read(RecordCursor records, Payload payload, long offset) throws IOException {
@@ -52,8 +52,13 @@ record ChannelContent(long id, String name, ChannelConfig config, long packetSta
         }
     }
 
-    /** Where the context area of an end lies in the payload, a {@link org.ringsave.image.TableNumber}. */
-    long contextAt(int end) {
+    /**
+     * Where the context area of an end lies.
+     *
+     * @param end of the channel, {@link org.ringsave.image.TableNumber#NEAR} or its opposite.
+     * @return offset in the payload, in bytes.
+     */
+    public long contextAt(int end) {
         final long contexts = (long)config.ends() * ImageDescriptor.align(config.contextLength());
         return payload.length() - contexts + end * ImageDescriptor.align(config.contextLength());
     }

@@ -23,7 +23,7 @@ final class ChannelDiff {
     }
 
     /** Compares all channels, and tells the offset in the first image that it has come to. */
-    void compare(ImageContent first, ImageContent second, LongConsumer progress) throws IOException {
+    void compare(OpenImage first, OpenImage second, LongConsumer progress) throws IOException {
         final ChannelDirectory mine = first.directory();
         final ChannelDirectory others = second.directory();
         long number = 0;

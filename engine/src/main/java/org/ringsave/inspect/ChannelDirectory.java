@@ -39,20 +39,20 @@ final class ChannelDirectory {
         return this;
     }
 
-    /** Goes to the entry of a channel. Returns false if there is none. */
-    boolean find(long id) throws IOException {
+    /** Goes to the entry of a channel and returns its number; -1 if there is none. */
+    long find(long id) throws IOException {
         long low = 0;
         long high = count;
         while (low < high) {
             final long middle = (low + high) / 2;
             final long found = at(middle).id();
             if (found == id) {
-                return true;
+                return middle;
             }
             low = found < id ? middle + 1 : low;
             high = found < id ? high : middle;
         }
-        return false;
+        return -1;
     }
 
     /** Id of the channel, 0 to 4,294,967,295. */

@@ -15,7 +15,7 @@ final class ImageComparison {
     }
 
     /** Compares, and tells the offset in the first image that it has come to. Keeps up to a number of differences. */
-    static Differences compare(ImageContent first, ImageContent second, int limit, LongConsumer progress)
+    static Differences compare(OpenImage first, OpenImage second, int limit, LongConsumer progress)
         throws IOException {
         requireFull(first);
         requireFull(second);
@@ -26,7 +26,7 @@ final class ImageComparison {
         return differences;
     }
 
-    private static void requireFull(ImageContent image) {
+    private static void requireFull(OpenImage image) {
         if (image.frame().isDelta()) {
             throw new IllegalArgumentException("diff: " + image.name() + " is a delta of "
                 + ImageDigests.text(image.frame().header().baseFirst(), image.frame().header().baseSecond())
@@ -34,11 +34,11 @@ final class ImageComparison {
         }
     }
 
-    private static String digest(ImageContent image) {
+    private static String digest(OpenImage image) {
         return ImageDigests.text(image.frame().end().digestFirst(), image.frame().end().digestSecond());
     }
 
-    private static void compareParts(ImageContent first, ImageContent second, Differences differences,
+    private static void compareParts(OpenImage first, OpenImage second, Differences differences,
         LongConsumer progress) throws IOException {
         final String part = "image";
         differences.value(part, "version", ImageDescriptor.versionText(first.frame().version()),

@@ -5,65 +5,87 @@
 package org.ringsave.inspect;
 
 import java.io.IOException;
-import org.ringsave.image.ImageException;
+import java.nio.file.Path;
+import java.util.List;
+import org.agrona.MutableDirectBuffer;
 
-/** An image whose parts can be read in any order. One thread. */
-final class ImageContent implements AutoCloseable {
-    private final ImageBytes image;
-    private final ImageFrame frame;
-    private final RecordCursor records;
-    private final Payload payload;
-    private final ChannelDirectory directory;
+/**
+ * The parts of an image file, in any order. A method that reads throws an {@link org.ringsave.image.ImageException}
+ * with the name of the file if bytes that it reads are damaged. One thread. Not for embedders.
+ */
+public final class ImageContent implements AutoCloseable {
+    private final OpenImage image;
+    private final ImageInfo info;
+    private final SavedChannels channels;
 
-    /** Reads header, end and the record of the directory. The image is closed with this, or if this fails. */
-    ImageContent(ImageBytes image) throws IOException {
+    ImageContent(Path path, OpenImage image) {
         this.image = image;
-        boolean isOpen = false;
-        try {
-            frame = ImageFrame.read(image);
-            records = new RecordCursor(image, frame);
-            payload = new Payload(image);
-            directory = new ChannelDirectory(records, frame, new Payload(image));
-            isOpen = true;
-        } catch (ImageException e) {
-            throw e.in(image.name());
-        } finally {
-            if (!isOpen) {
-                image.close();
-            }
-        }
+        info = ImageInfo.of(path, image.frame());
+        channels = new SavedChannels(image);
     }
 
-    String name() {
-        return image.name();
+    /**
+     * Open an image file.
+     *
+     * @param path of the file.
+     * @return its content, to be closed.
+     * @throws IOException if the file can't be opened or read.
+     */
+    public static ImageContent open(Path path) throws IOException {
+        return new ImageContent(path, new OpenImage(new FileBytes(path)));
     }
 
-    ImageFrame frame() {
-        return frame;
+    /** {@return the properties of the image} */
+    public ImageInfo info() {
+        return info;
     }
 
-    /** A cursor before the first state. */
-    PartCursor parts() throws IOException {
-        return new PartCursor(new RecordCursor(image, frame), payload);
+    /**
+     * Read the records of states.
+     *
+     * @return the states of the image, in the order of their names.
+     * @throws IOException if the file can't be read.
+     */
+    public List<StateContent> states() throws IOException {
+        return image.parts().states();
     }
 
-    ChannelDirectory directory() {
-        return directory;
+    /**
+     * Read the records of regions.
+     *
+     * @return the regions of the image, in the order of their names.
+     * @throws IOException if the file can't be read.
+     */
+    public List<RegionContent> regions() throws IOException {
+        return image.parts().regions();
     }
 
-    /** The channel that the directory is at. */
-    ChannelContent channel() throws IOException {
-        return ChannelContent.read(records, payload, directory.offset());
+    /** {@return the channels of the image} */
+    public SavedChannels channels() {
+        return channels;
     }
 
-    /** The payload that was read last; it goes to that of any record. */
-    Payload payload() {
-        return payload;
+    /**
+     * Go through the pages of a region.
+     *
+     * @param region of the image.
+     * @return a reader before the first page.
+     */
+    public RegionReader pages(RegionContent region) {
+        return new RegionReader(image.newPayload().begin(region.entries()), image.frame().isDelta());
     }
 
-    /** Another payload of the image, to be read beside it. */
-    Payload newPayload() {
-        return new Payload(image);
+    /**
+     * Copy bytes of a payload.
+     *
+     * @param of     the payload section.
+     * @param at     offset of the first byte in the payload.
+     * @param to     that takes them at its front.
+     * @param length in bytes.
+     * @throws IOException if the file can't be read.
+     */
+    public void read(Section of, long at, MutableDirectBuffer to, int length) throws IOException {
+        image.payload().begin(of).read(at, to, 0, length);
     }
 
     @Override

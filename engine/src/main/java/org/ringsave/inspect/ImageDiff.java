@@ -65,8 +65,8 @@ public final class ImageDiff {
         if (limit < 0) {
             throw new IllegalArgumentException("limit=" + limit + " is negative");
         }
-        try (ImageContent mine = new ImageContent(new FileBytes(first));
-            ImageContent other = new ImageContent(new FileBytes(second))) {
+        try (OpenImage mine = new OpenImage(new FileBytes(first));
+            OpenImage other = new OpenImage(new FileBytes(second))) {
             return new ImageDiff(ImageComparison.compare(mine, other, limit, progress));
         }
     }
@@ -82,8 +82,8 @@ public final class ImageDiff {
      */
     public static ImageDiff of(ByteBuffer first, ByteBuffer second) {
         Platform.check();
-        try (ImageContent mine = new ImageContent(new MemoryBytes("the first image", first));
-            ImageContent other = new ImageContent(new MemoryBytes("the second image", second))) {
+        try (OpenImage mine = new OpenImage(new MemoryBytes("the first image", first));
+            OpenImage other = new OpenImage(new MemoryBytes("the second image", second))) {
             return new ImageDiff(ImageComparison.compare(mine, other, DEFAULT_LIMIT, offset -> { }));
         } catch (IOException e) {
             throw new IllegalStateException("memory can always be read", e);

@@ -54,7 +54,8 @@ public record ImageInfo(Path path, String version, long label, long length, long
         }
     }
 
-    private static ImageInfo of(Path path, ImageFrame frame) {
+    /** The properties in header and end of an image. */
+    static ImageInfo of(Path path, ImageFrame frame) {
         return new ImageInfo(path, ImageDescriptor.versionText(frame.version()), frame.header().label(),
             frame.header().imageLength(), frame.header().channelCount(), frame.header().regionCount(),
             frame.header().applicationCount(), ImageDigests.text(frame.end().digestFirst(), frame.end().digestSecond()),

@@ -5,11 +5,12 @@
 package org.ringsave.inspect;
 
 import java.io.IOException;
+import org.agrona.MutableDirectBuffer;
 import org.ringsave.ring.Damage;
 import org.ringsave.ring.PacketHeader;
 
-/** Goes from packet to packet in the bytes of a ring. */
-final class PacketCursor {
+/** Goes from packet to packet in the bytes of a ring. One thread. Not for embedders. */
+public final class PacketCursor {
     private final RingBytes bytes;
     private final long tail;
     private PacketHeader header;
@@ -24,8 +25,13 @@ final class PacketCursor {
         next = from;
     }
 
-    /** Goes to the next packet. Returns false if there is none, or if {@link #damage()} stands in its place. */
-    boolean next() throws IOException {
+    /**
+     * Go to the next packet.
+     *
+     * @return false if there is none, or if {@link #damage()} stands in its place.
+     * @throws IOException if the bytes can't be read.
+     */
+    public boolean next() throws IOException {
         position = next;
         if (position >= tail || damage != null) {
             return false;
@@ -40,18 +46,30 @@ final class PacketCursor {
         return damage == null;
     }
 
-    /** The packet that {@link #next} went to. */
-    PacketHeader header() {
+    /** {@return the packet that {@link #next} went to} */
+    public PacketHeader header() {
         return header;
     }
 
-    /** Its position; behind the last packet that of the ring's end, or of the damage. */
-    long position() {
+    /** {@return its position; behind the last packet that of the ring's end, or of the damage} */
+    public long position() {
         return position;
     }
 
-    /** Why the bytes at the position are no packet; null if there is no such place. */
-    Damage damage() {
+    /**
+     * Copy bytes of the packet.
+     *
+     * @param offset of the first byte, from the packet's start.
+     * @param to     that takes them at its front.
+     * @param length in bytes.
+     * @throws IOException if the bytes can't be read.
+     */
+    public void read(int offset, MutableDirectBuffer to, int length) throws IOException {
+        bytes.read(position + offset, to, length);
+    }
+
+    /** {@return why the bytes at the position are no packet; null if there is no such place} */
+    public Damage damage() {
         return damage;
     }
 }

@@ -50,11 +50,17 @@ final class Payload {
         return view;
     }
 
+    /** Requires that the payload has bytes from a place on. */
+    void require(long at, long length) {
+        if (at < 0 || length < 0 || at > section.length() - length) {
+            throw wrong(section.offset(), "payloadLength", "at least " + length + " from " + at + " on",
+                section.length());
+        }
+    }
+
     /** Has the block with the byte at a place in memory, verified. Returns the byte's index there. */
     int load(long at) throws IOException {
-        if (at < 0 || at >= section.length()) {
-            throw wrong(section.offset(), "payloadLength", "above " + Long.toUnsignedString(at), section.length());
-        }
+        require(at, 1);
         final long number = at / ImageDescriptor.BLOCK_LENGTH;
         if (number != loaded) {
             loaded = NONE;
@@ -110,6 +116,12 @@ final class Payload {
     /** Number of blocks. */
     long blockCount() {
         return ImageDescriptor.blockCount(section.length());
+    }
+
+    /** Verifies a block and returns its trailer. */
+    long verify(long number) throws IOException {
+        load(number * ImageDescriptor.BLOCK_LENGTH);
+        return view.getLong(blockLength(number));
     }
 
     /** The trailer of a block, which is not verified. */

@@ -53,6 +53,8 @@ final class PayloadPair {
 
     /** Ranges of bytes that differ, counted from a place of each payload. Their borders are multiples of 8. */
     Ranges differences(long at, long atSecond, long length) throws IOException {
+        first.require(at, length);
+        second.require(atSecond, length);
         final Ranges ranges = new Ranges();
         for (long done = 0; done < length;) {
             final int step = (int)Math.min(length - done,

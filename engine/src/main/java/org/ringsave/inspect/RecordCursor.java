@@ -34,7 +34,8 @@ final class RecordCursor {
     ImageRecord at(long ofRecord) throws IOException {
         offset = ofRecord;
         try {
-            final int there = (int)Math.max(0, Math.min(imageLength - offset, ImageDescriptor.MAX_ATOMIC_LENGTH));
+            final int there = offset < 0 ? 0
+                : (int)Math.max(0, Math.min(imageLength - offset, ImageDescriptor.MAX_ATOMIC_LENGTH));
             image.read(offset, bytes.clear().limit(there));
             reader.reset();
             reader.collect(view, 0, there, offset);
@@ -43,9 +44,10 @@ final class RecordCursor {
             }
             reader.check(offset);
             reader.checkLayout(offset, version);
-            if (payload().length() < 0 || next() > imageLength) {
+            final long length = record().payloadLength();
+            if (length < 0 || length > imageLength || next() > imageLength) {
                 throw wrong("payloadLength", "within the image's " + imageLength + " bytes",
-                    Long.toUnsignedString(payload().length()));
+                    Long.toUnsignedString(length));
             }
         } catch (ImageException e) {
             throw e.in(image.name());

@@ -18,7 +18,8 @@ import org.ringsave.image.RegionRecord;
  * @param presentPages pages that were present at the saved instant.
  * @param entries      bitmaps and pages, group by group.
  */
-record RegionContent(String name, int version, long length, boolean isTracked, long presentPages, Section entries) {
+public record RegionContent(String name, int version, long length, boolean isTracked, long presentPages,
+    Section entries) {
     /** Reads the record that a cursor is at. */
     static RegionContent read(RecordCursor records) {
         final RegionRecord region = new RegionRecord().wrap(records.record());

@@ -29,7 +29,7 @@ final class RegionCursor {
         group = -1;
     }
 
-    /** Goes to the next entry and returns its group, {@link #NO_GROUP} if there is none. */
+    /** Goes to the next entry and returns its group, {@link #NO_GROUP} if there is none. Its pages are not read. */
     long next() throws IOException {
         if (next >= payload.length()) {
             group = NO_GROUP;
@@ -60,6 +60,11 @@ final class RegionCursor {
     /** Has the entry a page of its group? */
     boolean hasPage(int page) {
         return (bitmaps[page / Long.SIZE] >>> page & 1) != 0;
+    }
+
+    /** Says the entry, of a delta, that a page of its group is absent? */
+    boolean isAbsent(int page) {
+        return (bitmaps[RegionEntry.BITMAP_WORDS + page / Long.SIZE] >>> page & 1) != 0;
     }
 
     /** Where a page lies in the payload, if the entry has it. */

@@ -10,8 +10,10 @@ import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.RequestHead;
 import org.ringsave.image.TableNumber;
 
-/** Goes from request to request of a channel, table by table, in the order of an image. */
-final class RequestCursor {
+/**
+ * Goes from request to request of a channel, table by table, in the order of an image. One thread. Not for embedders.
+ */
+public final class RequestCursor {
     private final Payload heads;
     private final RequestsContent requests;
     private final long contextLength;
@@ -39,8 +41,13 @@ final class RequestCursor {
         return there && table == number;
     }
 
-    /** Goes to the next request. Returns false if there is none. */
-    boolean next() throws IOException {
+    /**
+     * Go to the next request.
+     *
+     * @return false if there is none.
+     * @throws IOException if the image can't be read.
+     */
+    public boolean next() throws IOException {
         if (table == TableNumber.COUNT) {
             return false;
         }
@@ -59,49 +66,54 @@ final class RequestCursor {
         return true;
     }
 
-    /** Number of the table, a {@link TableNumber}. */
-    int table() {
+    /** {@return number of the table of the request, a {@link TableNumber}} */
+    public int table() {
         return table;
     }
 
-    long transactionId() {
+    /** {@return id of the request} */
+    public long transactionId() {
         return RequestHead.transactionId(head, 0);
     }
 
-    int type() {
+    /** {@return type of its packet} */
+    public int type() {
         return RequestHead.type(RequestHead.rest(head, 0));
     }
 
-    long packetLength() {
+    /** {@return length of the packet's payload in bytes} */
+    public long packetLength() {
         return RequestHead.packetLength(RequestHead.lengths(head, 0));
     }
 
-    long rangesLength() {
+    /** {@return length of the packet's ranges in bytes} */
+    public long rangesLength() {
         return RequestHead.rangesLength(RequestHead.lengths(head, 0));
     }
 
-    long stateLength() {
+    /** {@return length of the embedder's state in bytes} */
+    public long stateLength() {
         return RequestHead.stateLength(RequestHead.rest(head, 0));
     }
 
-    /** Where the context area lies in the payload of heads. */
-    long contextAt() {
+    /** {@return where its context area lies in the payload of heads, in bytes} */
+    public long contextAt() {
         return at + RequestHead.LENGTH;
     }
 
-    /** Where the embedder's state lies in the payload of heads. */
-    long stateAt() {
+    /** {@return where the embedder's state lies in the payload of heads, in bytes} */
+    public long stateAt() {
         return contextAt() + ImageDescriptor.align(contextLength);
     }
 
-    /** Has the image the packet? It has none of a request that was sent; the base has those of survivors. */
-    boolean hasPacket() {
+    /** {@return true if the image has the packet: of no request that was sent, and of no survivor of a delta} */
+    public boolean hasPacket() {
         return TableNumber.direction(table) == TableNumber.RECEIVED
             && ordinal >= requests.survivors().get(TableNumber.end(table));
     }
 
-    /** Where ranges and payload lie in the payload of packets, if the image has them. */
-    long packetAt() {
+    /** {@return where ranges and payload lie in the payload of packets, if the image has them, in bytes} */
+    public long packetAt() {
         return packetAt;
     }
 }

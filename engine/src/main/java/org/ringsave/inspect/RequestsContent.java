@@ -20,7 +20,7 @@ import org.ringsave.image.TableNumber;
  * @param heads     heads, context areas and states of all requests.
  * @param packets   their packets.
  */
-record RequestsContent(List<Long> counts, List<Long> survivors, Section heads, Section packets) {
+public record RequestsContent(List<Long> counts, List<Long> survivors, Section heads, Section packets) {
     /** No requests. */
     static final RequestsContent NONE =
         new RequestsContent(List.of(0L, 0L, 0L, 0L), List.of(0L, 0L), new Section(0, 0), new Section(0, 0));
@@ -41,8 +41,8 @@ record RequestsContent(List<Long> counts, List<Long> survivors, Section heads, S
             records.payload());
     }
 
-    /** Requests in all tables. */
-    long count() {
+    /** {@return number of requests in all tables} */
+    public long count() {
         return counts.stream().mapToLong(Long::longValue).sum();
     }
 }

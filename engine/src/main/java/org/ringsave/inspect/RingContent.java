@@ -19,7 +19,8 @@ import org.ringsave.image.RingRecord;
  * @param featureBits     word of the control page.
  * @param bytes           the bytes from {@link #from()} to the tail.
  */
-record RingContent(long head, long tail, int interruptMask, int pendingSendSize, int featureBits, Section bytes) {
+public record RingContent(long head, long tail, int interruptMask, int pendingSendSize, int featureBits,
+    Section bytes) {
     /** Reads the next record. */
     static RingContent read(RecordCursor records) throws IOException {
         final RingRecord ring = new RingRecord().wrap(records.next(RecordKind.RING));
@@ -33,8 +34,8 @@ record RingContent(long head, long tail, int interruptMask, int pendingSendSize,
         return content;
     }
 
-    /** Position of the first byte that the image has. The base of a delta has those before it. */
-    long from() {
+    /** {@return position of the first byte that the image has; the base of a delta has those before it} */
+    public long from() {
         return tail - bytes.length();
     }
 }

@@ -53,7 +53,7 @@ final class RingDiff {
         }
     }
 
-    /** Says how many packets a ring has between two positions, or bytes if they are no packets. */
+    /** Says how many packets a ring has between two positions, or how many bytes. */
     private static void addPackets(List<String> texts, Payload bytes, RingContent ring, long from, long to,
         String what) throws IOException {
         if (from < to) {
@@ -62,7 +62,8 @@ final class RingDiff {
             while (packets.next()) {
                 count++;
             }
-            texts.add((packets.position() != to ? to - from + " bytes, which are no packets, "
+            // The positions may be no borders of packets here, if other packets were sent.
+            texts.add((packets.position() != to ? to - from + " bytes "
                 : count == 1 ? "1 packet " : count + " packets ") + what);
         }
     }
@@ -75,12 +76,12 @@ final class RingDiff {
         while (packets.next()) {
             final Ranges ranges = differences(mine, other, packets.position(), packets.header().ringLength());
             if (!ranges.isEmpty() && count++ == 0) {
-                first = " at position " + packets.position() + " in its " + ranges.bytes();
+                first = " at position " + packets.position() + " differs in its " + ranges.bytes();
             }
         }
         if (count > 0) {
-            differences.add(part, count == 1 ? "the packet" + first + " differs"
-                : count + " packets differ, the first" + first);
+            differences.add(part, count == 1 ? "the packet" + first
+                : count + " packets differ, the first" + first.replace(" differs", ""));
         }
         if (packets.damage() != null) {
             final Ranges ranges = differences(mine, other, packets.position(), to - packets.position());

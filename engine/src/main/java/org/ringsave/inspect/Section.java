@@ -10,5 +10,5 @@ package org.ringsave.inspect;
  * @param offset of its first byte in the image.
  * @param length of the payload in bytes, without padding and trailers.
  */
-record Section(long offset, long length) {
+public record Section(long offset, long length) {
 }

@@ -20,7 +20,7 @@ import org.ringsave.image.ImageDescriptor;
  * @param length   of the state in bytes.
  * @param payload  name and bytes.
  */
-record StateContent(String name, int version, boolean optional, long at, long length, Section payload) {
+public record StateContent(String name, int version, boolean optional, long at, long length, Section payload) {
     /** Reads the record that a cursor is at. */
     static StateContent read(RecordCursor records, Payload payload) throws IOException {
         final ApplicationRecord state = new ApplicationRecord().wrap(records.record());

@@ -67,6 +67,7 @@ final class EmbedderMistakes implements AutoCloseable {
         agents();
         deltas();
         restores();
+        InspectMistakes.make(messages, folder);
         channelsAndStates();
         threads();
         regions();

@@ -42,7 +42,7 @@ class EmbeddingExampleTest {
         assertThat(page.names()).containsExactly("loop", "peers", "runner", "state", "packet-state", "revision",
             "tracked", "restore", "restore-into", "region-version", "kit", "checks", "store", "list", "sink", "zstd",
             "gcm", "interop", "lost", "pinned", "deadline", "delta", "merge", "chain", "source", "target", "part",
-            "parallel", "rings", "dump", "places");
+            "parallel", "rings", "dump", "places", "info", "diff");
         assertThat(page.blockCount()).isEqualTo(page.names().size());
     }
 
@@ -308,6 +308,18 @@ class EmbeddingExampleTest {
             }
             """ + page.example("places") + "return null;");
         assertThat(ImageFile.verify(folder.resolve("image")).channelCount()).isEqualTo(1);
+    }
+
+    @Test
+    void infoAndDifferenceOfAnImageAreShown() throws Exception {
+        assertThatThrownBy(() -> run(path("expected") + OPEN + image() + """
+            memory.prepareToWrite(0x4000, 8);
+            memory.buffer().putLong(0x4000, 99);
+            saver.start(set, SaveMode.LIVE, tick, ImageFile.create(expected, SyncMode.NONE));
+            while (saver.isSaving()) { saver.doWork(); }
+            """ + page.example("info") + page.example("diff") + "return null;"))
+            .isInstanceOf(AssertionError.class)
+            .hasMessage("restored and run again:\nregion memory: 1 page from 0x4000 differ");
     }
 
     @Test

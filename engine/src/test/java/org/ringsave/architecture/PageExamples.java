@@ -42,6 +42,7 @@ final class PageExamples {
         import org.ringsave.channel.*;
         import org.ringsave.delta.*;
         import org.ringsave.image.*;
+        import org.ringsave.inspect.*;
         import org.ringsave.migrate.*;
         import org.ringsave.restore.*;
         import org.ringsave.ring.*;

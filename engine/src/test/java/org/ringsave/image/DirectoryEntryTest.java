@@ -9,8 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteOrder;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class DirectoryEntryTest {
     @Test
@@ -22,16 +20,14 @@ class DirectoryEntryTest {
         DirectoryEntry.put(buffer, 8, -2, 80, 280, digests);
         assertThat(DirectoryEntry.LENGTH).isEqualTo(40);
         assertThat(DirectoryEntry.channelId(buffer, 8)).isEqualTo(0xFFFF_FFFEL);
+        assertThat(DirectoryEntry.offset(buffer, 8)).isEqualTo(80);
+        assertThat(DirectoryEntry.length(buffer, 8)).isEqualTo(280);
+        assertThat(DirectoryEntry.digestFirst(buffer, 8)).isEqualTo(digests.first());
+        assertThat(DirectoryEntry.digestSecond(buffer, 8)).isEqualTo(digests.second());
         final long[] words = new long[6];
         for (int i = 0; i < words.length; i++) {
             words[i] = buffer.getLong(i * Long.BYTES, ByteOrder.LITTLE_ENDIAN);
         }
         assertThat(words).containsExactly(0, 0xFFFF_FFFEL, 80, 280, digests.first(), digests.second());
-    }
-
-    @ParameterizedTest
-    @CsvSource({"0,0", "1,40", "1638,65520", "1639,65568", "3276,131048", "3277,131096"})
-    void sectionOffsetCountsTheTrailersBeforeTheEntry(int number, long offset) {
-        assertThat(DirectoryEntry.sectionOffset(number)).isEqualTo(offset);
     }
 }

@@ -263,7 +263,7 @@ class ImageDiffTest {
         final CountedBytes first = new CountedBytes(new MemoryBytes("first", before));
         final CountedBytes second = new CountedBytes(new MemoryBytes("second", image()));
         final Differences found =
-            ImageComparison.compare(new ImageContent(first), new ImageContent(second), 9, offset -> { });
+            ImageComparison.compare(new OpenImage(first), new OpenImage(second), 9, offset -> { });
         assertThat(found.count()).isEqualTo(1);
         // Of 600 pages the block with the page, and those with the heads of both groups.
         assertThat(first.count()).isLessThan(3 * 65_600 + 16_384).isLessThan(before.remaining() / 8);

@@ -4,8 +4,6 @@
  */
 package org.ringsave.tool.cli;
 
-import org.ringsave.image.RecordKind;
-
 /** The parts of an image, by their content. */
 enum ImagePart {
     /** Packets in the rings. */
@@ -27,19 +25,6 @@ enum ImagePart {
 
     ImagePart(String label) {
         this.label = label;
-    }
-
-    /** The part that the payload of a record belongs to. */
-    static ImagePart of(RecordKind kind) {
-        return switch (kind) {
-            case RING -> RINGS;
-            case REQUESTS -> REQUESTS;
-            case PACKETS -> PACKETS;
-            case CHANNEL -> CONTEXTS;
-            case REGION -> REGIONS;
-            case APPLICATION -> STATES;
-            default -> FRAME;
-        };
     }
 
     /** Name of the part in a table. */

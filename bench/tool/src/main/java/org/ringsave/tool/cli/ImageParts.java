@@ -8,51 +8,66 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
-import org.ringsave.image.HeaderRecord;
-import org.ringsave.image.ImageDescriptor;
-import org.ringsave.image.ImageRecord;
-import org.ringsave.image.RecordKind;
-import org.ringsave.image.RegionRecord;
+import org.ringsave.image.RegionEntry;
+import org.ringsave.inspect.ChannelContent;
+import org.ringsave.inspect.ImageContent;
+import org.ringsave.inspect.RegionContent;
+import org.ringsave.inspect.SavedChannels;
+import org.ringsave.inspect.StateContent;
 
 /** Lengths of the parts of images, in bytes, as their records give them. Sums over all images that were added. */
 final class ImageParts {
     private final Map<ImagePart, Long> written = new EnumMap<>(ImagePart.class);
     private final Map<ImagePart, Long> captured = new EnumMap<>(ImagePart.class);
-    private final HeaderRecord header = new HeaderRecord();
-    private final RegionRecord region = new RegionRecord();
-    private final RegionPages pages = new RegionPages();
     private long presentPages;
     private long writtenPages;
     private int images;
 
-    /** Adds an image file. Its records are read, and of its payload the bitmaps of regions. */
+    /** Adds an image file. Its records are read, and of its payload the names and the bitmaps of regions. */
     void add(Path path) throws IOException {
-        try (RecordFile file = new RecordFile(path)) {
-            boolean isDelta = false;
-            for (ImageRecord record = file.next(); record != null; record = file.next()) {
-                if (record.kind() == RecordKind.HEADER) {
-                    isDelta = header.wrap(record).kind() == ImageDescriptor.KIND_DELTA;
-                } else if (record.kind() == RecordKind.REGION) {
-                    presentPages += region.wrap(record).presentPages();
-                    pages.read(file, record.payloadLength(), isDelta);
-                    writtenPages += pages.pages();
-                    captured.merge(ImagePart.REGIONS, pages.headBytes(), Long::sum);
-                }
-                add(record);
+        final long before = sum();
+        try (ImageContent image = ImageContent.open(path)) {
+            for (final StateContent state : image.states()) {
+                addCaptured(ImagePart.STATES, state.payload().length());
             }
+            for (final RegionContent region : image.regions()) {
+                add(image, region);
+            }
+            final SavedChannels channels = image.channels();
+            for (long number = 0; number < channels.count(); number++) {
+                add(channels.get(number));
+            }
+            add(ImagePart.FRAME, image.info().length() - (sum() - before));
         }
         images++;
     }
 
-    private void add(ImageRecord record) {
-        final ImagePart part = ImagePart.of(record.kind());
-        final long payload = part == ImagePart.FRAME ? 0 : record.payloadLength();
-        written.merge(part, payload, Long::sum);
-        written.merge(ImagePart.FRAME,
-            record.length() + ImageDescriptor.sectionLength(record.payloadLength()) - payload, Long::sum);
-        if (record.kind().isCaptured()) {
-            captured.merge(part, payload, Long::sum);
-        }
+    private long sum() {
+        return written.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private void add(ImageContent image, RegionContent region) throws IOException {
+        final long pages = image.pages(region).countPages();
+        presentPages += region.presentPages();
+        writtenPages += pages;
+        add(ImagePart.REGIONS, region.entries().length());
+        captured.merge(ImagePart.REGIONS, region.entries().length() - pages * RegionEntry.PAGE_LENGTH, Long::sum);
+    }
+
+    private void add(ChannelContent channel) {
+        addCaptured(ImagePart.CONTEXTS, channel.payload().length());
+        add(ImagePart.RINGS, channel.incoming().bytes().length() + channel.outgoing().bytes().length());
+        addCaptured(ImagePart.REQUESTS, channel.requests().heads().length());
+        add(ImagePart.PACKETS, channel.requests().packets().length());
+    }
+
+    private void add(ImagePart part, long length) {
+        written.merge(part, length, Long::sum);
+    }
+
+    private void addCaptured(ImagePart part, long length) {
+        add(part, length);
+        captured.merge(part, length, Long::sum);
     }
 
     /** Number of images that were added. */

@@ -22,12 +22,18 @@ final class Progress {
     private final String title;
     private final long first;
     private final long last;
+    private final Amount amount;
     private final long start = System.nanoTime();
     private long next;
     private int drawn;
 
+    /** Puts into words how much of all is done. */
+    interface Amount {
+        String of(long done, long all);
+    }
+
     /**
-     * Begin.
+     * Begin a run of ticks.
      *
      * @param out        to print to.
      * @param isTerminal whether a line can be drawn over.
@@ -36,6 +42,12 @@ final class Progress {
      * @param last       tick to be reached.
      */
     Progress(PrintWriter out, boolean isTerminal, String title, long first, long last) {
+        this(out, isTerminal, title, first, last, (done, all) -> Units.format("%,d/%,d ticks", done, all));
+    }
+
+    /** Begins a run that is counted in other amounts. */
+    Progress(PrintWriter out, boolean isTerminal, String title, long first, long last, Amount amount) {
+        this.amount = amount;
         this.out = out;
         this.isTerminal = isTerminal;
         this.title = title;
@@ -55,7 +67,7 @@ final class Progress {
         final double share = (double)(tick - first) / (last - first);
         final double seconds = (System.nanoTime() - start) / NS_PER_S;
         final double eta = share == 0 ? 0 : seconds / share - seconds;
-        final String numbers = Units.format("%3.0f%% %,d/%,d ticks%s%s", share * 100, tick, last,
+        final String numbers = Units.format("%3.0f%% %s%s%s", share * 100, amount.of(tick, last),
             extra.isEmpty() ? "" : " " + extra,
             tick < last ? " ETA " + Units.remaining(eta) : Units.format(" %.1f s", seconds));
         if (isTerminal) {

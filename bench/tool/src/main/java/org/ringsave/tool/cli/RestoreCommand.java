@@ -12,6 +12,7 @@ import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.RingPlace;
 import org.ringsave.image.ImageException;
+import org.ringsave.inspect.ImageContent;
 import org.ringsave.memory.Platform;
 import org.ringsave.restore.RestoreOption;
 import org.ringsave.restore.RestoreSession;
@@ -24,16 +25,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Makes ring files of a saved channel, for another program. */
 @Command(name = "restore", mixinStandardHelpOptions = true, versionProvider = Version.class,
-    description = "Restore a channel of an image into two new ring files.")
+    description = "Restore a channel of an image into two new ring files.",
+    footer = {"", "Example: ringsave restore set.img --channel 7 --incoming in.ring --outgoing out.ring"})
 final class RestoreCommand implements Callable<Integer> {
-    private static final long MAX_ID = 0xFFFF_FFFFL;
-
     @Spec
     private CommandSpec spec;
 
@@ -56,8 +55,7 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        final Long wanted =
-            channelId == null ? null : (Long)Options.whole(spec, "--channel", channelId, 0, MAX_ID);
+        final ChannelChoice choice = new ChannelChoice(spec, channelId);
         Options.requireApart(spec, "IMAGE", image, "--incoming", rings.incoming().path());
         Options.requireApart(spec, "IMAGE", image, "--outgoing", rings.outgoing().path());
         rings.requireApart();
@@ -69,7 +67,7 @@ final class RestoreCommand implements Callable<Integer> {
         restore.begin(Memory.length());
         Images.load(image, restore);
         try {
-            final int id = chooseChannel(ChannelIds.read(image), wanted);
+            final int id = chooseChannel(choice);
             try (ChannelSet set = restore.applyOnly(id)) {
                 write(set.get(id));
             }
@@ -82,20 +80,10 @@ final class RestoreCommand implements Callable<Integer> {
         return 0;
     }
 
-    private int chooseChannel(ChannelIds ids, Long wanted) throws IOException {
-        if (ids.count() == 0) {
-            throw new IOException(image + ": holds no channel; give an image of one");
+    private int chooseChannel(ChannelChoice choice) throws IOException {
+        try (ImageContent content = ImageContent.open(image)) {
+            return (int)content.channels().id(choice.number(image, content.channels()));
         }
-        if (wanted == null && ids.count() > 1) {
-            throw new ParameterException(spec.commandLine(),
-                image + " holds " + Images.channels(ids.count()) + ", " + ids + "; add --channel ID");
-        }
-        final long id = wanted == null ? ids.first() : wanted;
-        if (!ids.contains(id)) {
-            throw new ParameterException(spec.commandLine(), "--channel=" + id + " is not in " + image
-                + ", which holds " + Images.channels(ids.count()) + ", " + ids);
-        }
-        return (int)id;
     }
 
     private void write(Channel channel) throws IOException {

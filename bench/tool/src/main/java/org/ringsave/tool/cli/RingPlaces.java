@@ -49,43 +49,49 @@ final class RingPlaces {
     /** Refuses rings that have bytes in common. */
     void requireApart() {
         if (incoming().overlaps(outgoing())) {
-            throw wrong("--incoming=" + incoming + " and --outgoing=" + outgoing
+            throw wrong(spec, "--incoming=" + incoming + " and --outgoing=" + outgoing
                 + " are the same file; name two");
         }
     }
 
     private RingPlace place(String option, String text) {
+        return place(spec, option, text, controlPage);
+    }
+
+    /** Reads a place: a file, or FILE:OFFSET:LENGTH. */
+    static RingPlace place(CommandSpec spec, String option, String text, String controlPage) {
         final Matcher part = PART.matcher(text);
         try {
             final Path path = Failures.path(text);
             if (Files.exists(path) || !part.matches()) {
-                return whole(path);
+                return whole(spec, path, controlPage);
             }
             final long length = Amounts.bytes(option, part.group(3));
             if (length <= 0) {
                 throw new IllegalArgumentException("LENGTH " + length + " is not above 0");
             }
-            return whole(Path.of(part.group(1))).withRange(Amounts.bytes(option, part.group(2)), length);
+            return whole(spec, Path.of(part.group(1)), controlPage)
+                .withRange(Amounts.bytes(option, part.group(2)), length);
         } catch (IllegalArgumentException e) {
-            throw wrong(option + '=' + text + ": " + e.getMessage());
+            throw wrong(spec, option + '=' + text + ": " + e.getMessage());
         } catch (TypeConversionException e) {
-            throw wrong(option + '=' + e.getMessage());
+            throw wrong(spec, option + '=' + e.getMessage());
         }
     }
 
-    private RingPlace whole(Path path) {
+    private static RingPlace whole(CommandSpec spec, Path path, String controlPage) {
         final long length = Amounts.bytes("--control-page", controlPage);
         if (length > RingPlace.MAX_CONTROL_LENGTH) {
-            throw wrong("--control-page=" + controlPage + " is not a power of two in 4KiB..64KiB");
+            throw wrong(spec, "--control-page=" + controlPage + " is not a power of two in 4KiB..64KiB");
         }
         try {
             return RingPlace.of(path).withControlLength((int)length);
         } catch (IllegalArgumentException e) {
-            throw wrong("--control-page=" + controlPage + " is not a power of two in 4KiB..64KiB");
+            throw wrong(spec, "--control-page=" + controlPage + " is not a power of two in 4KiB..64KiB");
         }
     }
 
-    private ParameterException wrong(String message) {
+    private static ParameterException wrong(CommandSpec spec, String message) {
         return new ParameterException(spec.commandLine(), message);
     }
 }

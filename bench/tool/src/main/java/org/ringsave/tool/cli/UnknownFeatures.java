@@ -59,14 +59,18 @@ final class UnknownFeatures {
         ring.wrap(record);
         final long unknown = ring.featureBits() & ~ControlPage.KNOWN_FEATURES & 0xFFFF_FFFFL;
         if (unknown != 0 && rings++ == 0) {
-            first = ", unknown feature bits 0x" + Long.toHexString(unknown) + " of the "
+            first = "unknown feature bits 0x" + Long.toHexString(unknown) + " of the "
                 + Side.name(ring.side()) + " ring of channel " + channelId;
         }
     }
 
-    /** Text for a line about the image; empty if there are no such rings. */
-    @Override
-    public String toString() {
+    /** Are there no such rings? */
+    boolean isEmpty() {
+        return rings == 0;
+    }
+
+    /** The first of the rings, and the number of others. */
+    String words() {
         return rings < 2 ? first : first + " and of " + (rings - 1) + " more";
     }
 }

@@ -273,7 +273,7 @@ class DeltaCommandsTest {
 
     /**
      * Damages each file at its start, in the base's name, in the middle and at the end, and cuts it. Merge prints
-     * verify's line.
+     * verify's line, without the channels that are whole.
      */
     @Test
     void mergeReportsADamagedFileAsVerifyDoes() throws IOException {
@@ -288,7 +288,8 @@ class DeltaCommandsTest {
                 Files.write(bad, wrong);
                 final String line = CommandRun.of("verify", bad).out();
                 assertThat(line).startsWith(bad + ": image offset ");
-                assertFails(CommandRun.of("merge", base, delta, "-o", merged), merged, line.strip());
+                assertFails(CommandRun.of("merge", base, delta, "-o", merged), merged,
+                    line.strip().replaceFirst("; [^;]* whole.*", ""));
             }
             Files.write(bad, right);
         }

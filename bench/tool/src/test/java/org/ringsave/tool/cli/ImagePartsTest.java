@@ -7,7 +7,6 @@ package org.ringsave.tool.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -21,6 +20,7 @@ import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.MemoryRegion;
+import org.ringsave.image.ImageException;
 import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketAction;
 import org.ringsave.save.SaveMode;
@@ -165,6 +165,6 @@ class ImagePartsTest {
     void imageThatIsCutShortIsRefused() throws IOException {
         final Path file = images().get(0);
         Files.write(file, Arrays.copyOf(Files.readAllBytes(file), (int)Files.size(file) - 8));
-        assertThatThrownBy(() -> parts(file)).isInstanceOf(EOFException.class).hasMessageContaining("is cut short");
+        assertThatThrownBy(() -> parts(file)).isInstanceOf(ImageException.class).hasMessageContaining("is cut short");
     }
 }
