@@ -17,7 +17,12 @@ import org.ringsave.channel.SetLease;
 final class Rehearsal {
     /** A rehearsal that has lasted longer begins no other save. */
     static final long LONGEST_NS = 200_000_000;
-    /** Saves are timed together for so long: a compiler needs time, and a short save is less than a clock's step. */
+    /**
+     * Turns that are played at least, of two saves each. HotSpot compiles a method that loops over the channels for the
+     * last time only after more than 600 calls, and then needs time for it.
+     */
+    static final int LEAST_TURNS = 1000;
+    /** Saves are timed together for so long: a short save is less than a clock's step. */
     static final long ROUND_NS = 2_000_000;
     /** Saves are steady when so many rounds in a row were not faster than the fastest before by a twentieth. */
     static final int PATIENCE = 8;
@@ -70,7 +75,8 @@ final class Rehearsal {
         long now = start;
         double fastest = Double.MAX_VALUE;
         int slower = 0;
-        while (slower < PATIENCE && now - start < LONGEST_NS) {
+        int turns = 0;
+        while ((turns < LEAST_TURNS || slower < PATIENCE) && now - start < LONGEST_NS) {
             final long roundStart = now;
             int count = 0;
             do {
@@ -78,6 +84,7 @@ final class Rehearsal {
                 count++;
                 now = clock.getAsLong();
             } while (now - roundStart < ROUND_NS && now - start < LONGEST_NS);
+            turns += count;
             final double took = (double)(now - roundStart) / count;
             slower++;
             if (took < fastest * 0.95) {

@@ -20,7 +20,9 @@ final class SpillArena {
     void reserve(long pinnedLength) {
         final long length = Math.min(limit, pinnedLength);
         if (buffer.capacity() < length) {
-            buffer = new UnsafeBuffer(ByteBuffer.allocateDirect((int)length));
+            // With room to spare: a set that grows would need new memory at each begin, and all of it cleared.
+            final long roomy = Math.min(limit, length + length / 2);
+            buffer = new UnsafeBuffer(ByteBuffer.allocateDirect((int)roomy));
         }
     }
 

@@ -182,10 +182,14 @@ class PrepareTest {
 
     @Test
     void rehearsalEndsWhenItGetsNoFaster() {
-        final int steady = (Rehearsal.PATIENCE + 1) * 4;
-        assertThat(actions(action -> Rehearsal.ROUND_NS / 4)).isEqualTo(steady);
-        assertThat(actions(action -> action == 0 ? 10 * Rehearsal.ROUND_NS : Rehearsal.ROUND_NS / 4))
+        final int steady = (Rehearsal.PATIENCE + 1) * 200;
+        assertThat(actions(action -> Rehearsal.ROUND_NS / 200)).isEqualTo(steady);
+        assertThat(actions(action -> action == 0 ? 10 * Rehearsal.ROUND_NS : Rehearsal.ROUND_NS / 200))
             .isEqualTo(1 + steady);
+        // Steady after fewer turns than a compiler needs, and too slow for as many.
+        assertThat(actions(action -> Rehearsal.ROUND_NS / 50)).isEqualTo(Rehearsal.LEAST_TURNS);
+        assertThat(actions(action -> Rehearsal.ROUND_NS / 4))
+            .isEqualTo((int)(4 * Rehearsal.LONGEST_NS / Rehearsal.ROUND_NS));
         assertThat(actions(action -> 2 * Rehearsal.LONGEST_NS)).isEqualTo(1);
         // One action a round, each a tenth faster than the one before: only the time ends it.
         assertThat(actions(action -> (long)(Rehearsal.LONGEST_NS / 8 * Math.pow(0.9, action)))).isBetween(9, 20);
