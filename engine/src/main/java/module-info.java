@@ -13,6 +13,8 @@
 module org.ringsave.engine {
     // Agrona's jar names its module in the manifest only. Its buffers stand in the engine's signatures.
     requires transitive org.agrona;
+    // The events for Flight Recorder.
+    requires jdk.jfr;
 
     exports org.ringsave.image;
     exports org.ringsave.ring;

@@ -14,15 +14,21 @@ final class MigrationHistory {
     private static final double NS_PER_SECOND = 1e9;
 
     private final List<MigrationReport.Round> rounds = new ArrayList<>();
+    private final OpenRound round = new OpenRound();
     private boolean isStarted;
     private boolean isResting;
     private boolean isEnded;
     private long startNs;
     private long restNs;
     private long endNs;
-    private long cutNs;
-    private long length;
     private long writeRate;
+
+    /** The round that is under way. */
+    private static final class OpenRound {
+        private long cutNs;
+        private long length;
+        private RoundEvent event;
+    }
 
     void start(long now) {
         rounds.clear();
@@ -45,18 +51,23 @@ final class MigrationHistory {
 
     /** Measures the write rate: a delta of this length has grown since the cut of the round before. */
     void deltaGrew(long deltaLength, long now) {
-        writeRate = rate(deltaLength, now - cutNs);
+        writeRate = rate(deltaLength, now - round.cutNs);
     }
 
     /** A round of this length begins with a cut. */
     void beginRound(long imageLength, long now) {
-        cutNs = now;
-        length = imageLength;
+        round.cutNs = now;
+        round.length = imageLength;
+        round.event = RoundEvent.start();
     }
 
     /** The target has acknowledged the round. All rounds but the first are deltas. */
     void endRound(SaveMode mode, long now) {
-        rounds.add(new MigrationReport.Round(!rounds.isEmpty(), mode, length, now - cutNs));
+        rounds.add(new MigrationReport.Round(!rounds.isEmpty(), mode, round.length, now - round.cutNs));
+        if (round.event != null) {
+            round.event.end(rounds.size(), mode == SaveMode.LIVE, round.length);
+            round.event = null;
+        }
     }
 
     /** The target has acknowledged the last round, or the migration is over. Only the first call counts. */

@@ -40,6 +40,7 @@ public final class RestoreSession {
     private long regionLimit = DEFAULT_REGION_LIMIT;
     private boolean active;
     private boolean applying;
+    private RestoreEvent event;
 
     /**
      * Make a session.
@@ -156,6 +157,7 @@ public final class RestoreSession {
     private void start(ImageTarget to, long limit) {
         intake.limit().start(limit);
         intake.start(to);
+        event = to == staged ? RestoreEvent.start() : null;
         active = true;
     }
 
@@ -260,7 +262,7 @@ public final class RestoreSession {
         } finally {
             applying = false;
             if (applied) {
-                release();
+                release(true);
             } else {
                 end();
             }
@@ -292,15 +294,19 @@ public final class RestoreSession {
      */
     public void end() {
         if (active) {
-            release();
+            release(false);
             intake.target().drop();
         }
     }
 
     /** The embedder's code may have ended the restore in {@link AppState#commit()}: then the set is free already. */
-    private void release() {
+    private void release(boolean isApplied) {
         if (active) {
             active = false;
+            if (event != null) {
+                event.end(intake.offset(), isApplied);
+                event = null;
+            }
             intake.target().release();
         }
     }

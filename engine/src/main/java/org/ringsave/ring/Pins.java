@@ -301,12 +301,16 @@ public final class Pins {
      * @return index of the first byte in the arena; negative if the arena has no room.
      */
     public long spill(UnsafeBuffer data, int start, int length) {
+        final SpillEvent event = SpillEvent.start();
         final long index = reserve(length);
         if (index >= 0) {
             final int first = Math.min(length, data.capacity() - start);
             arena.putBytes((int)index, data, start, first);
             arena.putBytes((int)index + first, data, 0, length - first);
             spillCount.getAndIncrement();
+        }
+        if (event != null) {
+            event.end(length, index >= 0);
         }
         return index;
     }

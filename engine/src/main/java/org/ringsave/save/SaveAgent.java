@@ -192,9 +192,17 @@ public final class SaveAgent implements Agent {
      */
     public long awaitRoom(LongSupplier operation) {
         long outcome = operation.getAsLong();
-        while (outcome == Outcome.PINNED) {
-            giveRoom();
-            outcome = operation.getAsLong();
+        if (outcome == Outcome.PINNED) {
+            final PinnedWaitEvent event = PinnedWaitEvent.start();
+            int slices = 0;
+            do {
+                giveRoom();
+                slices++;
+                outcome = operation.getAsLong();
+            } while (outcome == Outcome.PINNED);
+            if (event != null) {
+                event.end(slices);
+            }
         }
         return outcome;
     }
@@ -207,8 +215,17 @@ public final class SaveAgent implements Agent {
      * @throws IllegalStateException if a save or restore that is not this agent's is in the way.
      */
     public void awaitRoom(BooleanSupplier operation) {
-        while (!operation.getAsBoolean()) {
+        if (operation.getAsBoolean()) {
+            return;
+        }
+        final PinnedWaitEvent event = PinnedWaitEvent.start();
+        int slices = 0;
+        do {
             giveRoom();
+            slices++;
+        } while (!operation.getAsBoolean());
+        if (event != null) {
+            event.end(slices);
         }
     }
 

@@ -67,9 +67,11 @@ public final class SavePart {
         if (!enter("saveContinue")) {
             return SaveStatus.CANCELLED;
         }
+        final SliceEvent event = SliceEvent.start();
         try {
             return range.saveContinue(buffer);
         } finally {
+            record(event);
             leave();
         }
     }
@@ -91,9 +93,11 @@ public final class SavePart {
         if (!enter("saveContinue")) {
             return SaveStatus.CANCELLED;
         }
+        final SliceEvent event = SliceEvent.start();
         try {
             return range.saveContinue(buffer, offset, length);
         } finally {
+            record(event);
             leave();
         }
     }
@@ -183,6 +187,12 @@ public final class SavePart {
         }
         bytesFilled = 0;
         return false;
+    }
+
+    private void record(SliceEvent event) {
+        if (event != null) {
+            event.end(range.offset(), range.bytesFilled());
+        }
     }
 
     private void leave() {

@@ -18,10 +18,12 @@ import org.ringsave.channel.SetLease;
 final class SessionCalls {
     private final ImageSave image;
     private final SetHold hold;
+    private final SaveRecorder recorder;
 
     SessionCalls(ImageSave image, SetHold hold) {
         this.image = image;
         this.hold = hold;
+        recorder = new SaveRecorder(image);
     }
 
     void prepare(ChannelSet set) {
@@ -38,6 +40,7 @@ final class SessionCalls {
     void begin(ChannelSet set, SaveMode mode, long label, String baseCutId) {
         Objects.requireNonNull(set, "set");
         Objects.requireNonNull(mode, "mode");
+        recorder.startBegin();
         final SetLease lease = hold.acquire(set, mode);
         try {
             image.cut(set, lease, baseCutId);
@@ -47,33 +50,34 @@ final class SessionCalls {
             throw e;
         }
         image.start(lease, label);
+        recorder.endBegin(mode, label, baseCutId != null);
         hold.admit(lease);
     }
 
     SaveStatus saveContinue(ByteBuffer buffer) {
-        enter("saveContinue");
+        enterSlice();
         try {
             return image.whole().saveContinue(buffer);
         } finally {
-            hold.leave();
+            leaveSlice();
         }
     }
 
     SaveStatus saveContinue(ByteBuffer buffer, long budgetNs) {
-        enter("saveContinue");
+        enterSlice();
         try {
             return image.whole().saveContinue(buffer, budgetNs);
         } finally {
-            hold.leave();
+            leaveSlice();
         }
     }
 
     SaveStatus saveContinue(MutableDirectBuffer buffer, int offset, int length) {
-        enter("saveContinue");
+        enterSlice();
         try {
             return image.whole().saveContinue(buffer, offset, length);
         } finally {
-            hold.leave();
+            leaveSlice();
         }
     }
 
@@ -106,6 +110,16 @@ final class SessionCalls {
         hold.enter(operation);
     }
 
+    private void enterSlice() {
+        enter("saveContinue");
+        recorder.startSlice();
+    }
+
+    private void leaveSlice() {
+        recorder.endSlice();
+        hold.leave();
+    }
+
     private void requireLive(String operation) {
         image.parts().requireNone(operation);
         hold.requireLive(operation);
@@ -114,17 +128,20 @@ final class SessionCalls {
     /** Ends a save. Its complete image is a base if it is kept, and no page was written without permission. */
     void end(boolean isKept) {
         final SetLease ended = hold.end();
+        if (ended == null) {
+            return;
+        }
+        final boolean isDelivered = isKept && image.whole().isDelivered();
         boolean isRight = false;
         try {
-            if (ended != null && isKept && image.whole().isDelivered()) {
+            if (isDelivered) {
                 hold.requirePrepared();
             }
             isRight = true;
         } finally {
-            if (ended != null) {
-                image.end(ended, isKept && isRight);
-                hold.release(ended);
-            }
+            image.end(ended, isKept && isRight);
+            recorder.end(isDelivered && isRight, hold);
+            hold.release(ended);
         }
     }
 }

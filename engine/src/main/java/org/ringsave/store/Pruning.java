@@ -29,7 +29,11 @@ final class Pruning {
 
     List<StoredImage> run(StoreChains chains) throws IOException {
         final List<StoredImage> removable = retention.removable(chains, proven);
+        final PruneEvent event = removable.isEmpty() ? null : PruneEvent.start();
         changes.remove(removable);
+        if (event != null) {
+            event.end(removable.size(), removable.stream().mapToLong(StoredImage::length).sum());
+        }
         return removable;
     }
 

@@ -20,6 +20,7 @@ final class StoreSink implements ImageSink {
     private final Path path;
     private final NewFile file;
     private final Completion completion;
+    private StoreWriteEvent event = StoreWriteEvent.start();
     private volatile Exception failure;
 
     StoreSink(Path path, StoreOptions options, Completion completion) throws IOException {
@@ -41,6 +42,7 @@ final class StoreSink implements ImageSink {
     public void complete() throws IOException {
         try {
             completion.complete(file);
+            record(true);
         } catch (IOException e) {
             throw failed(StoreException.of(path, e));
         } catch (IllegalStateException e) {
@@ -61,5 +63,13 @@ final class StoreSink implements ImageSink {
     @Override
     public void abandon() {
         file.abandon();
+        record(false);
+    }
+
+    private void record(boolean isComplete) {
+        if (event != null) {
+            event.end(path, path.toFile().length(), isComplete);
+            event = null;
+        }
     }
 }
