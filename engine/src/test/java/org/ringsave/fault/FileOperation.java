@@ -13,12 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.delta.ImageMerge;
 import org.ringsave.fixture.FaultPoints;
 import org.ringsave.fixture.RecordingSink;
 import org.ringsave.image.ImageSink;
+import org.ringsave.inspect.ImageDiff;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.save.SaveSession;
 import org.ringsave.store.ImageFile;
@@ -94,6 +96,9 @@ abstract class FileOperation implements Operation {
         @SuppressWarnings("unchecked")
         private final Consumer<ByteBuffer> pieces =
             FaultPoints.callback(Consumer.class, "ImageFile.verify(Consumer)", piece -> { });
+        private final Path last = file("last", RestoreOperation.sample().last());
+        private final LongConsumer progress =
+            FaultPoints.callback(LongConsumer.class, "ImageDiff.of(LongConsumer)", offset -> { });
 
         Loaded(Path directory) throws IOException {
             super(directory);
@@ -102,6 +107,7 @@ abstract class FileOperation implements Operation {
         @Override
         public void run() throws IOException {
             ImageFile.verify(delta, pieces);
+            ImageDiff.of(full, last, 1, progress);
             try {
                 session.begin(target.set);
                 ImageFile.load(full, session);
