@@ -38,24 +38,28 @@ final class Retention {
         final List<StoredImage> removable = new ArrayList<>(chains.images());
         Collections.reverse(removable);
         removable.removeIf(image -> !image.isRetired());
-        removable.addAll(removeOldest(kept, whole.get(0).number()));
+        final StoredImage highest = chains.images().get(chains.images().size() - 1);
+        removable.addAll(removeOldest(kept, whole.get(0), highest));
         for (final StoredImage image : chains.images()) {
             if (!image.isRetired() && chains.chain(image).isEmpty() && image.number() < kept.firstKey()) {
                 removable.add(image);
             }
         }
         // Its number must not come again if the index is lost.
-        removable.remove(chains.images().get(chains.images().size() - 1));
+        removable.remove(highest);
         return removable;
     }
 
-    /** Removes whole groups, and never the one of a full image. */
-    private List<StoredImage> removeOldest(TreeMap<Long, List<StoredImage>> groups, long keptRoot) {
+    /** Removes whole groups, and never those of two images. */
+    private List<StoredImage> removeOldest(TreeMap<Long, List<StoredImage>> groups, StoredImage whole,
+        StoredImage highest) {
         final List<StoredImage> removed = new ArrayList<>();
         long bytes = groups.values().stream().mapToLong(Retention::bytes).sum();
         for (final long root : List.copyOf(groups.keySet())) {
-            if (root != keptRoot && (groups.size() > keptChains || bytes > byteLimit)) {
-                bytes -= bytes(groups.get(root));
+            final List<StoredImage> group = groups.get(root);
+            final boolean isKept = group.contains(whole) || group.contains(highest);
+            if (!isKept && (groups.size() > keptChains || bytes > byteLimit)) {
+                bytes -= bytes(group);
                 removed.addAll(groups.remove(root));
             }
         }

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,7 +24,10 @@ import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.Cases;
 import org.ringsave.fixture.Proves;
+import org.ringsave.fixture.Repeats;
 import org.ringsave.fixture.SeededSet;
+import org.ringsave.fixture.TickingSet;
+import org.ringsave.save.SaveAgent;
 import org.ringsave.save.SaveSession;
 
 /** A real file system of 1 MiB, filled in steps of a page. Skipped where none can be mounted. */
@@ -100,6 +105,41 @@ class FullDiskTest {
             assertThat(refused).isEqualTo((expected.length + 4095) / 4096);
             assertThat(Files.readAllBytes(path)).isEqualTo(expected);
             assertThat(NewFileTest.names(disk)).containsExactly("file.img", "filler");
+        }
+    }
+
+    @Test
+    @Proves("A store on a full disk keeps its images and saves again later.")
+    void storeOnAFullDiskSavesAgainOnceThereIsSpace() throws IOException {
+        final Path directory = disk.resolve("store");
+        final Path filler = disk.resolve("filler");
+        int full = 0;
+        for (int pages = 0; pages < 256; pages += pages < 8 || Repeats.isMany() ? 1 : 16) {
+            try (ImageStore store = ImageStore.open(directory, StoreOptions.ofChains(1));
+                TickingSet model = TickingSet.resumed(store)) {
+                final List<StoredImage> before = store.list();
+                final List<StoreException> failures = new ArrayList<>();
+                final Checkpoints checkpoints = new Checkpoints(store, model.set(),
+                    new SaveAgent(new SaveSession(), 4096, 0), CheckpointPolicy.everyTicks(1).withFullEvery(2));
+                checkpoints.onFailure(failure -> failures.add((StoreException)failure));
+                fill(filler, pages * 4096L);
+                checkpoints.doWork(model.tick());
+                checkpoints.finish();
+                if (checkpoints.failures() > 0) {
+                    assertThat(failures.get(0).fault()).isEqualTo(StoreException.Fault.DISK_FULL);
+                    assertThat(store.list()).isEqualTo(before);
+                    full++;
+                }
+                Files.delete(filler);
+                checkpoints.doWork(model.tick());
+                assertThat(checkpoints.finish()).isTrue();
+                assertThat(store.latest().orElseThrow().label()).isEqualTo(model.ticks());
+            }
+            Cases.count(1);
+        }
+        assertThat(full).isPositive();
+        try (TickingSet model = TickingSet.resumed(ImageStore.read(directory))) {
+            assertThat(model.image()).isEqualTo(TickingSet.imageAt(model.ticks()));
         }
     }
 
