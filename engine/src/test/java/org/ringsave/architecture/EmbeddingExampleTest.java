@@ -42,7 +42,7 @@ class EmbeddingExampleTest {
         assertThat(page.names()).containsExactly("loop", "peers", "runner", "state", "packet-state", "revision",
             "tracked", "restore", "restore-into", "region-version", "kit", "checks", "store", "list", "sink", "zstd",
             "gcm", "interop", "lost", "pinned", "deadline", "delta", "merge", "chain", "source", "target", "part",
-            "parallel", "rings", "dump", "places", "info", "diff");
+            "parallel", "rings", "dump", "places", "info", "diff", "counters", "counters-reader");
         assertThat(page.blockCount()).isEqualTo(page.names().size());
     }
 
@@ -320,6 +320,20 @@ class EmbeddingExampleTest {
             """ + page.example("info") + page.example("diff") + "return null;"))
             .isInstanceOf(AssertionError.class)
             .hasMessage("restored and run again:\nregion memory: 1 page from 0x4000 differ");
+    }
+
+    @Test
+    void countersOfARunAreReadFromTheirFile() throws Exception {
+        assertThat(run("set.open();" + path("file") + """
+            ImageStore store = ImageStore.open(folder.resolve("store"), StoreOptions.ofChains(1));
+            Checkpoints checkpoints = new Checkpoints(store, set, saver, CheckpointPolicy.everyTicks(10));
+            """ + page.example("counters") + """
+            StringBuilder lines = new StringBuilder();
+            """ + page.example("counters-reader").replace("System.out.println(", "lines.append('\\n').append(") + """
+            store.close();
+            return lines.toString();
+            """)).contains("ringsave: tick = 100", "ringsave: checkpoints completed = 1",
+            "ringsave: bytes of the last image = ");
     }
 
     @Test

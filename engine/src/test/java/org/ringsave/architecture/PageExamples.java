@@ -39,6 +39,7 @@ final class PageExamples {
         import org.agrona.concurrent.AgentRunner;
         import org.agrona.concurrent.BackoffIdleStrategy;
         import org.agrona.concurrent.UnsafeBuffer;
+        import org.agrona.concurrent.status.CountersReader;
         import org.ringsave.channel.*;
         import org.ringsave.delta.*;
         import org.ringsave.image.*;
