@@ -114,20 +114,20 @@ final class PageStamps {
      */
     boolean changed(int group, int number, long[] bitmaps, int at) {
         final int[] stamps = groups[group];
-        final long least = number;
-        final long most = number == ChangeClock.ABSENT ? Integer.MIN_VALUE : -least;
+        final int most = number == ChangeClock.ABSENT ? Integer.MIN_VALUE : -number;
         long any = 0;
         for (int word = 0; word < RegionEntry.BITMAP_WORDS; word++) {
             long written = 0;
             long discarded = 0;
-            // Most words of a group that was changed were not. Within a word, a difference of longs has the sign that
-            // a comparison would branch on: no processor predicts which pages were written.
+            // Most words of a group that was changed were not, and most pages of a word.
             final int from = word * Long.SIZE;
             final int to = stamps[NEWEST + word] > number ? from + Long.SIZE : from;
             for (int page = from; page < to; page++) {
-                final long stamp = stamps[page];
-                written |= (least - stamp >>> Long.SIZE - 1) << page;
-                discarded |= (stamp - most >>> Long.SIZE - 1) << page;
+                if (stamps[page] > number) {
+                    written |= 1L << page;
+                } else if (stamps[page] < most) {
+                    discarded |= 1L << page;
+                }
             }
             bitmaps[at + word] = written;
             bitmaps[at + RegionEntry.BITMAP_WORDS + word] = discarded;

@@ -11,6 +11,9 @@ import org.ringsave.image.TableNumber;
 
 /** The numbers of requests in the tables of a channel, and the table of the request that comes next. */
 final class RequestCounts {
+    /** Names of the fields, by number of the table. */
+    private static final String[] NAMES = {"nearReceived", "nearAwaiting", "oppositeReceived", "oppositeAwaiting"};
+
     private final FieldChecks checks;
     private final RequestsRecord requests = new RequestsRecord();
     private final int[] counts = new int[TableNumber.COUNT];
@@ -28,7 +31,7 @@ final class RequestCounts {
         long sum = 0;
         for (int number = 0; number < TableNumber.COUNT; number++) {
             final int most = number < 2 * config.ends() ? config.maxInFlight() : 0;
-            counts[number] = checks.range(name(number), requests.count(number), 0, most);
+            counts[number] = checks.range(NAMES[number], requests.count(number), 0, most);
             sum += counts[number];
         }
         checks.require("requests of all tables", inFlightCount, sum);
@@ -43,11 +46,6 @@ final class RequestCounts {
             table++;
             left = table < TableNumber.COUNT ? counts[table] : 0;
         }
-    }
-
-    private static String name(int number) {
-        return (TableNumber.end(number) == TableNumber.NEAR ? "near" : "opposite")
-            + (TableNumber.direction(number) == TableNumber.RECEIVED ? "Received" : "Awaiting");
     }
 
     /** Have all requests come? If not, {@link #table} holds the next one. */
