@@ -76,10 +76,12 @@ final class Payload {
         image.read(offset, block.clear().limit(length + ImageDescriptor.TRAILER_LENGTH));
         checksum.reset();
         checksum.update(block.clear().limit(length));
-        if (view.getLong(length) != ImageDescriptor.blockTrailer(checksum.value(), (int)number)) {
-            throw wrong(offset + length, "trailer of block " + number,
-                "crc32c " + Checksum.text(checksum.value()) + " and index " + number,
-                Checksum.text(view.getInt(length)) + " and " + view.getInt(length + Integer.BYTES));
+        if (view.getInt(length) != checksum.value()) {
+            throw wrong(offset + length, "crc32c of block " + number, Checksum.text(checksum.value()),
+                Checksum.text(view.getInt(length)));
+        }
+        if (view.getInt(length + Integer.BYTES) != (int)number) {
+            throw wrong(offset + length, "block index", number, view.getInt(length + Integer.BYTES));
         }
     }
 

@@ -276,16 +276,11 @@ class ImageDiffTest {
         write(4, 99);
         set.pause();
         final ByteBuffer after = image();
-        final long differing = ImageDiff.of(before, after).count();
-        assertThat(differing).isEqualTo(1);
-        final int at = SeededSet.bytes(after).length / 2;
-        after.put(before.mismatch(after) + 64, (byte)77);
-        assertThatThrownBy(() -> {
-            for (int i = 0; i < at; i += 32) {
-                after.put(i, (byte)~after.get(i));
-                ImageDiff.of(before, after);
-            }
-        }).isInstanceOf(ImageException.class).hasMessageStartingWith("the second image: image offset ");
+        assertThat(ImageDiff.of(before, after).count()).isEqualTo(1);
+        final int changed = before.mismatch(after);
+        after.put(changed + 64, (byte)77);
+        assertThatThrownBy(() -> ImageDiff.of(before, after)).isInstanceOf(ImageException.class)
+            .hasMessageStartingWith("the second image: image offset ").hasMessageContaining("crc32c of block 0 is");
     }
 
     @Test

@@ -5,6 +5,7 @@
 package org.ringsave.tool.cli;
 
 import java.io.IOException;
+import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.image.ImageException;
 import org.ringsave.inspect.ChannelContent;
@@ -48,8 +49,12 @@ final class ImageDump {
 
     private void printStates() throws IOException {
         final UnsafeBuffer bytes = new UnsafeBuffer(new byte[out.shownBytes()]);
+        final List<StateContent> states = image.states();
+        if (states.isEmpty()) {
+            return;
+        }
         out.beginList("stateBytes");
-        for (final StateContent state : image.states()) {
+        for (final StateContent state : states) {
             try {
                 image.read(state.payload(), state.at(), bytes, (int)Math.min(state.length(), bytes.capacity()));
                 out.row("name", state.name(), "bytes", PacketOutline.hex(bytes, state.length(), bytes.capacity()));

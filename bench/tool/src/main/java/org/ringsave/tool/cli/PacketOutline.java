@@ -30,7 +30,8 @@ final class PacketOutline {
         out.value("head", ring.head());
         out.value("tail", ring.tail());
         if (ring.from() != ring.head()) {
-            out.value("headToHereInBase", ring.from());
+            // The base of this delta has the bytes before.
+            out.value("from", ring.from());
         }
         out.value("interruptMask", Integer.toUnsignedLong(ring.interruptMask()));
         out.value("pendingSendSize", Integer.toUnsignedLong(ring.pendingSendSize()));

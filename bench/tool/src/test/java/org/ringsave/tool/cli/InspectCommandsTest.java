@@ -186,7 +186,7 @@ class InspectCommandsTest {
         assertThat(text).contains("- position: 56, type: 6, flags: 1, transactionId: 2, length: 32, payload: 0200")
             .contains("  - id: 8").contains("    oppositeContext: " + "00".repeat(32) + "...")
             .doesNotContain("requests:");
-        assertThat(out(0, "dump", delta)).contains("headToHereInBase: 112");
+        assertThat(out(0, "dump", delta)).contains("from: 112");
     }
 
     @Test
