@@ -90,6 +90,11 @@ final class Payload {
             ImageDescriptor.align(section.length()) - number * ImageDescriptor.BLOCK_LENGTH);
     }
 
+    /** Offset in the image of a place in the payload, or of its end. */
+    long offset(long at) {
+        return blockOffset(at / ImageDescriptor.BLOCK_LENGTH) + at % ImageDescriptor.BLOCK_LENGTH;
+    }
+
     private long blockOffset(long number) {
         return section.offset() + number * (ImageDescriptor.BLOCK_LENGTH + ImageDescriptor.TRAILER_LENGTH);
     }

@@ -48,6 +48,11 @@ final class RegionCursor {
         return group;
     }
 
+    /** Where the entry behind this one starts in the payload; its end if there is none. */
+    long position() {
+        return Math.min(next, payload.length());
+    }
+
     long group() {
         return group;
     }

@@ -5,16 +5,20 @@
 package org.ringsave.inspect;
 
 import java.io.IOException;
+import java.util.function.LongConsumer;
 import org.ringsave.image.RegionEntry;
 
 /** Compares the pages of a region of two images. */
 final class RegionDiff {
     private final Differences differences;
     private final PayloadPair payloads;
+    private final LongConsumer progress;
 
-    RegionDiff(Differences differences, PayloadPair payloads) {
+    /** Tells the progress the offset in the first image that a comparison has come to. */
+    RegionDiff(Differences differences, PayloadPair payloads, LongConsumer progress) {
         this.differences = differences;
         this.payloads = payloads;
+        this.progress = progress;
     }
 
     static String part(RegionContent region) {
@@ -52,6 +56,7 @@ final class RegionDiff {
                     changed.add(number, number + 1);
                 }
             }
+            progress.accept(payloads.first().offset(first.position()));
             leave(first, group);
             leave(second, group);
         }

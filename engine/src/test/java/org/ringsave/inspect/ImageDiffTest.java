@@ -245,6 +245,22 @@ class ImageDiffTest {
     }
 
     @Test
+    void progressComesFromGroupsOfRegionsAndFromChannels() throws IOException {
+        set.resume();
+        write(4, 99);
+        send(4);
+        set.pause();
+        final List<Long> offsets = new ArrayList<>();
+        try (OpenImage first = new OpenImage(new MemoryBytes("first", before));
+            OpenImage second = new OpenImage(new MemoryBytes("second", image()))) {
+            ImageComparison.compare(first, second, 9, offsets::add);
+            assertThat(offsets).hasSize(3).isSorted().last().isEqualTo(first.directory().at(0).offset());
+            // Of 600 pages the first group has 512.
+            assertThat(offsets.get(1) - offsets.get(0)).isBetween(88L * PAGE, 89L * PAGE);
+        }
+    }
+
+    @Test
     void deltaIsRefused() {
         final Deltas images = new Deltas(set);
         images.full(1);

@@ -10,10 +10,8 @@ import java.util.concurrent.Callable;
 import org.ringsave.inspect.ImageContent;
 import org.ringsave.memory.Platform;
 import org.ringsave.tool.console.Version;
-import org.ringsave.tool.output.JsonOutline;
-import org.ringsave.tool.output.Outline;
-import org.ringsave.tool.output.TextOutline;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -55,8 +53,8 @@ final class DumpCommand implements Callable<Integer> {
         description = "Length of the control page of the ring file, 4KiB to 64KiB. Default: ${DEFAULT-VALUE}.")
     private String controlPage;
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    @Mixin
+    private OutlineOption form;
 
     @Override
     public Integer call() throws IOException {
@@ -69,7 +67,8 @@ final class DumpCommand implements Callable<Integer> {
                 throw new ParameterException(spec.commandLine(),
                     "--channel, --region and --requests are of images; a --ring has packets alone");
             }
-            RingDump.print(RingPlaces.place(spec, "--ring", ring, controlPage), outline(), packets);
+            RingDump.print(RingPlaces.place(spec, "--ring", ring, controlPage),
+                form.object(spec.commandLine().getOut()), packets);
             return 0;
         }
         final ChannelChoice choice = new ChannelChoice(spec, channel);
@@ -79,19 +78,14 @@ final class DumpCommand implements Callable<Integer> {
         }
         try (ImageContent content = ImageContent.open(image)) {
             if (bytes != null) {
-                bytes.print(content, json);
+                bytes.print(content, form.isJson());
                 return 0;
             }
             final FileProgress progress = new FileProgress(spec.commandLine().getErr(), false, "dump",
                 content.info().length());
             final long only = choice.isGiven() ? choice.number(image, content.channels()) : -1;
-            final ImageDump dump = new ImageDump(content, outline(), progress);
+            final ImageDump dump = new ImageDump(content, form.object(spec.commandLine().getOut()), progress);
             return dump.print(only, packets, requests) ? 0 : 1;
         }
-    }
-
-    private Outline outline() {
-        return json ? new JsonOutline(spec.commandLine().getOut(), false)
-            : new TextOutline(spec.commandLine().getOut());
     }
 }

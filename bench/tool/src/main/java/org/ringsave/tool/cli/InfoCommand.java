@@ -13,10 +13,9 @@ import org.ringsave.inspect.ImageContent;
 import org.ringsave.memory.Platform;
 import org.ringsave.tool.console.Failures;
 import org.ringsave.tool.console.Version;
-import org.ringsave.tool.output.JsonOutline;
 import org.ringsave.tool.output.Outline;
-import org.ringsave.tool.output.TextOutline;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,14 +37,13 @@ final class InfoCommand implements Callable<Integer> {
     @Option(names = "--channels", description = "List the channels too: it reads a place of the file for each.")
     private boolean channels;
 
-    @Option(names = "--json", description = "Print JSON: a list with an object for each image.")
-    private boolean json;
+    @Mixin
+    private OutlineOption form;
 
     @Override
     public Integer call() {
         Platform.check();
-        final Outline out = json ? new JsonOutline(spec.commandLine().getOut(), true)
-            : new TextOutline(spec.commandLine().getOut());
+        final Outline out = form.list(spec.commandLine().getOut());
         int bad = 0;
         for (final Path image : images) {
             try (ImageContent content = ImageContent.open(image)) {
@@ -56,14 +54,14 @@ final class InfoCommand implements Callable<Integer> {
             } catch (IOException | ImageException e) {
                 bad++;
                 final String line = Failures.message(e);
-                if (json) {
+                if (form.isJson()) {
                     out.row("image", image, "error", line);
                 } else {
                     spec.commandLine().getErr().println(Failures.line("ringsave: " + line));
                 }
             }
         }
-        if (json) {
+        if (form.isJson()) {
             out.end();
         }
         return bad == 0 ? 0 : 1;
