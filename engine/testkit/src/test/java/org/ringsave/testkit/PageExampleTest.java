@@ -36,14 +36,20 @@ class PageExampleTest {
         import org.ringsave.testkit.*;
         public class Example {
         """;
-    /** The simulation of README's loop. A checkpoint has its tick as the label. */
+    /** The simulation of README's loop: the first run builds its set, the next one takes the set of the restore. */
     private static final String OF_README = """
         static final class Model implements Simulation {
             static final UnsafeBuffer frame = new UnsafeBuffer(ByteBuffer.allocateDirect(1500));
             static final PacketHandler serve = (type, flags, id, buffer, offset, length) -> PacketAction.DONE;
-            final ChannelSet set = new ChannelSet();
-            final ADD
+            final ChannelSet set;
+            final Channel device;
             long tick;
+            Model(ChannelSet set, boolean isFirst, long tick) {
+                this.set = set;
+                device = isFirst ? ADD : set.get(0);
+                this.tick = tick;
+                set.open();
+            }
             public ChannelSet set() { return set; }
             public void tick() {
                 tick++;
@@ -52,19 +58,13 @@ class PageExampleTest {
         }
         public static void run() throws Exception {
             SimulationSource source = new SimulationSource() {
-                public Simulation start() {
-                    Model model = new Model();
-                    model.set.open();
-                    return model;
-                }
+                public Simulation start() { return new Model(new ChannelSet(), true, 0); }
                 public Simulation restore(SavedImage image) throws IOException {
-                    Model model = new Model();
                     RestoreSession restore = new RestoreSession();
-                    restore.begin(model.set);
+                    restore.begin(1 << 30);
                     image.load(restore);
-                    model.tick = restore.label();
-                    restore.apply().open();
-                    return model;
+                    long label = restore.label();
+                    return new Model(restore.apply(), false, label);
                 }
             };
         """;
@@ -125,7 +125,9 @@ class PageExampleTest {
     @Test
     void exampleOfReadmePassesTheChecks() throws Exception {
         final String example = example(README, "example");
-        run(OF_README.replace("ADD", line(example, "Channel device = "))
+        final String device = line(example, "Channel device = ");
+        final String add = device.substring(device.indexOf("set.add("), device.indexOf(" : set.get(0)"));
+        run(OF_README.replace("ADD", add)
             .replace("TICK", line(example, "device.incoming().poll(") + '\n'
                 + line(example, "device.opposite().outgoing().offer(")) + checks() + "}\n");
     }
