@@ -28,16 +28,14 @@ final class CheckpointDemo {
         final Traffic traffic = options.simulation().firstTraffic();
         final DemoResults results = new DemoResults(options.simulation().ticks());
         final DemoRuns runs = new DemoRuns(options, traffic, results, progress);
-        try (CheckpointDirectory checkpoints = new CheckpointDirectory(options.directory(), runs.middleTick())) {
-            checkpoints.requireReplaceable(options.outputs());
-            final StateDigest reference = runs.withoutCheckpoints();
-            final StateDigest stopped = runs.stopped(checkpoints);
-            checkpoints.restart();
-            final StateDigest live = runs.live(checkpoints);
-            final StateDigest continued = runs.continued(continuation, checkpoints);
+        try (DemoStores stores = DemoStores.open(options.directory())) {
+            final StateDigest reference = runs.withoutCheckpoints("1/4 run    ");
+            final StateDigest stopped = runs.stopped(stores.stopped());
+            final StateDigest live = runs.live(stores.live(), stores.middle());
+            final StateDigest continued = runs.continued(continuation, stores.middle());
             new DemoReport(options, results, out).print(traffic);
-            if (!checkpoints.isTemporary()) {
-                out.println("The checkpoints are in " + checkpoints.path());
+            if (!stores.isTemporary()) {
+                out.println("The checkpoints are in " + stores.path());
             }
             final Verdict verdict = new Verdict(out);
             verdict.wrong(results.totals().wrong());

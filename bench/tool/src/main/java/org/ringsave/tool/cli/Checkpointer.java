@@ -5,14 +5,12 @@
 package org.ringsave.tool.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.function.LongSupplier;
 import org.ringsave.image.ImageSink;
 import org.ringsave.save.SaveAgent;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
-import org.ringsave.store.ImageFile;
-import org.ringsave.store.SyncMode;
+import org.ringsave.store.ImageStore;
 import org.ringsave.tool.sim.Simulation;
 
 /**
@@ -25,6 +23,7 @@ final class Checkpointer implements AutoCloseable {
     private static final int CAPTURE_LIMIT = 1 << 30;
 
     private final Simulation simulation;
+    private final ImageStore store;
     private final SaveMode mode;
     private final int fullEvery;
     private final SaveSession session;
@@ -37,15 +36,13 @@ final class Checkpointer implements AutoCloseable {
 
     /** The checkpoint that began last. */
     private static final class Checkpoint {
-        private final Path file;
         private final long tick;
         private final MeteredSink sink;
         private long saveNs;
         /** Null until the image is complete. */
         private String cutId;
 
-        Checkpoint(Path file, long tick, MeteredSink sink) {
-            this.file = file;
+        Checkpoint(long tick, MeteredSink sink) {
             this.tick = tick;
             this.sink = sink;
         }
@@ -55,15 +52,17 @@ final class Checkpointer implements AutoCloseable {
      * Make one for a run.
      *
      * @param simulation  to run.
+     * @param store       that takes the images.
      * @param mode        of the saves.
      * @param fullEvery   every so many-th checkpoint is full; 1 or more.
      * @param chunkLength most bytes that a call saves.
      * @param slices      of live saves.
      * @param statistics  to fill.
      */
-    Checkpointer(Simulation simulation, SaveMode mode, int fullEvery, int chunkLength, SliceOptions slices,
-        CheckpointStatistics statistics) {
+    Checkpointer(Simulation simulation, ImageStore store, SaveMode mode, int fullEvery, int chunkLength,
+        SliceOptions slices, CheckpointStatistics statistics) {
         this.simulation = simulation;
+        this.store = store;
         this.mode = mode;
         this.fullEvery = fullEvery;
         this.statistics = statistics;
@@ -75,22 +74,22 @@ final class Checkpointer implements AutoCloseable {
     }
 
     /**
-     * One tick with a slice of the current save, and with the begin of another save if a file is given for it. If a
+     * One tick with a slice of the current save, and with the begin of another save if one is due. If a
      * save fails, its exception is thrown after the tick, and the run may continue.
      */
-    void tick(Path checkpoint) throws IOException {
+    void tick(boolean isDue) throws IOException {
         final long start = System.nanoTime();
         simulation.tick();
         if (agent.isSaving()) {
             work();
         }
-        if (checkpoint != null) {
+        if (isDue) {
             statistics.costs().due(agent.isSaving());
             finish();
-            begin(checkpoint);
+            begin();
         }
         statistics.tick(simulation.ticks(), System.nanoTime() - start);
-        if (checkpoint != null) {
+        if (isDue) {
             statistics.state(simulation.ringBytes(), simulation.inFlight());
         }
     }
@@ -107,13 +106,15 @@ final class Checkpointer implements AutoCloseable {
         return chained == 1;
     }
 
-    private void begin(Path file) throws IOException {
+    private void begin() throws IOException {
         if (current == null) {
             simulation.prepare(session);
         }
-        final ImageSink image = ImageFile.create(file, SyncMode.NONE);
-        final String base = current == null ? null : current.cutId;
-        current = new Checkpoint(file, simulation.ticks(), new MeteredSink(image, allocation));
+        // A delta needs a base. After a lost checkpoint the next one is full.
+        final String base = current == null || chained == fullEvery ? null : current.cutId;
+        chained = base == null ? 1 : chained + 1;
+        final ImageSink image = base == null ? store.createFull() : store.createDelta();
+        current = new Checkpoint(simulation.ticks(), new MeteredSink(image, allocation));
         final long start = System.nanoTime();
         if (mode == SaveMode.LIVE) {
             start(base);
@@ -126,15 +127,12 @@ final class Checkpointer implements AutoCloseable {
         statistics.pause(System.nanoTime() - start);
     }
 
-    /** A delta needs a base. After a lost checkpoint the next one is full. */
     private void start(String base) {
-        final boolean delta = chained < fullEvery && base != null;
-        chained = delta ? chained + 1 : 1;
         final long start = System.nanoTime();
-        if (delta) {
-            simulation.saveDelta(agent, mode, base, current.sink);
-        } else {
+        if (base == null) {
             simulation.save(agent, mode, current.sink);
+        } else {
+            simulation.saveDelta(agent, mode, base, current.sink);
         }
         current.saveNs = System.nanoTime() - start;
     }

@@ -52,6 +52,9 @@ final class DemoCommand implements Callable<Integer> {
         options.check();
         final PrintWriter out = spec.commandLine().getOut();
         final ProgressLines progress = new ProgressLines(out, isTerminal, options.simulation().ticks());
+        if (options.isResuming()) {
+            return new ResumeDemo(options, progress, out).run();
+        }
         return options.migration().isMigrating()
             ? new MigrationDemo(options, options.simulation().firstTraffic(), processes.launcher(), progress, out).run()
             : new CheckpointDemo(options, processes.continuation(), progress, out).run();

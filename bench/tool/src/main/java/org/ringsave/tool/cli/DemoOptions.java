@@ -6,10 +6,10 @@ package org.ringsave.tool.cli;
 
 import java.nio.file.Path;
 import org.ringsave.tool.console.Options;
-import org.ringsave.tool.output.Outputs;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The options of the demo: of the simulation, of its checkpoints, and of a move. */
@@ -33,13 +33,14 @@ final class DemoOptions {
     private String fullEvery;
 
     @Option(names = "--dir", paramLabel = "DIR",
-        description = "Directory for the checkpoints, created if need be; the last three and the middle one are"
-            + " kept, with their bases. Images of an older demo are replaced, any other file only with --force."
-            + " Default: a temporary one, removed at the end.")
+        description = "Store for the live checkpoints, created if need be; the last two full ones with their deltas are"
+            + " kept. Those of an older demo are removed. Default: a temporary one, removed at the end.")
     private Path directory;
 
-    @Mixin
-    private Outputs outputs;
+    @Option(names = "--resume",
+        description = "Go on from the newest checkpoint in --dir, after a run of the same options was killed, or begin"
+            + " if there is none. The end is compared with a run without checkpoints.")
+    private boolean resume;
 
     @Mixin
     private ChunkOption chunk = new ChunkOption(USUAL_CHUNK);
@@ -56,6 +57,11 @@ final class DemoOptions {
         chunk.check();
         slices.check();
         migration.check();
+        if (resume && (directory == null || migration.isMigrating())) {
+            throw new ParameterException(command.commandLine(), directory == null
+                ? "--resume needs --dir, the directory of the checkpoints"
+                : "--resume and --migrate exclude each other");
+        }
         if (!migration.isMigrating()) {
             every();
         }
@@ -80,8 +86,8 @@ final class DemoOptions {
         return directory;
     }
 
-    Outputs outputs() {
-        return outputs;
+    boolean isResuming() {
+        return resume;
     }
 
     int chunkLength() {

@@ -5,9 +5,14 @@
 package org.ringsave.tool.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.ringsave.save.SaveMode;
+import org.ringsave.store.ImageStore;
+import org.ringsave.store.StoredImage;
 import org.ringsave.tool.console.Units;
 import org.ringsave.tool.sim.Simulation;
 import org.ringsave.tool.sim.StateDigest;
@@ -45,9 +50,9 @@ final class DemoRuns {
     }
 
     /** Runs all ticks. */
-    StateDigest withoutCheckpoints() {
+    StateDigest withoutCheckpoints(String title) {
         try (Simulation simulation = Simulation.start(simulated.config(), traffic)) {
-            final Progress line = progress.line("1/4 run    ", 0);
+            final Progress line = progress.line(title, 0);
             while (simulation.ticks() < simulated.ticks()) {
                 final long start = System.nanoTime();
                 simulation.tick();
@@ -62,34 +67,38 @@ final class DemoRuns {
     }
 
     /** Runs all ticks and stops for each checkpoint. */
-    StateDigest stopped(CheckpointDirectory files) throws IOException {
-        return withCheckpoints("2/4 stop   ", SaveMode.PAUSED, 1, files, results.stopped());
+    StateDigest stopped(ImageStore store) throws IOException {
+        return withCheckpoints("2/4 stop   ", SaveMode.PAUSED, 1, store, null, results.stopped());
     }
 
-    /** Runs all ticks, with live checkpoints. */
-    StateDigest live(CheckpointDirectory files) throws IOException {
-        return withCheckpoints("3/4 live   ", SaveMode.LIVE, options.fullEvery(), files, results.live());
+    /** Runs all ticks, with live checkpoints. The full image of the one in the middle goes to a file. */
+    StateDigest live(ImageStore store, Path middle) throws IOException {
+        return withCheckpoints("3/4 live   ", SaveMode.LIVE, options.fullEvery(), store, middle, results.live());
     }
 
     /** Runs all ticks, with a checkpoint at each tick that is due, but the last. */
-    private StateDigest withCheckpoints(String title, SaveMode mode, int fullEvery, CheckpointDirectory files,
+    private StateDigest withCheckpoints(String title, SaveMode mode, int fullEvery, ImageStore store, Path middle,
         CheckpointStatistics statistics) throws IOException {
         try (Simulation simulation = Simulation.start(simulated.config(), traffic);
-            Checkpointer checkpointer = new Checkpointer(simulation, mode, fullEvery, options.chunkLength(),
-                options.slices(), statistics)) {
+            Checkpointer checkpointer = new Checkpointer(simulation, store, mode, fullEvery,
+                options.chunkLength(), options.slices(), statistics)) {
+            final List<Long> chain = new ArrayList<>();
             final Progress line = progress.line(title, 0);
             for (long tick = 1; tick <= simulated.ticks(); tick++) {
                 final boolean due = tick % options.every() == 0 && tick < simulated.ticks();
-                checkpointer.tick(due ? files.file(tick) : null);
+                checkpointer.tick(due);
                 if (due) {
                     if (checkpointer.isFull()) {
-                        read(files, statistics);
+                        read(store, chain, statistics);
                     }
-                    files.added(tick, checkpointer.isFull());
+                    chain.add(tick);
                 }
                 if (tick == simulated.ticks()) {
                     checkpointer.finish();
-                    read(files, statistics);
+                    read(store, chain, statistics);
+                }
+                if (tick >= middleTick() && middle != null && !Files.exists(middle)) {
+                    joinMiddle(store, middle);
                 }
                 if (line.isDue(tick)) {
                     line.print(tick, Units.count(statistics.images()) + " images "
@@ -101,37 +110,42 @@ final class DemoRuns {
     }
 
     /**
-     * Reads the parts of the images of a complete chain, and joins every delta with its bases. This is between two
-     * ticks, so no tick's time contains it.
+     * Reads the parts of the images of a complete chain, joins every delta with its bases, and begins another chain.
+     * This is between two ticks, so no tick's time contains it.
      */
-    private static void read(CheckpointDirectory files, CheckpointStatistics statistics) throws IOException {
-        final List<Long> ticks = files.lastTicks();
-        for (int last = 0; last < ticks.size(); last++) {
-            final Path file = files.file(ticks.get(last));
-            if (last == 0) {
-                statistics.full().parts().add(file);
+    private static void read(ImageStore store, List<Long> chain, CheckpointStatistics statistics) throws IOException {
+        for (final long tick : chain) {
+            final ImageChain images = chain(store, tick).orElseThrow();
+            if (images.isFull()) {
+                statistics.full().parts().add(images.last());
             } else {
-                statistics.delta().parts().add(file);
-                statistics.image(ticks.get(last), files.chain(ticks.subList(0, last + 1)).mergedDigest());
+                statistics.delta().parts().add(images.last());
+                statistics.image(tick, images.mergedDigest());
+            }
+        }
+        chain.clear();
+    }
+
+    /** The images of a tick's checkpoint, once it is complete. */
+    private static Optional<ImageChain> chain(ImageStore store, long tick) throws IOException {
+        final Optional<StoredImage> image = store.at(tick);
+        return image.isEmpty() ? Optional.empty() : Optional.of(ImageChain.of(store.chain(image.get())));
+    }
+
+    /** Writes the full image of the checkpoint in the middle, once it is complete. A delta is joined with its bases. */
+    private void joinMiddle(ImageStore store, Path middle) throws IOException {
+        final Optional<ImageChain> chain = chain(store, middleTick());
+        if (chain.isPresent()) {
+            final long start = System.nanoTime();
+            chain.get().merge(middle);
+            if (!chain.get().isFull()) {
+                results.joined(System.nanoTime() - start, chain.get().files().size() - 1);
             }
         }
     }
 
-    /** The full image of the checkpoint in the middle. A delta is joined with its bases first. */
-    private Path joinMiddle(CheckpointDirectory files) throws IOException {
-        final ImageChain chain = files.middle();
-        if (chain.isFull()) {
-            return chain.files().get(0);
-        }
-        final long start = System.nanoTime();
-        chain.merge(files.joinedMiddle());
-        results.joined(System.nanoTime() - start, chain.files().size() - 1);
-        return files.joinedMiddle();
-    }
-
     /** Continues the checkpoint in the middle to the last tick. */
-    StateDigest continued(Continuation continuation, CheckpointDirectory files) throws IOException {
-        final Path image = joinMiddle(files);
+    StateDigest continued(Continuation continuation, Path image) throws IOException {
         final Progress line = progress.line("4/4 restore", middleTick());
         final Continuation.Outcome outcome = continuation.run(image, simulated.arguments(), tick -> {
             if (line.isDue(tick)) {

@@ -10,6 +10,7 @@ import java.util.List;
 import org.ringsave.delta.ImageMerge;
 import org.ringsave.image.ImageSink;
 import org.ringsave.store.ImageFile;
+import org.ringsave.store.StoredImage;
 import org.ringsave.store.SyncMode;
 
 /**
@@ -18,8 +19,16 @@ import org.ringsave.store.SyncMode;
  * @param files the full image first.
  */
 record ImageChain(List<Path> files) {
+    static ImageChain of(List<StoredImage> images) {
+        return new ImageChain(images.stream().map(StoredImage::path).toList());
+    }
+
     boolean isFull() {
         return files.size() == 1;
+    }
+
+    Path last() {
+        return files.get(files.size() - 1);
     }
 
     /** Joins all of them to the full image of the last one's instant. */

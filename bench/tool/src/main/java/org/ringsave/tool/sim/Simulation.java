@@ -21,7 +21,10 @@ import org.ringsave.restore.RestoreSession;
 import org.ringsave.save.SaveAgent;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
+import org.ringsave.store.CheckpointPolicy;
+import org.ringsave.store.Checkpoints;
 import org.ringsave.store.ImageFile;
+import org.ringsave.store.ImageStore;
 
 /**
  * Network and storage devices and their guests, tick by tick. Each device has the near end of a channel; its guest has
@@ -92,6 +95,47 @@ public final class Simulation implements AutoCloseable {
      */
     public static Simulation restore(SimulationConfig config, Traffic traffic, Path image) throws IOException {
         return restore(config, traffic, session -> ImageFile.load(image, session));
+    }
+
+    /**
+     * Continues from the newest image of a store, or starts at tick 0 if it has none.
+     *
+     * @param config  configuration of the saved simulation.
+     * @param traffic traffic of the saved simulation.
+     * @param store   that holds its images.
+     * @return the simulation at the tick of the image, ready to {@link #tick()}.
+     * @throws IOException           if a file can't be read.
+     * @throws ImageException        if the images hold another simulation.
+     * @throws IllegalStateException as {@link #start}.
+     */
+    public static Simulation resume(SimulationConfig config, Traffic traffic, ImageStore store) throws IOException {
+        final Simulation simulation = new Simulation(config, traffic);
+        boolean complete = false;
+        try {
+            final RestoreSession session = new RestoreSession();
+            complete = !store.restoreLatest(session, () -> session.begin(simulation.set)).isEmpty();
+        } finally {
+            if (!complete) {
+                simulation.close();
+            }
+        }
+        if (!complete) {
+            return start(config, traffic);
+        }
+        simulation.set.open();
+        return simulation;
+    }
+
+    /**
+     * Makes checkpoints of this simulation, whose labels are the ticks.
+     *
+     * @param store  that this simulation was resumed from, or an empty one.
+     * @param agent  that saves.
+     * @param policy when and how.
+     * @return the checkpoints.
+     */
+    public Checkpoints checkpoints(ImageStore store, SaveAgent agent, CheckpointPolicy policy) {
+        return new Checkpoints(store, set, agent, policy);
     }
 
     /** Continues from an image of any place. */

@@ -8,15 +8,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.save.SaveMode;
 import org.ringsave.store.ImageFile;
+import org.ringsave.store.ImageStore;
+import org.ringsave.store.StoreOptions;
+import org.ringsave.store.SyncMode;
 import org.ringsave.tool.sim.Simulation;
 import org.ringsave.tool.sim.SimulationConfig;
 import org.ringsave.tool.sim.StateDigest;
@@ -30,9 +32,19 @@ class CheckpointerTest {
     @TempDir
     private Path directory;
 
-    private void removeFiles() throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-            for (final Path file : files) {
+    private ImageStore store(String name) throws IOException {
+        return ImageStore.open(directory.resolve(name), StoreOptions.ofChains(9).withSync(SyncMode.NONE));
+    }
+
+    private long unfinished() throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(file -> file.toString().endsWith(".part")).count();
+        }
+    }
+
+    private void removeUnfinished() throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (final Path file : files.filter(file -> file.toString().endsWith(".part")).toList()) {
                 Files.delete(file);
             }
         }
@@ -50,40 +62,49 @@ class CheckpointerTest {
     @Test
     void lostFileFailsItsCheckpointAndTheRunGoesOn() throws IOException {
         final CheckpointStatistics statistics = new CheckpointStatistics(0);
-        try (Simulation simulation = Simulation.start(CONFIG, Traffic.bundled());
-            Checkpointer checkpointer = new Checkpointer(simulation, SaveMode.LIVE, 8, 65_536, SLICES, statistics)) {
+        try (ImageStore store = store("lost"); Simulation simulation = Simulation.start(CONFIG, Traffic.bundled());
+            Checkpointer checkpointer =
+                new Checkpointer(simulation, store, SaveMode.LIVE, 8, 65_536, SLICES, statistics)) {
             while (simulation.ticks() < 29) {
-                checkpointer.tick(null);
+                checkpointer.tick(false);
             }
-            checkpointer.tick(directory.resolve("lost"));
-            removeFiles();
+            checkpointer.tick(true);
+            removeUnfinished();
             assertThatThrownBy(() -> {
                 while (simulation.ticks() < TICKS) {
-                    checkpointer.tick(null);
+                    checkpointer.tick(false);
                 }
-            }).isInstanceOf(IOException.class).hasMessageContaining("lost");
+            }).isInstanceOf(IOException.class).hasMessageContaining("000000000001-full");
             assertThat(simulation.ticks()).isBetween(31L, TICKS - 20L);
             assertThat(statistics.images()).isZero();
-            checkpointer.tick(directory.resolve("kept"));
+            checkpointer.tick(true);
             assertThat(checkpointer.isFull()).isTrue();
             final long tick = simulation.ticks();
             while (simulation.ticks() < TICKS) {
-                checkpointer.tick(null);
+                checkpointer.tick(false);
             }
             checkpointer.finish();
             assertThat(statistics.images()).isEqualTo(1);
-            assertThat(ImageFile.verify(directory.resolve("kept")).label()).isEqualTo(tick);
+            assertThat(store.latest().orElseThrow().label()).isEqualTo(tick);
             assertThat(simulation.digest().differences(reference())).isEmpty();
         }
     }
 
     private CheckpointStatistics run(SaveMode mode, int fullEvery, long seed, int checkpoints) throws IOException {
+        try (ImageStore store = store("run" + mode + seed + checkpoints)) {
+            return run(store, mode, fullEvery, seed, checkpoints);
+        }
+    }
+
+    private CheckpointStatistics run(ImageStore store, SaveMode mode, int fullEvery, long seed, int checkpoints)
+        throws IOException {
         final CheckpointStatistics statistics = new CheckpointStatistics(0);
         try (Simulation simulation = Simulation.start(SimulationConfig.of(3, 2, 4, seed), Traffic.bundled());
-            Checkpointer checkpointer = new Checkpointer(simulation, mode, fullEvery, 65_536, SLICES, statistics)) {
+            Checkpointer checkpointer =
+                new Checkpointer(simulation, store, mode, fullEvery, 65_536, SLICES, statistics)) {
             for (int i = 0; i < checkpoints; i++) {
-                checkpointer.tick(null);
-                checkpointer.tick(directory.resolve("image" + i));
+                checkpointer.tick(false);
+                checkpointer.tick(true);
                 assertThat(checkpointer.isFull()).isEqualTo(i % fullEvery == 0);
             }
             checkpointer.finish();
@@ -101,38 +122,44 @@ class CheckpointerTest {
         assertThat(stopped.costs().late()).isZero();
     }
 
-    private ImageChain chain(int from, int to) {
-        return new ImageChain(IntStream.range(from, to).mapToObj(i -> directory.resolve("image" + i)).toList());
+    /** The chain of a checkpoint, which are at every second tick. */
+    private static ImageChain chain(ImageStore store, int checkpoint) throws IOException {
+        return ImageChain.of(store.chain(store.at(2L * checkpoint).orElseThrow()));
     }
 
     @Test
     void joinedDeltasEqualTheStoppedImages() throws IOException {
         final CheckpointStatistics stopped = run(SaveMode.PAUSED, 1, 1, 8);
-        final CheckpointStatistics live = run(SaveMode.LIVE, 3, 1, 8);
-        assertThat(live.full().count()).isEqualTo(3);
-        assertThat(live.delta().count()).isEqualTo(5);
-        assertThat(live.delta().meanBytes()).isPositive().isLessThan(live.full().meanBytes());
-        assertThat(live.differentImages(stopped)).isEqualTo(5);
-        for (int i = 0; i < 8; i++) {
-            live.image(2L * (i + 1), chain(i / 3 * 3, i + 1).mergedDigest());
+        try (ImageStore store = store("live")) {
+            final CheckpointStatistics live = run(store, SaveMode.LIVE, 3, 1, 8);
+            assertThat(live.full().count()).isEqualTo(3);
+            assertThat(live.delta().count()).isEqualTo(5);
+            assertThat(live.delta().meanBytes()).isPositive().isLessThan(live.full().meanBytes());
+            assertThat(live.differentImages(stopped)).isEqualTo(5);
+            for (int i = 1; i <= 8; i++) {
+                live.image(2L * i, chain(store, i).mergedDigest());
+            }
+            assertThat(live.differentImages(stopped)).isZero();
+            final ImageChain chain = chain(store, 6);
+            chain.merge(directory.resolve("joined"));
+            assertThat(ImageFile.verify(directory.resolve("joined")).digest()).isEqualTo(chain.mergedDigest());
+            final ImageChain torn = new ImageChain(List.of(chain.files().get(0), chain.last()));
+            assertThatThrownBy(torn::mergedDigest).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("000000000006-delta");
         }
-        assertThat(live.differentImages(stopped)).isZero();
-        chain(3, 6).merge(directory.resolve("joined"));
-        assertThat(ImageFile.verify(directory.resolve("joined")).digest()).isEqualTo(chain(3, 6).mergedDigest());
-        final ImageChain torn = new ImageChain(List.of(directory.resolve("image3"), directory.resolve("image5")));
-        assertThatThrownBy(torn::mergedDigest).isInstanceOf(IllegalArgumentException.class)
-            .hasMessageContaining("image5");
     }
 
     @Test
     void closedCheckpointerLeavesNoFile() throws IOException {
         final CheckpointStatistics statistics = new CheckpointStatistics(0);
-        try (Simulation simulation = Simulation.start(CONFIG, Traffic.bundled())) {
-            try (Checkpointer checkpointer = new Checkpointer(simulation, SaveMode.LIVE, 1, 256, SLICES, statistics)) {
-                checkpointer.tick(directory.resolve("half"));
-                assertThat(directory).isNotEmptyDirectory();
+        try (ImageStore store = store("half"); Simulation simulation = Simulation.start(CONFIG, Traffic.bundled())) {
+            try (Checkpointer checkpointer =
+                new Checkpointer(simulation, store, SaveMode.LIVE, 1, 256, SLICES, statistics)) {
+                checkpointer.tick(true);
+                assertThat(unfinished()).isEqualTo(1);
             }
-            assertThat(directory).isEmptyDirectory();
+            assertThat(unfinished()).isZero();
+            assertThat(store.list()).isEmpty();
             simulation.tick();
         }
     }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ringsave.store.ImageFile;
+import org.ringsave.store.ImageStore;
 import org.ringsave.tool.sim.Simulation;
 import org.ringsave.tool.sim.SimulationConfig;
 import org.ringsave.tool.sim.Traffic;
@@ -83,12 +84,6 @@ class DemoCommandTest {
                 progress.accept(Math.min(100, simulation.ticks()));
             }
             return new Continuation.Outcome(1, simulation.digest());
-        }
-    }
-
-    private String files() throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.map(file -> file.getFileName().toString()).sorted().collect(Collectors.joining(" "));
         }
     }
 
@@ -159,31 +154,48 @@ class DemoCommandTest {
         assertThat(run.code()).isZero();
     }
 
-    /**
-     * Checkpoints are at 10 to 90. The directory keeps the last three, the checkpoint at 50, and the images that they
-     * need.
-     */
+    /** Checkpoints are at 10 to 90. The store keeps the last two full ones with their deltas. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"1|50 70 80 90", "2|50 70 80 90", "3|40 50-joined 50 70 80 90",
-        "4|50 60 70 80 90", "8|10 20 30 40 50-joined 50 60 70 80 90", "9|10 20 30 40 50-joined 50 60 70 80 90"})
-    void directoryKeepsTheLastCheckpointsAndTheMiddleOne(int fullEvery, String kept)
-        throws IOException {
-        final CommandRun run = demo(late(0), "--dir", directory.resolve("new"), "--full-every", fullEvery);
-        assertThat(run.out()).contains("The checkpoints are in " + directory.resolve("new"));
-        assertThat(run.out()).containsPattern("live checkpoints .*\nimages  .* " + (fullEvery > 1 ? "[1-9]" : "0"));
-        assertThat(lastLine(run.out())).isEqualTo("continuation: identical");
-        directory = directory.resolve("new");
-        assertThat(files().replace("checkpoint-0000000000", "").replace(".ringsave", "")).isEqualTo(kept);
-        final CommandRun verified = CommandRun.of("verify", directory.resolve("checkpoint-000000000070.ringsave"));
-        assertThat(verified.out()).contains(": OK, ").contains(" 3 channels, label 70, ");
-        assertThat(verified.out().contains("delta of")).isEqualTo(6 % fullEvery != 0);
+    @CsvSource(delimiter = '|', value = {"1|80 90", "2|70 80 90", "3|40 50 60 70 80 90", "4|50 60 70 80 90",
+        "8|10 20 30 40 50 60 70 80 90"})
+    void directoryIsAStoreOfTheLastCheckpoints(int fullEvery, String kept) throws IOException {
+        final Path store = directory.resolve("new");
+        for (int i = 0; i < 2; i++) {
+            final CommandRun run = demo(late(0), "--dir", store, "--full-every", fullEvery);
+            assertThat(run.out()).contains("The checkpoints are in " + store);
+            assertThat(run.out()).containsPattern("live checkpoints .*\nimages  .* " + (fullEvery > 1 ? "[1-9]" : "0"));
+            assertThat(lastLine(run.out())).isEqualTo("continuation: identical");
+            try (ImageStore reader = ImageStore.read(store)) {
+                assertThat(reader.list().stream().map(image -> Long.toString(image.label()))
+                    .collect(Collectors.joining(" "))).isEqualTo(kept);
+            }
+        }
+    }
+
+    /** The first run begins at tick 0 and ends; the second goes on from its last checkpoint. */
+    @Test
+    void resumedRunIsIdentical() throws IOException {
+        final Path store = directory.resolve("new");
+        final CommandRun first = demo(late(0), "--dir", store, "--resume");
+        assertThat(first.err()).isEmpty();
+        assertThat(first.out()).contains("there is no checkpoint: the run begins");
+        final CommandRun second = demo(late(0), "--dir", store, "--resume");
+        assertThat(second.out()).contains("resumed at tick 90");
+        assertThat(lastLine(first.out())).isEqualTo("continuation: identical");
+        assertThat(lastLine(second.out())).isEqualTo("continuation: identical");
+        assertThat(second.code()).isZero();
+        final CommandRun other = CommandRun.of("demo", "--channels", 4, "--ring-pages", 2, "--ticks", 100, "--memory",
+            "128K", "--every", 10, "--dir", store, "--resume");
+        assertThat(other.err()).contains(" as in the set");
+        assertThat(other.code()).isEqualTo(1);
+        assertThat(demo(late(0), "--resume").err()).contains("--resume needs --dir, the directory of the checkpoints");
     }
 
     /** The checkpoint that the run continues from is a delta. */
     @Test
     void runContinuesFromAJoinedImageOfAMiddleDelta() {
         final CommandRun run = demo((image, arguments, progress) -> {
-            assertThat(image.getFileName()).hasToString("checkpoint-000000000050-joined.ringsave");
+            assertThat(image.getFileName()).hasToString("middle.ringsave");
             assertThat(ImageFile.verify(image).baseCutId()).isNull();
             assertThat(ImageFile.verify(image).label()).isEqualTo(50);
             return late(0).run(image, arguments, progress);
@@ -224,7 +236,7 @@ class DemoCommandTest {
     @Test
     void runContinuesFromTheOnlyCheckpoint() {
         final CommandRun run = demoEvery(99, (image, arguments, progress) -> {
-            assertThat(image.getFileName()).hasToString("checkpoint-000000000099.ringsave");
+            assertThat(ImageFile.verify(image).label()).isEqualTo(99);
             return late(0).run(image, arguments, progress);
         });
         assertThat(lastLine(run.out())).isEqualTo("continuation: identical");

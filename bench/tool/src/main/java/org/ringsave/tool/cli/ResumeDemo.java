@@ -1,0 +1,77 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import org.ringsave.save.SaveAgent;
+import org.ringsave.save.SaveSession;
+import org.ringsave.store.CheckpointPolicy;
+import org.ringsave.store.Checkpoints;
+import org.ringsave.store.ImageStore;
+import org.ringsave.tool.console.Units;
+import org.ringsave.tool.sim.Simulation;
+import org.ringsave.tool.sim.StateDigest;
+import org.ringsave.tool.sim.Traffic;
+
+/** A run with live checkpoints that goes on from the newest one of a directory, and is compared with one without. */
+final class ResumeDemo {
+    private static final int CAPTURE_LIMIT = 1 << 30;
+
+    private final DemoOptions options;
+    private final ProgressLines progress;
+    private final PrintWriter out;
+
+    ResumeDemo(DemoOptions options, ProgressLines progress, PrintWriter out) {
+        this.options = options;
+        this.progress = progress;
+        this.out = out;
+    }
+
+    /** Runs both, prints the verdict, and gives the exit code. */
+    int run() throws IOException {
+        final Traffic traffic = options.simulation().firstTraffic();
+        final StateDigest resumed;
+        try (ImageStore store = ImageStore.open(options.directory(), DemoStores.OPTIONS);
+            Simulation simulation = Simulation.resume(options.simulation().config(), traffic, store)) {
+            resumed = run(simulation, store);
+        }
+        final DemoResults results = new DemoResults(options.simulation().ticks());
+        final DemoRuns runs = new DemoRuns(options, traffic, results, progress);
+        final StateDigest reference = runs.withoutCheckpoints("2/2 run    ");
+        out.println("The checkpoints are in " + options.directory());
+        final Verdict verdict = new Verdict(out);
+        verdict.wrong(results.totals().wrong());
+        verdict.ended("the resumed run", reference.differences(resumed));
+        return verdict.code();
+    }
+
+    private StateDigest run(Simulation simulation, ImageStore store) throws IOException {
+        final long first = simulation.ticks();
+        out.println(first == 0 ? "there is no checkpoint: the run begins" : Units.format("resumed at tick %,d", first));
+        out.flush();
+        final SaveAgent agent = new SaveAgent(new SaveSession(CAPTURE_LIMIT, options.slices().spillLimit()),
+            options.chunkLength(), options.slices().budgetNs());
+        final Checkpoints checkpoints = simulation.checkpoints(store, agent,
+            CheckpointPolicy.everyTicks(options.every()).withFullEvery(options.fullEvery()));
+        simulation.onHeld(agent::awaitRoom);
+        final Progress line = progress.line("1/2 resume ", first);
+        while (simulation.ticks() < options.simulation().ticks()) {
+            simulation.tick();
+            if (simulation.ticks() < options.simulation().ticks()) {
+                checkpoints.doWork(simulation.ticks());
+            }
+            if (line.isDue(simulation.ticks())) {
+                line.print(simulation.ticks(), Units.count(checkpoints.completed()) + " images");
+            }
+        }
+        checkpoints.finish();
+        if (checkpoints.failures() > 0) {
+            throw new IOException("a checkpoint failed: " + checkpoints.lastFailure().getMessage(),
+                checkpoints.lastFailure());
+        }
+        return simulation.digest();
+    }
+}

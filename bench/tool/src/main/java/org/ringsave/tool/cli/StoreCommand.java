@@ -1,0 +1,177 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import org.ringsave.delta.ImageMerge;
+import org.ringsave.image.ImageException;
+import org.ringsave.store.ImageFile;
+import org.ringsave.store.ImageStore;
+import org.ringsave.store.StoreOptions;
+import org.ringsave.store.StoredImage;
+import org.ringsave.tool.console.Failures;
+import org.ringsave.tool.console.NoCommandException;
+import org.ringsave.tool.console.Units;
+import org.ringsave.tool.console.Version;
+import org.ringsave.tool.output.JsonOutline;
+import org.ringsave.tool.output.Outputs;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Looks into directories of checkpoints, and tidies them up. */
+@Command(name = "store", mixinStandardHelpOptions = true, versionProvider = Version.class,
+    description = "List, check, prune and merge the images of a directory of checkpoints, or take the newest whole one"
+        + " out of it.",
+    footer = {"", "Example: ringsave store list DIR", "Example: ringsave store check --json DIR",
+        "Example: ringsave store prune --keep 2 DIR", "Example: ringsave store restore DIR -o newest.img"})
+final class StoreCommand implements Runnable {
+    private static final String DIRECTORY = "Directory of checkpoints.";
+    private static final String JSON = "Print JSON: a list with an object for each image.";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new NoCommandException(spec.commandLine());
+    }
+
+    @Command(name = "list", mixinStandardHelpOptions = true, versionProvider = Version.class,
+        description = "Print the images of a store, from their headers and ends. Other processes may write it.")
+    int list(@Parameters(paramLabel = "DIR", description = DIRECTORY) Path directory,
+        @Option(names = "--json", description = JSON) boolean json) throws IOException {
+        try (ImageStore store = ImageStore.read(directory)) {
+            print(store.list(), json, StoredImage::fault);
+        }
+        return 0;
+    }
+
+    @Command(name = "check", mixinStandardHelpOptions = true, versionProvider = Version.class,
+        description = "Check every byte of all images that are not retired, and that each has its bases. Exit code 1 if"
+            + " one is bad.")
+    int check(@Parameters(paramLabel = "DIR", description = DIRECTORY) Path directory,
+        @Option(names = "--json", description = JSON) boolean json) throws IOException {
+        final int[] bad = {0};
+        try (ImageStore store = ImageStore.read(directory)) {
+            final List<StoredImage> images = store.list().stream().filter(image -> !image.isRetired()).toList();
+            print(images, json, image -> {
+                final String fault = fault(store, image);
+                bad[0] += fault == null ? 0 : 1;
+                return fault;
+            });
+        }
+        return bad[0] == 0 ? 0 : 1;
+    }
+
+    private static String fault(ImageStore store, StoredImage image) throws IOException {
+        try {
+            ImageFile.verify(image.path());
+        } catch (ImageException e) {
+            return Failures.message(e);
+        }
+        return store.chain(image).isEmpty() ? image.path() + ": its base " + image.baseCutId()
+            + " is not in the store, or has no complete chain" : null;
+    }
+
+    @Command(name = "prune", mixinStandardHelpOptions = true, versionProvider = Version.class,
+        description = "Remove retired images, then the oldest chains. The newest chain that verifies stays. Prints what"
+            + " was removed.")
+    int prune(@Parameters(paramLabel = "DIR", description = DIRECTORY) Path directory,
+        @Option(names = "--keep", paramLabel = "N", defaultValue = "3",
+            description = "Chains that stay, 1 or more. Default: ${DEFAULT-VALUE}.") int keep,
+        @Option(names = "--json", description = JSON) boolean json) throws IOException {
+        try (ImageStore store = open(directory, keep)) {
+            print(store.prune(), json, image -> null);
+        }
+        return 0;
+    }
+
+    @Command(name = "merge", mixinStandardHelpOptions = true, versionProvider = Version.class,
+        description = "Replace the newest delta by the full image of its chain, so that a restore reads one file.")
+    int merge(@Parameters(paramLabel = "DIR", description = DIRECTORY) Path directory,
+        @Option(names = "--json", description = JSON) boolean json) throws IOException {
+        try (ImageStore store = open(directory, Integer.MAX_VALUE)) {
+            print(List.of(store.merge(latest(store, directory))), json, image -> null);
+        }
+        return 0;
+    }
+
+    /** A writer creates its directory, which must not happen for a mistyped name. */
+    private static ImageStore open(Path directory, int keep) throws IOException {
+        ImageStore.read(directory).list();
+        return ImageStore.open(directory, StoreOptions.ofChains(keep));
+    }
+
+    private static StoredImage latest(ImageStore store, Path directory) throws IOException {
+        return store.latest().orElseThrow(() -> new IOException(directory + ": has no image with a complete chain"));
+    }
+
+    @Command(name = "restore", mixinStandardHelpOptions = true, versionProvider = Version.class,
+        description = "Write the full image of the newest checkpoint whose chain verifies. Skipped images are named.")
+    int restore(@Parameters(paramLabel = "DIR", description = DIRECTORY) Path directory,
+        @Option(names = {"-o", "--output"}, paramLabel = "IMAGE", required = true,
+            description = "Image file to write.") Path output,
+        @Option(names = "--json", description = JSON) boolean json, @Mixin Outputs outputs) throws IOException {
+        outputs.requireImage(output);
+        try (ImageStore store = ImageStore.read(directory)) {
+            final List<StoredImage> images = store.list();
+            for (int i = images.size() - 1; i >= 0; i--) {
+                if (write(store, images.get(i), output, outputs)) {
+                    print(List.of(images.get(i)), json, image -> null);
+                    return 0;
+                }
+            }
+        }
+        throw new IOException(directory + ": has no image whose chain verifies");
+    }
+
+    private boolean write(ImageStore store, StoredImage image, Path output, Outputs outputs) throws IOException {
+        final List<Path> chain = store.chain(image).stream().map(StoredImage::path).toList();
+        if (chain.isEmpty()) {
+            return false;
+        }
+        try {
+            ImageMerge.merge(chain.get(0), chain.subList(1, chain.size()), outputs.image(output));
+            return true;
+        } catch (ImageException | IllegalArgumentException e) {
+            spec.commandLine().getErr().println(Failures.line("ringsave: skipped " + image.path() + ": "
+                + Failures.message(e)));
+            return false;
+        }
+    }
+
+    /** What is wrong with an image; null if nothing is. */
+    @FunctionalInterface
+    private interface Check {
+        String fault(StoredImage image) throws IOException;
+    }
+
+    private void print(List<StoredImage> images, boolean json, Check check) throws IOException {
+        final PrintWriter out = spec.commandLine().getOut();
+        if (!json) {
+            for (final StoredImage image : images) {
+                final String fault = check.fault(image);
+                out.println(fault != null ? fault : image.path().getFileName() + ": label "
+                    + Long.toUnsignedString(image.label()) + ", " + Units.bytes(image.length()) + ", "
+                    + Images.instants(image.cutId(), image.baseCutId()) + (image.isRetired() ? ", retired" : ""));
+            }
+            return;
+        }
+        final JsonOutline list = new JsonOutline(out, true);
+        for (final StoredImage image : images) {
+            final String fault = check.fault(image);
+            list.row("number", image.number(), "file", image.path(), "length", image.length(), "label", image.label(),
+                "cutId", image.cutId(), "baseCutId", image.baseCutId(), "retired", image.isRetired(), "error", fault);
+        }
+        list.end();
+    }
+}
