@@ -110,11 +110,11 @@ final class PageStamps {
 
     /**
      * Writes two bitmaps of a group: the present pages that were written after a number of the clock, and the pages
-     * that were discarded after it. Number 0: all present pages, and none. Returns whether a bit is set.
+     * that were discarded after it, which only a delta has. Returns whether a bit is set.
      */
-    boolean changed(int group, int number, long[] bitmaps, int at) {
+    boolean changed(int group, int number, boolean isDelta, long[] bitmaps, int at) {
         final int[] stamps = groups[group];
-        final int most = number == ChangeClock.ABSENT ? Integer.MIN_VALUE : -number;
+        final int most = isDelta ? -number : Integer.MIN_VALUE;
         long any = 0;
         for (int word = 0; word < RegionEntry.BITMAP_WORDS; word++) {
             long written = 0;

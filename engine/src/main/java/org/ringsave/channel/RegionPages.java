@@ -128,13 +128,14 @@ public final class RegionPages {
     /**
      * Find a group that an image may have to mention.
      *
-     * @param from   the first group to look at.
-     * @param number of the base's cut; 0 for a full image.
+     * @param from    the first group to look at.
+     * @param number  of the base's cut; 0 for a full image.
+     * @param isDelta false for a full image.
      * @return the first group from there on with a page that was written or discarded after the base; the count of
      *     groups if there is none.
      */
-    public int nextChanged(int from, int number) {
-        return stamps == null || isYounger(number) ? from : stamps.nextChanged(from, number);
+    public int nextChanged(int from, int number, boolean isDelta) {
+        return stamps == null || isYounger(number, isDelta) ? from : stamps.nextChanged(from, number);
     }
 
     /**
@@ -142,13 +143,14 @@ public final class RegionPages {
      *
      * @param group   of the region.
      * @param number  of the base's cut; 0 for a full image.
+     * @param isDelta false for a full image.
      * @param bitmaps to write to.
      * @param at      index of the first word.
      * @return true if a bit is set.
      */
-    public boolean changed(int group, int number, long[] bitmaps, int at) {
-        boolean any = stamps != null && stamps.changed(group, number, bitmaps, at);
-        for (int word = 0; (stamps == null || isYounger(number)) && word < BITMAP_WORDS; word++) {
+    public boolean changed(int group, int number, boolean isDelta, long[] bitmaps, int at) {
+        boolean any = stamps != null && stamps.changed(group, number, isDelta, bitmaps, at);
+        for (int word = 0; (stamps == null || isYounger(number, isDelta)) && word < BITMAP_WORDS; word++) {
             final long existing = RegionEntry.existing(pageCount, group, word);
             bitmaps[at + word] = stamps == null ? existing : bitmaps[at + word];
             bitmaps[at + BITMAP_WORDS + word] = existing & ~bitmaps[at + word];
@@ -158,8 +160,8 @@ public final class RegionPages {
     }
 
     /** Is the region younger than a base, which may have had another region of this name? */
-    private boolean isYounger(int number) {
-        return number != ChangeClock.ABSENT && number < born;
+    private boolean isYounger(int number, boolean isDelta) {
+        return isDelta && number < born;
     }
 
     /** The region was added now, and bases of the set may have had another one of this name. */

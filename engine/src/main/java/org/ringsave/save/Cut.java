@@ -94,7 +94,8 @@ final class Cut {
 
     /** One loop for all that needs a channel's row, so that each row is in a cache once. */
     private void captureChannels() {
-        regions.read(layout.base() == null ? ChangeClock.ABSENT : layout.base().number());
+        final Lineage.Base base = layout.base();
+        regions.read(base == null ? ChangeClock.ABSENT : base.number(), base != null);
         layout.layOutApplication();
         for (int i = 0; i < channels.count(); i++) {
             captures.captureChannel(i);

@@ -129,13 +129,13 @@ final class ImageIndex {
 
     /** Enters the complete image into the bases of later deltas: its tails, under its identity. */
     void enter(Lineage lineage) {
-        addTails(lineage);
+        addTails(lineage, cut.number());
         lineage.saved(digests.cutIdFirst(), digests.cutIdSecond(), label);
     }
 
-    /** Describes the image of the cut to a lineage, without its identity. */
-    void addTails(Lineage lineage) {
-        lineage.begin(cut.number());
+    /** Describes the image of the cut to a lineage, without its identity. It has pages and packets up to a number. */
+    void addTails(Lineage lineage, int number) {
+        lineage.begin(number);
         cut.rings().addTails(lineage);
     }
 

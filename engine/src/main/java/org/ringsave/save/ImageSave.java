@@ -6,6 +6,7 @@ package org.ringsave.save;
 
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.channel.ChangeClock;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.SetLease;
 
@@ -48,10 +49,10 @@ final class ImageSave {
 
     /**
      * Cuts the set of a lease for a delta against the last cut, whose image was thrown away. Searches for a base as a
-     * begin does.
+     * begin does. The base has all pages and packets, or none.
      */
-    void cutAgain(ChannelSet set, SetLease lease) {
-        index.addTails(lease.lineage());
+    void cutAgain(ChannelSet set, SetLease lease, boolean hasAll) {
+        index.addTails(lease.lineage(), hasAll ? cut.number() : ChangeClock.ABSENT);
         cut.read(set, lease, Bases.unnamed(lease.lineage()));
         makeRoom(lease);
     }

@@ -36,19 +36,20 @@ final class RegionEntries {
     private int presentGroups;
 
     /** Reads the pages of a region now. The number is that of a base's cut; 0 for a full image. */
-    void read(RegionPages pages, int number) {
-        isDelta = number != 0;
+    void read(RegionPages pages, int number, boolean ofDelta) {
+        isDelta = ofDelta;
         count = 0;
         payloadLength = 0;
         pageCount = 0;
         presentPages = pages.presentPages();
         presentGroups = pages.presentGroups();
         final int groups = pages.groupCount();
-        for (int group = pages.nextChanged(0, number); group < groups; group = pages.nextChanged(group + 1, number)) {
+        for (int group = pages.nextChanged(0, number, isDelta); group < groups;
+            group = pages.nextChanged(group + 1, number, isDelta)) {
             if (rows.length == count * ROW) {
                 rows = Arrays.copyOf(rows, 2 * rows.length);
             }
-            if (pages.changed(group, number, rows, count * ROW + PAGES)) {
+            if (pages.changed(group, number, isDelta, rows, count * ROW + PAGES)) {
                 add(group);
             }
         }

@@ -41,10 +41,10 @@ final class RegionTable {
     }
 
     /** Reads which pages the image holds, at the cut. The number is that of the base's cut; 0 for a full image. */
-    void read(int ofBase) {
+    void read(int ofBase, boolean isDelta) {
         baseNumber = ofBase;
         for (int i = 0; i < count; i++) {
-            entries[i].read(pages(i), baseNumber);
+            entries[i].read(pages(i), baseNumber, isDelta);
         }
     }
 

@@ -5,6 +5,7 @@
 package org.ringsave.save;
 
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelSet;
@@ -18,8 +19,8 @@ final class Rehearsal {
     /** A rehearsal that has lasted longer begins no other save. */
     static final long LONGEST_NS = 200_000_000;
     /**
-     * Turns that are played at least, of two saves each. HotSpot compiles a method that loops over the channels for the
-     * last time only after more than 600 calls, and then needs time for it.
+     * Turns that are played at least, of three saves each. HotSpot compiles a loop over the channels for the
+     * last time only after more than 600 calls of its method, and then needs time for it.
      */
     static final int LEAST_TURNS = 1000;
     /** Saves are timed together for so long: a short save is less than a clock's step. */
@@ -37,13 +38,17 @@ final class Rehearsal {
         this.image = image;
     }
 
-    /** Saves a set again and again, by turns whole and as a delta, until that gets no faster. */
+    /**
+     * Saves a set again and again until that gets no faster: whole, as a delta against nothing, which holds all pages
+     * and packets, and as a delta against the save before.
+     */
     void play(ChannelSet set, LongSupplier clock) {
         ChannelAccess.rehearse(set, true);
         try {
             untilSteady(clock, () -> {
-                save(set, false);
-                save(set, true);
+                save(set, lease -> image.cut(set, lease, null));
+                save(set, lease -> image.cutAgain(set, lease, false));
+                save(set, lease -> image.cutAgain(set, lease, true));
             });
         } catch (CaptureException e) {
             // The stand-ins' states may be longer than the embedder's. The next step asks for the true lengths.
@@ -53,14 +58,10 @@ final class Rehearsal {
         }
     }
 
-    private void save(ChannelSet set, boolean isDelta) {
+    private void save(ChannelSet set, Consumer<SetLease> cut) {
         final SetLease lease = hold.acquire(set, SaveMode.LIVE);
         try {
-            if (isDelta) {
-                image.cutAgain(set, lease);
-            } else {
-                image.cut(set, lease, null);
-            }
+            cut.accept(lease);
             image.start(lease, 0);
             image.whole().saveContinue(chunk.clear());
         } finally {

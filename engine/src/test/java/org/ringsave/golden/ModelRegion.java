@@ -172,9 +172,9 @@ final class ModelRegion {
         final RegionPages pages = ChannelAccess.pages(region);
         final BitSet present = new BitSet();
         final long[] bitmaps = new long[2 * RegionPages.BITMAP_WORDS];
-        for (int group = pages.nextChanged(0, 0); group < pages.groupCount();
-            group = pages.nextChanged(group + 1, 0)) {
-            pages.changed(group, 0, bitmaps, 0);
+        for (int group = pages.nextChanged(0, 0, false); group < pages.groupCount();
+            group = pages.nextChanged(group + 1, 0, false)) {
+            pages.changed(group, 0, false, bitmaps, 0);
             final int first = group * RegionPages.GROUP_PAGES;
             BitSet.valueOf(Arrays.copyOf(bitmaps, RegionPages.BITMAP_WORDS)).stream()
                 .forEach(i -> present.set(first + i));
