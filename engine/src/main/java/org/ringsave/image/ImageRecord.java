@@ -39,6 +39,11 @@ public final class ImageRecord {
         return RecordKind.of(header.templateId());
     }
 
+    /** {@return whether this is the last record of an image} */
+    public boolean isEnd() {
+        return kind() == RecordKind.END;
+    }
+
     /** {@return the id of the template} */
     public int templateId() {
         return header.templateId();

@@ -12,7 +12,6 @@ import org.ringsave.image.HeaderRecord;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.ImageException;
 import org.ringsave.image.ImageRecord;
-import org.ringsave.image.RecordKind;
 import org.ringsave.image.RecordReader;
 import org.ringsave.restore.RestoreSession;
 
@@ -92,7 +91,7 @@ final class ImageFrame {
     private boolean isEnd(int from, int there) {
         final ImageRecord record =
             new ImageRecord().wrap(new UnsafeBuffer(view, from, there - from));
-        return record.kind() == RecordKind.END && record.length() == there - from;
+        return record.isEnd() && record.length() == there - from;
     }
 
     HeaderRecord header() {

@@ -113,6 +113,11 @@ final class Cut {
         return number;
     }
 
+    /** The same of a base that has all pages and packets of the cut, or none. */
+    int baseNumber(boolean hasAll) {
+        return hasAll ? number : ChangeClock.ABSENT;
+    }
+
     /** The part of the channels that stays the same from save to save. */
     ChannelTable channels() {
         return channels;

@@ -6,7 +6,6 @@ package org.ringsave.save;
 
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.ringsave.channel.ChangeClock;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.SetLease;
 
@@ -52,7 +51,7 @@ final class ImageSave {
      * begin does. The base has all pages and packets, or none.
      */
     void cutAgain(ChannelSet set, SetLease lease, boolean hasAll) {
-        index.addTails(lease.lineage(), hasAll ? cut.number() : ChangeClock.ABSENT);
+        index.addTails(lease.lineage(), cut.baseNumber(hasAll));
         cut.read(set, lease, Bases.unnamed(lease.lineage()));
         makeRoom(lease);
     }
