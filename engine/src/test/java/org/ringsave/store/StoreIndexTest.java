@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -131,6 +132,16 @@ class StoreIndexTest {
         final StoreDirectory bare = new StoreDirectory(directory);
         assertThat(bare.list()).isEqualTo(indexed.list());
         assertThat(bare.unindexed()).isEqualTo(2);
+    }
+
+    /** The same length under the same name, written later. */
+    @Test
+    void imageThatWasWrittenAgainIsReadAgain() throws IOException {
+        final Path first = list().get(0).path();
+        final FileTime written = Files.getLastModifiedTime(first);
+        ImageStoreTest.flip(first, 8);
+        Files.setLastModifiedTime(first, FileTime.fromMillis(written.toMillis() + 1_000));
+        assertThat(list().get(0).fault()).contains("crc32c");
     }
 
     /** The index is older than the directory: an image is gone, another was replaced, a third is new. */
