@@ -81,10 +81,9 @@ final class DumpCommand implements Callable<Integer> {
                 bytes.print(content, form.isJson());
                 return 0;
             }
-            final FileProgress progress = new FileProgress(spec.commandLine().getErr(), false, "dump",
-                content.info().length());
             final long only = choice.isGiven() ? choice.number(image, content.channels()) : -1;
-            final ImageDump dump = new ImageDump(content, form.object(spec.commandLine().getOut()), progress);
+            final ImageDump dump = new ImageDump(content, form.object(spec.commandLine().getOut()),
+                spec.commandLine().getErr());
             return dump.print(only, packets, requests) ? 0 : 1;
         }
     }

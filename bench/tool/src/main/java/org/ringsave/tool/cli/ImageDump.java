@@ -5,6 +5,7 @@
 package org.ringsave.tool.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.image.ImageException;
@@ -21,10 +22,11 @@ final class ImageDump {
     private final FileProgress progress;
     private boolean isWhole = true;
 
-    ImageDump(ImageContent image, Outline out, FileProgress progress) {
+    ImageDump(ImageContent image, Outline out, PrintWriter err) {
         this.image = image;
         this.out = out;
-        this.progress = progress;
+        // A terminal shows the dump itself.
+        progress = new FileProgress(err, false, "dump", image.info().length());
     }
 
     /** Prints all, or one channel if its number is not negative. Returns false if a part is damaged. */
