@@ -20,8 +20,8 @@ final class SpillArena {
     void reserve(long pinnedLength) {
         final long length = Math.min(limit, pinnedLength);
         if (buffer.capacity() < length) {
-            // With room to spare: a set that grows would need new memory at each begin, and all of it cleared.
-            final long roomy = Math.min(limit, length + length / 2);
+            // It grows with room to spare: else a set that grows would take new memory, all of it cleared, at each begin.
+            final long roomy = buffer.capacity() == 0 ? length : Math.min(limit, length + length / 2);
             buffer = new UnsafeBuffer(ByteBuffer.allocateDirect((int)roomy));
         }
     }
