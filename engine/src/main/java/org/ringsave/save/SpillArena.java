@@ -20,7 +20,7 @@ final class SpillArena {
     void reserve(long pinnedLength) {
         final long length = Math.min(limit, pinnedLength);
         if (buffer.capacity() < length) {
-            // It grows with room to spare: else a set that grows would take new memory, all of it cleared, at each begin.
+            // It grows with room to spare: else each begin of a set that grows would take new memory and clear it.
             final long roomy = buffer.capacity() == 0 ? length : Math.min(limit, length + length / 2);
             buffer = new UnsafeBuffer(ByteBuffer.allocateDirect((int)roomy));
         }
