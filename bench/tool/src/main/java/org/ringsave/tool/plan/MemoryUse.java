@@ -28,8 +28,8 @@ import org.ringsave.save.SaveSession;
 public record MemoryUse(long set, long capture, long spill, long lineage, long tables, long slots, long buffers) {
     private static final int LEAST_ARENA = 4_096;
     private static final int TAILS = 24;
-    /** Of {@code save.Cut}: 19 longs, an index and a count. */
-    private static final int CUT_ROW = 19 * Long.BYTES + 2 * Integer.BYTES;
+    /** Of {@code save.Cut}: 19 longs, 4 for each of 4 in-flight tables, an index and a count. */
+    private static final int CUT_ROW = 35 * Long.BYTES + 2 * Integer.BYTES;
     /**
      * Of {@code save.ChannelTable}: 8 longs, 2 addresses, references to channel, rings and buffers, a number; address
      * and reference of 4 in-flight tables.
@@ -52,12 +52,13 @@ public record MemoryUse(long set, long capture, long spill, long lineage, long t
     public static MemoryUse of(Shape shape, long chunk, int threads) {
         final long channels = shape.channels();
         final long captured = shape.capturedBytes();
-        final long capture = captured == 0 ? 0
-            : Math.max(LEAST_ARENA, Math.min(SaveSession.DEFAULT_CAPTURE_LIMIT, 2 * captured));
+        final long heads = shape.headBytes();
+        final long capture = heads == 0 ? 0
+            : Math.max(LEAST_ARENA, Math.min(SaveSession.DEFAULT_CAPTURE_LIMIT, 2 * heads));
         final long blocks = 2 * channels * ImageDescriptor.blockCount(shape.ringBytes()) + channels
             + channels * (ImageDescriptor.blockCount(captured / channels)
                 + ImageDescriptor.blockCount(shape.packetBytes() / channels));
-        return new MemoryUse(channels * shape.config().memoryLength(), Math.max(capture, captured),
+        return new MemoryUse(channels * shape.config().memoryLength(), Math.max(capture, heads),
             Math.min(SaveSession.DEFAULT_SPILL_LIMIT, shape.liveBytes() + shape.packetBytes()),
             (Lineage.KEPT + 1L) * TAILS * channels,
             channels * (NAME + DirectoryEntry.LENGTH + CUT_ROW + CHANNEL_ROW + PINS + CUT_DIGEST)

@@ -138,7 +138,16 @@ public record Shape(long channels, int ringPages, double fill, int packetLength,
     public long capturedBytes() {
         final ChannelConfig config = config();
         final long tables = inFlight == 0 ? 0 : 2L * config.ends() * channels;
-        return tables * TABLE_FIELDS + packets() * CapturedHead.length(config.packetContextLength());
+        return tables * TABLE_FIELDS + headBytes();
+    }
+
+    /**
+     * The part of {@link #capturedBytes()} that is heads and contexts.
+     *
+     * @return in bytes.
+     */
+    public long headBytes() {
+        return packets() * CapturedHead.length(config().packetContextLength());
     }
 
     /**

@@ -234,7 +234,7 @@ class PlannerTest {
         final Shape shape = new Shape(100, 4, 0.5, 256, 4);
         final MemoryUse use = plan(shape).needs().memory();
         assertThat(use.set()).isEqualTo(100 * shape.config().memoryLength());
-        assertThat(use.capture()).isEqualTo(2 * (100 * 4 * 24 + 800 * (24 + 64)));
+        assertThat(use.capture()).isEqualTo(2 * 800 * (24 + 64));
         assertThat(use.lineage()).isEqualTo(17 * 24 * 100);
         assertThat(use.spill()).isEqualTo(shape.liveBytes() + 400 * 256);
     }
