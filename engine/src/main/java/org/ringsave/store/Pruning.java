@@ -27,8 +27,9 @@ final class Pruning {
         proven.addAll(numbers);
     }
 
-    List<StoredImage> run(StoreChains chains) throws IOException {
-        final List<StoredImage> removable = retention.removable(chains, proven);
+    /** Removes images, and none of the tip's chain. */
+    List<StoredImage> run(StoreChains chains, List<StoredImage> tip) throws IOException {
+        final List<StoredImage> removable = retention.removable(chains, proven, tip::contains);
         final PruneEvent event = removable.isEmpty() ? null : PruneEvent.start();
         changes.remove(removable);
         if (event != null) {

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Decides which images a writer removes. */
 final class Retention {
@@ -27,8 +28,9 @@ final class Retention {
      *
      * @param chains of all images.
      * @param proven numbers of images whose bytes are known to be right.
+     * @param needed images whose chains stay in any case.
      */
-    List<StoredImage> removable(StoreChains chains, Set<Long> proven) {
+    List<StoredImage> removable(StoreChains chains, Set<Long> proven, Predicate<StoredImage> needed) {
         final List<StoredImage> whole = chains.newest(chain ->
             chain.stream().allMatch(image -> proven.contains(image.number()))).orElse(List.of());
         if (whole.isEmpty()) {
@@ -39,7 +41,8 @@ final class Retention {
         Collections.reverse(removable);
         removable.removeIf(image -> !image.isRetired());
         final StoredImage highest = chains.images().get(chains.images().size() - 1);
-        removable.addAll(removeOldest(kept, whole.get(0), highest));
+        removable.addAll(removeOldest(kept,
+            image -> image == whole.get(0) || image == highest || needed.test(image)));
         for (final StoredImage image : chains.images()) {
             if (!image.isRetired() && chains.chain(image).isEmpty() && image.number() < kept.firstKey()) {
                 removable.add(image);
@@ -50,15 +53,13 @@ final class Retention {
         return removable;
     }
 
-    /** Removes whole groups, and never those of two images. */
-    private List<StoredImage> removeOldest(TreeMap<Long, List<StoredImage>> groups, StoredImage whole,
-        StoredImage highest) {
+    /** Removes whole groups, and none with a needed image. */
+    private List<StoredImage> removeOldest(TreeMap<Long, List<StoredImage>> groups, Predicate<StoredImage> needed) {
         final List<StoredImage> removed = new ArrayList<>();
         long bytes = groups.values().stream().mapToLong(Retention::bytes).sum();
         for (final long root : List.copyOf(groups.keySet())) {
             final List<StoredImage> group = groups.get(root);
-            final boolean isKept = group.contains(whole) || group.contains(highest);
-            if (!isKept && (groups.size() > keptChains || bytes > byteLimit)) {
+            if (group.stream().noneMatch(needed) && (groups.size() > keptChains || bytes > byteLimit)) {
                 bytes -= bytes(group);
                 removed.addAll(groups.remove(root));
             }

@@ -70,7 +70,8 @@ final class StoreWriter implements AutoCloseable {
         return sink;
     }
 
-    private void retireLater() throws IOException {
+    /** Before each change, so that no image of a run that was given up counts for removal or merge. */
+    private synchronized void retireLater() throws IOException {
         if (restored < highest) {
             final List<StoredImage> later = new ArrayList<>(directory.list());
             later.removeIf(image -> image.isRetired() || image.number() <= restored);
@@ -106,7 +107,7 @@ final class StoreWriter implements AutoCloseable {
     }
 
     private void tidy(StoreChains chains) throws IOException {
-        pruning.run(chains);
+        pruning.run(chains, tip);
         changes.index(MOST_UNINDEXED);
     }
 
@@ -132,14 +133,16 @@ final class StoreWriter implements AutoCloseable {
 
     synchronized List<StoredImage> prune() throws IOException {
         requireOpen("prune");
+        retireLater();
         final StoreChains chains = chains();
         pruning.prove(chains);
-        return pruning.run(chains);
+        return pruning.run(chains, tip);
     }
 
     /** Writes the merge of an image's chain in place of the image. */
     StoredImage merge(StoredImage last) throws IOException {
         requireOpen("merge");
+        retireLater();
         final List<Path> chain = chain(last).stream().map(StoredImage::path).toList();
         if (chain.size() > 1) {
             final StoreSink sink = changes.create(new ImageName(last.number(), false, false),
@@ -151,7 +154,8 @@ final class StoreWriter implements AutoCloseable {
 
     private synchronized void replace(NewFile file, StoredImage last) throws IOException {
         requireOpen("merge");
-        // A writer may have retired the image meanwhile.
+        // A restore may have given up the image meanwhile.
+        retireLater();
         chain(last);
         file.complete();
         changes.remove(directory.superseded());

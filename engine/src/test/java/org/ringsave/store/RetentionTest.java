@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.ringsave.fixture.Cases;
@@ -29,6 +30,7 @@ class RetentionTest {
         private final List<StoredImage> images = new ArrayList<>();
         private final Map<Long, Long> bases = new HashMap<>();
         private final Set<Long> proven = new HashSet<>();
+        private final Set<StoredImage> needed = new HashSet<>();
 
         RandomStore(SplittableRandom random) {
             final int count = 1 + random.nextInt(12);
@@ -38,6 +40,7 @@ class RetentionTest {
                 }
             }
             images.removeIf(image -> image.number() < count && random.nextInt(12) == 0);
+            images.stream().filter(image -> random.nextInt(20) == 0).forEach(needed::add);
         }
 
         private void add(long number, SplittableRandom random) {
@@ -112,7 +115,7 @@ class RetentionTest {
 
     private static void check(RandomStore store, StoreOptions options, String name) {
         final List<StoredImage> removed =
-            new Retention(options).removable(new StoreChains(store.images), store.proven);
+            new Retention(options).removable(new StoreChains(store.images), store.proven, store.needed::contains);
         final long proven = store.newestProvenRoot();
         if (proven == 0) {
             assertThat(removed).as(name).isEmpty();
@@ -125,12 +128,17 @@ class RetentionTest {
         assertThat(kept).as(name).allMatch(image -> !image.isRetired() || image == highest);
         final Set<Long> keptRoots = roots(store, kept);
         final Set<Long> removedRoots = roots(store, removed);
+        final Set<Long> neededRoots = roots(store, List.copyOf(store.needed));
+        neededRoots.add(proven);
+        neededRoots.add(store.root(highest));
+        neededRoots.remove(0L);
+        assertThat(keptRoots).as(name).containsAll(neededRoots);
         assertThat(keptRoots).as(name).noneMatch(removedRoots::contains);
         assertThat(removedRoots).as(name).allMatch(root -> keptRoots.stream()
-            .allMatch(keptRoot -> keptRoot == proven || keptRoot == store.root(highest) || keptRoot > root));
+            .allMatch(keptRoot -> neededRoots.contains(keptRoot) || keptRoot > root));
         final long bytes = kept.stream().filter(image -> store.root(image) > 0).mapToLong(StoredImage::length).sum();
         assertThat(keptRoots.size() <= options.keptChains() && bytes <= options.byteLimit()
-            || keptRoots.size() == 1 || keptRoots.equals(Set.of(proven, store.root(highest)))).as(name).isTrue();
+            || keptRoots.equals(neededRoots)).as(name).isTrue();
         assertOrder(store, removed, name);
     }
 
@@ -159,12 +167,14 @@ class RetentionTest {
             proven.add(number);
         }
         final StoreChains chains = new StoreChains(images);
-        assertThat(new Retention(StoreOptions.ofChains(2)).removable(chains, proven))
+        final Predicate<StoredImage> needed = image -> false;
+        assertThat(new Retention(StoreOptions.ofChains(2)).removable(chains, proven, needed))
             .extracting(StoredImage::number).containsExactly(2L, 1L);
-        assertThat(new Retention(StoreOptions.ofChains(3).withByteLimit(399)).removable(chains, proven))
+        assertThat(new Retention(StoreOptions.ofChains(3).withByteLimit(399)).removable(chains, proven, needed))
             .extracting(StoredImage::number).containsExactly(2L, 1L, 4L, 3L);
-        assertThat(new Retention(StoreOptions.ofChains(3).withByteLimit(600)).removable(chains, proven)).isEmpty();
-        assertThat(new Retention(StoreOptions.ofChains(1)).removable(chains, Set.of(1L, 2L)))
+        assertThat(new Retention(StoreOptions.ofChains(3).withByteLimit(600)).removable(chains, proven, needed))
+            .isEmpty();
+        assertThat(new Retention(StoreOptions.ofChains(1)).removable(chains, Set.of(1L, 2L), needed))
             .extracting(StoredImage::number).containsExactly(4L, 3L);
     }
 }
