@@ -61,7 +61,7 @@ class KilledStoreTest {
         final SplittableRandom random = new SplittableRandom(SEED);
         final Path directory = folder.resolve("store");
         final int kills = Integer.getInteger("ringsave.kills", Repeats.of(8, 200));
-        int unfinished = 0;
+        long unfinished = 0;
         for (int kill = 0; kill < kills; kill++) {
             final long saved = runAndKill(directory, random);
             unfinished += unfinished(directory);
