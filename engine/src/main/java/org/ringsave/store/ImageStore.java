@@ -139,7 +139,8 @@ public final class ImageStore implements AutoCloseable {
 
     /**
      * Restore the newest image whose chain verifies. Damaged images are skipped, and the result says why. If this store
-     * writes, its next image retires all images that are later than the restored one: their run is given up.
+     * writes, its next change retires all images that are later than the restored one: their run is given up. A sink
+     * that was created before refuses to complete.
      *
      * @param session that restores; it is free again when this returns or throws.
      * @param begin   calls one of {@code begin} of the session. It runs before each attempt.

@@ -27,9 +27,11 @@ final class Pruning {
         proven.addAll(numbers);
     }
 
-    /** Removes images, and none of the tip's chain. */
+    /** Removes images, and none of the chain of the tip. An open delta may have any image before it as base. */
     List<StoredImage> run(StoreChains chains, List<StoredImage> tip) throws IOException {
-        final List<StoredImage> removable = retention.removable(chains, proven, tip::contains);
+        final long openDelta = changes.openDelta();
+        final List<StoredImage> removable = retention.removable(chains, proven,
+            image -> image.number() < openDelta || tip.contains(image));
         final PruneEvent event = removable.isEmpty() ? null : PruneEvent.start();
         changes.remove(removable);
         if (event != null) {

@@ -34,6 +34,11 @@ final class StoreChanges {
         return new StoreSink(path, options, completion);
     }
 
+    /** The highest number of a delta whose sink is open; 0 if there is none. */
+    long openDelta() throws IOException {
+        return directory.openDelta();
+    }
+
     void remove(List<StoredImage> images) throws IOException {
         // What makes these images needless must be on the disk before they go.
         forceNames(images);

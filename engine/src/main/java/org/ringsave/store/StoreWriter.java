@@ -26,6 +26,8 @@ final class StoreWriter implements AutoCloseable {
     private List<StoredImage> tip = List.of();
     /** Later images belong to a run that was given up, and are retired before the next one is there. */
     private long restored = Long.MAX_VALUE;
+    /** How often a set was restored. A sink from before the last time is of a run that was given up. */
+    private int runs;
     private boolean closed;
 
     private StoreWriter(StoreDirectory directory, StoreOptions options, StoreLock lock) {
@@ -65,7 +67,8 @@ final class StoreWriter implements AutoCloseable {
         requireOpen("create");
         retireLater();
         final ImageName name = new ImageName(highest + 1, isDelta, false);
-        final StoreSink sink = changes.create(name, file -> complete(file, name));
+        final int run = runs;
+        final StoreSink sink = changes.create(name, file -> complete(file, name, run));
         highest = name.number();
         return sink;
     }
@@ -81,8 +84,12 @@ final class StoreWriter implements AutoCloseable {
         restored = Long.MAX_VALUE;
     }
 
-    private synchronized void complete(NewFile file, ImageName name) throws IOException {
+    private synchronized void complete(NewFile file, ImageName name, int run) throws IOException {
         requireOpen("complete");
+        if (run != runs) {
+            throw new IllegalStateException("complete: " + directory.path()
+                + ": the store has restored a set since this sink was created; create a sink and save again");
+        }
         file.complete();
         // If the listing fails, the image is safe. Without a tip the next one is full.
         tip = List.of();
@@ -121,6 +128,7 @@ final class StoreWriter implements AutoCloseable {
 
     /** The set was restored from a chain, or from none. */
     synchronized void restored(List<StoredImage> chain) {
+        runs++;
         restored = chain.isEmpty() ? 0 : chain.get(chain.size() - 1).number();
         pruning.proved(chain.stream().map(StoredImage::number).toList());
         tip = chain;

@@ -8,12 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.fixture.TickingSet;
+import org.ringsave.image.ImageSink;
 import org.ringsave.save.SaveSession;
 
 /** Removal, merge and completion keep the chain that a restored run goes on from. */
@@ -55,6 +57,59 @@ class StoreBranchTest {
             model.tick();
             model.save(session, store.createDelta(), store.latest().orElseThrow().cutId());
             assertThat(usable(store)).containsExactly(1L, 2L, 6L);
+        }
+    }
+
+    /** Hands on an image, and has something happen before it is complete. */
+    private record Meanwhile(ImageSink sink, Step step) implements ImageSink {
+        @Override
+        public void write(ByteBuffer chunk, long imageOffset) throws IOException {
+            sink.write(chunk, imageOffset);
+        }
+
+        @Override
+        public void complete() throws IOException {
+            step.run();
+            sink.complete();
+        }
+
+        @Override
+        public void abandon() {
+            sink.abandon();
+        }
+    }
+
+    /** A step that may fail as files do. */
+    @FunctionalInterface
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    @Test
+    void sinkFromBeforeARestoreIsRefused() throws IOException {
+        try (ImageStore store = ImageStore.open(directory, ONE_CHAIN); TickingSet model = TickingSet.resumed(store)) {
+            model.tick();
+            final ImageSink late = new Meanwhile(store.createFull(), () -> TickingSet.at(store, 2).close());
+            assertThatThrownBy(() -> model.save(session, late, null)).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("has restored a set since this sink was created");
+            assertThat(store.latest().orElseThrow().number()).isEqualTo(4);
+            assertThat(store.tip()).extracting(StoredImage::number).containsExactly(1L, 2L);
+            assertThat(store.prune()).allMatch(StoredImage::isRetired);
+            assertThat(usable(store)).containsExactly(1L, 2L);
+        }
+    }
+
+    /** A full image is complete while a delta of an older chain is being written. */
+    @Test
+    void deltaThatIsBeingWrittenKeepsItsBases() throws IOException {
+        try (ImageStore store = ImageStore.open(directory, ONE_CHAIN); TickingSet model = TickingSet.resumed(store);
+            TickingSet other = TickingSet.fresh()) {
+            final String base = store.latest().orElseThrow().cutId();
+            model.tick();
+            model.save(session, new Meanwhile(store.createDelta(),
+                () -> other.save(new SaveSession(), store.createFull(), null)), base);
+            assertThat(usable(store)).contains(3L, 4L, 5L, 6L);
+            assertThat(store.tip()).extracting(StoredImage::number).containsExactly(3L, 4L, 5L);
         }
     }
 
