@@ -6,16 +6,18 @@ package org.ringsave.store;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HashSet;
-import java.util.Set;
 
 /** The right to write in a directory: a lock of its file {@code store.lock} that other processes see. */
 final class StoreLock implements AutoCloseable {
     private static final String NAME = "store.lock";
-    /** Directories that this JVM writes. A second descriptor of the file must not be opened: its end ends the lock. */
-    private static final Set<Path> HELD = new HashSet<>();
+    /**
+     * A property for each directory that this JVM writes, since each class loader has its own classes. A second
+     * descriptor of the file must not be opened: its end ends the lock.
+     */
+    private static final String HELD = "org.ringsave.store.held.";
 
     private final Path directory;
     private final FileChannel file;
@@ -28,10 +30,8 @@ final class StoreLock implements AutoCloseable {
     /** Takes the lock, or throws a {@link StoreException} that names the directory. */
     static StoreLock take(Path path) throws IOException {
         final Path directory = path.toRealPath();
-        synchronized (HELD) {
-            if (!HELD.add(directory)) {
-                throw StoreException.locked(path, "another store of this process");
-            }
+        if (System.getProperties().putIfAbsent(HELD + directory, "") != null) {
+            throw inProcess(path);
         }
         StoreLock lock = null;
         try {
@@ -54,6 +54,8 @@ final class StoreLock implements AutoCloseable {
             }
             lock = new StoreLock(directory, file);
             return lock;
+        } catch (OverlappingFileLockException e) {
+            throw inProcess(path);
         } finally {
             if (lock == null) {
                 file.close();
@@ -61,10 +63,12 @@ final class StoreLock implements AutoCloseable {
         }
     }
 
+    private static StoreException inProcess(Path path) {
+        return StoreException.locked(path, "another store of this process");
+    }
+
     private static void forget(Path directory) {
-        synchronized (HELD) {
-            HELD.remove(directory);
-        }
+        System.clearProperty(HELD + directory);
     }
 
     @Override
