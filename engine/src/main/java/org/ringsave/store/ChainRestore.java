@@ -48,15 +48,23 @@ final class ChainRestore {
             final Optional<List<StoredImage>> chain = chains.newest(links -> wanted.test(links.get(links.size() - 1))
                 && links.stream().noneMatch(image -> damage.containsKey(image.number())));
             if (chain.isEmpty()) {
+                requireVersions(chains, 0);
                 return new RestoredChain(List.of(), null, skipped(chains, 0));
             }
+            final long last = chain.get().get(chain.get().size() - 1).number();
+            requireVersions(chains, last);
             final ChannelSet set = attempt(chain.get());
             if (set != null) {
-                return new RestoredChain(chain.get(), set,
-                    skipped(chains, chain.get().get(chain.get().size() - 1).number()));
+                return new RestoredChain(chain.get(), set, skipped(chains, last));
             }
         }
         throw new IOException(directory.path() + ": its writer removes images faster than they can be read");
+    }
+
+    /** A newer image that another version of this engine reads is not to be given up for an older one. */
+    private static void requireVersions(StoreChains chains, long restored) {
+        chains.images().stream().filter(image -> image.number() > restored && !image.isRetired()
+            && image.fault() != null).forEach(StoreDirectory::requireVersion);
     }
 
     /** Returns null if the chain is damaged, or one of its files is gone. */
@@ -65,7 +73,9 @@ final class ChainRestore {
         try {
             // A writer may remove files at any time, and an open one stays readable.
             for (int i = 0; i < files.length; i++) {
-                files[i] = FileChannel.open(chain.get(i).path(), StandardOpenOption.READ);
+                if (!isOpened(chain.get(i), files, i)) {
+                    return null;
+                }
             }
             try {
                 begin.run();
@@ -73,13 +83,32 @@ final class ChainRestore {
             } finally {
                 session.end();
             }
-        } catch (NoSuchFileException e) {
-            return null;
         } finally {
             for (int i = 0; i < files.length && files[i] != null; i++) {
                 files[i].close();
             }
         }
+    }
+
+    private boolean isOpened(StoredImage image, FileChannel[] files, int index) throws IOException {
+        try {
+            files[index] = FileChannel.open(image.path(), StandardOpenOption.READ);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            unreadable(image, e);
+            return false;
+        }
+    }
+
+    /** One file must not keep others from being restored. */
+    private void unreadable(StoredImage image, IOException e) throws IOException {
+        final StoreException failure = StoreException.of(image.path(), e);
+        if (failure.fault() == StoreException.Fault.INTERRUPTED) {
+            throw failure;
+        }
+        damage.put(image.number(), failure.getMessage());
     }
 
     private boolean load(List<StoredImage> chain, FileChannel[] files) throws IOException {
@@ -94,6 +123,9 @@ final class ChainRestore {
                     throw e;
                 }
                 damage.put(chain.get(i).number(), e.getMessage());
+                return false;
+            } catch (IOException e) {
+                unreadable(chain.get(i), e);
                 return false;
             }
         }

@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 
 /** The name of an image's file: {@code NUMBER-KIND.ringsave}, and {@code .retired} behind it if it is retired. */
 record ImageName(long number, boolean isDelta, boolean isRetired) {
+    /** A number has 12 digits. */
+    static final long HIGHEST = 999_999_999_999L;
+
     private static final String SUFFIX = ".ringsave";
     private static final String RETIRED = ".retired";
     private static final Pattern PATTERN = Pattern.compile("(\\d{12})-(full|delta)\\.ringsave(\\.retired)?");

@@ -18,6 +18,9 @@ final class Pruning {
     /** Numbers of images whose bytes this writer has completed or verified. */
     private final Set<Long> proven = new HashSet<>();
 
+    /** Images that were retired because none of them could be restored stay: they may be of use to a person. */
+    private boolean keepsRetired;
+
     Pruning(StoreChanges changes, StoreOptions options) {
         this.changes = changes;
         retention = new Retention(options);
@@ -27,11 +30,18 @@ final class Pruning {
         proven.addAll(numbers);
     }
 
+    /** From here on no retired image is removed. */
+    void keepRetired() {
+        keepsRetired = true;
+    }
+
     /** Removes images, and none of the chain of the tip. An open delta may have any image before it as base. */
     List<StoredImage> run(StoreChains chains, List<StoredImage> tip) throws IOException {
         final long openDelta = changes.openDelta();
         final List<StoredImage> removable = retention.removable(chains, proven,
             image -> image.number() < openDelta || tip.contains(image));
+        removable.removeIf(image -> keepsRetired && image.isRetired()
+            || image.fault() != null && !StoreDirectory.isDamaged(image));
         final PruneEvent event = removable.isEmpty() ? null : PruneEvent.start();
         changes.remove(removable);
         if (event != null) {

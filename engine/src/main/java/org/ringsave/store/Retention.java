@@ -34,7 +34,7 @@ final class Retention {
         final List<StoredImage> whole = chains.newest(chain ->
             chain.stream().allMatch(image -> proven.contains(image.number()))).orElse(List.of());
         if (whole.isEmpty()) {
-            return List.of();
+            return new ArrayList<>();
         }
         final TreeMap<Long, List<StoredImage>> kept = groups(chains);
         final List<StoredImage> removable = new ArrayList<>(chains.images());

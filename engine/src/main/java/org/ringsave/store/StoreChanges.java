@@ -5,7 +5,9 @@
 package org.ringsave.store;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -28,9 +30,21 @@ final class StoreChanges {
         remove(directory.superseded());
     }
 
+    /** The name of the first number, from a given one on, that nothing has, not even a link to nothing. */
+    ImageName free(long first, boolean isDelta) {
+        ImageName name = new ImageName(first, isDelta, false);
+        while (Files.exists(directory.path().resolve(name.toString()), LinkOption.NOFOLLOW_LINKS)) {
+            name = new ImageName(name.number() + 1, isDelta, false);
+        }
+        return name;
+    }
+
     /** A sink for an image of a name, which it has when it is complete. */
     StoreSink create(ImageName name, StoreSink.Completion completion) throws IOException {
         final Path path = directory.path().resolve(name.toString());
+        if (Files.isSymbolicLink(path)) {
+            throw new FileSystemException(path.toString(), null, "is a link, and a store writes none; remove it");
+        }
         return new StoreSink(path, options, completion);
     }
 

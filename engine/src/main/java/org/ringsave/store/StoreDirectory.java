@@ -7,6 +7,7 @@ package org.ringsave.store;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -15,7 +16,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +25,13 @@ import org.ringsave.inspect.ImageInfo;
 /** Lists the images of a directory. It reads header and end of those that neither it nor the index knows. */
 final class StoreDirectory {
     private static final Pattern PART = Pattern.compile("\\.(.+)-[0-9a-f]+\\.part");
+
+    /** Each further listing means that the writer has added, renamed or removed an image meanwhile. */
+    private static final int MOST_LISTINGS = 1_000;
+    /** An index may have so many entries of images that were removed since. A longer one is not worth its memory. */
+    private static final int MOST_GONE = 1_000;
+    /** The time of change of a file that can't be read, so that no listing takes its entry over. */
+    private static final long UNREAD = Long.MIN_VALUE;
 
     private final Path path;
     /** By names that are not retired. Null until the index was read. */
@@ -64,52 +71,89 @@ final class StoreDirectory {
         return superseded;
     }
 
+    /**
+     * One listing may lack both a file that was added and one that was removed after it. So the names are listed until
+     * two listings agree, and again if a file is gone before it was read.
+     */
     private List<StoredImage> all() throws IOException {
-        final Map<ImageName, StoreIndex.Entry> before = known();
-        final Map<ImageName, StoreIndex.Entry> now = new HashMap<>();
-        final List<StoredImage> images = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
-            for (final Path file : files) {
-                final Optional<ImageName> name = ImageName.of(file.getFileName().toString());
-                if (name.isPresent()) {
-                    final StoreIndex.Entry entry = entry(file, name.get(), before.get(name.get().active()));
-                    if (entry != null) {
-                        images.add(entry.image());
-                        now.put(name.get().active(), entry);
-                    }
+        Map<Path, ImageName> before = null;
+        for (int i = 0; i < MOST_LISTINGS; i++) {
+            final Map<Path, ImageName> files = files();
+            if (files.equals(before)) {
+                final Map<ImageName, StoreIndex.Entry> entries = entries(files);
+                if (entries.size() == files.size()) {
+                    return images(entries);
                 }
             }
+            before = files;
         }
-        known = now;
+        throw new IOException(path + ": its writer changes it faster than it can be listed");
+    }
+
+    private Map<Path, ImageName> files() throws IOException {
+        final Map<Path, ImageName> names = new HashMap<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+            for (final Path file : files) {
+                ImageName.of(file.getFileName().toString()).ifPresent(name -> names.put(file, name));
+            }
+        }
+        return names;
+    }
+
+    /** Without those of files that are gone. */
+    private Map<ImageName, StoreIndex.Entry> entries(Map<Path, ImageName> files) throws IOException {
+        final Map<ImageName, StoreIndex.Entry> before = known(files.size());
+        final Map<ImageName, StoreIndex.Entry> entries = new HashMap<>();
+        for (final Map.Entry<Path, ImageName> file : files.entrySet()) {
+            final ImageName name = file.getValue();
+            final StoreIndex.Entry entry = entry(file.getKey(), name, before.get(name.active()));
+            if (entry != null) {
+                entries.put(name, entry);
+            }
+        }
+        return entries;
+    }
+
+    private List<StoredImage> images(Map<ImageName, StoreIndex.Entry> entries) {
+        final List<StoredImage> images = new ArrayList<>();
+        known = new HashMap<>();
+        for (final StoreIndex.Entry entry : entries.values()) {
+            images.add(entry.image());
+            known.put(entry.image().name().active(), entry);
+        }
         images.sort(Comparator.comparingLong(StoredImage::number).thenComparing(image -> image.name().isDelta()));
         return images;
     }
 
-    private Map<ImageName, StoreIndex.Entry> known() throws IOException {
+    private Map<ImageName, StoreIndex.Entry> known(int fileCount) throws IOException {
         if (known == null) {
             known = new HashMap<>();
-            for (final StoreIndex.Entry entry : StoreIndex.read(path)) {
+            for (final StoreIndex.Entry entry : StoreIndex.read(path, fileCount + MOST_GONE)) {
                 known.put(entry.image().name(), entry);
             }
         }
         return known;
     }
 
-    /** Returns null if the file is gone meanwhile, or is no regular one. */
+    /** Returns null if the file is gone meanwhile. A file that can't be read has a fault, and is tried again. */
     private StoreIndex.Entry entry(Path file, ImageName name, StoreIndex.Entry before) throws IOException {
         try {
             final BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            if (!attributes.isRegularFile()) {
-                return null;
-            }
             final long modified = attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
             if (before != null && before.isOf(attributes.size(), modified)) {
                 return new StoreIndex.Entry(named(before.image(), file, name), modified);
             }
+            final StoredImage image = read(file, name, attributes.size());
             unindexed++;
-            return new StoreIndex.Entry(read(file, name, attributes.size()), modified);
-        } catch (NoSuchFileException e) {
-            return null;
+            return new StoreIndex.Entry(image, modified);
+        } catch (IOException e) {
+            final StoreException failure = StoreException.of(file, e);
+            if (failure.fault() == StoreException.Fault.INTERRUPTED) {
+                throw failure;
+            }
+            final boolean isGone = e instanceof NoSuchFileException && !Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+            return isGone ? null : new StoreIndex.Entry(new StoredImage(name.number(), file, 0, 0, null, null,
+                name.isRetired(), failure.getMessage()), UNREAD);
         }
     }
 
@@ -130,6 +174,35 @@ final class StoreDirectory {
             fault = e.getMessage();
         }
         return new StoredImage(name.number(), file, length, 0, null, null, name.isRetired(), fault);
+    }
+
+    /** Is an image with a fault damaged? One that can't be read, or is of another version, may be right. */
+    static boolean isDamaged(StoredImage image) {
+        try {
+            ImageInfo.read(image.path());
+            return true;
+        } catch (ImageException e) {
+            return !isOfOtherVersion(e);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Throws if an image with a fault is one of a version that this engine can't read. */
+    static void requireVersion(StoredImage image) {
+        try {
+            ImageInfo.read(image.path());
+        } catch (ImageException e) {
+            if (isOfOtherVersion(e)) {
+                throw e;
+            }
+        } catch (IOException e) {
+            // Its fault says that it can't be read.
+        }
+    }
+
+    private static boolean isOfOtherVersion(ImageException e) {
+        return e.field().equals("version");
     }
 
     /** How many images were read since the index was written. */

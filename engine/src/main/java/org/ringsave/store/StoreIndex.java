@@ -5,11 +5,10 @@
 package org.ringsave.store;
 
 import java.io.IOException;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -29,8 +28,6 @@ final class StoreIndex {
     private static final int ENTRY_LENGTH = 72;
     private static final int TRAILER_LENGTH = 8;
     private static final int CUT_ID_LENGTH = 16;
-    /** A million entries. A longer file is no index, and must not take the memory of a reader. */
-    private static final long MAX_LENGTH = HEADER_LENGTH + 1_000_000L * ENTRY_LENGTH + TRAILER_LENGTH;
 
     private StoreIndex() {
     }
@@ -67,42 +64,56 @@ final class StoreIndex {
         return bytes.flip();
     }
 
-    /** Reads the entries; none if there is no index or it is damaged. */
-    static List<Entry> read(Path directory) throws IOException {
+    /** Reads the entries; none if there is no index, or it is damaged, can't be read or has too many. */
+    static List<Entry> read(Path directory, int mostEntries) throws IOException {
         final Path path = directory.resolve(NAME);
+        // The opening of a pipe would wait for its writer.
+        if (!Files.isRegularFile(path)) {
+            return List.of();
+        }
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
-            final long length = file.size();
-            if (length > MAX_LENGTH) {
-                return List.of();
+            final ByteBuffer header = read(file, HEADER_LENGTH);
+            final boolean isIndex = header.remaining() == HEADER_LENGTH && header.getLong() == MAGIC
+                && header.getInt() == VERSION;
+            final int count = isIndex ? header.getInt() : 0;
+            final long length = HEADER_LENGTH + (long)count * ENTRY_LENGTH + TRAILER_LENGTH;
+            return count <= 0 || count > mostEntries || file.size() != length ? List.of()
+                : decode(read(file, (int)length), count, directory);
+        } catch (IOException e) {
+            final StoreException failure = StoreException.of(path, e);
+            if (failure.fault() == StoreException.Fault.INTERRUPTED) {
+                throw failure;
             }
-            final ByteBuffer bytes = buffer((int)length);
-            int count = 0;
-            while (bytes.hasRemaining() && count >= 0) {
-                count = file.read(bytes, bytes.position());
-            }
-            return decode(bytes.flip(), directory);
-        } catch (NoSuchFileException e) {
             return List.of();
         }
     }
 
-    private static List<Entry> decode(ByteBuffer bytes, Path directory) {
-        final List<Entry> entries = new ArrayList<>();
-        try {
-            final boolean isIndex = bytes.getLong() == MAGIC && bytes.getInt() == VERSION;
-            final int count = bytes.getInt();
-            if (!isIndex || count < 0
-                || bytes.limit() != HEADER_LENGTH + (long)count * ENTRY_LENGTH + TRAILER_LENGTH
-                || !isWhole(bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN))) {
-                return List.of();
-            }
-            for (int i = 0; i < count; i++) {
-                entries.add(entry(bytes, directory));
-            }
-            return entries;
-        } catch (BufferUnderflowException e) {
+    /** The first bytes of a file, up to a length. */
+    private static ByteBuffer read(FileChannel file, int length) throws IOException {
+        final ByteBuffer bytes = buffer(length);
+        int count = 0;
+        while (bytes.hasRemaining() && count >= 0) {
+            count = file.read(bytes, bytes.position());
+        }
+        return bytes.flip();
+    }
+
+    private static List<Entry> decode(ByteBuffer bytes, int count, Path directory) {
+        if (bytes.limit() != HEADER_LENGTH + count * ENTRY_LENGTH + TRAILER_LENGTH
+            || !isWhole(bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN))) {
             return List.of();
         }
+        final List<Entry> entries = new ArrayList<>();
+        bytes.position(HEADER_LENGTH);
+        for (int i = 0; i < count; i++) {
+            final long number = bytes.getLong();
+            final int kind = bytes.getInt();
+            if (number < 1 || number > ImageName.HIGHEST || kind < 0 || kind > 1) {
+                return List.of();
+            }
+            entries.add(entry(bytes, number, kind == 1, directory));
+        }
+        return entries;
     }
 
     private static boolean isWhole(ByteBuffer bytes) {
@@ -110,9 +121,7 @@ final class StoreIndex {
         return checksum(bytes) == bytes.getInt() && bytes.getInt() == 0;
     }
 
-    private static Entry entry(ByteBuffer bytes, Path directory) {
-        final long number = bytes.getLong();
-        final boolean isDelta = bytes.getInt() != 0;
+    private static Entry entry(ByteBuffer bytes, long number, boolean isDelta, Path directory) {
         bytes.getInt();
         final long length = bytes.getLong();
         final long modified = bytes.getLong();

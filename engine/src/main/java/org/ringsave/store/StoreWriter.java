@@ -66,7 +66,7 @@ final class StoreWriter implements AutoCloseable {
     synchronized StoreSink create(boolean isDelta) throws IOException {
         requireOpen("create");
         retireLater();
-        final ImageName name = new ImageName(highest + 1, isDelta, false);
+        final ImageName name = changes.free(highest + 1, isDelta);
         final int run = runs;
         final StoreSink sink = changes.create(name, file -> complete(file, name, run));
         highest = name.number();
@@ -130,6 +130,9 @@ final class StoreWriter implements AutoCloseable {
     synchronized void restored(List<StoredImage> chain) {
         runs++;
         restored = chain.isEmpty() ? 0 : chain.get(chain.size() - 1).number();
+        if (chain.isEmpty() && highest > 0) {
+            pruning.keepRetired();
+        }
         pruning.proved(chain.stream().map(StoredImage::number).toList());
         tip = chain;
     }
