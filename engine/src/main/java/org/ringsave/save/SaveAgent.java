@@ -48,8 +48,10 @@ public final class SaveAgent implements Agent {
     private boolean completed;
     private volatile boolean closed;
     private volatile long offset;
-    // Of a save that ended within awaitRoom, until doWork throws it.
-    private volatile Exception failure;
+    // Of the last save, written before the sink is cleared.
+    private Exception failure;
+    // The save ended within awaitRoom, and doWork throws its failure.
+    private volatile boolean pending;
     // Start writes this last, then the agent may work. The agent clears this last, then the owner may start again. Each
     // sees all that the other wrote before.
     private volatile ImageSink sink;
@@ -138,6 +140,7 @@ public final class SaveAgent implements Agent {
             }
         }
         completed = false;
+        failure = null;
         offset = 0;
         sink = to;
         // The agent's own thread may close at this moment: then at least one of the two sees the write of the other.
@@ -169,13 +172,12 @@ public final class SaveAgent implements Agent {
         if (to != null) {
             return save(to);
         }
-        final Exception pending = failure;
-        failure = null;
-        if (pending instanceof IOException e) {
-            throw e;
-        }
-        if (pending instanceof RuntimeException e) {
-            throw e;
+        if (pending) {
+            pending = false;
+            if (failure instanceof IOException e) {
+                throw e;
+            }
+            throw (RuntimeException)failure;
         }
         return 0;
     }
@@ -238,7 +240,7 @@ public final class SaveAgent implements Agent {
         try {
             save(to);
         } catch (IOException | RuntimeException e) {
-            failure = e;
+            pending = true;
         }
     }
 
@@ -258,6 +260,9 @@ public final class SaveAgent implements Agent {
             }
             ended = status != SaveStatus.BUFFER_OVERFLOW;
             return length;
+        } catch (IOException | RuntimeException e) {
+            failure = e;
+            throw e;
         } finally {
             if (ended) {
                 end(to, complete);
@@ -294,7 +299,7 @@ public final class SaveAgent implements Agent {
     @Override
     public void onClose() {
         closed = true;
-        failure = null;
+        pending = false;
         final ImageSink to = sink;
         if (to != null) {
             end(to, false);
@@ -313,7 +318,7 @@ public final class SaveAgent implements Agent {
      *     failure within {@link #awaitRoom(LongSupplier)}, true until {@link #doWork()} has thrown it.
      */
     public boolean isSaving() {
-        return sink != null || failure != null;
+        return sink != null || pending;
     }
 
     /**
@@ -323,6 +328,16 @@ public final class SaveAgent implements Agent {
      */
     public boolean isComplete() {
         return !isSaving() && completed;
+    }
+
+    /**
+     * Why the last save failed. The owner's thread, while the agent is idle.
+     *
+     * @return the exception that {@link #doWork()} threw, on any thread; null if the save is complete or was cancelled,
+     *     and before the first.
+     */
+    public Exception failure() {
+        return failure;
     }
 
     /**

@@ -207,7 +207,7 @@ public final class Checkpoints {
                 counters.completed++;
                 sink = null;
             } else {
-                final Exception failure = sink.failure();
+                final Exception failure = agent.failure();
                 failed(failure != null ? failure : new IllegalStateException(
                     "the checkpoint was cancelled: the set was closed or lost a channel, or the save was revoked"));
             }

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.ringsave.image.ImageSink;
 
-/** An image that a store takes. Its failures are a {@link StoreException}, and the first one is kept. */
+/** An image that a store takes. What the disk refuses is a {@link StoreException}. */
 final class StoreSink implements ImageSink {
     /** Gives the complete file its name and its place in the store. */
     @FunctionalInterface
@@ -21,7 +21,6 @@ final class StoreSink implements ImageSink {
     private final NewFile file;
     private final Completion completion;
     private StoreWriteEvent event = StoreWriteEvent.start();
-    private volatile Exception failure;
 
     StoreSink(Path path, StoreOptions options, Completion completion) throws IOException {
         this.path = path;
@@ -34,7 +33,7 @@ final class StoreSink implements ImageSink {
         try {
             file.write(chunk, imageOffset);
         } catch (IOException e) {
-            throw failed(StoreException.of(path, e));
+            throw StoreException.of(path, e);
         }
     }
 
@@ -44,20 +43,8 @@ final class StoreSink implements ImageSink {
             completion.complete(file);
             record(true);
         } catch (IOException e) {
-            throw failed(StoreException.of(path, e));
-        } catch (IllegalStateException e) {
-            throw failed(e);
+            throw StoreException.of(path, e);
         }
-    }
-
-    private <T extends Exception> T failed(T exception) {
-        failure = exception;
-        return exception;
-    }
-
-    /** Null if nothing has failed. Any thread. */
-    Exception failure() {
-        return failure;
     }
 
     @Override

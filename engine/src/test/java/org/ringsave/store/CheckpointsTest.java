@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.YieldingIdleStrategy;
@@ -195,6 +196,27 @@ class CheckpointsTest {
         }
         assertThat(thrown).isEmpty();
         assertThat(store.list()).extracting(StoredImage::label).containsExactly(10L, 20L, 30L, 40L, 50L);
+    }
+
+    /** The save goes on after its session was ended. */
+    @Test
+    void ownerSeesTheExceptionOfTheAgentsThread() throws IOException {
+        final SaveSession session = new SaveSession();
+        agent = new SaveAgent(session, 1024, 0);
+        final Checkpoints checkpoints = new Checkpoints(store, model.set(), agent, EVERY_10);
+        assertThat(checkpoints.start(1)).isTrue();
+        session.abandon();
+        final AtomicReference<Throwable> thrown = new AtomicReference<>();
+        try (AgentRunner runner = new AgentRunner(new YieldingIdleStrategy(), thrown::set, null, agent)) {
+            AgentRunner.startOnThread(runner);
+            while (!checkpoints.isIdle()) {
+                Thread.onSpinWait();
+            }
+        }
+        final Throwable first = thrown.get();
+        assertThat(first).isInstanceOf(IllegalStateException.class);
+        assertThat(checkpoints.lastFailure()).isSameAs(first);
+        assertThat(checkpoints.failures()).isEqualTo(1);
     }
 
     @Test
