@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import org.agrona.concurrent.status.AtomicCounter;
 import org.agrona.concurrent.status.CountersManager;
@@ -67,19 +68,23 @@ public final class CounterFile implements AutoCloseable {
     }
 
     /**
-     * Make a file of counters, all 0. A file of this name is replaced: processes that have mapped it keep the old one.
+     * Make a file of counters, all 0, with the usual permissions of a new file. A file of this name is replaced:
+     * processes that have mapped it keep the old one. So is the {@code .NAME.part} of a call that was killed.
      *
-     * @param path of the file; its directory must exist.
+     * @param path of the file; its directory must exist, and one process at a time makes the file.
      * @return the counters, to be closed.
      * @throws IOException if the file can't be made or mapped.
      */
     public static CounterFile create(Path path) throws IOException {
         Platform.check();
-        final Path part = Files.createTempFile(path.toAbsolutePath().getParent(), ".counters-", ".part");
+        // Files.createTempFile makes files that only their owner may read, under names that stay after a kill.
+        final Path part = path.toAbsolutePath().resolveSibling("." + path.getFileName() + ".part");
+        Files.deleteIfExists(part);
         boolean complete = false;
         Region region = null;
         try {
-            Files.write(part, new byte[METADATA_LENGTH + VALUES_LENGTH]);
+            Files.write(part, new byte[METADATA_LENGTH + VALUES_LENGTH], StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.WRITE);
             region = Region.map(part, 0, 0, false);
             final CounterFile counters = new CounterFile(region);
             Files.move(part, path, StandardCopyOption.ATOMIC_MOVE);

@@ -96,6 +96,23 @@ class CounterFileTest {
     }
 
     @Test
+    void fileHasTheUsualPermissionsOfANewOne() throws IOException {
+        final Path file = directory.resolve("counters");
+        final Path usual = Files.createFile(directory.resolve("usual"));
+        CounterFile.create(file).close();
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Files.getPosixFilePermissions(usual));
+    }
+
+    @Test
+    void leftoverOfAKilledCreateIsReplaced() throws IOException {
+        final Path file = directory.resolve("counters");
+        final Path part = Files.createFile(directory.resolve(".counters.part"));
+        CounterFile.create(file).close();
+        assertThat(part).doesNotExist();
+        assertThat(file).hasSize(CounterFile.METADATA_LENGTH + CounterFile.VALUES_LENGTH);
+    }
+
+    @Test
     void fileWithoutDirectoryIsRefused() {
         assertThatThrownBy(() -> CounterFile.create(directory.resolve("missing").resolve("counters")))
             .isInstanceOf(IOException.class);
