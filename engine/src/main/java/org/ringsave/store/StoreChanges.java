@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The changes of a store's directory. Their order is safe: a process may die, or the power fail, after any of them. */
@@ -20,6 +21,28 @@ final class StoreChanges {
     StoreChanges(StoreDirectory directory, StoreOptions options) {
         this.directory = directory;
         this.options = options;
+    }
+
+    /** Makes a directory and those above it that are missing. With {@link SyncMode#FULL} their names are forced. */
+    static void makeDirectory(Path directory, StoreOptions options) throws IOException {
+        Path missing = directory.toAbsolutePath();
+        final List<Path> parents = new ArrayList<>();
+        while (!Files.isDirectory(missing)) {
+            missing = missing.getParent();
+            parents.add(missing);
+        }
+        if (!parents.isEmpty()) {
+            Files.createDirectories(directory);
+        }
+        for (final Path parent : options.sync() == SyncMode.FULL ? parents : List.<Path>of()) {
+            try {
+                DirectorySync.REAL.force(parent);
+            } catch (IOException e) {
+                options.warnings().accept(directory + ": is made, but " + parent + " can't be synced ("
+                    + (e.getMessage() == null ? e.toString() : e.getMessage())
+                    + "); after a power failure the store may be missing");
+            }
+        }
     }
 
     /** Removes what a writer before has left unfinished. */

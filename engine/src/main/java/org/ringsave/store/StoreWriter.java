@@ -38,9 +38,7 @@ final class StoreWriter implements AutoCloseable {
     }
 
     static StoreWriter open(StoreDirectory directory, StoreOptions options) throws IOException {
-        if (!Files.isDirectory(directory.path())) {
-            Files.createDirectories(directory.path());
-        }
+        StoreChanges.makeDirectory(directory.path(), options);
         final StoreLock lock = StoreLock.take(directory.path());
         boolean isReady = false;
         try {

@@ -280,6 +280,36 @@ class StoreCrashTest {
         }
     }
 
+    /** Opens a store in a directory that is missing, within the rewritten engine. */
+    public static final class Opening implements BiConsumer<Path, String> {
+        @Override
+        public void accept(Path directory, String sync) {
+            try {
+                ImageStore.open(directory, ImageStoreTest.OPTIONS.withSync(SyncMode.valueOf(sync))).close();
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    /** A store in a new directory, two levels below one that is there, and then the same store again. */
+    @ParameterizedTest
+    @EnumSource(SyncMode.class)
+    void newDirectoriesOfAStoreAreForced(SyncMode sync) throws Exception {
+        @SuppressWarnings("unchecked")
+        final BiConsumer<Path, String> opening = (BiConsumer<Path, String>)DiskLog.loader()
+            .loadClass(Opening.class.getName()).getConstructor().newInstance();
+        DiskLog.take();
+        opening.accept(folder.resolve("new").resolve("store"), sync.name());
+        assertThat(forcedDirectories(DiskLog.take())).isEqualTo(sync == SyncMode.FULL ? 2 : 0);
+        opening.accept(folder.resolve("new").resolve("store"), sync.name());
+        assertThat(forcedDirectories(DiskLog.take())).isZero();
+    }
+
+    private static int forcedDirectories(List<DiskLog.Call> calls) {
+        return (int)calls.stream().filter(call -> call.kind() == DiskLog.Kind.FORCE_DIRECTORY).count();
+    }
+
     @Test
     void everyKindOfCallIsLogged() throws Exception {
         assertThat(live(SyncMode.FULL)).extracting(DiskLog.Call::kind).contains(DiskLog.Kind.values());
