@@ -152,21 +152,18 @@ class StoreCrashTest {
         return around;
     }
 
-    /** All marks up to the next one; none only while no name was forced to the disk. */
+    /** All marks from the last one before names were forced up to the next one; 0 stands for no image. */
     private static List<Long> upTo(List<DiskLog.Call> calls, int made) {
-        final List<Long> marks = new ArrayList<>();
-        boolean isForced = false;
+        final List<Long> marks = new ArrayList<>(List.of(0L));
         for (int i = 0; i < calls.size(); i++) {
-            isForced |= i < made && calls.get(i).kind() == DiskLog.Kind.FORCE_DIRECTORY;
-            if (calls.get(i).kind() == DiskLog.Kind.MARK) {
+            if (i < made && calls.get(i).kind() == DiskLog.Kind.FORCE_DIRECTORY) {
+                marks.subList(0, marks.size() - 1).clear();
+            } else if (calls.get(i).kind() == DiskLog.Kind.MARK) {
                 marks.add(calls.get(i).position());
                 if (i >= made) {
                     break;
                 }
             }
-        }
-        if (!isForced) {
-            marks.add(0L);
         }
         return marks;
     }
