@@ -25,6 +25,9 @@ import org.ringsave.restore.RestoreSession;
  * }
  * }</pre>
  *
+ * <p>A store holds plain images: it reads, verifies and merges them. It refuses the bytes of a sink that packs or
+ * encrypts. A file system may do so, or a sink around that of {@link ImageFile#create}, without a store.
+ *
  * <p>If the disk, the system or another writer is in the way, a call throws a {@link StoreException} with the reason,
  * and the images are as they were. STORE-FORMAT.md has all names and rules.
  */
@@ -176,8 +179,8 @@ public final class ImageStore implements AutoCloseable {
     }
 
     /**
-     * A sink for a full image. The image is in the store once its sink is complete; then images that the options do not
-     * keep are removed.
+     * A sink for a full image, in plain bytes. The image is in the store once its sink is complete; then images that
+     * the options do not keep are removed.
      *
      * @return a sink for one image, such as for {@code SaveAgent.start}. Several threads may write to it at the same
      *     time.
