@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.save.SaveAgent;
 import org.ringsave.save.SaveMode;
@@ -30,27 +32,62 @@ import org.ringsave.save.SaveMode;
  * After {@link ImageStore#restoreLatest} the first image of the restored set is a delta of the restored one.
  *
  * <p>An agent that an {@link org.agrona.concurrent.AgentRunner} drives saves on a thread of its own: then the owner
- * calls {@link #startIfDue} in place of doWork. Owner thread of the set only.
+ * calls {@link #startIfDue} in place of doWork, and {@link #finish} waits for it. Owner thread of the set only.
  */
 public final class Checkpoints {
     private final ImageStore store;
     private final ChannelSet set;
     private final SaveAgent agent;
     private final CheckpointPolicy policy;
-    private final LongSupplier clock;
+    private final Schedule schedule;
     private final Counters counters = new Counters();
     private Consumer<Exception> listener = failure -> { };
     /** Of the save that is under way; null if there is none. */
     private StoreSink sink;
-    private long due;
-    private boolean begun;
+    private boolean agentHasThread;
 
     /** What has come of the saves. */
     private static final class Counters {
         private long completed;
         private long failures;
-        private long late;
         private Exception lastFailure;
+    }
+
+    /** When the next checkpoint is due, and how many had to wait for the one before. */
+    private static final class Schedule {
+        private final CheckpointPolicy policy;
+        private final LongSupplier clock;
+        private long due;
+        private long late;
+        private boolean begun;
+        private boolean waiting;
+
+        Schedule(CheckpointPolicy policy, LongSupplier clock) {
+            this.policy = Objects.requireNonNull(policy, "policy");
+            this.clock = clock;
+        }
+
+        boolean isDue(long tick) {
+            if (!begun) {
+                begun = true;
+                due = policy.ticks() > 0
+                    ? Math.floorDiv(tick + policy.ticks() - 1, policy.ticks()) * policy.ticks()
+                    : clock.getAsLong() + policy.ns();
+            }
+            return policy.ticks() > 0 ? tick >= due : clock.getAsLong() - due >= 0;
+        }
+
+        /** The checkpoint is due, and a save is under way. */
+        void holdBack() {
+            waiting = true;
+        }
+
+        void advance(long tick) {
+            late += waiting ? 1 : 0;
+            waiting = false;
+            due = policy.ticks() > 0 ? (Math.floorDiv(tick, policy.ticks()) + 1) * policy.ticks()
+                : clock.getAsLong() + policy.ns();
+        }
     }
 
     /**
@@ -70,8 +107,8 @@ public final class Checkpoints {
         this.store = Objects.requireNonNull(store, "store");
         this.set = Objects.requireNonNull(set, "set");
         this.agent = Objects.requireNonNull(agent, "agent");
-        this.policy = Objects.requireNonNull(policy, "policy");
-        this.clock = clock;
+        this.policy = policy;
+        schedule = new Schedule(policy, clock);
         // Refuses a store that only reads before a tick finds out.
         store.tip();
     }
@@ -92,7 +129,8 @@ public final class Checkpoints {
      * @return bytes that were saved.
      */
     public int doWork(long tick) {
-        startIfDue(tick);
+        agentHasThread = false;
+        startDue(tick);
         return slice();
     }
 
@@ -103,33 +141,21 @@ public final class Checkpoints {
      * @return true if one has begun.
      */
     public boolean startIfDue(long tick) {
+        agentHasThread = true;
+        return startDue(tick);
+    }
+
+    private boolean startDue(long tick) {
         final boolean idle = isIdle();
-        if (!isDue(tick)) {
+        if (!schedule.isDue(tick)) {
             return false;
         }
         if (!idle) {
+            schedule.holdBack();
             return false;
         }
-        advance(tick);
+        schedule.advance(tick);
         return start(tick);
-    }
-
-    private boolean isDue(long tick) {
-        if (!begun) {
-            begun = true;
-            due = policy.ticks() > 0 ? Math.floorDiv(tick + policy.ticks() - 1, policy.ticks()) * policy.ticks()
-                : clock.getAsLong() + policy.ns();
-        }
-        return policy.ticks() > 0 ? tick >= due : clock.getAsLong() - due >= 0;
-    }
-
-    private void advance(long tick) {
-        if (policy.ticks() > 0) {
-            counters.late += tick > due ? 1 : 0;
-            due = (Math.floorDiv(tick, policy.ticks()) + 1) * policy.ticks();
-        } else {
-            due = clock.getAsLong() + policy.ns();
-        }
     }
 
     /**
@@ -183,17 +209,33 @@ public final class Checkpoints {
     }
 
     /**
-     * Save the rest of the checkpoint that is under way. If the agent has a thread of its own, wait for it in a loop of
-     * {@link #isIdle()}.
+     * Save the rest of the checkpoint that is under way. After {@link #startIfDue} the thread of the agent saves it,
+     * and this waits until the agent is idle or closed. An interrupt of the caller's thread ends the wait: its flag
+     * stays set, and the checkpoint goes on.
      *
-     * @return true if it is complete, or none was under way.
+     * @return true if the checkpoint is complete, or none was under way; false if it failed, or after an interrupt.
      */
     public boolean finish() {
         final long before = counters.failures;
+        if (agentHasThread) {
+            return awaitIdle() && counters.failures == before;
+        }
         while (!isIdle()) {
             slice();
         }
         return counters.failures == before;
+    }
+
+    /** Returns false after an interrupt. */
+    private boolean awaitIdle() {
+        final IdleStrategy idle = new BackoffIdleStrategy();
+        while (!isIdle()) {
+            if (Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            idle.idle();
+        }
+        return true;
     }
 
     /**
@@ -232,9 +274,9 @@ public final class Checkpoints {
         return counters.failures;
     }
 
-    /** {@return the number of checkpoints that began after their tick, since the one before was under way} */
+    /** {@return the number of checkpoints that began late, since the one before was under way when they were due} */
     public long late() {
-        return counters.late;
+        return schedule.late;
     }
 
     /** {@return why the last failed checkpoint failed; null if none has} */

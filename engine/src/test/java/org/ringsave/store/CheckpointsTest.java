@@ -219,6 +219,61 @@ class CheckpointsTest {
         assertThat(checkpoints.failures()).isEqualTo(1);
     }
 
+    /** Each run ends while the agent's thread may be anywhere in the save. */
+    @Test
+    void finishWaitsForTheThreadOfTheAgent() throws IOException {
+        final List<Throwable> thrown = new CopyOnWriteArrayList<>();
+        for (int run = 0; run < 20; run++) {
+            agent = new SaveAgent(new SaveSession(), 512, 0);
+            final Checkpoints checkpoints = new Checkpoints(store, model.set(), agent, CheckpointPolicy.everyTicks(1));
+            checkpoints.onFailure(thrown::add);
+            try (AgentRunner runner = new AgentRunner(new YieldingIdleStrategy(), thrown::add, null, agent)) {
+                AgentRunner.startOnThread(runner);
+                assertThat(checkpoints.startIfDue(model.tick())).isTrue();
+                assertThat(checkpoints.finish()).as("run %d", run).isTrue();
+            }
+            assertThat(store.latest().orElseThrow().label()).isEqualTo(model.ticks());
+        }
+        assertThat(thrown).isEmpty();
+    }
+
+    @Test
+    void finishEndsWithAnInterruptOrAClosedAgent() {
+        final Checkpoints checkpoints = new Checkpoints(store, model.set(), agent, CheckpointPolicy.everyTicks(1));
+        assertThat(checkpoints.startIfDue(model.tick())).isTrue();
+        Thread.currentThread().interrupt();
+        assertThat(checkpoints.finish()).isFalse();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(checkpoints.isIdle()).isFalse();
+        assertThat(checkpoints.failures()).isZero();
+        agent.onClose();
+        assertThat(checkpoints.finish()).isFalse();
+        assertThat(checkpoints.lastFailure()).hasMessageStartingWith("the checkpoint was cancelled");
+        assertThat(checkpoints.finish()).isTrue();
+    }
+
+    /** A checkpoint at another tick than its own is late only if the one before was in the way. */
+    @Test
+    void lateCheckpointsHadToWait() throws IOException {
+        final Checkpoints checkpoints = new Checkpoints(store, model.set(), agent, EVERY_10);
+        for (int i = 0; i < 4; i++) {
+            checkpoints.doWork(model.tickTo(15 + 10 * i).ticks());
+            checkpoints.finish();
+        }
+        assertThat(checkpoints.late()).isZero();
+        checkpoints.doWork(model.tickTo(55).ticks());
+        checkpoints.doWork(model.tickTo(60).ticks());
+        checkpoints.doWork(model.tickTo(61).ticks());
+        checkpoints.finish();
+        checkpoints.doWork(model.tick());
+        assertThat(checkpoints.late()).isEqualTo(1);
+        checkpoints.finish();
+        checkpoints.doWork(model.tickTo(70).ticks());
+        assertThat(checkpoints.late()).isEqualTo(1);
+        assertThat(saved(checkpoints)).extracting(StoredImage::label)
+            .containsExactly(25L, 35L, 45L, 55L, 62L, 70L);
+    }
+
     @Test
     void tickWithoutBeginOrEndOfASaveAllocatesNothing() throws IOException {
         final com.sun.management.ThreadMXBean threads =
