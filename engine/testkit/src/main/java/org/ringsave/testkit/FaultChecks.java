@@ -78,13 +78,15 @@ public final class FaultChecks {
 
     /**
      * A simulation whose process dies must end as one that was never saved, when it is resumed from its store. It
-     * takes live checkpoints into an {@code ImageStore}, full ones and deltas. The process dies after each slice.
+     * takes live checkpoints into an {@code ImageStore}, full ones and deltas. The process dies after each slice. Each
+     * resumed run saves a delta into the store, and a restore of that must end alike.
      *
      * @param first tick of the first checkpoint or a little before it, 0 or more.
      * @param last  tick of the last slice, before the end.
      * @throws IOException              if the directory for the check can't be made or copied.
      * @throws AssertionError           if a checkpoint or restore fails, or a run ends in another state.
-     * @throws IllegalArgumentException if a tick is out of its range.
+     * @throws IllegalArgumentException if a tick is out of its range, or no checkpoint was complete within the ticks.
+     *                                  A range of 12 has one.
      */
     public void assertResumes(long first, long last) throws IOException {
         new ResumeChecks(runs).everySlice(first, last);

@@ -5,16 +5,11 @@
 package org.ringsave.testkit;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 import org.ringsave.image.ImageDescriptor;
-import org.ringsave.restore.RestoreSession;
 import org.ringsave.store.CheckpointPolicy;
 import org.ringsave.store.Checkpoints;
-import org.ringsave.store.ImageFile;
 import org.ringsave.store.ImageStore;
 import org.ringsave.store.StoreOptions;
-import org.ringsave.store.StoredImage;
 
 /** A run that fills a store with live checkpoints, and dies after any slice, is resumed from the store. */
 final class ResumeChecks {
@@ -22,6 +17,8 @@ final class ResumeChecks {
     private static final int SLICES = 3;
     /** A full image and two deltas. */
     private static final int CHAIN = 3;
+    /** Ticks that hold a full image and a delta, wherever the first one is due. */
+    private static final int RANGE = CHAIN * (SLICES + 1);
 
     private final Runs runs;
 
@@ -53,6 +50,10 @@ final class ResumeChecks {
                 }
             }
             checkpoints.finish();
+            if (restored < 0) {
+                throw new IllegalArgumentException("no checkpoint was complete within " + Runs.ticks(first, last)
+                    + "; give a range of " + RANGE + " ticks or more");
+            }
             runs.requireExpectedEnd("the simulation with checkpoints at " + Runs.ticks(first, last), run);
         }
     }
@@ -61,12 +62,8 @@ final class ResumeChecks {
     private long requireResume(CheckDirectory directory, long tick, long before) throws IOException {
         final long[] restored = new long[1];
         directory.crash(copy -> {
-            final SavedImage image = SavedImage.from(restore -> load(copy, restore));
-            final String event = "a crash at tick " + tick;
-            try (TestRun run = runs.restoreAfter(event, image)) {
-                restored[0] = run.ticks();
-                runs.requireExpectedEnd("the simulation that was resumed at tick " + run.ticks() + " after " + event,
-                    run);
+            try (CrashedStore store = new CrashedStore(runs, copy)) {
+                restored[0] = store.requireResume("a crash at tick " + tick);
             }
         });
         if (restored[0] < before) {
@@ -74,16 +71,5 @@ final class ResumeChecks {
                 + ", and had one of tick " + before);
         }
         return restored[0];
-    }
-
-    private static void load(Path directory, RestoreSession restore) throws IOException {
-        final ImageStore store = ImageStore.read(directory);
-        final List<StoredImage> chain = store.chain(store.latest().orElseThrow());
-        for (int i = 0; i < chain.size(); i++) {
-            if (i > 0) {
-                restore.next();
-            }
-            ImageFile.load(chain.get(i).path(), restore);
-        }
     }
 }

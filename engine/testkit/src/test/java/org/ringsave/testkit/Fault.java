@@ -21,6 +21,8 @@ enum Fault {
     EMPTIES_WHEN_ENCODED,
     /** A state changes under one revision. */
     KEEPS_ITS_REVISION,
+    /** A state changes under one revision once it was restored. */
+    KEEPS_ITS_RESTORED_REVISION,
     /** A handler of states of requests forgets a state when it was encoded. */
     FORGETS_ENCODED_NOTES,
     /** Writes to a tracked region without permission. */

@@ -90,6 +90,21 @@ class FaultChecksTest {
             "a checkpoint of tick 17 threw java.lang.IllegalStateException: it can't be encoded");
     }
 
+    /** The first save of a resumed run is right, and later ones lack a change of a state. */
+    @Test
+    void resumedRunWhoseLaterSavesAreWrongIsFound() {
+        assertFound(() -> checks(Fault.KEEPS_ITS_RESTORED_REVISION).assertResumes(10, 40),
+            "the simulation that was resumed at tick 12 after a crash at tick 16 ends in another state at tick 60:"
+                + " state rules: bytes 0 to 8 differ");
+    }
+
+    @Test
+    void rangeWithoutACompleteCheckpointIsRefused() {
+        assertThatThrownBy(() -> checks(Fault.NONE).assertResumes(9, 11))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessage("no checkpoint was complete within ticks 9 to 11; give a range of 12 ticks or more");
+    }
+
     /** Writes over the only image. */
     private static final class OverwritingStorage implements ImageStorage {
         @Override

@@ -23,6 +23,7 @@ final class SmallStates {
     private long calls;
     private long rules;
     private long revision;
+    private boolean isRestored;
 
     SmallStates(Fault fault, Map<Long, Long> due) {
         this.fault = fault;
@@ -37,7 +38,8 @@ final class SmallStates {
 
     void rules(long to) {
         rules = to;
-        revision += fault == Fault.KEEPS_ITS_REVISION ? 0 : 1;
+        revision += fault == Fault.KEEPS_ITS_REVISION || isRestored && fault == Fault.KEEPS_ITS_RESTORED_REVISION
+            ? 0 : 1;
     }
 
     private final class Clock implements AppState {
@@ -123,6 +125,7 @@ final class SmallStates {
         @Override
         public void commit() {
             rules = prepared;
+            isRestored = true;
         }
     }
 
