@@ -54,6 +54,8 @@ public enum SuiteName {
     CHECKS,
     /** {@code verify}. */
     VERIFY,
+    /** {@code store}. */
+    STORE,
     /** {@code channels}. */
     CHANNELS,
     /** {@code parallel}. */

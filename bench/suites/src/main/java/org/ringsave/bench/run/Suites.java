@@ -133,6 +133,10 @@ public final class Suites {
             "-f 2 -wi 0 -i 1 -r 1ms -p memory=allocated", "-f 10 -wi 0 -i 1 -r 1ms"),
         turns(SuiteName.VERIFY,
             "how long does it take to verify an image?", "Verify", " -p chunkLength=65536 -p fill=1.0"),
+        Suite.jmh(SuiteName.STORE,
+            "how much longer than plain writes of the same pieces does a checkpoint to a store take?",
+            "\\.StoreBenchmark\\.checkpoint$", options(FORK, LOOK + " -p sync=NONE"), options(FORK, TWO))
+            .with(Counter.SUBJECT_NS, Counter.FLOOR_NS).with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS),
         Suite.jmh(SuiteName.CHANNELS,
             "how long does a save take per channel, in sets of 1 to 65,536 channels?",
             "\\.ChannelCountBenchmark\\.alternating$", options(FORK, LOOK + " -p channels=4096"), options(FORK, THREE))

@@ -145,7 +145,7 @@ class SaveSuitesTest {
 
     static Stream<Class<?>> suites() {
         return Stream.of(RingPagesBenchmark.class, InFlightSaveBenchmark.class, ChecksBenchmark.class,
-            LiveCopyBenchmark.class, VerifyBenchmark.class, ColdMemoryBenchmark.class);
+            LiveCopyBenchmark.class, VerifyBenchmark.class, ColdMemoryBenchmark.class, StoreBenchmark.class);
     }
 
     @ParameterizedTest
