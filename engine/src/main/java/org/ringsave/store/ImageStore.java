@@ -91,7 +91,7 @@ public final class ImageStore implements AutoCloseable {
     }
 
     /**
-     * All images, also retired and faulty ones. Headers and ends of images are read unless the index has them, and no
+     * All images, also those with a fault. Headers and ends of images are read unless the index has them, and no
      * other byte.
      *
      * @return by number, the oldest first.
@@ -149,7 +149,8 @@ public final class ImageStore implements AutoCloseable {
      * @param begin   calls one of {@code begin} of the session. It runs before each attempt.
      * @return the set and the images; empty if the store has no image that can be restored.
      * @throws StoreException                    if a file can't be read.
-     * @throws org.ringsave.image.ImageException if the images are right and don't fit the set, a state or the limit.
+     * @throws org.ringsave.image.ImageException if the images are right and don't fit set, state or limit, or if
+     *                                           a newer image has a version that this engine can't read.
      */
     public RestoredChain restoreLatest(RestoreSession session, Runnable begin) throws StoreException {
         return restore(session, begin, null);

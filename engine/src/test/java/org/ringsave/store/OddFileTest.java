@@ -185,7 +185,7 @@ class OddFileTest {
             });
             reader.start();
             try {
-                for (int i = 2; i <= 80; i++) {
+                for (int i = 2; i <= 60; i++) {
                     cutId = model.save(session, store.createDelta(), cutId);
                     written.set(i);
                     store.merge(store.latest().orElseThrow());
