@@ -10,7 +10,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.image.ChannelRecord;
 import org.ringsave.image.ImageDescriptor;
-import org.ringsave.image.RecordKind;
 
 /**
  * A channel in an image.
@@ -28,8 +27,7 @@ public record ChannelContent(long id, String name, ChannelConfig config, long pa
     RingContent incoming, RingContent outgoing, RequestsContent requests) {
     /** Reads the records of the channel at an offset. */
     static ChannelContent read(RecordCursor records, Payload payload, long offset) throws IOException {
-        final ChannelRecord channel = new ChannelRecord().wrap(records.at(offset));
-        records.require(RecordKind.CHANNEL);
+        final ChannelRecord channel = new ChannelRecord().wrap(records.channelAt(offset));
         final long id = channel.channelId();
         final ChannelConfig config = config(records, channel);
         final long version = channel.packetStateVersion();

@@ -55,6 +55,13 @@ final class RecordCursor {
         return record();
     }
 
+    /** Goes to the first record of a channel, at an offset. */
+    ImageRecord channelAt(long ofRecord) throws IOException {
+        final ImageRecord record = at(ofRecord);
+        require(RecordKind.CHANNEL);
+        return record;
+    }
+
     /** Goes to the next record of a kind that this version knows. It must be of the kind that is named. */
     ImageRecord next(RecordKind kind) throws IOException {
         nextKnown();
