@@ -19,32 +19,34 @@ final class StoreLock implements AutoCloseable {
      */
     private static final String HELD = "org.ringsave.store.held.";
 
-    private final Path directory;
+    /** Name of the directory's property. It is made once: a lock must go back without memory, too. */
+    private final String held;
     private final FileChannel file;
 
-    private StoreLock(Path directory, FileChannel file) {
-        this.directory = directory;
+    private StoreLock(String held, FileChannel file) {
+        this.held = held;
         this.file = file;
     }
 
     /** Takes the lock, or throws a {@link StoreException} that names the directory. */
     static StoreLock take(Path path) throws IOException {
         final Path directory = path.toRealPath();
-        if (System.getProperties().putIfAbsent(HELD + directory, "") != null) {
+        final String held = HELD + directory;
+        if (System.getProperties().putIfAbsent(held, "") != null) {
             throw inProcess(path);
         }
         StoreLock lock = null;
         try {
-            lock = open(path, directory);
+            lock = open(path, directory, held);
             return lock;
         } finally {
             if (lock == null) {
-                forget(directory);
+                System.clearProperty(held);
             }
         }
     }
 
-    private static StoreLock open(Path path, Path directory) throws IOException {
+    private static StoreLock open(Path path, Path directory, String held) throws IOException {
         final FileChannel file = FileChannel.open(directory.resolve(NAME), StandardOpenOption.CREATE,
             StandardOpenOption.WRITE);
         StoreLock lock = null;
@@ -52,7 +54,7 @@ final class StoreLock implements AutoCloseable {
             if (file.tryLock() == null) {
                 throw StoreException.locked(path, "another process");
             }
-            lock = new StoreLock(directory, file);
+            lock = new StoreLock(held, file);
             return lock;
         } catch (OverlappingFileLockException e) {
             throw inProcess(path);
@@ -67,16 +69,12 @@ final class StoreLock implements AutoCloseable {
         return StoreException.locked(path, "another store of this process");
     }
 
-    private static void forget(Path directory) {
-        System.clearProperty(HELD + directory);
-    }
-
     @Override
     public void close() throws IOException {
         try {
             file.close();
         } finally {
-            forget(directory);
+            System.clearProperty(held);
         }
     }
 }
