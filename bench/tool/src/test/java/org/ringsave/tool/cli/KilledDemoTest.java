@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +32,17 @@ class KilledDemoTest {
         return new ProcessBuilder(command.subList(0, command.size() - 2)).redirectErrorStream(true).start();
     }
 
+    /** Waits until the store has an image, so that the run after a kill has something to resume. */
+    private void awaitImage(Process demo) throws IOException {
+        boolean isThere = false;
+        while (!isThere && demo.isAlive()) {
+            try (Stream<Path> files = Files.list(directory)) {
+                isThere = files.anyMatch(file -> file.toString().endsWith(".ringsave"));
+            }
+        }
+        assertThat(isThere).as("an image in %s", directory).isTrue();
+    }
+
     @Test
     void killedDemoEndsInTheSameState() throws Exception {
         final SplittableRandom random = new SplittableRandom(SEED);
@@ -38,7 +51,8 @@ class KilledDemoTest {
             try (BufferedReader lines = demo.inputReader()) {
                 assertThat(lines.readLine()).matches(kill == 0 ? "there is no checkpoint.*"
                     : "(resumed at tick|there is no checkpoint).*");
-                final long end = System.nanoTime() + 100_000_000 + random.nextInt(400_000_000);
+                awaitImage(demo);
+                final long end = System.nanoTime() + random.nextInt(400_000_000);
                 while (System.nanoTime() < end) {
                     Thread.onSpinWait();
                 }
