@@ -9,6 +9,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -96,6 +97,8 @@ final class StoreDirectory {
             for (final Path file : files) {
                 ImageName.of(file.getFileName().toString()).ifPresent(name -> names.put(file, name));
             }
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            throw StoreException.noDirectory(path, e);
         }
         return names;
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,8 @@ public final class StoreException extends IOException {
         QUOTA("the quota is used up", "raise it or remove files, then save again"),
         /** The device failed, or another error of the system. */
         IO("reading or writing failed", "check the disk, then try again"),
+        /** The path of the store names nothing, or no directory. */
+        NO_DIRECTORY("does not exist or is not a directory", "check the path"),
         /** The thread was interrupted, and its flag stays set. */
         INTERRUPTED("the thread was interrupted", "clear its flag by Thread.interrupted() before you try again"),
         /** This process may not read or write there. */
@@ -55,6 +58,12 @@ public final class StoreException extends IOException {
             null);
     }
 
+    /** The path of a store names nothing, or no directory. */
+    static StoreException noDirectory(Path path, IOException cause) {
+        return new StoreException(Fault.NO_DIRECTORY,
+            path + ": " + Fault.NO_DIRECTORY.text + "; " + Fault.NO_DIRECTORY.remedy, cause);
+    }
+
     /** Names directory or file, fault and remedy. */
     static StoreException of(Path path, IOException cause) {
         if (cause instanceof StoreException known) {
@@ -69,6 +78,10 @@ public final class StoreException extends IOException {
     private static Fault fault(Path path, IOException cause) {
         if (cause instanceof InterruptedIOException || cause instanceof ClosedByInterruptException) {
             return Fault.INTERRUPTED;
+        }
+        // A directory can't be made where a file stands.
+        if (cause instanceof FileAlreadyExistsException && Files.isRegularFile(path)) {
+            return Fault.NO_DIRECTORY;
         }
         final String text = detail(cause).toLowerCase(Locale.ROOT);
         if (cause instanceof AccessDeniedException || text.contains("read-only")

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.fixture.Cases;
@@ -28,6 +29,7 @@ import org.ringsave.store.ImageStore;
 import org.ringsave.store.StoreOptions;
 
 /** A run that is killed again and again goes on from its last checkpoint each time. */
+@Tag("slow")
 class KilledStoreTest {
     private static final long SEED = 15;
 

@@ -50,7 +50,7 @@ final class StoreCommand implements Runnable {
     int list(@Parameters(paramLabel = "DIR", description = DIRECTORY) Path directory,
         @Option(names = "--json", description = JSON) boolean json) throws IOException {
         try (ImageStore store = ImageStore.read(directory)) {
-            print(store.list(), json, StoredImage::fault);
+            print(store.list(), "no image of a store", json, StoredImage::fault);
         }
         return 0;
     }
@@ -63,7 +63,7 @@ final class StoreCommand implements Runnable {
         final int[] bad = {0};
         try (ImageStore store = ImageStore.read(directory)) {
             final List<StoredImage> images = store.list().stream().filter(image -> !image.isRetired()).toList();
-            print(images, json, image -> {
+            print(images, "no image to check", json, image -> {
                 final String fault = fault(store, image);
                 bad[0] += fault == null ? 0 : 1;
                 return fault;
@@ -90,7 +90,7 @@ final class StoreCommand implements Runnable {
             description = "Chains that stay, 1 or more. Default: ${DEFAULT-VALUE}.") int keep,
         @Option(names = "--json", description = JSON) boolean json) throws IOException {
         try (ImageStore store = open(directory, keep)) {
-            print(store.prune(), json, image -> null);
+            print(store.prune(), "nothing to remove", json, image -> null);
         }
         return 0;
     }
@@ -100,14 +100,16 @@ final class StoreCommand implements Runnable {
     int merge(@Parameters(paramLabel = "DIR", description = DIRECTORY) Path directory,
         @Option(names = "--json", description = JSON) boolean json) throws IOException {
         try (ImageStore store = open(directory, Integer.MAX_VALUE)) {
-            print(List.of(store.merge(latest(store, directory))), json, image -> null);
+            print(store.merge(latest(store, directory)), json);
         }
         return 0;
     }
 
-    /** A writer creates its directory, which must not happen for a mistyped name. */
+    /** A writer makes its directory and a lock file, which must not happen for a mistyped name. */
     private static ImageStore open(Path directory, int keep) throws IOException {
-        ImageStore.read(directory).list();
+        if (ImageStore.read(directory).list().isEmpty()) {
+            throw new IOException(directory + ": holds no image of a store; check the path");
+        }
         return ImageStore.open(directory, StoreOptions.ofChains(keep));
     }
 
@@ -126,7 +128,7 @@ final class StoreCommand implements Runnable {
             final List<StoredImage> images = store.list();
             for (int i = images.size() - 1; i >= 0; i--) {
                 if (write(store, images.get(i), output, outputs)) {
-                    print(List.of(images.get(i)), json, image -> null);
+                    print(images.get(i), json);
                     return 0;
                 }
             }
@@ -155,9 +157,16 @@ final class StoreCommand implements Runnable {
         String fault(StoredImage image) throws IOException;
     }
 
-    private void print(List<StoredImage> images, boolean json, Check check) throws IOException {
+    private void print(StoredImage image, boolean json) throws IOException {
+        print(List.of(image), "", json, any -> null);
+    }
+
+    private void print(List<StoredImage> images, String none, boolean json, Check check) throws IOException {
         final PrintWriter out = spec.commandLine().getOut();
         if (!json) {
+            if (images.isEmpty()) {
+                out.println(none);
+            }
             for (final StoredImage image : images) {
                 final String fault = check.fault(image);
                 out.println(fault != null ? fault : image.path().getFileName() + ": label "

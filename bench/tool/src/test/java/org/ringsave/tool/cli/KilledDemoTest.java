@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A demo that is killed again and again ends in the state of a run that was not. */
+@Tag("slow")
 class KilledDemoTest {
     private static final long SEED = 20;
     private static final int KILLS = Integer.getInteger("ringsave.repeats", 1) > 1 ? 20 : 3;

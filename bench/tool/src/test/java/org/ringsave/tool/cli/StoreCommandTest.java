@@ -90,13 +90,26 @@ class StoreCommandTest {
     }
 
     @Test
-    void missingDirectoryIsNamedAndNotMade() {
+    void pathWithoutStoreIsNamedAndStaysAsItIs() throws IOException {
         final Path missing = folder.resolve("missing");
-        for (final String command : List.of("list", "check", "prune", "merge")) {
-            final CommandRun run = CommandRun.of("store", command, missing);
-            assertThat(run.err()).startsWith("ringsave: " + missing);
-            assertThat(run.code()).isEqualTo(1);
+        final Path file = Files.writeString(folder.resolve("file"), "text");
+        for (final Path path : List.of(missing, file)) {
+            for (final String command : List.of("list", "check", "prune", "merge")) {
+                final CommandRun run = CommandRun.of("store", command, path);
+                assertThat(run.err().strip())
+                    .isEqualTo("ringsave: " + path + ": does not exist or is not a directory; check the path");
+                assertThat(run.code()).isEqualTo(1);
+            }
         }
         assertThat(missing).doesNotExist();
+        final CommandRun demo = CommandRun.of("demo", "--dir", file, "--resume");
+        assertThat(demo.err().strip())
+            .isEqualTo("ringsave: " + file + ": does not exist or is not a directory; check the path");
+        final Path empty = Files.createDirectory(folder.resolve("empty"));
+        assertThat(CommandRun.of("store", "list", empty).out().strip()).isEqualTo("no image of a store");
+        final CommandRun prune = CommandRun.of("store", "prune", empty);
+        assertThat(prune.err().strip()).isEqualTo("ringsave: " + empty + ": holds no image of a store; check the path");
+        assertThat(prune.code()).isEqualTo(1);
+        assertThat(empty).isEmptyDirectory();
     }
 }
