@@ -243,29 +243,37 @@ public final class InFlight {
     }
 
     void clear() {
+        // The index holds ids of used slots only. Most tables are empty already, and a restore clears each one.
+        if (words.used() > 0) {
+            index.clear();
+        } else {
+            index.show();
+        }
         words.clear();
         newest = NONE;
-        index.clear();
         free.clear();
     }
 
     /** Empties the table for requests that come with an image. They are hidden until {@link #show}. */
     void hide() {
         clear();
+        // Before each id goes to a bucket of its own, one pass over all buckets brings them into the cache.
         index.hide();
     }
 
-    /** Puts a request into the next slot, all but its context. Returns false if its id has come already. */
-    boolean addHidden(long transactionId, int type, int length, int rangesLength) {
-        final int slot = words.used();
-        if (!index.putHidden(transactionId, slot)) {
-            return false;
+    /**
+     * Adds requests whose heads stand in the next slots as an image has them. Returns how many: fewer if an id has come
+     * already.
+     */
+    int addHidden(int requests) {
+        final int first = words.used();
+        final int end = index.putHidden(first, first + requests);
+        words.used(end);
+        words.packetsLength(words.packetsLength() + slots.takeOver(first, end, clock.now()));
+        for (int slot = first; slot < end; slot++) {
+            previous[slot] = slot - 1;
         }
-        words.used(slot + 1);
-        words.packetsLength(words.packetsLength() + rangesLength + length);
-        slots.putHead(slot, transactionId, type, length, rangesLength, clock.now(), slot + 1);
-        previous[slot] = slot - 1;
-        return true;
+        return end - first;
     }
 
     /** Shows the requests that were hidden, if there are any. */

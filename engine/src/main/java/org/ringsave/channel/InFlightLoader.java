@@ -8,6 +8,7 @@ import static org.ringsave.image.TableNumber.direction;
 import static org.ringsave.image.TableNumber.end;
 
 import org.agrona.DirectBuffer;
+import org.ringsave.image.RequestHead;
 
 /**
  * Puts the requests of an image into in-flight tables, one table after another. No call finds them before {@link
@@ -19,7 +20,8 @@ import org.agrona.DirectBuffer;
 public final class InFlightLoader {
     private InFlight table;
     private int count;
-    private int slot;
+    /** Slot of the next request. */
+    private int next;
 
     /** Make a loader. It serves any number of tables. */
     public InFlightLoader() {
@@ -35,34 +37,51 @@ public final class InFlightLoader {
      * @throws IllegalArgumentException if the table has fewer slots; nothing has changed.
      */
     public void start(ChannelMemory memory, int number, int requests) {
-        final InFlight next = memory.inFlight(end(number), direction(number));
-        if (requests > next.capacity()) {
-            throw new IllegalArgumentException(requests + " requests for a table of " + next.capacity() + " slots");
+        final InFlight to = memory.inFlight(end(number), direction(number));
+        if (requests > to.capacity()) {
+            throw new IllegalArgumentException(requests + " requests for a table of " + to.capacity() + " slots");
         }
-        next.hide();
-        table = next;
+        to.hide();
+        table = to;
         count = requests;
-        slot = -1;
+        next = 0;
     }
 
     /**
-     * Put the next request into the next slot, from slot 0 on. Its packet is in the slot, or comes later. Its context
-     * must follow.
+     * Put the next requests into the next slots, from slot 0 on. Their packets are in the slots, or come later. They
+     * have no state of the embedder. The caller has checked their heads.
      *
-     * @param transactionId of the request.
-     * @param type          of the packet.
-     * @param packetLength  of the packet's payload, in bytes.
-     * @param rangesLength  of its ranges, in bytes.
-     * @return false if the id has come already; then the request is left out.
-     * @throws IllegalStateException if more requests come than were told.
+     * @param source   of their heads and context areas, one request behind another as in an image.
+     * @param index    in the source of the first one.
+     * @param requests how many.
+     * @return how many were put: fewer if an id has come already; then its request and all later ones are left out.
+     * @throws IllegalStateException if more requests come than were told; nothing has changed.
      */
-    public boolean add(long transactionId, int type, int packetLength, int rangesLength) {
-        // The head goes to a bare address.
-        if (slot + 1 >= count) {
+    public int add(DirectBuffer source, int index, int requests) {
+        return add(source, index, requests * table.slots().headLength, requests);
+    }
+
+    /**
+     * Put the next request, as {@link #add} does, but without its context area, which must follow.
+     *
+     * @param source of its head.
+     * @param index  in the source of the head.
+     * @return 1; 0 if the id has come already, then the request is left out.
+     * @throws IllegalStateException if more requests come than were told; nothing has changed.
+     */
+    public int addHead(DirectBuffer source, int index) {
+        return add(source, index, RequestHead.LENGTH, 1);
+    }
+
+    private int add(DirectBuffer source, int index, int length, int requests) {
+        // Heads are read and written at bare addresses.
+        if (requests > count - next) {
             throw new IllegalStateException("only " + count + " requests were told");
         }
-        slot++;
-        return table.addHidden(transactionId, type, packetLength, rangesLength);
+        table.slots().load(next, source, index, length);
+        final int added = table.addHidden(requests);
+        next += added;
+        return added;
     }
 
     /**
@@ -74,6 +93,6 @@ public final class InFlightLoader {
      * @param length in bytes; they must fit the area, which is rounded up to a multiple of 8.
      */
     public void putContext(int offset, DirectBuffer source, int index, int length) {
-        table.slots().putContext(slot, offset, source, index, length);
+        table.slots().putContext(next - 1, offset, source, index, length);
     }
 }

@@ -50,8 +50,9 @@ final class RequestIndex {
         Arrays.fill(all, NONE);
     }
 
-    /** From here on no id is found. Ids can be put with {@link #putHidden} alone. */
+    /** Drops all ids. From here on no id is found, and ids can be put with {@link #putHidden} alone. */
     void hide() {
+        Arrays.fill(all, NONE);
         buckets = NOTHING;
     }
 
@@ -61,18 +62,29 @@ final class RequestIndex {
         buckets = all;
     }
 
-    /** Puts an id of a slot, which need not stand there yet. Returns false if the index holds the id already. */
-    boolean putHidden(long transactionId, int slot) {
-        final int mask = all.length - 1;
-        int bucket = home(transactionId);
-        while (all[bucket] != NONE) {
-            if (transactionId(all[bucket]) == transactionId) {
-                return false;
+    /** Puts the ids that stand in slots from one to another. Returns the first slot whose id it holds already. */
+    int putHidden(int from, int end) {
+        for (int slot = from; slot < end; slot++) {
+            final int bucket = emptyBucket(transactionId(slot));
+            if (bucket == NONE) {
+                return slot;
             }
-            bucket = bucket + 1 & mask;
+            all[bucket] = slot;
         }
-        all[bucket] = slot;
-        return true;
+        return end;
+    }
+
+    /** The bucket that an id goes to; NONE if the index holds the id. */
+    private int emptyBucket(long transactionId) {
+        final int[] of = all;
+        int bucket = home(transactionId);
+        while (of[bucket] != NONE) {
+            if (transactionId(of[bucket]) == transactionId) {
+                return NONE;
+            }
+            bucket = bucket + 1 & of.length - 1;
+        }
+        return bucket;
     }
 
     /** The slot of an id, or NONE. */

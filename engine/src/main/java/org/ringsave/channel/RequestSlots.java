@@ -14,6 +14,7 @@ import static org.ringsave.channel.RequestSlotDescriptor.TYPE_OFFSET;
 
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.image.RequestHead;
 import org.ringsave.memory.Words;
 
 /**
@@ -57,24 +58,44 @@ final class RequestSlots {
 
     /** Fills the head of a slot, which is the last in order. Its context is zeros. */
     void put(int slot, long transactionId, int type, int length, int rangesLength, int clock) {
-        putHead(slot, transactionId, type, length, rangesLength, clock, RequestIndex.NONE);
+        final long head = head(slot);
+        Words.putLong(head + TRANSACTION_ID_OFFSET, transactionId);
+        Words.putLong(head + PACKET_LENGTH_OFFSET,
+            RequestSlotDescriptor.packetWord(length, type, rangesLength));
+        Words.putLong(head + CLOCK_OFFSET, RequestSlotDescriptor.orderWord(clock, RequestIndex.NONE));
         // Empty contexts are common, and calls that write nothing cost time.
         if (headLength > CONTEXT_OFFSET) {
             heads.setMemory(slot * headLength + CONTEXT_OFFSET, headLength - CONTEXT_OFFSET, (byte)0);
         }
     }
 
-    /** Fills the head of a slot, which another slot follows in order. Its context is as it was. */
-    void putHead(int slot, long transactionId, int type, int length, int rangesLength, int clock, int next) {
-        final long head = head(slot);
-        Words.putLong(head + TRANSACTION_ID_OFFSET, transactionId);
-        Words.putLong(head + PACKET_LENGTH_OFFSET,
-            RequestSlotDescriptor.packetWord(length, type, rangesLength));
-        Words.putLong(head + CLOCK_OFFSET, RequestSlotDescriptor.orderWord(clock, next));
-    }
-
     private long head(int slot) {
         return address + (long)slot * headLength;
+    }
+
+    /** Fills slots, or the front of one, with bytes of an image: heads with their contexts, as {@link RequestHead}. */
+    void load(int slot, DirectBuffer source, int index, int length) {
+        heads.putBytes(slot * headLength, source, index, length);
+    }
+
+    /**
+     * Makes the heads of an image that stand in slots from one to another those of the slots, each followed by the next
+     * slot in order. Returns the length of their packets.
+     */
+    long takeOver(int from, int end, int clock) {
+        long length = 0;
+        for (int slot = from; slot < end; slot++) {
+            final long head = head(slot);
+            final long lengths = RequestHead.lengths(head);
+            final int packetLength = (int)RequestHead.packetLength(lengths);
+            final int rangesLength = (int)RequestHead.rangesLength(lengths);
+            final int type = RequestHead.type(RequestHead.rest(head));
+            Words.putLong(head + PACKET_LENGTH_OFFSET,
+                RequestSlotDescriptor.packetWord(packetLength, type, rangesLength));
+            Words.putLong(head + CLOCK_OFFSET, RequestSlotDescriptor.orderWord(clock, slot + 1));
+            length += packetLength + rangesLength;
+        }
+        return length;
     }
 
     /** Fills a part of the context area of a slot, which is rounded up to a multiple of 8. */

@@ -8,6 +8,7 @@ import static org.agrona.BitUtil.SIZE_OF_LONG;
 
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.ringsave.memory.Words;
 
 /**
  * Layout of a request in the payload of a Requests record. Its context area and the embedder's state follow, each
@@ -54,6 +55,18 @@ public final class RequestHead {
     }
 
     /**
+     * Copy a head. The caller has checked both places.
+     *
+     * @param from address of the head.
+     * @param to   address of its copy.
+     */
+    public static void copy(long from, long to) {
+        Words.putLong(to, Words.getLong(from));
+        Words.putLong(to + LENGTHS_OFFSET, lengths(from));
+        Words.putLong(to + REST_OFFSET, rest(from));
+    }
+
+    /**
      * Id of the request.
      *
      * @param buffer that holds the head.
@@ -73,6 +86,16 @@ public final class RequestHead {
      */
     public static long lengths(DirectBuffer buffer, int index) {
         return buffer.getLong(index + LENGTHS_OFFSET);
+    }
+
+    /**
+     * The word that holds the lengths of the packet.
+     *
+     * @param address of the head, which the caller has checked.
+     * @return the word.
+     */
+    public static long lengths(long address) {
+        return Words.getLong(address + LENGTHS_OFFSET);
     }
 
     /**
@@ -104,6 +127,26 @@ public final class RequestHead {
      */
     public static long rest(DirectBuffer buffer, int index) {
         return buffer.getLong(index + REST_OFFSET);
+    }
+
+    /**
+     * The word that holds the rest of the head.
+     *
+     * @param address of the head, which the caller has checked.
+     * @return the word.
+     */
+    public static long rest(long address) {
+        return Words.getLong(address + REST_OFFSET);
+    }
+
+    /**
+     * Does a head of this type have neither state of the embedder nor a reserved field that is not 0?
+     *
+     * @param rest the word that holds the rest of the head.
+     * @return true if so.
+     */
+    public static boolean isTypeAlone(long rest) {
+        return (rest & ~((long)UNSIGNED_SHORT << Integer.SIZE)) == 0;
     }
 
     /**

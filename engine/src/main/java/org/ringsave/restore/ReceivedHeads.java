@@ -4,6 +4,7 @@
  */
 package org.ringsave.restore;
 
+import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.ringsave.image.RequestHead;
 import org.ringsave.image.TableNumber;
@@ -14,6 +15,8 @@ import org.ringsave.image.TableNumber;
  */
 final class ReceivedHeads {
     private final GrowingBuffer[] heads;
+    /** Length of the packets of each end. */
+    private final long[] packetsLengths = new long[2];
 
     /** Makes heads of no channel, whose memory counts toward a limit. */
     ReceivedHeads(MemoryLimit limit) {
@@ -24,15 +27,23 @@ final class ReceivedHeads {
     void clear() {
         heads[TableNumber.NEAR].clear();
         heads[TableNumber.OPPOSITE].clear();
+        Arrays.fill(packetsLengths, 0);
     }
 
-    /** Adds the next request of an end, whose head stands at an index. */
-    void add(int end, DirectBuffer buffer, int index) {
-        final GrowingBuffer to = heads[end];
-        final int at = to.claim(RequestHead.LENGTH);
-        for (int word = 0; word < RequestHead.LENGTH; word += Long.BYTES) {
-            to.buffer().putLong(at + word, buffer.getLong(index + word));
+    /** Adds the next requests of an end. Their heads stand at an index and every {@code stride} bytes behind it. */
+    void add(int end, DirectBuffer buffer, int index, int stride, int requests) {
+        buffer.boundsCheck(index, (requests - 1) * stride + RequestHead.LENGTH);
+        long from = buffer.addressOffset() + index;
+        long to = heads[end].claim(requests * RequestHead.LENGTH);
+        to += heads[end].buffer().addressOffset();
+        long length = 0;
+        for (int request = 0; request < requests; request++) {
+            RequestHead.copy(from, to);
+            length += packetLength(RequestHead.lengths(from));
+            from += stride;
+            to += RequestHead.LENGTH;
         }
+        packetsLengths[end] += length;
     }
 
     /** Number of requests of an end. */
@@ -47,16 +58,19 @@ final class ReceivedHeads {
 
     /** Length of the packet of a request, ranges included. */
     int packetLength(int end, int request) {
-        final long lengths = RequestHead.lengths(heads[end].buffer(), request * RequestHead.LENGTH);
+        return packetLength(RequestHead.lengths(heads[end].buffer(), request * RequestHead.LENGTH));
+    }
+
+    private static int packetLength(long lengths) {
         return (int)(RequestHead.packetLength(lengths) + RequestHead.rangesLength(lengths));
     }
 
     /** Length of the packets of an end from a request on. */
     long packetsLength(int end, int from) {
-        long sum = 0;
-        for (int request = from; request < count(end); request++) {
-            sum += packetLength(end, request);
+        long length = packetsLengths[end];
+        for (int request = 0; request < from; request++) {
+            length -= packetLength(end, request);
         }
-        return sum;
+        return length;
     }
 }

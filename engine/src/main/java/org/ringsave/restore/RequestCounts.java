@@ -68,9 +68,14 @@ final class RequestCounts {
         return TableNumber.end(table);
     }
 
-    /** The next request has come. */
-    void next() {
-        left--;
+    /** Requests of the table of the next request that have not come. */
+    int left() {
+        return left;
+    }
+
+    /** The next requests have come, all of them of one table. */
+    void next(int requests) {
+        left -= requests;
         goToTable();
     }
 }

@@ -6,9 +6,11 @@ package org.ringsave.restore;
 
 import static org.agrona.BitUtil.SIZE_OF_LONG;
 
+import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.image.RequestHead;
+import org.ringsave.memory.Words;
 import org.ringsave.ring.Packet;
 
 /** Checks the heads of a channel's requests, table after table, and keeps the lengths of their packets. */
@@ -18,6 +20,10 @@ final class RequestHeads {
     private final RequestIds ids = new RequestIds();
     private final ReceivedHeads received;
     private ChannelConfig config;
+    /** Length of a request without state. */
+    private int stride;
+    /** Bits of the last word of a context area that are padding. */
+    private long padding;
     private boolean hasState;
 
     RequestHeads(FieldChecks checks, RequestCounts counts) {
@@ -29,9 +35,55 @@ final class RequestHeads {
     /** A channel comes, of whose requests none has come. */
     void startChannel(ChannelConfig ofChannel) {
         config = ofChannel;
+        final int contextLength = config.packetContextLength();
+        stride = RequestHead.LENGTH + BitUtil.align(contextLength, SIZE_OF_LONG);
+        padding = contextLength % SIZE_OF_LONG == 0 ? 0 : -1L << contextLength * Byte.SIZE;
         ids.start();
         received.clear();
         hasState = false;
+    }
+
+    /**
+     * Takes the requests at the front of bytes that lie there whole, are of one table, have no state, and are right.
+     * Adds them to a target; null: to none. Returns their length. {@link #onHead} takes any other, and names its fault.
+     */
+    int onWhole(DirectBuffer buffer, int index, int length, StagedRequests to) {
+        final int most = Math.min(length / stride, counts.left());
+        buffer.boundsCheck(index, most * stride);
+        final long first = buffer.addressOffset() + index;
+        final boolean isReceived = counts.isReceived();
+        int requests = 0;
+        while (requests < most && isWhole(first + (long)requests * stride, isReceived)) {
+            requests++;
+        }
+        if (requests > 0) {
+            add(buffer, index, requests, to);
+        }
+        return requests * stride;
+    }
+
+    /** Is the request at an address without state and right? */
+    private boolean isWhole(long address, boolean isReceived) {
+        final long rest = RequestHead.rest(address);
+        return RequestHead.isTypeAlone(rest)
+            && isPacket(RequestHead.type(rest), RequestHead.lengths(address), isReceived)
+            && (Words.getLong(address + stride - SIZE_OF_LONG) & padding) == 0;
+    }
+
+    /** Is the type right, and do the lengths fit it? */
+    private boolean isPacket(int type, long lengths, boolean isReceived) {
+        final long packetLength = RequestHead.packetLength(lengths);
+        final long rangesLength = RequestHead.rangesLength(lengths);
+        final boolean fits = isReceived
+            ? ((packetLength | rangesLength) & SIZE_OF_LONG - 1) == 0
+                && packetLength + rangesLength <= config.maxPacketLength()
+            : lengths == 0;
+        return fits && (type == Packet.IN_BAND ? rangesLength == 0
+            : isPageType(type) && (!isReceived || rangesLength >= leastRanges(type)));
+    }
+
+    private static boolean isPageType(int type) {
+        return type == Packet.TRANSFER_PAGES || type == Packet.GPA_DIRECT;
     }
 
     /**
@@ -43,32 +95,51 @@ final class RequestHeads {
         checks.require("reserved", 0, RequestHead.reserved(rest));
         final long lengths = RequestHead.lengths(buffer, index);
         final boolean isReceived = counts.isReceived();
-        final int packetLength = (int)checks.words("packetLength", RequestHead.packetLength(lengths), 0,
+        final long packetLength = checks.words("packetLength", RequestHead.packetLength(lengths), 0,
             isReceived ? config.maxPacketLength() : 0);
         final int type = RequestHead.type(rest);
-        if (type != Packet.IN_BAND && type != Packet.TRANSFER_PAGES && type != Packet.GPA_DIRECT) {
+        if (type != Packet.IN_BAND && !isPageType(type)) {
             throw checks.wrong("packetType", "6, 7 or 9", type);
         }
         final boolean ranges = isReceived && type != Packet.IN_BAND;
-        final int rangesLength = (int)checks.words("rangesLength", RequestHead.rangesLength(lengths),
+        checks.words("rangesLength", RequestHead.rangesLength(lengths),
             ranges ? leastRanges(type) : 0, ranges ? config.maxPacketLength() - packetLength : 0);
         final int stateLength = checks.range("stateLength", RequestHead.stateLength(rest), 0,
             RequestHead.MAX_STATE_LENGTH);
-        add(RequestHead.transactionId(buffer, index), type, packetLength, rangesLength, to);
-        if (isReceived) {
-            received.add(counts.end(), buffer, index);
-        }
+        requireNew(to == null ? addIds(buffer, index, 1) : to.addHead(counts.table(), buffer, index), 1, buffer, index);
+        pass(buffer, index, 1);
         hasState |= stateLength > 0;
-        counts.next();
         return stateLength;
     }
 
-    private void add(long transactionId, int type, int packetLength, int rangesLength, StagedRequests to) {
-        final boolean added = to == null ? ids.add(counts.table(), transactionId)
-            : to.add(counts.table(), transactionId, type, packetLength, rangesLength);
-        if (!added) {
-            throw checks.wrong("transactionId", "unique in its table", Long.toUnsignedString(transactionId));
+    private void add(DirectBuffer buffer, int index, int requests, StagedRequests to) {
+        requireNew(to == null ? addIds(buffer, index, requests) : to.add(counts.table(), buffer, index, requests),
+            requests, buffer, index);
+        pass(buffer, index, requests);
+    }
+
+    private int addIds(DirectBuffer buffer, int index, int requests) {
+        int added = 0;
+        while (added < requests
+            && ids.add(counts.table(), RequestHead.transactionId(buffer, index + added * stride))) {
+            added++;
         }
+        return added;
+    }
+
+    private void requireNew(int added, int requests, DirectBuffer buffer, int index) {
+        if (added < requests) {
+            throw checks.wrong("transactionId", "unique in its table",
+                Long.toUnsignedString(RequestHead.transactionId(buffer, index + added * stride)));
+        }
+    }
+
+    /** Requests were added. */
+    private void pass(DirectBuffer buffer, int index, int requests) {
+        if (counts.isReceived()) {
+            received.add(counts.end(), buffer, index, stride, requests);
+        }
+        counts.next(requests);
     }
 
     /** A shorter packet is damage in a ring, so no request has less: a count, and with GPA_DIRECT a page. */

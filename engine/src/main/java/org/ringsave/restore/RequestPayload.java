@@ -67,14 +67,23 @@ final class RequestPayload implements PayloadPieces {
     private int take() {
         int index = 0;
         while (index < length && (body >= 0 || length - index >= RequestHead.LENGTH)) {
-            if (body < 0) {
-                takeHead(index);
-                index += RequestHead.LENGTH;
+            final int whole = body < 0 ? heads.onWhole(bytes, index, length - index, to) : 0;
+            if (whole == 0) {
+                index += takePart(index);
             }
-            index += takeBody(index);
+            index += whole;
         }
         bytes.putBytes(0, bytes, index, length - index);
         return length - index;
+    }
+
+    /** Takes the bytes at an index that belong to one request: its head, and what is there of the rest. */
+    private int takePart(int index) {
+        if (body >= 0) {
+            return takeBody(index);
+        }
+        takeHead(index);
+        return RequestHead.LENGTH + takeBody(index + RequestHead.LENGTH);
     }
 
     private void takeHead(int index) {
@@ -89,18 +98,6 @@ final class RequestPayload implements PayloadPieces {
 
     /** Takes the bytes at an index that belong to the request behind its head. Returns their length. */
     private int takeBody(int index) {
-        // Most requests lie in one piece, and have no state and no padding.
-        if (body > 0 || contextLength > length - index || stateLength > 0 || contextLength % Long.BYTES != 0) {
-            return takePart(index);
-        }
-        if (to != null && contextLength > 0) {
-            to.context(0, bytes, index, contextLength);
-        }
-        body = -1;
-        return contextLength;
-    }
-
-    private int takePart(int index) {
         final int taken = (int)Math.min(bodyLength() - body, length - index);
         final long stateOffset = ImageDescriptor.align(contextLength);
         requireZeros(index, taken, contextLength, stateOffset);

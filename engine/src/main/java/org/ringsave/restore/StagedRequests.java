@@ -54,13 +54,23 @@ final class StagedRequests {
         table = -1;
     }
 
-    /** Adds a request without its context. Returns false if its table has its id already. */
-    boolean add(int number, long transactionId, int type, int packetLength, int rangesLength) {
+    /** Adds requests of a table, with contexts and without states. Returns how many: fewer if an id comes twice. */
+    int add(int number, DirectBuffer source, int index, int requests) {
+        goTo(number);
+        return loader.add(source, index, requests);
+    }
+
+    /** Adds the head of a request of a table. Returns how many, 1 or 0: as {@link #add}. */
+    int addHead(int number, DirectBuffer source, int index) {
+        goTo(number);
+        return loader.addHead(source, index);
+    }
+
+    private void goTo(int number) {
         if (number != table) {
             table = number;
             loader.start(memory, number, counts[number]);
         }
-        return loader.add(transactionId, type, packetLength, rangesLength);
     }
 
     /** Adds bytes of the context area of the request that came last, which start at an offset in it. */

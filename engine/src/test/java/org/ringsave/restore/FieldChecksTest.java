@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,12 +115,12 @@ class FieldChecksTest {
     @Test
     void lengthsOfPacketsAreSummedFromARequestOn() {
         final ReceivedHeads received = new ReceivedHeads(checks.limit());
-        final UnsafeBuffer head = new UnsafeBuffer(new byte[RequestHead.LENGTH]);
+        final UnsafeBuffer head = new UnsafeBuffer(ByteBuffer.allocateDirect(RequestHead.LENGTH));
         for (int i = 0; i < 100; i++) {
             RequestHead.put(head, 0, i, 9, 8 * (i / 2), 8 * (i - i / 2), 0);
-            received.add(0, head, 0);
+            received.add(0, head, 0, 0, 1);
             RequestHead.put(head, 0, i, 6, 8, 0, 0);
-            received.add(1, head, 0);
+            received.add(1, head, 0, 0, 1);
         }
         assertThat(received.count(0)).isEqualTo(100);
         assertThat(received.packetLength(0, 99)).isEqualTo(792);
@@ -128,7 +129,7 @@ class FieldChecksTest {
         assertThat(received.packetsLength(1, 90)).isEqualTo(80);
         assertThat(received.packetsLength(0, 100)).isZero();
         for (int i = 100; i < 1_100; i++) {
-            received.add(1, head, 0);
+            received.add(1, head, 0, 0, 1);
         }
         assertThat(received.packetsLength(1, 0)).as("more than its first memory holds").isEqualTo(8 * 1_100);
         received.clear();

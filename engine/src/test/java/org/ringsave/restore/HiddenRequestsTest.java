@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 import org.agrona.collections.LongArrayList;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,9 @@ import org.ringsave.channel.InFlightLoader;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
 import org.ringsave.image.ImageException;
+import org.ringsave.image.RequestHead;
 import org.ringsave.ring.Outcome;
+import org.ringsave.ring.Packet;
 
 /** Requests of an image are in the tables before the image is applied, and no call finds them there. */
 class HiddenRequestsTest {
@@ -123,16 +126,30 @@ class HiddenRequestsTest {
         final ChannelMemory memory = ChannelAccess.memory(channel);
         final InFlightLoader loader = new InFlightLoader();
         loader.start(memory, 0, 50);
-        assertThat(loader.add(5, 6, 0, 0)).isTrue();
-        assertThat(loader.add(5, 6, 0, 0)).isFalse();
+        assertThat(loader.addHead(requests(5), 0)).isEqualTo(1);
+        assertThat(loader.addHead(requests(5), 0)).isZero();
+        assertThat(loader.add(requests(6, 7, 5, 8), 0, 4)).isEqualTo(2);
         memory.clearInFlight();
         loader.start(memory, 0, 1);
-        assertThat(loader.add(5, 6, 0, 0)).isTrue();
-        assertThatThrownBy(() -> loader.add(6, 6, 0, 0)).isInstanceOf(IllegalStateException.class)
+        assertThatThrownBy(() -> loader.add(requests(5, 6), 0, 2)).isInstanceOf(IllegalStateException.class)
+            .hasMessage("only 1 requests were told");
+        assertThat(loader.add(requests(5), 0, 1)).isEqualTo(1);
+        assertThatThrownBy(() -> loader.addHead(requests(6), 0)).isInstanceOf(IllegalStateException.class)
             .hasMessage("only 1 requests were told");
         memory.showInFlight();
         assertThat(channel.received().contains(5)).isTrue();
+        assertThat(channel.received().count()).isEqualTo(1);
         assertThatThrownBy(() -> loader.start(memory, 0, 51)).isInstanceOf(IllegalArgumentException.class)
             .hasMessage("51 requests for a table of 50 slots");
+    }
+
+    /** Requests without packet as an image has them, with contexts of 20 bytes. */
+    private static UnsafeBuffer requests(long... ids) {
+        final int stride = RequestHead.LENGTH + 24;
+        final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(ids.length * stride));
+        for (int i = 0; i < ids.length; i++) {
+            RequestHead.put(buffer, i * stride, ids[i], Packet.IN_BAND, 0, 0, 0);
+        }
+        return buffer;
     }
 }
