@@ -26,7 +26,6 @@ final class Recommendation {
     private static final String CHECKS = ChecksBenchmark.class.getSimpleName();
     private static final Counter SUBJECT = Counter.SUBJECT_NS;
     private static final Counter FLOOR = Counter.FLOOR_NS;
-    private static final double NS_PER_MS = 1e6;
 
     private final Results results;
     private final RunModel model;
@@ -72,7 +71,7 @@ final class Recommendation {
 
     private void chunk(Plan plan) {
         add("Take chunks of " + Units.bytes(plan.chunk().chunk()), "For " + set(plan) + ": "
-            + plan.chunk().reason() + " of " + Units.time(plan.request().pauseTargetNs()) + ". A call takes "
+            + plan.chunk().reason() + " of " + Units.time(plan.request().targets().pauseNs()) + ". A call takes "
             + Units.time(plan.chunk().call().p50Ns()) + ", p99 "
             + Units.time(plan.chunk().call().p99Ns()) + '.');
     }
@@ -126,15 +125,10 @@ final class Recommendation {
     }
 
     private void channels(Plan plan) {
-        final List<String> parts = new ArrayList<>();
-        boolean isExtrapolated = false;
-        for (final ChannelLimit limit : plan.limits()) {
-            parts.add(Units.number(limit.live()) + " live, " + Units.number(limit.paused()) + " stopped in "
-                + Units.number(limit.targetNs() / NS_PER_MS) + " ms");
-            isExtrapolated |= limit.isExtrapolated();
-        }
-        add("Channels of this shape that a pause has room for: " + parts.get(0), String.join("; ", parts.subList(1,
-            parts.size())) + (isExtrapolated ? ". Some of these lie beyond the measured range." : "."));
+        final ChannelLimit limit = plan.limit();
+        add("A pause of " + Units.time(limit.targetNs()) + " has room for " + Units.number(limit.live())
+            + " channels of this shape", "With live saves; paused ones have room for " + Units.number(limit.paused())
+                + '.' + (limit.isExtrapolated() ? " One of these lies beyond the measured range." : ""));
     }
 
     private void cost() {

@@ -177,7 +177,8 @@
             return value.length === 0 ? 'none' : value.join(', ');
         }
         if (typeof value !== 'number') {
-            return value === null ? last === 'pausedFill' ? 'not even empty' : 'memory' : String(value);
+            return value !== null ? String(value) : /Target/.test(last) ? 'none'
+                : last === 'pausedFill' ? 'not even empty' : 'memory';
         }
         if (/Ns$|^ns$/.test(last) || /^(save|begin)Parts\./.test(name)) {
             return value === 0 ? '0' : RingsaveUnits.time(value);
@@ -229,10 +230,21 @@
             ? '△ extrapolated: ' + estimate.outside.join(', ') : '');
     }
 
+    /** The limits of a plan in words; a target that is missed stands out. */
+    function verdictCard(plan) {
+        const {verdict} = plan;
+        const missed = verdict.targets.filter(one => !one.met).map(one => one.goal);
+        const most = verdict.mostChannels === 0 ? 'not a single channel of this shape meets all targets'
+            : RingsaveUnits.digits(verdict.mostChannels) + ' channels of this shape meet all targets';
+        return card('Verdict', verdict.met ? 'met: ' + verdict.targets.map(one => one.goal).join(', ')
+            : 'missed: ' + missed.join(', '), verdict.met ? most : '', verdict.met ? '' : '△ ' + most);
+    }
+
     function cards(plan) {
         const units = RingsaveUnits;
         const {schedule, migration} = plan;
         return [
+            verdictCard(plan),
             estimateCard('Pause of a live save (begin)', plan.begin),
             estimateCard('Pause of a stopped save', plan.save),
             estimateCard('All of a live save', plan.live),
@@ -241,9 +253,9 @@
             card('Chunk', units.bytes(plan.chunk.length), plan.chunk.reason, plan.chunk.meetsPauseTarget ? ''
                 : '△ p99 of a call is above the pause'),
             card('Image', units.bytes(plan.imageLength), 'a delta ' + units.bytes(plan.deltaLength)),
-            ...plan.limits.map(limit => card('Channels in a pause of ' + units.time(limit.targetNs),
-                units.digits(limit.liveChannels) + ' live', units.digits(limit.pausedChannels) + ' stopped',
-                limit.extrapolated ? '△ extrapolated' : '')),
+            card('Channels in a pause of ' + units.time(plan.limit.targetNs),
+                units.digits(plan.limit.liveChannels) + ' live', units.digits(plan.limit.pausedChannels) + ' stopped',
+                plan.limit.extrapolated ? '△ extrapolated' : ''),
             card('Interval', units.time(schedule.intervalNs), 'live saves take ' + units.share(schedule.liveOverhead)
                 + ', a failure costs ' + units.time(schedule.lostNs)),
             card('Interval for ' + units.share(plan.request.maxOverhead) + ' of the time', units.time(

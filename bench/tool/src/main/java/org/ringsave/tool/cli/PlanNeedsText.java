@@ -4,8 +4,11 @@
  */
 package org.ringsave.tool.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.ringsave.tool.console.Units;
 import org.ringsave.tool.plan.MemoryUse;
+import org.ringsave.tool.plan.MigrationChanges;
 import org.ringsave.tool.plan.MigrationForecast;
 import org.ringsave.tool.plan.Plan;
 import org.ringsave.tool.plan.StorageNeeds;
@@ -21,6 +24,7 @@ final class PlanNeedsText {
     void print(Plan plan) {
         printRoom(plan);
         printMigration(plan.needs().migration(), plan.request().writeRate());
+        plan.needs().migrationChanges().ifPresent(changes -> printChanges(changes, plan.needs().migration()));
         printMemory(plan.needs().memory());
         printStorage(plan.needs().storage(), plan.request().retain());
     }
@@ -43,10 +47,21 @@ final class PlanNeedsText {
         page.estimate("blackout", migration.blackout());
         page.line("left for it", Units.bytes(migration.lastBytes()) + ", and its restore comes on top");
         page.line("sent in all", Units.bytes(migration.sentBytes()) + " in " + Units.time(migration.durationNs()));
-        if (!migration.converges()) {
-            page.line("to change", "write less, take a faster sink, fewer channels, or allow a pause of "
-                + Units.time(migration.blackout().mostNs()));
+    }
+
+    private void printChanges(MigrationChanges changes, MigrationForecast migration) {
+        final List<String> one = new ArrayList<>();
+        if (changes.writeRate() > 0) {
+            one.add("write at most " + Units.rate(changes.writeRate()));
         }
+        if (Double.isFinite(changes.sinkRate())) {
+            one.add("send " + Units.rate(changes.sinkRate()) + " or more");
+        }
+        if (changes.channels() > 0) {
+            one.add("migrate at most " + Units.count(changes.channels()) + " channels");
+        }
+        one.add("allow a pause of " + Units.time(migration.blackout().mostNs()));
+        page.line("converges if you", String.join(", or ", one));
     }
 
     private void printMemory(MemoryUse memory) {

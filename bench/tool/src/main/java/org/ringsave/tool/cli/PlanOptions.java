@@ -108,6 +108,31 @@ final class PlanOptions {
         texts.put(PlanField.PAUSE_TARGET, text);
     }
 
+    @Option(names = "--tick-target", paramLabel = "TIME",
+        description = "Longest time that a save may take from a tick of the run's own thread: begin or one call."
+            + " Default: ${DEFAULT-VALUE}.")
+    private void tickTarget(String text) {
+        texts.put(PlanField.TICK_TARGET, text);
+    }
+
+    @Option(names = "--restore-target", paramLabel = "TIME",
+        description = "Longest restore of a full image that is wanted. Default: ${DEFAULT-VALUE}.")
+    private void restoreTarget(String text) {
+        texts.put(PlanField.RESTORE_TARGET, text);
+    }
+
+    @Option(names = "--disk-target", paramLabel = "LENGTH",
+        description = "Most bytes that the kept images may take. Default: ${DEFAULT-VALUE}.")
+    private void diskTarget(String text) {
+        texts.put(PlanField.DISK_TARGET, text);
+    }
+
+    @Option(names = "--memory-target", paramLabel = "LENGTH",
+        description = "Most bytes of memory that set and session may take. Default: ${DEFAULT-VALUE}.")
+    private void memoryTarget(String text) {
+        texts.put(PlanField.MEMORY_TARGET, text);
+    }
+
     @Option(names = "--interval", paramLabel = "TIME",
         description = "From one save to the next, or auto: Daly's. Default: ${DEFAULT-VALUE}.")
     private void interval(String text) {
@@ -161,11 +186,12 @@ final class PlanOptions {
         return "--" + field.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Options that were not given, with their usual values. */
+    /** Options that were not given, with the values that a plan assumes. */
     List<String> assumed() {
         final List<String> assumed = new ArrayList<>();
         for (final PlanField field : PlanField.values()) {
-            if (!command.commandLine().getParseResult().hasMatchedOption(option(field))) {
+            if (!PlanField.NONE.equals(field.usual())
+                && !command.commandLine().getParseResult().hasMatchedOption(option(field))) {
                 assumed.add(option(field) + ' ' + field.usual());
             }
         }

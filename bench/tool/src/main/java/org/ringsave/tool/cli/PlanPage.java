@@ -28,8 +28,7 @@ final class PlanPage {
 
     void estimate(String name, Estimate estimate) {
         line(name, Units.time(estimate.ns()) + " (" + Units.time(estimate.leastNs()) + " to "
-            + Units.time(estimate.mostNs()) + ')' + (estimate.isExtrapolated()
-            ? " extrapolated: " + String.join(", ", estimate.outside()) + " outside of the measured range" : ""));
+            + Units.time(estimate.mostNs()) + (estimate.isExtrapolated() ? "), extrapolated" : ")"));
     }
 
     void lines(List<String> lines) {

@@ -16,19 +16,20 @@ final class PlanScheduleText {
 
     static void print(PlanPage page, Plan plan) {
         final Schedule schedule = plan.schedule();
+        final double target = plan.request().targets().overhead();
         page.title("Interval");
         page.line("Young, Daly", Units.time(schedule.youngNs()) + ", " + Units.time(schedule.dalyNs())
             + " for live saves, " + Units.time(schedule.youngLostNs()) + ", " + Units.time(schedule.dalyLostNs())
             + " lost to a failure; Daly " + Units.time(schedule.pausedDalyNs()) + " for paused ones");
         page.line("planned with", Units.time(schedule.intervalNs()) + (schedule.asked() ? ", asked for" : ", Daly's")
-            + (schedule.liveOverhead() > plan.request().maxOverhead() ? "; live saves take more of the time than "
-            + Units.share(plan.request().maxOverhead()) : ""));
+            + (schedule.liveOverhead() > target ? "; live saves take more of the time than "
+            + Units.share(target) : ""));
         page.line("overhead", "paused " + Units.share(schedule.pausedOverhead()) + ", live "
             + Units.share(schedule.liveOverhead()) + ", live on another core "
             + Units.share(schedule.beginOverhead()));
         page.line("lost to a failure", Units.time(schedule.lostNs()) + " on average, restore included, "
             + Units.share(schedule.lostShare()) + " of all time");
-        page.line("at most " + Units.share(plan.request().maxOverhead()) + " overhead", "live every "
+        page.line("at most " + Units.share(target) + " overhead", "live every "
             + least(schedule.leastLive()));
         page.line("", "paused every " + least(schedule.leastPaused()));
         page.line("", "live on another core every " + least(schedule.leastBegin()));

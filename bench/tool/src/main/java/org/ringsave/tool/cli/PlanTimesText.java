@@ -10,11 +10,12 @@ import org.ringsave.tool.plan.ChannelLimit;
 import org.ringsave.tool.plan.Operation;
 import org.ringsave.tool.plan.Plan;
 
-/** The times of a plan for people: of saves and restores, of calls, and of the most channels that meet a pause. */
+/** Lengths and times of a plan for people: of saves, restores and calls, and the most channels that meet a pause. */
 final class PlanTimesText {
     private static final String FIXED = "one";
     private static final Map<String, String> PARTS = Map.of("tables", "in-flight tables", "packets",
-        "requests in flight", "captured", "heads of requests", "starts", "starts of long runs");
+        "requests in flight", "captured", "heads of requests", "starts", "starts of long runs", "footprint",
+        "memory of the set");
     private static final double LEAST_PART = 0.005;
 
     private final PlanPage page;
@@ -26,10 +27,12 @@ final class PlanTimesText {
     }
 
     void print() {
+        page.title("Lengths");
+        page.line("full image", Units.bytes(plan.imageLength()) + ", exact");
+        page.line("delta", Units.bytes(plan.delta().length()) + ", at the interval below");
         printTimes();
         printChunk();
-        page.title("Most channels of this shape");
-        plan.limits().forEach(limit -> printLimit(limit, plan.request().shape().channels()));
+        printLimit(plan.limit(), plan.request().shape().channels());
     }
 
     private void printTimes() {
@@ -49,10 +52,15 @@ final class PlanTimesText {
         final StringBuilder shares = new StringBuilder();
         parts.entrySet().stream().filter(part -> !FIXED.equals(part.getKey()) && part.getValue() >= LEAST_PART * ns)
             .sorted(Map.Entry.<String, Double>comparingByValue().reversed()).forEach(part -> shares.append("; ")
-                .append(PARTS.getOrDefault(part.getKey(), part.getKey())).append(' ')
+                .append(noun(part.getKey())).append(' ')
                 .append(Units.share(part.getValue() / ns)));
         page.line("  of it", "fixed " + Units.time(parts.getOrDefault(FIXED, 0.0)) + shares
             + (ns - known >= LEAST_PART * ns ? "; the sink " + Units.share((ns - known) / ns) : ""));
+    }
+
+    /** A quantity of the model in plain words. */
+    static String noun(String quantity) {
+        return PARTS.getOrDefault(quantity, quantity);
     }
 
     private void printChunk() {
@@ -65,14 +73,17 @@ final class PlanTimesText {
         page.line("a call of " + Units.bytes(plan.chunk().call().chunk()), "p50 "
             + Units.time(plan.chunk().call().p50Ns()) + ", p99 " + Units.time(plan.chunk().call().p99Ns())
             + (plan.chunk().meets() ? "" : ", not") + " below the target of "
-            + Units.time(plan.request().pauseTargetNs()));
+            + Units.time(plan.request().targets().pauseNs()));
     }
 
     private void printLimit(ChannelLimit limit, long channels) {
-        page.line("in " + Units.time(limit.targetNs()), Units.count(limit.paused()) + " paused, "
-            + Units.count(limit.live()) + " live" + (limit.isExtrapolated() ? " (extrapolated)" : "")
-            + "; " + Units.count(channels) + " of them, paused, " + (Double.isNaN(limit.pausedFill())
-            ? "not even empty" : "up to " + Units.share(limit.pausedFill()) + " full"));
+        page.title("Channels of this shape that a pause of " + Units.time(limit.targetNs()) + " has room for");
+        page.line("live save", Units.count(limit.live()) + " channels" + (limit.isExtrapolated()
+            ? ", extrapolated" : ""));
+        page.line("paused save", Units.count(limit.paused()) + " channels; " + (Double.isNaN(limit.pausedFill())
+            ? Units.count(channels) + " channels take longer even with empty rings"
+            : Units.count(channels) + " channels if their rings are at most " + Units.share(limit.pausedFill())
+                + " full"));
     }
 
     void printErrors() {

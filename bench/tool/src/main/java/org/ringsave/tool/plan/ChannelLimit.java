@@ -5,8 +5,6 @@
 package org.ringsave.tool.plan;
 
 import com.eclipsesource.json.JsonObject;
-import java.util.List;
-import java.util.stream.DoubleStream;
 
 /**
  * The largest number of channels that meets a pause, and the fullest rings.
@@ -19,15 +17,10 @@ import java.util.stream.DoubleStream;
  * @param isExtrapolated is one of the numbers of channels outside of the measured range?
  */
 public record ChannelLimit(double targetNs, long paused, long live, double pausedFill, boolean isExtrapolated) {
-    private static final double[] PAUSES_NS = {1e6, 10e6, 100e6};
-
-    /** Limits of pauses of 1, 10 and 100 ms. */
-    static List<ChannelLimit> all(Predictor predictor, PlanRequest request) {
-        return DoubleStream.of(PAUSES_NS).mapToObj(target -> of(predictor, request, target)).toList();
-    }
-
-    private static ChannelLimit of(Predictor predictor, PlanRequest request, double targetNs) {
+    /** The limit of the wanted pause. */
+    static ChannelLimit of(Predictor predictor, PlanRequest request) {
         final Shape shape = request.shape();
+        final double targetNs = request.targets().pauseNs();
         final long paused = Predictor.mostChannels(shape, targetNs, predictor::save);
         final long live = Predictor.mostChannels(shape, targetNs, predictor::begin);
         return new ChannelLimit(targetNs, paused, live, predictor.mostFill(shape, targetNs),

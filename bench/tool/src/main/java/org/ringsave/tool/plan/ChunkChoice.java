@@ -27,13 +27,13 @@ public record ChunkChoice(long chunk, boolean recommended, double share, double 
         if (request.chunk() > 0) {
             final ChunkTimes call = nearest(model.chunks(), request.chunk());
             return new ChunkChoice(request.chunk(), false, share(model, request, request.chunk()),
-                highest(model), call, call.p99Ns() < request.pauseTargetNs(), "it was asked for");
+                highest(model), call, call.p99Ns() < request.targets().callNs(), "it was asked for");
         }
         final List<ChunkTimes> calls = model.chunks();
         ChunkTimes best = null;
         boolean enough = false;
         for (final ChunkTimes call : calls) {
-            if (call.p99Ns() < request.pauseTargetNs() && !enough && isDivisible(request, call)) {
+            if (call.p99Ns() < request.targets().callNs() && !enough && isDivisible(request, call)) {
                 best = call;
                 enough = share(model, request, call.chunk()) >= ENOUGH;
             }

@@ -29,6 +29,11 @@ public record Estimate(double ns, double leastNs, double mostNs, List<String> ou
         return new Estimate(ns + addedNs, leastNs + addedNs, mostNs + addedNs, outside);
     }
 
+    /** The same, or another time if that is longer. */
+    Estimate atLeast(double otherNs) {
+        return new Estimate(Math.max(ns, otherNs), Math.max(leastNs, otherNs), Math.max(mostNs, otherNs), outside);
+    }
+
     /** The same on a machine that is slower by a factor. */
     Estimate times(double factor) {
         return new Estimate(ns * factor, leastNs * factor, mostNs * factor, outside);

@@ -33,7 +33,7 @@ public record MigrationForecast(boolean converges, int rounds, Estimate blackout
         SavedBytes left = request.newBytes(roundNs);
         int rounds = 1;
         DeltaForecast delta = DeltaForecast.of(predictor, request, left);
-        while (delta.time().ns() > request.pauseTargetNs() && rounds < MOST_ROUNDS) {
+        while (delta.time().ns() > request.targets().pauseNs() && rounds < MOST_ROUNDS) {
             roundNs = delta.time().ns();
             final SavedBytes next = request.newBytes(roundNs);
             if (next.total() > PROGRESS * left.total()) {
@@ -45,8 +45,8 @@ public record MigrationForecast(boolean converges, int rounds, Estimate blackout
             rounds++;
             delta = DeltaForecast.of(predictor, request, left);
         }
-        return new MigrationForecast(delta.time().ns() <= request.pauseTargetNs(), rounds, delta.time(), delta.length(),
-            sent + delta.length(), durationNs + delta.time().ns(), bytesPerSecond);
+        return new MigrationForecast(delta.time().ns() <= request.targets().pauseNs(), rounds, delta.time(),
+            delta.length(), sent + delta.length(), durationNs + delta.time().ns(), bytesPerSecond);
     }
 
     JsonObject json() {

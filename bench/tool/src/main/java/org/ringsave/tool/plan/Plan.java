@@ -13,17 +13,18 @@ import java.util.Map;
  * @param request     of the user.
  * @param machine     that the times were measured on.
  * @param errors      of the model on held-out configurations, by operation.
+ * @param judgement   of the targets.
  * @param imageLength of a full image in bytes, exact.
  * @param chunk       length of a chunk, and its reason.
  * @param times       of saves and restores.
  * @param delta       at the interval.
- * @param limits      largest numbers of channels that meet some pauses.
+ * @param limit       largest numbers of channels that meet the wanted pause.
  * @param schedule    interval between saves, and its costs.
  * @param needs       room, memory, storage and migration.
  * @param main        the results that users read first, again.
  * @param sensitivity effect of each input on those results, the strongest first.
  */
-public record Plan(PlanRequest request, Machine machine, Map<Operation, ErrorSummary> errors, long imageLength,
-    ChunkChoice chunk, PlanTimes times, DeltaForecast delta, List<ChannelLimit> limits, Schedule schedule,
+public record Plan(PlanRequest request, Machine machine, Map<Operation, ErrorSummary> errors, Judgement judgement,
+    long imageLength, ChunkChoice chunk, PlanTimes times, DeltaForecast delta, ChannelLimit limit, Schedule schedule,
     PlanNeeds needs, MainResults main, List<Sensitivity> sensitivity) {
 }

@@ -26,6 +26,14 @@ public enum PlanField {
     SINK_RATE("sinkRate", "memory"),
     /** Longest pause. */
     PAUSE_TARGET("pauseTarget", "1ms"),
+    /** Longest time that a save takes from a tick. */
+    TICK_TARGET("tickTarget", "none"),
+    /** Longest restore. */
+    RESTORE_TARGET("restoreTarget", "none"),
+    /** Most bytes of kept images. */
+    DISK_TARGET("diskTarget", "none"),
+    /** Most bytes of memory. */
+    MEMORY_TARGET("memoryTarget", "none"),
     /** Time from one save to the next. */
     INTERVAL("interval", "auto"),
     /** Mean time between failures. */
@@ -37,6 +45,8 @@ public enum PlanField {
 
     /** Leaves the choice of a value to the planner. */
     public static final String AUTO = "auto";
+    /** Leaves a limit out. */
+    public static final String NONE = "none";
 
     private final String key;
     private final String usual;

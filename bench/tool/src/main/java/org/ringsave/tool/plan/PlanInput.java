@@ -23,7 +23,7 @@ public enum PlanInput {
     /** Bytes a second that the sink takes. */
     SINK_RATE("sinkRate", "--sink-rate", 0, 1, Double.MAX_VALUE),
     /** Time between failures. */
-    MTBF("mtbfNs", "--mtbf", 0, 0, PlanRequest.MOST_NS),
+    MTBF("mtbfNs", "--mtbf", 0, 0, Targets.MOST_NS),
     /** Speed of the machine, relative to the measured one. */
     SPEED("machineSpeed", "the machine's speed", 0, 0, Double.MAX_VALUE);
 
@@ -100,7 +100,7 @@ public enum PlanInput {
             default -> shape;
         };
         return new PlanRequest(other, this == WRITE_RATE ? value : request.writeRate(), request.chunk(),
-            request.threads(), this == SINK_RATE ? value : request.sinkRate(), request.pauseTargetNs(),
-            request.intervalNs(), this == MTBF ? value : request.mtbfNs(), request.maxOverhead(), request.retain());
+            request.threads(), this == SINK_RATE ? value : request.sinkRate(), request.targets(),
+            request.intervalNs(), this == MTBF ? value : request.mtbfNs(), request.retain());
     }
 }

@@ -40,24 +40,24 @@ public final class PlanJson {
      * @return a JSON object.
      */
     public static JsonObject of(Plan plan) {
-        final JsonArray limits = new JsonArray();
-        plan.limits().forEach(limit -> limits.add(limit.json()));
         final JsonObject errors = new JsonObject();
         plan.errors().forEach((operation, error) -> errors.add(operation.key(), error.json()));
         final JsonArray sensitivity = new JsonArray();
         plan.sensitivity().forEach(one -> sensitivity.add(one.json()));
-        final JsonObject all = new JsonObject().add("machine", plan.machine().json()).add("errors", errors)
+        final JsonObject all = new JsonObject().add("verdict", plan.judgement().json())
+            .add("machine", plan.machine().json()).add("errors", errors)
             .add("imageLength", plan.imageLength()).add("deltaLength", plan.delta().length())
             .add("chunk", plan.chunk().json())
             .add("save", plan.times().save().json()).add("begin", plan.times().begin().json())
             .add("live", plan.times().live().json())
             .add("delta", plan.delta().time().json()).add("restore", plan.times().restore().json())
             .add("saveParts", parts(plan.times().saveParts())).add("beginParts", parts(plan.times().beginParts()))
-            .add("limits", limits).add("schedule", plan.schedule().json())
+            .add("limit", plan.limit().json()).add("schedule", plan.schedule().json())
             .add("migration", plan.needs().migration().json())
             .add("slackPerRing", plan.needs().room().needed()).add("freePerRing", plan.needs().room().free())
             .add("spilledAtMost", plan.needs().room().spilledAtMost()).add("memory", plan.needs().memory().json())
             .add("storage", plan.needs().storage().json()).add("sensitivity", sensitivity);
+        plan.needs().migrationChanges().ifPresent(changes -> all.add("migrationChanges", changes.json()));
         final JsonObject json = new JsonObject().add("request", plan.request().json());
         all.forEach(member -> json.add(member.getName(), rounded(member.getValue())));
         return json;

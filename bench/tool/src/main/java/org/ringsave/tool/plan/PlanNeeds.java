@@ -4,20 +4,24 @@
  */
 package org.ringsave.tool.plan;
 
+import java.util.Optional;
+
 /**
  * Needs of a set beside the time of its saves.
  *
- * @param room      in the rings during a live save.
- * @param migration by pre-copy.
- * @param memory    of the set and its session.
- * @param storage   outside of the process.
+ * @param room             in the rings during a live save.
+ * @param migration        by pre-copy.
+ * @param migrationChanges after which it converges; nothing if it does already.
+ * @param memory           of the set and its session.
+ * @param storage          outside of the process.
  */
-public record PlanNeeds(RingRoom room, MigrationForecast migration, MemoryUse memory, StorageNeeds storage) {
-    /** Needs of a request whose chunk and interval are decided. */
-    static PlanNeeds of(Predictor predictor, PlanRequest request, double liveNs, long deltaLength) {
-        final Shape shape = request.shape();
-        return new PlanNeeds(RingRoom.of(request, liveNs), MigrationForecast.of(predictor, request),
-            MemoryUse.of(shape, request.chunk(), request.threads()),
-            StorageNeeds.of(request, request.intervalNs(), shape.imageLength(), deltaLength));
+public record PlanNeeds(RingRoom room, MigrationForecast migration, Optional<MigrationChanges> migrationChanges,
+    MemoryUse memory, StorageNeeds storage) {
+    static PlanNeeds of(Outcome outcome) {
+        final PlanRequest request = outcome.request();
+        final MigrationForecast migration = MigrationForecast.of(outcome.predictor(), request);
+        return new PlanNeeds(RingRoom.of(request, outcome.times().live().ns()), migration, migration.converges()
+            ? Optional.empty() : Optional.of(MigrationChanges.of(outcome.predictor(), request)), outcome.memory(),
+            StorageNeeds.of(request, request.intervalNs(), request.shape().imageLength(), outcome.delta().length()));
     }
 }

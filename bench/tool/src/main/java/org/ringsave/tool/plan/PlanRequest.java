@@ -16,14 +16,13 @@ import org.ringsave.tool.console.Units;
  * @param chunk         length of the buffer that a call fills, in bytes, 256 to 2^30; 0: to be recommended.
  * @param threads       that write an image, 1 to 1,024.
  * @param sinkRate      bytes per second that the sink takes, and gives back at a restore, 1 or more; infinite: memory.
- * @param pauseTargetNs longest wanted pause, and the bound for the p99 of a call, in nanoseconds.
+ * @param targets       that the plan is held against; the pause and the tick also bound the p99 of a call.
  * @param intervalNs    from one checkpoint to the next; 0: the best for the mean time between failures.
  * @param mtbfNs        mean time between failures.
- * @param maxOverhead   share of the run's time that saves may take, 10^-6 to 1.
  * @param retain        images that are kept, 1 or more.
  */
 public record PlanRequest(Shape shape, double writeRate, long chunk, int threads, double sinkRate,
-    double pauseTargetNs, double intervalNs, double mtbfNs, double maxOverhead, int retain) {
+    Targets targets, double intervalNs, double mtbfNs, int retain) {
     /** Shortest chunk that always makes progress. */
     public static final int LEAST_CHUNK = ImageDescriptor.MAX_ATOMIC_LENGTH;
     /** Longest chunk of a plan. */
@@ -34,10 +33,6 @@ public record PlanRequest(Shape shape, double writeRate, long chunk, int threads
     public static final int MOST_RETAINED = 1_000_000;
     /** Most bytes that are written a second. */
     public static final double MOST_RATE = 1e15;
-    /** Longest time of a plan, in nanoseconds: 1,000 years of 365 days. */
-    public static final double MOST_NS = 1_000 * 365 * 86_400e9;
-    /** Least share of a run's time that saves may have. */
-    public static final double LEAST_OVERHEAD = 1e-6;
 
     /**
      * Check every value against its range.
@@ -47,10 +42,9 @@ public record PlanRequest(Shape shape, double writeRate, long chunk, int threads
      * @param chunk         as above.
      * @param threads       as above.
      * @param sinkRate      as above.
-     * @param pauseTargetNs as above.
+     * @param targets       as above.
      * @param intervalNs    as above.
      * @param mtbfNs        as above.
-     * @param maxOverhead   as above.
      * @param retain        as above.
      * @throws PlanRefusal naming the field and the bound that it breaks.
      */
@@ -62,13 +56,10 @@ public record PlanRequest(Shape shape, double writeRate, long chunk, int threads
         PlanRefusal.require(threads >= 1 && threads <= MOST_THREADS, PlanField.THREADS, threads,
             "in 1.." + MOST_THREADS);
         PlanRefusal.require(sinkRate >= 1, PlanField.SINK_RATE, sinkRate, "1 or more bytes a second");
-        requireTime(PlanField.PAUSE_TARGET, pauseTargetNs);
         if (intervalNs != 0) {
             requireTime(PlanField.INTERVAL, intervalNs);
         }
         requireTime(PlanField.MTBF, mtbfNs);
-        PlanRefusal.require(maxOverhead >= LEAST_OVERHEAD && maxOverhead <= 1, PlanField.MAX_OVERHEAD, maxOverhead,
-            "in 1e-6..1");
         PlanRefusal.require(retain >= 1 && retain <= MOST_RETAINED, PlanField.RETAIN, retain,
             "in 1.." + MOST_RETAINED);
         final long captured = shape.capturedBytes();
@@ -80,7 +71,7 @@ public record PlanRequest(Shape shape, double writeRate, long chunk, int threads
     }
 
     private static void requireTime(PlanField field, double ns) {
-        PlanRefusal.require(ns > 0 && ns <= MOST_NS, field, Units.time(ns), "above 0 and at most 1000y");
+        PlanRefusal.require(ns > 0 && ns <= Targets.MOST_NS, field, Units.time(ns), "above 0 and at most 1000y");
     }
 
     /** Bytes of rings and packets that are new after a while, at most. */
@@ -95,14 +86,22 @@ public record PlanRequest(Shape shape, double writeRate, long chunk, int threads
      * @return a new request.
      */
     public PlanRequest withShape(Shape other) {
-        return new PlanRequest(other, writeRate, chunk, threads, sinkRate, pauseTargetNs, intervalNs, mtbfNs,
-            maxOverhead, retain);
+        return new PlanRequest(other, writeRate, chunk, threads, sinkRate, targets, intervalNs, mtbfNs, retain);
     }
 
     /** The same with a chosen chunk and interval. */
     PlanRequest decided(long length, double ns) {
-        return new PlanRequest(shape, writeRate, length, threads, sinkRate, pauseTargetNs, ns, mtbfNs, maxOverhead,
-            retain);
+        return new PlanRequest(shape, writeRate, length, threads, sinkRate, targets, ns, mtbfNs, retain);
+    }
+
+    /** The same with rates of writers and sink. */
+    PlanRequest withRates(double written, double sunk) {
+        return new PlanRequest(shape, written, chunk, threads, sunk, targets, intervalNs, mtbfNs, retain);
+    }
+
+    /** The same with another number of kept images. */
+    PlanRequest withRetained(int images) {
+        return new PlanRequest(shape, writeRate, chunk, threads, sinkRate, targets, intervalNs, mtbfNs, images);
     }
 
     /**
@@ -116,11 +115,12 @@ public record PlanRequest(Shape shape, double writeRate, long chunk, int threads
     }
 
     JsonObject json() {
-        return new JsonObject().add("channels", shape.channels()).add("ringPages", shape.ringPages())
+        final JsonObject json = new JsonObject().add("channels", shape.channels()).add("ringPages", shape.ringPages())
             .add("fill", shape.fill()).add("packetLength", shape.packetLength()).add("inFlight", shape.inFlight())
             .add("writeRate", writeRate).add("chunk", chunk).add("threads", threads)
-            .add("sinkRate", JsonFile.finite(sinkRate)).add("pauseTargetNs", pauseTargetNs)
-            .add("intervalNs", intervalNs).add("mtbfNs", mtbfNs)
-            .add("maxOverhead", maxOverhead).add("retain", retain);
+            .add("sinkRate", JsonFile.finite(sinkRate)).add("intervalNs", intervalNs).add("mtbfNs", mtbfNs)
+            .add("retain", retain);
+        targets.addTo(json);
+        return json;
     }
 }

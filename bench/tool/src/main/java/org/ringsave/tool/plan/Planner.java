@@ -18,16 +18,10 @@ public final class Planner {
      * @throws PlanRefusal naming the field that can't be met, and the bound that it breaks.
      */
     public static Plan plan(Model model, PlanRequest request) {
-        final ChunkChoice chunk = ChunkChoice.of(model, request);
-        final Predictor predictor = new Predictor(model, chunk.chunk(), request.threads());
-        final PlanTimes times = PlanTimes.of(predictor, request);
-        final Schedule schedule = Schedule.of(request, times);
-        final PlanRequest decided = request.decided(chunk.chunk(), schedule.intervalNs());
-        final DeltaForecast delta = DeltaForecast.of(predictor, request, schedule.intervalNs());
-        final MainResults main = MainResults.of(predictor, decided);
-        return new Plan(request, model.machine(), model.heldOut(), request.shape().imageLength(), chunk, times, delta,
-            ChannelLimit.all(predictor, request), schedule,
-            PlanNeeds.of(predictor, decided, times.live().ns(), delta.length()), main,
-            Sensitivity.all(model, decided, main));
+        final Outcome outcome = Outcome.of(model, request);
+        return new Plan(request, model.machine(), model.heldOut(), Judgement.of(model, request, outcome),
+            request.shape().imageLength(), outcome.chunk(), outcome.times(), outcome.delta(),
+            ChannelLimit.of(outcome.predictor(), request), outcome.schedule(), PlanNeeds.of(outcome), outcome.main(),
+            Sensitivity.all(model, outcome.request(), outcome.main()));
     }
 }

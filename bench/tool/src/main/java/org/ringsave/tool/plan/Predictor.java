@@ -75,34 +75,18 @@ final class Predictor {
 
     /** The largest number of channels of a shape for which a time meets a target; 0 if one channel is too many. */
     static long mostChannels(Shape shape, double targetNs, Function<Shape, Estimate> time) {
-        long fits = 0;
-        long exceeds = most(shape) + 1;
-        while (exceeds - fits > 1) {
-            final long middle = fits + (exceeds - fits) / 2;
-            if (time.apply(shape.withChannels(middle)).ns() <= targetNs) {
-                fits = middle;
-            } else {
-                exceeds = middle;
-            }
-        }
-        return fits;
+        return Bisection.largest(most(shape),
+            channels -> time.apply(shape.withChannels(channels)).ns() <= targetNs);
     }
 
     /**
      * The largest fill of rings, in whole percents, that a save meets a time with; NaN: even empty rings take longer.
      */
     double mostFill(Shape shape, double targetNs) {
-        int fits = -1;
-        int exceeds = PERCENTS + 1;
-        while (exceeds - fits > 1) {
-            final int middle = (fits + exceeds) >> 1;
-            if (save(shape.withFill((double)middle / PERCENTS)).ns() <= targetNs) {
-                fits = middle;
-            } else {
-                exceeds = middle;
-            }
-        }
-        return fits < 0 ? Double.NaN : (double)fits / PERCENTS;
+        // The search begins at 1, and 0 is a fill too.
+        final long fits = Bisection.largest(PERCENTS + 1,
+            above -> save(shape.withFill((above - 1.0) / PERCENTS)).ns() <= targetNs);
+        return fits == 0 ? Double.NaN : (fits - 1.0) / PERCENTS;
     }
 
     /** The most channels that a directory can list and a session can capture. */

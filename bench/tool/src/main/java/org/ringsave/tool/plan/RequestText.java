@@ -45,8 +45,25 @@ public final class RequestText {
     public PlanRequest request() {
         return new PlanRequest(shape(), writeRate(), chunk(), (int)whole(PlanField.THREADS, 1,
             PlanRequest.MOST_THREADS), Amounts.rate(name(PlanField.SINK_RATE), text(PlanField.SINK_RATE)),
-            time(PlanField.PAUSE_TARGET), interval(), time(PlanField.MTBF), share(PlanField.MAX_OVERHEAD),
-            (int)whole(PlanField.RETAIN, 1, PlanRequest.MOST_RETAINED));
+            targets(), interval(), time(PlanField.MTBF), (int)whole(PlanField.RETAIN, 1, PlanRequest.MOST_RETAINED));
+    }
+
+    private Targets targets() {
+        return new Targets(time(PlanField.PAUSE_TARGET), longest(PlanField.TICK_TARGET),
+            longest(PlanField.RESTORE_TARGET), share(PlanField.MAX_OVERHEAD), most(PlanField.DISK_TARGET),
+            most(PlanField.MEMORY_TARGET));
+    }
+
+    private double longest(PlanField field) {
+        return isNone(field) ? Double.POSITIVE_INFINITY : time(field);
+    }
+
+    private double most(PlanField field) {
+        return isNone(field) ? Double.POSITIVE_INFINITY : Amounts.bytes(name(field), text(field));
+    }
+
+    private boolean isNone(PlanField field) {
+        return PlanField.NONE.equals(text(field));
     }
 
     private Shape shape() {

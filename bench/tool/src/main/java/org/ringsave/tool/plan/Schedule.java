@@ -54,7 +54,7 @@ public record Schedule(double youngNs, double dalyNs, double pausedDalyNs, doubl
         }
         final double lost = Interval.lostPerFailure(interval, cost, restore.ns());
         final double young = Interval.young(cost, mtbf);
-        final double overhead = request.maxOverhead();
+        final double overhead = request.targets().overhead();
         return new Schedule(young, daly, Interval.daly(paused.ns(), mtbf), interval, asked,
             paused.ns() / interval, cost / interval, begin.ns() / interval, lost, lost / mtbf,
             Interval.lostPerFailure(young, cost, restore.ns()), Interval.lostPerFailure(daly, cost, restore.ns()),

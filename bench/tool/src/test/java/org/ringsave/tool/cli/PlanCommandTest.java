@@ -60,9 +60,10 @@ class PlanCommandTest {
         assertThat(run.code()).isZero();
         assertThat(run.out()).startsWith("Plan, from " + results.resolve("here") + "; assumed: ").contains(
             "--channels 256", "--sink-rate memory", "--mtbf 30d", "full image", "paused save (pause)", "begin (pause)",
-            "recommended", "in 1.00 ms", "in 100 ms", "Young, Daly", "lost to a failure", "slack a ring needs",
+            "recommended", "a pause of 1.00 ms has room for", "Young, Daly", "lost to a failure", "slack a ring needs",
             "at most 1.00 % overhead", "of it                    fixed 400 ns; bytes ",
-            "256 of them, paused, up to 47.0 % full", "converges", "blackout", "Memory", "Disk and network", "each day",
+            "256 channels if their rings are at most 47.0 % full", "converges", "blackout", "Memory",
+            "Disk and network", "each day",
             "paused save                4.00 %, 10.0 % (20 of 24 cases were steady enough to count)");
         assertThat(plan("--channels", 9).out()).doesNotContain("--channels 256").contains("9 channels of 2 x 16 pages");
     }
@@ -87,10 +88,41 @@ class PlanCommandTest {
             assertThat(text).contains(Units.time(time.get("ns").asDouble()) + " ("
                 + Units.time(time.get("leastNs").asDouble()) + " to " + Units.time(time.get("mostNs").asDouble()));
         }
-        json.get("limits").asArray().forEach(limit -> assertThat(text)
-            .contains(Units.count(limit.asObject().get("pausedChannels").asLong()) + " paused"));
+        final JsonObject limit = json.get("limit").asObject();
+        assertThat(text)
+            .containsPattern("paused save +" + Units.count(limit.getLong("pausedChannels", 0)) + " channels")
+            .containsPattern("live save +" + Units.count(limit.getLong("liveChannels", 0)) + " channels");
         assertThat(Json.parse(plan("--json").out()).asObject().get("request").asObject().get("sinkRate").isNull())
             .isTrue();
+    }
+
+    @Test
+    void verdictComesFirstAndNamesEachTarget() {
+        final String met = plan("--channels", 8).out();
+        assertThat(met.lines().toList().subList(1, 4)).satisfiesExactly(
+            line -> assertThat(line).isEmpty(),
+            line -> assertThat(line).isEqualTo("Verdict: all targets are met"),
+            line -> assertThat(line).matches(" +pause +met: the begin of a live save takes .* target of 1.00 ms"));
+        assertThat(met).doesNotContain("MISSED", "one change", "--tick-target", "  tick ", "the restore of");
+        final String missed = plan("--restore-target", "1ms", "--disk-target", "1KiB", "--memory-target", "1TiB",
+            "--tick-target", "1s", "--sink-rate", "1GB/s").out();
+        assertThat(missed).contains("Verdict: restore, disk are missed", "restore                    MISSED: ",
+            "disk                       MISSED: ", "memory                     met: ",
+            "tick                       met: ", "helps, not enough", "memory as the sink: restore ");
+        assertThat(plan("--restore-target", "1us").out())
+            .contains("not a single channel of this shape meets all targets");
+    }
+
+    @Test
+    void jsonHasEveryVerdictAndChange() {
+        final JsonObject verdict = Json.parse(plan("--restore-target", "10ms", "--sink-rate", "1GB/s", "--json").out())
+            .asObject().get("verdict").asObject();
+        assertThat(verdict.getBoolean("met", true)).isFalse();
+        assertThat(verdict.get("targets").asArray()).extracting(one -> one.asObject().getString("goal", ""))
+            .containsExactly("pause", "restore", "overhead");
+        assertThat(verdict.getLong("mostChannels", 0)).isBetween(1L, 255L);
+        assertThat(verdict.get("changes").asArray()).extracting(one -> one.asObject().getString("change", ""))
+            .containsExactly("sink", "channels");
     }
 
     @Test
@@ -222,6 +254,11 @@ class PlanCommandTest {
         "--pause-target=0ms|--pause-target=0 ns is not above 0 and at most 1000y",
         "--pause-target=-1ms|--pause-target=-1.00 ms is not above 0 and at most 1000y",
         "--interval=-1s|--interval=-1s is not above 0 and at most 1000y",
+        "--tick-target=0|--tick-target=0 ns is not above 0 and at most 1000y",
+        "--restore-target=soon|--restore-target=soon is not a time; write it with its unit,"
+            + " like 1ms, 500us, 10s, 5min, 24h or 30d",
+        "--disk-target=0|--disk-target=0.0 is not 1 or more bytes",
+        "--memory-target=much|--memory-target=much is not a length; write it like 65536, 64KiB or 1MiB",
         "--mtbf=0s|--mtbf=0 ns is not above 0 and at most 1000y",
         "--max-overhead=0|--max-overhead=0.0 is not in 1e-6..1",
         "--max-overhead=200%|--max-overhead=2.0 is not in 1e-6..1",

@@ -18,11 +18,13 @@ class PlannerTest {
     private static final double MS = 1e6;
     private static final double DAY = 86_400e9;
     private static final double MEMORY = Double.POSITIVE_INFINITY;
+    private static final Targets USUAL = Targets.of(MS, 0.01);
+    private static final Targets ANY = Targets.of(MS, 1);
 
     private final Model model = Fixtures.model();
 
     private static PlanRequest request(Shape shape, double writeRate, double sinkRate) {
-        return new PlanRequest(shape, writeRate, 0, 1, sinkRate, MS, 0, 30 * DAY, 0.01, 3);
+        return new PlanRequest(shape, writeRate, 0, 1, sinkRate, USUAL, 0, 30 * DAY, 3);
     }
 
     private Plan plan(Shape shape) {
@@ -65,7 +67,7 @@ class PlannerTest {
     }
 
     private Plan withChunk(Shape shape) {
-        return Planner.plan(model, new PlanRequest(shape, 1e8, 65_536, 1, MEMORY, MS, 0, 30 * DAY, 0.01, 3));
+        return Planner.plan(model, new PlanRequest(shape, 1e8, 65_536, 1, MEMORY, USUAL, 0, 30 * DAY, 3));
     }
 
     @Test
@@ -74,11 +76,10 @@ class PlannerTest {
             final Shape shape = shape(new SplittableRandom(seed));
             final Plan plan = plan(shape);
             final Predictor predictor = new Predictor(model, plan.chunk().chunk(), 1);
-            assertThat(plan.limits()).hasSize(3);
-            for (final ChannelLimit limit : plan.limits()) {
-                assertMost(limit.paused(), limit.targetNs(), shape, predictor::save);
-                assertMost(limit.live(), limit.targetNs(), shape, predictor::begin);
-            }
+            final ChannelLimit limit = plan.limit();
+            assertThat(limit.targetNs()).isEqualTo(MS);
+            assertMost(limit.paused(), MS, shape, predictor::save);
+            assertMost(limit.live(), MS, shape, predictor::begin);
         }
     }
 
@@ -98,27 +99,26 @@ class PlannerTest {
             final Shape shape = shape(new SplittableRandom(seed));
             final Plan plan = plan(shape);
             final Predictor predictor = new Predictor(model, plan.chunk().chunk(), 1);
-            for (final ChannelLimit limit : plan.limits()) {
-                final double fill = limit.pausedFill();
-                if (Double.isNaN(fill)) {
-                    assertThat(predictor.save(shape.withFill(0)).ns()).isGreaterThan(limit.targetNs());
-                } else {
-                    assertThat(predictor.save(shape.withFill(fill)).ns()).isLessThanOrEqualTo(limit.targetNs());
-                }
-                if (fill < 0.995) {
-                    assertThat(predictor.save(shape.withFill(fill + 0.01)).ns()).isGreaterThan(limit.targetNs());
-                }
+            final double fill = plan.limit().pausedFill();
+            if (Double.isNaN(fill)) {
+                assertThat(predictor.save(shape.withFill(0)).ns()).isGreaterThan(MS);
+            } else {
+                assertThat(predictor.save(shape.withFill(fill)).ns()).isLessThanOrEqualTo(MS);
+            }
+            if (fill < 0.995) {
+                assertThat(predictor.save(shape.withFill(fill + 0.01)).ns()).isGreaterThan(MS);
             }
         }
-        assertThat(plan(new Shape(1, 1, 0.5, 256, 0)).limits().get(0).pausedFill()).isEqualTo(1);
-        assertThat(plan(new Shape(1_000_000, 1, 0.5, 256, 0)).limits().get(0).pausedFill()).isNaN();
+        assertThat(plan(new Shape(1, 1, 0.5, 256, 0)).limit().pausedFill()).isEqualTo(1);
+        assertThat(plan(new Shape(1_000_000, 1, 0.5, 256, 0)).limit().pausedFill()).isNaN();
     }
 
     @Test
     void partsOfASaveSumToItsTime() {
         for (final int threads : new int[] {1, 2}) {
             final Shape shape = new Shape(256, 16, 1.0, 256, 4);
-            final Plan plan = Planner.plan(model, new PlanRequest(shape, 1e8, 0, threads, MEMORY, MS, 0, DAY, 1, 1));
+            final Plan plan = Planner.plan(model,
+                new PlanRequest(shape, 1e8, 0, threads, MEMORY, ANY, 0, DAY, 1));
             assertThat(plan.times().saveParts()).containsOnlyKeys("one", "channels", "packets", "bytes", "calls")
                 .containsEntry("one", 400.0);
             assertThat(plan.times().saveParts().values().stream().mapToDouble(part -> part).sum())
@@ -180,12 +180,12 @@ class PlannerTest {
         final double longest = new Predictor(model, 4 << 20, 1).save(shape).ns();
         model.chunks().stream().filter(call -> call.chunk() < choice.chunk()).forEach(call ->
             assertThat(longest / new Predictor(model, call.chunk(), 1).save(shape).ns()).isLessThan(0.95));
-        final PlanRequest hasty = new PlanRequest(shape, 0, 0, 1, MEMORY, 1_000, 0, DAY, 0.01, 1);
+        final PlanRequest hasty = new PlanRequest(shape, 0, 0, 1, MEMORY, Targets.of(1_000, 0.01), 0, DAY, 1);
         assertThat(Planner.plan(model, hasty).chunk().chunk()).isEqualTo(1_376);
         assertThat(Planner.plan(model, hasty).chunk().meets()).isTrue();
-        final PlanRequest hastier = new PlanRequest(shape, 0, 0, 1, MEMORY, 100, 0, DAY, 0.01, 1);
+        final PlanRequest hastier = new PlanRequest(shape, 0, 0, 1, MEMORY, Targets.of(100, 0.01), 0, DAY, 1);
         assertThat(Planner.plan(model, hastier).chunk().meets()).isFalse();
-        final PlanRequest many = new PlanRequest(shape, 0, 0, 1_024, MEMORY, MS, 0, DAY, 0.01, 1);
+        final PlanRequest many = new PlanRequest(shape, 0, 0, 1_024, MEMORY, USUAL, 0, DAY, 1);
         assertThat(Planner.plan(model, many).chunk().chunk()).isLessThanOrEqualTo(shape.imageLength() / 2_048);
     }
 
@@ -199,19 +199,19 @@ class PlannerTest {
     @Test
     void impossibleRequestIsRefused() {
         final Shape shape = new Shape(256, 16, 1.0, 256, 0);
-        assertThatThrownBy(() -> Planner.plan(model, new PlanRequest(shape, 0, 0, 1, MEMORY, MS, 1_000, DAY, 0.01, 1)))
+        assertThatThrownBy(() -> Planner.plan(model, new PlanRequest(shape, 0, 0, 1, MEMORY, USUAL, 1_000, DAY, 1)))
             .isInstanceOf(PlanRefusal.class)
             .hasMessageMatching("interval=1\\.00 µs is no longer than a save takes, .* ms");
-        assertThatThrownBy(() -> Planner.plan(model, new PlanRequest(shape, 0, 0, 1, MEMORY, MS, 0, 1_000, 0.01, 1)))
+        assertThatThrownBy(() -> Planner.plan(model, new PlanRequest(shape, 0, 0, 1, MEMORY, USUAL, 0, 1_000, 1)))
             .hasMessageContaining("mtbf=").hasMessageContaining("such a run gets nowhere");
-        assertThatThrownBy(() -> Planner.plan(model, new PlanRequest(shape, 0, 0, 1, MEMORY, MS, DAY, DAY, 1, 1)))
+        assertThatThrownBy(() -> Planner.plan(model, new PlanRequest(shape, 0, 0, 1, MEMORY, ANY, DAY, DAY, 1)))
             .hasMessage("interval=24.0 h is no shorter than mtbf=24.0 h: such a run fails before it saves");
-        assertThatThrownBy(() -> new PlanRequest(shape, 0, 0, 1, MEMORY, MS, 0, DAY, 1.01, 1))
+        assertThatThrownBy(() -> new PlanRequest(shape, 0, 0, 1, MEMORY, Targets.of(MS, 1.01), 0, DAY, 1))
             .hasMessage("maxOverhead=1.01 is not in 1e-6..1");
-        assertThatThrownBy(() -> new PlanRequest(shape, 0, 0, 1, MEMORY, MS, 0, DAY, 0, 1))
+        assertThatThrownBy(() -> new PlanRequest(shape, 0, 0, 1, MEMORY, Targets.of(MS, 0), 0, DAY, 1))
             .hasMessage("maxOverhead=0.0 is not in 1e-6..1");
         final Shape many = new Shape(65_536, 16, 1, 1_024, 128);
-        assertThatThrownBy(() -> new PlanRequest(many, 0, 0, 1, MEMORY, MS, 0, DAY, 0.01, 1))
+        assertThatThrownBy(() -> new PlanRequest(many, 0, 0, 1, MEMORY, USUAL, 0, DAY, 1))
             .hasMessage("inFlight=128 on 65536 channels are 1482686464 bytes to capture when a save"
                 + " begins, and one can capture 1073741824");
     }
@@ -225,7 +225,7 @@ class PlannerTest {
         final Model quick = new Model(model.machine(), operations, model.chunks());
         final Plan plan = Planner.plan(quick, request(shape, 1e8, MEMORY));
         final double barely = plan.times().live().ns() + plan.times().restore().ns() + 1;
-        assertThatThrownBy(() -> Planner.plan(quick, new PlanRequest(shape, 0, 0, 1, MEMORY, MS, 0, barely, 1, 1)))
+        assertThatThrownBy(() -> Planner.plan(quick, new PlanRequest(shape, 0, 0, 1, MEMORY, ANY, 0, barely, 1)))
             .hasMessageMatching("mtbf=.* ms: the best interval is .* ms, which is no longer than a save takes, .* ms");
     }
 

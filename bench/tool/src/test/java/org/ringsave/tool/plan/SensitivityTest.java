@@ -20,7 +20,7 @@ class SensitivityTest {
     private final Model model = Fixtures.model();
 
     private static PlanRequest request(Shape shape, double sinkRate, double intervalNs, double mtbfNs) {
-        return new PlanRequest(shape, 1e8, 65_536, 1, sinkRate, 1e6, intervalNs, mtbfNs, 0.01, 3);
+        return new PlanRequest(shape, 1e8, 65_536, 1, sinkRate, Targets.of(1e6, 0.01), intervalNs, mtbfNs, 3);
     }
 
     private Plan plan(Shape shape) {
@@ -53,7 +53,7 @@ class SensitivityTest {
         assertIs(of(plan, PlanInput.MTBF).variations().get(0).results(),
             Planner.plan(model, request(SHAPE, 1e9, 60e9, 15 * DAY)));
         assertIs(of(plan, PlanInput.WRITE_RATE).variations().get(0).results(), Planner.plan(model,
-            new PlanRequest(SHAPE, 5e7, 65_536, 1, 1e9, 1e6, 60e9, 30 * DAY, 0.01, 3)));
+            new PlanRequest(SHAPE, 5e7, 65_536, 1, 1e9, Targets.of(1e6, 0.01), 60e9, 30 * DAY, 3)));
     }
 
     @Test
@@ -70,11 +70,12 @@ class SensitivityTest {
 
     @Test
     void variationKeepsChunkAndIntervalOfThePlan() {
-        final Plan plan = Planner.plan(model, new PlanRequest(SHAPE, 1e8, 0, 1, MEMORY, 1e6, 0, 30 * DAY, 0.01, 3));
+        final Targets targets = Targets.of(1e6, 0.01);
+        final Plan plan = Planner.plan(model, new PlanRequest(SHAPE, 1e8, 0, 1, MEMORY, targets, 0, 30 * DAY, 3));
         final MainResults twice = of(plan, PlanInput.CHANNELS).variations().get(2).results();
         assertThat(twice.liveOverhead() / plan.schedule().liveOverhead()).isCloseTo(
-            Planner.plan(model, new PlanRequest(SHAPE.withChannels(512), 1e8, plan.chunk().chunk(), 1, MEMORY, 1e6,
-            0, 30 * DAY, 0.01, 3)).times().live().ns() / plan.times().live().ns(), within(1e-12));
+            Planner.plan(model, new PlanRequest(SHAPE.withChannels(512), 1e8, plan.chunk().chunk(), 1, MEMORY, targets,
+                0, 30 * DAY, 3)).times().live().ns() / plan.times().live().ns(), within(1e-12));
     }
 
     @Test

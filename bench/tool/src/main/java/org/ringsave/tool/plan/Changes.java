@@ -1,0 +1,105 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The changes of one input that bring missed targets nearer, the cheapest first. The planner works out each of them
+ * again, so no change stands here that does not help by the plan's own numbers.
+ */
+final class Changes {
+    /** More than any memory copies in a second. */
+    private static final double FAST = 1e13;
+    /** The shortest interval that keeps to an overhead must do so when it is rounded, too. */
+    private static final double ABOVE = 1 + 1e-9;
+
+    private final Model model;
+    private final PlanRequest request;
+    private final Outcome planned;
+    private final List<Verdict> before;
+    private final List<Change> changes = new ArrayList<>();
+
+    private Changes(Model model, PlanRequest request, Outcome planned) {
+        this.model = model;
+        this.request = request;
+        this.planned = planned;
+        before = planned.verdicts();
+    }
+
+    /** All changes that help; none if all targets are met. The request is the user's, whatever the planner chose. */
+    static List<Change> of(Model model, PlanRequest request, Outcome planned, long mostChannels) {
+        final Changes changes = new Changes(model, request, planned);
+        if (!areMet(changes.before)) {
+            changes.addAll(mostChannels);
+        }
+        return List.copyOf(changes.changes);
+    }
+
+    /** Can it be planned, and does it meet all targets? */
+    static boolean areMet(List<Verdict> verdicts) {
+        return verdicts != null && verdicts.stream().allMatch(Verdict::isMet);
+    }
+
+    /** The verdicts of another request; null: it can't be planned. */
+    static List<Verdict> verdicts(Model model, PlanRequest other) {
+        try {
+            return Outcome.of(model, other).verdicts();
+        } catch (PlanRefusal e) {
+            return null;
+        }
+    }
+
+    private void addAll(long mostChannels) {
+        if (request.chunk() > 0) {
+            final PlanRequest free = request.decided(0, request.intervalNs());
+            add(Change.Kind.CHUNK, ChunkChoice.of(model, free).chunk(), verdicts(model, free));
+        }
+        final double interval = planned.schedule().leastLive().intervalNs() * ABOVE;
+        add(Change.Kind.INTERVAL, interval, verdicts(model, request.decided(request.chunk(), interval)));
+        add(Change.Kind.DELTAS, planned.delta().length(), planned.asDeltas());
+        addRetained();
+        add(Change.Kind.CORE, 1, planned.onAnotherCore());
+        addSink();
+        if (mostChannels > 0) {
+            add(Change.Kind.CHANNELS, mostChannels, verdicts(model,
+                request.withShape(request.shape().withChannels(mostChannels))));
+        }
+    }
+
+    private void addRetained() {
+        final long images = (long)(request.targets().diskBytes() / request.shape().imageLength());
+        if (images >= 1 && images < request.retain()) {
+            add(Change.Kind.RETAIN, images, verdicts(model, request.withRetained((int)images)));
+        }
+    }
+
+    /** The slowest sink that meets all targets, or memory if that helps at all. */
+    private void addSink() {
+        if (request.sinkRate() == Double.POSITIVE_INFINITY) {
+            return;
+        }
+        if (areMet(withSink(FAST))) {
+            final double rate = Bisection.last(FAST, request.sinkRate(), one -> areMet(withSink(one)));
+            add(Change.Kind.SINK, rate, withSink(rate));
+        } else {
+            add(Change.Kind.SINK, Double.POSITIVE_INFINITY, withSink(Double.POSITIVE_INFINITY));
+        }
+    }
+
+    private List<Verdict> withSink(double rate) {
+        return verdicts(model, request.withRates(request.writeRate(), rate));
+    }
+
+    private void add(Change.Kind kind, double amount, List<Verdict> after) {
+        if (after != null) {
+            final Change change = new Change(kind, amount, after);
+            if (change.helps(before)) {
+                changes.add(change);
+            }
+        }
+    }
+}

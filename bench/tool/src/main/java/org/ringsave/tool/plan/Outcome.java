@@ -1,0 +1,73 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The predicted costs of a request, as far as its limits need them.
+ *
+ * @param request   with the chosen chunk and interval.
+ * @param predictor for the chosen chunk.
+ * @param chunk     length of a chunk, and its reason.
+ * @param times     of saves and restores.
+ * @param schedule  interval between saves, and its costs.
+ * @param delta     at the interval.
+ * @param memory    of set and session.
+ */
+record Outcome(PlanRequest request, Predictor predictor, ChunkChoice chunk, PlanTimes times, Schedule schedule,
+    DeltaForecast delta, MemoryUse memory) {
+    /** Predicts; refuses a request that can't be planned. */
+    static Outcome of(Model model, PlanRequest request) {
+        final ChunkChoice chunk = ChunkChoice.of(model, request);
+        final Predictor predictor = new Predictor(model, chunk.chunk(), request.threads());
+        final PlanTimes times = PlanTimes.of(predictor, request);
+        final Schedule schedule = Schedule.of(request, times);
+        return new Outcome(request.decided(chunk.chunk(), schedule.intervalNs()), predictor, chunk, times, schedule,
+            DeltaForecast.of(predictor, request, schedule.intervalNs()),
+            MemoryUse.of(request.shape(), chunk.chunk(), request.threads()));
+    }
+
+    /** The results that users read first. */
+    MainResults main() {
+        return MainResults.of(predictor, request);
+    }
+
+    /** The wanted limits in the order of goals, with full images that the run's own thread saves live. */
+    List<Verdict> verdicts() {
+        return verdicts(times.live(), Math.max(times.begin().ns(), chunk.call().p99Ns()),
+            (double)request.retain() * request.shape().imageLength());
+    }
+
+    /** The same if another core drives the saves. */
+    List<Verdict> onAnotherCore() {
+        return verdicts(times.begin(), times.begin().ns(), (double)request.retain() * request.shape().imageLength());
+    }
+
+    /** The same if all kept images but the first are deltas. */
+    List<Verdict> asDeltas() {
+        return verdicts(times.begin().plus(delta.time()), Math.max(times.begin().ns(), chunk.call().p99Ns()),
+            request.shape().imageLength() + (request.retain() - 1.0) * delta.length());
+    }
+
+    private List<Verdict> verdicts(Estimate cost, double tickNs, double kept) {
+        final List<Verdict> verdicts = new ArrayList<>();
+        for (final Goal goal : Goal.values()) {
+            final double target = request.targets().of(goal);
+            if (target < Double.POSITIVE_INFINITY) {
+                verdicts.add(switch (goal) {
+                    case PAUSE -> Verdict.of(goal, target, times.begin());
+                    case TICK -> Verdict.of(goal, target, times.begin().atLeast(tickNs));
+                    case RESTORE -> Verdict.of(goal, target, times.restore());
+                    case OVERHEAD -> Verdict.of(goal, target, cost).times(1 / schedule.intervalNs());
+                    case DISK -> Verdict.exact(goal, target, kept);
+                    case MEMORY -> Verdict.exact(goal, target, memory.total());
+                });
+            }
+        }
+        return List.copyOf(verdicts);
+    }
+}
