@@ -1,0 +1,60 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.aeron;
+
+import io.aeron.ExclusivePublication;
+import io.aeron.Publication;
+import io.aeron.logbuffer.BufferClaim;
+import org.ringsave.aeron.codec.FragmentEncoder;
+import org.ringsave.aeron.codec.MessageHeaderEncoder;
+
+/** Claims room in a publication, and never waits for it. */
+final class Claims {
+    static final int FRAGMENT_HEADER_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH + FragmentEncoder.BLOCK_LENGTH;
+
+    private final ExclusivePublication publication;
+    private final BufferClaim claim = new BufferClaim();
+
+    Claims(ExclusivePublication publication) {
+        this.publication = publication;
+    }
+
+    /** Most image bytes of one fragment. */
+    int fragmentCapacity() {
+        return publication.maxPayloadLength() - FRAGMENT_HEADER_LENGTH;
+    }
+
+    /** Claims room. Returns false if there is none now, which may change. */
+    boolean tryClaim(int length) {
+        final long position = publication.tryClaim(length, claim);
+        if (position > 0) {
+            return true;
+        }
+        if (position == Publication.CLOSED || position == Publication.MAX_POSITION_EXCEEDED) {
+            throw new IllegalStateException("the publication to " + publication.channel() + " stream "
+                + publication.streamId() + " is " + Publication.errorString(position)
+                + ": add a new one, and start the transfer again");
+        }
+        return false;
+    }
+
+    BufferClaim claim() {
+        return claim;
+    }
+
+    /** Sends a sealed message. Returns false if there is no room now. */
+    boolean send(Message message) {
+        if (!tryClaim(message.length())) {
+            return false;
+        }
+        claim.putBytes(message.buffer(), 0, message.length()).commit();
+        return true;
+    }
+
+    @Override
+    public String toString() {
+        return publication.channel() + " stream " + publication.streamId();
+    }
+}

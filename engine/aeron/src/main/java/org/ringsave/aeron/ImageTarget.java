@@ -1,0 +1,33 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.aeron;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.ringsave.restore.RestoreSession;
+
+/** Where a receiver puts its image. */
+interface ImageTarget {
+    /** Checks an offer. Returns null if it takes the image, else why not. */
+    Refusal refusal(ImageOffer offer);
+
+    /** Begins an image, or goes on with one that it holds. Returns the offset that it needs next. */
+    long begin(long transferId, ImageOffer offer) throws IOException;
+
+    /** Takes the next bytes, all of them. Returns whether the image is complete and verified. */
+    boolean take(ByteBuffer piece) throws IOException;
+
+    /** Makes sure that the bytes that it took are not needed again. */
+    void keep() throws IOException;
+
+    /** What knows the properties of the image when it is complete. */
+    RestoreSession image();
+
+    /** The image is complete, and what was offered. */
+    void complete() throws IOException;
+
+    /** Ends the image: it does not come any more. */
+    void end();
+}

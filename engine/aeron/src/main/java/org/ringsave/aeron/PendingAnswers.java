@@ -1,0 +1,136 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.aeron;
+
+/** The answers that a receiver owes. At most one of its transfer, which a newer one replaces, and one refusal. */
+final class PendingAnswers {
+    private enum Kind { NONE, ACKNOWLEDGE, RESUME, ACCEPT, DONE, REFUSE }
+
+    private final AnswerWriter out;
+    private final TransferOptions options;
+    private final long imageLimit;
+    private Kind pending = Kind.NONE;
+    // What ended the transfer, to be said again.
+    private Kind last = Kind.NONE;
+    private long transferId;
+    private long needed;
+    private long acknowledged;
+    private long now;
+    private long acknowledgedNs;
+    private long resumedNs;
+    private boolean isResumed;
+    private String digest;
+    private String cutId;
+    private Refusal refusal;
+    private long otherId;
+    private Refusal other;
+
+    PendingAnswers(AnswerWriter out, TransferOptions options, long imageLimit) {
+        this.out = out;
+        this.options = options;
+        this.imageLimit = imageLimit;
+    }
+
+    void now(long ns) {
+        now = ns;
+    }
+
+    /** A transfer begins at an offset. */
+    void start(long ofTransferId, long from) {
+        transferId = ofTransferId;
+        needed = from;
+        acknowledged = from;
+        acknowledgedNs = now;
+        isResumed = false;
+        pending = Kind.ACCEPT;
+        last = Kind.NONE;
+    }
+
+    /** Are so many bytes held, or were they held for so long, that the sender should know? */
+    boolean isAcknowledgeDue(long upTo) {
+        return upTo - acknowledged >= options.acknowledgeLength()
+            || upTo > acknowledged && now - acknowledgedNs >= options.repeatNs();
+    }
+
+    void acknowledge(long upTo) {
+        needed = upTo;
+        acknowledged = upTo;
+        acknowledgedNs = now;
+        raise(Kind.ACKNOWLEDGE);
+    }
+
+    /** Says again what is acknowledged: the sender asked. Later bytes may not be kept yet. */
+    void acknowledgeAgain() {
+        raise(Kind.ACKNOWLEDGE);
+    }
+
+    /** May it ask for bytes? Once in a repeat time, since more fragments behind a gap are on their way. */
+    boolean isResumeDue() {
+        return !isResumed || now - resumedNs >= options.repeatNs();
+    }
+
+    /** Bytes before what came are missing. */
+    void resume(long from) {
+        isResumed = true;
+        resumedNs = now;
+        needed = from;
+        acknowledged = from;
+        raise(Kind.RESUME);
+    }
+
+    private void raise(Kind kind) {
+        if (kind.compareTo(pending) > 0) {
+            pending = kind;
+        }
+    }
+
+    void done(String ofDigest, String ofCutId) {
+        digest = ofDigest;
+        cutId = ofCutId;
+        pending = Kind.DONE;
+        last = Kind.DONE;
+    }
+
+    void refuse(Refusal why) {
+        refusal = why;
+        pending = Kind.REFUSE;
+        last = Kind.REFUSE;
+    }
+
+    /** The transfer is over, and the sender asks: says the end again. */
+    void again() {
+        pending = last;
+    }
+
+    /** Refuses a transfer that is not under way. */
+    void refuseOther(long ofTransferId, Refusal why) {
+        otherId = ofTransferId;
+        other = why;
+    }
+
+    /** Sends what is owed, if there is room. Returns the number of answers. */
+    int send() {
+        if (other != null && out.refuse(otherId, other)) {
+            other = null;
+            return 1;
+        }
+        if (pending != Kind.NONE && write()) {
+            pending = Kind.NONE;
+            return 1;
+        }
+        return 0;
+    }
+
+    private boolean write() {
+        return switch (pending) {
+            case ACCEPT -> out.accept(transferId, needed, imageLimit);
+            case RESUME -> out.resume(transferId, needed);
+            case ACKNOWLEDGE -> out.acknowledge(transferId, acknowledged);
+            case DONE -> out.done(transferId, digest, cutId);
+            case REFUSE -> out.refuse(transferId, refusal);
+            case NONE -> true;
+        };
+    }
+}

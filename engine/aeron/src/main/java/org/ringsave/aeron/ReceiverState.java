@@ -1,0 +1,30 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.aeron;
+
+/** What a {@link TransferReceiver} does. */
+public enum ReceiverState {
+    /** It expects no image, and answers nothing. */
+    IDLE,
+    /** It expects an image, and no sender has offered a fitting one. */
+    WAITING,
+    /** Fragments come in. */
+    RECEIVING,
+    /** The image has come and is verified. Go on with {@code doWork()} as long as the sender may ask. */
+    COMPLETE,
+    /** The sender or the owner cancelled. Nothing is held. */
+    CANCELLED,
+    /** It failed: {@link TransferReceiver#failure()}. Nothing is held, but for the files of {@code expectFile}. */
+    FAILED;
+
+    /**
+     * Can an image come?
+     *
+     * @return true in WAITING and RECEIVING.
+     */
+    public boolean isUnderWay() {
+        return this == WAITING || this == RECEIVING;
+    }
+}

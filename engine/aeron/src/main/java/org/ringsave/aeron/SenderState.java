@@ -1,0 +1,34 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.aeron;
+
+/** What a {@link TransferSender} does. */
+public enum SenderState {
+    /** Nothing was started. */
+    IDLE,
+    /** The receiver has not accepted the image yet. */
+    OFFERED,
+    /** Fragments go out. */
+    SENDING,
+    /** All fragments are out, and the receiver has not said that it has them all. */
+    AWAITING,
+    /** The receiver has the whole image, verified. A saved image is a base of later deltas. */
+    DONE,
+    /** The receiver refused the image: {@link TransferSender#refusal()}. */
+    REFUSED,
+    /** The owner cancelled the transfer or the save, or the set was closed or lost a channel. */
+    CANCELLED,
+    /** The transfer failed: {@link TransferSender#failure()}. */
+    FAILED;
+
+    /**
+     * Is a transfer under way?
+     *
+     * @return true in OFFERED, SENDING and AWAITING.
+     */
+    public boolean isUnderWay() {
+        return this == OFFERED || this == SENDING || this == AWAITING;
+    }
+}

@@ -1,0 +1,127 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.aeron;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ringsave.aeron.codec.AcceptDecoder;
+import org.ringsave.aeron.codec.AcknowledgeDecoder;
+import org.ringsave.aeron.codec.CancelDecoder;
+import org.ringsave.aeron.codec.DoneDecoder;
+import org.ringsave.aeron.codec.FragmentDecoder;
+import org.ringsave.aeron.codec.MessageHeaderDecoder;
+import org.ringsave.aeron.codec.OfferDecoder;
+import org.ringsave.aeron.codec.RefuseDecoder;
+import org.ringsave.aeron.codec.ResumeDecoder;
+
+/** TRANSFER.md: its examples, compiled and run as they stand there, and its table of messages. */
+class PageExampleTest {
+    private static final Path PAGE = Path.of("TRANSFER.md");
+    private static final String BEFORE = """
+        import io.aeron.*;
+        import io.aeron.driver.*;
+        import java.util.concurrent.*;
+        import org.agrona.concurrent.*;
+        import org.ringsave.aeron.*;
+        import org.ringsave.channel.*;
+        import org.ringsave.restore.*;
+        import org.ringsave.save.*;
+        public class Example {
+            static long ticks;
+            static volatile boolean isSent;
+            static void tick() { ticks++; }
+            public static String run() throws Exception {
+                try (MediaDriver driver = MediaDriver.launchEmbedded(new MediaDriver.Context()
+                        .threadingMode(ThreadingMode.SHARED).dirDeleteOnShutdown(true));
+                    Aeron client = Aeron.connect(new Aeron.Context().aeronDirectoryName(driver.aeronDirectoryName()));
+                    ChannelSet set = new ChannelSet()) {
+                    set.add(3, "net0", ChannelConfig.ofPages(16).withBothEnds());
+                    set.open();
+                    FutureTask<String> other = new FutureTask<>(() -> receive(client));
+                    new Thread(other).start();
+                    send(client, set);
+                    isSent = true;
+                    return other.get(20, TimeUnit.SECONDS) + " " + (ticks > 0);
+                }
+            }
+            static void send(Aeron aeron, ChannelSet set) throws Exception {
+        """;
+    private static final String BETWEEN = """
+            }
+            static String receive(Aeron aeron) throws Exception {
+                RestoreSession restore = new RestoreSession();
+                IdleStrategy idle = new BackoffIdleStrategy();
+        """;
+    private static final String AFTER = """
+                while (!isSent) { idle.idle(receiver.doWork()); }
+                return restore.label() + " " + arrived.get(3).name();
+            }
+        }
+        """;
+
+    @TempDir
+    private Path folder;
+
+    private static String example(String page, String name) {
+        final String block = page.substring(page.indexOf("<!-- " + name + " -->"), page.indexOf("<!-- /" + name));
+        return block.substring(block.indexOf("```java") + "```java".length(), block.lastIndexOf("```"));
+    }
+
+    private static String freePort() throws IOException {
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            return Integer.toString(socket.getLocalPort());
+        }
+    }
+
+    @Test
+    void examplesMoveAnImage() throws Exception {
+        final String page = Files.readString(PAGE);
+        assertThat(page.lines().filter("```java"::equals).count()).isEqualTo(2);
+        assertThat(example(page, "send").lines().count() + example(page, "receive").lines().count())
+            .isLessThanOrEqualTo(22);
+        final Path source = folder.resolve("Example.java");
+        Files.writeString(source, (BEFORE + example(page, "send") + BETWEEN + example(page, "receive") + AFTER)
+            .replace("40123", freePort()).replace("40124", freePort()));
+        assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, "-proc:none",
+            "-cp", System.getProperty("java.class.path"), "-d", folder.toString(), source.toString())).isZero();
+        try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+            assertThat(loader.loadClass("Example").getMethod("run").invoke(null)).isEqualTo("7 net0 true");
+        }
+    }
+
+    @Test
+    void tableOfMessagesIsThatOfTheSchema() throws IOException {
+        final String page = Files.readString(PAGE);
+        requireRow(page, "Offer", OfferDecoder.TEMPLATE_ID, OfferDecoder.BLOCK_LENGTH);
+        requireRow(page, "Fragment", FragmentDecoder.TEMPLATE_ID, FragmentDecoder.BLOCK_LENGTH);
+        requireRow(page, "Cancel", CancelDecoder.TEMPLATE_ID, CancelDecoder.BLOCK_LENGTH);
+        requireRow(page, "Accept", AcceptDecoder.TEMPLATE_ID, AcceptDecoder.BLOCK_LENGTH);
+        requireRow(page, "Acknowledge", AcknowledgeDecoder.TEMPLATE_ID, AcknowledgeDecoder.BLOCK_LENGTH);
+        requireRow(page, "Resume", ResumeDecoder.TEMPLATE_ID, ResumeDecoder.BLOCK_LENGTH);
+        requireRow(page, "Done", DoneDecoder.TEMPLATE_ID, DoneDecoder.BLOCK_LENGTH);
+        requireRow(page, "Refuse", RefuseDecoder.TEMPLATE_ID, RefuseDecoder.BLOCK_LENGTH);
+        for (final RefusalReason reason : RefusalReason.values()) {
+            assertThat(page).contains("| " + reason.number() + " `" + reason + "` |");
+        }
+        assertThat(page).contains("id " + MessageHeaderDecoder.SCHEMA_ID + ", version "
+            + MessageHeaderDecoder.SCHEMA_VERSION);
+    }
+
+    private static void requireRow(String page, String name, int template, int block) {
+        final String row = page.lines().filter(line -> line.startsWith("| `" + name + "` (")).findFirst().orElseThrow();
+        assertThat(row).startsWith("| `" + name + "` (" + template + ") |")
+            .contains("| " + (MessageHeaderDecoder.ENCODED_LENGTH + block));
+    }
+}
