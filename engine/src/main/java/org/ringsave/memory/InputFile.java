@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /** Opens image files to read them. Each failure names the path and says what to do. */
 public final class InputFile {
@@ -43,10 +44,19 @@ public final class InputFile {
      * @throws IOException as for {@link #open}, or if the path is no regular file.
      */
     public static FileChannel openAnywhere(Path path) throws IOException {
-        if (Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path)) {
+        if (isOther(path)) {
             throw new FileSystemException(path.toString(), null,
                 "is a pipe or a device, and is read at its end too; copy it to a file first");
         }
         return open(path);
+    }
+
+    /** One look: a file that is removed between two looks would be taken for a device. */
+    private static boolean isOther(Path path) {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class).isOther();
+        } catch (IOException e) {
+            return false;
+        }
     }
 }
