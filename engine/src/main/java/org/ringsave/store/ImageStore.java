@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.ringsave.image.ImageSink;
 import org.ringsave.memory.Platform;
 import org.ringsave.restore.RestoreSession;
@@ -171,12 +172,22 @@ public final class ImageStore implements AutoCloseable {
     }
 
     private RestoredChain restore(RestoreSession session, Runnable begin, Long label) throws StoreException {
-        final RestoredChain restored = call(directory.path(), () -> new ChainRestore(directory, session, begin)
-            .restore(image -> label == null || image.label() == label));
-        if (writer != null && (label == null || !restored.isEmpty())) {
-            writer.restored(restored.chain());
+        if (writer == null) {
+            return read(session, begin, label);
         }
-        return restored;
+        RestoredChain restored = null;
+        writer.beginRestore();
+        try {
+            restored = read(session, begin, label);
+            return restored;
+        } finally {
+            writer.endRestore(restored == null || label != null && restored.isEmpty() ? null : restored.chain());
+        }
+    }
+
+    private RestoredChain read(RestoreSession session, Runnable begin, Long label) throws StoreException {
+        return call(directory.path(), () -> new ChainRestore(directory, session, begin)
+            .restore(image -> label == null || image.label() == label));
     }
 
     /**
@@ -213,30 +224,64 @@ public final class ImageStore implements AutoCloseable {
     }
 
     /**
-     * Remove the images that the options do not keep. Each completed image does this too. If no chain was written or
-     * restored by this store, the newest is verified first, and an older one if it is damaged.
+     * Remove the images that the options do not keep, as {@link #prune(LongConsumer)} does.
      *
+     * @return likewise.
+     * @throws StoreException        likewise.
+     * @throws IllegalStateException likewise.
+     */
+    public List<StoredImage> prune() throws StoreException {
+        return prune(offset -> { });
+    }
+
+    /**
+     * Remove the images that the options do not keep. Each completed image does this too. If no chain was written or
+     * restored by this store, the newest is verified first, and an older one if it is damaged. Any thread, also while
+     * images are written: the begin of a save does not wait for the verification. A delta or restore that begins
+     * meanwhile, or the close of the store, ends the removal early.
+     *
+     * @param verified gets the number of bytes that were verified, after each piece.
      * @return the removed images, in the order of their removal. None goes if no chain verifies.
      * @throws StoreException        if a file can't be read or removed.
      * @throws IllegalStateException if the store only reads, or was closed.
      */
-    public List<StoredImage> prune() throws StoreException {
-        return call(directory.path(), writer("prune")::prune);
+    public List<StoredImage> prune(LongConsumer verified) throws StoreException {
+        Objects.requireNonNull(verified, "verified");
+        return call(directory.path(), () -> writer("prune").prune(verified));
+    }
+
+    /**
+     * Replace a delta by the merge of its chain, as {@link #merge(StoredImage, LongConsumer)} does.
+     *
+     * @param image as there.
+     * @return likewise.
+     * @throws StoreException                    likewise.
+     * @throws IllegalArgumentException          likewise.
+     * @throws org.ringsave.image.ImageException likewise.
+     * @throws IllegalStateException             likewise.
+     */
+    public StoredImage merge(StoredImage image) throws StoreException {
+        return merge(image, offset -> { });
     }
 
     /**
      * Replace a delta by the merge of its chain, so that a restore of it and of later deltas reads one full image in
-     * place of the chain. The older images stay until they are pruned. Any thread, also while images are written.
+     * place of the chain. The older images stay until they are pruned. Any thread, also while images are written: the
+     * begin of a save does not wait for the merge.
      *
-     * @param image a delta of this store; a full image stays as it is.
+     * @param image   a delta of this store; a full image stays as it is.
+     * @param written gets the number of bytes that were written, after each piece.
      * @return the full image of the same number.
      * @throws StoreException                    if a file can't be read or written.
-     * @throws IllegalArgumentException          if the image has no complete chain.
+     * @throws IllegalArgumentException          if the image has no complete chain, or it was removed or retired
+     *                                           meanwhile; nothing has changed.
      * @throws org.ringsave.image.ImageException if an image of the chain is wrong; nothing has changed.
-     * @throws IllegalStateException             if the store only reads, or was closed.
+     * @throws IllegalStateException             if the store only reads, or was closed, also meanwhile; nothing has
+     *                                           changed.
      */
-    public StoredImage merge(StoredImage image) throws StoreException {
-        return call(directory.path(), () -> writer("merge").merge(image));
+    public StoredImage merge(StoredImage image, LongConsumer written) throws StoreException {
+        Objects.requireNonNull(written, "written");
+        return call(directory.path(), () -> writer("merge").merge(image, written));
     }
 
     private StoreWriter writer(String operation) {

@@ -106,10 +106,25 @@ final class NewFile implements ImageSink {
     /** Renames the file. It forces the file before and the directory after, as the mode says. */
     @Override
     public void complete() throws IOException {
-        try {
-            if (sync != SyncMode.NONE) {
+        force();
+        appear();
+        forceName();
+    }
+
+    /** Forces the bytes, as the mode says. */
+    void force() throws IOException {
+        if (sync != SyncMode.NONE) {
+            try {
                 file.force(sync == SyncMode.FULL);
+            } catch (IOException e) {
+                throw named(e);
             }
+        }
+    }
+
+    /** Renames the file, which waits for no byte. */
+    void appear() throws IOException {
+        try {
             file.close();
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {
@@ -118,13 +133,16 @@ final class NewFile implements ImageSink {
             throw named(e);
         }
         ended = true;
-        if (sync == SyncMode.FULL) {
-            forceDirectory();
-        }
     }
 
-    /** The file is whole and has its name: a directory that can't be forced is told, and is no failure. */
-    private void forceDirectory() {
+    /**
+     * Forces the directory, as the mode says. The file is whole and has its name: a directory that can't be forced is
+     * told, and is no failure.
+     */
+    void forceName() {
+        if (sync != SyncMode.FULL) {
+            return;
+        }
         try {
             directorySync.force(SameFile.directory(target));
         } catch (IOException e) {

@@ -5,13 +5,16 @@
 package org.ringsave.store;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /** The changes of a store's directory. Their order is safe: a process may die, or the power fail, after any of them. */
 final class StoreChanges {
@@ -50,7 +53,13 @@ final class StoreChanges {
         for (final Path part : directory.parts()) {
             Files.deleteIfExists(part);
         }
-        remove(directory.superseded());
+        final List<StoredImage> superseded = directory.superseded();
+        if (!superseded.isEmpty()) {
+            forceNames();
+            for (final StoredImage image : superseded) {
+                Files.deleteIfExists(image.path());
+            }
+        }
     }
 
     /** The name of the first number, from a given one on, that nothing has, not even a link to nothing. */
@@ -63,12 +72,12 @@ final class StoreChanges {
     }
 
     /** A sink for an image of a name, which it has when it is complete. */
-    StoreSink create(ImageName name, StoreSink.Completion completion) throws IOException {
+    StoreSink create(ImageName name, StoreSink.Completion completion, LongConsumer written) throws IOException {
         final Path path = directory.path().resolve(name.toString());
         if (Files.isSymbolicLink(path)) {
             throw new FileSystemException(path.toString(), null, "is a link, and a store writes none; remove it");
         }
-        return new StoreSink(path, options, completion);
+        return new StoreSink(path, options, completion, written);
     }
 
     /** The highest number of a delta whose sink is open; 0 if there is none. */
@@ -76,11 +85,13 @@ final class StoreChanges {
         return directory.openDelta();
     }
 
-    void remove(List<StoredImage> images) throws IOException {
-        // What makes these images needless must be on the disk before they go.
-        forceNames(images);
-        for (final StoredImage image : images) {
-            Files.deleteIfExists(image.path());
+    /** An open file, so that its removal does not wait until the system has freed its bytes; null if it can't be. */
+    FileChannel hold(StoredImage image) {
+        try {
+            // The opening of a pipe would wait for its writer.
+            return Files.isRegularFile(image.path()) ? FileChannel.open(image.path(), StandardOpenOption.READ) : null;
+        } catch (IOException e) {
+            return null;
         }
     }
 
@@ -91,20 +102,22 @@ final class StoreChanges {
                 StandardCopyOption.ATOMIC_MOVE);
         }
         // The next image must not be there before them.
-        forceNames(images);
+        if (!images.isEmpty()) {
+            forceNames();
+        }
     }
 
-    private void forceNames(List<StoredImage> images) throws IOException {
-        if (!images.isEmpty() && options.sync() != SyncMode.NONE) {
+    /** Waits until all names of the directory are on the disk, unless the options await nothing. */
+    void forceNames() throws IOException {
+        if (options.sync() != SyncMode.NONE) {
             DirectorySync.REAL.force(directory.path());
         }
     }
 
-    /** Writes the index if it lacks more than a number of images. */
-    void index(int mostUnindexed) throws IOException {
-        if (directory.unindexed() > mostUnindexed) {
-            StoreIndex.write(directory.path(), directory.entries(), options.sync(), options.warnings());
-        }
+    /** Writes an index that has no name yet, if the last one lacks more than a number of images; else returns null. */
+    NewFile index(int mostUnindexed) throws IOException {
+        return directory.unindexed() <= mostUnindexed ? null
+            : StoreIndex.write(directory.path(), directory.entries(), options.sync(), options.warnings());
     }
 
     void warn(IOException e) {

@@ -39,14 +39,20 @@ final class StoreIndex {
         }
     }
 
-    static void write(Path directory, List<Entry> entries, SyncMode sync, Consumer<String> warnings)
+    /** Writes and forces the file, which has no name yet. */
+    static NewFile write(Path directory, List<Entry> entries, SyncMode sync, Consumer<String> warnings)
         throws IOException {
         final NewFile file = new NewFile(directory.resolve(NAME), sync, warnings);
+        boolean isWritten = false;
         try {
             file.write(encode(entries), 0);
-            file.complete();
+            file.force();
+            isWritten = true;
+            return file;
         } finally {
-            file.abandon();
+            if (!isWritten) {
+                file.abandon();
+            }
         }
     }
 

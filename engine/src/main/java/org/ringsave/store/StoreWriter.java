@@ -5,15 +5,24 @@
 package org.ringsave.store;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 import org.ringsave.delta.ImageMerge;
 
-/** The one writer of a store: it holds the lock, gives numbers, and adds, merges and retires images. Any thread. */
+/**
+ * The one writer of a store: it holds the lock, gives numbers, and adds, merges and retires images. Any thread.
+ *
+ * <p>A tick that begins a save needs the monitor. So it is held to list, decide, rename and unlink, and never while
+ * bytes of an image are read, written or forced. A step that follows such work looks again whether it may be done.
+ */
 final class StoreWriter implements AutoCloseable {
     /** A reader opens at most so many images that the index lacks. */
     private static final int MOST_UNINDEXED = 32;
@@ -26,9 +35,18 @@ final class StoreWriter implements AutoCloseable {
     private List<StoredImage> tip = List.of();
     /** Later images belong to a run that was given up, and are retired before the next one is there. */
     private long restored = Long.MAX_VALUE;
-    /** How often a set was restored. A sink from before the last time is of a run that was given up. */
-    private int runs;
+    private final Turns turns = new Turns();
     private boolean closed;
+
+    /** What has happened that makes a sink, or the choice of images to remove, obsolete. */
+    private static final class Turns {
+        /** How often a set was restored. A sink from before the last time is of a run that was given up. */
+        private int runs;
+        /** Deltas that were begun, and restores. A delta may have any earlier image as base. */
+        private long choices;
+        /** Restores that read images now. */
+        private int restores;
+    }
 
     private StoreWriter(StoreDirectory directory, StoreOptions options, StoreLock lock) {
         this.directory = directory;
@@ -65,9 +83,10 @@ final class StoreWriter implements AutoCloseable {
         requireOpen("create");
         retireLater();
         final ImageName name = changes.free(highest + 1, isDelta);
-        final int run = runs;
-        final StoreSink sink = changes.create(name, file -> complete(file, name, run));
+        final int run = turns.runs;
+        final StoreSink sink = changes.create(name, file -> complete(file, name, run), end -> { });
         highest = name.number();
+        turns.choices += isDelta ? 1 : 0;
         return sink;
     }
 
@@ -82,13 +101,28 @@ final class StoreWriter implements AutoCloseable {
         restored = Long.MAX_VALUE;
     }
 
-    private synchronized void complete(NewFile file, ImageName name, int run) throws IOException {
+    private void complete(NewFile file, ImageName name, int run) throws IOException {
+        requireRun(run);
+        file.force();
+        final boolean isListed = appear(file, name, run);
+        file.forceName();
+        if (isListed) {
+            tidy();
+        }
+    }
+
+    private synchronized void requireRun(int run) {
         requireOpen("complete");
-        if (run != runs) {
+        if (run != turns.runs) {
             throw new IllegalStateException("complete: " + directory.path()
                 + ": the store has restored a set since this sink was created; create a sink and save again");
         }
-        file.complete();
+    }
+
+    /** Gives the image its name and makes it the tip. Returns false if the store can't be listed. */
+    private synchronized boolean appear(NewFile file, ImageName name, int run) throws IOException {
+        requireRun(run);
+        file.appear();
         // If the listing fails, the image is safe. Without a tip the next one is full.
         tip = List.of();
         try {
@@ -97,9 +131,10 @@ final class StoreWriter implements AutoCloseable {
             requireImage(image);
             pruning.proved(List.of(image.number()));
             tip = chains.chain(image);
-            tidy(chains);
+            return true;
         } catch (IOException e) {
             changes.warn(e);
+            return false;
         }
     }
 
@@ -111,9 +146,41 @@ final class StoreWriter implements AutoCloseable {
         }
     }
 
-    private void tidy(StoreChains chains) throws IOException {
-        pruning.run(chains, tip);
-        changes.index(MOST_UNINDEXED);
+    /** The images are right whatever comes of this. */
+    private void tidy() {
+        try {
+            removeOld();
+            index();
+        } catch (IOException e) {
+            changes.warn(e);
+        }
+    }
+
+    private void index() throws IOException {
+        final NewFile index = changes.index(MOST_UNINDEXED);
+        if (index != null) {
+            try {
+                nameIndex(index);
+                index.forceName();
+            } finally {
+                index.abandon();
+            }
+        }
+    }
+
+    private static void complete(NewFile index) throws IOException {
+        try {
+            index.complete();
+        } finally {
+            index.abandon();
+        }
+    }
+
+    /** A store that was closed may have another writer. */
+    private synchronized void nameIndex(NewFile index) throws IOException {
+        if (!closed) {
+            index.appear();
+        }
     }
 
     private StoreChains chains() throws IOException {
@@ -124,15 +191,36 @@ final class StoreWriter implements AutoCloseable {
         return chains.images().stream().filter(image -> image.number() == number).findFirst();
     }
 
-    /** The set was restored from a chain, or from none. */
-    synchronized void restored(List<StoredImage> chain) {
-        runs++;
+    /** A restore reads images from here on until {@link #endRestore}. */
+    synchronized void beginRestore() {
+        turns.restores++;
+        turns.choices++;
+    }
+
+    /** The set was restored from a chain, or from none; null if it was not. */
+    synchronized void endRestore(List<StoredImage> chain) {
+        turns.restores--;
+        if (chain == null) {
+            return;
+        }
+        turns.runs++;
         restored = chain.isEmpty() ? 0 : chain.get(chain.size() - 1).number();
         if (chain.isEmpty() && highest > 0) {
             pruning.keepRetired();
         }
         pruning.proved(chain.stream().map(StoredImage::number).toList());
-        tip = chain;
+        // A merge may have taken the place of a delta meanwhile.
+        tip = now(chain);
+    }
+
+    /** The same chain as it is on the disk now. Without one the next image is full. */
+    private List<StoredImage> now(List<StoredImage> chain) {
+        try {
+            return chain.isEmpty() ? chain : chain(chain.get(chain.size() - 1).number());
+        } catch (IOException e) {
+            changes.warn(e);
+            return List.of();
+        }
     }
 
     /** The chain that the next delta continues; empty if the next image must be full. */
@@ -140,48 +228,132 @@ final class StoreWriter implements AutoCloseable {
         return tip;
     }
 
-    synchronized List<StoredImage> prune() throws IOException {
+    List<StoredImage> prune(LongConsumer verified) throws IOException {
+        pruning.prove(beginPrune(), verified);
+        return removeOld();
+    }
+
+    private synchronized StoreChains beginPrune() throws IOException {
         requireOpen("prune");
         retireLater();
-        final StoreChains chains = chains();
-        pruning.prove(chains);
-        return pruning.run(chains, tip);
+        return chains();
+    }
+
+    /** A restore that reads an image keeps all of them; a delta that was begun meanwhile keeps those before it. */
+    private List<StoredImage> removeOld() throws IOException {
+        final long choice;
+        final List<StoredImage> old;
+        synchronized (this) {
+            choice = turns.choices;
+            old = closed || turns.restores > 0 ? List.of() : pruning.choose(chains(), tip);
+        }
+        return remove(old, () -> turns.choices == choice);
+    }
+
+    /** Removes images one by one, as long as the store is open and a condition holds. */
+    private List<StoredImage> remove(List<StoredImage> images, BooleanSupplier condition) throws IOException {
+        if (images.isEmpty()) {
+            return images;
+        }
+        final PruneEvent event = PruneEvent.start();
+        // What makes these images needless must be on the disk before they go.
+        changes.forceNames();
+        final List<StoredImage> removed = new ArrayList<>();
+        boolean goesOn = true;
+        for (int i = 0; i < images.size() && goesOn; i++) {
+            // The system frees the bytes of an open file when it is closed.
+            final FileChannel kept = changes.hold(images.get(i));
+            try {
+                goesOn = remove(images.get(i), condition, removed);
+            } finally {
+                if (kept != null) {
+                    kept.close();
+                }
+            }
+        }
+        if (event != null) {
+            event.end(removed.size(), removed.stream().mapToLong(StoredImage::length).sum());
+        }
+        return removed;
+    }
+
+    private synchronized boolean remove(StoredImage image, BooleanSupplier condition, List<StoredImage> removed)
+        throws IOException {
+        if (closed || !condition.getAsBoolean()) {
+            return false;
+        }
+        if (Files.deleteIfExists(image.path())) {
+            removed.add(image);
+        }
+        return true;
     }
 
     /** Writes the merge of an image's chain in place of the image. */
-    StoredImage merge(StoredImage last) throws IOException {
-        requireOpen("merge");
-        retireLater();
-        final List<Path> chain = chain(last).stream().map(StoredImage::path).toList();
-        if (chain.size() > 1) {
-            final StoreSink sink = changes.create(new ImageName(last.number(), false, false),
-                file -> replace(file, last));
-            ImageMerge.merge(chain.get(0), chain.subList(1, chain.size()), sink);
+    StoredImage merge(StoredImage last, LongConsumer written) throws IOException {
+        List<Path> chain = beginMerge(last);
+        boolean isDone = chain.size() == 1;
+        while (!isDone) {
+            try {
+                final List<Path> deltas = chain.subList(1, chain.size());
+                ImageMerge.merge(chain.get(0), deltas, createMerge(last, written));
+                isDone = true;
+            } catch (NoSuchFileException e) {
+                // Another merge may have taken the place of a base before it was opened.
+                final List<Path> before = chain;
+                chain = paths(last);
+                if (chain.equals(before)) {
+                    throw e;
+                }
+            }
         }
         return find(chains(), last.number()).orElseThrow(() -> gone(last));
     }
 
-    private synchronized void replace(NewFile file, StoredImage last) throws IOException {
+    private synchronized List<Path> beginMerge(StoredImage last) throws IOException {
         requireOpen("merge");
-        // A restore may have given up the image meanwhile.
         retireLater();
-        chain(last);
-        file.complete();
-        changes.remove(directory.superseded());
-        final StoreChains chains = chains();
-        pruning.proved(List.of(last.number()));
-        tip = tip.isEmpty() ? tip
-            : find(chains, tip.get(tip.size() - 1).number()).map(chains::chain).orElse(List.of());
-        tidy(chains);
+        return paths(last);
     }
 
-    private List<StoredImage> chain(StoredImage last) throws IOException {
-        final StoreChains chains = chains();
-        final List<StoredImage> chain = find(chains, last.number()).map(chains::chain).orElse(List.of());
+    private synchronized StoreSink createMerge(StoredImage last, LongConsumer written) throws IOException {
+        requireOpen("merge");
+        return changes.create(new ImageName(last.number(), false, false), file -> replace(file, last), written);
+    }
+
+    private void replace(NewFile file, StoredImage last) throws IOException {
+        file.force();
+        appear(file, last);
+        file.forceName();
+        try {
+            remove(directory.superseded(), () -> true);
+        } catch (IOException e) {
+            changes.warn(e);
+        }
+        tidy();
+    }
+
+    /** The image may have been given up or removed meanwhile. */
+    private synchronized void appear(NewFile file, StoredImage last) throws IOException {
+        requireOpen("merge");
+        retireLater();
+        paths(last);
+        file.appear();
+        pruning.proved(List.of(last.number()));
+        tip = now(tip);
+    }
+
+    /** The files of an image's chain. */
+    private List<Path> paths(StoredImage last) throws IOException {
+        final List<Path> chain = chain(last.number()).stream().map(StoredImage::path).toList();
         if (chain.isEmpty()) {
             throw gone(last);
         }
         return chain;
+    }
+
+    private List<StoredImage> chain(long number) throws IOException {
+        final StoreChains chains = chains();
+        return find(chains, number).map(chains::chain).orElse(List.of());
     }
 
     private static IllegalArgumentException gone(StoredImage image) {
@@ -200,7 +372,10 @@ final class StoreWriter implements AutoCloseable {
         if (!closed) {
             closed = true;
             try {
-                changes.index(0);
+                final NewFile index = changes.index(0);
+                if (index != null) {
+                    complete(index);
+                }
             } catch (IOException e) {
                 changes.warn(e);
             } finally {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.FaultPoints;
@@ -24,7 +25,7 @@ import org.ringsave.store.StoreOptions;
 import org.ringsave.store.StoredImage;
 import org.ringsave.store.SyncMode;
 
-/** A store that is opened, read and written: restores, a checkpoint that fails, and one that does not. */
+/** A store that is opened, read and written: a removal, restores, a merge, and checkpoints, of which one fails. */
 final class StoreOperation implements Operation {
     private static final StoreOptions OPTIONS = StoreOptions.ofChains(1).withSync(SyncMode.NONE);
 
@@ -44,6 +45,10 @@ final class StoreOperation implements Operation {
     @SuppressWarnings("unchecked")
     private final Consumer<Exception> listener =
         FaultPoints.callback(Consumer.class, "Checkpoints.onFailure(Consumer)", failure -> { });
+    private final LongConsumer verified =
+        FaultPoints.callback(LongConsumer.class, "ImageStore.prune(LongConsumer)", offset -> { });
+    private final LongConsumer merged =
+        FaultPoints.callback(LongConsumer.class, "ImageStore.merge(LongConsumer)", offset -> { });
 
     StoreOperation(Path parent) throws IOException {
         directory = parent.resolve("store");
@@ -77,8 +82,10 @@ final class StoreOperation implements Operation {
     }
 
     private void run(ImageStore store) throws IOException {
+        store.prune(verified);
         store.restoreAt(SmallSet.LABEL, session, labelled).set().close();
         final ChannelSet set = store.restoreLatest(session, latest).set();
+        store.merge(store.latest().orElseThrow(), merged);
         final Checkpoints checkpoints =
             new Checkpoints(store, set, agent, CheckpointPolicy.everyTicks(1).withFullEvery(2));
         checkpoints.onFailure(listener);

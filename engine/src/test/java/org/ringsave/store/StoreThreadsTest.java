@@ -1,0 +1,279 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.ringsave.fixture.ByteState;
+import org.ringsave.fixture.Cases;
+import org.ringsave.fixture.DiskLog;
+import org.ringsave.fixture.Proves;
+import org.ringsave.fixture.SecondThread;
+import org.ringsave.fixture.TickingSet;
+import org.ringsave.restore.RestoreSession;
+import org.ringsave.save.SaveSession;
+
+/** Merges, removals and completions on other threads, while saves begin, sets are restored and the store ends. */
+class StoreThreadsTest {
+    @TempDir
+    private Path directory;
+    private final SaveSession session = new SaveSession();
+
+    /** A step that may fail as files do. */
+    @FunctionalInterface
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    /** Another thread does a step now, and this one waits for it. */
+    private static void elsewhere(Step step) {
+        SecondThread.start("elsewhere", () -> {
+            try {
+                step.run();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }).join();
+    }
+
+    /** Full images 1 and 4, each with two deltas, at ticks 1 to 6. */
+    private static void sixImages(Path directory, StoreOptions options) throws IOException {
+        final SaveSession session = new SaveSession();
+        String cutId = null;
+        try (ImageStore store = ImageStore.open(directory, options); TickingSet model = TickingSet.fresh()) {
+            for (int tick = 1; tick <= 6; tick++) {
+                model.tick();
+                cutId = tick % 3 == 1 ? model.save(session, store.createFull(), null)
+                    : model.save(session, store.createDelta(), cutId);
+            }
+        }
+    }
+
+    private static List<Long> numbers(List<StoredImage> images) {
+        return images.stream().map(StoredImage::number).toList();
+    }
+
+    private ImageStore open(int chains) throws IOException {
+        return ImageStore.open(directory, StoreOptions.ofChains(chains).withSync(SyncMode.NONE)
+            .withWarnings(line -> {
+                throw new AssertionError(line);
+            }));
+    }
+
+    /** Does a step before the second piece of a long work. */
+    private static LongConsumer once(Step step) {
+        final boolean[] done = {false};
+        return offset -> {
+            if (!done[0]) {
+                done[0] = true;
+                elsewhere(step);
+            }
+        };
+    }
+
+    @Test
+    void checkpointsAreSavedWhileAMergeIsInTheMiddle() throws IOException {
+        sixImages(directory, ImageStoreTest.OPTIONS);
+        try (ImageStore store = open(100); TickingSet model = TickingSet.resumed(store)) {
+            final StoredImage last = store.latest().orElseThrow();
+            final StoredImage merged = store.merge(last, once(() -> {
+                model.tick();
+                model.save(session, store.createDelta(), last.cutId());
+            }));
+            assertThat(merged.isDelta()).isFalse();
+            assertThat(numbers(store.tip())).containsExactly(6L, 7L);
+            assertThat(numbers(store.chain(store.latest().orElseThrow()))).containsExactly(6L, 7L);
+        }
+        try (ImageStore store = ImageStore.read(directory); TickingSet model = TickingSet.resumed(store)) {
+            assertThat(model.image()).isEqualTo(TickingSet.imageAt(7));
+        }
+    }
+
+    /** The chain that is verified is the newest one no more. */
+    @Test
+    void checkpointsAreSavedWhilePruneVerifies() throws IOException {
+        sixImages(directory, ImageStoreTest.OPTIONS);
+        try (ImageStore store = open(1); TickingSet model = TickingSet.fresh()) {
+            model.tickTo(7);
+            final List<StoredImage> removed =
+                store.prune(once(() -> model.save(session, store.createFull(), null)));
+            assertThat(removed).isEmpty();
+            assertThat(numbers(store.list())).containsExactly(7L);
+        }
+    }
+
+    @Test
+    void mergeOfAnImageThatWasPrunedMeanwhileChangesNothing() throws IOException {
+        sixImages(directory, ImageStoreTest.OPTIONS);
+        try (ImageStore store = open(1)) {
+            final StoredImage old = store.list().get(2);
+            assertThatThrownBy(() -> store.merge(old, once(store::prune)))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("was removed or retired");
+            assertThat(numbers(store.list())).containsExactly(4L, 5L, 6L);
+            assertThat(NewFileTest.names(directory)).noneMatch(name -> name.endsWith(".part"));
+        }
+    }
+
+    @Test
+    void mergeOfAnImageThatARestoreGaveUpMeanwhileChangesNothing() throws IOException {
+        sixImages(directory, ImageStoreTest.OPTIONS);
+        try (ImageStore store = open(100)) {
+            final StoredImage last = store.latest().orElseThrow();
+            assertThatThrownBy(() -> store.merge(last, once(() -> TickingSet.at(store, 5).close())))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("was removed or retired");
+            assertThat(numbers(store.tip())).containsExactly(4L, 5L);
+            assertThat(store.latest().orElseThrow().label()).isEqualTo(5);
+            assertThat(NewFileTest.names(directory)).noneMatch(name -> name.endsWith(".part"));
+        }
+    }
+
+    @Test
+    void mergeOfAStoreThatWasClosedMeanwhileChangesNothing() throws IOException {
+        sixImages(directory, ImageStoreTest.OPTIONS);
+        final ImageStore store = open(100);
+        final StoredImage last = store.latest().orElseThrow();
+        assertThatThrownBy(() -> store.merge(last, once(store::close))).isInstanceOf(IllegalStateException.class)
+            .hasMessage("merge: the store was closed; open it again");
+        assertThat(NewFileTest.names(directory)).noneMatch(name -> name.endsWith(".part"));
+        try (ImageStore reader = ImageStore.read(directory)) {
+            assertThat(reader.latest().orElseThrow().isDelta()).isTrue();
+        }
+        final ImageStore pruned = open(1);
+        assertThat(pruned.prune(once(pruned::close))).isEmpty();
+        assertThat(numbers(ImageStore.read(directory).list())).hasSize(6);
+    }
+
+    /** A base is replaced by its own merge after the merge of its delta was begun. */
+    @Test
+    void mergesOfOneChainAtTheSameTimeBothComeAbout() throws IOException {
+        sixImages(directory, ImageStoreTest.OPTIONS);
+        try (ImageStore store = open(100)) {
+            final List<StoredImage> images = store.list();
+            store.merge(images.get(5), once(() -> store.merge(images.get(4))));
+            assertThat(store.list().subList(4, 6)).noneMatch(StoredImage::isDelta);
+            assertThat(ImageFile.verify(store.list().get(5).path()).cutId()).isEqualTo(images.get(5).cutId());
+        }
+    }
+
+    /** While images of a restore are read, none goes. The restored chain may be one that would. */
+    @Test
+    void removalWaitsForARestore() throws IOException {
+        sixImages(directory, ImageStoreTest.OPTIONS);
+        try (ImageStore store = open(1)) {
+            final RestoreSession restore = new RestoreSession();
+            final List<List<StoredImage>> removed = new ArrayList<>();
+            store.restoreAt(3, restore, () -> {
+                elsewhere(() -> removed.add(store.prune()));
+                restore.begin(1 << 24, new ByteState("clock", 1, new byte[8]));
+            }).set().close();
+            assertThat(removed).containsExactly(List.of());
+            assertThat(numbers(store.tip())).containsExactly(1L, 2L, 3L);
+            assertThat(store.prune()).allMatch(StoredImage::isRetired);
+            assertThat(store.latest().orElseThrow().number()).isEqualTo(3);
+        }
+    }
+
+    /** Within the rewritten engine: another thread begins an image before each call to the disk that may be long. */
+    public static final class Begins implements BiConsumer<Path, String> {
+        private static final Set<DiskLog.Kind> LONG =
+            EnumSet.of(DiskLog.Kind.WRITE, DiskLog.Kind.FORCE, DiskLog.Kind.FORCE_DIRECTORY);
+
+        @Override
+        public void accept(Path directory, String sync) {
+            final StoreOptions options = StoreOptions.ofChains(1).withSync(SyncMode.valueOf(sync));
+            try {
+                sixImages(directory, options.withWarnings(line -> { }));
+                try (ImageStore store = ImageStore.open(directory, options); TickingSet model = TickingSet.fresh()) {
+                    DiskLog.watch(call -> begin(store, call));
+                    store.merge(store.latest().orElseThrow());
+                    store.prune();
+                    model.tickTo(50);
+                    model.save(new SaveSession(), store.createFull(), null);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static void begin(ImageStore store, DiskLog.Call call) {
+            if (LONG.contains(call.kind()) && !isOfClose()) {
+                elsewhere(() -> store.createFull().abandon());
+                Cases.count(1);
+            }
+        }
+
+        /** The last index is written before the lock goes back. */
+        private static boolean isOfClose() {
+            return Arrays.stream(Thread.currentThread().getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals("close"));
+        }
+    }
+
+    private void live(Class<? extends BiConsumer<Path, String>> life, SyncMode sync) throws Exception {
+        @SuppressWarnings("unchecked")
+        final BiConsumer<Path, String> lived = (BiConsumer<Path, String>)DiskLog.loader().loadClass(life.getName())
+            .getConstructor().newInstance();
+        DiskLog.take();
+        try {
+            lived.accept(directory, sync.name());
+        } finally {
+            DiskLog.take();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SyncMode.class)
+    @Proves("No begin of a save waits for a write or force of a store.")
+    void beginWaitsForNoWriteAndNoForce(SyncMode sync) throws Exception {
+        live(Begins.class, sync);
+        assertThat(numbers(ImageStore.read(directory).list())).hasSize(1);
+    }
+
+    /** Within the rewritten engine: a delta begins after a prune has chosen what to remove. */
+    public static final class LateDelta implements BiConsumer<Path, String> {
+        @Override
+        public void accept(Path directory, String sync) {
+            try {
+                sixImages(directory, ImageStoreTest.OPTIONS);
+                try (ImageStore store = ImageStore.open(directory,
+                    StoreOptions.ofChains(1).withSync(SyncMode.valueOf(sync)))) {
+                    final Consumer<DiskLog.Call> begin = call -> elsewhere(() -> store.createDelta());
+                    DiskLog.watch(call -> {
+                        if (call.kind() == DiskLog.Kind.FORCE_DIRECTORY) {
+                            begin.accept(call);
+                        }
+                    });
+                    if (!store.prune().isEmpty() || store.list().size() != 6) {
+                        throw new AssertionError("an image went that may be the base of an open delta");
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    @Test
+    void deltaThatBeginsDuringARemovalKeepsItsBases() throws Exception {
+        live(LateDelta.class, SyncMode.FULL);
+        assertThat(NewFileTest.names(directory)).filteredOn(name -> name.endsWith(".ringsave")).hasSize(6);
+    }
+}
