@@ -29,6 +29,7 @@ final class PageStamps {
     private final int[] newest;
     private long presentPages;
     private int presentGroups;
+    private long writtenPages;
 
     /** Makes the stamps of a number of groups, all of whose pages are absent. */
     PageStamps(int groupCount) {
@@ -49,6 +50,11 @@ final class PageStamps {
 
     int presentGroups() {
         return presentGroups;
+    }
+
+    /** How often a page got another number by a write. */
+    long writtenPages() {
+        return writtenPages;
     }
 
     /** The number of a page's last write, negative if that was a discard; 0 if it was never written. */
@@ -82,6 +88,7 @@ final class PageStamps {
             presentPages++;
             presentGroups += stamps[PRESENT]++ == 0 ? 1 : 0;
         }
+        writtenPages += stamps[index] == number ? 0 : 1;
         stamps[index] = number;
         stamps[NEWEST + index / Long.SIZE] = number;
         newest[group] = number;

@@ -97,6 +97,15 @@ public final class RegionPages {
     }
 
     /**
+     * First writes of pages after a cut.
+     *
+     * @return how many since the region was made; always 0 for an untracked region, which notes none.
+     */
+    public long writtenPages() {
+        return stamps == null ? 0 : stamps.writtenPages();
+    }
+
+    /**
      * Groups with a present page.
      *
      * @return how many.

@@ -7,6 +7,7 @@ package org.ringsave.save;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.Agent;
@@ -55,6 +56,10 @@ public final class SaveAgent implements Agent {
     // Start writes this last, then the agent may work. The agent clears this last, then the owner may start again. Each
     // sees all that the other wrote before.
     private volatile ImageSink sink;
+    // The thread of the last doWork, idle ones included.
+    private volatile Thread driver;
+    // One thread at a time saves a slice.
+    private final AtomicBoolean busy = new AtomicBoolean();
 
     /**
      * Make an agent that is idle.
@@ -160,7 +165,8 @@ public final class SaveAgent implements Agent {
      * Save one slice and hand it to the sink. After the last slice the sink is completed and the save ended. If this
      * throws, or the save was cancelled, the sink is abandoned and the save ended. {@link SaveSession#cancel()}, and a
      * set that is closed or loses a channel, cancel a save. Then nothing is held any more, and another save may be
-     * started. One thread, the owner's or the agent's own.
+     * started. One thread, the owner's or the agent's own. While a call of another thread saves a slice, this does
+     * nothing.
      *
      * @return bytes that the sink took; 0 if no save is under way or the save was cancelled.
      * @throws IOException           that the sink threw; its other exceptions and errors are thrown as they are.
@@ -168,6 +174,9 @@ public final class SaveAgent implements Agent {
      */
     @Override
     public int doWork() throws IOException {
+        if (driver != Thread.currentThread()) {
+            driver = Thread.currentThread();
+        }
         final ImageSink to = sink;
         if (to != null) {
             return save(to);
@@ -245,6 +254,17 @@ public final class SaveAgent implements Agent {
     }
 
     private int save(ImageSink to) throws IOException {
+        if (!busy.compareAndSet(false, true)) {
+            return 0;
+        }
+        try {
+            return sink == to ? slice(to) : 0;
+        } finally {
+            busy.set(false);
+        }
+    }
+
+    private int slice(ImageSink to) throws IOException {
         boolean ended = true;
         boolean complete = false;
         try {
@@ -319,6 +339,16 @@ public final class SaveAgent implements Agent {
      */
     public boolean isSaving() {
         return sink != null || pending;
+    }
+
+    /**
+     * Does another thread drive the agent? Any thread.
+     *
+     * @return true if the last call of {@link #doWork()} was that of another thread, also if the agent was idle.
+     */
+    public boolean isDrivenElsewhere() {
+        final Thread last = driver;
+        return last != null && last != Thread.currentThread();
     }
 
     /**

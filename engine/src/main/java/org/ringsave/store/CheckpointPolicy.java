@@ -7,15 +7,18 @@ package org.ringsave.store;
 import java.util.List;
 
 /**
- * When a checkpoint is due, and whether it is full or a delta.
+ * When a checkpoint is due, and whether it is full or a delta. It is due as soon as one of ticks, time and bytes says
+ * so, each counted from the last begin on; at least one of them must be above 0.
  *
- * @param ticks      from one to the next; 0 if they come by time.
- * @param ns         from one to the next in nanoseconds; 0 if they come by ticks.
+ * @param ticks      from one to the next; 0 if ticks don't count.
+ * @param ns         from one to the next in nanoseconds; 0 if time does not count.
+ * @param bytes      that are written from one to the next; 0 if they don't count. Those of packets in rings, and 4,096
+ *                   for each page of a tracked region at its first write after a begin.
  * @param fullEvery  most images of a chain: every so many-th is full; 1 or more.
  * @param deltaLimit most bytes of all deltas of a chain, as a multiple of its full image: a bound for the time of a
- *                  restore. After it the next image is full.
+ *                  restore, which reads all of them. After it the next image is full.
  */
-public record CheckpointPolicy(long ticks, long ns, int fullEvery, double deltaLimit) {
+public record CheckpointPolicy(long ticks, long ns, long bytes, int fullEvery, double deltaLimit) {
     private static final int USUAL_CHAIN = 8;
 
     /**
@@ -23,12 +26,14 @@ public record CheckpointPolicy(long ticks, long ns, int fullEvery, double deltaL
      *
      * @param ticks as the component.
      * @param ns as the component.
+     * @param bytes as the component.
      * @param fullEvery as the component.
      * @param deltaLimit as the component.
      */
     public CheckpointPolicy {
-        if (ticks < 0 || ns < 0 || ticks == 0 == (ns == 0)) {
-            throw new IllegalArgumentException("ticks=" + ticks + ", ns=" + ns + ": one must be above 0, the other 0");
+        if (ticks < 0 || ns < 0 || bytes < 0 || ticks == 0 && ns == 0 && bytes == 0) {
+            throw new IllegalArgumentException("ticks=" + ticks + ", ns=" + ns + ", bytes=" + bytes
+                + ": none may be negative, and one must be above 0");
         }
         if (fullEvery < 1) {
             throw new IllegalArgumentException("fullEvery=" + fullEvery + " is less than 1");
@@ -46,7 +51,7 @@ public record CheckpointPolicy(long ticks, long ns, int fullEvery, double deltaL
      * @return the policy.
      */
     public static CheckpointPolicy everyTicks(long ticks) {
-        return new CheckpointPolicy(ticks, 0, USUAL_CHAIN, 1);
+        return new CheckpointPolicy(ticks, 0, 0, USUAL_CHAIN, 1);
     }
 
     /**
@@ -56,7 +61,47 @@ public record CheckpointPolicy(long ticks, long ns, int fullEvery, double deltaL
      * @return the policy.
      */
     public static CheckpointPolicy everyNs(long ns) {
-        return new CheckpointPolicy(0, ns, USUAL_CHAIN, 1);
+        return new CheckpointPolicy(0, ns, 0, USUAL_CHAIN, 1);
+    }
+
+    /**
+     * A checkpoint whenever some bytes were written since the last one began. Full ones are as for {@link #everyTicks}.
+     *
+     * @param bytes as the component; 1 or more.
+     * @return the policy.
+     */
+    public static CheckpointPolicy everyBytes(long bytes) {
+        return new CheckpointPolicy(0, 0, bytes, USUAL_CHAIN, 1);
+    }
+
+    /**
+     * The same, also at every multiple of some ticks.
+     *
+     * @param count 1 or more; 0 if ticks don't count.
+     * @return another policy.
+     */
+    public CheckpointPolicy withTicks(long count) {
+        return new CheckpointPolicy(count, ns, bytes, fullEvery, deltaLimit);
+    }
+
+    /**
+     * The same, also whenever a time is over since the last one began.
+     *
+     * @param time in nanoseconds, 1 or more; 0 if time does not count.
+     * @return another policy.
+     */
+    public CheckpointPolicy withNs(long time) {
+        return new CheckpointPolicy(ticks, time, bytes, fullEvery, deltaLimit);
+    }
+
+    /**
+     * The same, also whenever some bytes were written since the last one began.
+     *
+     * @param length 1 or more; 0 if bytes don't count.
+     * @return another policy.
+     */
+    public CheckpointPolicy withBytes(long length) {
+        return new CheckpointPolicy(ticks, ns, length, fullEvery, deltaLimit);
     }
 
     /**
@@ -66,7 +111,7 @@ public record CheckpointPolicy(long ticks, long ns, int fullEvery, double deltaL
      * @return another policy.
      */
     public CheckpointPolicy withFullEvery(int count) {
-        return new CheckpointPolicy(ticks, ns, count, deltaLimit);
+        return new CheckpointPolicy(ticks, ns, bytes, count, deltaLimit);
     }
 
     /**
@@ -76,7 +121,7 @@ public record CheckpointPolicy(long ticks, long ns, int fullEvery, double deltaL
      * @return another policy.
      */
     public CheckpointPolicy withDeltaLimit(double multiple) {
-        return new CheckpointPolicy(ticks, ns, fullEvery, multiple);
+        return new CheckpointPolicy(ticks, ns, bytes, fullEvery, multiple);
     }
 
     /** Says whether the next image continues a chain, which may be empty. */

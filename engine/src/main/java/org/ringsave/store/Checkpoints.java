@@ -39,7 +39,7 @@ public final class Checkpoints {
     private final ChannelSet set;
     private final SaveAgent agent;
     private final CheckpointPolicy policy;
-    private final Schedule schedule;
+    private final CheckpointSchedule schedule;
     private final Counters counters = new Counters();
     private Consumer<Exception> listener = failure -> { };
     /** Of the save that is under way; null if there is none. */
@@ -51,43 +51,6 @@ public final class Checkpoints {
         private long completed;
         private long failures;
         private Exception lastFailure;
-    }
-
-    /** When the next checkpoint is due, and how many had to wait for the one before. */
-    private static final class Schedule {
-        private final CheckpointPolicy policy;
-        private final LongSupplier clock;
-        private long due;
-        private long late;
-        private boolean begun;
-        private boolean waiting;
-
-        Schedule(CheckpointPolicy policy, LongSupplier clock) {
-            this.policy = Objects.requireNonNull(policy, "policy");
-            this.clock = clock;
-        }
-
-        boolean isDue(long tick) {
-            if (!begun) {
-                begun = true;
-                due = policy.ticks() > 0
-                    ? Math.floorDiv(tick + policy.ticks() - 1, policy.ticks()) * policy.ticks()
-                    : clock.getAsLong() + policy.ns();
-            }
-            return policy.ticks() > 0 ? tick >= due : clock.getAsLong() - due >= 0;
-        }
-
-        /** The checkpoint is due, and a save is under way. */
-        void holdBack() {
-            waiting = true;
-        }
-
-        void advance(long tick) {
-            late += waiting ? 1 : 0;
-            waiting = false;
-            due = policy.ticks() > 0 ? (Math.floorDiv(tick, policy.ticks()) + 1) * policy.ticks()
-                : clock.getAsLong() + policy.ns();
-        }
     }
 
     /**
@@ -107,8 +70,8 @@ public final class Checkpoints {
         this.store = Objects.requireNonNull(store, "store");
         this.set = Objects.requireNonNull(set, "set");
         this.agent = Objects.requireNonNull(agent, "agent");
-        this.policy = policy;
-        schedule = new Schedule(policy, clock);
+        this.policy = Objects.requireNonNull(policy, "policy");
+        schedule = new CheckpointSchedule(policy, set, clock);
         // Refuses a store that only reads before a tick finds out.
         store.tip();
     }
@@ -154,7 +117,6 @@ public final class Checkpoints {
             schedule.holdBack();
             return false;
         }
-        schedule.advance(tick);
         return start(tick);
     }
 
@@ -168,6 +130,7 @@ public final class Checkpoints {
         if (!isIdle()) {
             return false;
         }
+        schedule.begin(tick);
         try {
             final List<StoredImage> tip = store.tip();
             if (!policy.continues(tip) || !startDelta(tick, tip.get(tip.size() - 1).cutId())) {
@@ -209,33 +172,22 @@ public final class Checkpoints {
     }
 
     /**
-     * Save the rest of the checkpoint that is under way. After {@link #startIfDue} the thread of the agent saves it,
-     * and this waits until the agent is idle or closed. An interrupt of the caller's thread ends the wait: its flag
-     * stays set, and the checkpoint goes on.
+     * Save the rest of the checkpoint that is under way. After {@link #startIfDue} this waits until the agent is idle
+     * or closed, if another thread has driven the agent last, as an {@link org.agrona.concurrent.AgentRunner} does. An
+     * interrupt of the caller's thread ends the wait: its flag stays set, and the checkpoint goes on.
      *
      * @return true if the checkpoint is complete, or none was under way; false if it failed, or after an interrupt.
      */
     public boolean finish() {
         final long before = counters.failures;
-        if (agentHasThread) {
-            return awaitIdle() && counters.failures == before;
-        }
-        while (!isIdle()) {
-            slice();
-        }
-        return counters.failures == before;
-    }
-
-    /** Returns false after an interrupt. */
-    private boolean awaitIdle() {
         final IdleStrategy idle = new BackoffIdleStrategy();
         while (!isIdle()) {
-            if (Thread.currentThread().isInterrupted()) {
+            if (agentHasThread && Thread.currentThread().isInterrupted()) {
                 return false;
             }
-            idle.idle();
+            idle.idle(agentHasThread && agent.isDrivenElsewhere() ? 0 : slice());
         }
-        return true;
+        return counters.failures == before;
     }
 
     /**
@@ -276,7 +228,7 @@ public final class Checkpoints {
 
     /** {@return the number of checkpoints that began late, since the one before was under way when they were due} */
     public long late() {
-        return schedule.late;
+        return schedule.late();
     }
 
     /** {@return why the last failed checkpoint failed; null if none has} */

@@ -237,6 +237,19 @@ class CheckpointsTest {
         assertThat(thrown).isEmpty();
     }
 
+    /** A thread that comes late saves the rest, or finds nothing to do. */
+    @Test
+    void finishSavesTheRestItselfIfNoThreadDrivesTheAgent() throws IOException {
+        final Checkpoints checkpoints = new Checkpoints(store, model.set(), agent, CheckpointPolicy.everyTicks(1));
+        assertThat(checkpoints.startIfDue(model.tick())).isTrue();
+        assertThat(checkpoints.finish()).isTrue();
+        assertThat(checkpoints.startIfDue(model.tick())).isTrue();
+        checkpoints.doWork(model.ticks());
+        assertThat(checkpoints.startIfDue(model.ticks())).isFalse();
+        assertThat(checkpoints.finish()).isTrue();
+        assertThat(saved(checkpoints)).extracting(StoredImage::label).containsExactly(1L, 2L);
+    }
+
     @Test
     void finishEndsWithAnInterruptOrAClosedAgent() {
         final Checkpoints checkpoints = new Checkpoints(store, model.set(), agent, CheckpointPolicy.everyTicks(1));
