@@ -63,7 +63,7 @@ final class ChannelDiff {
         rings.compare(part + ", outgoing ring", mine.outgoing(), other.outgoing());
         requests.compare(part, mine, other);
         if (differences.count() == before) {
-            differences.add(part, "records that this version does not know differ");
+            differences.add(part, Differences.UNKNOWN);
         }
     }
 

@@ -11,6 +11,8 @@ import java.util.List;
 final class Differences {
     static final String ONLY_FIRST = "only in the first";
     static final String ONLY_SECOND = "only in the second";
+    /** Digests differ, and no part that is known does. */
+    static final String UNKNOWN = "records that this version does not know differ";
 
     private final int limit;
     private final List<Difference> kept = new ArrayList<>();

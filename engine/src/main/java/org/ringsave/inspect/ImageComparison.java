@@ -9,7 +9,7 @@ import java.util.function.LongConsumer;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.ImageDigests;
 
-/** Compares two full images: by their digests, then part by part. */
+/** Compares two full images, or two deltas of one base: by their digests, then part by part. */
 final class ImageComparison {
     private ImageComparison() {
     }
@@ -17,8 +17,7 @@ final class ImageComparison {
     /** Compares, and tells the offset in the first image that it has come to. Keeps up to a number of differences. */
     static Differences compare(OpenImage first, OpenImage second, int limit, LongConsumer progress)
         throws IOException {
-        requireFull(first);
-        requireFull(second);
+        requireAlike(first, second);
         final Differences differences = new Differences(limit);
         if (!digest(first).equals(digest(second))) {
             compareParts(first, second, differences, progress);
@@ -26,12 +25,27 @@ final class ImageComparison {
         return differences;
     }
 
+    private static void requireAlike(OpenImage first, OpenImage second) {
+        final boolean areDeltas = first.frame().isDelta() && second.frame().isDelta();
+        if (areDeltas && !base(first).equals(base(second))) {
+            throw new IllegalArgumentException("diff: " + first.name() + " is a delta of " + base(first) + " and "
+                + second.name() + " one of " + base(second) + "; merge each with its base first");
+        }
+        if (!areDeltas) {
+            requireFull(first);
+            requireFull(second);
+        }
+    }
+
     private static void requireFull(OpenImage image) {
         if (image.frame().isDelta()) {
-            throw new IllegalArgumentException("diff: " + image.name() + " is a delta of "
-                + ImageDigests.text(image.frame().header().baseFirst(), image.frame().header().baseSecond())
+            throw new IllegalArgumentException("diff: " + image.name() + " is a delta of " + base(image)
                 + " and has no whole state; merge it with its base first");
         }
+    }
+
+    private static String base(OpenImage image) {
+        return ImageDigests.text(image.frame().header().baseFirst(), image.frame().header().baseSecond());
     }
 
     private static String digest(OpenImage image) {
@@ -46,12 +60,13 @@ final class ImageComparison {
         differences.value(part, "label", Long.toUnsignedString(first.frame().header().label()),
             Long.toUnsignedString(second.frame().header().label()));
         final PayloadPair payloads = new PayloadPair(first.payload(), second.payload());
-        new PartDiff(differences, payloads, progress).compare(first.parts(), second.parts());
+        final RegionDiff regions = new RegionDiff(differences, payloads, first.frame().isDelta(), progress);
+        new PartDiff(differences, payloads, regions).compare(first.parts(), second.parts());
         final PayloadPair packets = new PayloadPair(first.newPayload(), second.newPayload());
         new ChannelDiff(differences, payloads, new RequestDiff(differences, payloads, packets))
             .compare(first, second, progress);
         if (differences.count() == 0) {
-            differences.add(part, "records that this version does not know differ");
+            differences.add(part, Differences.UNKNOWN);
         }
     }
 }

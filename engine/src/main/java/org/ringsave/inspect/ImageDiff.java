@@ -13,12 +13,16 @@ import java.util.stream.Collectors;
 import org.ringsave.memory.Platform;
 
 /**
- * The differences of two full images, in the words of the model. Immutable; any thread.
+ * The differences of two full images, or of two deltas of one base, in the words of the model. Immutable; any
+ * thread.
  *
  * <pre>{@code
  * ImageDiff diff = ImageDiff.of(expected, actual);
  * assertTrue(diff.isEmpty(), diff::toString);     // channel 7, incoming ring: 3 packets more
  * }</pre>
+ *
+ * <p>Bytes that two deltas of one base both leave out are the base's, and equal. A page that one of them holds alone
+ * was written since the base in its run alone. A packet that one of them leaves out counts in bytes.
  *
  * <p>A comparison reads digests and checksums first, and only those bytes whose checksums differ. It verifies what it
  * reads: {@code ImageFile.verify} verifies all. It needs less than 1 MiB, 16 bytes for each request of the longest
@@ -39,8 +43,8 @@ public final class ImageDiff {
     /**
      * Compare two image files.
      *
-     * @param first  file of a full image.
-     * @param second file of a full image.
+     * @param first  file of a full image, or of a delta.
+     * @param second file of a full image, or of a delta of the same base.
      * @return the differences, of which at most {@link #DEFAULT_LIMIT} are listed.
      * @throws IOException as for {@link #of(Path, Path, int, LongConsumer)}; and the other exceptions of that method.
      */
@@ -51,13 +55,14 @@ public final class ImageDiff {
     /**
      * Compare two image files, with a limit and progress.
      *
-     * @param first    file of a full image.
-     * @param second   file of a full image.
+     * @param first    file of a full image, or of a delta.
+     * @param second   file of a full image, or of a delta of the same base.
      * @param limit    most differences that are listed; 0 or more.
      * @param progress is called with the offset in the first image up to which both are compared, in bytes.
      * @return the differences.
      * @throws IOException              if a file does not exist, is no regular file or can't be read.
-     * @throws IllegalArgumentException if an image is a delta, which has no whole state, or the limit is negative.
+     * @throws IllegalArgumentException if one image alone is a delta, both are deltas of different bases, or the limit
+     *                                  is negative.
      * @throws org.ringsave.image.ImageException if a byte that is read is damaged; it names the file.
      */
     public static ImageDiff of(Path first, Path second, int limit, LongConsumer progress) throws IOException {
@@ -74,8 +79,8 @@ public final class ImageDiff {
     /**
      * Compare two images in memory.
      *
-     * @param first  holds a full image from position to limit, which stay as they are.
-     * @param second holds a full image, likewise.
+     * @param first  holds a full image or a delta from position to limit, which stay as they are.
+     * @param second holds a full image or a delta of the same base, likewise.
      * @return the differences, of which at most {@link #DEFAULT_LIMIT} are listed.
      * @throws IllegalArgumentException as for {@link #of(Path, Path, int, LongConsumer)}.
      * @throws org.ringsave.image.ImageException likewise.

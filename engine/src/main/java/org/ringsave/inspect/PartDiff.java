@@ -7,7 +7,6 @@ package org.ringsave.inspect;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.function.LongConsumer;
 
 /** Compares the states of two images, and then their regions, each by its name. */
 final class PartDiff {
@@ -15,10 +14,10 @@ final class PartDiff {
     private final PayloadPair payloads;
     private final RegionDiff regionDiff;
 
-    PartDiff(Differences differences, PayloadPair payloads, LongConsumer progress) {
+    PartDiff(Differences differences, PayloadPair payloads, RegionDiff regionDiff) {
         this.differences = differences;
         this.payloads = payloads;
-        regionDiff = new RegionDiff(differences, payloads, progress);
+        this.regionDiff = regionDiff;
     }
 
     void compare(PartCursor first, PartCursor second) throws IOException {

@@ -12,12 +12,15 @@ import org.ringsave.image.RegionEntry;
 final class RegionDiff {
     private final Differences differences;
     private final PayloadPair payloads;
+    /** The images are deltas of one base. A page that neither has is the base's in both. */
+    private final boolean areDeltas;
     private final LongConsumer progress;
 
     /** Tells the progress the offset in the first image that a comparison has come to. */
-    RegionDiff(Differences differences, PayloadPair payloads, LongConsumer progress) {
+    RegionDiff(Differences differences, PayloadPair payloads, boolean areDeltas, LongConsumer progress) {
         this.differences = differences;
         this.payloads = payloads;
+        this.areDeltas = areDeltas;
         this.progress = progress;
     }
 
@@ -36,33 +39,53 @@ final class RegionDiff {
     }
 
     private void comparePages(String part) throws IOException {
-        final RegionCursor first = new RegionCursor(payloads.first(), false);
-        final RegionCursor second = new RegionCursor(payloads.second(), false);
-        final Ranges changed = new Ranges();
-        final Ranges onlyFirst = new Ranges();
-        final Ranges onlySecond = new Ranges();
+        final RegionCursor first = new RegionCursor(payloads.first(), areDeltas);
+        final RegionCursor second = new RegionCursor(payloads.second(), areDeltas);
+        final Pages pages = new Pages();
         first.next();
         second.next();
         while (first.group() != RegionCursor.NO_GROUP || second.group() != RegionCursor.NO_GROUP) {
             final long group = Math.min(first.group(), second.group());
             for (int page = 0; page < RegionEntry.GROUP_PAGES; page++) {
-                final boolean isInFirst = first.group() == group && first.hasPage(page);
-                final boolean isInSecond = second.group() == group && second.hasPage(page);
-                final long number = group * RegionEntry.GROUP_PAGES + page;
-                if (isInFirst != isInSecond) {
-                    (isInFirst ? onlyFirst : onlySecond).add(number, number + 1);
-                } else if (isInFirst
-                    && !payloads.isEqual(first.pageAt(page), second.pageAt(page), RegionEntry.PAGE_LENGTH)) {
-                    changed.add(number, number + 1);
-                }
+                compare(first, second, group, page, pages);
             }
             progress.accept(payloads.first().offset(first.position()));
             leave(first, group);
             leave(second, group);
         }
-        add(part, changed, "differ");
-        add(part, onlyFirst, Differences.ONLY_FIRST);
-        add(part, onlySecond, Differences.ONLY_SECOND);
+        add(part, pages.changed, "differ");
+        add(part, pages.onlyFirst, Differences.ONLY_FIRST);
+        add(part, pages.onlySecond, Differences.ONLY_SECOND);
+        add(part, pages.absentInFirst, "discarded " + Differences.ONLY_FIRST);
+        add(part, pages.absentInSecond, "discarded " + Differences.ONLY_SECOND);
+    }
+
+    /** Pages by the way in which they differ. */
+    private static final class Pages {
+        private final Ranges changed = new Ranges();
+        private final Ranges onlyFirst = new Ranges();
+        private final Ranges onlySecond = new Ranges();
+        private final Ranges absentInFirst = new Ranges();
+        private final Ranges absentInSecond = new Ranges();
+    }
+
+    private void compare(RegionCursor first, RegionCursor second, long group, int page, Pages pages)
+        throws IOException {
+        final boolean isInFirst = first.group() == group && first.hasPage(page);
+        final boolean isInSecond = second.group() == group && second.hasPage(page);
+        final long number = group * RegionEntry.GROUP_PAGES + page;
+        if (isInFirst != isInSecond) {
+            (isInFirst ? pages.onlyFirst : pages.onlySecond).add(number, number + 1);
+        } else if (isInFirst) {
+            if (!payloads.isEqual(first.pageAt(page), second.pageAt(page), RegionEntry.PAGE_LENGTH)) {
+                pages.changed.add(number, number + 1);
+            }
+        } else if (areDeltas) {
+            final boolean isAbsentInFirst = first.group() == group && first.isAbsent(page);
+            if (isAbsentInFirst != (second.group() == group && second.isAbsent(page))) {
+                (isAbsentInFirst ? pages.absentInFirst : pages.absentInSecond).add(number, number + 1);
+            }
+        }
     }
 
     private static void leave(RegionCursor region, long group) throws IOException {

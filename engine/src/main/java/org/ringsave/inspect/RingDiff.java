@@ -29,9 +29,10 @@ final class RingDiff {
         if (mine.head() != other.head() || mine.tail() != other.tail()) {
             comparePositions(part, mine, other);
         }
-        final long from = Math.max(mine.head(), other.head());
+        // Two deltas of one base leave out bytes of the base, which are equal.
+        final long from = Math.max(Math.max(mine.head(), other.head()), Math.max(mine.from(), other.from()));
         final long to = Math.min(mine.tail(), other.tail());
-        final boolean isWhole = mine.head() == other.head() && mine.tail() == other.tail();
+        final boolean isWhole = mine.from() == other.from() && mine.tail() == other.tail();
         if (from < to && !(isWhole && payloads.isSame())) {
             comparePackets(part, mine, other, from, to);
         }
@@ -53,17 +54,19 @@ final class RingDiff {
         }
     }
 
-    /** Says how many packets a ring has between two positions, or how many bytes. */
+    /** Says how many packets a ring has between two positions, or how many bytes if they are not all in the image. */
     private static void addPackets(List<String> texts, Payload bytes, RingContent ring, long from, long to,
         String what) throws IOException {
         if (from < to) {
-            final PacketCursor packets = new PacketCursor(new SavedRing(bytes, ring.from()), from, to);
+            final boolean isHere = from >= ring.from();
+            final PacketCursor packets =
+                new PacketCursor(new SavedRing(bytes, ring.from()), isHere ? from : to, to);
             long count = 0;
             while (packets.next()) {
                 count++;
             }
             // The positions may be no borders of packets here, if other packets were sent.
-            texts.add((packets.position() != to ? to - from + " bytes "
+            texts.add((!isHere || packets.position() != to ? to - from + " bytes "
                 : count == 1 ? "1 packet " : count + " packets ") + what);
         }
     }

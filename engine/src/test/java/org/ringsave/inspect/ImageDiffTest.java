@@ -31,6 +31,8 @@ import org.ringsave.fixture.SeededSet;
 import org.ringsave.image.ImageException;
 import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketAction;
+import org.ringsave.save.SaveMode;
+import org.ringsave.save.SaveSession;
 
 /** Two images are compared in the words of the model. */
 class ImageDiffTest {
@@ -269,6 +271,49 @@ class ImageDiffTest {
         assertThatThrownBy(() -> ImageDiff.of(before, delta)).isInstanceOf(IllegalArgumentException.class)
             .hasMessage("diff: the second image is a delta of " + base
                 + " and has no whole state; merge it with its base first");
+    }
+
+    private ByteBuffer delta(SaveSession session, String base) {
+        set.pause();
+        session.begin(set, SaveMode.PAUSED, 6, base);
+        final ByteBuffer delta = ByteBuffer.allocateDirect((int)session.imageLength());
+        session.saveContinue(delta);
+        session.end();
+        set.resume();
+        return delta.flip();
+    }
+
+    /** Two packets of 56 bytes that both deltas leave out were consumed in the second alone. */
+    @Test
+    void deltasOfOneBaseDifferInTheirParts() {
+        final SaveSession session = new SaveSession();
+        session.begin(set, 5);
+        session.saveContinue(ByteBuffer.allocateDirect((int)session.imageLength()));
+        session.end();
+        final String base = session.cutId();
+        set.resume();
+        write(4, 99);
+        send(4);
+        final ByteBuffer first = delta(session, base);
+        write(4, 100);
+        write(5, 100);
+        memory.discard(0, PAGE);
+        poll(PacketAction.DONE, 2);
+        send(5);
+        clock.bytes()[0] = 1;
+        final ByteBuffer second = delta(session, base);
+        assertThat(ImageDiff.of(first, first).isEmpty()).isTrue();
+        assertThat(ImageDiff.of(first, second).toString().lines()).containsExactly(
+            "state clock: bytes 0 to 8 differ",
+            "region memory: 1 page from 0x4000 differ",
+            "region memory: 1 page from 0x5000 only in the second",
+            "region memory: 1 page from 0x0 discarded only in the second",
+            "channel 7, incoming ring: 112 bytes fewer at its head, 1 packet more at its tail",
+            "channel 7, requests awaiting at the opposite end: 1 request more: 5");
+        final ByteBuffer third = delta(session, session.cutId());
+        assertThatThrownBy(() -> ImageDiff.of(first, third)).isInstanceOf(IllegalArgumentException.class)
+            .hasMessageStartingWith("diff: the first image is a delta of " + base + " and the second image one of ")
+            .hasMessageEndingWith("; merge each with its base first");
     }
 
     @Test
