@@ -25,9 +25,11 @@ import picocli.CommandLine.Spec;
 /** Says in which parts two images differ. */
 @Command(name = "diff", mixinStandardHelpOptions = true, versionProvider = Version.class,
     description = "Say in which parts two full images differ, and what the second has there compared with the first."
-        + " It reads digests and checksums first, and bytes only where they differ.",
+        + " It reads digests and checksums first, and bytes only where they differ. Two deltas of one base are compared"
+        + " by what they hold; merge others with their bases first.",
     footer = {"", "Exit codes: 0 no difference; 1 they differ; 2 wrong usage, or an image can't be read.",
-        "Example: ringsave diff expected.img actual.img"})
+        "Example: ringsave diff expected.img actual.img",
+        "Example: ringsave diff --json --limit 20 expected.img actual.img"})
 final class DiffCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

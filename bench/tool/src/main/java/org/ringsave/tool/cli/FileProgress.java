@@ -5,6 +5,7 @@
 package org.ringsave.tool.cli;
 
 import java.io.PrintWriter;
+import java.util.function.LongSupplier;
 import org.ringsave.tool.console.Terminal;
 import org.ringsave.tool.console.Units;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,7 +16,8 @@ final class FileProgress {
 
     private final Progress progress;
     private final long length;
-    private final long start = System.nanoTime();
+    private final LongSupplier clock;
+    private final long start;
     private boolean isShown;
 
     /** Begins at the start of a file of a length. */
@@ -24,14 +26,21 @@ final class FileProgress {
     }
 
     FileProgress(PrintWriter out, boolean isTerminal, String title, long length) {
+        this(out, isTerminal, title, length, System::nanoTime);
+    }
+
+    /** A test gives a clock, in nanoseconds. */
+    FileProgress(PrintWriter out, boolean isTerminal, String title, long length, LongSupplier clock) {
         this.length = length;
+        this.clock = clock;
+        start = clock.getAsLong();
         progress = new Progress(out, isTerminal, title, 0, length,
             (done, all) -> Units.bytes(done) + " of " + Units.bytes(all));
     }
 
     /** The file was read up to an offset. */
     void at(long offset) {
-        if (offset < length && progress.isDue(offset) && (isShown || System.nanoTime() - start > SILENT_NS)) {
+        if (offset < length && progress.isDue(offset) && (isShown || clock.getAsLong() - start > SILENT_NS)) {
             progress.print(offset, "");
             isShown = true;
         }

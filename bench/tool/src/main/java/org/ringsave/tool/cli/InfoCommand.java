@@ -34,7 +34,8 @@ final class InfoCommand implements Callable<Integer> {
     @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "Image files to read.")
     private List<Path> images;
 
-    @Option(names = "--channels", description = "List the channels too: it reads a place of the file for each.")
+    @Option(names = "--channels", description = "List the channels too, and count the requests in flight: it"
+        + " reads a place of the file for each channel, since header and directory do not have these numbers.")
     private boolean channels;
 
     @Mixin

@@ -5,6 +5,7 @@
 package org.ringsave.tool.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
 
 /** Joins a full image and its deltas. */
 @Command(name = "merge", mixinStandardHelpOptions = true, versionProvider = Version.class,
-    description = "Merge a full image and deltas into the full image of the last delta's instant.")
+    description = "Merge a full image and deltas into the full image of the last delta's instant.",
+    footer = {"", "Example: ringsave merge base.img delta-1.img delta-2.img -o full.img"})
 final class MergeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -61,7 +63,8 @@ final class MergeCommand implements Callable<Integer> {
 
     private String merge() throws IOException {
         // What the output can't give back is verified on its way.
-        final VerifyingSink sink = new VerifyingSink(outputs.image(output));
+        final VerifyingSink sink = new VerifyingSink(new ProgressSink(outputs.image(output),
+            new FileProgress(spec, "merge", Files.size(base))));
         try {
             ImageMerge.merge(base, deltas, sink);
         } catch (ImageException | IllegalArgumentException e) {

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 
 /** Saves the rings of another program. */
 @Command(name = "save", mixinStandardHelpOptions = true, versionProvider = Version.class,
-    description = "Save a channel on two ring files into an image, as channel 0; the files are read only.")
+    description = "Save a channel on two ring files into an image, as channel 0; the files are read only.",
+    footer = {"", "Example: ringsave save --incoming in.ring --outgoing out.ring -o set.img"})
 final class SaveCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

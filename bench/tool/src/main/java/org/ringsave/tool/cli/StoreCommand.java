@@ -6,8 +6,13 @@ package org.ringsave.tool.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.ringsave.delta.ImageMerge;
 import org.ringsave.image.ImageException;
 import org.ringsave.store.ImageFile;
@@ -46,7 +51,8 @@ final class StoreCommand implements Runnable {
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, versionProvider = Version.class,
-        description = "Print the images of a store, from their headers and ends. Other processes may write it.")
+        description = "Print the images of a store, from their headers and ends. Other processes may write it.",
+        footer = {"", "Example: ringsave store list DIR", "Example: ringsave store list --json DIR"})
     int list(@Parameters(paramLabel = "DIR", description = DIRECTORY) Path directory,
         @Option(names = "--json", description = JSON) boolean json) throws IOException {
         try (ImageStore store = ImageStore.read(directory)) {
@@ -57,50 +63,71 @@ final class StoreCommand implements Runnable {
 
     @Command(name = "check", mixinStandardHelpOptions = true, versionProvider = Version.class,
         description = "Check every byte of all images that are not retired, and that each has its bases. Exit code 1 if"
-            + " one is bad.")
+            + " one is bad.",
+        footer = {"", "Example: ringsave store check DIR", "Example: ringsave store check --json DIR"})
     int check(@Parameters(paramLabel = "DIR", description = DIRECTORY) Path directory,
         @Option(names = "--json", description = JSON) boolean json) throws IOException {
-        final int[] bad = {0};
+        final Map<StoredImage, String> faults = new HashMap<>();
         try (ImageStore store = ImageStore.read(directory)) {
             final List<StoredImage> images = store.list().stream().filter(image -> !image.isRetired()).toList();
-            print(images, "no image to check", json, image -> {
-                final String fault = fault(store, image);
-                bad[0] += fault == null ? 0 : 1;
-                return fault;
-            });
+            final FileProgress progress = progress("check", images);
+            final long[] offset = {0};
+            for (final StoredImage image : images) {
+                final String fault = fault(store, image, piece -> {
+                    offset[0] += piece.remaining();
+                    progress.at(offset[0]);
+                });
+                if (fault != null) {
+                    faults.put(image, fault);
+                }
+            }
+            progress.end();
+            print(images, "no image to check", json, faults::get);
         }
-        return bad[0] == 0 ? 0 : 1;
+        return faults.isEmpty() ? 0 : 1;
     }
 
-    private static String fault(ImageStore store, StoredImage image) throws IOException {
+    private static String fault(ImageStore store, StoredImage image, Consumer<ByteBuffer> pieces) throws IOException {
         try {
-            ImageFile.verify(image.path());
+            ImageFile.verify(image.path(), pieces);
         } catch (ImageException e) {
             return Failures.message(e);
         }
-        return store.chain(image).isEmpty() ? image.path() + ": its base " + image.baseCutId()
+        return image.isDelta() && store.chain(image).isEmpty() ? image.path() + ": its base " + image.baseCutId()
             + " is not in the store, or has no complete chain" : null;
     }
 
     @Command(name = "prune", mixinStandardHelpOptions = true, versionProvider = Version.class,
         description = "Remove retired images, then the oldest chains. The newest chain that verifies stays. Prints what"
-            + " was removed.")
+            + " was removed.",
+        footer = {"", "Example: ringsave store prune --keep 2 DIR", "Example: ringsave store prune --json DIR"})
     int prune(@Parameters(paramLabel = "DIR", description = DIRECTORY) Path directory,
         @Option(names = "--keep", paramLabel = "N", defaultValue = "3",
             description = "Chains that stay, 1 or more. Default: ${DEFAULT-VALUE}.") int keep,
         @Option(names = "--json", description = JSON) boolean json) throws IOException {
         try (ImageStore store = open(directory, keep)) {
-            print(store.prune(), "nothing to remove", json, image -> null);
+            final Optional<StoredImage> latest = store.latest();
+            final FileProgress progress =
+                progress("verify", latest.isPresent() ? store.chain(latest.get()) : List.of());
+            final List<StoredImage> removed = store.prune(progress::at);
+            progress.end();
+            print(removed, "nothing to remove", json, image -> null);
         }
         return 0;
     }
 
     @Command(name = "merge", mixinStandardHelpOptions = true, versionProvider = Version.class,
-        description = "Replace the newest delta by the full image of its chain, so that a restore reads one file.")
+        description = "Replace the newest delta by the full image of its chain, so that a restore reads one file.",
+        footer = {"", "Example: ringsave store merge DIR", "Example: ringsave store merge --json DIR"})
     int merge(@Parameters(paramLabel = "DIR", description = DIRECTORY) Path directory,
         @Option(names = "--json", description = JSON) boolean json) throws IOException {
         try (ImageStore store = open(directory, Integer.MAX_VALUE)) {
-            print(store.merge(latest(store, directory)), json);
+            final StoredImage latest = latest(store, directory);
+            // The merge is about as long as the full image that it is made of.
+            final FileProgress progress = progress("merge", store.chain(latest).subList(0, 1));
+            final StoredImage merged = store.merge(latest, progress::at);
+            progress.end();
+            print(merged, json);
         }
         return 0;
     }
@@ -118,7 +145,9 @@ final class StoreCommand implements Runnable {
     }
 
     @Command(name = "restore", mixinStandardHelpOptions = true, versionProvider = Version.class,
-        description = "Write the full image of the newest checkpoint whose chain verifies. Skipped images are named.")
+        description = "Write the full image of the newest checkpoint whose chain verifies. Skipped images are named.",
+        footer = {"", "Example: ringsave store restore DIR -o newest.img",
+            "Example: ringsave store restore --json DIR -o newest.img"})
     int restore(@Parameters(paramLabel = "DIR", description = DIRECTORY) Path directory,
         @Option(names = {"-o", "--output"}, paramLabel = "IMAGE", required = true,
             description = "Image file to write.") Path output,
@@ -137,18 +166,25 @@ final class StoreCommand implements Runnable {
     }
 
     private boolean write(ImageStore store, StoredImage image, Path output, Outputs outputs) throws IOException {
-        final List<Path> chain = store.chain(image).stream().map(StoredImage::path).toList();
+        final List<StoredImage> images = store.chain(image);
+        final List<Path> chain = images.stream().map(StoredImage::path).toList();
         if (chain.isEmpty()) {
             return false;
         }
         try {
-            ImageMerge.merge(chain.get(0), chain.subList(1, chain.size()), outputs.image(output));
+            ImageMerge.merge(chain.get(0), chain.subList(1, chain.size()),
+                new ProgressSink(outputs.image(output), progress("restore", images.subList(0, 1))));
             return true;
         } catch (ImageException | IllegalArgumentException e) {
             spec.commandLine().getErr().println(Failures.line("ringsave: skipped " + image.path() + ": "
                 + Failures.message(e)));
             return false;
         }
+    }
+
+    /** Of work that goes through the bytes of some images. */
+    private FileProgress progress(String title, List<StoredImage> images) {
+        return new FileProgress(spec, title, images.stream().mapToLong(StoredImage::length).sum());
     }
 
     /** What is wrong with an image; null if nothing is. */

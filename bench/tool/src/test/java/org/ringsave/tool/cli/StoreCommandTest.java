@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.store.ImageFile;
 import org.ringsave.store.ImageStore;
 import org.ringsave.store.StoredImage;
@@ -87,6 +89,15 @@ class StoreCommandTest {
         final CommandRun run = CommandRun.of("store", "merge", store);
         assertThat(run.out()).contains("000000000009-full.ringsave");
         assertThat(images().get(5).isDelta()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "check", "prune", "merge", "restore"})
+    void helpOfEachStoreCommandHasExamples(String command) {
+        final CommandRun run = CommandRun.of("store", command, "--help");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("Example: ringsave store " + command + ' ')
+            .contains("Example: ringsave store " + command + " --json DIR");
     }
 
     @Test
