@@ -7,6 +7,7 @@ package org.ringsave.channel;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.image.RequestHead;
+import org.ringsave.memory.Words;
 
 /**
  * The head of a request that was copied out of its table, in the layout of the table. A {@link CapturedTable} has one
@@ -83,17 +84,22 @@ public final class CapturedHead {
     }
 
     /**
-     * Encode the request as an image has it.
+     * Encode heads in their place as an image has them, each a {@link RequestHead}. Context areas stay as they are.
      *
-     * @param arena       that holds the head.
-     * @param index       of the head.
-     * @param stateLength of the embedder's state of the request, in bytes.
-     * @param target      that takes a {@link RequestHead}.
-     * @param targetIndex of the encoded head.
+     * @param heads       buffer with copies of captured heads.
+     * @param index       of the first.
+     * @param headLength  from one to the next, in bytes.
+     * @param requests    how many.
+     * @param stateLength of the embedder's state of the last one, in bytes. The others have none.
      */
-    public static void encode(DirectBuffer arena, int index, int stateLength, UnsafeBuffer target, int targetIndex) {
-        final long packet = arena.getLong(index + RequestSlotDescriptor.PACKET_LENGTH_OFFSET);
-        RequestHead.put(target, targetIndex, transactionId(arena, index), RequestSlotDescriptor.type(packet),
-            (int)packet, RequestSlotDescriptor.rangesLength(packet), stateLength);
+    public static void encode(UnsafeBuffer heads, int index, int headLength, int requests, int stateLength) {
+        heads.boundsCheck(index, (requests - 1) * headLength + RequestHead.LENGTH);
+        long head = heads.addressOffset() + index;
+        for (int left = requests; left > 0; left--) {
+            final long packet = Words.getLong(head + RequestSlotDescriptor.PACKET_LENGTH_OFFSET);
+            RequestHead.put(head, RequestSlotDescriptor.type(packet), (int)packet,
+                RequestSlotDescriptor.rangesLength(packet), left == 1 ? stateLength : 0);
+            head += headLength;
+        }
     }
 }

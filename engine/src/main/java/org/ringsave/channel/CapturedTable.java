@@ -60,6 +60,16 @@ public final class CapturedTable {
     }
 
     /**
+     * Where the packets of a table lie.
+     *
+     * @param table to ask.
+     * @return address of the first slot, valid as long as its set has the channel.
+     */
+    public static long packetsAddress(InFlight table) {
+        return table.slots().packets.addressOffset();
+    }
+
+    /**
      * Where the words of a table lie.
      *
      * @param table to ask.

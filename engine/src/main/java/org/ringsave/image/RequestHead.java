@@ -55,6 +55,20 @@ public final class RequestHead {
     }
 
     /**
+     * Put all of a head but its id.
+     *
+     * @param address      of the head, which the caller has checked.
+     * @param type         of the packet.
+     * @param packetLength of the packet's payload, in bytes.
+     * @param rangesLength of its ranges, in bytes.
+     * @param stateLength  of the embedder's state, in bytes.
+     */
+    public static void put(long address, int type, int packetLength, int rangesLength, int stateLength) {
+        Words.putLong(address + LENGTHS_OFFSET, packetLength | (long)rangesLength << Integer.SIZE);
+        Words.putLong(address + REST_OFFSET, stateLength | (long)type << Integer.SIZE);
+    }
+
+    /**
      * Copy a head. The caller has checked both places.
      *
      * @param from address of the head.

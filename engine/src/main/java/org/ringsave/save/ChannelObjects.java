@@ -26,6 +26,7 @@ final class ChannelObjects {
     // Apart from the objects: begin reads at these addresses, and need not go through the objects.
     private long[] wordsAddresses = new long[0];
     private long[] headsAddresses = new long[0];
+    private long[] packetsAddresses = new long[0];
     private long[] contextAddresses = new long[0];
     private int count;
     private boolean hasPins;
@@ -39,6 +40,7 @@ final class ChannelObjects {
             tables = new InFlight[TableNumber.COUNT * count];
             wordsAddresses = new long[TableNumber.COUNT * count];
             headsAddresses = new long[TableNumber.COUNT * count];
+            packetsAddresses = new long[TableNumber.COUNT * count];
             contextAddresses = new long[2 * count];
             // Last: it stands for all if one of them finds no memory.
             channels = new ChannelMemory[count];
@@ -60,6 +62,7 @@ final class ChannelObjects {
             tables[at] = channels[index].inFlight(TableNumber.end(number), TableNumber.direction(number));
             wordsAddresses[at] = CapturedTable.wordsAddress(tables[at]);
             headsAddresses[at] = CapturedTable.headsAddress(tables[at]);
+            packetsAddresses[at] = CapturedTable.packetsAddress(tables[at]);
         }
     }
 
@@ -95,6 +98,11 @@ final class ChannelObjects {
     /** Address of the heads of a table of a channel, valid as long as the set has this channel. */
     long headsAddress(int index, int number) {
         return headsAddresses[TableNumber.COUNT * index + number];
+    }
+
+    /** Address of the packets of a table of a channel, valid as long as the set has this channel. */
+    long packetsAddress(int index, int number) {
+        return packetsAddresses[TableNumber.COUNT * index + number];
     }
 
     Ring ring(int index, int side) {

@@ -4,8 +4,8 @@
  */
 package org.ringsave.save;
 
+import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.CapturedHead;
-import org.ringsave.channel.ChannelMemory;
 import org.ringsave.ring.Pins;
 
 /**
@@ -17,7 +17,8 @@ final class PacketPieces implements Pieces {
     private final RequestTable requests;
     private final ChannelTable channels;
     private final RequestCursor cursor = new RequestCursor();
-    private ChannelMemory memory;
+    /** The packets of the cursor's table. */
+    private final UnsafeBuffer packets = new UnsafeBuffer(0, 0);
     private int channel;
     private int slotLength;
 
@@ -30,7 +31,6 @@ final class PacketPieces implements Pieces {
     /** Opens the packets of a channel at their first byte, if there is any. The pins are null if the set rests. */
     Pieces open(int ofChannel, Pins live) {
         channel = ofChannel;
-        memory = channels.objects().channel(channel);
         slotLength = channels.maxPacketLength(channel);
         piece.begin(live);
         if (requests.packetsLength(channel) > 0) {
@@ -62,7 +62,9 @@ final class PacketPieces implements Pieces {
             last = packetLength();
             length += last;
         }
-        piece.place(memory.packets(cursor.table()), start, length);
+        packets.wrap(channels.objects().packetsAddress(channel, cursor.table()),
+            channels.maxInFlight(channel) * slotLength);
+        piece.place(packets, start, length);
     }
 
     private int packetLength() {
@@ -71,7 +73,7 @@ final class PacketPieces implements Pieces {
 
     @Override
     public long spilledIndex() {
-        final long start = memory.spilledPacket(cursor.table(), cursor.slot());
+        final long start = channels.objects().channel(channel).spilledPacket(cursor.table(), cursor.slot());
         return start < 0 ? start : start + piece.index() - cursor.slot() * slotLength;
     }
 }

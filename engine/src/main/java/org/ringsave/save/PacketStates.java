@@ -88,6 +88,15 @@ final class PacketStates implements LongConsumer {
         return handler == null ? 0 : lengths[ordinal];
     }
 
+    /** Number of requests from an ordinal on that have no state, at most as many as given. */
+    int countWithout(int first, int most) {
+        int requests = handler == null ? most : 0;
+        while (requests < most && first + requests < count && lengths[first + requests] == 0) {
+            requests++;
+        }
+        return requests;
+    }
+
     /** Length of the states of some requests from an ordinal on, each padded to 8. */
     long length(int first, int requests) {
         long length = 0;

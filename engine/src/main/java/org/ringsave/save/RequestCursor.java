@@ -57,12 +57,21 @@ final class RequestCursor {
      * is not, and stays.
      */
     boolean nextBeside() {
-        final boolean beside = ordinal + 1 < count && CapturedHead.next(arena, headIndex) == slot + 1;
-        if (beside) {
-            slot++;
-            headIndex += headLength;
-            ordinal++;
+        return skipBeside(1) == 1;
+    }
+
+    /** Goes on in the same way over requests, at most as many as given. Returns how many. */
+    int skipBeside(int most) {
+        final int limit = Math.min(most, count - 1 - ordinal);
+        int index = headIndex;
+        int beside = 0;
+        while (beside < limit && CapturedHead.next(arena, index) == slot + beside + 1) {
+            beside++;
+            index += headLength;
         }
+        slot += beside;
+        headIndex = index;
+        ordinal += beside;
         return beside;
     }
 

@@ -91,23 +91,19 @@ final class RequestPieces implements Pieces {
 
     /**
      * Encodes the request at the cursor and those in the slots behind it, as far as they follow in order and no state
-     * lies between them: all their bytes at once, then the fixed heads again. Returns the index behind them.
+     * lies between them: all their bytes at once, then the fixed heads in the copy. Returns the index behind them.
      */
     private int encodeRow(int length, int limit, int index) {
-        final UnsafeBuffer arena = requests.arena();
         final int first = cursor.headIndex();
-        int end = index + length;
-        int ofEmbedder = requests.stateLength(state++);
-        while (ofEmbedder == 0 && end + length <= limit && cursor.nextBeside()) {
-            end += length;
-            ofEmbedder = requests.stateLength(state++);
-        }
-        encoded.putBytes(index, arena, first, end - index);
-        for (int at = index; at < end; at += length) {
-            CapturedHead.encode(arena, first + at - index, at + length == end ? ofEmbedder : 0, encoded, at);
-        }
+        final int more = (limit - index) / length - 1;
+        // Only the last one may have a state.
+        final int row = 1 + cursor.skipBeside(requests.countWithoutState(state, more));
+        state += row;
+        final int ofEmbedder = requests.stateLength(state - 1);
+        encoded.putBytes(index, requests.arena(), first, row * length);
+        CapturedHead.encode(encoded, index, length, row, ofEmbedder);
         stateLength = BitUtil.align(ofEmbedder, Long.BYTES);
-        return end;
+        return index + row * length;
     }
 
     @Override

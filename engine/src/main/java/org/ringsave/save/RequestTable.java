@@ -267,6 +267,11 @@ final class RequestTable {
         return states.length(ordinal);
     }
 
+    /** Number of requests from an ordinal on that the embedder keeps no state of, at most as many as given. */
+    int countWithoutState(int ordinal, int most) {
+        return states.countWithout(ordinal, most);
+    }
+
     /** Version of the embedder's state of a channel's requests, 0 if there is none. */
     int stateVersion(int index) {
         return counts[index] == 0 ? 0 : (int)table[index * ROW + STATE_VERSION];
