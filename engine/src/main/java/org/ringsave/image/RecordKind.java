@@ -4,6 +4,7 @@
  */
 package org.ringsave.image;
 
+import java.util.Arrays;
 import org.ringsave.image.codec.ApplicationDecoder;
 import org.ringsave.image.codec.ChannelDecoder;
 import org.ringsave.image.codec.DirectoryDecoder;
@@ -37,7 +38,15 @@ public enum RecordKind {
     /** Kind that this version doesn't know. */
     UNKNOWN(0, 0);
 
-    private static final RecordKind[] KINDS = values();
+    /** Kinds by their ids, which are small numbers. */
+    private static final RecordKind[] BY_TEMPLATE = new RecordKind[values().length];
+
+    static {
+        Arrays.fill(BY_TEMPLATE, UNKNOWN);
+        for (final RecordKind kind : values()) {
+            BY_TEMPLATE[kind.templateId] = kind;
+        }
+    }
 
     private final int templateId;
     private final int blockLength;
@@ -54,12 +63,7 @@ public enum RecordKind {
      * @return the kind, {@link #UNKNOWN} for ids that this version doesn't know.
      */
     public static RecordKind of(int templateId) {
-        for (final RecordKind kind : KINDS) {
-            if (kind.templateId == templateId) {
-                return kind;
-            }
-        }
-        return UNKNOWN;
+        return templateId >= 0 && templateId < BY_TEMPLATE.length ? BY_TEMPLATE[templateId] : UNKNOWN;
     }
 
     /** {@return the id of the template, 0 for {@link #UNKNOWN}} */

@@ -50,7 +50,12 @@ public final class RecordReader {
 
     private int take(DirectBuffer source, int index, int available, int upTo) {
         final int count = Math.max(0, Math.min(available, upTo - collected));
-        memory.buffer().putBytes(collected, source, index, count);
+        // Most message headers come whole.
+        if (count == Long.BYTES) {
+            memory.buffer().putLong(collected, source.getLong(index));
+        } else {
+            memory.buffer().putBytes(collected, source, index, count);
+        }
         collected += count;
         return count;
     }

@@ -87,7 +87,12 @@ public final class SectionReader {
      */
     public int takeTrailer(DirectBuffer piece, int index, int available) {
         final int taken = Math.min(available, ImageDescriptor.TRAILER_LENGTH - trailerCollected);
-        trailer.putBytes(trailerCollected, piece, index, taken);
+        // Most trailers come whole.
+        if (taken == Long.BYTES) {
+            trailer.putLong(0, piece.getLong(index));
+        } else {
+            trailer.putBytes(trailerCollected, piece, index, taken);
+        }
         trailerCollected += taken;
         return taken;
     }

@@ -25,6 +25,11 @@ final class PayloadPlace {
         remaining = length;
     }
 
+    /** Do the bytes of the piece go nowhere? */
+    boolean isNowhere() {
+        return buffer == null;
+    }
+
     /** Length of the rest of the piece. */
     long remaining() {
         return remaining;

@@ -46,7 +46,13 @@ final class TailSection {
 
     /** Compares bytes of the directory with the entries that it must have. */
     void onDirectoryPayload(UnsafeBuffer piece, int index, int length, long offset) {
-        for (int i = 0; i < length; i++) {
+        int i = 0;
+        // Word by word, and byte by byte where a word is cut or differs.
+        while (i + Long.BYTES <= length && piece.getLong(index + i) == entries.buffer().getLong(compared)) {
+            i += Long.BYTES;
+            compared += Long.BYTES;
+        }
+        for (; i < length; i++) {
             final byte expected = entries.buffer().getByte(compared++);
             if (piece.getByte(index + i) != expected) {
                 throw new ImageException(offset + i, "directory entry", expected, piece.getByte(index + i));
