@@ -46,9 +46,32 @@ final class PayloadPair {
         return same;
     }
 
-    /** Are bytes equal, at a place of each payload? */
+    /** Are words equal, at a place of each payload? The length is a multiple of 8. It makes no objects. */
     boolean isEqual(long at, long atSecond, long length) throws IOException {
-        return differences(at, atSecond, length).isEmpty();
+        first.require(at, length);
+        second.require(atSecond, length);
+        boolean isEqual = true;
+        for (long done = 0; isEqual && done < length;) {
+            final int step = step(at + done, atSecond + done, length - done);
+            if (at != atSecond || !isSameBlock((at + done) / ImageDescriptor.BLOCK_LENGTH)) {
+                isEqual = isEqual(first.load(at + done), second.load(atSecond + done), step);
+            }
+            done += step;
+        }
+        return isEqual;
+    }
+
+    private boolean isEqual(int index, int indexSecond, int length) {
+        boolean isEqual = true;
+        for (int i = 0; isEqual && i < length; i += Long.BYTES) {
+            isEqual = first.view().getLong(index + i) == second.view().getLong(indexSecond + i);
+        }
+        return isEqual;
+    }
+
+    /** Bytes from a place of each on that lie in one block of each. */
+    private int step(long at, long atSecond, long length) {
+        return (int)Math.min(length, Math.min(first.available(at), second.available(atSecond)));
     }
 
     /** Ranges of bytes that differ, counted from a place of each payload. Their borders are multiples of 8. */
@@ -57,8 +80,7 @@ final class PayloadPair {
         second.require(atSecond, length);
         final Ranges ranges = new Ranges();
         for (long done = 0; done < length;) {
-            final int step = (int)Math.min(length - done,
-                Math.min(first.available(at + done), second.available(atSecond + done)));
+            final int step = step(at + done, atSecond + done, length - done);
             if (at != atSecond || !isSameBlock((at + done) / ImageDescriptor.BLOCK_LENGTH)) {
                 compare(first.load(at + done), second.load(atSecond + done), step, done, ranges);
             }

@@ -5,6 +5,7 @@
 package org.ringsave.peer;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.inspect.ChannelContent;
@@ -14,6 +15,7 @@ import org.ringsave.inspect.PacketCursor;
 import org.ringsave.inspect.RegionContent;
 import org.ringsave.inspect.RegionReader;
 import org.ringsave.inspect.RequestCursor;
+import org.ringsave.store.ImageFile;
 
 /** A JVM with little memory that looks into two images which are longer than that. It prints what it finds. */
 final class InspectMemoryRun {
@@ -33,19 +35,45 @@ final class InspectMemoryRun {
                     pages += reader.read(number, page) ? 1 : 0;
                 }
             }
-            final ChannelContent channel = image.channels().get(0);
-            final PacketCursor packets = image.channels().packets(channel.outgoing());
             long count = 0;
-            while (packets.next()) {
-                count++;
-            }
-            final RequestCursor requests = image.channels().requests(channel);
             long requestCount = 0;
-            while (requests.next()) {
-                requestCount++;
+            boolean isWhole = true;
+            for (long number = 0; number < image.channels().count(); number++) {
+                final ChannelContent channel = image.channels().get(number);
+                count += number > 0 ? 0 : packets(image, channel);
+                requestCount += requests(image, channel);
+                isWhole &= image.channels().isWhole(number);
             }
             System.out.println(pages + " pages, " + count + " packets, " + requestCount + " requests, whole: "
-                + image.channels().isWhole(0));
+                + isWhole);
         }
+        ImageFile.verify(first);
+        System.out.println("peak " + peak());
+    }
+
+    private static long packets(ImageContent image, ChannelContent channel) throws IOException {
+        final PacketCursor packets = image.channels().packets(channel.outgoing());
+        long count = 0;
+        while (packets.next()) {
+            count++;
+        }
+        return count;
+    }
+
+    private static long requests(ImageContent image, ChannelContent channel) throws IOException {
+        final RequestCursor requests = image.channels().requests(channel);
+        long count = 0;
+        while (requests.next()) {
+            count++;
+        }
+        return count;
+    }
+
+    /** Most memory that this process has had, in bytes; 0 if the system does not tell. */
+    private static long peak() throws IOException {
+        final Path status = Path.of("/proc/self/status");
+        return !Files.exists(status) ? 0 : 1024 * Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("VmHWM:")).mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+            .sum();
     }
 }

@@ -5,94 +5,82 @@
 package org.ringsave.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.ringsave.channel.Channel;
-import org.ringsave.channel.ChannelConfig;
-import org.ringsave.channel.ChannelSet;
-import org.ringsave.channel.MemoryRegion;
 import org.ringsave.fixture.Cases;
 import org.ringsave.fixture.Proves;
 import org.ringsave.fixture.Repeats;
-import org.ringsave.ring.Packet;
-import org.ringsave.ring.PacketAction;
-import org.ringsave.save.SaveSession;
-import org.ringsave.store.ImageFile;
-import org.ringsave.store.SyncMode;
 
 /** Images that are longer than a JVM's memory are looked into. */
 class InspectMemoryTest {
+    private static final long MEBIBYTE = 1 << 20;
     private static final int PAGE = 4096;
-    private static final int PACKETS = 30_000;
-    private static final int REQUESTS = 60_000;
+    /** Of the whole process, most of which is the JVM itself. */
+    private static final long MOST_MEMORY = 64 * MEBIBYTE;
+    private static final List<String> SMALL_JVM =
+        List.of("-Xmx16m", "-XX:MaxDirectMemorySize=8m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     @TempDir
     private Path directory;
 
+    /** Runs a class in a JVM to its end, and returns what it printed. */
+    private List<String> lines(List<String> flags, Class<?> main, Object... arguments) throws Exception {
+        try (PeerProcess child = PeerProcess.startJvm(directory, flags, main, arguments)) {
+            assertThat(child.exitCode()).as("%s", child.output()).isZero();
+            return new ArrayList<>(child.output().lines().toList());
+        }
+    }
+
+    /** Two images are written by a process of their own, since their set is as long as they are. */
+    private List<String> inspect(int pages, int channels) throws Exception {
+        final Path first = directory.resolve("first.img");
+        final Path second = directory.resolve("second.img");
+        final long length = (long)pages * PAGE + (long)channels * 4 * PAGE;
+        assumeTrue(Files.getFileStore(directory).getUsableSpace() > 3 * length,
+            () -> directory + " has no room for two images of " + length + " bytes");
+        assumeTrue(((OperatingSystemMXBean)ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize()
+            > 3 * length, () -> "a set of " + length + " bytes and its files need more memory than this machine has");
+        lines(List.of("-Xmx512m", "-XX:MaxDirectMemorySize=8g"), InspectMemoryFiles.class, first, second, pages,
+            channels);
+        final List<String> lines = lines(SMALL_JVM, InspectMemoryRun.class, first, second);
+        final String peak = lines.remove(lines.size() - 1);
+        assertThat(peak).startsWith("peak ");
+        assertThat(Long.parseLong(peak.substring("peak ".length()))).as("memory of the process")
+            .isLessThan(MOST_MEMORY);
+        return lines;
+    }
+
     @Proves("Long images are compared and read in a JVM of less memory.")
     @Test
     void imagesLongerThanTheMemoryAreComparedAndRead() throws Exception {
-        // 32 MiB, nightly 1 GiB.
-        final int pages = Repeats.of(8, 256) * 1024;
-        final Path first = directory.resolve("first.img");
-        final Path second = directory.resolve("second.img");
-        write(first, second, pages);
-        try (PeerProcess child = PeerProcess.startJvm(directory, List.of("-Xmx16m", "-XX:MaxDirectMemorySize=2m"),
-            InspectMemoryRun.class, first, second)) {
-            assertThat(child.exitCode()).as("%s", child.output()).isZero();
-            assertThat(child.output().lines()).containsExactly(
-                "region memory: 1 page from 0x0, 2 pages from 0x" + Long.toHexString((pages - 2L) * PAGE) + " differ",
-                "channel 0, incoming ring: head is " + REQUESTS * 32L + ", " + (REQUESTS + 1) * 32L + " in the second",
-                "channel 0, outgoing ring: 1 packet fewer at its head",
-                "channel 0, requests received: 1 request more: " + REQUESTS,
-                "channel 0, requests awaiting at the opposite end: 1 request more: " + REQUESTS,
-                pages + " pages, " + PACKETS + " packets, " + 2 * REQUESTS + " requests, whole: true");
-        }
+        // 32 MiB, nightly 4 GiB.
+        final int pages = Repeats.of(8, 1024) * 1024;
+        final int requests = InspectMemoryFiles.REQUESTS;
+        assertThat(inspect(pages, 1)).containsExactly(
+            "region memory: 1 page from 0x0, 2 pages from 0x" + Long.toHexString((pages - 2L) * PAGE) + " differ",
+            "channel 0, incoming ring: head is " + requests * 32L + ", " + (requests + 1) * 32L + " in the second",
+            "channel 0, outgoing ring: 1 packet fewer at its head",
+            "channel 0, requests received: 1 request more: " + requests,
+            "channel 0, requests awaiting at the opposite end: 1 request more: " + requests,
+            pages + " pages, " + InspectMemoryFiles.PACKETS + " packets, " + 2 * requests + " requests, whole: true");
         Cases.count(2L * pages);
     }
 
-    private static void write(Path first, Path second, int pages) throws IOException {
-        final UnsafeBuffer payload = new UnsafeBuffer(new byte[8]);
-        try (ChannelSet set = new ChannelSet()) {
-            final Channel channel =
-                set.add(0, "", ChannelConfig.ofPages(1024).withInFlight(65_536, 8, 0).withBothEnds());
-            final MemoryRegion memory = set.addTrackedRegion("memory", 1, (long)pages * PAGE);
-            set.open();
-            for (int i = 0; i < PACKETS; i++) {
-                channel.outgoing().offer(Packet.IN_BAND, 0, i, payload, 0, 8);
-            }
-            for (int i = 0; i < REQUESTS; i++) {
-                request(channel, payload, i);
-            }
-            for (long page = 0; page < pages; page++) {
-                memory.putLong(page * PAGE, page);
-            }
-            save(set, first);
-            set.resume();
-            request(channel, payload, REQUESTS);
-            channel.opposite().incoming().poll((type, flags, id, buffer, offset, length) -> PacketAction.DONE, 1);
-            memory.putLong(0, -1);
-            memory.putLong((pages - 2L) * PAGE, -1);
-            memory.putLong((pages - 1L) * PAGE, -1);
-            save(set, second);
-        }
-    }
-
-    private static void request(Channel channel, UnsafeBuffer payload, long id) {
-        channel.opposite().outgoing().offer(Packet.IN_BAND, Packet.COMPLETION_REQUESTED, id, payload, 0, 8);
-        channel.incoming().poll((type, flags, transactionId, buffer, offset, length) -> PacketAction.IN_FLIGHT, 1);
-    }
-
-    private static void save(ChannelSet set, Path path) throws IOException {
-        set.pause();
-        final SaveSession session = new SaveSession();
-        session.begin(set, 1);
-        ImageFile.save(session, ImageFile.create(path, SyncMode.NONE), ByteBuffer.allocateDirect(1 << 20));
+    @Proves("Images of many channels are compared and read in a JVM of less memory.")
+    @Test
+    void imagesOfManyChannelsAreComparedAndRead() throws Exception {
+        // Nightly as many as are tested in a set.
+        final int channels = Repeats.of(512, 65_536);
+        assertThat(inspect(1, channels)).hasSize(6).last().isEqualTo("1 pages, " + InspectMemoryFiles.PACKETS
+            + " packets, " + (2 * InspectMemoryFiles.REQUESTS + channels - 1) + " requests, whole: true");
+        Cases.count(2L * channels);
     }
 }
