@@ -53,4 +53,23 @@ class ProgressTest {
         assertThat(drawn).allSatisfy(line -> assertThat(line).hasSizeLessThan(80));
         assertThat(drawn[100]).startsWith("2/3 save    [####");
     }
+
+    @Test
+    void workOnAFileShowsHowFarItIsOnceItLasts() {
+        final long[] now = {Long.MAX_VALUE - 5};
+        final FileProgress progress =
+            new FileProgress(new PrintWriter(text), false, "check", 8L << 30, () -> now[0]);
+        progress.at(1L << 30);
+        now[0] += 900_000_000;
+        progress.at(3L << 30);
+        progress.end();
+        assertThat(text.toString()).isEmpty();
+        now[0] += 200_000_000;
+        progress.at(4L << 30);
+        progress.at(8L << 30);
+        progress.end();
+        assertThat(text.toString().lines()).hasSize(2)
+            .satisfiesExactly(line -> assertThat(line).matches("check  50% 4(\\.00?)? GiB of 8(\\.00?)? GiB ETA .*"),
+                line -> assertThat(line).startsWith("check 100% "));
+    }
 }
