@@ -122,6 +122,19 @@ class OpenLoopTest {
     }
 
     @Test
+    void checkpointRigSavesInItsCasesAlone() throws Exception {
+        final List<Map<String, Object>> rows = CheckpointRig.run(2, 300_000_000, new Hands()).rows();
+        assertThat(rows).extracting(row -> row.get("case")).containsExactly("empty", "none", "checkpoints-NONE",
+            "checkpoints-DATA", "checkpoints-FULL");
+        assertThat(rows).allSatisfy(row -> {
+            assertThat(row).containsEntry("verdict", "ok");
+            assertThat((long)row.get("latencyCount")).isEqualTo(600);
+            assertThat((long)row.get("saves") > 0).as("%s", row)
+                .isEqualTo(row.get("case").toString().startsWith("checkpoints"));
+        });
+    }
+
+    @Test
     void publishedReportWritesItsHistogramsBesideTheJson(@TempDir Path directory) throws Exception {
         final RigReport report = new RigReport();
         final Histogram first = LatencyHistogram.create();
