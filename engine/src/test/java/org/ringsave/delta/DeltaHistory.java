@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +24,7 @@ import org.ringsave.channel.ChannelState;
 import org.ringsave.channel.MemoryRegion;
 import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.Deltas;
+import org.ringsave.fixture.OverwrittenFile;
 import org.ringsave.fixture.RecordingSink;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
@@ -321,7 +321,7 @@ final class DeltaHistory implements AutoCloseable {
     private List<Path> paths(List<byte[]> images) throws IOException {
         final List<Path> paths = new ArrayList<>();
         for (final byte[] image : images) {
-            paths.add(Files.write(folder.resolve(files++ % 40 + ".img"), image));
+            paths.add(OverwrittenFile.write(folder.resolve(files++ % 40 + ".img"), image));
         }
         return paths;
     }

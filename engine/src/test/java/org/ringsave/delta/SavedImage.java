@@ -7,7 +7,6 @@ package org.ringsave.delta;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +19,7 @@ import org.ringsave.channel.PacketStateHandler;
 import org.ringsave.fixture.Deltas;
 import org.ringsave.fixture.ImageParts;
 import org.ringsave.fixture.ModelRegion;
+import org.ringsave.fixture.OverwrittenFile;
 import org.ringsave.fixture.RecordingSink;
 import org.ringsave.restore.RestoreSession;
 
@@ -42,7 +42,7 @@ record SavedImage(String cutId, long label, byte[] image, SavedImage base, List<
         }
         final List<Path> paths = new ArrayList<>();
         for (final byte[] each : images) {
-            paths.add(Files.write(folder.resolve(paths.size() + ".img"), each));
+            paths.add(OverwrittenFile.write(folder.resolve(paths.size() + ".img"), each));
         }
         final RecordingSink sink = new RecordingSink();
         ImageMerge.merge(paths.get(0), paths.subList(1, paths.size()), sink);

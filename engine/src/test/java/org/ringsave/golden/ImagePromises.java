@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -21,6 +20,7 @@ import org.ringsave.channel.PacketStateHandler;
 import org.ringsave.delta.ImageMerge;
 import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.ImageParts;
+import org.ringsave.fixture.OverwrittenFile;
 import org.ringsave.fixture.RecordingSink;
 import org.ringsave.image.ImageException;
 import org.ringsave.restore.RestoreOption;
@@ -293,7 +293,7 @@ final class ImagePromises {
     private Verdict merge(List<byte[]> images) throws IOException {
         final List<Path> paths = new ArrayList<>();
         for (int i = 0; i < images.size(); i++) {
-            paths.add(write(i, images.get(i)));
+            paths.add(OverwrittenFile.write(folder.resolve(i + ".img"), images.get(i)));
         }
         final RecordingSink sink = new RecordingSink();
         try {
@@ -308,16 +308,6 @@ final class ImagePromises {
         final Verdict merged = verify(sink.image());
         assertThat(merged.refusal).as("the merged image").isNull();
         return merged;
-    }
-
-    /** Overwrites a file and cuts it, since a file system may flush a file that was emptied and written anew. */
-    private Path write(int number, byte[] image) throws IOException {
-        final Path path = folder.resolve(number + ".img");
-        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
-            file.write(image);
-            file.setLength(image.length);
-        }
-        return path;
     }
 
     /** A restored set saves the expected image, unless records of a later version were left out of the set. */

@@ -44,14 +44,14 @@ final class SecondReader {
         return decoder(arguments);
     }
 
-    /** Runs Python in the decoder's folder, without leaving compiled files there. */
+    /** Runs Python in the decoder's folder. It leaves no compiled files there, and looks for no packages. */
     static Run python(List<String> arguments) throws IOException, InterruptedException {
         assumePresent();
         return start(arguments, FOLDER);
     }
 
     private static Run start(List<String> arguments, Path folder) throws IOException, InterruptedException {
-        final List<String> command = new ArrayList<>(List.of(PYTHON, "-B"));
+        final List<String> command = new ArrayList<>(List.of(PYTHON, "-B", "-S"));
         command.addAll(arguments);
         final Path out = Files.createTempFile("decoder", ".out");
         final Path err = Files.createTempFile("decoder", ".err");

@@ -14,12 +14,14 @@ import java.util.function.IntUnaryOperator;
 
 /** Both ends of a link in memory. The test sets its room, its damage and its death. */
 public final class LinkPair {
+    private static final IntUnaryOperator NONE = value -> value;
+
     private final Way toTarget;
     private final Way toSource;
     private final End source;
     private final End target;
     private IntSupplier room = () -> Integer.MAX_VALUE;
-    private IntUnaryOperator damage = value -> value;
+    private IntUnaryOperator damage = NONE;
     private boolean isDead;
     private RuntimeException thrown;
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
@@ -59,12 +61,10 @@ public final class LinkPair {
                 return from.isClosed ? -1 : 0;
             }
             from.bytes.flip();
-            int count = 0;
-            while (into.hasRemaining() && from.bytes.hasRemaining() && count < limit()) {
-                into.put(from.bytes.get());
-                count++;
-            }
-            from.bytes.compact();
+            final int count = Math.min(limit(), Math.min(into.remaining(), from.bytes.remaining()));
+            into.put(into.position(), from.bytes, 0, count);
+            into.position(into.position() + count);
+            from.bytes.position(count).compact();
             return count;
         }
 
@@ -74,18 +74,17 @@ public final class LinkPair {
             if (from.isClosed) {
                 throw new IOException("the other end is closed");
             }
-            int count = 0;
-            final int most = limit();
-            while (out.hasRemaining() && to.bytes.hasRemaining() && count < most) {
-                final int value = damage.applyAsInt(out.get());
-                to.bytes.put((byte)value);
-                if (this == source) {
-                    sent.write(value);
-                }
-                count++;
+            final byte[] taken = new byte[Math.min(limit(), Math.min(out.remaining(), to.bytes.remaining()))];
+            out.get(taken);
+            for (int i = 0; damage != NONE && i < taken.length; i++) {
+                taken[i] = (byte)damage.applyAsInt(taken[i]);
             }
-            written += count;
-            return count;
+            to.bytes.put(taken);
+            if (this == source) {
+                sent.writeBytes(taken);
+            }
+            written += taken.length;
+            return taken.length;
         }
 
         private int limit() {
