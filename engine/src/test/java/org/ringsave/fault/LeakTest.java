@@ -20,7 +20,7 @@ import org.ringsave.fixture.Repeats;
 class LeakTest {
     /** A slab takes more. Of a set's own, only buffers that are shorter may wait for the garbage collector. */
     private static final long SLAB = 64 * 1024;
-    private static final int CYCLES = 10_000;
+    private static final int CYCLES = Repeats.of(4_000, 100_000);
     private static final int WARMUP = 400;
 
     @TempDir
@@ -41,8 +41,7 @@ class LeakTest {
         final long direct = Holdings.directLength();
         // The JVM starts a few threads once, when the first cycles need them.
         final int threads = Holdings.threadCount();
-        final int count = Repeats.of(CYCLES);
-        run(WARMUP, count);
+        run(WARMUP, CYCLES);
         run(cycles.right(1), false);
         Holdings.free(direct);
         assertThat(Holdings.directLength()).isLessThanOrEqualTo(direct);
@@ -51,7 +50,7 @@ class LeakTest {
         assertThat(Holdings.mappings(directory.toString())).isEmpty();
         assertThat(Holdings.mappings(".memory")).as("sparse regions").hasSizeLessThanOrEqualTo(sparse.size());
         assertThat(FileOperation.names(directory)).containsExactly("delta", "full", "in", "new", "out");
-        Cases.count(count);
+        Cases.count(CYCLES);
     }
 
     /** Every second cycle fails. */

@@ -23,6 +23,7 @@ import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.Cases;
 import org.ringsave.fixture.Proves;
+import org.ringsave.fixture.Repeats;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.ring.PacketAction;
@@ -80,7 +81,7 @@ class CPeerTest {
     @CsvSource({"1,301", "5,302", "16,303"})
     @Proves("A program in C and the engine exchange packets, each packet once.")
     void engineExchangesPacketsWithAProgramInC(int pages, long seed) throws Exception {
-        final int count = 200_000;
+        final int count = Repeats.of(100_000, 200_000);
         makeFiles(pages);
         try (ChannelSet set = new ChannelSet(); PeerProcess other = start("talk", count, seed)) {
             final Channel channel = set.map(1, "", PeerEnd.config(pages), incoming, outgoing);

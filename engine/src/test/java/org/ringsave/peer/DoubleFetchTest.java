@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.ringsave.fixture.Cases;
 import org.ringsave.fixture.Proves;
 import org.ringsave.fixture.RecordingClasses;
+import org.ringsave.fixture.Repeats;
 import org.ringsave.ring.ReadRun;
 import org.ringsave.ring.SaveReadRun;
 
@@ -49,7 +50,8 @@ class DoubleFetchTest {
     @Test
     @Proves("Each word of a saved shared ring is of before or after a change.")
     void saveHasOneValueOfEachWord() throws Exception {
-        final Map<String, Integer> seen = run("-XX:+TieredCompilation", SaveReadRun.class, directory, 62, 512, 32);
+        final Map<String, Integer> seen = run("-XX:+TieredCompilation", SaveReadRun.class, directory, 62,
+            Repeats.of(256, 512), Repeats.of(16, 32));
         assertThat(seen.get("refused")).as("%s", seen).isPositive();
     }
 

@@ -56,7 +56,7 @@ class SecondJvmTest {
     @Tag("slow")
     @Proves("Two processes exchange packets through ring files, each packet once.")
     void engineExchangesManyPacketsWithAnotherJvm(int pages, long seed) throws Exception {
-        final int count = Repeats.of(150_000);
+        final int count = Repeats.of(50_000, 1_500_000);
         talk(pages, seed, count);
         Cases.count(2L * count);
     }
