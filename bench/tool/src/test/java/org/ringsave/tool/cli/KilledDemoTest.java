@@ -6,6 +6,7 @@ package org.ringsave.tool.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.eclipsesource.json.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,46 +16,73 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ojalgo.ProgrammingError;
+import org.ringsave.fixture.Cases;
+import org.ringsave.fixture.PlainClasses;
+import org.ringsave.fixture.PlainRecord;
+import org.ringsave.fixture.Proves;
+import org.ringsave.fixture.SmallJvm;
+import org.ringsave.store.ImageStore;
+import picocli.CommandLine;
 
 /** A demo that is killed again and again ends in the state of a run that was not. */
 @Tag("slow")
 class KilledDemoTest {
     private static final long SEED = 20;
-    private static final int KILLS = Integer.getInteger("ringsave.repeats", 1) > 1 ? 20 : 3;
+    private static final int KILLS = 20;
+    private static final int TICKS = 6_000;
+    /** The longest time from the line of a resumed run to its death. */
+    private static final int MOST_NS = 40_000_000;
 
     @TempDir
     private Path directory;
 
-    private Process start() throws IOException {
-        final List<String> command = new ArrayList<>(ChildJvm.command("demo", List.of("--channels=3", "--ring-pages=2",
-            "--ticks=" + 1_000 * KILLS, "--every=10", "--memory=128K", "--dir=" + directory, "--resume"), ""));
-        return new ProcessBuilder(command.subList(0, command.size() - 2)).redirectErrorStream(true).start();
+    private Object[] arguments(Path store, int ticks) {
+        return new Object[] {"demo", "--channels=3", "--ring-pages=2", "--ticks=" + ticks, "--every=10",
+            "--memory=128K", "--dir=" + store, "--resume"};
+    }
+
+    private SmallJvm jvm() throws Exception {
+        final SmallJvm jvm = new SmallJvm(directory, Main.class.getName())
+            .with(SmallJvm.placeOf(Main.class), name -> true, PlainClasses::change)
+            .with(SmallJvm.placeOf(ImageStore.class), name -> true, PlainClasses::change)
+            .with(SmallJvm.placeOf(PlainRecord.class), name -> name.contains("/PlainRecord"), bytes -> bytes);
+        for (final Class<?> type : List.of(UnsafeBuffer.class, CommandLine.class, Histogram.class,
+            ProgrammingError.class, Json.class)) {
+            jvm.withJar(SmallJvm.placeOf(type));
+        }
+        return jvm.archived(arguments(directory.resolve("archived"), 100));
     }
 
     /** Waits until the store has an image, so that the run after a kill has something to resume. */
-    private void awaitImage(Process demo) throws IOException {
+    private static void awaitImage(Path store, Process demo) throws IOException {
         boolean isThere = false;
         while (!isThere && demo.isAlive()) {
-            try (Stream<Path> files = Files.list(directory)) {
+            try (Stream<Path> files = Files.list(store)) {
                 isThere = files.anyMatch(file -> file.toString().endsWith(".ringsave"));
             }
         }
-        assertThat(isThere).as("an image in %s", directory).isTrue();
+        assertThat(isThere).as("an image in %s", store).isTrue();
     }
 
     @Test
+    @Proves("A demo that is killed again and again ends in the right state.")
     void killedDemoEndsInTheSameState() throws Exception {
         final SplittableRandom random = new SplittableRandom(SEED);
+        final SmallJvm jvm = jvm();
+        final Path store = directory.resolve("store");
+        final List<String> first = new ArrayList<>();
         for (int kill = 0; kill < KILLS; kill++) {
-            final Process demo = start();
+            final Process demo = jvm.start(arguments(store, TICKS));
             try (BufferedReader lines = demo.inputReader()) {
-                assertThat(lines.readLine()).matches(kill == 0 ? "there is no checkpoint.*"
-                    : "(resumed at tick|there is no checkpoint).*");
-                awaitImage(demo);
-                final long end = System.nanoTime() + random.nextInt(400_000_000);
+                first.add(lines.readLine());
+                awaitImage(store, demo);
+                final long end = System.nanoTime() + random.nextInt(MOST_NS);
                 while (System.nanoTime() < end) {
                     Thread.onSpinWait();
                 }
@@ -62,10 +90,14 @@ class KilledDemoTest {
                 demo.toHandle().destroyForcibly();
             }
             assertThat(demo.waitFor(100, TimeUnit.SECONDS)).isTrue();
+            assertThat(demo.exitValue()).as("a run that was killed before its end").isEqualTo(128 + 9);
         }
-        final Process last = start();
+        assertThat(first.get(0)).as(jvm.errors()).startsWith("there is no checkpoint");
+        assertThat(first.subList(1, KILLS)).allMatch(line -> line.startsWith("resumed at tick "));
+        final Process last = jvm.start(arguments(store, TICKS));
         final String output = new String(last.getInputStream().readAllBytes());
         assertThat(last.waitFor()).as(output).isZero();
         assertThat(output).contains("resumed at tick ").endsWith("continuation: identical" + System.lineSeparator());
+        Cases.count(KILLS);
     }
 }
