@@ -295,7 +295,8 @@ class OutputsTest {
     /** In a shell, so that a name is made that this JVM's locale need not know. */
     @Test
     void localeThatCannotNameAFileIsNamed() throws Exception {
-        final String java = Path.of(System.getProperty("java.home"), "bin", "java") + " --add-opens"
+        final String java = Path.of(System.getProperty("java.home"), "bin", "java")
+            + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --add-opens"
             + " java.base/jdk.internal.misc=ALL-UNNAMED -cp \"" + System.getProperty("java.class.path") + "\" "
             + Main.class.getName();
         final String script = "d=$(printf 'd\\303\\266'); mkdir $d; (cd $d; " + java + " sample -o x; " + java

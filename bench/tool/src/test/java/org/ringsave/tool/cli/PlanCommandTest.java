@@ -198,7 +198,8 @@ class PlanCommandTest {
         final Path folder = Files.createDirectories(results.resolve("elsewhere"));
         final Path errors = results.resolve("errors");
         final List<String> command = new ArrayList<>(List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
             System.getProperty("java.class.path"), Main.class.getName(), "plan"));
         command.addAll(List.of(line.substring(start.length()).split(" ")));
         final Process process = new ProcessBuilder(command).directory(folder.toFile())
