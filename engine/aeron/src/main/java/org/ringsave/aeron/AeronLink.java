@@ -5,21 +5,13 @@
 package org.ringsave.aeron;
 
 import io.aeron.ExclusivePublication;
-import io.aeron.Image;
 import io.aeron.Subscription;
-import io.aeron.logbuffer.ControlledFragmentHandler;
-import io.aeron.logbuffer.ControlledFragmentHandler.Action;
-import io.aeron.logbuffer.Header;
 import java.io.IOException;
-import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedChannelException;
 import java.util.Objects;
-import org.agrona.DirectBuffer;
-import org.ringsave.aeron.codec.FragmentDecoder;
 import org.ringsave.aeron.codec.FragmentEncoder;
-import org.ringsave.aeron.codec.MessageHeaderDecoder;
 
 /**
  * A stream of bytes in both directions over Aeron, that never blocks: the link of a {@code Migration} and of its {@code
@@ -28,23 +20,13 @@ import org.ringsave.aeron.codec.MessageHeaderDecoder;
  * are an {@link IOException}: a link is not resumed. One thread.
  */
 public final class AeronLink implements ByteChannel {
-    private static final int FRAGMENT_LIMIT = 64;
-
     private final ExclusivePublication publication;
-    private final Subscription subscription;
+    private final LinkReader in;
     private final long linkId;
     private final Claims out;
     private final Message message = new Message();
     private final FragmentEncoder encoder = new FragmentEncoder();
-    private final FragmentDecoder decoder = new FragmentDecoder();
-    private final ControlledFragmentHandler handler = this::onFragment;
     private long written;
-    private long taken;
-    private ByteBuffer to;
-    private Image image;
-    private int session;
-    private boolean isSeen;
-    private Throwable thrown;
     private boolean isClosed;
 
     /**
@@ -56,7 +38,7 @@ public final class AeronLink implements ByteChannel {
      */
     public AeronLink(ExclusivePublication out, Subscription in, long linkId) {
         publication = Objects.requireNonNull(out, "out");
-        subscription = Objects.requireNonNull(in, "in");
+        this.in = new LinkReader(Objects.requireNonNull(in, "in"), linkId);
         this.linkId = linkId;
         this.out = new Claims(out);
     }
@@ -97,65 +79,7 @@ public final class AeronLink implements ByteChannel {
     @Override
     public int read(ByteBuffer destination) throws IOException {
         requireOpen();
-        final int start = destination.position();
-        to = destination;
-        subscription.controlledPoll(handler, FRAGMENT_LIMIT);
-        final Throwable cause = thrown;
-        thrown = null;
-        if (cause instanceof IOException) {
-            throw (IOException)cause;
-        }
-        Rethrown.rethrow(cause);
-        final int read = destination.position() - start;
-        return read == 0 && destination.hasRemaining() && isEnded() ? -1 : read;
-    }
-
-    /** Has the other end, once it spoke, closed its publication, or did the driver give it up? */
-    private boolean isEnded() {
-        if (!isSeen) {
-            return false;
-        }
-        if (image == null) {
-            image = subscription.imageBySessionId(session);
-        }
-        return image == null || image.isClosed() || image.isEndOfStream();
-    }
-
-    /** Aeron swallows what a handler throws, so it is kept for the caller of the poll. */
-    private Action onFragment(DirectBuffer buffer, int offset, int length, Header header) {
-        try {
-            if (message.read(buffer, offset, length) && message.template() == FragmentDecoder.TEMPLATE_ID) {
-                decoder.wrap(message.buffer(), MessageHeaderDecoder.ENCODED_LENGTH, FragmentDecoder.BLOCK_LENGTH,
-                    FragmentDecoder.SCHEMA_VERSION);
-                final long filled = decoder.filled();
-                if (decoder.transferId() == linkId && filled <= length - Claims.FRAGMENT_HEADER_LENGTH) {
-                    session = header.sessionId();
-                    isSeen = true;
-                    return take(buffer, offset + Claims.FRAGMENT_HEADER_LENGTH, (int)filled);
-                }
-            }
-            return Action.CONTINUE;
-        } catch (IOException | RuntimeException | Error e) {
-            thrown = e;
-            return Action.BREAK;
-        }
-    }
-
-    /** Takes what there is room for. A fragment that does not fit comes again, and goes on where it was left. */
-    private Action take(DirectBuffer buffer, int start, int filled) throws ProtocolException {
-        final long skipped = taken - decoder.imageOffset();
-        if (skipped < 0) {
-            throw new ProtocolException("the link lost " + -skipped + " bytes at " + taken
-                + ", since its connection broke: start the migration again");
-        }
-        if (skipped >= filled) {
-            return Action.CONTINUE;
-        }
-        final int rest = filled - (int)skipped;
-        final int length = Math.min(rest, to.remaining());
-        buffer.getBytes(start + (int)skipped, to, length);
-        taken += length;
-        return length < rest ? Action.ABORT : Action.CONTINUE;
+        return in.read(destination);
     }
 
     private void requireOpen() throws ClosedChannelException {
@@ -175,7 +99,7 @@ public final class AeronLink implements ByteChannel {
         if (!isClosed) {
             isClosed = true;
             publication.close();
-            subscription.close();
+            in.close();
         }
     }
 }

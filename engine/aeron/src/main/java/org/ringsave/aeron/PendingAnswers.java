@@ -99,6 +99,11 @@ final class PendingAnswers {
         last = Kind.REFUSE;
     }
 
+    /** Is the last transfer complete? Then its sender gets that answer, whatever is expected now. */
+    boolean isDone() {
+        return last == Kind.DONE;
+    }
+
     /** The transfer is over, and the sender asks: says the end again. */
     void again() {
         pending = last;

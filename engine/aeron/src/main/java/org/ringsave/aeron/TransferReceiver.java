@@ -177,7 +177,8 @@ public final class TransferReceiver implements Agent {
     private final class Transfer implements SenderMessages {
         @Override
         public void offered(OfferDecoder from) {
-            if (from.transferId() == transferId && offer != null) {
+            final boolean isCurrent = offer != null && from.transferId() == transferId;
+            if (isCurrent && (state != ReceiverState.WAITING || answers.isDone())) {
                 repeated(from.sentOffset());
             } else if (state == ReceiverState.RECEIVING) {
                 answers.refuseOther(from.transferId(), new Refusal(RefusalReason.BUSY, 0,

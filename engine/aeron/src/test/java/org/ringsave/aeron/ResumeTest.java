@@ -146,6 +146,34 @@ class ResumeTest {
         }
     }
 
+    /** All answers of completion are lost; then the receiver expects the next image already. */
+    @Test
+    void lostDoneIsSaidAgain() {
+        try (TransferPair pair = new TransferPair("udp", 1408); ChannelSet set = TransferPair.longSet(1)) {
+            pair.options = pair.options.withSilence(100 * SECOND);
+            pair.start();
+            pair.expectFull();
+            pair.sender.start(pair.session, set, SaveMode.LIVE, 1);
+            pair.run(() -> pair.receiver.offset() > 300_000);
+            pair.driver.await(() -> {
+                pair.receiver.doWork();
+                if (pair.receiver.state() == ReceiverState.RECEIVING) {
+                    pair.sender.doWork();
+                }
+                return pair.receiver.state() == ReceiverState.COMPLETE;
+            }, pair::toString);
+            pair.driver.lose((address, frame, length) -> true);
+            pair.driver.pass(12 * SECOND, pair.receiver::doWork);
+            pair.driver.lose((address, frame, length) -> false);
+            pair.restore.end();
+            pair.expectFull();
+            pair.run(() -> !pair.sender.state().isUnderWay());
+            assertThat(pair.sender.state()).as("%s", pair).isEqualTo(SenderState.DONE);
+            assertThat(pair.receiver.state()).isEqualTo(ReceiverState.WAITING);
+            pair.receiver.cancel();
+        }
+    }
+
     @Test
     void damagedHeldBytesAreDropped() throws IOException {
         try (TransferPair pair = new TransferPair("ipc", 1408); ChannelSet set = TransferPair.longSet(1)) {
