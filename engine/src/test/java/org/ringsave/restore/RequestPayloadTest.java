@@ -17,7 +17,6 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
@@ -89,11 +88,11 @@ class RequestPayloadTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 3, 13, 16})
-    void eachByteOfPaddingIsZero(int contextLength) {
+    @CsvSource({"0,20", "3,20", "13,20", "16,20", "3,0", "13,0"})
+    void eachByteOfPaddingIsZero(int contextLength, int longestState) {
         final List<Integer> expected = new ArrayList<>();
         final List<Integer> refused = new ArrayList<>();
-        try (ChannelSet saved = set(contextLength, 3, 20)) {
+        try (ChannelSet saved = set(contextLength, 3, longestState)) {
             final ImageParts image = ImageParts.of(SeededSet.bytes(SeededSet.image(saved, 1)));
             final byte[] payload = image.first(ImageParts.REQUESTS).payload();
             for (int head = 0; head < payload.length;) {
