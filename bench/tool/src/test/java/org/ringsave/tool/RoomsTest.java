@@ -43,8 +43,8 @@ class RoomsTest {
 
     @Test
     void toolKnowsNeitherJmhNorPeers() {
-        classes().should().onlyDependOnClassesThat().resideInAnyPackage("org.ringsave..", "org.agrona..", "picocli..",
-            "com.eclipsesource.json..", "org.ojalgo..", "org.HdrHistogram..", "com.sun.management..", "java..")
-            .check(CLASSES);
+        classes().should().onlyDependOnClassesThat().resideInAnyPackage("org.ringsave..", "org.agrona..", "io.aeron..",
+            "picocli..", "com.eclipsesource.json..", "org.ojalgo..", "org.HdrHistogram..", "com.sun.management..",
+            "java..").check(CLASSES);
     }
 }

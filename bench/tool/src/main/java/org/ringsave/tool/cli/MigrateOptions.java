@@ -7,6 +7,7 @@ package org.ringsave.tool.cli;
 import org.ringsave.tool.console.Options;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The options of a demo that moves instead of taking checkpoints. */
@@ -21,17 +22,28 @@ final class MigrateOptions {
             + " loopback socket, once stopped for it and once while running, and compare.")
     private boolean migrate;
 
+    @Option(names = "--aeron",
+        description = "With --migrate: move over Aeron, by UDP on the loopback interface, instead of a socket.")
+    private boolean aeron;
+
     @Option(names = "--pause-target", paramLabel = "TIME", defaultValue = "20ms",
         description = "Time that a migration may stop the simulation for, 1ns to 1000s."
             + " Default: ${DEFAULT-VALUE}.")
     private String pauseTarget;
 
     void check() {
+        if (aeron && !migrate) {
+            throw new ParameterException(command.commandLine(), "--aeron needs --migrate, the demo that moves");
+        }
         pauseTargetNs();
     }
 
     boolean isMigrating() {
         return migrate;
+    }
+
+    boolean isOverAeron() {
+        return aeron;
     }
 
     long pauseTargetNs() {

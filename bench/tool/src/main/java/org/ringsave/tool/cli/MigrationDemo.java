@@ -6,11 +6,7 @@ package org.ringsave.tool.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.ByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -104,21 +100,21 @@ final class MigrationDemo {
 
     private Move move(String title, boolean stops) throws IOException {
         final Progress line = progress.line(title, 0);
-        try (ServerSocketChannel server = ServerSocketChannel.open();
+        final List<String> arguments = new ArrayList<>(options.arguments());
+        try (Meeting meeting = demo.migration().isOverAeron() ? AeronMeeting.open() : SocketMeeting.open();
             Simulation simulation = Simulation.start(options.config(), traffic)) {
-            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).configureBlocking(false);
-            final int port = ((InetSocketAddress)server.getLocalAddress()).getPort();
-            try (Successor successor = launcher.launch(port, options.arguments())) {
+            arguments.addAll(meeting.arguments());
+            try (Successor successor = launcher.launch(meeting.port(), arguments)) {
                 runTo(simulation, options.ticks() / 2, line);
-                return move(simulation, server, successor, stops, line);
+                return move(simulation, meeting, successor, stops, line);
             }
         }
     }
 
-    private Move move(Simulation simulation, ServerSocketChannel server, Successor successor, boolean stops,
-        Progress line) throws IOException {
+    private Move move(Simulation simulation, Meeting meeting, Successor successor, boolean stops, Progress line)
+        throws IOException {
         final Move move = new Move();
-        final SocketChannel link = accept(server, successor);
+        final ByteChannel link = accept(meeting, successor);
         if (link == null) {
             move.failure = "the new process ended before it connected";
         } else {
@@ -138,24 +134,19 @@ final class MigrationDemo {
     }
 
     /** Returns null if the successor has ended before it connected. */
-    private static SocketChannel accept(ServerSocketChannel server, Successor successor) throws IOException {
+    private static ByteChannel accept(Meeting meeting, Successor successor) throws IOException {
         while (true) {
             // Asked first: a successor that came and went is still accepted.
             final boolean isAlive = successor.isAlive();
-            final SocketChannel link = server.accept();
-            if (link != null) {
-                link.setOption(StandardSocketOptions.TCP_NODELAY, true);
-                link.configureBlocking(false);
+            final ByteChannel link = meeting.accept();
+            if (link != null || !isAlive) {
                 return link;
-            }
-            if (!isAlive) {
-                return null;
             }
             LockSupport.parkNanos(POLL_NS);
         }
     }
 
-    private void move(Simulation simulation, SocketChannel link, boolean stops, Progress line, Move move) {
+    private void move(Simulation simulation, ByteChannel link, boolean stops, Progress line, Move move) {
         final Migration migration = new Migration(new SaveSession(CAPTURE_LIMIT, demo.slices().spillLimit()),
             demo.chunkLength(), stops ? Long.MAX_VALUE : demo.slices().budgetNs());
         simulation.onHeld(Room.by(migration::doWork));

@@ -181,6 +181,46 @@ class MigrationDemoTest {
 
     @Test
     @Tag("slow")
+    void runMigratedToANewProcessOverAeronIsIdentical() {
+        final CommandRun run = CommandRun.of("demo", "--migrate", "--aeron", "--channels", 4, "--ticks", 300);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).doesNotContain("FAILED").contains("blackout");
+        assertThat(lastLine(run.out())).isEqualTo("continuation: identical");
+        assertThat(run.code()).isZero();
+    }
+
+    @Test
+    @Tag("slow")
+    void runContinuesHereAfterAProcessThatNeverComesOverAeron() {
+        final CommandRun run = demo((port, arguments) -> {
+            assertThat(arguments).anyMatch(argument -> argument.startsWith("--aeron="));
+            return die(port, 0);
+        }, "--aeron");
+        assertThat(run.out()).contains("the run went on here: the new process ended before it connected");
+        assertThat(lastLine(run.out())).isEqualTo("continuation: identical");
+        assertThat(run.code()).isEqualTo(1);
+    }
+
+    @Test
+    void aeronWithoutMigrateIsRefused() {
+        final CommandRun run = CommandRun.of("demo", "--aeron");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("--aeron needs --migrate, the demo that moves");
+    }
+
+    @Test
+    @Tag("slow")
+    void receiverWithoutASenderOverAeronSaysSoInOneLine() throws IOException {
+        final int port = AeronEnd.freePort();
+        final CommandRun run = CommandRun.of("receive", port, "--aeron", AeronEnd.freePort());
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).isEqualTo("ringsave: PORT=" + port + ": no process answers there over Aeron on the"
+            + " loopback interface; 'ringsave demo --migrate --aeron' starts this command itself"
+            + System.lineSeparator());
+    }
+
+    @Test
+    @Tag("slow")
     void runContinuesHereAfterTheNewProcessIsKilled() {
         final CommandRun run = demo((port, arguments) -> {
             final Successor successor = SuccessorJvm.launch(port, List.of("--ticks=1"));
