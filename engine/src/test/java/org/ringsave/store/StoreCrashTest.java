@@ -118,7 +118,7 @@ class StoreCrashTest {
         final List<DiskLog.Call> calls = live(sync);
         final SplittableRandom random = new SplittableRandom(SEED);
         for (int made = 0; made <= calls.size(); made += Repeats.isMany() ? 1 : 3) {
-            for (int subset = 0; subset < Repeats.of(4, 64); subset++) {
+            for (int subset = 0; subset < Repeats.of(4, 160); subset++) {
                 final int kind = subset;
                 final CrashedDisk disk = CrashedDisk.powerless(calls.subList(0, made),
                     () -> kind == 0 ? false : kind == 1 ? true : random.nextBoolean());
