@@ -60,8 +60,8 @@ final class ImageComparison {
         differences.value(part, "label", Long.toUnsignedString(first.frame().header().label()),
             Long.toUnsignedString(second.frame().header().label()));
         final PayloadPair payloads = new PayloadPair(first.payload(), second.payload());
-        final RegionDiff regions = new RegionDiff(differences, payloads, first.frame().isDelta(), progress);
-        new PartDiff(differences, payloads, regions).compare(first.parts(), second.parts());
+        new PartDiff(differences, payloads, first.frame().isDelta(), progress)
+            .compare(first.parts(), second.parts());
         final PayloadPair packets = new PayloadPair(first.newPayload(), second.newPayload());
         new ChannelDiff(differences, payloads, new RequestDiff(differences, payloads, packets))
             .compare(first, second, progress);

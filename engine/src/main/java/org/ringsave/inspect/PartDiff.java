@@ -5,6 +5,7 @@
 package org.ringsave.inspect;
 
 import java.io.IOException;
+import java.util.function.LongConsumer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -14,10 +15,11 @@ final class PartDiff {
     private final PayloadPair payloads;
     private final RegionDiff regionDiff;
 
-    PartDiff(Differences differences, PayloadPair payloads, RegionDiff regionDiff) {
+    /** Tells the progress the offset in the first image that the comparison of a region has come to. */
+    PartDiff(Differences differences, PayloadPair payloads, boolean areDeltas, LongConsumer progress) {
         this.differences = differences;
         this.payloads = payloads;
-        this.regionDiff = regionDiff;
+        regionDiff = new RegionDiff(differences, payloads, areDeltas, progress);
     }
 
     void compare(PartCursor first, PartCursor second) throws IOException {

@@ -39,10 +39,12 @@ final class PinnedWaitEvent extends Event {
         return event;
     }
 
-    /** The operation has found room after so many slices. */
-    void end(int saved) {
-        end();
-        slices = saved;
-        commit();
+    /** The operation has found room after so many slices. The event is null if no recording takes it. */
+    static void end(PinnedWaitEvent event, int saved) {
+        if (event != null) {
+            event.end();
+            event.slices = saved;
+            event.commit();
+        }
     }
 }

@@ -211,9 +211,7 @@ public final class SaveAgent implements Agent {
                 slices++;
                 outcome = operation.getAsLong();
             } while (outcome == Outcome.PINNED);
-            if (event != null) {
-                event.end(slices);
-            }
+            PinnedWaitEvent.end(event, slices);
         }
         return outcome;
     }
@@ -235,9 +233,7 @@ public final class SaveAgent implements Agent {
             giveRoom();
             slices++;
         } while (!operation.getAsBoolean());
-        if (event != null) {
-            event.end(slices);
-        }
+        PinnedWaitEvent.end(event, slices);
     }
 
     private void giveRoom() {

@@ -24,9 +24,9 @@ final class Pruning {
     /** Images that were retired because none of them could be restored stay: they may be of use to a person. */
     private boolean keepsRetired;
 
-    Pruning(StoreChanges changes, StoreOptions options) {
+    Pruning(StoreChanges changes, Retention retention) {
         this.changes = changes;
-        retention = new Retention(options);
+        this.retention = retention;
     }
 
     void proved(Collection<Long> numbers) {

@@ -52,7 +52,7 @@ final class StoreWriter implements AutoCloseable {
         this.directory = directory;
         this.lock = lock;
         changes = new StoreChanges(directory, options);
-        pruning = new Pruning(changes, options);
+        pruning = new Pruning(changes, new Retention(options));
     }
 
     static StoreWriter open(StoreDirectory directory, StoreOptions options) throws IOException {
