@@ -184,7 +184,7 @@ public final class MemoryRegion {
 
     /**
      * Ask before each write to the region. The pages of the range become present. In a live save, the call first spills
-     * those that the save still has to read. A page that was given is free to write until the next begin, and asking
+     * the pages that the save has yet to read. A page that was given is free to write until the next begin, and asking
      * again costs next to nothing.
      *
      * @param offset of the first byte to write.

@@ -100,7 +100,7 @@ public final class ImageDiff {
         return count == 0;
     }
 
-    /** {@return the number of all differences, those that are not listed too} */
+    /** {@return the number of all differences, unlisted ones included} */
     public long count() {
         return count;
     }

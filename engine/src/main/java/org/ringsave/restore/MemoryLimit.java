@@ -26,7 +26,7 @@ final class MemoryLimit {
         at = offset;
     }
 
-    /** A buffer counts toward the limit of each restore. It is trimmed at the start of one that has a limit. */
+    /** A buffer counts toward the limit of each restore. It is trimmed at the start of a limited one. */
     void add(Runnable trim) {
         trims.add(trim);
     }

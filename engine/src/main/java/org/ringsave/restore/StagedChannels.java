@@ -125,7 +125,7 @@ final class StagedChannels {
 
     /**
      * Takes the received requests of the channel that came last. Moves the packets of the first ones, which the base
-     * has, and refuses those that it does not have.
+     * has, and refuses all that it lacks.
      */
     void received(long offset, ReceivedHeads received, int nearSurvivors, int oppositeSurvivors) {
         base.moveSurvivors(offset, config(), memory, TableNumber.NEAR, nearSurvivors, received);

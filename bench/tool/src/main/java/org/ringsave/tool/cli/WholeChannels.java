@@ -18,7 +18,7 @@ import org.ringsave.inspect.SavedChannels;
  * Which channels of a damaged image are whole.
  *
  * @param count   number of all channels.
- * @param damaged number of those that are damaged.
+ * @param damaged number of damaged channels.
  * @param ids     the first few of these.
  */
 record WholeChannels(long count, long damaged, List<Long> ids) {

@@ -30,7 +30,7 @@ final class Bisection {
         return fitting;
     }
 
-    /** An amount between one that fits and one that does not, both above 0: near the last that fits, and fitting. */
+    /** The last fitting amount, nearly, between a fitting and an exceeding one. Both are above 0. */
     static double last(double fitting, double exceeding, DoublePredicate fits) {
         double inside = fitting;
         double outside = exceeding;

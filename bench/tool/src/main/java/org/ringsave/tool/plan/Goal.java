@@ -39,7 +39,7 @@ public enum Goal {
     /**
      * The field of a request that limits it.
      *
-     * @return one that is optional, or has a usual value.
+     * @return an optional field, or one with a usual value.
      */
     public PlanField field() {
         return field;
