@@ -15,7 +15,7 @@ import org.ringsave.aeron.codec.FragmentEncoder;
 
 /**
  * A stream of bytes in both directions over Aeron, that never blocks: the link of a {@code Migration} and of its {@code
- * MigrationTarget}. {@link #write} takes what there is room for, 0 or more bytes. {@link #read} gives what has come, 0
+ * MigrationTarget}. {@link #write} takes as many bytes as there is room for. {@link #read} gives the bytes that came, 0
  * or more, and -1 when the other end has closed or is gone. Bytes that the driver lost for good, as with a connection,
  * are an {@link IOException}: a link is not resumed. One thread.
  */

@@ -51,7 +51,7 @@ final class AnswerReader {
         return valid;
     }
 
-    /** Aeron swallows what a handler throws, so it is kept for the caller of the poll. */
+    /** Aeron swallows an exception of a handler, so it is kept for the caller of the poll. */
     private Action onFragment(DirectBuffer buffer, int offset, int length, Header header) {
         try {
             if (message.read(buffer, offset, length) && take()) {

@@ -4,7 +4,7 @@
  */
 package org.ringsave.aeron;
 
-/** What a receiver's answers are handed to. Each returns whether the answer was valid. */
+/** Takes the answers of a receiver. Each method returns whether the answer was valid. */
 interface Answers {
     /** Has the transfer ended? Then no answer counts any more. */
     boolean isOver();

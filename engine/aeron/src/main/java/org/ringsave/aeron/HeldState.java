@@ -45,7 +45,7 @@ final class HeldState {
         }
     }
 
-    /** Reads what a transfer holds: 0 if the file is of another one, or damaged. */
+    /** Reads how many bytes a transfer holds: 0 if the file is of another one, or damaged. */
     long read(FileChannel file, long transferId, ImageOffer offer) throws IOException {
         start(transferId, offer);
         final ByteBuffer found = ByteBuffer.allocate(LENGTH).order(ByteOrder.LITTLE_ENDIAN);

@@ -8,7 +8,7 @@ import org.ringsave.aeron.codec.OfferDecoder;
 import org.ringsave.aeron.codec.OfferEncoder;
 
 /**
- * What an offer says of its image.
+ * The properties of an image that an offer names.
  *
  * @param length in bytes.
  * @param label  of the image.

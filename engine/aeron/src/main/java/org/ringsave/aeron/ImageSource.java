@@ -9,10 +9,10 @@ import org.agrona.MutableDirectBuffer;
 
 /** Where a sender has its image from. */
 interface ImageSource {
-    /** What {@link #fill} returns if the image can't be continued. */
+    /** {@link #fill} returns it if the image can't be continued. */
     int CANCELLED = -1;
 
-    /** What the sender offers. */
+    /** The image that the sender offers. */
     ImageOffer offer();
 
     /** Where the next fragment starts. */

@@ -15,7 +15,7 @@ import org.ringsave.aeron.codec.FragmentDecoder;
 import org.ringsave.aeron.codec.MessageHeaderDecoder;
 import org.ringsave.aeron.codec.OfferDecoder;
 
-/** Reads the image stream: decodes what senders send, and drops all else. */
+/** Reads the image stream: decodes the messages of senders, and drops all else. */
 final class ImageStream {
     private static final int FRAGMENT_LIMIT = 16;
     private static final int AT = MessageHeaderDecoder.ENCODED_LENGTH;
@@ -34,7 +34,7 @@ final class ImageStream {
         this.messages = messages;
     }
 
-    /** Reads what has come. Returns the number of Aeron's fragments, others too. */
+    /** Reads the fragments that have come. Returns the number of Aeron's fragments, others too. */
     int poll() {
         if (in.isClosed()) {
             throw new IllegalStateException("the subscription to " + in.channel() + " stream " + in.streamId()
@@ -47,7 +47,7 @@ final class ImageStream {
         return count;
     }
 
-    /** Aeron swallows what a handler throws, so it is kept for the caller of the poll. */
+    /** Aeron swallows an exception of a handler, so it is kept for the caller of the poll. */
     private Action onFragment(DirectBuffer buffer, int offset, int length, Header header) {
         try {
             if (message.read(buffer, offset, length)) {

@@ -22,10 +22,10 @@ interface ImageTarget {
     /** Makes sure that the bytes that it took are not needed again. */
     void keep() throws IOException;
 
-    /** What knows the properties of the image when it is complete. */
+    /** Knows the properties of the image when it is complete. */
     RestoreSession image();
 
-    /** The image is complete, and what was offered. */
+    /** The image is complete, and the one that was offered. */
     void complete() throws IOException;
 
     /** Ends the image: it does not come any more. */

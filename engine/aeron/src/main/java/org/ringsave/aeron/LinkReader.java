@@ -35,7 +35,7 @@ final class LinkReader {
         this.linkId = linkId;
     }
 
-    /** Gives what has come; -1 if nothing has, and nothing will. */
+    /** Gives the bytes that have come; -1 if none have, and none will. */
     int read(ByteBuffer destination) throws IOException {
         final int start = destination.position();
         to = destination;
@@ -59,7 +59,7 @@ final class LinkReader {
         subscription.close();
     }
 
-    /** Aeron swallows what a handler throws, so it is kept for the caller of the poll. */
+    /** Aeron swallows an exception of a handler, so it is kept for the caller of the poll. */
     private Action onFragment(DirectBuffer buffer, int offset, int length, Header header) {
         try {
             if (message.read(buffer, offset, length) && message.template() == FragmentDecoder.TEMPLATE_ID) {
@@ -78,7 +78,7 @@ final class LinkReader {
         }
     }
 
-    /** Takes what there is room for. A fragment that does not fit comes again, and goes on where it was left. */
+    /** Takes as many bytes as there is room for. A fragment that does not fit comes again and goes on where it stopped. */
     private Action take(DirectBuffer buffer, int start, int filled) throws ProtocolException {
         final long skipped = taken - decoder.imageOffset();
         if (skipped < 0) {

@@ -12,7 +12,7 @@ final class PendingAnswers {
     private final TransferOptions options;
     private final long imageLimit;
     private Kind pending = Kind.NONE;
-    // What ended the transfer, to be said again.
+    // The answer that ended the transfer, to be said again.
     private Kind last = Kind.NONE;
     private long transferId;
     private long needed;
@@ -61,7 +61,7 @@ final class PendingAnswers {
         raise(Kind.ACKNOWLEDGE);
     }
 
-    /** Says again what is acknowledged: the sender asked. Later bytes may not be kept yet. */
+    /** Says the acknowledged offset again: the sender asked. Later bytes may not be kept yet. */
     void acknowledgeAgain() {
         raise(Kind.ACKNOWLEDGE);
     }
@@ -71,7 +71,7 @@ final class PendingAnswers {
         return !isResumed || now - resumedNs >= options.repeatNs();
     }
 
-    /** Bytes before what came are missing. */
+    /** Bytes before the fragment that came are missing. */
     void resume(long from) {
         isResumed = true;
         resumedNs = now;
@@ -115,7 +115,7 @@ final class PendingAnswers {
         other = why;
     }
 
-    /** Sends what is owed, if there is room. Returns the number of answers. */
+    /** Sends the answers that are owed, if there is room. Returns the number of answers. */
     int send() {
         if (other != null && out.refuse(otherId, other)) {
             other = null;

@@ -4,7 +4,7 @@
  */
 package org.ringsave.aeron;
 
-/** What a {@link TransferReceiver} does. */
+/** State of a {@link TransferReceiver}. */
 public enum ReceiverState {
     /** It expects no image, and answers nothing. */
     IDLE,

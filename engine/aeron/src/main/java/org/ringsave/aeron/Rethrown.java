@@ -4,7 +4,7 @@
  */
 package org.ringsave.aeron;
 
-/** What a fragment handler threw, which Aeron would swallow. */
+/** An exception of a fragment handler, which Aeron would swallow. */
 final class Rethrown {
     private Rethrown() {
     }

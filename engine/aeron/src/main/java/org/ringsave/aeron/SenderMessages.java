@@ -7,7 +7,7 @@ package org.ringsave.aeron;
 import java.nio.ByteBuffer;
 import org.ringsave.aeron.codec.OfferDecoder;
 
-/** What a sender's messages are handed to. */
+/** Takes the messages of senders. */
 interface SenderMessages {
     /** An offer came; it is valid until this returns. */
     void offered(OfferDecoder offer);

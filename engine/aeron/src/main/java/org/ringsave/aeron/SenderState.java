@@ -4,7 +4,7 @@
  */
 package org.ringsave.aeron;
 
-/** What a {@link TransferSender} does. */
+/** State of a {@link TransferSender}. */
 public enum SenderState {
     /** Nothing was started. */
     IDLE,

@@ -108,7 +108,7 @@ public final class TransferReceiver implements Agent {
      * the bytes that it has within one {@link #doWork()}.
      *
      * @param image path of the file. It appears, or is replaced, when the image is complete and verified.
-     * @param sync  what survives a power cut; a killed process loses nothing in any mode.
+     * @param sync  which bytes survive a power cut; a killed process loses nothing in any mode.
      * @throws IllegalStateException if an image is expected already.
      */
     public void expectFile(Path image, SyncMode sync) {
@@ -213,7 +213,7 @@ public final class TransferReceiver implements Agent {
         }
     }
 
-    /** The offer of the current transfer again: it says what was sent before it. */
+    /** The offer of the current transfer again: it says how much was sent before it. */
     private void repeated(long sentOffset) {
         isHeard = true;
         if (state == ReceiverState.RECEIVING) {
@@ -354,7 +354,7 @@ public final class TransferReceiver implements Agent {
     }
 
     /**
-     * What the receiver does.
+     * The state of the transfer.
      *
      * @return any state.
      */
@@ -366,8 +366,8 @@ public final class TransferReceiver implements Agent {
      * Why the transfer failed.
      *
      * @return in FAILED: an {@link ImageException}, a {@link TimeoutException} after silence, an {@link
-     *     UncheckedIOException} of the file, an {@link IllegalStateException} of Aeron, or what else was
-     *     thrown; else null.
+     *     UncheckedIOException} of the file, an {@link IllegalStateException} of Aeron, or another
+     *     exception that was thrown; else null.
      */
     public Throwable failure() {
         return failure;

@@ -306,7 +306,7 @@ public final class TransferSender implements Agent {
     }
 
     /**
-     * What the sender does. Any thread.
+     * The state of the transfer. Any thread.
      *
      * @return any state.
      */
@@ -327,7 +327,7 @@ public final class TransferSender implements Agent {
      * Why the transfer failed.
      *
      * @return in FAILED: a {@link TimeoutException} after silence, an {@link IOException} of the file, an {@link
-     *     IllegalStateException} of Aeron, or what else was thrown; else null.
+     *     IllegalStateException} of Aeron, or another exception that was thrown; else null.
      */
     public Throwable failure() {
         return failure;
