@@ -78,7 +78,7 @@ final class LinkReader {
         }
     }
 
-    /** Takes as many bytes as there is room for. A fragment that does not fit comes again and goes on where it stopped. */
+    /** Takes bytes as far as there is room. A fragment that does not fit comes again and goes on where it stopped. */
     private Action take(DirectBuffer buffer, int start, int filled) throws ProtocolException {
         final long skipped = taken - decoder.imageOffset();
         if (skipped < 0) {
