@@ -15,6 +15,9 @@ import org.ringsave.tool.plan.StorageNeeds;
 
 /** The needs of a plan for people: room in rings, a link, memory and storage. */
 final class PlanNeedsText {
+    /** A lower rate has no digits in MB/s. */
+    private static final double LEAST_RATE = 1e4;
+
     private final PlanPage page;
 
     PlanNeedsText(PlanPage page) {
@@ -51,7 +54,7 @@ final class PlanNeedsText {
 
     private void printChanges(MigrationChanges changes, MigrationForecast migration) {
         final List<String> one = new ArrayList<>();
-        if (changes.writeRate() > 0) {
+        if (changes.writeRate() >= LEAST_RATE) {
             one.add("write at most " + Units.rate(changes.writeRate()));
         }
         if (Double.isFinite(changes.sinkRate())) {

@@ -73,7 +73,7 @@ final class PlanTimesText {
         page.line("a call of " + Units.bytes(plan.chunk().call().chunk()), "p50 "
             + Units.time(plan.chunk().call().p50Ns()) + ", p99 " + Units.time(plan.chunk().call().p99Ns())
             + (plan.chunk().meets() ? "" : ", not") + " below the target of "
-            + Units.time(plan.request().targets().pauseNs()));
+            + Units.time(plan.request().targets().callNs()));
     }
 
     private void printLimit(ChannelLimit limit, long channels) {

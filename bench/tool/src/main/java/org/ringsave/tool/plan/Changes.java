@@ -14,8 +14,8 @@ import java.util.List;
 final class Changes {
     /** More than any memory copies in a second. */
     private static final double FAST = 1e13;
-    /** The shortest interval that keeps to an overhead must do so when it is rounded, too. */
-    private static final double ABOVE = 1 + 1e-9;
+    /** Texts have three digits. An amount that is rounded to them must still do. */
+    private static final double MARGIN = 1.01;
 
     private final Model model;
     private final PlanRequest request;
@@ -58,9 +58,13 @@ final class Changes {
             final PlanRequest free = request.decided(0, request.intervalNs());
             add(Change.Kind.CHUNK, ChunkChoice.of(model, free).chunk(), verdicts(model, free));
         }
-        final double interval = planned.schedule().leastLive().intervalNs() * ABOVE;
-        add(Change.Kind.INTERVAL, interval, verdicts(model, request.decided(request.chunk(), interval)));
-        add(Change.Kind.DELTAS, planned.delta().length(), planned.asDeltas());
+        final double interval = planned.schedule().leastLive().intervalNs() * MARGIN;
+        if (interval < request.mtbfNs()) {
+            add(Change.Kind.INTERVAL, interval, verdicts(model, request.decided(request.chunk(), interval)));
+        }
+        if (request.retain() > 1) {
+            add(Change.Kind.DELTAS, planned.delta().length(), planned.asDeltas());
+        }
         addRetained();
         add(Change.Kind.CORE, 1, planned.onAnotherCore());
         addSink();
@@ -83,7 +87,8 @@ final class Changes {
             return;
         }
         if (areMet(withSink(FAST))) {
-            final double rate = Bisection.last(FAST, request.sinkRate(), one -> areMet(withSink(one)));
+            final double rate = MARGIN
+                * Bisection.last(FAST, request.sinkRate(), one -> areMet(withSink(one)));
             add(Change.Kind.SINK, rate, withSink(rate));
         } else {
             add(Change.Kind.SINK, Double.POSITIVE_INFINITY, withSink(Double.POSITIVE_INFINITY));
@@ -97,7 +102,7 @@ final class Changes {
     private void add(Change.Kind kind, double amount, List<Verdict> after) {
         if (after != null) {
             final Change change = new Change(kind, amount, after);
-            if (change.helps(before)) {
+            if (change.isEnough() || change.helps(before)) {
                 changes.add(change);
             }
         }

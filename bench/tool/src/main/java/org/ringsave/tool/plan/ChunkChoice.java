@@ -15,7 +15,7 @@ import java.util.List;
  * @param share       of the highest rate, the rate of the longest chunk, that this chunk reaches with this set.
  * @param highest     bytes per second of the fastest measured saves, of all lengths.
  * @param call        time of a call of this length, or of the next longer measured one.
- * @param meets       whether the p99 of a call is below the pause target.
+ * @param meets       whether the p99 of a call is below pause and tick target.
  * @param reason      in a sentence.
  */
 public record ChunkChoice(long chunk, boolean recommended, double share, double highest, ChunkTimes call,
@@ -39,14 +39,15 @@ public record ChunkChoice(long chunk, boolean recommended, double share, double 
             }
         }
         final ChunkTimes chosen = best == null ? calls.get(0) : best;
+        final String target = request.targets().callNs() < request.targets().pauseNs() ? "tick target" : "pause target";
         final String reason;
         if (best == null) {
-            reason = "no chunk has calls with a p99 below the pause target; this is the shortest";
+            reason = "no chunk has calls with a p99 below the " + target + "; this is the shortest";
         } else if (enough) {
-            reason = "the shortest that reaches 95 % of the highest rate, and the p99 of a call is below the pause"
-                + " target";
+            reason = "the shortest that reaches 95 % of the highest rate, and the p99 of a call is below the "
+                + target;
         } else {
-            reason = "the longest whose calls have a p99 below the pause target, or that leaves each thread two"
+            reason = "the longest whose calls have a p99 below the " + target + ", or that leaves each thread two"
                 + " chunks; none of these reaches 95 % of the highest rate";
         }
         return new ChunkChoice(chosen.chunk(), true, share(model, request, chosen.chunk()), highest(model),

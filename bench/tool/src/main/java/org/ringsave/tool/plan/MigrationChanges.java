@@ -5,28 +5,42 @@
 package org.ringsave.tool.plan;
 
 import com.eclipsesource.json.JsonObject;
+import java.util.function.DoublePredicate;
 
 /**
- * Changes of one input after which a migration converges that does not converge as planned.
+ * Changes of one input after which a migration converges that does not converge as planned. Rates keep a distance from
+ * the limit, so that their first three digits alone will do.
  *
- * @param writeRate the highest rate of the writers that lets it converge, in bytes a second; 0: not even idle writers.
- * @param sinkRate  the lowest rate of the link that does, in bytes a second; NaN: not even memory.
+ * @param writeRate a rate of the writers that lets it converge, in bytes a second, near the highest such rate; 0: it
+ *                  does not converge with idle writers either.
+ * @param sinkRate  a rate of the link that does, in bytes a second, near the lowest; NaN: not even memory does.
  * @param channels  the most channels of the shape that do; 0: not a single one.
  */
 public record MigrationChanges(double writeRate, double sinkRate, long channels) {
     private static final double IDLE = 1;
     private static final double FAST = 1e13;
+    /** A rate of three digits differs from the rate by less than half of this. */
+    private static final double STEP = 1.01;
 
     /** Finds them for a request whose chunk and interval are decided. */
     static MigrationChanges of(Predictor predictor, PlanRequest request) {
-        final double writeRate = converges(predictor, request.withRates(IDLE, request.sinkRate()))
-            ? Bisection.last(IDLE, request.writeRate(),
-                rate -> converges(predictor, request.withRates(rate, request.sinkRate()))) : 0;
-        final double sinkRate = converges(predictor, request.withRates(request.writeRate(), FAST))
-            ? Bisection.last(FAST, request.sinkRate(),
-                rate -> converges(predictor, request.withRates(request.writeRate(), rate))) : Double.NaN;
-        return new MigrationChanges(writeRate, sinkRate, Bisection.largest(request.shape().channels(),
-            channels -> converges(predictor, request.withShape(request.shape().withChannels(channels)))));
+        final DoublePredicate written = rate -> converges(predictor, request.withRates(rate, request.sinkRate()));
+        final DoublePredicate sunk = rate -> converges(predictor, request.withRates(request.writeRate(), rate));
+        return new MigrationChanges(
+            written.test(IDLE) ? settle(Bisection.last(IDLE, request.writeRate(), written), 1 / STEP, written) : 0,
+            sunk.test(FAST) ? settle(Bisection.last(FAST, request.sinkRate(), sunk), STEP, sunk) : Double.NaN,
+            Bisection.largest(request.shape().channels(),
+                channels -> converges(predictor, request.withShape(request.shape().withChannels(channels)))));
+    }
+
+    /** Steps away from a limit until a rate fits when it is rounded, too: one round more or less can decide. */
+    private static double settle(double limit, double step, DoublePredicate fits) {
+        double rate = limit * step;
+        while (rate > IDLE && rate < FAST
+            && !(fits.test(rate) && fits.test(rate * Math.sqrt(STEP)) && fits.test(rate / Math.sqrt(STEP)))) {
+            rate *= step;
+        }
+        return rate;
     }
 
     private static boolean converges(Predictor predictor, PlanRequest request) {

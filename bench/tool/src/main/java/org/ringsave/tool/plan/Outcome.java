@@ -38,30 +38,42 @@ record Outcome(PlanRequest request, Predictor predictor, ChunkChoice chunk, Plan
 
     /** The wanted limits in the order of goals, with full images that the run's own thread saves live. */
     List<Verdict> verdicts() {
-        return verdicts(times.live(), Math.max(times.begin().ns(), chunk.call().p99Ns()),
-            (double)request.retain() * request.shape().imageLength());
+        return verdicts(times.live(), callNs(), times.restore(), kept());
     }
 
     /** The same if another core drives the saves. */
     List<Verdict> onAnotherCore() {
-        return verdicts(times.begin(), times.begin().ns(), (double)request.retain() * request.shape().imageLength());
+        return verdicts(times.begin(), 0, times.restore(), kept());
     }
 
-    /** The same if all kept images but the first are deltas. */
+    /**
+     * The same if all kept images but the first are deltas. A restore reads all of them, each in the time that its save
+     * took.
+     */
     List<Verdict> asDeltas() {
-        return verdicts(times.begin().plus(delta.time()), Math.max(times.begin().ns(), chunk.call().p99Ns()),
-            request.shape().imageLength() + (request.retain() - 1.0) * delta.length());
+        final int deltas = request.retain() - 1;
+        return verdicts(times.begin().plus(delta.time()), callNs(), times.restore().plus(delta.time().times(deltas)),
+            request.shape().imageLength() + (double)deltas * delta.length());
     }
 
-    private List<Verdict> verdicts(Estimate cost, double tickNs, double kept) {
+    /** The longest call, in nanoseconds. None is longer than the whole image takes. */
+    private double callNs() {
+        return Math.min(chunk.call().p99Ns(), predictor.live(request.shape()).ns() - times.begin().ns());
+    }
+
+    private double kept() {
+        return (double)request.retain() * request.shape().imageLength();
+    }
+
+    private List<Verdict> verdicts(Estimate cost, double callNs, Estimate restore, double kept) {
         final List<Verdict> verdicts = new ArrayList<>();
         for (final Goal goal : Goal.values()) {
             final double target = request.targets().of(goal);
             if (target < Double.POSITIVE_INFINITY) {
                 verdicts.add(switch (goal) {
                     case PAUSE -> Verdict.of(goal, target, times.begin());
-                    case TICK -> Verdict.of(goal, target, times.begin().atLeast(tickNs));
-                    case RESTORE -> Verdict.of(goal, target, times.restore());
+                    case TICK -> Verdict.of(goal, target, times.begin().atLeast(callNs));
+                    case RESTORE -> Verdict.of(goal, target, restore);
                     case OVERHEAD -> Verdict.of(goal, target, cost).times(1 / schedule.intervalNs());
                     case DISK -> Verdict.exact(goal, target, kept);
                     case MEMORY -> Verdict.exact(goal, target, memory.total());

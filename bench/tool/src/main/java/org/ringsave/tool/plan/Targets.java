@@ -63,8 +63,12 @@ public record Targets(double pauseNs, double tickNs, double restoreNs, double ov
         return new Targets(pauseNs, NONE, NONE, overhead, NONE, NONE);
     }
 
-    /** The longest wanted call of a save. */
-    double callNs() {
+    /**
+     * The longest wanted call of a save: the shorter one of pause and tick.
+     *
+     * @return in nanoseconds.
+     */
+    public double callNs() {
         return Math.min(pauseNs, tickNs);
     }
 
