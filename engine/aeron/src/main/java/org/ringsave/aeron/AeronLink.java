@@ -6,6 +6,7 @@ package org.ringsave.aeron;
 
 import io.aeron.ExclusivePublication;
 import io.aeron.Subscription;
+import io.aeron.logbuffer.BufferClaim;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
@@ -16,8 +17,9 @@ import org.ringsave.aeron.codec.FragmentEncoder;
 /**
  * A stream of bytes in both directions over Aeron, that never blocks: the link of a {@code Migration} and of its {@code
  * MigrationTarget}. {@link #write} takes as many bytes as there is room for. {@link #read} gives the bytes that came, 0
- * or more, and -1 when the other end has closed or is gone. Bytes that the driver lost for good, as with a connection,
- * are an {@link IOException}: a link is not resumed. One thread.
+ * or more, and -1 when the other end, after its first byte, has closed or is gone. Before that byte it reads 0. Bytes
+ * that the driver lost for good, as with a connection, and a closed subscription are an {@link IOException}: a link is
+ * not resumed. One thread.
  */
 public final class AeronLink implements ByteChannel {
     private final ExclusivePublication publication;
@@ -32,9 +34,10 @@ public final class AeronLink implements ByteChannel {
     /**
      * Make an end of a link.
      *
-     * @param out    to the other end; the link closes it.
+     * @param out    to the other end, with an MTU of 1,408 or more; the link closes it.
      * @param in     from the other end; the link closes it.
      * @param linkId the same at both ends, and of no other link that these streams carried before.
+     * @throws IllegalArgumentException if the MTU is less.
      */
     public AeronLink(ExclusivePublication out, Subscription in, long linkId) {
         publication = Objects.requireNonNull(out, "out");
@@ -62,15 +65,25 @@ public final class AeronLink implements ByteChannel {
 
     private boolean writeFragment(ByteBuffer source) {
         final int length = Math.min(source.remaining(), out.fragmentCapacity());
+        message.begin(encoder).transferId(linkId).imageOffset(written).filled(length);
+        message.seal();
         if (!out.tryClaim(Claims.FRAGMENT_HEADER_LENGTH + length)) {
             return false;
         }
-        message.begin(encoder).transferId(linkId).imageOffset(written).filled(length);
-        message.seal();
-        final int at = out.claim().offset();
-        out.claim().putBytes(message.buffer(), 0, message.length());
-        out.claim().buffer().putBytes(at + Claims.FRAGMENT_HEADER_LENGTH, source, source.position(), length);
-        out.claim().commit();
+        final BufferClaim claim = out.claim();
+        boolean isFilled = false;
+        try {
+            claim.putBytes(message.buffer(), 0, message.length());
+            claim.buffer().putBytes(claim.offset() + Claims.FRAGMENT_HEADER_LENGTH, source, source.position(), length);
+            isFilled = true;
+        } finally {
+            // A claim that is neither committed nor aborted would stop all later ones.
+            if (isFilled) {
+                claim.commit();
+            } else {
+                claim.abort();
+            }
+        }
         source.position(source.position() + length);
         written += length;
         return true;

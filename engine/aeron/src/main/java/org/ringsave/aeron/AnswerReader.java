@@ -47,7 +47,9 @@ final class AnswerReader {
                 + " is closed: add a new one, and start the transfer again");
         }
         in.controlledPoll(handler, FRAGMENT_LIMIT);
-        Rethrown.rethrow(thrown);
+        final Throwable cause = thrown;
+        thrown = null;
+        Rethrown.rethrow(cause);
         return valid;
     }
 
@@ -100,9 +102,10 @@ final class AnswerReader {
         if (refuse.transferId() != transferId || reason == null) {
             return false;
         }
-        final byte[] text = new byte[RefuseDecoder.textLength()];
-        refuse.getText(text, 0, text.length);
-        answers.refused(new Refusal(reason, refuse.value(), Message.text(text)));
+        final byte[] bytes = new byte[RefuseDecoder.textLength()];
+        refuse.getText(bytes, 0, bytes.length);
+        final String text = Message.text(bytes);
+        answers.refused(new Refusal(reason, refuse.value(), text == null ? "it says no more" : text));
         return true;
     }
 }

@@ -14,11 +14,19 @@ import org.ringsave.aeron.codec.MessageHeaderEncoder;
 final class Claims {
     static final int FRAGMENT_HEADER_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH + FragmentEncoder.BLOCK_LENGTH;
 
+    /** That of an MTU of 1,408: the longest message fits, and a save always makes progress. */
+    private static final int LEAST_PAYLOAD_LENGTH = 1376;
+
     private final ExclusivePublication publication;
     private final BufferClaim claim = new BufferClaim();
 
     Claims(ExclusivePublication publication) {
         this.publication = publication;
+        if (publication.maxPayloadLength() < LEAST_PAYLOAD_LENGTH) {
+            throw new IllegalArgumentException("the publication to " + this + " has room for "
+                + publication.maxPayloadLength() + " bytes in a fragment, less than " + LEAST_PAYLOAD_LENGTH
+                + ": give its channel an MTU of 1408 or more");
+        }
     }
 
     /** Most image bytes of one fragment. */
@@ -33,8 +41,7 @@ final class Claims {
             return true;
         }
         if (position == Publication.CLOSED || position == Publication.MAX_POSITION_EXCEEDED) {
-            throw new IllegalStateException("the publication to " + publication.channel() + " stream "
-                + publication.streamId() + " is " + Publication.errorString(position)
+            throw new IllegalStateException("the publication to " + this + " is " + Publication.errorString(position)
                 + ": add a new one, and start the transfer again");
         }
         return false;

@@ -12,15 +12,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32C;
 import org.agrona.CloseHelper;
 import org.ringsave.image.ImageException;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.restore.RestoreStatus;
 import org.ringsave.store.SyncMode;
 
-/** A file, which another process can go on with. Its bytes are verified before they are written. */
+/**
+ * A file, which another process can go on with. A restore verifies the bytes; a checksum in the state finds damage of
+ * the last ones, whose record is not whole yet.
+ */
 final class FileTarget implements ImageTarget {
     private static final int PIECE_LENGTH = 1 << 20;
+    private static final System.Logger LOG = System.getLogger("org.ringsave.aeron");
 
     private final Path path;
     private final Path partPath;
@@ -28,8 +33,9 @@ final class FileTarget implements ImageTarget {
     private final SyncMode sync;
     private final RestoreSession verifier = new RestoreSession();
     private final HeldState state = new HeldState();
+    private final CRC32C crc = new CRC32C();
     private FileChannel part;
-    private FileChannel stateFile;
+    private FileClaim claim;
 
     FileTarget(Path path, SyncMode sync) {
         this.path = path.toAbsolutePath();
@@ -44,26 +50,27 @@ final class FileTarget implements ImageTarget {
     }
 
     @Override
-    public long begin(long transferId, ImageOffer offer) throws IOException {
+    public long begin(long transferId, ImageOffer offer, long releasedOffset) throws IOException {
         end();
-        part = open(partPath);
-        stateFile = open(statePath);
-        final long held = state.read(stateFile, transferId, offer);
-        if (held == 0 || !verify(held)) {
+        claim = FileClaim.take(path, statePath);
+        part = FileChannel.open(partPath, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        final long found = state.read(claim.file(), transferId, offer);
+        final long held = found > 0 && verify(found) ? found : 0;
+        if (held < releasedOffset) {
+            // The bytes of another transfer stay.
+            end();
+        } else if (held == 0) {
             restart();
             state.start(transferId, offer);
             // The old state must not come back with the new bytes.
             part.truncate(0);
-            state.write(stateFile, 0);
+            state.write(claim.file(), 0, 0);
         }
-        return verifier.offset();
-    }
-
-    private static FileChannel open(Path of) throws IOException {
-        return FileChannel.open(of, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        return held;
     }
 
     private void restart() {
+        crc.reset();
         verifier.end();
         verifier.beginVerify();
     }
@@ -78,9 +85,10 @@ final class FileTarget implements ImageTarget {
                 if (part.read(piece, verifier.offset()) <= 0) {
                     return false;
                 }
-                verifier.restoreFromBuffer(piece.flip());
+                crc.update(piece.flip());
+                verifier.restoreFromBuffer(piece.rewind());
             }
-            return true;
+            return (int)crc.getValue() == state.heldChecksum();
         } catch (ImageException e) {
             return false;
         }
@@ -91,6 +99,7 @@ final class FileTarget implements ImageTarget {
         final int start = piece.position();
         final long offset = verifier.offset();
         final RestoreStatus status = verifier.restoreFromBuffer(piece);
+        crc.update(piece.position(start));
         piece.position(start);
         while (piece.hasRemaining()) {
             part.write(piece, offset + piece.position() - start);
@@ -103,9 +112,9 @@ final class FileTarget implements ImageTarget {
         if (sync != SyncMode.NONE) {
             part.force(false);
         }
-        state.write(stateFile, verifier.offset());
+        state.write(claim.file(), verifier.offset(), (int)crc.getValue());
         if (sync != SyncMode.NONE) {
-            stateFile.force(false);
+            claim.file().force(false);
         }
     }
 
@@ -125,12 +134,27 @@ final class FileTarget implements ImageTarget {
         if (sync != SyncMode.NONE) {
             part.force(true);
         }
-        end();
+        part.close();
         Files.move(partPath, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        Files.deleteIfExists(statePath);
-        if (sync == SyncMode.FULL) {
-            try (FileChannel directory = FileChannel.open(path.getParent(), StandardOpenOption.READ)) {
-                directory.force(true);
+        try {
+            settle();
+        } catch (IOException e) {
+            // The image is whole and has its name: this is no failure.
+            LOG.log(System.Logger.Level.WARNING, path + ": is complete, but its state can't be removed, or its"
+                + " directory not be synced (" + Message.line(e) + "); after a power failure its name may be missing");
+        } finally {
+            end();
+        }
+    }
+
+    private void settle() throws IOException {
+        try {
+            Files.deleteIfExists(statePath);
+        } finally {
+            if (sync == SyncMode.FULL) {
+                try (FileChannel directory = FileChannel.open(path.getParent(), StandardOpenOption.READ)) {
+                    directory.force(true);
+                }
             }
         }
     }
@@ -138,10 +162,10 @@ final class FileTarget implements ImageTarget {
     @Override
     public void end() {
         try {
-            CloseHelper.closeAll(part, stateFile);
-            part = null;
-            stateFile = null;
+            CloseHelper.closeAll(part, claim);
         } finally {
+            part = null;
+            claim = null;
             verifier.end();
         }
     }

@@ -21,6 +21,7 @@ final class HeldState {
     private static final int KIND_OFFSET = 40;
     private static final int BASE_OFFSET = 44;
     private static final int CUT_OFFSET = 76;
+    private static final int HELD_CHECKSUM_OFFSET = 108;
     private static final int CHECKSUM_OFFSET = LENGTH - Integer.BYTES;
     private static final long MAGIC =
         ByteBuffer.wrap("RSTRANS1".getBytes(StandardCharsets.US_ASCII)).order(ByteOrder.LITTLE_ENDIAN).getLong();
@@ -36,9 +37,10 @@ final class HeldState {
             .put(CUT_OFFSET + Message.ID_LENGTH, new byte[CHECKSUM_OFFSET - CUT_OFFSET - Message.ID_LENGTH]);
     }
 
-    /** Writes that all bytes before an offset are held. */
-    void write(FileChannel file, long held) throws IOException {
-        bytes.putLong(HELD_OFFSET, held).putInt(CHECKSUM_OFFSET, checksum());
+    /** Writes that all bytes before an offset are held, and their CRC32C. */
+    void write(FileChannel file, long held, int heldChecksum) throws IOException {
+        bytes.putLong(HELD_OFFSET, held).putInt(HELD_CHECKSUM_OFFSET, heldChecksum);
+        bytes.putInt(CHECKSUM_OFFSET, checksum());
         bytes.clear();
         while (bytes.hasRemaining()) {
             file.write(bytes, bytes.position());
@@ -53,8 +55,14 @@ final class HeldState {
             continue;
         }
         final long held = found.getLong(HELD_OFFSET);
-        bytes.putLong(HELD_OFFSET, held).putInt(CHECKSUM_OFFSET, checksum());
+        bytes.putLong(HELD_OFFSET, held).putInt(HELD_CHECKSUM_OFFSET, found.getInt(HELD_CHECKSUM_OFFSET));
+        bytes.putInt(CHECKSUM_OFFSET, checksum());
         return !found.hasRemaining() && found.flip().equals(bytes.clear()) ? held : 0;
+    }
+
+    /** CRC32C of the held bytes, as it was read or written last. */
+    int heldChecksum() {
+        return bytes.getInt(HELD_CHECKSUM_OFFSET);
     }
 
     private int checksum() {

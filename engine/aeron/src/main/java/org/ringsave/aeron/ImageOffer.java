@@ -4,8 +4,11 @@
  */
 package org.ringsave.aeron;
 
+import java.util.Objects;
 import org.ringsave.aeron.codec.OfferDecoder;
 import org.ringsave.aeron.codec.OfferEncoder;
+import org.ringsave.image.ImageException;
+import org.ringsave.restore.RestoreSession;
 
 /**
  * The properties of an image that an offer names.
@@ -33,6 +36,23 @@ record ImageOffer(long length, long label, String base, String cutId) {
         to.putCutId(Message.idBytes(cutId), 0, OfferEncoder.cutIdLength());
     }
 
+    /** Compares a complete image with what was offered. */
+    void require(RestoreSession image) {
+        final long end = image.imageLength();
+        require(end, "length", length, end);
+        require(end, "label", label, image.label());
+        require(end, "base", base, image.baseCutId());
+        if (cutId != null) {
+            require(end, "cutId", cutId, image.cutId());
+        }
+    }
+
+    private static void require(long end, String field, Object offered, Object actual) {
+        if (!Objects.equals(offered, actual)) {
+            throw new ImageException(end, field, "that of the offer, " + offered, actual);
+        }
+    }
+
     /** Returns null if a field is out of its range. */
     static ImageOffer decode(OfferDecoder from) {
         final byte[] base = new byte[OfferDecoder.baseCutIdLength()];
@@ -41,6 +61,20 @@ record ImageOffer(long length, long label, String base, String cutId) {
         from.getCutId(cutId, 0, cutId.length);
         final ImageOffer offer =
             new ImageOffer(from.imageLength(), from.label(), Message.text(base), Message.text(cutId));
-        return offer.length > 0 && offer.kind() == from.kind() ? offer : null;
+        final boolean isInRange = offer.length > 0 && offer.kind() == from.kind() && isId(base) && isId(cutId)
+            && from.releasedOffset() >= 0 && from.releasedOffset() <= from.sentOffset()
+            && from.sentOffset() <= offer.length;
+        return isInRange ? offer : null;
+    }
+
+    /** 32 hexadecimal digits, or zeros. */
+    private static boolean isId(byte[] bytes) {
+        int digits = 0;
+        int zeros = 0;
+        for (final byte b : bytes) {
+            digits += b >= '0' && b <= '9' || b >= 'a' && b <= 'f' ? 1 : 0;
+            zeros += b == 0 ? 1 : 0;
+        }
+        return digits == bytes.length || zeros == bytes.length;
     }
 }

@@ -8,6 +8,7 @@ import io.aeron.Subscription;
 import io.aeron.logbuffer.ControlledFragmentHandler;
 import io.aeron.logbuffer.ControlledFragmentHandler.Action;
 import io.aeron.logbuffer.Header;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.agrona.DirectBuffer;
 import org.ringsave.aeron.codec.CancelDecoder;
@@ -35,7 +36,7 @@ final class ImageStream {
     }
 
     /** Reads the fragments that have come. Returns the number of Aeron's fragments, others too. */
-    int poll() {
+    int poll() throws IOException {
         if (in.isClosed()) {
             throw new IllegalStateException("the subscription to " + in.channel() + " stream " + in.streamId()
                 + " is closed: add a new one, and a new receiver");
@@ -43,7 +44,7 @@ final class ImageStream {
         final int count = in.controlledPoll(handler, FRAGMENT_LIMIT);
         final Throwable cause = thrown;
         thrown = null;
-        Rethrown.rethrow(cause);
+        Rethrown.rethrowAny(cause);
         return count;
     }
 
@@ -51,16 +52,16 @@ final class ImageStream {
     private Action onFragment(DirectBuffer buffer, int offset, int length, Header header) {
         try {
             if (message.read(buffer, offset, length)) {
-                take(buffer, offset, length);
+                take(buffer, offset, length, header.sessionId());
             }
             return Action.CONTINUE;
-        } catch (RuntimeException | Error e) {
+        } catch (IOException | RuntimeException | Error e) {
             thrown = e;
             return Action.BREAK;
         }
     }
 
-    private void take(DirectBuffer buffer, int offset, int length) {
+    private void take(DirectBuffer buffer, int offset, int length, int sessionId) throws IOException {
         switch (message.template()) {
             case FragmentDecoder.TEMPLATE_ID -> {
                 fragment.wrap(message.buffer(), AT, FragmentDecoder.BLOCK_LENGTH, FragmentDecoder.SCHEMA_VERSION);
@@ -73,7 +74,7 @@ final class ImageStream {
                 }
             }
             case OfferDecoder.TEMPLATE_ID -> messages.offered(
-                offer.wrap(message.buffer(), AT, OfferDecoder.BLOCK_LENGTH, OfferDecoder.SCHEMA_VERSION));
+                offer.wrap(message.buffer(), AT, OfferDecoder.BLOCK_LENGTH, OfferDecoder.SCHEMA_VERSION), sessionId);
             case CancelDecoder.TEMPLATE_ID -> messages.cancelled(
                 cancel.wrap(message.buffer(), AT, CancelDecoder.BLOCK_LENGTH, CancelDecoder.SCHEMA_VERSION)
                     .transferId());

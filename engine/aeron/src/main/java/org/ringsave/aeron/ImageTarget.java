@@ -13,8 +13,11 @@ interface ImageTarget {
     /** Checks an offer. Returns null if it takes the image, else why not. */
     Refusal refusal(ImageOffer offer);
 
-    /** Begins an image, or goes on with one that it holds. Returns the offset that it needs next. */
-    long begin(long transferId, ImageOffer offer) throws IOException;
+    /**
+     * Begins an image, or goes on with one that it holds. Returns the offset that it needs next. If that is less than
+     * the released offset, it has not begun, and what it held stays.
+     */
+    long begin(long transferId, ImageOffer offer, long releasedOffset) throws IOException;
 
     /** Takes the next bytes, all of them. Returns whether the image is complete and verified. */
     boolean take(ByteBuffer piece) throws IOException;

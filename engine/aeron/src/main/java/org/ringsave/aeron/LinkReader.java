@@ -37,15 +37,16 @@ final class LinkReader {
 
     /** Gives the bytes that have come; -1 if none have, and none will. */
     int read(ByteBuffer destination) throws IOException {
+        if (subscription.isClosed()) {
+            throw new IOException("the subscription to " + subscription.channel() + " stream " + subscription.streamId()
+                + " is closed: add a new one, and start the migration again");
+        }
         final int start = destination.position();
         to = destination;
         subscription.controlledPoll(handler, FRAGMENT_LIMIT);
         final Throwable cause = thrown;
         thrown = null;
-        if (cause instanceof IOException) {
-            throw (IOException)cause;
-        }
-        Rethrown.rethrow(cause);
+        Rethrown.rethrowAny(cause);
         final int read = destination.position() - start;
         return read == 0 && destination.hasRemaining() && isEnded() ? -1 : read;
     }

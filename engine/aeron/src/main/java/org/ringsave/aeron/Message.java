@@ -103,6 +103,12 @@ final class Message {
         return id == null ? new byte[ID_LENGTH] : id.getBytes(StandardCharsets.US_ASCII);
     }
 
+    /** The message of an exception, else its name, in one line. */
+    static String line(Throwable cause) {
+        final String text = cause.getMessage();
+        return (text == null || text.isBlank() ? cause.toString() : text).replaceAll("\\R", " ");
+    }
+
     /** The text of bytes up to the first zero; null if it is empty. */
     static String text(byte[] bytes) {
         int end = 0;

@@ -4,16 +4,17 @@
  */
 package org.ringsave.aeron;
 
-/** The answers that a receiver owes. At most one of its transfer, which a newer one replaces, and one refusal. */
+/**
+ * The answers that a receiver owes: at most one of its transfer, which a newer one replaces, one refusal of another
+ * transfer, and the {@code Done} of the last image, which outlives the next transfers.
+ */
 final class PendingAnswers {
-    private enum Kind { NONE, ACKNOWLEDGE, RESUME, ACCEPT, DONE, REFUSE }
+    private enum Kind { NONE, ACKNOWLEDGE, RESUME, ACCEPT, REFUSE }
 
     private final AnswerWriter out;
     private final TransferOptions options;
     private final long imageLimit;
     private Kind pending = Kind.NONE;
-    // The answer that ended the transfer, to be said again.
-    private Kind last = Kind.NONE;
     private long transferId;
     private long needed;
     private long acknowledged;
@@ -21,9 +22,13 @@ final class PendingAnswers {
     private long acknowledgedNs;
     private long resumedNs;
     private boolean isResumed;
+    // Null unless it ended the transfer.
+    private Refusal refusal;
+    private boolean isDoneOwed;
+    private long doneId;
+    // Null before the first image.
     private String digest;
     private String cutId;
-    private Refusal refusal;
     private long otherId;
     private Refusal other;
 
@@ -45,7 +50,19 @@ final class PendingAnswers {
         acknowledgedNs = now;
         isResumed = false;
         pending = Kind.ACCEPT;
-        last = Kind.NONE;
+        refusal = null;
+    }
+
+    /** Its sender has left the transfer: no answer of it counts any more. */
+    void leave() {
+        pending = Kind.NONE;
+    }
+
+    /** No answer can be sent any more. */
+    void clear() {
+        pending = Kind.NONE;
+        isDoneOwed = false;
+        other = null;
     }
 
     /** Are so many bytes held, or were they held for so long, that the sender should know? */
@@ -89,24 +106,32 @@ final class PendingAnswers {
     void done(String ofDigest, String ofCutId) {
         digest = ofDigest;
         cutId = ofCutId;
-        pending = Kind.DONE;
-        last = Kind.DONE;
+        doneId = transferId;
+        isDoneOwed = true;
+        pending = Kind.NONE;
     }
 
     void refuse(Refusal why) {
         refusal = why;
         pending = Kind.REFUSE;
-        last = Kind.REFUSE;
     }
 
-    /** Is the last transfer complete? Then its sender gets that answer, whatever is expected now. */
-    boolean isDone() {
-        return last == Kind.DONE;
+    /** Did the last image come with this transfer? Then its sender gets that answer, whatever is expected now. */
+    boolean isDone(long ofTransferId) {
+        return digest != null && ofTransferId == doneId;
     }
 
-    /** The transfer is over, and the sender asks: says the end again. */
-    void again() {
-        pending = last;
+    void doneAgain() {
+        isDoneOwed = true;
+    }
+
+    /** Did a refusal end the transfer? Then its sender gets that answer until the next transfer begins. */
+    boolean isRefused() {
+        return refusal != null;
+    }
+
+    void refuseAgain() {
+        pending = Kind.REFUSE;
     }
 
     /** Refuses a transfer that is not under way. */
@@ -115,10 +140,14 @@ final class PendingAnswers {
         other = why;
     }
 
-    /** Sends the answers that are owed, if there is room. Returns the number of answers. */
+    /** Sends one answer that is owed, if there is room. Returns the number of answers, 0 or 1. */
     int send() {
         if (other != null && out.refuse(otherId, other)) {
             other = null;
+            return 1;
+        }
+        if (isDoneOwed && out.done(doneId, digest, cutId)) {
+            isDoneOwed = false;
             return 1;
         }
         if (pending != Kind.NONE && write()) {
@@ -133,7 +162,6 @@ final class PendingAnswers {
             case ACCEPT -> out.accept(transferId, needed, imageLimit);
             case RESUME -> out.resume(transferId, needed);
             case ACKNOWLEDGE -> out.acknowledge(transferId, acknowledged);
-            case DONE -> out.done(transferId, digest, cutId);
             case REFUSE -> out.refuse(transferId, refusal);
             case NONE -> true;
         };

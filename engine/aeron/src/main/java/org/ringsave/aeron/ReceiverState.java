@@ -8,13 +8,16 @@ package org.ringsave.aeron;
 public enum ReceiverState {
     /** It expects no image, and answers nothing. */
     IDLE,
-    /** It expects an image, and no sender has offered a fitting one. */
+    /** It expects an image, and no sender has offered a fitting one. This has no limit of time: {@code cancel()} it. */
     WAITING,
     /** Fragments come in. */
     RECEIVING,
     /** The image has come and is verified. Go on with {@code doWork()} as long as the sender may ask. */
     COMPLETE,
-    /** The sender or the owner cancelled. Nothing is held. */
+    /**
+     * The owner cancelled, or the sender did or began another transfer after bytes had come. Nothing is held, but for
+     * the files of {@code expectFile}.
+     */
     CANCELLED,
     /** It failed: {@link TransferReceiver#failure()}. Nothing is held, but for the files of {@code expectFile}. */
     FAILED;

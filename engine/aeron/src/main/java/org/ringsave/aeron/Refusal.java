@@ -4,6 +4,8 @@
  */
 package org.ringsave.aeron;
 
+import org.ringsave.image.ImageException;
+
 /**
  * A receiver's refusal of an image.
  *
@@ -12,6 +14,19 @@ package org.ringsave.aeron;
  * @param text   in one line: what is wrong. At most 192 bytes of it come over.
  */
 public record Refusal(RefusalReason reason, long value, String text) {
+    /** The refusal of a receiver that needs bytes which the sender has released. */
+    static Refusal lost(long needed, long releasedOffset) {
+        return new Refusal(RefusalReason.LOST, needed, "it holds " + needed + " bytes, and the sender can go back to "
+            + releasedOffset + " only");
+    }
+
+    /** The refusal of a receiver that failed. */
+    static Refusal of(Throwable cause) {
+        return cause instanceof ImageException
+            ? new Refusal(RefusalReason.IMAGE, ((ImageException)cause).offset(), Message.line(cause))
+            : new Refusal(RefusalReason.CANCELLED, 0, Message.line(cause));
+    }
+
     /**
      * One line: what, where, what to do.
      *

@@ -14,6 +14,10 @@ final class RestoreTarget implements ImageTarget {
     private final String baseCutId;
 
     RestoreTarget(RestoreSession session, String baseCutId) {
+        if (session.offset() != 0) {
+            throw new IllegalStateException("expect: the restore has taken " + session.offset()
+                + " bytes; begin() it, or call next(), first");
+        }
         this.session = session;
         this.baseCutId = baseCutId;
     }
@@ -32,7 +36,7 @@ final class RestoreTarget implements ImageTarget {
     }
 
     @Override
-    public long begin(long transferId, ImageOffer offer) {
+    public long begin(long transferId, ImageOffer offer, long releasedOffset) {
         return session.offset();
     }
 

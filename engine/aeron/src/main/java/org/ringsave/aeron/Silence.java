@@ -5,16 +5,21 @@
 package org.ringsave.aeron;
 
 /**
- * How long the other side was silent. The time counts from the first look that finds nothing, so an owner that looks
- * seldom does not take its own absence for the other side's.
+ * How long the other side was silent. The time between two looks counts up to an eighth of the limit, so an owner that
+ * looks seldom does not take its own absence for the other side's.
  */
 final class Silence {
+    private static final int LEAST_LOOKS = 8;
+
     private final long limitNs;
-    private long sinceNs;
+    private final long mostNs;
+    private long silentNs;
+    private long lookedNs;
     private boolean isSilent;
 
     Silence(long limitNs) {
         this.limitNs = limitNs;
+        mostNs = Math.max(1, limitNs / LEAST_LOOKS);
     }
 
     /** The other side spoke, or nothing is awaited of it. */
@@ -24,10 +29,9 @@ final class Silence {
 
     /** A look found nothing. Returns whether that has been so for the limit. */
     boolean isOver(long now) {
-        if (!isSilent) {
-            isSilent = true;
-            sinceNs = now;
-        }
-        return now - sinceNs >= limitNs;
+        silentNs = isSilent ? silentNs + Math.min(now - lookedNs, mostNs) : 0;
+        lookedNs = now;
+        isSilent = true;
+        return silentNs >= limitNs;
     }
 }

@@ -11,8 +11,9 @@ package org.ringsave.aeron;
  *                          least 1.
  * @param silenceNs         time after which a silent other side fails the transfer, in nanoseconds; at least {@code
  *                          repeatNs}.
- * @param acknowledgeLength bytes after which a receiver acknowledges; at least 1. A sender holds as many bytes of its
- *                          set, and a receiver with a file writes its state as often.
+ * @param acknowledgeLength bytes after which a receiver acknowledges; at least 1. A receiver with a file writes its
+ *                          state as often. A live sender holds all bytes that are not acknowledged: these, and those
+ *                          that are on their way, up to the window of the publication.
  */
 public record TransferOptions(long repeatNs, long silenceNs, int acknowledgeLength) {
     /** Repeats after 100 ms, fails after 10 s of silence, acknowledges 256 KiB. */

@@ -7,7 +7,6 @@ package org.ringsave.aeron;
 import io.aeron.ExclusivePublication;
 import io.aeron.Subscription;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -23,7 +22,8 @@ import org.ringsave.store.SyncMode;
 /**
  * Receives one image after the other from {@link TransferSender}s: bytes go straight from Aeron's memory into a
  * restore, or into a file. It takes only the bytes that come next, in one transfer, and ignores or refuses all else. It
- * never waits; idling is the caller's. It allocates nothing while fragments come in. TRANSFER.md has the protocol.
+ * never waits for a sender; idling is the caller's. It allocates nothing while fragments come in; a restore makes
+ * objects for some records. TRANSFER.md has the protocol.
  *
  * <pre>{@code
  * restore.begin(1 << 30, states);
@@ -51,6 +51,8 @@ public final class TransferReceiver implements Agent {
     private ImageTarget target;
     private ImageOffer offer;
     private long transferId;
+    private int sessionId;
+    private long start;
     private long needed;
     private boolean isHeard;
     private Throwable failure;
@@ -60,11 +62,11 @@ public final class TransferReceiver implements Agent {
      * Make a receiver that expects nothing.
      *
      * @param in         the image stream; no other object may poll it.
-     * @param out        the answer stream; no other thread or object may publish to it.
+     * @param out        the answer stream, with an MTU of 1,408 or more; no other thread or object may publish to it.
      * @param imageLimit longest image that it takes, in bytes; at least 1.
      * @param options    times of a transfer, and how often it acknowledges.
      * @param clock      by which the times count.
-     * @throws IllegalArgumentException if the limit is less than 1.
+     * @throws IllegalArgumentException if the limit is less than 1, or the MTU less than 1,408.
      */
     public TransferReceiver(Subscription in, ExclusivePublication out, long imageLimit, TransferOptions options,
         NanoClock clock) {
@@ -87,7 +89,7 @@ public final class TransferReceiver implements Agent {
      * @throws IllegalStateException if an image is expected already, or bytes were taken.
      */
     public void expectFull(RestoreSession restore) {
-        expect(new RestoreTarget(requireFresh(restore), null));
+        expect(new RestoreTarget(restore, null));
     }
 
     /**
@@ -99,28 +101,26 @@ public final class TransferReceiver implements Agent {
      * @throws IllegalStateException if an image is expected already, or bytes were taken.
      */
     public void expectDelta(RestoreSession restore, String baseCutId) {
-        expect(new RestoreTarget(requireFresh(restore), Objects.requireNonNull(baseCutId, "baseCutId")));
+        expect(new RestoreTarget(restore, Objects.requireNonNull(baseCutId, "baseCutId")));
     }
 
     /**
-     * Expect an image of any kind, and keep it in a file. Bytes are verified, and kept in files beside it before they
-     * are acknowledged: if this process dies, a receiver of the same path goes on where this one was. It then reads
-     * the bytes that it has within one {@link #doWork()}.
+     * Expect an image of any kind, and keep it in a file. Bytes are kept in files beside it before they are
+     * acknowledged: if this process dies, a receiver of the same path goes on where this one was. It then reads all
+     * bytes that it has within one {@link #doWork()}. Another one forces two files after each acknowledged length,
+     * unless the mode is {@link SyncMode#NONE}: such calls wait for the disk.
      *
-     * @param image path of the file. It appears, or is replaced, when the image is complete and verified.
-     * @param sync  which bytes survive a power cut; a killed process loses nothing in any mode.
+     * <p>One receiver at a time has a file, from the first fitting offer on, until it completes, fails, is cancelled
+     * or closed. Call {@link #onClose()} when this one is not used any more: another one fails meanwhile.
+     *
+     * @param image path of the file. It appears, or is replaced, when the image is complete and verified. It has the
+     *              permissions of a new file.
+     * @param sync  which bytes survive a power cut; a killed process loses nothing in any mode. If the directory can't
+     *              be synced after that, a line goes to the {@link System.Logger} {@code org.ringsave.aeron}.
      * @throws IllegalStateException if an image is expected already.
      */
     public void expectFile(Path image, SyncMode sync) {
         expect(new FileTarget(image, Objects.requireNonNull(sync, "sync")));
-    }
-
-    private static RestoreSession requireFresh(RestoreSession restore) {
-        if (restore.offset() != 0) {
-            throw new IllegalStateException("expect: the restore has taken " + restore.offset()
-                + " bytes; begin() it, or call next(), first");
-        }
-        return restore;
     }
 
     void expect(ImageTarget to) {
@@ -135,8 +135,10 @@ public final class TransferReceiver implements Agent {
     }
 
     /**
-     * Take the messages that have come, and send at most one answer. Never waits. Exceptions make the transfer {@link
-     * ReceiverState#FAILED}, and the sender is told the reason; an error of the JVM is thrown on too.
+     * Take the messages that have come, and send at most one answer. Waits for no sender, and for the disk only as
+     * {@link #expectFile} says. Exceptions make the transfer {@link ReceiverState#FAILED}, and the next call tells the
+     * sender the reason, if there is one; an error of the JVM is thrown on too. If no image is expected, as after
+     * COMPLETE, an exception drops the answers that are owed, and changes nothing else.
      *
      * @return work done, 0 if there was none: idle then.
      */
@@ -152,8 +154,7 @@ public final class TransferReceiver implements Agent {
             }
             return count + answers.send();
         } catch (IOException | TimeoutException | RuntimeException e) {
-            fail(e);
-            return 1;
+            return fail(e);
         } catch (Error e) {
             fail(e);
             throw e;
@@ -176,23 +177,25 @@ public final class TransferReceiver implements Agent {
     /** The messages of senders, as rules of TRANSFER.md. */
     private final class Transfer implements SenderMessages {
         @Override
-        public void offered(OfferDecoder from) {
-            final boolean isCurrent = offer != null && from.transferId() == transferId;
-            if (isCurrent && (state != ReceiverState.WAITING || answers.isDone())) {
-                repeated(from.sentOffset());
-            } else if (state == ReceiverState.RECEIVING) {
-                answers.refuseOther(from.transferId(), new Refusal(RefusalReason.BUSY, 0,
-                    "another transfer is under way"));
-            } else if (state == ReceiverState.WAITING) {
+        public void offered(OfferDecoder from, int ofSessionId) throws IOException {
+            final long id = from.transferId();
+            final boolean isCurrent = offer != null && id == transferId;
+            if (answers.isDone(id)) {
+                answers.doneAgain();
+            } else if (isCurrent && state == ReceiverState.RECEIVING) {
+                repeated(from.releasedOffset(), from.sentOffset());
+            } else if (isCurrent && answers.isRefused()) {
+                answers.refuseAgain();
+            } else if (state.isUnderWay()) {
                 final ImageOffer image = ImageOffer.decode(from);
-                if (image != null && from.releasedOffset() >= 0) {
-                    begin(from.transferId(), image, from.releasedOffset());
+                if (image != null) {
+                    other(id, ofSessionId, image, from.releasedOffset());
                 }
             }
         }
 
         @Override
-        public void fragment(long ofTransferId, long imageOffset, int filled, ByteBuffer piece) {
+        public void fragment(long ofTransferId, long imageOffset, int filled, ByteBuffer piece) throws IOException {
             if (state != ReceiverState.RECEIVING || ofTransferId != transferId || imageOffset < 0
                 || imageOffset > offer.length() - filled) {
                 return;
@@ -208,38 +211,58 @@ public final class TransferReceiver implements Agent {
         @Override
         public void cancelled(long ofTransferId) {
             if (state == ReceiverState.RECEIVING && ofTransferId == transferId) {
-                drop(ReceiverState.CANCELLED);
+                leave();
             }
+        }
+    }
+
+    /** The sender has left the transfer. Without any byte of it, the next one may come. */
+    private void leave() {
+        answers.leave();
+        if (needed == start) {
+            silence.end();
+            state = ReceiverState.WAITING;
+        } else {
+            drop(ReceiverState.CANCELLED);
         }
     }
 
     /** The offer of the current transfer again: it says how much was sent before it. */
-    private void repeated(long sentOffset) {
+    private void repeated(long releasedOffset, long sentOffset) throws IOException {
         isHeard = true;
-        if (state == ReceiverState.RECEIVING) {
-            if (sentOffset > needed) {
-                resume();
-            } else {
-                answers.acknowledgeAgain();
-            }
+        if (releasedOffset > needed) {
+            final Refusal lost = Refusal.lost(needed, releasedOffset);
+            answers.refuse(lost);
+            failure = new IllegalStateException(lost.text() + ": expect a new image");
+            drop(ReceiverState.FAILED);
+        } else if (sentOffset > needed) {
+            resume();
         } else {
-            answers.again();
+            answers.acknowledgeAgain();
+        }
+    }
+
+    /** The offer of another transfer. A sender has one at a time, so a new one of the same session ends the old one. */
+    private void other(long id, int ofSessionId, ImageOffer image, long releasedOffset) throws IOException {
+        if (state == ReceiverState.RECEIVING && ofSessionId == sessionId) {
+            leave();
+        }
+        if (state == ReceiverState.RECEIVING) {
+            answers.refuseOther(id, new Refusal(RefusalReason.BUSY, 0, "another transfer is under way"));
+        } else if (state == ReceiverState.WAITING) {
+            begin(id, ofSessionId, image, releasedOffset);
         }
     }
 
     /** Asks for the byte that it needs next. The sender releases all before, so they must be kept. */
-    private void resume() {
+    private void resume() throws IOException {
         if (answers.isResumeDue()) {
-            try {
-                target.keep();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            target.keep();
             answers.resume(needed);
         }
     }
 
-    private void begin(long id, ImageOffer image, long releasedOffset) {
+    private void begin(long id, int ofSessionId, ImageOffer image, long releasedOffset) throws IOException {
         if (image.length() > imageLimit) {
             answers.refuseOther(id, new Refusal(RefusalReason.LIMIT, imageLimit, "its length is " + image.length()
                 + ", the limit is " + imageLimit));
@@ -251,58 +274,43 @@ public final class TransferReceiver implements Agent {
             return;
         }
         try {
-            final long held = target.begin(id, image);
-            if (held < releasedOffset) {
-                answers.refuseOther(id, new Refusal(RefusalReason.LOST, held, "it holds " + held
-                    + " bytes, and the sender can go back to " + releasedOffset + " only"));
-                return;
-            }
-            needed = held;
-        } catch (IOException e) {
-            answers.refuseOther(id, new Refusal(RefusalReason.CANCELLED, 0, String.valueOf(e.getMessage())));
-            throw new UncheckedIOException(e);
+            start = target.begin(id, image, releasedOffset);
+        } catch (IOException | RuntimeException | Error e) {
+            answers.refuseOther(id, Refusal.of(e));
+            throw e;
         }
+        if (start < releasedOffset) {
+            answers.refuseOther(id, Refusal.lost(start, releasedOffset));
+            return;
+        }
+        needed = start;
         transferId = id;
+        sessionId = ofSessionId;
         offer = image;
         isHeard = true;
         state = ReceiverState.RECEIVING;
         answers.start(id, needed);
     }
 
-    private void take(ByteBuffer piece, int filled) {
-        try {
-            final boolean isComplete = target.take(piece);
-            needed += filled;
-            if (isComplete) {
-                complete();
-            } else if (needed == offer.length()) {
-                throw new ImageException(needed, "length", "that of the offer, " + offer.length(),
-                    target.image().imageLength());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private void take(ByteBuffer piece, int filled) throws IOException {
+        final boolean isComplete = target.take(piece);
+        needed += filled;
+        if (isComplete) {
+            complete();
+        } else if (needed == offer.length()) {
+            throw new ImageException(needed, "length", "that of the offer, " + offer.length(),
+                target.image().imageLength());
         }
     }
 
     private void complete() throws IOException {
         final RestoreSession image = target.image();
-        requireOffered("length", offer.length(), image.imageLength());
-        requireOffered("label", offer.label(), image.label());
-        requireOffered("base", offer.base(), image.baseCutId());
-        if (offer.cutId() != null) {
-            requireOffered("cutId", offer.cutId(), image.cutId());
-        }
+        offer.require(image);
         final String digest = image.digest();
         final String cutId = image.cutId();
         target.complete();
         state = ReceiverState.COMPLETE;
         answers.done(digest, cutId);
-    }
-
-    private void requireOffered(String field, Object offered, Object actual) {
-        if (!Objects.equals(offered, actual)) {
-            throw new ImageException(needed, field, "that of the offer, " + offered, actual);
-        }
     }
 
     /**
@@ -318,20 +326,18 @@ public final class TransferReceiver implements Agent {
         }
     }
 
-    private void fail(Throwable cause) {
-        if (state.isUnderWay()) {
-            if (state == ReceiverState.RECEIVING) {
-                answers.refuse(refusal(cause));
-            }
-            failure = cause;
-            drop(ReceiverState.FAILED);
+    /** Returns the work done: none if no image is expected, so that the owner of a closed stream can idle. */
+    private int fail(Throwable cause) {
+        if (!state.isUnderWay()) {
+            answers.clear();
+            return 0;
         }
-    }
-
-    private static Refusal refusal(Throwable cause) {
-        return cause instanceof ImageException
-            ? new Refusal(RefusalReason.IMAGE, ((ImageException)cause).offset(), cause.getMessage())
-            : new Refusal(RefusalReason.CANCELLED, 0, String.valueOf(cause.getMessage()));
+        if (state == ReceiverState.RECEIVING) {
+            answers.refuse(Refusal.of(cause));
+        }
+        failure = cause;
+        drop(ReceiverState.FAILED);
+        return 1;
     }
 
     private void drop(ReceiverState end) {
@@ -342,10 +348,18 @@ public final class TransferReceiver implements Agent {
         }
     }
 
-    /** Gives up an image that is expected. */
+    /** Gives up an image that is expected, and sends the answers that are owed, if there is room. */
     @Override
     public void onClose() {
         cancel();
+        try {
+            int sent;
+            do {
+                sent = answers.send();
+            } while (sent > 0);
+        } catch (IllegalStateException e) {
+            // The publication is closed: the sender finds the silence.
+        }
     }
 
     @Override
@@ -366,8 +380,8 @@ public final class TransferReceiver implements Agent {
      * Why the transfer failed.
      *
      * @return in FAILED: an {@link ImageException}, a {@link TimeoutException} after silence, an {@link
-     *     UncheckedIOException} of the file, an {@link IllegalStateException} of Aeron, or another
-     *     exception that was thrown; else null.
+     *     IOException} of the file, an {@link IllegalStateException} of Aeron, or another exception that was thrown;
+     *     else null.
      */
     public Throwable failure() {
         return failure;

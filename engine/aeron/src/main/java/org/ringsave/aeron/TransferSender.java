@@ -27,7 +27,7 @@ import org.ringsave.save.SaveSession;
  * nothing while fragments go out. TRANSFER.md has the protocol.
  *
  * <pre>{@code
- * sender.start(set, SaveMode.LIVE, tick);
+ * sender.start(session, set, SaveMode.LIVE, tick);
  * while (sender.state().isUnderWay()) {
  *     tick();
  *     sender.doWork();
@@ -48,6 +48,7 @@ public final class TransferSender implements Agent {
     private final NanoClock clock;
     private final Silence silence;
     private final OfferEncoder offer = new OfferEncoder();
+    private final CancelEncoder cancel = new CancelEncoder();
     private final SecureRandom ids = new SecureRandom();
     private ImageSource source;
     private long transferId;
@@ -62,10 +63,11 @@ public final class TransferSender implements Agent {
     /**
      * Make an idle sender.
      *
-     * @param out     the image stream; no other thread or object may publish to it.
+     * @param out     the image stream, with an MTU of 1,408 or more; no other thread or object may publish to it.
      * @param in      the answer stream; no other object may poll it.
      * @param options times of the transfer.
      * @param clock   by which the times count.
+     * @throws IllegalArgumentException if the MTU is less.
      */
     public TransferSender(ExclusivePublication out, Subscription in, TransferOptions options, NanoClock clock) {
         this.out = new Claims(Objects.requireNonNull(out, "out"));
@@ -138,7 +140,7 @@ public final class TransferSender implements Agent {
 
     /**
      * Take the answers that have come, and send at most one message. Never waits. Exceptions make the transfer {@link
-     * SenderState#FAILED}; an error of the JVM is thrown on too.
+     * SenderState#FAILED}, and the receiver is told if there is room; an error of the JVM is thrown on too.
      *
      * @return work done, 0 if there was none: idle then.
      */
@@ -216,12 +218,8 @@ public final class TransferSender implements Agent {
             if (imageOffset < 0 || imageOffset > source.offer().length()) {
                 return false;
             }
-            if (imageOffset < source.releasedOffset()) {
-                fail(new IllegalStateException("the receiver needs offset " + imageOffset + " again, and "
-                    + source.releasedOffset() + " bytes that it acknowledged are released: take a new cut"));
-                return true;
-            }
-            if (!source.seek(imageOffset)) {
+            // A stale answer. A receiver that really lost its bytes refuses the next offer.
+            if (imageOffset < source.releasedOffset() || !source.seek(imageOffset)) {
                 return false;
             }
             source.release(imageOffset);
@@ -272,17 +270,22 @@ public final class TransferSender implements Agent {
         if (!state.isUnderWay()) {
             return;
         }
+        tell();
+        drop(SenderState.CANCELLED);
+    }
+
+    private void tell() {
         try {
-            message.begin(new CancelEncoder()).transferId(transferId);
+            message.begin(cancel).transferId(transferId);
             out.send(message.seal());
         } catch (IllegalStateException e) {
             // A closed publication tells the receiver as well.
         }
-        drop(SenderState.CANCELLED);
     }
 
     private void fail(Throwable cause) {
         failure = cause;
+        tell();
         drop(SenderState.FAILED);
     }
 
@@ -341,13 +344,13 @@ public final class TransferSender implements Agent {
     public String reason() {
         return switch (state) {
             case REFUSED -> refusal.toString();
-            case FAILED -> "the transfer failed: " + failure.getMessage();
+            case FAILED -> "the transfer failed: " + Message.line(failure);
             default -> "the transfer is " + state;
         };
     }
 
     /**
-     * Where the next fragment starts.
+     * Where the next fragment starts. The thread of {@link #doWork()}.
      *
      * @return in bytes from the image's start; 0 if no transfer is under way.
      */
@@ -356,7 +359,7 @@ public final class TransferSender implements Agent {
     }
 
     /**
-     * Where the bytes start that the receiver may ask for again.
+     * Where the bytes start that the receiver may ask for again. The thread of {@link #doWork()}.
      *
      * @return in bytes from the image's start; 0 if no transfer is under way.
      */

@@ -100,13 +100,9 @@ class KilledPeersTest {
             for (int kill = 0; kill < Repeats.of(4, 32); kill++) {
                 sender.start(new SaveSession(), set, SaveMode.LIVE, 1);
                 final long at = 1 + random.nextLong(expected.length - 20_000L);
-                final Process first = start(driver, image);
-                await(sender, first, at);
-                first.destroyForcibly().waitFor();
+                runAndKill(driver, image, sender, at);
                 goneOn += sender.releasedOffset() > 0 ? 1 : 0;
-                final Process second = start(driver, image);
-                await(sender, second, Long.MAX_VALUE);
-                second.destroyForcibly().waitFor();
+                runAndKill(driver, image, sender, Long.MAX_VALUE);
                 assertThat(sender.state()).as("kill %d at %d: %s", kill, at, sender.reason())
                     .isEqualTo(SenderState.DONE);
                 assertThat(Files.readAllBytes(image)).isEqualTo(expected);
@@ -114,6 +110,16 @@ class KilledPeersTest {
                 Cases.count(1);
             }
             assertThat(goneOn).as("kills after the sender had released bytes").isPositive();
+        }
+    }
+
+    private void runAndKill(MediaDriver driver, Path image, TransferSender sender, long at)
+        throws IOException, InterruptedException {
+        final Process receiver = start(driver, image);
+        try {
+            await(sender, receiver, at);
+        } finally {
+            receiver.destroyForcibly().waitFor();
         }
     }
 
@@ -131,7 +137,10 @@ class KilledPeersTest {
             }
             idle.idle(sender.doWork());
             if (lines.ready()) {
-                line = lines.readLine();
+                line = String.valueOf(lines.readLine());
+                if ("null".equals(line)) {
+                    throw new AssertionError("the receiver ended at offset " + said);
+                }
                 said = line.startsWith("failed") ? said : Long.parseLong(line);
             }
         }

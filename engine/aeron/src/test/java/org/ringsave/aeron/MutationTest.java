@@ -8,11 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aeron.ExclusivePublication;
 import io.aeron.Subscription;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
+import org.ringsave.aeron.codec.CancelEncoder;
+import org.ringsave.aeron.codec.FragmentDecoder;
+import org.ringsave.aeron.codec.OfferDecoder;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.Cases;
 import org.ringsave.fixture.Proves;
@@ -25,6 +29,7 @@ import org.ringsave.save.SaveMode;
 class MutationTest {
     private static final long SEED = 20;
     private static final int MOST_KEPT = 5000;
+    private static final int TEMPLATE = 2;
     private static final int HEADER = Claims.FRAGMENT_HEADER_LENGTH;
 
     private final SplittableRandom random = new SplittableRandom(SEED);
@@ -33,13 +38,19 @@ class MutationTest {
     private static final class Tape implements AutoCloseable {
         private final List<byte[]> messages = new ArrayList<>();
         private final Subscription in;
+        private final int sessionId;
+        private long current;
 
-        Tape(Subscription in) {
+        Tape(Subscription in, ExclusivePublication from) {
             this.in = in;
+            sessionId = from.sessionId();
         }
 
         void poll() {
             in.poll((buffer, offset, length, header) -> {
+                if (header.sessionId() == sessionId) {
+                    current = buffer.getLong(offset + Long.BYTES, ByteOrder.LITTLE_ENDIAN);
+                }
                 if (length < HEADER - Long.BYTES || messages.size() > MOST_KEPT) {
                     return;
                 }
@@ -83,15 +94,16 @@ class MutationTest {
     }
 
     private static boolean isFragment(byte[] bytes) {
-        return bytes.length > HEADER && bytes[2] == 2;
+        return bytes.length > HEADER && bytes[TEMPLATE] == FragmentDecoder.TEMPLATE_ID;
     }
 
     @Test
-    @Proves("Mutated, repeated, reordered and foreign messages change nothing.")
+    @Proves("Mutated messages, repeated fragments, and offers and cancels of earlier transfers change nothing.")
     void strangeMessagesChangeNothing() {
         int sent = 0;
         try (TransferPair pair = new TransferPair("ipc", 1408).start(); ChannelSet set = TransferPair.longSet(1);
-            Tape images = new Tape(pair.driver.imagesIn()); Tape answers = new Tape(pair.driver.answersIn());
+            Tape images = new Tape(pair.driver.imagesIn(), pair.imagesOut);
+            Tape answers = new Tape(pair.driver.answersIn(), pair.answersOut);
             ExclusivePublication toReceiver = pair.driver.imagesOut();
             ExclusivePublication toSender = pair.driver.answersOut()) {
             while (sent < Repeats.of(10_000)) {
@@ -100,10 +112,15 @@ class MutationTest {
                 final int[] count = {0};
                 pair.run(() -> {
                     count[0] += disturb(images, toReceiver) + disturb(answers, toSender);
+                    if (pair.receiver.state() == ReceiverState.RECEIVING) {
+                        count[0] += repeatEarlier(images, toReceiver);
+                    }
                     return !pair.sender.state().isUnderWay();
                 });
                 pair.requireDone();
                 pair.requireSame(set, 1);
+                // An old offer that comes to a receiver at WAITING would begin.
+                pair.driver.await(() -> pair.receiver.doWork() == 0, pair::toString);
                 sent += count[0];
             }
         }
@@ -122,6 +139,23 @@ class MutationTest {
         // An older one as it was: a fragment again, out of its order, or of a transfer before.
         final byte[] old = tape.messages.get(random.nextInt(tape.messages.size()));
         return isFragment(old) ? sent + send(to, old) : sent;
+    }
+
+    /** An offer as it was, of this transfer or one before, and a cancel of one before. Returns the number sent. */
+    private int repeatEarlier(Tape images, ExclusivePublication to) {
+        final byte[] old = images.messages.get(random.nextInt(images.messages.size()));
+        if (old[TEMPLATE] == OfferDecoder.TEMPLATE_ID) {
+            return send(to, old);
+        }
+        final long earlier = new UnsafeBuffer(old).getLong(Long.BYTES, ByteOrder.LITTLE_ENDIAN);
+        if (earlier == images.current || random.nextInt(16) > 0) {
+            return 0;
+        }
+        final Message cancel = new Message();
+        cancel.begin(new CancelEncoder()).transferId(earlier);
+        final byte[] bytes = new byte[cancel.seal().length()];
+        cancel.buffer().getBytes(0, bytes);
+        return send(to, bytes);
     }
 
     @Test

@@ -72,15 +72,39 @@ class SilenceTest {
         }
     }
 
+    /** The last looks before the pause find nothing, on either side. */
     @Test
     void ownerThatLooksSeldomIsNoSilentPeer() {
         try (TransferPair pair = new TransferPair("ipc", 8192).start(); ChannelSet set = TransferPair.longSet(1)) {
-            pair.expectFull();
-            pair.sender.start(pair.session, set, SaveMode.LIVE, 1);
-            pair.run(() -> pair.receiver.offset() > 0);
-            pair.driver.pass(60 * SECOND, () -> { });
-            pair.runToEnd().requireDone();
+            for (int looks = 0; looks < 4; looks++) {
+                pair.expectFull();
+                pair.sender.start(pair.session, set, SaveMode.LIVE, 1);
+                pair.run(() -> pair.receiver.offset() > 0);
+                for (int i = 0; i < looks; i++) {
+                    pair.driver.cycle();
+                    pair.sender.doWork();
+                }
+                for (int i = 0; i < looks; i++) {
+                    pair.driver.cycle();
+                    pair.receiver.doWork();
+                }
+                pair.driver.pass(60 * SECOND, () -> { });
+                pair.runToEnd().requireDone();
+                pair.restore.end();
+            }
         }
+    }
+
+    @Test
+    void longLooksCountUpToAnEighthOfTheLimit() {
+        final Silence silence = new Silence(80);
+        assertThat(silence.isOver(0)).isFalse();
+        for (int look = 1; look < 8; look++) {
+            assertThat(silence.isOver(look * 1000)).isFalse();
+        }
+        assertThat(silence.isOver(8000)).isTrue();
+        silence.end();
+        assertThat(silence.isOver(9000)).isFalse();
     }
 
     @Test

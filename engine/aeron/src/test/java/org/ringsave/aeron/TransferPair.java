@@ -28,10 +28,10 @@ final class TransferPair implements AutoCloseable {
     TransferOptions options = new TransferOptions(2_000_000L, 10_000_000_000L, 64 * 1024);
     TransferSender sender;
     TransferReceiver receiver;
-    private ExclusivePublication imagesOut;
+    ExclusivePublication imagesOut;
     private Subscription answersIn;
-    private ExclusivePublication answersOut;
-    private Subscription imagesIn;
+    ExclusivePublication answersOut;
+    Subscription imagesIn;
 
     TransferPair(TestDriver driver) {
         this.driver = driver;
@@ -72,6 +72,8 @@ final class TransferPair implements AutoCloseable {
         if (answersOut != null) {
             answersOut.close();
             imagesIn.close();
+            // A process that dies releases its files, and says nothing.
+            receiver.onClose();
         }
         imagesIn = driver.imagesIn();
         answersOut = driver.answersOut();

@@ -1,0 +1,147 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.aeron;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aeron.ExclusivePublication;
+import io.aeron.Subscription;
+import org.junit.jupiter.api.Test;
+import org.ringsave.aeron.codec.DoneDecoder;
+import org.ringsave.aeron.codec.OfferDecoder;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.fixture.SeededSet;
+import org.ringsave.save.SaveMode;
+import org.ringsave.save.SaveSession;
+
+/** Messages of earlier transfers, which Aeron keeps for a side that was not driven meanwhile. */
+class StaleMessagesTest {
+    @Test
+    void offerThatWasCancelledLeavesTheReceiverWaiting() {
+        try (TransferPair pair = new TransferPair("ipc", 1408).start(); ChannelSet set = SeededSet.paused(1, 2, 2);
+            ExclusivePublication out = pair.driver.imagesOut()) {
+            final RawMessages dead = new RawMessages(out);
+            pair.driver.await(() -> dead.offer(1, 0), () -> "room for an offer");
+            assertThat(dead.offer(1, 0) && dead.cancel(1)).isTrue();
+            pair.expectFull();
+            pair.driver.await(() -> pair.receiver.doWork() > 0, () -> "the old messages");
+            assertThat(pair.receiver.state()).isEqualTo(ReceiverState.WAITING);
+            pair.sender.start(pair.session, set, SaveMode.LIVE, 1);
+            pair.runToEnd().requireDone();
+        }
+    }
+
+    @Test
+    void nextOfferOfASenderEndsItsDeadTransfer() {
+        try (TransferPair pair = new TransferPair("ipc", 1408).start(); ChannelSet set = SeededSet.paused(1, 2, 2)) {
+            final RawMessages dead = new RawMessages(pair.imagesOut);
+            pair.driver.await(() -> dead.offer(1, 0), () -> "room for an offer");
+            pair.expectFull();
+            pair.sender.start(pair.session, set, SaveMode.LIVE, 1);
+            pair.runToEnd().requireDone();
+        }
+    }
+
+    @Test
+    void nextOfferOfASenderCancelsATransferThatHasBytes() {
+        try (TransferPair pair = new TransferPair("ipc", 1408).start(); ChannelSet set = TransferPair.longSet(1)) {
+            pair.expectFull();
+            pair.sender.start(pair.session, set, SaveMode.LIVE, 1);
+            pair.run(() -> pair.receiver.offset() > 0);
+            final RawMessages next = new RawMessages(pair.imagesOut);
+            pair.driver.await(() -> next.offer(1, 0), () -> "room for an offer");
+            pair.driver.await(() -> {
+                pair.receiver.doWork();
+                return !pair.receiver.state().isUnderWay();
+            }, pair::toString);
+            assertThat(pair.receiver.state()).isEqualTo(ReceiverState.CANCELLED);
+        }
+    }
+
+    /** An offer of it is on its way when the owner gives up and expects the next image. */
+    @Test
+    void refusedTransferStaysRefused() {
+        try (TransferPair pair = new TransferPair("ipc", 1408).start(); ChannelSet set = TransferPair.longSet(1)) {
+            pair.expectFull();
+            pair.sender.start(pair.session, set, SaveMode.LIVE, 1);
+            pair.run(() -> pair.receiver.offset() > 0);
+            pair.driver.pass(pair.options.repeatNs(), pair.sender::doWork);
+            pair.receiver.cancel();
+            pair.expectFull();
+            pair.run(() -> !pair.sender.state().isUnderWay());
+            assertThat(pair.sender.state()).as("%s", pair).isEqualTo(SenderState.REFUSED);
+            assertThat(pair.sender.refusal().text()).isEqualTo("its owner gave up");
+            assertThat(pair.receiver.state()).isEqualTo(ReceiverState.WAITING);
+        }
+    }
+
+    @Test
+    void doneIsSaidAgainWhileTheNextImageComes() {
+        try (TransferPair pair = new TransferPair("ipc", 1408).start(); ChannelSet set = TransferPair.longSet(1);
+            Subscription answers = pair.driver.answersIn(); Subscription in = pair.driver.answersIn();
+            ExclusivePublication out = pair.driver.imagesOut()) {
+            final RawMessages first = new RawMessages(pair.imagesOut);
+            pair.expectFull();
+            pair.sender.start(pair.session, set, SaveMode.PAUSED, 1);
+            pair.run(() -> first.poll(answers, DoneDecoder.TEMPLATE_ID) > 0);
+            final long done = first.transferId();
+            pair.run(() -> !pair.sender.state().isUnderWay());
+            pair.restore.end();
+            pair.expectFull();
+            final TransferSender second = new TransferSender(out, in, pair.options, pair.driver.clock);
+            second.start(new SaveSession(), set, SaveMode.PAUSED, 2);
+            pair.run(() -> {
+                second.doWork();
+                first.poll(answers, DoneDecoder.TEMPLATE_ID);
+                return pair.receiver.state() == ReceiverState.RECEIVING && pair.receiver.offset() > 0;
+            });
+            assertThat(first.offer(done, 0)).isTrue();
+            pair.run(() -> first.poll(answers, DoneDecoder.TEMPLATE_ID) > 0);
+            assertThat(first.transferId()).isEqualTo(done);
+            assertThat(pair.receiver.state()).isEqualTo(ReceiverState.RECEIVING);
+            pair.run(() -> {
+                second.doWork();
+                first.poll(answers, DoneDecoder.TEMPLATE_ID);
+                return !second.state().isUnderWay();
+            });
+            assertThat(second.state()).isEqualTo(SenderState.DONE);
+        }
+    }
+
+    @Test
+    void oldAnswerBelowTheReleasedOffsetIsIgnored() {
+        try (TransferPair pair = new TransferPair("ipc", 1408).start(); ChannelSet set = TransferPair.longSet(1);
+            ExclusivePublication out = pair.driver.answersOut()) {
+            final Subscription images = pair.driver.imagesIn();
+            final RawMessages old = new RawMessages(out);
+            pair.expectFull();
+            pair.sender.start(pair.session, set, SaveMode.LIVE, 1);
+            pair.run(() -> old.poll(images, OfferDecoder.TEMPLATE_ID) > 0);
+            pair.run(() -> {
+                old.poll(images, OfferDecoder.TEMPLATE_ID);
+                return pair.sender.releasedOffset() > 0;
+            });
+            assertThat(old.resume(old.transferId(), 0)).isTrue();
+            images.close();
+            pair.runToEnd().requireDone();
+            pair.requireSame(set, 1);
+        }
+    }
+
+    @Test
+    void offerBeyondTheNeededByteIsLost() {
+        try (TransferPair pair = new TransferPair("ipc", 1408).start()) {
+            final RawMessages sender = new RawMessages(pair.imagesOut);
+            pair.expectFull();
+            pair.driver.await(() -> sender.offer(1, 0), () -> "room for an offer");
+            pair.run(() -> pair.receiver.state() == ReceiverState.RECEIVING);
+            assertThat(sender.offer(1, 5)).isTrue();
+            pair.run(() -> !pair.receiver.state().isUnderWay());
+            assertThat(pair.receiver.state()).isEqualTo(ReceiverState.FAILED);
+            assertThat(pair.receiver.failure()).hasMessage("it holds 0 bytes, and the sender can go back to 5 only:"
+                + " expect a new image");
+        }
+    }
+}
