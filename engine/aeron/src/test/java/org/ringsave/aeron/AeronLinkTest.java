@@ -7,6 +7,7 @@ package org.ringsave.aeron;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aeron.Subscription;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
@@ -144,6 +145,20 @@ class AeronLinkTest {
             return link.read(bytes);
         } catch (IOException e) {
             throw new AssertionError(e.getMessage(), e);
+        }
+    }
+
+    @Test
+    void closedSubscriptionIsAnError() {
+        try (TestDriver driver = TestDriver.ipc(1408)) {
+            final Subscription in = driver.answersIn();
+            final AeronLink link = new AeronLink(driver.imagesOut(), in, LINK);
+            assertThat(read(link, ByteBuffer.allocate(1))).isZero();
+            in.close();
+            assertThatThrownBy(() -> link.read(ByteBuffer.allocate(1))).isInstanceOf(IOException.class)
+                .hasMessage("the subscription to aeron:ipc stream 11 is closed: add a new one, and start the migration"
+                    + " again");
+            link.close();
         }
     }
 

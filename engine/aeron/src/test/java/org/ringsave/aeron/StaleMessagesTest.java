@@ -8,9 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aeron.ExclusivePublication;
 import io.aeron.Subscription;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.ringsave.aeron.codec.DoneDecoder;
+import org.ringsave.aeron.codec.MessageHeaderDecoder;
 import org.ringsave.aeron.codec.OfferDecoder;
+import org.ringsave.aeron.codec.OfferEncoder;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.save.SaveMode;
@@ -128,6 +131,29 @@ class StaleMessagesTest {
             pair.runToEnd().requireDone();
             pair.requireSame(set, 1);
         }
+    }
+
+    @Test
+    void offerWithAFieldOutOfItsRangeIsIgnored() {
+        final byte[] digits = "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+        assertThat(decoded(10, 3, 5, digits)).isNotNull();
+        assertThat(decoded(10, 3, 5, new byte[32]).cutId()).isNull();
+        assertThat(decoded(0, 0, 0, digits)).isNull();
+        assertThat(decoded(10, -1, 5, digits)).isNull();
+        assertThat(decoded(10, 6, 5, digits)).isNull();
+        assertThat(decoded(10, 3, 11, digits)).isNull();
+        digits[31] = 0;
+        assertThat(decoded(10, 3, 5, digits)).isNull();
+        digits[31] = 'g';
+        assertThat(decoded(10, 3, 5, digits)).isNull();
+    }
+
+    private static ImageOffer decoded(long length, long releasedOffset, long sentOffset, byte[] cutId) {
+        final Message message = new Message();
+        message.begin(new OfferEncoder()).imageLength(length).releasedOffset(releasedOffset).sentOffset(sentOffset)
+            .kind((short)ImageOffer.FULL).putCutId(cutId, 0, cutId.length);
+        return ImageOffer.decode(new OfferDecoder().wrap(message.buffer(), MessageHeaderDecoder.ENCODED_LENGTH,
+            OfferDecoder.BLOCK_LENGTH, OfferDecoder.SCHEMA_VERSION));
     }
 
     @Test

@@ -32,7 +32,7 @@ class TransferAllocationTest {
 
     @ParameterizedTest
     @EnumSource
-    @Proves("Sender and receiver allocate nothing while fragments go over.")
+    @Proves("Sender and receiver allocate nothing while fragments of a region go over.")
     void fragmentsAllocateNothing(SaveMode mode) {
         try (TransferPair pair = new TransferPair("ipc", 1408).start(); ChannelSet set = SeededSet.paused(3, 5, 17)) {
             set.addRegion("region", 1, REGION_LENGTH);
