@@ -103,6 +103,9 @@ final class RequestDiff {
             bytes(parts, "packet", packets.differences(first.packetAt(), second.packetAt(),
                 Math.min(first.rangesLength() + first.packetLength(),
                     second.rangesLength() + second.packetLength())));
+        } else if (first.hasPacket() != second.hasPacket()) {
+            // Of two deltas: after their base the request came again, perhaps with other bytes.
+            parts.add("packet new only in the " + (first.hasPacket() ? "first" : "second"));
         }
         return parts.toString();
     }

@@ -29,7 +29,7 @@ final class CheckpointSchedule {
     boolean isDue(long tick) {
         if (!begun) {
             begun = true;
-            dueTick = policy.ticks() > 0 ? multiple(tick + policy.ticks() - 1) : 0;
+            dueTick = policy.ticks() > 0 ? multipleAfter(tick - 1) : 0;
             dueNs = policy.ns() > 0 ? clock.getAsLong() + policy.ns() : 0;
         }
         if (written != null) {
@@ -39,9 +39,9 @@ final class CheckpointSchedule {
             || written != null && written.sinceCut() >= policy.bytes();
     }
 
-    /** The last multiple up to a tick. */
-    private long multiple(long tick) {
-        return Math.floorDiv(tick, policy.ticks()) * policy.ticks();
+    /** The first multiple after a tick. An interval may be as long as Long.MAX_VALUE, so no tick is added to it. */
+    private long multipleAfter(long tick) {
+        return (Math.floorDiv(tick, policy.ticks()) + 1) * policy.ticks();
     }
 
     /** The checkpoint is due, and a save is under way. */
@@ -54,7 +54,7 @@ final class CheckpointSchedule {
         begun = true;
         late += waiting ? 1 : 0;
         waiting = false;
-        dueTick = policy.ticks() > 0 ? multiple(tick + policy.ticks()) : 0;
+        dueTick = policy.ticks() > 0 ? multipleAfter(tick) : 0;
         dueNs = policy.ns() > 0 ? clock.getAsLong() + policy.ns() : 0;
         if (written != null) {
             written.cut();

@@ -316,6 +316,32 @@ class ImageDiffTest {
             .hasMessageEndingWith("; merge each with its base first");
     }
 
+    /** In the second the request was completed and sent again: a delta has the packet of a request after its base. */
+    @Test
+    void requestThatCameAgainDiffersBetweenDeltas() {
+        final SaveSession session = new SaveSession();
+        set.resume();
+        poll(PacketAction.IN_FLIGHT, 1);
+        set.pause();
+        session.begin(set, 5);
+        session.saveContinue(ByteBuffer.allocateDirect((int)session.imageLength()));
+        session.end();
+        final String base = session.cutId();
+        set.resume();
+        final ByteBuffer first = delta(session, base);
+        disk.complete(1, payload, 0, 8);
+        disk.opposite().incoming().poll((type, flags, id, buffer, offset, length) -> PacketAction.DONE, 9);
+        poll(PacketAction.DONE, 2);
+        payload.putByte(0, (byte)1);
+        send(1);
+        poll(PacketAction.IN_FLIGHT, 1);
+        final ByteBuffer second = delta(session, base);
+        assertThat(ImageDiff.of(first, second).toString().lines())
+            .contains("channel 7, requests received: 1 request differs: 1 (packet new only in the second)");
+        assertThat(ImageDiff.of(second, first).toString().lines())
+            .contains("channel 7, requests received: 1 request differs: 1 (packet new only in the first)");
+    }
+
     @Test
     void bytesThatAreEqualAreNotRead() throws IOException {
         set.resume();

@@ -88,6 +88,9 @@ final class StoreCommand implements Runnable {
     }
 
     private static String fault(ImageStore store, StoredImage image, Consumer<ByteBuffer> pieces) throws IOException {
+        if (image.fault() != null) {
+            return image.fault();
+        }
         try {
             ImageFile.verify(image.path(), pieces);
         } catch (ImageException e) {

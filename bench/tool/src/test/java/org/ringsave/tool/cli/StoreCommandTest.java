@@ -66,6 +66,22 @@ class StoreCommandTest {
         assertThat(CommandRun.of("store", "check", "--json", store).out()).contains("\"error\": ");
     }
 
+    /** All its bytes are right, and no restore takes it. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 5})
+    void checkNamesAnImageOfTheOtherKind(int index) throws IOException {
+        final Path path = images().get(index).path();
+        final String name = path.getFileName().toString();
+        final Path other = path.resolveSibling(name.contains("full") ? name.replace("full", "delta")
+            : name.replace("delta", "full"));
+        Files.move(path, other);
+        final CommandRun run = CommandRun.of("store", "check", store);
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out().lines()).contains(other + ": its name and its header say differently whether it is a"
+            + " delta; rename it");
+        assertThat(CommandRun.of("store", "list", store).out()).contains(other + ": its name");
+    }
+
     @Test
     void restoreTakesTheNewestWholeImage() throws IOException {
         damage(images().get(5).path());
