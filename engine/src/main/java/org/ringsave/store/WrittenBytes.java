@@ -4,6 +4,7 @@
  */
 package org.ringsave.store;
 
+import java.util.Arrays;
 import java.util.List;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelAccess;
@@ -14,43 +15,53 @@ import org.ringsave.channel.RegionPages;
 /**
  * Bytes that were written to the rings and tracked regions of a set since its last cut. Writers count nothing for it:
  * positions of rings only grow, and a page is stamped at its first write after a cut. A look reads some of these
- * numbers, in turns if there are many. The owner's thread; it allocates nothing.
+ * numbers, in turns if there are many, and adds their growth. The owner's thread; it allocates only after the set has
+ * changed.
  */
 final class WrittenBytes {
     /** Channels and regions that one look reads. */
     static final int PARTS_A_LOOK = 256;
 
     private final ChannelSet set;
-    /** Sum over all parts, as the last round of looks found it. */
-    private long sum;
-    private long sumAtCut;
-    private long sumOfRound;
+    /** The channel or region at each place, as it was read last. Regions are first, since channels come and go. */
+    private Object[] parts = {};
+    private long[] numbers = {};
     private int next;
+    private long sinceCut;
 
     WrittenBytes(ChannelSet set) {
         this.set = set;
         do {
             look();
         } while (next > 0);
-        cut();
     }
 
     /** Reads the next parts. A number that grows meanwhile counts in the next round. */
     void look() {
-        final List<Channel> channels = set.channels();
         final List<MemoryRegion> regions = set.regions();
-        final int count = channels.size() + regions.size();
+        final List<Channel> channels = set.channels();
+        final int count = regions.size() + channels.size();
+        if (parts.length != count) {
+            parts = Arrays.copyOf(parts, count);
+            numbers = Arrays.copyOf(numbers, count);
+        }
         final int end = Math.min(count, next + PARTS_A_LOOK);
         for (; next < end; next++) {
-            sumOfRound += next < channels.size() ? of(channels.get(next)) : of(regions.get(next - channels.size()));
+            if (next < regions.size()) {
+                add(regions.get(next), of(regions.get(next)));
+            } else {
+                final Channel channel = channels.get(next - regions.size());
+                add(channel, of(channel));
+            }
         }
-        if (next >= count) {
-            // A channel that was removed takes its bytes along.
-            sum = sumOfRound;
-            sumAtCut = Math.min(sumAtCut, sum);
-            sumOfRound = 0;
-            next = 0;
-        }
+        next = next < count ? next : 0;
+    }
+
+    /** A part at another place than before, or a new one, counts from here on. */
+    private void add(Object part, long number) {
+        sinceCut += parts[next] == part ? Math.max(0, number - numbers[next]) : 0;
+        parts[next] = part;
+        numbers[next] = number;
     }
 
     private static long of(Channel channel) {
@@ -65,11 +76,11 @@ final class WrittenBytes {
 
     /** The set is saved as it is now. */
     void cut() {
-        sumAtCut = sum;
+        sinceCut = 0;
     }
 
-    /** Bytes since the last cut, by the last round of looks. */
+    /** Bytes since the last cut, by the last look at each part. */
     long sinceCut() {
-        return sum - sumAtCut;
+        return sinceCut;
     }
 }

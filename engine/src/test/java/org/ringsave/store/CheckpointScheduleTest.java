@@ -14,6 +14,8 @@ import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
@@ -26,6 +28,9 @@ import org.ringsave.save.SaveSession;
 
 /** When a checkpoint begins: by ticks, by time and by bytes that were written. */
 class CheckpointScheduleTest {
+    /** Of a payload of 8 bytes, in a ring. */
+    private static final long PACKET_LENGTH = 32;
+
     @TempDir
     private Path directory;
     private final SaveAgent agent = new SaveAgent(new SaveSession(), 1 << 20, 0);
@@ -73,19 +78,77 @@ class CheckpointScheduleTest {
                 set.get(id).outgoing().offer(Packet.IN_BAND, 0, 1, payload, 0, 8);
                 set.get(id).opposite().outgoing().offer(Packet.IN_BAND, 0, 1, payload, 0, 8);
             }
-            for (int look = 1; look < 3; look++) {
+            for (int look = 1; look <= 3; look++) {
                 written.look();
-                assertThat(written.sinceCut()).isZero();
+                assertThat(written.sinceCut()).isEqualTo(2L * look * WrittenBytes.PARTS_A_LOOK * PACKET_LENGTH);
+            }
+            written.cut();
+            written.look();
+            assertThat(written.sinceCut()).isZero();
+        }
+    }
+
+    private static void offer(ChannelSet set, int id) {
+        set.get(id).outgoing().offer(Packet.IN_BAND, 0, 1, new UnsafeBuffer(new byte[8]), 0, 8);
+    }
+
+    private static long sinceCutAfter(WrittenBytes written, int looks) {
+        for (int look = 0; look < looks; look++) {
+            written.look();
+        }
+        return written.sinceCut();
+    }
+
+    /** In the middle of a round a channel before its place goes, comes, or goes and another comes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"remove", "add", "replace"})
+    void bytesFromBeforeACutDoNotCountAfterAChangeOfTheSet(String change) {
+        try (ChannelSet set = new ChannelSet()) {
+            final int count = 3 * WrittenBytes.PARTS_A_LOOK;
+            for (int id = 1; id <= count; id++) {
+                set.add(id, "", ChannelConfig.ofPages(1).withBothEnds());
+            }
+            set.open();
+            final WrittenBytes written = new WrittenBytes(set);
+            for (int id = 1; id <= count; id++) {
+                for (int i = id % 100; i >= 0; i--) {
+                    offer(set, id);
+                }
+            }
+            assertThat(sinceCutAfter(written, 3)).isGreaterThan((long)count * PACKET_LENGTH);
+            written.cut();
+            written.look();
+            if (!change.equals("add")) {
+                set.get(5).close();
+            }
+            if (!change.equals("remove")) {
+                set.add(0, "", ChannelConfig.ofPages(1).withBothEnds());
+            }
+            assertThat(sinceCutAfter(written, 9)).isZero();
+        }
+    }
+
+    @Test
+    void removedChannelTakesNoBytesOfOthersAlong() {
+        try (ChannelSet set = new ChannelSet()) {
+            for (int id = 0; id < 3; id++) {
+                set.add(id, "", ChannelConfig.ofPages(1).withBothEnds());
+            }
+            set.open();
+            final WrittenBytes written = new WrittenBytes(set);
+            for (int i = 0; i < 9; i++) {
+                offer(set, 1);
             }
             written.look();
-            assertThat(written.sinceCut()).isEqualTo(2L * count * 32);
             written.cut();
-            assertThat(written.sinceCut()).isZero();
-            set.get(5).close();
-            for (int look = 0; look < 3; look++) {
-                written.look();
-            }
-            assertThat(written.sinceCut()).as("a channel takes its bytes along").isZero();
+            offer(set, 0);
+            offer(set, 2);
+            written.look();
+            set.get(1).close();
+            assertThat(sinceCutAfter(written, 2)).isEqualTo(2 * PACKET_LENGTH);
+            offer(set, 0);
+            offer(set, 2);
+            assertThat(sinceCutAfter(written, 2)).isEqualTo(4 * PACKET_LENGTH);
         }
     }
 
@@ -105,6 +168,19 @@ class CheckpointScheduleTest {
             }
         }
         assertThat(begun).containsExactly(8L, 10L, 17L, 20L, 30L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 5_000})
+    void checkpointOfTheLongestIntervalIsNeverDue(long tick) {
+        final CheckpointPolicy policy = CheckpointPolicy.everyTicks(Long.MAX_VALUE);
+        final CheckpointSchedule fresh = new CheckpointSchedule(policy, null, () -> 0);
+        final CheckpointSchedule begun = new CheckpointSchedule(policy, null, () -> 0);
+        begun.begin(tick);
+        for (long next = tick; next < tick + 10; next++) {
+            assertThat(fresh.isDue(next)).isFalse();
+            assertThat(begun.isDue(next)).isFalse();
+        }
     }
 
     @Test
