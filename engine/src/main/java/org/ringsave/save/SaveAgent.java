@@ -53,8 +53,7 @@ public final class SaveAgent implements Agent {
     private Exception failure;
     // The save ended within awaitRoom, and doWork throws its failure.
     private volatile boolean pending;
-    // Start writes this last, then the agent may work. The agent clears this last, then the owner may start again. Each
-    // sees all that the other wrote before.
+    // Start writes this last, and the agent clears it last. So each sees all that the other wrote before.
     private volatile ImageSink sink;
     // The thread of the last doWork, idle ones included.
     private volatile Thread driver;
@@ -257,6 +256,9 @@ public final class SaveAgent implements Agent {
             return sink == to ? slice(to) : 0;
         } finally {
             busy.set(false);
+            if (closed) {
+                onClose();
+            }
         }
     }
 
@@ -268,7 +270,10 @@ public final class SaveAgent implements Agent {
             final int length = session.bytesFilled();
             if (length > 0) {
                 to.writeAll(chunk.flip(), offset);
-                taken(offset + length);
+                if (live) {
+                    session.release(offset + length);
+                }
+                offset = offset + length;
             }
             if (status == SaveStatus.SUCCESS) {
                 to.complete();
@@ -286,18 +291,10 @@ public final class SaveAgent implements Agent {
         }
     }
 
-    private void taken(long upTo) {
-        if (live) {
-            session.release(upTo);
-        }
-        offset = upTo;
-    }
-
     private synchronized void end(ImageSink to, boolean complete) {
         if (sink != to) {
             return;
         }
-        completed = false;
         try {
             if (complete) {
                 session.end();
@@ -311,13 +308,16 @@ public final class SaveAgent implements Agent {
         }
     }
 
-    /** Abandon the save that is under way, and refuse others from here on. The thread that calls {@link #doWork()}. */
+    /**
+     * Abandon the save that is under way, and refuse others from here on. The thread that calls {@link #doWork()}.
+     * While another thread saves a slice, the save goes on to the end of the slice, and that thread abandons it.
+     */
     @Override
     public void onClose() {
         closed = true;
         pending = false;
         final ImageSink to = sink;
-        if (to != null) {
+        if (to != null && busy.compareAndSet(false, true)) {
             end(to, false);
         }
     }
@@ -340,11 +340,11 @@ public final class SaveAgent implements Agent {
     /**
      * Does another thread drive the agent? Any thread.
      *
-     * @return true if the last call of {@link #doWork()} was that of another thread, also if the agent was idle.
+     * @return true if the last call of {@link #doWork()} was that of another thread, which has not ended; also if idle.
      */
     public boolean isDrivenElsewhere() {
         final Thread last = driver;
-        return last != null && last != Thread.currentThread();
+        return last != null && last != Thread.currentThread() && last.isAlive();
     }
 
     /**

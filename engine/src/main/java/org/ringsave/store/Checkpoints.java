@@ -173,8 +173,8 @@ public final class Checkpoints {
 
     /**
      * Save the rest of the checkpoint that is under way. After {@link #startIfDue} this waits until the agent is idle
-     * or closed, if another thread has driven the agent last, as an {@link org.agrona.concurrent.AgentRunner} does. An
-     * interrupt of the caller's thread ends the wait: its flag stays set, and the checkpoint goes on.
+     * or closed, if another thread has driven the agent last, as an {@link org.agrona.concurrent.AgentRunner} does, and
+     * has not ended. An interrupt of the caller's thread ends the wait: its flag stays set, and the checkpoint goes on.
      *
      * @return true if the checkpoint is complete, or none was under way; false if it failed, or after an interrupt.
      */

@@ -262,6 +262,29 @@ class SaveAgentTest {
         assertThat(errors).isEmpty();
     }
 
+    /** A sink is abandoned after its last write has returned. */
+    @Test
+    void closeWhileAnotherThreadSavesASliceEndsTheSaveAfterTheSlice() {
+        final LiveTraffic model = new LiveTraffic(10, 2, 1, 3000);
+        final SaveSession session = new SaveSession();
+        final SaveAgent agent = agent(session);
+        final List<Integer> abandoned = new ArrayList<>();
+        final RecordingSink[] sink = new RecordingSink[1];
+        sink[0] = new RecordingSink((call, chunk, offset) -> {
+            SecondThread.start("closer", agent::onClose).join();
+            abandoned.add(sink[0].abandoned());
+        });
+        try (model.set) {
+            agent.start(model.set, SaveMode.LIVE, 1, sink[0]);
+            work(agent);
+            assertThat(abandoned).containsExactly(0);
+            assertThat(sink[0].abandoned()).isEqualTo(1);
+            assertThat(agent.isSaving()).isFalse();
+            assertThat(session.isSaving()).isFalse();
+            assertThat(work(agent)).isZero();
+        }
+    }
+
     @Test
     void closedAgentEndsItsSave() {
         final LiveTraffic model = new LiveTraffic(10, 2, 1, 3000);

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.fixture.SecondThread;
 import org.ringsave.fixture.TickingSet;
 import org.ringsave.save.SaveAgent;
 import org.ringsave.save.SaveMode;
@@ -248,6 +249,18 @@ class CheckpointsTest {
         assertThat(checkpoints.startIfDue(model.ticks())).isFalse();
         assertThat(checkpoints.finish()).isTrue();
         assertThat(saved(checkpoints)).extracting(StoredImage::label).containsExactly(1L, 2L);
+    }
+
+    /** The thread has ended without a close of the agent. */
+    @Test
+    void finishSavesTheRestItselfIfTheThreadOfTheAgentHasEnded() throws IOException {
+        final Checkpoints checkpoints = new Checkpoints(store, model.set(), agent, CheckpointPolicy.everyTicks(1));
+        try (SecondThread<Integer> driver = SecondThread.start("driver", agent::doWork)) {
+            assertThat(driver.join()).isZero();
+        }
+        assertThat(agent.isDrivenElsewhere()).isFalse();
+        assertThat(checkpoints.startIfDue(model.tick())).isTrue();
+        assertThat(checkpoints.finish()).isTrue();
     }
 
     @Test
