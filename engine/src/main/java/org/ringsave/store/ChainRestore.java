@@ -80,6 +80,9 @@ final class ChainRestore {
             try {
                 begin.run();
                 return load(chain, files) ? session.apply() : null;
+            } catch (NoSuchFileException e) {
+                // To see whether an image is wrong, its bases are opened again: one of them has given way to its merge.
+                return null;
             } finally {
                 session.end();
             }

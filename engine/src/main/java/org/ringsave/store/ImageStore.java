@@ -238,10 +238,11 @@ public final class ImageStore implements AutoCloseable {
      * Remove the images that the options do not keep. Each completed image does this too. If no chain was written or
      * restored by this store, the newest is verified first, and an older one if it is damaged. Any thread, also while
      * images are written: the begin of a save does not wait for the verification. A delta or restore that begins
-     * meanwhile, or the close of the store, ends the removal early.
+     * meanwhile, or the close of the store, ends the removal early: the rest goes with the next image or call.
      *
      * @param verified gets the number of bytes that were verified, after each piece.
-     * @return the removed images, in the order of their removal. None goes if no chain verifies.
+     * @return the removed images, in the order of their removal. None goes if no chain verifies, or while a restore
+     *     reads images.
      * @throws StoreException        if a file can't be read or removed.
      * @throws IllegalStateException if the store only reads, or was closed.
      */
@@ -274,7 +275,8 @@ public final class ImageStore implements AutoCloseable {
      * @return the full image of the same number.
      * @throws StoreException                    if a file can't be read or written.
      * @throws IllegalArgumentException          if the image has no complete chain, or it was removed or retired
-     *                                           meanwhile; nothing has changed.
+     *                                           meanwhile. The merge may have been written and then removed, since the
+     *                                           options do not keep it; else nothing has changed.
      * @throws org.ringsave.image.ImageException if an image of the chain is wrong; nothing has changed.
      * @throws IllegalStateException             if the store only reads, or was closed, also meanwhile; nothing has
      *                                           changed.

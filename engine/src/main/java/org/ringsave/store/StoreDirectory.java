@@ -37,7 +37,9 @@ final class StoreDirectory {
     private final Path path;
     /** By names that are not retired. Null until the index was read. */
     private Map<ImageName, StoreIndex.Entry> known;
-    private int unindexed;
+    /** Images that were read, and how many of them an index has. */
+    private long reads;
+    private long indexed;
 
     StoreDirectory(Path path) {
         this.path = path;
@@ -59,8 +61,8 @@ final class StoreDirectory {
         return superseded(all());
     }
 
-    /** A full image stands before the delta of its number. */
-    private static List<StoredImage> superseded(List<StoredImage> images) {
+    /** Of all images. A full image stands before the delta of its number. */
+    static List<StoredImage> superseded(List<StoredImage> images) {
         final List<StoredImage> superseded = new ArrayList<>();
         for (int i = 1; i < images.size(); i++) {
             final StoredImage full = images.get(i - 1);
@@ -73,10 +75,12 @@ final class StoreDirectory {
     }
 
     /**
-     * One listing may lack both a file that was added and one that was removed after it. So the names are listed until
-     * two listings agree, and again if a file is gone before it was read.
+     * As {@link #list}, with deltas whose merge is there.
+     *
+     * <p>One listing may lack both a file that was added and one that was removed after it. So the names are listed
+     * until two listings agree, and again if a file is gone before it was read.
      */
-    private List<StoredImage> all() throws IOException {
+    synchronized List<StoredImage> all() throws IOException {
         Map<Path, ImageName> before = null;
         for (int i = 0; i < MOST_LISTINGS; i++) {
             final Map<Path, ImageName> files = files();
@@ -147,7 +151,7 @@ final class StoreDirectory {
                 return new StoreIndex.Entry(named(before.image(), file, name), modified);
             }
             final StoredImage image = read(file, name, attributes.size());
-            unindexed++;
+            reads++;
             return new StoreIndex.Entry(image, modified);
         } catch (IOException e) {
             final StoreException failure = StoreException.of(file, e);
@@ -166,7 +170,7 @@ final class StoreDirectory {
     }
 
     private static StoredImage read(Path file, ImageName name, long length) throws IOException {
-        String fault = "its name and its header say differently whether it is a delta";
+        String fault = file + ": its name and its header say differently whether it is a delta; rename it";
         try {
             final ImageInfo info = ImageInfo.read(file);
             if (info.isDelta() == name.isDelta()) {
@@ -208,15 +212,24 @@ final class StoreDirectory {
         return e.field().equals("version");
     }
 
-    /** How many images were read since the index was written. */
-    synchronized int unindexed() {
-        return unindexed;
+    /** How many images were read that the index lacks. */
+    synchronized long unindexed() {
+        return reads - indexed;
     }
 
-    /** What an index has to hold. From here on all of it counts as indexed. */
+    /** How many images were read up to now. */
+    synchronized long reads() {
+        return reads;
+    }
+
+    /** An index has its name. It has all images of the first reads. */
+    synchronized void indexed(long firstReads) {
+        indexed = firstReads;
+    }
+
+    /** What an index has to hold. */
     synchronized List<StoreIndex.Entry> entries() throws IOException {
         all();
-        unindexed = 0;
         return known.values().stream().filter(entry -> entry.image().fault() == null)
             .sorted(Comparator.comparingLong(entry -> entry.image().number())).toList();
     }

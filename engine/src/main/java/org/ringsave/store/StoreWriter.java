@@ -22,6 +22,7 @@ import org.ringsave.delta.ImageMerge;
  *
  * <p>A tick that begins a save needs the monitor. So it is held to list, decide, rename and unlink, and never while
  * bytes of an image are read, written or forced. A step that follows such work looks again whether it may be done.
+ * Only the names of images that a restore gave up are forced under it, before the next change.
  */
 final class StoreWriter implements AutoCloseable {
     /** A reader opens at most so many images that the index lacks. */
@@ -93,7 +94,8 @@ final class StoreWriter implements AutoCloseable {
     /** Before each change, so that no image of a run that was given up counts for removal or merge. */
     private synchronized void retireLater() throws IOException {
         if (restored < highest) {
-            final List<StoredImage> later = new ArrayList<>(directory.list());
+            // A delta whose merge is retired would count again once the merge is removed.
+            final List<StoredImage> later = directory.all();
             later.removeIf(image -> image.isRetired() || image.number() <= restored);
             Collections.reverse(later);
             changes.retire(later);
@@ -157,10 +159,11 @@ final class StoreWriter implements AutoCloseable {
     }
 
     private void index() throws IOException {
+        final long reads = directory.reads();
         final NewFile index = changes.index(MOST_UNINDEXED);
         if (index != null) {
             try {
-                nameIndex(index);
+                nameIndex(index, reads);
                 index.forceName();
             } finally {
                 index.abandon();
@@ -177,9 +180,10 @@ final class StoreWriter implements AutoCloseable {
     }
 
     /** A store that was closed may have another writer. */
-    private synchronized void nameIndex(NewFile index) throws IOException {
+    private synchronized void nameIndex(NewFile index, long reads) throws IOException {
         if (!closed) {
             index.appear();
+            directory.indexed(reads);
         }
     }
 
@@ -242,10 +246,16 @@ final class StoreWriter implements AutoCloseable {
     /** A restore that reads an image keeps all of them; a delta that was begun meanwhile keeps those before it. */
     private List<StoredImage> removeOld() throws IOException {
         final long choice;
-        final List<StoredImage> old;
+        final List<StoredImage> old = new ArrayList<>();
         synchronized (this) {
             choice = turns.choices;
-            old = closed || turns.restores > 0 ? List.of() : pruning.choose(chains(), tip);
+            if (!closed && turns.restores == 0) {
+                final List<StoredImage> images = directory.all();
+                // A delta goes before its merge, also if it could not be removed when the merge came.
+                old.addAll(StoreDirectory.superseded(images));
+                images.removeAll(old);
+                old.addAll(pruning.choose(new StoreChains(images), tip));
+            }
         }
         return remove(old, () -> turns.choices == choice);
     }
@@ -304,6 +314,7 @@ final class StoreWriter implements AutoCloseable {
                 if (chain.equals(before)) {
                     throw e;
                 }
+                isDone = chain.size() == 1;
             }
         }
         return find(chains(), last.number()).orElseThrow(() -> gone(last));

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -142,6 +143,28 @@ class StoreIndexTest {
         ImageStoreTest.flip(first, 8);
         Files.setLastModifiedTime(first, FileTime.fromMillis(written.toMillis() + 1_000));
         assertThat(list().get(0).fault()).contains("crc32c");
+    }
+
+    /** A directory of its name is in the way. */
+    @Test
+    void indexThatCanNotBeWrittenIsWrittenWithTheNextImage() throws IOException {
+        final List<String> warnings = new ArrayList<>();
+        Files.delete(index);
+        final Path inTheWay = Files.createFile(Files.createDirectory(index).resolve("file"));
+        try (ImageStore store = ImageStore.open(directory, StoreOptions.ofChains(100).withSync(SyncMode.NONE)
+            .withWarnings(warnings::add)); TickingSet model = TickingSet.fresh()) {
+            final SaveSession session = new SaveSession();
+            while (warnings.isEmpty()) {
+                model.tick();
+                model.save(session, store.createFull(), null);
+            }
+            Files.delete(inTheWay);
+            Files.delete(index);
+            model.tick();
+            model.save(session, store.createFull(), null);
+            assertThat(warnings).hasSize(1);
+            assertThat(index).isRegularFile();
+        }
     }
 
     /** The index is older than the directory: an image is gone, another was replaced, a third is new. */

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,13 +23,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.ringsave.channel.ChannelConfig;
+import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.Cases;
 import org.ringsave.fixture.DiskLog;
 import org.ringsave.fixture.Proves;
 import org.ringsave.fixture.SecondThread;
 import org.ringsave.fixture.TickingSet;
+import org.ringsave.image.ImageException;
+import org.ringsave.image.ImageSink;
 import org.ringsave.restore.RestoreSession;
+import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 
 /** Merges, removals and completions on other threads, while saves begin, sets are restored and the store ends. */
@@ -191,6 +197,36 @@ class StoreThreadsTest {
         }
     }
 
+    /** A restore opens its files, then a base is replaced by its merge. The last image goes beyond the limit. */
+    @Test
+    void restoreReadsTheMergeOfABaseThatWasReplacedMeanwhile() throws IOException {
+        try (ImageStore store = open(100); ChannelSet set = new ChannelSet()) {
+            set.add(0, "", ChannelConfig.ofPages(1).withBothEnds());
+            set.open();
+            String cutId = save(set, store.createFull(), null);
+            cutId = save(set, store.createDelta(), cutId);
+            set.add(1, "", ChannelConfig.ofPages(256).withBothEnds());
+            save(set, store.createDelta(), cutId);
+            final RestoreSession restore = new RestoreSession();
+            final LongConsumer merge = once(() -> store.merge(store.list().get(1)));
+            assertThatThrownBy(() -> store.restoreLatest(restore, () -> {
+                merge.accept(0);
+                restore.begin(1 << 20);
+            })).isInstanceOf(ImageException.class).hasMessageContaining("000000000003-delta.ringsave");
+            assertThat(store.list()).extracting(StoredImage::isDelta).containsExactly(false, false, true);
+        }
+    }
+
+    private String save(ChannelSet set, ImageSink sink, String baseCutId) throws IOException {
+        if (baseCutId == null) {
+            session.begin(set, SaveMode.LIVE, 0);
+        } else {
+            session.begin(set, SaveMode.LIVE, 0, baseCutId);
+        }
+        ImageFile.save(session, sink, ByteBuffer.allocateDirect(4096));
+        return session.cutId();
+    }
+
     /** Within the rewritten engine: another thread begins an image before each call to the disk that may be long. */
     public static final class Begins implements BiConsumer<Path, String> {
         private static final Set<DiskLog.Kind> LONG =
@@ -241,10 +277,53 @@ class StoreThreadsTest {
 
     @ParameterizedTest
     @EnumSource(SyncMode.class)
-    @Proves("No begin of a save waits for a write or force of a store.")
+    @Proves("No begin of a save waits for a write or force of an image.")
     void beginWaitsForNoWriteAndNoForce(SyncMode sync) throws Exception {
         live(Begins.class, sync);
         assertThat(numbers(ImageStore.read(directory).list())).hasSize(1);
+    }
+
+    /** Within the rewritten engine: a restore gives a merge up while the directory is forced with its name. */
+    public static final class LateRestore implements BiConsumer<Path, String> {
+        @Override
+        public void accept(Path directory, String sync) {
+            try {
+                sixImages(directory, ImageStoreTest.OPTIONS);
+                try (ImageStore store = ImageStore.open(directory,
+                    StoreOptions.ofChains(100).withSync(SyncMode.valueOf(sync)))) {
+                    final LongConsumer giveUp = once(() -> {
+                        try (TickingSet model = TickingSet.at(store, 5)) {
+                            model.save(new SaveSession(), store.createFull(), null);
+                        }
+                    });
+                    DiskLog.watch(call -> {
+                        if (call.kind() == DiskLog.Kind.FORCE_DIRECTORY) {
+                            giveUp.accept(0);
+                        }
+                    });
+                    merge(store);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static void merge(ImageStore store) throws IOException {
+            try {
+                store.merge(store.latest().orElseThrow());
+            } catch (IllegalArgumentException e) {
+                // The image was retired.
+            }
+        }
+    }
+
+    @Test
+    void deltaOfAMergeThatARestoreGaveUpStaysRetired() throws Exception {
+        live(LateRestore.class, SyncMode.FULL);
+        assertThat(ImageStore.read(directory).list()).noneMatch(image -> image.isUsable() && image.number() == 6);
+        try (ImageStore store = open(100)) {
+            assertThat(store.at(6)).isEmpty();
+        }
     }
 
     /** Within the rewritten engine: a delta begins after a prune has chosen what to remove. */
