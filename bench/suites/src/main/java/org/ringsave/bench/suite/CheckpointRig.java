@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.BackoffIdleStrategy;
-import org.ringsave.bench.result.Coordinate;
 import org.ringsave.save.SaveAgent;
 import org.ringsave.save.SaveSession;
 import org.ringsave.store.CheckpointPolicy;
@@ -123,9 +122,7 @@ public final class CheckpointRig {
     private void report(RigReport report) {
         for (final Case each : cases) {
             final Map<String, Object> row = report.row(each.name);
-            row.put(Coordinate.RATE_HZ.key(), HERTZ);
-            row.put(Coordinate.CHANNELS.key(), each.name.equals("empty") ? 0 : CHANNELS);
-            if (each.results.report(row)) {
+            if (each.results.report(row, HERTZ, each.name.equals("empty") ? 0 : CHANNELS)) {
                 row.put("saves", each.saves);
             }
         }

@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.ringsave.bench.result.Coordinate;
 import org.ringsave.image.ImageSink;
 import org.ringsave.save.SaveAgent;
 import org.ringsave.save.SaveMode;
@@ -223,9 +222,7 @@ public final class OpenLoopRig {
     private void report(RigReport report) {
         for (final Case each : cases) {
             final Map<String, Object> row = report.row(each.way.name());
-            row.put(Coordinate.RATE_HZ.key(), rate.hertz);
-            row.put(Coordinate.CHANNELS.key(), each.way == Way.empty ? 0 : rate.channels);
-            if (each.results.report(row)) {
+            if (each.results.report(row, rate.hertz, each.way == Way.empty ? 0 : rate.channels)) {
                 row.put("saves", each.saves);
             }
         }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.ringsave.bench.result.Coordinate;
 import org.ringsave.bench.result.Finding;
 import org.ringsave.tool.workload.LatencyHistogram;
 
@@ -30,8 +31,10 @@ final class TickResults {
         p99OfRounds.add((double)ofRound.getValueAtPercentile(99));
     }
 
-    /** Reports the verdict, and the latencies or the rate. Returns false if the case has failed. */
-    boolean report(Map<String, Object> row) {
+    /** Reports coordinates, verdict, and the latencies or the reached rate. Returns false if the case has failed. */
+    boolean report(Map<String, Object> row, int hertz, int channels) {
+        row.put(Coordinate.RATE_HZ.key(), hertz);
+        row.put(Coordinate.CHANNELS.key(), channels);
         row.put(Finding.VERDICT.key(), failed ? Finding.FAIL : "ok");
         if (failed) {
             row.put("lowestRateHz", Math.round(lowestRate));

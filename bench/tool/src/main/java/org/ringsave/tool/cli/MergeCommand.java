@@ -63,8 +63,8 @@ final class MergeCommand implements Callable<Integer> {
 
     private String merge() throws IOException {
         // What the output can't give back is verified on its way.
-        final VerifyingSink sink = new VerifyingSink(new ProgressSink(outputs.image(output),
-            new FileProgress(spec, "merge", Files.size(base))));
+        final VerifyingSink sink = new VerifyingSink(new ProgressSink(outputs.image(output), spec, "merge",
+            Files.size(base)));
         try {
             ImageMerge.merge(base, deltas, sink);
         } catch (ImageException | IllegalArgumentException e) {

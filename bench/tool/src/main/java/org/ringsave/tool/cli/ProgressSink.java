@@ -7,15 +7,17 @@ package org.ringsave.tool.cli;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.ringsave.image.ImageSink;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Passes an image on, and shows how far it is. */
 final class ProgressSink implements ImageSink {
     private final ImageSink sink;
     private final FileProgress progress;
 
-    ProgressSink(ImageSink sink, FileProgress progress) {
+    /** Hands on to a sink, and shows how far an image of about a length is. */
+    ProgressSink(ImageSink sink, CommandSpec spec, String title, long length) {
         this.sink = sink;
-        this.progress = progress;
+        progress = new FileProgress(spec, title, length);
     }
 
     @Override

@@ -176,7 +176,7 @@ final class StoreCommand implements Runnable {
         }
         try {
             ImageMerge.merge(chain.get(0), chain.subList(1, chain.size()),
-                new ProgressSink(outputs.image(output), progress("restore", images.subList(0, 1))));
+                new ProgressSink(outputs.image(output), spec, "restore", images.get(0).length()));
             return true;
         } catch (ImageException | IllegalArgumentException e) {
             spec.commandLine().getErr().println(Failures.line("ringsave: skipped " + image.path() + ": "
