@@ -14,6 +14,8 @@ import io.aeron.exceptions.AeronException;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.DatagramChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.CloseHelper;
@@ -22,6 +24,8 @@ import org.ringsave.aeron.AeronLink;
 /** One process's end of a link over Aeron: a media driver of its own, and UDP on the loopback interface. */
 final class AeronEnd implements AutoCloseable {
     private static final int STREAM = 1;
+    /** Aeron's 128 KiB hold two frames of this MTU, and the link then waits for each tick of the other side. */
+    private static final int WINDOW_LENGTH = 2 << 20;
     private static final long PEER_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
     private static final long CONNECT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long POLL_NS = 1_000_000;
@@ -32,16 +36,27 @@ final class AeronEnd implements AutoCloseable {
     private final Subscription in;
     private final long linkId;
 
-    private AeronEnd(MediaDriver driver, int outPort, int inPort, long linkId) {
+    private AeronEnd(MediaDriver driver, int outPort, int inPort, int window, long linkId) {
         this.driver = driver;
         this.linkId = linkId;
         aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(driver.aeronDirectoryName()));
-        in = aeron.addSubscription(channel(inPort), STREAM);
-        out = aeron.addExclusivePublication(channel(outPort), STREAM);
+        in = aeron.addSubscription(channel(inPort, window), STREAM);
+        out = aeron.addExclusivePublication(channel(outPort, window), STREAM);
     }
 
-    private static String channel(int port) {
-        return "aeron:udp?endpoint=127.0.0.1:" + port + "|mtu=65504|term-length=4m";
+    private static String channel(int port, int window) {
+        return "aeron:udp?endpoint=127.0.0.1:" + port + "|mtu=65504|term-length=16m|so-rcvbuf=" + window + "|so-sndbuf="
+            + window + "|rcv-wnd=" + window;
+    }
+
+    /** The wanted window, or as much as the system lets a socket buffer: a driver refuses a longer window. */
+    private static int windowLength() throws IOException {
+        try (DatagramChannel socket = DatagramChannel.open()) {
+            socket.setOption(StandardSocketOptions.SO_RCVBUF, WINDOW_LENGTH);
+            socket.setOption(StandardSocketOptions.SO_SNDBUF, WINDOW_LENGTH);
+            return Math.min(WINDOW_LENGTH, Math.min(socket.getOption(StandardSocketOptions.SO_RCVBUF),
+                socket.getOption(StandardSocketOptions.SO_SNDBUF)));
+        }
     }
 
     /** A port that no other process has at this moment. */
@@ -66,6 +81,7 @@ final class AeronEnd implements AutoCloseable {
     }
 
     private static AeronEnd open(int outPort, int inPort, long linkId) throws IOException {
+        final int window = windowLength();
         MediaDriver driver = null;
         try {
             // The name is of this process alone: a driver deletes the directory of another one unasked.
@@ -73,7 +89,7 @@ final class AeronEnd implements AutoCloseable {
                 .aeronDirectoryName(CommonContext.generateRandomDirName()).dirDeleteOnShutdown(true)
                 .threadingMode(ThreadingMode.SHARED).imageLivenessTimeoutNs(PEER_TIMEOUT_NS)
                 .publicationConnectionTimeoutNs(PEER_TIMEOUT_NS).performStorageChecks(false));
-            return new AeronEnd(driver, outPort, inPort, linkId);
+            return new AeronEnd(driver, outPort, inPort, window, linkId);
         } catch (AeronException | IllegalStateException e) {
             CloseHelper.quietClose(driver);
             throw new IOException("Aeron on the loopback interface, ports " + outPort + " and " + inPort + ": "
