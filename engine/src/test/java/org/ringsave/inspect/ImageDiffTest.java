@@ -13,15 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
-import org.ringsave.channel.MemoryRegion;
 import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.Cases;
 import org.ringsave.fixture.Deltas;
@@ -29,72 +26,35 @@ import org.ringsave.fixture.ImageParts;
 import org.ringsave.fixture.Proves;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.image.ImageException;
-import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketAction;
-import org.ringsave.save.SaveMode;
-import org.ringsave.save.SaveSession;
 
 /** Two images are compared in the words of the model. */
 class ImageDiffTest {
-    private static final int PAGE = 4096;
-
-    private final UnsafeBuffer payload = new UnsafeBuffer(ByteBuffer.allocateDirect(256));
-    private final ByteState clock = new ByteState("clock", 1, new byte[16]);
     @TempDir
     private Path directory;
-    private ChannelSet set;
-    private Channel disk;
-    private MemoryRegion memory;
+    private ComparedSet model;
     private ByteBuffer before;
 
     @BeforeEach
     void save() {
-        set = new ChannelSet();
-        clock.bytes()[6] = 1;
-        set.addState(clock);
-        set.addState(new ByteState("rules", 1, new byte[100_000]));
-        memory = set.addTrackedRegion("memory", 1, 2048 * PAGE);
-        disk = set.add(7, "disk", ChannelConfig.ofPages(4).withInFlight(8, 64, 16).withContext(24).withBothEnds());
-        set.add(9, "net", ChannelConfig.ofPages(1));
-        set.open();
-        for (int page = 0; page < 600; page++) {
-            write(page, page);
-        }
-        send(1, 2, 3);
-        set.pause();
+        model = new ComparedSet();
         before = image();
     }
 
     @AfterEach
     void close() {
-        set.close();
-    }
-
-    private void write(int page, long word) {
-        memory.prepareToWrite((long)page * PAGE, 8);
-        memory.putLong((long)page * PAGE, word);
-    }
-
-    /** The opposite end sends requests to the near end. */
-    private void send(long... ids) {
-        for (final long id : ids) {
-            disk.opposite().outgoing().offer(Packet.IN_BAND, Packet.COMPLETION_REQUESTED, id, payload, 0, 32);
-        }
-    }
-
-    private void poll(PacketAction action, int limit) {
-        disk.incoming().poll((type, flags, id, buffer, offset, length) -> action, limit);
+        model.close();
     }
 
     private ByteBuffer image() {
-        return SeededSet.image(set, 5);
+        return SeededSet.image(model.set, 5);
     }
 
     /** The lines of the difference to the image before. */
     private List<String> diff() {
-        set.pause();
+        model.set.pause();
         final ByteBuffer after = image();
-        set.resume();
+        model.set.resume();
         final List<String> lines = ImageDiff.of(before, after).toString().lines().toList();
         final List<String> back = ImageDiff.of(after, before).toString().lines().toList();
         assertThat(back).hasSameSizeAs(lines);
@@ -102,7 +62,7 @@ class ImageDiffTest {
     }
 
     private List<String> diff(Runnable change) {
-        set.resume();
+        model.set.resume();
         change.run();
         return diff();
     }
@@ -119,33 +79,33 @@ class ImageDiffTest {
 
     @Test
     void labelDiffers() {
-        assertThat(ImageDiff.of(before, SeededSet.image(set, -1)).differences())
+        assertThat(ImageDiff.of(before, SeededSet.image(model.set, -1)).differences())
             .containsExactly(new Difference("image", "label is 5, 18446744073709551615 in the second"));
     }
 
     @Test
     void bytesOfAStateDiffer() {
-        clock.bytes()[3] = 1;
+        model.clock.bytes()[3] = 1;
         assertThat(diff(() -> { })).containsExactly("state clock: bytes 0 to 8 differ");
-        clock.bytes()[15] = 1;
+        model.clock.bytes()[15] = 1;
         assertThat(diff()).containsExactly("state clock: bytes 0 to 16 differ");
     }
 
     @Test
     void pagesOfARegionDiffer() {
         assertThat(diff(() -> {
-            write(4, 99);
-            write(5, 99);
+            model.write(4, 99);
+            model.write(5, 99);
         })).containsExactly("region memory: 2 pages from 0x4000 differ");
-        write(512, 99);
-        write(700, 1);
-        memory.discard(0, 2 * PAGE);
+        model.write(512, 99);
+        model.write(700, 1);
+        model.memory.discard(0, 2 * ComparedSet.PAGE);
         assertThat(diff()).containsExactly(
             "region memory: 2 pages from 0x4000, 1 page from 0x200000 differ",
             "region memory: 2 pages from 0x0 only in the first",
             "region memory: 1 page from 0x2bc000 only in the second");
         for (int page = 10; page < 20; page += 2) {
-            write(page, 99);
+            model.write(page, 99);
         }
         assertThat(diff().get(0)).isEqualTo(
             "region memory: 2 pages from 0x4000, 1 page from 0xa000, 1 page from 0xc000 and 4 more differ");
@@ -153,33 +113,33 @@ class ImageDiffTest {
 
     @Test
     void packetsOfARingDiffer() {
-        assertThat(diff(() -> send(4, 5, 6))).contains("channel 7, incoming ring: 3 packets more");
+        assertThat(diff(() -> model.send(4, 5, 6))).contains("channel 7, incoming ring: 3 packets more");
     }
 
     @Test
     void consumedPacketsAreFewerAtTheHead() {
-        assertThat(diff(() -> poll(PacketAction.DONE, 2)))
+        assertThat(diff(() -> model.poll(PacketAction.DONE, 2)))
             .containsExactly("channel 7, incoming ring: 2 packets fewer at its head");
-        send(4);
+        model.send(4);
         assertThat(diff()).contains(
             "channel 7, incoming ring: 2 packets fewer at its head, 1 packet more at its tail");
-        poll(PacketAction.DONE, 2);
+        model.poll(PacketAction.DONE, 2);
         assertThat(diff()).contains(
             "channel 7, incoming ring: 3 packets fewer at its head");
     }
 
     @Test
     void requestsInFlightDiffer() {
-        assertThat(diff(() -> poll(PacketAction.IN_FLIGHT, 3))).containsExactly(
+        assertThat(diff(() -> model.poll(PacketAction.IN_FLIGHT, 3))).containsExactly(
             "channel 7, incoming ring: 3 packets fewer at its head",
             "channel 7, requests received: 3 requests more: 1, 2, 3");
-        set.pause();
+        model.set.pause();
         before = image();
-        set.resume();
-        disk.complete(1, payload, 0, 8);
-        send(4);
-        poll(PacketAction.IN_FLIGHT, 1);
-        disk.received().forEach((id, type, packet, context) -> context.putLong(8, id == 3 ? 1 : 0));
+        model.set.resume();
+        model.disk.complete(1, model.payload, 0, 8);
+        model.send(4);
+        model.poll(PacketAction.IN_FLIGHT, 1);
+        model.disk.received().forEach((id, type, packet, context) -> context.putLong(8, id == 3 ? 1 : 0));
         assertThat(diff()).containsExactly(
             "channel 7, incoming ring: head is 168, 224 in the second",
             "channel 7, outgoing ring: 1 packet more",
@@ -192,8 +152,8 @@ class ImageDiffTest {
     @Test
     void contextsDiffer() {
         assertThat(diff(() -> {
-            disk.context().putByte(20, (byte)1);
-            disk.opposite().context().putByte(0, (byte)1);
+            model.disk.context().putByte(20, (byte)1);
+            model.disk.opposite().context().putByte(0, (byte)1);
         })).containsExactly("channel 7, context: bytes 16 to 24 differ",
             "channel 7, context of the opposite end: bytes 0 to 8 differ");
     }
@@ -203,8 +163,8 @@ class ImageDiffTest {
         try (ChannelSet other = new ChannelSet()) {
             other.addState(new ByteState("clock", 2, new byte[5]));
             other.addState(new ByteState("zeta", 1, new byte[8]));
-            other.addRegion("memory", 1, PAGE);
-            other.addRegion("rom", 1, PAGE);
+            other.addRegion("memory", 1, ComparedSet.PAGE);
+            other.addRegion("rom", 1, ComparedSet.PAGE);
             other.add(7, "disc", ChannelConfig.ofPages(4).withContext(24).withBothEnds());
             other.add(8, "net", ChannelConfig.ofPages(1));
             assertThat(ImageDiff.of(before, SeededSet.image(other, 5)).toString().lines()).containsExactly(
@@ -229,10 +189,10 @@ class ImageDiffTest {
     @Test
     void listedDifferencesAreLimited() throws IOException {
         final Path first = Files.write(directory.resolve("first.img"), SeededSet.bytes(before));
-        set.resume();
-        send(4);
-        clock.bytes()[0] = 1;
-        set.pause();
+        model.set.resume();
+        model.send(4);
+        model.clock.bytes()[0] = 1;
+        model.set.pause();
         final Path second = Files.write(directory.resolve("second.img"), SeededSet.bytes(image()));
         final List<Long> offsets = new ArrayList<>();
         final ImageDiff diff = ImageDiff.of(first, second, 1, offsets::add);
@@ -248,23 +208,23 @@ class ImageDiffTest {
 
     @Test
     void progressComesFromGroupsOfRegionsAndFromChannels() throws IOException {
-        set.resume();
-        write(4, 99);
-        send(4);
-        set.pause();
+        model.set.resume();
+        model.write(4, 99);
+        model.send(4);
+        model.set.pause();
         final List<Long> offsets = new ArrayList<>();
         try (OpenImage first = new OpenImage(new MemoryBytes("first", before));
             OpenImage second = new OpenImage(new MemoryBytes("second", image()))) {
             ImageComparison.compare(first, second, 9, offsets::add);
             assertThat(offsets).hasSize(3).isSorted().last().isEqualTo(first.directory().at(0).offset());
             // Of 600 pages the first group has 512.
-            assertThat(offsets.get(1) - offsets.get(0)).isBetween(88L * PAGE, 89L * PAGE);
+            assertThat(offsets.get(1) - offsets.get(0)).isBetween(88L * ComparedSet.PAGE, 89L * ComparedSet.PAGE);
         }
     }
 
     @Test
     void deltaIsRefused() {
-        final Deltas images = new Deltas(set);
+        final Deltas images = new Deltas(model.set);
         images.full(1);
         final String base = images.cutId();
         final ByteBuffer delta = ByteBuffer.wrap(images.delta(2));
@@ -273,80 +233,11 @@ class ImageDiffTest {
                 + " and has no whole state; merge it with its base first");
     }
 
-    private ByteBuffer delta(SaveSession session, String base) {
-        set.pause();
-        session.begin(set, SaveMode.PAUSED, 6, base);
-        final ByteBuffer delta = ByteBuffer.allocateDirect((int)session.imageLength());
-        session.saveContinue(delta);
-        session.end();
-        set.resume();
-        return delta.flip();
-    }
-
-    /** Two packets of 56 bytes that both deltas leave out were consumed in the second alone. */
-    @Test
-    void deltasOfOneBaseDifferInTheirParts() {
-        final SaveSession session = new SaveSession();
-        session.begin(set, 5);
-        session.saveContinue(ByteBuffer.allocateDirect((int)session.imageLength()));
-        session.end();
-        final String base = session.cutId();
-        set.resume();
-        write(4, 99);
-        send(4);
-        final ByteBuffer first = delta(session, base);
-        write(4, 100);
-        write(5, 100);
-        memory.discard(0, PAGE);
-        poll(PacketAction.DONE, 2);
-        send(5);
-        clock.bytes()[0] = 1;
-        final ByteBuffer second = delta(session, base);
-        assertThat(ImageDiff.of(first, first).isEmpty()).isTrue();
-        assertThat(ImageDiff.of(first, second).toString().lines()).containsExactly(
-            "state clock: bytes 0 to 8 differ",
-            "region memory: 1 page from 0x4000 differ",
-            "region memory: 1 page from 0x5000 only in the second",
-            "region memory: 1 page from 0x0 discarded only in the second",
-            "channel 7, incoming ring: 112 bytes fewer at its head, 1 packet more at its tail",
-            "channel 7, requests awaiting at the opposite end: 1 request more: 5");
-        final ByteBuffer third = delta(session, session.cutId());
-        assertThatThrownBy(() -> ImageDiff.of(first, third)).isInstanceOf(IllegalArgumentException.class)
-            .hasMessageStartingWith("diff: the first image is a delta of " + base + " and the second image one of ")
-            .hasMessageEndingWith("; merge each with its base first");
-    }
-
-    /** In the second the request was completed and sent again: a delta has the packet of a request after its base. */
-    @Test
-    void requestThatCameAgainDiffersBetweenDeltas() {
-        final SaveSession session = new SaveSession();
-        set.resume();
-        poll(PacketAction.IN_FLIGHT, 1);
-        set.pause();
-        session.begin(set, 5);
-        session.saveContinue(ByteBuffer.allocateDirect((int)session.imageLength()));
-        session.end();
-        final String base = session.cutId();
-        set.resume();
-        final ByteBuffer first = delta(session, base);
-        disk.complete(1, payload, 0, 8);
-        disk.opposite().incoming().poll((type, flags, id, buffer, offset, length) -> PacketAction.DONE, 9);
-        poll(PacketAction.DONE, 2);
-        payload.putByte(0, (byte)1);
-        send(1);
-        poll(PacketAction.IN_FLIGHT, 1);
-        final ByteBuffer second = delta(session, base);
-        assertThat(ImageDiff.of(first, second).toString().lines())
-            .contains("channel 7, requests received: 1 request differs: 1 (packet new only in the second)");
-        assertThat(ImageDiff.of(second, first).toString().lines())
-            .contains("channel 7, requests received: 1 request differs: 1 (packet new only in the first)");
-    }
-
     @Test
     void bytesThatAreEqualAreNotRead() throws IOException {
-        set.resume();
-        write(4, 99);
-        set.pause();
+        model.set.resume();
+        model.write(4, 99);
+        model.set.pause();
         final CountedBytes first = new CountedBytes(new MemoryBytes("first", before));
         final CountedBytes second = new CountedBytes(new MemoryBytes("second", image()));
         final Differences found =
@@ -359,9 +250,9 @@ class ImageDiffTest {
 
     @Test
     void damageWhereImagesDifferIsRefusedByName() {
-        set.resume();
-        write(4, 99);
-        set.pause();
+        model.set.resume();
+        model.write(4, 99);
+        model.set.pause();
         final ByteBuffer after = image();
         assertThat(ImageDiff.of(before, after).count()).isEqualTo(1);
         final int changed = before.mismatch(after);
