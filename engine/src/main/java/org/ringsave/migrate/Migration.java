@@ -123,7 +123,7 @@ public final class Migration {
     }
 
     /**
-     * Bound the time from a {@link #doWork()} in which the link neither took nor brought a byte to a later such call.
+     * Bound the time in which the link moves no byte. An eighth of it at most counts between two calls.
      *
      * @param silenceNs at least 1, {@link #DEFAULT_SILENCE_NS} at first. A target is silent while it applies the image.
      * @throws IllegalArgumentException if it is less than 1.
