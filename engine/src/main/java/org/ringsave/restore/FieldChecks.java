@@ -64,9 +64,22 @@ final class FieldChecks {
 
     /** Requires zeros between a piece of payload and the next one. */
     void padding(DirectBuffer buffer, int from, int to) {
-        for (int i = from; i < to; i++) {
-            require("padding", 0, buffer.getByte(i));
+        final int index = firstNonZero(buffer, from, to);
+        if (index < to) {
+            require("padding", 0, buffer.getByte(index));
         }
+    }
+
+    /** Returns the index of the first byte that is not zero; {@code to} if there is none. */
+    static int firstNonZero(DirectBuffer buffer, int from, int to) {
+        int index = from;
+        while (index <= to - Long.BYTES && buffer.getLong(index) == 0) {
+            index += Long.BYTES;
+        }
+        while (index < to && buffer.getByte(index) == 0) {
+            index++;
+        }
+        return index;
     }
 
     /** Requires a name in well-formed UTF-8 and its padding up to an index. */

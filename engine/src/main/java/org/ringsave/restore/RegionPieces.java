@@ -103,10 +103,10 @@ final class RegionPieces implements PayloadPieces {
     }
 
     private void onLastPage(long offset) {
-        for (int i = (int)(fields.length() % RegionEntry.PAGE_LENGTH); i < RegionEntry.PAGE_LENGTH; i++) {
-            if (aside.getByte(i) != 0) {
-                throw new ImageException(offset, "byte of the last page behind the region", 0, aside.getByte(i));
-            }
+        final int end = (int)(fields.length() % RegionEntry.PAGE_LENGTH);
+        final int index = FieldChecks.firstNonZero(aside, end, RegionEntry.PAGE_LENGTH);
+        if (index < RegionEntry.PAGE_LENGTH) {
+            throw new ImageException(offset, "byte of the last page behind the region", 0, aside.getByte(index));
         }
         final long page = fields.pageCount() - 1;
         final UnsafeBuffer memory = staged == null ? null : staged.memory(page);

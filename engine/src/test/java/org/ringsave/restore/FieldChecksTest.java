@@ -75,6 +75,25 @@ class FieldChecksTest {
     }
 
     @Test
+    void firstByteOfPaddingThatIsNotZeroIsFound() {
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[40]);
+        for (int from = 0; from <= 40; from++) {
+            for (int to = from; to <= 40; to++) {
+                requireFirstNonZero(buffer, from, to);
+            }
+        }
+    }
+
+    private void requireFirstNonZero(UnsafeBuffer buffer, int from, int to) {
+        checks.padding(buffer, from, to);
+        for (int at = 0; at < buffer.capacity(); at++) {
+            buffer.putByte(at, (byte)-128);
+            assertThat(FieldChecks.firstNonZero(buffer, from, to)).isEqualTo(from <= at && at < to ? at : to);
+            buffer.putByte(at, (byte)0);
+        }
+    }
+
+    @Test
     void namesAscendByTheirUnsignedBytes() {
         final byte[] z = "z".getBytes(UTF_8);
         final byte[] umlaut = "\u00e4".getBytes(UTF_8);
