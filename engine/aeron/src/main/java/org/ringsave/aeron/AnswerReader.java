@@ -22,7 +22,7 @@ final class AnswerReader {
     private static final int AT = MessageHeaderDecoder.ENCODED_LENGTH;
 
     private final Subscription in;
-    private final Message message;
+    private final Message message = new Message();
     private final Answers answers;
     private final ControlledFragmentHandler handler = this::onFragment;
     private final AcceptDecoder accept = new AcceptDecoder();
@@ -32,9 +32,8 @@ final class AnswerReader {
     private int valid;
     private Throwable thrown;
 
-    AnswerReader(Subscription in, Message message, Answers answers) {
+    AnswerReader(Subscription in, Answers answers) {
         this.in = in;
-        this.message = message;
         this.answers = answers;
     }
 

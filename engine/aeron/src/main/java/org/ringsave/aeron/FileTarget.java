@@ -4,7 +4,6 @@
  */
 package org.ringsave.aeron;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,19 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.zip.CRC32C;
 import org.agrona.CloseHelper;
-import org.ringsave.image.ImageException;
 import org.ringsave.restore.RestoreSession;
-import org.ringsave.restore.RestoreStatus;
 import org.ringsave.store.SyncMode;
 
-/**
- * A file, which another process can go on with. A restore verifies the bytes; a checksum in the state finds damage of
- * the last ones, whose record is not whole yet.
- */
+/** A file that appears when its image is complete. Until then its bytes are held in a file beside it. */
 final class FileTarget implements ImageTarget {
-    private static final int PIECE_LENGTH = 1 << 20;
     private static final System.Logger LOG = System.getLogger("org.ringsave.aeron");
 
     private final Path path;
@@ -32,10 +24,8 @@ final class FileTarget implements ImageTarget {
     private final Path statePath;
     private final SyncMode sync;
     private final RestoreSession verifier = new RestoreSession();
-    private final HeldState state = new HeldState();
-    private final CRC32C crc = new CRC32C();
-    private FileChannel part;
-    private FileClaim claim;
+    // Null while no transfer is under way.
+    private HeldBytes held;
 
     FileTarget(Path path, SyncMode sync) {
         this.path = path.toAbsolutePath();
@@ -52,70 +42,25 @@ final class FileTarget implements ImageTarget {
     @Override
     public long begin(long transferId, ImageOffer offer, long releasedOffset) throws IOException {
         end();
-        claim = FileClaim.take(path, statePath);
-        part = FileChannel.open(partPath, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        final long found = state.read(claim.file(), transferId, offer);
-        final long held = found > 0 && verify(found) ? found : 0;
-        if (held < releasedOffset) {
+        held = HeldBytes.open(partPath, FileClaim.take(path, statePath), sync, verifier);
+        final long from = held.read(transferId, offer);
+        if (from < releasedOffset) {
             // The bytes of another transfer stay.
             end();
-        } else if (held == 0) {
-            restart();
-            state.start(transferId, offer);
-            // The old state must not come back with the new bytes.
-            part.truncate(0);
-            state.write(claim.file(), 0, 0);
+        } else if (from == 0) {
+            held.start(transferId, offer);
         }
-        return held;
-    }
-
-    private void restart() {
-        crc.reset();
-        verifier.end();
-        verifier.beginVerify();
-    }
-
-    /** Reads the held bytes. Returns false if they are not all there, or damaged. */
-    private boolean verify(long held) throws IOException {
-        restart();
-        final ByteBuffer piece = ByteBuffer.allocateDirect(PIECE_LENGTH);
-        try {
-            while (verifier.offset() < held) {
-                piece.clear().limit((int)Math.min(PIECE_LENGTH, held - verifier.offset()));
-                if (part.read(piece, verifier.offset()) <= 0) {
-                    return false;
-                }
-                crc.update(piece.flip());
-                verifier.restoreFromBuffer(piece.rewind());
-            }
-            return (int)crc.getValue() == state.heldChecksum();
-        } catch (ImageException e) {
-            return false;
-        }
+        return from;
     }
 
     @Override
     public boolean take(ByteBuffer piece) throws IOException {
-        final int start = piece.position();
-        final long offset = verifier.offset();
-        final RestoreStatus status = verifier.restoreFromBuffer(piece);
-        crc.update(piece.position(start));
-        piece.position(start);
-        while (piece.hasRemaining()) {
-            part.write(piece, offset + piece.position() - start);
-        }
-        return status == RestoreStatus.SUCCESS;
+        return held.take(piece);
     }
 
     @Override
     public void keep() throws IOException {
-        if (sync != SyncMode.NONE) {
-            part.force(false);
-        }
-        state.write(claim.file(), verifier.offset(), (int)crc.getValue());
-        if (sync != SyncMode.NONE) {
-            claim.file().force(false);
-        }
+        held.keep();
     }
 
     @Override
@@ -125,16 +70,7 @@ final class FileTarget implements ImageTarget {
 
     @Override
     public void complete() throws IOException {
-        if (part.size() > verifier.imageLength()) {
-            part.truncate(verifier.imageLength());
-        }
-        if (part.size() < verifier.imageLength()) {
-            throw new EOFException(partPath + ": another process cut the file short; send the image again");
-        }
-        if (sync != SyncMode.NONE) {
-            part.force(true);
-        }
-        part.close();
+        held.finish();
         Files.move(partPath, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         try {
             settle();
@@ -162,10 +98,9 @@ final class FileTarget implements ImageTarget {
     @Override
     public void end() {
         try {
-            CloseHelper.closeAll(part, claim);
+            CloseHelper.close(held);
         } finally {
-            part = null;
-            claim = null;
+            held = null;
             verifier.end();
         }
     }

@@ -4,38 +4,25 @@
  */
 package org.ringsave.aeron;
 
+import io.aeron.ExclusivePublication;
+
 /**
- * The answers that a receiver owes: at most one of its transfer, which a newer one replaces, one refusal of another
- * transfer, and the {@code Done} of the last image, which outlives the next transfers.
+ * The answers that a receiver owes: at most one to its transfer, one refusal of another transfer, and the {@code Done}
+ * of the last image.
  */
 final class PendingAnswers {
-    private enum Kind { NONE, ACKNOWLEDGE, RESUME, ACCEPT, REFUSE }
-
     private final AnswerWriter out;
-    private final TransferOptions options;
-    private final long imageLimit;
-    private Kind pending = Kind.NONE;
-    private long transferId;
-    private long needed;
-    private long acknowledged;
+    private final OwnAnswer own;
+    private final DoneAnswer done = new DoneAnswer();
+    private final Acknowledgements times;
     private long now;
-    private long acknowledgedNs;
-    private long resumedNs;
-    private boolean isResumed;
-    // Null unless it ended the transfer.
-    private Refusal refusal;
-    private boolean isDoneOwed;
-    private long doneId;
-    // Null before the first image.
-    private String digest;
-    private String cutId;
     private long otherId;
     private Refusal other;
 
-    PendingAnswers(AnswerWriter out, TransferOptions options, long imageLimit) {
-        this.out = out;
-        this.options = options;
-        this.imageLimit = imageLimit;
+    PendingAnswers(ExclusivePublication out, TransferOptions options, long imageLimit) {
+        this.out = new AnswerWriter(new Claims(out));
+        own = new OwnAnswer(imageLimit);
+        times = new Acknowledgements(options);
     }
 
     void now(long ns) {
@@ -43,101 +30,74 @@ final class PendingAnswers {
     }
 
     /** A transfer begins at an offset. */
-    void start(long ofTransferId, long from) {
-        transferId = ofTransferId;
-        needed = from;
-        acknowledged = from;
-        acknowledgedNs = now;
-        isResumed = false;
-        pending = Kind.ACCEPT;
-        refusal = null;
+    void start(long transferId, long from) {
+        times.start(from, now);
+        own.accept(transferId, from);
     }
 
     /** Its sender has left the transfer: no answer of it counts any more. */
     void leave() {
-        pending = Kind.NONE;
+        own.clear();
     }
 
     /** No answer can be sent any more. */
     void clear() {
-        pending = Kind.NONE;
-        isDoneOwed = false;
+        own.clear();
+        done.clear();
         other = null;
     }
 
-    /** Are so many bytes held, or were they held for so long, that the sender should know? */
     boolean isAcknowledgeDue(long upTo) {
-        return upTo - acknowledged >= options.acknowledgeLength()
-            || upTo > acknowledged && now - acknowledgedNs >= options.repeatNs();
+        return times.isDue(upTo, now);
     }
 
     void acknowledge(long upTo) {
-        needed = upTo;
-        acknowledged = upTo;
-        acknowledgedNs = now;
-        raise(Kind.ACKNOWLEDGE);
+        times.acknowledged(upTo, now);
+        own.acknowledge(upTo);
     }
 
     /** Says the acknowledged offset again: the sender asked. Later bytes may not be kept yet. */
     void acknowledgeAgain() {
-        raise(Kind.ACKNOWLEDGE);
+        own.acknowledge(times.offset());
     }
 
-    /** May it ask for bytes? Once in a repeat time, since more fragments behind a gap are on their way. */
     boolean isResumeDue() {
-        return !isResumed || now - resumedNs >= options.repeatNs();
+        return times.isResumeDue(now);
     }
 
     /** Bytes before the fragment that came are missing. */
     void resume(long from) {
-        isResumed = true;
-        resumedNs = now;
-        needed = from;
-        acknowledged = from;
-        raise(Kind.RESUME);
+        times.resumed(from, now);
+        own.resume(from);
     }
 
-    private void raise(Kind kind) {
-        if (kind.compareTo(pending) > 0) {
-            pending = kind;
-        }
+    void done(long transferId, String digest, String cutId) {
+        done.set(transferId, digest, cutId);
+        own.clear();
     }
 
-    void done(String ofDigest, String ofCutId) {
-        digest = ofDigest;
-        cutId = ofCutId;
-        doneId = transferId;
-        isDoneOwed = true;
-        pending = Kind.NONE;
-    }
-
+    /** Ends the transfer that is under way. */
     void refuse(Refusal why) {
-        refusal = why;
-        pending = Kind.REFUSE;
-    }
-
-    /** Did the last image come with this transfer? Then its sender gets that answer, whatever is expected now. */
-    boolean isDone(long ofTransferId) {
-        return digest != null && ofTransferId == doneId;
-    }
-
-    void doneAgain() {
-        isDoneOwed = true;
-    }
-
-    /** Did a refusal end the transfer? Then its sender gets that answer until the next transfer begins. */
-    boolean isRefused() {
-        return refusal != null;
-    }
-
-    void refuseAgain() {
-        pending = Kind.REFUSE;
+        own.refuse(why);
     }
 
     /** Refuses a transfer that is not under way. */
-    void refuseOther(long ofTransferId, Refusal why) {
-        otherId = ofTransferId;
+    void refuseOther(long transferId, Refusal why) {
+        otherId = transferId;
         other = why;
+    }
+
+    /** Was this transfer, which is not under way, answered for good? Then its sender gets the same answer again. */
+    boolean again(long transferId) {
+        if (done.isOf(transferId)) {
+            done.again();
+            return true;
+        }
+        if (own.isRefused(transferId)) {
+            own.refuseAgain();
+            return true;
+        }
+        return false;
     }
 
     /** Sends one answer that is owed, if there is room. Returns the number of answers, 0 or 1. */
@@ -146,24 +106,6 @@ final class PendingAnswers {
             other = null;
             return 1;
         }
-        if (isDoneOwed && out.done(doneId, digest, cutId)) {
-            isDoneOwed = false;
-            return 1;
-        }
-        if (pending != Kind.NONE && write()) {
-            pending = Kind.NONE;
-            return 1;
-        }
-        return 0;
-    }
-
-    private boolean write() {
-        return switch (pending) {
-            case ACCEPT -> out.accept(transferId, needed, imageLimit);
-            case RESUME -> out.resume(transferId, needed);
-            case ACKNOWLEDGE -> out.acknowledge(transferId, acknowledged);
-            case REFUSE -> out.refuse(transferId, refusal);
-            case NONE -> true;
-        };
+        return done.send(out) || own.send(out) ? 1 : 0;
     }
 }

@@ -14,6 +14,19 @@ import org.ringsave.image.ImageException;
  * @param text   in one line: what is wrong. At most 192 bytes of it come over.
  */
 public record Refusal(RefusalReason reason, long value, String text) {
+    static Refusal limit(long length, long limit) {
+        return new Refusal(RefusalReason.LIMIT, limit, "its length is " + length + ", the limit is " + limit);
+    }
+
+    static Refusal busy() {
+        return new Refusal(RefusalReason.BUSY, 0, "another transfer is under way");
+    }
+
+    /** The refusal of a receiver whose owner gave up. */
+    static Refusal cancelled() {
+        return new Refusal(RefusalReason.CANCELLED, 0, "its owner gave up");
+    }
+
     /** The refusal of a receiver that needs bytes which the sender has released. */
     static Refusal lost(long needed, long releasedOffset) {
         return new Refusal(RefusalReason.LOST, needed, "it holds " + needed + " bytes, and the sender can go back to "

@@ -22,6 +22,11 @@ final class Silence {
         mostNs = Math.max(1, limitNs / LEAST_LOOKS);
     }
 
+    /** Time after which silence is over, in nanoseconds. */
+    long limitNs() {
+        return limitNs;
+    }
+
     /** The other side spoke, or nothing is awaited of it. */
     void end() {
         isSilent = false;

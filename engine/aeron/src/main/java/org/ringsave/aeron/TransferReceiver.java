@@ -7,15 +7,11 @@ package org.ringsave.aeron;
 import io.aeron.ExclusivePublication;
 import io.aeron.Subscription;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
-import org.ringsave.aeron.codec.OfferDecoder;
-import org.ringsave.image.ImageException;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.store.SyncMode;
 
@@ -40,23 +36,10 @@ import org.ringsave.store.SyncMode;
  * asks again. One thread. Subscription and publication are for this receiver's use alone.
  */
 public final class TransferReceiver implements Agent {
-    private static final double NS_PER_S = 1e9;
-
     private final ImageStream in;
-    private final TransferOptions options;
-    private final long imageLimit;
     private final NanoClock clock;
-    private final Silence silence;
     private final PendingAnswers answers;
-    private ImageTarget target;
-    private ImageOffer offer;
-    private long transferId;
-    private int sessionId;
-    private long start;
-    private long needed;
-    private boolean isHeard;
-    private Throwable failure;
-    private ReceiverState state = ReceiverState.IDLE;
+    private final Reception reception;
 
     /**
      * Make a receiver that expects nothing.
@@ -73,13 +56,12 @@ public final class TransferReceiver implements Agent {
         if (imageLimit < 1) {
             throw new IllegalArgumentException("imageLimit=" + imageLimit + " is less than 1");
         }
-        this.in = new ImageStream(Objects.requireNonNull(in, "in"), new Transfer());
-        this.options = Objects.requireNonNull(options, "options");
+        Objects.requireNonNull(in, "in");
         this.clock = Objects.requireNonNull(clock, "clock");
-        this.imageLimit = imageLimit;
-        silence = new Silence(options.silenceNs());
-        answers = new PendingAnswers(new AnswerWriter(new Claims(Objects.requireNonNull(out, "out"))), options,
+        answers = new PendingAnswers(Objects.requireNonNull(out, "out"), Objects.requireNonNull(options, "options"),
             imageLimit);
+        reception = new Reception(answers, options.silenceNs(), imageLimit);
+        this.in = new ImageStream(in, reception);
     }
 
     /**
@@ -89,7 +71,7 @@ public final class TransferReceiver implements Agent {
      * @throws IllegalStateException if an image is expected already, or bytes were taken.
      */
     public void expectFull(RestoreSession restore) {
-        expect(new RestoreTarget(restore, null));
+        expect(ReceivedImage.intoRestore(restore, null));
     }
 
     /**
@@ -101,7 +83,7 @@ public final class TransferReceiver implements Agent {
      * @throws IllegalStateException if an image is expected already, or bytes were taken.
      */
     public void expectDelta(RestoreSession restore, String baseCutId) {
-        expect(new RestoreTarget(restore, Objects.requireNonNull(baseCutId, "baseCutId")));
+        expect(ReceivedImage.intoRestore(restore, Objects.requireNonNull(baseCutId, "baseCutId")));
     }
 
     /**
@@ -120,18 +102,15 @@ public final class TransferReceiver implements Agent {
      * @throws IllegalStateException if an image is expected already.
      */
     public void expectFile(Path image, SyncMode sync) {
-        expect(new FileTarget(image, Objects.requireNonNull(sync, "sync")));
+        expect(ReceivedImage.intoFile(image, Objects.requireNonNull(sync, "sync")));
     }
 
-    void expect(ImageTarget to) {
-        if (state.isUnderWay()) {
-            throw new IllegalStateException("expect: the receiver is " + state + " already; go on with doWork(), or"
+    void expect(ReceivedImage image) {
+        if (state().isUnderWay()) {
+            throw new IllegalStateException("expect: the receiver is " + state() + " already; go on with doWork(), or"
                 + " cancel() it");
         }
-        target = to;
-        failure = null;
-        silence.end();
-        state = ReceiverState.WAITING;
+        reception.expect(image);
     }
 
     /**
@@ -146,171 +125,17 @@ public final class TransferReceiver implements Agent {
     public int doWork() {
         final long now = clock.nanoTime();
         try {
-            answers.now(now);
-            isHeard = false;
+            reception.now(now);
             final int count = in.poll();
-            if (state == ReceiverState.RECEIVING) {
-                receiving(now);
-            }
+            reception.work(now);
             return count + answers.send();
         } catch (IOException | TimeoutException | RuntimeException e) {
-            return fail(e);
+            // No work if no image is expected, so that the owner of a closed stream can idle.
+            return reception.fail(e) ? 1 : 0;
         } catch (Error e) {
-            fail(e);
+            reception.fail(e);
             throw e;
         }
-    }
-
-    private void receiving(long now) throws IOException, TimeoutException {
-        if (isHeard) {
-            silence.end();
-        } else if (silence.isOver(now)) {
-            throw new TimeoutException(String.format(Locale.ROOT, "the sender was silent for %.3f s at offset %d of %d:"
-                + " expect a new image", options.silenceNs() / NS_PER_S, needed, offer.length()));
-        }
-        if (answers.isAcknowledgeDue(needed)) {
-            target.keep();
-            answers.acknowledge(needed);
-        }
-    }
-
-    /** The messages of senders, as rules of TRANSFER.md. */
-    private final class Transfer implements SenderMessages {
-        @Override
-        public void offered(OfferDecoder from, int ofSessionId) throws IOException {
-            final long id = from.transferId();
-            final boolean isCurrent = offer != null && id == transferId;
-            if (answers.isDone(id)) {
-                answers.doneAgain();
-            } else if (isCurrent && state == ReceiverState.RECEIVING) {
-                repeated(from.releasedOffset(), from.sentOffset());
-            } else if (isCurrent && answers.isRefused()) {
-                answers.refuseAgain();
-            } else if (state.isUnderWay()) {
-                final ImageOffer image = ImageOffer.decode(from);
-                if (image != null) {
-                    other(id, ofSessionId, image, from.releasedOffset());
-                }
-            }
-        }
-
-        @Override
-        public void fragment(long ofTransferId, long imageOffset, int filled, ByteBuffer piece) throws IOException {
-            if (state != ReceiverState.RECEIVING || ofTransferId != transferId || imageOffset < 0
-                || imageOffset > offer.length() - filled) {
-                return;
-            }
-            isHeard = true;
-            if (imageOffset == needed) {
-                take(piece, filled);
-            } else if (imageOffset > needed) {
-                resume();
-            }
-        }
-
-        @Override
-        public void cancelled(long ofTransferId) {
-            if (state == ReceiverState.RECEIVING && ofTransferId == transferId) {
-                leave();
-            }
-        }
-    }
-
-    /** The sender has left the transfer. Without any byte of it, the next one may come. */
-    private void leave() {
-        answers.leave();
-        if (needed == start) {
-            silence.end();
-            state = ReceiverState.WAITING;
-        } else {
-            drop(ReceiverState.CANCELLED);
-        }
-    }
-
-    /** The offer of the current transfer again: it says how much was sent before it. */
-    private void repeated(long releasedOffset, long sentOffset) throws IOException {
-        isHeard = true;
-        if (releasedOffset > needed) {
-            final Refusal lost = Refusal.lost(needed, releasedOffset);
-            answers.refuse(lost);
-            failure = new IllegalStateException(lost.text() + ": expect a new image");
-            drop(ReceiverState.FAILED);
-        } else if (sentOffset > needed) {
-            resume();
-        } else {
-            answers.acknowledgeAgain();
-        }
-    }
-
-    /** The offer of another transfer. A sender has one at a time, so a new one of the same session ends the old one. */
-    private void other(long id, int ofSessionId, ImageOffer image, long releasedOffset) throws IOException {
-        if (state == ReceiverState.RECEIVING && ofSessionId == sessionId) {
-            leave();
-        }
-        if (state == ReceiverState.RECEIVING) {
-            answers.refuseOther(id, new Refusal(RefusalReason.BUSY, 0, "another transfer is under way"));
-        } else if (state == ReceiverState.WAITING) {
-            begin(id, ofSessionId, image, releasedOffset);
-        }
-    }
-
-    /** Asks for the byte that it needs next. The sender releases all before, so they must be kept. */
-    private void resume() throws IOException {
-        if (answers.isResumeDue()) {
-            target.keep();
-            answers.resume(needed);
-        }
-    }
-
-    private void begin(long id, int ofSessionId, ImageOffer image, long releasedOffset) throws IOException {
-        if (image.length() > imageLimit) {
-            answers.refuseOther(id, new Refusal(RefusalReason.LIMIT, imageLimit, "its length is " + image.length()
-                + ", the limit is " + imageLimit));
-            return;
-        }
-        final Refusal refusal = target.refusal(image);
-        if (refusal != null) {
-            answers.refuseOther(id, refusal);
-            return;
-        }
-        try {
-            start = target.begin(id, image, releasedOffset);
-        } catch (IOException | RuntimeException | Error e) {
-            answers.refuseOther(id, Refusal.of(e));
-            throw e;
-        }
-        if (start < releasedOffset) {
-            answers.refuseOther(id, Refusal.lost(start, releasedOffset));
-            return;
-        }
-        needed = start;
-        transferId = id;
-        sessionId = ofSessionId;
-        offer = image;
-        isHeard = true;
-        state = ReceiverState.RECEIVING;
-        answers.start(id, needed);
-    }
-
-    private void take(ByteBuffer piece, int filled) throws IOException {
-        final boolean isComplete = target.take(piece);
-        needed += filled;
-        if (isComplete) {
-            complete();
-        } else if (needed == offer.length()) {
-            throw new ImageException(needed, "length", "that of the offer, " + offer.length(),
-                target.image().imageLength());
-        }
-    }
-
-    private void complete() throws IOException {
-        final RestoreSession image = target.image();
-        offer.require(image);
-        final String digest = image.digest();
-        final String cutId = image.cutId();
-        target.complete();
-        state = ReceiverState.COMPLETE;
-        answers.done(digest, cutId);
     }
 
     /**
@@ -318,34 +143,7 @@ public final class TransferReceiver implements Agent {
      * expected.
      */
     public void cancel() {
-        if (state.isUnderWay()) {
-            if (state == ReceiverState.RECEIVING) {
-                answers.refuse(new Refusal(RefusalReason.CANCELLED, 0, "its owner gave up"));
-            }
-            drop(ReceiverState.CANCELLED);
-        }
-    }
-
-    /** Returns the work done: none if no image is expected, so that the owner of a closed stream can idle. */
-    private int fail(Throwable cause) {
-        if (!state.isUnderWay()) {
-            answers.clear();
-            return 0;
-        }
-        if (state == ReceiverState.RECEIVING) {
-            answers.refuse(Refusal.of(cause));
-        }
-        failure = cause;
-        drop(ReceiverState.FAILED);
-        return 1;
-    }
-
-    private void drop(ReceiverState end) {
-        try {
-            target.end();
-        } finally {
-            state = end;
-        }
+        reception.cancel();
     }
 
     /** Gives up an image that is expected, and sends the answers that are owed, if there is room. */
@@ -373,26 +171,26 @@ public final class TransferReceiver implements Agent {
      * @return any state.
      */
     public ReceiverState state() {
-        return state;
+        return reception.state();
     }
 
     /**
      * Why the transfer failed.
      *
-     * @return in FAILED: an {@link ImageException}, a {@link TimeoutException} after silence, an {@link
-     *     IOException} of the file, an {@link IllegalStateException} of Aeron, or another exception that was thrown;
-     *     else null.
+     * @return in FAILED: an {@link org.ringsave.image.ImageException}, a {@link TimeoutException} after silence, an
+     *     {@link IOException} of the file, an {@link IllegalStateException} of Aeron, or another exception that was
+     *     thrown; else null.
      */
     public Throwable failure() {
-        return failure;
+        return reception.failure();
     }
 
     /**
      * The offset of the byte that it needs next.
      *
-     * @return in bytes from the image's start, of the last transfer.
+     * @return in bytes from the start of the image that is expected, or was last; 0 before it comes.
      */
     public long offset() {
-        return needed;
+        return reception.offset();
     }
 }

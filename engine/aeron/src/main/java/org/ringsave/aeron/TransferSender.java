@@ -9,13 +9,10 @@ import io.aeron.Subscription;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
-import org.ringsave.aeron.codec.CancelEncoder;
-import org.ringsave.aeron.codec.OfferEncoder;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
@@ -38,27 +35,9 @@ import org.ringsave.save.SaveSession;
  * their own if the save is {@link SaveMode#LIVE}. Publication and subscription are for this sender's use alone.
  */
 public final class TransferSender implements Agent {
-    private static final double NS_PER_S = 1e9;
-
-    private final Claims out;
-    private final Message message = new Message();
-    private final AnswerReader answers;
-    private final FragmentWriter fragments;
-    private final TransferOptions options;
     private final NanoClock clock;
-    private final Silence silence;
-    private final OfferEncoder offer = new OfferEncoder();
-    private final CancelEncoder cancel = new CancelEncoder();
     private final SecureRandom ids = new SecureRandom();
-    private ImageSource source;
-    private long transferId;
-    // Time of the last offer or answer; an offer is due at once if there is none.
-    private long spokenNs;
-    private boolean isQuiet;
-    private Refusal refusal;
-    private Throwable failure;
-    // Start writes this last, then another thread may work; the end of a transfer too, then the owner may start again.
-    private volatile SenderState state = SenderState.IDLE;
+    private final Sending sending;
 
     /**
      * Make an idle sender.
@@ -70,12 +49,9 @@ public final class TransferSender implements Agent {
      * @throws IllegalArgumentException if the MTU is less.
      */
     public TransferSender(ExclusivePublication out, Subscription in, TransferOptions options, NanoClock clock) {
-        this.out = new Claims(Objects.requireNonNull(out, "out"));
-        this.options = Objects.requireNonNull(options, "options");
+        sending = new Sending(Objects.requireNonNull(out, "out"), Objects.requireNonNull(in, "in"),
+            Objects.requireNonNull(options, "options").repeatNs(), options.silenceNs());
         this.clock = Objects.requireNonNull(clock, "clock");
-        answers = new AnswerReader(Objects.requireNonNull(in, "in"), new Message(), new Transfer());
-        fragments = new FragmentWriter(this.out, message);
-        silence = new Silence(options.silenceNs());
     }
 
     /**
@@ -90,7 +66,7 @@ public final class TransferSender implements Agent {
     public void start(SaveSession session, ChannelSet set, SaveMode mode, long label) {
         requireIdle();
         session.begin(set, mode, label);
-        start(new SaveSource(session, mode, label, null));
+        start(SentImage.ofSave(session, mode, label, null));
     }
 
     /**
@@ -106,7 +82,7 @@ public final class TransferSender implements Agent {
     public void start(SaveSession session, ChannelSet set, SaveMode mode, long label, String baseCutId) {
         requireIdle();
         session.begin(set, mode, label, baseCutId);
-        start(new SaveSource(session, mode, label, baseCutId));
+        start(SentImage.ofSave(session, mode, label, baseCutId));
     }
 
     /**
@@ -119,23 +95,18 @@ public final class TransferSender implements Agent {
      */
     public void start(Path image) throws IOException {
         requireIdle();
-        start(new FileSource(image));
+        start(SentImage.ofFile(image));
     }
 
     private void requireIdle() {
-        if (state.isUnderWay()) {
-            throw new IllegalStateException("start: a transfer is " + state + "; go on with doWork(), or cancel() it");
+        if (state().isUnderWay()) {
+            throw new IllegalStateException("start: a transfer is " + state() + "; go on with doWork(), or cancel()"
+                + " it");
         }
     }
 
-    void start(ImageSource from) {
-        source = from;
-        transferId = ids.nextLong();
-        refusal = null;
-        failure = null;
-        isQuiet = true;
-        silence.end();
-        state = SenderState.OFFERED;
+    void start(SentImage image) {
+        sending.start(ids.nextLong(), image);
     }
 
     /**
@@ -146,119 +117,17 @@ public final class TransferSender implements Agent {
      */
     @Override
     public int doWork() {
-        if (!state.isUnderWay()) {
+        if (!state().isUnderWay()) {
             return 0;
         }
         try {
-            return work(clock.nanoTime());
+            return sending.work(clock.nanoTime());
         } catch (IOException | TimeoutException | RuntimeException e) {
-            fail(e);
+            sending.fail(e);
             return 1;
         } catch (Error e) {
-            fail(e);
+            sending.fail(e);
             throw e;
-        }
-    }
-
-    private int work(long now) throws IOException, TimeoutException {
-        final int valid = answers.poll(transferId);
-        if (!state.isUnderWay()) {
-            return valid;
-        }
-        if (valid > 0) {
-            spokenNs = now;
-            silence.end();
-        } else if (silence.isOver(now)) {
-            throw new TimeoutException(String.format(Locale.ROOT, "no answer for %.3f s while %s at offset %d of %d to"
-                + " %s: check that a receiver expects an image there", options.silenceNs() / NS_PER_S, state,
-                source.offset(), source.offer().length(), out));
-        }
-        return valid + send(now);
-    }
-
-    private int send(long now) throws IOException {
-        if (isQuiet || now - spokenNs >= options.repeatNs()) {
-            if (sendOffer()) {
-                isQuiet = false;
-                spokenNs = now;
-                return 1;
-            }
-            return 0;
-        }
-        if (state != SenderState.SENDING) {
-            return 0;
-        }
-        final int sent = fragments.send(source, transferId);
-        if (sent == ImageSource.CANCELLED) {
-            cancel();
-            return 1;
-        }
-        if (source.offset() == source.offer().length()) {
-            state = SenderState.AWAITING;
-        }
-        return sent;
-    }
-
-    private boolean sendOffer() {
-        message.begin(offer).transferId(transferId).releasedOffset(source.releasedOffset())
-            .sentOffset(source.offset());
-        source.offer().encode(offer);
-        return out.send(message.seal());
-    }
-
-    /** The answers to this transfer. */
-    private final class Transfer implements Answers {
-        @Override
-        public boolean isOver() {
-            return !state.isUnderWay();
-        }
-
-        @Override
-        public boolean needed(long imageOffset) {
-            if (imageOffset < 0 || imageOffset > source.offer().length()) {
-                return false;
-            }
-            // A stale answer. A receiver that really lost its bytes refuses the next offer.
-            if (imageOffset < source.releasedOffset() || !source.seek(imageOffset)) {
-                return false;
-            }
-            source.release(imageOffset);
-            state = imageOffset == source.offer().length() ? SenderState.AWAITING : SenderState.SENDING;
-            return true;
-        }
-
-        @Override
-        public boolean acknowledged(long imageOffset) {
-            if (state == SenderState.OFFERED || imageOffset > source.offset()) {
-                return needed(imageOffset);
-            }
-            if (imageOffset < 0) {
-                return false;
-            }
-            source.release(imageOffset);
-            return true;
-        }
-
-        @Override
-        public boolean done(String digest) {
-            final String own = source.digest();
-            if (own == null) {
-                return false;
-            }
-            if (own.equals(digest)) {
-                source.end(true);
-                state = SenderState.DONE;
-            } else {
-                fail(new IllegalStateException("the receiver has an image of digest " + digest + ", not " + own
-                    + ": take a new cut"));
-            }
-            return true;
-        }
-
-        @Override
-        public void refused(Refusal why) {
-            refusal = why;
-            drop(SenderState.REFUSED);
         }
     }
 
@@ -267,34 +136,7 @@ public final class TransferSender implements Agent {
      * way. The thread of {@link #doWork()}.
      */
     public void cancel() {
-        if (!state.isUnderWay()) {
-            return;
-        }
-        tell();
-        drop(SenderState.CANCELLED);
-    }
-
-    private void tell() {
-        try {
-            message.begin(cancel).transferId(transferId);
-            out.send(message.seal());
-        } catch (IllegalStateException e) {
-            // A closed publication tells the receiver as well.
-        }
-    }
-
-    private void fail(Throwable cause) {
-        failure = cause;
-        tell();
-        drop(SenderState.FAILED);
-    }
-
-    private void drop(SenderState end) {
-        try {
-            source.end(false);
-        } finally {
-            state = end;
-        }
+        sending.cancel();
     }
 
     /** Cancels a transfer that is under way. */
@@ -314,7 +156,7 @@ public final class TransferSender implements Agent {
      * @return any state.
      */
     public SenderState state() {
-        return state;
+        return sending.state();
     }
 
     /**
@@ -323,7 +165,7 @@ public final class TransferSender implements Agent {
      * @return in REFUSED; else null.
      */
     public Refusal refusal() {
-        return refusal;
+        return sending.refusal();
     }
 
     /**
@@ -333,7 +175,7 @@ public final class TransferSender implements Agent {
      *     IllegalStateException} of Aeron, or another exception that was thrown; else null.
      */
     public Throwable failure() {
-        return failure;
+        return sending.failure();
     }
 
     /**
@@ -342,11 +184,7 @@ public final class TransferSender implements Agent {
      * @return the line.
      */
     public String reason() {
-        return switch (state) {
-            case REFUSED -> refusal.toString();
-            case FAILED -> "the transfer failed: " + Message.line(failure);
-            default -> "the transfer is " + state;
-        };
+        return sending.reason();
     }
 
     /**
@@ -355,7 +193,7 @@ public final class TransferSender implements Agent {
      * @return in bytes from the image's start; 0 if no transfer is under way.
      */
     public long offset() {
-        return state.isUnderWay() ? source.offset() : 0;
+        return sending.offset();
     }
 
     /**
@@ -364,6 +202,6 @@ public final class TransferSender implements Agent {
      * @return in bytes from the image's start; 0 if no transfer is under way.
      */
     public long releasedOffset() {
-        return state.isUnderWay() ? source.releasedOffset() : 0;
+        return sending.releasedOffset();
     }
 }

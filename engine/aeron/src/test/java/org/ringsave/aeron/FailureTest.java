@@ -44,7 +44,7 @@ class FailureTest {
     void exceptionAtTheEndDoesNotFailTheNextTransfer() {
         try (TransferPair pair = new TransferPair("ipc", 1408).start(); ChannelSet set = SeededSet.paused(1, 2, 2)) {
             pair.expectFull();
-            pair.sender.start(failing(ImageSource.class, begun(pair, set), "digest", 1));
+            pair.sender.start(SentImage.of(failing(ImageSource.class, begun(pair, set), "digest", 1)));
             pair.run(() -> !pair.sender.state().isUnderWay());
             assertThat(pair.sender.state()).isEqualTo(SenderState.FAILED);
             assertThat(pair.sender.reason()).isEqualTo("the transfer failed: one line of two");
@@ -59,7 +59,7 @@ class FailureTest {
     void failedSenderTellsTheReceiver() {
         try (TransferPair pair = new TransferPair("ipc", 1408).start(); ChannelSet set = TransferPair.longSet(1)) {
             pair.expectFull();
-            pair.sender.start(failing(ImageSource.class, begun(pair, set), "fill", 5));
+            pair.sender.start(SentImage.of(failing(ImageSource.class, begun(pair, set), "fill", 5)));
             pair.runToEnd();
             assertThat(pair.sender.state()).isEqualTo(SenderState.FAILED);
             assertThat(pair.receiver.state()).isEqualTo(ReceiverState.CANCELLED);
@@ -84,7 +84,7 @@ class FailureTest {
     @Test
     void exceptionOfATargetIsTold() {
         try (TransferPair pair = new TransferPair("ipc", 1408).start(); ChannelSet set = SeededSet.paused(1, 2, 2)) {
-            pair.receiver.expect(failing(ImageTarget.class, null, "begin", 1));
+            pair.receiver.expect(ReceivedImage.into(failing(ImageTarget.class, null, "begin", 1)));
             pair.sender.start(pair.session, set, SaveMode.LIVE, 1);
             pair.runToEnd();
             assertThat(pair.receiver.failure()).hasMessage(WRONG);

@@ -167,7 +167,7 @@ class MutationTest {
                 final ImageSource source = new SaveSource(begun(pair, set), SaveMode.PAUSED, 1, null);
                 final long at = random.nextLong(source.offer().length());
                 pair.expectFull();
-                pair.sender.start(new ChangedSource(source, at, (byte)(1 << random.nextInt(8))));
+                pair.sender.start(SentImage.of(new ChangedSource(source, at, (byte)(1 << random.nextInt(8)))));
                 pair.run(() -> !pair.sender.state().isUnderWay());
                 assertThat(pair.sender.state()).as("byte %d: %s", at, pair).isEqualTo(SenderState.REFUSED);
                 assertThat(pair.sender.refusal().reason()).isEqualTo(RefusalReason.IMAGE);
