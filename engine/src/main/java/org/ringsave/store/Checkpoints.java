@@ -139,14 +139,14 @@ public final class Checkpoints {
                 sink = full;
             }
             return true;
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             failed(e);
             return false;
         }
     }
 
     /** Returns false if the set has forgotten the base, or is not the one that was restored. */
-    private boolean startDelta(long tick, String cutId) throws IOException {
+    private boolean startDelta(long tick, String cutId) {
         final StoreSink delta = store.create(true);
         try {
             agent.start(set, SaveMode.LIVE, tick, cutId, delta);

@@ -191,31 +191,30 @@ public final class ImageStore implements AutoCloseable {
     }
 
     /**
-     * A sink for a full image, in plain bytes. The image is in the store once its sink is complete; then images that
-     * the options do not keep are removed.
+     * A sink for a full image, in plain bytes. The first byte makes the file, so this call touches no disk. The image
+     * is in the store once its sink is complete; then images that the options do not keep are removed.
      *
-     * @return a sink for one image, such as for {@code SaveAgent.start}. Several threads may write to it at the same
-     *     time.
-     * @throws StoreException        if the file can't be created.
+     * @return a sink for one image, such as for {@code SaveAgent.start}, to be completed or abandoned. Several threads
+     *     may write to it at the same time. Its calls throw a {@link StoreException} if the disk refuses them, and an
+     *     {@link IllegalStateException} if the store was closed or has restored a set since this call.
      * @throws IllegalStateException if the store only reads, or was closed.
      */
-    public ImageSink createFull() throws StoreException {
+    public ImageSink createFull() {
         return create(false);
     }
 
     /**
      * A sink for a delta of an image that is in this store, as {@link #createFull()}.
      *
-     * @return likewise.
-     * @throws StoreException        likewise.
+     * @return likewise. Until it is completed or abandoned, no image that may be its base is removed.
      * @throws IllegalStateException likewise.
      */
-    public ImageSink createDelta() throws StoreException {
+    public ImageSink createDelta() {
         return create(true);
     }
 
-    StoreSink create(boolean isDelta) throws StoreException {
-        return call(directory.path(), () -> writer("create").create(isDelta));
+    StoreSink create(boolean isDelta) {
+        return writer("create").create(isDelta);
     }
 
     /** The chain that the next delta continues; empty if the next image must be full. */

@@ -73,6 +73,11 @@ final class NewFile implements ImageSink {
         }
     }
 
+    /** The name that it gets. */
+    Path path() {
+        return path;
+    }
+
     /** Copies the bytes of the file that it replaces, if there is one, up to a limit. Before the first write. */
     void keep(long limit) throws IOException {
         if (limit == 0 || !Files.exists(target)) {

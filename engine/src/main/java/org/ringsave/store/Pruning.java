@@ -16,7 +16,6 @@ import org.ringsave.image.ImageException;
 
 /** Decides what the options do not keep. It knows which images are right. */
 final class Pruning {
-    private final StoreChanges changes;
     private final Retention retention;
     /** Numbers of images whose bytes this writer has completed or verified. */
     private final Set<Long> proven = ConcurrentHashMap.newKeySet();
@@ -24,8 +23,7 @@ final class Pruning {
     /** Images that were retired because none of them could be restored stay: they may be of use to a person. */
     private boolean keepsRetired;
 
-    Pruning(StoreChanges changes, Retention retention) {
-        this.changes = changes;
+    Pruning(Retention retention) {
         this.retention = retention;
     }
 
@@ -39,8 +37,7 @@ final class Pruning {
     }
 
     /** The images to remove, none of the chain of the tip. An open delta may have any image before it as base. */
-    List<StoredImage> choose(StoreChains chains, List<StoredImage> tip) throws IOException {
-        final long openDelta = changes.openDelta();
+    List<StoredImage> choose(StoreChains chains, List<StoredImage> tip, long openDelta) {
         final List<StoredImage> removable = retention.removable(chains, proven,
             image -> image.number() < openDelta || tip.contains(image));
         removable.removeIf(image -> keepsRetired && image.isRetired()

@@ -14,7 +14,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongConsumer;
 
 /** The changes of a store's directory. Their order is safe: a process may die, or the power fail, after any of them. */
 final class StoreChanges {
@@ -62,31 +61,67 @@ final class StoreChanges {
         }
     }
 
-    /** The name of the first number, from a given one on, that nothing has, not even a link to nothing. */
-    ImageName free(long first, boolean isDelta) {
-        ImageName name = new ImageName(first, isDelta, false);
-        while (Files.exists(directory.path().resolve(name.toString()), LinkOption.NOFOLLOW_LINKS)) {
-            name = new ImageName(name.number() + 1, isDelta, false);
+    Path path(ImageName name) {
+        return directory.path().resolve(name.toString());
+    }
+
+    /** A name, or if a file has it, even a link to nothing, that of the first free number from another one on. */
+    ImageName free(ImageName wanted, long next) {
+        ImageName name = wanted;
+        for (long number = next; Files.exists(path(name), LinkOption.NOFOLLOW_LINKS); number++) {
+            name = new ImageName(number, wanted.isDelta(), false);
         }
         return name;
     }
 
-    /** A sink for an image of a name, which it has when it is complete. */
-    StoreSink create(ImageName name, StoreSink.Completion completion, LongConsumer written) throws IOException {
-        final Path path = directory.path().resolve(name.toString());
+    /** A file for an image of a name, which it has when it is complete. */
+    NewFile create(ImageName name) throws IOException {
+        final Path path = path(name);
         if (Files.isSymbolicLink(path)) {
             throw new FileSystemException(path.toString(), null, "is a link, and a store writes none; remove it");
         }
-        return new StoreSink(path, options, completion, written);
+        return new NewFile(path, options.sync(), options.warnings());
     }
 
-    /** The highest number of a delta whose sink is open; 0 if there is none. */
-    long openDelta() throws IOException {
-        return directory.openDelta();
+    /** Removes an image, unless it and those behind it must stay. */
+    @FunctionalInterface
+    interface Removal {
+        boolean remove(StoredImage image) throws IOException;
+    }
+
+    /** Removes images in their order, until a removal says that the rest must stay. */
+    void remove(List<StoredImage> images, Removal removal) throws IOException {
+        if (images.isEmpty()) {
+            return;
+        }
+        final PruneEvent event = PruneEvent.start();
+        // What makes these images needless must be on the disk before they go.
+        forceNames();
+        int count = 0;
+        long length = 0;
+        boolean goesOn = true;
+        for (int i = 0; i < images.size() && goesOn; i++) {
+            // The system frees the bytes of an open file when it is closed.
+            final FileChannel kept = hold(images.get(i));
+            try {
+                goesOn = removal.remove(images.get(i));
+            } finally {
+                if (kept != null) {
+                    kept.close();
+                }
+            }
+            if (goesOn) {
+                count++;
+                length += images.get(i).length();
+            }
+        }
+        if (event != null) {
+            event.end(count, length);
+        }
     }
 
     /** An open file, so that its removal does not wait until the system has freed its bytes; null if it can't be. */
-    FileChannel hold(StoredImage image) {
+    private FileChannel hold(StoredImage image) {
         try {
             // The opening of a pipe would wait for its writer.
             return Files.isRegularFile(image.path()) ? FileChannel.open(image.path(), StandardOpenOption.READ) : null;

@@ -234,19 +234,6 @@ final class StoreDirectory {
             .sorted(Comparator.comparingLong(entry -> entry.image().number())).toList();
     }
 
-    /** The highest number of a delta that is being written; 0 if there is none. */
-    long openDelta() throws IOException {
-        long highest = 0;
-        for (final Path part : parts()) {
-            final Matcher matcher = PART.matcher(part.getFileName().toString());
-            if (matcher.matches()) {
-                highest = Math.max(highest, ImageName.of(matcher.group(1)).filter(ImageName::isDelta)
-                    .map(ImageName::number).orElse(0L));
-            }
-        }
-        return highest;
-    }
-
     private static boolean isOfStore(String name) {
         return name.equals(StoreIndex.NAME) || ImageName.of(name).isPresent();
     }

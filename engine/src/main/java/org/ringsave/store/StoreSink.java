@@ -10,59 +10,104 @@ import java.nio.file.Path;
 import java.util.function.LongConsumer;
 import org.ringsave.image.ImageSink;
 
-/** An image that a store takes. What the disk refuses is a {@link StoreException}. */
+/**
+ * An image that a store takes. The first piece makes its file, so that the thread that begins a save waits for no disk.
+ * What the disk refuses is a {@link StoreException}.
+ */
 final class StoreSink implements ImageSink {
+    private final Path directory;
+    private final Steps steps;
+    /** Gets the offset behind each piece. */
+    private final LongConsumer written;
+    private final StoreWriteEvent event = StoreWriteEvent.start();
+    /** Null until the first piece comes. Several threads may bring it. */
+    private volatile NewFile file;
+    private boolean ended;
+
+    /** Makes the file, without a name of an image. */
+    @FunctionalInterface
+    interface Opening {
+        NewFile open() throws IOException;
+    }
+
     /** Gives the complete file its name and its place in the store. */
     @FunctionalInterface
     interface Completion {
         void complete(NewFile file) throws IOException;
     }
 
-    private final Path path;
-    private final NewFile file;
-    private final Completion completion;
-    /** Gets the offset behind each piece. */
-    private final LongConsumer written;
-    private StoreWriteEvent event = StoreWriteEvent.start();
+    /**
+     * What the store does for an image.
+     *
+     * @param opening    before the first piece.
+     * @param completion after the last piece.
+     * @param end        of an image that does not come.
+     */
+    record Steps(Opening opening, Completion completion, Runnable end) {
+    }
 
-    StoreSink(Path path, StoreOptions options, Completion completion, LongConsumer written) throws IOException {
-        this.path = path;
-        this.completion = completion;
+    StoreSink(Path directory, Steps steps, LongConsumer written) {
+        this.directory = directory;
+        this.steps = steps;
         this.written = written;
-        file = new NewFile(path, options.sync(), options.warnings());
     }
 
     @Override
     public void write(ByteBuffer chunk, long imageOffset) throws IOException {
         final long end = imageOffset + chunk.remaining();
         try {
-            file.write(chunk, imageOffset);
+            open().write(chunk, imageOffset);
         } catch (IOException e) {
-            throw StoreException.of(path, e);
+            throw StoreException.of(path(), e);
         }
         written.accept(end);
+    }
+
+    private NewFile open() throws IOException {
+        final NewFile opened = file;
+        return opened != null ? opened : openOnce();
+    }
+
+    private synchronized NewFile openOnce() throws IOException {
+        if (file == null) {
+            file = steps.opening().open();
+        }
+        return file;
+    }
+
+    /** That of the store as long as there is no file. */
+    private Path path() {
+        final NewFile opened = file;
+        return opened != null ? opened.path() : directory;
     }
 
     @Override
     public void complete() throws IOException {
         try {
-            completion.complete(file);
-            record(true);
+            steps.completion().complete(open());
+            end(true);
         } catch (IOException e) {
-            throw StoreException.of(path, e);
+            throw StoreException.of(path(), e);
         }
     }
 
     @Override
     public void abandon() {
-        file.abandon();
-        record(false);
+        if (ended) {
+            return;
+        }
+        final NewFile opened = file;
+        if (opened != null) {
+            opened.abandon();
+        }
+        steps.end().run();
+        end(false);
     }
 
-    private void record(boolean isComplete) {
+    private void end(boolean isComplete) {
+        ended = true;
         if (event != null) {
-            event.end(path, path.toFile().length(), isComplete);
-            event = null;
+            event.end(path(), path().toFile().length(), isComplete);
         }
     }
 }

@@ -5,7 +5,6 @@
 package org.ringsave.store;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,9 +19,10 @@ import org.ringsave.delta.ImageMerge;
 /**
  * The one writer of a store: it holds the lock, gives numbers, and adds, merges and retires images. Any thread.
  *
- * <p>A tick that begins a save needs the monitor. So it is held to list, decide, rename and unlink, and never while
- * bytes of an image are read, written or forced. A step that follows such work looks again whether it may be done.
- * Only the names of images that a restore gave up are forced under it, before the next change.
+ * <p>A tick that begins a save needs the monitor, and touches no file in it. Other threads hold it to list, decide, and
+ * to make, rename and unlink files, and never while bytes of an image are read, written or forced. A step that follows
+ * such work looks again whether it may be done. Only the names of images that a restore gave up are forced under it,
+ * before the next change.
  */
 final class StoreWriter implements AutoCloseable {
     /** A reader opens at most so many images that the index lacks. */
@@ -32,28 +32,17 @@ final class StoreWriter implements AutoCloseable {
     private final StoreLock lock;
     private final StoreChanges changes;
     private final Pruning pruning;
-    private long highest;
     private List<StoredImage> tip = List.of();
     /** Later images belong to a run that was given up, and are retired before the next one is there. */
     private long restored = Long.MAX_VALUE;
-    private final Turns turns = new Turns();
+    private final StoreTurns turns = new StoreTurns();
     private boolean closed;
-
-    /** What has happened that makes a sink, or the choice of images to remove, obsolete. */
-    private static final class Turns {
-        /** How often a set was restored. A sink from before the last time is of a run that was given up. */
-        private int runs;
-        /** Deltas that were begun, and restores. A delta may have any earlier image as base. */
-        private long choices;
-        /** Restores that read images now. */
-        private int restores;
-    }
 
     private StoreWriter(StoreDirectory directory, StoreOptions options, StoreLock lock) {
         this.directory = directory;
         this.lock = lock;
         changes = new StoreChanges(directory, options);
-        pruning = new Pruning(changes, new Retention(options));
+        pruning = new Pruning(new Retention(options));
     }
 
     static StoreWriter open(StoreDirectory directory, StoreOptions options) throws IOException {
@@ -63,7 +52,7 @@ final class StoreWriter implements AutoCloseable {
         try {
             final StoreWriter writer = new StoreWriter(directory, options, lock);
             writer.changes.clean();
-            writer.findHighest();
+            directory.list().forEach(image -> writer.turns.number(image.number()));
             isReady = true;
             return writer;
         } finally {
@@ -73,27 +62,30 @@ final class StoreWriter implements AutoCloseable {
         }
     }
 
-    private void findHighest() throws IOException {
-        for (final StoredImage image : directory.list()) {
-            highest = image.number();
-        }
+    /** A sink for the next image. No file is touched before its first byte. */
+    synchronized StoreSink create(boolean isDelta) {
+        requireOpen("create");
+        final StoreTurns.Begun begun = turns.begin(isDelta);
+        return new StoreSink(directory.path(), new StoreSink.Steps(() -> openImage(begun),
+            file -> complete(file, begun), () -> ended(begun)), end -> { });
     }
 
-    /** A sink for the next image. The first one after a restore retires all images that are later than the restored. */
-    synchronized StoreSink create(boolean isDelta) throws IOException {
-        requireOpen("create");
+    /** The first file after a restore retires all images that are later than the restored one. */
+    private synchronized NewFile openImage(StoreTurns.Begun begun) throws IOException {
+        requireRun(begun);
         retireLater();
-        final ImageName name = changes.free(highest + 1, isDelta);
-        final int run = turns.runs;
-        final StoreSink sink = changes.create(name, file -> complete(file, name, run), end -> { });
-        highest = name.number();
-        turns.choices += isDelta ? 1 : 0;
-        return sink;
+        final ImageName name = changes.free(begun.name(), turns.highest() + 1);
+        turns.number(name.number());
+        return changes.create(name);
+    }
+
+    private synchronized void ended(StoreTurns.Begun begun) {
+        turns.end(begun);
     }
 
     /** Before each change, so that no image of a run that was given up counts for removal or merge. */
     private synchronized void retireLater() throws IOException {
-        if (restored < highest) {
+        if (restored < turns.highest()) {
             // A delta whose merge is retired would count again once the merge is removed.
             final List<StoredImage> later = directory.all();
             later.removeIf(image -> image.isRetired() || image.number() <= restored);
@@ -103,33 +95,34 @@ final class StoreWriter implements AutoCloseable {
         restored = Long.MAX_VALUE;
     }
 
-    private void complete(NewFile file, ImageName name, int run) throws IOException {
-        requireRun(run);
+    private void complete(NewFile file, StoreTurns.Begun begun) throws IOException {
         file.force();
-        final boolean isListed = appear(file, name, run);
+        final boolean isListed = appear(file, begun);
         file.forceName();
         if (isListed) {
             tidy();
         }
     }
 
-    private synchronized void requireRun(int run) {
+    private void requireRun(StoreTurns.Begun begun) {
         requireOpen("complete");
-        if (run != turns.runs) {
+        if (!turns.isOfThisRun(begun)) {
             throw new IllegalStateException("complete: " + directory.path()
                 + ": the store has restored a set since this sink was created; create a sink and save again");
         }
     }
 
     /** Gives the image its name and makes it the tip. Returns false if the store can't be listed. */
-    private synchronized boolean appear(NewFile file, ImageName name, int run) throws IOException {
-        requireRun(run);
+    private synchronized boolean appear(NewFile file, StoreTurns.Begun begun) throws IOException {
+        requireRun(begun);
         file.appear();
+        turns.end(begun);
         // If the listing fails, the image is safe. Without a tip the next one is full.
         tip = List.of();
         try {
             final StoreChains chains = chains();
-            final StoredImage image = find(chains, name.number()).orElseThrow();
+            final StoredImage image = chains.images().stream().filter(each -> each.path().equals(file.path()))
+                .findFirst().orElseThrow();
             requireImage(image);
             pruning.proved(List.of(image.number()));
             tip = chains.chain(image);
@@ -197,19 +190,17 @@ final class StoreWriter implements AutoCloseable {
 
     /** A restore reads images from here on until {@link #endRestore}. */
     synchronized void beginRestore() {
-        turns.restores++;
-        turns.choices++;
+        turns.beginRestore();
     }
 
     /** The set was restored from a chain, or from none; null if it was not. */
     synchronized void endRestore(List<StoredImage> chain) {
-        turns.restores--;
+        turns.endRestore(chain != null);
         if (chain == null) {
             return;
         }
-        turns.runs++;
         restored = chain.isEmpty() ? 0 : chain.get(chain.size() - 1).number();
-        if (chain.isEmpty() && highest > 0) {
+        if (chain.isEmpty() && turns.highest() > 0) {
             pruning.keepRetired();
         }
         pruning.proved(chain.stream().map(StoredImage::number).toList());
@@ -248,42 +239,22 @@ final class StoreWriter implements AutoCloseable {
         final long choice;
         final List<StoredImage> old = new ArrayList<>();
         synchronized (this) {
-            choice = turns.choices;
-            if (!closed && turns.restores == 0) {
+            choice = turns.choices();
+            if (!closed && !turns.isRestoring()) {
                 final List<StoredImage> images = directory.all();
                 // A delta goes before its merge, also if it could not be removed when the merge came.
                 old.addAll(StoreDirectory.superseded(images));
                 images.removeAll(old);
-                old.addAll(pruning.choose(new StoreChains(images), tip));
+                old.addAll(pruning.choose(new StoreChains(images), tip, turns.openDelta()));
             }
         }
-        return remove(old, () -> turns.choices == choice);
+        return remove(old, () -> turns.choices() == choice);
     }
 
     /** Removes images one by one, as long as the store is open and a condition holds. */
     private List<StoredImage> remove(List<StoredImage> images, BooleanSupplier condition) throws IOException {
-        if (images.isEmpty()) {
-            return images;
-        }
-        final PruneEvent event = PruneEvent.start();
-        // What makes these images needless must be on the disk before they go.
-        changes.forceNames();
         final List<StoredImage> removed = new ArrayList<>();
-        boolean goesOn = true;
-        for (int i = 0; i < images.size() && goesOn; i++) {
-            // The system frees the bytes of an open file when it is closed.
-            final FileChannel kept = changes.hold(images.get(i));
-            try {
-                goesOn = remove(images.get(i), condition, removed);
-            } finally {
-                if (kept != null) {
-                    kept.close();
-                }
-            }
-        }
-        if (event != null) {
-            event.end(removed.size(), removed.stream().mapToLong(StoredImage::length).sum());
-        }
+        changes.remove(images, image -> remove(image, condition, removed));
         return removed;
     }
 
@@ -305,7 +276,8 @@ final class StoreWriter implements AutoCloseable {
         while (!isDone) {
             try {
                 final List<Path> deltas = chain.subList(1, chain.size());
-                ImageMerge.merge(chain.get(0), deltas, createMerge(last, written));
+                ImageMerge.merge(chain.get(0), deltas, new StoreSink(directory.path(), new StoreSink.Steps(
+                    () -> openMerge(last), file -> replace(file, last), () -> { }), written));
                 isDone = true;
             } catch (NoSuchFileException e) {
                 // Another merge may have taken the place of a base before it was opened.
@@ -326,9 +298,9 @@ final class StoreWriter implements AutoCloseable {
         return paths(last);
     }
 
-    private synchronized StoreSink createMerge(StoredImage last, LongConsumer written) throws IOException {
+    private synchronized NewFile openMerge(StoredImage last) throws IOException {
         requireOpen("merge");
-        return changes.create(new ImageName(last.number(), false, false), file -> replace(file, last), written);
+        return changes.create(new ImageName(last.number(), false, false));
     }
 
     private void replace(NewFile file, StoredImage last) throws IOException {

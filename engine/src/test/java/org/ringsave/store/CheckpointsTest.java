@@ -144,7 +144,7 @@ class CheckpointsTest {
         other.begin(model.set(), SaveMode.LIVE, 0);
         run(checkpoints, 25);
         other.abandon();
-        final Path away = directory.resolveSibling("away");
+        final Path away = directory.resolveSibling(directory.getFileName() + "-away");
         Files.move(directory, away);
         run(checkpoints, 35);
         Files.move(away, directory);

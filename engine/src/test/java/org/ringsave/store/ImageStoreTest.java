@@ -239,6 +239,39 @@ class ImageStoreTest {
         }
     }
 
+    /** The number is given at once, so an image that began later is later, whichever file comes first. */
+    @Test
+    void beginOfAnImageTouchesNoFile() throws IOException {
+        sixImages();
+        final Path away = directory.resolveSibling(directory.getFileName() + "-away");
+        try (ImageStore store = open(); TickingSet model = TickingSet.resumed(store);
+            TickingSet other = TickingSet.fresh()) {
+            final String base = store.latest().orElseThrow().cutId();
+            Files.move(directory, away);
+            final ImageSink first = store.createDelta();
+            final ImageSink second = store.createFull();
+            Files.move(away, directory);
+            other.save(new SaveSession(), second, null);
+            model.tick();
+            model.save(session, first, base);
+            assertThat(numbers(store.list())).endsWith(7L, 8L);
+            assertThat(store.latest().orElseThrow().isDelta()).isFalse();
+        }
+    }
+
+    @Test
+    void nameThatIsTakenMeanwhileIsNotReplaced() throws IOException {
+        try (ImageStore store = open(); TickingSet model = TickingSet.fresh()) {
+            final ImageSink sink = store.createFull();
+            final Path taken = Files.createDirectory(file(1, false));
+            model.save(session, sink, null);
+            assertThat(taken).isEmptyDirectory();
+            assertThat(store.latest().orElseThrow().number()).isEqualTo(2);
+            full(store, model);
+            assertThat(store.latest().orElseThrow().number()).isEqualTo(3);
+        }
+    }
+
     @Test
     void storeTakesNothingButImages() throws IOException {
         try (ImageStore store = open(); TickingSet model = TickingSet.fresh()) {

@@ -98,7 +98,10 @@ public final class CheckpointRig {
             return;
         }
         final StoreOptions options = StoreOptions.ofChains(2).withSync(each.sync);
-        final SaveAgent agent = new SaveAgent(new SaveSession(), CHUNK_LENGTH, NS_PER_S);
+        final SaveSession session = new SaveSession();
+        // As EMBEDDING asks of a model that can't wait for its first cuts.
+        simulation.prepare(session);
+        final SaveAgent agent = new SaveAgent(session, CHUNK_LENGTH, NS_PER_S);
         try (ImageStore store = ImageStore.open(scratch.resolve(each.name), options);
             AgentRunner runner = new AgentRunner(new BackoffIdleStrategy(), Throwable::printStackTrace, null, agent)) {
             AgentRunner.startOnThread(runner);
