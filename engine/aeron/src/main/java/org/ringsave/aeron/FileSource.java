@@ -21,9 +21,9 @@ final class FileSource implements ImageSource {
     private final FileChannel file;
     private long offset;
 
-    FileSource(Path path) throws IOException {
+    FileSource(Path path, int following) throws IOException {
         info = ImageInfo.read(path);
-        offer = new ImageOffer(info.length(), info.label(), info.baseCutId(), info.cutId());
+        offer = new ImageOffer(info.length(), info.label(), info.baseCutId(), info.cutId(), following);
         file = FileChannel.open(path, StandardOpenOption.READ);
     }
 
@@ -75,6 +75,11 @@ final class FileSource implements ImageSource {
     @Override
     public String digest() {
         return info.digest();
+    }
+
+    @Override
+    public String cutId() {
+        return info.cutId();
     }
 
     @Override

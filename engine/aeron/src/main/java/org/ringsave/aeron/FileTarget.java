@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.function.Function;
 import org.agrona.CloseHelper;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.store.SyncMode;
@@ -23,20 +24,29 @@ final class FileTarget implements ImageTarget {
     private final Path partPath;
     private final Path statePath;
     private final SyncMode sync;
+    private final Function<String, Path> places;
     private final RestoreSession verifier = new RestoreSession();
     // Null while no transfer is under way.
     private HeldBytes held;
 
-    FileTarget(Path path, SyncMode sync) {
+    /** Places give the file that may have the image of a cutId, or null. */
+    FileTarget(Path path, SyncMode sync, Function<String, Path> places) {
         this.path = path.toAbsolutePath();
         partPath = this.path.resolveSibling(this.path.getFileName() + ".part");
         statePath = this.path.resolveSibling(this.path.getFileName() + ".state");
         this.sync = sync;
+        this.places = places;
     }
 
     @Override
     public Refusal refusal(ImageOffer offer) {
         return null;
+    }
+
+    @Override
+    public String heldDigest(ImageOffer offer) {
+        final Path place = offer.cutId() == null ? null : places.apply(offer.cutId());
+        return place == null ? null : offer.digestIn(place);
     }
 
     @Override

@@ -4,23 +4,33 @@
  */
 package org.ringsave.aeron;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Objects;
 import org.ringsave.aeron.codec.OfferDecoder;
 import org.ringsave.aeron.codec.OfferEncoder;
 import org.ringsave.image.ImageException;
+import org.ringsave.inspect.ImageInfo;
 import org.ringsave.restore.RestoreSession;
+import org.ringsave.store.ImageFile;
 
 /**
  * The properties of an image that an offer names.
  *
- * @param length in bytes.
- * @param label  of the image.
- * @param base   cutId of a delta's base; null for a full image.
- * @param cutId  of the image; null if the sender does not know it yet.
+ * @param length    in bytes.
+ * @param label     of the image.
+ * @param base      cutId of a delta's base; null for a full image.
+ * @param cutId     of the image; null if the sender does not know it yet.
+ * @param following images that the sender offers after this one, 0 if it does not say.
  */
-record ImageOffer(long length, long label, String base, String cutId) {
+record ImageOffer(long length, long label, String base, String cutId, int following) {
     static final int FULL = 1;
     static final int DELTA = 2;
+
+    /** An offer that says nothing of others. */
+    ImageOffer(long length, long label, String base, String cutId) {
+        this(length, label, base, cutId, 0);
+    }
 
     int kind() {
         return base == null ? FULL : DELTA;
@@ -31,7 +41,7 @@ record ImageOffer(long length, long label, String base, String cutId) {
     }
 
     void encode(OfferEncoder to) {
-        to.imageLength(length).label(label).kind((short)kind());
+        to.imageLength(length).label(label).kind((short)kind()).following(following);
         to.putBaseCutId(Message.idBytes(base), 0, OfferEncoder.baseCutIdLength());
         to.putCutId(Message.idBytes(cutId), 0, OfferEncoder.cutIdLength());
     }
@@ -44,6 +54,18 @@ record ImageOffer(long length, long label, String base, String cutId) {
         require(end, "base", base, image.baseCutId());
         if (cutId != null) {
             require(end, "cutId", cutId, image.cutId());
+        }
+    }
+
+    /** Digest of a file that has the offered image, and whose bytes are all right; else null. */
+    String digestIn(Path file) {
+        try {
+            final ImageInfo info = ImageInfo.read(file);
+            final boolean isSame = info.length() == length && info.label() == label && info.cutId().equals(cutId)
+                && Objects.equals(info.baseCutId(), base);
+            return isSame ? ImageFile.verify(file).digest() : null;
+        } catch (IOException | ImageException e) {
+            return null;
         }
     }
 
@@ -60,7 +82,7 @@ record ImageOffer(long length, long label, String base, String cutId) {
         final byte[] cutId = new byte[OfferDecoder.cutIdLength()];
         from.getCutId(cutId, 0, cutId.length);
         final ImageOffer offer =
-            new ImageOffer(from.imageLength(), from.label(), Message.text(base), Message.text(cutId));
+            new ImageOffer(from.imageLength(), from.label(), Message.text(base), Message.text(cutId), from.following());
         final boolean isInRange = offer.length > 0 && offer.kind() == from.kind() && isId(base) && isId(cutId)
             && from.releasedOffset() >= 0 && from.releasedOffset() <= from.sentOffset()
             && from.sentOffset() <= offer.length;

@@ -33,6 +33,9 @@ interface ImageSource {
     /** Digest of the image; null if it is not written to its end. */
     String digest();
 
+    /** The cutId of the image; null if it is not written to its end. */
+    String cutId();
+
     /** Ends the image. It was delivered, or it is lost. */
     void end(boolean isDelivered);
 }

@@ -13,6 +13,9 @@ interface ImageTarget {
     /** Checks an offer. Returns null if it takes the image, else why not. */
     Refusal refusal(ImageOffer offer);
 
+    /** Digest of the offered image if it is there already, and verified; else null. */
+    String heldDigest(ImageOffer offer) throws IOException;
+
     /**
      * Begins an image, or goes on with one that it holds. Returns the offset that it needs next. If that is less than
      * the released offset, it has not begun, and what it held stays.

@@ -7,6 +7,7 @@ package org.ringsave.aeron;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.ringsave.image.ImageException;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.store.SyncMode;
@@ -31,13 +32,23 @@ final class ReceivedImage {
         return new ReceivedImage(new RestoreTarget(restore, baseCutId));
     }
 
-    static ReceivedImage intoFile(Path path, SyncMode sync) {
-        return new ReceivedImage(new FileTarget(path, sync));
+    static ReceivedImage intoFile(Path path, SyncMode sync, Function<String, Path> places) {
+        return new ReceivedImage(new FileTarget(path, sync, places));
     }
 
     /** Checks an offer. Returns null if the target takes it, else why not. */
     Refusal refusal(ImageOffer of) {
         return target.refusal(of);
+    }
+
+    /** Digest of the offered image if the target has it already; else null. */
+    String heldDigest(ImageOffer of) throws IOException {
+        final String digest = target.heldDigest(of);
+        if (digest != null) {
+            offer = of;
+            needed = of.length();
+        }
+        return digest;
     }
 
     /** Begins. Returns null, or a refusal if it lacks bytes that the sender has released; then nothing has begun. */
@@ -105,8 +116,13 @@ final class ReceivedImage {
         return needed == start;
     }
 
-    /** Length that was offered. */
+    /** Length that was offered; 0 before it was. */
     long length() {
-        return offer.length();
+        return offer == null ? 0 : offer.length();
+    }
+
+    /** Images that its sender offers after it. */
+    int following() {
+        return offer == null ? 0 : offer.following();
     }
 }

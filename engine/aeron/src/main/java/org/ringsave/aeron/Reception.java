@@ -141,6 +141,9 @@ final class Reception implements SenderMessages {
     }
 
     private void begin(long id, int ofSessionId, ImageOffer offer, long releasedOffset) throws IOException {
+        if (isHeld(id, offer)) {
+            return;
+        }
         final Refusal refusal = offer.length() > imageLimit ? Refusal.limit(offer.length(), imageLimit)
             : begin(id, offer, releasedOffset);
         if (refusal != null) {
@@ -152,6 +155,18 @@ final class Reception implements SenderMessages {
         isHeard = true;
         state = ReceiverState.RECEIVING;
         answers.start(id, image.needed());
+    }
+
+    /** Is the image there already, as when a receiver died after it was complete? */
+    private boolean isHeld(long id, ImageOffer offer) throws IOException {
+        final String digest = image.heldDigest(offer);
+        if (digest == null) {
+            return false;
+        }
+        transferId = id;
+        state = ReceiverState.COMPLETE;
+        answers.done(id, digest, offer.cutId());
+        return true;
     }
 
     private Refusal begin(long id, ImageOffer offer, long releasedOffset) throws IOException {
@@ -212,6 +227,16 @@ final class Reception implements SenderMessages {
 
     Throwable failure() {
         return failure;
+    }
+
+    /** Length that was offered; 0 before it was. */
+    long imageLength() {
+        return image == null ? 0 : image.length();
+    }
+
+    /** Images that the sender offers after this one. */
+    int following() {
+        return image == null ? 0 : image.following();
     }
 
     /** Offset of the byte that it needs next; 0 before the first image. */

@@ -36,6 +36,11 @@ final class RestoreTarget implements ImageTarget {
     }
 
     @Override
+    public String heldDigest(ImageOffer offer) {
+        return null;
+    }
+
+    @Override
     public long begin(long transferId, ImageOffer offer, long releasedOffset) {
         return session.offset();
     }

@@ -79,6 +79,11 @@ final class SaveSource implements ImageSource {
     }
 
     @Override
+    public String cutId() {
+        return isWritten ? session.cutId() : null;
+    }
+
+    @Override
     public void end(boolean isDelivered) {
         if (isDelivered) {
             session.end();

@@ -6,6 +6,7 @@ package org.ringsave.aeron;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 
@@ -26,8 +27,8 @@ final class SentImage {
         return new SentImage(new SaveSource(session, mode, label, baseCutId));
     }
 
-    static SentImage ofFile(Path path) throws IOException {
-        return new SentImage(new FileSource(path));
+    static SentImage ofFile(Path path, int following) throws IOException {
+        return new SentImage(new FileSource(path, following));
     }
 
     /** The bytes. */
@@ -58,6 +59,11 @@ final class SentImage {
         }
         source.release(imageOffset);
         return true;
+    }
+
+    /** Has it this label and base? */
+    boolean isOf(long label, String baseCutId) {
+        return source.offer().label() == label && Objects.equals(source.offer().base(), baseCutId);
     }
 
     /** Are all bytes out? */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 import org.ringsave.restore.RestoreSession;
@@ -88,9 +89,10 @@ public final class TransferReceiver implements Agent {
 
     /**
      * Expect an image of any kind, and keep it in a file. Bytes are kept in files beside it before they are
-     * acknowledged: if this process dies, a receiver of the same path goes on where this one was. It then reads all
-     * bytes that it has within one {@link #doWork()}. Another one forces two files after each acknowledged length,
-     * unless the mode is {@link SyncMode#NONE}: such calls wait for the disk.
+     * acknowledged: if this process dies, a receiver of the same path goes on where this one was. If the file has the
+     * offered image already, none of it comes again. For both it reads all bytes that it has within one {@link
+     * #doWork()}. Another one forces two files after each acknowledged length, unless the mode is {@link
+     * SyncMode#NONE}: such calls wait for the disk.
      *
      * <p>One receiver at a time has a file, from the first fitting offer on, until it completes, fails, is cancelled
      * or closed. Call {@link #onClose()} when this one is not used any more: another one fails meanwhile.
@@ -102,7 +104,22 @@ public final class TransferReceiver implements Agent {
      * @throws IllegalStateException if an image is expected already.
      */
     public void expectFile(Path image, SyncMode sync) {
-        expect(ReceivedImage.intoFile(image, Objects.requireNonNull(sync, "sync")));
+        expectFile(image, sync, cutId -> image);
+    }
+
+    /**
+     * Expect an image of any kind, and keep it in a file, unless another file has it: then it is COMPLETE at once,
+     * after all bytes of that file were read and verified within one {@link #doWork()}. Only senders of files can say
+     * which image they offer.
+     *
+     * @param image  path of the file, as there.
+     * @param sync   as there.
+     * @param places gives the file that may have the image of a cutId, 32 hexadecimal digits, or null if none may.
+     * @throws IllegalStateException if an image is expected already.
+     */
+    public void expectFile(Path image, SyncMode sync, Function<String, Path> places) {
+        expect(ReceivedImage.intoFile(image, Objects.requireNonNull(sync, "sync"),
+            Objects.requireNonNull(places, "places")));
     }
 
     void expect(ReceivedImage image) {
@@ -183,6 +200,24 @@ public final class TransferReceiver implements Agent {
      */
     public Throwable failure() {
         return reception.failure();
+    }
+
+    /**
+     * Length of the image that comes or has come.
+     *
+     * @return in bytes, as the sender offered; 0 before it offered one.
+     */
+    public long imageLength() {
+        return reception.imageLength();
+    }
+
+    /**
+     * Images that the sender offers after this one.
+     *
+     * @return as it said in its offer, 0 to 65,535; 0 if it did not say, or no image has begun.
+     */
+    public int following() {
+        return reception.following();
     }
 
     /**

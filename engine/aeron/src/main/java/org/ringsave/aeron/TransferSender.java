@@ -35,6 +35,9 @@ import org.ringsave.save.SaveSession;
  * their own if the save is {@link SaveMode#LIVE}. Publication and subscription are for this sender's use alone.
  */
 public final class TransferSender implements Agent {
+    /** Most images that an offer can say to follow. */
+    public static final int MOST_FOLLOWING = 65_535;
+
     private final NanoClock clock;
     private final SecureRandom ids = new SecureRandom();
     private final Sending sending;
@@ -94,8 +97,23 @@ public final class TransferSender implements Agent {
      * @throws IllegalStateException             if a transfer is under way.
      */
     public void start(Path image) throws IOException {
+        start(image, 0);
+    }
+
+    /**
+     * Offer the image in a file, one of a series.
+     *
+     * @param image     path of the file, and the same errors.
+     * @param following images that come after this one, 0 to 65,535: {@link TransferReceiver#following()}.
+     * @throws IOException              as for one image.
+     * @throws IllegalArgumentException if the number is out of its range.
+     */
+    public void start(Path image, int following) throws IOException {
+        if (following < 0 || following > MOST_FOLLOWING) {
+            throw new IllegalArgumentException("following=" + following + " is not in 0.." + MOST_FOLLOWING);
+        }
         requireIdle();
-        start(SentImage.ofFile(image));
+        start(SentImage.ofFile(image, following));
     }
 
     private void requireIdle() {

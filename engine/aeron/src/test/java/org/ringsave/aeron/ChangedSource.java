@@ -61,6 +61,11 @@ final class ChangedSource implements ImageSource {
     }
 
     @Override
+    public String cutId() {
+        return source.cutId();
+    }
+
+    @Override
     public void end(boolean isDelivered) {
         source.end(isDelivered);
     }

@@ -35,7 +35,7 @@ class FileTargetTest {
     }
 
     private FileTarget target() {
-        return new FileTarget(folder.resolve("image"), SyncMode.FULL);
+        return new FileTarget(folder.resolve("image"), SyncMode.FULL, cutId -> null);
     }
 
     private ByteBuffer piece(int length) {

@@ -4,12 +4,8 @@
  */
 package org.ringsave.tool.cli;
 
-import io.aeron.Aeron;
-import io.aeron.CommonContext;
 import io.aeron.ExclusivePublication;
 import io.aeron.Subscription;
-import io.aeron.driver.MediaDriver;
-import io.aeron.driver.ThreadingMode;
 import io.aeron.exceptions.AeronException;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -18,7 +14,6 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.agrona.CloseHelper;
 import org.ringsave.aeron.AeronLink;
 
 /** One process's end of a link over Aeron: a media driver of its own, and UDP on the loopback interface. */
@@ -26,27 +21,29 @@ final class AeronEnd implements AutoCloseable {
     private static final int STREAM = 1;
     /** Aeron's 128 KiB hold two frames of this MTU, and the link then waits for each tick of the other side. */
     private static final int WINDOW_LENGTH = 2 << 20;
-    private static final long PEER_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
     private static final long CONNECT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long POLL_NS = 1_000_000;
 
-    private final MediaDriver driver;
-    private final Aeron aeron;
+    private final AeronMedia media;
     private final ExclusivePublication out;
     private final Subscription in;
     private final long linkId;
 
-    private AeronEnd(MediaDriver driver, int outPort, int inPort, int window, long linkId) {
-        this.driver = driver;
+    private AeronEnd(AeronMedia media, int outPort, int inPort, int window, long linkId) {
+        this.media = media;
         this.linkId = linkId;
-        aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(driver.aeronDirectoryName()));
-        in = aeron.addSubscription(channel(inPort, window), STREAM);
-        out = aeron.addExclusivePublication(channel(outPort, window), STREAM);
+        in = media.aeron().addSubscription(channel(inPort, window), STREAM);
+        out = media.aeron().addExclusivePublication(channel(outPort, window), STREAM);
     }
 
     private static String channel(int port, int window) {
         return "aeron:udp?endpoint=127.0.0.1:" + port + "|mtu=65504|term-length=16m|so-rcvbuf=" + window + "|so-sndbuf="
             + window + "|rcv-wnd=" + window;
+    }
+
+    /** A channel to a port of the loopback interface. */
+    static String channel(int port) throws IOException {
+        return channel(port, windowLength());
     }
 
     /** The wanted window, or as much as the system lets a socket buffer: a driver refuses a longer window. */
@@ -82,18 +79,13 @@ final class AeronEnd implements AutoCloseable {
 
     private static AeronEnd open(int outPort, int inPort, long linkId) throws IOException {
         final int window = windowLength();
-        MediaDriver driver = null;
+        final AeronMedia media = AeronMedia.embedded();
         try {
-            // The name is of this process alone: a driver deletes the directory of another one unasked.
-            driver = MediaDriver.launch(new MediaDriver.Context()
-                .aeronDirectoryName(CommonContext.generateRandomDirName()).dirDeleteOnShutdown(true)
-                .threadingMode(ThreadingMode.SHARED).imageLivenessTimeoutNs(PEER_TIMEOUT_NS)
-                .publicationConnectionTimeoutNs(PEER_TIMEOUT_NS).performStorageChecks(false));
-            return new AeronEnd(driver, outPort, inPort, window, linkId);
+            return new AeronEnd(media, outPort, inPort, window, linkId);
         } catch (AeronException | IllegalStateException e) {
-            CloseHelper.quietClose(driver);
+            media.close();
             throw new IOException("Aeron on the loopback interface, ports " + outPort + " and " + inPort + ": "
-                + e.getMessage().lines().findFirst().orElse("it did not start"), e);
+                + AeronMedia.line(e), e);
         }
     }
 
@@ -118,7 +110,6 @@ final class AeronEnd implements AutoCloseable {
 
     @Override
     public void close() {
-        aeron.close();
-        driver.close();
+        media.close();
     }
 }

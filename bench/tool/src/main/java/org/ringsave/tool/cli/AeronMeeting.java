@@ -31,7 +31,7 @@ final class AeronMeeting implements Meeting {
 
     @Override
     public List<String> arguments() {
-        return List.of(ReceiveCommand.AERON + '=' + imagePort);
+        return List.of(TakeOverCommand.AERON + '=' + imagePort);
     }
 
     @Override

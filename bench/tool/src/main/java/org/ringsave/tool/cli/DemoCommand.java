@@ -55,6 +55,9 @@ final class DemoCommand implements Callable<Integer> {
         if (options.isResuming()) {
             return new ResumeDemo(options, progress, out).run();
         }
+        if (options.standby().isWanted()) {
+            return new StandbyDemo(options, progress, out).run();
+        }
         return options.migration().isMigrating()
             ? new MigrationDemo(options, options.simulation().firstTraffic(), processes.launcher(), progress, out).run()
             : new CheckpointDemo(options, processes.continuation(), progress, out).run();

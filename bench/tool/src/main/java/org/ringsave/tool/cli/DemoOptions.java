@@ -51,6 +51,9 @@ final class DemoOptions {
     @Mixin
     private MigrateOptions migration;
 
+    @Mixin
+    private StandbyOptions standby;
+
     void check() {
         simulation.check();
         fullEvery();
@@ -61,6 +64,10 @@ final class DemoOptions {
             throw new ParameterException(command.commandLine(), directory == null
                 ? "--resume needs --dir, the directory of the checkpoints"
                 : "--resume and --migrate exclude each other");
+        }
+        standby.check(simulation.ticks());
+        if (standby.isWanted() && (resume || migration.isMigrating())) {
+            throw new ParameterException(command.commandLine(), "--standby excludes --resume and --migrate");
         }
         if (!migration.isMigrating()) {
             every();
@@ -96,6 +103,10 @@ final class DemoOptions {
 
     SliceOptions slices() {
         return slices;
+    }
+
+    StandbyOptions standby() {
+        return standby;
     }
 
     MigrateOptions migration() {

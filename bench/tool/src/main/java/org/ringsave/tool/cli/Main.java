@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {DemoCommand.class, SampleCommand.class, SaveCommand.class, RestoreCommand.class,
         VerifyCommand.class, InfoCommand.class, DumpCommand.class, DiffCommand.class, MergeCommand.class,
-        StoreCommand.class, PlanCommand.class, ContinueCommand.class, ReceiveCommand.class},
+        StoreCommand.class, SendCommand.class, ReceiveCommand.class, PlanCommand.class, ContinueCommand.class,
+        TakeOverCommand.class, LeadCommand.class, FollowCommand.class},
     footer = {"", "Exit codes: 0 done; 1 the input or the result is bad; 2 wrong usage.",
         "Benchmarks and their reports are in another jar: 'java -jar benchmarks.jar'.",
         "'ringsave COMMAND --help' says more. Start with 'ringsave demo'."})

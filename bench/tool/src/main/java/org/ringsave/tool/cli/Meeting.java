@@ -10,7 +10,7 @@ import java.util.List;
 
 /** Where the successor of a simulation comes to take it over. */
 interface Meeting extends AutoCloseable {
-    /** The operand of the command {@code receive}. */
+    /** The operand of the command {@code take-over}. */
     int port();
 
     /** More arguments of that command. */

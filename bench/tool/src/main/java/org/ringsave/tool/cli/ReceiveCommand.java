@@ -4,20 +4,18 @@
  */
 package org.ringsave.tool.cli;
 
+import io.aeron.Subscription;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.channels.ByteChannel;
-import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.agrona.concurrent.BackoffIdleStrategy;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.concurrent.SystemNanoClock;
+import org.ringsave.aeron.TransferReceiver;
+import org.ringsave.store.SyncMode;
 import org.ringsave.tool.console.Options;
 import org.ringsave.tool.console.Version;
-import org.ringsave.tool.sim.Simulation;
-import org.ringsave.tool.sim.Traffic;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,73 +23,70 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The other process of {@link MigrationDemo}: takes a simulation over and prints lines for {@link Continuation}. */
-@Command(name = "receive", hidden = true, mixinStandardHelpOptions = true, versionProvider = Version.class,
-    description = "Take a simulation of the demo over from another process, go on to its end, and print digests of the"
-        + " final state.")
+/** Receives the images of a {@link SendCommand} over Aeron. */
+@Command(name = "receive", mixinStandardHelpOptions = true, versionProvider = Version.class,
+    description = "Receive the images of 'ringsave send' over Aeron: one into a file, or all into a store, if DIR is a"
+        + " directory. An image appears when it is complete and verified. If this command is killed, the same command"
+        + " goes on where it was.",
+    footer = {"", "Example: ringsave receive set.img --from aeron:udp?endpoint=127.0.0.1:40123",
+        "Example: ringsave receive DIR --from aeron:udp?endpoint=10.0.0.2:40123"
+            + " --answers aeron:udp?endpoint=10.0.0.1:40124"})
 final class ReceiveCommand implements Callable<Integer> {
-    static final String AERON = "--aeron";
+    static final String CHANNEL = "--from";
 
-    private static final int MOST_PORT = 65_535;
-    private static final int SPINS = 1_000;
-    private static final int YIELDS = 100;
-    private static final long LEAST_PARK_NS = 1_000;
-    private static final long MOST_PARK_NS = 50_000;
+    private static final long FAREWELL_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "PORT", description = "Port on the loopback interface to connect to.")
-    private String port;
+    @Parameters(paramLabel = "DIR|FILE",
+        description = "Directory of checkpoints, which exists, or image file to write.")
+    private Path target;
 
-    @Option(names = AERON, paramLabel = "PORT",
-        description = "UDP port on the loopback interface for Aeron's images; the other PORT is for answers.")
-    private String aeron;
+    @Option(names = CHANNEL, paramLabel = "CHANNEL", required = true,
+        description = "Aeron channel on which images come: an address of this machine.")
+    private String channel;
+
+    @Option(names = "--limit", paramLabel = "LENGTH", defaultValue = "64GiB",
+        description = "Longest image that is taken. Default: ${DEFAULT-VALUE}.")
+    private String limit;
+
+    @Option(names = "--sync", paramLabel = "MODE", defaultValue = "DATA",
+        description = "What survives a power cut: NONE, DATA or FULL, as of a store. Default: ${DEFAULT-VALUE}.")
+    private SyncMode sync;
 
     @Mixin
-    private SimulationOptions options;
+    private StreamOptions streams;
+
+    @Option(names = "--json", description = "Print JSON: a list with an object for each image.")
+    private boolean json;
 
     @Override
     public Integer call() throws IOException {
-        options.check();
-        final int number = (int)Options.whole(spec, "PORT", port, 1, MOST_PORT);
-        final PrintWriter out = spec.commandLine().getOut();
-        final Traffic traffic = options.loadTraffic();
-        if (aeron == null) {
-            final long start = System.nanoTime();
-            try (SocketChannel link = connect(number)) {
-                receive(link, traffic, start, out);
+        streams.check(CHANNEL, channel);
+        final long imageLimit = Options.bytes(spec, "--limit", limit, 1, Long.MAX_VALUE);
+        final TransferOutline outline = new TransferOutline(spec.commandLine().getOut(), json, "received");
+        try (ReceivedImages images = Files.isDirectory(target) ? ReceivedStore.open(target, sync)
+                : new ReceivedFile(target);
+            AeronMedia media = streams.media()) {
+            final Subscription in = streams.imagesIn(media, CHANNEL, channel);
+            final TransferReceiver receiver = new TransferReceiver(in, streams.answersOut(media, CHANNEL, channel),
+                imageLimit, streams.times(), SystemNanoClock.INSTANCE);
+            final Arrivals arrivals = new Arrivals(receiver, streams.waitNs(), spec);
+            try {
+                do {
+                    receiver.expectFile(images.path(), sync, images::find);
+                    arrivals.await(images.path() + ", " + CHANNEL + '=' + channel);
+                    images.take(outline, arrivals.ns());
+                    images.requireRoomFor(receiver.following());
+                } while (receiver.following() > 0);
+                arrivals.linger(in);
+            } finally {
+                receiver.onClose();
+                LockSupport.parkNanos(FAREWELL_NS);
             }
-            return 0;
         }
-        try (AeronEnd end = AeronEnd.target((int)Options.whole(spec, AERON, aeron, 1, MOST_PORT), number)) {
-            final long start = System.nanoTime();
-            if (!end.awaitConnected()) {
-                throw new IOException("PORT=" + port + ": no process answers there over Aeron on the loopback"
-                    + " interface; 'ringsave demo --migrate --aeron' starts this command itself");
-            }
-            receive(end.link(), traffic, start, out);
-        }
+        outline.end();
         return 0;
-    }
-
-    private void receive(ByteChannel link, Traffic traffic, long start, PrintWriter out) throws IOException {
-        try (Simulation simulation = Simulation.receive(options.config(), traffic, link,
-            new BackoffIdleStrategy(SPINS, YIELDS, LEAST_PARK_NS, MOST_PARK_NS))) {
-            ContinueCommand.run(simulation, System.nanoTime() - start, options.ticks(), out);
-        }
-    }
-
-    private SocketChannel connect(int number) throws IOException {
-        final SocketChannel link;
-        try {
-            link = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), number));
-        } catch (ConnectException e) {
-            throw new IOException("PORT=" + port + ": no process listens there on the loopback interface;"
-                + " 'ringsave demo --migrate' starts this command itself", e);
-        }
-        link.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        link.configureBlocking(false);
-        return link;
     }
 }

@@ -21,7 +21,7 @@ final class SuccessorJvm implements Successor {
 
     /** Starts to take a simulation over. */
     static Successor launch(int port, List<String> arguments) throws IOException {
-        final Process process = new ProcessBuilder(ChildJvm.command("receive", arguments, Integer.toString(port)))
+        final Process process = new ProcessBuilder(ChildJvm.command("take-over", arguments, Integer.toString(port)))
             .redirectErrorStream(true).start();
         process.getOutputStream().close();
         return new SuccessorJvm(process);

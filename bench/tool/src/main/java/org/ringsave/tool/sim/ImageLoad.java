@@ -7,9 +7,14 @@ package org.ringsave.tool.sim;
 import java.io.IOException;
 import org.ringsave.restore.RestoreSession;
 
-/** Hands an image to a restore. */
+/** Hands an image to a restore, or an image and deltas of it one after the other. */
 @FunctionalInterface
-interface ImageLoad {
-    /** Hands all bytes over, or throws. */
+public interface ImageLoad {
+    /**
+     * Hand all bytes over.
+     *
+     * @param restore that has begun; it is complete when this returns.
+     * @throws IOException if the bytes do not come.
+     */
     void load(RestoreSession restore) throws IOException;
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.IdleStrategy;
+import org.ringsave.aeron.TransferSender;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.image.ImageException;
@@ -138,8 +139,18 @@ public final class Simulation implements AutoCloseable {
         return new Checkpoints(store, set, agent, policy);
     }
 
-    /** Continues from an image of any place. */
-    static Simulation restore(SimulationConfig config, Traffic traffic, ImageLoad image) throws IOException {
+    /**
+     * Continues from an image of any place.
+     *
+     * @param config  configuration of the saved simulation; its seed has no effect here.
+     * @param traffic traffic of the saved simulation.
+     * @param image   hands over the state; it may hand over deltas of it until it returns.
+     * @return the simulation at the tick of the last image, ready to {@link #tick()}.
+     * @throws IOException           if the image does not come.
+     * @throws ImageException        if it is no image, is damaged, or holds another simulation.
+     * @throws IllegalStateException as {@link #start}.
+     */
+    public static Simulation restore(SimulationConfig config, Traffic traffic, ImageLoad image) throws IOException {
         final Simulation simulation = new Simulation(config, traffic);
         boolean complete = false;
         try {
@@ -264,6 +275,21 @@ public final class Simulation implements AutoCloseable {
      */
     public void migrate(Migration migration, ByteChannel link, long pauseTargetNs) {
         migration.start(set, clock::tick, link, pauseTargetNs);
+    }
+
+    /**
+     * Sends a live image to another process, between two ticks. The label is the tick.
+     *
+     * @param sender    idle sender.
+     * @param session   of the transfer.
+     * @param baseCutId {@code cutId} of the image that the receiver has; null for a full image.
+     */
+    public void send(TransferSender sender, SaveSession session, String baseCutId) {
+        if (baseCutId == null) {
+            sender.start(session, set, SaveMode.LIVE, clock.tick());
+        } else {
+            sender.start(session, set, SaveMode.LIVE, clock.tick(), baseCutId);
+        }
     }
 
     /**

@@ -18,7 +18,7 @@ class MainTest {
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).startsWith("Usage: ringsave [-hV] [--debug] COMMAND")
             .contains("demo", "sample", "save", "restore", "verify", "merge", "plan", "java -jar benchmarks.jar")
-            .doesNotContain("continue", "receive", "bench ", "jmh");
+            .doesNotContain("continue", "take-over", "lead ", "follow ", "bench ", "jmh");
     }
 
     @Test

@@ -212,7 +212,7 @@ class MigrationDemoTest {
     @Tag("slow")
     void receiverWithoutASenderOverAeronSaysSoInOneLine() throws IOException {
         final int port = AeronEnd.freePort();
-        final CommandRun run = CommandRun.of("receive", port, "--aeron", AeronEnd.freePort());
+        final CommandRun run = CommandRun.of("take-over", port, "--aeron", AeronEnd.freePort());
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err()).isEqualTo("ringsave: PORT=" + port + ": no process answers there over Aeron on the"
             + " loopback interface; 'ringsave demo --migrate --aeron' starts this command itself"
@@ -238,7 +238,7 @@ class MigrationDemoTest {
         try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = closed.getLocalPort();
         }
-        final CommandRun run = CommandRun.of("receive", port);
+        final CommandRun run = CommandRun.of("take-over", port);
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err()).isEqualTo("ringsave: PORT=" + port + ": no process listens there on the loopback"
             + " interface; 'ringsave demo --migrate' starts this command itself" + System.lineSeparator());

@@ -1,0 +1,82 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.cli;
+
+import io.aeron.Subscription;
+import java.io.IOException;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.ringsave.aeron.ReceiverState;
+import org.ringsave.aeron.TransferReceiver;
+import org.ringsave.tool.console.Failures;
+import org.ringsave.tool.console.Units;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Drives a receiver until its image is there, or no sender comes. */
+final class Arrivals {
+    /** A sender whose Done was lost asks again a hundred times meanwhile. */
+    private static final long LINGER_NS = 1_000_000_000L;
+
+    private final TransferReceiver receiver;
+    private final long waitNs;
+    private final CommandSpec spec;
+    private final BackoffIdleStrategy idle = new BackoffIdleStrategy();
+    private long start;
+    private long end;
+    private FileProgress progress;
+
+    Arrivals(TransferReceiver receiver, long waitNs, CommandSpec spec) {
+        this.receiver = receiver;
+        this.waitNs = waitNs;
+        this.spec = spec;
+    }
+
+    /** Receives the image that is expected. The place is for messages. */
+    void await(String place) throws IOException {
+        final long first = System.nanoTime();
+        start = first;
+        progress = null;
+        while (receiver.state().isUnderWay()) {
+            idle.idle(receiver.doWork());
+            if (receiver.state() == ReceiverState.RECEIVING) {
+                show();
+            } else if (receiver.state() == ReceiverState.WAITING && System.nanoTime() - first > waitNs) {
+                receiver.cancel();
+                throw new IOException(place + ": no sender offered an image that fits within " + Units.time(waitNs)
+                    + "; start 'ringsave send' to this channel, or give a longer --wait");
+            }
+        }
+        end = System.nanoTime();
+        if (receiver.state() == ReceiverState.FAILED) {
+            throw new IOException(place + ": " + Failures.message(receiver.failure()), receiver.failure());
+        }
+        if (receiver.state() == ReceiverState.CANCELLED) {
+            throw new IOException(place + ": the sender gave up; start both commands again");
+        }
+        if (progress != null) {
+            progress.end();
+        }
+    }
+
+    private void show() {
+        if (progress == null) {
+            start = System.nanoTime();
+            progress = new FileProgress(spec, "receive", receiver.imageLength());
+        }
+        progress.at(receiver.offset());
+    }
+
+    /** Time that the last image took, in nanoseconds. */
+    long ns() {
+        return end - start;
+    }
+
+    /** Answers the sender for a while, since the last answer can be lost. */
+    void linger(Subscription from) {
+        final long until = System.nanoTime() + LINGER_NS;
+        while (from.isConnected() && System.nanoTime() - until < 0) {
+            idle.idle(receiver.doWork());
+        }
+    }
+}

@@ -1,0 +1,67 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.cli;
+
+import io.aeron.Subscription;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.ringsave.aeron.TransferReceiver;
+import org.ringsave.tool.console.Version;
+import org.ringsave.tool.sim.Simulation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The standby of {@link StandbyDemo}: follows its source, takes over, and prints lines for {@link Continuation}. */
+@Command(name = "follow", hidden = true, mixinStandardHelpOptions = true, versionProvider = Version.class,
+    description = "Follow a simulation of the demo in another process, go on from its last complete cut when it falls"
+        + " silent, and print digests of the final state.")
+final class FollowCommand implements Callable<Integer> {
+    /** The line when a source may send. */
+    static final String READY = "ready";
+    /** Begins the line behind the first tick after the last cut. */
+    static final String TOOK_OVER = "took over ";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private StandbyPorts ports;
+
+    @Mixin
+    private SimulationOptions options;
+
+    @Override
+    public Integer call() throws IOException {
+        options.check();
+        final PrintWriter out = spec.commandLine().getOut();
+        final Path directory = Files.createTempDirectory("ringsave-standby-");
+        final Path staged = directory.resolve("image");
+        try (StandbyStreams streams = ports.open()) {
+            final Subscription in = streams.imagesIn();
+            final TransferReceiver receiver = streams.receiver(in);
+            out.println(READY);
+            try (Simulation simulation = Simulation.restore(options.config(), options.loadTraffic(),
+                new Standby(in, receiver, staged, out))) {
+                final long cut = simulation.ticks();
+                simulation.tick();
+                out.println(TOOK_OVER + cut);
+                ContinueCommand.run(simulation, 0, options.ticks(), out);
+            } finally {
+                receiver.onClose();
+            }
+        } finally {
+            for (final String suffix : new String[] {"", ".part", ".state"}) {
+                Files.deleteIfExists(directory.resolve("image" + suffix));
+            }
+            Files.delete(directory);
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,77 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.cli;
+
+import io.aeron.Subscription;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.ringsave.aeron.ReceiverState;
+import org.ringsave.aeron.TransferReceiver;
+import org.ringsave.inspect.ImageInfo;
+import org.ringsave.restore.RestoreSession;
+import org.ringsave.store.ImageFile;
+import org.ringsave.store.SyncMode;
+import org.ringsave.tool.sim.ImageLoad;
+
+/**
+ * Follows a source until it is silent. Each image comes into a file and is verified there, before the restore gets it:
+ * a source that dies in the middle of a delta costs nothing of what came before.
+ */
+final class Standby implements ImageLoad {
+    /** Begins the line of a complete cut. */
+    static final String CUT = "cut ";
+
+    private final Subscription in;
+    private final TransferReceiver receiver;
+    private final Path staged;
+    private final PrintWriter out;
+    private final BackoffIdleStrategy idle = new BackoffIdleStrategy();
+
+    Standby(Subscription in, TransferReceiver receiver, Path staged, PrintWriter out) {
+        this.in = in;
+        this.receiver = receiver;
+        this.staged = staged;
+        this.out = out;
+    }
+
+    @Override
+    public void load(RestoreSession restore) throws IOException {
+        String cutId = null;
+        while (next(cutId != null)) {
+            final ImageInfo image = ImageInfo.read(staged);
+            if (cutId != null) {
+                if (!cutId.equals(image.baseCutId())) {
+                    throw new IOException("the source sent an image of base " + image.baseCutId()
+                        + ", the standby has " + cutId + "; start both again");
+                }
+                restore.next();
+            }
+            ImageFile.load(staged, restore);
+            cutId = restore.cutId();
+            out.println(CUT + Long.toUnsignedString(restore.label()));
+        }
+        if (cutId == null) {
+            throw new IOException("the source fell silent before its first cut was complete; start both again");
+        }
+    }
+
+    /** Receives the next image. Returns false if the source is silent. */
+    private boolean next(boolean mayEnd) throws IOException {
+        receiver.expectFile(staged, SyncMode.NONE);
+        while (receiver.state().isUnderWay()) {
+            idle.idle(receiver.doWork());
+            if (mayEnd && !in.isConnected()) {
+                receiver.cancel();
+                return false;
+            }
+        }
+        if (receiver.state() == ReceiverState.FAILED && !mayEnd) {
+            throw new IOException(receiver.failure().getMessage(), receiver.failure());
+        }
+        return receiver.state() == ReceiverState.COMPLETE;
+    }
+}

@@ -1,0 +1,95 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.ringsave.tool.console.Units;
+import org.ringsave.tool.sim.Simulation;
+import org.ringsave.tool.sim.StateDigest;
+import org.ringsave.tool.sim.Traffic;
+
+/**
+ * The demo whose process dies. It simulates in one new process, which sends cuts to a standby in another one. It kills
+ * the first at some tick. The standby goes on from the last complete cut, and must end as a run that nothing disturbed.
+ */
+final class StandbyDemo {
+    private final DemoOptions demo;
+    private final SimulationOptions options;
+    private final ProgressLines progress;
+    private final PrintWriter out;
+    private long wrong;
+
+    StandbyDemo(DemoOptions options, ProgressLines progress, PrintWriter out) {
+        demo = options;
+        this.options = options.simulation();
+        this.progress = progress;
+        this.out = out;
+    }
+
+    /** Runs, prints, and returns the exit code. */
+    int run() throws IOException {
+        final long killAt = demo.standby().killAt(options.ticks());
+        final StateDigest reference = runThrough(options.firstTraffic());
+        final StateDigest end = runAndKill(killAt);
+        final Verdict verdict = new Verdict(out);
+        verdict.wrong(wrong);
+        verdict.ended("the standby", reference.differences(end));
+        return verdict.code();
+    }
+
+    private StateDigest runThrough(Traffic traffic) {
+        final Progress line = progress.line("1/2 run    ", 0);
+        try (Simulation simulation = Simulation.start(options.config(), traffic)) {
+            while (simulation.ticks() < options.ticks()) {
+                simulation.tick();
+                if (line.isDue(simulation.ticks())) {
+                    line.print(simulation.ticks(), "");
+                }
+            }
+            wrong = simulation.totals().wrong();
+            return simulation.digest();
+        }
+    }
+
+    private StateDigest runAndKill(long killAt) throws IOException {
+        final int port = AeronEnd.freePort();
+        final List<String> arguments = new ArrayList<>(options.arguments());
+        arguments.add(StandbyPorts.ANSWERS + '=' + AeronEnd.freePort());
+        try (DemoJvm standby = DemoJvm.launch("follow", arguments, port)) {
+            standby.await(FollowCommand.READY, 0);
+            arguments.add("--every=" + demo.every());
+            final long killed;
+            final long start;
+            try (DemoJvm source = DemoJvm.launch("lead", arguments, port)) {
+                killed = source.await(LeadCommand.TICK, killAt);
+                start = System.nanoTime();
+                source.kill();
+            }
+            final long cut = standby.await(FollowCommand.TOOK_OVER, 0);
+            final long ns = System.nanoTime() - start;
+            final Progress line = progress.line("2/2 standby", cut);
+            final StateDigest end = standby.outcome(tick -> {
+                if (line.isDue(tick)) {
+                    line.print(tick, "");
+                }
+            }).digest();
+            print(killed, cut, standby.count(Standby.CUT), ns);
+            return end;
+        }
+    }
+
+    private void print(long killed, long cut, long cuts, long ns) {
+        out.println();
+        out.println(Units.format("source: killed at tick %,d or soon after it", killed));
+        out.println(Units.format("standby: has %s, took over at the last complete cut, tick %,d",
+            cuts == 1 ? "1 cut" : Units.count(cuts) + " cuts", cut));
+        out.println("from SIGKILL to its first tick: " + Units.time(ns) + "; a source that is silent for "
+            + Units.time(StandbyStreams.SILENCE_NS) + " counts as dead");
+        out.println();
+    }
+}

@@ -1,0 +1,151 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.cli;
+
+import io.aeron.ChannelUri;
+import io.aeron.ExclusivePublication;
+import io.aeron.Subscription;
+import io.aeron.exceptions.AeronException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ringsave.aeron.TransferOptions;
+import org.ringsave.tool.console.Options;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The streams of a transfer: a channel for images, one for answers, and the media driver that carries them. */
+final class StreamOptions {
+    private static final Pattern LOOPBACK = Pattern.compile("(127\\.0\\.0\\.1|localhost|\\[::1]):([0-9]{1,5})");
+    private static final int MOST_STREAM = Integer.MAX_VALUE - 1;
+    private static final long LEAST_WAIT_NS = 100_000_000L;
+    private static final long MOST_WAIT_NS = 7 * 86_400L * 1_000_000_000L;
+    /** An image comes right after the one before it. */
+    private static final long REPEAT_NS = 10_000_000L;
+    private static final String LIKE = "; write it like aeron:udp?endpoint=127.0.0.1:40123 or aeron:ipc";
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(names = "--answers", paramLabel = "CHANNEL",
+        description = "Channel of the receiver's answers to the sender; the same in both commands. Default: the next"
+            + " port on the loopback interface, and the same channel for IPC.")
+    private String answers;
+
+    @Option(names = "--stream", paramLabel = "N", defaultValue = "21331",
+        description = "Aeron stream of images, 1 to 2^31 - 2; answers have the next one. Default: ${DEFAULT-VALUE}.")
+    private String stream;
+
+    @Option(names = "--aeron-dir", paramLabel = "DIR",
+        description = "Directory of a media driver that runs already. Default: a driver of this command's own.")
+    private Path directory;
+
+    @Option(names = "--wait", paramLabel = "TIME", defaultValue = "10s",
+        description = "Silence of the other side after which the command fails, 100ms to 7d. A receiver that was killed"
+            + " has this time to be started again. Default: ${DEFAULT-VALUE}.")
+    private String wait;
+
+    /** Checks all options that need no driver. */
+    void check(String option, String channel) {
+        requireChannel(option, channel);
+        if (answers != null) {
+            requireChannel("--answers", answers);
+        }
+        if (directory == null && ChannelUri.parse(channel).isIpc()) {
+            throw usage(option + '=' + channel + " needs --aeron-dir: IPC does not leave a media driver, and without"
+                + " the option each command has a driver of its own");
+        }
+        answers(option, channel);
+        stream();
+        times();
+    }
+
+    private void requireChannel(String option, String channel) {
+        try {
+            final ChannelUri uri = ChannelUri.parse(channel);
+            if (!uri.isUdp() && !uri.isIpc()) {
+                throw usage(option + '=' + channel + " is no channel of Aeron, its medium is " + uri.media() + LIKE);
+            }
+        } catch (IllegalArgumentException e) {
+            throw usage(option + '=' + channel + " is no channel of Aeron, " + AeronMedia.line(e) + LIKE);
+        }
+    }
+
+    private String answers(String option, String channel) {
+        final ChannelUri uri = ChannelUri.parse(channel);
+        if (answers != null || uri.isIpc()) {
+            return answers != null ? answers : channel;
+        }
+        final Matcher loopback = LOOPBACK.matcher(String.valueOf(uri.get("endpoint")));
+        if (!loopback.matches()) {
+            throw usage(option + '=' + channel + ": answers need an address of the sender; give --answers"
+                + " aeron:udp?endpoint=SENDER:PORT to both commands");
+        }
+        uri.put("endpoint", loopback.group(1) + ':' + (Integer.parseInt(loopback.group(2)) + 1));
+        return uri.toString();
+    }
+
+    private ParameterException usage(String text) {
+        return new ParameterException(command.commandLine(), text);
+    }
+
+    private int stream() {
+        return (int)Options.whole(command, "--stream", stream, 1, MOST_STREAM);
+    }
+
+    TransferOptions times() {
+        return TransferOptions.DEFAULT.withSilence(waitNs()).withRepeat(REPEAT_NS);
+    }
+
+    long waitNs() {
+        return Options.time(command, "--wait", wait, LEAST_WAIT_NS, MOST_WAIT_NS);
+    }
+
+    AeronMedia media() throws IOException {
+        return directory == null ? AeronMedia.embedded() : AeronMedia.at("--aeron-dir", directory);
+    }
+
+    ExclusivePublication imagesOut(AeronMedia media, String option, String channel) throws IOException {
+        return publication(media, option, channel, stream());
+    }
+
+    Subscription imagesIn(AeronMedia media, String option, String channel) throws IOException {
+        return subscription(media, option, channel, stream());
+    }
+
+    ExclusivePublication answersOut(AeronMedia media, String option, String channel) throws IOException {
+        return publication(media, "--answers", answers(option, channel), stream() + 1);
+    }
+
+    Subscription answersIn(AeronMedia media, String option, String channel) throws IOException {
+        return subscription(media, "--answers", answers(option, channel), stream() + 1);
+    }
+
+    private static ExclusivePublication publication(AeronMedia media, String option, String channel, int stream)
+        throws IOException {
+        try {
+            return media.aeron().addExclusivePublication(channel, stream);
+        } catch (AeronException | IllegalArgumentException e) {
+            throw refused(option, channel, e);
+        }
+    }
+
+    private static Subscription subscription(AeronMedia media, String option, String channel, int stream)
+        throws IOException {
+        try {
+            return media.aeron().addSubscription(channel, stream);
+        } catch (AeronException | IllegalArgumentException e) {
+            throw refused(option, channel, e);
+        }
+    }
+
+    private static IOException refused(String option, String channel, RuntimeException e) {
+        return new IOException(
+            option + '=' + channel + ": Aeron refuses this channel, " + AeronMedia.line(e) + LIKE, e);
+    }
+}

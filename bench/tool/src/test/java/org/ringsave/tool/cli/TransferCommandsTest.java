@@ -1,0 +1,240 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aeron.Aeron;
+import io.aeron.CommonContext;
+import io.aeron.driver.MediaDriver;
+import io.aeron.driver.ThreadingMode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.fixture.SeededSet;
+import org.ringsave.image.ImageSink;
+import org.ringsave.store.ImageStore;
+import org.ringsave.store.StoreOptions;
+import org.ringsave.store.SyncMode;
+
+/** The commands {@code send} and {@code receive}, each with a media driver of its own on the loopback interface. */
+class TransferCommandsTest {
+    private static final long DEADLINE_S = 60;
+
+    @TempDir
+    private Path folder;
+    private String channel;
+
+    private Path image(long seed) throws IOException {
+        final Path path = folder.resolve("image-" + seed);
+        try (ChannelSet set = SeededSet.paused(seed, 9, 17)) {
+            Files.write(path, SeededSet.bytes(SeededSet.image(set, seed)));
+        }
+        return path;
+    }
+
+    /** A channel whose port, and the next one, no process has at this moment. */
+    private String channel() throws IOException {
+        if (channel == null) {
+            channel = "aeron:udp?endpoint=127.0.0.1:" + AeronEnd.freePort();
+        }
+        return channel;
+    }
+
+    private static FutureTask<CommandRun> start(Object... args) {
+        final FutureTask<CommandRun> task = new FutureTask<>(() -> CommandRun.of(args));
+        final Thread thread = new Thread(task);
+        thread.setDaemon(true);
+        thread.start();
+        return task;
+    }
+
+    private static CommandRun end(FutureTask<CommandRun> task)
+        throws InterruptedException, ExecutionException, TimeoutException {
+        return task.get(DEADLINE_S, TimeUnit.SECONDS);
+    }
+
+    private static void requireLine(CommandRun run, int code, String... parts) {
+        assertThat(run.code()).as("%s", run).isEqualTo(code);
+        // Lines of progress come before it on a slow machine.
+        assertThat(run.err().lines().filter(line -> line.startsWith("ringsave"))).as("%s", run).hasSize(1);
+        assertThat(run.err()).contains(parts);
+    }
+
+    @Test
+    void imageComesOver() throws Exception {
+        final Path image = image(1);
+        final Path copy = folder.resolve("copy");
+        final FutureTask<CommandRun> receive = start("receive", copy, "--from", channel(), "--sync", "NONE");
+        final CommandRun sent = CommandRun.of("send", image, "--to", channel());
+        assertThat(sent.err()).isEmpty();
+        assertThat(sent.code()).isZero();
+        assertThat(sent.out()).startsWith(image + ": sent ").contains(", label 1, cut");
+        final CommandRun received = end(receive);
+        assertThat(received.err()).isEmpty();
+        assertThat(received.code()).isZero();
+        assertThat(received.out()).startsWith(copy + ": received ").contains(", label 1, cut");
+        assertThat(Files.readAllBytes(copy)).isEqualTo(Files.readAllBytes(image));
+        assertThat(Files.list(folder)).containsExactlyInAnyOrder(image, copy);
+    }
+
+    private Path store(long... labels) throws IOException {
+        final Path path = folder.resolve("store");
+        try (ImageStore store = ImageStore.open(path, StoreOptions.ofChains(9).withSync(SyncMode.NONE))) {
+            for (final long label : labels) {
+                final ImageSink sink = store.createFull();
+                sink.write(ByteBuffer.wrap(Files.readAllBytes(image(label))), 0);
+                sink.complete();
+            }
+        }
+        return path;
+    }
+
+    @Test
+    void storeComesOverAndOnlyNewImagesTheNextTime() throws Exception {
+        final Path store = store(1, 2, 3);
+        final Path copy = Files.createDirectory(folder.resolve("copy"));
+        FutureTask<CommandRun> receive = start("receive", copy, "--from", channel(), "--sync", "NONE", "--json");
+        assertThat(CommandRun.of("send", store, "--to", channel()).out().lines()).hasSize(3)
+            .allMatch(line -> line.contains(": sent "));
+        CommandRun received = end(receive);
+        assertThat(received.code()).as("%s", received).isZero();
+        assertThat(received.out()).containsSubsequence("\"label\": 1", "\"label\": 2", "\"label\": 3", "]")
+            .doesNotContain("\"wasThere\": true");
+        store(4);
+        receive = start("receive", copy, "--from", channel(), "--sync", "NONE");
+        final CommandRun sent = CommandRun.of("send", store, "--to", channel(), "--json");
+        assertThat(sent.out()).containsSubsequence("\"wasThere\": true", "\"wasThere\": true", "\"wasThere\": true",
+            "\"label\": 4", "\"wasThere\": false");
+        received = end(receive);
+        assertThat(received.out().lines().map(line -> line.contains("was there already")))
+            .containsExactly(true, true, true, false);
+        assertThat(CommandRun.of("store", "check", copy).out().lines()).hasSize(4);
+        assertThat(copy.resolve("receiving")).doesNotExist();
+    }
+
+    @Test
+    void seriesDoesNotFitIntoAFile() throws Exception {
+        final Path copy = folder.resolve("copy");
+        final FutureTask<CommandRun> receive = start("receive", copy, "--from", channel());
+        final CommandRun sent = CommandRun.of("send", store(1, 2), "--to", channel(), "--wait", "1s");
+        requireLine(end(receive), 1, copy + ": has the first image, and the sender has 1 more; receive them into a"
+            + " directory");
+        requireLine(sent, 1, "no answer for 1.000 s while OFFERED", "check that a receiver expects an image there");
+    }
+
+    @Test
+    void receiverThatIsAbsentIsNamed() throws IOException {
+        requireLine(CommandRun.of("send", image(1), "--to", channel(), "--wait", "300ms"), 1, "image-1",
+            "no answer for 0.300 s while OFFERED at offset 0 of ", channel(),
+            "check that a receiver expects an image there");
+    }
+
+    @Test
+    void senderThatIsAbsentIsNamed() throws IOException {
+        requireLine(CommandRun.of("receive", folder.resolve("copy"), "--from", channel(), "--wait", "300ms"), 1,
+            folder.resolve("copy") + ", --from=" + channel() + ": no sender offered an image that fits within 300",
+            "start 'ringsave send' to this channel, or give a longer --wait");
+    }
+
+    @Test
+    void limitOfTheReceiverIsNamedAtBothEnds() throws Exception {
+        final FutureTask<CommandRun> receive = start("receive", folder.resolve("copy"), "--from", channel(), "--limit",
+            "1KiB", "--wait", "800ms");
+        requireLine(CommandRun.of("send", image(1), "--to", channel()), 1, "image-1: the receiver refused the image,"
+            + " LIMIT: its length is ", ", the limit is 1024; raise the receiver's limit, or send a delta");
+        requireLine(end(receive), 1, "no sender offered an image that fits within 800");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "aeron:upd?endpoint=127.0.0.1:40123 | is no channel of Aeron, ",
+        "udp://127.0.0.1:40123 | is no channel of Aeron, ",
+        "aeron:udp?endpoint=10.0.0.2:40123 | answers need an address of the sender; give --answers",
+        "aeron:ipc | needs --aeron-dir: IPC does not leave a media driver"})
+    void wrongChannelIsWrongUsage(String text, String message) throws IOException {
+        final Path image = image(1);
+        requireLine(CommandRun.of("send", image, "--to", text), 2, "ringsave send: --to=" + text, message, "--help'");
+        requireLine(CommandRun.of("receive", image, "--from", text), 2, "ringsave receive: --from=" + text, message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"aeron:udp?endpont=127.0.0.1:40123", "aeron:udp?endpoint=127.0.0.1:40123|mtu=100000"})
+    void channelThatTheDriverRefusesIsNamed(String text) throws IOException {
+        requireLine(CommandRun.of("send", image(1), "--to", text, "--answers", channel(), "--wait", "1s"), 1,
+            "ringsave: --to=" + text + ": Aeron refuses this channel, ", "; write it like aeron:udp?endpoint=");
+    }
+
+    @Test
+    void directoryWithoutADriverIsNamed() throws IOException {
+        final Path image = image(1);
+        final Path none = folder.resolve("none");
+        requireLine(CommandRun.of("send", image, "--to", "aeron:ipc", "--aeron-dir", none), 1,
+            "--aeron-dir=" + none + ": is no directory; start a media driver there, or leave the option out");
+        Files.createDirectory(none);
+        requireLine(CommandRun.of("receive", image, "--from", "aeron:ipc", "--aeron-dir", none), 1,
+            "--aeron-dir=" + none + ": has no cnc.dat, so no media driver runs there");
+    }
+
+    @Test
+    void driverThatDoesNotFitOrHasEndedIsNamed() throws IOException {
+        final Path image = image(1);
+        final Path directory = folder.resolve("driver");
+        MediaDriver.launch(driver(directory)).close();
+        final Path cnc = directory.resolve("cnc.dat");
+        requireLine(CommandRun.of("send", image, "--to", "aeron:ipc", "--aeron-dir", directory), 1,
+            "--aeron-dir=" + directory + ": ", "; start it again, or leave the option out");
+        final byte[] bytes = Files.readAllBytes(cnc);
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(0, 0x7f_0000);
+        Files.write(cnc, bytes);
+        requireLine(CommandRun.of("send", image, "--to", "aeron:ipc", "--aeron-dir", directory), 1,
+            "--aeron-dir=" + directory + ": the media driver there does not fit this client of Aeron "
+            + Aeron.class.getPackage().getImplementationVersion(), "; start a driver of this version");
+    }
+
+    private static MediaDriver.Context driver(Path directory) {
+        return new MediaDriver.Context().aeronDirectoryName(directory.toString()).dirDeleteOnShutdown(false)
+            .threadingMode(ThreadingMode.SHARED).performStorageChecks(false).termBufferSparseFile(true)
+            .ipcTermBufferLength(1 << 20);
+    }
+
+    /** A receiver that was killed when its image was complete is started again. */
+    @Test
+    void imageThatIsThereDoesNotComeAgain() throws Exception {
+        final Path image = image(1);
+        final Path copy = folder.resolve("copy");
+        final Path directory = Path.of(CommonContext.generateRandomDirName());
+        try (MediaDriver driver = MediaDriver.launch(driver(directory).dirDeleteOnShutdown(true))) {
+            final List<Object> to = List.of("--aeron-dir", driver.aeronDirectoryName());
+            final FutureTask<CommandRun> send = start("send", image, "--to", "aeron:ipc", to.get(0), to.get(1));
+            final FutureTask<CommandRun> first = start("receive", copy, "--from", "aeron:ipc", to.get(0), to.get(1));
+            assertThat(end(first).code()).isZero();
+            assertThat(end(send).code()).isZero();
+            final FutureTask<CommandRun> second = start("receive", copy, "--from", "aeron:ipc", to.get(0), to.get(1));
+            final CommandRun again = CommandRun.of("send", image, "--to", "aeron:ipc", to.get(0), to.get(1));
+            assertThat(again.out()).contains(": was there already, label 1");
+            assertThat(end(second).code()).isZero();
+        }
+    }
+
+    @Test
+    void sourceWithoutImagesIsNamed() throws IOException {
+        requireLine(CommandRun.of("send", folder, "--to", channel()), 1,
+            folder + ": has no image that can be restored; give an image or a store");
+        requireLine(CommandRun.of("send", folder.resolve("none"), "--to", channel()), 1, "none");
+    }
+}
