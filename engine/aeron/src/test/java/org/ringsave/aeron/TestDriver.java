@@ -29,6 +29,7 @@ final class TestDriver implements AutoCloseable {
     final String imageChannel;
     final String answerChannel;
     private final MediaDriver driver;
+    private boolean isStopped;
     private LossGenerator loss = (address, frame, length) -> false;
 
     private TestDriver(boolean isUdp, int mtu) {
@@ -43,9 +44,17 @@ final class TestDriver implements AutoCloseable {
         driver = MediaDriver.launch(context);
         aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(context.aeronDirectoryName())
             .useConductorAgentInvoker(true).driverAgentInvoker(driver.sharedAgentInvoker())
-            .awaitingIdleStrategy(YieldingIdleStrategy.INSTANCE).nanoClock(clock).epochClock(clock));
+            .awaitingIdleStrategy(YieldingIdleStrategy.INSTANCE).nanoClock(clock).epochClock(clock)
+            .errorHandler(this::failed));
         imageChannel = isUdp ? freeEndpoint() : "aeron:ipc";
         answerChannel = isUdp ? freeEndpoint() : "aeron:ipc";
+    }
+
+    /** The client says that its driver is gone, which the test knows. */
+    private void failed(Throwable error) {
+        if (!isStopped) {
+            Aeron.Configuration.DEFAULT_ERROR_HANDLER.onError(error);
+        }
     }
 
     static TestDriver ipc(int mtu) {
@@ -92,10 +101,17 @@ final class TestDriver implements AutoCloseable {
         return aeron.addSubscription(answerChannel, ANSWER_STREAM);
     }
 
+    /** The driver does nothing any more, as if its process were gone. */
+    void stop() {
+        isStopped = true;
+    }
+
     /** One turn of the driver and the client. */
     void cycle() {
         clock.pass(STEP_NS);
-        driver.sharedAgentInvoker().invoke();
+        if (!isStopped) {
+            driver.sharedAgentInvoker().invoke();
+        }
         aeron.conductorAgentInvoker().invoke();
     }
 
