@@ -14,6 +14,8 @@ module org.ringsave.aeron {
     requires transitive org.ringsave.engine;
     // Aeron's jar names its module in the manifest only. Its publications stand in the signatures here.
     requires transitive io.aeron.client;
+    // Only for images in an archive.
+    requires static transitive io.aeron.archive;
 
     exports org.ringsave.aeron;
 }

@@ -35,7 +35,8 @@ class ArchitectureTest {
     void moduleDependsOnTheClientAndTheSurfaceOfTheEngine() {
         classes().should().onlyDependOnClassesThat().resideInAnyPackage("org.ringsave.aeron..", "org.ringsave.channel",
             "org.ringsave.image", "org.ringsave.inspect", "org.ringsave.restore", "org.ringsave.save",
-            "org.ringsave.store", "org.agrona..", "io.aeron", "io.aeron.logbuffer", "java..").check(MODULE);
+            "org.ringsave.store", "org.agrona..", "io.aeron", "io.aeron.logbuffer",
+            "io.aeron.archive.client", "io.aeron.archive.status", "io.aeron.protocol", "java..").check(MODULE);
         noClasses().should().dependOnClassesThat().haveSimpleName("Platform").check(MODULE);
     }
 

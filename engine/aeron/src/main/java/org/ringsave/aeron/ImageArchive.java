@@ -1,0 +1,196 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.aeron;
+
+import io.aeron.Aeron;
+import io.aeron.ChannelUri;
+import io.aeron.ExclusivePublication;
+import io.aeron.archive.client.AeronArchive;
+import io.aeron.archive.status.RecordingPos;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.status.CountersReader;
+import org.ringsave.restore.RestoreSession;
+
+/**
+ * The images of one set in an Aeron Archive. The alias of each recording's channel is the catalogue: it says set, label
+ * and base. ARCHIVE.md has the rules. Methods wait for the archive, some milliseconds each: don't call them in a tick.
+ * The thread of the {@link AeronArchive}, or any if that has a lock.
+ */
+public final class ImageArchive {
+    private static final int IMAGE_STREAM = 21_331;
+    private static final int REPLAY_STREAM = 21_333;
+    private static final String IPC = "aeron:ipc";
+    private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(5);
+
+    private final AeronArchive archive;
+    private final String set;
+    private final RecordingTail tail;
+
+    /**
+     * Make one.
+     *
+     * @param archive client of the archive, which stays open meanwhile.
+     * @param set     name of the set, 1 to 64 letters, digits, {@code .}, {@code _} and {@code -}.
+     * @throws IllegalArgumentException if the name is another one.
+     */
+    public ImageArchive(AeronArchive archive, String set) {
+        RecordedImage.requireName(set);
+        this.archive = archive;
+        this.set = set;
+        tail = new RecordingTail(archive, IPC, REPLAY_STREAM);
+    }
+
+    /**
+     * Open a recording over IPC, which {@link ImageRecording#start} begins.
+     *
+     * @param label     of the image.
+     * @param baseCutId cutId of a delta's base; null for a full image.
+     * @return the recording; close it when it is over.
+     */
+    public ImageRecording open(long label, String baseCutId) {
+        return open(IPC, label, baseCutId);
+    }
+
+    /**
+     * Open a recording.
+     *
+     * @param channel   of the stream, with MTU and term length as it should have; no alias.
+     * @param label     as there.
+     * @param baseCutId as there.
+     * @return as there.
+     * @throws IllegalStateException if the archive does not begin to record within 5 s.
+     */
+    public ImageRecording open(String channel, long label, String baseCutId) {
+        final ChannelUri uri = ChannelUri.parse(channel);
+        uri.put("alias", RecordedImage.alias(set, label, baseCutId).substring("alias=".length()));
+        final ExclusivePublication out = archive.addRecordedExclusivePublication(uri.toString(), IMAGE_STREAM);
+        boolean isReady = false;
+        try {
+            final RecordingProgress progress = awaitRecording(out.sessionId());
+            isReady = true;
+            return new ImageRecording(out, progress, RecordedImage.of(progress.recordingId(), uri.toString(), 0,
+                out.position(), -1, out.maxPayloadLength(), out.termBufferLength()));
+        } finally {
+            if (!isReady) {
+                out.close();
+            }
+        }
+    }
+
+    private RecordingProgress awaitRecording(int sessionId) {
+        final CountersReader counters = archive.context().aeron().countersReader();
+        final BackoffIdleStrategy idle = new BackoffIdleStrategy();
+        final long end = System.nanoTime() + DEADLINE_NS;
+        int counter = RecordingPos.findCounterIdBySession(counters, sessionId, archive.archiveId());
+        while (counter == CountersReader.NULL_COUNTER_ID) {
+            if (System.nanoTime() - end > 0) {
+                throw new IllegalStateException("the archive did not begin to record within 5 s: look at its log");
+            }
+            idle.idle();
+            counter = RecordingPos.findCounterIdBySession(counters, sessionId, archive.archiveId());
+        }
+        return new RecordingProgress(counters, counter);
+    }
+
+    /**
+     * List the recordings of the set, whole, broken and open ones.
+     *
+     * @return in the order of their ids.
+     */
+    public List<RecordedImage> list() {
+        final List<RecordedImage> images = new ArrayList<>();
+        archive.listRecordingsForUri(0, Integer.MAX_VALUE, RecordedImage.prefix(set), IMAGE_STREAM,
+            (controlSessionId, correlationId, recordingId, startTimestamp, stopTimestamp, startPosition, stopPosition,
+                initialTermId, segmentFileLength, termBufferLength, mtuLength, sessionId, streamId, strippedChannel,
+                originalChannel, sourceIdentity) -> {
+                final RecordedImage image = RecordedImage.of(recordingId, originalChannel, startTimestamp,
+                    startPosition, stopPosition, mtuLength, termBufferLength);
+                if (image != null && image.set().equals(set)) {
+                    images.add(image);
+                }
+            });
+        return images;
+    }
+
+    /**
+     * Find the newest whole image of a label.
+     *
+     * @param label of the image.
+     * @return the image; empty if there is none.
+     */
+    public Optional<RecordedImage> find(long label) {
+        final List<RecordedImage> images = list();
+        for (int i = images.size() - 1; i >= 0; i--) {
+            if (images.get(i).label() == label && cutId(images.get(i)) != null) {
+                return Optional.of(images.get(i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * The cutId of an image, from the end of its recording.
+     *
+     * @param image of this archive.
+     * @return 32 hexadecimal digits; null if the recording is open or broken.
+     */
+    public String cutId(RecordedImage image) {
+        return tail.cutId(image);
+    }
+
+    /**
+     * Replay an image over IPC, from the offset that a restore needs next.
+     *
+     * @param image   that is whole.
+     * @param restore that has begun; it may have taken bytes of the same image.
+     * @return the replay; close it when it is over.
+     */
+    public ImageReplay replay(RecordedImage image, RestoreSession restore) {
+        final long position = RecordedFrames.positionOf(image, restore.offset());
+        return new ImageReplay(archive.replay(image.recordingId(), position, image.stopPosition() - position, IPC,
+            REPLAY_STREAM), restore);
+    }
+
+    /**
+     * Remove broken recordings, then the oldest chains: full images and the deltas behind them.
+     *
+     * @param kept newest whole full images that stay, with their deltas; 1 or more.
+     * @return the recordings that were removed.
+     * @throws IllegalArgumentException if the number is less than 1.
+     */
+    public List<RecordedImage> purge(int kept) {
+        if (kept < 1) {
+            throw new IllegalArgumentException("kept=" + kept + " is less than 1");
+        }
+        return new RecordingPurge(archive, tail, list()).keep(kept);
+    }
+
+    /**
+     * Remove broken recordings, then chains whose deltas, too, were started before a time. The newest whole full image
+     * and its deltas stay.
+     *
+     * @param epochMs milliseconds since 1970, by the archive's clock.
+     * @return the recordings that were removed.
+     */
+    public List<RecordedImage> purgeBefore(long epochMs) {
+        return new RecordingPurge(archive, tail, list()).before(epochMs);
+    }
+
+    /**
+     * Copy a recording of another archive to this one. This returns at once: {@link #find} finds the image when it is
+     * whole here.
+     *
+     * @param image          of the other archive.
+     * @param controlChannel control channel of the other archive.
+     * @param controlStream  its control stream.
+     */
+    public void replicate(RecordedImage image, String controlChannel, int controlStream) {
+        archive.replicate(image.recordingId(), Aeron.NULL_VALUE, controlStream, controlChannel, null);
+    }
+}

@@ -1,0 +1,65 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.aeron;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A recording of one image. ARCHIVE.md has its rules.
+ *
+ * @param recordingId   of the archive.
+ * @param set           name of the set.
+ * @param label         of the image.
+ * @param baseCutId     cutId of a delta's base; null for a full image.
+ * @param startEpochMs  when the recording was started, in milliseconds since 1970, by the archive's clock.
+ * @param startPosition of the recording.
+ * @param stopPosition  of the recording; -1 while it is written.
+ * @param mtuLength     of its stream, in bytes.
+ * @param termLength    of its stream, in bytes.
+ */
+public record RecordedImage(long recordingId, String set, long label, String baseCutId, long startEpochMs,
+    long startPosition, long stopPosition, int mtuLength, int termLength) {
+    private static final Pattern ALIAS =
+        Pattern.compile(".*[?|]alias=ringsave:([A-Za-z0-9._-]{1,64}):([0-9]{1,20}):(-|[0-9a-f]{32})(\\|.*)?");
+    private static final Pattern SET = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final String FULL = "-";
+
+    /** {@return true if the image lacks bytes that its base has} */
+    public boolean isDelta() {
+        return baseCutId != null;
+    }
+
+    /** {@return true while the recording is written} */
+    public boolean isOpen() {
+        return stopPosition < 0;
+    }
+
+    /** Alias of an image's channel: the entry in the catalogue. */
+    static String alias(String set, long label, String baseCutId) {
+        return prefix(set) + Long.toUnsignedString(label) + ':' + (baseCutId == null ? FULL : baseCutId);
+    }
+
+    /** What the aliases of a set have, and no other alias. */
+    static String prefix(String set) {
+        return "alias=ringsave:" + set + ':';
+    }
+
+    static void requireName(String set) {
+        if (!SET.matcher(set).matches()) {
+            throw new IllegalArgumentException("set=" + set
+                + " is no name: take 1 to 64 letters, digits, points, lines and hyphens");
+        }
+    }
+
+    /** The image of a recording. Returns null if its channel is none of this catalogue. */
+    static RecordedImage of(long recordingId, String channel, long startEpochMs, long startPosition, long stopPosition,
+        int mtuLength, int termLength) {
+        final Matcher alias = ALIAS.matcher(channel);
+        return alias.matches() ? new RecordedImage(recordingId, alias.group(1),
+            Long.parseUnsignedLong(alias.group(2)), FULL.equals(alias.group(3)) ? null : alias.group(3), startEpochMs,
+            startPosition, stopPosition, mtuLength, termLength) : null;
+    }
+}
