@@ -17,8 +17,8 @@ import org.ringsave.image.SectionReader;
  */
 final class ImageReader {
     /**
-     * A checksum follows the copy in steps of this length and finds the bytes in the nearest cache, see COSTS.md. The
-     * copied bytes are invisible until the image is applied.
+     * A checksum follows the copy in steps of this length and finds the bytes in the nearest cache. A step ends with a
+     * page of the caller's buffer, see COSTS.md. The copied bytes are invisible until the image is applied.
      */
     private static final int STEP_LENGTH = 4 * 1024;
 
@@ -114,14 +114,18 @@ final class ImageReader {
     private int readBlock(ByteBuffer buffer, int position, int from, int available) {
         final int length = Math.min(available, section.blockRemaining());
         for (int taken = 0; taken < length;) {
-            final int step = isDropped() ? length - taken : Math.min(length - taken, STEP_LENGTH);
             final int index = from + taken;
+            final int step = isDropped() ? length - taken : Math.min(length - taken, untilPageEnd(index));
             store(index, step);
             section.take(buffer.limit(position + index + step).position(position + index), piece, index, offset);
             offset += step;
             taken += step;
         }
         return length;
+    }
+
+    private int untilPageEnd(int index) {
+        return STEP_LENGTH - (int)(piece.addressOffset() + index & STEP_LENGTH - 1);
     }
 
     /** Do the next bytes go nowhere? A checksum reads bytes that no copy has read faster the more they are. */

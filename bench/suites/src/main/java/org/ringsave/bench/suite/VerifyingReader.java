@@ -19,7 +19,7 @@ import org.ringsave.image.RecordKind;
 /**
  * The floor of every restore: it walks the records of a full image in memory, compares the checksum of each record and
  * block, and copies ring bytes to their place and requests to memory of their own. It checks no field and no digest,
- * and writes no position. Blocks are read in steps, which end with the pieces of the image.
+ * and writes no position. Blocks are read in steps, which end with the pieces of the image and with its pages.
  */
 final class VerifyingReader {
     /** Steps in bytes; the last is a whole block. */
@@ -147,7 +147,8 @@ final class VerifyingReader {
         int at = place;
         final int end = first + blockLength;
         while (index < end) {
-            final int length = Math.min(Math.min(step, end - index), pieceLength - index % pieceLength);
+            final int length = Math.min(Math.min(step - (int)(image.addressOffset() + index & step - 1), end - index),
+                pieceLength - index % pieceLength);
             if (isCheckedFirst) {
                 update(index, length);
             }
