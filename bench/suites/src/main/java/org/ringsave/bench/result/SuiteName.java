@@ -56,6 +56,8 @@ public enum SuiteName {
     VERIFY,
     /** {@code store}. */
     STORE,
+    /** {@code transfer}. */
+    TRANSFER,
     /** {@code channels}. */
     CHANNELS,
     /** {@code parallel}. */

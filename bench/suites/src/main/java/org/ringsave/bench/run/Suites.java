@@ -62,7 +62,7 @@ public final class Suites {
         Suite.jmh(SuiteName.PAUSE,
             "how much shorter is the begin of a live save than a paused save, hot and cold?",
             "\\.PauseBenchmark\\.alternating$",
-            options(FORK, LOOKS + " -p fill=1.0 -p inFlight=0 -p appStateLength=0"), options(FORK, TWO))
+            options(FORK, LOOK + " -p fill=1.0 -p inFlight=0 -p appStateLength=0"), options(FORK, TWO))
             .with(Counter.HOT_BEGIN_NS, Counter.STOP_AND_COPY_NS)
             .with(Counter.COLD_BEGIN_NS, Counter.STOP_AND_COPY_NS).with(Counter.HOT_BEGIN_NS, Counter.FLOOR_NS)
             .with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS),
@@ -137,6 +137,9 @@ public final class Suites {
             "how much longer than plain writes of the same pieces does a checkpoint to a store take?",
             "\\.StoreBenchmark\\.checkpoint$", options(FORK, LOOK + " -p sync=NONE"), options(FORK, TWO))
             .with(Counter.SUBJECT_NS, Counter.FLOOR_NS).with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS),
+        turns(SuiteName.TRANSFER,
+            "how much longer than raw claims of the same bytes does a live save over Aeron take?", "Transfer",
+            " -p media=ipc -p mtu=8192"),
         Suite.jmh(SuiteName.CHANNELS,
             "how long does a save take per channel, in sets of 1 to 65,536 channels?",
             "\\.ChannelCountBenchmark\\.alternating$", options(FORK, LOOK + " -p channels=4096"), options(FORK, THREE))

@@ -145,7 +145,8 @@ class SaveSuitesTest {
 
     static Stream<Class<?>> suites() {
         return Stream.of(RingPagesBenchmark.class, InFlightSaveBenchmark.class, ChecksBenchmark.class,
-            LiveCopyBenchmark.class, VerifyBenchmark.class, ColdMemoryBenchmark.class, StoreBenchmark.class);
+            LiveCopyBenchmark.class, VerifyBenchmark.class, ColdMemoryBenchmark.class, StoreBenchmark.class,
+            TransferBenchmark.class);
     }
 
     @ParameterizedTest
