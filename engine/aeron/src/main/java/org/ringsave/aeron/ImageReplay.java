@@ -18,9 +18,12 @@ import org.ringsave.restore.RestoreStatus;
  * gone, another replay of the same image and restore goes on where this one ended. One thread.
  */
 public final class ImageReplay implements Agent, AutoCloseable {
+    private static final long DEADLINE_NS = 5_000_000_000L;
+
     private final Subscription subscription;
     private final RestoreSession restore;
     private final ImageStream in;
+    private final long startNs = System.nanoTime();
     private boolean hasBegun;
     private boolean isComplete;
     private Throwable failure;
@@ -72,11 +75,12 @@ public final class ImageReplay implements Agent, AutoCloseable {
         try {
             final int count = in.poll();
             final boolean isConnected = subscription.isConnected();
-            if (count == 0 && hasBegun && !isConnected && !isComplete) {
+            hasBegun |= isConnected;
+            if (count == 0 && !isConnected && !isComplete
+                && (hasBegun || System.nanoTime() - startNs > DEADLINE_NS)) {
                 throw new EOFException("the replay ended at image offset " + restore.offset()
                     + ": the archive is gone, or stopped it; replay the image again");
             }
-            hasBegun |= isConnected;
             return count;
         } catch (IOException | RuntimeException e) {
             failure = e;
