@@ -284,8 +284,8 @@ public final class InFlight {
             slots.next(newest, NONE);
             words.oldest(0);
             words.count(requests);
+            index.show();
         }
-        index.show();
     }
 
     /** Stamps all requests with the first number of the clock, which starts again. */

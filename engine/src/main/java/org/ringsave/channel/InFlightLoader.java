@@ -8,6 +8,7 @@ import static org.ringsave.image.TableNumber.direction;
 import static org.ringsave.image.TableNumber.end;
 
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.image.RequestHead;
 
 /**
@@ -74,11 +75,42 @@ public final class InFlightLoader {
     }
 
     private int add(DirectBuffer source, int index, int length, int requests) {
+        requireTold(requests);
+        table.slots().load(next, source, index, length);
+        return addPlaced(requests);
+    }
+
+    private void requireTold(int requests) {
         // Heads are read and written at bare addresses.
         if (requests > count - next) {
             throw new IllegalStateException("only " + count + " requests were told");
         }
-        table.slots().load(next, source, index, length);
+    }
+
+    /**
+     * The slots of the table: heads and context areas, one slot behind another. Bytes from {@link #index()} on, of as
+     * many requests as were told, may be written there. They mean nothing before {@link #addPlaced}.
+     *
+     * @return always the same object for a table.
+     */
+    public UnsafeBuffer heads() {
+        return table.slots().heads;
+    }
+
+    /** {@return index in {@link #heads()} of the next slot} */
+    public int index() {
+        return next * table.slots().headLength;
+    }
+
+    /**
+     * Put the next requests, as {@link #add} does, whose heads and context areas stand in their slots already.
+     *
+     * @param requests how many.
+     * @return as {@link #add}.
+     * @throws IllegalStateException as {@link #add}.
+     */
+    public int addPlaced(int requests) {
+        requireTold(requests);
         final int added = table.addHidden(requests);
         next += added;
         return added;

@@ -125,6 +125,8 @@ public final class Lineage {
 
     /** Forget all images, since ring positions are set anew. No image is a base from here on. */
     public void clear() {
+        // The image of the next restore takes the memory of the last one.
+        spare = spare == null ? restored : spare;
         Arrays.fill(kept, null);
         keptCount = 0;
         restored = null;

@@ -49,6 +49,18 @@ final class ChannelFields {
     }
 
     private ChannelConfig readConfig() {
+        // Most channels have the geometry of the one before, which is right.
+        return config != null && isGeometry(config) ? config : readNewConfig();
+    }
+
+    private boolean isGeometry(ChannelConfig of) {
+        return channel.incomingPages() == of.incomingPages() && channel.outgoingPages() == of.outgoingPages()
+            && channel.maxInFlight() == of.maxInFlight() && channel.maxPacketLength() == of.maxPacketLength()
+            && channel.packetContextLength() == of.packetContextLength()
+            && channel.contextLength() == of.contextLength() && channel.ends() == of.ends();
+    }
+
+    private ChannelConfig readNewConfig() {
         try {
             return new ChannelConfig(
                 checks.range("incomingPages", channel.incomingPages(), 1, ChannelConfig.MAX_PAGES),

@@ -8,6 +8,7 @@ import static org.agrona.BitUtil.SIZE_OF_LONG;
 
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.image.RequestHead;
 import org.ringsave.memory.Words;
@@ -48,7 +49,15 @@ final class RequestHeads {
      * Adds them to a target; null: to none. Returns their length. {@link #onHead} takes any other, and names its fault.
      */
     int onWhole(DirectBuffer buffer, int index, int length, StagedRequests to) {
-        final int most = Math.min(length / stride, counts.left());
+        final int requests = countWhole(buffer, index, Math.min(length / stride, counts.left()));
+        if (requests > 0) {
+            add(buffer, index, requests, to);
+        }
+        return requests * stride;
+    }
+
+    /** Number of requests at the front of some that are of one table, have no state, and are right. */
+    private int countWhole(DirectBuffer buffer, int index, int most) {
         buffer.boundsCheck(index, most * stride);
         final long first = buffer.addressOffset() + index;
         final boolean isReceived = counts.isReceived();
@@ -56,8 +65,32 @@ final class RequestHeads {
         while (requests < most && isWhole(first + (long)requests * stride, isReceived)) {
             requests++;
         }
+        return requests;
+    }
+
+    /**
+     * Names the slots of the next requests as the place of the next bytes, at most of a number. Returns the length of
+     * the place; 0 and no place if fewer bytes than a request may come, or if requests go to no target.
+     */
+    int place(PayloadPlace place, StagedRequests to, long most) {
+        final int requests = to == null ? 0 : (int)Math.min(most / stride, counts.left());
         if (requests > 0) {
-            add(buffer, index, requests, to);
+            final UnsafeBuffer slots = to.slots(counts.table());
+            place.piece(slots, to.index(), (long)requests * stride);
+        }
+        return requests * stride;
+    }
+
+    /** As {@link #onWhole}, of requests that stand in the slots that {@link #place} named. */
+    int onPlaced(int length, StagedRequests to) {
+        final UnsafeBuffer slots = to.slots(counts.table());
+        final int index = to.index();
+        final int requests = countWhole(slots, index, length / stride);
+        if (requests > 0) {
+            // First, since the heads of slots are others than those of an image.
+            receive(slots, index, requests);
+            requireNew(to.addPlaced(requests), requests, slots, index);
+            counts.next(requests);
         }
         return requests * stride;
     }
@@ -136,15 +169,24 @@ final class RequestHeads {
 
     /** Requests were added. */
     private void pass(DirectBuffer buffer, int index, int requests) {
+        receive(buffer, index, requests);
+        counts.next(requests);
+    }
+
+    private void receive(DirectBuffer buffer, int index, int requests) {
         if (counts.isReceived()) {
             received.add(counts.end(), buffer, index, stride, requests);
         }
-        counts.next(requests);
     }
 
     /** A shorter packet is damage in a ring, so no request has less: a count, and with GPA_DIRECT a page. */
     private static int leastRanges(int packetType) {
         return packetType == Packet.GPA_DIRECT ? 3 * SIZE_OF_LONG : SIZE_OF_LONG;
+    }
+
+    /** Number of the table of the next request. */
+    int table() {
+        return counts.table();
     }
 
     /** Have all requests of the channel come? */

@@ -10,8 +10,9 @@ import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.RequestHead;
 
 /**
- * The payload of a Requests record goes through a short piece of memory, where its heads and paddings are checked. So
- * no length in an image decides how much memory it takes.
+ * The payload of a Requests record, a short piece at a time. Requests without state go straight to their slots, and are
+ * checked there. All others go through memory of this class, where heads and paddings are checked. So no length in an
+ * image decides how much memory it takes.
  */
 final class RequestPayload implements PayloadPieces {
     private static final int CAPACITY = 4096;
@@ -25,6 +26,8 @@ final class RequestPayload implements PayloadPieces {
     private int stateLength;
     /** Length of the bytes, those of the piece that is being filled included. */
     private int length;
+    /** Length of the piece that is being filled in the slots of requests; 0 if it is in the bytes. */
+    private int placed;
     /** Payload that is in no piece yet. */
     private long remaining;
     /** Offset behind the head of the request of the next byte; -1: the head itself comes. */
@@ -42,12 +45,23 @@ final class RequestPayload implements PayloadPieces {
         contextLength = contextLengthOfAll;
         remaining = payloadLength;
         length = 0;
+        placed = 0;
         body = -1;
     }
 
     @Override
     public void next(PayloadPlace place, long offset) {
-        final int left = take();
+        final int left = placed > 0 ? takePlaced() : take();
+        if (left == 0 && body < 0) {
+            placed = heads.place(place, to, Math.min(CAPACITY, remaining));
+            remaining -= placed;
+        }
+        if (placed == 0) {
+            placeBytes(place, left);
+        }
+    }
+
+    private void placeBytes(PayloadPlace place, int left) {
         final int piece = (int)Math.min(CAPACITY - left, remaining);
         if (piece == 0) {
             require(left == 0 && body < 0 && heads.areComplete());
@@ -61,6 +75,17 @@ final class RequestPayload implements PayloadPieces {
         if (!fits) {
             throw checks.wrong("payloadLength", "the length of all requests", "another one");
         }
+    }
+
+    /** Takes the requests in slots up to the first one that has a state or a fault. {@link #take} takes the rest. */
+    private int takePlaced() {
+        final int taken = heads.onPlaced(placed, to);
+        length = placed - taken;
+        placed = 0;
+        if (length > 0) {
+            bytes.putBytes(0, to.slots(heads.table()), to.index(), length);
+        }
+        return take();
     }
 
     /** Takes the bytes but the front of a head, which goes to their start. Returns its length. */

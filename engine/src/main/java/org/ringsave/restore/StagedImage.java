@@ -40,8 +40,6 @@ final class StagedImage implements ImageTarget {
         // Permissions to write to regions lapse.
         lease.clock().advance();
         target = to;
-        // Packets go to the first slots, so no slot may be left that an earlier live save still held.
-        ChannelAccess.clearInFlight(to.set());
         link.start();
         channels.clear();
         regions.clear();

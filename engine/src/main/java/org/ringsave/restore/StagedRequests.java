@@ -66,6 +66,22 @@ final class StagedRequests {
         return loader.addHead(source, index);
     }
 
+    /** Goes to a table and returns its slots, where the next requests may be placed from {@link #index()} on. */
+    UnsafeBuffer slots(int number) {
+        goTo(number);
+        return loader.heads();
+    }
+
+    /** Index in its slots of the next request of the table. */
+    int index() {
+        return loader.index();
+    }
+
+    /** Adds requests that were placed in the slots of their table. Returns how many: as {@link #add}. */
+    int addPlaced(int requests) {
+        return loader.addPlaced(requests);
+    }
+
     private void goTo(int number) {
         if (number != table) {
             table = number;
