@@ -86,7 +86,7 @@ public class InFlightSaveBenchmark {
     }
 
     /**
-     * A restore into an existing set and its floor. The restore empties the set first.
+     * A restore into an existing set and its floor. The set is emptied before, in the time of neither.
      *
      * @param turns to add to.
      * @return a value that depends on all results.

@@ -27,11 +27,14 @@ final class RestoreSubject implements AutoCloseable {
         floor = VerifyingReader.best(image, target, chunkLength);
     }
 
-    /** Empties the set and restores the image into it; returns the image's length. */
-    long restore() {
+    private void empty() {
         for (final Channel channel : target.channels()) {
             ChannelAccess.memory(channel).clear();
         }
+    }
+
+    /** Restores the image into the set, which must be empty; returns the image's length. */
+    private long restore() {
         session.begin(target);
         final int length = image.capacity();
         for (int index = 0; index < length; index += chunkLength) {
@@ -42,8 +45,12 @@ final class RestoreSubject implements AutoCloseable {
         return length;
     }
 
-    /** Runs one turn of the restore and its floors: a reader that verifies checksums and copies. */
+    /**
+     * Runs one turn of the restore and its floors: a reader that verifies checksums and copies. The set is emptied
+     * first, so the restore does not find in its caches what that left there.
+     */
     long take(AlternatingTimes turns) {
+        empty();
         return turns.take(floor::read, floor::readHalf, this::restore);
     }
 
