@@ -102,12 +102,18 @@ final class SectionPayload {
     int copyFresh(Chunk chunk, int index, int limit) {
         final int length = Math.min(limit, blockRemaining);
         for (int done = 0; done < length;) {
-            final int step = Math.min(length - done, STEP_LENGTH - (piece.index() & STEP_LENGTH - 1));
+            final int step = Math.min(length - done, stepLength());
             copy(chunk, index + done, step);
             checksum.update(chunk.bytes(index + done, step));
             done += step;
         }
         return length;
+    }
+
+    /** A piece that ends before its page does goes together with the bytes behind it. */
+    private int stepLength() {
+        final int untilPageEnd = STEP_LENGTH - (piece.index() & STEP_LENGTH - 1);
+        return untilPageEnd <= piece.remaining() ? untilPageEnd : piece.remaining() + STEP_LENGTH;
     }
 
     /** Copies bytes whose checksum is known, and returns how many. */
