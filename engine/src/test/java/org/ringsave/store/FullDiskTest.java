@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
@@ -30,7 +32,7 @@ import org.ringsave.fixture.TickingSet;
 import org.ringsave.save.SaveAgent;
 import org.ringsave.save.SaveSession;
 
-/** A real file system of 1 MiB, filled in steps of a page. Skipped where none can be mounted. */
+/** A real file system of 1 MiB, and a store's of up to 4, filled to 256 levels. Skipped where none can be mounted. */
 class FullDiskTest {
     @TempDir
     private Path directory;
@@ -108,13 +110,16 @@ class FullDiskTest {
         }
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
     @Proves("A store on a full disk keeps its images and saves again later.")
-    void storeOnAFullDiskSavesAgainOnceThereIsSpace() throws IOException {
+    void storeOnAFullDiskSavesAgainOnceThereIsSpace(int mebibytes) throws Exception {
+        assertThat(run("mount", "-o", "remount,size=" + mebibytes + 'm', disk.toString())).isTrue();
+        assertThat(Files.getFileStore(disk).getTotalSpace()).isEqualTo(mebibytes << 20);
         final Path directory = disk.resolve("store");
         final Path filler = disk.resolve("filler");
         int full = 0;
-        for (int pages = 0; pages < 256; pages += pages < 8 || Repeats.isMany() ? 1 : 16) {
+        for (int level = 0; level < 256; level += level < 8 || Repeats.isMany() ? 1 : 16) {
             try (ImageStore store = ImageStore.open(directory, StoreOptions.ofChains(1));
                 TickingSet model = TickingSet.resumed(store)) {
                 final List<StoredImage> before = store.list();
@@ -122,7 +127,7 @@ class FullDiskTest {
                 final Checkpoints checkpoints = new Checkpoints(store, model.set(),
                     new SaveAgent(new SaveSession(), 4096, 0), CheckpointPolicy.everyTicks(1).withFullEvery(2));
                 checkpoints.onFailure(failure -> failures.add((StoreException)failure));
-                fill(filler, pages * 4096L);
+                fill(filler, level * 4096L * mebibytes);
                 checkpoints.doWork(model.tick());
                 checkpoints.finish();
                 if (checkpoints.failures() > 0) {

@@ -43,7 +43,7 @@ class StandbyDemoTest {
 
     @Test
     @Tag("kills")
-    @Proves("The standby of a source that is killed at any tick ends in the right state.")
+    @Proves("The standby of a source killed at any tick ends in the right state.")
     void standbyEndsInTheSameStateWheneverItsSourceIsKilled() {
         final SplittableRandom random = new SplittableRandom(SEED);
         final int kills = Repeats.of(4);
