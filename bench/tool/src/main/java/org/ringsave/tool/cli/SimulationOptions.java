@@ -21,6 +21,10 @@ import picocli.CommandLine.Spec;
 /** The options that choose a simulation, the same for its first process and for the process that continues. */
 final class SimulationOptions {
     private static final long MAX_TICKS = 1_000_000_000_000L;
+    private static final long USUAL_TICKS = 6_000;
+    private static final long LEAST_USUAL_TICKS = 1_500;
+    /** With more channels, fewer ticks are usual, so that a demo takes a minute or two. */
+    private static final int USUAL_TICKS_CHANNELS = 512;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -34,8 +38,9 @@ final class SimulationOptions {
         description = "Data pages of 4 KiB of each ring, 1 to 262144. Default: ${DEFAULT-VALUE}.")
     private String ringPages;
 
-    @Option(names = "--ticks", paramLabel = "N", defaultValue = "6000",
-        description = "Ticks to simulate, 2 to 10^12. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--ticks", paramLabel = "N",
+        description = "Ticks to simulate, 2 to 10^12. Default: 6000; with more than 512 channels fewer in proportion,"
+            + " down to 1500.")
     private String ticks;
 
     @Option(names = "--memory", paramLabel = "LENGTH", defaultValue = "256MiB",
@@ -107,13 +112,15 @@ final class SimulationOptions {
     }
 
     long ticks() {
-        return Options.whole(command, "--ticks", ticks, 2, MAX_TICKS);
+        return ticks == null
+            ? Math.max(LEAST_USUAL_TICKS, Math.min(USUAL_TICKS, USUAL_TICKS * USUAL_TICKS_CHANNELS / channels()))
+            : Options.whole(command, "--ticks", ticks, 2, MAX_TICKS);
     }
 
     /** The same options, written for a command line. */
     List<String> arguments() {
         final List<String> arguments = new ArrayList<>(List.of("--channels=" + channels, "--ring-pages=" + ringPages,
-            "--ticks=" + ticks, "--load=" + load, "--memory=" + memory, "--seed=" + seed));
+            "--ticks=" + ticks(), "--load=" + load, "--memory=" + memory, "--seed=" + seed));
         if (traffic != null) {
             arguments.add("--traffic=" + traffic);
         }
