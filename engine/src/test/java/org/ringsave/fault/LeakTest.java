@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.fault.LeakCycles.Cycle;
@@ -17,6 +18,7 @@ import org.ringsave.fixture.Proves;
 import org.ringsave.fixture.Repeats;
 
 /** Sets that come and go, while half of their saves and restores fail. */
+@Tag("slow")
 class LeakTest {
     /** A slab takes more. Of a set's own, only buffers that are shorter may wait for the garbage collector. */
     private static final long SLAB = 64 * 1024;

@@ -7,10 +7,12 @@ package org.ringsave.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.ringsave.golden.SecondReader.Run;
 
 /** The second reader's own tests, so that a change of it is checked wherever the engine is. */
+@Tag("slow")
 class DecoderSuiteTest {
     @Test
     void secondReaderPassesItsOwnTests() throws Exception {

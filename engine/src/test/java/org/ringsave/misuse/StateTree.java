@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.LongArrayList;
@@ -49,7 +50,7 @@ final class StateTree {
             if (root instanceof ByteBuffer bytes) {
                 tree.add("position of a caller's buffer", bytes.position());
                 tree.add("limit of a caller's buffer", bytes.limit());
-                tree.add("bytes of a caller's buffer", bytes.duplicate().clear().hashCode());
+                tree.add("bytes of a caller's buffer", checksum(bytes.duplicate().clear()));
             } else {
                 tree.visit(root.getClass().getSimpleName(), root);
             }
@@ -91,7 +92,7 @@ final class StateTree {
             add(place, System.identityHashCode(object));
         } else if (object instanceof DirectBuffer buffer) {
             add(place, buffer.capacity());
-            add(place, isOwned(buffer) ? hash(buffer) : 0);
+            add(place, isOwned(buffer) ? checksum(buffer) : 0);
         } else if (object instanceof Checksum checksum) {
             add(place, checksum.getValue());
         } else if (object instanceof Collection<?> collection) {
@@ -99,7 +100,7 @@ final class StateTree {
             collection.forEach(element -> visit(place, element));
         } else if (object.getClass().isArray()) {
             visitArray(place, object);
-        } else if (object.getClass().getName().startsWith("org.ringsave.") && !object.getClass().isHidden()) {
+        } else if (FIELDS.computeIfAbsent(object.getClass(), StateTree::fields).length > 0) {
             visitFields(object);
         } else {
             add(place, System.identityHashCode(object));
@@ -111,16 +112,17 @@ final class StateTree {
         return buffer.byteBuffer() != null || buffer.byteArray() != null;
     }
 
-    private static long hash(DirectBuffer buffer) {
-        long hash = 1;
-        int i = 0;
-        for (; i <= buffer.capacity() - Long.BYTES; i += Long.BYTES) {
-            hash = hash * 31 + buffer.getLong(i);
-        }
-        for (; i < buffer.capacity(); i++) {
-            hash = hash * 31 + buffer.getByte(i);
-        }
-        return hash;
+    private static long checksum(ByteBuffer bytes) {
+        final CRC32C checksum = new CRC32C();
+        checksum.update(bytes);
+        return checksum.getValue();
+    }
+
+    private static long checksum(DirectBuffer buffer) {
+        final int start = buffer.wrapAdjustment();
+        final ByteBuffer bytes = buffer.byteBuffer() == null ? ByteBuffer.wrap(buffer.byteArray())
+            : buffer.byteBuffer().duplicate().clear();
+        return checksum(bytes.slice(start, buffer.capacity()));
     }
 
     private void visitArray(Object place, Object array) {
@@ -133,6 +135,8 @@ final class StateTree {
             add(place, Arrays.hashCode(longs));
         } else if (array instanceof int[] ints) {
             add(place, Arrays.hashCode(ints));
+        } else if (array instanceof byte[] bytes) {
+            add(place, Arrays.hashCode(bytes));
         } else {
             for (int i = 0; i < Array.getLength(array); i++) {
                 visit(place, Array.get(array, i));
@@ -141,7 +145,7 @@ final class StateTree {
     }
 
     private void visitFields(Object object) {
-        for (final Field field : FIELDS.computeIfAbsent(object.getClass(), StateTree::fields)) {
+        for (final Field field : FIELDS.get(object.getClass())) {
             try {
                 visit(field, field.get(object));
             } catch (IllegalAccessException e) {
@@ -150,7 +154,11 @@ final class StateTree {
         }
     }
 
+    /** The fields of a type of this project; none of another one's. */
     private static Field[] fields(Class<?> type) {
+        if (!type.getName().startsWith("org.ringsave.") || type.isHidden()) {
+            return new Field[0];
+        }
         final Field[] fields = Arrays.stream(type.getDeclaredFields())
             .filter(f -> !Modifier.isStatic(f.getModifiers()) && !IDLE.contains(name(f))).toArray(Field[]::new);
         for (final Field field : fields) {

@@ -16,6 +16,7 @@ import org.ringsave.fixture.Proves;
 import org.ringsave.ring.BoundsRun;
 
 /** No call reads or writes beyond the memory that it was given, also where Agrona's own checks are off. */
+@Tag("slow")
 class BoundsTest {
     private static final String UNCHECKED = "-Dagrona.disable.bounds.checks=true";
 

@@ -25,6 +25,7 @@ import org.ringsave.ring.SaveReadRun;
  * A peer that changes the memory of a ring between two reads of one operation gains nothing by it. The operations run
  * in a JVM whose classes log each read, so the change comes right after the read that it was chosen for.
  */
+@Tag("slow")
 class DoubleFetchTest {
     @TempDir
     private Path directory;

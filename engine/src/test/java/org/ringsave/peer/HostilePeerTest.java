@@ -30,6 +30,7 @@ import org.ringsave.fixture.Proves;
  * A peer that writes anything anywhere while this side runs, or truncates a file, causes only typed outcomes. It runs
  * in a JVM of its own, so that a crash is seen.
  */
+@Tag("slow")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class HostilePeerTest {
     private static PeerProcess beside;

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.fixture.Cases;
@@ -20,6 +21,7 @@ import org.ringsave.fixture.Proves;
 import org.ringsave.fixture.Repeats;
 
 /** Images that are longer than a JVM's memory are looked into. */
+@Tag("slow")
 class InspectMemoryTest {
     private static final long MEBIBYTE = 1 << 20;
     private static final int PAGE = 4096;

@@ -33,7 +33,7 @@ import org.ringsave.store.StoreOptions;
 import org.ringsave.store.SyncMode;
 
 /** A run that is killed again and again, in one directory, goes on from its last checkpoint each time. */
-@Tag("kills")
+@Tag("slow")
 class KilledStoreTest {
     private static final long SEED = Long.getLong("ringsave.seed", 15);
     private static final int KILLS = Integer.getInteger("ringsave.kills", Repeats.of(200, 10_000));

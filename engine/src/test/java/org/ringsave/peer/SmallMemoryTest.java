@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.fixture.Cases;
@@ -17,6 +18,7 @@ import org.ringsave.fixture.Proves;
 import org.ringsave.fixture.Repeats;
 
 /** A JVM with 32 MiB of heap and 16 MiB of direct memory restores, merges or refuses every image and chain. */
+@Tag("slow")
 class SmallMemoryTest {
     private static final Path GOLDENS = Path.of("src/test/resources/golden/v0.2").toAbsolutePath();
     /** Nightly these are 100,000. */

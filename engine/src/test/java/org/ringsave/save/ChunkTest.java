@@ -90,9 +90,9 @@ class ChunkTest {
     }
 
     private static void append(ByteArrayOutputStream out, ByteBuffer chunk, int from) {
-        for (int i = from; i < chunk.position(); i++) {
-            out.write(chunk.get(i));
-        }
+        final byte[] bytes = new byte[chunk.position() - from];
+        chunk.get(from, bytes);
+        out.writeBytes(bytes);
     }
 
     @ParameterizedTest
@@ -181,10 +181,14 @@ class ChunkTest {
     }
 
     private void checkCanaries(ByteBuffer memory, int length, int filled, byte fill) {
-        final int last = Math.min(memory.capacity(), start + length + CANARY);
-        for (int i = Math.max(0, start - CANARY); i < last; i++) {
-            if (memory.get(i) != fill && (i < start || i >= start + filled)) {
-                throw new AssertionError("byte " + i + " outside [" + start + ", " + (start + filled) + ")");
+        requireFill(memory, Math.max(0, start - CANARY), start, fill);
+        requireFill(memory, start + filled, Math.min(memory.capacity(), start + length + CANARY), fill);
+    }
+
+    private static void requireFill(ByteBuffer memory, int from, int to, byte fill) {
+        for (int i = from; i < to; i++) {
+            if (memory.get(i) != fill) {
+                throw new AssertionError("byte " + i + " outside the chunk, of [" + from + ", " + to + ")");
             }
         }
     }

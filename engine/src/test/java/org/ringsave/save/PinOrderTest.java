@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.ringsave.fixture.Cases;
 import org.ringsave.fixture.Proves;
@@ -19,6 +20,7 @@ import org.ringsave.fixture.WeakMemoryCalls;
  * Each release, acquire and fence between a saver and the writers of pinned bytes, taken away alone. Processors that
  * reorder little never show some of them, so the orders come from a model of memory.
  */
+@Tag("slow")
 class PinOrderTest {
     private static final String SAVER = "SectionPayload.copyPinned loadLoadFence";
     private static final Set<String> OF_RINGS = Set.of("Pins.spill LONGS.setRelease", "Pins.spill storeStoreFence",

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,20 +68,21 @@ class SeekTest {
                 Cases.count(1);
                 session.seek(from);
                 session.seek(to);
-                check(session, chunk.clear(), image, "from " + from + " to " + to);
+                check(session, chunk.clear(), image, () -> "from " + from + " to " + to);
             }
         }
         session.end();
     }
 
-    private static SaveStatus check(SaveSession session, ByteBuffer chunk, byte[] image, String what) {
+    private static SaveStatus check(SaveSession session, ByteBuffer chunk, byte[] image,
+        Supplier<String> what) {
         final int at = (int)session.offset();
         final int position = chunk.position();
         final SaveStatus status = session.saveContinue(chunk);
-        for (int i = 0; i < session.bytesFilled(); i++) {
-            if (chunk.get(position + i) != image[at + i]) {
-                throw new AssertionError(what + ": other byte at " + (at + i));
-            }
+        final int other = chunk.slice(position, session.bytesFilled())
+            .mismatch(ByteBuffer.wrap(image, at, session.bytesFilled()));
+        if (other >= 0) {
+            throw new AssertionError(what.get() + ": other byte at " + (at + other));
         }
         assertThat(session.offset()).isEqualTo(at + session.bytesFilled());
         return status;
@@ -99,7 +101,8 @@ class SeekTest {
             final SplittableRandom random = new SplittableRandom(seed);
             session.begin(SETS.get(which), 3);
             final List<Long> offsets = new ArrayList<>(List.of(0L));
-            final String what = "image " + which + " seed " + seed;
+            final String text = "image " + which + " seed " + seed;
+            final Supplier<String> what = () -> text;
             for (int step = 0; step < 25; step++) {
                 if (random.nextInt(3) == 0) {
                     session.seek(offsets.get(random.nextInt(offsets.size())));
@@ -112,7 +115,7 @@ class SeekTest {
             while (check(session, chunk.clear(), image, what) == SaveStatus.BUFFER_OVERFLOW) {
                 offsets.add(session.offset());
             }
-            assertThat(session.offset()).as(what).isEqualTo(image.length);
+            assertThat(session.offset()).as(text).isEqualTo(image.length);
             session.seek(offsets.get(random.nextInt(offsets.size())));
             while (check(session, chunk.clear(), image, what) != SaveStatus.SUCCESS) {
                 assertThat(session.offset()).isLessThan(image.length);
@@ -129,6 +132,7 @@ class SeekTest {
         final ByteBuffer chunk = ByteBuffer.allocateDirect(1 << 17);
         for (int seed = 0; seed < 300; seed++) {
             final SplittableRandom random = new SplittableRandom(seed);
+            final String text = "seed " + seed;
             session.begin(SETS.get(which), 3);
             long high = 0;
             SaveStatus status = SaveStatus.BUFFER_OVERFLOW;
@@ -142,7 +146,7 @@ class SeekTest {
                     assertThat(session.bytesRequired()).isEqualTo(required);
                 }
                 status = check(session, chunk.clear().limit(256 + random.nextInt(which == 0 ? 2048 : 100_000)), image,
-                    "seed " + seed);
+                    () -> text);
                 high = session.offset();
             }
             session.end();

@@ -6,7 +6,6 @@ package org.ringsave.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -184,18 +183,5 @@ class SinkFaultTest {
         assertThatThrownBy(() -> ImageFile.save(session, closing, ByteBuffer.allocateDirect(256)))
             .isInstanceOf(IllegalStateException.class).hasMessageContaining("cancelled");
         assertThat(NewFileTest.names(directory)).isEmpty();
-    }
-
-    @Test
-    void fullDeviceIsTold() throws IOException {
-        final Path full = Path.of("/dev/full");
-        assumeTrue(Files.exists(full), "this system has no /dev/full: the full device is not tested");
-        for (final SyncMode sync : SyncMode.values()) {
-            final ImageSink sink = ImageFile.create(full, sync);
-            assertThatThrownBy(() -> sink.write(ByteBuffer.allocateDirect(4096), 0)).isInstanceOf(IOException.class)
-                .hasMessage("/dev/full: No space left on device; it took only 0 bytes of the image, give another"
-                    + " output");
-            sink.abandon();
-        }
     }
 }

@@ -31,7 +31,7 @@ import org.ringsave.store.ImageStore;
 import picocli.CommandLine;
 
 /** A demo that is killed again and again ends in the state of a run that was not. */
-@Tag("kills")
+@Tag("slow")
 class KilledDemoTest {
     private static final long SEED = 20;
     private static final int KILLS = 20;
