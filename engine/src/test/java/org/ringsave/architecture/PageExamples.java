@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /** The Java examples of a page. Each stands between two comments with its name, exactly as the test compiles it. */
@@ -52,6 +54,10 @@ final class PageExamples {
         public class Example {
         """;
 
+    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+    /** Shared, since most of a compilation is the reading of the class path. */
+    private static final StandardJavaFileManager FILES = COMPILER.getStandardFileManager(null, null, null);
+
     private final String text;
 
     PageExamples(Path page) throws IOException {
@@ -84,7 +90,9 @@ final class PageExamples {
     static void compile(Path folder, String members) throws IOException {
         final Path source = folder.resolve("Example.java");
         Files.writeString(source, IMPORTS + members + "}\n");
-        assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, "-proc:none",
-            "-cp", System.getProperty("java.class.path"), "-d", folder.toString(), source.toString())).isZero();
+        final List<String> options = List.of("-proc:none", "-d", folder.toString());
+        final JavaCompiler.CompilationTask task =
+            COMPILER.getTask(null, FILES, null, options, null, FILES.getJavaFileObjects(source));
+        assertThat(task.call()).isTrue();
     }
 }
