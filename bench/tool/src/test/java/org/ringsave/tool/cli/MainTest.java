@@ -6,9 +6,11 @@ package org.ringsave.tool.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 class MainTest {
     @Test
@@ -87,6 +89,23 @@ class MainTest {
         assertThat(run.err()).isEqualTo(name + ": " + message + "; see '" + name + " --help'" + System.lineSeparator());
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
+    }
+
+    private static CommandLine commandLine(String... args) {
+        return Main.commandLine(args);
+    }
+
+    @Test
+    void runBuildsTheModelOfItsOwnCommandAlone() {
+        final Map<String, CommandLine> all = commandLine().getSubcommands();
+        assertThat(all).hasSizeGreaterThan(10);
+        all.forEach((name, command) -> {
+            final Map<String, CommandLine> own = commandLine(name, "store").getSubcommands();
+            assertThat(own).containsOnlyKeys(name);
+            assertThat(own.get(name).getUsageMessage()).isEqualTo(command.getUsageMessage());
+        });
+        assertThat(commandLine("bogus").getSubcommands()).containsOnlyKeys(all.keySet());
+        assertThat(commandLine("--debug", "info").getSubcommands()).containsOnlyKeys(all.keySet());
     }
 
     @Test
