@@ -97,7 +97,7 @@ class KilledPeersTest {
             final TransferSender sender = new TransferSender(aeron.addExclusivePublication(CHANNEL, IMAGE_STREAM),
                 aeron.addSubscription(CHANNEL, ANSWER_STREAM), OPTIONS, SystemNanoClock.INSTANCE);
             int goneOn = 0;
-            for (int kill = 0; kill < Repeats.of(4, 32); kill++) {
+            for (int kill = 0; kill < Repeats.of(4, 64); kill++) {
                 sender.start(new SaveSession(), set, SaveMode.LIVE, 1);
                 final long at = 1 + random.nextLong(expected.length - 20_000L);
                 runAndKill(driver, image, sender, at);

@@ -45,6 +45,8 @@ final class AeronMedia implements AutoCloseable {
                 .aeronDirectoryName(CommonContext.generateRandomDirName()).dirDeleteOnShutdown(true)
                 .threadingMode(ThreadingMode.SHARED).imageLivenessTimeoutNs(peerTimeoutNs)
                 .publicationConnectionTimeoutNs(peerTimeoutNs).timerIntervalNs(peerTimeoutNs / LOOKS)
+                // A driver tells a client that a peer is gone five of these times after its timeout.
+                .statusMessageTimeoutNs(peerTimeoutNs / LOOKS)
                 .performStorageChecks(false)
                 // A wrong channel is an exception of the client too.
                 .errorHandler(error -> { }));
