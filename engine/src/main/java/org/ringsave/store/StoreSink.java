@@ -107,7 +107,7 @@ final class StoreSink implements ImageSink {
     private void end(boolean isComplete) {
         ended = true;
         if (event != null) {
-            event.end(path(), path().toFile().length(), isComplete);
+            event.end(path(), file == null ? 0 : path().toFile().length(), isComplete);
         }
     }
 }
