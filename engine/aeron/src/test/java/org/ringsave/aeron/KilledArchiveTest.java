@@ -38,7 +38,7 @@ import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 
 /** An archive in another process, which is killed with SIGKILL while it records. */
-@Tag("kills")
+@Tag("slow")
 class KilledArchiveTest {
     private static final int TERM_LENGTH = 1 << 20;
     private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(60);

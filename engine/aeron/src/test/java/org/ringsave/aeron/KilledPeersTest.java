@@ -33,7 +33,7 @@ import org.ringsave.save.SaveSession;
 import org.ringsave.store.SyncMode;
 
 /** Receivers in processes of their own that are killed on the way: the next one goes on with their files. */
-@Tag("kills")
+@Tag("slow")
 class KilledPeersTest {
     private static final int MTU = 1408;
     private static final int IMAGE_STREAM = 1;

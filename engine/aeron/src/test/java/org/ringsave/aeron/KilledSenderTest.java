@@ -30,7 +30,7 @@ import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 
 /** A sender in another process, which is killed with SIGKILL while its save is under way. */
-@Tag("kills")
+@Tag("slow")
 class KilledSenderTest {
     private static final int IMAGE_STREAM = 1;
     private static final int ANSWER_STREAM = 2;

@@ -69,6 +69,7 @@ class CheckpointerTest {
                 checkpointer.tick(false);
             }
             checkpointer.tick(true);
+            checkpointer.tick(false);
             removeUnfinished();
             assertThatThrownBy(() -> {
                 while (simulation.ticks() < TICKS) {
@@ -156,6 +157,7 @@ class CheckpointerTest {
             try (Checkpointer checkpointer =
                 new Checkpointer(simulation, store, SaveMode.LIVE, 1, 256, SLICES, statistics)) {
                 checkpointer.tick(true);
+                checkpointer.tick(false);
                 assertThat(unfinished()).isEqualTo(1);
             }
             assertThat(unfinished()).isZero();

@@ -25,7 +25,7 @@ import org.ringsave.fixture.Repeats;
 import org.ringsave.fixture.SeededSet;
 
 /** The command {@code receive} in a JVM that is killed with SIGKILL. */
-@Tag("kills")
+@Tag("slow")
 class KilledReceiverTest {
     private static final int REGION_LENGTH = 24 << 20;
     private static final long DEADLINE_S = 90;

@@ -42,7 +42,7 @@ class StandbyDemoTest {
     }
 
     @Test
-    @Tag("kills")
+    @Tag("slow")
     @Proves("The standby of a source killed at any tick ends in the right state.")
     void standbyEndsInTheSameStateWheneverItsSourceIsKilled() {
         final SplittableRandom random = new SplittableRandom(SEED);
