@@ -276,10 +276,10 @@ public final class InFlight {
         return end - first;
     }
 
-    /** Shows the requests that were hidden, if there are any. */
+    /** Shows the requests that were hidden, if they were. Slots of a table that was not may still be held by a save. */
     void show() {
         final int requests = words.used();
-        if (requests > 0) {
+        if (index.isHidden() && requests > 0) {
             newest = requests - 1;
             slots.next(newest, NONE);
             words.oldest(0);

@@ -56,6 +56,10 @@ final class RequestIndex {
         buckets = NOTHING;
     }
 
+    boolean isHidden() {
+        return buckets != all;
+    }
+
     /** All ids are found. */
     void show() {
         probed = NONE;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.agrona.collections.LongArrayList;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -27,6 +28,8 @@ import org.ringsave.image.ImageException;
 import org.ringsave.image.RequestHead;
 import org.ringsave.ring.Outcome;
 import org.ringsave.ring.Packet;
+import org.ringsave.save.SaveMode;
+import org.ringsave.save.SaveSession;
 
 /** Requests of an image are in the tables before the image is applied, and no call finds them there. */
 class HiddenRequestsTest {
@@ -103,6 +106,30 @@ class HiddenRequestsTest {
         Shapes.inFlight(channel, new SplittableRandom(7), REQUESTS);
         assertThat(ids()).allSatisfy(id -> assertThat(channel.received().contains(id)).isTrue());
         assertThat(SeededSet.bytes(SeededSet.image(given, 1))).isEqualTo(SeededSet.bytes(image));
+    }
+
+    /** A live save holds the slots of completed requests. An image without requests of their table shows none. */
+    @Test
+    void requestsWhoseSlotsWereHeldByASaveDoNotComeBack() {
+        Shapes.inFlight(channel, new SplittableRandom(9), REQUESTS);
+        final SaveSession save = new SaveSession();
+        save.begin(given, SaveMode.LIVE, 1);
+        for (final InFlight table : List.of(channel.received(), channel.awaiting())) {
+            final LongArrayList held = new LongArrayList();
+            table.forEach((id, type, packet, context) -> held.addLong(id));
+            assertThat(held).hasSize(REQUESTS).allSatisfy(id -> assertThat(table.forget(id)).isZero());
+        }
+        save.abandon();
+        try (ChannelSet other = new ChannelSet()) {
+            final UnsafeBuffer none = new UnsafeBuffer(new byte[24]);
+            ChannelAccess.memory(other.add(1, "", CONFIG)).restoreInFlight(1, 5, 6, 0, 0, none, 0);
+            session.begin(given);
+            session.restoreFromBuffer(SeededSet.image(other, 1));
+            session.apply();
+        }
+        assertThat(channel.awaiting().count()).isEqualTo(1);
+        assertThat(channel.received().count()).isZero();
+        channel.received().forEach((id, type, packet, context) -> assertThat(id).as("an id of an old save").isNull());
     }
 
     @Test
