@@ -6,12 +6,13 @@ package org.ringsave.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.util.function.LongConsumer;
 import org.ringsave.image.ImageSink;
 
 /**
- * An image that a store takes. The first piece makes its file, so that the thread that begins a save waits for no disk.
+ * An image that a store takes. The first piece makes its file, so that the thread that begins a save touches none.
  * What the disk refuses is a {@link StoreException}.
  */
 final class StoreSink implements ImageSink {
@@ -69,6 +70,9 @@ final class StoreSink implements ImageSink {
     }
 
     private synchronized NewFile openOnce() throws IOException {
+        if (ended) {
+            throw new ClosedChannelException();
+        }
         if (file == null) {
             file = steps.opening().open();
         }
@@ -85,7 +89,8 @@ final class StoreSink implements ImageSink {
     public void complete() throws IOException {
         try {
             steps.completion().complete(open());
-            end(true);
+            stop();
+            report(true);
         } catch (IOException e) {
             throw StoreException.of(path(), e);
         }
@@ -93,19 +98,23 @@ final class StoreSink implements ImageSink {
 
     @Override
     public void abandon() {
-        if (ended) {
-            return;
+        if (stop()) {
+            if (file != null) {
+                file.abandon();
+            }
+            steps.end().run();
+            report(false);
         }
-        final NewFile opened = file;
-        if (opened != null) {
-            opened.abandon();
-        }
-        steps.end().run();
-        end(false);
     }
 
-    private void end(boolean isComplete) {
+    /** From here on no file is made. Returns false if that was so before. */
+    private synchronized boolean stop() {
+        final boolean isFirst = !ended;
         ended = true;
+        return isFirst;
+    }
+
+    private void report(boolean isComplete) {
         if (event != null) {
             event.end(path(), file == null ? 0 : path().toFile().length(), isComplete);
         }

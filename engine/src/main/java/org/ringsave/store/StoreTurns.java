@@ -4,12 +4,12 @@
  */
 package org.ringsave.store;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The images and restores that a writer has begun, and what makes them obsolete. It touches no file. Within the
- * monitor of the writer.
+ * monitor of the writer, but for {@link #end}.
  */
 final class StoreTurns {
     /** The highest number that an image has or will get. */
@@ -20,7 +20,8 @@ final class StoreTurns {
     private long choices;
     /** Restores that read images now. */
     private int restores;
-    private final List<Begun> openDeltas = new ArrayList<>();
+    /** The thread that abandons an image does not wait for the monitor. */
+    private final List<Begun> openDeltas = new CopyOnWriteArrayList<>();
 
     /** An image without a name. Its number is above those of all images that were there when it began. */
     record Begun(ImageName name, int run) {

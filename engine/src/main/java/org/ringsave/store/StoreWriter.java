@@ -20,9 +20,10 @@ import org.ringsave.delta.ImageMerge;
  * The one writer of a store: it holds the lock, gives numbers, and adds, merges and retires images. Any thread.
  *
  * <p>A tick that begins a save needs the monitor, and touches no file in it. Other threads hold it to list, decide, and
- * to make, rename and unlink files, and never while bytes of an image are read, written or forced. A step that follows
- * such work looks again whether it may be done. Only the names of images that a restore gave up are forced under it,
- * before the next change.
+ * to make, rename and unlink files, and never while payload of an image is read, written or forced. A list reads header
+ * and end of images that the index lacks. A step that follows long work looks again whether it may be done. Only the
+ * names of images that a restore gave up are forced under the monitor, before the next change, and the index at the
+ * close.
  */
 final class StoreWriter implements AutoCloseable {
     /** A reader opens at most so many images that the index lacks. */
@@ -67,20 +68,16 @@ final class StoreWriter implements AutoCloseable {
         requireOpen("create");
         final StoreTurns.Begun begun = turns.begin(isDelta);
         return new StoreSink(directory.path(), new StoreSink.Steps(() -> openImage(begun),
-            file -> complete(file, begun), () -> ended(begun)), end -> { });
+            file -> complete(file, begun), () -> turns.end(begun)), end -> { });
     }
 
     /** The first file after a restore retires all images that are later than the restored one. */
     private synchronized NewFile openImage(StoreTurns.Begun begun) throws IOException {
-        requireRun(begun);
+        requireRun("write", begun);
         retireLater();
         final ImageName name = changes.free(begun.name(), turns.highest() + 1);
         turns.number(name.number());
         return changes.create(name);
-    }
-
-    private synchronized void ended(StoreTurns.Begun begun) {
-        turns.end(begun);
     }
 
     /** Before each change, so that no image of a run that was given up counts for removal or merge. */
@@ -96,6 +93,7 @@ final class StoreWriter implements AutoCloseable {
     }
 
     private void complete(NewFile file, StoreTurns.Begun begun) throws IOException {
+        requireRun("complete", begun);
         file.force();
         final boolean isListed = appear(file, begun);
         file.forceName();
@@ -104,17 +102,17 @@ final class StoreWriter implements AutoCloseable {
         }
     }
 
-    private void requireRun(StoreTurns.Begun begun) {
-        requireOpen("complete");
+    private synchronized void requireRun(String operation, StoreTurns.Begun begun) {
+        requireOpen(operation);
         if (!turns.isOfThisRun(begun)) {
-            throw new IllegalStateException("complete: " + directory.path()
+            throw new IllegalStateException(operation + ": " + directory.path()
                 + ": the store has restored a set since this sink was created; create a sink and save again");
         }
     }
 
     /** Gives the image its name and makes it the tip. Returns false if the store can't be listed. */
     private synchronized boolean appear(NewFile file, StoreTurns.Begun begun) throws IOException {
-        requireRun(begun);
+        requireRun("complete", begun);
         file.appear();
         turns.end(begun);
         // If the listing fails, the image is safe. Without a tip the next one is full.

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.channel.ChannelSet;
@@ -256,6 +257,20 @@ class ImageStoreTest {
             model.save(session, first, base);
             assertThat(numbers(store.list())).endsWith(7L, 8L);
             assertThat(store.latest().orElseThrow().isDelta()).isFalse();
+        }
+    }
+
+    @Test
+    void abandonedSinkMakesNoFile() throws IOException {
+        try (ImageStore store = open()) {
+            final ImageSink sink = store.createFull();
+            sink.abandon();
+            assertThatThrownBy(() -> sink.write(ByteBuffer.allocate(8), 0)).isInstanceOf(IOException.class);
+            assertThatThrownBy(sink::complete).isInstanceOf(IOException.class);
+            assertThat(store.list()).isEmpty();
+            try (Stream<Path> files = Files.list(directory)) {
+                assertThat(files.filter(file -> file.toString().endsWith(".part"))).isEmpty();
+            }
         }
     }
 
