@@ -20,6 +20,7 @@ import org.ringsave.fixture.Proves;
  * After any history of a set, its merged or restored chain is the full image, byte for byte. A wrong base is always
  * refused.
  */
+@Tag("slow")
 class DeltaHistoryTest {
     @TempDir
     private Path folder;

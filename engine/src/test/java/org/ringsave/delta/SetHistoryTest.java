@@ -17,6 +17,7 @@ import org.ringsave.fixture.Cases;
 import org.ringsave.fixture.Proves;
 
 /** {@code -Dringsave.histories=10000} plays so many histories in place of 500. */
+@Tag("slow")
 class SetHistoryTest {
     private static final int NIGHTLY = 10_000;
 

@@ -71,6 +71,7 @@ class DecoderDifferentialTest {
     }
 
     @Test
+    @Tag("slow")
     void bothReadersFindTheSameStateAroundABlockEnd() throws Exception {
         for (final int block : new int[] {65_536, 131_072}) {
             for (final int more : new int[] {-9, -8, -7, -1, 0, 1, 7, 8, 9}) {

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,7 @@ import org.ringsave.save.SaveSession;
  * Every public method, at every moment, is called rightly and with every mistake in an argument. It works, or is
  * refused as {@code matrix.txt} says, by a message that names state or argument. A refusal changes nothing.
  */
+@Tag("slow")
 class MisuseMatrixTest {
     private static final List<Class<?>> TYPES = List.of(ChannelSet.class, Channel.class, IncomingRing.class,
         OutgoingRing.class, InFlight.class, MemoryRegion.class, PacketRanges.class, PacketRangesEncoder.class,

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -264,6 +265,7 @@ class RestoreLimitTest {
 
     /** 8 GiB of rings, where the JVM has less direct memory. */
     @Test
+    @Tag("slow")
     void limitAboveTheMemoryOfTheJvmGivesAnImageException() {
         final ImageParts parts = ImageParts.of(emptyChannels(4, ChannelConfig.ofPages(1)));
         parts.parts().stream().filter(p -> p.template() == ImageParts.CHANNEL)

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,6 +26,7 @@ import org.ringsave.save.FaultRig.Hold;
  * released, spilled or withheld then. The channels run on, no space is held any more, and the next save of the session
  * is right.
  */
+@Tag("slow")
 class LiveFaultMatrixTest {
     /** The fault. */
     private enum Cause { HANDLER_THROWS, SINK_FAILS, SAVER_DIES, DEADLINE_PASSES, CHANNEL_CLOSES }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ import org.ringsave.save.SaveSession;
  * A store is saved to, pruned, merged, retired and indexed, and its process or its power ends at each call to the disk.
  * What is left restores to a state that was saved, and a writer goes on.
  */
+@Tag("slow")
 class StoreCrashTest {
     private static final long SEED = 17;
 

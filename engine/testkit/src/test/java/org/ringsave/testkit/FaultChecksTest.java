@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +35,7 @@ class FaultChecksTest {
     }
 
     @ParameterizedTest
+    @Tag("slow")
     @ValueSource(ints = {0, 1 << 20})
     void simulationWithoutFaultPassesAllChecks(int spillLimit) throws IOException {
         final FaultChecks checks = new FaultChecks(SmallSimulation.with(Fault.NONE), END, spillLimit);

@@ -14,6 +14,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,6 +110,7 @@ class PageExampleTest {
     }
 
     @Test
+    @Tag("slow")
     void exampleForEmbeddersPassesItsChecks() throws Exception {
         run(embedding());
     }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -294,6 +295,7 @@ class OutputsTest {
 
     /** In a shell, so that a name is made that this JVM's locale need not know. */
     @Test
+    @Tag("slow")
     void localeThatCannotNameAFileIsNamed() throws Exception {
         final String java = Path.of(System.getProperty("java.home"), "bin", "java")
             + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --add-opens"

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
@@ -50,6 +51,7 @@ class PlannerTest {
     }
 
     @Test
+    @Tag("slow")
     void largerSetIsNeverCheaper() {
         for (int seed = 0; seed < 200; seed++) {
             final SplittableRandom random = new SplittableRandom(seed);
