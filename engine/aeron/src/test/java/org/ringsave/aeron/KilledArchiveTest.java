@@ -11,6 +11,7 @@ import io.aeron.CommonContext;
 import io.aeron.archive.Archive;
 import io.aeron.archive.ArchiveThreadingMode;
 import io.aeron.archive.ArchivingMediaDriver;
+import io.aeron.archive.checksum.Checksums;
 import io.aeron.archive.client.AeronArchive;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
@@ -64,7 +65,8 @@ class KilledArchiveTest {
                     .markFileDir(new File(arguments[2])).threadingMode(ArchiveThreadingMode.SHARED)
                     .controlChannel("aeron:udp?endpoint=127.0.0.1:0")
                     .replicationChannel("aeron:udp?endpoint=127.0.0.1:0")
-                    .segmentFileLength(TERM_LENGTH))) {
+                    // Without it, an archive refuses to start behind a last frame that may be half written.
+                    .recordChecksum(Checksums.crc32c()).segmentFileLength(TERM_LENGTH))) {
                 System.out.println(driver.archive().context().localControlStreamId());
                 while (System.in.read() >= 0) {
                     continue;
