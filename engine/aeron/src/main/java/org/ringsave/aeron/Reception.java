@@ -163,6 +163,8 @@ final class Reception implements SenderMessages {
         if (digest == null) {
             return false;
         }
+        // A transfer that was left without a byte still has the files of its target.
+        image.end();
         transferId = id;
         state = ReceiverState.COMPLETE;
         answers.done(id, digest, offer.cutId());

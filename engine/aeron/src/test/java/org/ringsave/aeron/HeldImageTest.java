@@ -90,6 +90,28 @@ class HeldImageTest {
     }
 
     @Test
+    void heldImageAfterACancelledOneLeavesTheFileFree() throws IOException {
+        final Path other = folder.resolve("other");
+        try (ChannelSet set = TransferPair.longSet(2)) {
+            Files.write(other, SeededSet.bytes(SeededSet.image(set, 8)));
+        }
+        try (TransferPair pair = new TransferPair("ipc", 1408).start()) {
+            pair.receiver.expectFile(copy, SyncMode.NONE, cutId -> image);
+            pair.sender.start(other);
+            pair.run(() -> pair.receiver.state() == ReceiverState.RECEIVING);
+            pair.sender.cancel();
+            pair.run(() -> pair.receiver.state() == ReceiverState.WAITING);
+            pair.sender.start(image);
+            pair.runToEnd();
+            assertThat(pair.sender.state()).as("%s", pair).isEqualTo(SenderState.DONE);
+            pair.receiver.expectFile(copy, SyncMode.NONE);
+            pair.sender.start(other);
+            pair.runToEnd();
+            assertThat(pair.receiver.state()).as("%s", pair).isEqualTo(ReceiverState.COMPLETE);
+        }
+    }
+
+    @Test
     void numberOfFollowingImagesIsInItsRange() throws IOException {
         try (TransferPair pair = new TransferPair("ipc", 1408).start()) {
             assertThat(pair.receiver.following()).isZero();
