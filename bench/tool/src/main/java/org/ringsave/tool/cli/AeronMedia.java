@@ -25,29 +25,35 @@ final class AeronMedia implements AutoCloseable {
     // Null if it is not of this process.
     private final MediaDriver driver;
     private final Aeron aeron;
+    private final Thread hook = new Thread(this::closeDriver, "end of the media driver");
 
     private AeronMedia(MediaDriver driver, Aeron aeron) {
         this.driver = driver;
         this.aeron = aeron;
+        if (driver != null) {
+            Runtime.getRuntime().addShutdownHook(hook);
+        }
     }
 
     /** Starts a driver, which ends with this process. A peer that is silent for 2 s is gone. */
     static AeronMedia embedded() throws IOException {
-        return embedded(PEER_TIMEOUT_NS);
+        // The name is of this process alone: a driver deletes the directory of another one unasked.
+        return embedded(PEER_TIMEOUT_NS, CommonContext.generateRandomDirName());
     }
 
-    /** Starts a driver, which ends with this process. A peer that is silent for a time is gone. */
-    static AeronMedia embedded(long peerTimeoutNs) throws IOException {
+    /**
+     * Starts a driver in a directory, which no other driver may have. Both end with this process, also by SIGTERM; if
+     * it is killed, the directory stays. A peer that is silent for a time is gone.
+     */
+    static AeronMedia embedded(long peerTimeoutNs, String directory) throws IOException {
         MediaDriver driver = null;
         try {
-            // The name is of this process alone: a driver deletes the directory of another one unasked.
             driver = MediaDriver.launch(new MediaDriver.Context()
-                .aeronDirectoryName(CommonContext.generateRandomDirName()).dirDeleteOnShutdown(true)
+                .aeronDirectoryName(directory).dirDeleteOnShutdown(true)
                 .threadingMode(ThreadingMode.SHARED).imageLivenessTimeoutNs(peerTimeoutNs)
                 .publicationConnectionTimeoutNs(peerTimeoutNs).timerIntervalNs(peerTimeoutNs / LOOKS)
                 // A driver tells a client that a peer is gone five of these times after its timeout.
                 .statusMessageTimeoutNs(peerTimeoutNs / LOOKS)
-                .performStorageChecks(false)
                 // A wrong channel is an exception of the client too.
                 .errorHandler(error -> { }));
             return new AeronMedia(driver, connect(driver.aeronDirectoryName()));
@@ -95,9 +101,17 @@ final class AeronMedia implements AutoCloseable {
         return aeron;
     }
 
+    /** The hook leaves the client open: its memory stays mapped for the threads that go on meanwhile. */
+    private synchronized void closeDriver() {
+        CloseHelper.close(driver);
+    }
+
     @Override
     public void close() {
         aeron.close();
-        CloseHelper.close(driver);
+        closeDriver();
+        if (driver != null) {
+            ChildJvm.removeHook(hook);
+        }
     }
 }

@@ -7,31 +7,38 @@ package org.ringsave.tool.cli;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
+import org.agrona.IoUtil;
 
 /** A new JVM that runs a command of the demo and prints lines of a word and a number. */
 final class DemoJvm implements AutoCloseable {
     private final String name;
     private final Process process;
+    private final List<Path> directories;
     private final Thread killer;
     private final BufferedReader lines;
     private final Map<String, Long> counts = new HashMap<>();
 
-    private DemoJvm(String name, Process process) {
+    private DemoJvm(String name, Process process, List<Path> directories) {
         this.name = name;
         this.process = process;
-        killer = new Thread(process::destroyForcibly);
+        this.directories = directories;
+        killer = new Thread(this::end);
         Runtime.getRuntime().addShutdownHook(killer);
         lines = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    /** Starts a command on a port. Its input is open until this is closed. */
-    static DemoJvm launch(String name, List<String> arguments, int port) throws IOException {
+    /**
+     * Starts a command on a port. Its input is open until this is closed. Directories that it makes are deleted then,
+     * since a process that is killed leaves them.
+     */
+    static DemoJvm launch(String name, List<String> arguments, int port, List<Path> directories) throws IOException {
         return new DemoJvm(name, new ProcessBuilder(ChildJvm.command(name, arguments, Integer.toString(port)))
-            .redirectErrorStream(true).start());
+            .redirectErrorStream(true).start(), directories);
     }
 
     /** Reads to a line that begins with a word, and whose number is a least one or more. Returns the number. */
@@ -66,9 +73,21 @@ final class DemoJvm implements AutoCloseable {
         return ChildJvm.read(process, ticks);
     }
 
+    private void end() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        for (final Path directory : directories) {
+            IoUtil.delete(directory.toFile(), true);
+        }
+    }
+
     @Override
     public void close() {
-        process.destroyForcibly();
+        end();
         ChildJvm.removeHook(killer);
     }
 }

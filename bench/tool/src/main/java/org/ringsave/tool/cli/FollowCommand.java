@@ -10,12 +10,14 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.agrona.IoUtil;
 import org.ringsave.aeron.TransferReceiver;
 import org.ringsave.tool.console.Version;
 import org.ringsave.tool.sim.Simulation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The standby of {@link StandbyDemo}: follows its source, takes over, and prints lines for {@link Continuation}. */
@@ -28,11 +30,17 @@ final class FollowCommand implements Callable<Integer> {
     /** Begins the line behind the first tick after the last cut. */
     static final String TOOK_OVER = "took over ";
 
+    static final String STAGING = "--staging";
+
     @Spec
     private CommandSpec spec;
 
     @Mixin
     private StandbyPorts ports;
+
+    @Option(names = STAGING, paramLabel = "DIR", required = true,
+        description = "Directory for the image that comes. It is made, and deleted at the end.")
+    private Path directory;
 
     @Mixin
     private SimulationOptions options;
@@ -41,14 +49,14 @@ final class FollowCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         options.check();
         final PrintWriter out = spec.commandLine().getOut();
-        final Path directory = Files.createTempDirectory("ringsave-standby-");
+        Files.createDirectory(directory);
         final Path staged = directory.resolve("image");
         try (StandbyStreams streams = ports.open()) {
             final Subscription in = streams.imagesIn();
             final TransferReceiver receiver = streams.receiver(in);
             out.println(READY);
             try (Simulation simulation = Simulation.restore(options.config(), options.loadTraffic(),
-                new Standby(in, receiver, staged, out))) {
+                new Standby(in, receiver, staged, out, ParentWatch.start()))) {
                 final long cut = simulation.ticks();
                 simulation.tick();
                 out.println(TOOK_OVER + cut);
@@ -57,10 +65,7 @@ final class FollowCommand implements Callable<Integer> {
                 receiver.onClose();
             }
         } finally {
-            for (final String suffix : new String[] {"", ".part", ".state"}) {
-                Files.deleteIfExists(directory.resolve("image" + suffix));
-            }
-            Files.delete(directory);
+            IoUtil.delete(directory.toFile(), true);
         }
         return 0;
     }

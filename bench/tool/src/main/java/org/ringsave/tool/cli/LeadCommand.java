@@ -51,7 +51,6 @@ final class LeadCommand implements Callable<Integer> {
     private PrintWriter out;
     // Of the last cut that the standby has.
     private String base;
-    private volatile boolean hasEnded;
 
     @Override
     public Integer call() throws IOException {
@@ -61,14 +60,11 @@ final class LeadCommand implements Callable<Integer> {
         final SaveSession session = new SaveSession(CAPTURE_LIMIT, slices.spillLimit());
         try (StandbyStreams streams = ports.open();
             Simulation simulation = Simulation.start(options.config(), options.loadTraffic())) {
-            final Thread watch = new Thread(this::awaitEnd, "end of input");
-            watch.setDaemon(true);
-            watch.start();
             final TransferSender sender = streams.sender();
             simulation.onHeld(Room.by(sender::doWork));
             simulation.prepare(session);
             try {
-                run(simulation, sender, session);
+                run(simulation, sender, session, ParentWatch.start());
             } finally {
                 sender.onClose();
             }
@@ -76,27 +72,16 @@ final class LeadCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** The process that started this one holds its input open. */
-    private void awaitEnd() {
-        try {
-            while (System.in.read() >= 0) {
-                continue;
-            }
-        } catch (IOException e) {
-            // An input that fails has ended too.
-        }
-        hasEnded = true;
-    }
-
-    private void run(Simulation simulation, TransferSender sender, SaveSession session) throws IOException {
+    private void run(Simulation simulation, TransferSender sender, SaveSession session, ParentWatch parent)
+        throws IOException {
         final long last = options.ticks();
         final long step = Math.max(1, last / REPORTS);
         long due = 0;
-        while (!hasEnded) {
+        while (!parent.hasEnded()) {
             // The run begins when the standby has its first cut.
             if (base != null && simulation.ticks() < last) {
                 simulation.tick();
-                if (simulation.ticks() % step == 0) {
+                if (simulation.ticks() % step == 0 || simulation.ticks() == last) {
                     out.println(TICK + simulation.ticks());
                 }
             } else {

@@ -8,6 +8,7 @@ import io.aeron.Subscription;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.concurrent.TimeoutException;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.ringsave.aeron.ReceiverState;
 import org.ringsave.aeron.TransferReceiver;
@@ -29,13 +30,15 @@ final class Standby implements ImageLoad {
     private final TransferReceiver receiver;
     private final Path staged;
     private final PrintWriter out;
+    private final ParentWatch parent;
     private final BackoffIdleStrategy idle = new BackoffIdleStrategy();
 
-    Standby(Subscription in, TransferReceiver receiver, Path staged, PrintWriter out) {
+    Standby(Subscription in, TransferReceiver receiver, Path staged, PrintWriter out, ParentWatch parent) {
         this.in = in;
         this.receiver = receiver;
         this.staged = staged;
         this.out = out;
+        this.parent = parent;
     }
 
     @Override
@@ -59,17 +62,24 @@ final class Standby implements ImageLoad {
         }
     }
 
-    /** Receives the next image. Returns false if the source is silent. */
+    /** Receives the next image. Returns false if the source is silent. Fails if its parent is gone. */
     private boolean next(boolean mayEnd) throws IOException {
         receiver.expectFile(staged, SyncMode.NONE);
         while (receiver.state().isUnderWay()) {
             idle.idle(receiver.doWork());
-            if (mayEnd && !in.isConnected()) {
+            // A doWork that completes an image may find the end of its source too.
+            if (mayEnd && receiver.state().isUnderWay() && !in.isConnected()) {
                 receiver.cancel();
                 return false;
             }
+            if (parent.hasEnded()) {
+                throw new IOException("the input ended, so the process that started this standby is gone; start both"
+                    + " again");
+            }
         }
-        if (receiver.state() == ReceiverState.FAILED && !mayEnd) {
+        // A source that dies is silent. A full disk is a failure of the standby, and no reason to take over.
+        if (receiver.state() == ReceiverState.FAILED
+            && !(mayEnd && receiver.failure() instanceof TimeoutException)) {
             throw new IOException(receiver.failure().getMessage(), receiver.failure());
         }
         return receiver.state() == ReceiverState.COMPLETE;

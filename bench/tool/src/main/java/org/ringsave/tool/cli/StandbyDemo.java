@@ -4,10 +4,13 @@
  */
 package org.ringsave.tool.cli;
 
+import io.aeron.CommonContext;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.ringsave.tool.console.Units;
 import org.ringsave.tool.sim.Simulation;
 import org.ringsave.tool.sim.StateDigest;
@@ -60,12 +63,13 @@ final class StandbyDemo {
         final int port = AeronEnd.freePort();
         final List<String> arguments = new ArrayList<>(options.arguments());
         arguments.add(StandbyPorts.ANSWERS + '=' + AeronEnd.freePort());
-        try (DemoJvm standby = DemoJvm.launch("follow", arguments, port)) {
+        final Path staging = Path.of(System.getProperty("java.io.tmpdir"), "ringsave-standby-" + UUID.randomUUID());
+        try (DemoJvm standby = launch("follow", arguments, port, staging)) {
             standby.await(FollowCommand.READY, 0);
             arguments.add("--every=" + demo.every());
             final long killed;
             final long start;
-            try (DemoJvm source = DemoJvm.launch("lead", arguments, port)) {
+            try (DemoJvm source = launch("lead", arguments, port, null)) {
                 killed = source.await(LeadCommand.TICK, killAt);
                 start = System.nanoTime();
                 source.kill();
@@ -81,6 +85,18 @@ final class StandbyDemo {
             print(killed, cut, standby.count(Standby.CUT), ns);
             return end;
         }
+    }
+
+    /** Starts a JVM with a media driver of its own. Only the standby has a directory for images. */
+    private static DemoJvm launch(String name, List<String> arguments, int port, Path staging) throws IOException {
+        final Path driver = Path.of(CommonContext.generateRandomDirName());
+        final List<String> all = new ArrayList<>(arguments);
+        all.add(StandbyPorts.DRIVER + '=' + driver);
+        if (staging == null) {
+            return DemoJvm.launch(name, all, port, List.of(driver));
+        }
+        all.add(FollowCommand.STAGING + '=' + staging);
+        return DemoJvm.launch(name, all, port, List.of(driver, staging));
     }
 
     private void print(long killed, long cut, long cuts, long ns) {

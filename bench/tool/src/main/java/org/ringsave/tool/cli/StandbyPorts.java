@@ -5,15 +5,17 @@
 package org.ringsave.tool.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import org.ringsave.tool.console.Options;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The ports of a source and its standby. */
+/** The ports of a source and its standby, and the media driver of this one. */
 final class StandbyPorts {
     static final String ANSWERS = "--answer-port";
+    static final String DRIVER = "--driver-dir";
 
     private static final int MOST_PORT = 65_535;
 
@@ -26,8 +28,12 @@ final class StandbyPorts {
     @Option(names = ANSWERS, paramLabel = "PORT", required = true, description = "That for answers.")
     private String answerPort;
 
+    @Option(names = DRIVER, paramLabel = "DIR", required = true,
+        description = "Directory of this process's media driver. It is made, and deleted at the end.")
+    private Path driver;
+
     StandbyStreams open() throws IOException {
         return StandbyStreams.open((int)Options.whole(command, "PORT", port, 1, MOST_PORT),
-            (int)Options.whole(command, ANSWERS, answerPort, 1, MOST_PORT));
+            (int)Options.whole(command, ANSWERS, answerPort, 1, MOST_PORT), driver);
     }
 }

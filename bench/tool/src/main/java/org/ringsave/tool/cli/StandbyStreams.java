@@ -6,6 +6,7 @@ package org.ringsave.tool.cli;
 
 import io.aeron.Subscription;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.SystemNanoClock;
 import org.ringsave.aeron.TransferOptions;
@@ -34,8 +35,8 @@ final class StandbyStreams implements AutoCloseable {
         answers = AeronEnd.channel(answerPort);
     }
 
-    static StandbyStreams open(int imagePort, int answerPort) throws IOException {
-        return new StandbyStreams(AeronMedia.embedded(SILENCE_NS), imagePort, answerPort);
+    static StandbyStreams open(int imagePort, int answerPort, Path driver) throws IOException {
+        return new StandbyStreams(AeronMedia.embedded(SILENCE_NS, driver.toString()), imagePort, answerPort);
     }
 
     TransferSender sender() {

@@ -22,8 +22,12 @@ class StandbyDemoTest {
 
     /** Returns the tick of the cut from which the standby went on. */
     private static long killAt(long tick) {
+        return killAt(TICKS, tick);
+    }
+
+    private static long killAt(int ticks, long tick) {
         final CommandRun run = CommandRun.of("demo", "--standby", "--channels=4", "--ring-pages=2", "--memory=256KiB",
-            "--ticks=" + TICKS, "--every=10", "--kill-at=" + tick);
+            "--ticks=" + ticks, "--every=10", "--kill-at=" + tick);
         assertThat(run.err()).as("%s", run).isEmpty();
         assertThat(run.out().replaceAll(" +", " ")).as("%s", run).contains("source: killed at tick ",
             "took over at the last complete cut, tick ", "from SIGKILL to its first tick: ")
@@ -33,6 +37,7 @@ class StandbyDemoTest {
     }
 
     @Test
+    @Tag("slow")
     @Proves("The standby of a source that is killed ends in the right state.")
     void standbyEndsInTheSameState() {
         final SplittableRandom random = new SplittableRandom(SEED);
@@ -53,6 +58,13 @@ class StandbyDemoTest {
         }
     }
 
+    /** The source prints each third tick, and the last one. */
+    @Test
+    @Tag("slow")
+    void sourceIsKilledAtItsLastTick() {
+        killAt(3_002, 3_001);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"--standby --migrate | --standby excludes --resume and --migrate",
         "--kill-at 3 | --kill-at needs --standby, the demo with a standby",
@@ -66,6 +78,7 @@ class StandbyDemoTest {
     @Test
     void commandWithoutItsPortsIsWrongUsage() {
         assertThat(CommandRun.of("follow", 1).code()).isEqualTo(2);
-        assertThat(CommandRun.of("lead", 0, "--answer-port=1", "--every=1").err()).contains("PORT=0");
+        assertThat(CommandRun.of("lead", 0, "--answer-port=1", "--driver-dir=none", "--every=1").err())
+            .contains("PORT=0");
     }
 }
