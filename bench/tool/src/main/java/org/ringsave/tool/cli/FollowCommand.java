@@ -56,7 +56,7 @@ final class FollowCommand implements Callable<Integer> {
             final TransferReceiver receiver = streams.receiver(in);
             out.println(READY);
             try (Simulation simulation = Simulation.restore(options.config(), options.loadTraffic(),
-                new Standby(in, receiver, staged, out, ParentWatch.start()))) {
+                new Standby(in, receiver, staged, out, ParentWatch.start()::hasEnded))) {
                 final long cut = simulation.ticks();
                 simulation.tick();
                 out.println(TOOK_OVER + cut);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.ringsave.aeron.ReceiverState;
 import org.ringsave.aeron.TransferReceiver;
@@ -30,15 +31,17 @@ final class Standby implements ImageLoad {
     private final TransferReceiver receiver;
     private final Path staged;
     private final PrintWriter out;
-    private final ParentWatch parent;
+    private final BooleanSupplier isOrphan;
     private final BackoffIdleStrategy idle = new BackoffIdleStrategy();
 
-    Standby(Subscription in, TransferReceiver receiver, Path staged, PrintWriter out, ParentWatch parent) {
+    /** Orphan: the process that started this one is gone, so no process reads its lines. */
+    Standby(Subscription in, TransferReceiver receiver, Path staged, PrintWriter out,
+        BooleanSupplier isOrphan) {
         this.in = in;
         this.receiver = receiver;
         this.staged = staged;
         this.out = out;
-        this.parent = parent;
+        this.isOrphan = isOrphan;
     }
 
     @Override
@@ -72,7 +75,7 @@ final class Standby implements ImageLoad {
                 receiver.cancel();
                 return false;
             }
-            if (parent.hasEnded()) {
+            if (isOrphan.getAsBoolean()) {
                 throw new IOException("the input ended, so the process that started this standby is gone; start both"
                     + " again");
             }
