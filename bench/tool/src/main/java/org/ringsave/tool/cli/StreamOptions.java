@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
 /** The streams of a transfer: a channel for images, one for answers, and the media driver that carries them. */
 final class StreamOptions {
     private static final Pattern LOOPBACK = Pattern.compile("(127\\.0\\.0\\.1|localhost|\\[::1]):([0-9]{1,5})");
+    private static final int MOST_PORT = 65_535;
     private static final int MOST_STREAM = Integer.MAX_VALUE - 1;
     private static final long LEAST_WAIT_NS = 100_000_000L;
     private static final long MOST_WAIT_NS = 7 * 86_400L * 1_000_000_000L;
@@ -57,10 +58,6 @@ final class StreamOptions {
         if (answers != null) {
             requireChannel("--answers", answers);
         }
-        if (directory == null && ChannelUri.parse(channel).isIpc()) {
-            throw usage(option + '=' + channel + " needs --aeron-dir: IPC does not leave a media driver, and without"
-                + " the option each command has a driver of its own");
-        }
         answers(option, channel);
         stream();
         times();
@@ -71,6 +68,10 @@ final class StreamOptions {
             final ChannelUri uri = ChannelUri.parse(channel);
             if (!uri.isUdp() && !uri.isIpc()) {
                 throw usage(option + '=' + channel + " is no channel of Aeron, its medium is " + uri.media() + LIKE);
+            }
+            if (directory == null && uri.isIpc()) {
+                throw usage(option + '=' + channel + " needs --aeron-dir: IPC does not leave a media driver, and"
+                    + " without the option each command has a driver of its own");
             }
         } catch (IllegalArgumentException e) {
             throw usage(option + '=' + channel + " is no channel of Aeron, " + AeronMedia.line(e) + LIKE);
@@ -87,7 +88,12 @@ final class StreamOptions {
             throw usage(option + '=' + channel + ": answers need an address of the sender; give --answers"
                 + " aeron:udp?endpoint=SENDER:PORT to both commands");
         }
-        uri.put("endpoint", loopback.group(1) + ':' + (Integer.parseInt(loopback.group(2)) + 1));
+        final int port = Integer.parseInt(loopback.group(2));
+        if (port >= MOST_PORT) {
+            throw usage(option + '=' + channel + ": answers need the next port, and there is none; give a lower port,"
+                + " or --answers");
+        }
+        uri.put("endpoint", loopback.group(1) + ':' + (port + 1));
         return uri.toString();
     }
 

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +106,7 @@ class TransferCommandsTest {
     }
 
     @Test
+    @Tag("slow")
     void storeComesOverAndOnlyNewImagesTheNextTime() throws Exception {
         final Path store = store(1, 2, 3);
         final Path copy = Files.createDirectory(folder.resolve("copy"));
@@ -128,6 +130,7 @@ class TransferCommandsTest {
     }
 
     @Test
+    @Tag("slow")
     void seriesDoesNotFitIntoAFile() throws Exception {
         final Path copy = folder.resolve("copy");
         final FutureTask<CommandRun> receive = start("receive", copy, "--from", channel());
@@ -165,11 +168,19 @@ class TransferCommandsTest {
         "aeron:upd?endpoint=127.0.0.1:40123 | is no channel of Aeron, ",
         "udp://127.0.0.1:40123 | is no channel of Aeron, ",
         "aeron:udp?endpoint=10.0.0.2:40123 | answers need an address of the sender; give --answers",
+        "aeron:udp?endpoint=127.0.0.1:65535 | answers need the next port, and there is none; give a lower port, or"
+            + " --answers",
         "aeron:ipc | needs --aeron-dir: IPC does not leave a media driver"})
     void wrongChannelIsWrongUsage(String text, String message) throws IOException {
         final Path image = image(1);
         requireLine(CommandRun.of("send", image, "--to", text), 2, "ringsave send: --to=" + text, message, "--help'");
         requireLine(CommandRun.of("receive", image, "--from", text), 2, "ringsave receive: --from=" + text, message);
+    }
+
+    @Test
+    void answersThatStayInADriverNeedItsDirectory() throws IOException {
+        requireLine(CommandRun.of("send", image(1), "--to", channel(), "--answers", "aeron:ipc"), 2,
+            "ringsave send: --answers=aeron:ipc needs --aeron-dir: IPC does not leave a media driver");
     }
 
     @ParameterizedTest
@@ -214,6 +225,7 @@ class TransferCommandsTest {
 
     /** A receiver that was killed when its image was complete is started again. */
     @Test
+    @Tag("slow")
     void imageThatIsThereDoesNotComeAgain() throws Exception {
         final Path image = image(1);
         final Path copy = folder.resolve("copy");
