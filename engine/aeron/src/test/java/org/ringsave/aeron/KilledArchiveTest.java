@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.agrona.IoUtil;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,12 @@ class KilledArchiveTest {
         final String line = process.inputReader().readLine();
         assertThat(line).matches("[0-9]+");
         return process;
+    }
+
+    /** Kills it, and deletes the directory of its driver, which a killed process leaves. */
+    private void end(Process process) throws InterruptedException {
+        process.destroyForcibly().waitFor();
+        IoUtil.delete(new File(directory), true);
     }
 
     private AeronArchive connect(Aeron aeron) {
@@ -186,13 +193,13 @@ class KilledArchiveTest {
                     next = recordAndKill(set, process, TimeUnit.MILLISECONDS.toNanos(800)
                         + random.nextLong(TimeUnit.MILLISECONDS.toNanos(300)), done, next);
                 } finally {
-                    process.destroyForcibly().waitFor();
+                    end(process);
                 }
                 final Process again = start();
                 try {
                     requireAll(set, done, next);
                 } finally {
-                    again.destroyForcibly().waitFor();
+                    end(again);
                 }
                 Cases.count(1);
             }

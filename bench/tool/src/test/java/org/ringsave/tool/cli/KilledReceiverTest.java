@@ -6,14 +6,19 @@ package org.ringsave.tool.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aeron.CommonContext;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.agrona.IoUtil;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +34,8 @@ import org.ringsave.fixture.SeededSet;
 class KilledReceiverTest {
     private static final int REGION_LENGTH = 24 << 20;
     private static final long DEADLINE_S = 90;
+
+    private static final String USER = "killed-" + UUID.randomUUID();
 
     @TempDir
     private Path folder;
@@ -46,6 +53,46 @@ class KilledReceiverTest {
         return path;
     }
 
+    @AfterEach
+    void deleteDrivers() {
+        for (final Path driver : drivers()) {
+            IoUtil.delete(driver.toFile(), true);
+        }
+    }
+
+    /** The directories of the receivers' media drivers, whose names have the user's. */
+    private static List<Path> drivers() {
+        final File[] all = Path.of(CommonContext.generateRandomDirName()).getParent().toFile()
+            .listFiles((directory, name) -> name.startsWith("aeron-" + USER));
+        return Stream.of(all).map(File::toPath).toList();
+    }
+
+    private static Process start(Path copy, String channel) throws IOException {
+        final List<String> command = ChildJvm.command("receive", List.of("--from", channel, "--sync", "FULL"),
+            copy.toString());
+        command.add(1, "-Duser.name=" + USER);
+        return new ProcessBuilder(command).inheritIO().start();
+    }
+
+    private static FutureTask<CommandRun> background(Object... arguments) {
+        final FutureTask<CommandRun> task = new FutureTask<>(() -> CommandRun.of(arguments));
+        final Thread thread = new Thread(task);
+        thread.setDaemon(true);
+        thread.start();
+        return task;
+    }
+
+    @Test
+    void receiveThatIsToEndLeavesNoDriver() throws Exception {
+        final String channel = "aeron:udp?endpoint=127.0.0.1:" + AeronEnd.freePort();
+        final FutureTask<CommandRun> send = background("send", image(), "--to", channel, "--wait", "10s");
+        final Process receiver = receive(folder.resolve("copy"), channel, 1);
+        receiver.destroy();
+        assertThat(receiver.waitFor(DEADLINE_S, TimeUnit.SECONDS)).as("end").isTrue();
+        assertThat(drivers()).isEmpty();
+        assertThat(send.get(DEADLINE_S, TimeUnit.SECONDS).code()).isEqualTo(1);
+    }
+
     @Test
     @Proves("A receive that is killed goes on from its file.")
     void killedReceiveGoesOn() throws Exception {
@@ -54,15 +101,18 @@ class KilledReceiverTest {
         for (int kill = 0; kill < kills; kill++) {
             final Path copy = folder.resolve("copy-" + kill);
             final String channel = "aeron:udp?endpoint=127.0.0.1:" + AeronEnd.freePort();
-            final FutureTask<CommandRun> send =
-                new FutureTask<>(() -> CommandRun.of("send", image, "--to", channel, "--wait", "60s"));
-            final Thread sender = new Thread(send);
-            sender.setDaemon(true);
-            sender.start();
-            killAt(copy, channel, (long)REGION_LENGTH * (kill + 1) / (kills + 2));
+            final FutureTask<CommandRun> send = background("send", image, "--to", channel, "--wait", "60s");
+            receive(copy, channel, (long)REGION_LENGTH * (kill + 1) / (kills + 2)).destroyForcibly().waitFor();
             final Path part = folder.resolve("copy-" + kill + ".part");
             assertThat(part).exists();
-            final CommandRun receive = CommandRun.of("receive", copy, "--from", channel, "--sync", "NONE");
+            final long held = Files.size(part);
+            final FutureTask<CommandRun> again = background("receive", copy, "--from", channel, "--sync", "NONE");
+            while (!again.isDone()) {
+                // A receiver that starts from the first byte cuts the file. The length of an absent file is 0.
+                final long length = part.toFile().length();
+                assertThat(length == 0 || length >= held).as("%s of %s bytes", length, held).isTrue();
+            }
+            final CommandRun receive = again.get();
             assertThat(receive.code()).as("%s", receive).isZero();
             final CommandRun sent = send.get(DEADLINE_S, TimeUnit.SECONDS);
             assertThat(sent.code()).as("%s", sent).isZero();
@@ -72,11 +122,10 @@ class KilledReceiverTest {
         }
     }
 
-    /** Kills a receiver when its file has some bytes. FULL makes it slow. */
-    private static void killAt(Path copy, String channel, long length) throws Exception {
-        final List<String> options = new ArrayList<>(List.of("--from", channel, "--sync", "FULL"));
-        final Process receiver = new ProcessBuilder(ChildJvm.command("receive", options, copy.toString()))
-            .inheritIO().start();
+    /** Starts a receiver, and returns when its file has some bytes. FULL makes it slow. */
+    private static Process receive(Path copy, String channel, long length) throws Exception {
+        final Process receiver = start(copy, channel);
+        boolean isThere = false;
         try {
             final Path part = copy.resolveSibling(copy.getFileName() + ".part");
             final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_S);
@@ -85,8 +134,12 @@ class KilledReceiverTest {
                 assertThat(receiver.isAlive()).isTrue();
                 Thread.onSpinWait();
             }
+            isThere = true;
+            return receiver;
         } finally {
-            receiver.destroyForcibly().waitFor();
+            if (!isThere) {
+                receiver.destroyForcibly().waitFor();
+            }
         }
     }
 }
