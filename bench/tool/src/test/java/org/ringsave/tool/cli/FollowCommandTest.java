@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The standby of the demo as a process: it ends with its parent, and leaves no directory. */
+@Tag("slow")
 class FollowCommandTest {
     private static final long DEADLINE_S = 60;
 
