@@ -81,7 +81,8 @@ class KilledArchiveTest {
         final Path mark = Files.createTempDirectory(folder, "mark");
         final Process process = new ProcessBuilder(List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-opens",
-            "java.base/jdk.internal.misc=ALL-UNNAMED", "-Xmx256m", "-XX:+UseSerialGC", "-cp",
+            "java.base/jdk.internal.misc=ALL-UNNAMED", "--add-opens", "java.base/java.util.zip=ALL-UNNAMED",
+            "-Xmx256m", "-XX:+UseSerialGC", "-cp",
             System.getProperty("java.class.path"), Recorder.class.getName(), directory,
             folder.resolve("archive").toString(), mark.toString())).redirectErrorStream(true).start();
         final String line = process.inputReader().readLine();
