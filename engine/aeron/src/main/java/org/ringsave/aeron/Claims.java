@@ -19,6 +19,7 @@ final class Claims {
 
     private final ExclusivePublication publication;
     private final BufferClaim claim = new BufferClaim();
+    private long end;
 
     Claims(ExclusivePublication publication) {
         this.publication = publication;
@@ -38,6 +39,7 @@ final class Claims {
     boolean tryClaim(int length) {
         final long position = publication.tryClaim(length, claim);
         if (position > 0) {
+            end = position;
             return true;
         }
         if (position == Publication.CLOSED || position == Publication.MAX_POSITION_EXCEEDED) {
@@ -49,6 +51,11 @@ final class Claims {
 
     BufferClaim claim() {
         return claim;
+    }
+
+    /** Position behind the last claim; 0 before the first one. */
+    long end() {
+        return end;
     }
 
     /** Sends a sealed message. Returns false if there is no room now. */

@@ -6,14 +6,19 @@ package org.ringsave.aeron;
 
 import io.aeron.Aeron;
 import io.aeron.ChannelUri;
+import io.aeron.CommonContext;
 import io.aeron.ExclusivePublication;
 import io.aeron.archive.client.AeronArchive;
+import io.aeron.archive.client.ArchiveException;
+import io.aeron.archive.codecs.SourceLocation;
 import io.aeron.archive.status.RecordingPos;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.status.CountersReader;
 import org.ringsave.restore.RestoreSession;
 
@@ -30,6 +35,7 @@ public final class ImageArchive {
 
     private final AeronArchive archive;
     private final String set;
+    private final NanoClock clock;
     private final RecordingTail tail;
 
     /**
@@ -40,8 +46,13 @@ public final class ImageArchive {
      * @throws IllegalArgumentException if the name is another one.
      */
     public ImageArchive(AeronArchive archive, String set) {
+        this(archive, set, SystemNanoClock.INSTANCE);
+    }
+
+    ImageArchive(AeronArchive archive, String set, NanoClock clock) {
         RecordedImage.requireName(set);
         this.archive = archive;
+        this.clock = clock;
         this.set = set;
         tail = new RecordingTail(archive, IPC, REPLAY_STREAM);
     }
@@ -69,13 +80,17 @@ public final class ImageArchive {
     public ImageRecording open(String channel, long label, String baseCutId) {
         final ChannelUri uri = ChannelUri.parse(channel);
         uri.put("alias", RecordedImage.alias(set, label, baseCutId).substring("alias=".length()));
-        final ExclusivePublication out = archive.addRecordedExclusivePublication(uri.toString(), IMAGE_STREAM);
+        if (uri.isUdp() && !uri.containsKey(CommonContext.SPIES_SIMULATE_CONNECTION_PARAM_NAME)) {
+            // The archive listens as a spy, which alone connects no publication.
+            uri.put(CommonContext.SPIES_SIMULATE_CONNECTION_PARAM_NAME, "true");
+        }
+        final ExclusivePublication out =
+            archive.context().aeron().addExclusivePublication(uri.toString(), IMAGE_STREAM);
         boolean isReady = false;
         try {
-            final RecordingProgress progress = awaitRecording(out.sessionId());
+            final ImageRecording recording = record(out, uri.toString());
             isReady = true;
-            return new ImageRecording(out, progress, RecordedImage.of(progress.recordingId(), uri.toString(), 0,
-                out.position(), -1, out.maxPayloadLength(), out.termBufferLength()));
+            return recording;
         } finally {
             if (!isReady) {
                 out.close();
@@ -83,19 +98,30 @@ public final class ImageArchive {
         }
     }
 
-    private RecordingProgress awaitRecording(int sessionId) {
+    /** Has the archive record a stream, and waits until it has begun. */
+    ImageRecording record(ExclusivePublication out, String channel) {
+        // Ends with the stream: the archive would keep the subscription of each one else.
+        final long subscription = archive.startRecording(ChannelUri.addSessionId(channel, out.sessionId()),
+            out.streamId(), SourceLocation.LOCAL, true);
+        final RecordingProgress progress = awaitRecording(out.sessionId(), subscription);
+        return new ImageRecording(out, progress, RecordedImage.of(progress.recordingId(), channel, 0, out.position(),
+            -1, out.maxPayloadLength(), out.termBufferLength()));
+    }
+
+    private RecordingProgress awaitRecording(int sessionId, long subscription) {
         final CountersReader counters = archive.context().aeron().countersReader();
         final BackoffIdleStrategy idle = new BackoffIdleStrategy();
         final long end = System.nanoTime() + DEADLINE_NS;
         int counter = RecordingPos.findCounterIdBySession(counters, sessionId, archive.archiveId());
         while (counter == CountersReader.NULL_COUNTER_ID) {
             if (System.nanoTime() - end > 0) {
+                archive.tryStopRecording(subscription);
                 throw new IllegalStateException("the archive did not begin to record within 5 s: look at its log");
             }
             idle.idle();
             counter = RecordingPos.findCounterIdBySession(counters, sessionId, archive.archiveId());
         }
-        return new RecordingProgress(counters, counter);
+        return new RecordingProgress(counters, counter, clock);
     }
 
     /**
@@ -123,6 +149,8 @@ public final class ImageArchive {
      *
      * @param label of the image.
      * @return the image; empty if there is none.
+     * @throws ArchiveException      as in {@link #replay}.
+     * @throws IllegalStateException likewise.
      */
     public Optional<RecordedImage> find(long label) {
         final List<RecordedImage> images = list();
@@ -139,6 +167,8 @@ public final class ImageArchive {
      *
      * @param image of this archive.
      * @return 32 hexadecimal digits; null if the recording is open or broken.
+     * @throws ArchiveException      as in {@link #replay}.
+     * @throws IllegalStateException likewise.
      */
     public String cutId(RecordedImage image) {
         return tail.cutId(image);
@@ -150,11 +180,16 @@ public final class ImageArchive {
      * @param image   that is whole.
      * @param restore that has begun; it may have taken bytes of the same image.
      * @return the replay; close it when it is over.
+     * @throws IllegalArgumentException if the image is open or broken.
+     * @throws ArchiveException         if the archive refuses: with MAX_REPLAYS after it was asked for 5 s.
+     * @throws IllegalStateException    if it does not replay within 5 s.
      */
     public ImageReplay replay(RecordedImage image, RestoreSession restore) {
-        final long position = RecordedFrames.positionOf(image, restore.offset());
-        return new ImageReplay(archive.replay(image.recordingId(), position, image.stopPosition() - position, IPC,
-            REPLAY_STREAM), restore);
+        if (cutId(image) == null) {
+            throw new IllegalArgumentException("recording " + image.recordingId() + " is open or broken: replay an"
+                + " image that find() returns");
+        }
+        return new ImageReplay(tail.replay(image, RecordedFrames.positionOf(image, restore.offset())), restore);
     }
 
     /**
@@ -163,6 +198,8 @@ public final class ImageArchive {
      * @param kept newest whole full images that stay, with their deltas; 1 or more.
      * @return the recordings that were removed.
      * @throws IllegalArgumentException if the number is less than 1.
+     * @throws ArchiveException         as in {@link #replay}.
+     * @throws IllegalStateException    likewise.
      */
     public List<RecordedImage> purge(int kept) {
         if (kept < 1) {
@@ -177,6 +214,8 @@ public final class ImageArchive {
      *
      * @param epochMs milliseconds since 1970, by the archive's clock.
      * @return the recordings that were removed.
+     * @throws ArchiveException      as in {@link #purge}.
+     * @throws IllegalStateException likewise.
      */
     public List<RecordedImage> purgeBefore(long epochMs) {
         return new RecordingPurge(archive, tail, list()).before(epochMs);

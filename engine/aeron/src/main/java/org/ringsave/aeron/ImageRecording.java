@@ -107,23 +107,31 @@ public final class ImageRecording implements Agent, AutoCloseable {
     }
 
     private int work() throws IOException {
+        // A closed client has no counters.
+        if (publication.isClosed()) {
+            throw new IOException("the stream of recording " + image.recordingId() + " is closed before the archive had"
+                + " all of it: look at the client and its driver, and take a new cut");
+        }
+        // Read before the check: a counter that is active then was this recording's.
+        final long recorded = progress.position();
         if (!progress.isActive()) {
             throw new IOException("the archive stopped recording " + image.recordingId() + " at position "
-                + progress.position() + " of " + publication.position() + ": look at its disk and its log, and take a"
+                + recorded + " of " + publication.position() + ": look at its disk and its log, and take a"
                 + " new cut");
         }
-        if (stream.isOut()) {
-            if (progress.position() >= publication.position()) {
-                stream.end(true);
-                state = RecordingState.DONE;
-                return 1;
-            }
-            return 0;
+        if (recorded >= stream.endPosition()) {
+            stream.end(true);
+            state = RecordingState.DONE;
+            return 1;
         }
-        final int work = stream.send();
+        final int work = stream.isOut() ? 0 : stream.send();
         if (work < 0) {
             drop(RecordingState.CANCELLED);
             return 1;
+        }
+        if (progress.isSilent(recorded, work > 0)) {
+            throw new IOException("the archive has not recorded on for 10 s, at position " + recorded + " of recording "
+                + image.recordingId() + ": look at its disk and its log, and take a new cut");
         }
         return work;
     }

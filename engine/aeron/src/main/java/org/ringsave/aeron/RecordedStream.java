@@ -9,16 +9,20 @@ import java.io.IOException;
 
 /** Writes the messages of a recorded image: an offer, fragments, and the end with digest and cutId. */
 final class RecordedStream {
+    private static final long NOT_OUT = Long.MAX_VALUE;
+
     private final ImageWriter images;
+    private final Claims claims;
     private final AnswerWriter end;
     private final long transferId;
     private SentImage image;
     private boolean isOffered;
-    private boolean isOut;
+    private long endPosition = NOT_OUT;
 
     RecordedStream(ExclusivePublication out, long transferId) {
         images = new ImageWriter(out);
-        end = new AnswerWriter(new Claims(out));
+        claims = new Claims(out);
+        end = new AnswerWriter(claims);
         this.transferId = transferId;
     }
 
@@ -34,8 +38,11 @@ final class RecordedStream {
             return isOffered ? 1 : 0;
         }
         if (image.isOut()) {
-            isOut = end.done(transferId, source.digest(), source.cutId());
-            return isOut ? 1 : 0;
+            if (!end.done(transferId, source.digest(), source.cutId())) {
+                return 0;
+            }
+            endPosition = claims.end();
+            return 1;
         }
         final int sent = images.fragment(transferId, source);
         if (sent > 0) {
@@ -47,7 +54,12 @@ final class RecordedStream {
 
     /** Is the last message out? */
     boolean isOut() {
-        return isOut;
+        return endPosition != NOT_OUT;
+    }
+
+    /** Position behind the last message, which a closed stream has too; above all others before that is out. */
+    long endPosition() {
+        return endPosition;
     }
 
     void end(boolean isDelivered) {

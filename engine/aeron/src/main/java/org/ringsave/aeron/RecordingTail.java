@@ -4,6 +4,7 @@
  */
 package org.ringsave.aeron;
 
+import io.aeron.Image;
 import io.aeron.Subscription;
 import io.aeron.archive.client.AeronArchive;
 import io.aeron.archive.client.ArchiveException;
@@ -21,6 +22,7 @@ final class RecordingTail {
     private final int stream;
     private final Message message = new Message();
     private String cutId;
+    private long readPosition;
 
     RecordingTail(AeronArchive archive, String channel, int stream) {
         this.archive = archive;
@@ -28,36 +30,73 @@ final class RecordingTail {
         this.stream = stream;
     }
 
-    /** Returns the cutId of a whole image; null if it is open or broken. Waits for the archive. */
+    /**
+     * Returns the cutId of a whole image; null if it is open, or its end was read and is no Done. Waits for the
+     * archive. An archive that is busy, gone or refuses makes it throw: the image can be whole.
+     */
     String cutId(RecordedImage image) {
-        cutId = null;
         final long position = image.stopPosition() - RecordedFrames.DONE_LENGTH;
         if (image.isOpen() || position <= image.startPosition()) {
             return null;
         }
-        try (Subscription tail =
-            archive.replay(image.recordingId(), position, RecordedFrames.DONE_LENGTH, channel, stream)) {
-            final long end = System.nanoTime() + DEADLINE_NS;
-            final BackoffIdleStrategy idle = new BackoffIdleStrategy();
-            boolean hasBegun = false;
-            int count = 0;
-            while (count == 0 && (!hasBegun || tail.isConnected()) && System.nanoTime() - end < 0) {
-                hasBegun |= tail.isConnected();
-                count = tail.poll((buffer, offset, length, header) -> {
-                    if (message.read(buffer, offset, length) && message.template() == DoneDecoder.TEMPLATE_ID) {
-                        take(image.recordingId());
-                    }
-                }, 1);
-                idle.idle(count);
-            }
-            return cutId;
+        try (Subscription tail = replay(image, position)) {
+            return read(tail, image);
         } catch (ArchiveException e) {
+            if (e.errorCode() != ArchiveException.INVALID_POSITION) {
+                throw e;
+            }
             // No frame starts there.
             return null;
         }
     }
 
-    private void take(long recordingId) {
+    /** Replays the rest of a recording from a position on. Asks again for 5 s if the archive replays its most. */
+    Subscription replay(RecordedImage image, long position) {
+        final long end = System.nanoTime() + DEADLINE_NS;
+        final BackoffIdleStrategy idle = new BackoffIdleStrategy();
+        while (true) {
+            try {
+                return archive.replay(image.recordingId(), position, image.stopPosition() - position, channel, stream);
+            } catch (ArchiveException e) {
+                // An archive ends a replay some time after its reader has closed it.
+                if (e.errorCode() != ArchiveException.MAX_REPLAYS || System.nanoTime() - end > 0) {
+                    throw e;
+                }
+            }
+            idle.idle();
+        }
+    }
+
+    private String read(Subscription tail, RecordedImage image) {
+        final long end = System.nanoTime() + DEADLINE_NS;
+        final BackoffIdleStrategy idle = new BackoffIdleStrategy();
+        boolean hasBegun = false;
+        cutId = null;
+        readPosition = 0;
+        while (readPosition < image.stopPosition()) {
+            final boolean isConnected = tail.isConnected();
+            hasBegun |= isConnected;
+            // By its position: padding, which ends a broken recording, is no fragment.
+            tail.forEachImage(this::poll);
+            if (readPosition < image.stopPosition() && (hasBegun && !isConnected || System.nanoTime() - end > 0)) {
+                throw new IllegalStateException("the archive did not replay the end of recording "
+                    + image.recordingId() + " within 5 s: look at its log, and try again");
+            }
+            idle.idle();
+        }
+        return cutId;
+    }
+
+    private void poll(Image image) {
+        image.poll((buffer, offset, length, header) -> {
+            if (message.read(buffer, offset, length) && message.template() == DoneDecoder.TEMPLATE_ID) {
+                take();
+            }
+        }, 1);
+        readPosition = image.position();
+    }
+
+    private void take() {
         final DoneDecoder done = new DoneDecoder().wrap(message.buffer(), MessageHeaderDecoder.ENCODED_LENGTH,
             DoneDecoder.BLOCK_LENGTH, DoneDecoder.SCHEMA_VERSION);
         final byte[] id = new byte[DoneDecoder.cutIdLength()];

@@ -36,7 +36,8 @@ class ArchitectureTest {
         classes().should().onlyDependOnClassesThat().resideInAnyPackage("org.ringsave.aeron..", "org.ringsave.channel",
             "org.ringsave.image", "org.ringsave.inspect", "org.ringsave.restore", "org.ringsave.save",
             "org.ringsave.store", "org.agrona..", "io.aeron", "io.aeron.logbuffer",
-            "io.aeron.archive.client", "io.aeron.archive.status", "io.aeron.protocol", "java..").check(MODULE);
+            "io.aeron.archive.client", "io.aeron.archive.codecs", "io.aeron.archive.status", "io.aeron.protocol",
+            "java..").check(MODULE);
         noClasses().should().dependOnClassesThat().haveSimpleName("Platform").check(MODULE);
     }
 

@@ -15,7 +15,10 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.BackoffIdleStrategy;
 
 /** An archive with a media driver of its own in this JVM, and a client. */
@@ -27,17 +30,33 @@ final class TestArchive implements AutoCloseable {
     final String controlChannel;
     final int controlStream;
     private final ArchivingMediaDriver driver;
+    private final ReentrantLock running = new ReentrantLock();
+    private final Thread runner;
+    private volatile boolean isEnded;
 
     TestArchive(Path folder) {
+        this(folder, context -> { });
+    }
+
+    /** An archive that {@link #stall()} can hold. */
+    static TestArchive stallable(Path folder) {
+        return new TestArchive(folder, context -> context.threadingMode(ArchiveThreadingMode.INVOKER));
+    }
+
+    TestArchive(Path folder, Consumer<Archive.Context> options) {
         final String directory = CommonContext.generateRandomDirName();
         controlChannel = "aeron:udp?endpoint=127.0.0.1:" + freePort();
+        final Archive.Context context = new Archive.Context().aeronDirectoryName(directory)
+            .archiveDir(folder.toFile()).threadingMode(ArchiveThreadingMode.SHARED).controlChannel(controlChannel)
+            .replicationChannel("aeron:udp?endpoint=127.0.0.1:0").segmentFileLength(TERM_LENGTH);
+        options.accept(context);
         driver = ArchivingMediaDriver.launch(
             new MediaDriver.Context().aeronDirectoryName(directory).dirDeleteOnShutdown(true)
                 .threadingMode(ThreadingMode.SHARED).performStorageChecks(false).termBufferSparseFile(true)
                 .ipcTermBufferLength(TERM_LENGTH).publicationTermBufferLength(TERM_LENGTH),
-            new Archive.Context().aeronDirectoryName(directory).archiveDir(folder.toFile())
-                .threadingMode(ArchiveThreadingMode.SHARED).controlChannel(controlChannel)
-                .replicationChannel("aeron:udp?endpoint=127.0.0.1:0").segmentFileLength(TERM_LENGTH));
+            context);
+        runner = new Thread(this::run, "archive");
+        runner.start();
         controlStream = driver.archive().context().controlStreamId();
         archive = AeronArchive.connect(new AeronArchive.Context().aeronDirectoryName(directory)
             .controlRequestChannel("aeron:ipc")
@@ -45,7 +64,29 @@ final class TestArchive implements AutoCloseable {
             .controlResponseChannel("aeron:ipc"));
     }
 
-    private static int freePort() {
+    private void run() {
+        final AgentInvoker invoker = driver.archive().invoker();
+        while (invoker != null && !isEnded) {
+            running.lock();
+            try {
+                invoker.invoke();
+            } finally {
+                running.unlock();
+            }
+            Thread.yield();
+        }
+    }
+
+    /** Holds the archive, and leaves its driver and its clients. The caller goes on with {@link #resume()}. */
+    void stall() {
+        running.lock();
+    }
+
+    void resume() {
+        running.unlock();
+    }
+
+    static int freePort() {
         try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -72,6 +113,10 @@ final class TestArchive implements AutoCloseable {
     @Override
     public void close() {
         archive.close();
+        isEnded = true;
+        while (runner.isAlive()) {
+            Thread.onSpinWait();
+        }
         driver.close();
     }
 }
