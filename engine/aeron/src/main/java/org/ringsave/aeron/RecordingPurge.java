@@ -12,74 +12,77 @@ import java.util.List;
 /** Decides which recordings of a set go, and removes them. */
 final class RecordingPurge {
     private final AeronArchive archive;
-    private final List<RecordedImage> whole = new ArrayList<>();
+    private final List<RecordingChain> chains;
     private final List<RecordedImage> removed = new ArrayList<>();
 
-    /** Removes the broken ones of a set's recordings. */
+    /** Removes the broken ones of a set's recordings, when the ends of all were read. */
     RecordingPurge(AeronArchive archive, RecordingTail tail, List<RecordedImage> images) {
         this.archive = archive;
+        final List<RecordedImage> broken = new ArrayList<>();
+        final RecordingChains found = new RecordingChains();
         for (final RecordedImage image : images) {
-            if (!image.isOpen() && tail.cutId(image) == null) {
-                remove(image);
-            } else if (!image.isOpen()) {
-                whole.add(image);
+            final String cutId = tail.cutId(image);
+            if (image.isOpen() || cutId != null) {
+                found.add(image, cutId);
+            } else {
+                broken.add(image);
             }
         }
+        broken.forEach(this::remove);
+        chains = found.oldestFirst();
     }
 
-    /** Keeps so many chains, the newest. */
-    List<RecordedImage> keep(int chains) {
-        removeBefore(startOf(chains));
+    /** Keeps so many chains with a full image, the newest. */
+    List<RecordedImage> keep(int kept) {
+        chains.subList(0, startOf(kept)).forEach(this::remove);
         return removed;
     }
 
     /** Keeps the chains that have an image from a time on, and the newest. */
     List<RecordedImage> before(long epochMs) {
-        int end = startOf(1);
-        for (int i = 0; i < end; i++) {
-            if (whole.get(i).startEpochMs() >= epochMs) {
-                end = fullAtOrBefore(i);
+        for (final RecordingChain chain : chains.subList(0, startOf(1))) {
+            if (chain.newestEpochMs() < epochMs) {
+                remove(chain);
             }
         }
-        removeBefore(end);
         return removed;
     }
 
-    /** Index of the full image with which so many last chains begin; 0 if there are fewer. */
-    private int startOf(int chains) {
-        int left = chains;
-        for (int i = whole.size() - 1; i >= 0; i--) {
-            if (!whole.get(i).isDelta() && --left == 0) {
+    /** Index of the oldest of so many last chains with a full image; 0 if there are fewer. */
+    private int startOf(int kept) {
+        int left = kept;
+        for (int i = chains.size() - 1; i >= 0; i--) {
+            if (chains.get(i).isFull() && --left == 0) {
                 return i;
             }
         }
         return 0;
     }
 
-    private int fullAtOrBefore(int index) {
-        int at = index;
-        while (at > 0 && whole.get(at).isDelta()) {
-            at--;
+    /** Removes bases before their deltas, up to the first one that stays. */
+    private void remove(RecordingChain chain) {
+        if (chain.hasOpen()) {
+            return;
         }
-        return at;
-    }
-
-    /** Removes deltas before their bases. */
-    private void removeBefore(int end) {
-        for (int i = end - 1; i >= 0; i--) {
-            remove(whole.get(i));
+        for (final RecordedImage image : chain.images()) {
+            if (!remove(image)) {
+                // A reader of a base goes on with its deltas; a reader of a delta has its base.
+                return;
+            }
         }
     }
 
-    private void remove(RecordedImage image) {
+    /** Returns false if the archive refuses, as it is read: then it goes the next time. */
+    private boolean remove(RecordedImage image) {
         try {
             archive.purgeRecording(image.recordingId());
             removed.add(image);
+            return true;
         } catch (ArchiveException e) {
             if (e.errorCode() != ArchiveException.ACTIVE_RECORDING && e.errorCode() != ArchiveException.GENERIC) {
                 throw e;
             }
-            // It is replayed or written, and goes the next time.
+            return false;
         }
     }
 }

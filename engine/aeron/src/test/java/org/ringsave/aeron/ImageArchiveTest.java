@@ -194,6 +194,9 @@ class ImageArchiveTest {
             TestArchive.await(() -> images.list().stream().noneMatch(RecordedImage::isOpen));
             assertThat(images.list()).hasSize(1 + ends);
             assertThat(images.find(2)).isEmpty();
+            assertThatThrownBy(() -> images.replay(images.list().get(1), restore))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("recording 1 is open or broken: replay an image that find() returns");
             assertThat(images.purge(9)).hasSize(ends);
             assertThat(images.list()).extracting(RecordedImage::label).containsExactly(1L);
         }
@@ -207,11 +210,11 @@ class ImageArchiveTest {
             }
         }
         assertThat(images.purge(4)).isEmpty();
-        assertThat(images.purge(2)).extracting(RecordedImage::label).containsExactly(3L, 2L, 1L);
+        assertThat(images.purge(2)).extracting(RecordedImage::label).containsExactly(1L, 2L, 3L);
         final List<RecordedImage> left = images.list();
         assertThat(left).extracting(RecordedImage::label).containsExactly(4L, 5L, 6L, 7L, 8L, 9L);
         assertThat(images.purgeBefore(left.get(0).startEpochMs())).isEmpty();
-        assertThat(images.purgeBefore(Long.MAX_VALUE)).extracting(RecordedImage::label).containsExactly(6L, 5L, 4L);
+        assertThat(images.purgeBefore(Long.MAX_VALUE)).extracting(RecordedImage::label).containsExactly(4L, 5L, 6L);
         assertThatThrownBy(() -> images.purge(0)).isInstanceOf(IllegalArgumentException.class);
         assertThat(images.list()).hasSize(3);
     }

@@ -1,0 +1,32 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.aeron;
+
+import java.util.List;
+
+/**
+ * An image whose base is not in the archive, a full one as a rule, and all deltas behind it.
+ *
+ * @param images bases before their deltas; at least one.
+ */
+record RecordingChain(List<RecordedImage> images) {
+    private RecordedImage first() {
+        return images.get(0);
+    }
+
+    /** Does it begin with a full image that is whole? */
+    boolean isFull() {
+        return !first().isDelta() && !first().isOpen();
+    }
+
+    boolean hasOpen() {
+        return images.stream().anyMatch(RecordedImage::isOpen);
+    }
+
+    /** Start of its newest recording. */
+    long newestEpochMs() {
+        return images.stream().mapToLong(RecordedImage::startEpochMs).max().orElseThrow();
+    }
+}
