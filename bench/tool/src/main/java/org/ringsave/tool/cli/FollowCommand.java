@@ -4,21 +4,17 @@
  */
 package org.ringsave.tool.cli;
 
-import io.aeron.Subscription;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.agrona.IoUtil;
-import org.ringsave.aeron.TransferReceiver;
 import org.ringsave.tool.console.Version;
 import org.ringsave.tool.sim.Simulation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** The standby of {@link StandbyDemo}: follows its source, takes over, and prints lines for {@link Continuation}. */
 @Command(name = "follow", hidden = true, mixinStandardHelpOptions = true, versionProvider = Version.class,
@@ -31,9 +27,6 @@ final class FollowCommand implements Callable<Integer> {
     static final String TOOK_OVER = "took over ";
 
     static final String STAGING = "--staging";
-
-    @Spec
-    private CommandSpec spec;
 
     @Mixin
     private StandbyPorts ports;
@@ -48,21 +41,18 @@ final class FollowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         options.check();
-        final PrintWriter out = spec.commandLine().getOut();
+        final PrintWriter out = ports.out();
         Files.createDirectory(directory);
         final Path staged = directory.resolve("image");
-        try (StandbyStreams streams = ports.open()) {
-            final Subscription in = streams.imagesIn();
-            final TransferReceiver receiver = streams.receiver(in);
+        try (StandbyStreams streams = ports.open();
+            Standby standby = streams.standby(staged, out, ParentWatch.start()::hasEnded)) {
             out.println(READY);
-            try (Simulation simulation = Simulation.restore(options.config(), options.loadTraffic(),
-                new Standby(in, receiver, staged, out, ParentWatch.start()::hasEnded))) {
+            try (Simulation simulation =
+                Simulation.restore(options.config(), options.loadTraffic(), standby)) {
                 final long cut = simulation.ticks();
                 simulation.tick();
                 out.println(TOOK_OVER + cut);
                 ContinueCommand.run(simulation, 0, options.ticks(), out);
-            } finally {
-                receiver.onClose();
             }
         } finally {
             IoUtil.delete(directory.toFile(), true);

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
-import org.ringsave.aeron.SenderState;
 import org.ringsave.aeron.TransferSender;
 import org.ringsave.save.SaveSession;
 import org.ringsave.tool.console.Version;
@@ -16,9 +15,7 @@ import org.ringsave.tool.sim.Room;
 import org.ringsave.tool.sim.Simulation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
  * The source of {@link StandbyDemo}: simulates, and sends a full image and deltas to its standby while it does. It
@@ -32,9 +29,6 @@ final class LeadCommand implements Callable<Integer> {
     private static final int CAPTURE_LIMIT = 1 << 30;
     private static final int REPORTS = 1_000;
     private static final long POLL_NS = 100_000;
-
-    @Spec
-    private CommandSpec spec;
 
     @Mixin
     private StandbyPorts ports;
@@ -56,7 +50,7 @@ final class LeadCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         options.check();
         slices.check();
-        out = spec.commandLine().getOut();
+        out = ports.out();
         final SaveSession session = new SaveSession(CAPTURE_LIMIT, slices.spillLimit());
         try (StandbyStreams streams = ports.open();
             Simulation simulation = Simulation.start(options.config(), options.loadTraffic())) {
@@ -104,10 +98,9 @@ final class LeadCommand implements Callable<Integer> {
         while (sender.doWork() > 0 && System.nanoTime() - end < 0) {
             continue;
         }
-        if (sender.state() == SenderState.DONE) {
+        if (!sender.state().isUnderWay()) {
+            StandbyStreams.requireDone(sender);
             base = session.cutId();
-        } else if (!sender.state().isUnderWay()) {
-            throw new IOException("the standby has no cut of this source: " + sender.reason());
         }
     }
 }

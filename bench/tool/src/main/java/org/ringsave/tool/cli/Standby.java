@@ -23,7 +23,7 @@ import org.ringsave.tool.sim.ImageLoad;
  * Follows a source until it is silent. Each image comes into a file and is verified there, before the restore gets it:
  * a source that dies in the middle of a delta costs nothing of what came before.
  */
-final class Standby implements ImageLoad {
+final class Standby implements ImageLoad, AutoCloseable {
     /** Begins the line of a complete cut. */
     static final String CUT = "cut ";
 
@@ -86,5 +86,10 @@ final class Standby implements ImageLoad {
             throw new IOException(receiver.failure().getMessage(), receiver.failure());
         }
         return receiver.state() == ReceiverState.COMPLETE;
+    }
+
+    @Override
+    public void close() {
+        receiver.onClose();
     }
 }

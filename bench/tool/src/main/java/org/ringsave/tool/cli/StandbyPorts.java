@@ -5,6 +5,7 @@
 package org.ringsave.tool.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.ringsave.tool.console.Options;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,6 +32,11 @@ final class StandbyPorts {
     @Option(names = DRIVER, paramLabel = "DIR", required = true,
         description = "Directory of this process's media driver. It is made, and deleted at the end.")
     private Path driver;
+
+    /** For the lines that the other processes read. */
+    PrintWriter out() {
+        return command.commandLine().getOut();
+    }
 
     StandbyStreams open() throws IOException {
         return StandbyStreams.open((int)Options.whole(command, "PORT", port, 1, MOST_PORT),

@@ -6,9 +6,12 @@ package org.ringsave.tool.cli;
 
 import io.aeron.Subscription;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.SystemNanoClock;
+import org.ringsave.aeron.SenderState;
 import org.ringsave.aeron.TransferOptions;
 import org.ringsave.aeron.TransferReceiver;
 import org.ringsave.aeron.TransferSender;
@@ -44,13 +47,18 @@ final class StandbyStreams implements AutoCloseable {
             media.aeron().addSubscription(answers, ANSWERS), TIMES, SystemNanoClock.INSTANCE);
     }
 
-    Subscription imagesIn() {
-        return media.aeron().addSubscription(images, IMAGES);
+    /** A standby that keeps the image that comes in a file. It ends with its parent. */
+    Standby standby(Path staged, PrintWriter out, BooleanSupplier isOrphan) {
+        final Subscription in = media.aeron().addSubscription(images, IMAGES);
+        return new Standby(in, new TransferReceiver(in, media.aeron().addExclusivePublication(answers, ANSWERS),
+            IMAGE_LIMIT, TIMES, SystemNanoClock.INSTANCE), staged, out, isOrphan);
     }
 
-    TransferReceiver receiver(Subscription imagesIn) {
-        return new TransferReceiver(imagesIn, media.aeron().addExclusivePublication(answers, ANSWERS), IMAGE_LIMIT,
-            TIMES, SystemNanoClock.INSTANCE);
+    /** Fails if a transfer ended and the standby does not have the image. */
+    static void requireDone(TransferSender sender) throws IOException {
+        if (sender.state() != SenderState.DONE) {
+            throw new IOException("the standby has no cut of this source: " + sender.reason());
+        }
     }
 
     @Override

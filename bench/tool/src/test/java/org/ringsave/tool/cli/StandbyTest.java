@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aeron.CommonContext;
-import io.aeron.Subscription;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -20,7 +19,6 @@ import org.agrona.concurrent.BackoffIdleStrategy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.aeron.SenderState;
-import org.ringsave.aeron.TransferReceiver;
 import org.ringsave.aeron.TransferSender;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.ByteState;
@@ -71,10 +69,7 @@ class StandbyTest {
         final FutureTask<SenderState> source = new FutureTask<>(() -> sendTwo(images, answers));
         final StringWriter out = new StringWriter();
         try (StandbyStreams streams = open(images, answers)) {
-            final Subscription in = streams.imagesIn();
-            final TransferReceiver receiver = streams.receiver(in);
-            final Standby standby = new Standby(in, receiver, folder.resolve("image"), new PrintWriter(out, true),
-                () -> false);
+            final Standby standby = streams.standby(folder.resolve("image"), new PrintWriter(out, true), () -> false);
             final Thread thread = new Thread(source);
             thread.setDaemon(true);
             thread.start();
@@ -82,7 +77,7 @@ class StandbyTest {
             restore.begin(1 << 28, new ByteState("clock", 3, new byte[37]));
             assertThatThrownBy(() -> standby.load(restore)).isInstanceOf(IOException.class)
                 .hasCauseInstanceOf(ImageException.class);
-            receiver.onClose();
+            standby.close();
             restore.end();
             assertThat(source.get(DEADLINE_S, TimeUnit.SECONDS)).isNotEqualTo(SenderState.DONE);
         }
