@@ -11,6 +11,7 @@ import io.aeron.archive.client.ArchiveException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.channel.ChannelSet;
@@ -63,6 +64,7 @@ class ArchivePurgeTest {
     }
 
     @Test
+    @Tag("slow")
     void busyArchiveLosesNoImage() {
         try (ChannelSet set = TransferPair.longSet(1)) {
             for (long label = 1; label <= 3; label++) {

@@ -22,6 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.bench.result.Unit;
@@ -231,6 +232,7 @@ class HtmlReportTest {
     }
 
     @Test
+    @Tag("slow")
     void everyCommittedRunHasAnHtmlReport() throws Exception {
         try (Stream<Path> runs = Files.list(Path.of("..", "..", "results"))) {
             assertThat(runs.filter(Files::isDirectory).toList()).isNotEmpty().allSatisfy(run -> {
