@@ -77,7 +77,7 @@ final class RequestPayload implements PayloadPieces {
         }
     }
 
-    /** Takes the requests in slots up to the first one that has a state or a fault. {@link #take} takes the rest. */
+    /** Takes the requests in slots up to the first request with a state or a fault. {@link #take} takes the rest. */
     private int takePlaced() {
         final int taken = heads.onPlaced(placed, to);
         length = placed - taken;

@@ -117,7 +117,7 @@ final class StagedRegions {
 
     /**
      * Gives the regions of the image their versions. Erases regions that only an earlier image has. All other regions
-     * of the set, and those that only the set tracks, get the number of the clock, which was advanced: a later delta
+     * of the set, and regions that only the set tracks, get the number of the clock, which was advanced: a later delta
      * has their pages, since the image has no such region.
      */
     void restored(ChannelSet set, int number) {

@@ -21,8 +21,8 @@ final class SetHold {
     private LongSupplier clock;
     private long timeout;
     private Pins pins;
-    // Written last at a begin and at an end: a thread that reads a lease sees all of the save, and one that reads null
-    // may begin the next.
+    // Written last at a begin and at an end: a thread that reads a lease sees all of the save, and a thread that reads
+    // null may begin the next.
     private volatile SetLease lease;
     private long spillCount;
     private long spilledLength;

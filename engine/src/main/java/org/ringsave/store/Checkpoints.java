@@ -86,7 +86,7 @@ public final class Checkpoints {
     }
 
     /**
-     * Begin a checkpoint if one is due and no save is under way, then save a slice of the one that is under way.
+     * Begin a checkpoint if one is due and no save is under way, then save a slice of it.
      *
      * @param tick the number of the tick that the set has just done; it is the image's label, and grows.
      * @return bytes that were saved.
@@ -145,7 +145,7 @@ public final class Checkpoints {
         }
     }
 
-    /** Returns false if the set has forgotten the base, or is not the one that was restored. */
+    /** Returns false if the set has forgotten the base, or is another one than was restored. */
     private boolean startDelta(long tick, String cutId) {
         final StoreSink delta = store.create(true);
         try {

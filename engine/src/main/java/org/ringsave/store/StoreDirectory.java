@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import org.ringsave.image.ImageException;
 import org.ringsave.inspect.ImageInfo;
 
-/** Lists the images of a directory. It reads header and end of those that neither it nor the index knows. */
+/** Lists the images of a directory. It reads header and end of images that neither it nor the index knows. */
 final class StoreDirectory {
     private static final Pattern PART = Pattern.compile("\\.(.+)-[0-9a-f]+\\.part");
 
@@ -77,7 +77,7 @@ final class StoreDirectory {
     /**
      * As {@link #list}, with deltas whose merge is there.
      *
-     * <p>One listing may lack both a file that was added and one that was removed after it. So the names are listed
+     * <p>One listing may lack both an added file and another file, removed after it. So the names are listed
      * until two listings agree, and again if a file is gone before it was read.
      */
     synchronized List<StoredImage> all() throws IOException {
@@ -183,7 +183,7 @@ final class StoreDirectory {
         return new StoredImage(name.number(), file, length, 0, null, null, name.isRetired(), fault);
     }
 
-    /** Is an image with a fault damaged? One that can't be read, or is of another version, may be right. */
+    /** Is an image with a fault damaged? An image that can't be read, or is of another version, may be right. */
     static boolean isDamaged(StoredImage image) {
         try {
             ImageInfo.read(image.path());

@@ -24,7 +24,18 @@ final class StoreTurns {
     private final List<Begun> openDeltas = new CopyOnWriteArrayList<>();
 
     /** An image without a name. Its number is above those of all images that were there when it began. */
-    record Begun(ImageName name, int run) {
+    static final class Begun {
+        private ImageName name;
+        private final int run;
+
+        private Begun(ImageName name, int run) {
+            this.name = name;
+            this.run = run;
+        }
+
+        ImageName name() {
+            return name;
+        }
     }
 
     /** Numbers up to this one are given. */
@@ -47,6 +58,12 @@ final class StoreTurns {
         return begun;
     }
 
+    /** The name of an image was taken, and it gets another one. */
+    void rename(Begun begun, ImageName name) {
+        begun.name = name;
+        number(name.number());
+    }
+
     /** An image has its name, or was abandoned. Again is fine. */
     void end(Begun begun) {
         openDeltas.remove(begun);
@@ -58,7 +75,7 @@ final class StoreTurns {
     }
 
     boolean isOfThisRun(Begun begun) {
-        return begun.run() == runs;
+        return begun.run == runs;
     }
 
     /** A restore reads images from here on until {@link #endRestore}. */

@@ -75,9 +75,8 @@ final class StoreWriter implements AutoCloseable {
     private synchronized NewFile openImage(StoreTurns.Begun begun) throws IOException {
         requireRun("write", begun);
         retireLater();
-        final ImageName name = changes.free(begun.name(), turns.highest() + 1);
-        turns.number(name.number());
-        return changes.create(name);
+        turns.rename(begun, changes.free(begun.name(), turns.highest() + 1));
+        return changes.create(begun.name());
     }
 
     /** Before each change, so that no image of a run that was given up counts for removal or merge. */

@@ -288,6 +288,21 @@ class ImageStoreTest {
     }
 
     @Test
+    void openDeltaWhoseNumberRoseKeepsTheImagesBelowIt() throws IOException {
+        try (ImageStore store = ImageStore.open(directory, StoreOptions.ofChains(1));
+            TickingSet model = TickingSet.fresh()) {
+            full(store, model);
+            final ImageSink delta = store.createDelta();
+            Files.createDirectory(file(2, true));
+            full(store, model);
+            delta.write(ByteBuffer.allocateDirect(8), 0);
+            full(store, model);
+            assertThat(numbers(store.list())).contains(1L, 3L, 5L);
+            delta.abandon();
+        }
+    }
+
+    @Test
     void storeTakesNothingButImages() throws IOException {
         try (ImageStore store = open(); TickingSet model = TickingSet.fresh()) {
             final ImageSink sink = store.createFull();

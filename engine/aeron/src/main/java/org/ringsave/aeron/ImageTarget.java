@@ -17,8 +17,8 @@ interface ImageTarget {
     String heldDigest(ImageOffer offer) throws IOException;
 
     /**
-     * Begins an image, or goes on with one that it holds. Returns the offset that it needs next. If that is less than
-     * the released offset, it has not begun, and what it held stays.
+     * Begins an image, or goes on with the image that it holds. Returns the offset that it needs next. If that is less
+     * than the released offset, it has not begun, and what it held stays.
      */
     long begin(long transferId, ImageOffer offer, long releasedOffset) throws IOException;
 
@@ -31,7 +31,7 @@ interface ImageTarget {
     /** Knows the properties of the image when it is complete. */
     RestoreSession image();
 
-    /** The image is complete, and the one that was offered. */
+    /** The image is complete, and as it was offered. */
     void complete() throws IOException;
 
     /** Ends the image: it does not come any more. */

@@ -41,7 +41,7 @@ final class Message {
     private final CRC32C crc = new CRC32C();
     private int length;
 
-    /** Copies a message in. Returns false if it is none, or one that another version or an accident made. */
+    /** Copies a message in. Returns false if it is none, or if another version or an accident made it. */
     boolean read(DirectBuffer from, int offset, int available) {
         if (available < MessageHeaderDecoder.ENCODED_LENGTH) {
             return false;

@@ -59,7 +59,7 @@ final class RecordingPurge {
         return 0;
     }
 
-    /** Removes bases before their deltas, up to the first one that stays. */
+    /** Removes bases before their deltas, up to the first that stays. */
     private void remove(RecordingChain chain) {
         if (chain.hasOpen()) {
             return;

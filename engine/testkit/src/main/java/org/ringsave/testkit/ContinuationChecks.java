@@ -7,7 +7,7 @@ package org.ringsave.testkit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Restored simulations end as the one that was saved. */
+/** Restored simulations end as the saved one. */
 final class ContinuationChecks {
     private final Runs runs;
 

@@ -9,7 +9,7 @@ import org.ringsave.save.SaveSession;
 
 /**
  * Checks that a simulator goes on after a fault: a state that throws, a sink that fails, damaged bytes, a process that
- * dies. After each fault the simulation must end in the state of one that was never saved. A check that fails throws an
+ * dies. After each fault the simulation must end in the state of a run without saves. A check that fails throws an
  * {@link AssertionError}. {@link SimulationChecks} has the checks without faults. One thread.
  */
 public final class FaultChecks {
@@ -77,7 +77,7 @@ public final class FaultChecks {
     }
 
     /**
-     * A simulation whose process dies must end as one that was never saved, when it is resumed from its store. It
+     * A simulation whose process dies must end as a run without saves, when it is resumed from its store. It
      * takes live checkpoints into an {@code ImageStore}, full ones and deltas. The process dies after each slice. Each
      * resumed run saves a delta into the store, and a restore of that must end alike.
      *

@@ -46,7 +46,7 @@ public final class SimulationChecks {
     }
 
     /**
-     * A simulation that is saved at a tick and restored must end in the state of one that was never saved. The check
+     * A simulation that is saved at a tick and restored must end in the state of a run without saves. The check
      * finds state that no image holds, and state that a restore does not set.
      *
      * @param tick of the save, before the end.
@@ -70,7 +70,7 @@ public final class SimulationChecks {
     }
 
     /**
-     * A simulation that is restored from a full image and deltas must end in the state of one that was never saved.
+     * A simulation that is restored from a full image and deltas must end in the state of a run without saves.
      *
      * @param first tick of the full image, 0 or more. A delta of each tick behind it follows.
      * @param last  tick of the last delta, before the end.

@@ -47,7 +47,7 @@ final class ThrowChecks {
         }
     }
 
-    /** A throwing state before and behind each state of the embedder, and its handler within one that throws. */
+    /** A throwing state before and behind each state of the embedder, and its handler within a throwing one. */
     private static void install(ChannelSet set, FaultPoint point) {
         final List<String> names = new ArrayList<>(List.of(NAME));
         for (final AppState state : set.appStates()) {

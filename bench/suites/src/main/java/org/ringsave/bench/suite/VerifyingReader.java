@@ -19,7 +19,8 @@ import org.ringsave.image.RecordKind;
 /**
  * The floor of every restore: it walks the records of a full image in memory, compares the checksum of each record and
  * block, and copies ring bytes to their place and requests to memory of their own. It checks no field and no digest,
- * and writes no position. Blocks are read in steps, which end with the pieces of the image and with its pages.
+ * and writes no position. Blocks are read in steps, which end with the pieces of the image. Shorter ones than a block
+ * end with its pages too.
  */
 final class VerifyingReader {
     /** Steps in bytes; the last is a whole block. */
@@ -147,8 +148,7 @@ final class VerifyingReader {
         int at = place;
         final int end = first + blockLength;
         while (index < end) {
-            final int length = Math.min(Math.min(step - (int)(image.addressOffset() + index & step - 1), end - index),
-                pieceLength - index % pieceLength);
+            final int length = Math.min(Math.min(untilStepEnd(index), end - index), pieceLength - index % pieceLength);
             if (isCheckedFirst) {
                 update(index, length);
             }
@@ -161,6 +161,10 @@ final class VerifyingReader {
             index += length;
         }
         return at;
+    }
+
+    private int untilStepEnd(int index) {
+        return step == ImageDescriptor.BLOCK_LENGTH ? step : step - (int)(image.addressOffset() + index & step - 1);
     }
 
     /** Copies to a ring, which may wrap; returns the index behind the copy. */

@@ -14,12 +14,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.CloseHelper;
 
 /** Aeron's client, and a media driver of this process or the client's way to another one. */
 final class AeronMedia implements AutoCloseable {
     private static final long PEER_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
     private static final int LOOKS = 20;
+    private static final long FAREWELL_NS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long DRIVER_TIMEOUT_MS = 2_000;
 
     // Null if it is not of this process.
@@ -99,6 +101,11 @@ final class AeronMedia implements AutoCloseable {
 
     Aeron aeron() {
         return aeron;
+    }
+
+    /** Waits until the end of a closed stream is out: a driver that ends at once would take it along. */
+    void awaitFarewell() {
+        LockSupport.parkNanos(FAREWELL_NS);
     }
 
     /** The hook leaves the client open: its memory stays mapped for the threads that go on meanwhile. */

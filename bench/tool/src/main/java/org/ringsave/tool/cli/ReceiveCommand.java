@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.SystemNanoClock;
 import org.ringsave.aeron.TransferReceiver;
 import org.ringsave.store.SyncMode;
@@ -33,8 +31,6 @@ import picocli.CommandLine.Spec;
             + " --answers aeron:udp?endpoint=10.0.0.1:40124"})
 final class ReceiveCommand implements Callable<Integer> {
     static final String CHANNEL = "--from";
-
-    private static final long FAREWELL_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
     @Spec
     private CommandSpec spec;
@@ -83,7 +79,7 @@ final class ReceiveCommand implements Callable<Integer> {
                 arrivals.linger(in);
             } finally {
                 receiver.onClose();
-                LockSupport.parkNanos(FAREWELL_NS);
+                media.awaitFarewell();
             }
         }
         outline.end();

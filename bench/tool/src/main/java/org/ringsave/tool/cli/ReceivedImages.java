@@ -15,7 +15,7 @@ interface ReceivedImages extends AutoCloseable {
     /** File that may have the image of a cutId; null if none may. */
     Path find(String cutId);
 
-    /** An image is complete, in that file or in the one that was found last. Prints it. */
+    /** An image is complete, in that file or in the file that was found last. Prints it. */
     void take(TransferOutline outline, long ns) throws IOException;
 
     /** Throws an exception if so many more images don't have a place. */

@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.SystemNanoClock;
 import org.ringsave.aeron.SenderState;
@@ -37,9 +35,6 @@ import picocli.CommandLine.Spec;
             + " --answers aeron:udp?endpoint=10.0.0.1:40124"})
 final class SendCommand implements Callable<Integer> {
     static final String CHANNEL = "--to";
-
-    /** A driver that ends at once would take the end of the stream along. */
-    private static final long FAREWELL_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
     @Spec
     private CommandSpec spec;
@@ -70,7 +65,7 @@ final class SendCommand implements Callable<Integer> {
             } finally {
                 sender.onClose();
                 out.close();
-                LockSupport.parkNanos(FAREWELL_NS);
+                media.awaitFarewell();
             }
         }
         outline.end();

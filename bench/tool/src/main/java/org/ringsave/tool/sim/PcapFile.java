@@ -62,7 +62,7 @@ public final class PcapFile {
      * Loads a pcap file.
      *
      * @param path path of the file; gzip may have compressed it.
-     * @return its frames, at least one. If the file is cut short, those that are whole, and a {@link #warning()}.
+     * @return its frames, at least one. If the file is cut short, its whole frames, and a {@link #warning()}.
      * @throws PcapException when the file is not classic pcap, damaged, without whole frames or above {@link
      *                       #MAX_FILE_LENGTH}.
      * @throws IOException   when the file is missing, a directory or a pipe, or cannot be read.
