@@ -95,8 +95,8 @@ final class AeronMedia implements AutoCloseable {
     /** The first line of a message, without Aeron's marks of severity, type and code. */
     static String line(Exception e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString())
-            .replaceFirst("^(ERROR|WARN|FATAL) - ", "").replaceFirst("^[a-z.]+[.][A-Za-z]+Exception: ", "")
-            .replaceFirst(", errorCodeValue=[0-9]+$", "");
+            .replaceAll("^((ERROR|WARN|FATAL) - |[a-z.]+[.][A-Za-z]+Exception ?: )+(channel error - )?", "")
+            .replaceFirst(" \\(at [^)]*\\(.*\\)\\)", "").replaceFirst(", errorCodeValue=[0-9]+$", "");
     }
 
     Aeron aeron() {

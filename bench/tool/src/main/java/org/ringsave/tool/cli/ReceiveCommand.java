@@ -14,6 +14,7 @@ import org.ringsave.aeron.TransferReceiver;
 import org.ringsave.store.SyncMode;
 import org.ringsave.tool.console.Options;
 import org.ringsave.tool.console.Version;
+import org.ringsave.tool.output.Outputs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,6 +55,9 @@ final class ReceiveCommand implements Callable<Integer> {
     @Mixin
     private StreamOptions streams;
 
+    @Mixin
+    private Outputs outputs;
+
     @Option(names = "--json", description = "Print JSON: a list with an object for each image.")
     private boolean json;
 
@@ -62,8 +66,7 @@ final class ReceiveCommand implements Callable<Integer> {
         streams.check(CHANNEL, channel);
         final long imageLimit = Options.bytes(spec, "--limit", limit, 1, Long.MAX_VALUE);
         final TransferOutline outline = new TransferOutline(spec.commandLine().getOut(), json, "received");
-        try (ReceivedImages images = Files.isDirectory(target) ? ReceivedStore.open(target, sync)
-                : new ReceivedFile(target);
+        try (ReceivedImages images = open();
             AeronMedia media = streams.media()) {
             final Subscription in = streams.imagesIn(media, CHANNEL, channel);
             final TransferReceiver receiver = new TransferReceiver(in, streams.answersOut(media, CHANNEL, channel),
@@ -84,5 +87,14 @@ final class ReceiveCommand implements Callable<Integer> {
         }
         outline.end();
         return 0;
+    }
+
+    private ReceivedImages open() throws IOException {
+        if (Files.isDirectory(target)) {
+            return ReceivedStore.open(target, sync);
+        }
+        Outputs.requireFile(target, "and an image that comes is read again");
+        outputs.requireImage(target);
+        return new ReceivedFile(target);
     }
 }

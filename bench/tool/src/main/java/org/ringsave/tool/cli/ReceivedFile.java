@@ -5,14 +5,22 @@
 package org.ringsave.tool.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.ringsave.inspect.ImageInfo;
+import org.ringsave.memory.Platform;
 
 /** One image in a file. */
 final class ReceivedFile implements ReceivedImages {
     private final Path path;
 
-    ReceivedFile(Path path) {
+    /** Requires the file's directory before any sender is asked. */
+    ReceivedFile(Path path) throws IOException {
+        if (!Files.isDirectory(path.toAbsolutePath().getParent())) {
+            throw new NoSuchFileException(path.toString(), null,
+                Platform.nameFault(path).orElse("its directory does not exist; create it first"));
+        }
         this.path = path;
     }
 

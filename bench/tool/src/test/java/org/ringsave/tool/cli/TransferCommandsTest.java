@@ -244,6 +244,24 @@ class TransferCommandsTest {
     }
 
     @Test
+    void fileThatIsNoImageStays() throws IOException {
+        final Path text = Files.writeString(folder.resolve("notes.txt"), "hello");
+        requireLine(CommandRun.of("receive", text, "--from", channel(), "--wait", "100ms"), 1,
+            text + ": exists and is no Ringsave image; give another path, or replace it with --force");
+        assertThat(text).hasContent("hello");
+        final Path nowhere = folder.resolve("none").resolve("image");
+        requireLine(CommandRun.of("receive", nowhere, "--from", channel(), "--wait", "100ms"), 1,
+            nowhere + ": its directory does not exist; create it first");
+    }
+
+    @Test
+    void addressOfAnotherMachineIsNamed() throws IOException {
+        final String text = "aeron:udp?endpoint=192.0.2.1:40123";
+        requireLine(CommandRun.of("receive", folder.resolve("image"), "--from", text, "--answers", channel()), 1,
+            "ringsave: --from=" + text + ": Aeron refuses this channel, Cannot assign requested address: " + text + ";");
+    }
+
+    @Test
     void sourceWithoutImagesIsNamed() throws IOException {
         requireLine(CommandRun.of("send", folder, "--to", channel()), 1,
             folder + ": has no image that can be restored; give an image or a store");
