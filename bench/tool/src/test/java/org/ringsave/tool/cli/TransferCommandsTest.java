@@ -258,7 +258,8 @@ class TransferCommandsTest {
     void addressOfAnotherMachineIsNamed() throws IOException {
         final String text = "aeron:udp?endpoint=192.0.2.1:40123";
         requireLine(CommandRun.of("receive", folder.resolve("image"), "--from", text, "--answers", channel()), 1,
-            "ringsave: --from=" + text + ": Aeron refuses this channel, Cannot assign requested address: " + text + ";");
+            "ringsave: --from=" + text + ": Aeron refuses this channel, Cannot assign requested address: " + text
+                + ";");
     }
 
     @Test
