@@ -4,7 +4,6 @@
  */
 package org.ringsave.channel;
 
-import java.util.function.LongConsumer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.memory.Words;
 
@@ -37,16 +36,6 @@ public final class CapturedTable {
     private static final int HEADS_INDEX = 3;
 
     private CapturedTable() {
-    }
-
-    /**
-     * Visit the requests of a table before it is captured, in order of arrival.
-     *
-     * @param table   to visit.
-     * @param handler of each transaction id. It may close the channel: that ends the visit.
-     */
-    public static void forEachId(InFlight table, LongConsumer handler) {
-        table.forEachId(handler);
     }
 
     /**

@@ -7,7 +7,6 @@ package org.ringsave.channel;
 import static org.ringsave.channel.RequestIndex.NONE;
 
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.LongConsumer;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -166,15 +165,6 @@ public final class InFlight {
         for (int slot = words.oldest(); slot != NONE && words.count() > 0;) {
             final int following = slots.next(slot);
             handler.onInFlight(slots.transactionId(slot), slots.type(slot), slots.packet(slot), slots.context(slot));
-            slot = following;
-        }
-    }
-
-    /** Visits the ids of all requests in order of arrival, as {@link #forEach} does. */
-    void forEachId(LongConsumer handler) {
-        for (int slot = words.oldest(); slot != NONE && words.count() > 0;) {
-            final int following = slots.next(slot);
-            handler.accept(slots.transactionId(slot));
             slot = following;
         }
     }

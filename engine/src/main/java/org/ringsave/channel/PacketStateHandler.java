@@ -28,7 +28,8 @@ public interface PacketStateHandler {
     int version(Channel channel);
 
     /**
-     * Length of a request's state now. Called once a save for each request in flight, before any {@link #encode}.
+     * Length of a request's state now. Called once a save for each request that was in flight at the cut, before any
+     * {@link #encode}. In a live save, ring calls made here come after the cut.
      *
      * @param end           of the channel where the request is in flight.
      * @param table         that holds the request.

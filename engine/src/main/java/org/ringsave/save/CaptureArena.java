@@ -18,7 +18,7 @@ final class CaptureArena {
     private final LongSupplier required;
     private UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
 
-    /** The supplier tells the length that all captures of the cut require. */
+    /** The supplier tells the length that the captures of the cut require, as far as it is known. */
     CaptureArena(int limit, LongSupplier required) {
         this.limit = requireLimit("captureLimit", limit);
         this.required = required;
@@ -44,7 +44,7 @@ final class CaptureArena {
     private void grow(int used, long end) {
         // All captures of this cut at once: a smaller step would soon be followed by the next.
         final long least = Math.max(end, required.getAsLong());
-        if (least > limit) {
+        if (end > limit) {
             throw new CaptureException(least, limit);
         }
         final UnsafeBuffer before = buffer;

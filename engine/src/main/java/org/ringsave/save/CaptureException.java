@@ -8,7 +8,7 @@ package org.ringsave.save;
 public final class CaptureException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
-    /** The capture limit that the save would need, in bytes. */
+    /** The capture limit that the save would need at least, in bytes. */
     private final long bytesRequired;
 
     CaptureException(long bytesRequired, long limit) {
@@ -18,7 +18,8 @@ public final class CaptureException extends IllegalStateException {
     }
 
     /**
-     * The capture limit that this save would need.
+     * The capture limit that this save would need at least. States of requests are asked for when all else has room, so
+     * they may be missing here; then the next begin names a higher limit.
      *
      * @return in bytes.
      */

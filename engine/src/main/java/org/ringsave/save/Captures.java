@@ -22,7 +22,6 @@ final class Captures {
     /** Index in the arena of the contexts of each channel. */
     private int[] contextIndexes = new int[0];
     private long appStatesLength;
-    private long packetStatesLength;
     private long requestCount;
     private int used;
 
@@ -32,7 +31,7 @@ final class Captures {
         requests = new RequestTable(channels, arena);
     }
 
-    /** Asks the embedder's code for the lengths of its states, and makes room in the arena for these. */
+    /** Asks the embedder's code for the lengths of its application states, and makes room in the arena for these. */
     void measure(ChannelSet set, SetLease lease) {
         if (contextIndexes.length < channels.count()) {
             contextIndexes = new int[channels.count()];
@@ -40,15 +39,14 @@ final class Captures {
         appStatesLength = appStates.measure(set);
         // A state that closed the set took the tables' memory with it.
         lease.requireUnchanged("begin");
-        packetStatesLength = requests.measureStates(set, lease);
-        lease.requireUnchanged("begin");
-        arena.extend(0, appStatesLength + packetStatesLength);
+        requests.start(set, lease);
+        arena.extend(0, appStatesLength);
         requestCount = hasStates() ? countRequests() : 0;
     }
 
-    /** The room that all captures take in the arena. */
+    /** The room that all captures take in the arena, without states of requests. */
     private long required() {
-        long length = appStatesLength + packetStatesLength;
+        long length = appStatesLength;
         for (int i = 0; i < channels.count(); i++) {
             length += hasContexts(i) ? channels.contextSectionLength(i) : 0;
             length += requests.measure(i);
@@ -56,9 +54,15 @@ final class Captures {
         return length;
     }
 
-    /** Makes room for a capture that needs as much as one of now. All lengths were asked for. */
-    void reserve() {
-        arena.extend(0, required());
+    /** Makes room for a capture that needs as much as one of now. Asks the embedder's code for all lengths. */
+    void reserve(ChannelSet set, SetLease lease) {
+        measure(set, lease);
+        used = (int)appStatesLength;
+        requests.cut();
+        for (int i = 0; i < channels.count(); i++) {
+            captureChannel(i);
+        }
+        requests.measureStates(used);
     }
 
     private boolean hasStates() {
@@ -83,6 +87,18 @@ final class Captures {
             throw new IllegalStateException("begin: the embedder's code changed the requests in flight while they were"
                 + " being saved");
         }
+    }
+
+    /**
+     * Has the embedder's code write its state of each request. All channels were captured. Returns true if there is
+     * any: then the payloads of requests have become longer.
+     */
+    boolean captureRequestStates() {
+        final boolean any = requests.measureStates(used);
+        if (any) {
+            requests.encodeStates();
+        }
+        return any;
     }
 
     /** Copies the contexts and requests of a channel. All before it were copied. */

@@ -21,6 +21,8 @@ import org.ringsave.ring.Ring;
  */
 final class ChannelObjects {
     private ChannelMemory[] channels = new ChannelMemory[0];
+    /** Both ends of each channel; null for an opposite end that is absent. */
+    private Channel[] ends = new Channel[0];
     private Ring[] rings = new Ring[0];
     private InFlight[] tables = new InFlight[0];
     // Apart from the objects: begin reads at these addresses, and need not go through the objects.
@@ -36,6 +38,7 @@ final class ChannelObjects {
         hasPins = false;
         count = all.size();
         if (channels.length < count) {
+            ends = new Channel[2 * count];
             rings = new Ring[2 * count];
             tables = new InFlight[TableNumber.COUNT * count];
             wordsAddresses = new long[TableNumber.COUNT * count];
@@ -47,6 +50,8 @@ final class ChannelObjects {
         }
         for (int i = 0; i < count; i++) {
             channels[i] = ChannelAccess.memory(all.get(i));
+            ends[2 * i + TableNumber.NEAR] = all.get(i);
+            ends[2 * i + TableNumber.OPPOSITE] = channels[i].config().ends() == 2 ? all.get(i).opposite() : null;
             rings[2 * i + Side.INCOMING] = channels[i].incoming();
             rings[2 * i + Side.OUTGOING] = channels[i].outgoing();
             tabulateTables(i);
@@ -78,6 +83,11 @@ final class ChannelObjects {
 
     ChannelMemory channel(int index) {
         return channels[index];
+    }
+
+    /** An end of a channel, {@link TableNumber#NEAR} or {@link TableNumber#OPPOSITE}. */
+    Channel end(int index, int end) {
+        return ends[2 * index + end];
     }
 
     /** A table of a channel. {@link TableNumber} has the numbers of both ends; an end that is absent has no tables. */

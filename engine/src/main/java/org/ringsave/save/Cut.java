@@ -49,15 +49,16 @@ final class Cut {
         captureChannels();
         // The embedder's code runs in the last step again. By then its packets can't write over pinned bytes.
         pins.activate(number);
-        captures.requests().encodeStates(set);
+        if (captures.captureRequestStates()) {
+            layout.layOutAgain();
+        }
         layout.layOutDirectory();
     }
 
     /** Makes room for any cut of the set with the requests and states of now. Asks the embedder's code for lengths. */
     void reserve(ChannelSet set, SetLease lease) {
         tabulate(set, lease, null);
-        captures.measure(set, lease);
-        captures.reserve();
+        captures.reserve(set, lease);
         pins.reserveArena(mostRingBytes());
     }
 
@@ -99,13 +100,12 @@ final class Cut {
         layout.layOutApplication();
         for (int i = 0; i < channels.count(); i++) {
             captures.captureChannel(i);
-            // The layout needs the captured requests, and the pins need the layout.
+            // The layout needs the captured requests, and the pins need the ring positions of the layout.
             layout.layOutChannel(i);
             if (pins.isLive()) {
                 pins.pinChannel(i);
             }
         }
-        captures.requests().requireMeasured();
     }
 
     /** The number of the set's clock at the cut. Later bytes have higher stamps. */

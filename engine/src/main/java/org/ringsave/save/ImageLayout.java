@@ -71,6 +71,14 @@ final class ImageLayout {
         }
     }
 
+    /** Lays out all channels again, since states of requests were captured. */
+    void layOutAgain() {
+        layOutApplication();
+        for (int i = 0; i < channels.count(); i++) {
+            placeChannel(i, savedLength(i, Side.INCOMING), savedLength(i, Side.OUTGOING));
+        }
+    }
+
     /** Lays out a channel behind the one before. Its rings are cut, and its contexts and requests captured. */
     void layOutChannel(int index) {
         // All loads from rows stand before the stores: behind a store to one table the compiler reads the others again.
@@ -78,14 +86,17 @@ final class ImageLayout {
         final long fromOutgoing = firstSaved(index, Side.OUTGOING);
         final long incomingLength = rings.tail(index, Side.INCOMING) - fromIncoming;
         final long outgoingLength = rings.tail(index, Side.OUTGOING) - fromOutgoing;
+        final long[] rows = table;
+        rows[index * ROW + FROM + Side.INCOMING] = fromIncoming;
+        rows[index * ROW + FROM + Side.OUTGOING] = fromOutgoing;
+        placeChannel(index, incomingLength, outgoingLength);
+    }
+
+    private void placeChannel(int index, long incomingLength, long outgoingLength) {
         final long contextLength = channels.contextSectionLength(index);
         final int requests = captures.requests().count(index);
-        final int row = index * ROW;
-        final long[] rows = table;
-        rows[row + OFFSET] = nextOffset;
-        rows[row + FIRST_BLOCK] = blocks;
-        rows[row + FROM + Side.INCOMING] = fromIncoming;
-        rows[row + FROM + Side.OUTGOING] = fromOutgoing;
+        table[index * ROW + OFFSET] = nextOffset;
+        table[index * ROW + FIRST_BLOCK] = blocks;
         layOut(ImageDescriptor.CHANNEL_LENGTH, contextLength);
         layOut(ImageDescriptor.RING_LENGTH, incomingLength);
         layOut(ImageDescriptor.RING_LENGTH, outgoingLength);

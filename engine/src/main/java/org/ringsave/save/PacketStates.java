@@ -5,48 +5,33 @@
 package org.ringsave.save;
 
 import java.util.Arrays;
-import java.util.function.LongConsumer;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.ringsave.channel.CapturedHead;
-import org.ringsave.channel.CapturedTable;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.InFlight;
 import org.ringsave.channel.PacketStateHandler;
 import org.ringsave.channel.SetLease;
-import org.ringsave.image.TableNumber;
 
 /**
- * Asks the embedder for its state of each request in flight, inside begin. It asks for all lengths first. It asks for
- * the bytes when the requests are captured, and there is room for each state. Reused from save to save; grows and never
- * shrinks.
+ * Asks the embedder for its state of each request in flight, inside begin: for all lengths first, then for the bytes.
+ * The requests were captured before, so nothing that this code does changes which requests are asked for. Reused from
+ * save to save; grows and never shrinks.
  */
-final class PacketStates implements LongConsumer {
+final class PacketStates {
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    /** Lengths of the states of all requests, in the order of the image. */
     private int[] lengths = new int[0];
-    private long[] ids = new long[0];
     private int count;
-    private int captured;
-    private long total;
     private SetLease lease;
     private PacketStateHandler handler;
-    private Channel end;
-    private InFlight table;
 
-    /** Begins to ask for the lengths of a set. */
+    /** Begins to ask for a set. */
     void start(ChannelSet ofSet, SetLease ofSave) {
         lease = ofSave;
         handler = ChannelAccess.packetState(ofSet);
         count = 0;
-        captured = 0;
-        total = 0;
-    }
-
-    /** The room that all states take in the arena. */
-    long total() {
-        return total;
     }
 
     /** Does the embedder keep state of requests? */
@@ -54,15 +39,8 @@ final class PacketStates implements LongConsumer {
         return handler != null;
     }
 
-    /** Asks for the lengths of a table's states. Tables come in the order of the image. */
-    void measure(Channel of, InFlight requests) {
-        end = of;
-        table = requests;
-        CapturedTable.forEachId(requests, this);
-    }
-
-    @Override
-    public void accept(long transactionId) {
+    /** Asks for the length of the next request's state, and returns the room that it takes in the arena. */
+    long measure(Channel end, InFlight table, long transactionId) {
         final int length = handler.encodedLength(end, table, transactionId);
         lease.requireUnchanged("begin");
         if (length < 0) {
@@ -70,17 +48,10 @@ final class PacketStates implements LongConsumer {
                 + transactionId + " in " + end);
         }
         if (count == lengths.length) {
-            ids = Arrays.copyOf(ids, Math.max(64, 2 * count));
-            lengths = Arrays.copyOf(lengths, ids.length);
+            lengths = Arrays.copyOf(lengths, Math.max(64, 2 * count));
         }
-        ids[count] = transactionId;
         lengths[count++] = length;
-        total += BitUtil.align((long)length, Long.BYTES);
-    }
-
-    /** Ordinal of the state of the next request that is captured. */
-    int captured() {
-        return captured;
+        return BitUtil.align((long)length, Long.BYTES);
     }
 
     /** Length of the state of an ordinal, 0 if the embedder keeps none. */
@@ -97,76 +68,31 @@ final class PacketStates implements LongConsumer {
         return requests;
     }
 
-    /** Length of the states of some requests from an ordinal on, each padded to 8. */
-    long length(int first, int requests) {
-        long length = 0;
-        for (int i = first; handler != null && i < Math.min(count, first + requests); i++) {
-            length += BitUtil.align((long)lengths[i], Long.BYTES);
-        }
-        return length;
-    }
-
     /**
-     * Makes room for the states of the next requests in the order of the image. Returns the arena's index behind it.
+     * Has the embedder write the state of a request into zeros of the arena. Returns the index of the next state. A
+     * request without state has no bytes, and is not asked for.
      */
-    int capture(int requests, UnsafeBuffer arena, int index) {
-        final int first = captured;
-        captured += requests;
-        if (handler == null || captured > count) {
+    int encode(Channel end, InFlight table, long transactionId, int ordinal, UnsafeBuffer arena, int index) {
+        final int length = lengths[ordinal];
+        if (length == 0) {
             return index;
         }
-        int end = index;
-        for (int i = first; i < captured; i++) {
-            end += BitUtil.align(lengths[i], Long.BYTES);
-        }
-        arena.setMemory(index, end - index, (byte)0);
-        return end;
-    }
-
-    /** Checks that the captured requests are the requests that were measured. */
-    void requireMeasured() {
-        if (handler != null && captured != count) {
-            throw new IllegalStateException("begin: the embedder's code took " + (count - captured)
-                + " requests out of their tables while they were being saved");
-        }
-    }
-
-    /**
-     * Has the embedder write the state of a channel's requests. The cursor is before the first request. The states lie
-     * in the arena from an index on. Returns their version; 0 if there is none.
-     */
-    int encode(Channel near, RequestCursor cursor, int firstState, UnsafeBuffer arena, int statesIndex) {
-        boolean any = false;
-        int index = statesIndex;
-        for (int state = firstState; cursor.next(); state++) {
-            final int length = lengths[state];
-            final long transactionId = CapturedHead.transactionId(arena, cursor.headIndex());
-            if (transactionId != ids[state]) {
-                throw new IllegalStateException("begin: the embedder's code put transaction " + transactionId
-                    + " in the place of " + ids[state] + " while it was being saved");
-            }
-            if (length > 0) {
-                any = true;
-                view.wrap(arena, index, length);
-                final Channel of = TableNumber.end(cursor.table()) == TableNumber.NEAR ? near : near.opposite();
-                encode(of, TableNumber.direction(cursor.table()) == TableNumber.RECEIVED
-                    ? of.received() : of.awaiting(), transactionId);
-                lease.requireUnchanged("begin");
-            }
-            index += BitUtil.align(length, Long.BYTES);
-        }
-        final int version = any ? handler.version(near) : 0;
-        lease.requireUnchanged("begin");
-        return version;
-    }
-
-    private void encode(Channel of, InFlight requests, long transactionId) {
+        view.wrap(arena, index, length);
         try {
-            handler.encode(of, requests, transactionId, view);
+            handler.encode(end, table, transactionId, view);
         } catch (IndexOutOfBoundsException e) {
-            throw new IllegalStateException("begin: the PacketStateHandler wrote outside of the " + view.capacity()
-                + " bytes that encodedLength() announced for transaction " + transactionId + " in " + of + ": "
+            throw new IllegalStateException("begin: the PacketStateHandler wrote outside of the " + length
+                + " bytes that encodedLength() announced for transaction " + transactionId + " in " + end + ": "
                 + e.getMessage() + "; announce as many as encode() writes", e);
         }
+        lease.requireUnchanged("begin");
+        return index + BitUtil.align(length, Long.BYTES);
+    }
+
+    /** Asks for the version of the states of a channel. */
+    int version(Channel near) {
+        final int version = handler.version(near);
+        lease.requireUnchanged("begin");
+        return version;
     }
 }

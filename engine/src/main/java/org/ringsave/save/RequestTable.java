@@ -46,6 +46,8 @@ final class RequestTable {
     private final PacketStates states = new PacketStates();
     private final RequestCursor cursor = new RequestCursor();
     private Lineage.Base base;
+    /** Number of requests that were captured since the cut. */
+    private int captured;
     // Apart from the rows: begin reads the counts of all channels, and few channels may have a row.
     private int[] counts = new int[0];
     /** Length of the heads in all tables of each channel. */
@@ -71,19 +73,9 @@ final class RequestTable {
         }
     }
 
-    /** Asks the embedder for the lengths of its states, and returns the room that they take in the arena. */
-    long measureStates(ChannelSet set, SetLease lease) {
+    /** Takes the embedder's handler of states. */
+    void start(ChannelSet set, SetLease lease) {
         states.start(set, lease);
-        for (int i = 0; states.isAsked() && i < channels.count(); i++) {
-            for (int number = 0; number < tableCount(i); number++) {
-                if (CapturedTable.countNow(wordsAddress(i, number)) > 0) {
-                    final Channel near = set.channels().get(i);
-                    states.measure(TableNumber.end(number) == TableNumber.NEAR ? near : near.opposite(),
-                        inFlight(i, number));
-                }
-            }
-        }
-        return states.total();
     }
 
     private long wordsAddress(int index, int number) {
@@ -103,10 +95,6 @@ final class RequestTable {
         return length;
     }
 
-    private InFlight inFlight(int index, int number) {
-        return channels.objects().requests(index, number);
-    }
-
     /** Number of requests that a channel has in flight now, in all of its tables. */
     int countNow(int index) {
         int count = 0;
@@ -123,6 +111,7 @@ final class RequestTable {
 
     /** Captures the words of all tables. This loop is short and stands alone, as that of {@link RingTable#cut}. */
     void cut() {
+        captured = 0;
         for (int i = 0; i < channels.count(); i++) {
             final int tables = tableCount(i);
             final int headLength = capturedLength(i);
@@ -137,39 +126,36 @@ final class RequestTable {
         }
     }
 
-    /**
-     * Copies the requests of a channel, which is cut, to the arena, with room for the embedder's states. Returns the
-     * index behind them.
-     */
+    /** Copies the heads of the requests of a channel, which is cut, to the arena. Returns the index behind them. */
     int capture(int index, int at) {
         return counts[index] == 0 ? at : captureTables(index, counts[index], at);
     }
 
     private int captureTables(int index, int count, int at) {
         final int headLength = capturedLength(index);
-        final long statesLength = states.length(states.captured(), count);
-        final UnsafeBuffer to = arena.extend(at, headsLengths[index] + statesLength);
+        final UnsafeBuffer to = arena.extend(at, headsLengths[index]);
         final int baseNumber = findBaseNumber(index);
         long packetsLength = 0;
         int end = at;
         final int tables = tableCount(index);
         for (int number = 0; number < tables; number++) {
-            final int captured = wordsIndex(index, number);
-            end = CapturedTable.captureHeads(words, captured, channels.objects().headsAddress(index, number),
+            final int from = wordsIndex(index, number);
+            end = CapturedTable.captureHeads(words, from, channels.objects().headsAddress(index, number),
                 headLength, to, end);
             if (baseNumber > 0 && hasPackets(index, number)) {
-                CapturedTable.captureSurvivors(words, captured, to, headLength, baseNumber);
+                CapturedTable.captureSurvivors(words, from, to, headLength, baseNumber);
             }
-            packetsLength += CapturedTable.packetsLength(words, captured);
+            packetsLength += CapturedTable.packetsLength(words, from);
         }
         final int row = index * ROW;
-        table[row + REQUESTS_LENGTH] = (long)count * headLength(index) + statesLength;
+        table[row + REQUESTS_LENGTH] = (long)count * headLength(index);
         table[row + PACKETS_LENGTH] = packetsLength;
         table[row + STATES_INDEX] = end;
-        table[row + FIRST_STATE] = states.captured();
+        table[row + FIRST_STATE] = captured;
         table[row + STATE_VERSION] = 0;
         table[row + BASE_NUMBER] = baseNumber;
-        return states.capture(count, to, end);
+        captured += count;
+        return end;
     }
 
     private boolean hasPackets(int index, int number) {
@@ -182,20 +168,62 @@ final class RequestTable {
             ? base.number() : 0;
     }
 
-    /** Checks that the requests of all channels are the requests that were measured. */
-    void requireMeasured() {
-        states.requireMeasured();
-    }
-
-    /** Has the embedder's code write its state of each request of all channels. */
-    void encodeStates(ChannelSet set) {
-        for (int i = 0; states.isAsked() && i < channels.count(); i++) {
-            if (count(i) > 0) {
-                start(i, cursor);
-                table[i * ROW + STATE_VERSION] =
-                    states.encode(set.channels().get(i), cursor, firstState(i), arena.buffer(), statesIndex(i));
+    /**
+     * Asks the embedder for the lengths of its states of all captured requests, and makes room for them in the arena
+     * from an index on, in zeros. Returns true if there is any.
+     */
+    boolean measureStates(int from) {
+        long end = from;
+        for (int i = 0; hasStates() && i < channels.count(); i++) {
+            if (counts[i] > 0) {
+                end += measureStates(i, end);
             }
         }
+        arena.extend(from, end - from).setMemory(from, (int)(end - from), (byte)0);
+        return end > from;
+    }
+
+    /** Asks for the lengths of a channel's states, which begin at an index, and returns their sum. */
+    private long measureStates(int index, long from) {
+        long length = 0;
+        start(index, cursor);
+        while (cursor.next()) {
+            length += states.measure(end(index), table(index), transactionId());
+        }
+        table[index * ROW + STATES_INDEX] = from;
+        table[index * ROW + REQUESTS_LENGTH] += length;
+        return length;
+    }
+
+    /** Has the embedder's code write its states, which were measured. */
+    void encodeStates() {
+        for (int i = 0; i < channels.count(); i++) {
+            if (counts[i] > 0 && requestsLength(i) > (long)counts[i] * headLength(i)) {
+                encodeStates(i);
+            }
+        }
+    }
+
+    private void encodeStates(int index) {
+        int at = statesIndex(index);
+        start(index, cursor);
+        for (int ordinal = firstState(index); cursor.next(); ordinal++) {
+            at = states.encode(end(index), table(index), transactionId(), ordinal, arena.buffer(), at);
+        }
+        table[index * ROW + STATE_VERSION] = states.version(channels.objects().end(index, TableNumber.NEAR));
+    }
+
+    // Of the request where the cursor is.
+    private Channel end(int index) {
+        return channels.objects().end(index, TableNumber.end(cursor.table()));
+    }
+
+    private InFlight table(int index) {
+        return channels.objects().requests(index, cursor.table());
+    }
+
+    private long transactionId() {
+        return CapturedHead.transactionId(arena.buffer(), cursor.headIndex());
     }
 
     /** Goes before the first request of a channel, which has one. */
