@@ -19,6 +19,8 @@ import org.ringsave.ring.OutgoingRing;
  */
 public final class Channel {
     final ChannelMemory memory;
+    // Here too: begin names every end to the embedder, and the memory of the channel lies in no cache then.
+    private final int id;
     private final ChannelEnd end;
     private final ChannelOwner owner;
     private Channel opposite;
@@ -33,6 +35,7 @@ public final class Channel {
 
     private Channel(ChannelMemory memory, ChannelEnd end, ChannelOwner owner) {
         this.memory = memory;
+        id = memory.id;
         this.end = end;
         this.owner = owner;
     }
@@ -43,7 +46,7 @@ public final class Channel {
      * @return unsigned, unique in its set.
      */
     public int id() {
-        return memory.id;
+        return id;
     }
 
     /**
@@ -126,7 +129,7 @@ public final class Channel {
      */
     public Channel opposite() {
         if (opposite == null) {
-            throw new IllegalStateException("opposite: channel " + Integer.toUnsignedString(memory.id)
+            throw new IllegalStateException("opposite: channel " + Integer.toUnsignedString(id)
                 + " has one end here; configure it withBothEnds() for two");
         }
         return opposite;
@@ -173,13 +176,13 @@ public final class Channel {
      */
     public void close() {
         if (memory.state != ChannelState.CLOSED) {
-            owner.close(memory.id);
+            owner.close(id);
         }
     }
 
     @Override
     public String toString() {
-        return "Channel{id=" + Integer.toUnsignedString(memory.id) + ", name=" + name() + ", state=" + memory.state
+        return "Channel{id=" + Integer.toUnsignedString(id) + ", name=" + name() + ", state=" + memory.state
             + ", end=" + (end == memory.near ? "near" : "opposite") + '}';
     }
 }

@@ -131,9 +131,14 @@ final class StorageDevice implements Ticking, PacketHandler, InFlightHandler {
         return true;
     }
 
-    /** The transfers of a table of requests; null if it is not the table of received requests. */
-    TransferSlots transfers(InFlight table) {
-        return table == channel.received() ? transfers : null;
+    /** The requests that it received and has not completed. */
+    InFlight received() {
+        return channel.received();
+    }
+
+    /** The transfers of received requests. */
+    TransferSlots transfers() {
+        return transfers;
     }
 
     private void count(int field, long by) {

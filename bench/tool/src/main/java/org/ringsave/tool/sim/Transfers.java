@@ -15,16 +15,22 @@ final class Transfers implements PacketStateHandler {
     private static final int VERSION = 1;
 
     private final StorageDevice[] devices;
+    /** The table of received requests of each device. A begin asks for every request of the set: most end here. */
+    private final InFlight[] received;
 
     /** Storage devices by channel id; null for a network channel. */
     Transfers(StorageDevice[] devices) {
         this.devices = devices;
+        received = new InFlight[devices.length];
+        for (int id = 0; id < devices.length; id++) {
+            received[id] = devices[id] == null ? null : devices[id].received();
+        }
     }
 
     /** Returns null unless the table holds requests that a storage device has received. */
     private TransferSlots slots(Channel end, InFlight table) {
-        final StorageDevice device = devices[end.id()];
-        return device == null ? null : device.transfers(table);
+        final int id = end.id();
+        return table == received[id] ? devices[id].transfers() : null;
     }
 
     private Transfer find(Channel end, InFlight table, long transactionId) {
