@@ -16,6 +16,8 @@ module org.ringsave.aeron {
     requires transitive io.aeron.client;
     // Only for images in an archive.
     requires static transitive io.aeron.archive;
+    // Only for sets in a cluster.
+    requires static transitive io.aeron.cluster;
 
     exports org.ringsave.aeron;
 }

@@ -44,7 +44,7 @@ final class Claims {
         }
         if (position == Publication.CLOSED || position == Publication.MAX_POSITION_EXCEEDED) {
             throw new IllegalStateException("the publication to " + this + " is " + Publication.errorString(position)
-                + ": add a new one, and start the transfer again");
+                + ": add a new one, and start again");
         }
         return false;
     }

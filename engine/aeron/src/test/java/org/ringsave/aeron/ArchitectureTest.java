@@ -37,6 +37,7 @@ class ArchitectureTest {
             "org.ringsave.image", "org.ringsave.inspect", "org.ringsave.restore", "org.ringsave.save",
             "org.ringsave.store", "org.agrona..", "io.aeron", "io.aeron.logbuffer",
             "io.aeron.archive.client", "io.aeron.archive.codecs", "io.aeron.archive.status", "io.aeron.protocol",
+            "io.aeron.cluster", "io.aeron.cluster.service",
             "java..").check(MODULE);
         noClasses().should().dependOnClassesThat().haveSimpleName("Platform").check(MODULE);
     }

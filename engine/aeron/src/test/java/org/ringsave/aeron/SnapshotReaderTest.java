@@ -1,0 +1,219 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.aeron;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.fixture.Cases;
+import org.ringsave.fixture.Proves;
+import org.ringsave.fixture.Repeats;
+import org.ringsave.fixture.SeededSet;
+import org.ringsave.image.ImageException;
+import org.ringsave.save.SaveMode;
+
+/** What recovery takes and refuses, without a cluster. */
+class SnapshotReaderTest {
+    private static final byte[] OTHER = "of another program".getBytes(StandardCharsets.US_ASCII);
+
+    private ChannelSet set;
+
+    @BeforeEach
+    void fill() {
+        set = SeededSet.paused(7, 4, 2);
+    }
+
+    @AfterEach
+    void close() {
+        set.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1408, 8192, 65504})
+    void imageIsLoadedAsItWasSaved(int mtu) throws IOException {
+        try (SnapshotStream stream = new SnapshotStream(mtu)) {
+            stream.write(set);
+            stream.load();
+            assertThat(stream.channels.digest()).isEqualTo(stream.session.digest());
+            assertThat(stream.restore.label()).isEqualTo(StubCluster.POSITION);
+            stream.requireSame(set);
+        }
+    }
+
+    @Test
+    void ownMessagesBeforeAndBehindStay() throws IOException {
+        try (SnapshotStream stream = new SnapshotStream(1408); ChannelSet second = SeededSet.paused(8, 3, 1)) {
+            stream.write(OTHER);
+            stream.write(set);
+            stream.write(second);
+            stream.write(OTHER);
+            assertThat(stream.in.poll((buffer, offset, length, header) ->
+                assertThat(length).isEqualTo(OTHER.length), 1)).isOne();
+            stream.load();
+            stream.requireSame(set);
+            stream.load();
+            stream.requireSame(second);
+            assertThat(stream.in.poll((buffer, offset, length, header) ->
+                assertThat(length).isEqualTo(OTHER.length), 10)).isOne();
+        }
+    }
+
+    private static void requireRefused(SnapshotStream stream, String message) {
+        assertThatThrownBy(stream::load).isInstanceOf(SnapshotException.class).hasMessageMatching(message)
+            .hasMessageContaining("; start the node from an earlier snapshot: ");
+        stream.requireEnded();
+    }
+
+    @Test
+    @Proves("A snapshot that is cut behind any message is refused.")
+    void snapshotThatIsCutBehindAnyMessageIsRefused() throws IOException {
+        final int all;
+        try (SnapshotStream stream = new SnapshotStream(1408)) {
+            all = stream.write(set);
+        }
+        assertThat(all).isGreaterThan(4);
+        for (int count = 0; count < all; count++) {
+            try (SnapshotStream stream = new SnapshotStream(1408)) {
+                stream.write(stream.image(set), count);
+                stream.cut();
+                requireRefused(stream, "the snapshot ends at image offset \\d+.*: its recording is cut short.*");
+                Cases.count(1);
+            }
+        }
+    }
+
+    @Test
+    @Proves("A snapshot with a changed image byte is refused.")
+    void snapshotWithAChangedByteIsRefused() throws IOException {
+        final SplittableRandom random = new SplittableRandom(3);
+        for (int i = 0; i < Repeats.of(8, 200); i++) {
+            try (SnapshotStream stream = new SnapshotStream(1408)) {
+                stream.session.begin(set, StubCluster.POSITION);
+                final ImageSource save =
+                    SentImage.ofSave(stream.session, SaveMode.PAUSED, StubCluster.POSITION, null).source();
+                final long place = random.nextLong(stream.session.imageLength());
+                stream.write(stream.messages(
+                    SentImage.of(new ChangedSource(save, place, (byte)random.nextInt(1, 256)))), Integer.MAX_VALUE);
+                stream.cut();
+                assertThatThrownBy(stream::load).as("byte %d", place).isInstanceOf(SnapshotException.class)
+                    .hasMessageStartingWith("the snapshot is damaged at image offset ")
+                    .hasCauseInstanceOf(ImageException.class);
+                stream.requireEnded();
+                Cases.count(1);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 5})
+    void messageOfAnotherProgramIsRefused(int place) throws IOException {
+        try (SnapshotStream stream = new SnapshotStream(1408)) {
+            final RecordedStream messages = stream.image(set);
+            stream.write(messages, place);
+            stream.write(OTHER);
+            stream.write(messages, Integer.MAX_VALUE);
+            requireRefused(stream, "the snapshot has no image at position \\d+: the message there is not of.*");
+        }
+    }
+
+    @Test
+    void fragmentThatComesTwiceIsRefused() throws IOException {
+        try (SnapshotStream stream = new SnapshotStream(1408)) {
+            final RecordedStream messages = stream.image(set);
+            stream.write(messages, 3);
+            stream.session.seek(0);
+            stream.write(messages, 1);
+            requireRefused(stream, "the snapshot is damaged at image offset \\d+: offset of the next fragment is 0,"
+                + " expected \\d+.*");
+        }
+    }
+
+    @Test
+    void otherImageThanItsEndSaysIsRefused() throws IOException {
+        requireEndRefused(StubCluster.POSITION, "0".repeat(32), null, "digest is \\w+, expected 0{32}");
+        requireEndRefused(StubCluster.POSITION, null, "1".repeat(32), "cutId is \\w+, expected 1{32}");
+        requireEndRefused(3, null, null, "transferId of the next message is 3, expected 4096");
+    }
+
+    /** Writes an image with another end: of a transfer, with its own digest or cutId where none is given. */
+    private void requireEndRefused(long transferId, String digest, String cutId, String message) throws IOException {
+        final int all;
+        try (SnapshotStream stream = new SnapshotStream(1408)) {
+            all = stream.write(set);
+        }
+        try (SnapshotStream stream = new SnapshotStream(1408)) {
+            stream.write(stream.image(set), all - 1);
+            new AnswerWriter(new Claims(stream.out)).done(transferId,
+                digest == null ? stream.session.digest() : digest, cutId == null ? stream.session.cutId() : cutId);
+            requireRefused(stream, "the snapshot is damaged at image offset \\d+: " + message + ".*");
+        }
+    }
+
+    @Test
+    void deltaIsRefused() throws IOException {
+        try (SnapshotStream stream = new SnapshotStream(1408)) {
+            stream.session.begin(set, StubCluster.POSITION);
+            stream.write(stream.messages(SentImage.ofSave(stream.session, SaveMode.PAUSED, StubCluster.POSITION,
+                "a".repeat(32))), 2);
+            requireRefused(stream, "the snapshot is a delta, of which a cluster can't recover.*");
+        }
+    }
+
+    @Test
+    void secondOfferIsRefused() throws IOException {
+        try (SnapshotStream stream = new SnapshotStream(1408)) {
+            final RecordedStream messages = stream.image(set);
+            stream.write(messages, 1);
+            stream.session.abandon();
+            stream.write(stream.image(set), 1);
+            requireRefused(stream, "the snapshot is damaged at image offset 0: the next message is an offer, expected a"
+                + " fragment.*");
+        }
+    }
+
+    @Test
+    void cancelAndEarlyEndAreRefused() throws IOException {
+        try (SnapshotStream stream = new SnapshotStream(1408)) {
+            stream.write(stream.image(set), 2);
+            new ImageWriter(stream.out).cancel(StubCluster.POSITION);
+            requireRefused(stream, ".* the next message is a cancel, expected a fragment.*");
+        }
+        try (SnapshotStream stream = new SnapshotStream(1408)) {
+            stream.write(stream.image(set), 2);
+            new AnswerWriter(new Claims(stream.out)).done(StubCluster.POSITION, "0".repeat(32), "0".repeat(32));
+            requireRefused(stream, ".* the next message is the end, expected a fragment.*");
+        }
+    }
+
+    @Test
+    void snapshotThatStandsStillIsRefused() throws IOException {
+        try (SnapshotStream stream = new SnapshotStream(1408)) {
+            stream.write(stream.image(set), 3);
+            stream.isSilent = true;
+            assertThatThrownBy(stream::load).isInstanceOf(SnapshotException.class)
+                .hasMessageMatching("the snapshot stands still at image offset \\d+ of \\d+ for 10 s: look at the"
+                    + " archive's log, and start the node again");
+            stream.requireEnded();
+        }
+    }
+
+    @Test
+    void restoreThatHasNotBegunIsAMistake() throws IOException {
+        try (SnapshotStream stream = new SnapshotStream(1408)) {
+            stream.write(set);
+            assertThatThrownBy(() -> stream.channels.load(stream.restore, stream.cluster.cluster(), stream.in))
+                .isInstanceOf(IllegalStateException.class).hasMessageContaining("no restore is under way; begin() one");
+        }
+    }
+}
