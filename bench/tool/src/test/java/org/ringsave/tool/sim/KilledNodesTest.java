@@ -1,0 +1,182 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ringsave.aeron.fixture.ClusterClient;
+import org.ringsave.aeron.fixture.ClusterPorts;
+import org.ringsave.fixture.Cases;
+import org.ringsave.fixture.Proves;
+
+/** The demo's devices in clusters of three JVMs, which are killed with SIGKILL by a schedule of a seed. */
+class KilledNodesTest {
+    private static final int NODES = 3;
+    private static final int NIGHTLY = 20;
+
+    @TempDir
+    private Path folder;
+
+    /** One cluster and its schedule. */
+    private static final class Run implements AutoCloseable {
+        private final long seed;
+        private final SplittableRandom random;
+        private final ClusterPorts ports = new ClusterPorts(NODES);
+        private final ClusterClient client = new ClusterClient(ports);
+        private final List<NodeJvm> nodes = new ArrayList<>();
+        private final Map<String, String> told = new HashMap<>();
+
+        Run(long seed, Path folder) throws IOException {
+            this.seed = seed;
+            random = new SplittableRandom(seed);
+            for (int i = 0; i < NODES; i++) {
+                final Path own = Files.createDirectories(folder.resolve(seed + "-" + i));
+                nodes.add(new NodeJvm(ports, i, own, seed));
+            }
+        }
+
+        private void traffic(int least) {
+            for (int i = least + random.nextInt(10); i > 0; i--) {
+                client.ask(1 + random.nextInt(20));
+            }
+        }
+
+        private NodeJvm leader() {
+            return nodes.get(client.leader());
+        }
+
+        /** Kills the leader while it has messages that it may not have answered or replicated. */
+        private NodeJvm killLeader() {
+            final NodeJvm leader = leader();
+            for (int i = random.nextInt(8); i >= 0; i--) {
+                client.tell(1 + random.nextInt(20));
+            }
+            keep(leader);
+            leader.kill();
+            return leader;
+        }
+
+        private void snapshot(List<NodeJvm> all) throws IOException {
+            leader().askForSnapshot();
+            final String line = leader().await(said -> said.startsWith("SNAPSHOT "));
+            final String start = line.substring(0, line.lastIndexOf(' '));
+            for (final NodeJvm node : all) {
+                // Digest and position of all nodes are equal.
+                assertThat(node.await(said -> said.startsWith(start))).isEqualTo(line);
+            }
+        }
+
+        /** Compares what a node said with what all said before. It begins anew when it starts. */
+        private void keep(NodeJvm node) {
+            for (final String line : node.lines()) {
+                if (line.startsWith("DIGEST ") || line.startsWith("SNAPSHOT ")) {
+                    final String[] words = line.split(" ");
+                    final String before = told.putIfAbsent(words[0] + words[1], line);
+                    assertThat(before == null || before.equals(line)).as("%s and %s", before, line).isTrue();
+                }
+            }
+        }
+
+        void run() throws IOException {
+            for (final NodeJvm node : nodes) {
+                node.start();
+            }
+            client.connect();
+            traffic(5);
+            if (random.nextBoolean()) {
+                snapshot(nodes);
+                traffic(2);
+            }
+            final NodeJvm first = killLeader();
+            traffic(5);
+            first.start();
+            first.await(line -> line.startsWith("EMPTY ") || line.startsWith("RECOVERED "));
+            traffic(3);
+            client.ask(ClusteredSimulation.DIGEST);
+            first.await(line -> line.startsWith("DIGEST "));
+            nodes.forEach(this::keep);
+            nodes.forEach(node -> node.lines().removeIf(line -> line.startsWith("SNAPSHOT ")));
+            snapshot(nodes);
+            traffic(3);
+            killFollower();
+            requireSame();
+        }
+
+        private void killFollower() throws IOException {
+            final NodeJvm follower = nodes.get((client.leader() + 1 + random.nextInt(NODES - 1)) % NODES);
+            keep(follower);
+            follower.kill();
+            traffic(4);
+            follower.start();
+            assertThat(follower.await(line -> line.startsWith("EMPTY ") || line.startsWith("RECOVERED ")))
+                .matches("RECOVERED [1-9]\\d*");
+            traffic(2);
+        }
+
+        private void requireSame() throws IOException {
+            nodes.forEach(node -> node.lines().removeIf(line -> line.startsWith("DIGEST ")));
+            final long ticks = client.ask(ClusteredSimulation.DIGEST);
+            final String tick = " " + ticks + " ";
+            for (final NodeJvm node : nodes) {
+                node.await(line -> line.startsWith("DIGEST ") && line.contains(tick));
+                keep(node);
+            }
+            try (Simulation straight = Simulation.start(NodeJvm.config(seed), Traffic.bundled())) {
+                while (straight.ticks() < ticks) {
+                    straight.tick();
+                }
+                final String expected = ClusteredSimulation.digest(0, straight).replace("DIGEST 0 ", " ");
+                for (final NodeJvm node : nodes) {
+                    assertThat(node.await(line -> line.startsWith("DIGEST ") && line.contains(tick)))
+                        .endsWith(expected);
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            nodes.forEach(NodeJvm::close);
+            client.close();
+        }
+    }
+
+    private void run(long seed) throws IOException {
+        try (Run run = new Run(seed, folder)) {
+            try {
+                run.run();
+            } catch (AssertionError | RuntimeException e) {
+                run.nodes.forEach(node -> System.out.println(node.lines() + node.errors()));
+                throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+            }
+        }
+        Cases.count(1);
+    }
+
+    @Test
+    @Tag("slow")
+    void killedNodesEndInTheSameState() throws IOException {
+        run(1);
+    }
+
+    @Test
+    @Tag("nightly")
+    @Proves("Nodes of a cluster that are killed end in the same state as all others.")
+    void manyKilledNodesEndInTheSameState() throws IOException {
+        for (int seed = 1; seed <= NIGHTLY; seed++) {
+            run(seed);
+        }
+    }
+}
