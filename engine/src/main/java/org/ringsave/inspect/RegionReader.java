@@ -13,6 +13,7 @@ public final class RegionReader {
     private final Payload payload;
     private final boolean isDelta;
     private final RegionCursor entries;
+    private int found = -1;
 
     RegionReader(Payload payload, boolean isDelta) {
         this.payload = payload;
@@ -41,6 +42,25 @@ public final class RegionReader {
         }
         to.setMemory(0, RegionEntry.PAGE_LENGTH, (byte)0);
         return !isDelta || isHere && entries.isAbsent(index);
+    }
+
+    /**
+     * Find the next page that the image has. Its bytes are not read.
+     *
+     * @return number of the page, above those of the calls before; -1 if there is none.
+     * @throws IOException if the image can't be read.
+     */
+    public long nextPage() throws IOException {
+        int index = found + 1;
+        while (entries.group() < 0
+            || (index = RegionEntry.next(entries.bitmaps(), 0, index, true)) == RegionEntry.GROUP_PAGES) {
+            if (entries.next() == RegionCursor.NO_GROUP) {
+                return -1;
+            }
+            index = 0;
+        }
+        found = index;
+        return entries.group() * RegionEntry.GROUP_PAGES + index;
     }
 
     /**

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class RoomsTest {
     /** The rooms in order. A room knows only rooms before it. */
     private static final List<String> ROOMS =
-        List.of("console", "output", "host", "workload", "sim", "plan", "calibrate", "cli");
+        List.of("console", "output", "host", "workload", "sim", "plan", "observe", "calibrate", "cli");
     private static final JavaClasses CLASSES = new ClassFileImporter()
         .withImportOption(location -> !location.contains("test-classes"))
         .withImportOption(new ImportOption.DoNotIncludeJars())

@@ -11,6 +11,7 @@ import org.HdrHistogram.Histogram;
 import org.ringsave.save.SaveSession;
 import org.ringsave.save.SaveStatus;
 import org.ringsave.tool.plan.ChunkTimes;
+import org.ringsave.tool.plan.Configuration;
 import org.ringsave.tool.plan.Shape;
 import org.ringsave.tool.workload.Destination;
 import org.ringsave.tool.workload.LatencyHistogram;
@@ -42,7 +43,7 @@ final class ModelCalls {
         final Histogram[] calls = new Histogram[CHUNKS.length];
         final long[] bytes = new long[CHUNKS.length];
         final long[] times = new long[CHUNKS.length];
-        try (ModelSet model = new ModelSet(shape, 42)) {
+        try (ModelSet model = new ModelSet(Configuration.of(shape), 42)) {
             final long start = System.nanoTime();
             for (int round = 0; round < LEAST_ROUNDS || System.nanoTime() - start < budgetNs * CHUNKS.length; round++) {
                 for (int i = 0; i < CHUNKS.length; i++) {

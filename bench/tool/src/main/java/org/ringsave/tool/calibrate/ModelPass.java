@@ -58,7 +58,7 @@ final class ModelPass {
 
     /** Memory for the longest image and one chunk after it. Every page is touched. */
     private static ByteBuffer memory(List<Configuration> list) {
-        final long longest = list.stream().mapToLong(one -> one.shape().imageLength() + 2L * one.chunk()).max()
+        final long longest = list.stream().mapToLong(one -> one.set().imageLength() + 2L * one.chunk()).max()
             .orElseThrow();
         return Destination.rotating.allocate(Math.max(longest, 2 * ModelCalls.FULL_RINGS.imageLength()), 1 << 22);
     }
@@ -70,7 +70,7 @@ final class ModelPass {
         int next = 0;
         do {
             final Configuration one = list.get(next++ % list.size());
-            if (one.shape().imageLength() < 8 << 20) {
+            if (one.set().imageLength() < 8 << 20) {
                 times.measure(one);
             }
         } while (System.nanoTime() - start < budgetNs);

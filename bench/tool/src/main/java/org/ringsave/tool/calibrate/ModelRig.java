@@ -24,6 +24,7 @@ import org.ringsave.tool.plan.ModelFit;
 public final class ModelRig {
     private static final int REPEATS = 3;
     private static final String PASS = "--pass";
+    private static final String JOIN = "--join";
     private static final String FIT = "--fit";
 
     private ModelRig() {
@@ -35,12 +36,19 @@ public final class ModelRig {
      * @param args a directory for both files; an extent; repeats, {@value #REPEATS} unless given. Extent "full" takes
      *             all configurations, in about 4 minutes, and is the default. Extent "quick" takes a part of them, in
      *             about half a minute. Extent "smoke" is too short to rely on. Or {@value #FIT} and a directory: fits
-     *             its measurements again.
+     *             its measurements again. Or {@value #PASS}, an extent, a number and a file: one JVM's part, for
+     *             machines that are quiet for minutes only; then {@value #JOIN}, a directory, repeats and such files, in order.
      * @throws IOException if a file can't be read or written, or a JVM fails.
      */
     public static void main(String[] args) throws IOException {
         if (PASS.equals(args[0])) {
             new ModelPass(ModelExtent.valueOf(args[1])).measure(Integer.parseInt(args[2])).write(Path.of(args[3]));
+        } else if (JOIN.equals(args[0])) {
+            final List<Measurements> passes = new ArrayList<>();
+            for (int i = 3; i < args.length; i++) {
+                passes.add(Measurements.read(Path.of(args[i])));
+            }
+            join(Path.of(args[1]), passes, Integer.parseInt(args[2]));
         } else if (FIT.equals(args[0])) {
             fit(Path.of(args[1]));
         } else {
@@ -62,24 +70,33 @@ public final class ModelRig {
     public static Model run(Path directory, String extent, int repeats, Consumer<String> progress) throws IOException {
         Files.createDirectories(directory);
         final int jvms = repeats * ModelExtent.valueOf(extent).rounds();
-        final List<List<Measurements>> passes = new ArrayList<>();
+        final List<Measurements> passes = new ArrayList<>();
         final long start = System.nanoTime();
         for (int pass = 0; pass < jvms; pass++) {
             progress.accept("measuring, JVM " + (pass + 1) + " of " + jvms + left(start, pass, jvms));
             final Path file = Files.createTempFile(directory, "pass", ".json");
             try {
                 startPass(extent, pass, file);
-                if (pass < repeats) {
-                    passes.add(new ArrayList<>());
-                }
-                passes.get(pass % repeats).add(Measurements.read(file));
+                passes.add(Measurements.read(file));
             } finally {
                 Files.deleteIfExists(file);
             }
         }
-        Measurements.join(passes.stream().map(Measurements::join).map(Measurements::undisturbed).toList())
-            .write(directory.resolve(Measurements.FILE));
         progress.accept("fitting");
+        return join(directory, passes, repeats);
+    }
+
+    /** JVMs of all repeats take turns. */
+    private static Model join(Path directory, List<Measurements> passes, int repeats) throws IOException {
+        final List<Measurements> joined = new ArrayList<>();
+        for (int repeat = 0; repeat < repeats; repeat++) {
+            final List<Measurements> own = new ArrayList<>();
+            for (int pass = repeat; pass < passes.size(); pass += repeats) {
+                own.add(passes.get(pass));
+            }
+            joined.add(Measurements.join(own).undisturbed());
+        }
+        Measurements.join(joined).write(directory.resolve(Measurements.FILE));
         return fit(directory);
     }
 

@@ -10,12 +10,15 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.MemoryRegion;
 import org.ringsave.memory.Platform;
 import org.ringsave.ring.IncomingRing;
 import org.ringsave.ring.OutgoingRing;
 import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketAction;
 import org.ringsave.ring.PacketHandler;
+import org.ringsave.tool.plan.Configuration;
+import org.ringsave.tool.plan.MemoryCase;
 import org.ringsave.tool.plan.Shape;
 
 /**
@@ -24,23 +27,27 @@ import org.ringsave.tool.plan.Shape;
  */
 final class ModelSet implements AutoCloseable {
     private static final int PACKET_OVERHEAD = Packet.HEADER_LENGTH + Packet.FOOTER_LENGTH;
-    private static final int SOURCE_LENGTH = 2 * Shape.MAX_PACKET_LENGTH;
+    private static final int SOURCE_LENGTH = 1 << 17;
+    private static final String REGION = "region";
     private static final int SHIFT_PAYLOAD = 1_024;
     private static final PacketHandler DONE = (type, flags, id, buffer, offset, length) -> PacketAction.DONE;
     private static final PacketHandler KEEP = (type, flags, id, buffer, offset, length) -> PacketAction.IN_FLIGHT;
 
+    private final Configuration configuration;
     private final Shape shape;
     private final ChannelSet set;
     private final UnsafeBuffer source = new UnsafeBuffer(ByteBuffer.allocateDirect(SOURCE_LENGTH));
 
-    ModelSet(Shape shape, long seed) {
-        this.shape = shape;
-        set = createEmpty(shape);
+    ModelSet(Configuration configuration, long seed) {
+        this.configuration = configuration;
+        shape = configuration.shape();
+        set = createEmpty(configuration);
         final SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < SOURCE_LENGTH; i += Long.BYTES) {
             source.putLong(i, random.nextLong());
         }
         set.open();
+        fillRegion();
         for (final Channel channel : set.channels()) {
             keepInFlight(channel);
             shift(channel.outgoing(), channel.opposite().incoming(), random);
@@ -52,12 +59,20 @@ final class ModelSet implements AutoCloseable {
     }
 
     /** An empty set of the same geometry, CREATED; the caller closes it. */
-    static ChannelSet createEmpty(Shape shape) {
+    static ChannelSet createEmpty(Configuration configuration) {
+        final Shape shape = configuration.shape();
         final ChannelConfig config = shape.config();
         final ChannelSet set = new ChannelSet(shape.channels() * config.memoryLength());
         for (int id = 0; id < shape.channels(); id++) {
             // Names have 9 to 16 bytes, as the model counts them.
             set.add(id, "channel-" + id, config);
+        }
+        final MemoryCase memory = configuration.memory();
+        if (memory.pages() > 0) {
+            set.addTrackedRegion(REGION, 1, memory.pages() * MemoryRegion.PAGE_LENGTH);
+        }
+        if (memory.stateBytes() > 0) {
+            set.addState(new ModelState((int)memory.stateBytes()));
         }
         return set;
     }
@@ -66,10 +81,35 @@ final class ModelSet implements AutoCloseable {
         return set;
     }
 
-    /** Reads a share of each ring, writes as much, and returns the number of new bytes. */
-    long advance(double share) {
+    private void fillRegion() {
+        final long pages = configuration.memory().pages();
+        for (long page = 0; page < pages; page++) {
+            write(page);
+        }
+    }
+
+    private void write(long page) {
+        final MemoryRegion region = set.regions().get(0);
+        final long offset = page * MemoryRegion.PAGE_LENGTH;
+        if (!region.putLong(offset, region.getLong(offset) + page + 1)) {
+            throw new IllegalStateException("page " + page + " of " + configuration + " can't be written");
+        }
+    }
+
+    /**
+     * Reads a share of each ring, writes as much, writes to pages of the region, and returns the number of new bytes in
+     * rings.
+     */
+    long advance() {
+        final double share = configuration.deltaShare();
+        final MemoryCase memory = configuration.memory();
         long written = 0;
         set.resume();
+        for (long run = 0; run < memory.runs(); run++) {
+            for (long page = 0; page < memory.runLength(); page++) {
+                write(memory.first(run) + page);
+            }
+        }
         for (final Channel channel : set.channels()) {
             written += advance(channel.outgoing(), channel.opposite().incoming(), share);
             written += advance(channel.opposite().outgoing(), channel.incoming(), share);

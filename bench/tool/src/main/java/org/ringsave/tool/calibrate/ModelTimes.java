@@ -19,7 +19,6 @@ import org.ringsave.save.SaveStatus;
 import org.ringsave.tool.plan.Configuration;
 import org.ringsave.tool.plan.Measurement;
 import org.ringsave.tool.plan.Operation;
-import org.ringsave.tool.plan.Shape;
 import org.ringsave.tool.workload.Destination;
 
 /**
@@ -43,12 +42,12 @@ final class ModelTimes {
     }
 
     Measurement measure(Configuration configuration) {
-        final Shape shape = configuration.shape();
         final Map<Operation, double[]> times = new EnumMap<>(Operation.class);
         final long imageLength;
         final long deltaBytes;
         final long deltaLength;
-        try (ModelSet model = new ModelSet(shape, 42); ChannelSet target = ModelSet.createEmpty(shape)) {
+        try (ModelSet model = new ModelSet(configuration, 42);
+            ChannelSet target = ModelSet.createEmpty(configuration)) {
             // Without this, the collector would move some sets between two times, and most not.
             System.gc();
             final ChannelSet set = model.set();
@@ -59,7 +58,7 @@ final class ModelTimes {
             }
             measureLive(set, chunk, times);
             final String base = session.cutId();
-            deltaBytes = model.advance(configuration.deltaShare());
+            deltaBytes = model.advance();
             times.put(Operation.DELTA, stopwatch.blocks(() -> save(set, chunk, base)));
             deltaLength = session.imageLength();
             // The image is in one piece, so it can be restored.

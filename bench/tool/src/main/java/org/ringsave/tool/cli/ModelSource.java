@@ -18,6 +18,7 @@ import org.ringsave.tool.plan.Machine;
 import org.ringsave.tool.plan.Measurements;
 import org.ringsave.tool.plan.Model;
 import org.ringsave.tool.plan.Results;
+import org.ringsave.tool.plan.SetShape;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -44,8 +45,8 @@ final class ModelSource {
     private Outputs outputs;
 
     /** Finds or measures the model. Prints a warning if it is of another machine, and the progress of a measurement. */
-    Results find() throws IOException {
-        return calibrate ? calibrated() : found();
+    Results find(SetShape set) throws IOException {
+        return (calibrate ? calibrated() : found()).forSet(set);
     }
 
     private Results found() throws IOException {

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.ringsave.tool.console.Version;
 import org.ringsave.tool.plan.Plan;
 import org.ringsave.tool.plan.PlanJson;
+import org.ringsave.tool.plan.PlanRequest;
 import org.ringsave.tool.plan.Results;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,9 +41,9 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         // A wrong option is refused before anything is measured.
-        options.request();
-        final Results found = source.find();
-        final Plan plan = options.plan(found.model());
+        final PlanRequest request = options.request();
+        final Results found = source.find(request.set());
+        final Plan plan = options.plan(found.model(), request);
         final PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(PlanJson.text(plan));

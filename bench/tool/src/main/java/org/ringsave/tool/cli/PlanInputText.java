@@ -6,7 +6,10 @@ package org.ringsave.tool.cli;
 
 import org.ringsave.tool.console.Units;
 import org.ringsave.tool.plan.Plan;
+import org.ringsave.tool.plan.ChannelClass;
 import org.ringsave.tool.plan.PlanRequest;
+import org.ringsave.tool.plan.RegionShape;
+import org.ringsave.tool.plan.Shape;
 
 /** The input of a plan for people, and the machine that it was measured on. */
 final class PlanInputText {
@@ -16,14 +19,29 @@ final class PlanInputText {
     static void print(PlanPage page, Plan plan) {
         final PlanRequest request = plan.request();
         page.title("Input");
-        page.line("set", Units.count(request.shape().channels()) + " channels of 2 x " + request.shape().ringPages()
-            + " pages, " + Units.share(request.shape().fill()) + " full, packets of " + request.shape().packetLength()
-            + " bytes, " + request.shape().inFlight() + " in flight on each");
-        page.line("writers", Units.rate(request.writeRate()) + " together");
+        request.set().classes().forEach(one -> print(page, one));
+        request.set().regions().forEach(one -> print(page, one));
+        request.set().states().forEach(one -> page.line("state " + one.name(), Units.bytes(one.length())
+            + ", encoded by each begin"));
         page.line("sink", Units.rate(request.sinkRate()) + (request.threads() == 1 ? ", one thread"
             : ", " + request.threads() + " threads"));
         page.line("failures", "every " + Units.time(request.mtbfNs()));
         page.line("measured on", plan.machine().cpu() + ", " + plan.machine().date() + ", engine "
             + plan.machine().engine() + ", JDK " + plan.machine().jdk());
+    }
+
+    private static void print(PlanPage page, ChannelClass one) {
+        final Shape shape = one.shape();
+        page.line(one.name(), Units.count(shape.channels()) + " channels of 2 x " + shape.ringPages() + " pages, "
+            + Units.share(shape.fill()) + " full, packets of " + Units.bytes(shape.packetLength()) + ", "
+            + shape.inFlight() + " requests in flight on each, writers put in " + Units.rate(one.writeRate())
+            + " together");
+    }
+
+    private static void print(PlanPage page, RegionShape one) {
+        page.line("region " + one.name(), Units.bytes(one.length()) + ", " + Units.share(one.present())
+            + " of it present; writers reach " + Units.rate(one.writeRate()) + " of its pages, in runs of "
+            + Units.count(one.run()) + " within " + Units.share(one.workingSet())
+            + (one.tracked() ? "" : "; not tracked, so each delta has all of it"));
     }
 }

@@ -26,7 +26,7 @@ final class PlanNeedsText {
 
     void print(Plan plan) {
         printRoom(plan);
-        printMigration(plan.needs().migration(), plan.request().writeRate());
+        printMigration(plan.needs().migration(), plan.request().set().writeRate());
         plan.needs().migrationChanges().ifPresent(changes -> printChanges(changes, plan.needs().migration()));
         printMemory(plan.needs().memory());
         printStorage(plan.needs().storage(), plan.request().retain());

@@ -4,6 +4,7 @@
  */
 package org.ringsave.tool.cli;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import org.ringsave.tool.plan.PlanRequest;
 import org.ringsave.tool.plan.Planner;
 import org.ringsave.tool.plan.RequestText;
 import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -29,6 +31,9 @@ import picocli.CommandLine.Spec;
 final class PlanOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
+
+    @Mixin
+    private SetOptions sets;
 
     private final Map<PlanField, String> texts = new EnumMap<>(PlanField.class);
 
@@ -67,7 +72,7 @@ final class PlanOptions {
     }
 
     @Option(names = "--packets", paramLabel = "LENGTH",
-        description = "Payload of a packet, in flight too: a multiple of 8 bytes. Default: ${DEFAULT-VALUE}.")
+        description = "Payload of a packet in bytes, in flight too. Default: ${DEFAULT-VALUE}.")
     private void packets(String text) {
         texts.put(PlanField.PACKETS, text);
     }
@@ -159,9 +164,10 @@ final class PlanOptions {
     }
 
     /** Reads the request. A value that can't be planned is wrong usage, as it is for {@link #plan}. */
-    PlanRequest request() {
+    PlanRequest request() throws IOException {
         try {
-            return new RequestText(texts, PlanOptions::option).request();
+            final RequestText text = new RequestText(texts, PlanOptions::option);
+            return text.request(sets.set(text));
         } catch (PlanRefusal e) {
             throw refusal(e);
         } catch (IllegalArgumentException e) {
@@ -169,9 +175,9 @@ final class PlanOptions {
         }
     }
 
-    Plan plan(Model model) {
+    Plan plan(Model model, PlanRequest request) {
         try {
-            return Planner.plan(model, request());
+            return Planner.plan(model, request);
         } catch (PlanRefusal e) {
             throw refusal(e);
         }
@@ -190,7 +196,7 @@ final class PlanOptions {
     List<String> assumed() {
         final List<String> assumed = new ArrayList<>();
         for (final PlanField field : PlanField.values()) {
-            if (!PlanField.NONE.equals(field.usual())
+            if (!PlanField.NONE.equals(field.usual()) && sets.isAssumed(field)
                 && !command.commandLine().getParseResult().hasMatchedOption(option(field))) {
                 assumed.add(option(field) + ' ' + field.usual());
             }

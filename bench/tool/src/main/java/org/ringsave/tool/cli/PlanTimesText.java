@@ -32,7 +32,7 @@ final class PlanTimesText {
         page.line("delta", Units.bytes(plan.delta().length()) + ", at the interval below");
         printTimes();
         printChunk();
-        printLimit(plan.limit(), plan.request().shape().channels());
+        printLimit(plan.limit(), plan.request().set().channels());
     }
 
     private void printTimes() {

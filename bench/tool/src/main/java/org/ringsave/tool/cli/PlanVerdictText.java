@@ -41,6 +41,7 @@ final class PlanVerdictText {
             plan.times().restore(), plan.delta().time(), plan.needs().migration().blackout())) {
             time.outside().forEach(quantity -> outside.add(PlanTimesText.noun(quantity)));
         }
+        plan.assumptions().forEach(one -> page.line("assumed", one));
         if (!outside.isEmpty()) {
             page.line("extrapolated", "the model was measured with other " + String.join(", ", outside)
                 + "; errors beyond that are unknown");
@@ -131,7 +132,7 @@ final class PlanVerdictText {
             case SINK -> Double.isInfinite(change.amount()) ? "memory as the sink"
                 : "a sink of " + Units.rate(change.amount());
             case CHANNELS -> Units.count((long)change.amount()) + " channels instead of "
-                + Units.count(plan.request().shape().channels());
+                + Units.count(plan.request().set().channels());
         };
     }
 }

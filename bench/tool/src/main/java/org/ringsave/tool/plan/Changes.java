@@ -70,12 +70,12 @@ final class Changes {
         addSink();
         if (mostChannels > 0) {
             add(Change.Kind.CHANNELS, mostChannels, verdicts(model,
-                request.withShape(request.shape().withChannels(mostChannels))));
+                request.with(request.set().withChannels(mostChannels))));
         }
     }
 
     private void addRetained() {
-        final long images = (long)(request.targets().diskBytes() / request.shape().imageLength());
+        final long images = (long)(request.targets().diskBytes() / request.set().imageLength());
         if (images >= 1 && images < request.retain()) {
             add(Change.Kind.RETAIN, images, verdicts(model, request.withRetained((int)images)));
         }
@@ -96,7 +96,7 @@ final class Changes {
     }
 
     private List<Verdict> withSink(double rate) {
-        return verdicts(model, request.withRates(request.writeRate(), rate));
+        return verdicts(model, request.withRates(request.set().writeRate(), rate));
     }
 
     private void add(Change.Kind kind, double amount, List<Verdict> after) {

@@ -19,13 +19,13 @@ import com.eclipsesource.json.JsonObject;
 public record ChannelLimit(double targetNs, long paused, long live, double pausedFill, boolean isExtrapolated) {
     /** The limit of the wanted pause. */
     static ChannelLimit of(Predictor predictor, PlanRequest request) {
-        final Shape shape = request.shape();
+        final SetShape set = request.set();
         final double targetNs = request.targets().pauseNs();
-        final long paused = Predictor.mostChannels(shape, targetNs, predictor::save);
-        final long live = Predictor.mostChannels(shape, targetNs, predictor::begin);
-        return new ChannelLimit(targetNs, paused, live, predictor.mostFill(shape, targetNs),
-            paused > 0 && predictor.save(shape.withChannels(paused)).isExtrapolated()
-                || live > 0 && predictor.begin(shape.withChannels(live)).isExtrapolated());
+        final long paused = Predictor.mostChannels(set, targetNs, predictor::save);
+        final long live = Predictor.mostChannels(set, targetNs, predictor::begin);
+        return new ChannelLimit(targetNs, paused, live, predictor.mostFill(set, targetNs),
+            paused > 0 && predictor.save(set.withChannels(paused)).isExtrapolated()
+                || live > 0 && predictor.begin(set.withChannels(live)).isExtrapolated());
     }
 
     JsonObject json() {

@@ -57,8 +57,8 @@ public record ChunkChoice(long chunk, boolean recommended, double share, double 
     /** Share of the rate with the longest measured chunk, as the model predicts it for this set. */
     private static double share(Model model, PlanRequest request, long chunk) {
         final long longest = model.chunks().get(model.chunks().size() - 1).chunk();
-        return Math.min(1, new Predictor(model, longest, request.threads()).save(request.shape()).ns()
-            / new Predictor(model, chunk, request.threads()).save(request.shape()).ns());
+        return Math.min(1, new Predictor(model, longest, request.threads()).save(request.set()).ns()
+            / new Predictor(model, chunk, request.threads()).save(request.set()).ns());
     }
 
     private static double highest(Model model) {
@@ -69,7 +69,7 @@ public record ChunkChoice(long chunk, boolean recommended, double share, double 
      * Several threads need several chunks each, or the longest part decides. The shortest chunk is always short enough.
      */
     private static boolean isDivisible(PlanRequest request, ChunkTimes call) {
-        return request.threads() == 1 || call.chunk() <= request.shape().imageLength() / (2L * request.threads());
+        return request.threads() == 1 || call.chunk() <= request.set().imageLength() / (2L * request.threads());
     }
 
     /** The shortest measured chunk of at least this length, or the longest measured chunk. */

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import org.ringsave.image.RegionEntry;
 
 /**
  * One measured configuration of the model's list.
@@ -22,12 +23,14 @@ import java.util.Objects;
  * @param chunk      length of the buffer that a call fills, in bytes.
  * @param threads    that write a save together. Everything else is measured with one thread.
  * @param deltaShare share of each ring that is written anew between a base and its delta, 0 to 1.
+ * @param memory     of the set beside its channels.
  */
 public record Configuration(String name, boolean heldOut, boolean quick, Shape shape, int chunk, int threads,
-    double deltaShare) {
+    double deltaShare, MemoryCase memory) {
     /** Header of the list. */
     static final String COLUMNS =
-        "name,role,quick,channels,ringPages,fill,packetLength,inFlight,chunk,threads,deltaShare";
+        "name,role,quick,channels,ringPages,fill,packetLength,inFlight,chunk,threads,deltaShare,"
+            + "pages,writtenShare,run,stateBytes";
 
     private static final String HELD_OUT = "held-out";
 
@@ -64,7 +67,48 @@ public record Configuration(String name, boolean heldOut, boolean quick, Shape s
         final Shape shape = new Shape(Long.parseLong(cells[column++]), Integer.parseInt(cells[column++]),
             Double.parseDouble(cells[column++]), Integer.parseInt(cells[column++]), Integer.parseInt(cells[column++]));
         return new Configuration(name, heldOut, quick, shape, Integer.parseInt(cells[column++]),
-            Integer.parseInt(cells[column++]), Double.parseDouble(cells[column]));
+            Integer.parseInt(cells[column++]), Double.parseDouble(cells[column++]),
+            new MemoryCase(Long.parseLong(cells[column++]), Double.parseDouble(cells[column++]),
+                Long.parseLong(cells[column++]), Long.parseLong(cells[column])));
+    }
+
+    /**
+     * A set that is in no list.
+     *
+     * @param shape of its channels.
+     * @return a configuration of one thread, without anything new in a delta.
+     */
+    public static Configuration of(Shape shape) {
+        return new Configuration("", false, false, shape, PlanRequest.LEAST_CHUNK, 1, 0, MemoryCase.NONE);
+    }
+
+    /**
+     * The whole set.
+     *
+     * @return channels, region and state.
+     */
+    public SetShape set() {
+        final List<RegionShape> regions = memory.pages() == 0 ? List.of() : List.of(new RegionShape("region",
+            memory.pages() * RegionEntry.PAGE_LENGTH, 1, 1, 0, memory.run(), true));
+        final List<StateShape> states = memory.stateBytes() == 0 ? List.of()
+            : List.of(new StateShape("state", memory.stateBytes()));
+        return new SetShape(SetShape.of(shape, 0).classes(), regions, states);
+    }
+
+    /**
+     * Length of a delta that has some bytes of rings, the written pages of the region, and no packets of requests.
+     *
+     * @param ringBytes in bytes.
+     * @return in bytes, if each ring has the same share of them.
+     */
+    public long deltaLength(long ringBytes) {
+        return set().imageLength(delta(ringBytes));
+    }
+
+    /** The parts of a delta that has some bytes of rings, and pages of the region, but no packets. */
+    SetBytes delta(long ringBytes) {
+        return new SetBytes(List.of(new SavedBytes(ringBytes, 0)),
+            memory.pages() == 0 ? List.of() : List.of(memory.written()), true);
     }
 
     /**
@@ -81,6 +125,6 @@ public record Configuration(String name, boolean heldOut, boolean quick, Shape s
         return String.join(",", name, role(), quick ? "yes" : "no", String.valueOf(shape.channels()),
             String.valueOf(shape.ringPages()), String.valueOf(shape.fill()), String.valueOf(shape.packetLength()),
             String.valueOf(shape.inFlight()), String.valueOf(chunk), String.valueOf(threads),
-            String.valueOf(deltaShare));
+            String.valueOf(deltaShare), memory.line());
     }
 }

@@ -13,8 +13,8 @@ import org.ringsave.memory.Platform;
 
 /**
  * Draws the committed list: corners first, then points of a Halton sequence, shifted by a seed, if their size is in the
- * measured range. The order alone decides which points are held out and which a calibration measures. No point is
- * chosen by hand, and a test draws the list again.
+ * measured range, then those of {@link MemoryDraw}. The order alone decides which points are held out and which a
+ * calibration measures. No point is chosen by hand, and a test draws the list again.
  *
  * <p>Source of the sequence: J. H. Halton, On the efficiency of certain quasi-random sequences, Numerische Mathematik
  * 2, 1960; of the shift: R. Cranley and T. N. L. Patterson, SIAM J. Numer. Anal. 13, 1976.
@@ -67,6 +67,7 @@ final class ConfigurationDraw {
                 drawn++;
             }
         }
+        all.addAll(MemoryDraw.draw());
         return all;
     }
 
@@ -83,10 +84,11 @@ final class ConfigurationDraw {
     }
 
     private static Configuration corner(String name, Shape shape, int chunk) {
-        return new Configuration(name, false, isQuick(shape), shape, chunk, shape.channels() < 2 ? 1 : 2, 0.25);
+        return new Configuration(name, false, isQuick(shape), shape, chunk, shape.channels() < 2 ? 1 : 2, 0.25,
+            MemoryCase.NONE);
     }
 
-    private static double radicalInverse(int point, int base) {
+    static double radicalInverse(int point, int base) {
         double inverse = 0;
         double digit = 1.0 / base;
         for (int rest = point; rest > 0; rest /= base) {
@@ -108,14 +110,14 @@ final class ConfigurationDraw {
         final boolean heldOut = index % PERIOD == 2 || index % PERIOD == 5;
         final Shape shape = new Shape(channels, ringPages, fill, packetLength, inFlight);
         return new Configuration(String.format(Locale.ROOT, "draw-%02d", index), heldOut,
-            index < QUICK && isQuick(shape), shape, chunk, threads, deltaShare);
+            index < QUICK && isQuick(shape), shape, chunk, threads, deltaShare, MemoryCase.NONE);
     }
 
     private static boolean isQuick(Shape shape) {
         return shape.imageLength() <= MOST_QUICK_IMAGE;
     }
 
-    private static double logarithmic(double x, double least, double most) {
+    static double logarithmic(double x, double least, double most) {
         return least * Math.pow(most / least, x);
     }
 

@@ -13,11 +13,11 @@ package org.ringsave.tool.plan;
 public record DeltaForecast(long length, Estimate time) {
     /** A delta of a base that is this many nanoseconds older. */
     static DeltaForecast of(Predictor predictor, PlanRequest request, double intervalNs) {
-        return of(predictor, request, request.newBytes(intervalNs));
+        return of(predictor, request, request.set().newBytes(intervalNs));
     }
 
-    static DeltaForecast of(Predictor predictor, PlanRequest request, SavedBytes saved) {
-        final long length = request.shape().imageLength(saved);
-        return new DeltaForecast(length, predictor.delta(request.shape(), saved).plus(request.sinkNs(length)));
+    static DeltaForecast of(Predictor predictor, PlanRequest request, SetBytes saved) {
+        final long length = request.set().imageLength(saved);
+        return new DeltaForecast(length, predictor.delta(request.set(), saved).plus(request.sinkNs(length)));
     }
 }

@@ -18,8 +18,8 @@ import java.util.List;
 public record Judgement(List<Verdict> verdicts, long mostChannels, List<Change> changes) {
     /** Judges the outcome of a request, which is the user's, whatever the planner chose. */
     static Judgement of(Model model, PlanRequest request, Outcome outcome) {
-        final long most = Bisection.largest(Predictor.most(request.shape()), channels -> Changes.areMet(
-            Changes.verdicts(model, request.withShape(request.shape().withChannels(channels)))));
+        final long most = Bisection.largest(Predictor.most(request.set()), channels -> Changes.areMet(
+            Changes.verdicts(model, request.with(request.set().withChannels(channels)))));
         return new Judgement(outcome.verdicts(), most, Changes.of(model, request, outcome, most));
     }
 

@@ -24,7 +24,7 @@ public record MainResults(double saveNs, double beginNs, double liveOverhead, do
         final Schedule schedule = Schedule.of(request, times);
         return new MainResults(times.save().ns(), times.begin().ns(), schedule.liveOverhead(), schedule.dalyNs(),
             MigrationForecast.of(predictor, request).blackout().ns(),
-            MemoryUse.of(request.shape(), request.chunk(), request.threads()).total());
+            MemoryUse.of(request.set(), request.chunk(), request.threads()).total());
     }
 
     /**

@@ -54,14 +54,14 @@ public record Measurement(Configuration configuration, long imageLength, long de
 
     /** The quantities that an operation's time depends on here. */
     Quantities quantities(Operation operation) {
-        return Quantities.of(configuration.shape(), configuration.chunk(),
+        return Quantities.of(configuration.set(), configuration.chunk(),
             operation == Operation.PARALLEL ? configuration.threads() : 1,
             saved(operation));
     }
 
     /** The delta's requests are those of its base. */
-    private SavedBytes saved(Operation operation) {
-        return operation == Operation.DELTA ? new SavedBytes(deltaBytes, 0) : configuration.shape().allBytes();
+    private SetBytes saved(Operation operation) {
+        return operation == Operation.DELTA ? configuration.delta(deltaBytes) : configuration.set().all();
     }
 
     JsonObject json() {
@@ -72,7 +72,10 @@ public record Measurement(Configuration configuration, long imageLength, long de
             .add("quick", configuration.quick()).add("channels", shape.channels()).add("ringPages", shape.ringPages())
             .add("fill", shape.fill()).add("packetLength", shape.packetLength()).add("inFlight", shape.inFlight())
             .add("chunk", configuration.chunk()).add("threads", configuration.threads())
-            .add("deltaShare", configuration.deltaShare()).add("liveBytes", shape.liveBytes())
+            .add("deltaShare", configuration.deltaShare())
+            .add("pages", configuration.memory().pages()).add("writtenShare", configuration.memory().writtenShare())
+            .add("run", configuration.memory().run()).add("stateBytes", configuration.memory().stateBytes())
+            .add("liveBytes", shape.liveBytes())
             .add("imageLength", imageLength).add("deltaBytes", deltaBytes).add("deltaLength", deltaLength)
             .add("timesNs", times);
     }
@@ -87,7 +90,8 @@ public record Measurement(Configuration configuration, long imageLength, long de
         }
         final Configuration configuration = new Configuration(file.text(json, "name"),
             "held-out".equals(file.text(json, "role")), file.flag(json, "quick"), shape,
-            (int)file.number(json, "chunk"), (int)file.number(json, "threads"), file.number(json, "deltaShare"));
+            (int)file.number(json, "chunk"), (int)file.number(json, "threads"), file.number(json, "deltaShare"),
+            memory(file, json));
         final Map<Operation, double[]> times = new EnumMap<>(Operation.class);
         final JsonObject measured = file.object(json, "timesNs");
         for (final Operation operation : Operation.values()) {
@@ -97,6 +101,12 @@ public record Measurement(Configuration configuration, long imageLength, long de
         }
         return new Measurement(configuration, (long)file.number(json, "imageLength"),
             (long)file.number(json, "deltaBytes"), (long)file.number(json, "deltaLength"), times);
+    }
+
+    /** Files of earlier versions have channels alone. */
+    private static MemoryCase memory(JsonFile file, JsonObject json) throws IOException {
+        return json.get("pages") == null ? MemoryCase.NONE : new MemoryCase((long)file.number(json, "pages"),
+            file.number(json, "writtenShare"), (long)file.number(json, "run"), (long)file.number(json, "stateBytes"));
     }
 
     private static double[] positive(JsonFile file, JsonObject json, String name) throws IOException {

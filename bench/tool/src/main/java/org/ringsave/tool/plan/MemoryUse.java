@@ -5,9 +5,12 @@
 package org.ringsave.tool.plan;
 
 import com.eclipsesource.json.JsonObject;
+import java.util.function.ToLongFunction;
 import org.agrona.BitUtil;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.Lineage;
+import org.ringsave.channel.MemoryRegion;
+import org.ringsave.channel.RegionPages;
 import org.ringsave.image.DirectoryEntry;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.memory.Platform;
@@ -24,8 +27,10 @@ import org.ringsave.save.SaveSession;
  * @param tables  names, the directory (off heap), and the tables of a save (heap), without JVM headers.
  * @param slots   hash buckets and links of the tables of requests in flight, on the heap, without JVM headers.
  * @param buffers chunks of all threads.
+ * @param regions present pages of regions, and the tables of those that are tracked.
  */
-public record MemoryUse(long set, long capture, long spill, long lineage, long tables, long slots, long buffers) {
+public record MemoryUse(long set, long capture, long spill, long lineage, long tables, long slots, long buffers,
+    long regions) {
     private static final int LEAST_ARENA = 4_096;
     private static final int TAILS = 24;
     /** Of {@code save.Cut}: 19 longs, 4 for each of 4 in-flight tables, an index and a count. */
@@ -44,25 +49,44 @@ public record MemoryUse(long set, long capture, long spill, long lineage, long t
     /**
      * From a shape and the way it is saved.
      *
-     * @param shape   of the set.
+     * @param set     that is saved.
      * @param chunk   in bytes.
      * @param threads each with a chunk of its own.
      * @return the memory in bytes.
      */
-    public static MemoryUse of(Shape shape, long chunk, int threads) {
+    public static MemoryUse of(SetShape set, long chunk, int threads) {
+        final long captured = set.stateBytes()
+            + set.classes().stream().mapToLong(one -> one.shape().headBytes() + contexts(one.shape())).sum();
+        final long capture = captured == 0 ? 0
+            : Math.max(LEAST_ARENA, Math.min(SaveSession.DEFAULT_CAPTURE_LIMIT, 2 * captured));
+        return new MemoryUse(sum(set, shape -> shape.channels() * shape.config().memoryLength()),
+            Math.max(capture, captured), Math.min(SaveSession.DEFAULT_SPILL_LIMIT, set.pinnedBytes()),
+            (Lineage.KEPT + 1L) * TAILS * set.channels(),
+            sum(set, MemoryUse::tables), sum(set, MemoryUse::inFlightTables), chunk * threads,
+            set.regions().stream().mapToLong(MemoryUse::region).sum());
+    }
+
+    private static long sum(SetShape set, ToLongFunction<Shape> each) {
+        return set.classes().stream().mapToLong(one -> each.applyAsLong(one.shape())).sum();
+    }
+
+    private static long contexts(Shape shape) {
+        return 2 * shape.channels() * ImageDescriptor.align(shape.context());
+    }
+
+    private static long tables(Shape shape) {
         final long channels = shape.channels();
-        final long captured = shape.capturedBytes();
-        final long heads = shape.headBytes();
-        final long capture = heads == 0 ? 0
-            : Math.max(LEAST_ARENA, Math.min(SaveSession.DEFAULT_CAPTURE_LIMIT, 2 * heads));
         final long blocks = 2 * channels * ImageDescriptor.blockCount(shape.ringBytes()) + channels
-            + channels * (ImageDescriptor.blockCount(captured / channels)
+            + channels * (ImageDescriptor.blockCount(shape.capturedBytes() / channels)
                 + ImageDescriptor.blockCount(shape.packetBytes() / channels));
-        return new MemoryUse(channels * shape.config().memoryLength(), Math.max(capture, heads),
-            Math.min(SaveSession.DEFAULT_SPILL_LIMIT, shape.liveBytes() + shape.packetBytes()),
-            (Lineage.KEPT + 1L) * TAILS * channels,
-            channels * (NAME + DirectoryEntry.LENGTH + CUT_ROW + CHANNEL_ROW + PINS + CUT_DIGEST)
-                + Integer.BYTES * blocks, inFlightTables(shape), chunk * threads);
+        return channels * (NAME + DirectoryEntry.LENGTH + CUT_ROW + CHANNEL_ROW + PINS + CUT_DIGEST)
+            + Integer.BYTES * blocks;
+    }
+
+    private static long region(RegionShape region) {
+        final SavedPages all = region.all();
+        return MemoryRegion.memoryLength(region.length())
+            + RegionPages.memoryLength(region.length(), region.tracked(), all.pages(), all.groups());
     }
 
     private static long inFlightTables(Shape shape) {
@@ -79,12 +103,12 @@ public record MemoryUse(long set, long capture, long spill, long lineage, long t
      * @return in bytes.
      */
     public long total() {
-        return set + capture + spill + lineage + tables + slots + buffers + Platform.PAGE_LENGTH;
+        return set + capture + spill + lineage + tables + slots + buffers + regions + Platform.PAGE_LENGTH;
     }
 
     JsonObject json() {
         return new JsonObject().add("set", set).add("capture", capture).add("spill", spill)
             .add("lineage", lineage).add("tables", tables).add("slots", slots)
-            .add("buffers", buffers).add("total", total());
+            .add("buffers", buffers).add("regions", regions).add("total", total());
     }
 }

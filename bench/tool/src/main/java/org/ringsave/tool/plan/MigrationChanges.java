@@ -25,12 +25,13 @@ public record MigrationChanges(double writeRate, double sinkRate, long channels)
     /** Finds them for a request whose chunk and interval are decided. */
     static MigrationChanges of(Predictor predictor, PlanRequest request) {
         final DoublePredicate written = rate -> converges(predictor, request.withRates(rate, request.sinkRate()));
-        final DoublePredicate sunk = rate -> converges(predictor, request.withRates(request.writeRate(), rate));
+        final DoublePredicate sunk = rate -> converges(predictor, request.withRates(request.set().writeRate(), rate));
         return new MigrationChanges(
-            written.test(IDLE) ? settle(Bisection.last(IDLE, request.writeRate(), written), 1 / STEP, written) : 0,
+            written.test(IDLE)
+                ? settle(Bisection.last(IDLE, request.set().writeRate(), written), 1 / STEP, written) : 0,
             sunk.test(FAST) ? settle(Bisection.last(FAST, request.sinkRate(), sunk), STEP, sunk) : Double.NaN,
-            Bisection.largest(request.shape().channels(),
-                channels -> converges(predictor, request.withShape(request.shape().withChannels(channels)))));
+            Bisection.largest(request.set().channels(),
+                channels -> converges(predictor, request.with(request.set().withChannels(channels)))));
     }
 
     /** Steps away from a limit until a rate fits when it is rounded, too: one round more or less can decide. */

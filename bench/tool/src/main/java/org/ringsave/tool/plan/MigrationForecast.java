@@ -25,17 +25,17 @@ public record MigrationForecast(boolean converges, int rounds, Estimate blackout
     private static final double PROGRESS = 0.9;
 
     static MigrationForecast of(Predictor predictor, PlanRequest request) {
-        final Shape shape = request.shape();
-        double roundNs = predictor.live(shape).plus(request.sinkNs(shape.imageLength())).ns();
-        final double bytesPerSecond = shape.imageLength() / roundNs * 1e9;
+        final SetShape set = request.set();
+        double roundNs = predictor.live(set).plus(request.sinkNs(set.imageLength())).ns();
+        final double bytesPerSecond = set.imageLength() / roundNs * 1e9;
         double durationNs = roundNs;
-        long sent = shape.imageLength();
-        SavedBytes left = request.newBytes(roundNs);
+        long sent = set.imageLength();
+        SetBytes left = request.set().newBytes(roundNs);
         int rounds = 1;
         DeltaForecast delta = DeltaForecast.of(predictor, request, left);
         while (delta.time().ns() > request.targets().pauseNs() && rounds < MOST_ROUNDS) {
             roundNs = delta.time().ns();
-            final SavedBytes next = request.newBytes(roundNs);
+            final SetBytes next = request.set().newBytes(roundNs);
             if (next.total() > PROGRESS * left.total()) {
                 break;
             }

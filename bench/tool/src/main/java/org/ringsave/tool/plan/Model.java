@@ -85,6 +85,32 @@ public record Model(Machine machine, Map<Operation, OperationModel> operations, 
     }
 
     /**
+     * Were sets with regions and states measured?
+     *
+     * @return false for models of earlier versions.
+     */
+    public boolean hasMemory() {
+        return of(Operation.SAVE).hasMemory();
+    }
+
+    /** The same model with costs of regions and states that follow from those of rings and requests. */
+    Model withAssumedMemory() {
+        final Map<Operation, OperationModel> all = new EnumMap<>(Operation.class);
+        operations.forEach((operation, own) ->
+            all.put(operation, own.with(AssumedMemory.terms(operation, own, of(Operation.BEGIN)))));
+        return new Model(machine, all, chunks);
+    }
+
+    /**
+     * Costs that no measurement shows.
+     *
+     * @return a line for each; none for a model that was measured with all parts of a set.
+     */
+    public List<String> assumptions() {
+        return of(Operation.SAVE).terms().stream().anyMatch(AssumedMemory::isAssumed) ? AssumedMemory.LINES : List.of();
+    }
+
+    /**
      * Write a file.
      *
      * @param path of it.

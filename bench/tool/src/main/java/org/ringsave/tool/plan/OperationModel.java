@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Model of one operation's time: the sum of its terms.
@@ -25,8 +26,10 @@ import java.util.Map;
 public record OperationModel(List<Term> terms, Map<String, Range> ranges, ErrorSummary fitted, ErrorSummary heldOut,
     List<Residual> residuals) {
     /** Quantities whose ranges decide whether a prediction is an extrapolation. */
-    private static final List<String> RANGED = List.of("channels", "packets", "captured", "bytes", "calls", "footprint",
-        "threads");
+    private static final List<String> RANGED = List.of("channels", "packets", "captured", "bytes", "pages", "groups",
+        "stateBytes", "calls", "footprint", "threads");
+
+    private static final Set<String> MEMORY = Set.of("pages", "pagesEach", "groups", "stateBytes");
 
     /**
      * The model of fitted terms, with its ranges and errors.
@@ -73,6 +76,24 @@ public record OperationModel(List<Term> terms, Map<String, Range> ranges, ErrorS
         final Map<String, Double> parts = new LinkedHashMap<>();
         terms.forEach(term -> parts.merge(term.quantity().replaceFirst("Each$", ""), term.ns(quantities), Double::sum));
         return parts;
+    }
+
+    /** Has it a term of regions or states that is above 0? */
+    boolean hasMemory() {
+        return terms.stream().anyMatch(term -> MEMORY.contains(term.quantity()) && term.coefficient() > 0);
+    }
+
+    /** The same model with more terms. */
+    OperationModel with(List<Term> more) {
+        final List<Term> all = new ArrayList<>(terms);
+        all.addAll(more);
+        return new OperationModel(all, ranges, fitted, heldOut, residuals);
+    }
+
+    /** Sum of the coefficients of a quantity, wherever its memory lies: the cost of one beyond all caches. */
+    double most(String quantity) {
+        return terms.stream().filter(term -> term.quantity().replaceFirst("Each$", "").equals(quantity))
+            .mapToDouble(Term::coefficient).sum();
     }
 
     /**

@@ -28,7 +28,7 @@ record Outcome(PlanRequest request, Predictor predictor, ChunkChoice chunk, Plan
         final Schedule schedule = Schedule.of(request, times);
         return new Outcome(request.decided(chunk.chunk(), schedule.intervalNs()), predictor, chunk, times, schedule,
             DeltaForecast.of(predictor, request, schedule.intervalNs()),
-            MemoryUse.of(request.shape(), chunk.chunk(), request.threads()));
+            MemoryUse.of(request.set(), chunk.chunk(), request.threads()));
     }
 
     /** The results that users read first. */
@@ -53,16 +53,16 @@ record Outcome(PlanRequest request, Predictor predictor, ChunkChoice chunk, Plan
     List<Verdict> asDeltas() {
         final int deltas = request.retain() - 1;
         return verdicts(times.begin().plus(delta.time()), callNs(), times.restore().plus(delta.time().times(deltas)),
-            request.shape().imageLength() + (double)deltas * delta.length());
+            request.set().imageLength() + (double)deltas * delta.length());
     }
 
     /** The longest call, in nanoseconds. None is longer than the whole image takes. */
     private double callNs() {
-        return Math.min(chunk.call().p99Ns(), predictor.live(request.shape()).ns() - times.begin().ns());
+        return Math.min(chunk.call().p99Ns(), predictor.live(request.set()).ns() - times.begin().ns());
     }
 
     private double kept() {
-        return (double)request.retain() * request.shape().imageLength();
+        return (double)request.retain() * request.set().imageLength();
     }
 
     private List<Verdict> verdicts(Estimate cost, double callNs, Estimate restore, double kept) {

@@ -23,8 +23,9 @@ import java.util.Map;
  * @param needs       room, memory, storage and migration.
  * @param main        the results that users read first, again.
  * @param sensitivity effect of each input on those results, the strongest first.
+ * @param assumptions costs that no measurement shows, a line each.
  */
 public record Plan(PlanRequest request, Machine machine, Map<Operation, ErrorSummary> errors, Judgement judgement,
     long imageLength, ChunkChoice chunk, PlanTimes times, DeltaForecast delta, ChannelLimit limit, Schedule schedule,
-    PlanNeeds needs, MainResults main, List<Sensitivity> sensitivity) {
+    PlanNeeds needs, MainResults main, List<Sensitivity> sensitivity, List<String> assumptions) {
 }

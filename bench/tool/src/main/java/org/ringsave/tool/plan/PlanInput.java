@@ -5,6 +5,7 @@
 package org.ringsave.tool.plan;
 
 import org.ringsave.channel.ChannelConfig;
+import org.ringsave.image.ImageDescriptor;
 
 /** Inputs of a plan that a user can be mistaken about. Decisions, such as the chunk, are not among them. */
 public enum PlanInput {
@@ -15,11 +16,17 @@ public enum PlanInput {
     /** Share of a ring that is full. */
     FILL("fill", "--fill", 0, 0, 1),
     /** Payload of a packet. */
-    PACKETS("packetLength", "--packets", 8, 8, Shape.MAX_PACKET_LENGTH),
+    PACKETS("packetLength", "--packets", 1, 1, Shape.MAX_PACKET_LENGTH),
     /** Requests in flight. */
     IN_FLIGHT("inFlight", "--in-flight", 1, 0, ChannelConfig.MAX_IN_FLIGHT),
-    /** Bytes a second that are written. */
+    /** Bytes a second that are written to rings. */
     WRITE_RATE("writeRate", "--write-rate", 0, 0, PlanRequest.MOST_RATE),
+    /** Length of all regions. */
+    REGIONS("regionLength", "length of regions", 1, 1, RegionShape.MAX_LENGTH),
+    /** Bytes of pages a second that are written to regions. */
+    REGION_RATE("regionWriteRate", "writes to regions", 0, 0, PlanRequest.MOST_RATE),
+    /** Length of all states. */
+    STATES("stateLength", "length of states", 1, 0, ImageDescriptor.MAX_CAPTURED_LENGTH),
     /** Bytes a second that the sink takes. */
     SINK_RATE("sinkRate", "--sink-rate", 0, 1, Double.MAX_VALUE),
     /** Time between failures. */
@@ -71,36 +78,57 @@ public enum PlanInput {
         return Math.min(most, Math.max(least, stepped));
     }
 
+    /** The value that a request has, of all channels, regions or states, or of the first class of channels. */
     double value(PlanRequest request) {
         final Shape shape = request.shape();
+        final SetShape set = request.set();
         return switch (this) {
-            case CHANNELS -> shape.channels();
+            case CHANNELS -> set.channels();
             case RING_PAGES -> shape.ringPages();
             case FILL -> shape.fill();
             case PACKETS -> shape.packetLength();
             case IN_FLIGHT -> shape.inFlight();
-            case WRITE_RATE -> request.writeRate();
+            case WRITE_RATE -> set.ringRate();
+            case REGIONS -> set.regions().stream().mapToLong(RegionShape::length).sum();
+            case REGION_RATE -> set.regionRate();
+            case STATES -> set.stateBytes();
             case SINK_RATE -> request.sinkRate();
             case MTBF -> request.mtbfNs();
             case SPEED -> 1;
         };
     }
 
-    /** The same request with another value. The machine's speed is not part of a request. */
+    /**
+     * The same request with another value. Classes, regions and states all change by the same factor. The machine's
+     * speed is not part of a request.
+     */
     PlanRequest with(PlanRequest request, double value) {
-        final Shape shape = request.shape();
-        final Shape other = switch (this) {
-            case CHANNELS -> shape.withChannels((long)value);
-            case RING_PAGES -> new Shape(shape.channels(), (int)value, shape.fill(), shape.packetLength(),
-                shape.inFlight());
-            case FILL -> shape.withFill(value);
-            case PACKETS -> new Shape(shape.channels(), shape.ringPages(), shape.fill(), (int)value, shape.inFlight());
-            case IN_FLIGHT -> new Shape(shape.channels(), shape.ringPages(), shape.fill(), shape.packetLength(),
-                (int)value);
-            default -> shape;
+        final PlanRequest other = request.with(with(request.set(), value, value / value(request)));
+        return switch (this) {
+            case SINK_RATE -> other.withRates(other.set().writeRate(), value);
+            case MTBF -> other.withMtbf(value);
+            default -> other;
         };
-        return new PlanRequest(other, this == WRITE_RATE ? value : request.writeRate(), request.chunk(),
-            request.threads(), this == SINK_RATE ? value : request.sinkRate(), request.targets(),
-            request.intervalNs(), this == MTBF ? value : request.mtbfNs(), request.retain());
+    }
+
+    private SetShape with(SetShape set, double value, double factor) {
+        return switch (this) {
+            case CHANNELS -> set.withChannels((long)value);
+            case RING_PAGES, FILL, PACKETS, IN_FLIGHT -> set.with(shape -> scaled(shape, factor));
+            case WRITE_RATE -> set.withRingRate(value);
+            case REGIONS -> set.withRegions(one -> one.withLength((long)nearest(one.length() * factor)));
+            case REGION_RATE -> set.withRegions(one -> one.withWriteRate(nearest(one.writeRate() * factor)));
+            case STATES -> set.withStates(factor);
+            default -> set;
+        };
+    }
+
+    private Shape scaled(Shape shape, double factor) {
+        return new Shape(shape.channels(),
+            this == RING_PAGES ? (int)nearest(shape.ringPages() * factor) : shape.ringPages(),
+            this == FILL ? nearest(shape.fill() * factor) : shape.fill(),
+            this == PACKETS ? (int)nearest(shape.packetLength() * factor) : shape.packetLength(),
+            this == IN_FLIGHT ? (int)nearest(shape.inFlight() * factor) : shape.inFlight(),
+            shape.requestContext(), shape.context());
     }
 }

@@ -57,6 +57,9 @@ public final class PlanJson {
             .add("slackPerRing", plan.needs().room().needed()).add("freePerRing", plan.needs().room().free())
             .add("spilledAtMost", plan.needs().room().spilledAtMost()).add("memory", plan.needs().memory().json())
             .add("storage", plan.needs().storage().json()).add("sensitivity", sensitivity);
+        final JsonArray assumptions = new JsonArray();
+        plan.assumptions().forEach(assumptions::add);
+        all.add("assumptions", assumptions);
         plan.needs().migrationChanges().ifPresent(changes -> all.add("migrationChanges", changes.json()));
         final JsonObject json = new JsonObject().add("request", plan.request().json());
         all.forEach(member -> json.add(member.getName(), rounded(member.getValue())));

@@ -13,6 +13,7 @@ public final class PlanRefusal extends IllegalArgumentException {
 
     private final String format;
     private final PlanField[] fields;
+    private final String name;
 
     /**
      * Refuse.
@@ -21,7 +22,12 @@ public final class PlanRefusal extends IllegalArgumentException {
      * @param fields that the text names, in its order.
      */
     PlanRefusal(String format, PlanField... fields) {
+        this(null, format, fields);
+    }
+
+    private PlanRefusal(String name, String format, PlanField... fields) {
         super(text(format, fields, PlanField::key));
+        this.name = name;
         this.format = format;
         this.fields = fields.clone();
     }
@@ -31,6 +37,19 @@ public final class PlanRefusal extends IllegalArgumentException {
         if (!condition) {
             throw new PlanRefusal("%s=" + value + " is not " + bound, field);
         }
+    }
+
+    /** Refuses a value of a region or state unless a condition holds. */
+    static void require(boolean condition, String name, Object value, String bound) {
+        if (!condition) {
+            throw new PlanRefusal(name.substring(name.indexOf('.') + 1),
+                (name + '=' + value + " is not " + bound).replace("%", "%%"));
+        }
+    }
+
+    /** The key of the first field that it names, or the name of a value of a region or state; null if it has none. */
+    String firstKey() {
+        return fields.length > 0 ? fields[0].key() : name;
     }
 
     /**

@@ -11,8 +11,7 @@ import org.ringsave.tool.console.Units;
 /**
  * A question to the planner.
  *
- * @param shape         of the set.
- * @param writeRate     bytes per second that all writers put into rings together; 0 to 10^15.
+ * @param set           that is saved, and the writes to it.
  * @param chunk         length of the buffer that a call fills, in bytes, 256 to 2^30; 0: to be recommended.
  * @param threads       that write an image, 1 to 1,024.
  * @param sinkRate      bytes per second that the sink takes, and gives back at a restore, 1 or more; infinite: memory.
@@ -21,7 +20,7 @@ import org.ringsave.tool.console.Units;
  * @param mtbfNs        mean time between failures.
  * @param retain        images that are kept, 1 or more.
  */
-public record PlanRequest(Shape shape, double writeRate, long chunk, int threads, double sinkRate,
+public record PlanRequest(SetShape set, long chunk, int threads, double sinkRate,
     Targets targets, double intervalNs, double mtbfNs, int retain) {
     /** Shortest chunk that always makes progress. */
     public static final int LEAST_CHUNK = ImageDescriptor.MAX_ATOMIC_LENGTH;
@@ -37,8 +36,7 @@ public record PlanRequest(Shape shape, double writeRate, long chunk, int threads
     /**
      * Check every value against its range.
      *
-     * @param shape         as above.
-     * @param writeRate     as above.
+     * @param set           as above.
      * @param chunk         as above.
      * @param threads       as above.
      * @param sinkRate      as above.
@@ -49,8 +47,6 @@ public record PlanRequest(Shape shape, double writeRate, long chunk, int threads
      * @throws PlanRefusal naming the field and the bound that it breaks.
      */
     public PlanRequest {
-        PlanRefusal.require(writeRate >= 0 && writeRate <= MOST_RATE, PlanField.WRITE_RATE, writeRate,
-            "in 0..1e15 bytes a second");
         PlanRefusal.require(chunk == 0 || chunk >= LEAST_CHUNK && chunk <= MOST_CHUNK, PlanField.CHUNK, chunk,
             "in " + LEAST_CHUNK + ".." + MOST_CHUNK);
         PlanRefusal.require(threads >= 1 && threads <= MOST_THREADS, PlanField.THREADS, threads,
@@ -62,46 +58,80 @@ public record PlanRequest(Shape shape, double writeRate, long chunk, int threads
         requireTime(PlanField.MTBF, mtbfNs);
         PlanRefusal.require(retain >= 1 && retain <= MOST_RETAINED, PlanField.RETAIN, retain,
             "in 1.." + MOST_RETAINED);
-        final long captured = shape.capturedBytes();
+        final long captured = set.capturedBytes() + set.stateBytes();
         if (captured > ImageDescriptor.MAX_CAPTURED_LENGTH) {
-            throw new PlanRefusal("%s=" + shape.inFlight() + " on " + shape.channels() + " channels are " + captured
+            throw new PlanRefusal("%s=" + set.packets() / (2 * set.channels()) + " on " + set.channels()
+                + " channels are, with contexts and states, " + captured
                 + " bytes to capture when a save begins, and one can capture " + ImageDescriptor.MAX_CAPTURED_LENGTH,
                 PlanField.IN_FLIGHT);
         }
+    }
+
+    /**
+     * A question about a set of equal channels.
+     *
+     * @param shape      of the channels.
+     * @param writeRate  bytes per second that all writers put into rings together; 0 to 10^15.
+     * @param chunk      as above.
+     * @param threads    as above.
+     * @param sinkRate   as above.
+     * @param targets    as above.
+     * @param intervalNs as above.
+     * @param mtbfNs     as above.
+     * @param retain     as above.
+     * @throws PlanRefusal naming the field and the bound that it breaks.
+     */
+    public PlanRequest(Shape shape, double writeRate, long chunk, int threads, double sinkRate, Targets targets,
+        double intervalNs, double mtbfNs, int retain) {
+        this(SetShape.of(shape, writeRate), chunk, threads, sinkRate, targets, intervalNs, mtbfNs, retain);
     }
 
     private static void requireTime(PlanField field, double ns) {
         PlanRefusal.require(ns > 0 && ns <= Targets.MOST_NS, field, Units.time(ns), "above 0 and at most 1000y");
     }
 
-    /** Bytes of rings and packets that are new after a while, at most. */
-    SavedBytes newBytes(double ns) {
-        return shape.newBytes(writeRate * ns / 1e9);
+    /**
+     * The shape of the first class of channels, which is often the only one.
+     *
+     * @return its shape.
+     */
+    public Shape shape() {
+        return set.classes().get(0).shape();
     }
 
     /**
-     * The same request for another shape.
+     * The same request for a set of equal channels, with the same rate of all writers.
      *
-     * @param other shape.
+     * @param shape of the channels.
      * @return a new request.
      */
-    public PlanRequest withShape(Shape other) {
-        return new PlanRequest(other, writeRate, chunk, threads, sinkRate, targets, intervalNs, mtbfNs, retain);
+    public PlanRequest withShape(Shape shape) {
+        return with(SetShape.of(shape, set.ringRate()));
+    }
+
+    /** The same request for another set. */
+    PlanRequest with(SetShape other) {
+        return new PlanRequest(other, chunk, threads, sinkRate, targets, intervalNs, mtbfNs, retain);
     }
 
     /** The same with a chosen chunk and interval. */
     PlanRequest decided(long length, double ns) {
-        return new PlanRequest(shape, writeRate, length, threads, sinkRate, targets, ns, mtbfNs, retain);
+        return new PlanRequest(set, length, threads, sinkRate, targets, ns, mtbfNs, retain);
     }
 
     /** The same with rates of writers and sink. */
     PlanRequest withRates(double written, double sunk) {
-        return new PlanRequest(shape, written, chunk, threads, sunk, targets, intervalNs, mtbfNs, retain);
+        return new PlanRequest(set.withWriteRate(written), chunk, threads, sunk, targets, intervalNs, mtbfNs, retain);
+    }
+
+    /** The same with another mean time between failures. */
+    PlanRequest withMtbf(double ns) {
+        return new PlanRequest(set, chunk, threads, sinkRate, targets, intervalNs, ns, retain);
     }
 
     /** The same with another number of kept images. */
     PlanRequest withRetained(int images) {
-        return new PlanRequest(shape, writeRate, chunk, threads, sinkRate, targets, intervalNs, mtbfNs, images);
+        return new PlanRequest(set, chunk, threads, sinkRate, targets, intervalNs, mtbfNs, images);
     }
 
     /**
@@ -115,9 +145,7 @@ public record PlanRequest(Shape shape, double writeRate, long chunk, int threads
     }
 
     JsonObject json() {
-        final JsonObject json = new JsonObject().add("channels", shape.channels()).add("ringPages", shape.ringPages())
-            .add("fill", shape.fill()).add("packetLength", shape.packetLength()).add("inFlight", shape.inFlight())
-            .add("writeRate", writeRate).add("chunk", chunk).add("threads", threads)
+        final JsonObject json = new JsonObject().add("set", set.json()).add("chunk", chunk).add("threads", threads)
             .add("sinkRate", JsonFile.finite(sinkRate)).add("intervalNs", intervalNs).add("mtbfNs", mtbfNs)
             .add("retain", retain);
         targets.addTo(json);

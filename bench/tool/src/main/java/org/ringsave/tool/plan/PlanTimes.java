@@ -20,10 +20,10 @@ import java.util.Map;
 public record PlanTimes(Estimate save, Estimate begin, Estimate live, Estimate restore, Map<String, Double> saveParts,
     Map<String, Double> beginParts) {
     static PlanTimes of(Predictor predictor, PlanRequest request) {
-        final Shape shape = request.shape();
-        final double sinkNs = request.sinkNs(shape.imageLength());
-        return new PlanTimes(predictor.save(shape).plus(sinkNs), predictor.begin(shape),
-            predictor.live(shape).plus(sinkNs), predictor.restore(shape).plus(sinkNs), predictor.saveParts(shape),
-            predictor.beginParts(shape));
+        final SetShape set = request.set();
+        final double sinkNs = request.sinkNs(set.imageLength());
+        return new PlanTimes(predictor.save(set).plus(sinkNs), predictor.begin(set),
+            predictor.live(set).plus(sinkNs), predictor.restore(set).plus(sinkNs), predictor.saveParts(set),
+            predictor.beginParts(set));
     }
 }

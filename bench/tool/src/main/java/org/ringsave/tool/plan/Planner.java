@@ -20,8 +20,8 @@ public final class Planner {
     public static Plan plan(Model model, PlanRequest request) {
         final Outcome outcome = Outcome.of(model, request);
         return new Plan(request, model.machine(), model.heldOut(), Judgement.of(model, request, outcome),
-            request.shape().imageLength(), outcome.chunk(), outcome.times(), outcome.delta(),
+            request.set().imageLength(), outcome.chunk(), outcome.times(), outcome.delta(),
             ChannelLimit.of(outcome.predictor(), request), outcome.schedule(), PlanNeeds.of(outcome), outcome.main(),
-            Sensitivity.all(model, outcome.request(), outcome.main()));
+            Sensitivity.all(model, outcome.request(), outcome.main()), model.assumptions());
     }
 }

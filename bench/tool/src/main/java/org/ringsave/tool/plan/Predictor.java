@@ -29,12 +29,12 @@ final class Predictor {
         this.speed = speed;
     }
 
-    private Quantities quantities(Operation operation, Shape shape, SavedBytes saved) {
-        return Quantities.of(shape, chunk, operation == Operation.PARALLEL ? threads : 1, saved);
+    private Quantities quantities(Operation operation, SetShape set, SetBytes saved) {
+        return Quantities.of(set, chunk, operation == Operation.PARALLEL ? threads : 1, saved);
     }
 
-    private Estimate of(Operation operation, Shape shape, SavedBytes saved) {
-        return Estimate.of(model.of(operation), quantities(operation, shape, saved)).times(1 / speed);
+    private Estimate of(Operation operation, SetShape set, SetBytes saved) {
+        return Estimate.of(model.of(operation), quantities(operation, set, saved)).times(1 / speed);
     }
 
     private Operation saving() {
@@ -42,57 +42,57 @@ final class Predictor {
     }
 
     /** A paused save. */
-    Estimate save(Shape shape) {
-        return of(saving(), shape, shape.allBytes());
+    Estimate save(SetShape set) {
+        return of(saving(), set, set.all());
     }
 
     /** The parts of that time: {@link OperationModel#parts}. */
-    Map<String, Double> saveParts(Shape shape) {
-        return model.of(saving()).parts(quantities(saving(), shape, shape.allBytes()));
+    Map<String, Double> saveParts(SetShape set) {
+        return model.of(saving()).parts(quantities(saving(), set, set.all()));
     }
 
     /** The same for a live save's begin. */
-    Map<String, Double> beginParts(Shape shape) {
-        return model.of(Operation.BEGIN).parts(quantities(Operation.BEGIN, shape, shape.allBytes()));
+    Map<String, Double> beginParts(SetShape set) {
+        return model.of(Operation.BEGIN).parts(quantities(Operation.BEGIN, set, set.all()));
     }
 
-    Estimate begin(Shape shape) {
-        return of(Operation.BEGIN, shape, shape.allBytes());
+    Estimate begin(SetShape set) {
+        return of(Operation.BEGIN, set, set.all());
     }
 
     /** All of a live save, its begin included. */
-    Estimate live(Shape shape) {
-        return begin(shape).plus(of(Operation.DRAIN, shape, shape.allBytes()));
+    Estimate live(SetShape set) {
+        return begin(set).plus(of(Operation.DRAIN, set, set.all()));
     }
 
-    Estimate delta(Shape shape, SavedBytes saved) {
-        return of(Operation.DELTA, shape, saved);
+    Estimate delta(SetShape set, SetBytes saved) {
+        return of(Operation.DELTA, set, saved);
     }
 
-    Estimate restore(Shape shape) {
-        return of(Operation.RESTORE, shape, shape.allBytes());
+    Estimate restore(SetShape set) {
+        return of(Operation.RESTORE, set, set.all());
     }
 
-    /** The largest number of channels of a shape for which a time meets a target; 0 if one channel is too many. */
-    static long mostChannels(Shape shape, double targetNs, Function<Shape, Estimate> time) {
-        return Bisection.largest(most(shape),
-            channels -> time.apply(shape.withChannels(channels)).ns() <= targetNs);
+    /** The largest number of channels of a mixture for which a time meets a target; 0 if one channel is too many. */
+    static long mostChannels(SetShape set, double targetNs, Function<SetShape, Estimate> time) {
+        return Bisection.largest(most(set),
+            channels -> time.apply(set.withChannels(channels)).ns() <= targetNs);
     }
 
     /**
      * The largest fill of rings, in whole percents, that a save meets a time with; NaN: even empty rings take longer.
      */
-    double mostFill(Shape shape, double targetNs) {
+    double mostFill(SetShape set, double targetNs) {
         // The search begins at 1, and 0 is a fill too.
         final long fits = Bisection.largest(PERCENTS + 1,
-            above -> save(shape.withFill((above - 1.0) / PERCENTS)).ns() <= targetNs);
+            above -> save(set.with(shape -> shape.withFill((above - 1.0) / PERCENTS))).ns() <= targetNs);
         return fits == 0 ? Double.NaN : (fits - 1.0) / PERCENTS;
     }
 
     /** The most channels that a directory can list and a session can capture. */
-    static long most(Shape shape) {
-        final long each = shape.withChannels(1).capturedBytes();
-        return each == 0 ? Shape.MAX_CHANNELS
-            : Math.min(Shape.MAX_CHANNELS, ImageDescriptor.MAX_CAPTURED_LENGTH / each);
+    static long most(SetShape set) {
+        final long room = ImageDescriptor.MAX_CAPTURED_LENGTH - set.stateBytes();
+        return set.capturedBytes() == 0 ? Shape.MAX_CHANNELS
+            : Bisection.largest(Shape.MAX_CHANNELS, channels -> set.withChannels(channels).capturedBytes() <= room);
     }
 }

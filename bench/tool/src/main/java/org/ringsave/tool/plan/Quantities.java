@@ -14,11 +14,15 @@ package org.ringsave.tool.plan;
  *     packets      2 * channels * inFlight                  records of requests in flight
  *     captured     bytes that a begin copies                heads and contexts of requests, and their tables
  *     bytes        captured + bytes of rings and packets that are saved
+ *     pages        pages of regions that are saved          4 KiB each
+ *     groups       entries of these pages in the image      one for up to 512 pages
+ *     stateBytes   bytes of the embedder's states
  *     starts       min(channels, bytes / 32768)             long runs of bytes, where a prefetcher starts anew
  *     calls        ceil(imageLength / chunk)
- *     footprint    bytes + imageLength                      bytes that the operation reads and writes
+ *     footprint    bytes + pages + states + imageLength     bytes that the operation reads and writes
  *     threads      threads that write the image; 1 for all operations but "parallel"
- *     channelsEach, tablesEach, packetsEach, bytesEach, startsEach, callsEach    the same, divided by the threads
+ *     channelsEach, tablesEach, packetsEach, bytesEach, startsEach, callsEach, pagesEach    the same, divided by the
+ *                  threads
  * </pre>
  */
 public final class Quantities {
@@ -33,33 +37,39 @@ public final class Quantities {
     private final double packets;
     private final double captured;
     private final double bytes;
+    private final double pages;
+    private final double groups;
+    private final double stateBytes;
     private final double calls;
     private final double footprint;
     private final double threads;
 
-    private Quantities(Shape shape, long chunk, int threads, SavedBytes saved) {
-        final double image = shape.imageLength(saved);
-        channels = shape.channels();
-        tables = shape.inFlight() == 0 ? 0 : channels;
-        packets = shape.packets();
-        captured = shape.capturedBytes();
-        bytes = saved.total() + captured;
+    private Quantities(SetShape set, long chunk, int threads, SetBytes saved) {
+        final double image = set.imageLength(saved);
+        channels = set.channels();
+        tables = set.channelsWithTables();
+        packets = set.packets();
+        captured = set.capturedBytes();
+        bytes = saved.channelBytes() + captured;
+        pages = saved.pages();
+        groups = saved.groups();
+        stateBytes = set.stateBytes();
         calls = Math.ceil(image / chunk);
-        footprint = bytes + image;
+        footprint = saved.total() + captured + stateBytes + image;
         this.threads = threads;
     }
 
     /**
      * All numbers of an operation.
      *
-     * @param shape   of the set.
+     * @param set     that is saved.
      * @param chunk   length of the buffer that a call fills, in bytes.
      * @param threads that write the image.
-     * @param saved   bytes of the image.
+     * @param saved   parts of the image.
      * @return the numbers.
      */
-    public static Quantities of(Shape shape, long chunk, int threads, SavedBytes saved) {
-        return new Quantities(shape, chunk, threads, saved);
+    public static Quantities of(SetShape set, long chunk, int threads, SetBytes saved) {
+        return new Quantities(set, chunk, threads, saved);
     }
 
     /**
@@ -86,11 +96,15 @@ public final class Quantities {
             case "packets" -> packets;
             case "captured" -> captured;
             case "bytes" -> bytes;
+            case "pages" -> pages;
+            case "groups" -> groups;
+            case "stateBytes" -> stateBytes;
             case "starts" -> Math.min(channels, bytes / LONG_RUN);
             case "calls" -> calls;
             case "footprint" -> footprint;
             case "threads" -> threads;
-            case "channelsEach", "tablesEach", "packetsEach", "bytesEach", "startsEach", "callsEach" ->
+            case "channelsEach", "tablesEach", "packetsEach", "bytesEach", "startsEach", "callsEach",
+                "pagesEach" ->
                 value(name.substring(0, name.length() - EACH.length())) / threads;
             default -> Double.NaN;
         };
@@ -98,6 +112,7 @@ public final class Quantities {
 
     /** Is there a quantity of this name? */
     static boolean isKnown(String name) {
-        return !Double.isNaN(of(new Shape(1, 1, 0, 8, 0), 1, 1, new SavedBytes(0, 0)).value(name));
+        final SetShape set = SetShape.of(new Shape(1, 1, 0, 8, 0), 0);
+        return !Double.isNaN(of(set, 1, 1, set.all()).value(name));
     }
 }

@@ -43,7 +43,30 @@ public final class RequestText {
      * @throws IllegalArgumentException with the name of a field whose text has another form, and with that form.
      */
     public PlanRequest request() {
-        return new PlanRequest(shape(), writeRate(), chunk(), (int)whole(PlanField.THREADS, 1,
+        return request(channels());
+    }
+
+    /**
+     * The channels that the fields describe.
+     *
+     * @return a set of one class.
+     * @throws PlanRefusal              as above.
+     * @throws IllegalArgumentException as above.
+     */
+    public SetShape channels() {
+        return SetShape.of(shape(), writeRate());
+    }
+
+    /**
+     * Read all fields but those of the channels.
+     *
+     * @param set that has the channels.
+     * @return the request.
+     * @throws PlanRefusal              as above.
+     * @throws IllegalArgumentException as above.
+     */
+    public PlanRequest request(SetShape set) {
+        return new PlanRequest(set, chunk(), (int)whole(PlanField.THREADS, 1,
             PlanRequest.MOST_THREADS), Amounts.rate(name(PlanField.SINK_RATE), text(PlanField.SINK_RATE)),
             targets(), interval(), time(PlanField.MTBF), (int)whole(PlanField.RETAIN, 1, PlanRequest.MOST_RETAINED));
     }
@@ -69,8 +92,8 @@ public final class RequestText {
     private Shape shape() {
         final long packetLength = Amounts.bytes(name(PlanField.PACKETS), text(PlanField.PACKETS));
         // A request holds an int.
-        PlanRefusal.require(packetLength >= 8 && packetLength <= Shape.MAX_PACKET_LENGTH, PlanField.PACKETS,
-            packetLength, "in 8.." + Shape.MAX_PACKET_LENGTH);
+        PlanRefusal.require(packetLength >= 1 && packetLength <= Shape.MAX_PACKET_LENGTH, PlanField.PACKETS,
+            packetLength, "in 1.." + Shape.MAX_PACKET_LENGTH);
         return new Shape(whole(PlanField.CHANNELS, 1, Shape.MAX_CHANNELS),
             (int)whole(PlanField.RING_PAGES, 1, ChannelConfig.MAX_PAGES), share(PlanField.FILL), (int)packetLength,
             (int)whole(PlanField.IN_FLIGHT, 0, ChannelConfig.MAX_IN_FLIGHT));
@@ -111,7 +134,13 @@ public final class RequestText {
         return names.apply(field);
     }
 
-    private String text(PlanField field) {
+    /**
+     * The text of a field.
+     *
+     * @param field of the request.
+     * @return as it was given, or as it usually is.
+     */
+    public String text(PlanField field) {
         return texts.getOrDefault(field, field.usual());
     }
 

@@ -79,6 +79,20 @@ public record Results(String place, Model model) {
                 + "; the plan holds there, not here; run 'plan --calibrate' to measure here (half a minute)");
     }
 
+    /**
+     * The same results for a set. If they were measured without regions and states, the set's costs of these are
+     * assumed: {@link Model#assumptions} says so.
+     *
+     * @param set to be planned.
+     * @return results that know costs of all parts of the set.
+     */
+    public Results forSet(SetShape set) {
+        if (set.regions().isEmpty() && set.states().isEmpty() || model.hasMemory()) {
+            return this;
+        }
+        return new Results(place, model.withAssumedMemory());
+    }
+
     /** The committed results that this jar holds. */
     static Results packaged() throws IOException {
         final Model model = Model.packaged();

@@ -17,17 +17,21 @@ import org.ringsave.ring.Packet;
  * @param channels     1 to 53,687,091.
  * @param ringPages    data pages of each ring, 1 to 262,144.
  * @param fill         share of each ring that holds packets, 0 to 1.
- * @param packetLength payload of a packet in bytes, a multiple of 8, 8 to 65,536; also of requests in flight.
+ * @param packetLength payload of a packet in bytes, 1 to 2^30, no longer than a ring has room for; also of requests in
+ *                     flight.
  * @param inFlight     requests in flight from the opposite end to the near end of each channel. Each request is in two
  *                     tables: that of its receiver, with its payload, and that of its sender.
+ * @param requestContext context area of a request in flight, in bytes, 0 to 65,536.
+ * @param context      context area of each end of a channel, in bytes, 0 to 65,536.
  */
-public record Shape(long channels, int ringPages, double fill, int packetLength, int inFlight) {
-    /** Context area of a request in flight, in bytes. */
+public record Shape(long channels, int ringPages, double fill, int packetLength, int inFlight, int requestContext,
+    int context) {
+    /** Context area of a request in flight that is not told, in bytes. */
     public static final int PACKET_CONTEXT_LENGTH = 64;
     /** Most channels: the directory of an image is written from one buffer, which ends at 2^31 - 1 bytes. */
     public static final long MAX_CHANNELS = Integer.MAX_VALUE / DirectoryEntry.LENGTH;
-    /** Longest payload of a packet here, in bytes. */
-    public static final int MAX_PACKET_LENGTH = 1 << 16;
+    /** Longest payload of a packet, in bytes: that of the longest ring is shorter. */
+    public static final int MAX_PACKET_LENGTH = 1 << 30;
 
     /** Of a table in the capture arena, {@code channel.CapturedTable}: the fields before its heads. */
     private static final int TABLE_FIELDS = 24;
@@ -44,6 +48,8 @@ public record Shape(long channels, int ringPages, double fill, int packetLength,
      * @param fill         as above.
      * @param packetLength as above.
      * @param inFlight     as above.
+     * @param requestContext as above.
+     * @param context      as above.
      * @throws PlanRefusal naming the field and the bound that it breaks.
      */
     public Shape {
@@ -52,20 +58,42 @@ public record Shape(long channels, int ringPages, double fill, int packetLength,
         PlanRefusal.require(ringPages >= 1 && ringPages <= ChannelConfig.MAX_PAGES, PlanField.RING_PAGES, ringPages,
             "in 1.." + ChannelConfig.MAX_PAGES);
         PlanRefusal.require(fill >= 0 && fill <= 1, PlanField.FILL, fill, "in 0..1");
-        PlanRefusal.require(packetLength >= 8 && packetLength <= MAX_PACKET_LENGTH && packetLength % 8 == 0,
-            PlanField.PACKETS, packetLength, "a multiple of 8 in 8.." + MAX_PACKET_LENGTH);
+        PlanRefusal.require(packetLength >= 1 && packetLength <= MAX_PACKET_LENGTH, PlanField.PACKETS, packetLength,
+            "in 1.." + MAX_PACKET_LENGTH);
         PlanRefusal.require(inFlight >= 0 && inFlight <= ChannelConfig.MAX_IN_FLIGHT, PlanField.IN_FLIGHT, inFlight,
             "in 0.." + ChannelConfig.MAX_IN_FLIGHT);
+        PlanRefusal.require(packetLength <= longestPacket(ringPages), PlanField.PACKETS, packetLength,
+            "at most " + longestPacket(ringPages) + ", the room of a ring of " + ringPages + " pages");
         try {
-            config(ringPages, packetLength, inFlight);
+            config(ringPages, packetLength, inFlight, requestContext, context);
         } catch (IllegalArgumentException e) {
             throw new PlanRefusal("%s=" + inFlight + ": " + e.getMessage(), PlanField.IN_FLIGHT);
         }
     }
 
-    private static ChannelConfig config(int ringPages, int packetLength, int inFlight) {
-        final ChannelConfig config = ChannelConfig.ofPages(ringPages).withBothEnds();
-        return inFlight == 0 ? config : config.withInFlight(inFlight, packetLength, PACKET_CONTEXT_LENGTH);
+    /**
+     * A shape with the usual contexts: none of channels, {@value #PACKET_CONTEXT_LENGTH} bytes of a request.
+     *
+     * @param channels     as above.
+     * @param ringPages    as above.
+     * @param fill         as above.
+     * @param packetLength as above.
+     * @param inFlight     as above.
+     * @throws PlanRefusal naming the field and the bound that it breaks.
+     */
+    public Shape(long channels, int ringPages, double fill, int packetLength, int inFlight) {
+        this(channels, ringPages, fill, packetLength, inFlight, PACKET_CONTEXT_LENGTH, 0);
+    }
+
+    private static long longestPacket(int ringPages) {
+        return (long)ringPages * Platform.PAGE_LENGTH - ImageDescriptor.ALIGNMENT - PACKET_OVERHEAD;
+    }
+
+    private static ChannelConfig config(int ringPages, int packetLength, int inFlight, int requestContext,
+        int context) {
+        final ChannelConfig config = ChannelConfig.ofPages(ringPages).withContext(context).withBothEnds();
+        return inFlight == 0 ? config
+            : config.withInFlight(inFlight, (int)ImageDescriptor.align(packetLength), requestContext);
     }
 
     /**
@@ -74,7 +102,7 @@ public record Shape(long channels, int ringPages, double fill, int packetLength,
      * @return the configuration.
      */
     public ChannelConfig config() {
-        return config(ringPages, packetLength, inFlight);
+        return config(ringPages, packetLength, inFlight, requestContext, context);
     }
 
     /**
@@ -84,12 +112,12 @@ public record Shape(long channels, int ringPages, double fill, int packetLength,
      * @return a new shape.
      */
     public Shape withChannels(long count) {
-        return new Shape(count, ringPages, fill, packetLength, inFlight);
+        return new Shape(count, ringPages, fill, packetLength, inFlight, requestContext, context);
     }
 
     /** The same shape with another fill. */
     Shape withFill(double share) {
-        return new Shape(channels, ringPages, share, packetLength, inFlight);
+        return new Shape(channels, ringPages, share, packetLength, inFlight, requestContext, context);
     }
 
     /**
@@ -126,19 +154,20 @@ public record Shape(long channels, int ringPages, double fill, int packetLength,
      * @return in bytes.
      */
     public long packetBytes() {
-        return channels * inFlight * packetLength;
+        return channels * inFlight * ImageDescriptor.align(packetLength);
     }
 
     /**
-     * Bytes that a begin copies: heads and contexts of all requests in flight, and the fields of their tables. It
-     * copies no packet.
+     * Bytes that a begin copies: heads and contexts of all requests in flight, the fields of their tables, and contexts
+     * of channels. It copies no packet.
      *
      * @return in bytes.
      */
     public long capturedBytes() {
         final ChannelConfig config = config();
         final long tables = inFlight == 0 ? 0 : 2L * config.ends() * channels;
-        return tables * TABLE_FIELDS + headBytes();
+        return tables * TABLE_FIELDS + headBytes()
+            + channels * config.ends() * ImageDescriptor.align(config.contextLength());
     }
 
     /**
@@ -187,11 +216,16 @@ public record Shape(long channels, int ringPages, double fill, int packetLength,
      * @return in bytes.
      */
     public long imageLength(SavedBytes saved) {
+        return ImageSize.frame(channels) + channelsLength(saved);
+    }
+
+    /** The part of that length that is channels. */
+    long channelsLength(SavedBytes saved) {
         final ChannelConfig config = config();
         final long perRing = ImageDescriptor.align(saved.rings() / (RINGS * channels));
         final long perChannel = ImageSize.channel(config, MAX_NAME_LENGTH, perRing, perRing)
             + ImageSize.requests(config, TABLES_OF_A_REQUEST * inFlight,
                 ImageDescriptor.align(saved.packets() / channels));
-        return ImageSize.frame(channels) + channels * perChannel;
+        return channels * perChannel;
     }
 }

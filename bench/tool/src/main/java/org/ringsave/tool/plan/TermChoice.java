@@ -65,6 +65,15 @@ final class TermChoice {
             final double few = machine.l2Bytes() / TABLES_LENGTH;
             terms.add(Term.of("tables" + each + " of many", "tables" + each, "channels", few, MANY_TABLES * few));
         }
+        terms.add(Term.of("groups"));
+        addLevels(terms, "stateBytes", l2, l3);
+        if (operation != Operation.BEGIN) {
+            addLevels(terms, "pages" + each, l2, l3);
+        }
+        if (operation == Operation.PARALLEL) {
+            // Threads share the bandwidth of memory.
+            terms.add(Term.of("pages"));
+        }
         if (operation == Operation.BEGIN) {
             // A begin is short, so the session's own dozens of lines of objects, arrays and code show.
             terms.add(beyond("L2", Quantities.ONE, l2));

@@ -18,9 +18,9 @@ import org.ringsave.save.SaveSession;
 import org.ringsave.tool.plan.ChunkTimes;
 import org.ringsave.tool.plan.Configuration;
 import org.ringsave.tool.plan.Measurement;
+import org.ringsave.tool.plan.MemoryCase;
 import org.ringsave.tool.plan.MemoryUse;
 import org.ringsave.tool.plan.Operation;
-import org.ringsave.tool.plan.SavedBytes;
 import org.ringsave.tool.plan.Shape;
 
 class ModelTimesTest {
@@ -30,23 +30,26 @@ class ModelTimesTest {
     @Test
     void everyOperationOfAConfigurationIsMeasured() {
         final ModelTimes times = new ModelTimes(1, ByteBuffer.allocateDirect(4 << 20));
-        final Measurement one = times.measure(new Configuration("one", false, true, SMALL, 1_376, 1, 0.5));
+        final Measurement one = times.measure(new Configuration("one", false, true, SMALL, 1_376, 1, 0.5,
+            MemoryCase.NONE));
         assertThat(one.timesNs()).containsOnlyKeys(Operation.SAVE, Operation.BEGIN, Operation.DRAIN,
             Operation.DELTA, Operation.RESTORE);
-        final Measurement two = times.measure(new Configuration("two", true, true, SMALL, 8_160, 2, 0.5));
+        final Measurement two = times.measure(new Configuration("two", true, true, SMALL, 8_160, 2, 0.5,
+            new MemoryCase(600, 0.01, 2, 4_000)));
         assertThat(two.timesNs()).containsOnlyKeys(Operation.values());
         assertThat(two.timesNs().values()).allSatisfy(blocks ->
             assertThat(blocks).hasSize(ModelStopwatch.BLOCKS).doesNotContain(0));
-        assertThat(two.imageLength()).isEqualTo(SMALL.imageLength());
+        assertThat(two.imageLength()).isEqualTo(two.configuration().set().imageLength());
         assertThat(two.deltaBytes()).isBetween(SMALL.liveBytes() / 2, SMALL.liveBytes());
-        assertThat(two.deltaLength()).isBetween(SMALL.imageLength(new SavedBytes(two.deltaBytes(), 0)),
-            SMALL.imageLength(SMALL.allBytes()) - SMALL.packetBytes());
+        final long least = two.configuration().deltaLength(two.deltaBytes());
+        assertThat(two.deltaLength()).isBetween(least, least + SMALL.channels() * 64);
     }
 
     @Test
     void captureLimitHasRoomForEveryConfiguration() {
         assertThat(Configuration.all()).allSatisfy(one -> assertThat(
-            one.shape().capturedBytes()).as(one.name()).isLessThanOrEqualTo(ModelTimes.CAPTURE_LIMIT));
+            one.shape().capturedBytes() + one.memory().stateBytes()).as(one.name())
+            .isLessThanOrEqualTo(ModelTimes.CAPTURE_LIMIT));
     }
 
     /** Each block has its own median; a slow block does not change the others. */
@@ -65,7 +68,8 @@ class ModelTimesTest {
         final SaveSession session = new SaveSession();
         final ByteBuffer whole = ByteBuffer.allocateDirect(1 << 20);
         final ByteBuffer parts = ByteBuffer.allocateDirect(1 << 20);
-        try (ModelSet model = new ModelSet(SMALL, 1); SecondWriter second = new SecondWriter(parts, 1_376)) {
+        try (ModelSet model = new ModelSet(Configuration.of(SMALL), 1);
+            SecondWriter second = new SecondWriter(parts, 1_376)) {
             session.begin(model.set(), 1);
             session.saveContinue(whole);
             session.end();
@@ -93,7 +97,8 @@ class ModelTimesTest {
     void failedWriterIsReportedByAwait() {
         final SaveSession session = new SaveSession();
         final ByteBuffer onHeap = ByteBuffer.allocate(1 << 20);
-        try (ModelSet model = new ModelSet(SMALL, 1); SecondWriter second = new SecondWriter(onHeap, 1_376)) {
+        try (ModelSet model = new ModelSet(Configuration.of(SMALL), 1);
+            SecondWriter second = new SecondWriter(onHeap, 1_376)) {
             session.begin(model.set(), 1);
             second.start(session.parallel(2).get(1));
             assertThatThrownBy(second::await).isInstanceOf(IllegalStateException.class)
@@ -114,10 +119,10 @@ class ModelTimesTest {
     @Test
     void beginTakesTheDirectMemoryThatIsPlanned() {
         final Shape shape = new Shape(200, 4, 0.9, 256, 5);
-        final MemoryUse planned = MemoryUse.of(shape, 0, 1);
+        final MemoryUse planned = MemoryUse.of(Configuration.of(shape).set(), 0, 1);
         long most = 0;
         for (int i = 0; i < TRIES; i++) {
-            try (ModelSet model = new ModelSet(shape, 1)) {
+            try (ModelSet model = new ModelSet(Configuration.of(shape), 1)) {
                 final SaveSession session = new SaveSession();
                 final long before = direct();
                 session.begin(model.set(), SaveMode.LIVE, 1);

@@ -240,8 +240,8 @@ class PlanCommandTest {
         "--fill=1.5|--fill=1.5 is not in 0..1",
         "--fill=-1%|--fill=-0.01 is not in 0..1",
         "--fill=NaN|--fill=NaN is not a share; write it like 0.5 or 50%",
-        "--packets=7|--packets=7 is not in 8..65536",
-        "--packets=12|--packets=12 is not a multiple of 8 in 8..65536",
+        "--packets=0|--packets=0 is not in 1..1073741824",
+        "--packets=65505|--packets=65505 is not at most 65504, the room of a ring of 16 pages",
         "--in-flight=-1|--in-flight=-1 is not a whole number in 0..1048576",
         "--write-rate=-5MB/s|--write-rate=-5MB/s is not in 0..1e15 bytes a second",
         "--write-rate=memory|--write-rate=memory is not in 0..1e15 bytes a second",
@@ -286,7 +286,7 @@ class PlanCommandTest {
         assertThat(plan("--mtbf=1us").err()).contains("such a run gets nowhere");
         assertThat(plan("--in-flight=1000000", "--channels=1000").err()).contains("bytes to capture when a save begins")
             .hasLineCount(1);
-        assertThat(plan("--in-flight=1000000", "--packets=65536").err()).contains("take 1 GiB or more").hasLineCount(1);
+        assertThat(plan("--in-flight=1000000", "--packets=65504").err()).contains("take 1 GiB or more").hasLineCount(1);
     }
 
     @ParameterizedTest

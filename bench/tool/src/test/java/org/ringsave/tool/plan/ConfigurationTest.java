@@ -24,9 +24,9 @@ class ConfigurationTest {
     @Test
     void aboutAThirdOfConfigurationsIsHeldOut() {
         final List<Configuration> all = Configuration.all();
-        assertThat(all).hasSize(91).doesNotHaveDuplicates();
-        assertThat(all.stream().map(Configuration::name).distinct()).hasSize(91);
-        assertThat(all.stream().filter(Configuration::heldOut)).hasSize(24);
+        assertThat(all).hasSize(119).doesNotHaveDuplicates();
+        assertThat(all.stream().map(Configuration::name).distinct()).hasSize(119);
+        assertThat(all.stream().filter(Configuration::heldOut)).hasSize(32);
         assertThat(Configuration.quickOnes().stream().filter(Configuration::heldOut)).hasSizeGreaterThanOrEqualTo(8);
         assertThat(all.stream().filter(one -> one.threads() > 1 && one.heldOut())).hasSizeGreaterThanOrEqualTo(5);
     }

@@ -4,6 +4,7 @@
  */
 package org.ringsave.tool.plan;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,20 @@ public final class Fixtures {
         return List.of(new ChunkTimes(1_376, 150, 900, 5e9), new ChunkTimes(8_160, 900, 2_200, 7e9),
             new ChunkTimes(65_536, 7_000, 14_000, 8.8e9), new ChunkTimes(1 << 20, 110_000, 170_000, 9e9),
             new ChunkTimes(4 << 20, 450_000, 800_000, 9.1e9));
+    }
+
+    /** A model with the same cost of each page, group and byte of a state, in nanoseconds. */
+    static Model withMemory(Model model, double ns) {
+        final Map<Operation, OperationModel> operations = new EnumMap<>(Operation.class);
+        model.operations().forEach((operation, one) -> {
+            final List<Term> terms = new ArrayList<>(one.terms());
+            for (final String name : List.of("pages", "groups", "stateBytes")) {
+                terms.add(Term.of(name).with(ns));
+            }
+            operations.put(operation, new OperationModel(terms, one.ranges(), one.fitted(), one.heldOut(),
+                one.residuals()));
+        });
+        return new Model(model.machine(), operations, model.chunks());
     }
 
     /** A model of simple terms, made without a fit. */

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,8 +59,8 @@ class ModelFileTest {
     /** Computes a time as a report in a browser does, only from the file's names and numbers. */
     @Test
     void namesAndNumbersOfTheFileGiveTheSameTime() throws IOException {
-        final Quantities quantities = Quantities.of(new Shape(1_024, 16, 1.0, 256, 4), 65_536, 1,
-            new SavedBytes(1 << 26, 0));
+        final Quantities quantities = Quantities.of(SetShape.of(new Shape(1_024, 16, 1.0, 256, 4), 0),
+            65_536, 1, new SetBytes(List.of(new SavedBytes(1 << 26, 0)), List.of(), true));
         double sum = 0;
         final var json = com.eclipsesource.json.Json.parse(Files.readString(file)).asObject();
         for (final var value : json.get("operations").asObject().get("save").asObject().get("terms").asArray()) {

@@ -25,9 +25,9 @@ class ModelFitTest {
         final OperationModel begin = ModelFit.fit(Operation.BEGIN, measurements);
         assertThat(begin.heldOut().median()).isLessThan(0.03);
         assertThat(begin.heldOut().p90()).isLessThan(0.06);
-        assertThat(begin.heldOut().configurations()).isEqualTo(24);
-        assertThat(begin.fitted().configurations()).isEqualTo(67);
-        assertThat(begin.residuals()).hasSize(91);
+        assertThat(begin.heldOut().configurations()).isEqualTo(32);
+        assertThat(begin.fitted().configurations()).isEqualTo(87);
+        assertThat(begin.residuals()).hasSize(119);
     }
 
     @Test
@@ -65,7 +65,7 @@ class ModelFitTest {
         assertThat(begin.residuals()).anyMatch(one -> !one.counted() && one.spread() > Residual.MOST_SPREAD);
         assertThat(begin.residuals()).allMatch(one -> one.counted() == one.spread() <= Residual.MOST_SPREAD);
         final long counted = begin.residuals().stream().filter(one -> one.heldOut() && one.counted()).count();
-        assertThat(begin.heldOut().counted()).isEqualTo((int)counted).isLessThan(24);
+        assertThat(begin.heldOut().counted()).isEqualTo((int)counted).isLessThan(32);
     }
 
     @Test

@@ -85,13 +85,17 @@ class PlannerTest {
         }
     }
 
+    private static SetShape set(Shape shape) {
+        return SetShape.of(shape, 1e8);
+    }
+
     private static void assertMost(long most, double targetNs, Shape shape,
-        java.util.function.Function<Shape, Estimate> time) {
+        java.util.function.Function<SetShape, Estimate> time) {
         if (most > 0) {
-            assertThat(time.apply(shape.withChannels(most)).ns()).isLessThanOrEqualTo(targetNs);
+            assertThat(time.apply(set(shape).withChannels(most)).ns()).isLessThanOrEqualTo(targetNs);
         }
-        if (most < Predictor.most(shape)) {
-            assertThat(time.apply(shape.withChannels(most + 1)).ns()).isGreaterThan(targetNs);
+        if (most < Predictor.most(set(shape))) {
+            assertThat(time.apply(set(shape).withChannels(most + 1)).ns()).isGreaterThan(targetNs);
         }
     }
 
@@ -103,12 +107,12 @@ class PlannerTest {
             final Predictor predictor = new Predictor(model, plan.chunk().chunk(), 1);
             final double fill = plan.limit().pausedFill();
             if (Double.isNaN(fill)) {
-                assertThat(predictor.save(shape.withFill(0)).ns()).isGreaterThan(MS);
+                assertThat(predictor.save(set(shape.withFill(0))).ns()).isGreaterThan(MS);
             } else {
-                assertThat(predictor.save(shape.withFill(fill)).ns()).isLessThanOrEqualTo(MS);
+                assertThat(predictor.save(set(shape.withFill(fill))).ns()).isLessThanOrEqualTo(MS);
             }
             if (fill < 0.995) {
-                assertThat(predictor.save(shape.withFill(fill + 0.01)).ns()).isGreaterThan(MS);
+                assertThat(predictor.save(set(shape.withFill(fill + 0.01))).ns()).isGreaterThan(MS);
             }
         }
         assertThat(plan(new Shape(1, 1, 0.5, 256, 0)).limit().pausedFill()).isEqualTo(1);
@@ -179,9 +183,9 @@ class PlannerTest {
         final ChunkChoice choice = plan(shape).chunk();
         assertThat(choice.recommended()).isTrue();
         assertThat(choice.share()).isGreaterThanOrEqualTo(ChunkChoice.ENOUGH);
-        final double longest = new Predictor(model, 4 << 20, 1).save(shape).ns();
+        final double longest = new Predictor(model, 4 << 20, 1).save(set(shape)).ns();
         model.chunks().stream().filter(call -> call.chunk() < choice.chunk()).forEach(call ->
-            assertThat(longest / new Predictor(model, call.chunk(), 1).save(shape).ns()).isLessThan(0.95));
+            assertThat(longest / new Predictor(model, call.chunk(), 1).save(set(shape)).ns()).isLessThan(0.95));
         final PlanRequest hasty = new PlanRequest(shape, 0, 0, 1, MEMORY, Targets.of(1_000, 0.01), 0, DAY, 1);
         assertThat(Planner.plan(model, hasty).chunk().chunk()).isEqualTo(1_376);
         assertThat(Planner.plan(model, hasty).chunk().meets()).isTrue();
@@ -214,8 +218,8 @@ class PlannerTest {
             .hasMessage("maxOverhead=0.0 is not in 1e-6..1");
         final Shape many = new Shape(65_536, 16, 1, 1_024, 128);
         assertThatThrownBy(() -> new PlanRequest(many, 0, 0, 1, MEMORY, USUAL, 0, DAY, 1))
-            .hasMessage("inFlight=128 on 65536 channels are 1482686464 bytes to capture when a save"
-                + " begins, and one can capture 1073741824");
+            .hasMessage("inFlight=128 on 65536 channels are, with contexts and states, 1482686464 bytes to"
+                + " capture when a save begins, and one can capture 1073741824");
     }
 
     /** The restore takes hardly any time here. A run that fails right after its save has no best interval. */

@@ -1,0 +1,54 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.ringsave.tool.console.Amounts;
+import org.ringsave.tool.console.Failures;
+import org.ringsave.tool.observe.Observation;
+import org.ringsave.tool.observe.Observed;
+import org.ringsave.tool.plan.ChannelClass;
+import org.ringsave.tool.plan.SetText;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options that take a set from images of a running model. */
+final class ObserveOptions {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(names = "--observe", paramLabel = "IMAGE|DIR", arity = "1..*",
+        description = "Take all parts from images of a running model, deltas included, or from the directory of a"
+            + " store. Times come from labels, see --label-time.")
+    private List<Path> images = new ArrayList<>();
+
+    @Option(names = "--label-time", paramLabel = "TIME",
+        description = "Time of the model from one label of an image to the next, such as 1ms for labels that count"
+            + " ticks of 1 ms. Without it --observe can't tell how fast rings and regions are written.")
+    private String labelTime;
+
+    /** Adds the regions and states of the images. Returns their channels, and says which values are not in them. */
+    List<ChannelClass> addTo(SetText text) throws IOException {
+        if (images.isEmpty()) {
+            return List.of();
+        }
+        final double labelNs = labelTime == null ? Double.NaN : Amounts.time("--label-time", labelTime);
+        final Observed observed = Observation.of(images, labelNs);
+        final PrintWriter err = command.commandLine().getErr();
+        observed.notes().forEach(note -> err.println(Failures.line("ringsave plan: warning: " + note)));
+        err.flush();
+        text.add(observed.set());
+        return observed.set().classes();
+    }
+
+    boolean areGiven() {
+        return !images.isEmpty();
+    }
+}

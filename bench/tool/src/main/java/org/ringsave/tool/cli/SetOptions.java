@@ -1,0 +1,78 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.ringsave.tool.plan.ChannelClass;
+import org.ringsave.tool.plan.PlanField;
+import org.ringsave.tool.plan.RequestText;
+import org.ringsave.tool.plan.SetFile;
+import org.ringsave.tool.plan.SetShape;
+import org.ringsave.tool.plan.SetText;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options that describe a set part by part: classes of channels, regions and states. */
+final class SetOptions {
+    private static final List<PlanField> OF_ONE_CLASS = List.of(PlanField.CHANNELS, PlanField.RING_PAGES);
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(names = "--class", paramLabel = "NAME:CHANNELSxPAGESp[,KEY=VALUE...]",
+        description = "A class of channels instead of --channels, such as net:1000x16p,fill=50%%,packets=1500,"
+            + "in-flight=4,request-context=64,context=0,write-rate=50MB/s. A length such as 64KiB may stand for the"
+            + " pages. Several classes make one set.")
+    private List<String> classes = new ArrayList<>();
+
+    @Option(names = "--region", paramLabel = "NAME:LENGTH[,KEY=VALUE...]",
+        description = "A memory region, such as ram:4GiB,present=100%%,working-set=50%%,write-rate=2%%/s,run=1,"
+            + "tracked=yes. The rate is that of pages that are written, as bytes or as a share of the present ones; a"
+            + " run is the pages that are written together, or all. Several are possible.")
+    private List<String> regions = new ArrayList<>();
+
+    @Option(names = "--state", paramLabel = "NAME:LENGTH",
+        description = "A state that the begin of each save encodes, such as devices:1MiB. Several are possible.")
+    private List<String> states = new ArrayList<>();
+
+    @Option(names = "--model", paramLabel = "FILE",
+        description = "A JSON file with classes, regions and states; 'plan --json' prints one as request.set.")
+    private Path file;
+
+    @Mixin
+    private ObserveOptions images;
+
+    /** The set that is asked for. Without classes it has the channels of the request. */
+    SetShape set(RequestText request) throws IOException {
+        final SetText text = new SetText(request::text);
+        if (file != null) {
+            SetFile.read(file, text);
+        }
+        classes.forEach(text::addClass);
+        regions.forEach(text::addRegion);
+        states.forEach(text::addState);
+        final List<ChannelClass> observed = images.addTo(text);
+        if (!text.hasClasses() && observed.isEmpty()) {
+            return text.set(request.channels().classes());
+        }
+        for (final PlanField field : OF_ONE_CLASS) {
+            if (command.commandLine().getParseResult().hasMatchedOption(PlanOptions.option(field))) {
+                throw new IllegalArgumentException(PlanOptions.option(field)
+                    + " is for a set of one class without another source; give its value in --class or --model");
+            }
+        }
+        return text.set(observed);
+    }
+
+    /** Does a plan assume a value for the field, if its user gives none? */
+    boolean isAssumed(PlanField field) {
+        return file == null && !images.areGiven() && (classes.isEmpty() || !OF_ONE_CLASS.contains(field));
+    }
+}

@@ -1,0 +1,236 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.plan;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.ringsave.channel.ChannelConfig;
+import org.ringsave.image.RegionEntry;
+import org.ringsave.tool.console.Amounts;
+
+/**
+ * Reads the parts of a set from texts such as {@code net:1000x16p,fill=50%}. SET-FILE.md has the keys. Each mistake is
+ * one line with the place and the key.
+ */
+public final class SetText {
+    /** Keys of a class of channels. */
+    static final Set<String> CLASS = keys("name", "channels", "ringPages", "fill", "packetLength", "inFlight",
+        "requestContext", "context", "writeRate");
+    /** Keys of a region. */
+    static final Set<String> REGION = keys("name", "length", "present", "workingSet", "writeRate", "run", "tracked");
+    /** Keys of a state. */
+    static final Set<String> STATE = keys("name", "length");
+
+    private static final String ALL = "all";
+
+    private final List<PartText> classes = new ArrayList<>();
+    private final List<RegionShape> regions = new ArrayList<>();
+    private final List<StateShape> states = new ArrayList<>();
+    private final Function<PlanField, String> usual;
+
+    /**
+     * Take the values that a class has unless it tells others.
+     *
+     * @param usual of fill, packet length, requests in flight, and the rate of all classes without one of their own.
+     */
+    public SetText(Function<PlanField, String> usual) {
+        this.usual = usual;
+    }
+
+    private static Set<String> keys(String... keys) {
+        return new LinkedHashSet<>(List.of(keys));
+    }
+
+    /**
+     * Add a class of channels.
+     *
+     * @param text such as {@code net:1000x16p,fill=50%,packets=1500,in-flight=4,write-rate=50MB/s}; the rings are of
+     *             pages, or of a length such as 64KiB.
+     * @throws IllegalArgumentException with the key that has another form.
+     */
+    public void addClass(String text) {
+        final Head head = new Head("--class", text, "NAME:CHANNELSxPAGESp,KEY=VALUE...", "net:1000x16p,fill=50%");
+        final int cross = head.first.indexOf('x');
+        if (cross < 1) {
+            throw head.refusal();
+        }
+        head.part.with("channels", head.first.substring(0, cross), head.place)
+            .with("ringPages", head.first.substring(cross + 1), head.place);
+        classes.add(head.part.known(CLASS));
+    }
+
+    /**
+     * Add a region.
+     *
+     * @param text such as {@code ram:4GiB,write-rate=2%/s,present=100%,working-set=50%,run=1,tracked=yes}.
+     * @throws IllegalArgumentException with the key that has another form.
+     */
+    public void addRegion(String text) {
+        final Head head = new Head("--region", text, "NAME:LENGTH,KEY=VALUE...", "ram:4GiB,write-rate=2%/s");
+        addRegion(head.part.with("length", head.first, head.place));
+    }
+
+    /**
+     * Add a state.
+     *
+     * @param text such as {@code devices:1MiB}.
+     * @throws IllegalArgumentException if it has another form.
+     */
+    public void addState(String text) {
+        final Head head = new Head("--state", text, "NAME:LENGTH", "devices:1MiB");
+        addState(head.part.with("length", head.first, head.place));
+    }
+
+    void addClass(PartText part) {
+        classes.add(part.known(CLASS));
+    }
+
+    void addRegion(PartText part) {
+        final PartText known = part.known(REGION);
+        regions.add(checked(known, () -> region(known)));
+    }
+
+    void addState(PartText part) {
+        final PartText known = part.known(STATE);
+        states.add(checked(known, () -> new StateShape(known.text("name"), known.bytes("length", null))));
+    }
+
+    /**
+     * Add the parts of a set that is known already.
+     *
+     * @param set to add.
+     */
+    public void add(SetShape set) {
+        regions.addAll(set.regions());
+        states.addAll(set.states());
+    }
+
+    /**
+     * Were channels added?
+     *
+     * @return true if the set has classes.
+     */
+    public boolean hasClasses() {
+        return !classes.isEmpty();
+    }
+
+    /**
+     * The set of all parts.
+     *
+     * @param others classes that are known already; used with those that were added.
+     * @return the set.
+     * @throws PlanRefusal              if it has no channels, or too many.
+     * @throws IllegalArgumentException with the key that has another form.
+     */
+    public SetShape set(List<ChannelClass> others) {
+        final List<Shape> shapes = classes.stream().map(part -> checked(part, () -> shape(part))).toList();
+        long without = 0;
+        for (int i = 0; i < shapes.size(); i++) {
+            without += classes.get(i).has("writeRate") ? 0 : shapes.get(i).channels();
+        }
+        final List<ChannelClass> all = new ArrayList<>(others);
+        for (int i = 0; i < shapes.size(); i++) {
+            final PartText part = classes.get(i);
+            final Shape shape = shapes.get(i);
+            final double share = (double)shape.channels() / Math.max(1, without);
+            all.add(checked(part, () -> new ChannelClass(part.text("name"), shape, part.has("writeRate")
+                ? part.rate("writeRate", null, shape.liveBytes())
+                : share * Amounts.rate("writeRate", usual.apply(PlanField.WRITE_RATE)))));
+        }
+        return new SetShape(all, regions, states);
+    }
+
+    private Shape shape(PartText part) {
+        return new Shape(part.whole("channels", null, 1, Shape.MAX_CHANNELS), pages(part),
+            part.share("fill", usual.apply(PlanField.FILL)),
+            (int)Math.min(Integer.MAX_VALUE, part.bytes("packetLength", usual.apply(PlanField.PACKETS))),
+            (int)part.whole("inFlight", usual.apply(PlanField.IN_FLIGHT), 0, ChannelConfig.MAX_IN_FLIGHT),
+            (int)part.whole("requestContext", String.valueOf(Shape.PACKET_CONTEXT_LENGTH), 0,
+                ChannelConfig.MAX_CONTEXT_LENGTH),
+            (int)part.whole("context", "0", 0, ChannelConfig.MAX_CONTEXT_LENGTH));
+    }
+
+    /** Pages of a ring: a number, perhaps with a p, or a length of whole pages. */
+    private static int pages(PartText part) {
+        final String text = part.text("ringPages");
+        if (text.matches("[0-9_]+p?")) {
+            return (int)part.replaced("ringPages", text.replace("p", ""))
+                .whole("ringPages", null, 1, ChannelConfig.MAX_PAGES);
+        }
+        final long length = part.bytes("ringPages", null);
+        PlanRefusal.require(length > 0 && length % RegionEntry.PAGE_LENGTH == 0
+            && length / RegionEntry.PAGE_LENGTH <= ChannelConfig.MAX_PAGES, "ringPages", text,
+            "a length of whole pages of 4 KiB, at most " + ChannelConfig.MAX_PAGES);
+        return (int)(length / RegionEntry.PAGE_LENGTH);
+    }
+
+    private static RegionShape region(PartText part) {
+        final long length = part.bytes("length", null);
+        final double present = part.share("present", "100%");
+        final boolean isAll = part.has("run") && ALL.equals(part.text("run"));
+        return new RegionShape(part.text("name"), length, present, part.share("workingSet", "100%"),
+            part.rate("writeRate", "1%/s", present * length),
+            isAll ? Long.MAX_VALUE : part.whole("run", "1", 1, Long.MAX_VALUE), part.flag("tracked", true));
+    }
+
+    /** Adds the place to a refusal. */
+    private static <T> T checked(PartText part, Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (PlanRefusal e) {
+            throw part.refused(e);
+        }
+    }
+
+    /** The text of an option: a name, a first value, and keys with values. */
+    private static final class Head {
+        private static final Map<String, String> SHORT = Map.of("packets", "packetLength");
+
+        private final String place;
+        private final String form;
+        private final String first;
+        private final PartText part;
+
+        Head(String option, String text, String form, String example) {
+            this.form = option + ' ' + text + " is not of the form " + form + "; write it like " + example;
+            final int colon = text.indexOf(':');
+            if (colon < 1 || colon == text.length() - 1) {
+                throw refusal();
+            }
+            final String name = text.substring(0, colon);
+            place = option + ' ' + name;
+            part = new PartText(place).with("name", name, place);
+            final String[] values = text.substring(colon + 1).split(",", -1);
+            first = values[0];
+            for (int i = 1; i < values.length; i++) {
+                final int equals = values[i].indexOf('=');
+                if (equals < 1) {
+                    throw refusal();
+                }
+                part.with(key(values[i].substring(0, equals)), values[i].substring(equals + 1), place);
+            }
+        }
+
+        /** The key of a file: inFlight for in-flight. */
+        private static String key(String name) {
+            final StringBuilder key = new StringBuilder();
+            for (final String word : name.split("-")) {
+                key.append(key.isEmpty() || word.isEmpty() ? word
+                    : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
+            }
+            return SHORT.getOrDefault(key.toString(), key.toString());
+        }
+
+        IllegalArgumentException refusal() {
+            return new IllegalArgumentException(form);
+        }
+    }
+}

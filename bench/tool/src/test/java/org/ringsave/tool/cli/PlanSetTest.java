@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.eclipsesource.json.Json;
+import com.eclipsesource.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Plans of whole sets: from options, from the file that SET-FILE.md shows, and from images. */
+class PlanSetTest {
+    @TempDir
+    private Path folder;
+
+    private static JsonObject request(CommandRun run) {
+        assertThat(run.code()).as(run.err()).isZero();
+        return Json.parse(run.out()).asObject().get("request").asObject();
+    }
+
+    private Path page() throws IOException {
+        final String page = Files.readString(Path.of("SET-FILE.md"));
+        final int start = page.indexOf("```json") + "```json".length();
+        return Files.writeString(folder.resolve("set.json"), page.substring(start, page.indexOf("```", start)));
+    }
+
+    @Test
+    void fileOfThePageIsPlanned() throws IOException {
+        final CommandRun run = CommandRun.of("plan", "--model", page());
+        assertThat(run.out()).contains("net                        1,000 channels of 2 x 16 pages, 50.0 % full",
+            "disk                       64 channels of 2 x 16 pages", "region ram                 4 GiB, 100 % of it",
+            "runs of 8 within 25.0 %", "state devices              1 MiB, encoded by each begin",
+            "assumed                    a page of a region costs as much as 4 KiB of ring bytes");
+        final JsonObject set = request(CommandRun.of("plan", "--json", "--model", page())).get("set").asObject();
+        final Path printed = Files.writeString(folder.resolve("printed.json"), set.toString());
+        assertThat(request(CommandRun.of("plan", "--json", "--model", printed)).get("set")).isEqualTo(set);
+    }
+
+    @Test
+    void mistakeInTheFileIsOneLine() throws IOException {
+        final Path file = Files.writeString(folder.resolve("set.json"), "{\"classes\": [\n  {\"nam\": 1}]}");
+        final CommandRun run = CommandRun.of("plan", "--model", file);
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).startsWith("ringsave plan: " + file + ", line 2 column 11: nam is unknown here")
+            .hasLineCount(1);
+    }
+
+    @Test
+    void optionsOfOneClassAndClassesAreRefusedTogether() {
+        final CommandRun run = CommandRun.of("plan", "--class", "a:1x1,packets=64", "--channels", 3);
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("--channels is for a set of one class").hasLineCount(1);
+    }
+
+    @Test
+    void observedImageHasItsLengthInThePlan() throws IOException {
+        final Path image = folder.resolve("sample.img");
+        assertThat(CommandRun.of("sample", "-o", image, "--channels", 9, "--in-flight", 3, "--fill", "25%").code())
+            .isZero();
+        final CommandRun run = CommandRun.of("plan", "--json", "--observe", image);
+        assertThat(run.err()).contains("warning: writes to rings are taken as 0");
+        final JsonObject planned = Json.parse(run.out()).asObject();
+        final JsonObject channels = planned.get("request").asObject().get("set").asObject().get("classes").asArray()
+            .get(0).asObject();
+        assertThat(channels.getInt("channels", 0)).isEqualTo(9);
+        assertThat(channels.getInt("inFlight", 0)).isEqualTo(3);
+        assertThat(planned.getDouble("imageLength", 0) / Files.size(image)).isBetween(0.95, 1.05);
+    }
+
+    /** A store is a directory of images, deltas included. */
+    @Test
+    void observedStoreTellsRates() {
+        final Path store = folder.resolve("store");
+        assertThat(CommandRun.of("demo", "--channels", 3, "--ring-pages", 2, "--ticks", 100, "--memory", "128K",
+            "--every", 10, "--full-every", 3, "--dir", store, "--resume").code()).isZero();
+        final JsonObject set = request(CommandRun.of("plan", "--json", "--observe", store, "--label-time", "1ms"))
+            .get("set").asObject();
+        assertThat(set.get("classes").asArray()).isNotEmpty();
+        assertThat(set.get("classes").asArray().get(0).asObject().getDouble("writeRate", 0)).isPositive();
+        assertThat(set.get("regions").asArray()).isNotEmpty();
+    }
+}
