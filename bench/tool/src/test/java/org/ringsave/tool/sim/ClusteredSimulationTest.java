@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.aeron.fixture.ClusterClient;
@@ -24,6 +25,7 @@ import org.ringsave.aeron.fixture.NodePlace;
 import org.ringsave.fixture.Proves;
 
 /** The demo's devices in a cluster of one node. */
+@Tag("slow")
 class ClusteredSimulationTest {
     private static final PrintStream NOWHERE = new PrintStream(PrintStream.nullOutputStream());
 
