@@ -26,6 +26,7 @@ import org.ringsave.bench.run.Suites;
 import org.ringsave.tool.console.Terminal;
 import org.ringsave.tool.console.Version;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "bench", mixinStandardHelpOptions = true, versionProvider = Version.class,
     description = {"Measure everything and write it to a directory of its own: the results of JMH and the rigs as JSON,"
         + " histograms, the environment with its noise, and a report. Leave the machine alone meanwhile.",
+        "With --against, measure two builds by turns instead: the way to judge a change on a noisy machine.",
         "Exit code 0: all is measured; 1: something failed or is missing, two runs can't be compared, or something is"
         + " worse and --fail-if-worse is given; 2: wrong usage. An interrupt keeps the finished suites."})
 final class BenchCommand implements Callable<Integer> {
@@ -63,7 +65,11 @@ final class BenchCommand implements Callable<Integer> {
         description = "Compare with the run in this directory, of the same machine: better, worse, or within noise.")
     private Path baseline;
 
-    @Option(names = "--fail-if-worse", description = "Exit with 1 if something is worse than in --baseline.")
+    @Mixin
+    private AgainstBuild against = new AgainstBuild();
+
+    @Option(names = "--fail-if-worse", description = "Exit with 1 if something is worse than in --baseline, or than the"
+        + " build of --against.")
     private boolean failIfWorse;
 
     @Option(names = "--force", description = "Compare even with another machine, or one whose noise is not known.")
@@ -75,6 +81,11 @@ final class BenchCommand implements Callable<Integer> {
         final PrintWriter printer = spec.commandLine().getOut();
         final RunState before = resume == null ? null : RunState.read(resume);
         final Profile profile = profile(before);
+        if (against.isGiven()) {
+            final List<Suite> turns = suiteNames.isEmpty()
+                ? Suites.all().stream().filter(AgainstBuild::isUsual).toList() : suites(null);
+            return against.compare(turns, profile, printer) && failIfWorse ? 1 : 0;
+        }
         final List<Suite> suites = suites(before);
         final Results earlier = baseline == null ? null : Results.read(baseline);
         final Environment environment = Environment.current();
@@ -113,9 +124,13 @@ final class BenchCommand implements Callable<Integer> {
         if (out != null && resume != null) {
             throw new ParameterException(spec.commandLine(), "--out and --resume don't go together");
         }
-        if (baseline == null && (failIfWorse || force)) {
+        if (baseline == null && (failIfWorse && !against.isGiven() || force)) {
             throw new ParameterException(spec.commandLine(),
-                (failIfWorse ? "--fail-if-worse" : "--force") + " needs --baseline");
+                failIfWorse ? "--fail-if-worse needs --baseline or --against" : "--force needs --baseline");
+        }
+        if (against.isGiven() && (out != null || resume != null || baseline != null)) {
+            throw new ParameterException(spec.commandLine(),
+                "--against keeps no results; give it without --out, --resume and --baseline");
         }
         for (final String name : suiteNames) {
             if (Suites.find(name).isEmpty()) {
@@ -123,6 +138,10 @@ final class BenchCommand implements Callable<Integer> {
                     + Suites.nearest(name) + "? There are "
                     + Suites.all().stream().map(Suite::name).collect(Collectors.joining(", ")));
             }
+        }
+        final String fault = against.fault(suiteNames.isEmpty() ? List.of() : suites(null));
+        if (!fault.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), fault);
         }
     }
 

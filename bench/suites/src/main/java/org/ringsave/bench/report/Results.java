@@ -57,21 +57,35 @@ public final class Results {
         if (!Files.isRegularFile(file)) {
             throw none(directory, "no " + Environment.FILE);
         }
-        final Results results = new Results(directory, RunRecord.readEnvironment(directory));
+        return new Results(directory, RunRecord.readEnvironment(directory)).addAll();
+    }
+
+    /**
+     * Read files of results without an environment, as JMH and the rigs write them.
+     *
+     * @param directory to read.
+     * @return its contents, at least one suite.
+     * @throws IOException naming the directory if it holds no results, or the file that can't be read.
+     */
+    static Results ofFiles(Path directory) throws IOException {
+        return new Results(directory, Json.object()).addAll();
+    }
+
+    private Results addAll() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             for (final Path each : files.map(ResultFile::plain).distinct()
                 .sorted(Comparator.comparingInt((Path path) -> Suites.order(path.getFileName().toString()))
                     .thenComparing(path -> path.getFileName().toString()))
                 .toList()) {
-                results.add(each);
+                add(each);
             }
         } catch (NotDirectoryException | NoSuchFileException e) {
             throw none(directory, "it is no directory");
         }
-        if (results.suites.isEmpty() && !Files.exists(directory.resolve(MODEL))) {
-            throw none(directory, results.faults.isEmpty() ? "no suite is finished" : results.faults.get(0));
+        if (suites.isEmpty() && !Files.exists(directory.resolve(MODEL))) {
+            throw none(directory, faults.isEmpty() ? "no suite is finished" : faults.get(0));
         }
-        return results;
+        return this;
     }
 
     /**

@@ -32,13 +32,24 @@ final class ChildStep implements Step {
     /** A process that a signal ended has a larger exit code. */
     private static final int KILLED = 128;
 
+    private final String classPath;
     private final List<String> jvmFlags;
     private volatile Process running;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /** With more flags for the JVM. */
     ChildStep(String... jvmFlags) {
-        this.jvmFlags = List.of(jvmFlags);
+        this(System.getProperty("java.class.path"), List.of(jvmFlags));
+    }
+
+    private ChildStep(String classPath, List<String> jvmFlags) {
+        this.classPath = classPath;
+        this.jvmFlags = jvmFlags;
+    }
+
+    /** Of another build. */
+    static ChildStep ofClasses(String classPath) {
+        return new ChildStep(classPath, List.of());
     }
 
     @Override
@@ -90,7 +101,7 @@ final class ChildStep implements Step {
         if (!suite.isJmh()) {
             command.addAll(RIG_FLAGS);
         }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of("-cp", classPath));
         if (suite.isJmh()) {
             // Without -foe JMH leaves a benchmark that throws out of its results, and exits with 0.
             command.addAll(List.of(org.openjdk.jmh.Main.class.getName(), suite.target(), "-foe", "true", "-rf", "json",

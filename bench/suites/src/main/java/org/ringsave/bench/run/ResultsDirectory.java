@@ -114,10 +114,20 @@ public final class ResultsDirectory {
     static void deleteScratch(Path directory) throws IOException {
         final Path scratch = directory.resolve(SCRATCH);
         if (Files.exists(scratch)) {
-            try (Stream<Path> paths = Files.walk(scratch)) {
-                for (final Path path : (Iterable<Path>)paths.sorted(Comparator.reverseOrder())::iterator) {
-                    Files.delete(path);
-                }
+            delete(scratch);
+        }
+    }
+
+    /**
+     * Remove a directory with all that it holds.
+     *
+     * @param directory that exists.
+     * @throws IOException naming the file that can't be removed.
+     */
+    public static void delete(Path directory) throws IOException {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (final Path path : (Iterable<Path>)paths.sorted(Comparator.reverseOrder())::iterator) {
+                Files.delete(path);
             }
         }
     }

@@ -55,7 +55,12 @@ public record Suite(String name, String question, Kind kind, String target, Suit
         return new Suite(name.key(), question, Kind.DIRECTORY_RIG, mainClass, quick, full, List.of());
     }
 
-    boolean isJmh() {
+    /**
+     * Is it one of JMH, or a rig?
+     *
+     * @return whether JMH runs it.
+     */
+    public boolean isJmh() {
         return kind == Kind.JMH;
     }
 
@@ -69,6 +74,14 @@ public record Suite(String name, String question, Kind kind, String target, Suit
         final List<Quotient> all = new ArrayList<>(quotients);
         all.add(new Quotient(above, below));
         return new Suite(name, question, kind, target, quick, full, List.copyOf(all), variables);
+    }
+
+    /** The same work of a profile in one fork. Only if {@link #isJmh()}. */
+    Suite withOneFork(Profile profile) {
+        final List<String> arguments = new ArrayList<>(way(profile).arguments());
+        arguments.set(arguments.indexOf("-f") + 1, "1");
+        final SuiteOptions single = new SuiteOptions(List.copyOf(arguments), way(profile).seconds());
+        return new Suite(name, question, kind, target, single, single, quotients, variables);
     }
 
     Suite withVariable(String variable, String value) {

@@ -1,0 +1,85 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.bench.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.ringsave.bench.cli.Benchmarks;
+
+class BuildTurnsTest {
+    private static final List<Suite> SUITES = List.of(Suites.find("digest").orElseThrow(),
+        Suites.find("save").orElseThrow());
+
+    @TempDir
+    private Path directory;
+
+    private BuildTurns turns(Step own, Step other) {
+        return new BuildTurns(SUITES, Profile.QUICK, directory, "old.jar", own, other);
+    }
+
+    @Test
+    void buildThatGoesFirstChanges() throws IOException {
+        final List<String> order = new ArrayList<>();
+        final BuildTurns turns = turns(new FakeStep().meanwhile(() -> order.add("this")),
+            new FakeStep().meanwhile(() -> order.add("other")));
+        turns.run(0);
+        turns.run(1);
+        assertThat(order).containsExactly("this", "other", "this", "other", "other", "this", "other", "this");
+        assertThat(turns.own(1).resolve("save.json")).isNotEmptyFile();
+        assertThat(turns.other(0).resolve("digest.json")).isNotEmptyFile();
+    }
+
+    @Test
+    void failureNamesBuildAndSuite() {
+        final BuildTurns turns = turns(new FakeStep(), new FakeStep().failing("save", "exit code 1: no such method"));
+        assertThatThrownBy(() -> turns.run(0)).isInstanceOf(IOException.class)
+            .hasMessage("old.jar: suite save failed: exit code 1: no such method");
+    }
+
+    @Test
+    void eachTurnIsOneFork() {
+        final Suite single = SUITES.get(1).withOneFork(Profile.FULL);
+        assertThat(SUITES.get(1).options(Profile.FULL)).contains("-f 3");
+        assertThat(single.options(Profile.FULL)).isEqualTo(SUITES.get(1).options(Profile.FULL).replace("-f 3", "-f 1"));
+    }
+
+    @Test
+    void stopEndsBothBuilds() {
+        final FakeStep own = new FakeStep();
+        final FakeStep other = new FakeStep();
+        turns(own, other).stop();
+        assertThat(own.isStopped()).isTrue();
+        assertThat(other.isStopped()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--against=none.jar | --against=none.jar: no such file; build the other version, and give its benchmarks.jar",
+        "--rounds=5 | --rounds needs --against",
+        "--least=5 | --least needs --against",
+        "--against=pom.xml --rounds=1 | --rounds=1 is not 2 to 100",
+        "--against=pom.xml --least=-1 | --least=-1.0 is not 0 to 100",
+        "--against=pom.xml --suite=slice | --suite=slice is no benchmark of JMH, and can't take turns",
+        "--against=pom.xml --out=x | --against keeps no results; give it without --out, --resume and --baseline",
+        "--fail-if-worse | --fail-if-worse needs --baseline or --against"})
+    void wrongOptionsAreNamed(String options, String message) {
+        final StringWriter printed = new StringWriter();
+        final int code = Benchmarks.commandLine().setErr(new PrintWriter(printed, true))
+            .execute(("bench " + options).split(" "));
+        assertThat(printed.toString()).contains(message);
+        assertThat(code).isEqualTo(2);
+    }
+}
