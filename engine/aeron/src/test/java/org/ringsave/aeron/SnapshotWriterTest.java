@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.ChannelState;
+import org.ringsave.fixture.SeededSet;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 
@@ -101,6 +102,26 @@ class SnapshotWriterTest {
         set.pause();
         take(new StubCluster(aeron(), Thread::yield));
         assertThat(set.state()).isEqualTo(ChannelState.PAUSED);
+    }
+
+    @Test
+    void preparedSetIsAsItWas() {
+        record();
+        final byte[] before = image();
+        channels.prepare(set);
+        requireUnchanged();
+        assertThat(image()).isEqualTo(before);
+        take(new StubCluster(aeron(), Thread::yield));
+        set.pause();
+        channels.prepare(set);
+        assertThat(set.state()).isEqualTo(ChannelState.PAUSED);
+    }
+
+    private byte[] image() {
+        set.pause();
+        final byte[] bytes = SeededSet.bytes(SeededSet.image(set, 1));
+        set.resume();
+        return bytes;
     }
 
     @Test
