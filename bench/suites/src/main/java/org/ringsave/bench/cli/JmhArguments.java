@@ -25,8 +25,8 @@ final class JmhArguments {
     /** How results begin in JMH's five formats: json, csv and scsv, text, latex. */
     private static final Pattern START_OF_RESULTS = Pattern.compile(
         "\\[\\s*(\\{\\s*\"jmhVersion\"|]\\s*$)|\"Benchmark\"[,;]\"Mode\"|Benchmark .*Mode +Cnt|\\\\begin\\{tabular}");
-    /** Takes the place of the flags that annotations add. The benchmarks differ by them, and need them. */
-    private static final Pattern REPLACING = Pattern.compile("--?jvmArgsA(p(p(e(n(d)?)?)?)?)?");
+    /** Takes the place of the flags that annotations give. The benchmarks differ by them, and need them. */
+    private static final Pattern REPLACING = Pattern.compile("--?jvmArgsP(r(e(p(e(n(d)?)?)?)?)?)?");
     /** They print something, and run nothing. */
     private static final Set<String> QUESTIONS = Set.of("-h", "-l", "-lp", "-lprof", "-lrf");
 
@@ -46,8 +46,8 @@ final class JmhArguments {
         // JMH takes any beginning of an option that fits one option only.
         return given.stream().map(argument -> argument.split("=", 2)[0])
             .filter(option -> REPLACING.matcher(option).matches()).findFirst()
-            .map(option -> option + " would drop the flags of the benchmarks' annotations; give -jvmArgs, whose flags"
-                + " come before them");
+            .map(option -> option + " would drop the flags of the benchmarks' annotations; give -jvmArgsAppend,"
+                + " whose flags come behind them");
     }
 
     /** Why JMH can't write a file that it is told to write: it would say so with the stack trace of an exception. */

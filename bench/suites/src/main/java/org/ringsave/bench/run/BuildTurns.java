@@ -42,7 +42,7 @@ public final class BuildTurns {
     }
 
     BuildTurns(List<Suite> suites, Profile profile, Path directory, String other, Step ownStep, Step otherStep) {
-        this.suites = suites.stream().map(suite -> suite.withOneFork(profile)).toList();
+        this.suites = suites.stream().map(suite -> suite.forTurns(profile)).toList();
         this.profile = profile;
         this.directory = directory;
         this.other = other;

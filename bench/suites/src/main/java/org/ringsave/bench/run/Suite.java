@@ -26,6 +26,8 @@ import org.ringsave.bench.result.SuiteName;
 public record Suite(String name, String question, Kind kind, String target, SuiteOptions quick, SuiteOptions full,
     List<Quotient> quotients, Map<String, String> variables) {
     private static final String SUITES = "org.ringsave.bench.suite.";
+    /** Forks that warm up for less differ by a tenth. */
+    private static final List<String> TURN = List.of("-f", "1", "-wi", "8", "-w", "500ms", "-i", "5", "-r", "300ms");
 
     /** Runner of a suite, and its output. */
     enum Kind {
@@ -76,12 +78,17 @@ public record Suite(String name, String question, Kind kind, String target, Suit
         return new Suite(name, question, kind, target, quick, full, List.copyOf(all), variables);
     }
 
-    /** The same work of a profile in one fork. Only if {@link #isJmh()}. */
-    Suite withOneFork(Profile profile) {
-        final List<String> arguments = new ArrayList<>(way(profile).arguments());
-        arguments.set(arguments.indexOf("-f") + 1, "1");
-        final SuiteOptions single = new SuiteOptions(List.copyOf(arguments), way(profile).seconds());
-        return new Suite(name, question, kind, target, single, single, quotients, variables);
+    /** The cases of a profile in one fork that warms up for four seconds. Only if {@link #isJmh()}. */
+    Suite forTurns(Profile profile) {
+        final List<String> given = way(profile).arguments();
+        final List<String> arguments = new ArrayList<>(TURN);
+        for (int i = 0; i < given.size(); i += 2) {
+            if (!TURN.contains(given.get(i))) {
+                arguments.addAll(given.subList(i, i + 2));
+            }
+        }
+        final SuiteOptions turn = new SuiteOptions(List.copyOf(arguments), way(profile).seconds());
+        return new Suite(name, question, kind, target, turn, turn, quotients, variables);
     }
 
     Suite withVariable(String variable, String value) {

@@ -28,7 +28,7 @@ import org.ringsave.tool.workload.Workload;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(value = 3, jvmArgsAppend = {"--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED",
+@Fork(value = 3, jvmArgsPrepend = {"--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED",
     "-Xms512m", "-Xmx512m", "-XX:MaxDirectMemorySize=8g"})
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
@@ -86,7 +86,7 @@ public class ChecksBenchmark {
      * @return a value that depends on all results.
      */
     @Benchmark
-    @Fork(value = 3, jvmArgsAppend = {"--add-opens", OPEN, "-Xms512m", "-Xmx512m", "-XX:MaxDirectMemorySize=8g",
+    @Fork(value = 3, jvmArgsPrepend = {"--add-opens", OPEN, "-Xms512m", "-Xmx512m", "-XX:MaxDirectMemorySize=8g",
         NoChecksum.ARGUMENT})
     public long withoutChecksums(AlternatingTimes turns) {
         return subject.take(turns);
@@ -99,7 +99,7 @@ public class ChecksBenchmark {
      * @return a value that depends on all results.
      */
     @Benchmark
-    @Fork(value = 3, jvmArgsAppend = {"--add-opens", OPEN, "-Xms512m", "-Xmx512m", "-XX:MaxDirectMemorySize=8g",
+    @Fork(value = 3, jvmArgsPrepend = {"--add-opens", OPEN, "-Xms512m", "-Xmx512m", "-XX:MaxDirectMemorySize=8g",
         NO_BOUNDS_CHECKS})
     public long withoutBoundsChecks(AlternatingTimes turns) {
         return subject.take(turns);
@@ -112,7 +112,7 @@ public class ChecksBenchmark {
      * @return a value that depends on all results.
      */
     @Benchmark
-    @Fork(value = 3, jvmArgsAppend = {"--add-opens", OPEN, "-Xms512m", "-Xmx512m", "-XX:MaxDirectMemorySize=8g",
+    @Fork(value = 3, jvmArgsPrepend = {"--add-opens", OPEN, "-Xms512m", "-Xmx512m", "-XX:MaxDirectMemorySize=8g",
         NoChecksum.ARGUMENT, NO_BOUNDS_CHECKS})
     public long withoutEither(AlternatingTimes turns) {
         return subject.take(turns);

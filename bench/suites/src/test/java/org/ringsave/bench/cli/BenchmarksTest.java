@@ -42,7 +42,7 @@ class BenchmarksTest {
     @CsvSource(delimiter = '|', value = {
         "bench --profile fast|bench: --profile=fast is not quick or full; see 'benchmarks.jar bench --help'",
         "bench --out a --resume b|bench: --out and --resume don't go together; see 'benchmarks.jar bench --help'",
-        "bench --fail-if-worse|bench: --fail-if-worse needs --baseline; see 'benchmarks.jar bench --help'",
+        "bench --fail-if-worse|bench: --fail-if-worse needs --baseline or --against; see 'benchmarks.jar bench --help'",
         "bench --force|bench: --force needs --baseline; see 'benchmarks.jar bench --help'",
         "bench 3|bench: Unmatched argument at index 1: '3'; see 'benchmarks.jar bench --help'"})
     void wrongUsageIsOneLine(String arguments, String message) {
@@ -144,12 +144,12 @@ class BenchmarksTest {
 
     /** JMH keeps the flags that an annotation adds, unless it is told to add others in their place. */
     @ParameterizedTest
-    @ValueSource(strings = {"-jvmArgsAppend", "-jvmArgsA", "--jvmArgsAppend", "-jvmArgsAppend=-Xmx1g",
-        "--jvmArgsAppend=-Xmx1g"})
+    @ValueSource(strings = {"-jvmArgsPrepend", "-jvmArgsP", "--jvmArgsPrepend", "-jvmArgsPrepend=-Xmx1g",
+        "--jvmArgsPrepend=-Xmx1g"})
     void flagsInThePlaceOfTheAnnotationsAreRefused(String option) {
         assertThat(new JmhArguments("Ring", option, "-Xmx1g").flagFault()).hasValue(option.split("=")[0]
-            + " would drop the flags of the benchmarks' annotations; give -jvmArgs, whose flags come before them");
-        assertThat(new JmhArguments("Ring", "-jvmArgs", "-Dx=jvmArgsAppend", "-jvmArgsPrepend", "-Xmx1g").flagFault())
+            + " would drop the flags of the benchmarks' annotations; give -jvmArgsAppend, whose flags come behind them");
+        assertThat(new JmhArguments("Ring", "-jvmArgs", "-Dx=jvmArgsPrepend", "-jvmArgsAppend", "-Xmx1g").flagFault())
             .isEmpty();
     }
 
@@ -161,8 +161,8 @@ class BenchmarksTest {
         final Set<BenchmarkListEntry> entries = BenchmarkList.defaultList().find(silent, List.of(".*"), List.of());
         assertThat(entries).allSatisfy(entry -> {
             assertThat(entry.getJvmArgs().hasValue()).isFalse();
-            assertThat(entry.getJvmArgsPrepend().hasValue()).isFalse();
-        }).anySatisfy(entry -> assertThat(entry.getJvmArgsAppend().orElse(List.of()))
+            assertThat(entry.getJvmArgsAppend().hasValue()).isFalse();
+        }).anySatisfy(entry -> assertThat(entry.getJvmArgsPrepend().orElse(List.of()))
             .contains("-Dringsave.benchmark.checksums=off"));
     }
 

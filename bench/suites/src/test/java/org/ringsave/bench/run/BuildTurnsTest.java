@@ -50,10 +50,11 @@ class BuildTurnsTest {
     }
 
     @Test
-    void eachTurnIsOneFork() {
-        final Suite single = SUITES.get(1).withOneFork(Profile.FULL);
-        assertThat(SUITES.get(1).options(Profile.FULL)).contains("-f 3");
-        assertThat(single.options(Profile.FULL)).isEqualTo(SUITES.get(1).options(Profile.FULL).replace("-f 3", "-f 1"));
+    void turnIsOneWarmFork() {
+        assertThat(SUITES.get(1).options(Profile.QUICK)).endsWith(
+            "-f 2 -wi 2 -w 200ms -i 3 -r 200ms -p chunkLength=1376,65536 -p fill=1.0 -p destination=rotating");
+        assertThat(SUITES.get(1).forTurns(Profile.QUICK).options(Profile.QUICK)).endsWith(
+            "-f 1 -wi 8 -w 500ms -i 5 -r 300ms -p chunkLength=1376,65536 -p fill=1.0 -p destination=rotating");
     }
 
     @Test
@@ -73,8 +74,7 @@ class BuildTurnsTest {
         "--against=pom.xml --rounds=1 | --rounds=1 is not 2 to 100",
         "--against=pom.xml --least=-1 | --least=-1.0 is not 0 to 100",
         "--against=pom.xml --suite=slice | --suite=slice is no benchmark of JMH, and can't take turns",
-        "--against=pom.xml --out=x | --against keeps no results; give it without --out, --resume and --baseline",
-        "--fail-if-worse | --fail-if-worse needs --baseline or --against"})
+        "--against=pom.xml --out=x | --against keeps no results; give it without --out, --resume and --baseline"})
     void wrongOptionsAreNamed(String options, String message) {
         final StringWriter printed = new StringWriter();
         final int code = Benchmarks.commandLine().setErr(new PrintWriter(printed, true))
