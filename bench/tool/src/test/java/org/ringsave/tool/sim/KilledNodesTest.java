@@ -117,6 +117,10 @@ class KilledNodesTest {
 
         private void killFollower() throws IOException {
             final NodeJvm follower = nodes.get((client.leader() + 1 + random.nextInt(NODES - 1)) % NODES);
+            if (random.nextBoolean()) {
+                // It dies before its own part of the snapshot, within it, or behind it.
+                leader().askForSnapshot();
+            }
             keep(follower);
             follower.kill();
             traffic(4);
