@@ -18,7 +18,6 @@ import org.ringsave.tool.plan.Machine;
 import org.ringsave.tool.plan.Measurements;
 import org.ringsave.tool.plan.Model;
 import org.ringsave.tool.plan.Results;
-import org.ringsave.tool.plan.SetShape;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,8 +44,8 @@ final class ModelSource {
     private Outputs outputs;
 
     /** Finds or measures the model. Prints a warning if it is of another machine, and the progress of a measurement. */
-    Results find(SetShape set) throws IOException {
-        return (calibrate ? calibrated() : found()).forSet(set);
+    Results find() throws IOException {
+        return calibrate ? calibrated() : found();
     }
 
     private Results found() throws IOException {

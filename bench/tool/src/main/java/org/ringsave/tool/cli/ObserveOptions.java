@@ -13,7 +13,6 @@ import org.ringsave.tool.console.Amounts;
 import org.ringsave.tool.console.Failures;
 import org.ringsave.tool.observe.Observation;
 import org.ringsave.tool.observe.Observed;
-import org.ringsave.tool.plan.ChannelClass;
 import org.ringsave.tool.plan.SetText;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,10 +33,10 @@ final class ObserveOptions {
             + " ticks of 1 ms. Without it --observe can't tell how fast rings and regions are written.")
     private String labelTime;
 
-    /** Adds the regions and states of the images. Returns their channels, and says which values are not in them. */
-    List<ChannelClass> addTo(SetText text) throws IOException {
+    /** Adds the set of the images, and says which values are not in them. */
+    void addTo(SetText text) throws IOException {
         if (images.isEmpty()) {
-            return List.of();
+            return;
         }
         final double labelNs = labelTime == null ? Double.NaN : Amounts.time("--label-time", labelTime);
         final Observed observed = Observation.of(images, labelNs);
@@ -45,7 +44,6 @@ final class ObserveOptions {
         observed.notes().forEach(note -> err.println(Failures.line("ringsave plan: warning: " + note)));
         err.flush();
         text.add(observed.set());
-        return observed.set().classes();
     }
 
     boolean areGiven() {

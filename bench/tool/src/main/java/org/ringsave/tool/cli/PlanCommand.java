@@ -6,13 +6,12 @@ package org.ringsave.tool.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.ringsave.tool.console.Version;
 import org.ringsave.tool.plan.Plan;
 import org.ringsave.tool.plan.PlanJson;
-import org.ringsave.tool.plan.PlanRequest;
 import org.ringsave.tool.plan.Results;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +23,10 @@ import picocli.CommandLine.Spec;
     defaultValueProvider = PlanOptions.Usual.class,
     description = "Predict image sizes, pauses, restores, intervals and memory from earlier measurements.",
     footer = {"", "Lengths are written like 65536, 64KiB, 1MiB; rates like 500MB/s, 2GiB/s; times like 500us, 1ms, 24h,"
-        + " 30d. The plan names the default of every option that is not given."})
+        + " 30d. The plan names the default of every option that is not given.",
+        "", "2,000 NICs with rings of 64 KiB, 4 GiB of guest memory with 2%% written a second, 2 ms to spare, a disk of"
+            + " 500 MB/s:", "  plan --class nic:2000x64KiB --region ram:4GiB,write-rate=2%%/s --pause-target 2ms"
+            + " --sink-rate 500MB/s"})
 final class PlanCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -35,23 +37,29 @@ final class PlanCommand implements Callable<Integer> {
     @Mixin
     private ModelSource source;
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    @ArgGroup
+    private Form form = new Form();
+
+    /** At most one of them. */
+    private static final class Form {
+        @Option(names = "--json", description = "Print JSON, as plan-schema.json describes it.")
+        private boolean json;
+
+        @Option(names = "--markdown", description = "Print Markdown, a capacity report to paste.")
+        private boolean markdown;
+    }
 
     @Override
     public Integer call() throws IOException {
         // A wrong option is refused before anything is measured.
-        final PlanRequest request = options.request();
-        final Results found = source.find(request.set());
-        final Plan plan = options.plan(found.model(), request);
+        options.request();
+        final Results found = source.find().forSet(options.request().set());
+        final Plan plan = options.plan(found.model());
         final PrintWriter out = spec.commandLine().getOut();
-        if (json) {
+        if (form.json) {
             out.println(PlanJson.text(plan));
         } else {
-            final List<String> assumed = options.assumed();
-            out.println("Plan, from " + found.place() + (assumed.isEmpty() ? ""
-                : "; assumed: " + String.join(", ", assumed)));
-            new PlanText(out).print(plan);
+            new PlanText(out, form.markdown).print(plan, found.place(), options.assumed());
         }
         return 0;
     }

@@ -36,6 +36,7 @@ final class PlanOptions {
     private SetOptions sets;
 
     private final Map<PlanField, String> texts = new EnumMap<>(PlanField.class);
+    private PlanRequest request;
 
     /** Gives each option the usual value of its field. */
     static final class Usual implements IDefaultValueProvider {
@@ -163,8 +164,15 @@ final class PlanOptions {
         texts.put(PlanField.RETAIN, text);
     }
 
-    /** Reads the request. A value that can't be planned is wrong usage, as it is for {@link #plan}. */
+    /** Reads the request, once. A value that can't be planned is wrong usage, as it is for {@link #plan}. */
     PlanRequest request() throws IOException {
+        if (request == null) {
+            request = readRequest();
+        }
+        return request;
+    }
+
+    private PlanRequest readRequest() throws IOException {
         try {
             final RequestText text = new RequestText(texts, PlanOptions::option);
             return text.request(sets.set(text));
@@ -175,9 +183,9 @@ final class PlanOptions {
         }
     }
 
-    Plan plan(Model model, PlanRequest request) {
+    Plan plan(Model model) throws IOException {
         try {
-            return Planner.plan(model, request);
+            return Planner.plan(model, request());
         } catch (PlanRefusal e) {
             throw refusal(e);
         }

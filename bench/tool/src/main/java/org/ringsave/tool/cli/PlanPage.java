@@ -13,17 +13,28 @@ import org.ringsave.tool.plan.Estimate;
 final class PlanPage {
     private final PrintWriter out;
 
-    PlanPage(PrintWriter out) {
+    private final boolean markdown;
+    private boolean isEmpty = true;
+
+    PlanPage(PrintWriter out, boolean markdown) {
         this.out = out;
+        this.markdown = markdown;
     }
 
     void title(String text) {
-        out.println();
-        out.println(text);
+        if (!isEmpty) {
+            out.println();
+        }
+        isEmpty = false;
+        out.println(markdown ? "## " + text + System.lineSeparator() : text);
+        if (markdown) {
+            out.println("| | |" + System.lineSeparator() + "|---|---|");
+        }
     }
 
     void line(String name, String value) {
-        out.println(Units.format("  %-26s %s", name, value));
+        out.println(markdown ? "| " + name.trim() + " | " + value.replace("|", "\\|") + " |"
+            : Units.format("  %-26s %s", name, value));
     }
 
     void estimate(String name, Estimate estimate) {
@@ -31,8 +42,14 @@ final class PlanPage {
             + Units.time(estimate.mostNs()) + (estimate.isExtrapolated() ? "), extrapolated" : ")"));
     }
 
-    void lines(List<String> lines) {
+    /** A table of its own columns. In Markdown it is a text as it stands, so it needs a title without a table. */
+    void lines(String title, List<String> lines) {
+        out.println();
+        out.println(markdown ? "## " + title + System.lineSeparator() + System.lineSeparator() + "```" : title);
         lines.forEach(out::println);
+        if (markdown) {
+            out.println("```");
+        }
     }
 
     void flush() {

@@ -5,26 +5,27 @@
 package org.ringsave.tool.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import org.ringsave.tool.plan.Plan;
 
 /** A plan for people. */
 final class PlanText {
     private final PlanPage page;
 
-    PlanText(PrintWriter out) {
-        page = new PlanPage(out);
+    PlanText(PrintWriter out, boolean markdown) {
+        page = new PlanPage(out, markdown);
     }
 
-    void print(Plan plan) {
-        new PlanVerdictText(page, plan).print();
-        PlanInputText.print(page, plan);
+    /** Prints the plan. The first screen, 24 lines, is verdict and advice; the rest is how they come about. */
+    void print(Plan plan, String place, List<String> assumed) {
+        new PlanHeadText(page, plan).print(place, assumed);
         final PlanTimesText times = new PlanTimesText(page, plan);
         times.print();
         PlanScheduleText.print(page, plan);
         new PlanNeedsText(page).print(plan);
-        page.title("Factors of the results if an input is half, one and a half times, twice as much, the"
-            + " strongest first (chunk and interval stay)");
-        page.lines(SensitivityTable.lines(plan));
+        page.lines("Factors of the results if an input is half, one and a half times, twice as much, the"
+            + " strongest first (chunk and interval stay)", SensitivityTable.lines(plan));
+        PlanNearestText.print(page, plan);
         times.printErrors();
         page.flush();
     }

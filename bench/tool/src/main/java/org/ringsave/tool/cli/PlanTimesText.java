@@ -87,10 +87,17 @@ final class PlanTimesText {
     }
 
     void printErrors() {
-        page.title("How far the model was off where it had not been fitted: half of the cases, nine of ten");
+        page.title("Ranges above: so far from its prediction lay times of measured sets that it was not fitted to"
+            + " (of 20 or more sets, nine of ten)");
         plan.errors().forEach((operation, error) -> page.line(name(operation), error.counted() == 0
-            ? "no case was steady enough to tell" : Units.share(error.median()) + ", " + Units.share(error.p90())
-            + " (" + error.counted() + " of " + error.configurations() + " cases were steady enough to count)"));
+            ? "no measured set was steady enough to tell" : signed(plan.intervals().get(operation).least()) + " to "
+            + signed(plan.intervals().get(operation).most()) + "; half of them within "
+            + Units.share(error.median()) + " (" + error.counted() + " of " + error.configurations()
+            + " measured sets were steady enough to count)"));
+    }
+
+    private static String signed(double factor) {
+        return Units.format("%+.1f %%", 100 * (factor - 1));
     }
 
     /** Operations as the table of times names them. The measured rest of a live save is in its whole time. */

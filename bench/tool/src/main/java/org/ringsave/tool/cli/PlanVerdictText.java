@@ -41,10 +41,12 @@ final class PlanVerdictText {
             plan.times().restore(), plan.delta().time(), plan.needs().migration().blackout())) {
             time.outside().forEach(quantity -> outside.add(PlanTimesText.noun(quantity)));
         }
-        plan.assumptions().forEach(one -> page.line("assumed", one));
+        if (!plan.assumptions().isEmpty()) {
+            page.line("assumed", "costs of regions and states, see Source; --calibrate measures them");
+        }
         if (!outside.isEmpty()) {
-            page.line("extrapolated", "the model was measured with other " + String.join(", ", outside)
-                + "; errors beyond that are unknown");
+            page.line("extrapolated", "measured were other " + String.join(", ", outside)
+                + "; the ranges are unknown here");
         }
     }
 

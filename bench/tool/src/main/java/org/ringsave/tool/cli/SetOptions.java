@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.ringsave.tool.plan.ChannelClass;
 import org.ringsave.tool.plan.PlanField;
 import org.ringsave.tool.plan.RequestText;
 import org.ringsave.tool.plan.SetFile;
@@ -58,9 +57,10 @@ final class SetOptions {
         classes.forEach(text::addClass);
         regions.forEach(text::addRegion);
         states.forEach(text::addState);
-        final List<ChannelClass> observed = images.addTo(text);
-        if (!text.hasClasses() && observed.isEmpty()) {
-            return text.set(request.channels().classes());
+        images.addTo(text);
+        if (!text.hasClasses()) {
+            text.add(request.channels());
+            return text.set();
         }
         for (final PlanField field : OF_ONE_CLASS) {
             if (command.commandLine().getParseResult().hasMatchedOption(PlanOptions.option(field))) {
@@ -68,7 +68,7 @@ final class SetOptions {
                     + " is for a set of one class without another source; give its value in --class or --model");
             }
         }
-        return text.set(observed);
+        return text.set();
     }
 
     /** Does a plan assume a value for the field, if its user gives none? */

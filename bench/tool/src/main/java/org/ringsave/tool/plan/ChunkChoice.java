@@ -15,7 +15,7 @@ import java.util.List;
  * @param share       of the highest rate, the rate of the longest chunk, that this chunk reaches with this set.
  * @param highest     bytes per second of the fastest measured saves, of all lengths.
  * @param call        time of a call of this length, or of the next longer measured one.
- * @param meets       whether the p99 of a call is below pause and tick target.
+ * @param meets       whether the p99 of a call and its write to the sink is below pause and tick target.
  * @param reason      in a sentence.
  */
 public record ChunkChoice(long chunk, boolean recommended, double share, double highest, ChunkTimes call,
@@ -27,13 +27,13 @@ public record ChunkChoice(long chunk, boolean recommended, double share, double 
         if (request.chunk() > 0) {
             final ChunkTimes call = nearest(model.chunks(), request.chunk());
             return new ChunkChoice(request.chunk(), false, share(model, request, request.chunk()),
-                highest(model), call, call.p99Ns() < request.targets().callNs(), "it was asked for");
+                highest(model), call, callNs(request, call) < request.targets().callNs(), "it was asked for");
         }
         final List<ChunkTimes> calls = model.chunks();
         ChunkTimes best = null;
         boolean enough = false;
         for (final ChunkTimes call : calls) {
-            if (call.p99Ns() < request.targets().callNs() && !enough && isDivisible(request, call)) {
+            if (callNs(request, call) < request.targets().callNs() && !enough && isDivisible(request, call)) {
                 best = call;
                 enough = share(model, request, call.chunk()) >= ENOUGH;
             }
@@ -42,16 +42,22 @@ public record ChunkChoice(long chunk, boolean recommended, double share, double 
         final String target = request.targets().callNs() < request.targets().pauseNs() ? "tick target" : "pause target";
         final String reason;
         if (best == null) {
-            reason = "no chunk has calls with a p99 below the " + target + "; this is the shortest";
+            reason = "no chunk has calls, with their writes to the sink, whose p99 is below the " + target
+                + "; this is the shortest";
         } else if (enough) {
-            reason = "the shortest that reaches 95 % of the highest rate, and the p99 of a call is below the "
-                + target;
+            reason = "the shortest that reaches 95 % of the highest rate, and the p99 of a call and its write to the"
+                + " sink is below the " + target;
         } else {
-            reason = "the longest whose calls have a p99 below the " + target + ", or that leaves each thread two"
-                + " chunks; none of these reaches 95 % of the highest rate";
+            reason = "the longest whose calls and writes to the sink have a p99 below the " + target
+                + ", or that leaves each thread two chunks; none of these reaches 95 % of the highest rate";
         }
         return new ChunkChoice(chosen.chunk(), true, share(model, request, chosen.chunk()), highest(model),
             chosen, best != null, reason);
+    }
+
+    /** A call and its write to the sink, on one thread. */
+    static double callNs(PlanRequest request, ChunkTimes call) {
+        return call.p99Ns() + request.sinkNs(call.chunk());
     }
 
     /** Share of the rate with the longest measured chunk, as the model predicts it for this set. */

@@ -12,16 +12,16 @@ import java.util.List;
  * A predicted time, and its range.
  *
  * @param ns      in nanoseconds.
- * @param leastNs the prediction less the error that nine of ten held-out configurations stay below.
- * @param mostNs  the prediction and that error.
+ * @param leastNs the lower end of the prediction interval: {@link OperationModel#interval}.
+ * @param mostNs  its upper end.
  * @param outside quantities outside of the measured range; if there is one, this is an extrapolation.
  */
 public record Estimate(double ns, double leastNs, double mostNs, List<String> outside) {
     /** The range of the measured time, since an error compares a prediction with a measurement. */
     static Estimate of(OperationModel model, Quantities quantities) {
         final double ns = model.ns(quantities);
-        final double error = model.heldOut().p90();
-        return new Estimate(ns, ns / (1 + error), ns / Math.max(1 - error, 0.5), model.outside(quantities));
+        final Range of = model.interval();
+        return new Estimate(ns, ns * of.least(), ns * of.most(), model.outside(quantities));
     }
 
     /** The same plus a known time, such as the sink's. */

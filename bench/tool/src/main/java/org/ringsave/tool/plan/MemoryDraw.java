@@ -20,7 +20,7 @@ final class MemoryDraw {
     private static final long LEAST_PAGES = 64;
     private static final long MOST_PAGES = 32_768;
     /** Longer regions take most of a pass's time. */
-    private static final long MOST_QUICK_PAGES = 16_384;
+    private static final long MOST_QUICK_PAGES = 4_096;
     private static final int CHUNK = 65_536;
     /** Few channels: times of regions and states shall not drown in theirs. */
     private static final Shape SHAPE = new Shape(16, 1, 0.5, 256, 0);

@@ -49,6 +49,13 @@ public record Model(Machine machine, Map<Operation, OperationModel> operations, 
         }
     }
 
+    /** Prediction intervals, by operation. */
+    Map<Operation, Range> intervals() {
+        final Map<Operation, Range> intervals = new EnumMap<>(Operation.class);
+        operations.forEach((operation, fitted) -> intervals.put(operation, fitted.interval()));
+        return intervals;
+    }
+
     /** Errors on held-out configurations, by operation. */
     Map<Operation, ErrorSummary> heldOut() {
         final Map<Operation, ErrorSummary> errors = new EnumMap<>(Operation.class);

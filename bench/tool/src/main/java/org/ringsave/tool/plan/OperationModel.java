@@ -30,6 +30,9 @@ public record OperationModel(List<Term> terms, Map<String, Range> ranges, ErrorS
         "stateBytes", "calls", "footprint", "threads");
 
     private static final Set<String> MEMORY = Set.of("pages", "pagesEach", "groups", "stateBytes");
+    private static final int LEAST_CASES = 5;
+    private static final int FEW_CASES = 20;
+    private static final double TAIL = 0.05;
 
     /**
      * The model of fitted terms, with its ranges and errors.
@@ -81,6 +84,23 @@ public record OperationModel(List<Term> terms, Map<String, Range> ranges, ErrorS
     /** Has it a term of regions or states that is above 0? */
     boolean hasMemory() {
         return terms.stream().anyMatch(term -> MEMORY.contains(term.quantity()) && term.coefficient() > 0);
+    }
+
+    /**
+     * The prediction interval: measured times over predicted ones, from the 5th to the 95th of 100 held-out
+     * configurations that count. With fewer than 20 these are the least and the greatest ratio. With fewer than
+     * {@value #LEAST_CASES} the held-out error stands for both ends.
+     *
+     * @return factors of a prediction.
+     */
+    public Range interval() {
+        final double[] ratios = residuals.stream().filter(one -> one.heldOut() && one.counted())
+            .mapToDouble(one -> one.measuredNs() / one.predictedNs()).toArray();
+        if (ratios.length < LEAST_CASES) {
+            return new Range(1 / (1 + heldOut.p90()), 1 / Math.max(1 - heldOut.p90(), 0.5));
+        }
+        final double tail = ratios.length < FEW_CASES ? 0 : TAIL;
+        return new Range(Math.min(1, Samples.quantile(ratios, tail)), Math.max(1, Samples.quantile(ratios, 1 - tail)));
     }
 
     /** The same model with more terms. */

@@ -31,6 +31,16 @@ record Outcome(PlanRequest request, Predictor predictor, ChunkChoice chunk, Plan
             MemoryUse.of(request.set(), chunk.chunk(), request.threads()));
     }
 
+    /** The deltas that a thread of its own keeps up with. */
+    DeltaSchedule deltas() {
+        return DeltaSchedule.of(predictor, request, times);
+    }
+
+    /** The measured configurations that are like the set. */
+    List<Nearest> nearest(Model model) {
+        return Nearest.of(model, request.set());
+    }
+
     /** The results that users read first. */
     MainResults main() {
         return MainResults.of(predictor, request);
@@ -56,9 +66,10 @@ record Outcome(PlanRequest request, Predictor predictor, ChunkChoice chunk, Plan
             request.set().imageLength() + (double)deltas * delta.length());
     }
 
-    /** The longest call, in nanoseconds. None is longer than the whole image takes. */
+    /** The longest call with its write to the sink, in nanoseconds. None is longer than the whole image takes. */
     private double callNs() {
-        return Math.min(chunk.call().p99Ns(), predictor.live(request.set()).ns() - times.begin().ns());
+        return Math.min(ChunkChoice.callNs(request, chunk.call()),
+            predictor.live(request.set()).ns() - times.begin().ns());
     }
 
     private double kept() {

@@ -7,6 +7,7 @@ package org.ringsave.tool.plan;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.ringsave.tool.console.Amounts;
 
 /** The texts of one part of a set: a class of channels, a region or a state. Each knows its place, for refusals. */
@@ -95,8 +96,21 @@ final class PartText {
         };
     }
 
-    /** A refusal that another check found, at the place of the key that it is about. */
-    IllegalArgumentException refused(PlanRefusal refusal) {
+    /** A refusal of a key's text. */
+    IllegalArgumentException refused(String key, String bound) {
+        return new IllegalArgumentException(name(key) + '=' + text(key) + " is not " + bound);
+    }
+
+    /** Makes something of the part. A refusal gets the place of the key that it is about. */
+    <T> T checked(Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (PlanRefusal e) {
+            throw refused(e);
+        }
+    }
+
+    private IllegalArgumentException refused(PlanRefusal refusal) {
         final String key = refusal.firstKey();
         return bad(key != null && has(key) ? values.get(key).place : place, refusal.getMessage());
     }

@@ -20,12 +20,16 @@ import java.util.Map;
  * @param delta       at the interval.
  * @param limit       largest numbers of channels that meet the wanted pause.
  * @param schedule    interval between saves, and its costs.
+ * @param deltas      that a thread of its own keeps up with.
  * @param needs       room, memory, storage and migration.
  * @param main        the results that users read first, again.
  * @param sensitivity effect of each input on those results, the strongest first.
  * @param assumptions costs that no measurement shows, a line each.
+ * @param nearest     measured configurations that are like the set, the nearest first.
+ * @param intervals   of measured times, as factors of predicted ones, by operation.
  */
 public record Plan(PlanRequest request, Machine machine, Map<Operation, ErrorSummary> errors, Judgement judgement,
     long imageLength, ChunkChoice chunk, PlanTimes times, DeltaForecast delta, ChannelLimit limit, Schedule schedule,
-    PlanNeeds needs, MainResults main, List<Sensitivity> sensitivity, List<String> assumptions) {
+    DeltaSchedule deltas, PlanNeeds needs, MainResults main, List<Sensitivity> sensitivity, List<String> assumptions,
+    List<Nearest> nearest, Map<Operation, Range> intervals) {
 }

@@ -18,6 +18,9 @@ import java.util.Map;
  * five digits, which is more than any prediction is worth.
  */
 public final class PlanJson {
+    /** Of the form, as plan-schema.json describes it. A number that means something else than before raises it. */
+    public static final int VERSION = 2;
+
     private static final MathContext DIGITS = new MathContext(5);
 
     private PlanJson() {
@@ -41,7 +44,9 @@ public final class PlanJson {
      */
     public static JsonObject of(Plan plan) {
         final JsonObject errors = new JsonObject();
-        plan.errors().forEach((operation, error) -> errors.add(operation.key(), error.json()));
+        plan.errors().forEach((operation, error) -> errors.add(operation.key(), error.json()
+            .add("least", plan.intervals().get(operation).least())
+            .add("most", plan.intervals().get(operation).most())));
         final JsonArray sensitivity = new JsonArray();
         plan.sensitivity().forEach(one -> sensitivity.add(one.json()));
         final JsonObject all = new JsonObject().add("verdict", plan.judgement().json())
@@ -53,15 +58,18 @@ public final class PlanJson {
             .add("delta", plan.delta().time().json()).add("restore", plan.times().restore().json())
             .add("saveParts", parts(plan.times().saveParts())).add("beginParts", parts(plan.times().beginParts()))
             .add("limit", plan.limit().json()).add("schedule", plan.schedule().json())
+            .add("deltas", plan.deltas().json())
             .add("migration", plan.needs().migration().json())
             .add("slackPerRing", plan.needs().room().needed()).add("freePerRing", plan.needs().room().free())
             .add("spilledAtMost", plan.needs().room().spilledAtMost()).add("memory", plan.needs().memory().json())
             .add("storage", plan.needs().storage().json()).add("sensitivity", sensitivity);
         final JsonArray assumptions = new JsonArray();
         plan.assumptions().forEach(assumptions::add);
-        all.add("assumptions", assumptions);
+        final JsonArray nearest = new JsonArray();
+        plan.nearest().forEach(one -> nearest.add(one.json()));
+        all.add("assumptions", assumptions).add("nearest", nearest);
         plan.needs().migrationChanges().ifPresent(changes -> all.add("migrationChanges", changes.json()));
-        final JsonObject json = new JsonObject().add("request", plan.request().json());
+        final JsonObject json = new JsonObject().add("version", VERSION).add("request", plan.request().json());
         all.forEach(member -> json.add(member.getName(), rounded(member.getValue())));
         return json;
     }

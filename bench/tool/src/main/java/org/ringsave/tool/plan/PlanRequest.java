@@ -140,7 +140,7 @@ public record PlanRequest(SetShape set, long chunk, int threads, double sinkRate
      * @param bytes to write or read.
      * @return in nanoseconds; 0 for memory.
      */
-    double sinkNs(double bytes) {
+    public double sinkNs(double bytes) {
         return bytes / sinkRate * 1e9;
     }
 

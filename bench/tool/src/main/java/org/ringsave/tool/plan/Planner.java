@@ -21,7 +21,9 @@ public final class Planner {
         final Outcome outcome = Outcome.of(model, request);
         return new Plan(request, model.machine(), model.heldOut(), Judgement.of(model, request, outcome),
             request.set().imageLength(), outcome.chunk(), outcome.times(), outcome.delta(),
-            ChannelLimit.of(outcome.predictor(), request), outcome.schedule(), PlanNeeds.of(outcome), outcome.main(),
-            Sensitivity.all(model, outcome.request(), outcome.main()), model.assumptions());
+            ChannelLimit.of(outcome.predictor(), request), outcome.schedule(),
+            outcome.deltas(), PlanNeeds.of(outcome), outcome.main(),
+            Sensitivity.all(model, outcome.request(), outcome.main()), model.assumptions(),
+            outcome.nearest(model), model.intervals());
     }
 }

@@ -148,10 +148,7 @@ public record SetShape(List<ChannelClass> classes, List<RegionShape> regions, Li
         for (int i = 0; i < classes.size(); i++) {
             length += classes.get(i).shape().channelsLength(saved.classes().get(i));
         }
-        for (final SavedPages pages : saved.regions()) {
-            length += pages.imageLength(saved.isDelta());
-        }
-        return length;
+        return length + sum(saved.regions(), pages -> pages.imageLength(saved.isDelta()));
     }
 
     /** The same set with another number of channels, in the same mixture. A class without any is left out. */

@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.image.RegionEntry;
 import org.ringsave.tool.console.Amounts;
@@ -32,6 +31,7 @@ public final class SetText {
     private static final String ALL = "all";
 
     private final List<PartText> classes = new ArrayList<>();
+    private final List<ChannelClass> known = new ArrayList<>();
     private final List<RegionShape> regions = new ArrayList<>();
     private final List<StateShape> states = new ArrayList<>();
     private final Function<PlanField, String> usual;
@@ -95,12 +95,12 @@ public final class SetText {
 
     void addRegion(PartText part) {
         final PartText known = part.known(REGION);
-        regions.add(checked(known, () -> region(known)));
+        regions.add(known.checked(() -> region(known)));
     }
 
     void addState(PartText part) {
         final PartText known = part.known(STATE);
-        states.add(checked(known, () -> new StateShape(known.text("name"), known.bytes("length", null))));
+        states.add(known.checked(() -> new StateShape(known.text("name"), known.bytes("length", null))));
     }
 
     /**
@@ -109,6 +109,7 @@ public final class SetText {
      * @param set to add.
      */
     public void add(SetShape set) {
+        known.addAll(set.classes());
         regions.addAll(set.regions());
         states.addAll(set.states());
     }
@@ -119,29 +120,28 @@ public final class SetText {
      * @return true if the set has classes.
      */
     public boolean hasClasses() {
-        return !classes.isEmpty();
+        return !classes.isEmpty() || !known.isEmpty();
     }
 
     /**
      * The set of all parts.
      *
-     * @param others classes that are known already; used with those that were added.
      * @return the set.
      * @throws PlanRefusal              if it has no channels, or too many.
      * @throws IllegalArgumentException with the key that has another form.
      */
-    public SetShape set(List<ChannelClass> others) {
-        final List<Shape> shapes = classes.stream().map(part -> checked(part, () -> shape(part))).toList();
+    public SetShape set() {
+        final List<Shape> shapes = classes.stream().map(part -> part.checked(() -> shape(part))).toList();
         long without = 0;
         for (int i = 0; i < shapes.size(); i++) {
             without += classes.get(i).has("writeRate") ? 0 : shapes.get(i).channels();
         }
-        final List<ChannelClass> all = new ArrayList<>(others);
+        final List<ChannelClass> all = new ArrayList<>(known);
         for (int i = 0; i < shapes.size(); i++) {
             final PartText part = classes.get(i);
             final Shape shape = shapes.get(i);
             final double share = (double)shape.channels() / Math.max(1, without);
-            all.add(checked(part, () -> new ChannelClass(part.text("name"), shape, part.has("writeRate")
+            all.add(part.checked(() -> new ChannelClass(part.text("name"), shape, part.has("writeRate")
                 ? part.rate("writeRate", null, shape.liveBytes())
                 : share * Amounts.rate("writeRate", usual.apply(PlanField.WRITE_RATE)))));
         }
@@ -166,9 +166,10 @@ public final class SetText {
                 .whole("ringPages", null, 1, ChannelConfig.MAX_PAGES);
         }
         final long length = part.bytes("ringPages", null);
-        PlanRefusal.require(length > 0 && length % RegionEntry.PAGE_LENGTH == 0
-            && length / RegionEntry.PAGE_LENGTH <= ChannelConfig.MAX_PAGES, "ringPages", text,
-            "a length of whole pages of 4 KiB, at most " + ChannelConfig.MAX_PAGES);
+        if (length <= 0 || length % RegionEntry.PAGE_LENGTH != 0
+            || length / RegionEntry.PAGE_LENGTH > ChannelConfig.MAX_PAGES) {
+            throw part.refused("ringPages", "a length of whole pages of 4 KiB, at most " + ChannelConfig.MAX_PAGES);
+        }
         return (int)(length / RegionEntry.PAGE_LENGTH);
     }
 
@@ -179,15 +180,6 @@ public final class SetText {
         return new RegionShape(part.text("name"), length, present, part.share("workingSet", "100%"),
             part.rate("writeRate", "1%/s", present * length),
             isAll ? Long.MAX_VALUE : part.whole("run", "1", 1, Long.MAX_VALUE), part.flag("tracked", true));
-    }
-
-    /** Adds the place to a refusal. */
-    private static <T> T checked(PartText part, Supplier<T> made) {
-        try {
-            return made.get();
-        } catch (PlanRefusal e) {
-            throw part.refused(e);
-        }
     }
 
     /** The text of an option: a name, a first value, and keys with values. */

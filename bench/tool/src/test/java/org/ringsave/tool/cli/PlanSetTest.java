@@ -36,7 +36,7 @@ class PlanSetTest {
         assertThat(run.out()).contains("net                        1,000 channels of 2 x 16 pages, 50.0 % full",
             "disk                       64 channels of 2 x 16 pages", "region ram                 4 GiB, 100 % of it",
             "runs of 8 within 25.0 %", "state devices              1 MiB, encoded by each begin",
-            "assumed                    a page of a region costs as much as 4 KiB of ring bytes");
+            "assumed cost               a page of a region costs as much as 4 KiB of ring bytes");
         final JsonObject set = request(CommandRun.of("plan", "--json", "--model", page())).get("set").asObject();
         final Path printed = Files.writeString(folder.resolve("printed.json"), set.toString());
         assertThat(request(CommandRun.of("plan", "--json", "--model", printed)).get("set")).isEqualTo(set);

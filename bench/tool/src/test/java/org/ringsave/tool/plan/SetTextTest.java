@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +40,7 @@ class SetTextTest {
     private SetShape read(String json) throws IOException {
         final SetText text = text();
         SetFile.read(Files.writeString(folder.resolve("set.json"), json), text);
-        return text.set(List.of());
+        return text.set();
     }
 
     @Test
@@ -51,7 +50,7 @@ class SetTextTest {
         options.addClass("disk:64x4,request-context=8,context=16,write-rate=1MB/s");
         options.addRegion("ram:1GiB,present=50%,working-set=10%,write-rate=2%/s,run=4");
         options.addState("app:1MiB");
-        final SetShape set = options.set(List.of());
+        final SetShape set = options.set();
         assertThat(read(WHOLE)).isEqualTo(set);
         assertThat(set.classes().get(0).writeRate()).as("the usual rate").isEqualTo(1e8);
         assertThat(set.regions().get(0).writeRate()).isCloseTo(0.02 * (1 << 29), within(1e-3));
@@ -100,7 +99,7 @@ class SetTextTest {
         final SetText text = text();
         assertThatThrownBy(() -> {
             text.addClass(option);
-            text.set(List.of());
+            text.set();
         }).isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith(message);
     }
 }

@@ -1,0 +1,30 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.cli;
+
+import java.util.List;
+import org.ringsave.tool.plan.Plan;
+
+/** The head of a plan for people: verdict, advice, source and input. Verdict and advice fit on a screen of 24 lines. */
+final class PlanHeadText {
+    private final PlanPage page;
+    private final Plan plan;
+
+    PlanHeadText(PlanPage page, Plan plan) {
+        this.page = page;
+        this.plan = plan;
+    }
+
+    /** Prints it, with the place of the measurements and the options that were not given. */
+    void print(String place, List<String> assumed) {
+        new PlanVerdictText(page, plan).print();
+        PlanAdviceText.print(page, plan);
+        page.title("Source");
+        page.line("measured in", place);
+        plan.assumptions().forEach(one -> page.line("assumed cost", one));
+        page.line("assumed options", assumed.isEmpty() ? "none" : String.join(", ", assumed));
+        PlanInputText.print(page, plan);
+    }
+}

@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.tool.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.eclipsesource.json.Json;
+import com.eclipsesource.json.JsonArray;
+import com.eclipsesource.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The forms of a plan: its first screen, JSON by its schema, and Markdown. */
+class PlanFormsTest {
+    private static final int SCREEN = 24;
+
+    private static CommandRun plan(String options) {
+        return CommandRun.of((Object[])("plan " + options.trim()).trim().split(" "));
+    }
+
+    private static JsonObject schema() throws IOException {
+        return Json.parse(Files.readString(Path.of("plan-schema.json"))).asObject();
+    }
+
+    /** The question of a newcomer, as the help of the command shows it. */
+    private static List<String> newcomer() {
+        final String help = CommandRun.of("plan", "--help").out().replaceAll("\\s+", " ");
+        final int at = help.indexOf("plan --class nic:");
+        final CommandRun run = plan(help.substring(at + "plan ".length()).trim());
+        assertThat(run.code()).as(run.err()).isZero();
+        return run.out().lines().limit(SCREEN).toList();
+    }
+
+    private static void assertLine(List<String> screen, String pattern) {
+        assertThat(screen).as(pattern).anyMatch(line -> line.matches(pattern));
+    }
+
+    @Test
+    void firstScreenAnswersTheQuestionOfANewcomer() {
+        final List<String> screen = newcomer();
+        assertThat(screen.get(0)).matches("Verdict: (all targets are met|.* (is|are) missed)");
+        assertLine(screen, " +pause +(met|MISSED): the begin of a live save takes .* \\(.* to .*\\), .* of 2.00 ms.*");
+        assertLine(screen, " +overhead +(met|MISSED): .*");
+        assertLine(screen, " +most channels +[0-9,]+ of this shape meet all targets");
+        assertThat(screen).contains("Do this");
+        assertLine(screen, " +save live +the set rests for begin, .*; then calls with chunks of .* of the sink");
+        assertLine(screen, " +full image +4\\.[0-9]+ GiB, .* to the sink; a restore takes .*");
+        assertLine(screen, " +on the run's thread +a full image every .* lost to a failure; saves take 1.00 % .*");
+        assertLine(screen, " +on a thread of its own +a delta every .* in .*; .* lost to a failure");
+        assertLine(screen, " +spill arena +.*");
+        assertLine(screen, " +disk +.* GiB for 3 full images");
+        assertLine(screen, " +memory +.* GiB for set and session");
+        assertLine(screen, " +measured in +results of .*");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--restore-target 1ms --tick-target 1us --disk-target 1KiB --memory-target 1TiB",
+        "--class nic:2000x64KiB --region ram:4GiB --state s:1K --sink-rate 500MB/s --pause-target 2ms --threads 2",
+        "--write-rate 10GB/s --sink-rate 1MB/s --chunk 4096 --interval 1h", "--channels 1 --in-flight 0 --fill 0"})
+    void jsonKeepsToItsSchema(String options) throws IOException {
+        final CommandRun run = plan(options + " --json");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(JsonSchema.faults(schema(), Json.parse(run.out()))).isEmpty();
+    }
+
+    @Test
+    void schemaRefusesOtherJson() throws IOException {
+        final JsonObject plan = Json.parse(plan("--json").out()).asObject();
+        assertThat(JsonSchema.faults(schema(), new JsonObject(plan).set("version", 1))).hasSize(1);
+        assertThat(JsonSchema.faults(schema(), new JsonObject(plan).remove("save")))
+            .containsExactly("$.save is missing");
+        assertThat(JsonSchema.faults(schema(), new JsonObject(plan).set("nearest", new JsonArray().add(1)))).hasSize(1);
+        assertThat(JsonSchema.faults(schema(), new JsonObject(plan).add("more", 1)))
+            .containsExactly("$.more is not in the schema");
+    }
+
+    @Test
+    void markdownHasTheLinesOfTheText() {
+        final String text = plan("--channels 9").out();
+        final List<String> markdown = plan("--channels 9 --markdown").out().lines().toList();
+        assertThat(markdown.get(0)).isEqualTo("## Verdict: all targets are met");
+        assertThat(markdown).contains("## Do this", "|---|---|", "```");
+        final long values = text.lines().filter(line -> line.startsWith("  ") && !line.contains(" = ")).count();
+        assertThat(markdown.stream().filter(line -> line.startsWith("| ") && !line.equals("| | |")).count())
+            .isBetween(values - 12, values);
+    }
+
+    @Test
+    void oneFormIsTakenAtATime() {
+        final CommandRun run = plan("--json --markdown");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("mutually exclusive").hasLineCount(1);
+    }
+}
