@@ -23,7 +23,7 @@ public record ChannelClass(String name, Shape shape, double writeRate) {
      * @throws PlanRefusal naming the rate and the bound that it breaks.
      */
     public ChannelClass {
-        PlanRefusal.require(writeRate >= 0 && writeRate <= PlanRequest.MOST_RATE, PlanField.WRITE_RATE, writeRate,
+        PlanRefusal.require(writeRate >= 0 && writeRate <= Shape.MOST_RATE, PlanField.WRITE_RATE, writeRate,
             "in 0..1e15 bytes a second");
     }
 

@@ -20,11 +20,11 @@ public enum PlanInput {
     /** Requests in flight. */
     IN_FLIGHT("inFlight", "--in-flight", 1, 0, ChannelConfig.MAX_IN_FLIGHT),
     /** Bytes a second that are written to rings. */
-    WRITE_RATE("writeRate", "--write-rate", 0, 0, PlanRequest.MOST_RATE),
+    WRITE_RATE("writeRate", "--write-rate", 0, 0, Shape.MOST_RATE),
     /** Length of all regions. */
     REGIONS("regionLength", "length of regions", 1, 1, RegionShape.MAX_LENGTH),
     /** Bytes of pages a second that are written to regions. */
-    REGION_RATE("regionWriteRate", "writes to regions", 0, 0, PlanRequest.MOST_RATE),
+    REGION_RATE("regionWriteRate", "writes to regions", 0, 0, Shape.MOST_RATE),
     /** Length of all states. */
     STATES("stateLength", "length of states", 1, 0, ImageDescriptor.MAX_CAPTURED_LENGTH),
     /** Bytes a second that the sink takes. */

@@ -30,8 +30,6 @@ public record PlanRequest(SetShape set, long chunk, int threads, double sinkRate
     public static final int MOST_THREADS = 1_024;
     /** Most kept images of a plan. */
     public static final int MOST_RETAINED = 1_000_000;
-    /** Most bytes that are written a second. */
-    public static final double MOST_RATE = 1e15;
 
     /**
      * Check every value against its range.

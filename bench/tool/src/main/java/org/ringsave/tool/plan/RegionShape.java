@@ -42,7 +42,7 @@ public record RegionShape(String name, long length, double present, double worki
         PlanRefusal.require(tracked || present == 1, name + ".present", present,
             "1, as of each region that is not tracked");
         PlanRefusal.require(workingSet >= 0 && workingSet <= 1, name + ".workingSet", workingSet, "in 0..1");
-        PlanRefusal.require(writeRate >= 0 && writeRate <= PlanRequest.MOST_RATE, name + ".writeRate", writeRate,
+        PlanRefusal.require(writeRate >= 0 && writeRate <= Shape.MOST_RATE, name + ".writeRate", writeRate,
             "in 0..1e15 bytes a second");
         PlanRefusal.require(run >= 1, name + ".run", run, "1 or more pages");
     }

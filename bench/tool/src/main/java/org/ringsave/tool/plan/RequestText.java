@@ -101,7 +101,7 @@ public final class RequestText {
 
     private double writeRate() {
         final double rate = Amounts.rate(name(PlanField.WRITE_RATE), text(PlanField.WRITE_RATE));
-        PlanRefusal.require(rate >= 0 && rate <= PlanRequest.MOST_RATE, PlanField.WRITE_RATE,
+        PlanRefusal.require(rate >= 0 && rate <= Shape.MOST_RATE, PlanField.WRITE_RATE,
             text(PlanField.WRITE_RATE), "in 0..1e15 bytes a second");
         return rate;
     }

@@ -30,6 +30,8 @@ public record Shape(long channels, int ringPages, double fill, int packetLength,
     public static final int PACKET_CONTEXT_LENGTH = 64;
     /** Most channels: the directory of an image is written from one buffer, which ends at 2^31 - 1 bytes. */
     public static final long MAX_CHANNELS = Integer.MAX_VALUE / DirectoryEntry.LENGTH;
+    /** Most bytes that are written a second. */
+    public static final double MOST_RATE = 1e15;
     /** Longest payload of a packet, in bytes: that of the longest ring is shorter. */
     public static final int MAX_PACKET_LENGTH = 1 << 30;
 
