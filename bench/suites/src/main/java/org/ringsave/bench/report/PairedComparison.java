@@ -90,8 +90,8 @@ public final class PairedComparison {
             .sorted(Comparator.comparingDouble((Map.Entry<String, PairedChange> each) -> each.getValue().ratio())
                 .reversed())
             .forEach(each -> lines.add(line(each.getKey(), each.getValue())));
-        lines.add(Units.format("%d worse, %d better, %d within noise, in %d rounds. A change counts from %.1f %% on, and"
-            + " if the interval of 95 %% behind it is on one side of 0", count(Verdict.worse), count(Verdict.better),
+        lines.add(Units.format("%d worse, %d better, %d within noise, in %d rounds. A change counts from %.1f %% on,"
+            + " and if the interval of 95 %% behind it is on one side of 0", count(Verdict.worse), count(Verdict.better),
             count(Verdict.same), rounds, 100 * least));
         return lines;
     }

@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * Measures suites of this build and of another one by turns: in each round both run each suite in one fork, and the
- * build that goes first changes from round to round. So whatever slows the machine down for a while slows down both. One
- * thread, but for {@link #stop}.
+ * build that goes first changes from round to round. So whatever slows the machine down for a while slows down both.
+ * One thread, but for {@link #stop}.
  */
 public final class BuildTurns {
     private static final String OWN = "this";

@@ -148,7 +148,8 @@ class BenchmarksTest {
         "--jvmArgsPrepend=-Xmx1g"})
     void flagsInThePlaceOfTheAnnotationsAreRefused(String option) {
         assertThat(new JmhArguments("Ring", option, "-Xmx1g").flagFault()).hasValue(option.split("=")[0]
-            + " would drop the flags of the benchmarks' annotations; give -jvmArgsAppend, whose flags come behind them");
+            + " would drop the flags of the benchmarks' annotations; give -jvmArgsAppend, whose flags come behind"
+            + " them");
         assertThat(new JmhArguments("Ring", "-jvmArgs", "-Dx=jvmArgsPrepend", "-jvmArgsAppend", "-Xmx1g").flagFault())
             .isEmpty();
     }

@@ -56,7 +56,8 @@ class PairedComparisonTest {
         final StringBuilder json = new StringBuilder("[");
         for (int i = 0; i < scores.length; i++) {
             json.append(i == 0 ? "" : ",").append("{\"benchmark\": \"a.B.m").append(i)
-                .append("\", \"mode\": \"avgt\", \"forks\": 1, \"primaryMetric\": {\"score\": 1, \"scoreUnit\": \"ns/op\","
+                .append("\", \"mode\": \"avgt\", \"forks\": 1, \"primaryMetric\": {\"score\": 1,"
+                    + " \"scoreUnit\": \"ns/op\","
                     + " \"rawData\": [[").append(scores[i]).append("]]}}");
         }
         Files.writeString(results.resolve("digest.json"), json.append(']'));
