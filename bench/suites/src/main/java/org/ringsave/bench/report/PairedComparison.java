@@ -91,8 +91,8 @@ public final class PairedComparison {
                 .reversed())
             .forEach(each -> lines.add(line(each.getKey(), each.getValue())));
         lines.add(Units.format("%d worse, %d better, %d within noise, in %d rounds. A change counts from %.1f %% on,"
-            + " and if the interval of 95 %% behind it is on one side of 0", count(Verdict.worse), count(Verdict.better),
-            count(Verdict.same), rounds, 100 * least));
+            + " and if the interval of 95 %% behind it is on one side of 0",
+            count(Verdict.worse), count(Verdict.better), count(Verdict.same), rounds, 100 * least));
         return lines;
     }
 
