@@ -71,7 +71,8 @@ final class HtmlPlans {
                 for (final double fill : FILL.values) {
                     for (final double inFlight : IN_FLIGHT.values) {
                         plans.add(PlanJson.of(Planner.plan(model, request(new Shape((long)channels, (int)pages, fill,
-                            usual.packetLength(), (int)inFlight)))));
+                            usual.packetLength(), (int)inFlight))))
+                            .remove("nearest").remove("deltas").remove("assumptions"));
                     }
                 }
             }

@@ -42,14 +42,13 @@ public record ChunkChoice(long chunk, boolean recommended, double share, double 
         final String target = request.targets().callNs() < request.targets().pauseNs() ? "tick target" : "pause target";
         final String reason;
         if (best == null) {
-            reason = "no chunk has calls, with their writes to the sink, whose p99 is below the " + target
-                + "; this is the shortest";
+            reason = "no chunk has calls with a p99 below the " + target + "; this is the shortest";
         } else if (enough) {
-            reason = "the shortest that reaches 95 % of the highest rate, and the p99 of a call and its write to the"
-                + " sink is below the " + target;
+            reason = "the shortest that reaches 95 % of the highest rate, and the p99 of a call is below the "
+                + target;
         } else {
-            reason = "the longest whose calls and writes to the sink have a p99 below the " + target
-                + ", or that leaves each thread two chunks; none of these reaches 95 % of the highest rate";
+            reason = "the longest whose calls have a p99 below the " + target + ", or that leaves each thread two"
+                + " chunks; none of these reaches 95 % of the highest rate";
         }
         return new ChunkChoice(chosen.chunk(), true, share(model, request, chosen.chunk()), highest(model),
             chosen, best != null, reason);
