@@ -70,9 +70,8 @@ final class HtmlPlans {
             for (final double pages : RING_PAGES.values) {
                 for (final double fill : FILL.values) {
                     for (final double inFlight : IN_FLIGHT.values) {
-                        plans.add(PlanJson.of(Planner.plan(model, request(new Shape((long)channels, (int)pages, fill,
-                            usual.packetLength(), (int)inFlight))))
-                            .remove("nearest").remove("deltas").remove("assumptions"));
+                        plans.add(shown(Planner.plan(model, request(new Shape((long)channels, (int)pages, fill,
+                            usual.packetLength(), (int)inFlight)))));
                     }
                 }
             }
@@ -80,6 +79,11 @@ final class HtmlPlans {
         return Json.object().add("cpu", model.machine().cpu()).add("axes", axes)
             .add("start", Json.array(usual.channels(), usual.ringPages(), usual.fill(), usual.inFlight()))
             .add("plans", packed(plans));
+    }
+
+    /** The JSON of a plan without the members that the page does not show. */
+    static JsonObject shown(Plan plan) {
+        return PlanJson.of(plan).remove("nearest").remove("deltas").remove("assumptions");
     }
 
     /** Thousands of numbers are beyond a megabyte as text. Browsers unpack gzip themselves. */
