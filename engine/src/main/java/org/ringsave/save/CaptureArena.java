@@ -44,7 +44,7 @@ final class CaptureArena {
     private void grow(int used, long end) {
         // All captures of this cut at once: a smaller step would soon be followed by the next.
         final long least = Math.max(end, required.getAsLong());
-        if (end > limit) {
+        if (least > limit) {
             throw new CaptureException(least, limit);
         }
         final UnsafeBuffer before = buffer;

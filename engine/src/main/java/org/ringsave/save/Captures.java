@@ -24,6 +24,7 @@ final class Captures {
     private long appStatesLength;
     private long requestCount;
     private int used;
+    private boolean isCaptured;
 
     Captures(ChannelTable channels, int captureLimit) {
         this.channels = channels;
@@ -36,18 +37,22 @@ final class Captures {
         if (contextIndexes.length < channels.count()) {
             contextIndexes = new int[channels.count()];
         }
+        isCaptured = false;
         appStatesLength = appStates.measure(set);
         // A state that closed the set took the tables' memory with it.
         lease.requireUnchanged("begin");
         requests.start(set, lease);
         arena.extend(0, appStatesLength);
-        requestCount = hasStates() ? countRequests() : 0;
+        requestCount = appStates.count() > 0 ? countRequests() : 0;
     }
 
-    /** The room that all captures take in the arena, without states of requests. */
+    /**
+     * The room that the captures take in the arena, as far as it is known. States of requests come when all else has
+     * been captured; by then the embedder's code may have changed the tables.
+     */
     private long required() {
         long length = appStatesLength;
-        for (int i = 0; i < channels.count(); i++) {
+        for (int i = 0; !isCaptured && i < channels.count(); i++) {
             length += hasContexts(i) ? channels.contextSectionLength(i) : 0;
             length += requests.measure(i);
         }
@@ -62,11 +67,8 @@ final class Captures {
         for (int i = 0; i < channels.count(); i++) {
             captureChannel(i);
         }
+        isCaptured = true;
         requests.measureStates(used);
-    }
-
-    private boolean hasStates() {
-        return appStates.count() > 0 || requests.hasStates();
     }
 
     private long countRequests() {
@@ -83,7 +85,7 @@ final class Captures {
         used = (int)appStatesLength;
         lease.requireUnchanged("begin");
         // In a live save the embedder's code could have polled or completed.
-        if (lease.isLive() && hasStates() && countRequests() != requestCount) {
+        if (lease.isLive() && appStates.count() > 0 && countRequests() != requestCount) {
             throw new IllegalStateException("begin: the embedder's code changed the requests in flight while they were"
                 + " being saved");
         }
@@ -94,6 +96,7 @@ final class Captures {
      * any: then the payloads of requests have become longer.
      */
     boolean captureRequestStates() {
+        isCaptured = true;
         final boolean any = requests.measureStates(used);
         if (any) {
             requests.encodeStates();

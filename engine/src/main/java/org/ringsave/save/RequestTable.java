@@ -104,11 +104,6 @@ final class RequestTable {
         return count;
     }
 
-    /** Does the embedder keep state of requests? */
-    boolean hasStates() {
-        return states.isAsked();
-    }
-
     /** Captures the words of all tables. This loop is short and stands alone, as that of {@link RingTable#cut}. */
     void cut() {
         captured = 0;
@@ -174,7 +169,7 @@ final class RequestTable {
      */
     boolean measureStates(int from) {
         long end = from;
-        for (int i = 0; hasStates() && i < channels.count(); i++) {
+        for (int i = 0; states.isAsked() && i < channels.count(); i++) {
             if (counts[i] > 0) {
                 end += measureStates(i, end);
             }

@@ -169,7 +169,6 @@ class LiveFailureTest {
         LiveSets.drain(set.get(1).opposite());
         assertThat(set.get(1).outgoing().offer(Packet.IN_BAND, 1, 99, PAYLOAD, 0, 500)).isPositive();
         final Channel far = set.get(1).opposite();
-        // The first calls are of lengths; the first that is no length encodes a state.
         // The third call encodes the application state, before the cut.
         embedder.atCall(2, () -> assertThat(far.incoming().poll(
             (type, flags, id, buffer, offset, length) -> PacketAction.IN_FLIGHT, 1)).isEqualTo(1));

@@ -203,6 +203,18 @@ class PacketStateCaptureTest {
             .isEqualTo(without + REQUESTS * (1L << 31));
     }
 
+    @Test
+    void stateIsNotEncodedIfTheCaptureLimitIsKnownToBeTooLow() {
+        final Embedder state = new Embedder();
+        set.addState(state);
+        final SaveSession low = new SaveSession(0, 0);
+        final long required = catchThrowableOfType(CaptureException.class, () -> low.begin(set, 1)).bytesRequired();
+        state.atCall(-1, () -> { });
+        assertThatThrownBy(() -> new SaveSession((int)required - 1, 0).begin(set, 1))
+            .isInstanceOf(CaptureException.class);
+        assertThat(state.calls()).as("only the length").isOne();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 5, 15, 16, 31, 32, 33})
     void beginIsRefusedWhenThePacketStateHandlerClosesAChannelOrTheSet(int at) {

@@ -9,8 +9,11 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.jar.JarFile;
 import org.ringsave.bench.report.PairedComparison;
 import org.ringsave.bench.run.BuildTurns;
+import org.ringsave.bench.run.JmhLock;
 import org.ringsave.bench.run.Profile;
 import org.ringsave.bench.run.ResultsDirectory;
 import org.ringsave.bench.run.Suite;
@@ -19,7 +22,8 @@ import picocli.CommandLine.Option;
 
 /** Options of a comparison of two builds by turns, and the comparison. */
 final class AgainstBuild {
-    private static final int LEAST_ROUNDS = 2;
+    /** With two rounds there is no interval to speak of. */
+    private static final int LEAST_ROUNDS = 3;
     private static final int MOST_ROUNDS = 100;
     private static final double PERCENT = 100;
     /** The suites whose quotients say most about the engine. */
@@ -31,7 +35,7 @@ final class AgainstBuild {
             + " restore, pause, delta, ring.")
     private Path jar;
 
-    @Option(names = "--rounds", paramLabel = "N", description = "With --against: turns of each build, 2 to 100."
+    @Option(names = "--rounds", paramLabel = "N", description = "With --against: turns of each build, 3 to 100."
         + " Default: 5.")
     private Integer rounds;
 
@@ -55,11 +59,21 @@ final class AgainstBuild {
         if (least != null && !(least >= 0 && least <= PERCENT)) {
             return "--least=" + least + " is not 0 to 100";
         }
-        if (!Files.isRegularFile(jar)) {
-            return "--against=" + jar + ": no such file; build the other version, and give its benchmarks.jar";
+        if (!hasBenchmarks()) {
+            return "--against=" + jar + " holds no benchmarks of JMH; build the other version, and give its"
+                + " benchmarks.jar";
         }
-        return suites.stream().filter(suite -> !suite.isJmh()).findFirst()
-            .map(suite -> "--suite=" + suite.name() + " is no benchmark of JMH, and can't take turns").orElse("");
+        return suites.stream().filter(suite -> !suite.takesTurns()).findFirst()
+            .map(suite -> "--suite=" + suite.name() + " is no benchmark that warms up, and can't take turns")
+            .orElse("");
+    }
+
+    private boolean hasBenchmarks() {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            return file.getEntry("META-INF/BenchmarkList") != null;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** The suites that are measured if none is named. */
@@ -69,15 +83,32 @@ final class AgainstBuild {
 
     /** Measures and prints. Returns true if something is worse. */
     boolean compare(List<Suite> suites, Profile profile, PrintWriter out) throws IOException {
+        final Optional<String> obstacle = JmhLock.obstacle();
+        if (obstacle.isPresent()) {
+            throw new IOException(obstacle.get());
+        }
         final Path directory = Files.createTempDirectory("ringsave-turns");
         final BuildTurns turns = new BuildTurns(suites, profile, directory, jar);
-        final Thread hook = new Thread(turns::stop);
+        final Thread hook = new Thread(() -> end(turns, directory));
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             return compare(turns, rounds == null ? 5 : rounds, out);
         } finally {
-            Runtime.getRuntime().removeShutdownHook(hook);
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+                end(turns, directory);
+            } catch (IllegalStateException e) {
+                // This JVM is shutting down already, and the hook removes everything.
+            }
+        }
+    }
+
+    private static void end(BuildTurns turns, Path directory) {
+        turns.stop();
+        try {
             ResultsDirectory.delete(directory);
+        } catch (IOException e) {
+            // A child that has not ended yet makes files: they stay in the directory of temporary files.
         }
     }
 
@@ -90,6 +121,7 @@ final class AgainstBuild {
             turns.run(round);
             comparison.add(turns.own(round), turns.other(round));
         }
+        comparison.requireCommon();
         comparison.lines().forEach(out::println);
         return comparison.worse() > 0;
     }

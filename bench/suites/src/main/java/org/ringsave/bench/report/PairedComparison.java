@@ -11,6 +11,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.ringsave.bench.report.Comparison.Verdict;
 import org.ringsave.tool.console.Units;
 
@@ -19,6 +21,8 @@ public final class PairedComparison {
     private final double least;
     private final Map<String, Metric> metrics = new LinkedHashMap<>();
     private final Map<String, List<Double>> quotients = new LinkedHashMap<>();
+    /** Names of figures that one of both builds lacks, in any round. */
+    private final Set<String> alone = new TreeSet<>();
     private int rounds;
 
     /**
@@ -42,12 +46,26 @@ public final class PairedComparison {
         final Map<String, Metric> others = new LinkedHashMap<>();
         Metrics.of(Results.ofFiles(other)).forEach(metric -> others.put(name(metric), metric));
         for (final Metric metric : Metrics.of(Results.ofFiles(own))) {
-            final Metric same = others.get(name(metric));
+            final Metric same = others.remove(name(metric));
             if (same != null && metric.hasNumber() && same.hasNumber()) {
                 metrics.put(name(metric), metric);
                 quotients.computeIfAbsent(name(metric), name -> new ArrayList<>())
                     .add(metric.sample().median() / same.sample().median());
+            } else {
+                alone.add(name(metric));
             }
+        }
+        alone.addAll(others.keySet());
+    }
+
+    /**
+     * Check that there is something to compare.
+     *
+     * @throws IOException if no figure is in both builds in every round.
+     */
+    public void requireCommon() throws IOException {
+        if (changes().isEmpty()) {
+            throw new IOException("the two builds have no figure in common: " + String.join("; ", alone));
         }
     }
 
@@ -59,7 +77,7 @@ public final class PairedComparison {
     private Map<String, PairedChange> changes() {
         final Map<String, PairedChange> changes = new LinkedHashMap<>();
         quotients.forEach((name, all) -> {
-            if (all.size() == rounds && rounds > 1) {
+            if (all.size() == rounds) {
                 changes.put(name, PairedChange.of(all, metrics.get(name).isBetterHigher()));
             }
         });
@@ -90,6 +108,7 @@ public final class PairedComparison {
             .sorted(Comparator.comparingDouble((Map.Entry<String, PairedChange> each) -> each.getValue().ratio())
                 .reversed())
             .forEach(each -> lines.add(line(each.getKey(), each.getValue())));
+        alone.forEach(name -> lines.add("only in one of both builds, or not in every round: " + name));
         lines.add(Units.format("%d worse, %d better, %d within noise, in %d rounds. A change counts from %.1f %% on,"
             + " and if the interval of 95 %% behind it is on one side of 0",
             count(Verdict.worse), count(Verdict.better), count(Verdict.same), rounds, 100 * least));

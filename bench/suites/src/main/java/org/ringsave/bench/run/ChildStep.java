@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -57,6 +58,8 @@ final class ChildStep implements Step {
         Runnable pulse) throws IOException {
         final long start = System.nanoTime();
         final ProcessBuilder builder = new ProcessBuilder(command(suite, profile, scratch.resolve(suite.file())));
+        // Their flags would come behind those of the benchmarks, and win.
+        builder.environment().keySet().removeAll(Set.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"));
         builder.environment().putAll(suite.variables());
         final Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
         running = process;

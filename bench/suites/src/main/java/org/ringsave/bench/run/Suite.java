@@ -57,13 +57,17 @@ public record Suite(String name, String question, Kind kind, String target, Suit
         return new Suite(name.key(), question, Kind.DIRECTORY_RIG, mainClass, quick, full, List.of());
     }
 
-    /**
-     * Is it one of JMH, or a rig?
-     *
-     * @return whether JMH runs it.
-     */
-    public boolean isJmh() {
+    boolean isJmh() {
         return kind == Kind.JMH;
+    }
+
+    /**
+     * Can two builds take turns in it? A rig can't, nor can a benchmark that must not warm up.
+     *
+     * @return whether it has forks of JMH that warm up.
+     */
+    public boolean takesTurns() {
+        return isJmh() && !String.join(" ", quick.arguments()).contains("-wi 0");
     }
 
     /** Two counters that take turns in one method. */
@@ -78,7 +82,7 @@ public record Suite(String name, String question, Kind kind, String target, Suit
         return new Suite(name, question, kind, target, quick, full, List.copyOf(all), variables);
     }
 
-    /** The cases of a profile in one fork that warms up for four seconds. Only if {@link #isJmh()}. */
+    /** The cases of a profile in one fork that warms up for four seconds. Only if {@link #takesTurns()}. */
     Suite forTurns(Profile profile) {
         final List<String> given = way(profile).arguments();
         final List<String> arguments = new ArrayList<>(TURN);

@@ -71,9 +71,11 @@ class PairedComparisonTest {
         comparison.add(round("c", "121", "50", "7"), round("d", "100", "100"));
         comparison.add(round("e", "119", "51", "7"), round("f", "100", "100"));
         assertThat(comparison.worse()).isOne();
-        assertThat(comparison.lines()).hasSize(3);
+        assertThat(comparison.lines()).hasSize(4);
         assertThat(comparison.lines().get(0)).startsWith("worse   +20.0 % (+").endsWith("digest: m0");
         assertThat(comparison.lines().get(1)).startsWith("better  -49.7 % (").endsWith("digest: m1");
-        assertThat(comparison.lines().get(2)).startsWith("1 worse, 1 better, 0 within noise, in 3 rounds. ");
+        assertThat(comparison.lines().get(2))
+            .isEqualTo("only in one of both builds, or not in every round: digest: m2");
+        assertThat(comparison.lines().get(3)).startsWith("1 worse, 1 better, 0 within noise, in 3 rounds. ");
     }
 }

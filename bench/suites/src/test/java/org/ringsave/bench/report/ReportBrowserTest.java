@@ -246,9 +246,10 @@ class ReportBrowserTest {
             }
         }
         assertThat(options).containsOnlyKeys("--channels", "--ring-pages", "--fill", "--in-flight");
-        return HtmlPlans.shown(Planner.plan(model, HtmlPlans.request(new Shape(Long.parseLong(options.get("--channels")),
+        final Shape shape = new Shape(Long.parseLong(options.get("--channels")),
             Integer.parseInt(options.get("--ring-pages")), Double.parseDouble(options.get("--fill")), 256,
-            Integer.parseInt(options.get("--in-flight"))))));
+            Integer.parseInt(options.get("--in-flight")));
+        return HtmlPlans.shown(Planner.plan(model, HtmlPlans.request(shape)));
     }
 
     /** The same names in the same order, with the same values. */

@@ -58,6 +58,13 @@ class BuildTurnsTest {
     }
 
     @Test
+    void rigsAndFirstSavesTakeNoTurns() {
+        assertThat(SUITES).allMatch(Suite::takesTurns);
+        assertThat(Suites.all().stream().filter(suite -> !suite.takesTurns()).map(Suite::name))
+            .contains("slice", "first-save", "migration");
+    }
+
+    @Test
     void stopEndsBothBuilds() {
         final FakeStep own = new FakeStep();
         final FakeStep other = new FakeStep();
@@ -68,12 +75,12 @@ class BuildTurnsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "--against=none.jar | --against=none.jar: no such file; build the other version, and give its benchmarks.jar",
+        "--against=none.jar | --against=none.jar holds no benchmarks of JMH; build the other version, and give its",
+        "--against=pom.xml | --against=pom.xml holds no benchmarks of JMH; build the other version, and give its",
         "--rounds=5 | --rounds needs --against",
         "--least=5 | --least needs --against",
-        "--against=pom.xml --rounds=1 | --rounds=1 is not 2 to 100",
+        "--against=pom.xml --rounds=2 | --rounds=2 is not 3 to 100",
         "--against=pom.xml --least=-1 | --least=-1.0 is not 0 to 100",
-        "--against=pom.xml --suite=slice | --suite=slice is no benchmark of JMH, and can't take turns",
         "--against=pom.xml --out=x | --against keeps no results; give it without --out, --resume and --baseline"})
     void wrongOptionsAreNamed(String options, String message) {
         final StringWriter printed = new StringWriter();
