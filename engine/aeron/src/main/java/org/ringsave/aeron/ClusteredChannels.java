@@ -71,8 +71,9 @@ public final class ClusteredChannels {
     }
 
     /**
-     * Make the first snapshot more like the later ones, in 400 ms at most: {@link SaveSession#prepare}, then a save of
-     * the set into memory that is dropped. An OPEN set is paused meanwhile, and OPEN again at the end.
+     * Make the first snapshot more like the later ones: {@link SaveSession#prepare}, then a save of the set into memory
+     * that is dropped, which ends after 200 ms. The begin of that save asks for all states, in its own time. An OPEN
+     * set is paused meanwhile, and OPEN again at the end.
      *
      * @param set as in {@link SaveSession#prepare(ChannelSet)}, and the same errors.
      */
@@ -97,8 +98,9 @@ public final class ClusteredChannels {
      * @param cluster  of the service.
      * @param snapshot that {@code onTakeSnapshot} was given. Own messages may stand before and behind.
      * @throws SnapshotException        if the archive stops recording, or records nothing for 10 s. Also if the
-     *                                  publication is closed, or {@code doBackgroundWork} closed the set. There is no
-     *                                  snapshot then. Throw it on: the service goes on, and its error handler is told.
+     *                                  publication is closed, {@code doBackgroundWork} closed the set, or an {@link
+     *                                  Error} was thrown, such as for want of memory. There is no snapshot then.
+     *                                  Throw it on: the service goes on, and its error handler is told.
      * @throws IllegalArgumentException if the MTU of the snapshot's channel is less than 1,408.
      * @throws IllegalStateException    as {@link SaveSession#begin(ChannelSet, long)}, with its other errors.
      */
@@ -106,11 +108,18 @@ public final class ClusteredChannels {
         final long label = cluster.logPosition();
         final SnapshotWriter writer =
             SnapshotWriter.of(snapshot, label, cluster.aeron().countersReader(), clock);
-        whilePaused(set, label, () -> {
-            writer.write(SentImage.ofSave(session, SaveMode.PAUSED, label, null),
-                new SnapshotIdle(cluster.idleStrategy(), clock));
-            digest = session.digest();
-        });
+        try {
+            whilePaused(set, label, () -> {
+                writer.write(SentImage.ofSave(session, SaveMode.PAUSED, label, null),
+                    new SnapshotIdle(cluster.idleStrategy(), clock));
+                digest = session.digest();
+            });
+        } catch (Error e) {
+            // Aeron acknowledges a snapshot behind an exception, but not behind an error: all nodes would wait for
+            // ever.
+            throw SnapshotException.notTaken(new SnapshotPlace(session.offset(), session.imageLength()), e.toString(),
+                e);
+        }
     }
 
     /** Takes the cut of a set and has it written. It is no base of deltas, as a snapshot must stand alone. */

@@ -15,7 +15,8 @@ import org.agrona.concurrent.status.CountersReader;
 
 /**
  * Says in one line that a node has no leader, as in a cluster without quorum: Aeron's node waits for ever then, and
- * only its clients time out. Ask it now and then, in {@code doBackgroundWork} or on any one thread.
+ * only its clients time out. Ask it now and then, in {@code doBackgroundWork}, or on the thread that closes
+ * its client: a look at the counters of a client that another thread closes meanwhile would end the JVM.
  */
 public final class QuorumWatch {
     private final Aeron aeron;

@@ -12,8 +12,12 @@ import org.ringsave.image.ImageException;
  */
 public final class SnapshotException extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private static final String ADVICE = "; start the node from an earlier snapshot: ClusterTool DIR"
+    private static final String EARLIER = "start the node from an earlier snapshot: ClusterTool DIR"
         + " invalidate-latest-snapshot; or copy the snapshot of another node";
+    private static final String ADVICE = "; " + EARLIER;
+    /** First of all, since nothing is lost by it: every node says the same after a change of the program. */
+    private static final String RIGHT_PROGRAM = "; start the program and configuration that wrote it, and if that says"
+        + " the same, " + EARLIER;
 
     /** Offset in the image, in bytes. */
     private final long imageOffset;
@@ -38,7 +42,7 @@ public final class SnapshotException extends RuntimeException {
     /** Bytes that are no message of an image. */
     static SnapshotException foreign(long imageOffset, long position) {
         return new SnapshotException(imageOffset, "the snapshot has no image at position " + position
-            + ": the message there is not of Ringsave, or is damaged" + ADVICE, null);
+            + ": the message there is not of this version of Ringsave, or is damaged" + RIGHT_PROGRAM, null);
     }
 
     /** An image of which a cluster can't recover. */
@@ -50,6 +54,12 @@ public final class SnapshotException extends RuntimeException {
     static SnapshotException damaged(ImageException cause) {
         return new SnapshotException(cause.offset(), "the snapshot is damaged at " + Message.line(cause) + ADVICE,
             cause);
+    }
+
+    /** All checksums are right, but the restore refuses the content, such as other rings than its set has. */
+    static SnapshotException unfit(ImageException cause) {
+        return new SnapshotException(cause.offset(), "the snapshot is of another program or configuration at "
+            + Message.line(cause) + RIGHT_PROGRAM, cause);
     }
 
     /** It could not be written. */

@@ -7,9 +7,11 @@ package org.ringsave.aeron;
 import io.aeron.Image;
 import io.aeron.logbuffer.ControlledFragmentHandler;
 import io.aeron.logbuffer.ControlledFragmentHandler.Action;
+import io.aeron.logbuffer.FrameDescriptor;
 import io.aeron.logbuffer.Header;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.NanoClock;
 import org.ringsave.aeron.codec.DoneDecoder;
@@ -65,7 +67,8 @@ final class SnapshotReader implements SenderMessages {
         try {
             final int template = decoder.take(buffer, offset, length, header.sessionId());
             if (template == SenderDecoder.NONE || image.length() == 0) {
-                throw SnapshotException.foreign(image.needed(), header.position());
+                throw SnapshotException.foreign(image.needed(), header.position()
+                    - BitUtil.align(header.frameLength(), FrameDescriptor.FRAME_ALIGNMENT));
             }
             if (template == DoneDecoder.TEMPLATE_ID) {
                 done(decoder.done());
@@ -105,7 +108,16 @@ final class SnapshotReader implements SenderMessages {
         if (imageOffset != image.needed()) {
             throw new ImageException(image.needed(), "offset of the next fragment", image.needed(), imageOffset);
         }
-        isVerified = image.take(piece, filled);
+        try {
+            isVerified = image.take(piece, filled);
+        } catch (ImageException e) {
+            // Every byte of an image has a checksum, which is checked before the byte is used.
+            throw isDamage(e) ? SnapshotException.damaged(e) : SnapshotException.unfit(e);
+        }
+    }
+
+    private static boolean isDamage(ImageException refusal) {
+        return refusal.field().startsWith("crc32c");
     }
 
     private void done(DoneDecoder done) {

@@ -160,7 +160,8 @@ class ClusterFaultTest {
                     .anyMatch(error -> error.getCause() instanceof SnapshotException));
                 assertThat(node.errors()).anySatisfy(error -> assertThat(error.getCause())
                     .hasMessageMatching("the snapshot has no image at position \\d+: the message there is not of"
-                        + " Ringsave, or is damaged; start the node from an earlier snapshot: ClusterTool DIR"
+                        + " this version of Ringsave, or is damaged; start the program and configuration that wrote it,"
+                        + " and if that says the same, start the node from an earlier snapshot: ClusterTool DIR"
                         + " invalidate-latest-snapshot; or copy the snapshot of another node"));
             }
             // The advice helps: there is no earlier snapshot here, so the log is replayed from its start.

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.Cases;
 import org.ringsave.fixture.Proves;
@@ -71,7 +72,7 @@ class SnapshotReaderTest {
 
     private static void requireRefused(SnapshotStream stream, String message) {
         assertThatThrownBy(stream::load).isInstanceOf(SnapshotException.class).hasMessageMatching(message)
-            .hasMessageContaining("; start the node from an earlier snapshot: ");
+            .hasMessageContaining("start the node from an earlier snapshot: ");
         stream.requireEnded();
     }
 
@@ -107,7 +108,8 @@ class SnapshotReaderTest {
                     SentImage.of(new ChangedSource(save, place, (byte)random.nextInt(1, 256)))), Integer.MAX_VALUE);
                 stream.cut();
                 assertThatThrownBy(stream::load).as("byte %d", place).isInstanceOf(SnapshotException.class)
-                    .hasMessageStartingWith("the snapshot is damaged at image offset ")
+                    .hasMessageMatching(
+                        "the snapshot is (damaged|of another program or configuration) at image offset .*")
                     .hasCauseInstanceOf(ImageException.class);
                 stream.requireEnded();
                 Cases.count(1);
@@ -124,6 +126,21 @@ class SnapshotReaderTest {
             stream.write(OTHER);
             stream.write(messages, Integer.MAX_VALUE);
             requireRefused(stream, "the snapshot has no image at position \\d+: the message there is not of.*");
+        }
+    }
+
+    /** After a change of the program all nodes say so, and their snapshots are good. */
+    @Test
+    void snapshotThatDoesNotFitIsNotCalledDamaged() throws IOException {
+        try (SnapshotStream stream = new SnapshotStream(1408); ChannelSet other = new ChannelSet()) {
+            other.add(set.channels().get(0).id(), "", ChannelConfig.ofPages(64));
+            stream.write(set);
+            stream.restore.begin(other);
+            assertThatThrownBy(() -> stream.channels.load(stream.restore, stream.cluster.cluster(), stream.in))
+                .isInstanceOf(SnapshotException.class)
+                .hasMessageStartingWith("the snapshot is of another program or configuration at image offset ")
+                .hasMessageContaining("; start the program and configuration that wrote it, and if that says the same,"
+                    + " start the node from an earlier snapshot: ");
         }
     }
 

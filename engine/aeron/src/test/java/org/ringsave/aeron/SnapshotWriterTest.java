@@ -96,6 +96,19 @@ class SnapshotWriterTest {
             .isInstanceOf(IllegalArgumentException.class);
     }
 
+    /** Aeron catches no error, and the whole cluster would wait for this node's part. */
+    @Test
+    void errorBecomesAnException() {
+        record();
+        final OutOfMemoryError error = new OutOfMemoryError("wanted");
+        assertThatThrownBy(() -> take(new StubCluster(aeron(), () -> {
+            throw error;
+        }))).isInstanceOf(SnapshotException.class).hasCause(error)
+            .hasMessageContaining(": java.lang.OutOfMemoryError: wanted; remove the cause, and ask for a snapshot"
+                + " again");
+        requireUnchanged();
+    }
+
     @Test
     void setThatStandsStillStaysSo() {
         record();
