@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ import org.ringsave.store.RingFile;
  * The other end is a C program that knows the public layout and nothing of the engine. Its lines are compared with
  * ours: each end received the packets that the other sent.
  */
+@Tag("slow")
 class CPeerTest {
     private static final Path SOURCE = Path.of("src", "test", "c", "ring_peer.c");
     private static final int KILLED = 128 + 9;
