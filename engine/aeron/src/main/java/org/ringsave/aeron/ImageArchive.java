@@ -75,7 +75,8 @@ public final class ImageArchive {
      * @param label     as there.
      * @param baseCutId as there.
      * @return as there.
-     * @throws IllegalStateException if the archive does not begin to record within 5 s.
+     * @throws IllegalStateException if the archive does not begin to record within 5 s, or its client was closed
+     *                               meanwhile.
      */
     public ImageRecording open(String channel, long label, String baseCutId) {
         final ChannelUri uri = ChannelUri.parse(channel);
@@ -109,19 +110,34 @@ public final class ImageArchive {
     }
 
     private RecordingProgress awaitRecording(int sessionId, long subscription) {
-        final CountersReader counters = archive.context().aeron().countersReader();
         final BackoffIdleStrategy idle = new BackoffIdleStrategy();
         final long end = System.nanoTime() + DEADLINE_NS;
-        int counter = RecordingPos.findCounterIdBySession(counters, sessionId, archive.archiveId());
+        int counter = findCounter(sessionId);
         while (counter == CountersReader.NULL_COUNTER_ID) {
             if (System.nanoTime() - end > 0) {
                 archive.tryStopRecording(subscription);
                 throw new IllegalStateException("the archive did not begin to record within 5 s: look at its log");
             }
             idle.idle();
-            counter = RecordingPos.findCounterIdBySession(counters, sessionId, archive.archiveId());
+            counter = findCounter(sessionId);
         }
-        return new RecordingProgress(counters, counter, clock);
+        return new RecordingProgress(archive.context().aeron().countersReader(), counter, clock);
+    }
+
+    /** The counter of a recording. A client that lost its driver closes itself meanwhile, and has no counters then. */
+    private int findCounter(int sessionId) {
+        final Aeron aeron = archive.context().aeron();
+        if (!aeron.isClosed()) {
+            try {
+                return RecordingPos.findCounterIdBySession(aeron.countersReader(), sessionId, archive.archiveId());
+            } catch (IndexOutOfBoundsException e) {
+                if (!aeron.isClosed()) {
+                    throw e;
+                }
+            }
+        }
+        throw new IllegalStateException("the archive's client is closed, as it is when its media driver has ended:"
+            + " start the driver, and make another client");
     }
 
     /**
