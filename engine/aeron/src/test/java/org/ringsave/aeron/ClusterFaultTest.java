@@ -13,16 +13,11 @@ import io.aeron.ExclusivePublication;
 import io.aeron.Image;
 import io.aeron.cluster.ClusterTool;
 import io.aeron.cluster.RecordingLog;
-import io.aeron.cluster.codecs.CloseReason;
-import io.aeron.cluster.service.ClientSession;
 import io.aeron.cluster.service.Cluster;
-import io.aeron.cluster.service.ClusteredService;
-import io.aeron.logbuffer.Header;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,6 +26,7 @@ import org.ringsave.aeron.fixture.ClusterClient;
 import org.ringsave.aeron.fixture.ClusterNode;
 import org.ringsave.aeron.fixture.ClusterPorts;
 import org.ringsave.aeron.fixture.NodePlace;
+import org.ringsave.aeron.fixture.QuietService;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.restore.RestoreSession;
@@ -44,7 +40,7 @@ class ClusterFaultTest {
     private Path folder;
 
     /** A service that has a set and can fail. */
-    private static final class Service implements ClusteredService, AutoCloseable {
+    private static final class Service extends QuietService implements AutoCloseable {
         private final ClusteredChannels channels = new ClusteredChannels();
         private final ChannelSet set = SeededSet.paused(5, 4, 2);
         private Cluster cluster;
@@ -75,31 +71,6 @@ class ClusterFaultTest {
             } else {
                 channels.takeSnapshot(set, cluster, snapshot);
             }
-        }
-
-        @Override
-        public void onSessionOpen(ClientSession session, long timestamp) {
-        }
-
-        @Override
-        public void onSessionClose(ClientSession session, long timestamp, CloseReason reason) {
-        }
-
-        @Override
-        public void onSessionMessage(ClientSession session, long timestamp, DirectBuffer buffer, int offset, int length,
-            Header header) {
-        }
-
-        @Override
-        public void onTimerEvent(long correlationId, long timestamp) {
-        }
-
-        @Override
-        public void onRoleChange(Cluster.Role role) {
-        }
-
-        @Override
-        public void onTerminate(Cluster of) {
         }
 
         @Override

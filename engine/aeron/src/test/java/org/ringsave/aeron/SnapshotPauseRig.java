@@ -8,12 +8,8 @@ import io.aeron.CommonContext;
 import io.aeron.ExclusivePublication;
 import io.aeron.Image;
 import io.aeron.cluster.ClusterTool;
-import io.aeron.cluster.codecs.CloseReason;
-import io.aeron.cluster.service.ClientSession;
 import io.aeron.cluster.service.Cluster;
-import io.aeron.cluster.service.ClusteredService;
 import io.aeron.logbuffer.BufferClaim;
-import io.aeron.logbuffer.Header;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
@@ -21,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import org.agrona.DirectBuffer;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -29,6 +24,7 @@ import org.ringsave.aeron.fixture.ClusterClient;
 import org.ringsave.aeron.fixture.ClusterNode;
 import org.ringsave.aeron.fixture.ClusterPorts;
 import org.ringsave.aeron.fixture.NodePlace;
+import org.ringsave.aeron.fixture.QuietService;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.MemoryRegion;
@@ -40,7 +36,7 @@ import org.ringsave.save.SaveSession;
  * Arguments: MTU of the snapshot's channel, length of a tracked region in MiB, present pages of it in percent, turns,
  * and whether to prepare.
  */
-final class SnapshotPauseRig implements ClusteredService {
+final class SnapshotPauseRig extends QuietService {
     private static final int PAGE = 4096;
     private static final double MILLION = 1e6;
 
@@ -180,30 +176,5 @@ final class SnapshotPauseRig implements ClusteredService {
     @Override
     public void onStart(Cluster of, Image snapshot) {
         cluster = of;
-    }
-
-    @Override
-    public void onSessionOpen(ClientSession client, long timestamp) {
-    }
-
-    @Override
-    public void onSessionClose(ClientSession client, long timestamp, CloseReason reason) {
-    }
-
-    @Override
-    public void onSessionMessage(ClientSession client, long timestamp, DirectBuffer buffer, int offset, int length,
-        Header header) {
-    }
-
-    @Override
-    public void onTimerEvent(long correlationId, long timestamp) {
-    }
-
-    @Override
-    public void onRoleChange(Cluster.Role role) {
-    }
-
-    @Override
-    public void onTerminate(Cluster of) {
     }
 }

@@ -20,11 +20,12 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import org.ringsave.channel.Channel;
 import org.ringsave.channel.CapturedHead;
+import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
+import org.ringsave.tool.calibrate.BlockState;
 import org.ringsave.tool.workload.Destination;
 import org.ringsave.tool.workload.Workload;
 

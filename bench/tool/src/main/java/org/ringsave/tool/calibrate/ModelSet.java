@@ -72,7 +72,7 @@ final class ModelSet implements AutoCloseable {
             set.addTrackedRegion(REGION, 1, memory.pages() * MemoryRegion.PAGE_LENGTH);
         }
         if (memory.stateBytes() > 0) {
-            set.addState(new ModelState((int)memory.stateBytes()));
+            set.addState(new BlockState((int)memory.stateBytes()));
         }
         return set;
     }

@@ -35,10 +35,16 @@ final class ObserveOptions {
 
     /** Adds the set of the images, and says which values are not in them. */
     void addTo(SetText text) throws IOException {
+        final double labelNs = labelTime == null ? Double.NaN : Amounts.time("--label-time", labelTime);
+        if (labelNs <= 0) {
+            throw new IllegalArgumentException("--label-time=" + labelTime + " is not above 0");
+        }
         if (images.isEmpty()) {
+            if (labelTime != null) {
+                throw new IllegalArgumentException("--label-time needs --observe");
+            }
             return;
         }
-        final double labelNs = labelTime == null ? Double.NaN : Amounts.time("--label-time", labelTime);
         final Observed observed = Observation.of(images, labelNs);
         final PrintWriter err = command.commandLine().getErr();
         observed.notes().forEach(note -> err.println(Failures.line("ringsave plan: warning: " + note)));

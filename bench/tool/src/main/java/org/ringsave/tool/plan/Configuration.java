@@ -40,6 +40,15 @@ public record Configuration(String name, boolean heldOut, boolean quick, Shape s
      * @return in its order.
      */
     public static List<Configuration> all() {
+        return Committed.ALL;
+    }
+
+    /** Read once: each plan looks for the configurations that are like its set. */
+    private static final class Committed {
+        static final List<Configuration> ALL = read();
+    }
+
+    private static List<Configuration> read() {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(Objects.requireNonNull(
             Configuration.class.getResourceAsStream("configurations.csv"), "configurations.csv"),
             StandardCharsets.UTF_8))) {

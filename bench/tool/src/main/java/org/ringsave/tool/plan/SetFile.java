@@ -10,6 +10,7 @@ import com.eclipsesource.json.Location;
 import com.eclipsesource.json.ParseException;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -32,6 +33,9 @@ public final class SetFile {
      * @throws IllegalArgumentException with line and column of a mistake.
      */
     public static void read(Path path, SetText set) throws IOException {
+        if (Files.isDirectory(path)) {
+            throw new FileSystemException(path.toString(), null, "is a directory; name a file");
+        }
         final String text;
         try {
             text = Files.readString(path);

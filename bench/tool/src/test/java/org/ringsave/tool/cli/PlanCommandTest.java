@@ -265,6 +265,8 @@ class PlanCommandTest {
         "--max-overhead=0|--max-overhead=0.0 is not in 1e-6..1",
         "--max-overhead=200%|--max-overhead=2.0 is not in 1e-6..1",
         "--max-overhead=some|--max-overhead=some is not a share; write it like 0.5 or 50%",
+        "--label-time=1ms|--label-time needs --observe",
+        "--label-time=-1ms|--label-time=-1ms is not above 0",
         "--retain=0|--retain=0 is not a whole number in 1..1000000"})
     void optionOutOfRangeIsRefused(String argument, String message) {
         final CommandRun run = plan(argument);

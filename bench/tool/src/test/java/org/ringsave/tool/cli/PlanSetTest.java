@@ -52,6 +52,14 @@ class PlanSetTest {
     }
 
     @Test
+    void directoryInThePlaceOfTheFileIsNamed() {
+        final CommandRun run = CommandRun.of("plan", "--model", folder);
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).isEqualTo("ringsave: " + folder + ": is a directory; name a file"
+            + System.lineSeparator());
+    }
+
+    @Test
     void optionsOfOneClassAndClassesAreRefusedTogether() {
         final CommandRun run = CommandRun.of("plan", "--class", "a:1x1,packets=64", "--channels", 3);
         assertThat(run.code()).isEqualTo(2);

@@ -7,10 +7,8 @@ package org.ringsave.tool.sim;
 import io.aeron.ExclusivePublication;
 import io.aeron.Image;
 import io.aeron.Publication;
-import io.aeron.cluster.codecs.CloseReason;
 import io.aeron.cluster.service.ClientSession;
 import io.aeron.cluster.service.Cluster;
-import io.aeron.cluster.service.ClusteredService;
 import io.aeron.logbuffer.Header;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,13 +17,14 @@ import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.aeron.ClusteredChannels;
+import org.ringsave.aeron.fixture.QuietService;
 
 /**
  * The demo's devices as a clustered service. Each message of the log says how many ticks they run, and is answered with
  * the tick that they reached. A message of 0 has each node tell the digest of its state. An example to copy from: a
  * tick depends on nothing but the set, so all nodes stay in step.
  */
-public final class ClusteredSimulation implements ClusteredService, AutoCloseable {
+public final class ClusteredSimulation extends QuietService implements AutoCloseable {
     /** The message that asks for the digest. */
     public static final long DIGEST = 0;
 
@@ -86,31 +85,6 @@ public final class ClusteredSimulation implements ClusteredService, AutoCloseabl
     public void onTakeSnapshot(ExclusivePublication snapshot) {
         channels.takeSnapshot(simulation.set(), cluster, snapshot);
         lines.accept("SNAPSHOT " + cluster.logPosition() + ' ' + channels.digest());
-    }
-
-    @Override
-    public void onSessionOpen(ClientSession session, long timestamp) {
-        // The devices know no clients.
-    }
-
-    @Override
-    public void onSessionClose(ClientSession session, long timestamp, CloseReason reason) {
-        // Likewise.
-    }
-
-    @Override
-    public void onTimerEvent(long correlationId, long timestamp) {
-        // It sets no timers.
-    }
-
-    @Override
-    public void onRoleChange(Cluster.Role role) {
-        // A follower does all that a leader does.
-    }
-
-    @Override
-    public void onTerminate(Cluster of) {
-        // The owner closes it.
     }
 
     @Override

@@ -10,12 +10,17 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.AppState;
 
-/** A state of one block of bytes, which is copied to encode and to decode it. */
-final class ModelState implements AppState {
+/** A state of one block of bytes, which is copied to encode and to decode it: it costs its bytes and nothing else. */
+public final class BlockState implements AppState {
     private final UnsafeBuffer block;
     private final UnsafeBuffer prepared;
 
-    ModelState(int length) {
+    /**
+     * Make one. Every page is touched, so no page fault is measured.
+     *
+     * @param length in bytes, 0 or more.
+     */
+    public BlockState(int length) {
         block = new UnsafeBuffer(ByteBuffer.allocateDirect(length));
         prepared = new UnsafeBuffer(ByteBuffer.allocateDirect(length));
         block.setMemory(0, length, (byte)7);
