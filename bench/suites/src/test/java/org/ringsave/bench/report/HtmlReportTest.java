@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.bench.result.Unit;
 
 /** The page is one file that loads nothing and names missing results. {@link ReportBrowserTest} tests how it looks. */
+@Tag("slow")
 class HtmlReportTest {
     private static final Path RUN = Path.of("src", "test", "resources", "org", "ringsave", "bench", "report", "run");
     private static final Pattern DATA = Pattern.compile(
@@ -232,7 +233,6 @@ class HtmlReportTest {
     }
 
     @Test
-    @Tag("slow")
     void everyCommittedRunHasAnHtmlReport() throws Exception {
         try (Stream<Path> runs = Files.list(Path.of("..", "..", "results"))) {
             assertThat(runs.filter(Files::isDirectory).toList()).isNotEmpty().allSatisfy(run -> {
