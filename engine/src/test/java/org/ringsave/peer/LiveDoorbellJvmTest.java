@@ -29,6 +29,7 @@ import org.ringsave.save.SaveSession;
  * A consumer sleeps until its doorbell rings, under live saves that never end. Its peer is in a second JVM: both map
  * the ring files, and a doorbell is a byte in a pipe. One missed signal stops both.
  */
+@Tag("slow")
 class LiveDoorbellJvmTest {
     /** How long no round may end before the two count as hung: far more than one takes on a busy machine. */
     private static final long SILENCE_SECONDS = 30;
@@ -98,7 +99,6 @@ class LiveDoorbellJvmTest {
 
     @ParameterizedTest
     @CsvSource({"13,1000000,10000,false", "14,500,10000,false", "15,1000000,10000,true", "16,0,10000,true"})
-    @Tag("slow")
     void sleepingConsumerMissesNoSignalOfAnotherJvmForLong(long seed, int spillLimit, int rounds, boolean apart)
         throws Exception {
         run(seed, spillLimit, rounds, apart);

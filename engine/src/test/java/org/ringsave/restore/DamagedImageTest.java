@@ -26,6 +26,7 @@ import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
 
 /** Damage to the bytes of an image: all of it is found, and nothing is applied. */
+@Tag("slow")
 class DamagedImageTest {
     private static byte[] image;
     private static byte[] other;
@@ -214,7 +215,6 @@ class DamagedImageTest {
 
     /** Six blocks, in all orders but the right one, and each block in the place of each other. */
     @Test
-    @Tag("slow")
     @Proves("Blocks of an image that change places or come twice are found.")
     void exchangedBlocksAreFound() {
         try (ChannelSet set = new ChannelSet()) {

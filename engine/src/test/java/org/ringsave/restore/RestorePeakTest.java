@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelConfig;
@@ -33,6 +34,7 @@ import org.ringsave.fixture.Shapes;
 import org.ringsave.image.ImageException;
 
 /** The memory that a restore really takes, at each piece of an image, against its limit. */
+@Tag("slow")
 class RestorePeakTest {
     /** What a restore takes beside its limit, without the buffers that its session has before. */
     private static final long BESIDE = 64 * 1024;

@@ -25,6 +25,7 @@ import org.ringsave.fixture.SecondThread;
 import org.ringsave.fixture.Shapes;
 
 /** The owner closes the set, or a channel of it, cancels or ends, while another thread is inside the live save. */
+@Tag("slow")
 class LiveCloseTest {
     private static final int ROUNDS = 200;
 
@@ -125,7 +126,6 @@ class LiveCloseTest {
 
     /** The owner may begin once it sees that the set is not being saved. */
     @Test
-    @Tag("slow")
     void ownerCanBeginOnceItSeesTheSaverEnd() throws Exception {
         try (ChannelSet set = set()) {
             set.open();

@@ -11,12 +11,14 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.tool.workload.Workload;
 
 /** A peer leaves no garbage exactly if its abilities promise so. */
+@Tag("slow")
 class PeerAllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean)ManagementFactory.getThreadMXBean();
     private static final Workload WORKLOAD = new Workload(3, 1, 1, 0, 11);
