@@ -322,15 +322,18 @@ final class ModelChannel {
     }
 
     private static void poll(Channel end, Sent packet, PacketAction action) {
+        final byte[][] payload = new byte[1][];
+        final long[] fields = new long[3];
         final int polled = end.incoming().poll((type, flags, transactionId, buffer, offset, length) -> {
-            final byte[] payload = new byte[length];
-            buffer.getBytes(offset, payload);
-            assertThat(type).isEqualTo(packet.type());
-            assertThat(flags).isEqualTo(packet.flags());
-            assertThat(transactionId).isEqualTo(packet.transactionId());
-            assertThat(payload).isEqualTo(packet.payload());
+            payload[0] = new byte[length];
+            buffer.getBytes(offset, payload[0]);
+            fields[0] = type;
+            fields[1] = flags;
+            fields[2] = transactionId;
             return action;
         }, 1);
         assertThat(polled).isEqualTo(1);
+        assertThat(payload[0]).isEqualTo(packet.payload());
+        assertThat(fields).containsExactly(packet.type(), packet.flags(), packet.transactionId());
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,14 +51,19 @@ class ClaimTest {
             assertThat(far.incoming().available()).as("before the commit").isZero();
             assertThat(near.outgoing().commit(index)).isEqualTo(near.outgoing().position());
             final long id = packet;
-            assertThat(far.incoming().poll((type, flags, transactionId, buffer, offset, padded) -> {
-                assertThat(new long[] {type, flags, transactionId, padded})
-                    .containsExactly(Packet.IN_BAND, 0, id, length + 7 & -8);
-                for (int i = 0; i < padded; i++) {
-                    assertThat(buffer.getByte(offset + i)).isEqualTo(i < length ? (byte)(id + i) : 0);
-                }
+            final int polled = far.incoming().poll((type, flags, transactionId, buffer, offset, padded) -> {
+                assertPacket(new long[] {type, flags, transactionId, padded}, id, length, buffer, offset);
                 return PacketAction.DONE;
-            }, 2)).isEqualTo(1);
+            }, 2);
+            assertThat(polled).isEqualTo(1);
+        }
+    }
+
+    private static void assertPacket(long[] fields, long id, int length, DirectBuffer buffer, int offset) {
+        final int padded = length + 7 & -8;
+        assertThat(fields).containsExactly(Packet.IN_BAND, 0, id, padded);
+        for (int i = 0; i < padded; i++) {
+            assertThat(buffer.getByte(offset + i)).isEqualTo(i < length ? (byte)(id + i) : 0);
         }
     }
 

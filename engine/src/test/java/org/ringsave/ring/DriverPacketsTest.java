@@ -92,15 +92,14 @@ class DriverPacketsTest {
                     sender.word(start + 40 + i, 0xDEAD_0000L + i);
                 }
                 final IncomingRing ring = wide.channel().incoming();
+                final long[] seen = new long[2];
                 final int consumed = ring.poll((type, flags, id, buffer, offset, length) -> {
-                    assertThat(length).isEqualTo(16);
-                    assertThat(buffer.getLong(offset)).isEqualTo(42);
-                    assertThat(ring.ranges().length()).isEqualTo(24);
-                    assertThat(ring.ranges().next()).isTrue();
-                    assertThat(ring.ranges().pageNumber(0)).isEqualTo(0x1234);
-                    assertThat(ring.ranges().next()).isFalse();
+                    seen[0] = length;
+                    seen[1] = buffer.getLong(offset);
+                    assertOnePage(ring.ranges());
                     return PacketAction.IN_FLIGHT;
                 }, 9);
+                assertThat(seen).containsExactly(16, 42);
                 assertThat(consumed).as("start %d, %s", start, ring.damage()).isEqualTo(1);
                 final DirectBuffer kept = wide.channel().received().ranges(5);
                 assertThat(kept.capacity()).isEqualTo(24 + slack);
@@ -108,6 +107,13 @@ class DriverPacketsTest {
                 wide.channel().received().forget(5);
             }
         }
+    }
+
+    private static void assertOnePage(PacketRanges ranges) {
+        assertThat(ranges.length()).isEqualTo(24);
+        assertThat(ranges.next()).isTrue();
+        assertThat(ranges.pageNumber(0)).isEqualTo(0x1234);
+        assertThat(ranges.next()).isFalse();
     }
 
     @Test

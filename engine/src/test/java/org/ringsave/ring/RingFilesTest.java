@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,11 +58,7 @@ class RingFilesTest {
                     }
                 } else if (kind == 2) {
                     exchanged += pair.channel().incoming().poll((type, flags, packet, buffer, offset, length) -> {
-                        final long[] expected = toEngine.remove();
-                        assertThat(length).as("seed %d", seed).isEqualTo(expected.length * 8);
-                        for (int w = 0; w < expected.length; w++) {
-                            assertThat(buffer.getLong(offset + w * 8)).as("seed %d", seed).isEqualTo(expected[w]);
-                        }
+                        assertWords(toEngine.remove(), buffer, offset, length, seed);
                         return PacketAction.DONE;
                     }, 3);
                 } else if (pair.fromEngine().used() > 0) {
@@ -79,6 +76,13 @@ class RingFilesTest {
             }
         }
         assertThat(exchanged).isGreaterThan(20_000);
+    }
+
+    private static void assertWords(long[] expected, DirectBuffer buffer, int offset, int length, long seed) {
+        assertThat(length).as("seed %d", seed).isEqualTo(expected.length * 8);
+        for (int w = 0; w < expected.length; w++) {
+            assertThat(buffer.getLong(offset + w * 8)).as("seed %d", seed).isEqualTo(expected[w]);
+        }
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,20 +100,26 @@ class RingFileTest {
             final Channel channel = set.map(1, "", ChannelConfig.ofPages(pages), incoming, outgoing);
             set.open();
             final int[] seen = {0};
-            assertThat(channel.incoming().poll((type, flags, id, buffer, offset, length) -> {
-                final byte[] payload = payloads.get(seen[0]);
-                assertThat(id).isEqualTo(run * 100L + seen[0]++);
-                assertThat(length).isEqualTo(payload.length + 7 & -8);
-                for (int i = 0; i < length; i++) {
-                    assertThat(buffer.getByte(offset + i)).isEqualTo(i < payload.length ? payload[i] : 0);
-                }
+            final long[] ids = new long[5];
+            final int polled = channel.incoming().poll((type, flags, id, buffer, offset, length) -> {
+                ids[seen[0]] = id - run * 100L;
+                assertPayload(payloads.get(seen[0]++), buffer, offset, length);
                 return PacketAction.DONE;
-            }, 9)).isEqualTo(5);
+            }, 9);
+            assertThat(polled).isEqualTo(5);
+            assertThat(ids).containsExactly(0, 1, 2, 3, 4);
             for (int i = 0; i < 5; i++) {
                 out.write(11, 0, i, payloads.get(i));
                 assertThat(channel.outgoing().offer(11, 0, i, new UnsafeBuffer(payloads.get(i)), 0,
                     payloads.get(i).length)).isPositive();
             }
+        }
+    }
+
+    private static void assertPayload(byte[] payload, DirectBuffer buffer, int offset, int length) {
+        assertThat(length).isEqualTo(payload.length + 7 & -8);
+        for (int i = 0; i < length; i++) {
+            assertThat(buffer.getByte(offset + i)).isEqualTo(i < payload.length ? payload[i] : 0);
         }
     }
 

@@ -133,8 +133,7 @@ class ImageCommandsTest {
             set.open();
             final long[] next = {3};
             final int polled = other.incoming().poll((type, flags, id, buffer, offset, length) -> {
-                assertThat(id).isEqualTo(next[0]);
-                assertThat(length).isEqualTo(600);
+                assertPacket(id, length, next[0]);
                 assertPayload(buffer, offset, next[0]++);
                 return PacketAction.DONE;
             }, 100);
@@ -144,6 +143,11 @@ class ImageCommandsTest {
         final Path again = directory.resolve("again");
         assertThat(CommandRun.of("save", "--incoming", incoming, "--outgoing", outgoing, "-o", again).code()).isZero();
         assertThat(Files.mismatch(again, image)).as("the rings went on").isNotNegative();
+    }
+
+    private static void assertPacket(long id, int length, long expected) {
+        assertThat(id).isEqualTo(expected);
+        assertThat(length).isEqualTo(600);
     }
 
     private static void assertPayload(DirectBuffer buffer, int offset, long first) {

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -113,10 +114,13 @@ class MigrationDemoTest {
     @ParameterizedTest
     @CsvSource({"1s,256KiB,64MiB", "1us,256,67_108_864", "1us,4KiB,0"})
     void migratedRunIsIdentical(String pauseTarget, String chunk, String spill) {
-        final CommandRun run = demo((port, arguments) -> {
-            assertThat(arguments).contains("--channels=3", "--ticks=" + TICKS);
+        final List<String> given = new ArrayList<>();
+        final Successor.Launcher launcher = (port, arguments) -> {
+            given.addAll(arguments);
             return goOn(port, 0);
-        }, "--pause-target", pauseTarget, "--chunk", chunk, "--spill", spill);
+        };
+        final CommandRun run = demo(launcher, "--pause-target", pauseTarget, "--chunk", chunk, "--spill", spill);
+        assertThat(given).contains("--channels=3", "--ticks=" + TICKS);
         assertThat(run.err()).isEmpty();
         assertThat(lastLine(run.out())).isEqualTo("continuation: identical");
         assertThat(run.out().replaceAll(" +", " ")).contains("round image set length time", "0 base runs ",

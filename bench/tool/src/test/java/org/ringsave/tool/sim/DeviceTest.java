@@ -7,6 +7,8 @@ package org.ringsave.tool.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,10 +52,14 @@ class DeviceTest {
 
     private int pollCompletions() {
         return channel.opposite().incoming().poll((type, flags, id, buffer, offset, length) -> {
-            assertThat(type).isEqualTo(Packet.COMPLETION);
-            assertThat(buffer.getLong(offset + Requests.TICKS_OFFSET)).isGreaterThanOrEqualTo(1);
+            assertCompletion(type, buffer.getLong(offset + Requests.TICKS_OFFSET));
             return PacketAction.DONE;
         }, REQUESTS);
+    }
+
+    private static void assertCompletion(int type, long ticks) {
+        assertThat(type).isEqualTo(Packet.COMPLETION);
+        assertThat(ticks).isGreaterThanOrEqualTo(1);
     }
 
     @Test
@@ -109,16 +115,15 @@ class DeviceTest {
                 frame, 0, 8)).isPositive();
             checksum = WordSum.update(checksum, frame, 0, 8);
         }
-        final long expected = checksum;
-        final int[] completed = new int[1];
+        final List<Long> checksums = new ArrayList<>();
         for (long tick = 0; tick < 20; tick++) {
             device.tick(tick);
-            completed[0] += channel.opposite().incoming().poll((type, flags, id, buffer, offset, length) -> {
-                assertThat(buffer.getLong(offset + Requests.CHECKSUM_OFFSET)).isEqualTo(expected);
+            channel.opposite().incoming().poll((type, flags, id, buffer, offset, length) -> {
+                checksums.add(buffer.getLong(offset + Requests.CHECKSUM_OFFSET));
                 return PacketAction.DONE;
             }, REQUESTS);
         }
-        assertThat(completed[0]).isEqualTo(1);
+        assertThat(checksums).containsExactly(checksum);
         assertThat(device.counted(Ledger.RECEIVED)).isEqualTo(3);
     }
 

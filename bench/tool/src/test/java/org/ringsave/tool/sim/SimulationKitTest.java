@@ -5,6 +5,7 @@
 package org.ringsave.tool.sim;
 
 import java.io.IOException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,7 @@ import org.ringsave.testkit.SimulationChecks;
 import org.ringsave.testkit.SimulationSource;
 
 /** The demo's simulation passes the checks that embedders have for theirs. */
+@Tag("slow")
 class SimulationKitTest {
     private static final SimulationConfig SMALL = new SimulationConfig(3, 1, 16, 7);
     /** Rings and tables are full most of the time. */
