@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reads a Ringsave image, checks all that IMAGE-FORMAT.md says of it, and shows it as JSON.
 
-    decoder.py IMAGE                                print the image
+    decoder.py IMAGE ...                            print the images
     decoder.py --expect STATE.json IMAGE [...]      compare the state of each image with the expected one
     decoder.py --check IMAGE ...                    say only what is wrong
     decoder.py --check-refused IMAGE ...            say which images are not refused
@@ -727,8 +727,8 @@ def not_refused(path):
 
 def main(arguments):
     option, paths = arguments[:1], arguments[1:]
-    if len(arguments) == 1 and not option[0].startswith("--"):
-        problems = [problem(option[0], show=True)]
+    if arguments and not any(argument.startswith("--") for argument in arguments):
+        problems = [problem(path, show=True) for path in arguments]
     elif option == ["--check"] and paths:
         problems = [problem(path) for path in paths]
     elif option == ["--check-refused"] and paths:

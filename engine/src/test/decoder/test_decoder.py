@@ -568,6 +568,7 @@ class CommandTest(unittest.TestCase):
         right = self.file("right.json", json.dumps(state).encode())
         state["channels"][0]["incoming"]["head"] = True
         wrong = self.file("wrong.json", json.dumps(state).encode())
+        self.assertEqual(self.run_decoder(path, path), (0, out + out, ""))
         self.assertEqual(self.run_decoder("--expect", right, path), (0, "", ""))
         self.assertEqual(self.run_decoder("--expect", right, path, "--expect", wrong, path), (
             1, "", f"{path}: state.channels[0].incoming.head differs (expected true, found 4080)\n"))
@@ -597,7 +598,7 @@ class CommandTest(unittest.TestCase):
         self.assertEqual(self.run_decoder("--check-refused", bad, good), (1, "", f"{good}: is not refused\n"))
 
     def test_usage(self):
-        for arguments in ((), ("a", "b"), ("--expect",), ("--expect", "a"), ("--other", "a", "b"), ("--check",),
+        for arguments in ((), ("a", "--check"), ("--expect",), ("--expect", "a"), ("--other", "a", "b"), ("--check",),
                           ("--check-refused",), ("--help",)):
             self.assertEqual(self.run_decoder(*arguments)[0], 2)
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.channel.ChannelSet;
@@ -20,6 +21,7 @@ import org.ringsave.store.ImageFile;
 import org.ringsave.store.SyncMode;
 
 /** A JVM without the flag names it, whichever part of the engine a program uses first. */
+@Tag("slow")
 class MissingFlagTest {
     private static final String FLAG = "--add-opens java.base/jdk.internal.misc=ALL-UNNAMED";
 

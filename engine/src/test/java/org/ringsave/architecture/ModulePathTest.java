@@ -18,11 +18,13 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.agrona.BitUtil;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.memory.Platform;
 
 /** A program in a module of its own compiles and runs with the engine on its module path. */
+@Tag("slow")
 class ModulePathTest {
     private static final String FLAG = "--add-opens java.base/jdk.internal.misc=org.agrona";
     private static final String DESCRIPTOR = "module embedder { requires org.ringsave.engine; }";

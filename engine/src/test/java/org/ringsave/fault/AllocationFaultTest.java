@@ -20,6 +20,7 @@ import org.ringsave.fixture.FaultPoints;
 import org.ringsave.fixture.Proves;
 
 /** The engine runs out of memory at the places that allocate, once or from there on, in each operation. */
+@Tag("slow")
 class AllocationFaultTest {
     private static Method some;
 

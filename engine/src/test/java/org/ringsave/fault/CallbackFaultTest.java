@@ -21,6 +21,7 @@ import org.ringsave.fixture.FaultPoints;
 import org.ringsave.fixture.Proves;
 
 /** The embedder's code throws in every operation. */
+@Tag("slow")
 class CallbackFaultTest {
     /** Not asked for: warnings come only for files of other owners, and of directories that can't be synced. */
     private static final Set<String> RARE = Set.of("ImageFile.create(Consumer)", "RingFile.write(Consumer)",

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ringsave.fixture.Cases;
@@ -24,6 +25,7 @@ import org.ringsave.restore.RestoreSession;
 import org.ringsave.restore.RestoreStatus;
 
 /** Damage to each golden image is found: all kinds of records are in them. */
+@Tag("slow")
 class GoldenDamageTest {
     private static final int RANDOM_FLIPS = 4_096;
 

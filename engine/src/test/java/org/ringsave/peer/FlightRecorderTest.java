@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Flight Recorder sees saves, restores and migrations. The recorder runs in a JVM of its own. */
+@Tag("slow")
 class FlightRecorderTest {
     @TempDir
     private Path directory;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,7 @@ import org.ringsave.save.SaveStatus;
 import org.ringsave.store.RingFile;
 
 /** A conversation with a second JVM goes on undisturbed while this one takes live saves all the time. */
+@Tag("slow")
 class LiveSecondJvmTest {
     @TempDir
     private Path directory;

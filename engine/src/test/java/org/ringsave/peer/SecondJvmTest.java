@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,10 +46,9 @@ class SecondJvmTest {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({"1,201", "5,202", "16,203"})
-    void engineExchangesPacketsWithAnotherJvm(int pages, long seed) throws Exception {
-        talk(pages, seed, 20_000);
+    @Test
+    void engineExchangesPacketsWithAnotherJvm() throws Exception {
+        talk(5, 202, 20_000);
     }
 
     @ParameterizedTest

@@ -202,6 +202,7 @@ class TransferCommandsTest {
     }
 
     @Test
+    @Tag("slow")
     void driverThatDoesNotFitOrHasEndedIsNamed() throws IOException {
         final Path image = image(1);
         final Path directory = folder.resolve("driver");
