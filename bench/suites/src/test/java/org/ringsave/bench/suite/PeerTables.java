@@ -29,18 +29,15 @@ final class PeerTables {
     }
 
     /**
-     * The tables of peers in README: times, and the abilities that the fast peers lack. Peers that check come first, if
+     * The table of peers in README: times, and the abilities that the fast peers lack. Peers that check come first, if
      * the run has them, then those that do not.
      */
     static String others() throws IOException {
         final JmhRun run = CommittedRun.jmh("peers");
-        final List<PeerKind> checked = Arrays.stream(PeerKind.values()).filter(PeerTables::isChecked)
-            .filter(kind -> run.has(PEERS, full(kind))).toList();
-        final List<PeerKind> unchecked = List.of(PeerKind.bytebuffer, PeerKind.chronicle, PeerKind.kryo,
-            PeerKind.kryopage, PeerKind.java);
-        return checked.isEmpty() ? others(run, "full rings, time against Ringsave's", unchecked)
-            : others(run, "full rings, time against Ringsave's, both with checksums", checked) + '\n'
-            + others(run, "without checksums, against Ringsave's with them", unchecked);
+        final Stream<PeerKind> checked = Arrays.stream(PeerKind.values()).filter(PeerTables::isChecked)
+            .filter(kind -> run.has(PEERS, full(kind)));
+        return others(run, "full rings, time against Ringsave's", Stream.concat(checked, Stream.of(PeerKind.bytebuffer,
+            PeerKind.chronicle, PeerKind.kryo, PeerKind.kryopage, PeerKind.java)).toList());
     }
 
     private static String others(JmhRun run, String title, List<PeerKind> kinds) {

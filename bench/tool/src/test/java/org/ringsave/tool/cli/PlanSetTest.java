@@ -35,11 +35,20 @@ class PlanSetTest {
         final CommandRun run = CommandRun.of("plan", "--model", page());
         assertThat(run.out()).contains("net                        1,000 channels of 2 x 16 pages, 50.0 % full",
             "disk                       64 channels of 2 x 16 pages", "region ram                 4 GiB, 100 % of it",
-            "runs of 8 within 25.0 %", "state devices              1 MiB, encoded by each begin",
-            "assumed cost               a page of a region costs as much as 4 KiB of ring bytes");
+            "runs of 8 within 25.0 %", "state devices              1 MiB, encoded by each begin")
+            .doesNotContain("assumed cost");
         final JsonObject set = request(CommandRun.of("plan", "--json", "--model", page())).get("set").asObject();
         final Path printed = Files.writeString(folder.resolve("printed.json"), set.toString());
         assertThat(request(CommandRun.of("plan", "--json", "--model", printed)).get("set")).isEqualTo(set);
+    }
+
+    /** That run measured channels alone. */
+    @Test
+    void costsThatWereNotMeasuredAreAssumed() {
+        final CommandRun run = CommandRun.of("plan", "--region", "ram:1GiB", "--results",
+            Path.of("../../results/2026-11-28-xeon-2.1GHz-2cpu"));
+        assertThat(run.out())
+            .contains("assumed cost               a page of a region costs as much as 4 KiB of ring bytes");
     }
 
     @Test
