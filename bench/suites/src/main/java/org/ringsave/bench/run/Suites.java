@@ -35,6 +35,9 @@ public final class Suites {
     /** Fork options for benchmarks that have more code to compile than one loop. */
     private static final String TWO_WARM = "-f 2 -wi 5 -w 300ms -i 5 -r 300ms";
     private static final String THREE = "-f 3 -wi 2 -w 300ms -i 4 -r 300ms";
+    /** For ratios of saves and restores: the loop of a floor is compiled within a second, the engine within four. */
+    private static final String TWO_COMPILED = "-f 2 -wi 4 -w 1s -i 5 -r 300ms";
+    private static final String THREE_COMPILED = "-f 3 -wi 4 -w 1s -i 4 -r 300ms";
 
     private static final List<Suite> ALL = List.of(
         Suite.rig(SuiteName.CHECKED_COPY, "in which order and steps is a copy with its checksums fastest?",
@@ -43,14 +46,15 @@ public final class Suites {
             "how long does a save take against a plain copy, a copy with its checksums, and a copy of whole rings?",
             "\\.SaveContinueBenchmark\\.alternating$",
             options(SEARCHING_FORK, LOOKS + " -p chunkLength=1376,65536 -p fill=1.0 -p destination=rotating"),
-            options(SEARCHING_FORK, THREE))
+            options(SEARCHING_FORK, THREE_COMPILED))
             .with(Counter.SAVE_NS, Counter.COPY_NS).with(Counter.CHECKSUM_NS, Counter.COPY_NS)
             .with(Counter.SAVE_NS, Counter.CHECKSUM_NS)
             .with(Counter.SAVE_NS, Counter.WHOLE_NS).with(Counter.COPY_NS, Counter.HALF_COPY_NS),
         Suite.jmh(SuiteName.RESTORE,
             "how long does a restore take against a plain copy, and a reader that verifies and copies?",
             "\\.RestoreBenchmark\\.alternating$",
-            options(SEARCHING_FORK, LOOKS + " -p chunkLength=65536 -p fill=1.0"), options(SEARCHING_FORK, THREE))
+            options(SEARCHING_FORK, LOOKS + " -p chunkLength=65536 -p fill=1.0"),
+            options(SEARCHING_FORK, THREE_COMPILED))
             .with(Counter.RESTORE_NS, Counter.COPY_NS).with(Counter.RESTORE_NS, Counter.FLOOR_NS)
             .with(Counter.FLOOR_NS, Counter.COPY_NS).with(Counter.COPY_NS, Counter.HALF_COPY_NS)
             .with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS),
@@ -62,7 +66,7 @@ public final class Suites {
         Suite.jmh(SuiteName.PAUSE,
             "how much shorter is the begin of a live save than a paused save, hot and cold?",
             "\\.PauseBenchmark\\.alternating$",
-            options(FORK, LOOK + " -p fill=1.0 -p inFlight=0 -p appStateLength=0"), options(FORK, TWO))
+            options(FORK, LOOK + " -p fill=1.0 -p inFlight=0 -p appStateLength=0"), options(FORK, TWO_COMPILED))
             .with(Counter.HOT_BEGIN_NS, Counter.STOP_AND_COPY_NS)
             .with(Counter.COLD_BEGIN_NS, Counter.STOP_AND_COPY_NS).with(Counter.HOT_BEGIN_NS, Counter.FLOOR_NS)
             .with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS),
@@ -190,7 +194,7 @@ public final class Suites {
     /** A benchmark whose subject takes turns with its floor. */
     private static Suite turns(SuiteName name, String question, String benchmark, String look) {
         return Suite.jmh(name, question, "\\." + benchmark + "Benchmark\\.", options(FORK, LOOK + look),
-            options(FORK, TWO)).with(Counter.SUBJECT_NS, Counter.FLOOR_NS)
+            options(FORK, TWO_COMPILED)).with(Counter.SUBJECT_NS, Counter.FLOOR_NS)
             .with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS);
     }
 
