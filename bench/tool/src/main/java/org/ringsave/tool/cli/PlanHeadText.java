@@ -5,6 +5,7 @@
 package org.ringsave.tool.cli;
 
 import java.util.List;
+import org.ringsave.tool.console.Units;
 import org.ringsave.tool.plan.Plan;
 
 /** The head of a plan for people: verdict, advice, source and input. Verdict and advice fit on a screen of 24 lines. */
@@ -22,6 +23,10 @@ final class PlanHeadText {
         new PlanVerdictText(page, plan).print();
         PlanAdviceText.print(page, plan);
         page.title("Source");
+        if (plan.machines().count() > 1) {
+            page.line("plan of", "one of " + Units.count(plan.machines().count())
+                + " equal machines that share the set; a table below has all of them");
+        }
         page.line("measured in", place);
         plan.assumptions().forEach(one -> page.line("assumed cost", one));
         page.line("assumed options", assumed.isEmpty() ? "none" : String.join(", ", assumed));

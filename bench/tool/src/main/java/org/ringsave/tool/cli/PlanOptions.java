@@ -18,6 +18,7 @@ import org.ringsave.tool.plan.PlanRefusal;
 import org.ringsave.tool.plan.PlanRequest;
 import org.ringsave.tool.plan.Planner;
 import org.ringsave.tool.plan.RequestText;
+import org.ringsave.tool.plan.SetShape;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
@@ -37,6 +38,8 @@ final class PlanOptions {
 
     private final Map<PlanField, String> texts = new EnumMap<>(PlanField.class);
     private PlanRequest request;
+    private SetShape whole;
+    private int machines;
 
     /** Gives each option the usual value of its field. */
     static final class Usual implements IDefaultValueProvider {
@@ -164,6 +167,14 @@ final class PlanOptions {
         texts.put(PlanField.RETAIN, text);
     }
 
+    @Option(names = "--machines", paramLabel = "N",
+        description = "Equal machines that share the set evenly: plan for one of them, and tell what each saves, sends"
+            + " and keeps if there are fewer or more. --sink-rate and --mtbf are those of one machine. Default:"
+            + " ${DEFAULT-VALUE}.")
+    private void machines(String text) {
+        texts.put(PlanField.MACHINES, text);
+    }
+
     /** Reads the request, once. A value that can't be planned is wrong usage, as it is for {@link #plan}. */
     PlanRequest request() throws IOException {
         if (request == null) {
@@ -175,7 +186,9 @@ final class PlanOptions {
     private PlanRequest readRequest() throws IOException {
         try {
             final RequestText text = new RequestText(texts, PlanOptions::option);
-            return text.request(sets.set(text));
+            machines = text.machines();
+            whole = sets.set(text);
+            return text.request(whole, machines);
         } catch (PlanRefusal e) {
             throw refusal(e);
         } catch (IllegalArgumentException e) {
@@ -185,7 +198,7 @@ final class PlanOptions {
 
     Plan plan(Model model) throws IOException {
         try {
-            return Planner.plan(model, request());
+            return Planner.plan(model, request(), whole, machines);
         } catch (PlanRefusal e) {
             throw refusal(e);
         }

@@ -23,6 +23,7 @@ final class PlanText {
         times.print();
         PlanScheduleText.print(page, plan);
         new PlanNeedsText(page).print(plan);
+        PlanScalingText.print(page, plan);
         page.lines("Factors of the results if an input is half, one and a half times, twice as much, the"
             + " strongest first (chunk and interval stay)", SensitivityTable.lines(plan));
         PlanNearestText.print(page, plan);

@@ -22,9 +22,12 @@ import java.util.Set;
  * @param fitted    its error on the configurations of the fit.
  * @param heldOut   its error on the configurations that were kept from the fit.
  * @param residuals of all configurations, in the order of the list.
+ * @param interval  the prediction interval, as factors of a prediction: measured times over predicted ones, from the
+ *                  5th to the 95th of 100 held-out configurations that count. With fewer than 20 these are the least
+ *                  and the greatest ratio. With fewer than 5 the held-out error stands for both ends.
  */
 public record OperationModel(List<Term> terms, Map<String, Range> ranges, ErrorSummary fitted, ErrorSummary heldOut,
-    List<Residual> residuals) {
+    List<Residual> residuals, Range interval) {
     /** Quantities whose ranges decide whether a prediction is an extrapolation. */
     private static final List<String> RANGED = List.of("channels", "packets", "captured", "bytes", "pages", "groups",
         "stateBytes", "calls", "footprint", "threads");
@@ -33,6 +36,20 @@ public record OperationModel(List<Term> terms, Map<String, Range> ranges, ErrorS
     private static final int LEAST_CASES = 5;
     private static final int FEW_CASES = 20;
     private static final double TAIL = 0.05;
+
+    /**
+     * The model with the interval of its residuals. A plan asks for it some thousand times.
+     *
+     * @param terms     as above.
+     * @param ranges    as above.
+     * @param fitted    as above.
+     * @param heldOut   as above.
+     * @param residuals as above.
+     */
+    public OperationModel(List<Term> terms, Map<String, Range> ranges, ErrorSummary fitted, ErrorSummary heldOut,
+        List<Residual> residuals) {
+        this(terms, ranges, fitted, heldOut, residuals, interval(heldOut, residuals));
+    }
 
     /**
      * The model of fitted terms, with its ranges and errors.
@@ -86,14 +103,7 @@ public record OperationModel(List<Term> terms, Map<String, Range> ranges, ErrorS
         return terms.stream().anyMatch(term -> MEMORY.contains(term.quantity()) && term.coefficient() > 0);
     }
 
-    /**
-     * The prediction interval: measured times over predicted ones, from the 5th to the 95th of 100 held-out
-     * configurations that count. With fewer than 20 these are the least and the greatest ratio. With fewer than
-     * {@value #LEAST_CASES} the held-out error stands for both ends.
-     *
-     * @return factors of a prediction.
-     */
-    public Range interval() {
+    private static Range interval(ErrorSummary heldOut, List<Residual> residuals) {
         final double[] ratios = residuals.stream().filter(one -> one.heldOut() && one.counted())
             .mapToDouble(one -> one.measuredNs() / one.predictedNs()).toArray();
         if (ratios.length < LEAST_CASES) {

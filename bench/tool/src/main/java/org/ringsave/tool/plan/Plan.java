@@ -6,6 +6,7 @@ package org.ringsave.tool.plan;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The predicted costs of a set.
@@ -27,9 +28,11 @@ import java.util.Map;
  * @param assumptions costs that no measurement shows, a line each.
  * @param nearest     measured configurations that are like the set, the nearest first.
  * @param intervals   of measured times, as factors of predicted ones, by operation.
+ * @param scaling     of paused saves with threads; empty if none were measured with several.
+ * @param machines    that share a set. The plan is that of one of them.
  */
 public record Plan(PlanRequest request, Machine machine, Map<Operation, ErrorSummary> errors, Judgement judgement,
     long imageLength, ChunkChoice chunk, PlanTimes times, DeltaForecast delta, ChannelLimit limit, Schedule schedule,
     DeltaSchedule deltas, PlanNeeds needs, MainResults main, List<Sensitivity> sensitivity, List<String> assumptions,
-    List<Nearest> nearest, Map<Operation, Range> intervals) {
+    List<Nearest> nearest, Map<Operation, Range> intervals, Optional<Scaling> scaling, Machines machines) {
 }

@@ -41,7 +41,9 @@ public enum PlanField {
     /** Share of the run's time that saves may take. */
     MAX_OVERHEAD("maxOverhead", "1%"),
     /** Images that are kept. */
-    RETAIN("retain", "3");
+    RETAIN("retain", "3"),
+    /** Machines that share the set. */
+    MACHINES("machines", "none");
 
     /** Leaves the choice of a value to the planner. */
     public static final String AUTO = "auto";

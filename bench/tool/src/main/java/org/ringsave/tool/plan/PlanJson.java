@@ -68,6 +68,8 @@ public final class PlanJson {
         final JsonArray nearest = new JsonArray();
         plan.nearest().forEach(one -> nearest.add(one.json()));
         all.add("assumptions", assumptions).add("nearest", nearest);
+        all.add("machines", plan.machines().json());
+        plan.scaling().ifPresent(scaling -> all.add("scaling", scaling.json()));
         plan.needs().migrationChanges().ifPresent(changes -> all.add("migrationChanges", changes.json()));
         final JsonObject json = new JsonObject().add("version", VERSION).add("request", plan.request().json());
         all.forEach(member -> json.add(member.getName(), rounded(member.getValue())));

@@ -71,6 +71,32 @@ public final class RequestText {
             targets(), interval(), time(PlanField.MTBF), (int)whole(PlanField.RETAIN, 1, PlanRequest.MOST_RETAINED));
     }
 
+    /**
+     * Machines that share the set.
+     *
+     * @return 1 if no number is given.
+     * @throws IllegalArgumentException as above.
+     */
+    public int machines() {
+        return isNone(PlanField.MACHINES) ? 1
+            : (int)whole(PlanField.MACHINES, 1, Machines.MOST);
+    }
+
+    /**
+     * Read all fields but those of the channels, for one of several machines that share a set evenly. So many machines
+     * fail as many times as often as one, whose mean time between failures is given.
+     *
+     * @param whole    set of all machines.
+     * @param machines as {@link #machines}.
+     * @return the request of one of them.
+     * @throws PlanRefusal              as above, or if there are more machines than channels.
+     * @throws IllegalArgumentException as above.
+     */
+    public PlanRequest request(SetShape whole, int machines) {
+        return machines == 1 ? request(whole)
+            : Machines.share(request(whole.share(machines)), whole, time(PlanField.MTBF), machines);
+    }
+
     private Targets targets() {
         return new Targets(time(PlanField.PAUSE_TARGET), longest(PlanField.TICK_TARGET),
             longest(PlanField.RESTORE_TARGET), share(PlanField.MAX_OVERHEAD), most(PlanField.DISK_TARGET),

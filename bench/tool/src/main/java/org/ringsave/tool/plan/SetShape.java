@@ -168,6 +168,14 @@ public record SetShape(List<ChannelClass> classes, List<RegionShape> regions, Li
         return new SetShape(scaled, regions, states);
     }
 
+    /** The share of one of some machines, which divide everything evenly. Channels and lengths are rounded up. */
+    SetShape share(int machines) {
+        return withChannels((channels() - 1) / machines + 1).withRingRate(ringRate() / machines)
+            .withRegions(one -> one.withLength((one.length() - 1) / machines + 1)
+                .withWriteRate(one.writeRate() / machines))
+            .withStates(1.0 / machines);
+    }
+
     /** The same set with another shape of each class. */
     SetShape with(UnaryOperator<Shape> change) {
         return new SetShape(classes.stream().map(one -> one.with(change.apply(one.shape()))).toList(), regions, states);

@@ -63,7 +63,8 @@ class PlanFormsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "--restore-target 1ms --tick-target 1us --disk-target 1KiB --memory-target 1TiB",
         "--class nic:2000x64KiB --region ram:4GiB --state s:1K --sink-rate 500MB/s --pause-target 2ms --threads 2",
-        "--write-rate 10GB/s --sink-rate 1MB/s --chunk 4096 --interval 1h", "--channels 1 --in-flight 0 --fill 0"})
+        "--write-rate 10GB/s --sink-rate 1MB/s --chunk 4096 --interval 1h", "--channels 1 --in-flight 0 --fill 0",
+        "--channels 1000000 --machines 64"})
     void jsonKeepsToItsSchema(String options) throws IOException {
         final CommandRun run = plan(options + " --json");
         assertThat(run.code()).as(run.err()).isZero();
@@ -90,6 +91,27 @@ class PlanFormsTest {
         final long values = text.lines().filter(line -> line.startsWith("  ") && !line.contains(" = ")).count();
         assertThat(markdown.stream().filter(line -> line.startsWith("| ") && !line.equals("| | |")).count())
             .isBetween(values - 12, values);
+    }
+
+    @Test
+    void machinesShareTheSetEvenly() {
+        final List<String> text = plan("--channels 1000000 --machines 64 --sink-rate 1GB/s").out().lines().toList();
+        assertLine(text, " +plan of +one of 64 equal machines that share the set; .*");
+        assertLine(text, " +channels +15,625 channels of 2 x 16 pages, .* 1.56 MB/s together");
+        assertLine(text, " +failures +every 11[.][23] h");
+        for (final String share : List.of("16 +62,500", "32 +31,250", "64 +15,625", "128 +7,813", "256 +3,907")) {
+            assertLine(text, " +" + share + " .*/s, .*/s .*iB");
+        }
+        assertThat(plan("--channels 9 --machines 10").err())
+            .contains("--machines=10 is not in 1..9, a channel or more each").hasLineCount(1);
+        assertThat(plan("--machines none").out()).doesNotContain("equal machines");
+    }
+
+    @Test
+    void threadsHaveBounds() {
+        final List<String> text = plan("--channels 5000").out().lines().toList();
+        assertLine(text, " +2 threads +[0-9.]+ times as fast as one \\(.*");
+        assertLine(text, " +16 threads, extrapolated +[0-9.]+ to [0-9.]+ times as fast as one");
     }
 
     @Test

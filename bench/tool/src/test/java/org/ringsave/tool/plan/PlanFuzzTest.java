@@ -29,6 +29,7 @@ class PlanFuzzTest {
     static Stream<Arguments> seeds() {
         return Stream.of("", "4096\n16\n100%\n1376\n64\n1GB/s\n64KiB\n2\n500MB/s\n1ms\n10s\n24h\n2%\n3",
             "1\n1\n0\n8\n0\n0\n256\n1\n1\n0\nauto\n1000y\n100%\n1", "262144\n262144\n1\n524000\n1048576",
+            "1000000" + "\n".repeat(PlanField.MACHINES.ordinal()) + "64",
             "\n\n\n\n\n1e15\n1GiB\n1024\n1e-300\n1ns\n1ns\n1ns\n0\n1000000")
             .map(text -> Arguments.of((Object)text.getBytes(StandardCharsets.UTF_8)));
     }
@@ -52,7 +53,9 @@ class PlanFuzzTest {
         }
         final Plan plan;
         try {
-            plan = Planner.plan(model, new RequestText(texts, PlanField::key).request());
+            final RequestText text = new RequestText(texts, PlanField::key);
+            final SetShape whole = text.channels();
+            plan = Planner.plan(model, text.request(whole, text.machines()), whole, text.machines());
         } catch (IllegalArgumentException e) {
             assertThat(Stream.of(PlanField.values()).map(PlanField::key)).as(e.getMessage())
                 .anyMatch(e.getMessage()::contains);
