@@ -122,7 +122,8 @@ class RunSuitesTest {
         final Suite save = Suites.find("save").orElseThrow();
         final JmhPlan full = save.jmhPlan(Profile.FULL);
         assertThat(full.cases()).hasSize(16);
-        assertThat(full.seconds()).isEqualTo(16 * 3 * (1.5 + 4 * 1 + 4 * 0.3), org.assertj.core.data.Offset.offset(1e-6));
+        assertThat(full.seconds()).isEqualTo(16 * 3 * (1.5 + 4 + 4 * 0.3),
+            org.assertj.core.data.Offset.offset(1e-6));
         assertThat(save.jmhPlan(Profile.QUICK).cases()).extracting(each -> each.params().get("chunkLength"))
             .containsExactly("1376", "65536");
         assertThat(Suites.find("call").orElseThrow().jmhPlan(Profile.QUICK).cases())
