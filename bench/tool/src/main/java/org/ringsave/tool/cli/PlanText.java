@@ -26,8 +26,7 @@ final class PlanText {
         PlanScalingText.print(page, plan);
         page.lines("Factors of the results if an input is half, one and a half times, twice as much, the"
             + " strongest first (chunk and interval stay)", SensitivityTable.lines(plan));
-        PlanNearestText.print(page, plan);
-        times.printErrors();
+        times.printMeasured();
         page.flush();
     }
 }

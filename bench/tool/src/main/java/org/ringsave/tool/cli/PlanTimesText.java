@@ -86,7 +86,9 @@ final class PlanTimesText {
                 + " full"));
     }
 
-    void printErrors() {
+    /** Measured sets that are like this one, and how far measured times lay from predicted ones. */
+    void printMeasured() {
+        PlanNearestText.print(page, plan);
         page.title("Ranges above: so far from its prediction lay times of measured sets that it was not fitted to"
             + " (of 20 or more sets, nine of ten)");
         plan.errors().forEach((operation, error) -> page.line(name(operation), error.counted() == 0
