@@ -4,11 +4,22 @@
  */
 package org.ringsave.bench.report;
 
+import com.eclipsesource.json.Json;
+import com.eclipsesource.json.JsonArray;
+import com.eclipsesource.json.JsonObject;
+import java.util.List;
+
 /**
- * A line of the recommendation.
+ * A line of a recommendation.
  *
- * @param text   the advice, without a full stop.
- * @param reason sentences that support it.
+ * @param text   the task.
+ * @param reason the measurement behind it.
+ * @param reads  the sections of the page that have its figures; one or more.
  */
-record Advice(String text, String reason) {
+record Advice(String text, String reason, List<Picture> reads) {
+    JsonObject json() {
+        final JsonArray all = Json.array();
+        reads.forEach(picture -> all.add(picture.json()));
+        return Json.object().add("text", text).add("reason", reason).add("reads", all);
+    }
 }

@@ -21,6 +21,8 @@ final class Controls {
         + " that takes the time.";
     private static final List<String> COLUMNS =
         List.of("suite", "floor / half", "cases", "least", "median", "greatest");
+    private static final List<String> COLUMNS_IN_WORDS =
+        List.of("suite", "floor, divided by its half", "cases", "least", "median", "greatest");
 
     /** Noise, caches and the cost of a call keep a quotient within these. */
     private static final double LEAST = 1.6;
@@ -44,21 +46,21 @@ final class Controls {
 
     /** Of all cases of a suite, by ratio. */
     private record Control(String suite, Quotient quotient, List<Case> cases) {
-        List<String> row() {
-            return List.of(suite, quotient.above() + " / " + quotient.below(), Integer.toString(cases.size()),
-                Units.ratio(cases.get(0).ratio), Units.ratio(Sample.of(cases.stream().map(Case::ratio).toList(), 1)
-                    .median()), Units.ratio(cases.get(cases.size() - 1).ratio));
+        List<String> row(String floor) {
+            return List.of(suite, floor, Integer.toString(cases.size()), Units.ratio(cases.get(0).ratio),
+                Units.ratio(Sample.of(cases.stream().map(Case::ratio).toList(), 1).median()),
+                Units.ratio(cases.get(cases.size() - 1).ratio));
         }
 
+        /** Cases outside of the range; none if all are within. */
         Optional<String> fault() {
             final List<Case> outside = cases.stream().filter(Case::isOutside).toList();
             if (outside.isEmpty()) {
                 return Optional.empty();
             }
-            final String subject = suite + ' ' + quotient.above() + ' ';
             return Optional.of(outside.size() <= TOLD
-                ? subject + outside.stream().map(Case::toString).collect(Collectors.joining(", "))
-                : subject + Units.ratio(outside.get(0).ratio) + " to "
+                ? outside.stream().map(Case::toString).collect(Collectors.joining(", "))
+                : Units.ratio(outside.get(0).ratio) + " to "
                     + Units.ratio(outside.get(outside.size() - 1).ratio) + " in " + outside.size() + " of "
                     + cases.size() + " cases");
         }
@@ -92,16 +94,38 @@ final class Controls {
     /** One row for each floor of a suite; no table without floors. */
     ReportSection section() {
         return new ReportSection("Controls", List.of(MEANING), all.isEmpty() ? List.of()
-            : List.of(new ReportTable("", COLUMNS, all.stream().map(Control::row).toList())));
+            : List.of(new ReportTable("", COLUMNS, all.stream().map(control ->
+                control.row(control.quotient.above() + " / " + control.quotient.below())).toList())));
+    }
+
+    /** The same for the page, with words in place of the names of files. */
+    ReportSection sectionInWords() {
+        return new ReportSection("Controls", List.of("Each plain copy or other floor was measured again with half of"
+            + " the work. It takes about 2 times as long as its half if the work takes the time."), all.isEmpty()
+            ? List.of() : List.of(new ReportTable("", COLUMNS_IN_WORDS, all.stream().map(control ->
+                control.row(PageWords.name(control.quotient.above()))).toList())));
     }
 
     /** A warning, if half of the work did not take about half of the time. */
-    Optional<String> warning() {
-        final List<String> faults = all.stream().map(Control::fault).flatMap(Optional::stream).toList();
-        return faults.isEmpty() ? Optional.empty() : Optional.of(String.format(Locale.ROOT,
+    Optional<Warning> warning() {
+        final List<String> faults = new ArrayList<>();
+        final List<String> details = new ArrayList<>();
+        all.forEach(control -> control.fault().ifPresent(fault -> {
+            faults.add(control.suite + ' ' + control.quotient.above() + ' ' + fault);
+            details.add(control.suite + ", " + PageWords.name(control.quotient.above()) + ": "
+                + PageWords.text(fault));
+        }));
+        if (faults.isEmpty()) {
+            return Optional.empty();
+        }
+        details.add(0, String.format(Locale.ROOT, "Time of a floor, divided by the time of half of its work, outside of"
+            + " %.1f to %.1f. Above, the half fits into a faster cache. Below, a part of the cost is always there.",
+            LEAST, MOST));
+        return Optional.of(new Warning("Some figures hold only for the lengths that were measured: there half of the"
+            + " work does not take about half of the time.", details, List.of(String.format(Locale.ROOT,
             "Controls outside of %.1f to %.1f: %s. There something beside the amount of work decides about the floor:"
             + " above, the half fits into a faster cache or allocation than the whole; below, a cost that is there"
             + " however little there is to do. Quotients by that floor hold for the lengths that were measured; don't"
-            + " scale them.", LEAST, MOST, String.join("; ", faults)));
+            + " scale them.", LEAST, MOST, String.join("; ", faults)))));
     }
 }

@@ -24,8 +24,7 @@ final class HtmlModelCharts {
 
     /** Predicted times against measured ones, for each operation. */
     static JsonObject residuals(RunModel run) {
-        final HtmlSection section = new HtmlSection("model", "Predicted against measured",
-            "How far can the planner below be trusted?");
+        final HtmlSection section = new HtmlSection(Picture.MODEL, "How far can the planner be trusted?");
         if (!run.isUsable()) {
             return section.missing(run.fault()).json();
         }
@@ -33,14 +32,14 @@ final class HtmlModelCharts {
         final List<List<String>> summary = new ArrayList<>();
         for (final Operation operation : Operation.values()) {
             final OperationModel one = model.of(operation);
-            section.view(operation.key(), scatter(one));
-            addSummary(summary, operation.key(), "fit", one.fitted());
-            addSummary(summary, operation.key(), "held out", one.heldOut());
+            section.view(name(operation), scatter(one));
+            addSummary(summary, name(operation), "fit", one.fitted());
+            addSummary(summary, name(operation), "held out", one.heldOut());
         }
         section.table("Errors, without their signs, of the configurations that count", List.of("operation", "role",
             "counted", "median", "nine of ten", "largest"), summary);
         for (final Operation operation : Operation.values()) {
-            section.table(operation.key(), "Every configuration of " + operation.key(), List.of("configuration",
+            section.table(name(operation), "Every configuration: " + name(operation), List.of("configuration",
                 "role", "measured", "predicted", "error", "spread", "counts"),
                 model.of(operation).residuals().stream().map(residual -> List.of(residual.name(),
                 residual.heldOut() ? "held out" : "fit", Units.time(residual.measuredNs()),
@@ -52,6 +51,18 @@ final class HtmlModelCharts {
             + Units.percent(Residual.MOST_SPREAD) + ". On the line a prediction is right; dotted lines are the error"
             + " that nine of ten held-out configurations stay below.");
         return section.json();
+    }
+
+    /** An operation in words. */
+    private static String name(Operation operation) {
+        return switch (operation) {
+            case SAVE -> "stopped save";
+            case PARALLEL -> "stopped save by several threads";
+            case BEGIN -> "pause of a live save (begin)";
+            case DRAIN -> "live save after its pause";
+            case DELTA -> "delta";
+            case RESTORE -> "restore";
+        };
     }
 
     private static void addSummary(List<List<String>> rows, String operation, String role, ErrorSummary errors) {

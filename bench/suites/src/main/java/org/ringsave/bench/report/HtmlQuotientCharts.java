@@ -9,11 +9,13 @@ import com.eclipsesource.json.JsonArray;
 import com.eclipsesource.json.JsonObject;
 import com.eclipsesource.json.JsonValue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.ringsave.bench.peer.PeerKind;
 import org.ringsave.bench.result.Coordinate;
 import org.ringsave.bench.result.Counter;
 import org.ringsave.bench.result.Unit;
@@ -43,7 +45,7 @@ final class HtmlQuotientCharts {
 
     /** Chunk length against rate. */
     static JsonObject chunks(Results results) {
-        final HtmlSection section = new HtmlSection("chunks", "Chunk length against rate",
+        final HtmlSection section = new HtmlSection(Picture.CHUNKS,
             "How fast is a save in chunks of each length, beside a plain copy of the same bytes?");
         final List<JmhResult> all = HtmlResults.of(results, SAVE, ALTERNATING);
         if (all.isEmpty()) {
@@ -64,22 +66,23 @@ final class HtmlQuotientCharts {
                 "copy + CRC32C", "save / copy", "save / (copy + CRC32C)", "save / copy of whole rings"),
                 group.stream().map(one -> List.of(Units.bytes(HtmlResults.number(one, CHUNK)),
                 told(rate(one, Counter.SAVE_NS)), told(rate(one, Counter.COPY_NS)),
-                told(rate(one, Counter.CHECKSUM_NS)), ratio(one.quotient(Counter.SAVE_NS, Counter.COPY_NS)),
-                ratio(one.quotient(Counter.SAVE_NS, Counter.CHECKSUM_NS)), ratio(one.quotient(Counter.SAVE_NS,
-                    Counter.WHOLE_NS)))).toList());
+                told(rate(one, Counter.CHECKSUM_NS)), ratio(one, Counter.SAVE_NS, Counter.COPY_NS),
+                ratio(one, Counter.SAVE_NS, Counter.CHECKSUM_NS), ratio(one, Counter.SAVE_NS, Counter.WHOLE_NS)))
+                .toList());
         });
         section.note("GB/s are 10⁹ bytes of packets in rings a second. The save also writes checksums, digests and a"
-            + " directory. Quotients of times are from the same iterations: trust them more than rates.");
+            + " directory. Quotients of times are from the same iterations: trust them more than rates.")
+            .note(Interval.note(all));
         return section.json();
     }
 
     private static void addRate(JsonArray series, String name, Counter counter, List<JmhResult> group) {
-        series.add(HtmlSection.series(name, group.stream().map(one -> rate(one, counter)).toList()));
+        series.add(HtmlSection.measured(name, group.stream().map(one -> rate(one, counter)).toList()));
     }
 
     /** Bytes a nanosecond, which are GB/s. */
-    private static double rate(JmhResult result, Counter counter) {
-        return liveBytes(result) / HtmlResults.turnNs(result, counter, TURNS);
+    private static Interval rate(JmhResult result, Counter counter) {
+        return Interval.of(result, one -> liveBytes(one) / HtmlResults.turnNs(one, counter, TURNS));
     }
 
     private static double liveBytes(JmhResult result) {
@@ -108,7 +111,7 @@ final class HtmlQuotientCharts {
 
     /** A live begin against stopping for the whole save. */
     static JsonObject pauses(Results results) {
-        final HtmlSection section = new HtmlSection("pause", "Pause: live against stop",
+        final HtmlSection section = new HtmlSection(Picture.PAUSE,
             "How much shorter does a set rest for the begin of a live save than for a whole one?");
         final List<JmhResult> all = HtmlResults.of(results, PAUSE, ALTERNATING);
         if (all.isEmpty()) {
@@ -118,35 +121,39 @@ final class HtmlQuotientCharts {
         HtmlResults.groups(all, "").values().forEach(group -> group.forEach(one -> byFill.computeIfAbsent(
             ParamWords.of(FILL, one.params().getOrDefault(FILL, "")), key -> new ArrayList<>()).add(one)));
         byFill.forEach((name, group) -> addPauses(section, byFill.size() > 1 ? name : "", all, group));
-        section.note("1 × is a set that stops until all is saved. Cold: the copy before it went through the caches.");
+        section.note("1 × is a set that stops until all is saved. Cold: the copy before it went through the caches.")
+            .note(Interval.note(all));
         return section.json();
     }
 
     private static void addPauses(HtmlSection section, String view, List<JmhResult> all, List<JmhResult> group) {
         final List<String> cases = new ArrayList<>();
-        final List<Double> hot = new ArrayList<>();
-        final List<Double> cold = new ArrayList<>();
+        final List<Interval> hot = new ArrayList<>();
+        final List<Interval> cold = new ArrayList<>();
         final List<List<String>> rows = new ArrayList<>();
         for (final JmhResult one : group) {
-            final Sample hotShare = one.quotient(Counter.HOT_BEGIN_NS, STOP);
-            final Sample coldShare = one.quotient(Counter.COLD_BEGIN_NS, STOP);
             cases.add(HtmlResults.besides(all, one, FILL));
-            hot.add(1 / hotShare.median());
-            cold.add(1 / coldShare.median());
+            hot.add(shorter(one, Counter.HOT_BEGIN_NS));
+            cold.add(shorter(one, Counter.COLD_BEGIN_NS));
             rows.add(List.of(cases.get(cases.size() - 1), Units.time(one.quotient(STOP, Counter.BEGINS).median()),
                 Units.time(one.quotient(Counter.COLD_BEGIN_NS, Counter.BEGINS).median()),
-                Units.time(one.quotient(Counter.HOT_BEGIN_NS, Counter.BEGINS).median()), share(coldShare),
-                    share(hotShare)));
+                Units.time(one.quotient(Counter.HOT_BEGIN_NS, Counter.BEGINS).median()),
+                cold.get(cold.size() - 1).text(Units::ratio), hot.get(hot.size() - 1).text(Units::ratio)));
         }
         section.view(view, bars("times shorter than stopping", cases,
-            HtmlSection.series("live begin, caches cold", cold), HtmlSection.series("live begin, caches hot", hot)));
-        section.table(view, "Pauses, and the share of a live begin", List.of("case", "stop and copy",
-            "cold begin", "hot begin", "cold / stop", "hot / stop"), rows);
+            HtmlSection.measured("live begin, caches cold", cold),
+            HtmlSection.measured("live begin, caches hot", hot)));
+        section.table(view, "Pauses, and how much shorter a live begin is", List.of("case", "stop and copy",
+            "cold begin", "hot begin", "cold, times shorter", "hot, times shorter"), rows);
+    }
+
+    private static Interval shorter(JmhResult result, Counter begin) {
+        return Interval.of(result, one -> 1 / one.quotient(begin, STOP).median());
     }
 
     /** Times and lengths of the peers, as multiples of those of Ringsave. */
     static JsonObject peers(Results results) {
-        final HtmlSection section = new HtmlSection("peers", "Peers",
+        final HtmlSection section = new HtmlSection(Picture.PEERS,
             "What do others take to save and restore the same state?");
         final List<JmhResult> all = HtmlResults.of(results, PEER, ALTERNATING);
         if (all.isEmpty()) {
@@ -156,23 +163,27 @@ final class HtmlQuotientCharts {
             final List<JmhResult> peers = new ArrayList<>(group);
             peers.sort(java.util.Comparator.comparingDouble(one -> one.quotient(Counter.PEER_SAVE_NS,
                 Counter.OUR_SAVE_NS).median()));
-            final List<String> names = peers.stream().map(one -> one.params().getOrDefault(Coordinate.PEER.key(),
-                "?")).toList();
+            final List<String> names = peers.stream().map(HtmlQuotientCharts::peer).toList();
             section.view(name, bars("time, Ringsave = 1", names,
-                HtmlSection.series("save", quotients(peers, Counter.PEER_SAVE_NS, Counter.OUR_SAVE_NS)),
-                HtmlSection.series("restore", quotients(peers, Counter.PEER_RESTORE_NS, Counter.OUR_RESTORE_NS))));
+                HtmlSection.measured("save", quotients(peers, Counter.PEER_SAVE_NS, Counter.OUR_SAVE_NS)),
+                HtmlSection.measured("restore", quotients(peers, Counter.PEER_RESTORE_NS, Counter.OUR_RESTORE_NS))));
             section.table(name, "Times and lengths as multiples", List.of("peer", "save / ours", "restore / ours",
-                "save / copy", "our save / copy", "bytes / ours"), peers.stream().map(one -> List.of(
-                one.params().getOrDefault(Coordinate.PEER.key(), "?"),
-                ratio(one.quotient(Counter.PEER_SAVE_NS, Counter.OUR_SAVE_NS)),
-                    ratio(one.quotient(Counter.PEER_RESTORE_NS, Counter.OUR_RESTORE_NS)),
-                ratio(one.quotient(Counter.PEER_SAVE_NS, Counter.COPY_NS)), ratio(one.quotient(Counter.OUR_SAVE_NS,
-                    Counter.COPY_NS)),
+                "save / copy", "our save / copy", "bytes / ours"), peers.stream().map(one -> List.of(peer(one),
+                ratio(one, Counter.PEER_SAVE_NS, Counter.OUR_SAVE_NS),
+                ratio(one, Counter.PEER_RESTORE_NS, Counter.OUR_RESTORE_NS),
+                ratio(one, Counter.PEER_SAVE_NS, Counter.COPY_NS), ratio(one, Counter.OUR_SAVE_NS, Counter.COPY_NS),
                 bytes(one))).toList());
         });
         section.note("Above 1: slower than Ringsave, which writes checksums and digests that not every peer has. Bars"
-            + " start at 1.");
+            + " start at 1.").note(Interval.note(all));
         return section.json();
+    }
+
+    /** The name of a peer in README. */
+    private static String peer(JmhResult result) {
+        final String name = result.params().getOrDefault(Coordinate.PEER.key(), "?");
+        return Arrays.stream(PeerKind.values()).filter(kind -> kind.name().equals(name)).findFirst()
+            .map(kind -> kind.title().replace("`", "")).orElse(name);
     }
 
     /** Every save has the same length, so there is no spread to tell. */
@@ -181,8 +192,12 @@ final class HtmlQuotientCharts {
         return sample.count() == 0 ? "" : Units.ratio(sample.median());
     }
 
-    private static List<Double> quotients(List<JmhResult> group, Counter above, Counter below) {
-        return group.stream().map(one -> one.quotient(above, below).median()).toList();
+    private static List<Interval> quotients(List<JmhResult> group, Counter above, Counter below) {
+        return group.stream().map(one -> quotient(one, above, below)).toList();
+    }
+
+    private static Interval quotient(JmhResult result, Counter above, Counter below) {
+        return Interval.of(result, one -> one.quotient(above, below).median());
     }
 
     private static JsonObject bars(String label, List<String> names, JsonObject... series) {
@@ -192,16 +207,11 @@ final class HtmlQuotientCharts {
             .add("y", HtmlSection.axis(label, Unit.MULTIPLE, true)).add("series", all);
     }
 
-    private static String told(double value) {
-        return Double.isFinite(value) ? Units.number(value) : "";
+    private static String told(Interval rate) {
+        return rate.text(Units::number);
     }
 
-    private static String ratio(Sample sample) {
-        return sample.count() == 0 ? "" : Units.ratio(sample.median())
-            + (Double.isFinite(sample.spread()) ? " ± " + Units.percent(sample.spread()) : "");
-    }
-
-    private static String share(Sample sample) {
-        return Units.percent(sample.median());
+    private static String ratio(JmhResult result, Counter above, Counter below) {
+        return quotient(result, above, below).text(Units::ratio);
     }
 }

@@ -4,22 +4,22 @@
  */
 package org.ringsave.bench.report;
 
-import com.eclipsesource.json.Json;
-import com.eclipsesource.json.JsonArray;
 import com.eclipsesource.json.JsonObject;
 import com.eclipsesource.json.JsonValue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ringsave.bench.run.ResultFile;
-import org.ringsave.tool.plan.PlanRefusal;
 
 /**
- * The report of a run as a page, {@value #FILE}: recommendation, charts, tables and plans. The page is one file. Its
+ * The report of a run as a page, {@value #FILE}: plans, recommendation, charts and tables. The page is one file. Its
  * policy forbids it to load anything.
  */
 public final class HtmlReport {
@@ -55,47 +55,46 @@ public final class HtmlReport {
         final Results results = Results.read(directory);
         final RunModel model = RunModel.of(directory);
         final ReportModel report = ReportModel.of(results, model);
-        final String data = embedded(data(results, model, report));
+        final String data = embedded(HtmlData.of(results, model, report));
         final StringBuilder page = new StringBuilder(1 << 18);
         final Matcher slot = SLOT.matcher(resource("report.html"));
         while (slot.find()) {
             slot.appendReplacement(page, Matcher.quoteReplacement(switch (slot.group(1)) {
-                case "TITLE" -> escaped(report.name());
+                case "TITLE" -> escaped(title(results.environment(), report.name()));
+                case "MACHINE" -> escaped(facts(results.environment(), report.name()));
                 case "UPLOT_LICENSE" -> resource("uPlot.LICENSE").replace("*/", "* /");
                 case "UPLOT_CSS" -> resource("uPlot.min.css");
                 case "UPLOT_JS" -> resource("uPlot.iife.min.js");
                 case "CSS" -> resource("report.css");
-                case "CHARTS_JS" -> resource("charts.js");
-                case "REPORT_JS" -> resource("report.js");
                 case "DATA" -> data;
+                case "UNITS", "AXES", "CHARTS", "PARTS", "PLANNER", "REPORT" ->
+                    resource(slot.group(1).toLowerCase(Locale.ROOT) + ".js");
                 default -> throw new IllegalStateException("report.html has a slot " + slot.group(1));
             }));
         }
         return slot.appendTail(page).toString();
     }
 
-    private static JsonObject data(Results results, RunModel model, ReportModel report) {
-        final JsonArray charts = Json.array().add(HtmlQuotientCharts.chunks(results))
-            .add(HtmlTimeCharts.percentiles(results)).add(HtmlQuotientCharts.peers(results))
-            .add(HtmlTimeCharts.channels(results)).add(HtmlQuotientCharts.pauses(results))
-            .add(HtmlTickCharts.ticks(results)).add(HtmlModelCharts.residuals(model));
-        final JsonArray advice = Json.array();
-        report.advice().forEach(one -> advice.add(Json.object().add("text", one.text()).add("reason", one.reason())));
-        return Json.object().add("name", report.name()).add("warnings", ReportTable.texts(report.warnings()))
-            .add("recommendation", advice).add("sections", charts).add("planner", planner(model))
-            .add("floor", report.floor().json()).add("controls", report.controls().json())
-            .add("noise", report.noise().json()).add("environment", report.environment().json());
+    /** Machine and day, or the folder's name if the run does not tell its machine. */
+    private static String title(JsonObject environment, String name) {
+        final String processor = text(environment, "processor");
+        final String clock = processor.contains("GHz") ? "" : text(environment, "gigahertz");
+        final String cores = text(environment, "cores");
+        return processor.isEmpty() ? name : Stream.of(processor, cores.isEmpty() ? "" : cores + " cores"
+            + (clock.isEmpty() ? "" : " of " + clock + " GHz"), text(environment, "date"))
+            .filter(part -> !part.isEmpty()).collect(Collectors.joining(", "));
     }
 
-    private static JsonObject planner(RunModel model) {
-        if (!model.isUsable()) {
-            return Json.object().add("missing", model.fault());
-        }
-        try {
-            return HtmlPlans.of(model.fitted());
-        } catch (PlanRefusal e) {
-            return Json.object().add("missing", e.getMessage());
-        }
+    /** The folder, JDK and commit of a run. */
+    private static String facts(JsonObject environment, String name) {
+        final String commit = text(environment, "commit");
+        return Stream.of(name, text(environment, "jdk"), commit.isEmpty() ? "" : "commit " + commit)
+            .filter(part -> !part.isEmpty()).collect(Collectors.joining(" \u00b7 "));
+    }
+
+    private static String text(JsonObject environment, String key) {
+        final JsonValue value = environment.get(key);
+        return value == null || value.isNull() ? "" : value.isString() ? value.asString() : value.toString();
     }
 
     /** JSON in a script element: nothing in it can end the element, or begin a comment in it. */

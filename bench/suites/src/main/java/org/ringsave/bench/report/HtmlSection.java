@@ -10,7 +10,6 @@ import com.eclipsesource.json.JsonObject;
 import com.eclipsesource.json.JsonValue;
 import java.util.List;
 import org.ringsave.bench.result.Unit;
-import org.ringsave.bench.run.Suite;
 import org.ringsave.bench.run.Suites;
 
 /**
@@ -23,16 +22,17 @@ final class HtmlSection {
     private final JsonArray views = Json.array();
     private final JsonArray tables = Json.array();
 
-    HtmlSection(String id, String title, String question) {
-        json.add("id", id).add("title", title).add("question", question);
+    HtmlSection(Picture picture, String question) {
+        json.add("id", picture.id()).add("title", picture.title()).add("question", question);
     }
 
-    /** Names the benchmark without results, and the command that measures it. */
+    /** Names the suite without results, its question, and the command that measures it. */
     HtmlSection missing(String owner, String method) {
-        json.add("missing", "This run has no results of " + owner + '.' + method + ". To measure it: "
-            + Suites.all().stream().filter(suite -> suite.target().contains(owner)).findFirst().map(Suite::name)
-                .map(name -> "benchmarks.jar bench --suite " + name)
-                .orElse("benchmarks.jar " + owner + '.' + method + " -rf json -rff DIR/" + owner + ".json") + '.');
+        json.add("missing", Suites.all().stream().filter(suite -> suite.target().contains(owner)).findFirst()
+            .map(suite -> "This run has no results of the suite " + suite.name() + ": " + suite.question()
+                + " To measure it: benchmarks.jar bench --suite " + suite.name() + '.')
+            .orElse("This run has no results of " + owner + '.' + method + ". To measure it: benchmarks.jar " + owner
+                + '.' + method + " -rf json -rff DIR/" + owner + ".json."));
         return this;
     }
 
@@ -82,5 +82,13 @@ final class HtmlSection {
 
     static JsonObject series(String name, List<Double> values) {
         return Json.object().add("name", name).add("values", numbers(values));
+    }
+
+    /** The same with the ends of intervals, where there are any. */
+    static JsonObject measured(String name, List<Interval> figures) {
+        final JsonObject series = series(name, figures.stream().map(Interval::value).toList());
+        return figures.stream().noneMatch(Interval::isKnown) ? series : series
+            .add("least", numbers(figures.stream().map(Interval::least).toList()))
+            .add("most", numbers(figures.stream().map(Interval::most).toList()));
     }
 }

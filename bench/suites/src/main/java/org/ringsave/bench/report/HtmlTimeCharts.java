@@ -7,7 +7,6 @@ package org.ringsave.bench.report;
 import com.eclipsesource.json.Json;
 import com.eclipsesource.json.JsonArray;
 import com.eclipsesource.json.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,10 +22,6 @@ final class HtmlTimeCharts {
     static final String CALL = SaveContinueCallBenchmark.class.getSimpleName();
     static final String CHANNELS = ChannelCountBenchmark.class.getSimpleName();
 
-    private static final int STEPS_A_DECADE = 8;
-    private static final double[] TOLD = {0.5, 0.9, 0.99, 0.999, 0.9999};
-    private static final List<String> COLUMNS =
-        List.of("chunk", "calls", "p50", "p90", "p99", "p99.9", "p99.99", "max");
     private static final List<Counter> COUNTERS = List.of(Counter.SAVE_NS, Counter.COPY_NS, Counter.BEGIN_NS,
         Counter.INDEX_NS);
     private static final List<String> COUNTER_NAMES =
@@ -37,48 +32,28 @@ final class HtmlTimeCharts {
 
     /** Percentiles of a call, as far as enough calls lie beyond them. */
     static JsonObject percentiles(Results results) {
-        final HtmlSection section = new HtmlSection("percentiles", "Percentiles of a call",
+        final HtmlSection section = new HtmlSection(Picture.PERCENTILES,
             "How long does one call of saveContinue take, and how long do the slowest take?");
         final SortedMap<Double, CallTimes> byChunk = calls(results, "saveContinue");
         if (byChunk.isEmpty()) {
             return section.missing(CALL, "saveContinue").json();
         }
-        final long most = byChunk.values().stream().mapToLong(CallTimes::total).max().orElse(1);
-        final List<Double> x = new ArrayList<>();
-        for (int i = 0; Math.pow(10, (double)i / STEPS_A_DECADE) <= most; i++) {
-            x.add(Math.pow(10, (double)i / STEPS_A_DECADE));
-        }
-        final JsonArray series = Json.array();
-        final List<List<String>> rows = new ArrayList<>();
+        final HtmlPercentiles picture = new HtmlPercentiles("chunk", "calls",
+            byChunk.values().stream().mapToLong(CallTimes::total).max().orElse(1));
         byChunk.forEach((chunk, calls) -> {
-            series.add(HtmlSection.series(Units.bytes(chunk), x.stream().map(one ->
-                one <= calls.total() ? calls.at(1 - 1 / one) : Double.NaN).toList()));
-            rows.add(row(chunk, calls));
+            picture.curve(Units.bytes(chunk), calls.total(), calls::at);
+            picture.row(Units.bytes(chunk), calls.total(), calls::at);
         });
-        section.view("", Json.object().add("kind", "lines")
-            .add("x", HtmlSection.axis("percentile", Unit.PERCENTILE, true).add("values", HtmlSection.numbers(x)))
-            .add("y", HtmlSection.axis("time of a call", Unit.NS, true)).add("series", series)
-            .add("marks", Json.array()));
+        picture.addTo(section, "", "time of a call", "Times of a call");
         section.note("Each step to the right leaves a tenth of the calls; a curve ends before the last one, the max. In"
             + " parentheses: fewer than ten calls lie beyond, and another run may well find another time. Slow copies"
             + " show interruptions by the machine. The caller calls again when a call returns, so a simulator meets"
             + " that ticks at a fixed rate is below.");
-        section.table("Times of a call", COLUMNS, rows);
-        final List<List<String>> copies = new ArrayList<>();
-        calls(results, "copyBaseline").forEach((chunk, calls) -> copies.add(row(chunk, calls)));
-        if (!copies.isEmpty()) {
-            section.table("A plain copy of as many bytes", COLUMNS, copies);
-        }
+        final HtmlPercentiles copies = new HtmlPercentiles("chunk", "calls", 0);
+        calls(results, "copyBaseline").forEach((chunk, calls) -> copies.row(Units.bytes(chunk), calls.total(),
+            calls::at));
+        copies.addTableTo(section, "A plain copy of as many bytes");
         return section.json();
-    }
-
-    private static List<String> row(double chunk, CallTimes calls) {
-        final List<String> row = new ArrayList<>(List.of(Units.bytes(chunk), Units.number(calls.total())));
-        for (final double share : TOLD) {
-            row.add(CallTimes.told(Units.time(calls.at(share)), share, calls.total()));
-        }
-        row.add(Units.time(calls.at(1)));
-        return row;
     }
 
     private static SortedMap<Double, CallTimes> calls(Results results, String method) {
@@ -101,7 +76,7 @@ final class HtmlTimeCharts {
 
     /** Time for each channel, by how many there are. */
     static JsonObject channels(Results results) {
-        final HtmlSection section = new HtmlSection("channels", "Channels",
+        final HtmlSection section = new HtmlSection(Picture.CHANNELS,
             "What does one channel cost in sets of many, whose rings are nearly empty?");
         final List<JmhResult> all = HtmlResults.of(results, CHANNELS, HtmlQuotientCharts.ALTERNATING);
         if (all.isEmpty()) {
@@ -111,7 +86,7 @@ final class HtmlTimeCharts {
             final JsonArray series = Json.array();
             for (int i = 0; i < COUNTERS.size(); i++) {
                 final Counter counter = COUNTERS.get(i);
-                series.add(HtmlSection.series(COUNTER_NAMES.get(i), group.stream().map(one -> each(one, counter))
+                series.add(HtmlSection.measured(COUNTER_NAMES.get(i), group.stream().map(one -> each(one, counter))
                     .toList()));
             }
             section.view(name, Json.object().add("kind", "lines")
@@ -124,19 +99,23 @@ final class HtmlTimeCharts {
                 "begin", "indices", "save / copy", "begin / indices"), group.stream().map(one -> List.of(
                 Units.number(HtmlResults.number(one, Coordinate.CHANNELS.key())), told(each(one, Counter.SAVE_NS)),
                 told(each(one, Counter.COPY_NS)), told(each(one, Counter.BEGIN_NS)), told(each(one, Counter.INDEX_NS)),
-                told(one.quotient(Counter.SAVE_NS, Counter.COPY_NS).median()), told(one.quotient(Counter.BEGIN_NS,
-                    Counter.INDEX_NS).median())))
+                told(ratio(one, Counter.SAVE_NS, Counter.COPY_NS)),
+                told(ratio(one, Counter.BEGIN_NS, Counter.INDEX_NS))))
                 .toList());
         });
-        return section.json();
+        return section.note(Interval.note(all)).json();
     }
 
-    private static String told(double value) {
-        return Double.isFinite(value) ? Units.number(value) : "";
+    private static String told(Interval figure) {
+        return figure.text(Units::digits);
     }
 
     /** The time of a counter for each channel. */
-    private static double each(JmhResult result, Counter counter) {
-        return result.quotient(counter, Counter.CHANNEL_COUNT).median();
+    private static Interval each(JmhResult result, Counter counter) {
+        return ratio(result, counter, Counter.CHANNEL_COUNT);
+    }
+
+    private static Interval ratio(JmhResult result, Counter above, Counter below) {
+        return Interval.of(result, one -> one.quotient(above, below).median());
     }
 }

@@ -4,6 +4,7 @@
  */
 package org.ringsave.bench.report;
 
+import com.eclipsesource.json.JsonArray;
 import com.eclipsesource.json.JsonObject;
 import com.eclipsesource.json.JsonValue;
 import java.util.ArrayList;
@@ -24,10 +25,12 @@ import org.ringsave.bench.run.Numbers;
  * @param unit     of that.
  * @param counters other metrics: the values of all iterations, by name.
  * @param forks    that were measured.
+ * @param byFork   the same result of each fork alone; empty if JMH wrote no values, or this is of one fork.
  */
 record JmhResult(String method, String owner, String mode, SortedMap<String, String> params, Sample primary,
-    String unit, SortedMap<String, List<Double>> counters, int forks) {
+    String unit, SortedMap<String, List<Double>> counters, int forks, List<JmhResult> byFork) {
     private static final String RAW = "rawData";
+    private static final int ALL = -1;
 
     static boolean isOne(JsonValue value) {
         return value.isObject() && value.asObject().get("benchmark") != null
@@ -46,6 +49,16 @@ record JmhResult(String method, String owner, String mode, SortedMap<String, Str
     }
 
     static JmhResult of(JsonObject json) {
+        final JsonValue raw = json.get("primaryMetric").asObject().get(RAW);
+        final List<JmhResult> byFork = new ArrayList<>();
+        for (int fork = 0; raw != null && fork < raw.asArray().size(); fork++) {
+            byFork.add(of(json, fork, List.of()));
+        }
+        return of(json, ALL, List.copyOf(byFork));
+    }
+
+    /** The result of one fork, or of all. */
+    private static JmhResult of(JsonObject json, int fork, List<JmhResult> byFork) {
         final String name = json.getString("benchmark", "?");
         final int dot = name.lastIndexOf('.');
         final SortedMap<String, String> params = new TreeMap<>();
@@ -53,21 +66,20 @@ record JmhResult(String method, String owner, String mode, SortedMap<String, Str
             object.forEach(param -> params.put(param.getName(), param.getValue().asString()));
         }
         final JsonObject metric = json.get("primaryMetric").asObject();
-        final int forks = Math.max(1, json.getInt("forks", 1));
+        final int forks = fork == ALL ? Math.max(1, json.getInt("forks", 1)) : 1;
         final SortedMap<String, List<Double>> counters = new TreeMap<>();
         if (json.get("secondaryMetrics") instanceof JsonObject secondary) {
-            secondary.forEach(member -> counters.put(member.getName(), values(member.getValue().asObject())));
+            secondary.forEach(member -> counters.put(member.getName(), values(member.getValue().asObject(), fork)));
         }
         final String owner = name.substring(name.lastIndexOf('.', dot - 1) + 1, Math.max(0, dot));
-        return new JmhResult(name.substring(dot + 1), owner,
-            json.getString("mode", "?"), params, primary(metric, forks), metric.getString("scoreUnit", ""),
-            counters, forks);
+        return new JmhResult(name.substring(dot + 1), owner, json.getString("mode", "?"), params,
+            primary(metric, fork, forks), metric.getString("scoreUnit", ""), counters, forks, byFork);
     }
 
     /** Of samples JMH writes a histogram in the place of values: its median is all that is taken. */
-    private static Sample primary(JsonObject metric, int forks) {
+    private static Sample primary(JsonObject metric, int fork, int forks) {
         if (metric.get(RAW) != null) {
-            return Sample.of(values(metric), forks);
+            return Sample.of(values(metric, fork), forks);
         }
         final JsonValue percentiles = metric.get("scorePercentiles");
         return Sample.of(percentiles != null && percentiles.isObject()
@@ -80,13 +92,15 @@ record JmhResult(String method, String owner, String mode, SortedMap<String, Str
             ? Numbers.of(percentiles.get(percentile)) : Double.NaN;
     }
 
-    private static List<Double> values(JsonObject metric) {
+    /** The values of one fork, or of all. */
+    private static List<Double> values(JsonObject metric, int fork) {
         final List<Double> values = new ArrayList<>();
         if (metric.get(RAW) == null) {
             return values;
         }
-        for (final JsonValue fork : metric.get(RAW).asArray()) {
-            fork.asArray().forEach(value -> values.add(Numbers.of(value)));
+        final JsonArray raw = metric.get(RAW).asArray();
+        for (int i = Math.max(0, fork); i < (fork == ALL ? raw.size() : Math.min(fork + 1, raw.size())); i++) {
+            raw.get(i).asArray().forEach(value -> values.add(Numbers.of(value)));
         }
         return values;
     }

@@ -53,7 +53,7 @@ public final class MarkdownReport {
         text.line("");
         if (!report.warnings().isEmpty()) {
             text.line("## To know first");
-            report.warnings().forEach(warning -> text.line("- " + warning));
+            report.warnings().forEach(warning -> warning.lines().forEach(line -> text.line("- " + line)));
             text.line("");
         }
         text.section(new ReportSection("How to read it", List.of("Medians of all iterations of all forks. Spread: 1.48"

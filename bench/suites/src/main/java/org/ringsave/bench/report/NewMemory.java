@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.ringsave.bench.result.Counter;
 import org.ringsave.bench.run.Suite;
 import org.ringsave.bench.run.Suites;
@@ -25,8 +26,16 @@ final class NewMemory {
     private NewMemory() {
     }
 
-    /** Warnings for the figures of pages, a line each. */
-    static List<String> warnings(Results results) {
+    /** A warning of all figures of pages that did not come, or came unasked. */
+    static Optional<Warning> warning(Results results) {
+        final List<String> lines = warnings(results).stream().map(line -> line + '.').toList();
+        return lines.isEmpty() ? Optional.empty() : Optional.of(new Warning((lines.size() == 1
+            ? "In one case new memory" : "In " + lines.size() + " cases new memory")
+            + " came in pages of another size than the suite is about.",
+            lines.stream().map(PageWords::text).toList(), lines));
+    }
+
+    private static List<String> warnings(Results results) {
         final List<String> warnings = new ArrayList<>();
         for (final String name : results.names()) {
             if (results.isJmh(name)) {

@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.ringsave.bench.result.Coordinate;
 import org.ringsave.bench.result.Counter;
 import org.ringsave.bench.suite.ChecksBenchmark;
-import org.ringsave.bench.suite.ParallelSaveBenchmark;
 import org.ringsave.tool.console.Units;
 import org.ringsave.tool.plan.ChannelLimit;
 import org.ringsave.tool.plan.Estimate;
@@ -22,7 +21,6 @@ import org.ringsave.tool.plan.Shape;
 /** Makes the recommendation of a run: a few lines of advice, each with its reason. */
 final class Recommendation {
     private static final String CHUNK = Coordinate.CHUNK_LENGTH.key();
-    private static final String PARALLEL = ParallelSaveBenchmark.class.getSimpleName();
     private static final String CHECKS = ChecksBenchmark.class.getSimpleName();
     private static final Counter SUBJECT = Counter.SUBJECT_NS;
     private static final Counter FLOOR = Counter.FLOOR_NS;
@@ -54,13 +52,13 @@ final class Recommendation {
         plan.ifPresent(one -> add("Save every " + Units.time(one.schedule().intervalNs())
             + " if it fails once in " + Units.time(one.request().mtbfNs()),
             "Daly's best interval; live saves on the run's own thread take "
-                + Units.share(one.schedule().liveOverhead()) + " of its time then."));
+                + Units.share(one.schedule().liveOverhead()) + " of its time then.", Picture.PLANNER));
         trust();
         return lines;
     }
 
-    private void add(String text, String reason) {
-        lines.add(new Advice(text, reason));
+    private void add(String text, String reason, Picture... reads) {
+        lines.add(new Advice(text, reason, List.of(reads)));
     }
 
     private static String set(Plan plan) {
@@ -73,7 +71,7 @@ final class Recommendation {
         add("Take chunks of " + Units.bytes(plan.chunk().chunk()), "For " + set(plan) + ": "
             + plan.chunk().reason() + " of " + Units.time(plan.request().targets().pauseNs()) + ". A call takes "
             + Units.time(plan.chunk().call().p50Ns()) + ", p99 "
-            + Units.time(plan.chunk().call().p99Ns()) + '.');
+            + Units.time(plan.chunk().call().p99Ns()) + '.', Picture.PLANNER);
     }
 
     /** Without a model: the measured chunk with the least time against a copy. */
@@ -87,7 +85,7 @@ final class Recommendation {
         if (best != null) {
             add("Take chunks of " + Units.bytes(HtmlResults.number(best, CHUNK)),
                 "Of the lengths that were measured, saves come nearest to a plain copy with it: "
-                    + Units.ratio(ratio(best)) + " times its time.");
+                    + Units.ratio(ratio(best)) + " times its time.", Picture.CHUNKS);
         }
     }
 
@@ -108,9 +106,10 @@ final class Recommendation {
         if (plan.isPresent()) {
             final PlanTimes times = plan.get().times();
             add("Save live: a pause of " + time(times.begin()) + " instead of " + time(times.save()),
-                "For the same set." + measured);
+                "For the same set." + measured, shares.isEmpty() ? new Picture[] {Picture.PLANNER}
+                    : new Picture[] {Picture.PLANNER, Picture.PAUSE});
         } else if (!shares.isEmpty()) {
-            add("Save live: the pause becomes " + range(shares) + " of a stop", measured.strip());
+            add("Save live: the pause becomes " + range(shares) + " of a stop", measured.strip(), Picture.PAUSE);
         }
     }
 
@@ -128,7 +127,8 @@ final class Recommendation {
         final ChannelLimit limit = plan.limit();
         add("A pause of " + Units.time(limit.targetNs()) + " has room for " + Units.number(limit.live())
             + " channels of this shape", "With live saves; paused ones have room for " + Units.number(limit.paused())
-                + '.' + (limit.isExtrapolated() ? " One of these lies beyond the measured range." : ""));
+                + '.' + (limit.isExtrapolated() ? " One of these lies beyond the measured range." : ""),
+            Picture.PLANNER);
     }
 
     private void cost() {
@@ -136,7 +136,7 @@ final class Recommendation {
             .sorted().toList();
         if (!ratios.isEmpty()) {
             add("Count on a save taking " + between(ratios) + " times as long as a plain copy of the same bytes",
-                "All checksums, digests and its directory are in that." + withoutChecksums());
+                "All checksums, digests and its directory are in that." + withoutChecksums(), Picture.CHUNKS);
         }
     }
 
@@ -161,11 +161,12 @@ final class Recommendation {
     }
 
     private void threads() {
-        for (final JmhResult result : HtmlResults.of(results, PARALLEL, HtmlQuotientCharts.ALTERNATING)) {
+        for (final JmhResult result : HtmlResults.of(results, HtmlSpeedupChart.PARALLEL,
+            HtmlQuotientCharts.ALTERNATING)) {
             final double faster = result.quotient(Counter.ONE_SAVE_NS, Counter.SAVE_NS).median();
             if (HtmlResults.number(result, Coordinate.THREADS.key()) == 2 && Double.isFinite(faster)) {
                 add(faster > 1.1 ? "A second thread helps a paused save" : "Save on one thread",
-                    "Two threads were " + Units.ratio(faster) + " times as fast as one here.");
+                    "Two threads were " + Units.ratio(faster) + " times as fast as one here.", Picture.SPEEDUP);
             }
         }
     }
@@ -175,9 +176,9 @@ final class Recommendation {
             add("Trust predictions to about ± " + Units.share(model.heldOut(Operation.SAVE).p90())
                 + " for a paused save, ± " + Units.share(model.heldOut(Operation.BEGIN).p90()) + " for a begin",
                 "Nine of ten configurations that the fit has not seen stay within. Beyond the measured range the"
-                    + " planner says that it extrapolates.");
+                    + " planner says that it extrapolates.", Picture.MODEL);
         } else {
-            add("Fit a model for this machine", model.fault());
+            add("Fit a model for this machine", model.fault(), Picture.MODEL);
         }
     }
 }

@@ -19,14 +19,14 @@ import org.ringsave.tool.console.Units;
  *
  * @param name        of the run: that of its folder.
  * @param advice      the recommendation, the most important line first.
- * @param warnings    a sentence each.
+ * @param warnings    the gravest first.
  * @param floor       the distance of saves from a copy with checksums; without tables if the run has no saves.
  * @param environment of the run.
  * @param noise       of the machine over the run.
  * @param controls    floors by their halves; without tables if the run has none.
  * @param suites      one section each, and one of the model if the run has one.
  */
-record ReportModel(String name, List<Advice> advice, List<String> warnings, ReportSection floor,
+record ReportModel(String name, List<Advice> advice, List<Warning> warnings, ReportSection floor,
     ReportSection environment, ReportSection noise, ReportSection controls, List<ReportSection> suites) {
     private static final Set<String> OWN_SECTION = Set.of("noise", "caches");
 

@@ -4,186 +4,10 @@
  */
 'use strict';
 
-/** Numbers for people, of each unit that sections have. */
-const RingsaveUnits = (() => {
-    const digits = value => {
-        if (value === 0) {
-            return '0';
-        }
-        const size = Math.abs(value);
-        if (size < 1e-3 || size >= 1e15) {
-            return value.toExponential(2);
-        }
-        return value.toLocaleString('en-US', {maximumFractionDigits: size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 4});
-    };
-    const stepped = (value, step, units) => {
-        let rest = value;
-        let unit = 0;
-        while (Math.abs(rest) >= step && unit < units.length - 1) {
-            rest /= step;
-            unit++;
-        }
-        return digits(rest) + ' ' + units[unit];
-    };
-    const time = ns => {
-        if (ns < 100e9) {
-            return stepped(ns, 1000, ['ns', 'µs', 'ms', 's']);
-        }
-        return ns < 5970e9 ? digits(ns / 60e9) + ' min' : ns < 171900e9 ? digits(ns / 3600e9) + ' h'
-            : digits(ns / 86400e9) + ' d';
-    };
-    const bytes = length => length < 65536 && length % 1024 !== 0 ? digits(length) + ' bytes'
-        : stepped(length, 1024, ['bytes', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB']);
-    const share = value => digits(value * 100) + ' %';
-    // Of one in a thousand calls that are slower, 99.9 % are not.
-    const percentile = times => {
-        const nines = Math.round(Math.log10(times));
-        return Math.abs(times - 10 ** nines) < 1e-6 * times
-            ? (100 - 100 / 10 ** nines).toFixed(Math.max(0, nines - 2)) + ' %'
-            : (100 - 100 / times).toFixed(Math.max(1, Math.ceil(Math.log10(times)) - 1)) + ' %';
-    };
-    const of = {
-        ns: time, bytes, share, percentile, count: digits, 'GB/s': value => digits(value) + ' GB/s',
-        '×': value => digits(value) + ' ×'
-    };
-    return {digits, time, bytes, share, of};
-})();
-
 /** Pictures of a section, with uPlot: lines, bars and scattered points. */
 const RingsaveCharts = (() => {
-    const DASHES = [[], [8, 4], [2, 3], [10, 3, 2, 3]];
-    const SHAPES = ['circle', 'square', 'triangle', 'diamond'];
-    const ratio = () => window.devicePixelRatio || 1;
-
-    function colours() {
-        const style = getComputedStyle(document.documentElement);
-        const get = name => style.getPropertyValue('--' + name).trim();
-        return {
-            text: get('text'), muted: get('muted'), grid: get('grid'), card: get('card'),
-            series: ['s1', 's2', 's3', 's4'].map(get)
-        };
-    }
-
-    /** A shape around a point, in the pixels of a canvas. */
-    function shape(context, name, x, y, size) {
-        context.beginPath();
-        if (name === 'circle') {
-            context.arc(x, y, size, 0, 2 * Math.PI);
-        } else if (name === 'square') {
-            context.rect(x - size * 0.9, y - size * 0.9, size * 1.8, size * 1.8);
-        } else {
-            const corners = name === 'triangle' ? [[0, -1.25], [1.15, 0.85], [-1.15, 0.85]]
-                : [[0, -1.35], [1.2, 0], [0, 1.35], [-1.2, 0]];
-            corners.forEach(([dx, dy], i) => context[i ? 'lineTo' : 'moveTo'](x + dx * size, y + dy * size));
-            context.closePath();
-        }
-    }
-
-    /** The sign of a series in a legend, as the canvas draws it. */
-    function swatch(kind, index, shapeIndex) {
-        const colour = 'var(--s' + (index % 4 + 1) + ')';
-        const marks = {
-            circle: '<circle cx="17" cy="7" r="4"/>', square: '<rect x="13.4" y="3.4" width="7.2" height="7.2"/>',
-            triangle: '<path d="M17 2 21.6 10.4 12.4 10.4Z"/>', diamond: '<path d="M17 1.6 21.8 7 17 12.4 12.2 7Z"/>'
-        };
-        const line = '<path d="M1 7H33" fill="none" stroke-width="2" stroke-dasharray="' + DASHES[index % 4].join(' ')
-            + '"/>';
-        const mark = kind === 'bars' ? '<rect x="6" y="1" width="22" height="12"/>' : marks[SHAPES[shapeIndex % 4]];
-        return '<svg viewBox="0 0 34 14" aria-hidden="true" style="fill:' + colour + ';stroke:' + colour + '">'
-            + (kind === 'lines' ? line : '') + mark + '</svg>';
-    }
-
-    /** A name in lines of so many letters, as far as its words allow. */
-    function wrapped(name, most) {
-        const lines = [];
-        name.split(' ').forEach(word => {
-            const last = lines[lines.length - 1];
-            if (last !== undefined && (last + ' ' + word).length <= most) {
-                lines[lines.length - 1] = last + ' ' + word;
-            } else {
-                lines.push(word);
-            }
-        });
-        return lines;
-    }
-
-    const finite = values => values.filter(value => value !== null && Number.isFinite(value));
-
-    /** From 1, 2 or 5 times a power of ten to another, with all values between them. */
-    function around(values) {
-        const least = Math.min(...values);
-        const most = Math.max(...values);
-        const below = 10 ** Math.floor(Math.log10(least) + 1e-9);
-        const above = 10 ** Math.floor(Math.log10(most) + 1e-9);
-        return [below * [5, 2, 1].find(one => below * one <= least * 1.000001),
-            above * [1, 2, 5, 10].find(one => above * one >= most * 0.999999)];
-    }
-
-    /** From a power of ten to another, with all values between them. */
-    function decades(values) {
-        const least = Math.min(...values);
-        const most = Math.max(...values);
-        const from = 10 ** Math.floor(Math.log10(least) + 1e-9);
-        return [from, Math.max(from * 10, 10 ** Math.ceil(Math.log10(most) - 1e-9))];
-    }
-
-    /** Powers of a base within a range, no more of them than there is room for. */
-    function powers(base, min, max, most) {
-        let step = 1;
-        const first = Math.ceil(Math.log(min) / Math.log(base) - 1e-9);
-        const last = Math.floor(Math.log(max) / Math.log(base) + 1e-9);
-        while ((last - first) / step + 1 > most) {
-            step++;
-        }
-        const all = [];
-        for (let power = first; power <= last; power += step) {
-            all.push(base ** power);
-        }
-        return all;
-    }
-
-    function logTicks(min, max, most) {
-        const tens = powers(10, min, max, most);
-        if (tens.length >= 3) {
-            return tens;
-        }
-        const all = [];
-        for (let power = Math.floor(Math.log10(min)); 10 ** power <= max; power++) {
-            for (const one of [1, 2, 5]) {
-                const value = one * 10 ** power;
-                if (value >= min * 0.999 && value <= max * 1.001) {
-                    all.push(value);
-                }
-            }
-        }
-        return all.length <= most ? all : tens;
-    }
-
-    const FONT = '12px system-ui, "DejaVu Sans", sans-serif';
-
-    function axis(paint, more) {
-        return Object.assign({
-            stroke: paint.muted, font: FONT, labelFont: FONT, labelSize: 22, labelGap: 2,
-            grid: {stroke: paint.grid, width: 1}, ticks: {stroke: paint.grid, width: 1, size: 5}, filter: (u, splits) => splits
-        }, more);
-    }
-
-    function base(chart, width, paint) {
-        return {
-            width, height: width < 480 ? 270 : 340, padding: [14, chart.kind === 'scatter' ? 28 : 16, 0, 4], legend: {show: false},
-            cursor: {show: chart.kind === 'lines', drag: {x: false, y: false}, points: {show: false}, y: false}
-        };
-    }
-
-    function yAxis(chart, paint) {
-        const isPlain = chart.y.unit === 'GB/s';
-        const unit = isPlain ? RingsaveUnits.digits : RingsaveUnits.of[chart.y.unit];
-        return axis(paint, {
-            size: isPlain ? 40 : 64, values: (u, splits) => splits.map(unit),
-            splits: chart.y.log ? (u, i, min, max) => logTicks(min, max, 9) : undefined,
-            space: 40
-        });
-    }
+    const {SHAPES, DASHES, ratio, colours, shape, swatch, wrapped, finite, around, decades, powers, axis, base, yAxis} =
+        RingsaveAxes;
 
     function drawMarks(u, chart, paint) {
         const context = u.ctx;
@@ -223,6 +47,36 @@ const RingsaveCharts = (() => {
         context.restore();
     }
 
+    /** From the least to the greatest end of each interval; series stand side by side if their places are the same. */
+    function drawIntervals(u, chart, paint, place) {
+        const context = u.ctx;
+        const scale = ratio();
+        context.save();
+        context.beginPath();
+        context.rect(u.bbox.left, u.bbox.top, u.bbox.width, u.bbox.height);
+        context.clip();
+        context.lineWidth = 1.3 * scale;
+        chart.series.forEach((one, i) => (one.least || []).forEach((least, at) => {
+            if (least !== null) {
+                const x = place(i, at);
+                const ends = [least, one.most[at]].map(value => u.valToPos(value, 'y', true));
+                context.strokeStyle = chart.kind === 'bars' ? paint.text : paint.series[i % 4];
+                context.beginPath();
+                context.moveTo(x, ends[0]);
+                context.lineTo(x, ends[1]);
+                ends.forEach(y => {
+                    context.moveTo(x - 3 * scale, y);
+                    context.lineTo(x + 3 * scale, y);
+                });
+                context.stroke();
+            }
+        }));
+        context.restore();
+    }
+
+    /** The ends of all intervals, so that the picture has room for them. */
+    const ends = chart => finite(chart.series.flatMap(one => [...one.least || [], ...one.most || []]));
+
     function drawShapes(u, chart, paint) {
         const context = u.ctx;
         const every = Math.ceil(u.data[0].length / 14);
@@ -255,7 +109,8 @@ const RingsaveCharts = (() => {
 
     function lines(chart, place, width, paint, readout) {
         const x = chart.x.values;
-        const y = finite(chart.series.flatMap(one => one.values));
+        const y = finite(chart.series.flatMap(one => one.values)).concat(ends(chart));
+        const beside = i => (i - (chart.series.length - 1) / 2) * 3 * ratio();
         const yRange = chart.y.log ? around(y) : [0, Math.max(...y) * (chart.marks && chart.marks.length ? 1.25 : 1.12)];
         const edge = chart.x.unit === 'percentile' ? 1 : 1.25;
         const xRange = [x[0] / edge, x[x.length - 1] * (edge === 1 ? 1.05 : edge)];
@@ -274,27 +129,34 @@ const RingsaveCharts = (() => {
                 spanGaps: true
             }))],
             hooks: {
-                drawAxes: [u => drawMarks(u, chart, paint)], draw: [u => drawShapes(u, chart, paint)],
+                drawAxes: [u => drawMarks(u, chart, paint)],
+                draw: [u => drawShapes(u, chart, paint),
+                    u => drawIntervals(u, chart, paint, (i, at) => u.valToPos(x[at], 'x', true) + beside(i))],
                 setCursor: [u => readout(u.cursor.idx)]
             }
         }), data, place);
     }
 
-    function barLabels(u, paint) {
+    /** The middle of a bar. */
+    const barAt = (u, i, at, count) => u.valToPos(at, 'x', true) + (i - (count - 1) / 2) * barWidth(u);
+    const barWidth = u => Math.min(u.bbox.width / u.data[0].length * 0.36, 64 * ratio());
+
+    function barLabels(u, chart, paint) {
         const context = u.ctx;
         context.save();
         context.font = 11 * ratio() + 'px system-ui, "DejaVu Sans", sans-serif';
         context.fillStyle = paint.text;
         const count = u.data.length - 1;
-        const bar = Math.min(u.bbox.width / u.data[0].length * 0.36, 64 * ratio());
-        const upright = bar < context.measureText('0.00').width + 4 * ratio();
+        const upright = barWidth(u) < context.measureText('0.00').width + 4 * ratio();
         context.textBaseline = 'middle';
         for (let i = 1; i <= count; i++) {
             u.data[i].forEach((value, at) => {
                 if (value !== null) {
+                    const one = chart.series[i - 1];
+                    const end = (value < 1 ? one.least : one.most)?.[at] ?? value;
                     context.save();
-                    context.translate(u.valToPos(at, 'x', true) + (i - (count + 1) / 2) * bar,
-                        u.valToPos(value, 'y', true) + (value < 1 ? 1 : -1) * (upright ? 4 : 9) * ratio());
+                    context.translate(barAt(u, i - 1, at, count),
+                        u.valToPos(end, 'y', true) + (value < 1 ? 1 : -1) * (upright ? 4 : 9) * ratio());
                     if (upright) {
                         context.rotate(-Math.PI / 2);
                     }
@@ -304,6 +166,26 @@ const RingsaveCharts = (() => {
                 }
             });
         }
+        context.restore();
+    }
+
+    /** Names below their categories, in lines that stand upright. */
+    function uprightNames(u, lines, paint) {
+        const context = u.ctx;
+        const step = Math.min(13 * ratio(), u.bbox.width / lines.length / 2);
+        context.save();
+        context.font = 11 * ratio() + 'px system-ui, "DejaVu Sans", sans-serif';
+        context.fillStyle = paint.muted;
+        context.textAlign = 'right';
+        context.textBaseline = 'middle';
+        lines.forEach((one, at) => one.forEach((line, i) => {
+            context.save();
+            context.translate(u.valToPos(at, 'x', true) + (i - (one.length - 1) / 2) * step,
+                u.bbox.top + u.bbox.height + 8 * ratio());
+            context.rotate(-Math.PI / 2);
+            context.fillText(line, 0, 0);
+            context.restore();
+        }));
         context.restore();
     }
 
@@ -322,29 +204,30 @@ const RingsaveCharts = (() => {
 
     function bars(chart, place, width, paint) {
         const names = chart.categories;
-        const values = finite(chart.series.flatMap(one => one.values)).concat([1]);
+        const values = finite(chart.series.flatMap(one => one.values)).concat([1], ends(chart));
         // Room for the figures above and below the bars.
         const room = width < 480 ? 2.4 : 1.7;
         const range = [Math.min(...values) < 1 ? Math.min(...values) / room : 0.8, Math.max(...values, 2) * room];
         const most = Math.floor((width - 90) / names.length / 6.6);
-        const lines = names.map(name => wrapped(name, most));
-        const tight = lines.some(one => one.some(line => line.length > most));
-        const longest = Math.max(...names.map(name => name.length));
-        const both = chart.series.length === 2;
-        return new uPlot(Object.assign(base(chart, width, paint), {
+        const level = names.map(name => wrapped(name, most));
+        const tight = level.some(one => one.some(line => line.length > most) || one.length > 3);
+        const lines = tight ? names.map(name => wrapped(name, 24)) : level;
+        const size = tight ? 16 + 6.4 * Math.max(...lines.flat().map(line => line.length))
+            : 16 + 14 * Math.max(...lines.map(one => one.length));
+        const count = chart.series.length;
+        return new uPlot(Object.assign(base(chart, width, paint, Math.max(0, size - 60)), {
             scales: {x: {time: false, range: [-0.5, names.length - 0.5]}, y: {distr: 3, range}},
             axes: [axis(paint, {
-                splits: () => names.map((name, i) => i), grid: {show: false},
-                values: () => tight ? names : lines.map(one => one.join('\n')),
-                rotate: tight ? 40 : 0,
-                size: tight ? 30 + Math.min(110, 4.4 * longest) : 16 + 14 * Math.max(...lines.map(one => one.length))
+                splits: () => names.map((name, i) => i), grid: {show: false}, size,
+                values: () => tight ? names.map(() => '') : lines.map(one => one.join('\n'))
             }), yAxis(chart, paint)],
             series: [{}, ...chart.series.map((one, i) => ({
                 label: one.name, stroke: paint.series[i], fill: paint.series[i], width: 0, points: {show: false},
                 fillTo: () => 1,
-                paths: uPlot.paths.bars({size: [both ? 0.36 : 0.6, 64], align: both ? (i === 0 ? -1 : 1) : 0})
+                paths: uPlot.paths.bars({size: [count === 2 ? 0.36 : 0.6, 64], align: count === 2 ? (i === 0 ? -1 : 1) : 0})
             }))],
-            hooks: {draw: [u => drawOne(u, paint), u => barLabels(u, paint)]}
+            hooks: {draw: [u => drawOne(u, paint), u => drawIntervals(u, chart, paint, (i, at) => barAt(u, i, at, count)),
+                u => barLabels(u, chart, paint), u => tight && uprightNames(u, lines, paint)]}
         }), [names.map((name, i) => i), ...chart.series.map(one => one.values)], place);
     }
 

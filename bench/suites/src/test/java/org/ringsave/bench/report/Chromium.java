@@ -218,6 +218,12 @@ final class Chromium implements AutoCloseable {
             .add(Json.object().add("name", "prefers-color-scheme").add("value", name))));
     }
 
+    /** Shows the page as it is printed, or as it is on the screen again. */
+    void print(boolean isPrinted) throws IOException {
+        call("Emulation.setEmulatedMedia", Json.object().add("media", isPrinted ? "print" : ""));
+        evaluate("dispatchEvent(new Event('" + (isPrinted ? "beforeprint" : "afterprint") + "'))");
+    }
+
     void press(String key, int code) throws IOException {
         final JsonObject pressed = Json.object().add("key", key).add("code", key).add("windowsVirtualKeyCode", code);
         call("Input.dispatchKeyEvent", new JsonObject(pressed).add("type", "rawKeyDown"));

@@ -46,7 +46,7 @@ import org.ringsave.tool.plan.Shape;
 @Tag("slow")
 class ReportBrowserTest {
     private static final Path RUN = Path.of("src", "test", "resources", "org", "ringsave", "bench", "report", "run");
-    private static final int CHARTS = 7;
+    private static final int CHARTS = 9;
     private static final String DRAWN = "checks.charts().every(chart => chart.fits && chart.missing.length === 0)";
     private static final int TAB = 9;
     private static final int END = 35;
@@ -122,6 +122,7 @@ class ReportBrowserTest {
                 chromium.scheme(scheme);
                 chromium.await(DRAWN, "checks.charts()");
                 final String at = width + " pixels, " + scheme;
+                chromium.evaluate("checks.unfold(" + (width == 400) + ")");
                 assertThat(chromium.evaluate("checks.overflow()").asArray()).as(at).isEmpty();
                 assertThat(chromium.evaluate("checks.faint()").asArray()).as(at).isEmpty();
                 assertThat(chromium.evaluate("checks.small()").asArray()).as(at).isEmpty();
@@ -147,6 +148,66 @@ class ReportBrowserTest {
         if (directory != null) {
             chromium.screenshot(Path.of(directory, name + ".png"));
         }
+    }
+
+    @Test
+    void plannerIsFirstAndEachLinkLeadsToASection() throws Exception {
+        assertThat(texts("checks.sections()")).startsWith("planner", "recommendation", "chunks")
+            .endsWith("suites", "floor", "controls", "noise", "environment");
+        assertThat(texts("checks.lost()")).isEmpty();
+    }
+
+    @Test
+    void inputsVerdictAndResultsAreVisibleTogetherOnANarrowScreen() throws Exception {
+        for (final int width : new int[] {420, 1_400}) {
+            chromium.size(width, 800);
+            chromium.await(DRAWN, "checks.charts()");
+            assertThat(texts("checks.apart()")).as("%s pixels", width).isEmpty();
+        }
+    }
+
+    @Test
+    void verdictSaysInWordsAndInColourWhatThePlanSays() throws Exception {
+        final Model model = Model.read(RUN.resolve(Model.FILE));
+        final int last = chromium.evaluate("checks.sliders()").asArray().get(0).asInt();
+        final List<JsonObject> verdicts = new ArrayList<>();
+        for (final int channels : new int[] {0, last}) {
+            final String command = chromium.evaluate("checks.slide([" + channels + ", 1, 1, 1])").asObject()
+                .getString("command", "");
+            final boolean isMet = plan(model, command).get("verdict").asObject().getBoolean("met", false);
+            assertThat(isMet).as(command).isEqualTo(channels == 0);
+            final JsonObject verdict = chromium.evaluate("checks.verdict()").asObject();
+            assertThat(verdict.getString("kind", "")).isEqualTo(isMet ? "verdict met" : "verdict missed");
+            assertThat(verdict.getString("text", "")).contains(isMet ? "Meets its targets" : "Misses a target",
+                isMet ? "met: pause " : "missed: pause ", ", target 1 ms, ", "channels of this shape meet all targets");
+            verdicts.add(verdict);
+        }
+        for (final String colour : new String[] {"colour", "ground"}) {
+            assertThat(verdicts.get(0).getString(colour, "")).isNotEqualTo(verdicts.get(1).getString(colour, ""));
+        }
+    }
+
+    @Test
+    void readerSeesNoNamesOfFiles() throws Exception {
+        assertThat(texts("checks.fileNames()")).isEmpty();
+    }
+
+    @Test
+    void printedPageFitsPaperAndHasNoFolds() throws Exception {
+        chromium.size(700, 1_000);
+        chromium.scheme("dark");
+        chromium.await(DRAWN, "checks.charts()");
+        chromium.print(true);
+        chromium.await(DRAWN, "checks.charts()");
+        assertThat(texts("checks.paper()")).isEmpty();
+        assertThat(texts("checks.faint()")).isEmpty();
+        keep("700-print");
+        chromium.print(false);
+        assertThat(chromium.evaluate("document.querySelectorAll('details[open]').length").asInt()).isZero();
+    }
+
+    private static List<String> texts(String expression) throws IOException {
+        return chromium.evaluate(expression).asArray().values().stream().map(JsonValue::asString).toList();
     }
 
     @Test

@@ -8,7 +8,7 @@
 globalThis.checks = (() => {
     const all = selector => [...document.querySelectorAll(selector)];
     const visible = element => element.checkVisibility() && element.getClientRects().length > 0;
-    const CONTROLS = 'a[href], select, input, button, [tabindex="0"]';
+    const CONTROLS = 'a[href], select, input, button, summary, [tabindex="0"]';
 
     const pixel = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
     const copy = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
@@ -146,5 +146,66 @@ globalThis.checks = (() => {
         return plan();
     }
 
-    return {ready, charts, views, set, choose, overflow, faint, small, twins, ground, controls, focus, plan, sensitivity, sliders, slide};
+    /** Is all of an element in the window, and does nothing cover its middle? */
+    function shown(element) {
+        const {left, top, right, bottom} = element.getBoundingClientRect();
+        return top >= 0 && left >= 0 && bottom <= innerHeight + 1 && right <= innerWidth
+            && element.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2));
+    }
+
+    /** Inputs, verdict and main results that are not in the window at once; inputs that are not beside the last result. */
+    function apart() {
+        const inputs = all('.field input[type="range"]');
+        const results = all('.cards > div');
+        document.getElementById('planner').scrollIntoView();
+        const hidden = [...inputs, ...all('#plan-verdict'), ...results.slice(0, 6)].filter(element => !shown(element));
+        results.at(-1).scrollIntoView({block: 'end'});
+        return hidden.concat([...inputs, results.at(-1)].filter(element => !shown(element)))
+            .map(element => element.outerHTML.slice(0, 100));
+    }
+
+    function verdict() {
+        const place = document.getElementById('plan-verdict');
+        return {kind: place.className, text: place.textContent, colour: getComputedStyle(place.querySelector('.word')).color,
+            ground: getComputedStyle(place).backgroundColor};
+    }
+
+    /** All text in an element, each piece on its own. */
+    function words(element) {
+        const texts = document.createNodeIterator(element, NodeFilter.SHOW_TEXT);
+        let all = '';
+        for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
+            all += node.data + ' ';
+        }
+        return all;
+    }
+
+    /** Words of the page that are names in files. The table of all values has names of JSON on purpose. */
+    function fileNames() {
+        const body = document.getElementById('main').cloneNode(true);
+        body.querySelectorAll('#plan, code').forEach(element => element.remove());
+        const text = [...document.querySelectorAll('.plot')].map(plot => plot.getAttribute('aria-label')).join(' ')
+            + ' ' + words(body).replace(/\bsaveContinue\b/g, '') + ' ' + document.getElementById('data').textContent
+            .match(/"categories":\[[^\]]*\]/g).join(' ').replace(/"categories"/g, '');
+        return text.match(/\b[a-z]+[A-Z]\w*|\b[a-z]+(page|crc|buffer|segment)\b/g) || [];
+    }
+
+    const sections = () => all('main > section').map(section => section.id);
+
+    /** Links that lead nowhere. */
+    const lost = () => all('a[href^="#"]').map(link => link.getAttribute('href')).filter(to => !document.querySelector(to));
+
+    const unfold = open => all('details').forEach(one => one.toggleAttribute('open', open));
+
+    /** The page on paper: what sticks out, and what a reader of paper can't use or read. */
+    function paper() {
+        const width = document.documentElement.clientWidth;
+        const out = all('main *').filter(element => visible(element) && !element.closest('.u-over')
+            && element.getBoundingClientRect().right > width + 0.5).map(element => element.outerHTML.slice(0, 120));
+        return out.concat(all('nav, .skip, .scheme').filter(visible).map(element => element.localName),
+            all('details:not([open])').map(() => 'closed fold'), ground() === 'rgb(255, 255, 255)' ? [] : [ground()],
+            getComputedStyle(document.querySelector('.fields')).position === 'static' ? [] : ['sticky inputs']);
+    }
+
+    return {apart, verdict, fileNames, sections, lost, unfold, paper, ready, charts, views, set, choose, overflow, faint, small, twins, ground, controls, focus, plan, sensitivity, sliders, slide};
 })();
