@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.ringsave.tool.plan.Model;
 import org.ringsave.tool.plan.Plan;
 import org.ringsave.tool.plan.PlanField;
@@ -18,7 +19,6 @@ import org.ringsave.tool.plan.PlanRefusal;
 import org.ringsave.tool.plan.PlanRequest;
 import org.ringsave.tool.plan.Planner;
 import org.ringsave.tool.plan.RequestText;
-import org.ringsave.tool.plan.SetShape;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
@@ -38,8 +38,8 @@ final class PlanOptions {
 
     private final Map<PlanField, String> texts = new EnumMap<>(PlanField.class);
     private PlanRequest request;
-    private SetShape whole;
-    private int machines;
+    /** Plans the request by a model. */
+    private Function<Model, Plan> planner;
 
     /** Gives each option the usual value of its field. */
     static final class Usual implements IDefaultValueProvider {
@@ -186,9 +186,11 @@ final class PlanOptions {
     private PlanRequest readRequest() throws IOException {
         try {
             final RequestText text = new RequestText(texts, PlanOptions::option);
-            machines = text.machines();
-            whole = sets.set(text);
-            return text.request(whole, machines);
+            final int machines = text.machines();
+            final var whole = sets.set(text);
+            final PlanRequest own = text.request(whole, machines);
+            planner = model -> Planner.plan(model, own, whole, machines);
+            return own;
         } catch (PlanRefusal e) {
             throw refusal(e);
         } catch (IllegalArgumentException e) {
@@ -197,8 +199,9 @@ final class PlanOptions {
     }
 
     Plan plan(Model model) throws IOException {
+        request();
         try {
-            return Planner.plan(model, request(), whole, machines);
+            return planner.apply(model);
         } catch (PlanRefusal e) {
             throw refusal(e);
         }

@@ -37,10 +37,12 @@ final class PlanScalingText {
         for (final int threads : Scaling.FORECASTS) {
             page.line(threads + " threads, extrapolated", range(scaling.at(threads)) + " as fast as one");
         }
-        page.line("if all is contention", Double.isInfinite(scaling.limit()) ? "no bound: nothing is lost"
-            : "less than " + times(scaling.limit()) + ", whatever the threads");
-        page.line("if all is coherency", scaling.peakThreads() == 1 ? "one thread is fastest"
-            : "at most " + times(scaling.peak()) + ", with " + Units.count(scaling.peakThreads()) + " threads");
+        if (scaling.loss() > 0) {
+            page.line("if all is contention", "less than " + times(scaling.limit()) + ", whatever the threads");
+            page.line("if all is coherency", scaling.peakThreads() == 1 ? "one thread is fastest"
+                : "at most " + times(scaling.peak()) + ", with " + Units.count((long)scaling.peakThreads())
+                + " threads");
+        }
     }
 
     private static String times(double factor) {

@@ -45,8 +45,8 @@ final class PlanVerdictText {
             page.line("assumed", "costs of regions and states, see Source; --calibrate measures them");
         }
         if (!outside.isEmpty()) {
-            page.line("extrapolated", "measured were other " + String.join(", ", outside)
-                + "; the ranges are unknown here");
+            page.line("extrapolated", String.join(", ", outside)
+                + " lie beyond the measured ones, so the ranges may not hold");
         }
     }
 

@@ -60,8 +60,8 @@ public record Scaling(int threads, double speedup, Range range, int counted) {
     }
 
     /** The same if all loss is coherency. */
-    private double incoherent(double loss, int count) {
-        return count / (1 + loss / threads * count * (count - 1.0));
+    private double incoherent(double loss, double count) {
+        return count / (1 + loss / threads * count * (count - 1));
     }
 
     /**
@@ -89,23 +89,21 @@ public record Scaling(int threads, double speedup, Range range, int counted) {
     /**
      * The number of threads that is fastest, if all loss is coherency. More threads are slower.
      *
-     * @return 1 or more; at most 1,024, which a plan can ask for.
+     * @return 1 or more; infinite if nothing is lost.
      */
-    public int peakThreads() {
-        int peak = 1;
-        while (peak < PlanRequest.MOST_THREADS && incoherent(loss(), peak + 1) > incoherent(loss(), peak)) {
-            peak++;
-        }
-        return peak;
+    public double peakThreads() {
+        final double most = Math.sqrt(threads / loss());
+        final double below = Math.max(1, Math.floor(most));
+        return incoherent(loss(), below + 1) > incoherent(loss(), below) ? below + 1 : below;
     }
 
     /**
      * The speedup of {@link #peakThreads}, if all loss is coherency.
      *
-     * @return times as fast as one thread.
+     * @return times as fast as one thread; infinite if nothing is lost.
      */
     public double peak() {
-        return incoherent(loss(), peakThreads());
+        return loss() == 0 ? Double.POSITIVE_INFINITY : incoherent(loss(), peakThreads());
     }
 
     JsonObject json() {
@@ -114,7 +112,8 @@ public record Scaling(int threads, double speedup, Range range, int counted) {
             .add("least", at(count).least()).add("most", at(count).most())));
         return new JsonObject().add("threads", threads).add("speedup", speedup)
             .add("least", range.least()).add("most", range.most()).add("counted", counted).add("loss", loss())
-            .add("limit", JsonFile.finite(limit())).add("peakThreads", peakThreads()).add("peak", peak())
+            .add("limit", JsonFile.finite(limit())).add("peakThreads", JsonFile.finite(peakThreads()))
+            .add("peak", JsonFile.finite(peak()))
             .add("forecasts", forecasts);
     }
 }

@@ -54,7 +54,9 @@ class ScalingTest {
         assertThat(scaling.loss()).isZero();
         assertThat(scaling.limit()).isInfinite();
         assertThat(scaling.at(16)).isEqualTo(new Range(16, 16));
-        assertThat(scaling.peakThreads()).isEqualTo(PlanRequest.MOST_THREADS);
+        assertThat(scaling.peakThreads()).isInfinite();
+        assertThat(scaling.peak()).isInfinite();
+        assertThat(scaling.json().get("peak").isNull()).isTrue();
     }
 
     @Test
