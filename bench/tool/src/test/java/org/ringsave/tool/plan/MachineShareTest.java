@@ -57,6 +57,7 @@ class MachineShareTest {
                 new ChannelClass("disk", new Shape(25, 16, 0.5, 4_096, 4), 0.75e8)),
             List.of(new RegionShape("ram", 1L << 28, 1, 0.1, 0.25e6, 1, true)),
             List.of(new StateShape("s", 1 << 18)));
+        assertThat(SET.share(4)).isEqualTo(set);
         final Plan own = Planner.plan(model, request(set, 10e9));
         assertThat(four.image()).isEqualTo(own.imageLength());
         assertThat(Planner.plan(model, Machines.share(request(SET, 10e9), SET, 30 * DAY, 4), SET, 4).times())
