@@ -225,6 +225,10 @@ class HtmlReportTest {
         assertThat(texts(rows(latency).get(0))).startsWith("a slice", Units.number(rig.getInt("overrunCount", 0)),
             Units.time(rig.getInt("overrunP50Ns", 0)));
         assertThat(texts(rows(latency).get(1))).startsWith("the clock alone");
+        // The axis has eight steps a decade: behind two of them are the slowest of a hundred.
+        final JsonArray slice = latency.get("views").asArray().get(0).asObject().get("chart").asObject()
+            .get("series").asArray().get(0).asObject().get("values").asArray();
+        assertThat(slice.get(2 * 8).asDouble()).isEqualTo(rig.getInt("overrunP99Ns", 0));
         final Path run = new RunFiles(temporary)
             .file("slice.json", Files.readString(RUN.resolve("slice.json"))).write();
         assertThat(section(data(HtmlReport.of(run)), "latency").getString("missing", ""))
