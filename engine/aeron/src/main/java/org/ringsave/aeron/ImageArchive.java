@@ -10,11 +10,13 @@ import io.aeron.CommonContext;
 import io.aeron.ExclusivePublication;
 import io.aeron.archive.client.AeronArchive;
 import io.aeron.archive.client.ArchiveException;
+import io.aeron.archive.client.ReplicationParams;
 import io.aeron.archive.codecs.SourceLocation;
 import io.aeron.archive.status.RecordingPos;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.NanoClock;
@@ -37,6 +39,7 @@ public final class ImageArchive {
     private final String set;
     private final NanoClock clock;
     private final RecordingTail tail;
+    private final EmptyRecordings empty;
 
     /**
      * Make one.
@@ -55,6 +58,7 @@ public final class ImageArchive {
         this.clock = clock;
         this.set = set;
         tail = new RecordingTail(archive, IPC, REPLAY_STREAM);
+        empty = new EmptyRecordings(clock);
     }
 
     /**
@@ -105,8 +109,8 @@ public final class ImageArchive {
         final long subscription = archive.startRecording(ChannelUri.addSessionId(channel, out.sessionId()),
             out.streamId(), SourceLocation.LOCAL, true);
         final RecordingProgress progress = awaitRecording(out.sessionId(), subscription);
-        return new ImageRecording(out, progress, RecordedImage.of(progress.recordingId(), channel, 0, out.position(),
-            -1, out.maxPayloadLength(), out.termBufferLength()));
+        return new ImageRecording(out, progress, RecordedImage.of(progress.recordingId(), channel, 0, -1,
+            out.position(), -1, out.maxPayloadLength(), out.termBufferLength()));
     }
 
     private RecordingProgress awaitRecording(int sessionId, long subscription) {
@@ -152,7 +156,7 @@ public final class ImageArchive {
                 initialTermId, segmentFileLength, termBufferLength, mtuLength, sessionId, streamId, strippedChannel,
                 originalChannel, sourceIdentity) -> {
                 final RecordedImage image = RecordedImage.of(recordingId, originalChannel, startTimestamp,
-                    startPosition, stopPosition, mtuLength, termBufferLength);
+                    stopTimestamp, startPosition, stopPosition, mtuLength, termBufferLength);
                 if (image != null && image.set().equals(set)) {
                     images.add(image);
                 }
@@ -209,7 +213,8 @@ public final class ImageArchive {
     }
 
     /**
-     * Remove broken recordings, then the oldest chains: full images and the deltas behind them.
+     * Remove broken recordings, then the oldest chains: full images and the deltas behind them. An empty recording
+     * may be a replication that begins: it stays until a purge of this object a minute later.
      *
      * @param kept newest whole full images that stay, with their deltas; 1 or more.
      * @return the recordings that were removed.
@@ -221,12 +226,12 @@ public final class ImageArchive {
         if (kept < 1) {
             throw new IllegalArgumentException("kept=" + kept + " is less than 1");
         }
-        return new RecordingPurge(archive, tail, list()).keep(kept);
+        return new RecordingPurge(archive, tail, empty, list()).keep(kept);
     }
 
     /**
      * Remove broken recordings, then chains whose deltas, too, were started before a time. The newest whole full image
-     * and its deltas stay.
+     * and its deltas stay, and empty recordings as in {@link #purge}.
      *
      * @param epochMs milliseconds since 1970, by the archive's clock.
      * @return the recordings that were removed.
@@ -234,18 +239,20 @@ public final class ImageArchive {
      * @throws IllegalStateException likewise.
      */
     public List<RecordedImage> purgeBefore(long epochMs) {
-        return new RecordingPurge(archive, tail, list()).before(epochMs);
+        return new RecordingPurge(archive, tail, empty, list()).before(epochMs);
     }
 
     /**
      * Copy a recording of another archive to this one. This returns at once: {@link #find} finds the image when it is
-     * whole here.
+     * whole here. If the copy ends early, {@link AeronArchive#pollForErrorResponse()} has the reason; call this again.
      *
      * @param image          of the other archive.
      * @param controlChannel control channel of the other archive.
      * @param controlStream  its control stream.
      */
     public void replicate(RecordedImage image, String controlChannel, int controlStream) {
-        archive.replicate(image.recordingId(), Aeron.NULL_VALUE, controlStream, controlChannel, null);
+        // With the session of the recording itself, the archive refuses it while an earlier try waits for a dead one.
+        archive.replicate(image.recordingId(), controlStream, controlChannel,
+            new ReplicationParams().replicationSessionId(ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE)));
     }
 }

@@ -116,8 +116,8 @@ public final class ImageRecording implements Agent, AutoCloseable {
         final long recorded = progress.position();
         if (!progress.isActive()) {
             throw new IOException("the archive stopped recording " + image.recordingId() + " at position "
-                + recorded + " of " + publication.position() + ": look at its disk and its log, and take a"
-                + " new cut");
+                + recorded + " of " + publication.position() + ", as it does on a full disk: look at its log, make"
+                + " room, for example with purge, and take a new cut");
         }
         if (recorded >= stream.endPosition()) {
             stream.end(true);

@@ -14,14 +14,17 @@ import java.util.regex.Pattern;
  * @param set           name of the set.
  * @param label         of the image.
  * @param baseCutId     cutId of a delta's base; null for a full image.
- * @param startEpochMs  when the recording was started, in milliseconds since 1970, by the archive's clock.
+ * @param startEpochMs  when the recording was started, in milliseconds since 1970, by the archive's clock. A replicated
+ *                      one has that of the first archive.
+ * @param stopEpochMs   when it was stopped, likewise; -1 while it is written. That of a replication without a byte is
+ *                      its start.
  * @param startPosition of the recording.
  * @param stopPosition  of the recording; -1 while it is written.
  * @param mtuLength     of its stream, in bytes.
  * @param termLength    of its stream, in bytes.
  */
 public record RecordedImage(long recordingId, String set, long label, String baseCutId, long startEpochMs,
-    long startPosition, long stopPosition, int mtuLength, int termLength) {
+    long stopEpochMs, long startPosition, long stopPosition, int mtuLength, int termLength) {
     private static final Pattern ALIAS =
         Pattern.compile(".*[?|]alias=ringsave:([A-Za-z0-9._-]{1,64}):([0-9]{1,20}):(-|[0-9a-f]{32})(\\|.*)?");
     private static final Pattern SET = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -35,6 +38,11 @@ public record RecordedImage(long recordingId, String set, long label, String bas
     /** {@return true while the recording is written} */
     public boolean isOpen() {
         return stopPosition < 0;
+    }
+
+    /** Has it no byte, and is not written now? */
+    boolean isEmpty() {
+        return stopPosition == startPosition;
     }
 
     /** Alias of an image's channel: the entry in the catalogue. */
@@ -55,11 +63,11 @@ public record RecordedImage(long recordingId, String set, long label, String bas
     }
 
     /** The image of a recording. Returns null if its channel is none of this catalogue. */
-    static RecordedImage of(long recordingId, String channel, long startEpochMs, long startPosition, long stopPosition,
-        int mtuLength, int termLength) {
+    static RecordedImage of(long recordingId, String channel, long startEpochMs, long stopEpochMs, long startPosition,
+        long stopPosition, int mtuLength, int termLength) {
         final Matcher alias = ALIAS.matcher(channel);
         return alias.matches() ? new RecordedImage(recordingId, alias.group(1),
             Long.parseUnsignedLong(alias.group(2)), FULL.equals(alias.group(3)) ? null : alias.group(3), startEpochMs,
-            startPosition, stopPosition, mtuLength, termLength) : null;
+            stopEpochMs, startPosition, stopPosition, mtuLength, termLength) : null;
     }
 }

@@ -18,11 +18,17 @@ record RecordingChain(List<RecordedImage> images) {
 
     /** Does it begin with a full image that is whole? */
     boolean isFull() {
-        return !first().isDelta() && !first().isOpen();
+        return !first().isDelta() && isWhole(first());
     }
 
-    boolean hasOpen() {
-        return images.stream().anyMatch(RecordedImage::isOpen);
+    /** Is one of them written, or may a replication begin it? */
+    boolean isGrowing() {
+        return !images.stream().allMatch(RecordingChain::isWhole);
+    }
+
+    /** An empty image of a chain may be the begin of a replication: a broken one is in no chain. */
+    private static boolean isWhole(RecordedImage image) {
+        return !image.isOpen() && !image.isEmpty();
     }
 
     /** Start of its newest recording. */

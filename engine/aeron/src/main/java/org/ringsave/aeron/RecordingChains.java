@@ -23,7 +23,7 @@ final class RecordingChains {
     // The newest of equal images has the deltas.
     private final Map<String, RecordedImage> bases = new HashMap<>();
 
-    /** Adds a recording that is not broken; an open one has no cutId. */
+    /** Adds a recording that is not broken; one that is open, or may begin, has no cutId. */
     void add(RecordedImage image, String cutId) {
         images.add(image);
         if (cutId != null) {

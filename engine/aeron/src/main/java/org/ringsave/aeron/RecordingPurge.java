@@ -16,13 +16,14 @@ final class RecordingPurge {
     private final List<RecordedImage> removed = new ArrayList<>();
 
     /** Removes the broken ones of a set's recordings, when the ends of all were read. */
-    RecordingPurge(AeronArchive archive, RecordingTail tail, List<RecordedImage> images) {
+    RecordingPurge(AeronArchive archive, RecordingTail tail, EmptyRecordings empty, List<RecordedImage> images) {
         this.archive = archive;
+        empty.see(images);
         final List<RecordedImage> broken = new ArrayList<>();
         final RecordingChains found = new RecordingChains();
         for (final RecordedImage image : images) {
             final String cutId = tail.cutId(image);
-            if (image.isOpen() || cutId != null) {
+            if (image.isOpen() || empty.mayBegin(image) || cutId != null) {
                 found.add(image, cutId);
             } else {
                 broken.add(image);
@@ -61,7 +62,7 @@ final class RecordingPurge {
 
     /** Removes bases before their deltas, up to the first that stays. */
     private void remove(RecordingChain chain) {
-        if (chain.hasOpen()) {
+        if (chain.isGrowing()) {
             return;
         }
         for (final RecordedImage image : chain.images()) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,13 +39,14 @@ class ImageArchiveTest {
     private Path folder;
     private TestArchive archive;
     private ImageArchive images;
+    private final TestClock clock = new TestClock();
     private final SaveSession session = new SaveSession();
     private final RestoreSession restore = new RestoreSession();
 
     @BeforeEach
     void open() {
         archive = new TestArchive(folder.resolve("archive"));
-        images = new ImageArchive(archive.archive, "set");
+        images = new ImageArchive(archive.archive, "set", clock);
     }
 
     @AfterEach
@@ -197,7 +199,10 @@ class ImageArchiveTest {
             assertThatThrownBy(() -> images.replay(images.list().get(1), restore))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("recording 1 is open or broken: replay an image that find() returns");
-            assertThat(images.purge(9)).hasSize(ends);
+            // One without a byte that was stopped in its first millisecond could be a replication that begins.
+            final int removed = images.purge(9).size();
+            clock.pass(TimeUnit.MINUTES.toNanos(1));
+            assertThat(removed + images.purge(9).size()).isEqualTo(ends);
             assertThat(images.list()).extracting(RecordedImage::label).containsExactly(1L);
         }
     }
@@ -248,8 +253,8 @@ class ImageArchiveTest {
                 archive.stop();
                 finish(recording);
                 assertThat(recording.state()).isEqualTo(RecordingState.FAILED);
-                assertThat(recording.failure()).isInstanceOf(IOException.class).hasMessageContaining(
-                    ": look at its disk and its log, and take a new cut");
+                assertThat(recording.failure()).isInstanceOf(IOException.class).hasMessageEndingWith(
+                    ", and take a new cut");
                 TestArchive.await(() -> {
                     replay.doWork();
                     return !replay.isUnderWay();

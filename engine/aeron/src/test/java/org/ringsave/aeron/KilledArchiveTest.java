@@ -7,24 +7,13 @@ package org.ringsave.aeron;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aeron.Aeron;
-import io.aeron.CommonContext;
-import io.aeron.archive.Archive;
-import io.aeron.archive.ArchiveThreadingMode;
-import io.aeron.archive.ArchivingMediaDriver;
-import io.aeron.archive.checksum.Checksums;
 import io.aeron.archive.client.AeronArchive;
-import io.aeron.driver.MediaDriver;
-import io.aeron.driver.ThreadingMode;
 import io.aeron.exceptions.AeronException;
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import org.agrona.IoUtil;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,84 +31,18 @@ import org.ringsave.save.SaveSession;
 /** An archive in another process, which is killed with SIGKILL while it records. */
 @Tag("slow")
 class KilledArchiveTest {
-    private static final int TERM_LENGTH = 1 << 20;
     private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(60);
     private static final int LIMIT = 1 << 28;
     private static final int MOST_IMAGES = 1000;
 
     @TempDir
     private Path folder;
-    private String directory;
-
-    /** Runs an archive with a driver until it is killed. */
-    static final class Recorder {
-        private Recorder() {
-        }
-
-        public static void main(String[] arguments) throws IOException {
-            try (ArchivingMediaDriver driver = ArchivingMediaDriver.launch(
-                new MediaDriver.Context().aeronDirectoryName(arguments[0]).dirDeleteOnStart(true)
-                    .threadingMode(ThreadingMode.SHARED).performStorageChecks(false).termBufferSparseFile(true)
-                    .ipcTermBufferLength(TERM_LENGTH).publicationTermBufferLength(TERM_LENGTH),
-                // The mark of a killed archive keeps the next one away for ten seconds, so each has its own.
-                new Archive.Context().aeronDirectoryName(arguments[0]).archiveDir(new File(arguments[1]))
-                    .markFileDir(new File(arguments[2])).threadingMode(ArchiveThreadingMode.SHARED)
-                    .controlChannel("aeron:udp?endpoint=127.0.0.1:0")
-                    .replicationChannel("aeron:udp?endpoint=127.0.0.1:0")
-                    // Without it, an archive refuses to start behind a last frame that may be half written.
-                    .recordChecksum(Checksums.crc32c()).segmentFileLength(TERM_LENGTH))) {
-                System.out.println(driver.archive().context().localControlStreamId());
-                while (System.in.read() >= 0) {
-                    continue;
-                }
-            }
-        }
-    }
-
-    private Process start() throws IOException {
-        directory = CommonContext.generateRandomDirName();
-        final Path mark = Files.createTempDirectory(folder, "mark");
-        final Process process = new ProcessBuilder(List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-opens",
-            "java.base/jdk.internal.misc=ALL-UNNAMED", "--add-opens", "java.base/java.util.zip=ALL-UNNAMED",
-            "-Xmx256m", "-XX:+UseSerialGC", "-cp",
-            System.getProperty("java.class.path"), Recorder.class.getName(), directory,
-            folder.resolve("archive").toString(), mark.toString())).redirectErrorStream(true).start();
-        final String line = process.inputReader().readLine();
-        assertThat(line).matches("[0-9]+");
-        return process;
-    }
-
-    /** Kills it, and deletes the directory of its driver, which a killed process leaves. */
-    private void end(Process process) throws InterruptedException {
-        process.destroyForcibly().waitFor();
-        IoUtil.delete(new File(directory), true);
-    }
-
-    private AeronArchive connect(Aeron aeron) {
-        return AeronArchive.connect(new AeronArchive.Context().aeron(aeron).controlRequestChannel("aeron:ipc")
-            .controlResponseChannel("aeron:ipc")
-            .controlRequestStreamId(AeronArchive.Configuration.localControlStreamId())
-            .messageTimeoutNs(TimeUnit.SECONDS.toNanos(2)));
-    }
-
-    private Aeron client() {
-        return Aeron.connect(new Aeron.Context().aeronDirectoryName(directory).driverTimeoutMs(2_000)
-            .errorHandler(error -> { }));
-    }
 
     /** Records until the archive is gone. Adds the labels that are done; returns the next label. */
-    private long recordAndKill(ChannelSet set, Process process, long killNs, List<Long> done, long first) {
+    private long recordAndKill(ChannelSet set, ArchiveJvm process, long killNs, List<Long> done, long first) {
         long label = first;
-        final long end = System.nanoTime() + killNs;
-        final Thread killer = new Thread(() -> {
-            while (System.nanoTime() < end) {
-                Thread.onSpinWait();
-            }
-            process.destroyForcibly();
-        });
-        killer.start();
-        try (Aeron aeron = client(); AeronArchive archive = connect(aeron)) {
+        process.killAt(System.nanoTime() + killNs);
+        try (Aeron aeron = process.client(); AeronArchive archive = ArchiveJvm.connect(aeron)) {
             final ImageArchive images = new ImageArchive(archive, "set");
             boolean isThere = true;
             while (isThere && label < first + MOST_IMAGES) {
@@ -151,8 +74,8 @@ class KilledArchiveTest {
         }
     }
 
-    private void requireAll(ChannelSet set, List<Long> done, long next) {
-        try (Aeron aeron = client(); AeronArchive archive = connect(aeron)) {
+    private void requireAll(ChannelSet set, ArchiveJvm process, List<Long> done, long next) {
+        try (Aeron aeron = process.client(); AeronArchive archive = ArchiveJvm.connect(aeron)) {
             final ImageArchive images = new ImageArchive(archive, "set");
             assertThat(images.list()).noneMatch(RecordedImage::isOpen);
             for (long label = 1; label < next; label++) {
@@ -189,18 +112,12 @@ class KilledArchiveTest {
         try (ChannelSet set = TransferPair.longSet(1)) {
             final int kills = Repeats.of(2, 20);
             for (int kill = 0; kill < kills; kill++) {
-                final Process process = start();
-                try {
+                try (ArchiveJvm process = new ArchiveJvm(folder).start()) {
                     next = recordAndKill(set, process, TimeUnit.MILLISECONDS.toNanos(800)
                         + random.nextLong(TimeUnit.MILLISECONDS.toNanos(300)), done, next);
-                } finally {
-                    end(process);
                 }
-                final Process again = start();
-                try {
-                    requireAll(set, done, next);
-                } finally {
-                    end(again);
+                try (ArchiveJvm again = new ArchiveJvm(folder).start()) {
+                    requireAll(set, again, done, next);
                 }
                 Cases.count(1);
             }

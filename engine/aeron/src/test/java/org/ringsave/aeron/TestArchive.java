@@ -77,6 +77,11 @@ final class TestArchive implements AutoCloseable {
         }
     }
 
+    /** One turn of an archive that is held. */
+    void step() {
+        driver.archive().invoker().invoke();
+    }
+
     /** Holds the archive, and leaves its driver and its clients. The caller goes on with {@link #resume()}. */
     void stall() {
         running.lock();
