@@ -79,8 +79,9 @@ public final class ImageArchive {
      * @param label     as there.
      * @param baseCutId as there.
      * @return as there.
-     * @throws IllegalStateException if the archive does not begin to record within 5 s, or its client was closed
-     *                               meanwhile.
+     * @throws IllegalStateException if the archive's disk is too full, if it does not begin to record within 5 s, or if
+     *                               its client was closed meanwhile.
+     * @throws ArchiveException      if the archive refuses otherwise.
      */
     public ImageRecording open(String channel, long label, String baseCutId) {
         final ChannelUri uri = ChannelUri.parse(channel);
@@ -106,11 +107,24 @@ public final class ImageArchive {
     /** Has the archive record a stream, and waits until it has begun. */
     ImageRecording record(ExclusivePublication out, String channel) {
         // Ends with the stream: the archive would keep the subscription of each one else.
-        final long subscription = archive.startRecording(ChannelUri.addSessionId(channel, out.sessionId()),
-            out.streamId(), SourceLocation.LOCAL, true);
+        final long subscription = start(ChannelUri.addSessionId(channel, out.sessionId()), out.streamId());
         final RecordingProgress progress = awaitRecording(out.sessionId(), subscription);
         return new ImageRecording(out, progress, RecordedImage.of(progress.recordingId(), channel, 0, -1,
             out.position(), -1, out.maxPayloadLength(), out.termBufferLength()));
+    }
+
+    private long start(String channel, int stream) {
+        try {
+            return archive.startRecording(channel, stream, SourceLocation.LOCAL, true);
+        } catch (ArchiveException e) {
+            if (e.errorCode() != ArchiveException.STORAGE_SPACE) {
+                throw e;
+            }
+            final String text = e.getMessage();
+            throw new IllegalStateException("the disk of archive " + archive.archiveId() + " is too full to record an"
+                + " image of " + set + text.substring(text.lastIndexOf(": ")) + "; make room there, for example with"
+                + " purge, or lower the archive's lowStorageSpaceThreshold", e);
+        }
     }
 
     private RecordingProgress awaitRecording(int sessionId, long subscription) {
