@@ -84,7 +84,7 @@ final class HtmlPlans {
     /** The JSON of a plan without the members that the page does not show. */
     static JsonObject shown(Plan plan) {
         return PlanJson.of(plan).remove("nearest").remove("deltas").remove("assumptions").remove("scaling")
-            .remove("machines");
+            .remove("machines").remove("sink");
     }
 
     /** Thousands of numbers are beyond a megabyte as text. Browsers unpack gzip themselves. */

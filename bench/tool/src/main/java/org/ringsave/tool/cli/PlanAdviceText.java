@@ -19,15 +19,17 @@ final class PlanAdviceText {
     static void print(PlanPage page, Plan plan) {
         final ChunkTimes call = plan.chunk().call();
         page.title("Do this");
+        final double sinkNs = plan.request().sink().pieceNs(plan.chunk().chunk());
         page.line("save live", "the set rests for begin, " + Units.time(plan.times().begin().ns())
             + "; then calls with chunks of " + Units.bytes(plan.chunk().chunk()) + ", p99 " + Units.time(call.p99Ns())
-            + Units.format(" each%s", plan.request().sinkNs(plan.chunk().chunk()) == 0 ? ""
-                : ", and " + Units.time(plan.request().sinkNs(plan.chunk().chunk())) + " of the sink"));
+            + " each" + (sinkNs == 0 ? "" : ", and " + Units.time(sinkNs) + " of the sink"));
         page.line("full image", Units.bytes(plan.imageLength()) + ", " + Units.time(plan.times().live().ns())
             + " to the sink; a restore takes " + Units.time(plan.times().restore().ns()));
         final double overhead = plan.request().targets().overhead();
         page.line("on the run's thread", least(plan.schedule().leastLive()) + "; saves take "
             + Units.share(overhead) + " of its time");
+        page.line("a slice", plan.chunk().sliceNs() == 0 ? "writes longer to the sink than the target allows"
+            : "saves for at most " + Units.time(plan.chunk().sliceNs()) + " before it writes to the sink");
         printDeltas(page, plan.deltas());
         printSpill(page, plan.needs().room(), plan.needs().memory().spill());
         page.line("disk", Units.bytes(plan.needs().storage().keptBytes()) + " for " + plan.request().retain()

@@ -53,8 +53,8 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         // A wrong option is refused before anything is measured.
         options.request();
-        final Results found = source.find().forSet(options.request().set());
-        final Plan plan = options.plan(found.model());
+        final Results found = source.find(options.sink()).forSet(options.request().set());
+        final Plan plan = options.plan(found);
         final PrintWriter out = spec.commandLine().getOut();
         if (form.json) {
             out.println(PlanJson.text(plan));

@@ -28,6 +28,7 @@ final class PlanHeadText {
                 + " equal machines that share the set; a table below has all of them");
         }
         page.line("measured in", place);
+        PlanSinkText.printSource(page, plan);
         plan.assumptions().forEach(one -> page.line("assumed cost", one));
         page.line("assumed options", assumed.isEmpty() ? "none" : String.join(", ", assumed));
         PlanInputText.print(page, plan);

@@ -23,7 +23,7 @@ final class PlanInputText {
         request.set().regions().forEach(one -> print(page, one));
         request.set().states().forEach(one -> page.line("state " + one.name(), Units.bytes(one.length())
             + ", encoded by each begin"));
-        page.line("sink", Units.rate(request.sinkRate()) + (request.threads() == 1 ? ", one thread"
+        page.line("sink", PlanSinkText.rate(plan) + (request.threads() == 1 ? ", one thread"
             : ", " + request.threads() + " threads"));
         page.line("failures", "every " + Units.time(request.mtbfNs()));
         page.line("measured on", plan.machine().cpu() + ", " + plan.machine().date() + ", engine "

@@ -11,7 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import org.ringsave.tool.plan.Model;
 import org.ringsave.tool.plan.Plan;
 import org.ringsave.tool.plan.PlanField;
@@ -19,6 +20,8 @@ import org.ringsave.tool.plan.PlanRefusal;
 import org.ringsave.tool.plan.PlanRequest;
 import org.ringsave.tool.plan.Planner;
 import org.ringsave.tool.plan.RequestText;
+import org.ringsave.tool.plan.Results;
+import org.ringsave.tool.plan.SinkChoice;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
@@ -36,10 +39,13 @@ final class PlanOptions {
     @Mixin
     private SetOptions sets;
 
+    @Mixin
+    private SinkOptions sinks;
+
     private final Map<PlanField, String> texts = new EnumMap<>(PlanField.class);
     private PlanRequest request;
-    /** Plans the request by a model. */
-    private Function<Model, Plan> planner;
+    /** Plans the request, with the sink that was found, by a model. */
+    private BiFunction<Model, PlanRequest, Plan> planner;
 
     /** Gives each option the usual value of its field. */
     static final class Usual implements IDefaultValueProvider {
@@ -106,7 +112,7 @@ final class PlanOptions {
     }
 
     @Option(names = "--sink-rate", paramLabel = "RATE",
-        description = "Rate of the sink, such as 500MB/s, or memory. Default: ${DEFAULT-VALUE}.")
+        description = "Rate of a sink that is not measured, such as 500MB/s, or memory. Default: ${DEFAULT-VALUE}.")
     private void sinkRate(String text) {
         texts.put(PlanField.SINK_RATE, text);
     }
@@ -185,12 +191,12 @@ final class PlanOptions {
 
     private PlanRequest readRequest() throws IOException {
         try {
+            sinks.choice();
             final RequestText text = new RequestText(texts, PlanOptions::option);
             final int machines = text.machines();
             final var whole = sets.set(text);
-            final PlanRequest own = text.request(whole, machines);
-            planner = model -> Planner.plan(model, own, whole, machines);
-            return own;
+            planner = (model, own) -> Planner.plan(model, own, whole, machines);
+            return text.request(whole, machines);
         } catch (PlanRefusal e) {
             throw refusal(e);
         } catch (IllegalArgumentException e) {
@@ -198,10 +204,16 @@ final class PlanOptions {
         }
     }
 
-    Plan plan(Model model) throws IOException {
-        request();
+    /** The measured sink that is asked for; nothing if none is. */
+    Optional<SinkChoice> sink() {
+        return sinks.choice();
+    }
+
+    Plan plan(Results found) throws IOException {
+        final PlanRequest own = request();
+        final Optional<SinkChoice> sink = sinks.choice();
         try {
-            return planner.apply(model);
+            return planner.apply(found.model(), sink.isEmpty() ? own : own.withSink(found.sink(sink.get())));
         } catch (PlanRefusal e) {
             throw refusal(e);
         }
@@ -221,6 +233,7 @@ final class PlanOptions {
         final List<String> assumed = new ArrayList<>();
         for (final PlanField field : PlanField.values()) {
             if (!PlanField.NONE.equals(field.usual()) && sets.isAssumed(field)
+                && !(field == PlanField.SINK_RATE && sinks.areGiven())
                 && !command.commandLine().getParseResult().hasMatchedOption(option(field))) {
                 assumed.add(option(field) + ' ' + field.usual());
             }

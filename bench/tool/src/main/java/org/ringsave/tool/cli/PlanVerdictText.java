@@ -66,10 +66,11 @@ final class PlanVerdictText {
             + distance(verdict) + (verdict.isSure() ? "" : "; the target lies within that range"));
     }
 
-    private static String subject(Goal goal) {
+    private String subject(Goal goal) {
         return switch (goal) {
             case PAUSE -> "the begin of a live save takes";
-            case TICK -> "begin or one call, the longer of both, takes";
+            case TICK -> plan.request().sink().completion() == null ? "begin or one call, the longer of both, takes"
+                : "begin, one call or the end of an image, the longest of them, takes";
             case RESTORE -> "the restore of a full image takes";
             case OVERHEAD -> "live saves on the run's own thread take";
             case DISK -> "the kept images take";

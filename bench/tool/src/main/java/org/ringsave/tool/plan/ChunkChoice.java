@@ -12,24 +12,33 @@ import java.util.List;
  *
  * @param chunk       its length in bytes.
  * @param recommended true for a recommendation; false for a length that was asked for.
- * @param share       of the highest rate, the rate of the longest chunk, that this chunk reaches with this set.
+ * @param share       of the highest rate, that of the longest chunk or with a measured sink the best one's, that this
+ *                    chunk reaches with this set.
  * @param highest     bytes per second of the fastest measured saves, of all lengths.
  * @param call        time of a call of this length, or of the next longer measured one.
+ * @param sliceNs     longest time that a slice may save before it turns to the sink, in nanoseconds, so that slice and
+ *                    write keep to pause and tick target; 0: no slice does.
  * @param meets       whether the p99 of a call and its write to the sink is below pause and tick target.
  * @param reason      in a sentence.
  */
 public record ChunkChoice(long chunk, boolean recommended, double share, double highest, ChunkTimes call,
-    boolean meets, String reason) {
+    double sliceNs, boolean meets, String reason) {
     /** This share of the highest rate is enough. */
     public static final double ENOUGH = 0.95;
 
     static ChunkChoice of(Model model, PlanRequest request) {
         if (request.chunk() > 0) {
-            final ChunkTimes call = nearest(model.chunks(), request.chunk());
-            return new ChunkChoice(request.chunk(), false, share(model, request, request.chunk()),
-                highest(model), call, callNs(request, call) < request.targets().callNs(), "it was asked for");
+            return of(model, request, request.chunk(), false, "it was asked for");
         }
-        final List<ChunkTimes> calls = model.chunks();
+        if (request.sink().claim() > 0) {
+            return of(model, request, request.sink().claim(), true, "a frame of the sink holds as many bytes");
+        }
+        final List<ChunkTimes> calls = model.chunks().stream().filter(call -> request.sink().takes(call.chunk()))
+            .toList();
+        if (calls.isEmpty()) {
+            return of(model, request, request.sink().pieces().get(0).length(), true,
+                "the shortest piece that the sink was measured with");
+        }
         ChunkTimes best = null;
         boolean enough = false;
         for (final ChunkTimes call : calls) {
@@ -40,30 +49,49 @@ public record ChunkChoice(long chunk, boolean recommended, double share, double 
         }
         final ChunkTimes chosen = best == null ? calls.get(0) : best;
         final String target = request.targets().callNs() < request.targets().pauseNs() ? "tick target" : "pause target";
+        final String rate = "95 % of the highest rate" + (request.sink().isMeasured() ? " with this sink" : "");
         final String reason;
         if (best == null) {
             reason = "no chunk has calls with a p99 below the " + target + "; this is the shortest";
         } else if (enough) {
-            reason = "the shortest that reaches 95 % of the highest rate, and the p99 of a call is below the "
-                + target;
+            reason = "the shortest that reaches " + rate + ", and the p99 of a call is below the " + target;
         } else {
             reason = "the longest whose calls have a p99 below the " + target + ", or that leaves each thread two"
-                + " chunks; none of these reaches 95 % of the highest rate";
+                + " chunks; none of these reaches " + rate;
         }
-        return new ChunkChoice(chosen.chunk(), true, share(model, request, chosen.chunk()), highest(model),
-            chosen, best != null, reason);
+        return of(model, request, chosen.chunk(), true, reason);
+    }
+
+    private static ChunkChoice of(Model model, PlanRequest request, long chunk, boolean recommended, String reason) {
+        final ChunkTimes call = nearest(model.chunks(), chunk);
+        final double limitNs = request.targets().callNs();
+        return new ChunkChoice(chunk, recommended, share(model, request, chunk), highest(model), call,
+            Math.max(0, limitNs - request.sink().pieceNs(chunk)), callNs(request, call) < limitNs, reason);
     }
 
     /** A call and its write to the sink, on one thread. */
     static double callNs(PlanRequest request, ChunkTimes call) {
-        return call.p99Ns() + request.sinkNs(call.chunk());
+        return call.p99Ns() + request.sink().pieceNs(call.chunk());
     }
 
-    /** Share of the rate with the longest measured chunk, as the model predicts it for this set. */
+    /**
+     * Share of the rate with the longest measured chunk, or of the highest rate with a measured sink, as the model
+     * predicts it for this set.
+     */
     private static double share(Model model, PlanRequest request, long chunk) {
         final long longest = model.chunks().get(model.chunks().size() - 1).chunk();
-        return Math.min(1, new Predictor(model, longest, request.threads()).save(request.set()).ns()
-            / new Predictor(model, chunk, request.threads()).save(request.set()).ns());
+        final double fastest = request.sink().isMeasured()
+            ? model.chunks().stream().mapToDouble(ChunkTimes::chunk).filter(request.sink()::takes)
+                .map(length -> saveNs(model, request, (long)length)).min().orElse(Double.POSITIVE_INFINITY)
+            : saveNs(model, request, longest);
+        return Math.min(1, fastest / saveNs(model, request, chunk));
+    }
+
+    /** A save, with its pieces if the sink was measured: another sink's rate is the same for all lengths. */
+    private static double saveNs(Model model, PlanRequest request, long chunk) {
+        return new Predictor(model, chunk, request.threads()).save(request.set()).ns()
+            + (request.sink().isMeasured() ? request.sink().pieces(request.set().imageLength(), chunk).median()
+                : 0);
     }
 
     private static double highest(Model model) {
@@ -85,7 +113,7 @@ public record ChunkChoice(long chunk, boolean recommended, double share, double 
     JsonObject json() {
         return new JsonObject().add("length", chunk).add("recommended", recommended)
             .add("shareOfHighestRate", share).add("highestMeasured", highest)
-            .add("call", call.json())
+            .add("call", call.json()).add("sliceNs", JsonFile.finite(sliceNs))
             .add("meetsPauseTarget", meets).add("reason", reason);
     }
 }

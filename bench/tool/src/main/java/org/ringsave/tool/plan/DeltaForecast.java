@@ -18,6 +18,7 @@ public record DeltaForecast(long length, Estimate time) {
 
     static DeltaForecast of(Predictor predictor, PlanRequest request, SetBytes saved) {
         final long length = request.set().imageLength(saved);
-        return new DeltaForecast(length, predictor.delta(request.set(), saved).plus(request.sinkNs(length)));
+        return new DeltaForecast(length, predictor.delta(request.set(), saved)
+            .plus(request.sink().image(length, request.chunk())));
     }
 }

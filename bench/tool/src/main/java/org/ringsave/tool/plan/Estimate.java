@@ -24,9 +24,9 @@ public record Estimate(double ns, double leastNs, double mostNs, List<String> ou
         return new Estimate(ns, ns * of.least(), ns * of.most(), model.outside(quantities));
     }
 
-    /** The same plus a known time, such as the sink's. */
-    Estimate plus(double addedNs) {
-        return new Estimate(ns + addedNs, leastNs + addedNs, mostNs + addedNs, outside);
+    /** The same plus a time that was measured by itself, such as the sink's. */
+    Estimate plus(Spread added) {
+        return new Estimate(ns + added.median(), leastNs + added.least(), mostNs + added.most(), outside);
     }
 
     /** The same, or another time if that is longer. */

@@ -26,8 +26,21 @@ final class JsonFile {
 
     /** Reads an object of a format that this version knows. */
     JsonObject read(int format) throws IOException {
+        return parse(text(), format);
+    }
+
+    /** Reads an array, such as JMH writes. */
+    JsonArray readArray() throws IOException {
+        final JsonValue value = parse(text());
+        if (!value.isArray()) {
+            throw bad("", "is no JSON array");
+        }
+        return value.asArray();
+    }
+
+    private String text() throws IOException {
         try {
-            return parse(Files.readString(path), format);
+            return Files.readString(path);
         } catch (MalformedInputException e) {
             throw new IOException(path + ": is no UTF-8 text; measure again", e);
         }
@@ -35,13 +48,7 @@ final class JsonFile {
 
     /** Reads the file's text, which the caller has, as an object of a format that this version knows. */
     JsonObject parse(String text, int format) throws IOException {
-        final JsonValue value;
-        try {
-            value = Json.parse(text);
-        } catch (ParseException e) {
-            throw new IOException(path + ": is no whole JSON, at line " + e.getLocation().line + " column "
-                + e.getLocation().column + "; it was cut off or changed, measure again", e);
-        }
+        final JsonValue value = parse(text);
         if (!value.isObject()) {
             throw bad("", "is no JSON object");
         }
@@ -51,6 +58,15 @@ final class JsonFile {
             throw bad("format", "is " + found + ", this version reads " + format);
         }
         return object;
+    }
+
+    private JsonValue parse(String text) throws IOException {
+        try {
+            return Json.parse(text);
+        } catch (ParseException e) {
+            throw new IOException(path + ": is no whole JSON, at line " + e.getLocation().line + " column "
+                + e.getLocation().column + "; it was cut off or changed, measure again", e);
+        }
     }
 
     void write(JsonObject object) throws IOException {

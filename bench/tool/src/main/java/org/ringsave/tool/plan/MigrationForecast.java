@@ -26,7 +26,7 @@ public record MigrationForecast(boolean converges, int rounds, Estimate blackout
 
     static MigrationForecast of(Predictor predictor, PlanRequest request) {
         final SetShape set = request.set();
-        double roundNs = predictor.live(set).plus(request.sinkNs(set.imageLength())).ns();
+        double roundNs = predictor.live(set).plus(request.sink().image(set.imageLength(), request.chunk())).ns();
         final double bytesPerSecond = set.imageLength() / roundNs * 1e9;
         double durationNs = roundNs;
         long sent = set.imageLength();

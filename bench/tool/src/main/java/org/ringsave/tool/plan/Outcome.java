@@ -24,10 +24,11 @@ record Outcome(PlanRequest request, Predictor predictor, ChunkChoice chunk, Plan
     static Outcome of(Model model, PlanRequest request) {
         final ChunkChoice chunk = ChunkChoice.of(model, request);
         final Predictor predictor = new Predictor(model, chunk.chunk(), request.threads());
-        final PlanTimes times = PlanTimes.of(predictor, request);
-        final Schedule schedule = Schedule.of(request, times);
-        return new Outcome(request.decided(chunk.chunk(), schedule.intervalNs()), predictor, chunk, times, schedule,
-            DeltaForecast.of(predictor, request, schedule.intervalNs()),
+        final PlanRequest sized = request.decided(chunk.chunk(), request.intervalNs());
+        final PlanTimes times = PlanTimes.of(predictor, sized);
+        final Schedule schedule = Schedule.of(sized, times);
+        return new Outcome(sized.decided(chunk.chunk(), schedule.intervalNs()), predictor, chunk, times, schedule,
+            DeltaForecast.of(predictor, sized, schedule.intervalNs()),
             MemoryUse.of(request.set(), chunk.chunk(), request.threads()));
     }
 
@@ -66,10 +67,14 @@ record Outcome(PlanRequest request, Predictor predictor, ChunkChoice chunk, Plan
             request.set().imageLength() + (double)deltas * delta.length());
     }
 
-    /** The longest call with its write to the sink, in nanoseconds. None is longer than the whole image takes. */
+    /**
+     * The longest call with its write to the sink, in nanoseconds. None is longer than the whole image takes, but the
+     * last call ends the image.
+     */
     private double callNs() {
-        return Math.min(ChunkChoice.callNs(request, chunk.call()),
-            predictor.live(request.set()).ns() - times.begin().ns());
+        return Math.max(request.sink().completionNs(request.set().imageLength()),
+            Math.min(ChunkChoice.callNs(request, chunk.call()),
+                predictor.live(request.set()).ns() - times.begin().ns()));
     }
 
     private double kept() {

@@ -53,6 +53,7 @@ public final class PlanJson {
             .add("machine", plan.machine().json()).add("errors", errors)
             .add("imageLength", plan.imageLength()).add("deltaLength", plan.delta().length())
             .add("chunk", plan.chunk().json())
+            .add("sink", plan.request().sink().json(plan.chunk().chunk(), plan.imageLength()))
             .add("save", plan.times().save().json()).add("begin", plan.times().begin().json())
             .add("live", plan.times().live().json())
             .add("delta", plan.delta().time().json()).add("restore", plan.times().restore().json())
@@ -71,7 +72,9 @@ public final class PlanJson {
         all.add("machines", plan.machines().json());
         plan.scaling().ifPresent(scaling -> all.add("scaling", scaling.json()));
         plan.needs().migrationChanges().ifPresent(changes -> all.add("migrationChanges", changes.json()));
-        final JsonObject json = new JsonObject().add("version", VERSION).add("request", plan.request().json());
+        final JsonObject json = new JsonObject().add("version", VERSION).add("request",
+            plan.request().decided(plan.chunk().chunk(), plan.request().intervalNs()).json()
+                .set("chunk", plan.request().chunk()));
         all.forEach(member -> json.add(member.getName(), rounded(member.getValue())));
         return json;
     }

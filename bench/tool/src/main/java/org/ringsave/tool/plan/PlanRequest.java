@@ -14,13 +14,13 @@ import org.ringsave.tool.console.Units;
  * @param set           that is saved, and the writes to it.
  * @param chunk         length of the buffer that a call fills, in bytes, 256 to 2^30; 0: to be recommended.
  * @param threads       that write an image, 1 to 1,024.
- * @param sinkRate      bytes per second that the sink takes, and gives back at a restore, 1 or more; infinite: memory.
+ * @param sink          that takes the images, and gives them back at a restore, at 1 byte a second or more.
  * @param targets       that the plan is held against; the pause and the tick also bound the p99 of a call.
  * @param intervalNs    from one checkpoint to the next; 0: the best for the mean time between failures.
  * @param mtbfNs        mean time between failures.
  * @param retain        images that are kept, 1 or more.
  */
-public record PlanRequest(SetShape set, long chunk, int threads, double sinkRate,
+public record PlanRequest(SetShape set, long chunk, int threads, Sink sink,
     Targets targets, double intervalNs, double mtbfNs, int retain) {
     /** Shortest chunk that always makes progress. */
     public static final int LEAST_CHUNK = ImageDescriptor.MAX_ATOMIC_LENGTH;
@@ -37,7 +37,7 @@ public record PlanRequest(SetShape set, long chunk, int threads, double sinkRate
      * @param set           as above.
      * @param chunk         as above.
      * @param threads       as above.
-     * @param sinkRate      as above.
+     * @param sink          as above.
      * @param targets       as above.
      * @param intervalNs    as above.
      * @param mtbfNs        as above.
@@ -49,7 +49,7 @@ public record PlanRequest(SetShape set, long chunk, int threads, double sinkRate
             "in " + LEAST_CHUNK + ".." + MOST_CHUNK);
         PlanRefusal.require(threads >= 1 && threads <= MOST_THREADS, PlanField.THREADS, threads,
             "in 1.." + MOST_THREADS);
-        PlanRefusal.require(sinkRate >= 1, PlanField.SINK_RATE, sinkRate, "1 or more bytes a second");
+        PlanRefusal.require(sink.highest() >= 1, PlanField.SINK_RATE, sink.highest(), "1 or more bytes a second");
         if (intervalNs != 0) {
             requireTime(PlanField.INTERVAL, intervalNs);
         }
@@ -72,7 +72,7 @@ public record PlanRequest(SetShape set, long chunk, int threads, double sinkRate
      * @param writeRate  bytes per second that all writers put into rings together; 0 to 10^15.
      * @param chunk      as above.
      * @param threads    as above.
-     * @param sinkRate   as above.
+     * @param sinkRate   bytes per second that the sink takes, 1 or more; infinite: memory.
      * @param targets    as above.
      * @param intervalNs as above.
      * @param mtbfNs     as above.
@@ -81,7 +81,7 @@ public record PlanRequest(SetShape set, long chunk, int threads, double sinkRate
      */
     public PlanRequest(Shape shape, double writeRate, long chunk, int threads, double sinkRate, Targets targets,
         double intervalNs, double mtbfNs, int retain) {
-        this(SetShape.of(shape, writeRate), chunk, threads, sinkRate, targets, intervalNs, mtbfNs, retain);
+        this(SetShape.of(shape, writeRate), chunk, threads, Sink.of(sinkRate), targets, intervalNs, mtbfNs, retain);
     }
 
     private static void requireTime(PlanField field, double ns) {
@@ -109,42 +109,52 @@ public record PlanRequest(SetShape set, long chunk, int threads, double sinkRate
 
     /** The same request for another set. */
     PlanRequest with(SetShape other) {
-        return new PlanRequest(other, chunk, threads, sinkRate, targets, intervalNs, mtbfNs, retain);
+        return new PlanRequest(other, chunk, threads, sink, targets, intervalNs, mtbfNs, retain);
     }
 
     /** The same with a chosen chunk and interval. */
     PlanRequest decided(long length, double ns) {
-        return new PlanRequest(set, length, threads, sinkRate, targets, ns, mtbfNs, retain);
+        return new PlanRequest(set, length, threads, sink, targets, ns, mtbfNs, retain);
     }
 
     /** The same with rates of writers and sink. */
     PlanRequest withRates(double written, double sunk) {
-        return new PlanRequest(set.withWriteRate(written), chunk, threads, sunk, targets, intervalNs, mtbfNs, retain);
+        return new PlanRequest(set.withWriteRate(written), chunk, threads, sink.withRate(sinkRate(), sunk), targets,
+            intervalNs, mtbfNs, retain);
     }
 
     /** The same with another mean time between failures. */
     PlanRequest withMtbf(double ns) {
-        return new PlanRequest(set, chunk, threads, sinkRate, targets, intervalNs, ns, retain);
+        return new PlanRequest(set, chunk, threads, sink, targets, intervalNs, ns, retain);
     }
 
     /** The same with another number of kept images. */
     PlanRequest withRetained(int images) {
-        return new PlanRequest(set, chunk, threads, sinkRate, targets, intervalNs, mtbfNs, images);
+        return new PlanRequest(set, chunk, threads, sink, targets, intervalNs, mtbfNs, images);
     }
 
     /**
-     * Time that the sink takes for some bytes.
+     * The same request with another sink.
      *
-     * @param bytes to write or read.
-     * @return in nanoseconds; 0 for memory.
+     * @param other takes the images.
+     * @return a new request.
      */
-    public double sinkNs(double bytes) {
-        return bytes / sinkRate * 1e9;
+    public PlanRequest withSink(Sink other) {
+        return new PlanRequest(set, chunk, threads, other, targets, intervalNs, mtbfNs, retain);
+    }
+
+    /**
+     * The rate of the sink for chunks of this request, or its highest one if the chunk is to be recommended.
+     *
+     * @return bytes per second; infinite for memory.
+     */
+    public double sinkRate() {
+        return chunk == 0 ? sink.highest() : sink.rate(chunk).median();
     }
 
     JsonObject json() {
         final JsonObject json = new JsonObject().add("set", set.json()).add("chunk", chunk).add("threads", threads)
-            .add("sinkRate", JsonFile.finite(sinkRate)).add("intervalNs", intervalNs).add("mtbfNs", mtbfNs)
+            .add("sinkRate", JsonFile.finite(sinkRate())).add("intervalNs", intervalNs).add("mtbfNs", mtbfNs)
             .add("retain", retain);
         targets.addTo(json);
         return json;

@@ -21,9 +21,10 @@ public record PlanTimes(Estimate save, Estimate begin, Estimate live, Estimate r
     Map<String, Double> beginParts) {
     static PlanTimes of(Predictor predictor, PlanRequest request) {
         final SetShape set = request.set();
-        final double sinkNs = request.sinkNs(set.imageLength());
-        return new PlanTimes(predictor.save(set).plus(sinkNs), predictor.begin(set),
-            predictor.live(set).plus(sinkNs), predictor.restore(set).plus(sinkNs), predictor.saveParts(set),
-            predictor.beginParts(set));
+        final Spread sink = request.sink().image(set.imageLength(), request.chunk());
+        return new PlanTimes(predictor.save(set).plus(sink), predictor.begin(set),
+            predictor.live(set).plus(sink),
+            predictor.restore(set).plus(request.sink().pieces(set.imageLength(), request.chunk())),
+            predictor.saveParts(set), predictor.beginParts(set));
     }
 }

@@ -18,10 +18,11 @@ import java.util.stream.Stream;
  * A model and the place where it was found: the folder of a run, or this jar. The date in a model says which one is the
  * newest.
  *
- * @param place for the reader of a plan.
- * @param model that was found there.
+ * @param place  for the reader of a plan.
+ * @param folder of the run; nothing for this jar, which holds a model alone.
+ * @param model  that was found there.
  */
-public record Results(String place, Model model) {
+public record Results(String place, Optional<Path> folder, Model model) {
     /** The folder of runs, below the working directory, that a plan looks into first. */
     public static final Path USUAL = Path.of("results");
 
@@ -76,7 +77,7 @@ public record Results(String place, Model model) {
         final Machine there = model.machine();
         return there.isSameAs(here) ? Optional.empty()
             : Optional.of(place + ": measured on another machine (" + there.cpu() + "), this is " + here.cpu()
-                + "; the plan holds there, not here; run 'plan --calibrate' to measure here (half a minute)");
+                + "; the plan holds there, not here; run 'plan --calibrate' to measure here (less than a minute)");
     }
 
     /**
@@ -90,22 +91,71 @@ public record Results(String place, Model model) {
         if (set.regions().isEmpty() && set.states().isEmpty() || model.hasMemory()) {
             return this;
         }
-        return new Results(place, model.withAssumedMemory());
+        return new Results(place, folder, model.withAssumedMemory());
+    }
+
+    /**
+     * The figures of a sink.
+     *
+     * @param choice of the sink.
+     * @return its figures.
+     * @throws IOException in one line that says what to do, if it was not measured here, or its file can't be read.
+     */
+    public Sink sink(SinkChoice choice) throws IOException {
+        return switch (choice.kind()) {
+            case MEMORY -> Sink.MEMORY;
+            case AERON -> TransferResults.sink(file(TransferResults.FILE, "transfers over Aeron, so name the folder of"
+                + " another run, or measure it and the model with 'benchmarks.jar bench --profile full --suite model"
+                + " --suite transfer'"), choice, model.machine());
+            case FILE, STORE -> directory(choice);
+        };
+    }
+
+    private Sink directory(SinkChoice choice) throws IOException {
+        final Path asked = choice.directory();
+        final String remedy = "so measure it with 'plan --calibrate --sink file:" + (asked == null ? "DIR" : asked)
+            + "' (less than a minute)";
+        final Path path = file(MeasuredSink.FILE, "measured directory, " + remedy);
+        final MeasuredSink measured = MeasuredSink.read(path);
+        if (asked != null && !asked.toAbsolutePath().normalize().toString().equals(measured.directory())) {
+            throw new IOException(path + ": has no measurement of " + asked + " but one of " + measured.directory()
+                + ", " + remedy);
+        }
+        return measured.sink(choice, path);
+    }
+
+    private Path file(String name, String missing) throws IOException {
+        final Path file = folder.map(one -> one.resolve(name)).orElse(null);
+        if (file == null || !Files.exists(file)) {
+            throw new IOException(place + ": has no " + missing);
+        }
+        return file;
     }
 
     /** The committed results that this jar holds. */
     static Results packaged() throws IOException {
         final Model model = Model.packaged();
         final String date = model.machine().date().substring(0, DATE_LENGTH);
-        return new Results("results of " + date + " in ringsave.jar", model);
+        return new Results("results of " + date + " in ringsave.jar", Optional.empty(), model);
     }
 
     private static Optional<Results> newest(Stream<Results> runs) {
         return runs.max(Comparator.comparing(run -> run.model.machine().date()));
     }
 
+    /**
+     * The results of a folder.
+     *
+     * @param folder of a run.
+     * @param model  of the same run.
+     * @return the results.
+     */
+    public static Results of(Path folder, Model model) {
+        return new Results(folder.toString(), Optional.of(folder), model);
+    }
+
     private static Results of(Path folder) throws IOException {
-        return new Results(folder.toString(), Model.read(folder.resolve(Model.FILE)));
+        return of(folder, Model.read(folder.resolve(Model.FILE)));
     }
 
     /** The folder itself and those in it, as far as they hold a model. */

@@ -169,7 +169,7 @@ class PlanCommandTest {
         assertThat(run.code()).isZero();
         assertThat(run.err()).isEqualTo("ringsave plan: warning: " + other + ": measured on another machine"
             + " (Made-up CPU, family 1 model 2), this is " + Machine.current().cpu()
-            + "; the plan holds there, not here; run 'plan --calibrate' to measure here (half a minute)"
+            + "; the plan holds there, not here; run 'plan --calibrate' to measure here (less than a minute)"
             + System.lineSeparator());
         assertThat(Json.parse(run.out()).isObject()).isTrue();
     }

@@ -77,6 +77,6 @@ class ResultsTest {
         assertThat(packaged.warning(packaged.model().machine())).isEmpty();
         assertThat(packaged.warning(HERE)).hasValue(packaged.place() + ": measured on another machine ("
             + packaged.model().machine().cpu() + "), this is Own CPU, family 3 model 4; the plan holds there, not here;"
-            + " run 'plan --calibrate' to measure here (half a minute)");
+            + " run 'plan --calibrate' to measure here (less than a minute)");
     }
 }

@@ -104,7 +104,7 @@ class SetShapeTest {
         assertThat(predictor.save(whole).ns() - predictor.save(bare).ns())
             .isGreaterThan(100.0 * (PAGES + 20 + (1 << 20)));
         final DeltaForecast delta = DeltaForecast.of(predictor, new PlanRequest(whole, 0, 1,
-            Double.POSITIVE_INFINITY, Targets.of(1e6, 0.01), 0, 1e15, 3), 1e9);
+            Sink.MEMORY, Targets.of(1e6, 0.01), 0, 1e15, 3), 1e9);
         final long empty = bare.imageLength(bare.newBytes(0)) + (1 << 20);
         assertThat(delta.length()).isBetween(empty + 10 * 4_096, empty + 10 * 4_096 + 8_192);
     }
