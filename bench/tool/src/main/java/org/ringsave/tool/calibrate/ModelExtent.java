@@ -13,9 +13,13 @@ import org.ringsave.tool.plan.Configuration;
  * far apart. The lowest tenth of all blocks of a repeat counts, because other guests can only add time.
  */
 enum ModelExtent {
-    full(2, 2, 10_000_000, 1_500_000_000L, 50_000_000),
-    quick(1, 2, 5_000_000, 700_000_000, 40_000_000),
-    smoke(1, 2, 500_000, 10_000_000, 1_000_000);
+    full(2, 2, 10_000_000, 1_500_000_000L, 50_000_000, Long.MAX_VALUE),
+    /** Sweeps of short images and of long ones take turns: the first of the short ones warms up the code for all. */
+    quick(1, 5, 5_000_000, 500_000_000, 40_000_000, 17_000_000_000L),
+    smoke(1, 2, 500_000, 10_000_000, 1_000_000, Long.MAX_VALUE);
+
+    /** To fill the set of a longer image takes more time than to measure it. */
+    private static final long LONG_IMAGE = 8 << 20;
 
     /** JVMs of one repeat. The JVMs of all repeats take turns. */
     private final int rounds;
@@ -24,13 +28,20 @@ enum ModelExtent {
     private final long operationNs;
     private final long warmUpNs;
     private final long callsNs;
+    private final long sweepsNs;
 
-    ModelExtent(int rounds, int sweeps, long operationNs, long warmUpNs, long callsNs) {
+    ModelExtent(int rounds, int sweeps, long operationNs, long warmUpNs, long callsNs, long sweepsNs) {
         this.rounds = rounds;
         this.sweeps = sweeps;
         this.operationNs = operationNs;
         this.warmUpNs = warmUpNs;
         this.callsNs = callsNs;
+        this.sweepsNs = sweepsNs;
+    }
+
+    /** Is it measured in a sweep, counted from 0? */
+    boolean measures(Configuration configuration, int sweep) {
+        return this == full || configuration.set().imageLength() >= LONG_IMAGE == (sweep % 2 == 1);
     }
 
     List<Configuration> list() {
@@ -55,5 +66,10 @@ enum ModelExtent {
 
     long callsNs() {
         return callsNs;
+    }
+
+    /** After this time, warm-up included, a JVM measures no configuration again. */
+    long sweepsNs() {
+        return sweepsNs;
     }
 }

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.ringsave.tool.plan.Configuration;
 import org.ringsave.tool.plan.Machine;
 import org.ringsave.tool.plan.Measurement;
@@ -33,18 +35,30 @@ final class ModelPass {
      * @param number of this JVM among all JVMs of a run. It decides the order.
      */
     Measurements measure(int number) {
+        final long end = System.nanoTime() + Math.min(extent.sweepsNs(), Long.MAX_VALUE / 2);
         warmUp();
         final ModelTimes times = new ModelTimes(extent.operationNs(), memory);
+        final List<Measurement> measured = sweep(extent, number, times::measure, () -> System.nanoTime() - end < 0);
+        return new Measurements(Machine.current(), measured,
+            new ModelCalls(memory, extent.callsNs()).measure(ModelCalls.FULL_RINGS));
+    }
+
+    /** Measures each configuration once, and again in later sweeps while there is time. */
+    static List<Measurement> sweep(ModelExtent extent, int number, Function<Configuration, Measurement> times,
+        BooleanSupplier hasTime) {
+        final List<Configuration> list = extent.list();
         final Measurement[] measured = new Measurement[list.size()];
         for (int sweep = 0; sweep < extent.sweeps(); sweep++) {
             // The order differs each time, so a slow minute does not always hit the same configurations.
             for (final int i : order(list.size(), extent.sweeps() * number + sweep)) {
-                final Measurement one = times.measure(list.get(i));
-                measured[i] = sweep == 0 ? one : measured[i].with(one);
+                final Configuration one = list.get(i);
+                if (extent.measures(one, sweep) && (measured[i] == null || hasTime.getAsBoolean())) {
+                    final Measurement next = times.apply(one);
+                    measured[i] = measured[i] == null ? next : measured[i].with(next);
+                }
             }
         }
-        return new Measurements(Machine.current(), List.of(measured),
-            new ModelCalls(memory, extent.callsNs()).measure(ModelCalls.FULL_RINGS));
+        return List.of(measured);
     }
 
     private static List<Integer> order(int length, int seed) {
@@ -65,12 +79,12 @@ final class ModelPass {
 
     private void warmUp() {
         final long budgetNs = extent.warmUpNs();
-        final ModelTimes times = new ModelTimes(budgetNs / 50, memory);
+        final ModelTimes times = new ModelTimes(extent.operationNs(), memory);
         final long start = System.nanoTime();
         int next = 0;
         do {
             final Configuration one = list.get(next++ % list.size());
-            if (one.set().imageLength() < 8 << 20) {
+            if (one.set().imageLength() < 1 << 20) {
                 times.measure(one);
             }
         } while (System.nanoTime() - start < budgetNs);

@@ -31,8 +31,8 @@ final class ModelTimes {
 
     private final ModelStopwatch stopwatch;
     private final ByteBuffer memory;
-    private final SaveSession session = new SaveSession(CAPTURE_LIMIT, SaveSession.DEFAULT_SPILL_LIMIT);
-    private final RestoreSession restore = new RestoreSession();
+    private SaveSession session;
+    private RestoreSession restore;
     private long beginNs;
 
     /** Takes the time of each measurement, and memory for the longest image and the longest chunk. */
@@ -48,6 +48,9 @@ final class ModelTimes {
         final long deltaLength;
         try (ModelSet model = new ModelSet(configuration, 42);
             ChannelSet target = ModelSet.createEmpty(configuration)) {
+            // A session keeps the channels of its largest set, and each collection would go through all of them.
+            session = new SaveSession(CAPTURE_LIMIT, SaveSession.DEFAULT_SPILL_LIMIT);
+            restore = new RestoreSession();
             // Without this, the collector would move some sets between two times, and most not.
             System.gc();
             final ChannelSet set = model.set();

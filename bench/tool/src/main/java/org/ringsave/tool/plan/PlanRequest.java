@@ -66,10 +66,9 @@ public record PlanRequest(SetShape set, long chunk, int threads, Sink sink,
     }
 
     /**
-     * A question about a set of equal channels.
+     * A question with a sink of a known rate.
      *
-     * @param shape      of the channels.
-     * @param writeRate  bytes per second that all writers put into rings together; 0 to 10^15.
+     * @param set        as above.
      * @param chunk      as above.
      * @param threads    as above.
      * @param sinkRate   bytes per second that the sink takes, 1 or more; infinite: memory.
@@ -79,9 +78,28 @@ public record PlanRequest(SetShape set, long chunk, int threads, Sink sink,
      * @param retain     as above.
      * @throws PlanRefusal naming the field and the bound that it breaks.
      */
+    public PlanRequest(SetShape set, long chunk, int threads, double sinkRate, Targets targets, double intervalNs,
+        double mtbfNs, int retain) {
+        this(set, chunk, threads, Sink.of(sinkRate), targets, intervalNs, mtbfNs, retain);
+    }
+
+    /**
+     * A question about a set of equal channels.
+     *
+     * @param shape      of the channels.
+     * @param writeRate  bytes per second that all writers put into rings together; 0 to 10^15.
+     * @param chunk      as above.
+     * @param threads    as above.
+     * @param sinkRate   as above.
+     * @param targets    as above.
+     * @param intervalNs as above.
+     * @param mtbfNs     as above.
+     * @param retain     as above.
+     * @throws PlanRefusal naming the field and the bound that it breaks.
+     */
     public PlanRequest(Shape shape, double writeRate, long chunk, int threads, double sinkRate, Targets targets,
         double intervalNs, double mtbfNs, int retain) {
-        this(SetShape.of(shape, writeRate), chunk, threads, Sink.of(sinkRate), targets, intervalNs, mtbfNs, retain);
+        this(SetShape.of(shape, writeRate), chunk, threads, sinkRate, targets, intervalNs, mtbfNs, retain);
     }
 
     private static void requireTime(PlanField field, double ns) {

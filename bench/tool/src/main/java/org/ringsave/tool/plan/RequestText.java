@@ -67,8 +67,8 @@ public final class RequestText {
      */
     public PlanRequest request(SetShape set) {
         return new PlanRequest(set, chunk(), (int)whole(PlanField.THREADS, 1,
-            PlanRequest.MOST_THREADS), Sink.of(Amounts.rate(name(PlanField.SINK_RATE), text(PlanField.SINK_RATE))),
-            targets(), interval(), time(PlanField.MTBF), (int)whole(PlanField.RETAIN, 1, PlanRequest.MOST_RETAINED));
+            PlanRequest.MOST_THREADS), Amounts.rate(name(PlanField.SINK_RATE), text(PlanField.SINK_RATE)), targets(),
+            interval(), time(PlanField.MTBF), (int)whole(PlanField.RETAIN, 1, PlanRequest.MOST_RETAINED));
     }
 
     /**
