@@ -175,7 +175,7 @@ final class PlanOptions {
 
     @Option(names = "--machines", paramLabel = "N",
         description = "Equal machines that share the set evenly: plan for one of them, and tell what each saves, sends"
-            + " and keeps if there are fewer or more. --sink-rate and --mtbf are those of one machine. Default:"
+            + " and keeps if there are fewer or more. Sink and --mtbf are those of one machine. Default:"
             + " ${DEFAULT-VALUE}.")
     private void machines(String text) {
         texts.put(PlanField.MACHINES, text);

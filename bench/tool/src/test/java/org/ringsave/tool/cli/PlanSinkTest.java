@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.eclipsesource.json.Json;
 import com.eclipsesource.json.JsonObject;
+import com.eclipsesource.json.JsonValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,6 +114,19 @@ class PlanSinkTest {
         assertThat(memory.get("sink")).hasToString("{\"name\":\"memory\",\"bytesPerSecond\":null,"
             + "\"leastBytesPerSecond\":null,\"mostBytesPerSecond\":null,\"completionNs\":0,\"cpu\":null,"
             + "\"date\":null}");
+    }
+
+    @Test
+    void eachOfSeveralMachinesHasASinkOfItsOwn() throws IOException {
+        writeSinks(1e9);
+        final JsonObject plan = json("--chunk 65536 --machines 4 --sink file:/data");
+        final JsonObject own = plan.get("machines").asObject().get("shares").asArray().values().stream()
+            .map(JsonValue::asObject).filter(share -> share.getInt("machines", 0) == 4).findFirst().orElseThrow();
+        for (final String time : new String[] {"live", "restore"}) {
+            assertThat(own.get(time)).as(time).isEqualTo(plan.get(time));
+        }
+        final double pieces = plan.getDouble("imageLength", 0) / 5e8 * 1e9;
+        assertThat(ns(own, "restore")).isGreaterThan(pieces);
     }
 
     /** A call of 64 KiB takes 14 + 131 µs, one of 1 MiB 170 + 1,049 µs. */
