@@ -6,6 +6,7 @@ package org.ringsave.channel;
 
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.image.RegionEntry;
+import org.ringsave.memory.Words;
 
 /**
  * The pages of a region, as saves and restores see them. Not for embedders. The owner's thread, unless a member names
@@ -21,6 +22,8 @@ public final class RegionPages {
     public static final int GROUP_PAGES = RegionEntry.GROUP_PAGES;
     /** Longs of a bitmap of the pages of a group. */
     public static final int BITMAP_WORDS = RegionEntry.BITMAP_WORDS;
+    /** Length of a bitmap in bytes. */
+    public static final int BITMAP_LENGTH = BITMAP_WORDS * Long.BYTES;
     /** Objects of a region and of its restore on the heap, in bytes, rounded up. */
     public static final int OBJECTS_LENGTH = 4096;
     /** Objects of a mapped segment, in bytes. */
@@ -148,24 +151,28 @@ public final class RegionPages {
     }
 
     /**
-     * Write two bitmaps of a group: the pages that an image holds, and behind it the pages that it calls absent.
+     * Write two bitmaps of a group off heap: the pages that an image holds, and behind it the pages that it calls
+     * absent.
      *
      * @param group   of the region.
      * @param number  of the base's cut; 0 for a full image.
      * @param isDelta false for a full image.
-     * @param bitmaps to write to.
-     * @param at      index of the first word.
+     * @param bitmaps address of room for both, which the caller has checked.
      * @return true if a bit is set.
      */
-    public boolean changed(int group, int number, boolean isDelta, long[] bitmaps, int at) {
-        boolean any = stamps != null && stamps.changed(group, number, isDelta, bitmaps, at);
-        for (int word = 0; (stamps == null || isYounger(number, isDelta)) && word < BITMAP_WORDS; word++) {
-            final long existing = RegionEntry.existing(pageCount, group, word);
-            bitmaps[at + word] = stamps == null ? existing : bitmaps[at + word];
-            bitmaps[at + BITMAP_WORDS + word] = existing & ~bitmaps[at + word];
-            any = true;
+    public boolean changed(int group, int number, boolean isDelta, long bitmaps) {
+        final boolean any = stamps != null && stamps.changed(group, number, isDelta, bitmaps);
+        if (stamps != null && !isYounger(number, isDelta)) {
+            return any;
         }
-        return any;
+        for (int word = 0; word < BITMAP_WORDS; word++) {
+            final long at = bitmaps + (long)word * Long.BYTES;
+            final long existing = RegionEntry.existing(pageCount, group, word);
+            final long held = stamps == null ? existing : Words.getLong(at);
+            Words.putLong(at, held);
+            Words.putLong(at + BITMAP_LENGTH, existing & ~held);
+        }
+        return true;
     }
 
     /** Is the region younger than a base, which may have had another region of this name? */

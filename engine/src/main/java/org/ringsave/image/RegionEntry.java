@@ -8,6 +8,7 @@ import static org.agrona.BitUtil.SIZE_OF_LONG;
 
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.ringsave.memory.Words;
 
 /**
  * The head of an entry in the payload of a region, before the pages of a group. Only a delta has the second bitmap.
@@ -29,7 +30,8 @@ public final class RegionEntry {
     /** Longest head of an entry in bytes. */
     public static final int MAX_HEADER_LENGTH = (1 + 2 * BITMAP_WORDS) * SIZE_OF_LONG;
 
-    private static final int BITMAPS = SIZE_OF_LONG;
+    /** Offset in a head of the bitmap of the pages that follow. That of the absent pages comes right behind it. */
+    public static final int BITMAPS = SIZE_OF_LONG;
 
     private RegionEntry() {
     }
@@ -117,6 +119,25 @@ public final class RegionEntry {
         final long flip = isSet ? 0 : -1;
         for (int page = from; page < GROUP_PAGES; page = (page & -Long.SIZE) + Long.SIZE) {
             final long bits = (bitmaps[at + page / Long.SIZE] ^ flip) >>> page;
+            if (bits != 0) {
+                return page + Long.numberOfTrailingZeros(bits);
+            }
+        }
+        return GROUP_PAGES;
+    }
+
+    /**
+     * Find a page.
+     *
+     * @param bitmap address of a bitmap off heap.
+     * @param from   the first page to look at.
+     * @param isSet  whether its bit is set.
+     * @return the first such page from there on; {@link #GROUP_PAGES} if there is none.
+     */
+    public static int next(long bitmap, int from, boolean isSet) {
+        final long flip = isSet ? 0 : -1;
+        for (int page = from; page < GROUP_PAGES; page = (page & -Long.SIZE) + Long.SIZE) {
+            final long bits = (Words.getLong(bitmap + page / Long.SIZE * SIZE_OF_LONG) ^ flip) >>> page;
             if (bits != 0) {
                 return page + Long.numberOfTrailingZeros(bits);
             }

@@ -4,9 +4,7 @@
  */
 package org.ringsave.save;
 
-import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.RegionPages;
-import org.ringsave.image.RegionEntry;
 import org.ringsave.ring.Pins;
 
 /**
@@ -18,12 +16,13 @@ final class RegionPieces implements Pieces {
 
     private final Piece piece;
     private final RegionTable regions;
-    private final UnsafeBuffer head = new UnsafeBuffer(new byte[RegionEntry.MAX_HEADER_LENGTH]);
     private RegionPages pages;
     private RegionEntries entries;
     private int entry;
     /** Index in the group behind the last page of the piece, or {@link #IN_HEAD}. */
     private int end;
+    /** Pages of the entry behind the piece. */
+    private int left;
 
     RegionPieces(Piece piece, RegionTable regions) {
         this.piece = piece;
@@ -50,6 +49,7 @@ final class RegionPieces implements Pieces {
             placeHead(found, into);
         } else {
             entry = found;
+            left = entries.pageCount(entry) - intoPages / RegionPages.PAGE_LENGTH;
             placePages(entries.select(entry, intoPages / RegionPages.PAGE_LENGTH));
             piece.advance(intoPages % RegionPages.PAGE_LENGTH);
         }
@@ -57,9 +57,8 @@ final class RegionPieces implements Pieces {
 
     @Override
     public void next() {
-        final int index = entries.nextPage(entry, end == IN_HEAD ? 0 : end);
-        if (index < RegionPages.GROUP_PAGES) {
-            placePages(index);
+        if (left > 0) {
+            placePages(end == IN_HEAD ? entries.firstPage(entry) : entries.nextPage(entry, end));
         } else {
             placeHead(entry + 1, 0);
         }
@@ -68,12 +67,14 @@ final class RegionPieces implements Pieces {
     private void placeHead(int ofEntry, int from) {
         entry = ofEntry;
         end = IN_HEAD;
-        piece.place(head, from, entries.encode(entry, head) - from);
+        left = entries.pageCount(entry);
+        piece.place(entries.heads(), entries.headIndex(entry) + from, entries.headerLength() - from);
     }
 
     private void placePages(int index) {
         final long page = entries.page(entry, index);
-        end = piece.isPinned() ? index + 1 : entries.nextGap(entry, index);
+        end = left == 1 || piece.isPinned() ? index + 1 : entries.nextGap(entry, index);
+        left -= end - index;
         piece.place(pages.memory(page), RegionPages.index(page), (end - index) * RegionPages.PAGE_LENGTH);
     }
 

@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.eclipsesource.json.Json;
 import com.eclipsesource.json.JsonArray;
 import com.eclipsesource.json.JsonObject;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelSet;
@@ -171,12 +175,13 @@ final class ModelRegion {
     static JsonObject json(MemoryRegion region) {
         final RegionPages pages = ChannelAccess.pages(region);
         final BitSet present = new BitSet();
-        final long[] bitmaps = new long[2 * RegionPages.BITMAP_WORDS];
+        final ByteBuffer bitmaps = ByteBuffer.allocateDirect(2 * RegionPages.BITMAP_LENGTH);
+        final LongBuffer words = bitmaps.order(ByteOrder.LITTLE_ENDIAN).limit(RegionPages.BITMAP_LENGTH).asLongBuffer();
         for (int group = pages.nextChanged(0, 0, false); group < pages.groupCount();
             group = pages.nextChanged(group + 1, 0, false)) {
-            pages.changed(group, 0, false, bitmaps, 0);
+            pages.changed(group, 0, false, BufferUtil.address(bitmaps));
             final int first = group * RegionPages.GROUP_PAGES;
-            BitSet.valueOf(Arrays.copyOf(bitmaps, RegionPages.BITMAP_WORDS)).stream()
+            BitSet.valueOf(words).stream()
                 .forEach(i -> present.set(first + i));
         }
         return json(region.name(), region.version(), region.length(), region.isTracked(), present)
