@@ -28,6 +28,20 @@ public interface PacketStateHandler {
     int version(Channel channel);
 
     /**
+     * May requests of a table have states now? Called once a save for each table with requests in flight at the cut,
+     * before their lengths. A begin asks for the length of every request, so with thousands of channels it becomes
+     * shorter if only tables with states say so.
+     *
+     * @param end   of the channel that has the table.
+     * @param table that holds requests.
+     * @return false if no request of the table has a state: no other method is called for them. Always true unless
+     *     overridden.
+     */
+    default boolean hasStates(Channel end, InFlight table) {
+        return true;
+    }
+
+    /**
      * Length of a request's state now. Called once a save for each request that was in flight at the cut, before any
      * {@link #encode}. In a live save, ring calls made here come after the cut.
      *

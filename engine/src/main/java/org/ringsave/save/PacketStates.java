@@ -39,6 +39,20 @@ final class PacketStates {
         return handler != null;
     }
 
+    /** Makes room for the lengths of requests, which the embedder may keep states of, and returns whether it does. */
+    boolean hasStates(Channel end, InFlight table, int requests) {
+        if (lengths.length - count < requests) {
+            lengths = Arrays.copyOf(lengths, Math.max(64, 2 * (count + requests)));
+        }
+        final boolean has = handler.hasStates(end, table);
+        lease.requireUnchanged("begin");
+        if (!has) {
+            Arrays.fill(lengths, count, count + requests, 0);
+            count += requests;
+        }
+        return has;
+    }
+
     /** Asks for the length of the next request's state, and returns the room that it takes in the arena. */
     long measure(Channel end, InFlight table, long transactionId) {
         final int length = handler.encodedLength(end, table, transactionId);
@@ -46,9 +60,6 @@ final class PacketStates {
         if (length < 0) {
             throw new IllegalStateException("PacketStateHandler: encodedLength=" + length + " of transaction "
                 + transactionId + " in " + end);
-        }
-        if (count == lengths.length) {
-            lengths = Arrays.copyOf(lengths, Math.max(64, 2 * count));
         }
         lengths[count++] = length;
         return BitUtil.align((long)length, Long.BYTES);

@@ -181,12 +181,25 @@ final class RequestTable {
     /** Asks for the lengths of a channel's states, which begin at an index, and returns their sum. */
     private long measureStates(int index, long from) {
         long length = 0;
-        start(index, cursor);
-        while (cursor.next()) {
-            length += states.measure(end(index), table(index), transactionId());
+        for (int number = 0; number < tableCount(index); number++) {
+            final int requests = count(index, number);
+            length += requests == 0 ? 0 : measureTable(index, number, requests);
         }
         table[index * ROW + STATES_INDEX] = from;
         table[index * ROW + REQUESTS_LENGTH] += length;
+        return length;
+    }
+
+    private long measureTable(int index, int number, int requests) {
+        final Channel end = channels.objects().end(index, TableNumber.end(number));
+        final InFlight requestsOfEnd = channels.objects().requests(index, number);
+        long length = 0;
+        if (states.hasStates(end, requestsOfEnd, requests)) {
+            cursor.start(arena.buffer(), words, wordsIndex(index, number), 1, capturedLength(index));
+            while (cursor.next()) {
+                length += states.measure(end, requestsOfEnd, transactionId());
+            }
+        }
         return length;
     }
 

@@ -29,7 +29,9 @@ import org.ringsave.fixture.Shapes;
 
 /** The embedder's state of requests is asked for inside begin, once each, and nothing has begun when anything fails. */
 class PacketStateCaptureTest {
-    private static final int REQUESTS = 2 * 4 * 2;
+    private static final int TABLES = 2 * 4;
+    private static final int REQUESTS = TABLES * 2;
+    private static final int CALLS = TABLES + 2 * REQUESTS + 2;
     private final SaveSession session = new SaveSession();
     private final ByteBuffer chunk = ByteBuffer.allocateDirect(1 << 16);
     private ChannelSet set;
@@ -40,6 +42,8 @@ class PacketStateCaptureTest {
         };
         private int at = -1;
         private int stateLength = 13;
+        private boolean isReceivedAlone;
+        private boolean isAskedForAll = true;
         private int calls;
         private int lengths;
         private int bytes;
@@ -51,6 +55,10 @@ class PacketStateCaptureTest {
             }
         }
 
+        private boolean has(Channel end, InFlight table) {
+            return !isReceivedAlone || table == end.received();
+        }
+
         @Override
         public int version(Channel channel) {
             versions++;
@@ -59,10 +67,16 @@ class PacketStateCaptureTest {
         }
 
         @Override
+        public boolean hasStates(Channel end, InFlight table) {
+            call();
+            return isAskedForAll || has(end, table);
+        }
+
+        @Override
         public int encodedLength(Channel end, InFlight table, long transactionId) {
             lengths++;
             call();
-            return stateLength;
+            return has(end, table) ? stateLength : 0;
         }
 
         @Override
@@ -134,7 +148,7 @@ class PacketStateCaptureTest {
             assertThat(session.saveContinue(chunk.clear())).isEqualTo(SaveStatus.SUCCESS);
             session.seek(0);
             session.end();
-            assertThat(handler.calls).isEqualTo(i * (2 * REQUESTS + 2));
+            assertThat(handler.calls).isEqualTo(i * CALLS);
         }
     }
 
@@ -145,7 +159,19 @@ class PacketStateCaptureTest {
         handler.stateLength = 0;
         set.packetState(handler);
         assertThat(save(session)).isEqualTo(without);
-        assertThat(handler.calls).isEqualTo(REQUESTS);
+        assertThat(handler.calls).isEqualTo(TABLES + REQUESTS);
+    }
+
+    @Test
+    void requestsOfATableWithoutStatesAreNotAskedFor() {
+        final Counting handler = new Counting();
+        handler.isReceivedAlone = true;
+        set.packetState(handler);
+        final byte[] askedForAll = save(session);
+        assertThat(handler.lengths).isEqualTo(REQUESTS);
+        handler.isAskedForAll = false;
+        assertThat(save(session)).isEqualTo(askedForAll);
+        assertThat(handler.lengths).isEqualTo(REQUESTS + REQUESTS / 2);
     }
 
     @Test
@@ -157,7 +183,7 @@ class PacketStateCaptureTest {
             throw new UnsupportedOperationException("on purpose");
         };
         set.packetState(handler);
-        for (int at = 0; at < 2 * REQUESTS + 2; at++) {
+        for (int at = 0; at < CALLS; at++) {
             handler.calls = 0;
             handler.at = at;
             assertThatThrownBy(() -> session.begin(set, 1)).as("call %d", at)
@@ -216,7 +242,7 @@ class PacketStateCaptureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 5, 15, 16, 31, 32, 33})
+    @ValueSource(ints = {0, 1, 23, 24, 39, 40, 41})
     void beginIsRefusedWhenThePacketStateHandlerClosesAChannelOrTheSet(int at) {
         final Counting handler = new Counting();
         handler.at = at;

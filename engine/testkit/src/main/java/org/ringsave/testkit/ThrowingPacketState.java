@@ -28,6 +28,13 @@ final class ThrowingPacketState implements PacketStateHandler {
     }
 
     @Override
+    public boolean hasStates(Channel end, InFlight table) {
+        final boolean has = handler.hasStates(end, table);
+        point.pass("PacketStateHandler.hasStates");
+        return has;
+    }
+
+    @Override
     public int encodedLength(Channel end, InFlight table, long transactionId) {
         final int length = handler.encodedLength(end, table, transactionId);
         point.pass("PacketStateHandler.encodedLength");

@@ -123,7 +123,7 @@ final class StorageDevice implements Ticking, PacketHandler, InFlightHandler {
             throw new IllegalStateException(channel + ": append: " + Outcome.toString(outcome));
         }
         channel.received().forget(transactionId);
-        transfer.end();
+        transfers.end(transactionId);
         count(Ledger.COMPLETED, 1);
         count(Ledger.OVERTAKINGS, olderLeft ? 1 : 0);
         count(Ledger.SERVICE_TICKS, ticks);

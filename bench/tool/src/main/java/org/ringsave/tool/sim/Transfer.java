@@ -27,31 +27,15 @@ final class Transfer {
     private final ScatterList pieces;
     private final UnsafeBuffer bytes =
         new UnsafeBuffer(new byte[StorageRequests.STEP_LENGTH * StorageRequests.MAX_STEPS]);
-    private long transactionId;
-    private boolean underWay;
     private long checksum;
 
     Transfer(GuestMemory memory) {
         pieces = new ScatterList(memory);
     }
 
-    void begin(long id, PacketRanges ranges) {
+    void begin(PacketRanges ranges) {
         pieces.resolve(ranges);
         checksum = WordSum.START;
-        transactionId = id;
-        underWay = true;
-    }
-
-    void end() {
-        underWay = false;
-    }
-
-    boolean isUnderWay() {
-        return underWay;
-    }
-
-    boolean isOf(long id) {
-        return underWay && transactionId == id;
     }
 
     /**
@@ -86,13 +70,11 @@ final class Transfer {
         pieces.encode(buffer, PIECES_OFFSET);
     }
 
-    void decode(long id, DirectBuffer buffer) {
+    void decode(DirectBuffer buffer) {
         if (buffer.capacity() < PIECES_OFFSET) {
             throw new IllegalArgumentException("a transfer of " + buffer.capacity() + " bytes has no checksum");
         }
         pieces.decode(buffer, PIECES_OFFSET);
         checksum = buffer.getLong(0);
-        transactionId = id;
-        underWay = true;
     }
 }

@@ -9,11 +9,16 @@ import org.ringsave.channel.InFlight;
 import org.ringsave.ring.Packet;
 import org.ringsave.ring.PacketRanges;
 
-/** The transfers of a storage device: one for each request that it may have in flight. */
+/**
+ * The transfers of a storage device: one for each request that it may have in flight. Those under way come first, and
+ * their ids lie side by side, so that a question for one reads a line of the cache and no other transfer.
+ */
 final class TransferSlots {
     private final InFlight received;
     private final String owner;
     private final Transfer[] transfers;
+    private final long[] ids;
+    private int underWay;
     private final PacketRanges ranges = new PacketRanges();
 
     /** The owner is a name for messages. */
@@ -21,19 +26,38 @@ final class TransferSlots {
         this.received = received;
         this.owner = owner;
         transfers = new Transfer[received.capacity()];
+        ids = new long[received.capacity()];
         for (int i = 0; i < transfers.length; i++) {
             transfers[i] = new Transfer(memory);
         }
     }
 
+    boolean isIdle() {
+        return underWay == 0;
+    }
+
     /** The transfer of a request; null if none has begun. */
     Transfer find(long transactionId) {
-        for (final Transfer transfer : transfers) {
-            if (transfer.isOf(transactionId)) {
-                return transfer;
-            }
+        final int index = index(transactionId);
+        return index < underWay ? transfers[index] : null;
+    }
+
+    private int index(long transactionId) {
+        int index = 0;
+        while (index < underWay && ids[index] != transactionId) {
+            index++;
         }
-        return null;
+        return index;
+    }
+
+    /** The transfer of a request is complete. */
+    void end(long transactionId) {
+        final int index = index(transactionId);
+        final Transfer ended = transfers[index];
+        underWay--;
+        ids[index] = ids[underWay];
+        transfers[index] = transfers[underWay];
+        transfers[underWay] = ended;
     }
 
     /** Begins the transfer of a request that has none. */
@@ -47,29 +71,29 @@ final class TransferSlots {
         if (broken != null) {
             throw new IllegalStateException(owner + ": request " + transactionId + ": " + broken);
         }
-        final Transfer transfer = idle();
-        transfer.begin(transactionId, ranges);
+        final Transfer transfer = next();
+        transfer.begin(ranges);
+        ids[underWay++] = transactionId;
         return transfer;
     }
 
     /** Continues a saved transfer. The request's context area must agree with it. */
     void resume(long transactionId, DirectBuffer saved) {
-        final Transfer transfer = idle();
-        transfer.decode(transactionId, saved);
+        final Transfer transfer = next();
+        transfer.decode(saved);
         final int left = received.packet(transactionId).getInt(StorageRequests.BYTES_OFFSET)
             - received.context(transactionId).getInt(StorageRequests.DONE_OFFSET);
         if (transfer.left() != left) {
             throw new IllegalArgumentException(owner + ": the transfer of request " + transactionId + " has "
                 + transfer.left() + " bytes left, not " + left);
         }
+        ids[underWay++] = transactionId;
     }
 
-    private Transfer idle() {
-        for (final Transfer transfer : transfers) {
-            if (!transfer.isUnderWay()) {
-                return transfer;
-            }
+    private Transfer next() {
+        if (underWay == transfers.length) {
+            throw new IllegalStateException(owner + ": there are more transfers than requests in flight");
         }
-        throw new IllegalStateException(owner + ": there are more transfers than requests in flight");
+        return transfers[underWay];
     }
 }

@@ -44,6 +44,12 @@ final class Transfers implements PacketStateHandler {
     }
 
     @Override
+    public boolean hasStates(Channel end, InFlight table) {
+        final TransferSlots slots = slots(end, table);
+        return slots != null && !slots.isIdle();
+    }
+
+    @Override
     public int encodedLength(Channel end, InFlight table, long transactionId) {
         final Transfer transfer = find(end, table, transactionId);
         return transfer == null ? 0 : transfer.encodedLength();

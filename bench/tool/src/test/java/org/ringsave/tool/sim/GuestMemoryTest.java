@@ -37,7 +37,7 @@ class GuestMemoryTest {
         for (final int[] piece : new int[][] {{-1, 1}, {LENGTH, 1}, {0, 0}, {1, 4_096}, {0, -1}}) {
             saved.putInt(8, piece[0]);
             saved.putInt(12, piece[1]);
-            assertThatThrownBy(() -> new Transfer(memory).decode(1, saved))
+            assertThatThrownBy(() -> new Transfer(memory).decode(saved))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("piece 0 of a transfer is not in the guest's memory");
         }
