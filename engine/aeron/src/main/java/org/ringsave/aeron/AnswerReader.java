@@ -42,8 +42,7 @@ final class AnswerReader {
         transferId = ofTransferId;
         valid = 0;
         if (in.isClosed()) {
-            throw new IllegalStateException("the subscription to " + in.channel() + " stream " + in.streamId()
-                + " is closed: add a new one, and start the transfer again");
+            throw new IllegalStateException(ClosedStream.line(in));
         }
         in.controlledPoll(handler, FRAGMENT_LIMIT);
         final Throwable cause = thrown;

@@ -42,9 +42,12 @@ final class Claims {
             end = position;
             return true;
         }
-        if (position == Publication.CLOSED || position == Publication.MAX_POSITION_EXCEEDED) {
-            throw new IllegalStateException("the publication to " + this + " is " + Publication.errorString(position)
-                + ": add a new one, and start again");
+        if (position == Publication.CLOSED) {
+            throw new IllegalStateException(ClosedStream.line(publication));
+        }
+        if (position == Publication.MAX_POSITION_EXCEEDED) {
+            throw new IllegalStateException("the publication to " + this + " has reached its last position: make a new"
+                + " one, with longer terms, and begin again with it");
         }
         return false;
     }

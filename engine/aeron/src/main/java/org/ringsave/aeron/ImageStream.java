@@ -28,8 +28,7 @@ final class ImageStream {
     /** Reads the fragments that have come. Returns the number of Aeron's fragments, others too. */
     int poll() throws IOException {
         if (in.isClosed()) {
-            throw new IllegalStateException("the subscription to " + in.channel() + " stream " + in.streamId()
-                + " is closed: add a new one, and a new receiver");
+            throw new IllegalStateException(ClosedStream.line(in));
         }
         final int count = in.controlledPoll(handler, FRAGMENT_LIMIT);
         final Throwable cause = thrown;

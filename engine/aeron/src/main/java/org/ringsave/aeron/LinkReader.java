@@ -38,8 +38,7 @@ final class LinkReader {
     /** Gives the bytes that have come; -1 if none have, and none will. */
     int read(ByteBuffer destination) throws IOException {
         if (subscription.isClosed()) {
-            throw new IOException("the subscription to " + subscription.channel() + " stream " + subscription.streamId()
-                + " is closed: add a new one, and start the migration again");
+            throw new IOException(ClosedStream.line(subscription));
         }
         final int start = destination.position();
         to = destination;

@@ -21,10 +21,8 @@ import org.agrona.concurrent.status.CountersReader;
 public final class QuorumWatch {
     private final Aeron aeron;
     private final int clusterId;
-    private final long limitNs;
+    private final Silence waiting;
     private final NanoClock clock;
-    private boolean isWaiting;
-    private long waitingSince;
 
     /**
      * Make one.
@@ -45,12 +43,13 @@ public final class QuorumWatch {
         }
         this.aeron = aeron;
         this.clusterId = clusterId;
-        this.limitNs = limitNs;
+        waiting = new Silence(limitNs);
         this.clock = clock;
     }
 
     /**
-     * Look at the node.
+     * Look at the node. The time since the last look counts up to an eighth of the limit, so a JVM that stood still
+     * does not take its own absence for that of a leader: look eight times within the limit, or more often.
      *
      * @return null while it has a leader, or the limit is not over; else a line with state, member, time and advice.
      */
@@ -65,18 +64,13 @@ public final class QuorumWatch {
             clusterId);
         final boolean isThere = counter != CountersReader.NULL_COUNTER_ID;
         if (isThere && counters.getCounterValue(counter) == ElectionState.CLOSED.code()) {
-            isWaiting = false;
+            waiting.end();
             return null;
         }
-        final long now = clock.nanoTime();
-        if (!isWaiting) {
-            isWaiting = true;
-            waitingSince = now;
-        }
-        final long waitedNs = now - waitingSince;
-        if (waitedNs < limitNs) {
+        if (!waiting.isOver(clock.nanoTime())) {
             return null;
         }
+        final long waitedNs = waiting.silentNs();
         return isThere ? noLeader(counters.getCounterValue(counter), waitedNs)
             : "cluster " + clusterId + " has no consensus module at this media driver for " + seconds(waitedNs)
             + ": start it, or give both the same aeronDirectoryName and clusterId";

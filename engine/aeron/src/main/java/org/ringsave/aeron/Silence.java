@@ -27,6 +27,11 @@ final class Silence {
         return limitNs;
     }
 
+    /** Time that it lasts, as far as it counts; 0 before the first look. */
+    long silentNs() {
+        return silentNs;
+    }
+
     /** The other side spoke, or nothing is awaited of it. */
     void end() {
         isSilent = false;

@@ -13,6 +13,9 @@ import org.agrona.concurrent.status.CountersReader;
 
 /** Writes an image into a snapshot's stream, all of it, and waits for room. */
 final class SnapshotWriter {
+    /** A service can't make another one, as elsewhere: the next snapshot has one. */
+    private static final String CLOSED = "the publication is closed, by the service or as the media driver has ended";
+
     private final ExclusivePublication out;
     private final RecordedStream stream;
     private final RecordingProgress progress;
@@ -49,14 +52,14 @@ final class SnapshotWriter {
                 }
             }
         } catch (IOException | IllegalStateException e) {
-            throw failed(source, Message.line(e), e);
+            throw failed(source, out.isClosed() ? CLOSED : Message.line(e), e);
         }
     }
 
     private void requireProgress(ImageSource source, boolean isBusy) {
         // A closed client has no counters.
         if (out.isClosed()) {
-            throw failed(source, "the publication is CLOSED", null);
+            throw failed(source, CLOSED, null);
         }
         final long recorded = progress.position();
         if (!progress.isActive()) {

@@ -156,8 +156,8 @@ class AeronLinkTest {
             assertThat(read(link, ByteBuffer.allocate(1))).isZero();
             in.close();
             assertThatThrownBy(() -> link.read(ByteBuffer.allocate(1))).isInstanceOf(IOException.class)
-                .hasMessage("the subscription to aeron:ipc stream 11 is closed: add a new one, and start the migration"
-                    + " again");
+                .hasMessage("the subscription to aeron:ipc stream 11 is closed, by its owner or as the media driver has"
+                    + " ended: make new streams, with a new client if that is closed too, and begin again with them");
             link.close();
         }
     }

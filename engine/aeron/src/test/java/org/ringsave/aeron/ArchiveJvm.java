@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.agrona.IoUtil;
+import org.ringsave.aeron.fixture.LoopbackPorts;
 
 /** An archive with a media driver in a JVM of its own, which can be killed and started again on its folder. */
 final class ArchiveJvm implements AutoCloseable {
@@ -32,7 +33,7 @@ final class ArchiveJvm implements AutoCloseable {
     private static final long LIVENESS_NS = TimeUnit.SECONDS.toNanos(2);
 
     private final Path folder;
-    private final String controlChannel = "aeron:udp?endpoint=127.0.0.1:" + TestArchive.freePort();
+    private final String controlChannel = "aeron:udp?endpoint=127.0.0.1:" + LoopbackPorts.take();
     private String directory;
     private Process process;
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ringsave.aeron.fixture.LoopbackPorts;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.restore.RestoreSession;
@@ -129,7 +130,7 @@ class ArchivePurgeTest {
     @Test
     void imageIsRecordedFromUdp() {
         try (ChannelSet set = TransferPair.longSet(1)) {
-            record(set, "aeron:udp?endpoint=127.0.0.1:" + TestArchive.freePort(), 1, null);
+            record(set, "aeron:udp?endpoint=127.0.0.1:" + LoopbackPorts.take(), 1, null);
         }
         assertThat(images.find(1)).isPresent();
     }

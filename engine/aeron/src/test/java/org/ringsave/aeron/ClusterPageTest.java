@@ -24,6 +24,7 @@ import org.ringsave.aeron.fixture.NodePlace;
 
 /** The example of CLUSTER.md, on a cluster of one node. */
 class ClusterPageTest {
+    private static final int MESSAGES = 10;
     private static final String BEFORE = """
         import io.aeron.*;
         import io.aeron.cluster.codecs.*;
@@ -37,6 +38,7 @@ class ClusterPageTest {
         """;
     private static final String AFTER = """
             public String digest() { return channels.digest(); }
+            public long taken() { return device.incoming().position(); }
             public void onSessionOpen(ClientSession session, long timestamp) { }
             public void onSessionClose(ClientSession session, long timestamp, CloseReason reason) { }
             public void onTimerEvent(long correlationId, long timestamp) { }
@@ -59,10 +61,21 @@ class ClusterPageTest {
             CommonContext.generateRandomDirName(), NodePlace.LONG_FRAMES);
     }
 
-    private static String digest(Object service) throws ReflectiveOperationException {
-        final Method method = service.getClass().getDeclaredMethod("digest");
+    private static Object ask(Object service, String what) throws ReflectiveOperationException {
+        final Method method = service.getClass().getDeclaredMethod(what);
         method.setAccessible(true);
-        return (String)method.invoke(service);
+        return method.invoke(service);
+    }
+
+    /** Sends messages, each of which the device takes as one packet, and takes a snapshot behind them. */
+    private static void run(ClusterClient client, ClusterNode node, int snapshots) {
+        client.connect();
+        for (int i = 0; i < MESSAGES; i++) {
+            client.tell(i);
+        }
+        assertThat(ClusterTool.snapshot(node.directory(), System.err)).isTrue();
+        assertThat(node.snapshots()).as("%s", node.errors()).isEqualTo(snapshots);
+        assertThat(node.errors()).isEmpty();
     }
 
     private static ClusteredService service(Class<?> of) throws ReflectiveOperationException {
@@ -82,19 +95,22 @@ class ClusterPageTest {
         try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()});
             ClusterClient client = new ClusterClient(ports)) {
             final ClusteredService first = service(loader.loadClass("Devices"));
+            final long taken;
             try (ClusterNode node = new ClusterNode(place(), first)) {
-                client.connect();
-                for (int i = 0; i < 10; i++) {
-                    client.tell(i);
-                }
-                assertThat(ClusterTool.snapshot(node.directory(), System.err)).isTrue();
-                assertThat(node.snapshots()).as("%s", node.errors()).isOne();
+                run(client, node, 1);
+                taken = (long)ask(first, "taken");
+                assertThat(taken).isPositive().matches(bytes -> bytes % MESSAGES == 0, "equal packets were taken");
             }
             final ClusteredService second = service(loader.loadClass("Devices"));
             try (ClusterNode node = new ClusterNode(place(), second)) {
                 client.connect();
                 assertThat(node.errors()).isEmpty();
-                assertThat(digest(second)).isNotNull().isEqualTo(digest(first));
+                assertThat(ask(second, "digest")).isNotNull().isEqualTo(ask(first, "digest"));
+                assertThat(ask(second, "taken")).isEqualTo(taken);
+                // The recovered set goes on as the first one did.
+                run(client, node, 1);
+                assertThat(ask(second, "taken")).isEqualTo(2 * taken);
+                assertThat(ask(second, "digest")).isNotEqualTo(ask(first, "digest"));
             }
         }
     }

@@ -29,10 +29,11 @@ class DriverTimeoutTest {
             // Aeron's driver timeout is 10 s.
             pair.driver.pass(12 * SECOND, pair::work);
             assertThat(pair.sender.state()).as("%s", pair).isEqualTo(SenderState.FAILED);
-            assertThat(pair.sender.reason()).containsIgnoringCase("is closed: add a new one").doesNotContain("\n");
+            assertThat(pair.sender.reason()).contains(" is closed, by its owner or as the media driver has")
+                .doesNotContain("\n");
             assertThat(pair.receiver.state()).as("%s", pair).isEqualTo(ReceiverState.FAILED);
             assertThat(pair.receiver.failure()).isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("is closed: add a new one");
+                .hasMessageContaining(" is closed, by its owner or as the media driver has ended: ");
             // Nothing is held: the set can be saved, and the restore begin.
             assertThat(SeededSet.image(set, 2).remaining()).isPositive();
             pair.expectFull();

@@ -7,8 +7,6 @@ package org.ringsave.aeron;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -25,6 +23,7 @@ import org.ringsave.aeron.codec.MessageHeaderDecoder;
 import org.ringsave.aeron.codec.OfferDecoder;
 import org.ringsave.aeron.codec.RefuseDecoder;
 import org.ringsave.aeron.codec.ResumeDecoder;
+import org.ringsave.aeron.fixture.LoopbackPorts;
 
 /** TRANSFER.md: its examples, compiled and run as they stand there, and its table of messages. */
 class PageExampleTest {
@@ -79,12 +78,6 @@ class PageExampleTest {
         return block.substring(block.indexOf("```java") + "```java".length(), block.lastIndexOf("```"));
     }
 
-    private static String freePort() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return Integer.toString(socket.getLocalPort());
-        }
-    }
-
     @Test
     void examplesMoveAnImage() throws Exception {
         final String page = Files.readString(PAGE);
@@ -93,7 +86,8 @@ class PageExampleTest {
             .isLessThanOrEqualTo(22);
         final Path source = folder.resolve("Example.java");
         Files.writeString(source, (BEFORE + example(page, "send") + BETWEEN + example(page, "receive") + AFTER)
-            .replace("40123", freePort()).replace("40124", freePort()));
+            .replace("40123", Integer.toString(LoopbackPorts.take()))
+            .replace("40124", Integer.toString(LoopbackPorts.take())));
         assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, "-proc:none",
             "-cp", System.getProperty("java.class.path"), "-d", folder.toString(), source.toString())).isZero();
         try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {

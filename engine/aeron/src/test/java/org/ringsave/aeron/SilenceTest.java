@@ -22,6 +22,8 @@ import org.ringsave.store.SyncMode;
 
 /** Sides that are silent, closed or missing: each is one line, within the silence limit. */
 class SilenceTest {
+    private static final String CLOSED = " is closed, by its owner or as the media driver has ended: make new streams,"
+        + " with a new client if that is closed too, and begin again with them";
     private static final long SECOND = 1_000_000_000L;
 
     @TempDir
@@ -116,11 +118,11 @@ class SilenceTest {
             out.close();
             sender.start(pair.session, set, SaveMode.LIVE, 1);
             sender.doWork();
-            requireLine(sender.failure(), "the publication to aeron:ipc stream 10 is CLOSED: add a new one");
+            requireLine(sender.failure(), "the publication to aeron:ipc stream 10" + CLOSED);
             in.close();
             sender.start(pair.session, set, SaveMode.LIVE, 1);
             sender.doWork();
-            requireLine(sender.failure(), "the subscription to aeron:ipc stream 11 is closed: add a new one");
+            requireLine(sender.failure(), "the subscription to aeron:ipc stream 11" + CLOSED);
             final Subscription images = pair.driver.imagesIn();
             final ExclusivePublication answers = pair.driver.answersOut();
             final TransferReceiver receiver =
@@ -130,7 +132,7 @@ class SilenceTest {
             images.close();
             receiver.doWork();
             assertThat(receiver.state()).isEqualTo(ReceiverState.FAILED);
-            requireLine(receiver.failure(), "the subscription to aeron:ipc stream 10 is closed: add a new one");
+            requireLine(receiver.failure(), "the subscription to aeron:ipc stream 10" + CLOSED);
         }
     }
 

@@ -174,7 +174,9 @@ class SnapshotWriterTest {
     void closedPublicationEndsTheSnapshot() {
         record();
         assertThatThrownBy(() -> take(new StubCluster(aeron(), out::close))).isInstanceOf(SnapshotException.class)
-            .hasMessageMatching("no snapshot was taken, it ends at image offset \\d+ of \\d+: .*CLOSED.*");
+            .hasMessageMatching("no snapshot was taken, it ends at image offset \\d+ of \\d+: the publication is"
+                + " closed, by the service or as the media driver has ended; remove the cause, and ask for a snapshot"
+                + " again");
         requireUnchanged();
     }
 

@@ -36,6 +36,26 @@ class StaleMessagesTest {
         }
     }
 
+    /** A receiver that comes late, or lost the offer, meets the cancel first. */
+    @Test
+    void cancelBeforeAnyOfferIsIgnored() {
+        try (TransferPair pair = new TransferPair("ipc", 1408).start(); ChannelSet set = SeededSet.paused(1, 2, 2)) {
+            final RawMessages dead = new RawMessages(pair.imagesOut);
+            pair.driver.await(() -> dead.cancel(0), () -> "room for a cancel");
+            pair.driver.await(() -> pair.receiver.doWork() > 0, () -> "the cancel");
+            assertThat(pair.receiver.state()).isEqualTo(ReceiverState.IDLE);
+            pair.expectFull();
+            pair.driver.await(() -> dead.cancel(0) && dead.cancel(1), () -> "room for two");
+            pair.driver.await(() -> pair.receiver.doWork() > 0, () -> "the cancels");
+            assertThat(pair.receiver.state()).isEqualTo(ReceiverState.WAITING);
+            pair.sender.start(pair.session, set, SaveMode.LIVE, 1);
+            pair.runToEnd().requireDone();
+            pair.driver.await(() -> dead.cancel(1), () -> "room for a cancel");
+            pair.driver.await(() -> pair.receiver.doWork() > 0, () -> "the cancel");
+            assertThat(pair.receiver.state()).isEqualTo(ReceiverState.COMPLETE);
+        }
+    }
+
     @Test
     void nextOfferOfASenderEndsItsDeadTransfer() {
         try (TransferPair pair = new TransferPair("ipc", 1408).start(); ChannelSet set = SeededSet.paused(1, 2, 2)) {

@@ -11,15 +11,13 @@ import io.aeron.archive.ArchivingMediaDriver;
 import io.aeron.archive.client.AeronArchive;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
-import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.BackoffIdleStrategy;
+import org.ringsave.aeron.fixture.LoopbackPorts;
 
 /** An archive with a media driver of its own in this JVM, and a client. */
 final class TestArchive implements AutoCloseable {
@@ -45,7 +43,7 @@ final class TestArchive implements AutoCloseable {
 
     TestArchive(Path folder, Consumer<Archive.Context> options) {
         final String directory = CommonContext.generateRandomDirName();
-        controlChannel = "aeron:udp?endpoint=127.0.0.1:" + freePort();
+        controlChannel = "aeron:udp?endpoint=127.0.0.1:" + LoopbackPorts.take();
         final Archive.Context context = new Archive.Context().aeronDirectoryName(directory)
             .archiveDir(folder.toFile()).threadingMode(ArchiveThreadingMode.SHARED).controlChannel(controlChannel)
             .replicationChannel("aeron:udp?endpoint=127.0.0.1:0").segmentFileLength(TERM_LENGTH);
@@ -58,10 +56,23 @@ final class TestArchive implements AutoCloseable {
         runner = new Thread(this::run, "archive");
         runner.start();
         controlStream = driver.archive().context().controlStreamId();
-        archive = AeronArchive.connect(new AeronArchive.Context().aeronDirectoryName(directory)
-            .controlRequestChannel("aeron:ipc")
-            .controlRequestStreamId(driver.archive().context().localControlStreamId())
-            .controlResponseChannel("aeron:ipc"));
+        archive = connect(directory);
+    }
+
+    private AeronArchive connect(String directory) {
+        boolean isConnected = false;
+        try {
+            final AeronArchive client = AeronArchive.connect(new AeronArchive.Context().aeronDirectoryName(directory)
+                .controlRequestChannel("aeron:ipc")
+                .controlRequestStreamId(driver.archive().context().localControlStreamId())
+                .controlResponseChannel("aeron:ipc"));
+            isConnected = true;
+            return client;
+        } finally {
+            if (!isConnected) {
+                end();
+            }
+        }
     }
 
     private void run() {
@@ -91,14 +102,6 @@ final class TestArchive implements AutoCloseable {
         running.unlock();
     }
 
-    static int freePort() {
-        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     /** Ends the archive under its clients, which stay. */
     void stop() {
         driver.archive().close();
@@ -117,7 +120,14 @@ final class TestArchive implements AutoCloseable {
 
     @Override
     public void close() {
-        archive.close();
+        try {
+            archive.close();
+        } finally {
+            end();
+        }
+    }
+
+    private void end() {
         isEnded = true;
         while (runner.isAlive()) {
             Thread.onSpinWait();

@@ -14,7 +14,9 @@ import io.aeron.driver.ext.DebugReceiveChannelEndpoint;
 import io.aeron.driver.ext.LossGenerator;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.agrona.CloseHelper;
 import org.agrona.concurrent.YieldingIdleStrategy;
+import org.ringsave.aeron.fixture.LoopbackPorts;
 
 /** A media driver and a client that run on the test's thread and by the test's clock, so a run repeats. */
 final class TestDriver implements AutoCloseable {
@@ -42,12 +44,25 @@ final class TestDriver implements AutoCloseable {
             .receiveChannelEndpointSupplier((channel, dispatcher, status, of) ->
                 new DebugReceiveChannelEndpoint(channel, dispatcher, status, of, this::isLost, this::isLost));
         driver = MediaDriver.launch(context);
-        aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(context.aeronDirectoryName())
-            .useConductorAgentInvoker(true).driverAgentInvoker(driver.sharedAgentInvoker())
-            .awaitingIdleStrategy(YieldingIdleStrategy.INSTANCE).nanoClock(clock).epochClock(clock)
-            .errorHandler(this::failed));
-        imageChannel = isUdp ? freeEndpoint() : "aeron:ipc";
-        answerChannel = isUdp ? freeEndpoint() : "aeron:ipc";
+        aeron = connect(context.aeronDirectoryName());
+        imageChannel = isUdp ? freeChannel() : "aeron:ipc";
+        answerChannel = isUdp ? freeChannel() : "aeron:ipc";
+    }
+
+    private Aeron connect(String directory) {
+        boolean isConnected = false;
+        try {
+            final Aeron client = Aeron.connect(new Aeron.Context().aeronDirectoryName(directory)
+                .useConductorAgentInvoker(true).driverAgentInvoker(driver.sharedAgentInvoker())
+                .awaitingIdleStrategy(YieldingIdleStrategy.INSTANCE).nanoClock(clock).epochClock(clock)
+                .errorHandler(this::failed));
+            isConnected = true;
+            return client;
+        } finally {
+            if (!isConnected) {
+                driver.close();
+            }
+        }
     }
 
     /** The client says that its driver is gone, which the test knows. */
@@ -78,11 +93,8 @@ final class TestDriver implements AutoCloseable {
         loss = frames;
     }
 
-    private String freeEndpoint() {
-        try (Subscription subscription = aeron.addSubscription("aeron:udp?endpoint=127.0.0.1:0", 1)) {
-            await(() -> subscription.tryResolveChannelEndpointPort() != null, () -> "a port");
-            return subscription.tryResolveChannelEndpointPort();
-        }
+    private static String freeChannel() {
+        return "aeron:udp?endpoint=127.0.0.1:" + LoopbackPorts.take();
     }
 
     ExclusivePublication imagesOut() {
@@ -137,7 +149,6 @@ final class TestDriver implements AutoCloseable {
 
     @Override
     public void close() {
-        aeron.close();
-        driver.close();
+        CloseHelper.closeAll(aeron, driver);
     }
 }

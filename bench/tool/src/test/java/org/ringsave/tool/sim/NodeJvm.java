@@ -23,6 +23,7 @@ import org.agrona.concurrent.BackoffIdleStrategy;
 import org.ringsave.aeron.fixture.ClusterNode;
 import org.ringsave.aeron.fixture.ClusterPorts;
 import org.ringsave.aeron.fixture.NodePlace;
+import org.ringsave.save.SaveSession;
 
 /** A node with the demo's devices in a JVM of its own, which can be killed and started again. */
 final class NodeJvm implements AutoCloseable {
@@ -48,15 +49,37 @@ final class NodeJvm implements AutoCloseable {
         return SimulationConfig.of(6, 4, seed);
     }
 
-    /** Runs a node until its input ends. Each line of the input has it ask for a snapshot. */
+    /** Length of the devices' image at their start, in bytes; it grows. */
+    static long imageLength(long seed) throws IOException {
+        try (Simulation simulation = Simulation.start(config(seed), Traffic.bundled())) {
+            final SaveSession session = new SaveSession();
+            simulation.set().pause();
+            session.begin(simulation.set(), 0);
+            final long length = session.imageLength();
+            session.abandon();
+            return length;
+        }
+    }
+
+    /**
+     * Runs a node until its input ends. A line of the input says behind how many bytes its next snapshot ends with this
+     * JVM; an empty one has it ask for a snapshot.
+     */
     public static void main(String[] arguments) throws IOException {
         final NodePlace place = new NodePlace(arguments[0], Integer.parseInt(arguments[1]), Path.of(arguments[2]),
             Path.of(arguments[3]), arguments[4], NodePlace.LONG_FRAMES);
+        final SnapshotDeath death = new SnapshotDeath(NodeJvm::tell);
         try (ClusteredSimulation devices = new ClusteredSimulation(config(Long.parseLong(arguments[5])),
-            Traffic.bundled(), NodeJvm::tell); ClusterNode node = new ClusterNode(place, devices);
+            Traffic.bundled(), NodeJvm::tell); ClusterNode node = new ClusterNode(place, death.watch(devices),
+            () -> death);
             BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-            while (in.readLine() != null) {
-                tell("ASKED " + ClusterTool.snapshot(node.directory(), System.err) + " " + node.errors());
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                if (line.isEmpty()) {
+                    tell("ASKED " + ClusterTool.snapshot(node.directory(), System.err) + " " + node.errors());
+                } else {
+                    death.aim(Long.parseLong(line));
+                    tell("AIMED " + line);
+                }
             }
         }
     }
@@ -102,8 +125,26 @@ final class NodeJvm implements AutoCloseable {
 
     /** Has this node, which leads, take a snapshot. Returns before it is taken. */
     void askForSnapshot() throws IOException {
-        process.getOutputStream().write('\n');
+        say("");
+    }
+
+    private void say(String line) throws IOException {
+        process.getOutputStream().write((line + '\n').getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
+    }
+
+    /** Has the JVM of this node end in its next snapshot, behind so many bytes. */
+    void aim(long bytes) throws IOException {
+        say(Long.toString(bytes));
+        await(line -> line.startsWith("AIMED "));
+    }
+
+    /** Waits until the aimed snapshot has ended the JVM. */
+    void awaitDeath() throws InterruptedException {
+        if (!process.waitFor(DEADLINE_NS, TimeUnit.NANOSECONDS)) {
+            throw new AssertionError("node " + member + " has not died in its snapshot within a minute: " + lines);
+        }
+        kill();
     }
 
     List<String> lines() {
