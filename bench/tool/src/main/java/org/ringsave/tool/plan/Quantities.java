@@ -31,6 +31,8 @@ public final class Quantities {
 
     private static final double LONG_RUN = 32_768;
     private static final String EACH = "Each";
+    /** Of some set. A model asks for the names of all its terms. */
+    private static final Quantities ANY = any();
 
     private final double channels;
     private final double tables;
@@ -110,9 +112,13 @@ public final class Quantities {
         };
     }
 
+    private static Quantities any() {
+        final SetShape set = SetShape.of(new Shape(1, 1, 0, 8, 0), 0);
+        return of(set, 1, 1, set.all());
+    }
+
     /** Is there a quantity of this name? */
     static boolean isKnown(String name) {
-        final SetShape set = SetShape.of(new Shape(1, 1, 0, 8, 0), 0);
-        return !Double.isNaN(of(set, 1, 1, set.all()).value(name));
+        return !Double.isNaN(ANY.value(name));
     }
 }
