@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -53,7 +52,7 @@ final class PlanOptions {
 
         Usual() {
             for (final PlanField field : PlanField.values()) {
-                values.put(option(field), field.usual());
+                values.put(SetOptions.option(field), field.usual());
             }
         }
 
@@ -192,7 +191,7 @@ final class PlanOptions {
     private PlanRequest readRequest() throws IOException {
         try {
             sinks.choice();
-            final RequestText text = new RequestText(texts, PlanOptions::option);
+            final RequestText text = new RequestText(texts, SetOptions::option);
             final int machines = text.machines();
             final var whole = sets.set(text);
             planner = (model, own) -> Planner.plan(model, own, whole, machines);
@@ -220,12 +219,7 @@ final class PlanOptions {
     }
 
     private ParameterException refusal(PlanRefusal e) {
-        return new ParameterException(command.commandLine(), e.message(PlanOptions::option), e);
-    }
-
-    /** The option of a field has the name of its constant. */
-    static String option(PlanField field) {
-        return "--" + field.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return new ParameterException(command.commandLine(), e.message(SetOptions::option), e);
     }
 
     /** Options that were not given, with the values that a plan assumes. */
@@ -234,8 +228,8 @@ final class PlanOptions {
         for (final PlanField field : PlanField.values()) {
             if (!PlanField.NONE.equals(field.usual()) && sets.isAssumed(field)
                 && !(field == PlanField.SINK_RATE && sinks.areGiven())
-                && !command.commandLine().getParseResult().hasMatchedOption(option(field))) {
-                assumed.add(option(field) + ' ' + field.usual());
+                && !command.commandLine().getParseResult().hasMatchedOption(SetOptions.option(field))) {
+                assumed.add(SetOptions.option(field) + ' ' + field.usual());
             }
         }
         return assumed;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.ringsave.tool.plan.PlanField;
 import org.ringsave.tool.plan.RequestText;
 import org.ringsave.tool.plan.SetFile;
@@ -63,8 +64,8 @@ final class SetOptions {
             return text.set();
         }
         for (final PlanField field : OF_ONE_CLASS) {
-            if (command.commandLine().getParseResult().hasMatchedOption(PlanOptions.option(field))) {
-                throw new IllegalArgumentException(PlanOptions.option(field)
+            if (command.commandLine().getParseResult().hasMatchedOption(option(field))) {
+                throw new IllegalArgumentException(option(field)
                     + " is for a set of one class without another source; give its value in --class or --model");
             }
         }
@@ -74,5 +75,10 @@ final class SetOptions {
     /** Does a plan assume a value for the field, if its user gives none? */
     boolean isAssumed(PlanField field) {
         return file == null && !images.areGiven() && (classes.isEmpty() || !OF_ONE_CLASS.contains(field));
+    }
+
+    /** The option of a field has the name of its constant. */
+    static String option(PlanField field) {
+        return "--" + field.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -102,7 +102,7 @@ final class SinkOptions {
     }
 
     private boolean isGiven(PlanField field) {
-        return command.commandLine().getParseResult().hasMatchedOption(PlanOptions.option(field));
+        return command.commandLine().getParseResult().hasMatchedOption(SetOptions.option(field));
     }
 
     private ParameterException refusal(String message) {

@@ -296,6 +296,6 @@ class PlanCommandTest {
     @EnumSource(PlanField.class)
     void everyFieldOfARequestHasAnOption(PlanField field) {
         assertThat(Main.commandLine().getSubcommands().get("plan").getCommandSpec()
-            .findOption(PlanOptions.option(field))).isNotNull();
+            .findOption(SetOptions.option(field))).isNotNull();
     }
 }
