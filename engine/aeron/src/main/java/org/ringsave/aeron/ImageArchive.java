@@ -122,8 +122,8 @@ public final class ImageArchive {
             }
             final String text = e.getMessage();
             throw new IllegalStateException("the disk of archive " + archive.archiveId() + " is too full to record an"
-                + " image of " + set + ':' + text.substring(text.lastIndexOf(':') + 1) + "; make room there, for example"
-                + " with purge, or lower the archive's lowStorageSpaceThreshold", e);
+                + " image of " + set + ':' + text.substring(text.lastIndexOf(':') + 1) + "; make room there, for"
+                + " example with purge, or lower the archive's lowStorageSpaceThreshold", e);
         }
     }
 
