@@ -109,7 +109,7 @@ public final class ImageArchive {
         // Ends with the stream: the archive would keep the subscription of each one else.
         final long subscription = start(ChannelUri.addSessionId(channel, out.sessionId()), out.streamId());
         final RecordingProgress progress = awaitRecording(out.sessionId(), subscription);
-        return new ImageRecording(out, progress, RecordedImage.of(progress.recordingId(), channel, 0, -1,
+        return new ImageRecording(out, progress, RecordedImage.of(progress.recordingId(), channel,
             out.position(), -1, out.maxPayloadLength(), out.termBufferLength()));
     }
 
@@ -169,10 +169,10 @@ public final class ImageArchive {
             (controlSessionId, correlationId, recordingId, startTimestamp, stopTimestamp, startPosition, stopPosition,
                 initialTermId, segmentFileLength, termBufferLength, mtuLength, sessionId, streamId, strippedChannel,
                 originalChannel, sourceIdentity) -> {
-                final RecordedImage image = RecordedImage.of(recordingId, originalChannel, startTimestamp,
-                    stopTimestamp, startPosition, stopPosition, mtuLength, termBufferLength);
+                final RecordedImage image = RecordedImage.of(recordingId, originalChannel, startPosition,
+                    stopPosition, mtuLength, termBufferLength);
                 if (image != null && image.set().equals(set)) {
-                    images.add(image);
+                    images.add(image.at(startTimestamp, stopTimestamp));
                 }
             });
         return images;

@@ -62,12 +62,18 @@ public record RecordedImage(long recordingId, String set, long label, String bas
         }
     }
 
-    /** The image of a recording. Returns null if its channel is none of this catalogue. */
-    static RecordedImage of(long recordingId, String channel, long startEpochMs, long stopEpochMs, long startPosition,
-        long stopPosition, int mtuLength, int termLength) {
+    /** The image of a recording that is written. Returns null if its channel is none of this catalogue. */
+    static RecordedImage of(long recordingId, String channel, long startPosition, long stopPosition, int mtuLength,
+        int termLength) {
         final Matcher alias = ALIAS.matcher(channel);
         return alias.matches() ? new RecordedImage(recordingId, alias.group(1),
-            Long.parseUnsignedLong(alias.group(2)), FULL.equals(alias.group(3)) ? null : alias.group(3), startEpochMs,
-            stopEpochMs, startPosition, stopPosition, mtuLength, termLength) : null;
+            Long.parseUnsignedLong(alias.group(2)), FULL.equals(alias.group(3)) ? null : alias.group(3), 0, -1,
+            startPosition, stopPosition, mtuLength, termLength) : null;
+    }
+
+    /** The same with its times. */
+    RecordedImage at(long started, long stopped) {
+        return new RecordedImage(recordingId, set, label, baseCutId, started, stopped, startPosition, stopPosition,
+            mtuLength, termLength);
     }
 }
