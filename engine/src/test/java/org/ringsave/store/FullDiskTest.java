@@ -5,7 +5,6 @@
 package org.ringsave.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +26,7 @@ import org.ringsave.fixture.Cases;
 import org.ringsave.fixture.Proves;
 import org.ringsave.fixture.Repeats;
 import org.ringsave.fixture.SeededSet;
+import org.ringsave.fixture.SmallDisk;
 import org.ringsave.fixture.TickingSet;
 import org.ringsave.save.SaveAgent;
 import org.ringsave.save.SaveSession;
@@ -36,33 +35,19 @@ import org.ringsave.save.SaveSession;
 class FullDiskTest {
     @TempDir
     private Path directory;
+    private SmallDisk mounted;
     private Path disk;
-
-    private static boolean run(String... command) throws IOException, InterruptedException {
-        final Process process;
-        try {
-            process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        } catch (IOException e) {
-            return false;
-        }
-        process.getOutputStream().close();
-        process.getInputStream().readAllBytes();
-        return process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0;
-    }
 
     @BeforeEach
     void mount() throws Exception {
-        final Path mounted = Files.createDirectory(directory.resolve("disk"));
-        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", mounted.toString()),
-            "no tmpfs can be mounted here: the full disk is not tested");
-        disk = mounted;
+        mounted = new SmallDisk(directory, 1);
+        disk = mounted.path();
     }
 
     @AfterEach
     void unmount() throws Exception {
-        if (disk != null) {
-            // Detached even where a failed test has left a file open.
-            assertThat(run("umount", "-l", disk.toString())).isTrue();
+        if (mounted != null) {
+            mounted.unmount();
         }
     }
 
@@ -114,7 +99,7 @@ class FullDiskTest {
     @ValueSource(ints = {1, 2, 4})
     @Proves("A store on a full disk keeps its images and saves again later.")
     void storeOnAFullDiskSavesAgainOnceThereIsSpace(int mebibytes) throws Exception {
-        assertThat(run("mount", "-o", "remount,size=" + mebibytes + 'm', disk.toString())).isTrue();
+        mounted.resize(mebibytes);
         assertThat(Files.getFileStore(disk).getTotalSpace()).isEqualTo(mebibytes << 20);
         final Path directory = disk.resolve("store");
         final Path filler = disk.resolve("filler");

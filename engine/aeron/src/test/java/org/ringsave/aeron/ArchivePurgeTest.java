@@ -18,7 +18,6 @@ import org.ringsave.aeron.fixture.LoopbackPorts;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.restore.RestoreSession;
-import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 
 /** A purge removes no image that is whole and kept, and none of a chain that has a reader. */
@@ -47,15 +46,7 @@ class ArchivePurgeTest {
     }
 
     private void record(ChannelSet set, String channel, long label, String base) {
-        try (ImageRecording recording = images.open(channel, label, base)) {
-            recording.start(session, set, SaveMode.LIVE);
-            TestArchive.await(() -> {
-                recording.doWork();
-                return !recording.isUnderWay();
-            });
-            assertThat(recording.state()).as("%s", recording.failure()).isEqualTo(RecordingState.DONE);
-        }
-        TestArchive.await(() -> images.list().stream().noneMatch(RecordedImage::isOpen));
+        TestArchive.record(images.open(channel, label, base), session, set, images);
     }
 
     /** Records a full image and a delta with the next label. */

@@ -6,14 +6,12 @@ package org.ringsave.aeron;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.aeron.archive.Archive;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +23,7 @@ import org.ringsave.fixture.Cases;
 import org.ringsave.fixture.Proves;
 import org.ringsave.fixture.Repeats;
 import org.ringsave.fixture.SeededSet;
+import org.ringsave.fixture.SmallDisk;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
@@ -40,28 +39,15 @@ class FullArchiveTest {
 
     @TempDir
     private Path directory;
+    private SmallDisk mounted;
     private Path disk;
     private TestArchive archive;
     private ImageArchive images;
 
-    private static boolean run(String... command) throws IOException, InterruptedException {
-        final Process process;
-        try {
-            process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        } catch (IOException e) {
-            return false;
-        }
-        process.getOutputStream().close();
-        process.getInputStream().readAllBytes();
-        return process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0;
-    }
-
     @BeforeEach
     void mount() throws Exception {
-        final Path mounted = Files.createDirectory(directory.resolve("disk"));
-        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", mounted.toString()),
-            "no tmpfs can be mounted here: the full archive is not tested");
-        disk = mounted;
+        mounted = new SmallDisk(directory, 4);
+        disk = mounted.path();
     }
 
     @AfterEach
@@ -69,9 +55,8 @@ class FullArchiveTest {
         if (archive != null) {
             archive.close();
         }
-        if (disk != null) {
-            // Detached even where a failed test has left a file open.
-            assertThat(run("umount", "-l", disk.toString())).isTrue();
+        if (mounted != null) {
+            mounted.unmount();
         }
     }
 

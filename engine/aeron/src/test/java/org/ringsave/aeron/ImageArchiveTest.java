@@ -62,13 +62,7 @@ class ImageArchiveTest {
     }
 
     private void record(ChannelSet set, String channel, long label, String base) {
-        try (ImageRecording recording = images.open(channel, label, base)) {
-            recording.start(session, set, SaveMode.LIVE);
-            finish(recording);
-            assertThat(recording.state()).as("%s", recording.failure()).isEqualTo(RecordingState.DONE);
-        }
-        // The archive stops a recording some time after its stream ended.
-        TestArchive.await(() -> images.list().stream().noneMatch(RecordedImage::isOpen));
+        TestArchive.record(images.open(channel, label, base), session, set, images);
     }
 
     private void record(ChannelSet set, long label) {

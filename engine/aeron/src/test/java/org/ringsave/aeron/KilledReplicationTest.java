@@ -32,7 +32,6 @@ import org.ringsave.fixture.Proves;
 import org.ringsave.fixture.Repeats;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.restore.RestoreSession;
-import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 
 /**
@@ -79,15 +78,7 @@ class KilledReplicationTest {
 
     private static void record(ImageArchive images, SaveSession session, ChannelSet set, long label) {
         final String base = label % 2 == 0 ? session.cutId() : null;
-        try (ImageRecording recording = images.open("aeron:ipc?mtu=1408", label, base)) {
-            recording.start(session, set, SaveMode.LIVE);
-            TestArchive.await(() -> {
-                recording.doWork();
-                return !recording.isUnderWay();
-            });
-            assertThat(recording.state()).as("%s", recording.failure()).isEqualTo(RecordingState.DONE);
-        }
-        TestArchive.await(() -> images.list().stream().noneMatch(RecordedImage::isOpen));
+        TestArchive.record(images.open("aeron:ipc?mtu=1408", label, base), session, set, images);
     }
 
     private void use(ArchiveJvm process, Work work) {

@@ -4,6 +4,8 @@
  */
 package org.ringsave.aeron;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.aeron.CommonContext;
 import io.aeron.archive.Archive;
 import io.aeron.archive.ArchiveThreadingMode;
@@ -18,6 +20,9 @@ import java.util.function.Consumer;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.ringsave.aeron.fixture.LoopbackPorts;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.save.SaveMode;
+import org.ringsave.save.SaveSession;
 
 /** An archive with a media driver of its own in this JVM, and a client. */
 final class TestArchive implements AutoCloseable {
@@ -105,6 +110,19 @@ final class TestArchive implements AutoCloseable {
     /** Ends the archive under its clients, which stay. */
     void stop() {
         driver.archive().close();
+    }
+
+    /** Records a live image to its end. The archive stops a recording some time after its stream ended. */
+    static void record(ImageRecording recording, SaveSession session, ChannelSet set, ImageArchive images) {
+        try (recording) {
+            recording.start(session, set, SaveMode.LIVE);
+            await(() -> {
+                recording.doWork();
+                return !recording.isUnderWay();
+            });
+            assertThat(recording.state()).as("%s", recording.failure()).isEqualTo(RecordingState.DONE);
+        }
+        await(() -> images.list().stream().noneMatch(RecordedImage::isOpen));
     }
 
     static void await(BooleanSupplier state) {
