@@ -21,6 +21,8 @@ final class EmptyRecordings {
 
     private final NanoClock clock;
     private final Map<Long, Long> seenNs = new HashMap<>();
+    // Of the last look: the listing says nothing about later times.
+    private long nowNs;
 
     EmptyRecordings(NanoClock clock) {
         this.clock = clock;
@@ -28,15 +30,15 @@ final class EmptyRecordings {
 
     /** Looks at the recordings of a set: a new empty one has its time from now on. */
     void see(List<RecordedImage> images) {
-        final long now = clock.nanoTime();
+        nowNs = clock.nanoTime();
         seenNs.keySet().retainAll(images.stream().filter(RecordedImage::isEmpty).map(RecordedImage::recordingId)
             .collect(Collectors.toSet()));
-        images.stream().filter(RecordedImage::isEmpty).forEach(image -> seenNs.putIfAbsent(image.recordingId(), now));
+        images.stream().filter(RecordedImage::isEmpty).forEach(image -> seenNs.putIfAbsent(image.recordingId(), nowNs));
     }
 
-    /** May a replication still fill it? One that was stopped after its start was begun, and has ended. */
+    /** Could a replication fill it at that look? One that was stopped after its start was begun, and has ended. */
     boolean mayBegin(RecordedImage image) {
         return image.isEmpty() && image.stopEpochMs() == image.startEpochMs()
-            && clock.nanoTime() - seenNs.get(image.recordingId()) < BEGIN_NS;
+            && nowNs - seenNs.get(image.recordingId()) < BEGIN_NS;
     }
 }

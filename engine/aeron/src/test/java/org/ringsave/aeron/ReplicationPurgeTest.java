@@ -107,6 +107,24 @@ class ReplicationPurgeTest {
     }
 
     @Test
+    void purgeOfManyMinutesLeavesAReplicationThatBegins() {
+        try (ChannelSet set = SeededSet.paused(1, 2, 2)) {
+            record(set, 1, null);
+        }
+        final ImageArchive slow = new ImageArchive(second.archive, "set", () -> {
+            clock.pass(MINUTE_NS);
+            return clock.nanoTime();
+        });
+        replicateAndHold(1);
+        try {
+            assertThat(slow.purge(1)).isEmpty();
+        } finally {
+            first.resume();
+        }
+        TestArchive.await(() -> copies.find(1).isPresent());
+    }
+
+    @Test
     void secondTryDoesNotWaitForTheFirst() {
         try (ChannelSet set = SeededSet.paused(1, 2, 2)) {
             record(set, 1, null);
