@@ -258,7 +258,9 @@ public final class ImageArchive {
 
     /**
      * Copy a recording of another archive to this one. This returns at once: {@link #find} finds the image when it is
-     * whole here. If the copy ends early, {@link AeronArchive#pollForErrorResponse()} has the reason; call this again.
+     * whole here. If the copy ends early, call this again. The error handler of {@link AeronArchive.Context} gets the
+     * reason during a later call, such as a listing; without a handler that call drops it. {@link
+     * AeronArchive#pollForErrorResponse()} has the reason only if no other call came before.
      *
      * @param image          of the other archive.
      * @param controlChannel control channel of the other archive.

@@ -6,8 +6,11 @@ package org.ringsave.aeron;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aeron.archive.client.ArchiveException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,23 +143,42 @@ class ReplicationPurgeTest {
         TestArchive.await(() -> copies.list().stream().allMatch(copy -> copies.cutId(copy) != null));
     }
 
-    @Test
-    void replicationThatNeverBeginsIsBrokenAfterAMinute() {
+    /** Another archive that replays one recording at a time, and has an image. Returns the image. */
+    private RecordedImage recordAtABusyArchive() {
         first.close();
         first = new TestArchive(folder.resolve("busy"), context -> context.maxConcurrentReplays(1));
         images = new ImageArchive(first.archive, "set");
         try (ChannelSet set = TransferPair.longSet(1)) {
             record(set, 1, null);
         }
-        final RecordedImage image = images.find(1).orElseThrow();
+        return images.find(1).orElseThrow();
+    }
+
+    /** Has the first archive tell the image, and refuse to replay it, until a state has come. */
+    private void replicateInVain(RecordedImage image, BooleanSupplier state) {
         final RestoreSession restore = new RestoreSession();
         restore.begin(LIMIT);
-        // The first archive tells the image, and refuses to replay it.
         try (ImageReplay replay = images.replay(image, restore)) {
             copies.replicate(image, first.controlChannel, first.controlStream);
-            TestArchive.await(() -> second.archive.pollForErrorResponse() != null);
+            TestArchive.await(state);
             assertThat(replay.isUnderWay()).isTrue();
         }
+    }
+
+    @Test
+    void callsInBetweenLeaveTheReasonOfAFailedReplicationToTheErrorHandler() {
+        final RecordedImage image = recordAtABusyArchive();
+        replicateInVain(image, () -> copies.find(1).isEmpty() && !second.errors.isEmpty());
+        assertThat(second.errors).hasSize(1).first().asInstanceOf(InstanceOfAssertFactories.THROWABLE)
+            .isInstanceOf(ArchiveException.class).hasMessageContaining("max concurrent replays");
+        assertThat(second.archive.pollForErrorResponse()).isNull();
+    }
+
+    @Test
+    void replicationThatNeverBeginsIsBrokenAfterAMinute() {
+        final RecordedImage image = recordAtABusyArchive();
+        replicateInVain(image, () -> second.archive.pollForErrorResponse() != null);
+        assertThat(second.errors).isEmpty();
         final RecordedImage empty = copies.list().get(0);
         assertThat(empty.stopPosition()).isEqualTo(empty.startPosition());
         clock.pass(MINUTE_NS);

@@ -14,6 +14,8 @@ import io.aeron.archive.client.AeronArchive;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -32,6 +34,8 @@ final class TestArchive implements AutoCloseable {
     final AeronArchive archive;
     final String controlChannel;
     final int controlStream;
+    /** Answers that the client had to read before those that it waited for. */
+    final List<Throwable> errors = new CopyOnWriteArrayList<>();
     private final ArchivingMediaDriver driver;
     private final ReentrantLock running = new ReentrantLock();
     private final Thread runner;
@@ -70,7 +74,7 @@ final class TestArchive implements AutoCloseable {
             final AeronArchive client = AeronArchive.connect(new AeronArchive.Context().aeronDirectoryName(directory)
                 .controlRequestChannel("aeron:ipc")
                 .controlRequestStreamId(driver.archive().context().localControlStreamId())
-                .controlResponseChannel("aeron:ipc"));
+                .controlResponseChannel("aeron:ipc").errorHandler(errors::add));
             isConnected = true;
             return client;
         } finally {
