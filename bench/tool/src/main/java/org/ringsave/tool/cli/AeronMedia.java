@@ -39,8 +39,12 @@ final class AeronMedia implements AutoCloseable {
 
     /** Starts a driver, which ends with this process. A peer that is silent for 2 s is gone. */
     static AeronMedia embedded() throws IOException {
-        // The name is of this process alone: a driver deletes the directory of another one unasked.
-        return embedded(PEER_TIMEOUT_NS, CommonContext.generateRandomDirName());
+        return embedded(Path.of(CommonContext.AERON_DIR_PROP_DEFAULT));
+    }
+
+    /** Its directory has a name of this process alone: a driver deletes the directory of another one unasked. */
+    static AeronMedia embedded(Path base) throws IOException {
+        return embedded(PEER_TIMEOUT_NS, AeronMediaDirectory.make(base).toString());
     }
 
     /**
