@@ -5,45 +5,43 @@
 package org.ringsave.tool.cli;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.ringsave.image.ImageException;
-import org.ringsave.image.ImageSink;
 import org.ringsave.inspect.ImageInfo;
 import org.ringsave.store.ImageFile;
 import org.ringsave.store.ImageStore;
 import org.ringsave.store.StoreOptions;
 import org.ringsave.store.StoredImage;
 import org.ringsave.store.SyncMode;
+import org.ringsave.tool.console.Failures;
 
 /**
- * The images of a store. Each comes into a file beside them, and is copied into the store when it is complete. The
+ * The images of a store. Each comes into a file beside them, which gets its name in the store when it is complete. The
  * sender knows then that it is complete, so a receiver that dies in between leaves this file for the next one.
  */
 final class ReceivedStore implements ReceivedImages {
     /** A store ignores this name, and those of the bytes that a receiver holds. */
     static final String NAME = "receiving";
 
-    private static final int PIECE_LENGTH = 1 << 20;
-
     private final ImageStore store;
+    private final StoreOptions options;
     private final Path path;
-    private final SyncMode sync;
     private final Map<String, Path> stored = new HashMap<>();
     // Of the image that is expected; null if its sender does not know it.
     private String offered;
 
-    private ReceivedStore(ImageStore store, Path path, SyncMode sync) throws IOException {
+    private ReceivedStore(ImageStore store, StoreOptions options, Path path) throws IOException {
         this.store = store;
+        this.options = options;
         this.path = path;
-        this.sync = sync;
         for (final StoredImage image : store.list()) {
             if (!image.isRetired() && image.fault() == null) {
                 stored.put(image.cutId(), image.path());
@@ -53,11 +51,11 @@ final class ReceivedStore implements ReceivedImages {
 
     /** Opens a store. Takes the image that a receiver left there complete, if there is one. */
     static ReceivedStore open(Path directory, SyncMode sync) throws IOException {
-        final ImageStore store =
-            ImageStore.open(directory, StoreOptions.ofChains(Integer.MAX_VALUE).withSync(sync));
+        final StoreOptions options = StoreOptions.ofChains(Integer.MAX_VALUE).withSync(sync);
+        final ImageStore store = ImageStore.open(directory, options);
         boolean isOpen = false;
         try {
-            final ReceivedStore images = new ReceivedStore(store, directory.resolve(NAME), sync);
+            final ReceivedStore images = new ReceivedStore(store, options, directory.resolve(NAME));
             images.recover();
             isOpen = true;
             return images;
@@ -108,22 +106,20 @@ final class ReceivedStore implements ReceivedImages {
 
     /** Gives the image its place in the store: that of its damaged copy, if there is one, so that deltas find it. */
     private Path keep(ImageInfo image) throws IOException {
-        final Path place = stored.get(image.cutId());
-        if (place != null && isOfKind(place, image)) {
-            Files.move(path, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            if (sync == SyncMode.FULL) {
-                try (FileChannel directory = FileChannel.open(path.toAbsolutePath().getParent())) {
-                    directory.force(true);
-                }
-            }
-            return place;
+        final Path old = stored.get(image.cutId());
+        final boolean isDamaged = old != null && isOfKind(old, image);
+        final Path place = isDamaged ? old : next(image.isDelta());
+        // Not a copy: the sender of the next image gets no answer meanwhile.
+        if (isDamaged) {
+            Files.move(path, place, StandardCopyOption.ATOMIC_MOVE);
+        } else {
+            Files.move(path, place);
         }
-        copy(image.isDelta());
-        Files.delete(path);
-        final List<StoredImage> images = store.list();
-        final Path copied = images.get(images.size() - 1).path();
-        stored.put(image.cutId(), copied);
-        return copied;
+        stored.put(image.cutId(), place);
+        if (options.sync() == SyncMode.FULL) {
+            force(place);
+        }
+        return place;
     }
 
     /** A merge has the cutId of the delta that it replaces. */
@@ -132,22 +128,20 @@ final class ReceivedStore implements ReceivedImages {
         return other.length() == image.length() && Objects.equals(other.baseCutId(), image.baseCutId());
     }
 
-    private void copy(boolean isDelta) throws IOException {
-        final ImageSink sink = isDelta ? store.createDelta() : store.createFull();
-        boolean isComplete = false;
-        try (FileChannel from = FileChannel.open(path)) {
-            final ByteBuffer piece = ByteBuffer.allocateDirect(PIECE_LENGTH);
-            long offset = 0;
-            for (int count = from.read(piece); count > 0; count = from.read(piece.clear())) {
-                sink.write(piece.flip(), offset);
-                offset += count;
-            }
-            sink.complete();
-            isComplete = true;
-        } finally {
-            if (!isComplete) {
-                sink.abandon();
-            }
+    /** A name with a number above all others, by STORE-FORMAT.md. The store is locked, so no other writer takes it. */
+    private Path next(boolean isDelta) throws IOException {
+        final List<StoredImage> images = store.list();
+        final long number = images.isEmpty() ? 1 : images.get(images.size() - 1).number() + 1;
+        return path.resolveSibling(
+            String.format(Locale.ROOT, "%012d-%s.ringsave", number, isDelta ? "delta" : "full"));
+    }
+
+    private void force(Path image) {
+        try (FileChannel directory = FileChannel.open(image.toAbsolutePath().getParent())) {
+            directory.force(true);
+        } catch (IOException e) {
+            options.warnings().accept(image + ": is complete, but its directory can't be synced (" + Failures.message(e)
+                + "); after a power failure it may have the name '" + NAME + "'");
         }
     }
 

@@ -48,8 +48,8 @@ final class StreamOptions {
 
     @Option(names = "--wait", paramLabel = "TIME", defaultValue = "10s",
         description = "Silence of the other side after which the command fails, 100ms to 7d. A receiver that was killed"
-            + " has this time to be started again, or to copy an image into a store: give 'send' more for large images."
-            + " Default: ${DEFAULT-VALUE}.")
+            + " has this time to be started again, and to read what it has of an image: give 'send' more for large"
+            + " images. Default: ${DEFAULT-VALUE}.")
     private String wait;
 
     /** Checks all options that need no driver. */

@@ -11,10 +11,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.fixture.Deltas;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.inspect.ImageInfo;
 import org.ringsave.store.SyncMode;
@@ -46,6 +48,10 @@ class ReceivedStoreTest {
         } else {
             assertThat(place).exists();
         }
+        return take(store);
+    }
+
+    private static String take(ReceivedStore store) throws IOException {
         final StringWriter out = new StringWriter();
         store.take(new TransferOutline(new PrintWriter(out, true), false, "received"), 1);
         return out.toString();
@@ -107,6 +113,45 @@ class ReceivedStoreTest {
             assertThat(take(store, cutId, null)).contains("was there already");
             assertThat(take(store, null, other)).contains(": received ", "label 2");
         }
+        requireImages(2);
+    }
+
+    private static Object fileKey(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    }
+
+    /** A copy would last for seconds, and the receiver answers no sender meanwhile. */
+    @Test
+    void imageOfAnyLengthIsTakenWithoutACopy() throws IOException {
+        try (ReceivedStore store = ReceivedStore.open(folder, SyncMode.DATA)) {
+            Files.write(store.path(), image);
+            final Object key = fileKey(store.path());
+            take(store);
+            assertThat(fileKey(store.find(cutId))).isEqualTo(key);
+        }
+        requireImages(1);
+        Files.move(folder.resolve("000000000001-full.ringsave"), receiving);
+        final Object key = fileKey(receiving);
+        try (ReceivedStore store = ReceivedStore.open(folder, SyncMode.FULL)) {
+            assertThat(fileKey(store.find(cutId))).isEqualTo(key);
+        }
+        requireImages(1);
+    }
+
+    @Test
+    void imagesGetNumbersAboveAllOthers() throws IOException {
+        Files.write(folder.resolve("000000000007-full.ringsave.retired"), image);
+        Files.createDirectory(folder.resolve("000000000009-delta.ringsave"));
+        try (ChannelSet set = SeededSet.paused(2, 9, 17); ReceivedStore store =
+            ReceivedStore.open(folder, SyncMode.NONE)) {
+            final Deltas deltas = new Deltas(set);
+            assertThat(take(store, null, deltas.full(1))).startsWith(folder + "/000000000010-full.ringsave: received ");
+            assertThat(take(store, null, deltas.delta(2))).startsWith(folder + "/000000000011-delta.ringsave: rec");
+        }
+        final CommandRun list = CommandRun.of("store", "list", folder);
+        assertThat(list.out()).as("%s", list).contains("000000000010-full", "000000000011-delta");
+        Files.delete(folder.resolve("000000000009-delta.ringsave"));
+        Files.delete(folder.resolve("000000000007-full.ringsave.retired"));
         requireImages(2);
     }
 }
