@@ -36,7 +36,7 @@ final class ImageSource implements AutoCloseable {
         file.start();
         unread = 0;
         next();
-        if (record.version() != ImageDescriptor.VERSION) {
+        if (record.version() > ImageDescriptor.VERSION) {
             throw wrong(ChainRefusal.otherVersion(record.version()));
         }
     }

@@ -45,7 +45,7 @@ final class ChainLink {
             throw wrong("header.baseCutId", expected() + ", the cutId of the image before it",
                 ImageDigests.text(baseFirst, baseSecond));
         }
-        if (expectsDelta && higher != ImageDescriptor.VERSION) {
+        if (expectsDelta && higher > ImageDescriptor.VERSION) {
             throw ChainRefusal.otherVersion(higher);
         }
     }

@@ -48,11 +48,11 @@ final class ChainRestore {
             final Optional<List<StoredImage>> chain = chains.newest(links -> wanted.test(links.get(links.size() - 1))
                 && links.stream().noneMatch(image -> damage.containsKey(image.number())));
             if (chain.isEmpty()) {
-                requireVersions(chains, 0);
+                requireDamage(chains, 0);
                 return new RestoredChain(List.of(), null, skipped(chains, 0));
             }
             final long last = chain.get().get(chain.get().size() - 1).number();
-            requireVersions(chains, last);
+            requireDamage(chains, last);
             final ChannelSet set = attempt(chain.get());
             if (set != null) {
                 return new RestoredChain(chain.get(), set, skipped(chains, last));
@@ -61,10 +61,13 @@ final class ChainRestore {
         throw new IOException(directory.path() + ": its writer removes images faster than they can be read");
     }
 
-    /** A newer image that another version of this engine reads is not to be given up for an older one. */
-    private static void requireVersions(StoreChains chains, long restored) {
-        chains.images().stream().filter(image -> image.number() > restored && !image.isRetired()
-            && image.fault() != null).forEach(StoreDirectory::requireVersion);
+    /** A newer image that may be right is not to be given up for an older one. */
+    private static void requireDamage(StoreChains chains, long restored) throws IOException {
+        for (final StoredImage image : chains.images()) {
+            if (image.number() > restored && !image.isRetired() && image.fault() != null) {
+                StoreDirectory.requireDamage(image);
+            }
+        }
     }
 
     /** Returns null if the chain is damaged, or one of its files is gone. */
@@ -73,19 +76,17 @@ final class ChainRestore {
         try {
             // A writer may remove files at any time, and an open one stays readable.
             for (int i = 0; i < files.length; i++) {
-                if (!isOpened(chain.get(i), files, i)) {
-                    return null;
-                }
+                files[i] = open(chain.get(i));
             }
             try {
                 begin.run();
                 return load(chain, files) ? session.apply() : null;
-            } catch (NoSuchFileException e) {
-                // To see whether an image is wrong, its bases are opened again: one of them has given way to its merge.
-                return null;
             } finally {
                 session.end();
             }
+        } catch (NoSuchFileException e) {
+            // Bases are opened again to see whether an image is wrong: one may have given way to its merge.
+            return null;
         } finally {
             for (int i = 0; i < files.length && files[i] != null; i++) {
                 files[i].close();
@@ -93,25 +94,14 @@ final class ChainRestore {
         }
     }
 
-    private boolean isOpened(StoredImage image, FileChannel[] files, int index) throws IOException {
+    private static FileChannel open(StoredImage image) throws IOException {
         try {
-            files[index] = FileChannel.open(image.path(), StandardOpenOption.READ);
-            return true;
+            return FileChannel.open(image.path(), StandardOpenOption.READ);
         } catch (NoSuchFileException e) {
-            return false;
+            throw e;
         } catch (IOException e) {
-            unreadable(image, e);
-            return false;
+            throw StoreException.unreadable(image.path(), e);
         }
-    }
-
-    /** One file must not keep others from being restored. */
-    private void unreadable(StoredImage image, IOException e) throws IOException {
-        final StoreException failure = StoreException.of(image.path(), e);
-        if (failure.fault() == StoreException.Fault.INTERRUPTED) {
-            throw failure;
-        }
-        damage.put(image.number(), failure.getMessage());
     }
 
     private boolean load(List<StoredImage> chain, FileChannel[] files) throws IOException {
@@ -128,8 +118,7 @@ final class ChainRestore {
                 damage.put(chain.get(i).number(), e.getMessage());
                 return false;
             } catch (IOException e) {
-                unreadable(chain.get(i), e);
-                return false;
+                throw StoreException.unreadable(chain.get(i).path(), e);
             }
         }
         return true;

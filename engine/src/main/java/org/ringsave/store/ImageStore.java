@@ -149,7 +149,8 @@ public final class ImageStore implements AutoCloseable {
      * @param session that restores; it is free again when this returns or throws.
      * @param begin   calls one of {@code begin} of the session. It runs before each attempt.
      * @return the set and the images; empty if the store has no image that can be restored.
-     * @throws StoreException                    if a file can't be read.
+     * @throws StoreException                    if an image can't be read that is as new as the restored one or newer:
+     *                                           it may be right. Nothing has changed.
      * @throws org.ringsave.image.ImageException if the images are right and don't fit set, state or limit, or if
      *                                           a newer image has a version that this engine can't read.
      */

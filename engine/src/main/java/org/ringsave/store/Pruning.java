@@ -20,8 +20,11 @@ final class Pruning {
     /** Numbers of images whose bytes this writer has completed or verified. */
     private final Set<Long> proven = ConcurrentHashMap.newKeySet();
 
-    /** Images that were retired because none of them could be restored stay: they may be of use to a person. */
-    private boolean keepsRetired;
+    /**
+     * Up to this number retired images stay: they were retired because none of them could be restored, and may be of
+     * use to a person.
+     */
+    private long keptRetired;
 
     Pruning(Retention retention) {
         this.retention = retention;
@@ -31,16 +34,16 @@ final class Pruning {
         proven.addAll(numbers);
     }
 
-    /** From here on no retired image is removed. */
-    void keepRetired() {
-        keepsRetired = true;
+    /** No retired image is removed that has this number or a lower one. */
+    void keepRetired(long highest) {
+        keptRetired = highest;
     }
 
     /** The images to remove, none of the chain of the tip. An open delta may have any image before it as base. */
     List<StoredImage> choose(StoreChains chains, List<StoredImage> tip, long openDelta) {
         final List<StoredImage> removable = retention.removable(chains, proven,
             image -> image.number() < openDelta || tip.contains(image));
-        removable.removeIf(image -> keepsRetired && image.isRetired()
+        removable.removeIf(image -> image.isRetired() && image.number() <= keptRetired
             || image.fault() != null && !StoreDirectory.isDamaged(image));
         return removable;
     }

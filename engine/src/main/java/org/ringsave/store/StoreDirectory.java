@@ -195,8 +195,11 @@ final class StoreDirectory {
         }
     }
 
-    /** Throws if an image with a fault is one of a version that this engine can't read. */
-    static void requireVersion(StoredImage image) {
+    /**
+     * Throws if an image with a fault may be right: this engine can't read its version, or the file can't be read. A
+     * name of anything but a file is no image.
+     */
+    static void requireDamage(StoredImage image) throws IOException {
         try {
             ImageInfo.read(image.path());
         } catch (ImageException e) {
@@ -204,7 +207,9 @@ final class StoreDirectory {
                 throw e;
             }
         } catch (IOException e) {
-            // Its fault says that it can't be read.
+            if (Files.isRegularFile(image.path())) {
+                throw StoreException.unreadable(image.path(), e);
+            }
         }
     }
 

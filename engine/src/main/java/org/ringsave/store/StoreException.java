@@ -75,6 +75,13 @@ public final class StoreException extends IOException {
             + "; " + fault.remedy, cause);
     }
 
+    /** An image can't be read, and may be right: no older one is restored in its place. */
+    static StoreException unreadable(Path image, IOException cause) {
+        final StoreException failure = of(image, cause);
+        return failure.fault == Fault.INTERRUPTED ? failure : new StoreException(failure.fault, failure.getMessage()
+            + ", or move it away to restore an older image", cause);
+    }
+
     private static Fault fault(Path path, IOException cause) {
         if (cause instanceof InterruptedIOException || cause instanceof ClosedByInterruptException) {
             return Fault.INTERRUPTED;
@@ -97,7 +104,8 @@ public final class StoreException extends IOException {
     /** The system's text has the user's language, so the room decides where the text says nothing. */
     private static boolean isFull(Path path) {
         try {
-            final Path directory = path.toAbsolutePath().getParent();
+            final Path place = path.toAbsolutePath();
+            final Path directory = Files.isDirectory(place) ? place : place.getParent();
             return directory != null && Files.getFileStore(directory).getUsableSpace() == 0;
         } catch (IOException e) {
             return false;

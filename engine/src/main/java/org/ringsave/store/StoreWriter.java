@@ -197,8 +197,8 @@ final class StoreWriter implements AutoCloseable {
             return;
         }
         restored = chain.isEmpty() ? 0 : chain.get(chain.size() - 1).number();
-        if (chain.isEmpty() && turns.highest() > 0) {
-            pruning.keepRetired();
+        if (chain.isEmpty()) {
+            pruning.keepRetired(turns.highest());
         }
         pruning.proved(chain.stream().map(StoredImage::number).toList());
         // A merge may have taken the place of a delta meanwhile.

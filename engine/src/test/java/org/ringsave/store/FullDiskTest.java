@@ -95,6 +95,14 @@ class FullDiskTest {
         }
     }
 
+    @Test
+    void directoryIsOnItsOwnDisk() throws IOException {
+        final IOException cause = new IOException("Kein Platz");
+        assertThat(StoreException.of(disk, cause).fault()).isEqualTo(StoreException.Fault.IO);
+        fill(disk.resolve("filler"), 0);
+        assertThat(StoreException.of(disk, cause).fault()).isEqualTo(StoreException.Fault.DISK_FULL);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4})
     @Proves("A store on a full disk keeps its images and saves again later.")
