@@ -28,7 +28,7 @@ final class ModelSource {
     private CommandSpec command;
 
     @Option(names = "--results", paramLabel = "DIR",
-        description = "Folder of a run, or of several, of which the newest is taken. Default: the newest of this"
+        description = "Folder of a run, or of several, of which the newest on this JDK is taken. Default: that of this"
             + " processor in the folder results, else the results in this jar.")
     private Path results;
 
@@ -53,7 +53,7 @@ final class ModelSource {
     private Results found() throws IOException {
         final Machine here = Machine.current();
         final Results found = results == null ? Results.nearest(Results.USUAL, here, this::warn)
-            : Results.named(results);
+            : Results.named(results, here);
         found.warning(here).ifPresent(this::warn);
         return found;
     }

@@ -14,6 +14,9 @@ import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.ringsave.tool.output.TextFile;
 
 /** A JSON file. Each missing or wrong value is one line that names it. */
@@ -43,6 +46,21 @@ final class JsonFile {
             return Files.readString(path);
         } catch (MalformedInputException e) {
             throw new IOException(path + ": is no UTF-8 text; measure again", e);
+        }
+    }
+
+    /** Reads the first inner object, behind a start that names it. Returns nothing if the file has another form. */
+    Optional<JsonObject> first(Pattern start) throws IOException {
+        final String text = text();
+        final Matcher matcher = start.matcher(text);
+        final int end = text.indexOf('}') + 1;
+        if (!matcher.lookingAt() || end < matcher.end()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Json.parse(text.substring(matcher.end(), end)).asObject());
+        } catch (ParseException | UnsupportedOperationException e) {
+            return Optional.empty();
         }
     }
 

@@ -55,6 +55,15 @@ public record Machine(String cpu, int cores, long l2Bytes, long l3Bytes, long me
         return cpu.equals(other.cpu) && l2Bytes == other.l2Bytes && l3Bytes == other.l3Bytes;
     }
 
+    /** Are both JVMs of one feature release, such as 17? */
+    boolean hasSameJdkAs(Machine other) {
+        return feature(jdk).equals(feature(other.jdk));
+    }
+
+    private static String feature(String jdk) {
+        return jdk.split("[^0-9]", 2)[0];
+    }
+
     JsonObject json() {
         return new JsonObject().add("cpu", cpu).add("cores", cores).add("l2Bytes", l2Bytes).add("l3Bytes", l3Bytes)
             .add("memory", memory).add("jdk", jdk).add("system", system).add("engine", engine).add("date", date);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -47,6 +48,19 @@ public record Model(Machine machine, Map<Operation, OperationModel> operations, 
         } catch (UnsupportedOperationException e) {
             throw file.bad("", "has a value of another kind than is expected (" + e.getMessage() + ')');
         }
+    }
+
+    /**
+     * The machine of a file, which stands at its start. A plan asks many files for it, and the rest is long.
+     *
+     * @param path of it.
+     * @return the machine.
+     * @throws IOException as {@link #read}, if it does not stand there.
+     */
+    static Machine machine(Path path) throws IOException {
+        final JsonFile file = new JsonFile(path);
+        final Optional<JsonObject> first = file.first(START);
+        return first.isPresent() ? Machine.of(file, first.get()) : read(path).machine();
     }
 
     /** Prediction intervals, by operation. */

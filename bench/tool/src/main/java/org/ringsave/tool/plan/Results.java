@@ -29,42 +29,71 @@ public record Results(String place, Optional<Path> folder, Model model) {
     private static final int DATE_LENGTH = "2026-01-01".length();
 
     /**
-     * The newest model of this machine's processor below a folder of runs, or the jar's model if there is none. The
-     * jar's may be of another processor. A model that can't be read is left out: the user has not named its folder.
+     * The newest model of this machine's processor below a folder of runs, or the jar's model if there is none. One
+     * that was measured on this JDK comes before all others. The jar's may be of another processor. A model that can't
+     * be read is left out: the user has not named its folder.
      *
      * @param directory of runs; it need not exist.
-     * @param machine   this one.
+     * @param here      this machine.
      * @param warnings  gets one line for each model that is left out.
      * @return the model with its place.
      * @throws IOException in one line, if a folder can't be read.
      */
-    public static Results nearest(Path directory, Machine machine, Consumer<String> warnings) throws IOException {
-        final List<Results> found = new ArrayList<>();
+    public static Results nearest(Path directory, Machine here, Consumer<String> warnings) throws IOException {
+        final List<Found> own = new ArrayList<>();
         for (final Path folder : folders(directory)) {
             try {
-                found.add(of(folder));
+                final Found found = Found.in(folder);
+                if (found.machine.isSameAs(here)) {
+                    own.add(found);
+                }
             } catch (IOException e) {
-                warnings.accept(e.getMessage() + "; this model is left out");
+                leaveOut(e, warnings);
             }
         }
-        final Optional<Results> own = newest(found.stream().filter(run -> run.model.machine().isSameAs(machine)));
-        return own.isPresent() ? own.get() : packaged();
+        for (final Found found : own.stream().sorted(Found.last(here).reversed()).toList()) {
+            try {
+                return of(found.folder);
+            } catch (IOException e) {
+                leaveOut(e, warnings);
+            }
+        }
+        return packaged();
+    }
+
+    private static void leaveOut(IOException e, Consumer<String> warnings) {
+        warnings.accept(e.getMessage() + "; this model is left out");
     }
 
     /**
-     * The model of a folder, or the newest in the folders below it, of whatever processor.
+     * The model of a folder, or the newest in the folders below it, of whatever processor. One that was measured on
+     * this JDK comes before all others.
      *
      * @param directory of a run, or of several.
+     * @param here      this machine.
      * @return the model with its place.
-     * @throws IOException in one line, if there is none, or one can't be read.
+     * @throws IOException in one line, if there is none, it can't be read, or the machine of another can't.
      */
-    public static Results named(Path directory) throws IOException {
-        final List<Results> found = new ArrayList<>();
+    public static Results named(Path directory, Machine here) throws IOException {
+        final List<Found> found = new ArrayList<>();
         for (final Path folder : folders(directory)) {
-            found.add(of(folder));
+            found.add(Found.in(folder));
         }
-        return newest(found.stream()).orElseThrow(() -> new IOException(directory + ": holds no "
-            + Model.FILE + ", nor does a folder in it; name the folder of a run, or measure with --calibrate"));
+        return of(found.stream().max(Found.last(here)).orElseThrow(() -> new IOException(directory + ": holds no "
+            + Model.FILE + ", nor does a folder in it; name the folder of a run, or measure with --calibrate")).folder);
+    }
+
+    /** A folder that holds a model. Its machine is read, its operations are not: a plan needs those of one model. */
+    private record Found(Path folder, Machine machine) {
+        static Found in(Path folder) throws IOException {
+            return new Found(folder, Model.machine(folder.resolve(Model.FILE)));
+        }
+
+        /** The folder to take comes last. */
+        static Comparator<Found> last(Machine here) {
+            return Comparator.comparing((Found one) -> one.machine.hasSameJdkAs(here))
+                .thenComparing(one -> one.machine.date());
+        }
     }
 
     /**
@@ -137,10 +166,6 @@ public record Results(String place, Optional<Path> folder, Model model) {
         final Model model = Model.packaged();
         final String date = model.machine().date().substring(0, DATE_LENGTH);
         return new Results("results of " + date + " in ringsave.jar", Optional.empty(), model);
-    }
-
-    private static Optional<Results> newest(Stream<Results> runs) {
-        return runs.max(Comparator.comparing(run -> run.model.machine().date()));
     }
 
     /**

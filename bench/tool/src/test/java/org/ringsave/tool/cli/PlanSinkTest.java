@@ -236,8 +236,8 @@ class PlanSinkTest {
             + " store:DIR,sync=full or aeron:udp,mtu=1408",
         "--sink=aeron:tcp|--sink=aeron:tcp is no sink; write it like memory, file:DIR, store:DIR,sync=full or"
             + " aeron:udp,mtu=1408",
-        "--sink=aeron,mtu=319|--sink=aeron,mtu=319: mtu=319 is not in 320..65504",
-        "--sink=aeron,mtu=64KiB|--sink=aeron,mtu=64KiB: mtu=65536 is not in 320..65504",
+        "--sink=aeron,mtu=1407|--sink=aeron,mtu=1407: mtu=1407 is not in 1408..65504",
+        "--sink=aeron,mtu=64KiB|--sink=aeron,mtu=64KiB: mtu=65536 is not in 1408..65504",
         "--sink=aeron,mtu=big|--sink=aeron,mtu=big: mtu=big is not a length; write it like 65536, 64KiB or 1MiB",
         "--sink=memory --sink-rate=1GB/s|--sink=memory and --sink-rate exclude each other; name the sink, or its rate",
         "--sink=aeron --chunk=4096|--sink=aeron and --chunk exclude each other; the MTU gives the length of a chunk"})

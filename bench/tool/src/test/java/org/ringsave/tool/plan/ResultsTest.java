@@ -32,7 +32,7 @@ class ResultsTest {
 
     @Test
     void jarHoldsTheNewestCommittedModel() throws IOException {
-        final Machine committed = Results.named(Path.of("..", "..", "results")).model().machine();
+        final Machine committed = Results.named(Path.of("..", "..", "results"), HERE).model().machine();
         assertThat(Results.packaged().model().machine()).isEqualTo(committed);
     }
 
@@ -67,8 +67,36 @@ class ResultsTest {
             .endsWith("; this model is left out").hasLineCount(1);
         final Path own = write("own-calibration", HERE);
         assertThat(Results.nearest(runs, HERE, warnings::add).place()).isEqualTo(own.toString());
-        assertThatThrownBy(() -> Results.named(foreign)).isInstanceOf(IOException.class)
+        assertThatThrownBy(() -> Results.named(foreign, HERE)).isInstanceOf(IOException.class)
             .hasMessageStartingWith(foreign.resolve(Model.FILE).toString());
+    }
+
+    @Test
+    void runOnTheSameJdkComesBeforeANewerOneOnAnother() throws IOException {
+        final Path older = write("older", jdk("17.0.1+9 Some VM", "2026-01-01T00:00:00Z"));
+        final Path own = write("own", jdk("17.0.15+6 Some VM", "2026-01-02T00:00:00Z"));
+        final Path other = write("other", jdk("25+3 Some VM", "2026-01-03T00:00:00Z"));
+        assertThat(Results.nearest(runs, HERE, Assertions::fail).place()).isEqualTo(own.toString());
+        assertThat(Results.named(runs, HERE).place()).isEqualTo(own.toString());
+        final Machine on25 = jdk("25.0.3+1 Some VM", "2026-01-04T00:00:00Z");
+        assertThat(Results.nearest(runs, on25, Assertions::fail).place()).isEqualTo(other.toString());
+        assertThat(Results.named(older, on25).place()).isEqualTo(older.toString());
+    }
+
+    private static Machine jdk(String version, String date) {
+        return new Machine(HERE.cpu(), HERE.cores(), HERE.l2Bytes(), HERE.l3Bytes(), HERE.memory(), version,
+            HERE.system(), HERE.engine(), date);
+    }
+
+    @Test
+    void damageOfTheNewestModelGivesTheOneBefore() throws IOException {
+        final Path before = write("before", jdk("17", "2026-01-01T00:00:00Z"));
+        final Path newest = write("newest", jdk("17", "2026-01-02T00:00:00Z")).resolve(Model.FILE);
+        Files.writeString(newest, Files.readString(newest).replace("\"operations\"", "\"works\""));
+        final List<String> warnings = new ArrayList<>();
+        assertThat(Results.nearest(runs, HERE, warnings::add).place()).isEqualTo(before.toString());
+        assertThat(warnings).singleElement().asString().startsWith(newest + ": \"operations\" is missing");
+        assertThatThrownBy(() -> Results.named(runs, HERE)).hasMessageStartingWith(newest.toString());
     }
 
     @Test
