@@ -146,7 +146,7 @@ class SaveSuitesTest {
     static Stream<Class<?>> suites() {
         return Stream.of(RingPagesBenchmark.class, InFlightSaveBenchmark.class, ChecksBenchmark.class,
             LiveCopyBenchmark.class, VerifyBenchmark.class, ColdMemoryBenchmark.class, StoreBenchmark.class,
-            TransferBenchmark.class);
+            TransferBenchmark.class, RecordingBenchmark.class);
     }
 
     @ParameterizedTest
