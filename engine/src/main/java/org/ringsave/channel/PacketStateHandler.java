@@ -29,8 +29,8 @@ public interface PacketStateHandler {
 
     /**
      * May requests of a table have states now? Called once a save, and once by a {@code prepare} of the session, for
-     * each table with requests in flight, before their lengths. A begin asks for the length of every request, so with thousands of channels it becomes
-     * shorter if only tables with states say so.
+     * each table with requests in flight, before their lengths. A begin asks for the length of every request, so with
+     * thousands of channels it becomes shorter if only tables with states say so.
      *
      * @param end   of the channel that has the table.
      * @param table that holds requests.
@@ -42,8 +42,9 @@ public interface PacketStateHandler {
     }
 
     /**
-     * Length of a request's state now. Called once a save, and once by a {@code prepare} of the session, for each request
-     * that was in flight at the cut, before any {@link #encode}. In a live save, ring calls made here come after the cut.
+     * Length of a request's state now. Called once a save, and once by a {@code prepare} of the session, for each
+     * request that was in flight at the cut, before any {@link #encode}. In a live save, ring calls made here come
+     * after the cut.
      *
      * @param end           of the channel where the request is in flight.
      * @param table         that holds the request.

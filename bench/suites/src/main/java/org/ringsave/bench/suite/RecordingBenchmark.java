@@ -28,9 +28,9 @@ import org.ringsave.save.SaveSession;
 import org.ringsave.tool.workload.Workload;
 
 /**
- * How much of an archive's rate does the recording of a live save have? One operation is a recording, from the cut until
- * the archive has the image, and its floor by turns: claims of the same lengths, into which the same image bytes are
- * copied with a CRC32C of them, until the archive has these. Driver and archive work in one thread of their own.
+ * How much of an archive's rate does the recording of a live save have? One operation is a recording, from the cut
+ * until the archive has the image, and its floor by turns: claims of the same lengths, into which the same image bytes
+ * are copied with a CRC32C of them, until the archive has these. Driver and archive work in one thread of their own.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

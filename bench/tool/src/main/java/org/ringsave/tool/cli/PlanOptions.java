@@ -123,8 +123,8 @@ final class PlanOptions {
     }
 
     @Option(names = "--tick-target", paramLabel = "TIME",
-        description = "Longest time that a save may take from a tick of the run's own thread: begin, one call, or the end"
-            + " of an image with a measured --sink."
+        description = "Longest time that a save may take from a tick of the run's own thread: begin, one call, or the"
+            + " end of an image with a measured --sink."
             + " Default: ${DEFAULT-VALUE}.")
     private void tickTarget(String text) {
         texts.put(PlanField.TICK_TARGET, text);
