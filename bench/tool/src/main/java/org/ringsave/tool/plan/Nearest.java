@@ -30,13 +30,18 @@ public record Nearest(Configuration configuration, double distance, Map<Operatio
         final Quantities asked = Quantities.of(set, PlanRequest.LEAST_CHUNK, 1, set.all());
         final List<Nearest> all = new ArrayList<>();
         for (final Configuration one : Configuration.all()) {
-            final Map<Operation, Residual> residuals = residuals(model, one.name());
-            if (!residuals.isEmpty()) {
-                all.add(new Nearest(one, distance(asked, one.set()), residuals));
-            }
+            all.add(new Nearest(one, distance(asked, one.set()), Map.of()));
         }
         all.sort(Comparator.comparingDouble(Nearest::distance));
-        return List.copyOf(all.subList(0, Math.min(MOST, all.size())));
+        final List<Nearest> measured = new ArrayList<>();
+        for (int i = 0; i < all.size() && measured.size() < MOST; i++) {
+            final Configuration one = all.get(i).configuration;
+            final Map<Operation, Residual> residuals = residuals(model, one.name());
+            if (!residuals.isEmpty()) {
+                measured.add(new Nearest(one, all.get(i).distance, residuals));
+            }
+        }
+        return List.copyOf(measured);
     }
 
     private static Map<Operation, Residual> residuals(Model model, String name) {

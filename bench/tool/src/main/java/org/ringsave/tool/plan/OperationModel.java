@@ -82,7 +82,11 @@ public record OperationModel(List<Term> terms, Map<String, Range> ranges, ErrorS
      * @return in nanoseconds.
      */
     public double ns(Quantities quantities) {
-        return terms.stream().mapToDouble(term -> term.ns(quantities)).sum();
+        double sum = 0;
+        for (final Term term : terms) {
+            sum += term.ns(quantities);
+        }
+        return sum;
     }
 
     /**
@@ -94,7 +98,7 @@ public record OperationModel(List<Term> terms, Map<String, Range> ranges, ErrorS
      */
     Map<String, Double> parts(Quantities quantities) {
         final Map<String, Double> parts = new LinkedHashMap<>();
-        terms.forEach(term -> parts.merge(term.quantity().replaceFirst("Each$", ""), term.ns(quantities), Double::sum));
+        terms.forEach(term -> parts.merge(Quantities.ofAll(term.quantity()), term.ns(quantities), Double::sum));
         return parts;
     }
 
@@ -122,7 +126,7 @@ public record OperationModel(List<Term> terms, Map<String, Range> ranges, ErrorS
 
     /** Sum of the coefficients of a quantity, wherever its memory lies: the cost of one beyond all caches. */
     double most(String quantity) {
-        return terms.stream().filter(term -> term.quantity().replaceFirst("Each$", "").equals(quantity))
+        return terms.stream().filter(term -> Quantities.ofAll(term.quantity()).equals(quantity))
             .mapToDouble(Term::coefficient).sum();
     }
 
@@ -133,8 +137,13 @@ public record OperationModel(List<Term> terms, Map<String, Range> ranges, ErrorS
      * @return their names; none if the prediction lies within.
      */
     public List<String> outside(Quantities quantities) {
-        return ranges.entrySet().stream().filter(range -> !range.getValue().contains(quantities.get(range.getKey())))
-            .map(Map.Entry::getKey).toList();
+        final List<String> outside = new ArrayList<>();
+        ranges.forEach((name, range) -> {
+            if (!range.contains(quantities.get(name))) {
+                outside.add(name);
+            }
+        });
+        return List.copyOf(outside);
     }
 
     JsonObject json() {

@@ -106,10 +106,14 @@ public final class Quantities {
             case "footprint" -> footprint;
             case "threads" -> threads;
             case "channelsEach", "tablesEach", "packetsEach", "bytesEach", "startsEach", "callsEach",
-                "pagesEach" ->
-                value(name.substring(0, name.length() - EACH.length())) / threads;
+                "pagesEach" -> value(ofAll(name)) / threads;
             default -> Double.NaN;
         };
+    }
+
+    /** The name of a quantity of all threads together, of which this is the name or that of a thread's share. */
+    static String ofAll(String name) {
+        return name.endsWith(EACH) ? name.substring(0, name.length() - EACH.length()) : name;
     }
 
     private static Quantities any() {
