@@ -68,8 +68,8 @@ class KilledReceiverTest {
     }
 
     private static Process start(Path copy, String channel) throws IOException {
-        final List<String> command = ChildJvm.command("receive", List.of("--from", channel, "--sync", "FULL", "--wait", "60s"),
-            copy.toString());
+        final List<String> command = ChildJvm.command("receive",
+            List.of("--from", channel, "--sync", "FULL", "--wait", "60s"), copy.toString());
         command.add(1, "-Duser.name=" + USER);
         return new ProcessBuilder(command).inheritIO().start();
     }
@@ -106,7 +106,8 @@ class KilledReceiverTest {
             final Path part = folder.resolve("copy-" + kill + ".part");
             assertThat(part).exists();
             final long held = Files.size(part);
-            final FutureTask<CommandRun> again = background("receive", copy, "--from", channel, "--sync", "NONE", "--wait", "60s");
+            final FutureTask<CommandRun> again =
+                background("receive", copy, "--from", channel, "--sync", "NONE", "--wait", "60s");
             while (!again.isDone()) {
                 // A receiver that starts from the first byte cuts the file. The length of an absent file is 0.
                 final long length = part.toFile().length();
