@@ -105,6 +105,8 @@ class ClusterFaultTest {
                 failed = service.position;
                 assertThat(node.snapshots()).isOne();
                 assertThat(latest(node).logPosition).isEqualTo(good).isLessThan(failed);
+                // The tool does not wait for the error.
+                TestArchive.await(() -> !node.errors().isEmpty());
                 assertThat(node.errors()).singleElement().isInstanceOf(IllegalStateException.class);
             }
             // The next start replays the log behind the good snapshot, and takes the failed one then.
