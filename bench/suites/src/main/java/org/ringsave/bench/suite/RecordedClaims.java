@@ -16,7 +16,7 @@ final class RecordedClaims implements AutoCloseable {
     private final long recordingId;
     private final ClaimedCopy copy;
 
-    /** Begins a recording. Each so many bytes the copy yields a turn. */
+    /** Begins a recording. The copy spins once after each turn's length. */
     RecordedClaims(RecordingArchive archive, ByteBuffer image, int turnLength) {
         this.archive = archive;
         out = archive.recorded();

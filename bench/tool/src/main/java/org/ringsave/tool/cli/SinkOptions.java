@@ -27,7 +27,7 @@ final class SinkOptions {
         + "|(?<aeron>aeron(:(?<media>ipc|udp))?(,mtu=(?<mtu>[^,]+))?)");
     private static final String USUAL_MEDIA = "udp";
     private static final String USUAL_MTU = "1408";
-    /** The least that has room for 256 bytes of an image and the headers, and Aeron's most. */
+    /** The least that a transfer takes, and Aeron's most. */
     private static final int LEAST_MTU = 1_408;
     private static final int MOST_MTU = 65_504;
 
