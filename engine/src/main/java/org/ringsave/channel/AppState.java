@@ -45,7 +45,8 @@ public interface AppState {
      * begin of the set takes the bytes of that begin, and calls neither {@link #encodedLength} nor {@link #encode}. So
      * change the number with every change of the state, and don't use one twice. A save that finds another version or
      * another answer of {@link #isOptional} encodes the state anew. A restore makes the set forget all bytes. Called
-     * once a save, before {@link #encodedLength}.
+     * once a save, before {@link #encodedLength} and before any state is encoded: so an {@link #encode} that changes
+     * another state comes too late for this begin.
      *
      * @return 0 or more; negative if each save must encode the state, as by default.
      */

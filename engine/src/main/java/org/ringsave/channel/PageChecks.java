@@ -32,8 +32,9 @@ final class PageChecks {
     }
 
     /**
-     * Checks all pages whose permission has lapsed by a number of the clock, and takes their hashes. Returns the first
-     * page that was written without permission; -1 if there is none.
+     * Checks all pages whose permission has lapsed by a number of the clock, and takes their hashes. A wrong page keeps
+     * its hash, and so is found until it is prepared. Returns the first page that was written without permission; -1 if
+     * there is none.
      */
     long check(long pageCount, int number) {
         long wrong = -1;
@@ -58,7 +59,9 @@ final class PageChecks {
             hashes[group] = new long[RegionEntry.GROUP_PAGES];
         }
         final boolean wrong = stamp <= checked && hashes[group][index] != hash;
-        hashes[group][index] = hash;
+        if (!wrong) {
+            hashes[group][index] = hash;
+        }
         return wrong;
     }
 

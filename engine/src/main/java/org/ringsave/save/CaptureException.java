@@ -4,6 +4,8 @@
  */
 package org.ringsave.save;
 
+import org.ringsave.image.ImageDescriptor;
+
 /** A save needs more memory for its captures than the session may use, so it could not begin. Nothing has changed. */
 public final class CaptureException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
@@ -12,8 +14,11 @@ public final class CaptureException extends IllegalStateException {
     private final long bytesRequired;
 
     CaptureException(long bytesRequired, long limit) {
-        super("requests in flight, contexts and application state take " + bytesRequired
-            + " bytes, this session captures at most " + limit + "; construct it with a higher captureLimit");
+        super("requests in flight, contexts and application state take " + bytesRequired + " bytes, "
+            + (bytesRequired <= ImageDescriptor.MAX_CAPTURED_LENGTH
+                ? "this session captures at most " + limit + "; construct it with a higher captureLimit"
+                : "an image holds at most " + ImageDescriptor.MAX_CAPTURED_LENGTH
+                    + "; keep the largest state in a region"));
         this.bytesRequired = bytesRequired;
     }
 

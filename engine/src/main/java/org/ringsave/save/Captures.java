@@ -8,6 +8,7 @@ import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.SetLease;
+import org.ringsave.memory.Words;
 
 /**
  * The small and mutable state of a set, copied to the capture arena during begin: application states, contexts and
@@ -18,7 +19,6 @@ final class Captures {
     private final CaptureArena arena;
     private final AppStates appStates = new AppStates();
     private final RequestTable requests;
-    private final UnsafeBuffer context = new UnsafeBuffer(0, 0);
     /** Index in the arena of the contexts of each channel. */
     private int[] contextIndexes = new int[0];
     private long appStatesLength;
@@ -63,9 +63,9 @@ final class Captures {
     void reserve(ChannelSet set, SetLease lease) {
         measure(set, lease);
         used = (int)appStatesLength;
-        requests.cut();
+        cut();
         for (int i = 0; i < channels.count(); i++) {
-            captureChannel(i);
+            captureRequests(i);
         }
         isCaptured = true;
         requests.measureStates(used);
@@ -91,47 +91,49 @@ final class Captures {
         }
     }
 
-    /**
-     * Has the embedder's code write its state of each request. All channels were captured. Returns true if there is
-     * any: then the payloads of requests have become longer.
-     */
-    boolean captureRequestStates() {
-        isCaptured = true;
-        final boolean any = requests.measureStates(used);
-        if (any) {
-            requests.encodeStates();
+    /** Copies the words of all tables and all contexts. Those of an end lie side by side, and no cache has them. */
+    void cut() {
+        requests.startCut();
+        for (int i = 0; i < channels.count(); i++) {
+            requests.cut(i);
+            if (hasContexts(i)) {
+                captureContexts(i);
+            }
         }
-        return any;
-    }
-
-    /** Copies the contexts and requests of a channel. All before it were copied. */
-    void captureChannel(int index) {
-        contextIndexes[index] = used;
-        if (hasContexts(index)) {
-            arena.extend(used, channels.contextSectionLength(index));
-            captureContexts(index);
-        }
-        used = requests.capture(index, used);
     }
 
     private void captureContexts(int index) {
+        final UnsafeBuffer to = arena.extend(used, channels.contextSectionLength(index));
         final int padded = BitUtil.align(channels.nameLength(index), Long.BYTES);
-        arena.buffer().putBytes(used, channels.names(), channels.nameIndex(index), padded);
+        contextIndexes[index] = used;
+        to.putBytes(used, channels.names(), channels.nameIndex(index), padded);
         used += padded;
         for (int end = 0; end < channels.ends(index); end++) {
-            captureContext(channels.objects().contextAddress(index, end), channels.contextLength(index));
+            captureContext(channels.objects().contextAddress(index, end), channels.contextLength(index), to);
         }
     }
 
     /** Takes an address, since the objects that know it lie in no cache. */
-    private void captureContext(long address, int length) {
+    private void captureContext(long address, int length, UnsafeBuffer to) {
         final int padded = BitUtil.align(length, Long.BYTES);
         if (length < padded) {
-            arena.buffer().putLong(used + padded - Long.BYTES, 0);
+            to.putLong(used + padded - Long.BYTES, 0);
         }
-        context.wrap(address, length);
-        arena.buffer().putBytes(used, context, 0, length);
+        Words.copy(address, to.addressOffset() + used, length);
         used += padded;
+    }
+
+    /** Copies the heads of the requests of a channel, behind those of all channels before it. */
+    void captureRequests(int index) {
+        used = requests.capture(index, used);
+    }
+
+    /** Has the embedder's code write its state of each request. The requests of all channels were captured. */
+    void captureRequestStates() {
+        isCaptured = true;
+        if (requests.measureStates(used)) {
+            requests.encodeStates();
+        }
     }
 
     /** The requests in flight of all channels. */

@@ -43,16 +43,14 @@ final class Cut {
         captures.measure(set, lease);
         captures.captureStates(set, lease);
         rings.cut();
-        captures.requests().cut();
+        captures.cut();
         number = lease.clock().advance();
         ChannelAccess.checkWrites(set, "begin");
-        captureChannels();
-        // The embedder's code runs in the last step again. By then its packets can't write over pinned bytes.
+        captureRequests();
+        // The embedder's code runs in this step again. By then its packets can't write over pinned bytes.
         pins.activate(number);
-        if (captures.captureRequestStates()) {
-            layout.layOutAgain();
-        }
-        layout.layOutDirectory();
+        captures.captureRequestStates();
+        layout.layOut();
     }
 
     /** Makes room for any cut of the set with the requests and states of now. Asks the embedder's code for lengths. */
@@ -94,14 +92,12 @@ final class Cut {
     }
 
     /** One loop for all that needs a channel's row, so that each row is in a cache once. */
-    private void captureChannels() {
+    private void captureRequests() {
         final Lineage.Base base = layout.base();
         regions.read(base == null ? ChangeClock.ABSENT : base.number(), base != null);
-        layout.layOutApplication();
         for (int i = 0; i < channels.count(); i++) {
-            captures.captureChannel(i);
-            // The layout needs the captured requests, and the pins need the ring positions of the layout.
-            layout.layOutChannel(i);
+            captures.captureRequests(i);
+            layout.selectBytes(i);
             if (pins.isLive()) {
                 pins.pinChannel(i);
             }

@@ -35,6 +35,7 @@ final class ImageLayout {
     private Lineage.Base base;
     private long nextOffset;
     private long blocks;
+    private long captured;
     private long directoryOffset;
     private long imageLength;
 
@@ -58,12 +59,29 @@ final class ImageLayout {
         return base;
     }
 
+    /** Lays out all records. Their bytes are selected, and everything that begin copies was copied. */
+    void layOut() {
+        layOutApplication();
+        for (int i = 0; i < channels.count(); i++) {
+            layOutChannel(i);
+        }
+        directoryOffset = nextOffset;
+        layOut(ImageDescriptor.DIRECTORY_LENGTH, directoryLength());
+        imageLength = nextOffset + ImageDescriptor.END_LENGTH;
+        Math.toIntExact(blocks);
+        // Not all of it is in the arena: names of channels without contexts are not.
+        if (captured > ImageDescriptor.MAX_CAPTURED_LENGTH) {
+            throw new CaptureException(captured, ImageDescriptor.MAX_CAPTURED_LENGTH);
+        }
+    }
+
     /** Lays out the header, the application states and the regions. */
-    void layOutApplication() {
+    private void layOutApplication() {
         nextOffset = ImageDescriptor.HEADER_LENGTH;
         blocks = 0;
+        captured = 0;
         for (int i = 0; i < captures.appStates().count(); i++) {
-            layOut(ImageDescriptor.APPLICATION_LENGTH, captures.appStates().payloadLength(i));
+            layOutCaptured(ImageDescriptor.APPLICATION_LENGTH, captures.appStates().payloadLength(i));
         }
         for (int i = 0; i < regions.count(); i++) {
             regions.payloadOffset(i, nextOffset + ImageDescriptor.REGION_LENGTH);
@@ -71,37 +89,27 @@ final class ImageLayout {
         }
     }
 
-    /** Lays out all channels again, since states of requests were captured. */
-    void layOutAgain() {
-        layOutApplication();
-        for (int i = 0; i < channels.count(); i++) {
-            placeChannel(i, savedLength(i, Side.INCOMING), savedLength(i, Side.OUTGOING));
-        }
-    }
-
-    /** Lays out a channel behind the one before. Its rings are cut, and its contexts and requests captured. */
-    void layOutChannel(int index) {
-        // All loads from rows stand before the stores: behind a store to one table the compiler reads the others again.
+    /** Selects the bytes of a channel's rings that the image holds. The rings are cut. */
+    void selectBytes(int index) {
+        // Both loads stand before the stores: behind a store to one table the compiler reads the others again.
         final long fromIncoming = firstSaved(index, Side.INCOMING);
         final long fromOutgoing = firstSaved(index, Side.OUTGOING);
-        final long incomingLength = rings.tail(index, Side.INCOMING) - fromIncoming;
-        final long outgoingLength = rings.tail(index, Side.OUTGOING) - fromOutgoing;
-        final long[] rows = table;
-        rows[index * ROW + FROM + Side.INCOMING] = fromIncoming;
-        rows[index * ROW + FROM + Side.OUTGOING] = fromOutgoing;
-        placeChannel(index, incomingLength, outgoingLength);
+        table[index * ROW + FROM + Side.INCOMING] = fromIncoming;
+        table[index * ROW + FROM + Side.OUTGOING] = fromOutgoing;
     }
 
-    private void placeChannel(int index, long incomingLength, long outgoingLength) {
+    private void layOutChannel(int index) {
         final long contextLength = channels.contextSectionLength(index);
+        final long incomingLength = savedLength(index, Side.INCOMING);
+        final long outgoingLength = savedLength(index, Side.OUTGOING);
         final int requests = captures.requests().count(index);
         table[index * ROW + OFFSET] = nextOffset;
         table[index * ROW + FIRST_BLOCK] = blocks;
-        layOut(ImageDescriptor.CHANNEL_LENGTH, contextLength);
+        layOutCaptured(ImageDescriptor.CHANNEL_LENGTH, contextLength);
         layOut(ImageDescriptor.RING_LENGTH, incomingLength);
         layOut(ImageDescriptor.RING_LENGTH, outgoingLength);
         if (requests > 0) {
-            layOut(ImageDescriptor.REQUESTS_LENGTH, captures.requests().requestsLength(index));
+            layOutCaptured(ImageDescriptor.REQUESTS_LENGTH, captures.requests().requestsLength(index));
             layOut(ImageDescriptor.PACKETS_LENGTH, captures.requests().packetsLength(index));
         }
     }
@@ -119,12 +127,10 @@ final class ImageLayout {
         return known > rings.tail(index, side) ? head : Math.max(head, known);
     }
 
-    /** Lays out the directory and the end behind the last channel. */
-    void layOutDirectory() {
-        directoryOffset = nextOffset;
-        layOut(ImageDescriptor.DIRECTORY_LENGTH, directoryLength());
-        imageLength = nextOffset + ImageDescriptor.END_LENGTH;
-        Math.toIntExact(blocks);
+    /** Lays out a record of the kinds whose payloads together have a limit. */
+    private void layOutCaptured(int recordLength, long payloadLength) {
+        captured += payloadLength;
+        layOut(recordLength, payloadLength);
     }
 
     private void layOut(int recordLength, long payloadLength) {

@@ -104,21 +104,23 @@ final class RequestTable {
         return count;
     }
 
-    /** Captures the words of all tables. This loop is short and stands alone, as that of {@link RingTable#cut}. */
-    void cut() {
+    /** Begins a cut. */
+    void startCut() {
         captured = 0;
-        for (int i = 0; i < channels.count(); i++) {
-            final int tables = tableCount(i);
-            final int headLength = capturedLength(i);
-            int count = 0;
-            long length = 0;
-            for (int number = 0; number < tables; number++) {
-                count += CapturedTable.captureWords(wordsAddress(i, number), words, wordsIndex(i, number));
-                length += CapturedTable.headsLength(words, wordsIndex(i, number), headLength);
-            }
-            counts[i] = count;
-            headsLengths[i] = length;
+    }
+
+    /** Captures the words of the tables of a channel. */
+    void cut(int index) {
+        final int tables = tableCount(index);
+        final int headLength = capturedLength(index);
+        int count = 0;
+        long length = 0;
+        for (int number = 0; number < tables; number++) {
+            count += CapturedTable.captureWords(wordsAddress(index, number), words, wordsIndex(index, number));
+            length += CapturedTable.headsLength(words, wordsIndex(index, number), headLength);
         }
+        counts[index] = count;
+        headsLengths[index] = length;
     }
 
     /** Copies the heads of the requests of a channel, which is cut, to the arena. Returns the index behind them. */

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.agrona.LangUtil;
 import org.agrona.concurrent.Agent;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.image.ImageDescriptor;
@@ -182,10 +183,7 @@ public final class SaveAgent implements Agent {
         }
         if (pending) {
             pending = false;
-            if (failure instanceof IOException e) {
-                throw e;
-            }
-            throw (RuntimeException)failure;
+            LangUtil.rethrowUnchecked(failure);
         }
         return 0;
     }
@@ -263,8 +261,7 @@ public final class SaveAgent implements Agent {
     }
 
     private int slice(ImageSink to) throws IOException {
-        boolean ended = true;
-        boolean complete = false;
+        boolean goesOn = false;
         try {
             final SaveStatus status = session.saveContinue(chunk.clear(), budgetNs);
             final int length = session.bytesFilled();
@@ -277,16 +274,16 @@ public final class SaveAgent implements Agent {
             }
             if (status == SaveStatus.SUCCESS) {
                 to.complete();
-                complete = true;
+                end(to, true);
             }
-            ended = status != SaveStatus.BUFFER_OVERFLOW;
+            goesOn = status == SaveStatus.BUFFER_OVERFLOW;
             return length;
         } catch (IOException | RuntimeException e) {
             failure = e;
             throw e;
         } finally {
-            if (ended) {
-                end(to, complete);
+            if (!goesOn) {
+                end(to, false);
             }
         }
     }
@@ -303,6 +300,9 @@ public final class SaveAgent implements Agent {
                 session.abandon();
                 to.abandon();
             }
+        } catch (RuntimeException e) {
+            failure = e;
+            throw e;
         } finally {
             sink = null;
         }

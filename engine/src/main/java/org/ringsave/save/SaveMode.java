@@ -11,7 +11,8 @@ public enum SaveMode {
     /**
      * They run on after begin, and the image stays the state at begin. Bytes of rings and regions keep their place
      * until they are saved. When a writer needs the place, they move to the session's spill arena. So the only pause is
-     * {@code begin}, for an image of any length. One slice a tick, on the owner's thread:
+     * {@code begin}, for an image of any length. One slice a tick, on the owner's thread; if a call throws, abandon
+     * both. A {@link SaveAgent} does all of this:
      *
      * <pre>{@code
      * if (tick % interval == 0 && !session.isSaving()) {
@@ -20,8 +21,12 @@ public enum SaveMode {
      * if (session.isSaving()) {
      *     final SaveStatus status = session.saveContinue(chunk.clear(), 100_000);     // about 100 microseconds
      *     sink.writeAll(chunk.flip(), session.offset() - session.bytesFilled());
-     *     if (status != SaveStatus.BUFFER_OVERFLOW) {
-     *         session.end();
+     *     if (status == SaveStatus.SUCCESS) {
+     *         sink.complete();
+     *         session.end();                                     // from here on a base of deltas
+     *     } else if (status == SaveStatus.CANCELLED) {
+     *         sink.abandon();
+     *         session.abandon();
      *     }
      * }
      * }</pre>

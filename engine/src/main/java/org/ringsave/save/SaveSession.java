@@ -187,7 +187,9 @@ public final class SaveSession {
      * @throws IllegalArgumentException if the buffer is not direct, is read-only, or overlaps the set's memory;
      *                                  nothing has changed.
      * @throws IllegalStateException    if no save is under way, parts are writing it, an earlier call failed, or the
-     *                                  buffer's Arena was closed. The Arena must stay open during the call.
+     *                                  buffer's Arena was closed. The Arena must stay open during the call. Also
+     *                                  instead of {@code SUCCESS} if {@link ChannelSet#checkWrites()} was called and
+     *                                  finds a wrong write: drop the image and {@link #abandon()} the save.
      */
     public SaveStatus saveContinue(ByteBuffer buffer) {
         return calls.saveContinue(buffer);
@@ -297,8 +299,8 @@ public final class SaveSession {
      * parts are cancelled. If another thread is inside a call of a live save, this waits until that call returns, and
      * the next one is refused. One of the two threads ends a save, not both. Does nothing if no save is under way.
      *
-     * @throws IllegalStateException if {@link ChannelSet#checkWrites()} was called and finds a wrong write: the save
-     *                               has ended, and its image is no base.
+     * @throws IllegalStateException if {@link ChannelSet#checkWrites()} was called and the last saveContinue found a
+     *                               wrong write: the save has ended, and its image is no base.
      */
     public void end() {
         calls.end(true);

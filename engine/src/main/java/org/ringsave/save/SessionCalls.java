@@ -42,6 +42,8 @@ final class SessionCalls {
         Objects.requireNonNull(mode, "mode");
         recorder.startBegin();
         final SetLease lease = hold.acquire(set, mode);
+        // Permissions to write lapse here: the embedder's code runs before the cut, and the begin may fail.
+        lease.clock().advance();
         try {
             image.cut(set, lease, baseCutId);
             hold.start(lease);
@@ -57,7 +59,7 @@ final class SessionCalls {
     SaveStatus saveContinue(ByteBuffer buffer) {
         enterSlice();
         try {
-            return image.whole().saveContinue(buffer);
+            return checked(image.whole().saveContinue(buffer));
         } finally {
             leaveSlice();
         }
@@ -66,7 +68,7 @@ final class SessionCalls {
     SaveStatus saveContinue(ByteBuffer buffer, long budgetNs) {
         enterSlice();
         try {
-            return image.whole().saveContinue(buffer, budgetNs);
+            return checked(image.whole().saveContinue(buffer, budgetNs));
         } finally {
             leaveSlice();
         }
@@ -75,10 +77,18 @@ final class SessionCalls {
     SaveStatus saveContinue(MutableDirectBuffer buffer, int offset, int length) {
         enterSlice();
         try {
-            return image.whole().saveContinue(buffer, offset, length);
+            return checked(image.whole().saveContinue(buffer, offset, length));
         } finally {
             leaveSlice();
         }
+    }
+
+    /** Checks the writes of a live save before the caller keeps its image. */
+    private SaveStatus checked(SaveStatus status) {
+        if (status == SaveStatus.SUCCESS) {
+            hold.requirePrepared("saveContinue");
+        }
+        return status;
     }
 
     void seek(long imageOffset) {
@@ -135,7 +145,7 @@ final class SessionCalls {
         boolean isRight = false;
         try {
             if (isDelivered) {
-                hold.requirePrepared();
+                hold.requirePrepared("end");
             }
             isRight = true;
         } finally {

@@ -29,6 +29,7 @@ final class SetHold {
     /** The set of a live save, and the thread that began it. */
     private ChannelSet set;
     private Thread owner;
+    private boolean isPrepared;
 
     /** Limits the time of later live saves, in the clock's unit. */
     void limit(LongSupplier ofSaves, long limit) {
@@ -56,6 +57,7 @@ final class SetHold {
     /** Starts the time of a live save, whose cut is complete. No other thread enters yet. */
     void start(SetLease acquired) {
         pins = acquired.pins();
+        isPrepared = false;
         spillCount = 0;
         spilledLength = 0;
         if (pins != null) {
@@ -132,12 +134,13 @@ final class SetHold {
     }
 
     /**
-     * Checks the writes to regions during a live save, if the embedder turned that on. Only on the thread that began
-     * the save: another thread would meet writes half way.
+     * Checks the writes to regions during a live save, if the embedder turned that on, until one check finds nothing.
+     * Only on the thread that began the save: another thread would meet writes half way.
      */
-    void requirePrepared() {
-        if (owner == Thread.currentThread()) {
-            ChannelAccess.checkWrites(set, "end");
+    void requirePrepared(String operation) {
+        if (owner == Thread.currentThread() && !isPrepared) {
+            ChannelAccess.checkWrites(set, operation);
+            isPrepared = true;
         }
     }
 

@@ -14,6 +14,8 @@ import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.MemoryRegion;
 import org.ringsave.fixture.RecordingSink;
 import org.ringsave.fixture.SeededSet;
 
@@ -114,6 +116,31 @@ class AwaitRoomTest {
             assertThat(agent.doWork()).isZero();
             agent.start(model.set, SaveMode.LIVE, 5, new RecordingSink());
             agent.onClose();
+            assertThat(agent.isSaving()).isFalse();
+        }
+    }
+
+    /** The check of writes ends the save before its sink has kept the image. */
+    @Test
+    void writeWithoutPermissionIsToldAfterTheTick() throws IOException {
+        try (ChannelSet set = new ChannelSet()) {
+            final MemoryRegion region = set.addTrackedRegion("ram", 1, 16 * 4096);
+            region.putLong(0, 1);
+            region.putLong(4096, 1);
+            set.checkWrites();
+            set.open();
+            final SaveAgent agent = new SaveAgent(new SaveSession(1 << 20, 0), 1 << 20, Long.MAX_VALUE);
+            final RecordingSink sink = new RecordingSink();
+            agent.start(set, SaveMode.LIVE, 1, sink);
+            region.buffer().putLong(4096, 2);
+            agent.awaitRoom(() -> region.prepareToWrite(0, 8));
+            assertThat(sink.completed()).isZero();
+            assertThat(sink.abandoned()).isEqualTo(1);
+            assertThatThrownBy(agent::doWork).isInstanceOf(IllegalStateException.class)
+                .hasMessage("saveContinue: region ram was written without prepareToWrite in the page at offset 4096;"
+                    + " ask before each write, and again after each begin");
+            assertThat(agent.failure()).hasMessageContaining("offset 4096");
+            assertThat(agent.isComplete()).isFalse();
             assertThat(agent.isSaving()).isFalse();
         }
     }

@@ -14,12 +14,19 @@ import org.ringsave.channel.AppState;
 final class CallingState implements AppState {
     private final Runnable inLength;
     private final Runnable inEncode;
+    private final boolean isWritten;
     int length = 16;
     final StringBuilder calls = new StringBuilder();
 
     CallingState(Runnable inLength, Runnable inEncode) {
+        this(inLength, inEncode, true);
+    }
+
+    /** A state that is not written stays in zeros. */
+    CallingState(Runnable inLength, Runnable inEncode, boolean isWritten) {
         this.inLength = inLength;
         this.inEncode = inEncode;
+        this.isWritten = isWritten;
     }
 
     @Override
@@ -43,10 +50,12 @@ final class CallingState implements AppState {
     public void encode(MutableDirectBuffer buffer) {
         calls.append('E');
         assertThat(buffer.capacity()).isEqualTo(length);
-        for (int i = 0; i < length; i++) {
+        for (int i = 0; isWritten && i < length; i++) {
             assertThat(buffer.getByte(i)).isZero();
         }
-        buffer.setMemory(0, length, (byte)0xEE);
+        if (isWritten) {
+            buffer.setMemory(0, length, (byte)0xEE);
+        }
         inEncode.run();
     }
 

@@ -9,15 +9,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.channel.ChannelConfig;
+import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.MemoryRegion;
 import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
+import org.ringsave.image.ImageDescriptor;
 
 /** Begin captures within its limit, calls each callback once, and has no effect when anything fails. */
 class CaptureTest {
@@ -48,6 +54,45 @@ class CaptureTest {
             assertThat(SeededSet.bytes(chunk.flip())).isEqualTo(image);
             enough.end();
             set.open();
+        }
+    }
+
+    /** Names of channels without contexts take no room in the session's memory, and count all the same. */
+    @Test
+    @Tag("slow")
+    void captureThatNoReaderTakesIsRefused() {
+        try (ChannelSet set = new ChannelSet()) {
+            final CallingState state = new CallingState(CaptureTest::nothing, CaptureTest::nothing, false);
+            state.length = ImageDescriptor.MAX_CAPTURED_LENGTH - ChannelMemory.MAX_NAME_LENGTH;
+            set.addState(state);
+            set.add(1, "a".repeat(ChannelMemory.MAX_NAME_LENGTH), ChannelConfig.ofPages(1));
+            final SaveSession session = new SaveSession(ImageDescriptor.MAX_CAPTURED_LENGTH, 0);
+            assertThatThrownBy(() -> session.begin(set, 1)).isInstanceOf(CaptureException.class)
+                .hasMessage("requests in flight, contexts and application state take "
+                    + (ImageDescriptor.MAX_CAPTURED_LENGTH + Long.BYTES) + " bytes, an image holds at most "
+                    + ImageDescriptor.MAX_CAPTURED_LENGTH + "; keep the largest state in a region");
+            state.length -= Long.BYTES;
+            session.begin(set, 1);
+            session.end();
+        }
+    }
+
+    /** Also in the embedder's code that runs before the cut, and if the begin fails there. */
+    @Test
+    void permissionToWriteLapsesBeforeTheCut() {
+        try (ChannelSet set = new ChannelSet()) {
+            final MemoryRegion region = set.addTrackedRegion("ram", 1, 4096);
+            final List<Boolean> given = new ArrayList<>();
+            set.addState(new CallingState(() -> given.add(region.prepareToWrite(0, 8)), () -> {
+                throw new IllegalStateException("not now");
+            }));
+            region.putLong(0, 1);
+            set.checkWrites();
+            assertThat(region.prepareToWrite(0, 8)).isTrue();
+            assertThatThrownBy(() -> new SaveSession().begin(set, 1)).hasMessageContaining("not now");
+            assertThat(given).containsExactly(false);
+            region.buffer().putLong(0, 2);
+            assertThatThrownBy(set::checkWrites).hasMessageContaining("without prepareToWrite");
         }
     }
 

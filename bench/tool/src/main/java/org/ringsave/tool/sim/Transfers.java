@@ -14,28 +14,30 @@ import org.ringsave.channel.PacketStateHandler;
 final class Transfers implements PacketStateHandler {
     private static final int VERSION = 1;
 
-    private final StorageDevice[] devices;
-    /** The table of received requests of each device. A begin asks for every request of the set: most end here. */
+    /** The table of received requests of each device. A begin asks for every table of the set: most end here. */
     private final InFlight[] received;
+    // Apart from the devices: in a begin no cache has them.
+    private final TransferSlots[] slots;
 
     /** Storage devices by channel id; null for a network channel. */
     Transfers(StorageDevice[] devices) {
-        this.devices = devices;
         received = new InFlight[devices.length];
+        slots = new TransferSlots[devices.length];
         for (int id = 0; id < devices.length; id++) {
             received[id] = devices[id] == null ? null : devices[id].received();
+            slots[id] = devices[id] == null ? null : devices[id].transfers();
         }
     }
 
     /** Returns null unless the table holds requests that a storage device has received. */
     private TransferSlots slots(Channel end, InFlight table) {
         final int id = end.id();
-        return table == received[id] ? devices[id].transfers() : null;
+        return table == received[id] ? slots[id] : null;
     }
 
     private Transfer find(Channel end, InFlight table, long transactionId) {
-        final TransferSlots slots = slots(end, table);
-        return slots == null ? null : slots.find(transactionId);
+        final TransferSlots held = slots(end, table);
+        return held == null ? null : held.find(transactionId);
     }
 
     @Override
@@ -45,8 +47,8 @@ final class Transfers implements PacketStateHandler {
 
     @Override
     public boolean hasStates(Channel end, InFlight table) {
-        final TransferSlots slots = slots(end, table);
-        return slots != null && !slots.isIdle();
+        final TransferSlots held = slots(end, table);
+        return held != null && !held.isIdle();
     }
 
     @Override
@@ -62,11 +64,11 @@ final class Transfers implements PacketStateHandler {
 
     @Override
     public void decode(Channel end, InFlight table, long transactionId, int version, DirectBuffer buffer) {
-        final TransferSlots slots = slots(end, table);
-        if (version != VERSION || slots == null) {
+        final TransferSlots held = slots(end, table);
+        if (version != VERSION || held == null) {
             throw new IllegalArgumentException("this simulation reads transfers of version " + VERSION
                 + " in storage devices, not version " + version + " in " + end);
         }
-        slots.resume(transactionId, buffer);
+        held.resume(transactionId, buffer);
     }
 }
