@@ -39,6 +39,7 @@ class WriteCheckTest {
             set.checkWrites();
             region.buffer().putByte(5 * PAGE + 4095, (byte)1);
             requireForgotten(set, 5 * PAGE);
+            region.prepareToWrite(5 * PAGE, PAGE);
             region.buffer().putByte(7 * PAGE, (byte)1);
             assertThatThrownBy(() -> save.begin(set, 2)).isInstanceOf(IllegalStateException.class)
                 .hasMessage("begin: region b was written without prepareToWrite in the page at offset " + 7 * PAGE
@@ -63,6 +64,8 @@ class WriteCheckTest {
             final MemoryRegion region = set.addTrackedRegion("b", 1, 600 * PAGE);
             region.putLong(5 * PAGE, 1);
             region.putLong(9 * PAGE, 1);
+            session.begin(set);
+            session.end();
             set.checkWrites();
             region.buffer().putLong(5 * PAGE, 2);
             region.buffer().putLong(9 * PAGE, 2);
@@ -95,8 +98,8 @@ class WriteCheckTest {
                 .hasMessageStartingWith("end: region ram was written without prepareToWrite");
             assertThat(save.isSaving()).isFalse();
             assertThatThrownBy(() -> save.begin(set, SaveMode.LIVE, 2, save.cutId())).hasMessageContaining("base");
-            save.begin(set, SaveMode.LIVE, 3);
             region.putLong(9 * PAGE, 4);
+            save.begin(set, SaveMode.LIVE, 3);
             save.saveContinue(image.clear());
             save.end();
         }

@@ -91,6 +91,7 @@ class CaptureTest {
             assertThat(region.prepareToWrite(0, 8)).isTrue();
             assertThatThrownBy(() -> new SaveSession().begin(set, 1)).hasMessageContaining("not now");
             assertThat(given).containsExactly(false);
+            set.checkWrites();
             region.buffer().putLong(0, 2);
             assertThatThrownBy(set::checkWrites).hasMessageContaining("without prepareToWrite");
         }
