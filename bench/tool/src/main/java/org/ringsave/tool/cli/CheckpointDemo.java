@@ -6,6 +6,7 @@ package org.ringsave.tool.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import org.ringsave.tool.console.Units;
 import org.ringsave.tool.sim.StateDigest;
 import org.ringsave.tool.sim.Traffic;
 
@@ -35,7 +36,8 @@ final class CheckpointDemo {
             final StateDigest continued = runs.continued(continuation, stores.middle());
             new DemoReport(options, results, out).print(traffic);
             if (!stores.isTemporary()) {
-                out.println("The checkpoints are in " + stores.path());
+                out.println("The checkpoints are in " + stores.path() + (stores.replaced() == 0 ? ""
+                    : ", in place of " + Units.count(stores.replaced()) + " of an older demo"));
             }
             final Verdict verdict = new Verdict(out);
             verdict.wrong(results.totals().wrong());

@@ -34,7 +34,8 @@ final class DemoOptions {
 
     @Option(names = "--dir", paramLabel = "DIR",
         description = "Store for the live checkpoints, created if need be; the last two full ones with their deltas are"
-            + " kept. Those of an older demo are removed. Default: a temporary one, removed at the end.")
+            + " kept. They replace those of an older demo, unless --resume goes on from them. A store with an image of"
+            + " anything else is refused and stays as it is. Default: a temporary one, removed at the end.")
     private Path directory;
 
     @Option(names = "--resume",

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.ringsave.store.ImageStore;
 import org.ringsave.store.StoreOptions;
-import org.ringsave.store.StoredImage;
 import org.ringsave.store.SyncMode;
 
 /**
@@ -27,6 +26,7 @@ final class DemoStores implements AutoCloseable {
     private final Path path;
     private final ImageStore stopped;
     private final ImageStore live;
+    private int replaced;
     private final Thread remover = new Thread(this::removeEarly);
 
     private DemoStores(Path temporary, Path path, ImageStore stopped, ImageStore live) {
@@ -37,12 +37,19 @@ final class DemoStores implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(remover);
     }
 
-    /** Opens both. The live one is in a given directory, which stays, or in a temporary one. */
+    /**
+     * Opens both. The live one is in a given directory, which stays, or in a temporary one. A given one may hold the
+     * images of an older demo, and no others.
+     */
     static DemoStores open(Path given) throws IOException {
+        if (given != null) {
+            Files.createDirectories(given);
+            OlderDemo.require(ImageStore.read(given).list(), false);
+        }
         final Path temporary = Files.createTempDirectory("ringsave-demo-");
         DemoStores stores = null;
         try {
-            final Path path = given == null ? temporary.resolve("live") : Files.createDirectories(given);
+            final Path path = given == null ? temporary.resolve("live") : given;
             stores = new DemoStores(temporary, path, ImageStore.open(temporary.resolve("stopped"), OPTIONS),
                 ImageStore.open(path, OPTIONS));
             return stores;
@@ -65,12 +72,15 @@ final class DemoStores implements AutoCloseable {
         return stopped;
     }
 
-    /** The store of the live run, without the images of an older demo. */
+    /** The store of the live run, in which an older demo is given up. */
     ImageStore live() throws IOException {
-        for (final StoredImage image : live.list()) {
-            Files.deleteIfExists(image.path());
-        }
+        replaced = OlderDemo.giveUp(live);
         return live;
+    }
+
+    /** How many images of an older demo gave way to those of the live run. */
+    int replaced() {
+        return replaced;
     }
 
     /** A file for the image to continue from. */

@@ -6,6 +6,7 @@ package org.ringsave.tool.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import org.ringsave.save.SaveAgent;
 import org.ringsave.save.SaveSession;
 import org.ringsave.store.CheckpointPolicy;
@@ -34,6 +35,9 @@ final class ResumeDemo {
     int run() throws IOException {
         final Traffic traffic = options.simulation().firstTraffic();
         final StateDigest resumed;
+        if (Files.exists(options.directory())) {
+            OlderDemo.require(ImageStore.read(options.directory()).list(), true);
+        }
         try (ImageStore store = ImageStore.open(options.directory(), DemoStores.OPTIONS);
             Simulation simulation = Simulation.resume(options.simulation().config(), traffic, store)) {
             resumed = run(simulation, store);

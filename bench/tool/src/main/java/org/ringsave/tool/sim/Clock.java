@@ -10,6 +10,9 @@ import org.ringsave.channel.AppState;
 
 /** The simulation's own state: the tick, the random numbers, and a sum that identifies the traffic. */
 final class Clock implements AppState {
+    /** No other program's state has this name, so it tells whose an image is. */
+    static final String NAME = "ringsave-demo";
+
     private static final int VERSION = 1;
     private static final int RANDOM_OFFSET = 8;
     private static final int TRAFFIC_OFFSET = 16;
@@ -36,7 +39,7 @@ final class Clock implements AppState {
 
     @Override
     public String name() {
-        return "clock";
+        return NAME;
     }
 
     @Override

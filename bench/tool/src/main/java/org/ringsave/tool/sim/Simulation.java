@@ -33,6 +33,9 @@ import org.ringsave.store.ImageStore;
  * stay the same, in any process. One thread.
  */
 public final class Simulation implements AutoCloseable {
+    /** Name of a state that all images of simulations have, and no other program's image. */
+    public static final String STATE = Clock.NAME;
+
     private static final Stalls GUEST_STALLS = new Stalls(200, 40);
     private static final Stalls DEVICE_STALLS = new Stalls(50, 40);
     private static final int LINK_CAPACITY = 256 * 1024;
@@ -374,7 +377,7 @@ public final class Simulation implements AutoCloseable {
         set.pause();
         try {
             final StateDigest.Builder digest = new StateDigest.Builder();
-            digest.addState(clock);
+            digest.addState("clock", clock);
             for (final Channel channel : set.channels()) {
                 digest.add("device " + channel.id(), ledger.row(channel.id()), channel.context(),
                     channel.opposite().context(), storage.memoryOf(channel.id()), storage.diskOf(channel.id()));

@@ -120,10 +120,10 @@ public final class StateDigest {
             put(name);
         }
 
-        void addState(AppState state) {
+        void addState(String name, AppState state) {
             final UnsafeBuffer buffer = new UnsafeBuffer(new byte[state.encodedLength()]);
             state.encode(buffer);
-            add(state.name(), buffer);
+            add(name, buffer);
         }
 
         void addImage(ChannelSet set, long label) {

@@ -162,7 +162,8 @@ class DemoCommandTest {
         final Path store = directory.resolve("new");
         for (int i = 0; i < 2; i++) {
             final CommandRun run = demo(late(0), "--dir", store, "--full-every", fullEvery);
-            assertThat(run.out()).contains("The checkpoints are in " + store);
+            assertThat(run.out()).contains("The checkpoints are in " + store + (i == 0 ? System.lineSeparator()
+                : ", in place of " + kept.split(" ").length + " of an older demo"));
             assertThat(run.out()).containsPattern("live checkpoints .*\nimages  .* " + (fullEvery > 1 ? "[1-9]" : "0"));
             assertThat(lastLine(run.out())).isEqualTo("continuation: identical");
             try (ImageStore reader = ImageStore.read(store)) {
