@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.ringsave.image.ImageSink;
 import org.ringsave.memory.Platform;
@@ -170,6 +171,23 @@ public final class ImageStore implements AutoCloseable {
      */
     public RestoredChain restoreAt(long label, RestoreSession session, Runnable begin) throws StoreException {
         return restore(session, begin, label);
+    }
+
+    /**
+     * Write the newest image whose chain verifies to a sink, as a full image. It is chosen as by {@link
+     * #restoreLatest}, and nothing in the store changes. Any thread, also while another process writes the store: if
+     * it removes an image meanwhile, the names are listed again. Each file is read once, and the last one of a chain
+     * twice.
+     *
+     * @param sinks gives the sink of an attempt, from the chain that is read next. The sink of an attempt that fails is
+     *              abandoned. There is more than one if an image is damaged or removed meanwhile.
+     * @return the images, without a set; empty if the store has no image that can be restored.
+     * @throws StoreException                    as {@link #restoreLatest}.
+     * @throws IOException                       if the sink fails, or an image can't be read to its end.
+     * @throws org.ringsave.image.ImageException if a newer image has a version that this engine can't read.
+     */
+    public RestoredChain exportLatest(Function<List<StoredImage>, ImageSink> sinks) throws IOException {
+        return new ChainExport(directory, sinks).export();
     }
 
     private RestoredChain restore(RestoreSession session, Runnable begin, Long label) throws StoreException {

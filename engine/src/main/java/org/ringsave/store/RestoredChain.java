@@ -8,10 +8,10 @@ import java.util.List;
 import org.ringsave.channel.ChannelSet;
 
 /**
- * The result of a restore from a store.
+ * The result of a restore or an export from a store.
  *
  * @param chain   from the full image to the restored one; empty if the store has no chain that verifies.
- * @param set     in state CREATED, to be opened; null if nothing was restored.
+ * @param set     in state CREATED, to be opened; null if nothing was restored, and of an export.
  * @param skipped newer images that were not restored, the newest first.
  */
 public record RestoredChain(List<StoredImage> chain, ChannelSet set, List<SkippedImage> skipped) {

@@ -9,11 +9,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.FaultPoints;
+import org.ringsave.fixture.RecordingSink;
+import org.ringsave.image.ImageSink;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.save.SaveAgent;
 import org.ringsave.save.SaveMode;
@@ -47,6 +51,9 @@ final class StoreOperation implements Operation {
         FaultPoints.callback(Consumer.class, "Checkpoints.onFailure(Consumer)", failure -> { });
     private final LongConsumer verified =
         FaultPoints.callback(LongConsumer.class, "ImageStore.prune(LongConsumer)", offset -> { });
+    @SuppressWarnings("unchecked")
+    private final Function<List<StoredImage>, ImageSink> exported = FaultPoints.callback(Function.class,
+        "ImageStore.exportLatest(Function)", chain -> new RecordingSink());
     private final LongConsumer merged =
         FaultPoints.callback(LongConsumer.class, "ImageStore.merge(LongConsumer)", offset -> { });
 
@@ -83,6 +90,7 @@ final class StoreOperation implements Operation {
 
     private void run(ImageStore store) throws IOException {
         store.prune(verified);
+        store.exportLatest(exported);
         store.restoreAt(SmallSet.LABEL, session, labelled).set().close();
         final ChannelSet set = store.restoreLatest(session, latest).set();
         store.merge(store.latest().orElseThrow(), merged);

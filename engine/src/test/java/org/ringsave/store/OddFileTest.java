@@ -64,7 +64,7 @@ class OddFileTest {
         return directory.resolve(new ImageName(number, isDelta, false).toString());
     }
 
-    private static void toMajorVersion1(Path file) throws IOException {
+    static void toMajorVersion1(Path file) throws IOException {
         final byte[] bytes = Files.readAllBytes(file);
         bytes[7] = 1;
         final CRC32C crc = new CRC32C();

@@ -1,0 +1,70 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import org.ringsave.delta.ImageMerge;
+import org.ringsave.image.ImageException;
+import org.ringsave.image.ImageSink;
+
+/** One merge of the newest chain whose bytes are right, to a sink outside of the store. */
+final class ChainExport {
+    private final ChainSearch search;
+    private final Function<List<StoredImage>, ImageSink> sinks;
+
+    ChainExport(StoreDirectory directory, Function<List<StoredImage>, ImageSink> sinks) {
+        search = new ChainSearch(directory);
+        this.sinks = sinks;
+    }
+
+    RestoredChain export() throws IOException {
+        return search.find(image -> true, this::attempt);
+    }
+
+    private boolean attempt(List<StoredImage> chain) throws IOException {
+        final List<Path> files = chain.stream().map(StoredImage::path).toList();
+        final ImageSink sink = sinks.apply(List.copyOf(chain));
+        try {
+            ImageMerge.merge(files.get(0), files.subList(1, files.size()), sink);
+            return true;
+        } catch (ImageException | IllegalArgumentException e) {
+            noteDamage(chain, e.getMessage());
+            return false;
+        } catch (IOException e) {
+            if (isGone(chain)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** The merge does not say which image is wrong. If each is right by itself, the last is of another chain. */
+    private void noteDamage(List<StoredImage> chain, String reason) throws IOException {
+        for (final StoredImage image : chain) {
+            try {
+                ImageFile.verify(image.path());
+            } catch (ImageException e) {
+                search.damaged(image, e.getMessage());
+                return;
+            } catch (IOException e) {
+                if (isGone(chain)) {
+                    return;
+                }
+                throw StoreException.unreadable(image.path(), e);
+            }
+        }
+        search.damaged(chain.get(chain.size() - 1), reason);
+    }
+
+    /** A writer may remove, retire or merge images at any time. */
+    private static boolean isGone(List<StoredImage> chain) {
+        return chain.stream().anyMatch(image -> Files.notExists(image.path(), LinkOption.NOFOLLOW_LINKS));
+    }
+}
