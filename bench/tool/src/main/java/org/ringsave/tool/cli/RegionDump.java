@@ -69,6 +69,8 @@ final class RegionDump {
         final RegionContent region = find(image);
         final PrintWriter writer = spec.commandLine().getOut();
         final RegionReader pages = image.pages(region);
+        // A terminal shows the dump itself.
+        final FileProgress progress = new FileProgress(spec.commandLine().getErr(), false, "dump", length);
         if (json) {
             final JsonOutline out = new JsonOutline(writer, false);
             out.value("region", name);
@@ -77,13 +79,15 @@ final class RegionDump {
             out.beginList("pages");
             for (long at = offset; at < offset + length; at = end(at)) {
                 final boolean isThere = pages.read(at / PAGE_LENGTH, page);
+                progress.at(at - offset);
                 out.row("offset", at, "bytes", isThere ? hex(at, end(at)) : null, "isInBase", isThere ? null : true);
             }
             out.end();
             out.end();
         } else {
-            printLines(pages, writer);
+            printLines(pages, writer, progress);
         }
+        progress.end();
     }
 
     private RegionContent find(ImageContent image) throws IOException {
@@ -114,10 +118,11 @@ final class RegionDump {
     }
 
     /** Lines of 16 bytes. A star stands for lines that are equal to the one before. */
-    private void printLines(RegionReader pages, PrintWriter out) throws IOException {
+    private void printLines(RegionReader pages, PrintWriter out, FileProgress progress) throws IOException {
         byte[] before = null;
         boolean isStar = false;
         for (long at = offset; at < offset + length;) {
+            progress.at(at - offset);
             final boolean isThere = pages.read(at / PAGE_LENGTH, page);
             final long pageEnd = end(at);
             if (!isThere) {

@@ -26,8 +26,8 @@ final class TransferOutline {
     /** An image has come over, or was there already. */
     void add(ImageInfo image, Path file, long ns, boolean wasHeld) {
         if (list != null) {
-            list.row("file", file, "length", image.length(), "label", image.label(), "cutId", image.cutId(),
-                "baseCutId", image.baseCutId(), "digest", image.digest(), "ns", ns, "wasThere", wasHeld);
+            list.row("file", file, "length", image.length(), "label", ImageOutline.unsigned(image.label()), "cutId",
+                image.cutId(), "baseCutId", image.baseCutId(), "digest", image.digest(), "ns", ns, "wasThere", wasHeld);
             return;
         }
         out.println(file + ": " + (wasHeld ? "was there already" : verb + ' ' + Units.bytes(image.length()) + " in "

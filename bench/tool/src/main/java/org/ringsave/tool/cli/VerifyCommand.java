@@ -75,8 +75,8 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     /** A pipe is gone, and its bytes can't be read again. */
-    private static Optional<WholeChannels> whole(Path image) throws IOException {
-        return Files.isRegularFile(image) ? WholeChannels.of(image) : Optional.empty();
+    private Optional<WholeChannels> whole(Path image) {
+        return Files.isRegularFile(image) ? WholeChannels.of(image, spec) : Optional.empty();
     }
 
     private void print(JsonOutline list, Path image, ImageFile.Summary summary, UnknownFeatures features) {

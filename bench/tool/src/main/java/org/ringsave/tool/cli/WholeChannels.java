@@ -13,6 +13,7 @@ import java.util.StringJoiner;
 import org.ringsave.image.ImageException;
 import org.ringsave.inspect.ImageContent;
 import org.ringsave.inspect.SavedChannels;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Which channels of a damaged image are whole.
@@ -24,13 +25,18 @@ import org.ringsave.inspect.SavedChannels;
 record WholeChannels(long count, long damaged, List<Long> ids) {
     private static final int SHOWN = 8;
 
-    /** Verifies each channel. Empty if the header, the end or the directory does not say where they are. */
-    static Optional<WholeChannels> of(Path path) throws IOException {
+    /**
+     * Verifies each channel. Empty if the header, the end or the directory does not say where they are, or if the file
+     * can't be read again: it may be gone.
+     */
+    static Optional<WholeChannels> of(Path path, CommandSpec spec) {
         final List<Long> ids = new ArrayList<>();
         long damaged = 0;
         try (ImageContent image = ImageContent.open(path)) {
             final SavedChannels channels = image.channels();
+            final FileProgress progress = new FileProgress(spec, "channels", image.info().length());
             for (long number = 0; number < channels.count(); number++) {
+                progress.at((long)((double)number / channels.count() * image.info().length()));
                 if (!channels.isWhole(number)) {
                     damaged++;
                     if (ids.size() < SHOWN) {
@@ -38,8 +44,9 @@ record WholeChannels(long count, long damaged, List<Long> ids) {
                     }
                 }
             }
+            progress.end();
             return Optional.of(new WholeChannels(channels.count(), damaged, ids));
-        } catch (ImageException e) {
+        } catch (ImageException | IOException e) {
             return Optional.empty();
         }
     }

@@ -354,6 +354,13 @@ class ImageCommandsTest {
         assertThat(outgoing).doesNotExist();
     }
 
+    /** A writer of a store may remove an image between the two looks of a verification. */
+    @Test
+    void imageThatIsGoneHasNoWholeChannels() {
+        assertThat(WholeChannels.of(directory.resolve("gone"), Main.commandLine().getCommandSpec())).isEmpty();
+        assertThat(WholeChannels.of(directory, Main.commandLine().getCommandSpec())).isEmpty();
+    }
+
     @Test
     void verifyContinuesAfterABadImage() throws IOException {
         CommandRun.of("sample", "-o", image, "--channels", 2, "--ring-pages", 1);

@@ -58,7 +58,7 @@ class ProgressTest {
     void workOnAFileShowsHowFarItIsOnceItLasts() {
         final long[] now = {Long.MAX_VALUE - 5};
         final FileProgress progress =
-            new FileProgress(new PrintWriter(text), false, "check", 8L << 30, () -> now[0]);
+            new FileProgress(new PrintWriter(text), false, "check", 8L << 30, 8L << 30, () -> now[0]);
         progress.at(1L << 30);
         now[0] += 900_000_000;
         progress.at(3L << 30);
@@ -71,5 +71,24 @@ class ProgressTest {
         assertThat(text.toString().lines()).hasSize(2)
             .satisfiesExactly(line -> assertThat(line).matches("check  50% 4(\\.00?)? GiB of 8(\\.00?)? GiB ETA .*"),
                 line -> assertThat(line).startsWith("check 100% "));
+    }
+
+    @Test
+    void workThatTurnsOutLongerShowsHowFarItIsToo() {
+        final long[] now = {0};
+        final FileProgress progress =
+            new FileProgress(new PrintWriter(text), false, "verify", 1L << 30, 5L << 30, () -> now[0]);
+        now[0] += 2_000_000_000;
+        progress.at(1L << 29);
+        progress.at(1L << 30);
+        progress.at(2L << 30);
+        progress.at(3L << 30);
+        progress.end();
+        progress.at(6L << 30);
+        assertThat(text.toString().lines()).hasSize(4)
+            .satisfiesExactly(line -> assertThat(line).startsWith("verify  50% "),
+                line -> assertThat(line).startsWith("verify 100% ").contains(" 1 GiB of 1 GiB "),
+                line -> assertThat(line).startsWith("verify  33% ").contains(" 3 GiB of 5 GiB "),
+                line -> assertThat(line).startsWith("verify 100% "));
     }
 }

@@ -7,20 +7,32 @@ package org.ringsave.tool.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ringsave.fixture.TickingSet;
+import org.ringsave.save.SaveMode;
+import org.ringsave.save.SaveSession;
 import org.ringsave.store.ImageFile;
 import org.ringsave.store.ImageStore;
+import org.ringsave.store.StoreOptions;
 import org.ringsave.store.StoredImage;
 
 /** The commands for a directory of checkpoints. */
 class StoreCommandTest {
+    private static final int MAJOR_VERSION = 7;
+    private static final int HEADER_CRC = 76;
+
     @TempDir
     private Path folder;
     private Path store;
@@ -40,8 +52,12 @@ class StoreCommandTest {
     }
 
     private static void damage(Path image) throws IOException {
+        change(image, (int)Files.size(image) / 2);
+    }
+
+    private static void change(Path image, int index) throws IOException {
         final byte[] bytes = Files.readAllBytes(image);
-        bytes[bytes.length / 2] ^= 1;
+        bytes[index] ^= 1;
         Files.write(image, bytes);
     }
 
@@ -91,6 +107,153 @@ class StoreCommandTest {
         assertThat(run.err()).contains("skipped ").contains("000000000009-delta.ringsave");
         assertThat(ImageFile.verify(output).label()).isEqualTo(80);
         assertThat(ImageFile.verify(output).baseCutId()).isNull();
+    }
+
+    private CommandRun restore(Path output) {
+        return CommandRun.of("store", "restore", store, "-o", output);
+    }
+
+    @Test
+    void restoreNamesAnImageWhoseHeaderIsDamaged() throws IOException {
+        final Path last = images().get(5).path();
+        change(last, 8);
+        final Path output = folder.resolve("output.img");
+        final CommandRun run = restore(output);
+        assertThat(run.err()).startsWith("ringsave: skipped " + last.getFileName() + ": " + last + ": image offset ")
+            .hasLineCount(1);
+        assertThat(run.out()).contains("000000000008-delta.ringsave: label 80, ");
+        assertThat(ImageFile.verify(output).label()).isEqualTo(80);
+    }
+
+    @Test
+    void restoreNamesAnImageWhoseBaseIsMissing() throws IOException {
+        Files.delete(images().get(4).path());
+        final Path output = folder.resolve("output.img");
+        final CommandRun run = restore(output);
+        assertThat(run.err()).contains("skipped 000000000009-delta.ringsave: ").contains(" is not in the store")
+            .hasLineCount(1);
+        assertThat(ImageFile.verify(output).label()).isEqualTo(70);
+    }
+
+    /** The newest image may be right, so an older one would be the wrong checkpoint. */
+    @Test
+    void restoreGoesNoOlderThanAnImageOfALaterVersion() throws IOException {
+        final Path last = images().get(5).path();
+        final byte[] bytes = Files.readAllBytes(last);
+        bytes[MAJOR_VERSION] = 1;
+        final CRC32C crc = new CRC32C();
+        crc.update(bytes, 0, HEADER_CRC);
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(HEADER_CRC, (int)crc.getValue());
+        Files.write(last, bytes);
+        final Path output = folder.resolve("output.img");
+        final CommandRun run = restore(output);
+        assertThat(run.err()).startsWith("ringsave: " + last + ": image offset 0: version is 1.").hasLineCount(1);
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(output).doesNotExist();
+    }
+
+    @Test
+    void restoreTakesNoRetiredImage() throws IOException {
+        final Path last = images().get(5).path();
+        Files.move(last, last.resolveSibling(last.getFileName() + ".retired"));
+        final Path output = folder.resolve("output.img");
+        assertThat(restore(output).err()).isEmpty();
+        assertThat(ImageFile.verify(output).label()).isEqualTo(80);
+    }
+
+    @Test
+    void restoreOfAStoreWithoutAWholeChainSaysSo() throws IOException {
+        final Path output = folder.resolve("output.img");
+        final List<StoredImage> images = images();
+        Files.delete(images.get(0).path());
+        damage(images.get(3).path());
+        final CommandRun damaged = restore(output);
+        assertThat(damaged.err().lines().filter(line -> line.startsWith("ringsave: skipped 0000000000"))).hasSize(5);
+        assertThat(damaged.err().strip()).endsWith("ringsave: " + store + ": has no image whose chain verifies");
+        for (final StoredImage image : images()) {
+            Files.delete(image.path());
+        }
+        final CommandRun empty = restore(output);
+        assertThat(empty.err().strip()).isEqualTo("ringsave: " + store + ": has no image whose chain verifies");
+        assertThat(empty.code()).isEqualTo(1);
+        assertThat(output).doesNotExist();
+    }
+
+    /** Its reader has bytes of the damaged image already. */
+    @Test
+    void restoreIntoAPipeDoesNotFollowADamagedImageByAnother() throws Exception {
+        damage(images().get(5).path());
+        final Path pipe = NamedPipe.make(folder.resolve("pipe"));
+        final FutureTask<byte[]> reader = NamedPipe.start(() -> Files.readAllBytes(pipe));
+        final CommandRun run = NamedPipe.run("store", "restore", store, "-o", pipe);
+        assertThat(run.err().strip()).isEqualTo("ringsave: " + pipe + ": is a pipe or a device, and the newest image is"
+            + " damaged or was removed while it was written; name a regular file");
+        assertThat(run.code()).isEqualTo(1);
+        NamedPipe.join(reader);
+    }
+
+    @Test
+    void labelIsUnsignedInTextAndJson() throws IOException {
+        final SaveSession session = new SaveSession();
+        final Path image;
+        try (ImageStore writer = ImageStore.open(store, StoreOptions.ofChains(100));
+            TickingSet model = TickingSet.fresh()) {
+            session.begin(model.set(), SaveMode.LIVE, -1);
+            ImageFile.save(session, writer.createFull(), ByteBuffer.allocateDirect(4096));
+            image = writer.latest().orElseThrow().path();
+        }
+        assertThat(CommandRun.of("store", "list", store).out()).contains("label 18446744073709551615, ");
+        assertThat(CommandRun.of("verify", image).out()).contains("label 18446744073709551615, ");
+        for (final Object[] command : new Object[][] {{"store", "list", store}, {"verify", image}, {"info", image}}) {
+            final Object[] json = Arrays.copyOf(command, command.length + 1);
+            json[command.length] = "--json";
+            assertThat(CommandRun.of(json).out()).contains("\"label\": 18446744073709551615");
+        }
+    }
+
+    @Test
+    void faultOfAnOddPathIsOneLine() throws IOException {
+        final Path odd = Files.move(store, folder.resolve("two\nlines"));
+        change(odd.resolve("000000000009-delta.ringsave"), 8);
+        assertThat(CommandRun.of("store", "list", odd).out().lines()).hasSize(6);
+    }
+
+    /** The older chain is the only one that a restore can take. */
+    @Test
+    void pruneKeepsAnOlderChainIfTheNewestIsDamaged() throws IOException {
+        damage(images().get(3).path());
+        final CommandRun run = CommandRun.of("store", "prune", "--keep", 1, store);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+        final Path output = folder.resolve("output.img");
+        assertThat(restore(output).code()).isZero();
+        assertThat(ImageFile.verify(output).label()).isEqualTo(60);
+    }
+
+    @Test
+    void pruneKeepsABoundOfBytes() throws IOException {
+        final long all = images().stream().mapToLong(StoredImage::length).sum();
+        assertThat(CommandRun.of("store", "prune", "--keep-bytes", all, store).out().strip())
+            .isEqualTo("nothing to remove");
+        assertThat(CommandRun.of("store", "prune", "--keep-bytes", all - 1, store).out().lines()).hasSize(3);
+        assertThat(images()).extracting(StoredImage::label).containsExactly(70L, 80L, 90L);
+        for (final String option : List.of("--keep", "--keep-bytes")) {
+            final CommandRun run = CommandRun.of("store", "prune", option, 0, store);
+            assertThat(run.err()).startsWith("ringsave store prune: " + option + "=0 is not ").contains("in 1..");
+            assertThat(run.code()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void mergeRemovesRetiredImages() throws IOException {
+        for (int i = 2; i >= 0; i--) {
+            final Path image = images().get(i).path();
+            Files.move(image, image.resolveSibling(image.getFileName() + ".retired"));
+        }
+        assertThat(CommandRun.of("store", "merge", store).code()).isZero();
+        assertThat(images()).hasSize(3).noneMatch(StoredImage::isRetired);
+        assertThat(CommandRun.of("store", "merge", "--help").out().replaceAll("\\s+", " "))
+            .contains("Retired images are removed.");
     }
 
     @Test
