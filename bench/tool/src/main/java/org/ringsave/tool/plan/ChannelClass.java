@@ -31,6 +31,12 @@ public record ChannelClass(String name, Shape shape, double writeRate) {
         return new ChannelClass(name, other, writeRate);
     }
 
+    /** The channels of one of some machines that divide them evenly, rounded up, and the writes to these. */
+    ChannelClass share(int machines) {
+        final long own = (shape.channels() - 1) / machines + 1;
+        return new ChannelClass(name, shape.withChannels(own), writeRate * own / shape.channels());
+    }
+
     ChannelClass withWriteRate(double rate) {
         return new ChannelClass(name, shape, rate);
     }

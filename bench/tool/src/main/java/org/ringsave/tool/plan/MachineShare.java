@@ -11,7 +11,7 @@ import com.eclipsesource.json.JsonObject;
  * side by side, each its own share to its own sink. By the model of one machine: no run of several was measured.
  *
  * @param machines   that share the set.
- * @param channels   of each, rounded up.
+ * @param channels   of each; those of each class are rounded up.
  * @param image      length of its full image, in bytes.
  * @param begin      of its live save, the pause.
  * @param live       all of that save, with the sink.

@@ -78,6 +78,11 @@ public enum PlanInput {
         return Math.min(most, Math.max(least, stepped));
     }
 
+    /** The same for a whole request, which has a channel of each class at least. */
+    double nearest(PlanRequest request, double value) {
+        return Math.max(nearest(value), this == CHANNELS ? request.set().classes().size() : least);
+    }
+
     /** The value that a request has, of all channels, regions or states, or of the first class of channels. */
     double value(PlanRequest request) {
         final Shape shape = request.shape();

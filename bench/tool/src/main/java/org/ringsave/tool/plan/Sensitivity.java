@@ -69,7 +69,7 @@ public record Sensitivity(PlanInput input, double effect, List<Variation> variat
         final List<Variation> variations = new ArrayList<>();
         double effect = 1;
         for (final double factor : FACTORS) {
-            final double value = input.nearest(input.value(planned) * factor);
+            final double value = input.nearest(planned, input.value(planned) * factor);
             final MainResults results = results(model, planned, input, value);
             variations.add(new Variation(factor, value, results));
             if (results != null) {

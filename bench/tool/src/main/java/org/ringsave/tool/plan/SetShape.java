@@ -151,26 +151,32 @@ public record SetShape(List<ChannelClass> classes, List<RegionShape> regions, Li
         return length + sum(saved.regions(), pages -> pages.imageLength(saved.isDelta()));
     }
 
-    /** The same set with another number of channels, in the same mixture. A class without any is left out. */
+    /**
+     * The same set with another number of channels, in the same mixture. Each class keeps one channel or more, so the
+     * fewest channels of a mixture are its classes: fewer are not given.
+     */
     SetShape withChannels(long count) {
         final long all = channels();
+        final long total = Math.max(count, classes.size());
         final List<ChannelClass> scaled = new ArrayList<>();
         long before = 0;
         long given = 0;
         for (final ChannelClass one : classes) {
             before += one.shape().channels();
-            final long upTo = Math.round((double)before * count / all);
-            if (upTo > given) {
-                scaled.add(one.with(one.shape().withChannels(upTo - given)));
-            }
+            final long behind = classes.size() - scaled.size() - 1;
+            final long upTo = Math.min(total - behind, Math.max(given + 1, Math.round((double)before * total / all)));
+            scaled.add(one.with(one.shape().withChannels(upTo - given)));
             given = upTo;
         }
         return new SetShape(scaled, regions, states);
     }
 
-    /** The share of one of some machines, which divide everything evenly. Channels and lengths are rounded up. */
+    /**
+     * The share of one of some machines, which divide everything evenly, where the share is largest: channels of each
+     * class, and lengths, are rounded up. A channel keeps its rate of writes.
+     */
     SetShape share(int machines) {
-        return withChannels((channels() - 1) / machines + 1).withRingRate(ringRate() / machines)
+        return new SetShape(classes.stream().map(one -> one.share(machines)).toList(), regions, states)
             .withRegions(one -> one.withLength((one.length() - 1) / machines + 1)
                 .withWriteRate(one.writeRate() / machines))
             .withStates(1.0 / machines);

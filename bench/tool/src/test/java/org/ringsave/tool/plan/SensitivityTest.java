@@ -57,6 +57,15 @@ class SensitivityTest {
     }
 
     @Test
+    void variationOfAMixtureHasAChannelOfEachClass() {
+        final SetShape pair = new SetShape(List.of(new ChannelClass("net", SHAPE.withChannels(1), 1e6),
+            new ChannelClass("disk", SHAPE.withChannels(1), 1e6)), List.of(), List.of());
+        final Plan plan = Planner.plan(model, request(SHAPE, 1e9, 60e9, 30 * DAY).with(pair));
+        assertThat(of(plan, PlanInput.CHANNELS).variations()).extracting(Sensitivity.Variation::value)
+            .containsExactly(2.0, 3.0, 4.0);
+    }
+
+    @Test
     void machineOfHalfSpeedTakesTwiceAsLong() {
         final Plan plan = Planner.plan(model, request(SHAPE, MEMORY, 60e9, 30 * DAY));
         final MainResults slow = of(plan, PlanInput.SPEED).variations().get(0).results();

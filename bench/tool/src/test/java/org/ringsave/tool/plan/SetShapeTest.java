@@ -84,13 +84,26 @@ class SetShapeTest {
 
     @Test
     void scaledMixtureHasItsNumberOfChannels() {
-        for (final long count : new long[] {1, 2, 3, 10, 999, 1_000, 1_001, 123_457}) {
+        for (final long count : new long[] {3, 4, 10, 999, 1_000, 1_001, 123_457}) {
             final SetShape scaled = mixture().withChannels(count);
             assertThat(scaled.channels()).isEqualTo(count);
+            assertThat(scaled.classes()).as("%d channels", count).hasSize(3);
             assertThat(scaled.regions()).hasSize(1);
         }
+        assertThat(mixture().withChannels(1)).as("one of each class").isEqualTo(mixture().withChannels(3));
         assertThat(mixture().withChannels(1_000)).isEqualTo(mixture());
         assertThat(mixture().withWriteRate(8e6).writeRate()).isCloseTo(8e6, within(1e-3));
+    }
+
+    /** A hundredth of eight channels is one channel, with the writes to one. */
+    @Test
+    void shareOfAMachineHasAChannelOfEachClass() {
+        final SetShape share = new SetShape(List.of(new ChannelClass("net", new Shape(1_000, 16, 0.5, 256, 4), 1e8),
+            new ChannelClass("disk", new Shape(8, 4_096, 0.5, 256, 4), 8e6)), List.of(), List.of()).share(100);
+        assertThat(share.classes()).extracting(one -> one.shape().channels()).containsExactly(10L, 1L);
+        assertThat(share.classes()).extracting(ChannelClass::writeRate).containsExactly(1e6, 1e6);
+        assertThat(mixture().share(3).classes()).extracting(one -> one.shape().channels())
+            .containsExactly(234L, 100L, 1L);
     }
 
     /** A state and a region take time, and a delta has the written pages alone. */
