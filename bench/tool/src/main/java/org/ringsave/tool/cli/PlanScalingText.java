@@ -34,7 +34,7 @@ final class PlanScalingText {
             + " measured sets that were steady enough to count)");
         page.line("lost", "contention and " + scaling.threads() + " times coherency are "
             + Units.share(scaling.loss()) + " of a thread's time; one number of threads does not tell them apart");
-        for (final int threads : Scaling.FORECASTS) {
+        for (final int threads : scaling.forecasts()) {
             page.line(threads + " threads, extrapolated", range(scaling.at(threads)) + " as fast as one");
         }
         if (scaling.loss() > 0) {

@@ -14,22 +14,22 @@ import java.util.Optional;
  * General Theory of Computational Scalability Based on Rational Functions", arXiv 0808.1431): {@code n} threads are
  * {@code n / (1 + a (n - 1) + b n (n - 1))} times as fast, where {@code a} is contention and {@code b} is coherency,
  * both 0 or more. Saves with {@code m} threads give only {@code a + m b}, the loss. So the speedup of another number of
- * threads has two bounds: the loss is all contention, or it is all coherency.
+ * threads has two bounds: the loss is all contention, or it is all coherency. Of several measured numbers the greatest
+ * counts, because more threads are asked for.
  *
- * @param threads that saves were measured with, 2 or more.
+ * @param threads that saves were measured with, 2 or more; the greatest number.
  * @param speedup of these for the set, by the model.
  * @param range   of it: the prediction intervals of both times, one against the other.
  * @param counted held-out sets that the interval of these threads comes from.
  */
 public record Scaling(int threads, double speedup, Range range, int counted) {
-    /** Numbers of threads that a plan tells the bounds for. */
-    public static final List<Integer> FORECASTS = List.of(4, 8, 16);
+    private static final List<Integer> FORECASTS = List.of(4, 8, 16);
 
-    /** Compares predicted times of a set; empty if saves were measured with no, or several numbers of threads. */
+    /** Compares predicted times of a set; empty if no saves were measured with two threads or more. */
     static Optional<Scaling> of(Model model, SetShape set, long chunk) {
         final OperationModel parallel = model.of(Operation.PARALLEL);
         final Range measured = parallel.ranges().get("threads");
-        if (measured == null || measured.least() != measured.most() || measured.most() < 2) {
+        if (measured == null || measured.most() < 2) {
             return Optional.empty();
         }
         final int threads = (int)measured.most();
@@ -38,6 +38,15 @@ public record Scaling(int threads, double speedup, Range range, int counted) {
         return Optional.of(new Scaling(threads, one.ns() / several.ns(),
             new Range(one.leastNs() / several.mostNs(), one.mostNs() / several.leastNs()),
             parallel.heldOut().counted()));
+    }
+
+    /**
+     * Numbers of threads to tell the bounds for: 4, 8 and 16, as far as they are more than the measured ones.
+     *
+     * @return in ascending order; none if 16 or more were measured.
+     */
+    public List<Integer> forecasts() {
+        return FORECASTS.stream().filter(count -> count > threads).toList();
     }
 
     /** Contention, and coherency times the number of measured threads; 0 if they were faster than so many times one. */
@@ -108,7 +117,7 @@ public record Scaling(int threads, double speedup, Range range, int counted) {
 
     JsonObject json() {
         final JsonArray forecasts = new JsonArray();
-        FORECASTS.forEach(count -> forecasts.add(new JsonObject().add("threads", count)
+        forecasts().forEach(count -> forecasts.add(new JsonObject().add("threads", count)
             .add("least", at(count).least()).add("most", at(count).most())));
         return new JsonObject().add("threads", threads).add("speedup", speedup)
             .add("least", range.least()).add("most", range.most()).add("counted", counted).add("loss", loss())

@@ -82,5 +82,20 @@ class ScalingTest {
         assertThat(scaling.range().least()).isLessThan(scaling.speedup());
         assertThat(scaling.range().most()).isGreaterThan(scaling.speedup());
         assertThat(scaling.counted()).isEqualTo(20);
+        assertThat(scaling.forecasts()).containsExactly(4, 8, 16);
+    }
+
+    @Test
+    void greatestOfSeveralMeasuredNumbersCounts() {
+        final Model model = Fixtures.model();
+        final Map<Operation, OperationModel> operations = new EnumMap<>(model.operations());
+        final OperationModel parallel = model.of(Operation.PARALLEL);
+        operations.put(Operation.PARALLEL, new OperationModel(parallel.terms(), Map.of("threads", new Range(2, 4)),
+            parallel.fitted(), parallel.heldOut(), parallel.residuals()));
+        final Scaling scaling =
+            Scaling.of(new Model(model.machine(), operations, model.chunks()), SET, 65_536).orElseThrow();
+        assertThat(scaling.threads()).isEqualTo(4);
+        assertThat(scaling.speedup()).isBetween(3.9, 4.0);
+        assertThat(scaling.forecasts()).containsExactly(8, 16);
     }
 }
