@@ -30,7 +30,7 @@ final class Bisection {
         return fitting;
     }
 
-    /** The last fitting amount, nearly, between a fitting and an exceeding one. Both are above 0. */
+    /** The last fitting amount, nearly, between a fitting and an exceeding one. Both are above 0 and finite. */
     static double last(double fitting, double exceeding, DoublePredicate fits) {
         double inside = fitting;
         double outside = exceeding;

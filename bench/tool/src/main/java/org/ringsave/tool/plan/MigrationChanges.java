@@ -13,7 +13,7 @@ import java.util.function.DoublePredicate;
  *
  * @param writeRate a rate of the writers that lets it converge, in bytes a second, near the highest such rate; 0: it
  *                  does not converge with idle writers either.
- * @param sinkRate  a rate of the link that does, in bytes a second, near the lowest; NaN: not even memory does.
+ * @param sinkRate  a rate of the link that does, in bytes a second, near the lowest; NaN: no faster one does.
  * @param channels  the most channels of the shape that do; 0: not a single one.
  */
 public record MigrationChanges(double writeRate, double sinkRate, long channels) {
@@ -26,10 +26,12 @@ public record MigrationChanges(double writeRate, double sinkRate, long channels)
     static MigrationChanges of(Predictor predictor, PlanRequest request) {
         final DoublePredicate written = rate -> converges(predictor, request.withRates(rate, request.sinkRate()));
         final DoublePredicate sunk = rate -> converges(predictor, request.withRates(request.set().writeRate(), rate));
+        final double write = request.set().writeRate();
+        final double sink = request.sinkRate();
+        // Between these bounds and no writes, or memory, there is no middle to go on from.
         return new MigrationChanges(
-            written.test(IDLE)
-                ? settle(Bisection.last(IDLE, request.set().writeRate(), written), 1 / STEP, written) : 0,
-            sunk.test(FAST) ? settle(Bisection.last(FAST, request.sinkRate(), sunk), STEP, sunk) : Double.NaN,
+            write > IDLE && written.test(IDLE) ? settle(Bisection.last(IDLE, write, written), 1 / STEP, written) : 0,
+            sink < FAST && sunk.test(FAST) ? settle(Bisection.last(FAST, sink, sunk), STEP, sunk) : Double.NaN,
             Bisection.largest(request.set().channels(),
                 channels -> converges(predictor, request.with(request.set().withChannels(channels)))));
     }
