@@ -30,12 +30,13 @@ final class PlanScheduleText {
         page.line("lost to a failure", Units.time(schedule.lostNs()) + " on average, restore included, "
             + Units.share(schedule.lostShare()) + " of all time");
         page.line("at most " + Units.share(target) + " overhead", "live every "
-            + least(schedule.leastLive()));
-        page.line("", "paused every " + least(schedule.leastPaused()));
-        page.line("", "live on another core every " + least(schedule.leastBegin()));
+            + least(schedule.leastLive(), plan.request().mtbfNs()));
+        page.line("", "paused every " + least(schedule.leastPaused(), plan.request().mtbfNs()));
+        page.line("", "live on another core every " + least(schedule.leastBegin(), plan.request().mtbfNs()));
     }
 
-    private static String least(LeastInterval least) {
-        return Units.time(least.intervalNs()) + ", " + Units.time(least.lostNs()) + " lost to a failure";
+    private static String least(LeastInterval least, double mtbfNs) {
+        return Units.time(least.intervalNs()) + ", " + (least.intervalNs() < mtbfNs
+            ? Units.time(least.lostNs()) + " lost to a failure" : "less often than the run fails");
     }
 }
