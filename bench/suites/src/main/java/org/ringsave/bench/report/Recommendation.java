@@ -69,7 +69,7 @@ final class Recommendation {
 
     private void chunk(Plan plan) {
         add("Take chunks of " + Units.bytes(plan.chunk().chunk()), "For " + set(plan) + ": "
-            + plan.chunk().reason() + " of " + Units.time(plan.request().targets().pauseNs()) + ". A call takes "
+            + plan.chunk().reason() + ". A call takes "
             + Units.time(plan.chunk().call().p50Ns()) + ", p99 "
             + Units.time(plan.chunk().call().p99Ns()) + '.', Picture.PLANNER);
     }

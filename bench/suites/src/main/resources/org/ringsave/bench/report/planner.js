@@ -72,11 +72,20 @@ const RingsavePlanner = (() => {
             ' ' + text(one.value) + ', target ' + text(one.target) + ', ' + apart + '.' + range);
     }
 
-    /** The changes that meet all targets, or else those that help. */
-    function help(changes) {
+    /** A missed target with a change, if it is another value: nearer, or further away. */
+    function moved(before, after) {
+        const [name, text] = GOALS[before.goal] || [before.goal, units.digits];
+        return before.met || text(before.value) === text(after.value) ? []
+            : [name + ' ' + text(after.value) + (after.value > before.value ? ', worse' : '')];
+    }
+
+    /** The changes that meet all targets, or else those that help, with the targets that they move. */
+    function help(changes, targets) {
         const enough = changes.filter(one => one.enough);
+        const effect = one => one.enough ? [] : targets.flatMap((before, i) => moved(before, one.targets[i]));
         const told = (enough.length > 0 ? enough : changes).slice(0, 3).map(one => (CHANGES[one.change]
-            || (amount => one.change + ' ' + amount))(one.amount));
+            || (amount => one.change + ' ' + amount))(one.amount)
+            + (effect(one).length > 0 ? ' (' + effect(one).join('; ') + ')' : ''));
         return told.length === 0 ? '' : (enough.length > 0 ? 'All targets would be met by: ' : 'These would help: ')
             + told.join('; or ') + '.';
     }
@@ -89,7 +98,7 @@ const RingsavePlanner = (() => {
             : 'Up to ' + units.digits(mostChannels) + ' channels of this shape meet all targets.';
         place.replaceChildren(element('p', {class: 'word'}, element('span', {'aria-hidden': 'true'}, met ? '✓ ' : '✗ '),
             met ? 'Meets its targets' : 'Misses a target'), element('ul', {}, ...targets.map(target)),
-        element('p', {}, most + ' ' + (met ? '' : help(changes))));
+        element('p', {}, most + ' ' + (met ? '' : help(changes, targets))));
     }
 
     // ---- results

@@ -123,8 +123,8 @@ final class PlanOptions {
     }
 
     @Option(names = "--tick-target", paramLabel = "TIME",
-        description = "Longest time that a save may take from a tick of the run's own thread: begin, one call, or the"
-            + " end of an image with a measured --sink."
+        description = "Longest time that a save may take from a tick of the run's own thread: one call, and begin or"
+            + " the end of an image, the longer of both. A measured --sink has such an end."
             + " Default: ${DEFAULT-VALUE}.")
     private void tickTarget(String text) {
         texts.put(PlanField.TICK_TARGET, text);
@@ -143,7 +143,8 @@ final class PlanOptions {
     }
 
     @Option(names = "--memory-target", paramLabel = "LENGTH",
-        description = "Most bytes of memory that set and session may take. Default: ${DEFAULT-VALUE}.")
+        description = "Most bytes of memory that set and session may take, and the kept images if the sink is memory."
+            + " Default: ${DEFAULT-VALUE}.")
     private void memoryTarget(String text) {
         texts.put(PlanField.MEMORY_TARGET, text);
     }
@@ -175,8 +176,8 @@ final class PlanOptions {
 
     @Option(names = "--machines", paramLabel = "N",
         description = "Equal machines that share the set evenly: plan for one of them, and tell what each saves, sends"
-            + " and keeps if there are fewer or more. Sink and --mtbf are those of one machine. Default:"
-            + " ${DEFAULT-VALUE}.")
+            + " and keeps if there are fewer or more. Channels of each class are rounded up. Sink and --mtbf are those"
+            + " of one machine. Default: ${DEFAULT-VALUE}.")
     private void machines(String text) {
         texts.put(PlanField.MACHINES, text);
     }

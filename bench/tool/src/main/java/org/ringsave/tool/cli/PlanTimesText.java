@@ -64,6 +64,7 @@ final class PlanTimesText {
     }
 
     private void printChunk() {
+        final double sinkNs = plan.request().sink().pieceNs(Math.min(plan.chunk().chunk(), plan.imageLength()));
         page.title("Chunk");
         page.line(plan.chunk().recommended() ? "recommended" : "asked for", Units.bytes(plan.chunk().chunk()) + ": "
             + plan.chunk().reason());
@@ -72,8 +73,9 @@ final class PlanTimesText {
             + Units.rate(plan.chunk().highest()));
         page.line("a call of " + Units.bytes(plan.chunk().call().chunk()), "p50 "
             + Units.time(plan.chunk().call().p50Ns()) + ", p99 " + Units.time(plan.chunk().call().p99Ns())
-            + (plan.chunk().meets() ? "" : ", not") + " below the target of "
-            + Units.time(plan.request().targets().callNs()));
+            + (plan.chunk().isExtrapolated() ? ", extrapolated" : "")
+            + (sinkNs == 0 ? "" : ", and " + Units.time(sinkNs) + " of the sink")
+            + (plan.chunk().meets() ? "" : ", not") + " below the limit of " + Units.time(plan.chunk().limitNs()));
     }
 
     private void printLimit(ChannelLimit limit, long channels) {

@@ -41,6 +41,9 @@ final class PlanVerdictText {
             plan.times().restore(), plan.delta().time(), plan.needs().migration().blackout())) {
             time.outside().forEach(quantity -> outside.add(PlanTimesText.noun(quantity)));
         }
+        if (plan.chunk().isExtrapolated()) {
+            outside.add("chunk");
+        }
         if (!plan.assumptions().isEmpty()) {
             page.line("assumed", "costs of regions and states, see Source; --calibrate measures them");
         }
@@ -69,12 +72,13 @@ final class PlanVerdictText {
     private String subject(Goal goal) {
         return switch (goal) {
             case PAUSE -> "the begin of a live save takes";
-            case TICK -> plan.request().sink().completion() == null ? "begin or one call, the longer of both, takes"
-                : "begin, one call or the end of an image, the longest of them, takes";
+            case TICK -> plan.request().sink().completion() == null ? "begin and one call take"
+                : "one call, and begin or the end of an image, the longer of both, take";
             case RESTORE -> "the restore of a full image takes";
             case OVERHEAD -> "live saves on the run's own thread take";
             case DISK -> "the kept images take";
-            case MEMORY -> "set and session take";
+            case MEMORY -> Double.isInfinite(plan.request().sinkRate()) ? "set, session and kept images take"
+                : "set and session take";
         };
     }
 
@@ -110,17 +114,18 @@ final class PlanVerdictText {
         }
     }
 
-    /** The change, and each missed target that it brings nearer. */
+    /** The change, and each missed target that it moves: nearer, or further away. */
     private String text(Change change) {
         final List<String> after = new ArrayList<>();
         for (int i = 0; i < change.verdicts().size(); i++) {
             final Verdict before = plan.judgement().verdicts().get(i);
-            final String value = amount(before.goal(), change.verdicts().get(i).value());
+            final Verdict with = change.verdicts().get(i);
+            final String value = amount(before.goal(), with.value());
             if (!before.isMet() && !value.equals(amount(before.goal(), before.value()))) {
-                after.add(before.goal().key() + ' ' + value);
+                after.add(before.goal().key() + ' ' + value + (with.value() > before.value() ? " (worse)" : ""));
             }
         }
-        return name(change) + ": " + String.join(", ", after);
+        return name(change) + (after.isEmpty() ? "" : ": " + String.join(", ", after));
     }
 
     private String name(Change change) {

@@ -52,14 +52,16 @@ public record Change(Kind kind, double amount, List<Verdict> verdicts) {
         return verdicts.stream().allMatch(Verdict::isMet);
     }
 
-    /** Does it bring a missed target nearer than it is without the change? */
+    /** Does it bring a missed target nearer than it is without the change, and keep to all that are met? */
     boolean helps(List<Verdict> before) {
+        boolean nearer = false;
         for (int i = 0; i < before.size(); i++) {
-            if (!before.get(i).isMet() && before.get(i).value() > LEAST_GAIN * verdicts.get(i).value()) {
-                return true;
+            if (before.get(i).isMet() && !verdicts.get(i).isMet()) {
+                return false;
             }
+            nearer |= !before.get(i).isMet() && before.get(i).value() > LEAST_GAIN * verdicts.get(i).value();
         }
-        return false;
+        return nearer;
     }
 
     JsonObject json() {

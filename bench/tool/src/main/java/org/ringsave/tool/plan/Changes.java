@@ -75,10 +75,16 @@ final class Changes {
     }
 
     private void addRetained() {
-        final long images = (long)(request.targets().diskBytes() / request.set().imageLength());
+        final long images = (long)((request.sink().isMemory() ? memoryForImages() : request.targets().diskBytes())
+            / request.set().imageLength());
         if (images >= 1 && images < request.retain()) {
             add(Change.Kind.RETAIN, images, verdicts(model, request.withRetained((int)images)));
         }
+    }
+
+    /** Images that stay in memory keep to the targets of disk and memory. */
+    private double memoryForImages() {
+        return Math.min(request.targets().diskBytes(), request.targets().memoryBytes() - planned.memory().total());
     }
 
     /** The slowest sink that meets all targets, or memory if that helps at all. */
@@ -86,7 +92,7 @@ final class Changes {
         if (request.sinkRate() == Double.POSITIVE_INFINITY) {
             return;
         }
-        if (areMet(withSink(FAST))) {
+        if (request.sinkRate() < FAST && areMet(withSink(FAST))) {
             final double rate = MARGIN
                 * Bisection.last(FAST, request.sinkRate(), one -> areMet(withSink(one)));
             add(Change.Kind.SINK, rate, withSink(rate));

@@ -6,6 +6,7 @@ package org.ringsave.tool.plan;
 
 import com.eclipsesource.json.JsonObject;
 import java.util.List;
+import org.ringsave.tool.console.Units;
 
 /**
  * The chunk length of the plan, and its reason.
@@ -15,14 +16,17 @@ import java.util.List;
  * @param share       of the highest rate, that of the longest chunk or with a measured sink the best one's, that this
  *                    chunk reaches with this set.
  * @param highest     bytes per second of the fastest measured saves, of all lengths.
- * @param call        time of a call of this length, or of the next longer measured one.
+ * @param call        time of a call that fills a chunk, or the image if that is shorter: {@link ChunkTimes#of}.
+ * @param isExtrapolated is that call longer than every measured one?
+ * @param limitNs     longest time for a call and its write to the sink, in nanoseconds: the pause target, or what
+ *                    begin or end of an image leave of the tick target if that is shorter.
  * @param sliceNs     longest time that a slice may save before it turns to the sink, in nanoseconds, so that slice and
- *                    write keep to pause and tick target; 0: no slice does.
- * @param meets       whether the p99 of a call and its write to the sink is below pause and tick target.
+ *                    write keep to that limit; 0: no slice does.
+ * @param meets       whether the p99 of a call and its write to the sink is below the limit.
  * @param reason      in a sentence.
  */
 public record ChunkChoice(long chunk, boolean recommended, double share, double highest, ChunkTimes call,
-    double sliceNs, boolean meets, String reason) {
+    boolean isExtrapolated, double limitNs, double sliceNs, boolean meets, String reason) {
     /** This share of the highest rate is enough. */
     public static final double ENOUGH = 0.95;
 
@@ -39,39 +43,72 @@ public record ChunkChoice(long chunk, boolean recommended, double share, double 
             return of(model, request, request.sink().pieces().get(0).length(), true,
                 "the shortest piece that the sink was measured with");
         }
+        final double limitNs = limitNs(model, request);
         ChunkTimes best = null;
         boolean enough = false;
         for (final ChunkTimes call : calls) {
-            if (callNs(request, call) < request.targets().callNs() && !enough && isDivisible(request, call)) {
+            if (!enough && isShort(model, request, call.chunk(), limitNs) && isDivisible(request, call)) {
                 best = call;
                 enough = share(model, request, call.chunk()) >= ENOUGH;
             }
         }
-        final ChunkTimes chosen = best == null ? calls.get(0) : best;
-        final String target = request.targets().callNs() < request.targets().pauseNs() ? "tick target" : "pause target";
-        final String rate = "95 % of the highest rate" + (request.sink().isMeasured() ? " with this sink" : "");
-        final String reason;
-        if (best == null) {
-            reason = "no chunk has calls with a p99 below the " + target + "; this is the shortest";
-        } else if (enough) {
-            reason = "the shortest that reaches " + rate + ", and the p99 of a call is below the " + target;
-        } else {
-            reason = "the longest whose calls have a p99 below the " + target + ", or that leaves each thread two"
-                + " chunks; none of these reaches " + rate;
-        }
-        return of(model, request, chosen.chunk(), true, reason);
+        return best == null
+            ? of(model, request, calls.get(0).chunk(), true, fault(model, request, calls, limitNs))
+            : of(model, request, best.chunk(), true, merit(request, enough, limitNs));
     }
 
     private static ChunkChoice of(Model model, PlanRequest request, long chunk, boolean recommended, String reason) {
-        final ChunkTimes call = nearest(model.chunks(), chunk);
-        final double limitNs = request.targets().callNs();
+        final long length = filled(request, chunk);
+        final ChunkTimes call = ChunkTimes.of(model.chunks(), length);
+        final double limitNs = limitNs(model, request);
         return new ChunkChoice(chunk, recommended, share(model, request, chunk), highest(model), call,
-            Math.max(0, limitNs - request.sink().pieceNs(chunk)), callNs(request, call) < limitNs, reason);
+            length > model.chunks().get(model.chunks().size() - 1).chunk(), limitNs,
+            Math.max(0, limitNs - request.sink().pieceNs(length)), isShort(model, request, chunk, limitNs), reason);
     }
 
-    /** A call and its write to the sink, on one thread. */
-    static double callNs(PlanRequest request, ChunkTimes call) {
-        return call.p99Ns() + request.sink().pieceNs(call.chunk());
+    /** Bytes of the longest call: no chunk holds more than the image. */
+    static long filled(PlanRequest request, long chunk) {
+        return Math.min(chunk, request.set().imageLength());
+    }
+
+    /**
+     * The pause target, or the rest of the tick target if that is shorter: the first call of a save may share its tick
+     * with the begin, which no chunk changes, and the last call shares it with the end of the image. If one of these
+     * alone takes the whole tick, no chunk is at fault, and the limit is the whole tick.
+     */
+    private static double limitNs(Model model, PlanRequest request) {
+        final double tickNs = request.targets().tickNs();
+        final double beginNs = new Predictor(model, PlanRequest.LEAST_CHUNK, 1).begin(request.set()).ns();
+        final double endNs = request.sink().completionNs(request.set().imageLength());
+        final double restNs = tickNs - Math.max(beginNs, endNs);
+        return Math.min(request.targets().pauseNs(), restNs > 0 ? restNs : tickNs);
+    }
+
+    /** Do a call and its write to the sink, on one thread, keep to the limit? */
+    private static boolean isShort(Model model, PlanRequest request, long chunk, double limitNs) {
+        final long length = filled(request, chunk);
+        return ChunkTimes.of(model.chunks(), length).p99Ns() + request.sink().pieceNs(length) < limitNs;
+    }
+
+    /** Why no measured chunk will do. */
+    private static String fault(Model model, PlanRequest request, List<ChunkTimes> calls, double limitNs) {
+        final boolean isShort = calls.stream().anyMatch(call -> isShort(model, request, call.chunk(), limitNs));
+        return (isShort ? "no chunk whose calls keep to the " + target(request, limitNs) + " leaves each of "
+            + request.threads() + " threads two chunks"
+            : "no chunk has calls that keep to the " + target(request, limitNs)) + "; this is the shortest";
+    }
+
+    private static String merit(PlanRequest request, boolean enough, double limitNs) {
+        final String rate = "95 % of the highest rate" + (request.sink().isMeasured() ? " with this sink" : "");
+        final String target = "calls keep to the " + target(request, limitNs);
+        return enough ? "the shortest that reaches " + rate + ", and its " + target
+            : "the longest whose " + target + (request.threads() == 1 ? "" : " and that leaves each thread two chunks")
+                + "; no such chunk reaches " + rate;
+    }
+
+    private static String target(PlanRequest request, double limitNs) {
+        return limitNs < request.targets().pauseNs() ? "tick target of " + Units.time(request.targets().tickNs())
+            : "pause target of " + Units.time(request.targets().pauseNs());
     }
 
     /**
@@ -98,22 +135,15 @@ public record ChunkChoice(long chunk, boolean recommended, double share, double 
         return model.chunks().stream().mapToDouble(ChunkTimes::bytesPerSecond).max().orElseThrow();
     }
 
-    /**
-     * Several threads need several chunks each, or the longest part decides. The shortest chunk is always short enough.
-     */
+    /** Several threads need several chunks each, or the longest part decides. */
     private static boolean isDivisible(PlanRequest request, ChunkTimes call) {
         return request.threads() == 1 || call.chunk() <= request.set().imageLength() / (2L * request.threads());
-    }
-
-    /** The shortest measured chunk of at least this length, or the longest measured chunk. */
-    private static ChunkTimes nearest(List<ChunkTimes> calls, long chunk) {
-        return calls.stream().filter(call -> call.chunk() >= chunk).findFirst().orElse(calls.get(calls.size() - 1));
     }
 
     JsonObject json() {
         return new JsonObject().add("length", chunk).add("recommended", recommended)
             .add("shareOfHighestRate", share).add("highestMeasured", highest)
-            .add("call", call.json()).add("sliceNs", JsonFile.finite(sliceNs))
+            .add("call", call.json()).add("extrapolated", isExtrapolated).add("sliceNs", JsonFile.finite(sliceNs))
             .add("meetsPauseTarget", meets).add("reason", reason);
     }
 }

@@ -29,9 +29,15 @@ public record Estimate(double ns, double leastNs, double mostNs, List<String> ou
         return new Estimate(ns + added.median(), leastNs + added.least(), mostNs + added.most(), outside);
     }
 
-    /** The same, or another time if that is longer. */
-    Estimate atLeast(double otherNs) {
-        return new Estimate(Math.max(ns, otherNs), Math.max(leastNs, otherNs), Math.max(mostNs, otherNs), outside);
+    /** The same, or another time if that is longer, at each end of the range too. */
+    Estimate atLeast(Spread other) {
+        return new Estimate(Math.max(ns, other.median()), Math.max(leastNs, other.least()),
+            Math.max(mostNs, other.most()), outside);
+    }
+
+    /** A time that is measured by itself, or this one if it is shorter, at each end of the range too. */
+    Spread atMost(double otherNs) {
+        return new Spread(Math.min(ns, otherNs), Math.min(leastNs, otherNs), Math.min(mostNs, otherNs));
     }
 
     /** The same on a machine that is slower by a factor. */

@@ -16,7 +16,7 @@ public enum Goal {
     OVERHEAD("overhead", PlanField.MAX_OVERHEAD),
     /** Bytes of the images that are kept. */
     DISK("disk", PlanField.DISK_TARGET),
-    /** Bytes of set and session. */
+    /** Bytes of set and session, and of the kept images if the sink is memory. */
     MEMORY("memory", PlanField.MEMORY_TARGET);
 
     private final String key;

@@ -49,50 +49,54 @@ record Outcome(PlanRequest request, Predictor predictor, ChunkChoice chunk, Plan
 
     /** The wanted limits in the order of goals, with full images that the run's own thread saves live. */
     List<Verdict> verdicts() {
-        return verdicts(times.live(), callNs(), times.restore(), kept());
+        return verdicts(times.live(), tick(), times.restore(), kept());
     }
 
     /** The same if another core drives the saves. */
     List<Verdict> onAnotherCore() {
-        return verdicts(times.begin(), 0, times.restore(), kept());
+        return verdicts(times.begin(), times.begin(), times.restore(), kept());
     }
 
     /**
-     * The same if all kept images but the first are deltas. A restore reads all of them, each in the time that its save
-     * took.
+     * The same if all kept images but the first are deltas. The time of a delta has its begin. A restore reads all of
+     * them, each in the time that its save took.
      */
     List<Verdict> asDeltas() {
         final int deltas = request.retain() - 1;
-        return verdicts(times.begin().plus(delta.time()), callNs(), times.restore().plus(delta.time().times(deltas)),
+        return verdicts(delta.time(), tick(), times.restore().plus(delta.time().times(deltas)),
             request.set().imageLength() + (double)deltas * delta.length());
     }
 
     /**
-     * The longest call with its write to the sink, in nanoseconds. None is longer than the whole image takes, but the
-     * last call ends the image.
+     * The longest part of a tick: a call with its write to the sink, beside the begin or the end of the image, the
+     * longer of both. {@code Checkpoints} begins and makes the first call in one tick, and {@code SaveAgent} ends the
+     * image right behind the last call. No call takes longer than all of the image does, but the sink takes its time
+     * for the bytes of that call in any case.
      */
-    private double callNs() {
-        return Math.max(request.sink().completionNs(request.set().imageLength()),
-            Math.min(ChunkChoice.callNs(request, chunk.call()),
-                predictor.live(request.set()).ns() - times.begin().ns()));
+    private Estimate tick() {
+        final SetShape set = request.set();
+        final Spread call = predictor.drain(set).atMost(chunk.call().p99Ns());
+        return times.begin().atLeast(request.sink().end(set.imageLength())).plus(call)
+            .plus(request.sink().piece(ChunkChoice.filled(request, chunk.chunk())));
     }
 
     private double kept() {
         return (double)request.retain() * request.set().imageLength();
     }
 
-    private List<Verdict> verdicts(Estimate cost, double callNs, Estimate restore, double kept) {
+    private List<Verdict> verdicts(Estimate cost, Estimate tick, Estimate restore, double kept) {
         final List<Verdict> verdicts = new ArrayList<>();
         for (final Goal goal : Goal.values()) {
             final double target = request.targets().of(goal);
             if (target < Double.POSITIVE_INFINITY) {
                 verdicts.add(switch (goal) {
                     case PAUSE -> Verdict.of(goal, target, times.begin());
-                    case TICK -> Verdict.of(goal, target, times.begin().atLeast(callNs));
+                    case TICK -> Verdict.of(goal, target, tick);
                     case RESTORE -> Verdict.of(goal, target, restore);
                     case OVERHEAD -> Verdict.of(goal, target, cost).times(1 / schedule.intervalNs());
                     case DISK -> Verdict.exact(goal, target, kept);
-                    case MEMORY -> Verdict.exact(goal, target, memory.total());
+                    case MEMORY -> Verdict.exact(goal, target,
+                        memory.total() + (request.sink().isMemory() ? kept : 0));
                 });
             }
         }

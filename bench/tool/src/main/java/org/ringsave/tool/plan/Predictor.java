@@ -62,7 +62,12 @@ final class Predictor {
 
     /** All of a live save, its begin included. */
     Estimate live(SetShape set) {
-        return begin(set).plus(of(Operation.DRAIN, set, set.all()));
+        return begin(set).plus(drain(set));
+    }
+
+    /** All calls of a live save together. */
+    Estimate drain(SetShape set) {
+        return of(Operation.DRAIN, set, set.all());
     }
 
     Estimate delta(SetShape set, SetBytes saved) {

@@ -93,7 +93,12 @@ public record Sink(String name, List<PieceRate> pieces, Completion completion, i
      * @return in nanoseconds; 0 for memory.
      */
     public double pieceNs(double length) {
-        return pieces(length, length).median();
+        return piece(length).median();
+    }
+
+    /** Time of one piece, in nanoseconds; 0 for memory. */
+    Spread piece(double length) {
+        return pieces(length, length);
     }
 
     /**
@@ -103,7 +108,17 @@ public record Sink(String name, List<PieceRate> pieces, Completion completion, i
      * @return in nanoseconds; 0 if there is none.
      */
     public double completionNs(double bytes) {
-        return completion == null ? 0 : completion.ns(bytes).median();
+        return end(bytes).median();
+    }
+
+    /** Time of the end of an image, in nanoseconds; 0 if there is none. */
+    Spread end(double bytes) {
+        return completion == null ? Spread.NONE : completion.ns(bytes);
+    }
+
+    /** Does it take no time but the save's own? Then images stay in memory. */
+    boolean isMemory() {
+        return pieces.isEmpty();
     }
 
     /** Time of bytes in pieces of a length, in nanoseconds, without the end of the image. */
@@ -114,8 +129,7 @@ public record Sink(String name, List<PieceRate> pieces, Completion completion, i
 
     /** Time of an image in pieces of a length, its end included, in nanoseconds. */
     Spread image(double bytes, double pieceLength) {
-        final Spread pieces = pieces(bytes, pieceLength);
-        return completion == null ? pieces : pieces.plus(completion.ns(bytes));
+        return pieces(bytes, pieceLength).plus(end(bytes));
     }
 
     /** The sink if it has another rate: all of it is faster or slower by that factor. */

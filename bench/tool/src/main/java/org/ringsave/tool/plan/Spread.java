@@ -16,6 +16,9 @@ import java.util.Arrays;
  * @param most   of them.
  */
 public record Spread(double median, double least, double most) {
+    /** No time. */
+    static final Spread NONE = new Spread(0, 0, 0);
+
     /**
      * Of repeats.
      *

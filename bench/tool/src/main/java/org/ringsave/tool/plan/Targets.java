@@ -15,7 +15,7 @@ import org.ringsave.tool.console.Units;
  * @param restoreNs   longest restore, in nanoseconds.
  * @param overhead    share of the run's time that saves may take, 10^-6 to 1.
  * @param diskBytes   most bytes of the images that are kept.
- * @param memoryBytes most bytes of set and session.
+ * @param memoryBytes most bytes of set and session, and of the kept images if the sink is memory.
  */
 public record Targets(double pauseNs, double tickNs, double restoreNs, double overhead, double diskBytes,
     double memoryBytes) {
@@ -61,15 +61,6 @@ public record Targets(double pauseNs, double tickNs, double restoreNs, double ov
      */
     public static Targets of(double pauseNs, double overhead) {
         return new Targets(pauseNs, NONE, NONE, overhead, NONE, NONE);
-    }
-
-    /**
-     * The longest wanted call of a save: the shorter one of pause and tick.
-     *
-     * @return in nanoseconds.
-     */
-    public double callNs() {
-        return Math.min(pauseNs, tickNs);
     }
 
     /**

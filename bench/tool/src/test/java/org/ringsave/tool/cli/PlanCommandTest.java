@@ -114,6 +114,33 @@ class PlanCommandTest {
     }
 
     @Test
+    void savesThatAreDueLessOftenThanTheRunFailsAreNoAdvice() {
+        assertThat(plan("--mtbf", "30s", "--max-overhead", "0.000001").out())
+            .containsPattern("on the run's thread +full images keep to the allowed overhead only if they are .* apart,"
+                + " and the run fails every 30.0 s; a greater --max-overhead allows them")
+            .containsPattern("on a thread of its own +deltas keep to the allowed overhead only if they are .* apart,"
+                + " and the run fails every 30.0 s; a greater --max-overhead allows them")
+            .containsPattern("overhead +live every .*, less often than the run fails")
+            .doesNotContain("faster sink", "fewer writes");
+        assertThat(plan().out()).doesNotContain("a greater --max-overhead", "less often than");
+    }
+
+    @Test
+    void verdictSaysOfWhatTheMemoryIs() {
+        assertThat(plan("--memory-target", "1GiB").out()).contains("set, session and kept images take");
+        assertThat(plan("--memory-target", "1GiB", "--sink-rate", "1GB/s").out()).contains("set and session take");
+    }
+
+    @Test
+    void extrapolatedCallIsSaidToBe() {
+        assertThat(plan("--chunk", "16MiB", "--channels", "4096").out())
+            .containsPattern("a call of 16 MiB +p50 1.80 ms, p99 3.20 ms, extrapolated, not below the .* of 1.00 ms")
+            .containsPattern("  extrapolated +.*chunk.* lie beyond");
+        assertThat(plan("--chunk", "4MiB", "--channels", "4096").out())
+            .doesNotContainPattern("a call of 4 MiB .*extrapolated").doesNotContainPattern("  extrapolated +.*chunk");
+    }
+
+    @Test
     void jsonHasEveryVerdictAndChange() {
         final JsonObject verdict = Json.parse(plan("--restore-target", "10ms", "--sink-rate", "1GB/s", "--json").out())
             .asObject().get("verdict").asObject();

@@ -196,6 +196,17 @@ class PlannerTest {
     }
 
     @Test
+    void reasonForTheShortestChunkIsTheLimitThatItBreaks() {
+        final Shape small = new Shape(4, 1, 0.5, 256, 0);
+        assertThat(Planner.plan(model, new PlanRequest(small, 0, 0, 1_024, MEMORY, USUAL, 0, DAY, 1)).chunk().reason())
+            .isEqualTo("no chunk whose calls keep to the pause target of 1.00 ms leaves each of 1024 threads two"
+                + " chunks; this is the shortest");
+        final PlanRequest hasty = new PlanRequest(small, 0, 0, 1_024, MEMORY, Targets.of(100, 0.01), 0, DAY, 1);
+        assertThat(Planner.plan(model, hasty).chunk().reason())
+            .isEqualTo("no chunk has calls that keep to the pause target of 100 ns; this is the shortest");
+    }
+
+    @Test
     void extrapolatedQuantitiesAreNamed() {
         assertThat(plan(new Shape(256, 16, 1.0, 256, 0)).times().save().isExtrapolated()).isFalse();
         assertThat(plan(new Shape(100_000, 1, 0.1, 256, 0)).times().save().outside()).containsExactly("channels");
