@@ -32,10 +32,18 @@ final class PlanInputText {
 
     private static void print(PlanPage page, ChannelClass one) {
         final Shape shape = one.shape();
-        page.line(one.name(), Units.count(shape.channels()) + " channels of 2 x " + shape.ringPages() + " pages, "
+        final String rings = shape.shorterPages() == shape.ringPages() ? "2 x " + shape.ringPages()
+            : shape.shorterPages() + " and " + shape.ringPages();
+        page.line(one.name(), Units.count(shape.channels()) + " channels of " + rings + " pages, "
             + Units.share(shape.fill()) + " full, packets of " + Units.bytes(shape.packetLength()) + ", "
-            + shape.inFlight() + " requests in flight on each, writers put in " + Units.rate(one.writeRate())
-            + " together");
+            + shape.inFlight() + " requests in flight on each" + slots(shape) + ", writers put in "
+            + Units.rate(one.writeRate()) + " together");
+    }
+
+    /** Slots that hold more than the requests in flight. */
+    private static String slots(Shape shape) {
+        return shape.room().slots() == 0 ? "" : " with room for " + Units.count(shape.config().maxInFlight()) + " of "
+            + Units.bytes(shape.config().maxPacketLength()) + " in each direction";
     }
 
     private static void print(PlanPage page, RegionShape one) {

@@ -10,6 +10,7 @@ import org.ringsave.image.TableNumber;
 import org.ringsave.inspect.ChannelContent;
 import org.ringsave.memory.Platform;
 import org.ringsave.tool.plan.ChannelClass;
+import org.ringsave.tool.plan.ChannelRoom;
 import org.ringsave.tool.plan.Shape;
 
 /** Sums of the channels of one class. */
@@ -61,12 +62,14 @@ final class ClassSum {
 
     ChannelClass channelClass(String name, double ns) {
         final int pages = Math.max(config.incomingPages(), config.outgoingPages());
+        final int shorter = Math.min(config.incomingPages(), config.outgoingPages());
         final long room = channels * ((config.incomingPages() + (long)config.outgoingPages()) * Platform.PAGE_LENGTH
             - 2L * ImageDescriptor.ALIGNMENT);
         final int inFlight = (int)((requests + channels - 1) / channels);
         final long packet = packets > 0 ? packetBytes / packets : Math.min(USUAL_PACKET, config.maxPacketLength());
         final Shape shape = new Shape(channels, pages, (double)liveBytes / room, (int)Math.max(1, packet), inFlight,
-            config.packetContextLength(), config.contextLength());
+            config.packetContextLength(), config.contextLength(), new ChannelRoom(shorter == pages ? 0 : shorter,
+                config.maxInFlight(), config.maxPacketLength()));
         return new ChannelClass(name, shape, Double.isNaN(ns) ? 0 : Math.max(0, written - older) / ns * 1e9);
     }
 }

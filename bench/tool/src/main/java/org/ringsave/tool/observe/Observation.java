@@ -95,14 +95,25 @@ public final class Observation {
         return new Observed(new SetShape(tally.classes(ringNs), regions.shapes(regionNs), states), notes);
     }
 
+    /** The time of labels; NaN if it is unknown, with a note. */
     private double time(String writes, long labels) {
         if (labels == 0) {
-            notes.add("writes to " + writes + " are taken as 0, since one image does not tell them");
+            notes.add("writes to " + writes + " are taken as 0, since " + missing());
         } else if (Double.isNaN(labelNs)) {
             notes.add("writes to " + writes + " are taken as 0: give the time from one label to the next, such as"
                 + " --label-time 1ms");
         }
         return labels == 0 ? Double.NaN : labels * labelNs;
+    }
+
+    /** The images that would tell writes. */
+    private String missing() {
+        if (images.size() == 1) {
+            return "one image does not tell them: give an older one too";
+        }
+        return images.get(0).label() == images.get(images.size() - 1).label()
+            ? "all images have one label: give each checkpoint a label of its own"
+            : "no delta is among the images with its base: give a full image and its deltas";
     }
 
     /** Adds the positions of the oldest image. Returns the time since then. */

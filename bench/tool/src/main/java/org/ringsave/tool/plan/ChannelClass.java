@@ -42,9 +42,11 @@ public record ChannelClass(String name, Shape shape, double writeRate) {
     }
 
     JsonObject json() {
-        return new JsonObject().add("name", name).add("channels", shape.channels())
+        final JsonObject json = new JsonObject().add("name", name).add("channels", shape.channels())
             .add("ringPages", shape.ringPages()).add("fill", shape.fill()).add("packetLength", shape.packetLength())
             .add("inFlight", shape.inFlight()).add("requestContext", shape.requestContext())
             .add("context", shape.context()).add("writeRate", writeRate);
+        shape.room().addTo(json);
+        return json;
     }
 }

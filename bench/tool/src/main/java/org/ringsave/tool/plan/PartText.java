@@ -5,6 +5,8 @@
 package org.ringsave.tool.plan;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -21,6 +23,11 @@ final class PartText {
     /** Takes the place of the part, such as "--class net" or "set.json, line 3 column 5". */
     PartText(String place) {
         this.place = place;
+    }
+
+    /** Keys in the order in which a refusal names them. */
+    static Set<String> keys(String... keys) {
+        return new LinkedHashSet<>(List.of(keys));
     }
 
     PartText with(String key, String text, String at) {

@@ -134,6 +134,7 @@ public enum PlanInput {
             this == FILL ? nearest(shape.fill() * factor) : shape.fill(),
             this == PACKETS ? (int)nearest(shape.packetLength() * factor) : shape.packetLength(),
             this == IN_FLIGHT ? (int)nearest(shape.inFlight() * factor) : shape.inFlight(),
-            shape.requestContext(), shape.context());
+            shape.requestContext(), shape.context(),
+            this == RING_PAGES ? shape.room().withRings(factor) : shape.room());
     }
 }

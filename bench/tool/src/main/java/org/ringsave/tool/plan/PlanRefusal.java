@@ -42,7 +42,8 @@ public final class PlanRefusal extends IllegalArgumentException {
     /** Refuses a value of a region or state unless a condition holds. */
     static void require(boolean condition, String name, Object value, String bound) {
         if (!condition) {
-            throw new PlanRefusal(name.substring(name.indexOf('.') + 1),
+            // Names of regions may have dots, keys have none.
+            throw new PlanRefusal(name.substring(name.lastIndexOf('.') + 1),
                 (name + '=' + value + " is not " + bound).replace("%", "%%"));
         }
     }

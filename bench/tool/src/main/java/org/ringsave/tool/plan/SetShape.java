@@ -72,7 +72,7 @@ public record SetShape(List<ChannelClass> classes, List<RegionShape> regions, Li
 
     /** Channels with tables of requests. */
     long channelsWithTables() {
-        return shapes(shape -> shape.inFlight() == 0 ? 0 : shape.channels());
+        return shapes(shape -> shape.hasTables() ? shape.channels() : 0);
     }
 
     long packets() {

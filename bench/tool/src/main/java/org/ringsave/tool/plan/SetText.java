@@ -5,14 +5,11 @@
 package org.ringsave.tool.plan;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import org.ringsave.channel.ChannelConfig;
-import org.ringsave.image.RegionEntry;
 import org.ringsave.tool.console.Amounts;
 
 /**
@@ -20,13 +17,11 @@ import org.ringsave.tool.console.Amounts;
  * one line with the place and the key.
  */
 public final class SetText {
-    /** Keys of a class of channels. */
-    static final Set<String> CLASS = keys("name", "channels", "ringPages", "fill", "packetLength", "inFlight",
-        "requestContext", "context", "writeRate");
     /** Keys of a region. */
-    static final Set<String> REGION = keys("name", "length", "present", "workingSet", "writeRate", "run", "tracked");
+    static final Set<String> REGION = PartText.keys("name", "length", "present", "workingSet", "writeRate", "run",
+        "tracked");
     /** Keys of a state. */
-    static final Set<String> STATE = keys("name", "length");
+    static final Set<String> STATE = PartText.keys("name", "length");
 
     private static final String ALL = "all";
 
@@ -45,10 +40,6 @@ public final class SetText {
         this.usual = usual;
     }
 
-    private static Set<String> keys(String... keys) {
-        return new LinkedHashSet<>(List.of(keys));
-    }
-
     /**
      * Add a class of channels.
      *
@@ -64,7 +55,7 @@ public final class SetText {
         }
         head.part.with("channels", head.first.substring(0, cross), head.place)
             .with("ringPages", head.first.substring(cross + 1), head.place);
-        classes.add(head.part.known(CLASS));
+        classes.add(head.part.known(ClassText.KEYS));
     }
 
     /**
@@ -90,7 +81,7 @@ public final class SetText {
     }
 
     void addClass(PartText part) {
-        classes.add(part.known(CLASS));
+        classes.add(part.known(ClassText.KEYS));
     }
 
     void addRegion(PartText part) {
@@ -131,7 +122,8 @@ public final class SetText {
      * @throws IllegalArgumentException with the key that has another form.
      */
     public SetShape set() {
-        final List<Shape> shapes = classes.stream().map(part -> part.checked(() -> shape(part))).toList();
+        final List<Shape> shapes = classes.stream().map(part -> part.checked(() -> ClassText.shape(part, usual)))
+            .toList();
         long without = 0;
         for (int i = 0; i < shapes.size(); i++) {
             without += classes.get(i).has("writeRate") ? 0 : shapes.get(i).channels();
@@ -146,31 +138,6 @@ public final class SetText {
                 : share * Amounts.rate("writeRate", usual.apply(PlanField.WRITE_RATE)))));
         }
         return new SetShape(all, regions, states);
-    }
-
-    private Shape shape(PartText part) {
-        return new Shape(part.whole("channels", null, 1, Shape.MAX_CHANNELS), pages(part),
-            part.share("fill", usual.apply(PlanField.FILL)),
-            (int)Math.min(Integer.MAX_VALUE, part.bytes("packetLength", usual.apply(PlanField.PACKETS))),
-            (int)part.whole("inFlight", usual.apply(PlanField.IN_FLIGHT), 0, ChannelConfig.MAX_IN_FLIGHT),
-            (int)part.whole("requestContext", String.valueOf(Shape.PACKET_CONTEXT_LENGTH), 0,
-                ChannelConfig.MAX_CONTEXT_LENGTH),
-            (int)part.whole("context", "0", 0, ChannelConfig.MAX_CONTEXT_LENGTH));
-    }
-
-    /** Pages of a ring: a number, perhaps with a p, or a length of whole pages. */
-    private static int pages(PartText part) {
-        final String text = part.text("ringPages");
-        if (text.matches("[0-9_]+p?")) {
-            return (int)part.replaced("ringPages", text.replace("p", ""))
-                .whole("ringPages", null, 1, ChannelConfig.MAX_PAGES);
-        }
-        final long length = part.bytes("ringPages", null);
-        if (length <= 0 || length % RegionEntry.PAGE_LENGTH != 0
-            || length / RegionEntry.PAGE_LENGTH > ChannelConfig.MAX_PAGES) {
-            throw part.refused("ringPages", "a length of whole pages of 4 KiB, at most " + ChannelConfig.MAX_PAGES);
-        }
-        return (int)(length / RegionEntry.PAGE_LENGTH);
     }
 
     private static RegionShape region(PartText part) {

@@ -15,7 +15,7 @@ import org.ringsave.ring.Packet;
  * A set of equal channels, both ends of each in this process, and the fill of its rings.
  *
  * @param channels     1 to 53,687,091.
- * @param ringPages    data pages of each ring, 1 to 262,144.
+ * @param ringPages    data pages of each ring, of the longer one if the room has a shorter one, 1 to 262,144.
  * @param fill         share of each ring that holds packets, 0 to 1.
  * @param packetLength payload of a packet in bytes, 1 to 2^30, no longer than a ring has room for; also of requests in
  *                     flight.
@@ -23,9 +23,10 @@ import org.ringsave.ring.Packet;
  *                     tables: that of its receiver, with its payload, and that of its sender.
  * @param requestContext context area of a request in flight, in bytes, 0 to 65,536.
  * @param context      context area of each end of a channel, in bytes, 0 to 65,536.
+ * @param room         of each channel, beyond that which the values above need. Less than that is none.
  */
 public record Shape(long channels, int ringPages, double fill, int packetLength, int inFlight, int requestContext,
-    int context) {
+    int context, ChannelRoom room) {
     /** Context area of a request in flight that is not told, in bytes. */
     public static final int PACKET_CONTEXT_LENGTH = 64;
     /** Most channels: the directory of an image is written from one buffer, which ends at 2^31 - 1 bytes. */
@@ -52,6 +53,7 @@ public record Shape(long channels, int ringPages, double fill, int packetLength,
      * @param inFlight     as above.
      * @param requestContext as above.
      * @param context      as above.
+     * @param room         as above.
      * @throws PlanRefusal naming the field and the bound that it breaks.
      */
     public Shape {
@@ -67,14 +69,15 @@ public record Shape(long channels, int ringPages, double fill, int packetLength,
         PlanRefusal.require(packetLength <= longestPacket(ringPages), PlanField.PACKETS, packetLength,
             "at most " + longestPacket(ringPages) + ", the room of a ring of " + ringPages + " pages");
         try {
-            config(ringPages, packetLength, inFlight, requestContext, context);
+            config(ringPages, packetLength, inFlight, requestContext, context, room);
         } catch (IllegalArgumentException e) {
             throw new PlanRefusal("%s=" + inFlight + ": " + e.getMessage(), PlanField.IN_FLIGHT);
         }
     }
 
     /**
-     * A shape with the usual contexts: none of channels, {@value #PACKET_CONTEXT_LENGTH} bytes of a request.
+     * A shape with the least room and the usual contexts: none of channels, {@value #PACKET_CONTEXT_LENGTH} bytes of a
+     * request.
      *
      * @param channels     as above.
      * @param ringPages    as above.
@@ -84,18 +87,33 @@ public record Shape(long channels, int ringPages, double fill, int packetLength,
      * @throws PlanRefusal naming the field and the bound that it breaks.
      */
     public Shape(long channels, int ringPages, double fill, int packetLength, int inFlight) {
-        this(channels, ringPages, fill, packetLength, inFlight, PACKET_CONTEXT_LENGTH, 0);
+        this(channels, ringPages, fill, packetLength, inFlight, PACKET_CONTEXT_LENGTH, 0, ChannelRoom.LEAST);
     }
 
     private static long longestPacket(int ringPages) {
         return (long)ringPages * Platform.PAGE_LENGTH - ImageDescriptor.ALIGNMENT - PACKET_OVERHEAD;
     }
 
+    private static int shorterPages(int ringPages, ChannelRoom room) {
+        return room.shorterPages() == 0 ? ringPages : Math.min(ringPages, room.shorterPages());
+    }
+
+    /** Requests of both directions are planned as those of one. Slots that are given are those of each direction. */
+    private static int slots(int inFlight, ChannelRoom room) {
+        return room.slots() == 0 ? inFlight : Math.max(room.slots(), (inFlight + 1) / 2);
+    }
+
+    /** Packets that get longer than given slots get longer ones. Given slots of no bytes keep none of any packet. */
+    private static int slotLength(int packetLength, int inFlight, ChannelRoom room) {
+        final boolean holds = inFlight > 0 && (room.slots() == 0 || room.slotLength() > 0);
+        return Math.max(room.slotLength(), holds ? (int)ImageDescriptor.align(packetLength) : 0);
+    }
+
     private static ChannelConfig config(int ringPages, int packetLength, int inFlight, int requestContext,
-        int context) {
-        final ChannelConfig config = ChannelConfig.ofPages(ringPages).withContext(context).withBothEnds();
-        return inFlight == 0 ? config
-            : config.withInFlight(inFlight, (int)ImageDescriptor.align(packetLength), requestContext);
+        int context, ChannelRoom room) {
+        final int slots = slots(inFlight, room);
+        return new ChannelConfig(ringPages, shorterPages(ringPages, room), slots,
+            slotLength(packetLength, inFlight, room), slots == 0 ? 0 : requestContext, context, true);
     }
 
     /**
@@ -104,7 +122,7 @@ public record Shape(long channels, int ringPages, double fill, int packetLength,
      * @return the configuration.
      */
     public ChannelConfig config() {
-        return config(ringPages, packetLength, inFlight, requestContext, context);
+        return config(ringPages, packetLength, inFlight, requestContext, context, room);
     }
 
     /**
@@ -114,22 +132,52 @@ public record Shape(long channels, int ringPages, double fill, int packetLength,
      * @return a new shape.
      */
     public Shape withChannels(long count) {
-        return new Shape(count, ringPages, fill, packetLength, inFlight, requestContext, context);
+        return new Shape(count, ringPages, fill, packetLength, inFlight, requestContext, context, room);
     }
 
     /** The same shape with another fill. */
     Shape withFill(double share) {
-        return new Shape(channels, ringPages, share, packetLength, inFlight, requestContext, context);
+        return new Shape(channels, ringPages, share, packetLength, inFlight, requestContext, context, room);
     }
 
     /**
-     * Bytes of packets in one ring: its fill of the usable length, in multiples of 8, and 0 if no packet fits.
+     * Bytes of packets in one ring: its fill of the usable length, in multiples of 8, and 0 if no packet fits. Of two
+     * unequal rings it is the mean.
      *
      * @return in bytes.
      */
     public long ringBytes() {
-        final long bytes = (long)(fill * ((long)ringPages * Platform.PAGE_LENGTH - ImageDescriptor.ALIGNMENT)) & -8;
+        final long bytes = (long)(fill * usable()) & -8;
         return bytes < PACKET_OVERHEAD + ImageDescriptor.ALIGNMENT ? 0 : bytes;
+    }
+
+    /** Most bytes of packets in one ring, on average of both. */
+    private long usable() {
+        return ((long)ringPages + shorterPages()) * Platform.PAGE_LENGTH / RINGS - ImageDescriptor.ALIGNMENT;
+    }
+
+    /**
+     * Data pages of the shorter of the two rings of a channel.
+     *
+     * @return {@link #ringPages}, or fewer.
+     */
+    public int shorterPages() {
+        return shorterPages(ringPages, room);
+    }
+
+    /** Bytes that the shorter ring has room for. Both are filled alike. */
+    double freeBytes() {
+        final double shorter = (double)shorterPages() * Platform.PAGE_LENGTH - ImageDescriptor.ALIGNMENT;
+        return shorter - Math.rint(shorter * ringBytes() / usable());
+    }
+
+    /**
+     * Has a channel tables of requests in flight? A begin looks into them even if they are empty.
+     *
+     * @return true if it has in-flight slots.
+     */
+    public boolean hasTables() {
+        return slots(inFlight, room) > 0;
     }
 
     /**
@@ -167,7 +215,7 @@ public record Shape(long channels, int ringPages, double fill, int packetLength,
      */
     public long capturedBytes() {
         final ChannelConfig config = config();
-        final long tables = inFlight == 0 ? 0 : 2L * config.ends() * channels;
+        final long tables = hasTables() ? 2L * config.ends() * channels : 0;
         return tables * TABLE_FIELDS + headBytes()
             + channels * config.ends() * ImageDescriptor.align(config.contextLength());
     }

@@ -24,7 +24,10 @@ import org.ringsave.ring.PacketAction;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 import org.ringsave.tool.plan.ChannelClass;
+import org.ringsave.tool.plan.MemoryUse;
 import org.ringsave.tool.plan.RegionShape;
+import org.ringsave.tool.plan.SetShape;
+import org.ringsave.tool.plan.Shape;
 
 final class ObservationTest {
     private static final int PAGE = 4_096;
@@ -50,8 +53,12 @@ final class ObservationTest {
     }
 
     private void send(int channel, int count, int flags) {
+        send(set, channel, count, flags);
+    }
+
+    private void send(ChannelSet to, int channel, int count, int flags) {
         for (int i = 0; i < count; i++) {
-            assertThat(set.channels().get(channel).opposite().outgoing().offer(Packet.IN_BAND, flags, i, packet, 0,
+            assertThat(to.channels().get(channel).opposite().outgoing().offer(Packet.IN_BAND, flags, i, packet, 0,
                 PAYLOAD)).isNotNegative();
         }
     }
@@ -63,19 +70,23 @@ final class ObservationTest {
     }
 
     private void save(long label, String base) throws IOException {
+        save(set, label, base);
+    }
+
+    private void save(ChannelSet saved, long label, String base) throws IOException {
         final ByteBuffer memory = ByteBuffer.allocateDirect(1 << 20);
-        set.pause();
+        saved.pause();
         if (base == null) {
-            session.begin(set, label);
+            session.begin(saved, label);
         } else {
-            session.begin(set, SaveMode.PAUSED, label, base);
+            session.begin(saved, SaveMode.PAUSED, label, base);
         }
         session.saveContinue(memory);
         session.end();
-        set.resume();
+        saved.resume();
         final byte[] bytes = new byte[memory.flip().remaining()];
         memory.get(bytes);
-        images.add(Files.write(folder.resolve(label + ".img"), bytes));
+        images.add(Files.write(folder.resolve(images.size() + ".img"), bytes));
     }
 
     /** A full image at label 100, and deltas at 110 and 120. */
@@ -135,6 +146,56 @@ final class ObservationTest {
         final long length = Files.size(images.get(3));
         // Requests are on one of three channels, so the mean is rounded up. Names differ in length.
         assertThat(Observation.of(images, LABEL_NS).set().imageLength()).isBetween(length - 64, length + 4_096);
+    }
+
+    /** Observes a set of two channels, with some packets on one. It has no byte of memory more than it needs. */
+    private SetShape observed(ChannelConfig config, int packets) throws IOException {
+        try (ChannelSet roomy = new ChannelSet(2 * config.memoryLength())) {
+            roomy.add(0, "net0", config);
+            roomy.add(1, "net1", config);
+            roomy.open();
+            send(roomy, 0, packets, 0);
+            save(roomy, 1, null);
+            final SetShape observed = Observation.of(images, LABEL_NS).set();
+            assertThat(observed.channels()).isEqualTo(2);
+            assertThat(MemoryUse.of(observed, 65_536, 1).set()).isEqualTo(2 * config.memoryLength())
+                .isBetween(roomy.memoryLength() - 2 * PAGE, roomy.memoryLength());
+            return observed;
+        }
+    }
+
+    @Test
+    void unequalRingsKeepTheirBytesAndTheirMemory() throws IOException {
+        final SetShape wide = observed(new ChannelConfig(256, 1, 0, 0, 0, 0, true), 300);
+        assertThat(wide.classes().get(0).shape().liveBytes()).isBetween(300L * IN_RING - 32, 300L * IN_RING);
+        assertThat(wide.imageLength()).isCloseTo(Files.size(images.get(0)), within(256L));
+        images.clear();
+        final SetShape narrow = observed(new ChannelConfig(1, 256, 0, 0, 0, 0, true), 7);
+        assertThat(narrow.classes().get(0).shape().liveBytes()).isBetween(7L * IN_RING - 32, 7L * IN_RING);
+    }
+
+    /** A begin looks into tables without a request too, and their slots take memory. */
+    @Test
+    void idleSlotsKeepTheirMemoryAndTheirTables() throws IOException {
+        final Shape idle = observed(ChannelConfig.ofPages(2).withInFlight(1_024, PAGE, 16).withBothEnds(), 0)
+            .classes().get(0).shape();
+        assertThat(idle.inFlight()).isZero();
+        assertThat(idle.hasTables()).isTrue();
+        assertThat(idle.capturedBytes()).as("four tables of a channel").isEqualTo(2 * 4 * 24);
+        assertThat(idle.config()).isEqualTo(ChannelConfig.ofPages(2).withInFlight(1_024, PAGE, 16).withBothEnds());
+    }
+
+    @Test
+    void imagesOfOneLabelAndFullImagesSayWhichOnesAreMissing() throws IOException {
+        save(100, null);
+        save(100, session.cutId());
+        assertThat(Observation.of(images, LABEL_NS).notes()).hasSize(2)
+            .allMatch(note -> note.endsWith("all images have one label: give each checkpoint a label of its own"));
+        images.remove(1);
+        write(7);
+        save(110, null);
+        assertThat(Observation.of(images, LABEL_NS).notes()).containsExactly("writes to regions are taken as 0, since"
+            + " no delta is among the images with its base: give a full image and its deltas");
     }
 
     @Test

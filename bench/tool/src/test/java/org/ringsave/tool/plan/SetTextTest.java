@@ -15,13 +15,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ringsave.channel.ChannelConfig;
 
 class SetTextTest {
     private static final String WHOLE = """
         {
           "classes": [
             {"name": "net", "channels": 1000, "ringPages": "64KiB", "fill": "25%", "packetLength": 1501, "inFlight": 0},
-            {"name": "disk", "channels": 64, "ringPages": 4, "requestContext": 8, "context": 16, "writeRate": "1MB/s"}
+            {"name": "disk", "channels": 64, "ringPages": 4, "requestContext": 8, "context": 16, "writeRate": "1MB/s",
+             "shorterPages": 1, "slots": 9, "slotLength": 512}
           ],
           "regions": [
             {"name": "ram", "length": "1GiB", "present": 0.5, "workingSet": "10%", "writeRate": "2%/s", "run": 4}
@@ -47,12 +49,15 @@ class SetTextTest {
     void fileAndOptionsGiveTheSameSet() throws IOException {
         final SetText options = text();
         options.addClass("net:1000x16p,fill=25%,packets=1501,in-flight=0");
-        options.addClass("disk:64x4,request-context=8,context=16,write-rate=1MB/s");
+        options.addClass("disk:64x4,request-context=8,context=16,write-rate=1MB/s,shorter-pages=1,slots=9,"
+            + "slot-length=512");
         options.addRegion("ram:1GiB,present=50%,working-set=10%,write-rate=2%/s,run=4");
         options.addState("app:1MiB");
         final SetShape set = options.set();
         assertThat(read(WHOLE)).isEqualTo(set);
         assertThat(set.classes().get(0).writeRate()).as("the usual rate").isEqualTo(1e8);
+        assertThat(set.classes().get(1).shape().config())
+            .isEqualTo(new ChannelConfig(4, 1, 9, 512, 8, 16, true));
         assertThat(set.regions().get(0).writeRate()).isCloseTo(0.02 * (1 << 29), within(1e-3));
     }
 
@@ -72,6 +77,7 @@ class SetTextTest {
         "{\"classes\":[{\"name\":\"a\",\"name\":\"b\"}]}|line 1 column 32: name is given twice",
         "{\"clases\":[]}|line 1 column 11: clases is unknown; a set has the lists classes,",
         "{\"regions\":[{\"name\":\"r\",\"length\":0}]}|line 1 column 34: r.length=0 is not in 1..",
+        "{\"regions\":[{\"name\":\"ram.0\",\"length\":0}]}|line 1 column 38: ram.0.length=0 is not in 1..",
         "{\"regions\":[{\"name\":\"r\",\"length\":8,\"tracked\":3}]}|line 1 column 46: tracked=3 is neither yes nor no",
         "{\"states\":[{\"name\":\"s\",\"length\":\"much\"}]}|line 1 column 33: length=much is not a length",
         "{\"states\":[[]]}|line 1 column 12: a list can't be here",
@@ -94,6 +100,10 @@ class SetTextTest {
         "net:9x0|--class net: ringPages=0 is not a whole number in 1..262144",
         "net:9x5KiB|--class net: ringPages=5KiB is not a length of whole pages of 4 KiB, at most 262144",
         "net:9x1,packets=4073|--class net: packetLength=4073 is not at most 4064, the room of a ring of 1 pages",
+        "net:9x4,shorter-pages=5|--class net: shorterPages=5 is not a whole number in 1..4",
+        "net:9x4,slots=1|--class net: slots=1 is not a whole number in 2..1048576",
+        "net:9x4,slots=4,slot-length=9|--class net: slotLength=9 is not a multiple of 8 that holds a packet of 256",
+        "net:9x4,slot-length=8|--class net: slotLength=8 is not of use without slots; give their number too",
         "net:9x1,size=1|--class net: size is unknown here; known are name, channels,"})
     void mistakeInAnOptionIsRefused(String option, String message) {
         final SetText text = text();
