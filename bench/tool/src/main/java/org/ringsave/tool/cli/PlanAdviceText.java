@@ -10,7 +10,7 @@ import org.ringsave.tool.plan.ChunkTimes;
 import org.ringsave.tool.plan.DeltaSchedule;
 import org.ringsave.tool.plan.LeastInterval;
 import org.ringsave.tool.plan.Plan;
-import org.ringsave.tool.plan.RingRoom;
+import org.ringsave.tool.plan.PlanNeeds;
 
 /** The steps that a plan advises, for people: how to save, how often, and which memory to give. */
 final class PlanAdviceText {
@@ -36,7 +36,7 @@ final class PlanAdviceText {
         page.line("a slice", plan.chunk().sliceNs() == 0 ? "writes longer to the sink than the target allows"
             : "saves for at most " + Units.time(plan.chunk().sliceNs()) + " before it writes to the sink");
         page.line("on a thread of its own", deltas(plan.deltas(), plan.request().mtbfNs()));
-        printSpill(page, plan.needs().room(), plan.needs().memory().spill());
+        printSpill(page, plan.needs());
         page.line("disk", Units.bytes(plan.needs().storage().keptBytes()) + " for " + plan.request().retain()
             + " full images");
         page.line("memory", Units.bytes(plan.needs().memory().total()) + " for set and session");
@@ -69,10 +69,10 @@ final class PlanAdviceText {
         };
     }
 
-    private static void printSpill(PlanPage page, RingRoom room, long limit) {
-        final double moved = room.spilledAtMost();
-        page.line("spill arena", moved <= limit ? Units.bytes(limit) + ", the usual one, is enough"
-            : "give the session " + Units.bytes(Math.ceil(moved / (1 << 20)) * (1 << 20)) + ": writers reach that much"
-                + " during a full save, and else wait once " + Units.bytes(limit) + " are full");
+    private static void printSpill(PlanPage page, PlanNeeds needs) {
+        final long usual = needs.memory().spill();
+        page.line("spill arena", needs.spillArena() == usual ? Units.bytes(usual) + ", the usual one, is enough"
+            : "give the session " + Units.bytes(needs.spillArena()) + ": writers reach that much"
+                + " during a full save, and else wait once " + Units.bytes(usual) + " are full");
     }
 }

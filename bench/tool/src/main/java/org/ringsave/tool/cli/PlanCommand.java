@@ -57,7 +57,7 @@ final class PlanCommand implements Callable<Integer> {
         final Plan plan = options.plan(found);
         final PrintWriter out = spec.commandLine().getOut();
         if (form.json) {
-            out.println(PlanJson.text(plan));
+            out.println(PlanJson.text(plan, found.place(), options.assumed()));
         } else {
             new PlanText(out, form.markdown).print(plan, found.place(), options.assumed());
         }

@@ -5,7 +5,9 @@
 package org.ringsave.tool.cli;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.ringsave.tool.console.Units;
+import org.ringsave.tool.plan.AssumedValue;
 import org.ringsave.tool.plan.Plan;
 
 /** The head of a plan for people: verdict, advice, source and input. Verdict and advice fit on a screen of 24 lines. */
@@ -19,7 +21,7 @@ final class PlanHeadText {
     }
 
     /** Prints it, with the place of the measurements and the options that were not given. */
-    void print(String place, List<String> assumed) {
+    void print(String place, List<AssumedValue> assumed) {
         new PlanVerdictText(page, plan).print();
         PlanAdviceText.print(page, plan);
         page.title("Source");
@@ -30,7 +32,12 @@ final class PlanHeadText {
         page.line("measured in", place);
         PlanSinkText.printSource(page, plan);
         plan.assumptions().forEach(one -> page.line("assumed cost", one));
-        page.line("assumed options", assumed.isEmpty() ? "none" : String.join(", ", assumed));
+        page.line("assumed options", assumed.isEmpty() ? "none"
+            : assumed.stream().map(PlanHeadText::text).collect(Collectors.joining(", ")));
         PlanInputText.print(page, plan);
+    }
+
+    private static String text(AssumedValue one) {
+        return one.option() + ' ' + one.value() + (one.of().isEmpty() ? "" : " of " + String.join(" and ", one.of()));
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import org.ringsave.tool.plan.AssumedValue;
 import org.ringsave.tool.plan.Model;
 import org.ringsave.tool.plan.Plan;
 import org.ringsave.tool.plan.PlanField;
@@ -224,16 +225,15 @@ final class PlanOptions {
         return new ParameterException(command.commandLine(), e.message(SetOptions::option), e);
     }
 
-    /** Options that were not given, with the values that a plan assumes. */
-    List<String> assumed() {
-        final List<String> assumed = new ArrayList<>();
+    /** The values that the plan assumes, since no option and no part of the set tells them. */
+    List<AssumedValue> assumed() {
+        final List<AssumedValue> assumed = new ArrayList<>();
         for (final PlanField field : PlanField.values()) {
-            if (!PlanField.NONE.equals(field.usual()) && sets.isAssumed(field)
-                && !(field == PlanField.SINK_RATE && sinks.areGiven())
-                && !command.commandLine().getParseResult().hasMatchedOption(SetOptions.option(field))) {
-                assumed.add(SetOptions.option(field) + ' ' + field.usual());
+            if (!PlanField.NONE.equals(field.usual()) && !(field == PlanField.SINK_RATE && sinks.areGiven())) {
+                sets.assumed(field).ifPresent(assumed::add);
             }
         }
+        assumed.addAll(sets.assumedOfRegions());
         return assumed;
     }
 }

@@ -6,6 +6,7 @@ package org.ringsave.tool.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import org.ringsave.tool.plan.AssumedValue;
 import org.ringsave.tool.plan.Plan;
 
 /** A plan for people. */
@@ -17,7 +18,7 @@ final class PlanText {
     }
 
     /** Prints the plan. The first screen, 24 lines, is verdict and advice; the rest is how they come about. */
-    void print(Plan plan, String place, List<String> assumed) {
+    void print(Plan plan, String place, List<AssumedValue> assumed) {
         new PlanHeadText(page, plan).print(place, assumed);
         final PlanTimesText times = new PlanTimesText(page, plan);
         times.print();

@@ -7,8 +7,12 @@ package org.ringsave.tool.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.ringsave.tool.plan.AssumedValue;
 import org.ringsave.tool.plan.PlanField;
 import org.ringsave.tool.plan.RequestText;
 import org.ringsave.tool.plan.SetFile;
@@ -21,7 +25,10 @@ import picocli.CommandLine.Spec;
 
 /** The options that describe a set part by part: classes of channels, regions and states. */
 final class SetOptions {
-    private static final List<PlanField> OF_ONE_CLASS = List.of(PlanField.CHANNELS, PlanField.RING_PAGES);
+    private static final Set<PlanField> OF_ONE_CLASS = EnumSet.of(PlanField.CHANNELS, PlanField.RING_PAGES);
+    /** A class of channels may have values of its own for these. */
+    private static final Set<PlanField> OF_CLASSES = EnumSet.of(PlanField.FILL, PlanField.PACKETS, PlanField.IN_FLIGHT,
+        PlanField.WRITE_RATE);
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -49,9 +56,13 @@ final class SetOptions {
     @Mixin
     private ObserveOptions images;
 
+    private SetText text;
+    /** Do the fields of the request describe all channels? */
+    private boolean isOfRequest;
+
     /** The set that is asked for. Without classes it has the channels of the request. */
     SetShape set(RequestText request) throws IOException {
-        final SetText text = new SetText(request::text);
+        text = new SetText(request::text);
         if (file != null) {
             SetFile.read(file, text);
         }
@@ -59,12 +70,13 @@ final class SetOptions {
         regions.forEach(text::addRegion);
         states.forEach(text::addState);
         images.addTo(text);
-        if (!text.hasClasses()) {
+        isOfRequest = !text.hasClasses();
+        if (isOfRequest) {
             text.add(request.channels());
             return text.set();
         }
         for (final PlanField field : OF_ONE_CLASS) {
-            if (command.commandLine().getParseResult().hasMatchedOption(option(field))) {
+            if (isGiven(field)) {
                 throw new IllegalArgumentException(option(field)
                     + " is for a set of one class without another source; give its value in --class or --model");
             }
@@ -72,9 +84,22 @@ final class SetOptions {
         return text.set();
     }
 
-    /** Does a plan assume a value for the field, if its user gives none? */
-    boolean isAssumed(PlanField field) {
-        return file == null && !images.areGiven() && (classes.isEmpty() || !OF_ONE_CLASS.contains(field));
+    private boolean isGiven(PlanField field) {
+        return command.commandLine().getParseResult().hasMatchedOption(option(field));
+    }
+
+    /** The value that the plan assumes for a field of the request that is not given; nothing if no part needs it. */
+    Optional<AssumedValue> assumed(PlanField field) {
+        final boolean ofClasses = !isOfRequest && OF_CLASSES.contains(field);
+        final List<String> without = ofClasses ? text.without(field) : List.of();
+        final boolean isTold = isGiven(field) || !isOfRequest && OF_ONE_CLASS.contains(field)
+            || ofClasses && without.isEmpty();
+        return isTold ? Optional.empty() : Optional.of(new AssumedValue(option(field), field.usual(), without));
+    }
+
+    /** The values that the plan assumes for regions, in the order of the regions. */
+    List<AssumedValue> assumedOfRegions() {
+        return text.assumedOfRegions();
     }
 
     /** The option of a field has the name of its constant. */

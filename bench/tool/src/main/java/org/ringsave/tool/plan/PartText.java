@@ -94,8 +94,8 @@ final class PartText {
             : Amounts.rate(name(key), text);
     }
 
-    boolean flag(String key, boolean usual) {
-        final String text = text(key, usual ? "yes" : "no");
+    boolean flag(String key, String usual) {
+        final String text = text(key, usual);
         return switch (text) {
             case "yes", "true" -> true;
             case "no", "false" -> false;

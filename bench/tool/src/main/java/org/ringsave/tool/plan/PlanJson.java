@@ -11,6 +11,7 @@ import com.eclipsesource.json.JsonValue;
 import com.eclipsesource.json.WriterConfig;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -29,11 +30,15 @@ public final class PlanJson {
     /**
      * Write a plan as text.
      *
-     * @param plan to write.
+     * @param plan    to write.
+     * @param place   of the measurements.
+     * @param assumed values that its user has not given.
      * @return a JSON object over several lines.
      */
-    public static String text(Plan plan) {
-        return of(plan).toString(WriterConfig.PRETTY_PRINT);
+    public static String text(Plan plan, String place, List<AssumedValue> assumed) {
+        final JsonArray values = new JsonArray();
+        assumed.forEach(one -> values.add(one.json()));
+        return of(plan).add("place", place).add("assumedOptions", values).toString(WriterConfig.PRETTY_PRINT);
     }
 
     /**
@@ -63,6 +68,7 @@ public final class PlanJson {
             .add("migration", plan.needs().migration().json())
             .add("slackPerRing", plan.needs().room().needed()).add("freePerRing", plan.needs().room().free())
             .add("spilledAtMost", plan.needs().room().spilledAtMost()).add("memory", plan.needs().memory().json())
+            .add("spillArena", plan.needs().spillArena())
             .add("storage", plan.needs().storage().json()).add("sensitivity", sensitivity);
         final JsonArray assumptions = new JsonArray();
         plan.assumptions().forEach(assumptions::add);

@@ -17,11 +17,23 @@ import java.util.Optional;
  */
 public record PlanNeeds(RingRoom room, MigrationForecast migration, Optional<MigrationChanges> migrationChanges,
     MemoryUse memory, StorageNeeds storage) {
+    private static final long MIB = 1 << 20;
+
     static PlanNeeds of(Outcome outcome) {
         final PlanRequest request = outcome.request();
         final MigrationForecast migration = MigrationForecast.of(outcome.predictor(), request);
         return new PlanNeeds(RingRoom.of(request, outcome.times().live().ns()), migration, migration.converges()
             ? Optional.empty() : Optional.of(MigrationChanges.of(outcome.predictor(), request)), outcome.memory(),
             StorageNeeds.of(request, request.intervalNs(), request.set().imageLength(), outcome.delta().length()));
+    }
+
+    /**
+     * The length of a spill arena that no writer waits for, in whole MiB if it is more than the usual one.
+     *
+     * @return in bytes.
+     */
+    public long spillArena() {
+        final double moved = room.spilledAtMost();
+        return moved <= memory.spill() ? memory.spill() : (long)Math.ceil(moved / MIB) * MIB;
     }
 }

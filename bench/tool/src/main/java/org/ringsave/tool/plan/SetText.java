@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.ringsave.tool.console.Amounts;
@@ -17,17 +18,13 @@ import org.ringsave.tool.console.Amounts;
  * one line with the place and the key.
  */
 public final class SetText {
-    /** Keys of a region. */
-    static final Set<String> REGION = PartText.keys("name", "length", "present", "workingSet", "writeRate", "run",
-        "tracked");
     /** Keys of a state. */
-    static final Set<String> STATE = PartText.keys("name", "length");
-
-    private static final String ALL = "all";
+    private static final Set<String> STATE = PartText.keys("name", "length");
 
     private final List<PartText> classes = new ArrayList<>();
     private final List<ChannelClass> known = new ArrayList<>();
     private final List<RegionShape> regions = new ArrayList<>();
+    private final List<PartText> regionTexts = new ArrayList<>();
     private final List<StateShape> states = new ArrayList<>();
     private final Function<PlanField, String> usual;
 
@@ -85,8 +82,9 @@ public final class SetText {
     }
 
     void addRegion(PartText part) {
-        final PartText known = part.known(REGION);
-        regions.add(known.checked(() -> region(known)));
+        final PartText known = part.known(RegionText.KEYS);
+        regions.add(known.checked(() -> RegionText.region(known)));
+        regionTexts.add(known);
     }
 
     void addState(PartText part) {
@@ -115,6 +113,25 @@ public final class SetText {
     }
 
     /**
+     * The classes that lack a value. Classes of a set that is known already have all values.
+     *
+     * @param field of a class.
+     * @return their names.
+     */
+    public List<String> without(PlanField field) {
+        return classes.stream().filter(part -> !part.has(field.key())).map(part -> part.text("name")).toList();
+    }
+
+    /**
+     * The values of regions that their texts don't tell.
+     *
+     * @return one for each region that lacks any, with the keys that {@code --region} would add.
+     */
+    public List<AssumedValue> assumedOfRegions() {
+        return regionTexts.stream().map(RegionText::assumed).flatMap(Optional::stream).toList();
+    }
+
+    /**
      * The set of all parts.
      *
      * @return the set.
@@ -138,15 +155,6 @@ public final class SetText {
                 : share * Amounts.rate("writeRate", usual.apply(PlanField.WRITE_RATE)))));
         }
         return new SetShape(all, regions, states);
-    }
-
-    private static RegionShape region(PartText part) {
-        final long length = part.bytes("length", null);
-        final double present = part.share("present", "100%");
-        final boolean isAll = part.has("run") && ALL.equals(part.text("run"));
-        return new RegionShape(part.text("name"), length, present, part.share("workingSet", "100%"),
-            part.rate("writeRate", "1%/s", present * length),
-            isAll ? Long.MAX_VALUE : part.whole("run", "1", 1, Long.MAX_VALUE), part.flag("tracked", true));
     }
 
     /** The text of an option: a name, a first value, and keys with values. */

@@ -153,6 +153,8 @@ public record Sink(String name, List<PieceRate> pieces, Completion completion, i
             .add("leastBytesPerSecond", JsonFile.finite(rate.least()))
             .add("mostBytesPerSecond", JsonFile.finite(rate.most())).add("completionNs", completionNs(imageLength))
             .add("cpu", isMeasured() ? Json.value(machine.cpu()) : Json.NULL)
-            .add("date", isMeasured() ? Json.value(machine.date()) : Json.NULL);
+            .add("date", isMeasured() ? Json.value(machine.date()) : Json.NULL)
+            .add("fileLength", completion == null ? Json.NULL : Json.value(completion.longLength()))
+            .add("callNs", pieceNs(Math.min(chunk, imageLength)));
     }
 }

@@ -49,6 +49,7 @@ public record Verdict(Goal goal, double target, double value, double least, doub
 
     JsonObject json() {
         return new JsonObject().add("goal", goal.key()).add("target", target).add("value", value).add("least", least)
-            .add("most", most).add("met", isMet()).add("sure", isSure());
+            .add("most", most).add("met", isMet()).add("sure", isSure())
+            .add("ofTarget", value / target);
     }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +90,12 @@ class PlanCommandTest {
             assertThat(text).contains(Units.time(time.get("ns").asDouble()) + " ("
                 + Units.time(time.get("leastNs").asDouble()) + " to " + Units.time(time.get("mostNs").asDouble()));
         }
+        final JsonObject pause = json.get("verdict").asObject().get("targets").asArray().get(0).asObject();
+        final double ofTarget = pause.getDouble("ofTarget", 0);
+        assertThat(text).contains(ofTarget <= 1 ? Units.share(ofTarget) + " of the target of 1.00 ms"
+            : Units.digits(ofTarget) + " times the target of 1.00 ms")
+            .containsPattern("measured in +" + Pattern.quote(json.getString("place", "")))
+            .containsPattern("spill arena +(give the session )?" + Units.bytes(json.getLong("spillArena", 0)));
         final JsonObject limit = json.get("limit").asObject();
         assertThat(text)
             .containsPattern("paused save +" + Units.count(limit.getLong("pausedChannels", 0)) + " channels")

@@ -24,6 +24,15 @@ class PlanSetTest {
         return Json.parse(run.out()).asObject().get("request").asObject();
     }
 
+    private static String assumed(Object... options) {
+        final Object[] all = new Object[options.length + 1];
+        all[0] = "plan";
+        System.arraycopy(options, 0, all, 1, options.length);
+        final CommandRun run = CommandRun.of(all);
+        assertThat(run.code()).as(run.err()).isZero();
+        return run.out().lines().filter(line -> line.contains("assumed options")).findFirst().orElseThrow().trim();
+    }
+
     private Path page() throws IOException {
         final String page = Files.readString(Path.of("SET-FILE.md"));
         final int start = page.indexOf("```json") + "```json".length();
@@ -73,6 +82,39 @@ class PlanSetTest {
         final CommandRun run = CommandRun.of("plan", "--class", "a:1x1,packets=64", "--channels", 3);
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains("--channels is for a set of one class").hasLineCount(1);
+    }
+
+    @Test
+    void classThatLacksAValueIsNamed() throws IOException {
+        assertThat(assumed("--class", "n:1x16p,fill=10%,write-rate=1MB/s")).contains("--packets 256 of n,",
+            "--in-flight 4 of n,", "--chunk auto,", "--retain 3").doesNotContain("--fill", "--write-rate", "--channels",
+                "--ring-pages");
+        assertThat(assumed("--class", "n:1x1,fill=1,in-flight=0", "--class", "d:1x1,fill=0", "--packets", 64))
+            .contains("--in-flight 4 of d,", "--write-rate 100MB/s of n and d,").doesNotContain("--packets");
+        assertThat(assumed("--model", page())).contains("--fill 50% of disk,", "--packets 256 of disk,",
+            "--in-flight 4 of disk,", "--write-rate 100MB/s of disk,", "--mtbf 30d", "--region ram tracked=yes");
+    }
+
+    @Test
+    void fileOfRegionsAloneHasAssumedChannels() throws IOException {
+        final Path file = Files.writeString(folder.resolve("ram.json"),
+            "{\"regions\": [{\"name\": \"ram\", \"length\": \"1GiB\", \"run\": 8}]}");
+        assertThat(assumed("--model", file)).contains("--channels 256,", "--ring-pages 16,", "--fill 50%,",
+            "--region ram present=100%,working-set=100%,write-rate=1%/s,tracked=yes");
+        final CommandRun run = CommandRun.of("plan", "--json", "--model", file);
+        assertThat(Json.parse(run.out()).asObject().get("assumedOptions").asArray().get(0))
+            .hasToString("{\"option\":\"--channels\",\"value\":\"256\",\"of\":[]}");
+    }
+
+    /** Images tell all of a set, and nothing of how it is saved. */
+    @Test
+    void observedSetLeavesTheOtherOptionsAssumed() throws IOException {
+        final Path image = folder.resolve("sample.img");
+        assertThat(CommandRun.of("sample", "-o", image, "--channels", 2).code()).isZero();
+        assertThat(assumed("--observe", image)).isEqualTo("assumed options            --chunk auto, --threads 1,"
+            + " --sink-rate memory, --pause-target 1ms, --interval auto, --mtbf 30d, --max-overhead 1%, --retain 3");
+        assertThat(assumed("--observe", image, "--class", "n:1x1,fill=0,packets=8,write-rate=0"))
+            .contains("--in-flight 4 of n,").doesNotContain("--fill", "--channels");
     }
 
     @Test

@@ -113,7 +113,7 @@ class PlanSinkTest {
         assertThat(ns(json("--chunk 65536 --sink store:/data,sync=none"), "save")).isEqualTo(ns(file, "save"));
         assertThat(memory.get("sink")).hasToString("{\"name\":\"memory\",\"bytesPerSecond\":null,"
             + "\"leastBytesPerSecond\":null,\"mostBytesPerSecond\":null,\"completionNs\":0,\"cpu\":null,"
-            + "\"date\":null}");
+            + "\"date\":null,\"fileLength\":null,\"callNs\":0}");
     }
 
     @Test
@@ -171,6 +171,9 @@ class PlanSinkTest {
         assertThat(sink.getString("name", "")).isEqualTo("files in /data");
         assertThat(sink.getString("cpu", "")).isEqualTo(Fixtures.MACHINE.cpu());
         assertThat(sink.getString("date", "")).isEqualTo(Fixtures.MACHINE.date());
+        assertThat(sink.getLong("fileLength", 0)).as("with files of 1 MiB").isEqualTo(1 << 20);
+        assertThat(json("--sink file --chunk 65536").get("sink").asObject().getDouble("callNs", 0))
+            .isCloseTo(65_536 / 0.5, within(10.0));
         assertThat(List.of(sink.getDouble("leastBytesPerSecond", 0), sink.getDouble("bytesPerSecond", 0),
             sink.getDouble("mostBytesPerSecond", 0))).containsExactly(4e8, 5e8, 6e8);
     }

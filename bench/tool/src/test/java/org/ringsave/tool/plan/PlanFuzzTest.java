@@ -11,6 +11,7 @@ import com.eclipsesource.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
@@ -61,6 +62,6 @@ class PlanFuzzTest {
                 .anyMatch(e.getMessage()::contains);
             return;
         }
-        assertThat(Json.parse(PlanJson.text(plan)).asObject()).isNotEmpty();
+        assertThat(Json.parse(PlanJson.text(plan, "", List.of())).asObject()).isNotEmpty();
     }
 }
