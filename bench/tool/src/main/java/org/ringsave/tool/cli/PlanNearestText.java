@@ -8,7 +8,6 @@ import org.ringsave.tool.console.Units;
 import org.ringsave.tool.plan.Nearest;
 import org.ringsave.tool.plan.Operation;
 import org.ringsave.tool.plan.Plan;
-import org.ringsave.tool.plan.Residual;
 import org.ringsave.tool.plan.SetShape;
 
 /** The measured configurations that are nearest to the question of a plan, for people. */
@@ -21,16 +20,25 @@ final class PlanNearestText {
             page.title("Nearest measured sets, to memory and with chunks of their own: measured against predicted");
         }
         for (final Nearest one : plan.nearest()) {
+            final StringBuilder times = new StringBuilder();
+            one.residuals().forEach((operation, residual) -> times.append("; ").append(name(operation))
+                .append(' ').append(Units.time(residual.measuredNs())).append(" against ")
+                .append(Units.time(residual.predictedNs())));
             final SetShape set = one.configuration().set();
             page.line(one.configuration().name(), Units.count(set.channels()) + " channels, image of "
-                + Units.bytes(set.imageLength()) + text("; save ", one.residuals().get(Operation.SAVE))
-                + text("; begin ", one.residuals().get(Operation.BEGIN))
-                + text("; restore ", one.residuals().get(Operation.RESTORE)));
+                + Units.bytes(set.imageLength()) + times);
         }
     }
 
-    private static String text(String name, Residual residual) {
-        return residual == null ? "" : name + Units.time(residual.measuredNs()) + " against "
-            + Units.time(residual.predictedNs());
+    /** Operations as the table of times names them. The measured rest of a live save is in its whole time. */
+    static String name(Operation operation) {
+        return switch (operation) {
+            case SAVE -> "paused save";
+            case PARALLEL -> "save by several threads";
+            case BEGIN -> "live save, begin";
+            case DRAIN -> "live save, the rest";
+            case DELTA -> "delta";
+            case RESTORE -> "restore";
+        };
     }
 }

@@ -6,6 +6,7 @@ package org.ringsave.tool.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import org.ringsave.tool.console.Failures;
 import org.ringsave.tool.console.Units;
 import org.ringsave.tool.plan.Estimate;
 
@@ -32,14 +33,19 @@ final class PlanPage {
         }
     }
 
+    /** A line, whatever names of parts are in it. */
     void line(String name, String value) {
-        out.println(markdown ? "| " + name.trim() + " | " + value.replace("|", "\\|") + " |"
-            : Units.format("  %-26s %s", name, value));
+        out.println(markdown ? "| " + cell(name.trim()) + " | " + cell(value) + " |"
+            : Units.format("  %-26s %s", Failures.line(name), Failures.line(value)));
+    }
+
+    private static String cell(String text) {
+        return Failures.line(text).replace("|", "\\|");
     }
 
     void estimate(String name, Estimate estimate) {
         line(name, Units.time(estimate.ns()) + " (" + Units.time(estimate.leastNs()) + " to "
-            + Units.time(estimate.mostNs()) + (estimate.isExtrapolated() ? "), extrapolated" : ")"));
+            + Units.time(estimate.mostNs()) + ')');
     }
 
     /** A table of its own columns. In Markdown it is a text as it stands, so it needs a title without a table. */

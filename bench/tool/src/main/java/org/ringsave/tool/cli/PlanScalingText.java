@@ -28,14 +28,15 @@ final class PlanScalingText {
     }
 
     private static void printThreads(PlanPage page, Scaling scaling, int cores) {
-        page.title("Threads of a paused save, by the Universal Scalability Law; measured on " + cores + " cores");
+        page.title("Threads of a paused save, by the Universal Scalability Law; " + scaling.threads()
+            + " were measured, on " + cores + " cores");
         page.line(scaling.threads() + " threads", times(scaling.speedup()) + " as fast as one ("
             + range(scaling.range()) + ", from " + scaling.counted()
             + " measured sets that were steady enough to count)");
         page.line("lost", "contention and " + scaling.threads() + " times coherency are "
             + Units.share(scaling.loss()) + " of a thread's time; one number of threads does not tell them apart");
         for (final int threads : scaling.forecasts()) {
-            page.line(threads + " threads, extrapolated", range(scaling.at(threads)) + " as fast as one");
+            page.line(threads + " threads", range(scaling.at(threads)) + " as fast as one");
         }
         if (scaling.loss() > 0) {
             page.line("if all is contention", "less than " + times(scaling.limit()) + ", whatever the threads");
@@ -57,9 +58,7 @@ final class PlanScalingText {
         final List<String> lines = new ArrayList<>();
         lines.add(Units.format(ROW, "machines", "channels", "image", "pause", "save", "restore", "interval",
             "sent: full, deltas", "kept"));
-        boolean extrapolated = false;
         for (final MachineShare one : machines) {
-            extrapolated |= one.live().isExtrapolated();
             lines.add(Units.format(ROW, Units.count(one.machines()), Units.count(one.channels()),
                 Units.bytes(one.image()), Units.time(one.begin().ns()), Units.time(one.live().ns()),
                 Units.time(one.restore().ns()), Units.time(one.intervalNs()),
@@ -68,8 +67,7 @@ final class PlanScalingText {
         lines.add("  Of each machine. They save side by side. Sent: to an Archive on another machine, if each image is"
             + " full, or a");
         lines.add("  delta of the one before. Kept: full images there. So many machines fail as many times as often"
-            + " as one."
-            + (extrapolated ? " Times of large shares are extrapolated." : ""));
+            + " as one.");
         return lines;
     }
 }

@@ -7,15 +7,11 @@ package org.ringsave.tool.cli;
 import java.util.Map;
 import org.ringsave.tool.console.Units;
 import org.ringsave.tool.plan.ChannelLimit;
-import org.ringsave.tool.plan.Operation;
 import org.ringsave.tool.plan.Plan;
+import org.ringsave.tool.plan.Quantities;
 
 /** Lengths and times of a plan for people: of saves, restores and calls, and the most channels that meet a pause. */
 final class PlanTimesText {
-    private static final String FIXED = "one";
-    private static final Map<String, String> PARTS = Map.of("tables", "in-flight tables", "packets",
-        "requests in flight", "captured", "heads of requests", "starts", "starts of long runs", "footprint",
-        "memory of the set");
     private static final double LEAST_PART = 0.005;
 
     private final PlanPage page;
@@ -50,17 +46,12 @@ final class PlanTimesText {
     private void parts(Map<String, Double> parts, double ns) {
         final double known = parts.values().stream().mapToDouble(Double::doubleValue).sum();
         final StringBuilder shares = new StringBuilder();
-        parts.entrySet().stream().filter(part -> !FIXED.equals(part.getKey()) && part.getValue() >= LEAST_PART * ns)
+        parts.entrySet().stream().filter(part -> !Quantities.ONE.equals(part.getKey()) && part.getValue() >= LEAST_PART * ns)
             .sorted(Map.Entry.<String, Double>comparingByValue().reversed()).forEach(part -> shares.append("; ")
-                .append(noun(part.getKey())).append(' ')
+                .append(Quantities.noun(part.getKey())).append(' ')
                 .append(Units.share(part.getValue() / ns)));
-        page.line("  of it", "fixed " + Units.time(parts.getOrDefault(FIXED, 0.0)) + shares
+        page.line("  of it", "fixed " + Units.time(parts.getOrDefault(Quantities.ONE, 0.0)) + shares
             + (ns - known >= LEAST_PART * ns ? "; the sink " + Units.share((ns - known) / ns) : ""));
-    }
-
-    /** A quantity of the model in plain words. */
-    static String noun(String quantity) {
-        return PARTS.getOrDefault(quantity, quantity);
     }
 
     private void printChunk() {
@@ -73,15 +64,13 @@ final class PlanTimesText {
             + Units.rate(plan.chunk().highest()));
         page.line("a call of " + Units.bytes(plan.chunk().call().chunk()), "p50 "
             + Units.time(plan.chunk().call().p50Ns()) + ", p99 " + Units.time(plan.chunk().call().p99Ns())
-            + (plan.chunk().isExtrapolated() ? ", extrapolated" : "")
             + (sinkNs == 0 ? "" : ", and " + Units.time(sinkNs) + " of the sink")
             + (plan.chunk().meets() ? "" : ", not") + " below the limit of " + Units.time(plan.chunk().limitNs()));
     }
 
     private void printLimit(ChannelLimit limit, long channels) {
         page.title("Channels of this shape that a pause of " + Units.time(limit.targetNs()) + " has room for");
-        page.line("live save", Units.count(limit.live()) + " channels" + (limit.isExtrapolated()
-            ? ", extrapolated" : ""));
+        page.line("live save", Units.count(limit.live()) + " channels");
         page.line("paused save", Units.count(limit.paused()) + " channels; " + (Double.isNaN(limit.pausedFill())
             ? Units.count(channels) + " channels take longer even with empty rings"
             : Units.count(channels) + " channels if their rings are at most " + Units.share(limit.pausedFill())
@@ -93,7 +82,7 @@ final class PlanTimesText {
         PlanNearestText.print(page, plan);
         page.title("Ranges above: so far from its prediction lay times of measured sets that it was not fitted to"
             + " (of 20 or more sets, nine of ten)");
-        plan.errors().forEach((operation, error) -> page.line(name(operation), error.counted() == 0
+        plan.errors().forEach((operation, error) -> page.line(PlanNearestText.name(operation), error.counted() == 0
             ? "no measured set was steady enough to tell" : signed(plan.intervals().get(operation).least()) + " to "
             + signed(plan.intervals().get(operation).most()) + "; half of them within "
             + Units.share(error.median()) + " (" + error.counted() + " of " + error.configurations()
@@ -102,17 +91,5 @@ final class PlanTimesText {
 
     private static String signed(double factor) {
         return Units.format("%+.1f %%", 100 * (factor - 1));
-    }
-
-    /** Operations as the table of times names them. The measured rest of a live save is in its whole time. */
-    private static String name(Operation operation) {
-        return switch (operation) {
-            case SAVE -> "paused save";
-            case PARALLEL -> "save by several threads";
-            case BEGIN -> "live save, begin";
-            case DRAIN -> "live save, the rest";
-            case DELTA -> "delta";
-            case RESTORE -> "restore";
-        };
     }
 }

@@ -6,11 +6,8 @@ package org.ringsave.tool.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.ringsave.tool.console.Units;
 import org.ringsave.tool.plan.Change;
-import org.ringsave.tool.plan.Estimate;
 import org.ringsave.tool.plan.Goal;
 import org.ringsave.tool.plan.Plan;
 import org.ringsave.tool.plan.Verdict;
@@ -32,25 +29,10 @@ final class PlanVerdictText {
             ? "not a single channel of this shape meets all targets"
             : Units.count(plan.judgement().mostChannels()) + " of this shape meet all targets");
         printChanges();
-        printExtrapolation();
-    }
-
-    private void printExtrapolation() {
-        final Set<String> outside = new TreeSet<>();
-        for (final Estimate time : List.of(plan.times().save(), plan.times().begin(), plan.times().live(),
-            plan.times().restore(), plan.delta().time(), plan.needs().migration().blackout())) {
-            time.outside().forEach(quantity -> outside.add(PlanTimesText.noun(quantity)));
-        }
-        if (plan.chunk().isExtrapolated()) {
-            outside.add("chunk");
-        }
         if (!plan.assumptions().isEmpty()) {
             page.line("assumed", "costs of regions and states, see Source; --calibrate measures them");
         }
-        if (!outside.isEmpty()) {
-            page.line("extrapolated", String.join(", ", outside)
-                + " lie beyond the measured ones, so the ranges may not hold");
-        }
+        PlanExtrapolation.print(page, plan);
     }
 
     private String missed() {

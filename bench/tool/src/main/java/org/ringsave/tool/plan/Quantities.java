@@ -4,13 +4,17 @@
  */
 package org.ringsave.tool.plan;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * The numbers that a time depends on, by name. Each follows from the inputs alone:
  *
  * <pre>
  *     one          1
  *     channels     channels
- *     tables       channels, or 0 where inFlight is 0       channels with tables of requests in flight
+ *     tables       channels with in-flight slots            they have tables, also without a request in flight
  *     packets      2 * channels * inFlight                  records of requests in flight
  *     captured     bytes that a begin copies                heads and contexts of requests, and their tables
  *     bytes        captured + bytes of rings and packets that are saved
@@ -33,6 +37,7 @@ public final class Quantities {
     private static final String EACH = "Each";
     /** Of some set. A model asks for the names of all its terms. */
     private static final Quantities ANY = any();
+    private static final Map<String, String> NOUNS = Collections.unmodifiableMap(allNouns());
 
     private final double channels;
     private final double tables;
@@ -72,6 +77,48 @@ public final class Quantities {
      */
     public static Quantities of(SetShape set, long chunk, int threads, SetBytes saved) {
         return new Quantities(set, chunk, threads, saved);
+    }
+
+    private static Map<String, String> allNouns() {
+        final Map<String, String> nouns = new LinkedHashMap<>();
+        nouns.put(ONE, "fixed costs");
+        nouns.put("channels", "channels");
+        nouns.put("tables", "in-flight tables");
+        nouns.put("packets", "requests in flight");
+        nouns.put("captured", "heads and contexts");
+        nouns.put("bytes", "bytes of rings and requests");
+        nouns.put("pages", "pages of regions");
+        nouns.put("groups", "groups of 512 pages");
+        nouns.put("stateBytes", "bytes of states");
+        nouns.put("starts", "starts of long runs");
+        nouns.put("calls", "calls of the saver");
+        nouns.put("footprint", "bytes read and written");
+        nouns.put("threads", "threads");
+        return nouns;
+    }
+
+    /**
+     * Plain nouns for people who plan.
+     *
+     * @return the noun of each quantity by its name. A thread's share has the noun of the whole.
+     */
+    public static Map<String, String> nouns() {
+        return NOUNS;
+    }
+
+    /**
+     * The plain noun of a quantity.
+     *
+     * @param name as above.
+     * @return its noun.
+     * @throws IllegalArgumentException if there is no quantity of this name.
+     */
+    public static String noun(String name) {
+        final String noun = NOUNS.get(ofAll(name));
+        if (noun == null) {
+            throw new IllegalArgumentException("no quantity is called " + name);
+        }
+        return noun;
     }
 
     /**
@@ -121,8 +168,8 @@ public final class Quantities {
         return of(set, 1, 1, set.all());
     }
 
-    /** Is there a quantity of this name? */
+    /** Is there a quantity of this name? Each has a noun. */
     static boolean isKnown(String name) {
-        return !Double.isNaN(ANY.value(name));
+        return NOUNS.containsKey(ofAll(name)) && !Double.isNaN(ANY.value(name));
     }
 }

@@ -63,7 +63,7 @@ class PlanCommandTest {
             "assumed options ",
             "--channels 256", "--sink-rate memory", "--mtbf 30d", "full image", "paused save (pause)", "begin (pause)",
             "recommended", "a pause of 1.00 ms has room for", "Young, Daly", "lost to a failure", "slack a ring needs",
-            "at most 1.00 % overhead", "of it                    fixed 400 ns; bytes ",
+            "at most 1.00 % overhead", "of it                    fixed 400 ns; bytes of rings and requests ",
             "256 channels if their rings are at most 47.0 % full", "converges", "blackout", "Memory",
             "Disk and network", "each day",
             "paused save                -9.1 % to +11.1 %; half of them within 4.00 % (20 of 24 measured sets");

@@ -111,7 +111,28 @@ class PlanFormsTest {
     void threadsHaveBounds() {
         final List<String> text = plan("--channels 5000").out().lines().toList();
         assertLine(text, " +2 threads +[0-9.]+ times as fast as one \\(.*");
-        assertLine(text, " +16 threads, extrapolated +[0-9.]+ to [0-9.]+ times as fast as one");
+        assertLine(text, " +16 threads +[0-9.]+ to [0-9.]+ times as fast as one");
+    }
+
+    @Test
+    void extrapolationIsSaidOnceAboveAllFigures() {
+        for (final String options : List.of("--channels 1000000", "--channels 1000000 --machines 64 --markdown",
+            "--channels 200000 --sink-rate 1GB/s --threads 2", "--class n:100000x1,fill=1 --region r:1TiB")) {
+            final List<String> lines = plan(options).out().lines().toList();
+            final List<String> said = lines.stream().filter(line -> line.contains("xtrapolat")).toList();
+            assertThat(said).as(options).hasSize(1);
+            assertThat(lines.indexOf(said.get(0))).as(options).isLessThan(SCREEN);
+            assertThat(said.get(0)).matches(".*extrapolated.* lie beyond the measured ones, so the ranges may not"
+                + " hold.*").doesNotContain("stateBytes", "footprint,", "captured");
+        }
+        assertThat(plan("--channels 256").out()).doesNotContain("xtrapolat");
+    }
+
+    @Test
+    void nearestSetsHaveAllMeasuredOperations() {
+        final List<String> text = plan("--channels 100 --threads 2").out().lines().toList();
+        assertLine(text, ".*; delta [0-9.]+ [µm]?s against [0-9.]+ .*");
+        assertLine(text, ".*; save by several threads [0-9.]+ [µm]?s against [0-9.]+ .*");
     }
 
     @Test

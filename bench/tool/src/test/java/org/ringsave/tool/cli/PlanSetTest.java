@@ -60,6 +60,20 @@ class PlanSetTest {
             .contains("assumed cost               a page of a region costs as much as 4 KiB of ring bytes");
     }
 
+    /** A name may have anything, and each line of a plan is one line. */
+    @Test
+    void namesWithBarsAndNewlinesStayInTheirCells() throws IOException {
+        final Path file = Files.writeString(folder.resolve("set.json"),
+            "{\"classes\": [{\"name\": \"a|b\\nc\", \"channels\": 1, \"ringPages\": 1}]}");
+        assertThat(CommandRun.of("plan", "--model", file).out().lines())
+            .anyMatch(line -> line.startsWith("  a|b c                      1 channels of 2 x 1 pages"))
+            .anyMatch(line -> line.contains("--fill 50% of a|b c"));
+        final CommandRun markdown = CommandRun.of("plan", "--markdown", "--model", file);
+        assertThat(markdown.out().lines()).anyMatch(line -> line.startsWith("| a\\|b c | 1 channels of 2 x 1 pages"));
+        assertThat(markdown.out().lines().filter(line -> line.startsWith("| ")))
+            .allMatch(line -> line.replace("\\|", "").chars().filter(one -> one == '|').count() == 3);
+    }
+
     @Test
     void mistakeInTheFileIsOneLine() throws IOException {
         final Path file = Files.writeString(folder.resolve("set.json"), "{\"classes\": [\n  {\"nam\": 1}]}");
