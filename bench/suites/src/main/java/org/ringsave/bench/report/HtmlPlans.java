@@ -22,6 +22,7 @@ import org.ringsave.tool.plan.PlanField;
 import org.ringsave.tool.plan.PlanJson;
 import org.ringsave.tool.plan.PlanRequest;
 import org.ringsave.tool.plan.Planner;
+import org.ringsave.tool.plan.Quantities;
 import org.ringsave.tool.plan.RequestText;
 import org.ringsave.tool.plan.Shape;
 
@@ -76,7 +77,9 @@ final class HtmlPlans {
                 }
             }
         }
-        return Json.object().add("cpu", model.machine().cpu()).add("axes", axes)
+        final JsonObject nouns = Json.object();
+        Quantities.nouns().forEach(nouns::add);
+        return Json.object().add("cpu", model.machine().cpu()).add("axes", axes).add("nouns", nouns)
             .add("start", Json.array(usual.channels(), usual.ringPages(), usual.fill(), usual.inFlight()))
             .add("plans", packed(plans));
     }

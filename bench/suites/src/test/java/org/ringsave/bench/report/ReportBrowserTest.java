@@ -179,7 +179,8 @@ class ReportBrowserTest {
             final JsonObject verdict = chromium.evaluate("checks.verdict()").asObject();
             assertThat(verdict.getString("kind", "")).isEqualTo(isMet ? "verdict met" : "verdict missed");
             assertThat(verdict.getString("text", "")).contains(isMet ? "Meets its targets" : "Misses a target",
-                isMet ? "met: pause " : "missed: pause ", ", target 1 ms, ", "channels of this shape meet all targets");
+                isMet ? "met: pause " : "missed: pause ", ", target 1 ms, ", ". Its range is ",
+                "channels of this shape meet all targets");
             verdicts.add(verdict);
         }
         for (final String colour : new String[] {"colour", "ground"}) {
@@ -246,6 +247,44 @@ class ReportBrowserTest {
             chromium.press("ArrowDown", DOWN);
             assertThat(chromium.evaluate("document.activeElement.value").asString()).as(control).isNotEqualTo(before);
         }
+    }
+
+    /** The goal, change or input around a number gives it its unit. */
+    @Test
+    void everyValueHasItsUnit() throws Exception {
+        final int last = chromium.evaluate("checks.sliders()").asArray().get(0).asInt();
+        chromium.evaluate("checks.slide([" + last + ", 1, 1, 1])");
+        final JsonObject told = chromium.evaluate("checks.told()").asObject();
+        assertThat(told.getString("verdict.targets[0].target", "")).isEqualTo("1 ms");
+        assertThat(told.getString("verdict.targets[1].target", "")).isEqualTo("1 %");
+        assertThat(told.getString("request.set.classes[0].requestContext", "")).isEqualTo("64 bytes");
+        assertThat(told.getString("chunk.shareOfHighestRate", "")).endsWith(" %");
+        assertThat(told.getString("errors.save.most", "")).endsWith(" ×");
+        assertThat(told.getString("memory.total", "")).endsWith("iB");
+        final String number = "[0-9.,]+";
+        told.forEach(one -> {
+            final String value = one.getValue().asString();
+            if (one.getName().matches("verdict\\..*\\.(target|value|least|most)|.*Ns|saveParts\\..*|.*\\.ofTarget")) {
+                assertThat(value).as(one.getName()).doesNotMatch(number);
+            }
+        });
+        final List<String> inputs = new ArrayList<>();
+        told.forEach(one -> {
+            if (one.getName().matches("sensitivity\\[\\d+\\]\\.variations\\[0\\]\\.value")) {
+                inputs.add(one.getValue().asString());
+            }
+        });
+        assertThat(inputs).contains("50 MB/s").anyMatch(value -> value.endsWith(" %"))
+            .anyMatch(value -> value.endsWith(" bytes")).anyMatch(value -> value.endsWith(" d"));
+    }
+
+    @Test
+    void extrapolationIsSaidOnceInPlainNouns() throws Exception {
+        final int last = chromium.evaluate("checks.sliders()").asArray().get(0).asInt();
+        chromium.evaluate("checks.slide([" + last + ", 3, 3, 3])");
+        assertThat(texts("checks.extrapolated()")).hasSize(1).allSatisfy(sentence -> assertThat(sentence)
+            .contains("channels", "bytes of rings and requests", " lie beyond the measured ones"));
+        assertThat(texts("checks.fileNames()")).isEmpty();
     }
 
     /** A slider with a wrong step in the list of plans shows another plan at its ends. */

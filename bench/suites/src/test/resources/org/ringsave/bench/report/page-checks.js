@@ -135,6 +135,12 @@ globalThis.checks = (() => {
         return {rows, command: document.getElementById('plan-command').textContent};
     }
 
+    /** Names of all values of the plan, with the values as people read them. */
+    const told = () => Object.fromEntries(all('#plan tbody tr').map(row => [row.cells[0].textContent, row.cells[1].textContent]));
+
+    /** Words of verdict and cards that say that a plan is extrapolated. */
+    const extrapolated = () => all('#plan-verdict, .cards').flatMap(place => words(place).match(/[^.]*xtrapolat[^.]*/g) || []);
+
     const ready = () => document.getElementById('main').getAttribute('aria-busy') === 'false';
 
     const sensitivity = () => all('#plan-sensitivity tbody tr').map(row => [...row.cells].map(cell => cell.textContent));
@@ -207,5 +213,5 @@ globalThis.checks = (() => {
             getComputedStyle(document.querySelector('.fields')).position === 'static' ? [] : ['sticky inputs']);
     }
 
-    return {apart, verdict, fileNames, sections, lost, unfold, paper, ready, charts, views, set, choose, overflow, faint, small, twins, ground, controls, focus, plan, sensitivity, sliders, slide};
+    return {apart, verdict, told, extrapolated, fileNames, sections, lost, unfold, paper, ready, charts, views, set, choose, overflow, faint, small, twins, ground, controls, focus, plan, sensitivity, sliders, slide};
 })();

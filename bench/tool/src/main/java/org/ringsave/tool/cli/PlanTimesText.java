@@ -46,7 +46,8 @@ final class PlanTimesText {
     private void parts(Map<String, Double> parts, double ns) {
         final double known = parts.values().stream().mapToDouble(Double::doubleValue).sum();
         final StringBuilder shares = new StringBuilder();
-        parts.entrySet().stream().filter(part -> !Quantities.ONE.equals(part.getKey()) && part.getValue() >= LEAST_PART * ns)
+        parts.entrySet().stream()
+            .filter(part -> !Quantities.ONE.equals(part.getKey()) && part.getValue() >= LEAST_PART * ns)
             .sorted(Map.Entry.<String, Double>comparingByValue().reversed()).forEach(part -> shares.append("; ")
                 .append(Quantities.noun(part.getKey())).append(' ')
                 .append(Units.share(part.getValue() / ns)));
