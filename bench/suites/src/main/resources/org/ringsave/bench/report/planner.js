@@ -89,7 +89,7 @@ const RingsavePlanner = (() => {
     /** The changes that meet all targets, or else those that help, with the targets that they move. */
     function help(changes, targets) {
         const enough = changes.filter(one => one.enough);
-        const effect = one => one.enough ? [] : targets.flatMap((before, i) => moved(before, one.targets[i]));
+        const effect = one => targets.flatMap((before, i) => moved(before, one.targets[i]));
         const told = (enough.length > 0 ? enough : changes).slice(0, 3).map(one => (CHANGES[one.change]
             || (amount => one.change + ' ' + amount))(one.amount)
             + (effect(one).length > 0 ? ' (' + effect(one).join('; ') + ')' : ''));

@@ -37,8 +37,8 @@ class RecommendationTest {
 
     @Test
     void eachReasonOfAChunkNamesTheTargetOnce() throws IOException {
-        assertThat(reason(Long.MAX_VALUE)).contains(": the shortest that reaches 95 % of the highest rate, and its calls"
-            + " keep to the pause target of 1.00 ms. A call takes ");
+        assertThat(reason(Long.MAX_VALUE)).contains(": the shortest that reaches 95 % of the highest rate, and its"
+            + " calls keep to the pause target of 1.00 ms. A call takes ");
         assertThat(reason(1_376)).contains(": the longest whose calls keep to the pause target of 1.00 ms")
             .contains(" reaches 95 % of the highest rate. A call takes ");
         assertThat(reason(0)).contains(": no chunk has calls that keep to the pause target of 1.00 ms; this is the"

@@ -8,11 +8,14 @@ import static org.ringsave.bench.suite.Table.format;
 import static org.ringsave.bench.suite.Table.head;
 import static org.ringsave.bench.suite.Table.row;
 
+import com.eclipsesource.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.ringsave.tool.plan.ErrorSummary;
 import org.ringsave.tool.plan.Model;
 
@@ -48,7 +51,7 @@ final class ReadmeTables {
         final Map<String, String> bare = Map.of("fill", "1.0", "inFlight", "0", "appStateLength", "0");
         final Map<String, String> full =
             Map.of("chunkLength", "65536", "fill", "1.0", "destination", "rotating");
-        return head("256 channels of 2 × 64 KiB, one run on two cores", "")
+        return head("256 channels of 2 × 64 KiB, run `" + CommittedRun.FOLDER.getFileName() + "` on JDK " + jdk(), "")
             + row("pause of a live save, rings alone", format("%.0f times shorter than stopping for the whole"
                 + " save; %.0f times with cold caches", pause.ratio("PauseBenchmark.alternating", bare, "stopAndCopyNs",
                 "hotBeginNs"), pause.ratio("PauseBenchmark.alternating", bare, "stopAndCopyNs", "coldBeginNs")))
@@ -56,6 +59,14 @@ final class ReadmeTables {
                 + " takes %.2f", save(full, "saveNs"), save(full, "checksumNs")))
             + row("time of a delta with 1 % new ring bytes", format("%.1f %% of a full save", 100 * delta.ratio(
                 "DeltaBenchmark.alternating", Map.of("newShare", "0.01"), "coldDeltaNs", "fullNs")));
+    }
+
+    /** The feature release of the run's JVM, such as 17. */
+    private static String jdk() throws IOException {
+        final String jvm = Json.parse(Files.readString(CommittedRun.FOLDER.resolve("environment.json"))).asObject()
+            .getString("jdk", "");
+        final Matcher version = Pattern.compile("\\b([0-9]+)(\\.[0-9.]+)?\\+").matcher(jvm);
+        return version.find() ? version.group(1) : jvm;
     }
 
     private static double save(Map<String, String> params, String counter) throws IOException {
