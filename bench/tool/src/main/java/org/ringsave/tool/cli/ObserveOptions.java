@@ -33,6 +33,8 @@ final class ObserveOptions {
             + " ticks of 1 ms. Without it --observe can't tell how fast rings and regions are written.")
     private String labelTime;
 
+    private List<String> notes = List.of();
+
     /** Adds the set of the images, and says which values are not in them. */
     void addTo(SetText text) throws IOException {
         final double labelNs = labelTime == null ? Double.NaN : Amounts.time("--label-time", labelTime);
@@ -46,13 +48,15 @@ final class ObserveOptions {
             return;
         }
         final Observed observed = Observation.of(images, labelNs);
+        notes = observed.notes();
         final PrintWriter err = command.commandLine().getErr();
-        observed.notes().forEach(note -> err.println(Failures.line("ringsave plan: warning: " + note)));
+        notes.forEach(note -> err.println(Failures.line("ringsave plan: warning: " + note)));
         err.flush();
         text.add(observed.set());
     }
 
-    boolean areGiven() {
-        return !images.isEmpty();
+    /** The lines that were said of values that are not in the images. */
+    List<String> notes() {
+        return notes;
     }
 }

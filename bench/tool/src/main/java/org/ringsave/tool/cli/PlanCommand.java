@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.ringsave.tool.console.Version;
 import org.ringsave.tool.plan.Plan;
 import org.ringsave.tool.plan.PlanJson;
+import org.ringsave.tool.plan.PlanSource;
 import org.ringsave.tool.plan.Results;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -55,11 +56,12 @@ final class PlanCommand implements Callable<Integer> {
         options.request();
         final Results found = source.find(options.sink()).forSet(options.request().set());
         final Plan plan = options.plan(found);
+        final PlanSource from = new PlanSource(found.place(), options.assumed(), options.notes());
         final PrintWriter out = spec.commandLine().getOut();
         if (form.json) {
-            out.println(PlanJson.text(plan, found.place(), options.assumed()));
+            out.println(PlanJson.text(plan, from));
         } else {
-            new PlanText(out, form.markdown).print(plan, found.place(), options.assumed());
+            new PlanText(out, form.markdown).print(plan, from);
         }
         return 0;
     }

@@ -4,11 +4,11 @@
  */
 package org.ringsave.tool.cli;
 
-import java.util.List;
 import java.util.stream.Collectors;
 import org.ringsave.tool.console.Units;
 import org.ringsave.tool.plan.AssumedValue;
 import org.ringsave.tool.plan.Plan;
+import org.ringsave.tool.plan.PlanSource;
 
 /** The head of a plan for people: verdict, advice, source and input. Verdict and advice fit on a screen of 24 lines. */
 final class PlanHeadText {
@@ -20,8 +20,8 @@ final class PlanHeadText {
         this.plan = plan;
     }
 
-    /** Prints it, with the place of the measurements and the options that were not given. */
-    void print(String place, List<AssumedValue> assumed) {
+    /** Prints it, with the source of its numbers. */
+    void print(PlanSource source) {
         new PlanVerdictText(page, plan).print();
         PlanAdviceText.print(page, plan);
         page.title("Source");
@@ -29,11 +29,12 @@ final class PlanHeadText {
             page.line("plan of", "one of " + Units.count(plan.machines().count())
                 + " equal machines that share the set; a table below has all of them");
         }
-        page.line("measured in", place);
+        page.line("measured in", source.place());
         PlanSinkText.printSource(page, plan);
         plan.assumptions().forEach(one -> page.line("assumed cost", one));
-        page.line("assumed options", assumed.isEmpty() ? "none"
-            : assumed.stream().map(PlanHeadText::text).collect(Collectors.joining(", ")));
+        source.notes().forEach(note -> page.line("observed", note));
+        page.line("assumed options", source.assumed().isEmpty() ? "none"
+            : source.assumed().stream().map(PlanHeadText::text).collect(Collectors.joining(", ")));
         PlanInputText.print(page, plan);
     }
 

@@ -225,6 +225,11 @@ final class PlanOptions {
         return new ParameterException(command.commandLine(), e.message(SetOptions::option), e);
     }
 
+    /** A line for each value that the images of an observed set do not tell. */
+    List<String> notes() {
+        return sets.notes();
+    }
+
     /** The values that the plan assumes, since no option and no part of the set tells them. */
     List<AssumedValue> assumed() {
         final List<AssumedValue> assumed = new ArrayList<>();

@@ -5,9 +5,8 @@
 package org.ringsave.tool.cli;
 
 import java.io.PrintWriter;
-import java.util.List;
-import org.ringsave.tool.plan.AssumedValue;
 import org.ringsave.tool.plan.Plan;
+import org.ringsave.tool.plan.PlanSource;
 
 /** A plan for people. */
 final class PlanText {
@@ -18,8 +17,8 @@ final class PlanText {
     }
 
     /** Prints the plan. The first screen, 24 lines, is verdict and advice; the rest is how they come about. */
-    void print(Plan plan, String place, List<AssumedValue> assumed) {
-        new PlanHeadText(page, plan).print(place, assumed);
+    void print(Plan plan, PlanSource source) {
+        new PlanHeadText(page, plan).print(source);
         final PlanTimesText times = new PlanTimesText(page, plan);
         times.print();
         PlanScheduleText.print(page, plan);

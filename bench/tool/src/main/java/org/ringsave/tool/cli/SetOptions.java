@@ -97,6 +97,11 @@ final class SetOptions {
         return isTold ? Optional.empty() : Optional.of(new AssumedValue(option(field), field.usual(), without));
     }
 
+    /** A line for each value that the images do not tell. */
+    List<String> notes() {
+        return images.notes();
+    }
+
     /** The values that the plan assumes for regions, in the order of the regions. */
     List<AssumedValue> assumedOfRegions() {
         return text.assumedOfRegions();

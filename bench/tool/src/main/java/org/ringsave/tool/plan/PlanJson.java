@@ -11,7 +11,6 @@ import com.eclipsesource.json.JsonValue;
 import com.eclipsesource.json.WriterConfig;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -30,15 +29,14 @@ public final class PlanJson {
     /**
      * Write a plan as text.
      *
-     * @param plan    to write.
-     * @param place   of the measurements.
-     * @param assumed values that its user has not given.
+     * @param plan   to write.
+     * @param source of its numbers.
      * @return a JSON object over several lines.
      */
-    public static String text(Plan plan, String place, List<AssumedValue> assumed) {
-        final JsonArray values = new JsonArray();
-        assumed.forEach(one -> values.add(one.json()));
-        return of(plan).add("place", place).add("assumedOptions", values).toString(WriterConfig.PRETTY_PRINT);
+    public static String text(Plan plan, PlanSource source) {
+        final JsonObject json = of(plan);
+        source.addTo(json);
+        return json.toString(WriterConfig.PRETTY_PRINT);
     }
 
     /**

@@ -137,8 +137,11 @@ class PlanSetTest {
         assertThat(CommandRun.of("sample", "-o", image, "--channels", 9, "--in-flight", 3, "--fill", "25%").code())
             .isZero();
         final CommandRun run = CommandRun.of("plan", "--json", "--observe", image);
-        assertThat(run.err()).contains("warning: writes to rings are taken as 0");
+        final String note = "writes to rings are taken as 0, since one image does not tell them: give an older one too";
+        assertThat(run.err()).contains("warning: " + note);
         final JsonObject planned = Json.parse(run.out()).asObject();
+        assertThat(planned.get("notes").asArray().get(0).asString()).isEqualTo(note);
+        assertThat(CommandRun.of("plan", "--markdown", "--observe", image).out()).contains("| observed | " + note);
         final JsonObject channels = planned.get("request").asObject().get("set").asObject().get("classes").asArray()
             .get(0).asObject();
         assertThat(channels.getInt("channels", 0)).isEqualTo(9);

@@ -62,6 +62,6 @@ class PlanFuzzTest {
                 .anyMatch(e.getMessage()::contains);
             return;
         }
-        assertThat(Json.parse(PlanJson.text(plan, "", List.of())).asObject()).isNotEmpty();
+        assertThat(Json.parse(PlanJson.text(plan, new PlanSource("", List.of(), List.of()))).asObject()).isNotEmpty();
     }
 }
