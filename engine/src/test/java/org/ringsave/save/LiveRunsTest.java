@@ -18,34 +18,39 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
-import org.ringsave.channel.MemoryRegion;
 import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.Cases;
+import org.ringsave.fixture.ModelRegion;
 import org.ringsave.fixture.Proves;
 import org.ringsave.fixture.SecondThread;
+import org.ringsave.fixture.SeededSet;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.restore.RestoreStatus;
 
 /**
  * Runs with traffic, each saved live once and restored. The restored state is that of the model at begin: every packet
- * that was sent before, once, and no later one. The model keeps it in lists, so no other save says the right result.
+ * that was sent before, once, and no later one, and each page that was present. The model keeps it in lists, so no
+ * other save says the right result.
  */
 class LiveRunsTest {
-    private static final int REGION_LENGTH = 10_000;
+    /** Two groups of pages and a part of a page. */
+    private static final int LONG_REGION = 540 * 4096 + 100;
 
     /** A run, and all that the model knows of it. */
     private static final class Run implements AutoCloseable {
         private final SplittableRandom random;
         private final ChannelSet set = new ChannelSet();
-        private final MemoryRegion region = set.addRegion("memory", 1, REGION_LENGTH);
+        private final List<ModelRegion> regions;
         private final ByteState state = new ByteState("model", 1, new byte[24]);
         private final List<NumberedWay> ways = new ArrayList<>();
-        private final byte[] memory = new byte[REGION_LENGTH];
         private final long[] contexts;
         private final int eager;
 
         Run(long seed) {
             random = new SplittableRandom(seed);
+            regions = List.of(new ModelRegion("tracked", true, seed % 25 == 0 ? LONG_REGION : 50_000),
+                new ModelRegion("untracked", false, 10_000));
+            regions.forEach(region -> region.addTo(set));
             contexts = new long[2 * (1 + (int)(seed % 3))];
             eager = 3 + (int)(seed % 5);
             for (int i = 0; i < contexts.length / 2; i++) {
@@ -69,7 +74,7 @@ class LiveRunsTest {
             final int index = random.nextInt(ways.size());
             final NumberedWay way = ways.get(index);
             final NumberedWay back = ways.get(index ^ 1);
-            final int what = random.nextInt(12);
+            final int what = random.nextInt(13);
             if (what < eager) {
                 way.send(set, saver);
             } else if (what < 9) {
@@ -82,14 +87,12 @@ class LiveRunsTest {
                 end(set, index).context().putLong(0, contexts[index]);
                 new UnsafeBuffer(state.bytes()).putLong(8 * random.nextInt(3), random.nextLong());
             } else {
-                final int length = 1 + random.nextInt(2000);
-                final int at = random.nextInt(REGION_LENGTH - length);
-                while (!region.prepareToWrite(at, length)) {
+                final ModelRegion region = regions.get(random.nextInt(regions.size()));
+                final long change = random.nextLong();
+                // A write or discard that meets a pin is tried again.
+                while (!region.step(set, new SplittableRandom(change))) {
                     saver.run();
                 }
-                final byte value = (byte)random.nextInt();
-                region.buffer().setMemory(at, length, value);
-                new UnsafeBuffer(memory).setMemory(at, length, value);
             }
         }
 
@@ -99,8 +102,17 @@ class LiveRunsTest {
 
         /** The state that a restored set must have: taken at the cut, checked later. */
         Check check() {
-            return new Check(ways.stream().map(NumberedWay::copy).toList(), memory.clone(), contexts.clone(),
+            return new Check(ways.stream().map(NumberedWay::copy).toList(), copies(), contexts.clone(),
                 state.bytes().clone());
+        }
+
+        List<ModelRegion> copies() {
+            return regions.stream().map(ModelRegion::copy).toList();
+        }
+
+        /** Number of pages that were discarded since copies of the regions were made. */
+        int discardedSince(List<ModelRegion> before) {
+            return regions.get(0).discardedSince(before.get(0));
         }
 
         long sent() {
@@ -114,10 +126,11 @@ class LiveRunsTest {
     }
 
     /** The model at a cut. */
-    private record Check(List<NumberedWay> ways, byte[] memory, long[] contexts, byte[] state) {
+    private record Check(List<NumberedWay> ways, List<ModelRegion> regions, long[] contexts, byte[] state) {
         void verify(ByteBuffer image) {
             final RestoreSession restore = new RestoreSession();
             final ByteState restored = new ByteState("model", 1, new byte[24]);
+            assertThat(ModelRegion.difference(SeededSet.bytes(image), regions)).isNull();
             restore.begin(1 << 24, restored);
             assertThat(restore.restoreFromBuffer(image)).isEqualTo(RestoreStatus.SUCCESS);
             try (ChannelSet set = restore.apply()) {
@@ -125,7 +138,7 @@ class LiveRunsTest {
                 set.open();
                 ways.forEach(way -> way.verifyTables(set));
                 ways.forEach(way -> way.verifyRing(set));
-                assertThat(new UnsafeBuffer(memory)).isEqualTo(set.regions().get(0).buffer());
+                regions.forEach(region -> assertThat(region.difference(set)).isNull());
                 for (int i = 0; i < contexts.length; i++) {
                     assertThat(Run.end(set, i).context().getLong(0)).isEqualTo(contexts[i]);
                 }
@@ -139,6 +152,7 @@ class LiveRunsTest {
         private int runs;
         private int runsWithSpills;
         private long sentMeanwhile;
+        private long discardedMeanwhile;
     }
 
     @ParameterizedTest
@@ -168,6 +182,7 @@ class LiveRunsTest {
         }
         assertThat(tally.runs).isEqualTo(count);
         assertThat(tally.sentMeanwhile).isPositive();
+        assertThat(tally.discardedMeanwhile).isPositive();
         // On a thread of its own a saver may always be done before anything is in its way.
         assertThat(tally.runsWithSpills).isGreaterThan(apart ? -1 : count / 4);
     }
@@ -198,6 +213,7 @@ class LiveRunsTest {
             }
             tally.runs++;
             tally.sentMeanwhile += run.sent() - sent;
+            tally.discardedMeanwhile += run.discardedSince(check.regions);
             tally.runsWithSpills += session.spillCount() > 0 ? 1 : 0;
             check.verify(image.flip());
             // The run is as it was without the save: every packet in its turn.

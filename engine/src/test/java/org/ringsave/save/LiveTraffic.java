@@ -151,12 +151,23 @@ public final class LiveTraffic {
                 see(end.outgoing().free());
                 see(end.incoming().available());
             }
-            default -> {
-                final int length = 1 + random.nextInt((int)Math.min(3000, region.length()));
-                final int index = random.nextInt((int)region.length() - length + 1);
-                waiting.prepare(() -> counted(region.prepareToWrite(index, length)));
-                region.buffer().setMemory(index, length, (byte)random.nextInt());
-            }
+            default -> change(waiting);
+        }
+    }
+
+    /** Writes a range of the region, or discards two pages of a long one. */
+    private void change(Waiting waiting) {
+        final int length = 1 + random.nextInt((int)Math.min(3000, region.length()));
+        final int index = random.nextInt((int)region.length() - length + 1);
+        final byte value = (byte)random.nextInt();
+        if (region.isTracked() && region.length() > 8 * MemoryRegion.PAGE_LENGTH && length % 3 == 0) {
+            final int from = index & -MemoryRegion.PAGE_LENGTH;
+            final long count = Math.min(2 * MemoryRegion.PAGE_LENGTH, region.length() - from);
+            waiting.prepare(() -> counted(region.discard(from, count)));
+            see(region.presentPages());
+        } else {
+            waiting.prepare(() -> counted(region.prepareToWrite(index, length)));
+            region.buffer().setMemory(index, length, value);
         }
     }
 

@@ -78,6 +78,30 @@ public final class PageCases {
             }
         }
 
+        /** Zeros take the place of the page. The next begin makes it present again. */
+        void discard() {
+            region.discard(0, PAGE);
+        }
+
+        /** The saver's copy of the page, from its place or from the arena. */
+        void copy(JJ_Result r) {
+            long index = region.pages.spilledIndex(0);
+            if (index < 0) {
+                copyInPlace(r);
+                VarHandle.loadLoadFence();
+                index = region.pages.spilledIndex(0);
+            }
+            if (index >= 0) {
+                r.r1 = arena.getLong((int)index);
+                r.r2 = arena.getLong((int)index + PAGE - Long.BYTES);
+            }
+        }
+
+        void copyInPlace(JJ_Result r) {
+            r.r1 = data.getLong(0);
+            r.r2 = data.getLong(PAGE - Long.BYTES);
+        }
+
         void giveBack(Queue<Pinned> pool) {
             set.lease.release();
             pool.add(this);
@@ -104,17 +128,7 @@ public final class PageCases {
 
         @Actor
         public void saver(JJ_Result r) {
-            long index = pinned.region.pages.spilledIndex(0);
-            if (index < 0) {
-                r.r1 = pinned.data.getLong(0);
-                r.r2 = pinned.data.getLong(PAGE - Long.BYTES);
-                VarHandle.loadLoadFence();
-                index = pinned.region.pages.spilledIndex(0);
-            }
-            if (index >= 0) {
-                r.r1 = pinned.arena.getLong((int)index);
-                r.r2 = pinned.arena.getLong((int)index + PAGE - Long.BYTES);
-            }
+            pinned.copy(r);
         }
 
         @Arbiter
@@ -142,8 +156,64 @@ public final class PageCases {
 
         @Actor
         public void saver(JJ_Result r) {
-            r.r1 = pinned.data.getLong(0);
-            r.r2 = pinned.data.getLong(PAGE - Long.BYTES);
+            pinned.copyInPlace(r);
+            pinned.region.pages.release(1);
+        }
+
+        @Arbiter
+        public void end(JJ_Result r) {
+            pinned.giveBack(POOL);
+        }
+    }
+
+    /**
+     * The owner discards the page, which zeros it. Fails as {@link Spilled} does, and if {@code MemoryRegion.discard}
+     * zeros the page before {@code PagePins.clear} has spilled it.
+     */
+    @JCStressTest
+    @Outcome(id = "7, 7", expect = ACCEPTABLE, desc = "the pinned page")
+    @Outcome(expect = FORBIDDEN, desc = "zeros, or a place without its bytes")
+    @State
+    public static class Discarded {
+        private static final Queue<Pinned> POOL = new ConcurrentLinkedQueue<>();
+        private final Pinned pinned = Pinned.take(POOL, PAGE);
+
+        @Actor
+        public void owner() {
+            pinned.discard();
+        }
+
+        @Actor
+        public void saver(JJ_Result r) {
+            pinned.copy(r);
+        }
+
+        @Arbiter
+        public void end(JJ_Result r) {
+            pinned.giveBack(POOL);
+        }
+    }
+
+    /**
+     * The page can't be spilled, and the owner discards it as soon as the saver is past it. Fails as {@link Released}
+     * does, and if {@code MemoryRegion.discard} does not ask {@code PagePins.clear}.
+     */
+    @JCStressTest
+    @Outcome(id = "7, 7", expect = ACCEPTABLE, desc = "the pinned page")
+    @Outcome(expect = FORBIDDEN, desc = "discarded before it was copied")
+    @State
+    public static class DiscardedLate {
+        private static final Queue<Pinned> POOL = new ConcurrentLinkedQueue<>();
+        private final Pinned pinned = Pinned.take(POOL, 0);
+
+        @Actor
+        public void owner() {
+            pinned.discard();
+        }
+
+        @Actor
+        public void saver(JJ_Result r) {
+            pinned.copyInPlace(r);
             pinned.region.pages.release(1);
         }
 
