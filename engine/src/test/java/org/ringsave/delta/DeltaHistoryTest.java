@@ -43,6 +43,7 @@ class DeltaHistoryTest {
         long merges = 0;
         long chains = 0;
         long refusals = 0;
+        final BaseAges ages = new BaseAges();
         for (int seed = from; seed < from + count; seed++) {
             try (DeltaHistory history = new DeltaHistory(seed, folder)) {
                 for (int steps = seed % 10 == 0 ? 80 : 10; steps > 0; steps--) {
@@ -51,11 +52,13 @@ class DeltaHistoryTest {
                 merges += history.merges();
                 chains += history.chains();
                 refusals += history.refusals();
+                ages.add(history.ages);
             }
             Cases.count(1);
         }
         assertThat(merges).isGreaterThan(2L * count);
         assertThat(chains).isGreaterThan(count);
         assertThat(refusals).isGreaterThan(count);
+        ages.requireAll(Math.max(1, count / 100));
     }
 }

@@ -9,22 +9,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.PacketStateHandler;
 import org.ringsave.fixture.Deltas;
-import org.ringsave.fixture.ImageParts;
 import org.ringsave.fixture.ModelRegion;
 import org.ringsave.fixture.OverwrittenFile;
 import org.ringsave.fixture.RecordingSink;
 import org.ringsave.restore.RestoreSession;
 
-/** A complete image of a history that is a base, the image that is its own base, and the regions at its instant. */
-record SavedImage(String cutId, long label, byte[] image, SavedImage base, List<ModelRegion> model) {
+/** A complete image of a history that is a base, the image that is its own base, and the model at its instant. */
+record SavedImage(String cutId, long label, byte[] image, SavedImage base, SetModel model) {
     /** All images from the full one on. */
     List<byte[]> chain() {
         final List<byte[]> images = new ArrayList<>();
@@ -55,31 +52,38 @@ record SavedImage(String cutId, long label, byte[] image, SavedImage base, List<
             restore.begin(1L << 30, (PacketStateHandler)callbacks, callbacks.state());
         } else {
             final ChannelSet given = new ChannelSet();
-            model.forEach(m -> m.copy().addTo(given));
-            model.forEach(m -> m.of(given).putBytes(0, new UnsafeBuffer(new byte[] {9}), 0, 1));
-            RequestTraffic.addChannels(given);
-            callbacks.addTo(given);
+            addTo(given, callbacks);
+            model.regions().forEach(m -> m.of(given).putBytes(0, new UnsafeBuffer(new byte[] {9}), 0, 1));
             restore.begin(given);
         }
-        final List<byte[]> images = chain();
+        take(restore, random, chain());
+        return restore.apply();
+    }
+
+    /** Adds the parts of the image to a new set. */
+    void addTo(ChannelSet given, Callbacks callbacks) {
+        model.regions().forEach(m -> m.addTo(given));
+        RequestTraffic.addChannels(given);
+        callbacks.addTo(given);
+    }
+
+    /** Takes images one after another into a restore that was begun. */
+    static void take(RestoreSession restore, SplittableRandom random, List<byte[]> images) {
         for (int i = 0; i < images.size(); i++) {
             if (i > 0) {
                 restore.next();
             }
             Deltas.take(restore, images.get(i), random);
         }
-        return restore.apply();
+    }
+
+    /** The same image as a delta of a twin of its base. */
+    SavedImage against(SavedImage twin) {
+        return new SavedImage(cutId, label, image, twin, model);
     }
 
     /** Requires a full image to hold the model's regions. */
     void requireRegions(byte[] full, String what) {
-        final List<byte[]> payloads = ImageParts.of(full).parts().stream()
-            .filter(p -> p.template() == ImageParts.REGION).map(ImageParts.Part::payload).toList();
-        assertThat(payloads).as(what).hasSameSizeAs(model);
-        final List<ModelRegion> expected = model.stream().sorted(Comparator.comparing(ModelRegion::name)).toList();
-        for (int i = 0; i < payloads.size(); i++) {
-            assertThat(Arrays.mismatch(payloads.get(i), expected.get(i).payload()))
-                .as(what + ", " + expected.get(i).name()).isEqualTo(-1);
-        }
+        assertThat(ModelRegion.difference(full, model.regions())).as(what).isNull();
     }
 }

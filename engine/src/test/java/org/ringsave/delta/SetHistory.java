@@ -17,7 +17,6 @@ import java.util.SplittableRandom;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.ChannelState;
 import org.ringsave.channel.PacketStateHandler;
-import org.ringsave.fixture.ImageParts;
 import org.ringsave.fixture.ModelRegion;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.Shapes;
@@ -33,13 +32,11 @@ import org.ringsave.save.SaveStatus;
 
 /**
  * A seeded history of a set: requests whose ids are used again, writes and discards of regions, also inside callbacks
- * of a begin, full and delta saves against any base, failed and cancelled saves, refused restores, restores of chains,
- * merges and migrations. {@link ModelRegion}s say what the regions of each image must hold. A paused save before the
- * begin says it of all else.
+ * of a begin, full and delta saves against any base, images of one cutId, failed and cancelled saves, refused chains,
+ * restores of chains, merges and migrations. A {@link SetModel} says what the regions, tables and rings of each image
+ * must hold. A paused save before the begin says it of all else.
  */
 final class SetHistory implements AutoCloseable {
-    private static final int KEPT = 16;
-
     private final long seed;
     private final SplittableRandom random;
     private final Path folder;
@@ -47,71 +44,72 @@ final class SetHistory implements AutoCloseable {
     private final RestoreSession restore = new RestoreSession();
     private final Callbacks callbacks = new Callbacks(this::callback);
     private final RequestTraffic traffic;
-    private final List<SavedImage> bases = new ArrayList<>();
-    private List<ModelRegion> model = new ArrayList<>();
+    private final KeptImages kept = new KeptImages();
+    private final HistoryCounts counts = new HistoryCounts();
+    private final boolean ofSaves;
+    private List<ModelRegion> regions = new ArrayList<>();
     private ChannelSet set = new ChannelSet();
-    private List<ModelRegion> atCut;
+    private SetModel atCut;
     private boolean fails;
     private boolean quiet;
     private long label;
     private String last;
-    private int merges;
-    private int migrations;
-    private int pinned;
+    private int steps;
 
-    SetHistory(long seed, Path folder) {
+    /** Begins a history; one of saves has small regions, many saves and one restore. */
+    SetHistory(long seed, Path folder, boolean ofSaves) {
         this.seed = seed;
         this.folder = folder;
+        this.ofSaves = ofSaves;
         random = new SplittableRandom(seed);
         traffic = new RequestTraffic(random);
         final int[] spillLimits = {0, 3 * RequestTraffic.SLOT_LENGTH, random.nextInt(64 * 1024), 1 << 24, 1 << 24};
         session = new SaveSession(1 << 20, spillLimits[random.nextInt(spillLimits.length)]);
         for (int i = random.nextInt(3); i >= 0; i--) {
-            final int length = random.nextInt(5) > 0 ? 1 + random.nextInt(100_000)
+            final int length = ofSaves || random.nextInt(5) > 0 ? 1 + random.nextInt(100_000)
                 : 510 * 4096 + random.nextInt(100 * 4096);
             final boolean large = i < 2;
-            model.add(new ModelRegion("region " + i, large || random.nextBoolean(),
+            regions.add(new ModelRegion("region " + i, large || random.nextBoolean(),
                 large ? length : 1 + length % 9000));
         }
-        model.forEach(m -> m.addTo(set));
+        regions.forEach(m -> m.addTo(set));
         RequestTraffic.addChannels(set);
         callbacks.addTo(set);
         set.open();
         traffic.steps(set, 12);
     }
 
-    int merges() {
-        return merges;
-    }
-
-    int migrations() {
-        return migrations;
-    }
-
-    /** Writes that were refused, as the arena was full. */
-    int pinned() {
-        return pinned;
+    HistoryCounts counts() {
+        return counts;
     }
 
     void step() throws IOException {
-        switch (random.nextInt(20)) {
+        if (ofSaves && ++steps == 6) {
+            restoreOne();
+        }
+        switch (ofSaves ? 8 + random.nextInt(12) : random.nextInt(20)) {
             case 0, 1 -> fail();
             case 2, 3 -> cancel();
             case 4, 5 -> restoreOne();
             case 6 -> refuse();
             case 7 -> migrate();
             case 8, 9, 10 -> writes(random.nextInt(12));
+            case 11 -> twins();
             default -> save();
         }
     }
 
     private void writes(int count) {
         for (int i = 0; i < count; i++) {
-            pinned += model.get(random.nextInt(model.size())).step(set, random) ? 0 : 1;
+            write();
         }
         if (set.state() == ChannelState.OPEN) {
             traffic.steps(set, count);
         }
+    }
+
+    private void write() {
+        counts.pinned += regions.get(random.nextInt(regions.size())).step(set, random) ? 0 : 1;
     }
 
     /** The engine calls the embedder's code inside begin, before the cut and after it. */
@@ -120,10 +118,10 @@ final class SetHistory implements AutoCloseable {
             return;
         }
         if (afterCut && atCut == null) {
-            atCut = copy();
+            atCut = now().copy();
         }
         for (int i = random.nextInt(4) - 1; i > 0; i--) {
-            pinned += model.get(random.nextInt(model.size())).step(set, random) ? 0 : 1;
+            write();
         }
         if (afterCut && set.state() == ChannelState.OPEN && random.nextBoolean()) {
             traffic.notices(set, 2);
@@ -133,23 +131,21 @@ final class SetHistory implements AutoCloseable {
         }
     }
 
-    private List<ModelRegion> copy() {
-        return model.stream().map(ModelRegion::copy).toList();
+    private SetModel now() {
+        return new SetModel(regions, traffic.model());
     }
 
-    private void begin(SavedImage base) {
+    private void begin(SavedImage base, boolean live, long at) {
         atCut = null;
-        final boolean live = random.nextInt(3) > 0;
         if (!live) {
             set.pause();
         }
-        last = (live ? "live" : "paused") + " against "
-            + (base == null ? "nothing" : bases.indexOf(base) + " of " + bases.size());
+        last = (live ? "live" : "paused") + " against " + (base == null ? "nothing" : "base of age " + kept.age(base));
         final SaveMode mode = live ? SaveMode.LIVE : SaveMode.PAUSED;
         if (base == null) {
-            session.begin(set, mode, ++label);
+            session.begin(set, mode, at);
         } else {
-            session.begin(set, mode, ++label, base.cutId());
+            session.begin(set, mode, at, base.cutId());
         }
     }
 
@@ -161,16 +157,22 @@ final class SetHistory implements AutoCloseable {
     }
 
     private SavedImage anyBase() {
-        return bases.isEmpty() || random.nextInt(4) == 0 ? null
-            : bases.get(random.nextBoolean() ? bases.size() - 1 : random.nextInt(bases.size()));
+        return random.nextInt(4) == 0 ? null : kept.any(random);
+    }
+
+    private boolean isLive() {
+        return random.nextInt(3) > 0;
     }
 
     private void save() throws IOException {
         writes(random.nextInt(6));
-        final SavedImage base = anyBase();
+        save(anyBase(), isLive(), ++label);
+    }
+
+    private SavedImage save(SavedImage base, boolean live, long at) throws IOException {
         final byte[] before = random.nextBoolean() ? paused(set) : null;
-        begin(base);
-        final List<ModelRegion> expected = atCut == null ? copy() : atCut;
+        begin(base, live, at);
+        final SetModel expected = atCut == null ? now().copy() : atCut;
         final ByteBuffer image = ByteBuffer.allocateDirect(Math.toIntExact(session.imageLength()));
         SaveStatus status;
         do {
@@ -179,14 +181,39 @@ final class SetHistory implements AutoCloseable {
             status = session.saveContinue(image.limit(Math.min(image.capacity(), image.position() + chunk)));
         } while (status == SaveStatus.BUFFER_OVERFLOW);
         assertThat(status).as(what()).isEqualTo(SaveStatus.SUCCESS);
-        final SavedImage saved =
-            new SavedImage(session.cutId(), label, SeededSet.bytes(image.flip()), base, expected);
+        final SavedImage saved = new SavedImage(session.cutId(), at, SeededSet.bytes(image.flip()), base, expected);
         end();
         check(saved, before);
-        bases.add(saved);
-        if (bases.size() > KEPT) {
-            bases.remove(0);
+        if (base != null) {
+            counts.ages.count(kept.age(base));
         }
+        kept.add(saved);
+        return saved;
+    }
+
+    /** Two images of one cutId, whose pages and packets differ. */
+    private void twins() throws IOException {
+        quiet = true;
+        traffic.repeat(set);
+        final SavedImage first = save(anyBase(), false, ++label);
+        if (random.nextBoolean()) {
+            traffic.repeat(set);
+        }
+        addTwin(first);
+    }
+
+    /** Changes pages that a cutId does not tell of, and saves again. A delta of that cutId fits both images. */
+    private void addTwin(SavedImage first) throws IOException {
+        quiet = true;
+        for (int i = random.nextInt(6); i > 0; i--) {
+            regions.get(random.nextInt(regions.size())).swap(set, random);
+        }
+        final SavedImage second = save(anyBase(), false, first.label());
+        assertThat(second.cutId()).as(what()).isEqualTo(first.cutId());
+        quiet = false;
+        counts.twins++;
+        writes(random.nextInt(3));
+        save(random.nextBoolean() ? first : second, isLive(), ++label);
     }
 
     /** A full image of the set now, which becomes no base. */
@@ -195,13 +222,14 @@ final class SetHistory implements AutoCloseable {
         if (open) {
             of.pause();
         }
+        final boolean wasQuiet = quiet;
         quiet = true;
         final SaveSession full = new SaveSession();
         full.begin(of, label + 1);
         final ByteBuffer image = ByteBuffer.allocateDirect(Math.toIntExact(full.imageLength()));
         full.saveContinue(image);
         full.abandon();
-        quiet = false;
+        quiet = wasQuiet;
         if (open) {
             of.resume();
         }
@@ -211,38 +239,32 @@ final class SetHistory implements AutoCloseable {
     /** The image, or that which it merges to with images down to a full one, holds the model. */
     private void check(SavedImage saved, byte[] before) throws IOException {
         final byte[] full = saved.merged(folder);
-        merges += saved.base() == null ? 0 : 1;
         saved.requireRegions(full, what());
         if (before != null) {
-            requireSameBesideRegions(full, before);
+            RecordsBesideRegions.requireSame(full, before, what());
         }
-        if (random.nextInt(3) == 0) {
-            try (ChannelSet chained = saved.restored(restore, random, new Callbacks(afterCut -> { }))) {
-                assertThat(Arrays.mismatch(SeededSet.bytes(SeededSet.image(chained, saved.label())), full)).as(what())
-                    .isEqualTo(-1);
-                chained.open();
+        SavedImage chosen = saved;
+        if (saved.base() != null) {
+            counts.merges++;
+            for (final SavedImage twin : kept.of(saved.base().cutId())) {
+                final SavedImage other = saved.against(twin);
+                requireSame(twin == saved.base() ? full : other.merged(folder), full);
+                chosen = random.nextBoolean() ? other : chosen;
             }
         }
-        for (final ModelRegion region : model) {
-            assertThat(region.difference(set)).as(what()).isNull();
+        if (random.nextInt(3) == 0) {
+            try (ChannelSet chained = chosen.restored(restore, random, new Callbacks(afterCut -> { }))) {
+                requireSame(SeededSet.bytes(SeededSet.image(chained, saved.label())), full);
+                saved.model().requireIn(chained, what());
+                chained.open();
+                saved.model().requireInRings(chained, what());
+            }
         }
+        now().requireIn(set, what());
     }
 
-    private void requireSameBesideRegions(byte[] found, byte[] expected) {
-        final List<ImageParts.Part> parts = besideRegions(found);
-        final List<ImageParts.Part> others = besideRegions(expected);
-        assertThat(parts).as(what()).hasSameSizeAs(others);
-        for (int i = 0; i < parts.size(); i++) {
-            assertThat(parts.get(i).record()).as(what()).isEqualTo(others.get(i).record());
-            assertThat(parts.get(i).payload()).as(what()).isEqualTo(others.get(i).payload());
-        }
-    }
-
-    /** The records whose content does not depend on regions. */
-    private static List<ImageParts.Part> besideRegions(byte[] image) {
-        return ImageParts.of(image).parts().stream().filter(p -> p.template() != ImageParts.HEADER
-            && p.template() != ImageParts.REGION && p.template() != ImageParts.DIRECTORY
-            && p.template() != ImageParts.END).toList();
+    private void requireSame(byte[] found, byte[] expected) {
+        assertThat(Arrays.mismatch(found, expected)).as(what()).isEqualTo(-1);
     }
 
     /** A callback throws before the cut or after it. */
@@ -250,7 +272,7 @@ final class SetHistory implements AutoCloseable {
         fails = true;
         boolean begun = false;
         try {
-            begin(anyBase());
+            begin(anyBase(), isLive(), ++label);
             begun = true;
         } catch (RuntimeException e) {
             assertThat(e).as(what()).hasStackTraceContaining("wanted");
@@ -263,7 +285,7 @@ final class SetHistory implements AutoCloseable {
     }
 
     private void cancel() {
-        begin(anyBase());
+        begin(anyBase(), isLive(), ++label);
         final int most = (int)session.imageLength() - 8;
         session.saveContinue(ByteBuffer.allocateDirect(Math.min(256 + random.nextInt(100_000), most)));
         writes(3);
@@ -273,40 +295,52 @@ final class SetHistory implements AutoCloseable {
     }
 
     /** Goes on with a set that is restored from one of the images, its only base then. */
-    private void restoreOne() {
-        if (!bases.isEmpty()) {
-            final SavedImage chosen = bases.get(random.nextInt(bases.size()));
+    private void restoreOne() throws IOException {
+        final SavedImage chosen = kept.any(random);
+        if (chosen != null) {
             set.close();
-            goOn(chosen.restored(restore, random, callbacks));
-            model = new ArrayList<>(chosen.model().stream().map(ModelRegion::copy).toList());
-            model.forEach(region -> assertThat(region.difference(set)).as(what()).isNull());
-            bases.add(chosen);
+            goOn(chosen.restored(restore, random, callbacks), chosen);
+            regions = new ArrayList<>(chosen.model().copy().regions());
+            traffic.goOn(chosen.model().requests());
+            now().requireIn(set, what());
+            if (random.nextInt(3) == 0) {
+                addTwin(chosen);
+                counts.twinsOfRestored++;
+            }
         }
     }
 
-    private void goOn(ChannelSet with) {
+    private void goOn(ChannelSet with, SavedImage from) {
         set = with;
         set.open();
-        bases.clear();
+        kept.restart(from);
     }
 
-    /** An image that is cut short leaves no page in a set. */
+    /** A chain of which one image is damaged leaves nothing in a set, which then takes the whole chain. */
     private void refuse() {
-        if (bases.isEmpty() || bases.get(0).base() != null) {
+        final SavedImage chosen = kept.any(random);
+        if (chosen == null) {
             return;
         }
-        final SavedImage chosen = bases.get(0);
+        final List<byte[]> images = chosen.chain();
+        final int wrong = images.size() - 1 - random.nextInt(Math.min(2, images.size()));
+        final byte[] damaged = images.get(wrong).clone();
+        damaged[damaged.length - 1 - random.nextInt(damaged.length - 80)] ^= 1;
         try (ChannelSet given = new ChannelSet()) {
-            chosen.model().forEach(m -> m.copy().addTo(given));
-            RequestTraffic.addChannels(given);
-            new Callbacks(afterCut -> { }).addTo(given);
+            chosen.addTo(given, new Callbacks(afterCut -> { }));
             restore.begin(given);
-            final byte[] damaged = chosen.image().clone();
-            damaged[damaged.length - 1 - random.nextInt(damaged.length - 80)] ^= 1;
+            SavedImage.take(restore, random, images.subList(0, wrong));
+            if (wrong > 0) {
+                restore.next();
+                counts.refusals++;
+            }
             assertThatThrownBy(() -> restore.restoreFromBuffer(Shapes.direct(damaged))).as(what())
                 .isInstanceOf(ImageException.class);
             assertThat(Shapes.isEmpty(given)).as(what()).isTrue();
             given.regions().forEach(r -> assertThat(r.isTracked() && r.presentPages() > 0).as(what()).isFalse());
+            restore.begin(given);
+            SavedImage.take(restore, random, images);
+            chosen.model().requireIn(restore.apply(), what());
         }
     }
 
@@ -332,18 +366,18 @@ final class SetHistory implements AutoCloseable {
                     || migration.state() == MigrationState.NOT_CONVERGING)) {
                     set.pause();
                     // A live save may be under way, if the migration did not ask for the pause.
-                    expected = model.get(0).of(set).isPinned() ? null : paused(set);
+                    expected = regions.get(0).of(set).isPinned() ? null : paused(set);
                 } else if (migration.state() == MigrationState.ACKNOWLEDGED) {
                     migration.commit();
                 }
             }
             set.close();
-            goOn(target.set());
+            goOn(target.set(), null);
             if (expected != null) {
-                requireSameBesideRegions(paused(set), expected);
+                RecordsBesideRegions.requireSame(paused(set), expected, what());
             }
-            model.forEach(region -> assertThat(region.difference(set)).as(what()).isNull());
-            migrations++;
+            now().requireIn(set, what());
+            counts.migrations++;
         }
     }
 

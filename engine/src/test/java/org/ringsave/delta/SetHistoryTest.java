@@ -4,8 +4,6 @@
  */
 package org.ringsave.delta;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -40,21 +38,17 @@ class SetHistoryTest {
     }
 
     private void play(int from, int count) throws IOException {
-        long merges = 0;
-        long migrations = 0;
-        long pinned = 0;
+        final HistoryCounts counts = new HistoryCounts();
         for (int seed = from; seed < from + count; seed++) {
-            try (SetHistory history = new SetHistory(seed, folder)) {
-                play(history, seed % 20 == 0 ? 80 : 12);
-                Cases.count(1);
-                merges += history.merges();
-                migrations += history.migrations();
-                pinned += history.pinned();
+            // Few histories are long, and some of these have little but saves, so that old bases are chosen.
+            final boolean ofSaves = seed % 20 == 10;
+            try (SetHistory history = new SetHistory(seed, folder, ofSaves)) {
+                play(history, ofSaves ? 40 : seed % 20 == 0 ? 80 : 12);
+                counts.add(history.counts());
             }
+            Cases.count(1);
         }
-        assertThat(merges).isGreaterThan(count);
-        assertThat(migrations).isGreaterThan(count / 4);
-        assertThat(pinned).isGreaterThan(count / 4);
+        counts.require(count);
     }
 
     private static void play(SetHistory history, int steps) throws IOException {
@@ -62,7 +56,7 @@ class SetHistoryTest {
             for (int i = 0; i < steps; i++) {
                 history.step();
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | AssertionError e) {
             throw new AssertionError(history.what(), e);
         }
     }

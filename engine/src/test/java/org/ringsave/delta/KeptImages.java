@@ -1,0 +1,67 @@
+/*
+ * Copyright 2026 The Ringsave authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ringsave.delta;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * The images that a delta of a set can have as its base: those of the last 16 cutIds, and the image that the set was
+ * restored from. Twins, images of one cutId, are kept and dropped together.
+ */
+final class KeptImages {
+    /** As the embedder's guide promises. */
+    static final int KEPT = 16;
+
+    /** The cutId that was saved last is the last. */
+    private final Map<String, List<SavedImage>> saved = new LinkedHashMap<>();
+    private SavedImage restored;
+
+    /** The set goes on from an image; from null if none is known. */
+    void restart(SavedImage from) {
+        saved.clear();
+        restored = from;
+    }
+
+    void add(SavedImage image) {
+        final List<SavedImage> twins = saved.containsKey(image.cutId()) ? saved.remove(image.cutId())
+            : new ArrayList<>();
+        twins.add(image);
+        saved.put(image.cutId(), twins);
+        if (saved.size() > KEPT) {
+            saved.remove(saved.keySet().iterator().next());
+        }
+    }
+
+    private List<SavedImage> all() {
+        final List<SavedImage> all = new ArrayList<>();
+        if (restored != null) {
+            all.add(restored);
+        }
+        saved.values().forEach(all::addAll);
+        return all;
+    }
+
+    /** Any of the images, the last one in every other case; null if there is none. */
+    SavedImage any(SplittableRandom random) {
+        final List<SavedImage> all = all();
+        return all.isEmpty() ? null
+            : all.get(random.nextBoolean() ? all.size() - 1 : random.nextInt(all.size()));
+    }
+
+    /** All images of a cutId. */
+    List<SavedImage> of(String cutId) {
+        return all().stream().filter(image -> image.cutId().equals(cutId)).toList();
+    }
+
+    /** By {@link BaseAges}. */
+    int age(SavedImage image) {
+        final int index = new ArrayList<>(saved.keySet()).indexOf(image.cutId());
+        return index < 0 ? BaseAges.RESTORED : saved.size() - index;
+    }
+}
