@@ -168,7 +168,7 @@ public final class PageCases {
 
     /**
      * The owner discards the page, which zeros it. Fails as {@link Spilled} does, and if {@code MemoryRegion.discard}
-     * zeros the page before {@code PagePins.clear} has spilled it.
+     * does not ask {@code PagePins.clear}.
      */
     @JCStressTest
     @Outcome(id = "7, 7", expect = ACCEPTABLE, desc = "the pinned page")
