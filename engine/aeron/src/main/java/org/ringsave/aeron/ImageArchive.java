@@ -27,7 +27,7 @@ import org.ringsave.restore.RestoreSession;
 /**
  * The images of one set in an Aeron Archive. The alias of each recording's channel is the catalogue: it says set, label
  * and base. ARCHIVE.md has the rules. Methods wait for the archive, some milliseconds each: don't call them in a tick.
- * The thread of the {@link AeronArchive}, or any if that has a lock.
+ * Any thread if the {@link AeronArchive} has a lock, as it has unless its context says otherwise; else its own thread.
  */
 public final class ImageArchive {
     private static final int IMAGE_STREAM = 21_331;
@@ -39,6 +39,7 @@ public final class ImageArchive {
     private final String set;
     private final NanoClock clock;
     private final RecordingTail tail;
+    // Its lock has one purge at a time: it remembers what the purge before saw.
     private final EmptyRecordings empty;
 
     /**
@@ -75,16 +76,18 @@ public final class ImageArchive {
     /**
      * Open a recording.
      *
-     * @param channel   of the stream, with MTU and term length as it should have; no alias.
+     * @param channel   of the stream, with MTU and term length as it should have; no alias, and no position.
      * @param label     as there.
      * @param baseCutId as there.
      * @return as there.
-     * @throws IllegalStateException if the archive's disk is too full, if it does not begin to record within 5 s, or if
-     *                               its client was closed meanwhile.
-     * @throws ArchiveException      if the archive refuses otherwise.
+     * @throws IllegalArgumentException if the channel has {@code init-term-id}, {@code term-id} or {@code term-offset}.
+     * @throws IllegalStateException    if the archive's disk is too full, if it does not begin to record within 5 s, or
+     *                                  if its client was closed meanwhile.
+     * @throws ArchiveException         if the archive refuses otherwise.
      */
     public ImageRecording open(String channel, long label, String baseCutId) {
         final ChannelUri uri = ChannelUri.parse(channel);
+        requireNewStream(uri);
         uri.put("alias", RecordedImage.alias(set, label, baseCutId).substring("alias=".length()));
         if (uri.isUdp() && !uri.containsKey(CommonContext.SPIES_SIMULATE_CONNECTION_PARAM_NAME)) {
             // The archive listens as a spy, which alone connects no publication.
@@ -100,6 +103,17 @@ public final class ImageArchive {
         } finally {
             if (!isReady) {
                 out.close();
+            }
+        }
+    }
+
+    /** A replay finds an offset by counting frames from the start of a term. */
+    private static void requireNewStream(ChannelUri uri) {
+        for (final String parameter : List.of(CommonContext.INITIAL_TERM_ID_PARAM_NAME,
+            CommonContext.TERM_ID_PARAM_NAME, CommonContext.TERM_OFFSET_PARAM_NAME)) {
+            if (uri.containsKey(parameter)) {
+                throw new IllegalArgumentException("open: the channel has " + parameter + '=' + uri.get(parameter)
+                    + ", and the stream of an image begins at position 0; leave it out");
             }
         }
     }
@@ -179,7 +193,8 @@ public final class ImageArchive {
     }
 
     /**
-     * Find the newest whole image of a label.
+     * Find the newest whole image of a label: of several the one that was started last, by the clock of the archive
+     * that recorded it; of two with one time the one with the higher recording id.
      *
      * @param label of the image.
      * @return the image; empty if there is none.
@@ -187,20 +202,15 @@ public final class ImageArchive {
      * @throws IllegalStateException likewise.
      */
     public Optional<RecordedImage> find(long label) {
-        final List<RecordedImage> images = list();
-        for (int i = images.size() - 1; i >= 0; i--) {
-            if (images.get(i).label() == label && cutId(images.get(i)) != null) {
-                return Optional.of(images.get(i));
-            }
-        }
-        return Optional.empty();
+        return list().stream().filter(image -> image.label() == label).sorted(RecordedImage.BY_AGE.reversed())
+            .filter(image -> cutId(image) != null).findFirst();
     }
 
     /**
      * The cutId of an image, from the end of its recording.
      *
      * @param image of this archive.
-     * @return 32 hexadecimal digits; null if the recording is open or broken.
+     * @return 32 hexadecimal digits; null if the recording is open or broken, or was purged.
      * @throws ArchiveException      as in {@link #replay}.
      * @throws IllegalStateException likewise.
      */
@@ -240,7 +250,9 @@ public final class ImageArchive {
         if (kept < 1) {
             throw new IllegalArgumentException("kept=" + kept + " is less than 1");
         }
-        return new RecordingPurge(archive, tail, empty, list()).keep(kept);
+        synchronized (empty) {
+            return new RecordingPurge(archive, tail, empty, list()).keep(kept);
+        }
     }
 
     /**
@@ -253,7 +265,9 @@ public final class ImageArchive {
      * @throws IllegalStateException likewise.
      */
     public List<RecordedImage> purgeBefore(long epochMs) {
-        return new RecordingPurge(archive, tail, empty, list()).before(epochMs);
+        synchronized (empty) {
+            return new RecordingPurge(archive, tail, empty, list()).before(epochMs);
+        }
     }
 
     /**

@@ -54,16 +54,19 @@ public final class ImageRecording implements Agent, AutoCloseable {
     }
 
     /**
-     * Begin to record the image in a file, whose label and base are those of {@link ImageArchive#open}.
+     * Begin to record the image in a file, whose label and base are those of {@link ImageArchive#open}. Each byte is
+     * verified before it counts: a damaged file makes the recording {@link RecordingState#FAILED} when {@link
+     * #doWork()} comes to the damage.
      *
-     * @param file path of the file.
-     * @throws IOException              if the file can't be read.
-     * @throws IllegalArgumentException if label or base are others.
-     * @throws IllegalStateException    if it was started before.
+     * @param file path of the file, which must stay as it is until the recording is over.
+     * @throws IOException                       if the file can't be read.
+     * @throws org.ringsave.image.ImageException if its header or end is wrong.
+     * @throws IllegalArgumentException          if label or base are others.
+     * @throws IllegalStateException             if it was started before.
      */
     public void start(Path file) throws IOException {
         requireIdle();
-        final SentImage from = SentImage.ofFile(file, 0);
+        final SentImage from = SentImage.ofVerifiedFile(file);
         if (!from.isOf(image.label(), image.baseCutId())) {
             from.source().end(false);
             throw new IllegalArgumentException(file + ": has another label or base than its recording, "
@@ -177,8 +180,9 @@ public final class ImageRecording implements Agent, AutoCloseable {
     /**
      * Why it failed.
      *
-     * @return in FAILED: an {@link IOException} of the archive or a file, an {@link IllegalStateException} of Aeron, or
-     *     another exception that was thrown; else null.
+     * @return in FAILED: an {@link IOException} of the archive or a file, an {@link
+     *     org.ringsave.image.ImageException} of a damaged file, an {@link IllegalStateException} of Aeron, or another
+     *     exception that was thrown; else null.
      */
     public Throwable failure() {
         return failure;

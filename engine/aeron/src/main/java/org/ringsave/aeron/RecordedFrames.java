@@ -28,12 +28,17 @@ final class RecordedFrames {
     /**
      * The position of a frame that is not behind the one with an image offset. Claims of fragments are equally long,
      * and none lies in two terms. A save may leave some of each claim, so the offset can be in a later one.
+     *
+     * <p>With c bytes in a claim, offset x is in frame x / c or a later one. No frame before frame x / c is short: the
+     * claim of a short one reaches to the end of the image, which would then be before x. So frame x / c - 1 is a full
+     * one, and stands where its number says. Frame x / c itself may be short: then it can lie in the rest of a term
+     * that has no room for a full one.
      */
     static long positionOf(RecordedImage image, long imageOffset) {
         final int frame = image.mtuLength();
         final int capacity = frame - DataHeaderFlyweight.HEADER_LENGTH - Claims.FRAGMENT_HEADER_LENGTH;
-        long frames = imageOffset / capacity;
-        if (frames == 0) {
+        long frames = imageOffset / capacity - 1;
+        if (frames <= 0) {
             return image.startPosition();
         }
         // The first term has the offer before its fragments.

@@ -4,6 +4,7 @@
  */
 package org.ringsave.aeron;
 
+import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,6 +26,10 @@ import java.util.regex.Pattern;
  */
 public record RecordedImage(long recordingId, String set, long label, String baseCutId, long startEpochMs,
     long stopEpochMs, long startPosition, long stopPosition, int mtuLength, int termLength) {
+    /** Of two that were started in one millisecond, the higher id is the newer one. */
+    static final Comparator<RecordedImage> BY_AGE =
+        Comparator.comparingLong(RecordedImage::startEpochMs).thenComparingLong(RecordedImage::recordingId);
+
     private static final Pattern ALIAS =
         Pattern.compile(".*[?|]alias=ringsave:([A-Za-z0-9._-]{1,64}):([0-9]{1,20}):(-|[0-9a-f]{32})(\\|.*)?");
     private static final Pattern SET = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -66,9 +71,17 @@ public record RecordedImage(long recordingId, String set, long label, String bas
     static RecordedImage of(long recordingId, String channel, long startPosition, long stopPosition, int mtuLength,
         int termLength) {
         final Matcher alias = ALIAS.matcher(channel);
-        return alias.matches() ? new RecordedImage(recordingId, alias.group(1),
-            Long.parseUnsignedLong(alias.group(2)), FULL.equals(alias.group(3)) ? null : alias.group(3), 0, -1,
-            startPosition, stopPosition, mtuLength, termLength) : null;
+        if (!alias.matches()) {
+            return null;
+        }
+        try {
+            return new RecordedImage(recordingId, alias.group(1), Long.parseUnsignedLong(alias.group(2)),
+                FULL.equals(alias.group(3)) ? null : alias.group(3), 0, -1, startPosition, stopPosition, mtuLength,
+                termLength);
+        } catch (NumberFormatException e) {
+            // A label above 64 bits is of another program.
+            return null;
+        }
     }
 
     /** The same with its times. */

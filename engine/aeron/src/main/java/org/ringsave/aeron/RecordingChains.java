@@ -5,7 +5,6 @@
 package org.ringsave.aeron;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +14,6 @@ import java.util.Map;
  * replicated have them in any order. A replicated one keeps the time when its recording was started.
  */
 final class RecordingChains {
-    private static final Comparator<RecordedImage> BY_AGE =
-        Comparator.comparingLong(RecordedImage::startEpochMs).thenComparingLong(RecordedImage::recordingId);
-
     private final List<RecordedImage> images = new ArrayList<>();
     private final Map<Long, String> cutIds = new HashMap<>();
     // The newest of equal images has the deltas.
@@ -28,13 +24,13 @@ final class RecordingChains {
         images.add(image);
         if (cutId != null) {
             cutIds.put(image.recordingId(), cutId);
-            bases.merge(cutId, image, (a, b) -> BY_AGE.compare(a, b) < 0 ? b : a);
+            bases.merge(cutId, image, (a, b) -> RecordedImage.BY_AGE.compare(a, b) < 0 ? b : a);
         }
     }
 
     /** Makes the chains, in the order in which their first recordings were started. */
     List<RecordingChain> oldestFirst() {
-        images.sort(BY_AGE);
+        images.sort(RecordedImage.BY_AGE);
         final List<RecordingChain> chains = new ArrayList<>();
         for (final RecordedImage image : images) {
             if (!image.isDelta() || !bases.containsKey(image.baseCutId())) {

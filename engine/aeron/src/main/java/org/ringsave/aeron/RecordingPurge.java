@@ -73,13 +73,16 @@ final class RecordingPurge {
         }
     }
 
-    /** Returns false if the archive refuses, as it is read: then it goes the next time. */
+    /** Returns false if the archive refuses, as it is read: then it goes the next time. It may be gone already. */
     private boolean remove(RecordedImage image) {
         try {
             archive.purgeRecording(image.recordingId());
             removed.add(image);
             return true;
         } catch (ArchiveException e) {
+            if (e.errorCode() == ArchiveException.UNKNOWN_RECORDING) {
+                return true;
+            }
             if (e.errorCode() != ArchiveException.ACTIVE_RECORDING && e.errorCode() != ArchiveException.GENERIC) {
                 throw e;
             }

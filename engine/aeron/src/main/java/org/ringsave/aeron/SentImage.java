@@ -31,6 +31,11 @@ final class SentImage {
         return new SentImage(new FileSource(path, following));
     }
 
+    /** For a reader that verifies nothing: a wrong byte throws an {@link org.ringsave.image.ImageException}. */
+    static SentImage ofVerifiedFile(Path path) throws IOException {
+        return new SentImage(new VerifiedSource(path));
+    }
+
     /** The bytes. */
     ImageSource source() {
         return source;
