@@ -24,7 +24,7 @@ interface ImageSource {
     /** Puts the next bytes into a range; returns their number, or CANCELLED. */
     int fill(MutableDirectBuffer buffer, int offset, int length) throws IOException;
 
-    /** Goes to an offset where a fragment began or ended. Returns false if none did. */
+    /** Goes to an offset in the image. Returns false if it can't: the bytes there were never filled, or not alone. */
     boolean seek(long imageOffset);
 
     /** The receiver holds all bytes before this offset, which is not above {@link #offset()}. */

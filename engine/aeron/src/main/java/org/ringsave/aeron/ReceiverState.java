@@ -8,7 +8,10 @@ package org.ringsave.aeron;
 public enum ReceiverState {
     /** It expects no image, and answers nothing. */
     IDLE,
-    /** It expects an image, and no sender has offered a fitting one. This has no limit of time: {@code cancel()} it. */
+    /**
+     * It expects an image, and no sender has offered a fitting one, or the one that did has left before its first byte.
+     * This has no limit of time: {@code cancel()} it.
+     */
     WAITING,
     /** Fragments come in. */
     RECEIVING,

@@ -51,13 +51,22 @@ final class Reception implements SenderMessages {
         if (isHeard) {
             silence.end();
         } else if (silence.isOver(now)) {
-            throw new TimeoutException(String.format(Locale.ROOT, "the sender was silent for %.3f s at offset %d of %d:"
-                + " expect a new image", silence.limitNs() / NS_PER_S, image.needed(), image.length()));
+            endSilent();
+            return;
         }
         if (answers.isAcknowledgeDue(image.needed())) {
             image.keep();
             answers.acknowledge(image.needed());
         }
+    }
+
+    /** The sender is gone. A restore that waits for a delta still has the base if no byte came: another may come. */
+    private void endSilent() throws TimeoutException {
+        if (!image.isUntouched()) {
+            throw new TimeoutException(String.format(Locale.ROOT, "the sender was silent for %.3f s at offset %d of %d:"
+                + " expect a new image", silence.limitNs() / NS_PER_S, image.needed(), image.length()));
+        }
+        leave();
     }
 
     @Override
@@ -94,7 +103,7 @@ final class Reception implements SenderMessages {
         }
     }
 
-    /** The sender has left the transfer. Without any byte of it, the next one may come. */
+    /** The sender has left the transfer, or is silent. Without any byte of it, the next one may come. */
     private void leave() {
         answers.leave();
         if (image.isUntouched()) {
@@ -105,8 +114,11 @@ final class Reception implements SenderMessages {
         }
     }
 
-    /** The offer of the current transfer again: it says how much was sent before it. */
+    /** The offer of the current transfer again: it says how much was sent before it, unless that can't be. */
     private void repeated(long releasedOffset, long sentOffset) throws IOException {
+        if (releasedOffset < 0 || releasedOffset > sentOffset || sentOffset > image.length()) {
+            return;
+        }
         isHeard = true;
         if (releasedOffset > image.needed()) {
             final Refusal lost = Refusal.lost(image.needed(), releasedOffset);

@@ -78,8 +78,10 @@ public final class TransferReceiver implements Agent {
     /**
      * Expect a delta.
      *
-     * @param restore   that has its base, and was asked for {@link RestoreSession#next()}. If the transfer fails, this
-     *                  receiver ends it, and the base is lost too: {@link #expectFile} keeps a delta apart.
+     * @param restore   that has its base, and was asked for {@link RestoreSession#next()}. If the transfer fails or is
+     *                  cancelled, this receiver ends the restore, and the base is lost too: {@link #expectFile} keeps a
+     *                  delta apart. A sender that leaves, or falls silent, before the first byte costs nothing: this
+     *                  receiver is WAITING again.
      * @param baseCutId the {@link RestoreSession#cutId()} of the image before.
      * @throws IllegalStateException if an image is expected already, or bytes were taken.
      */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
+import org.ringsave.aeron.codec.AcceptDecoder;
 import org.ringsave.aeron.codec.CancelEncoder;
 import org.ringsave.aeron.codec.FragmentDecoder;
 import org.ringsave.aeron.codec.OfferDecoder;
@@ -98,7 +99,7 @@ class MutationTest {
     }
 
     @Test
-    @Proves("Mutated messages, repeated fragments, and offers and cancels of earlier transfers change nothing.")
+    @Proves("Mutated messages, repeated fragments and answers, and messages of earlier transfers change nothing.")
     void strangeMessagesChangeNothing() {
         int sent = 0;
         try (TransferPair pair = new TransferPair("ipc", 1408).start(); ChannelSet set = TransferPair.longSet(1);
@@ -136,9 +137,9 @@ class MutationTest {
         for (int i = 0; i < 4; i++) {
             sent += send(to, mutated(tape.messages.get(random.nextInt(tape.messages.size()))));
         }
-        // An older one as it was: a fragment again, out of its order, or of a transfer before.
+        // An older one as it was: a fragment or an answer again, out of its order, or of a transfer before.
         final byte[] old = tape.messages.get(random.nextInt(tape.messages.size()));
-        return isFragment(old) ? sent + send(to, old) : sent;
+        return isFragment(old) || old[TEMPLATE] >= AcceptDecoder.TEMPLATE_ID ? sent + send(to, old) : sent;
     }
 
     /** An offer as it was, of this transfer or one before, and a cancel of one before. Returns the number sent. */

@@ -15,16 +15,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.Cases;
+import org.ringsave.fixture.LiveSets;
 import org.ringsave.fixture.Proves;
 import org.ringsave.fixture.SeededSet;
+import org.ringsave.fixture.TickingSet;
 import org.ringsave.save.SaveMode;
+import org.ringsave.store.ImageFile;
 import org.ringsave.store.SyncMode;
 
 /** Frames, connections, senders and receivers that are lost on the way. */
 class ResumeTest {
     private static final long SECOND = 1_000_000_000L;
     private static final int BOUNDARIES = 64;
+    private static final int DELTAS = 8;
 
     @TempDir
     private Path folder;
@@ -84,6 +89,103 @@ class ResumeTest {
                 }
             }
         }
+    }
+
+    /** What the model writes meanwhile goes to the spill arena, and the bytes that were lost are there again. */
+    @Test
+    @Proves("A model that writes while a connection is cut has its image arrive as it was.")
+    void modelWritesWhileAConnectionIsCut() {
+        try (TransferPair pair = new TransferPair("udp", 1408); ChannelSet set = TransferPair.longSet(1)) {
+            pair.options = pair.options.withSilence(100 * SECOND);
+            pair.start();
+            final SplittableRandom random = new SplittableRandom(3);
+            for (int at = 1000; at < 300_000; at += 100_000) {
+                final byte[] expected = LiveSets.paused(set, 3);
+                set.resume();
+                pair.expectFull();
+                pair.sender.start(pair.session, set, SaveMode.LIVE, 3);
+                final long cut = at;
+                pair.run(() -> pair.receiver.state() == ReceiverState.RECEIVING && pair.receiver.offset() > cut);
+                pair.driver.lose((address, frame, length) -> true);
+                pair.driver.pass(12 * SECOND, () -> {
+                    for (int i = 0; i < 8; i++) {
+                        pair.work();
+                    }
+                    drive(set, random);
+                });
+                LiveSets.churn(set);
+                final long before = pair.sender.offset();
+                final long[] least = {before};
+                pair.driver.lose((address, frame, length) -> false);
+                pair.run(() -> {
+                    drive(set, random);
+                    final boolean isUnderWay = pair.sender.state().isUnderWay();
+                    least[0] = isUnderWay ? Math.min(least[0], pair.sender.offset()) : least[0];
+                    return !isUnderWay;
+                });
+                pair.requireDone();
+                assertThat(least[0]).as("went back").isLessThan(before);
+                try (ChannelSet restored = pair.restore.apply()) {
+                    assertThat(SeededSet.bytes(SeededSet.image(restored, 3))).isEqualTo(expected);
+                }
+                set.pause();
+                Cases.count(1);
+            }
+        }
+    }
+
+    private static void drive(ChannelSet set, SplittableRandom random) {
+        SeededSet.drive(random, set.channels().get(random.nextInt(set.channels().size())), 3);
+    }
+
+    /** Each delta comes into a file, so the restore has the last complete cut whatever happens to the next one. */
+    @Test
+    @Proves("After a sender dies or its save is revoked, a delta of the last cut follows.")
+    void deltaOfTheLastCutFollowsADeadSender() throws IOException {
+        try (TransferPair pair = new TransferPair("ipc", 1408); TickingSet model = TickingSet.fresh()) {
+            pair.options = pair.options.withSilence(SECOND);
+            pair.start();
+            pair.restore.begin(TransferPair.LIMIT, new ByteState("clock", 1, new byte[8]));
+            String base = receive(pair, model.tickTo(3), null);
+            for (int i = 0; i < DELTAS; i++) {
+                pair.receiver.expectFile(folder.resolve("image"), SyncMode.NONE);
+                pair.sender.start(pair.session, model.tickTo(model.ticks() + 5).set(), SaveMode.LIVE, 0, base);
+                runFragments(pair, 1 + i % 2);
+                assertThat(pair.receiver.state()).isEqualTo(ReceiverState.RECEIVING);
+                if (i % 2 == 0) {
+                    pair.session.abandon();
+                    pair.startSender();
+                    pair.driver.pass(2 * SECOND, pair.receiver::doWork);
+                    assertThat(pair.receiver.state()).isEqualTo(ReceiverState.FAILED);
+                } else {
+                    pair.session.cancel();
+                    pair.runToEnd();
+                    assertThat(pair.receiver.state()).isEqualTo(ReceiverState.CANCELLED);
+                }
+                base = receive(pair, model.tickTo(model.ticks() + 2), base);
+                Cases.count(1);
+            }
+            try (ChannelSet restored = pair.restore.apply()) {
+                assertThat(SeededSet.bytes(SeededSet.image(restored, 0))).isEqualTo(model.image());
+            }
+        }
+    }
+
+    /** Sends a cut by way of a file into the restore. Returns its cutId. */
+    private String receive(TransferPair pair, TickingSet model, String base) throws IOException {
+        final Path image = folder.resolve("image");
+        pair.receiver.expectFile(image, SyncMode.NONE);
+        if (base == null) {
+            pair.sender.start(pair.session, model.set(), SaveMode.LIVE, model.ticks());
+        } else {
+            pair.sender.start(pair.session, model.set(), SaveMode.LIVE, model.ticks(), base);
+            pair.restore.next();
+        }
+        pair.runToEnd();
+        assertThat(pair.sender.state()).as("%s", pair).isEqualTo(SenderState.DONE);
+        ImageFile.load(image, pair.restore);
+        assertThat(pair.restore.cutId()).isEqualTo(pair.session.cutId());
+        return pair.restore.cutId();
     }
 
     private static void runFragments(TransferPair pair, int count) {

@@ -15,7 +15,11 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.fixture.ByteState;
+import org.ringsave.fixture.Cases;
+import org.ringsave.fixture.Proves;
 import org.ringsave.fixture.SeededSet;
+import org.ringsave.fixture.TickingSet;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.save.SaveMode;
 import org.ringsave.store.SyncMode;
@@ -71,6 +75,33 @@ class SilenceTest {
             pair.expectFull();
             pair.sender.start(pair.session, set, SaveMode.LIVE, 1);
             pair.runToEnd().requireDone();
+        }
+    }
+
+    @Test
+    @Proves("A sender that dies before its first byte does not cost the base of a delta.")
+    void receiverWithoutAByteOfADeadSenderKeepsItsBase() {
+        try (TransferPair pair = new TransferPair("ipc", 1408).start(); TickingSet model = TickingSet.fresh()) {
+            pair.restore.begin(TransferPair.LIMIT, new ByteState("clock", 1, new byte[8]));
+            pair.receiver.expectFull(pair.restore);
+            pair.sender.start(pair.session, model.tickTo(3).set(), SaveMode.LIVE, 3);
+            pair.runToEnd().requireDone();
+            final String base = pair.restore.cutId();
+            pair.restore.next();
+            pair.receiver.expectDelta(pair.restore, base);
+            pair.sender.start(pair.session, model.tickTo(5).set(), SaveMode.LIVE, 5, base);
+            pair.run(() -> pair.receiver.state() == ReceiverState.RECEIVING);
+            assertThat(pair.receiver.offset()).isZero();
+            pair.session.abandon();
+            pair.startSender();
+            pair.driver.pass(11 * SECOND, pair.receiver::doWork);
+            assertThat(pair.receiver.state()).as("%s", pair).isEqualTo(ReceiverState.WAITING);
+            pair.sender.start(pair.session, model.tickTo(7).set(), SaveMode.LIVE, 7, base);
+            pair.runToEnd().requireDone();
+            try (ChannelSet restored = pair.restore.apply()) {
+                assertThat(SeededSet.bytes(SeededSet.image(restored, 0))).isEqualTo(model.image());
+            }
+            Cases.count(1);
         }
     }
 
