@@ -7,6 +7,7 @@ package org.ringsave.tool.cli;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
@@ -42,10 +43,9 @@ final class ReceivedStore implements ReceivedImages {
         this.store = store;
         this.options = options;
         this.path = path;
-        for (final StoredImage image : store.list()) {
-            if (!image.isRetired() && image.fault() == null) {
-                stored.put(image.cutId(), image.path());
-            }
+        // A delta whose base is damaged or missing has to come again, behind the base: its own number is lower.
+        for (final StoredImage image : RestorableImages.of(store)) {
+            stored.put(image.cutId(), image.path());
         }
     }
 
@@ -122,18 +122,25 @@ final class ReceivedStore implements ReceivedImages {
         return place;
     }
 
-    /** A merge has the cutId of the delta that it replaces. */
+    /** A merge has the cutId of the delta that it replaces. Of a copy that can't be read the name says the kind. */
     private static boolean isOfKind(Path place, ImageInfo image) throws IOException {
-        final ImageInfo other = ImageInfo.read(place);
-        return other.length() == image.length() && Objects.equals(other.baseCutId(), image.baseCutId());
+        try {
+            final ImageInfo other = ImageInfo.read(place);
+            return other.length() == image.length() && Objects.equals(other.baseCutId(), image.baseCutId());
+        } catch (ImageException | NoSuchFileException e) {
+            return place.toString().endsWith(kind(image.isDelta()));
+        }
+    }
+
+    private static String kind(boolean isDelta) {
+        return isDelta ? "-delta.ringsave" : "-full.ringsave";
     }
 
     /** A name with a number above all others, by STORE-FORMAT.md. The store is locked, so no other writer takes it. */
     private Path next(boolean isDelta) throws IOException {
         final List<StoredImage> images = store.list();
         final long number = images.isEmpty() ? 1 : images.get(images.size() - 1).number() + 1;
-        return path.resolveSibling(
-            String.format(Locale.ROOT, "%012d-%s.ringsave", number, isDelta ? "delta" : "full"));
+        return path.resolveSibling(String.format(Locale.ROOT, "%012d", number) + kind(isDelta));
     }
 
     private void force(Path image) {

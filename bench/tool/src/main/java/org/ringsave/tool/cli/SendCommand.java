@@ -6,18 +6,14 @@ package org.ringsave.tool.cli;
 
 import io.aeron.ExclusivePublication;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.SystemNanoClock;
 import org.ringsave.aeron.SenderState;
 import org.ringsave.aeron.TransferSender;
 import org.ringsave.inspect.ImageInfo;
-import org.ringsave.store.ImageStore;
-import org.ringsave.store.StoredImage;
 import org.ringsave.tool.console.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,14 +50,14 @@ final class SendCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         streams.check(CHANNEL, channel);
-        final List<ImageInfo> images = images();
+        final SentFiles files = new SentFiles(source);
         final TransferOutline outline = new TransferOutline(spec.commandLine().getOut(), json, "sent");
         try (AeronMedia media = streams.media()) {
             final ExclusivePublication out = streams.imagesOut(media, CHANNEL, channel);
             final TransferSender sender = new TransferSender(out, streams.answersIn(media, CHANNEL, channel),
                 streams.times(), SystemNanoClock.INSTANCE);
             try {
-                send(sender, images, outline);
+                send(sender, files, outline);
             } finally {
                 sender.onClose();
                 out.close();
@@ -72,48 +68,39 @@ final class SendCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** The files to send, in the order of their numbers. */
-    private List<ImageInfo> images() throws IOException {
-        final List<ImageInfo> images = new ArrayList<>();
-        if (!Files.isDirectory(source)) {
-            Images.requireFile(source, "send");
-            images.add(ImageInfo.read(source));
-            return images;
-        }
-        try (ImageStore store = ImageStore.read(source)) {
-            for (final StoredImage image : store.list()) {
-                if (!image.isRetired() && !store.chain(image).isEmpty()) {
-                    images.add(ImageInfo.read(image.path()));
-                }
-            }
-        }
-        if (images.isEmpty()) {
-            throw new IOException(source + ": has no image that can be restored; give an image or a store");
-        }
-        return images;
-    }
-
-    private void send(TransferSender sender, List<ImageInfo> images, TransferOutline outline) throws IOException {
-        final FileProgress progress =
-            new FileProgress(spec, "send", images.stream().mapToLong(ImageInfo::length).sum());
-        final BackoffIdleStrategy idle = new BackoffIdleStrategy();
+    private void send(TransferSender sender, SentFiles files, TransferOutline outline) throws IOException {
+        final FileProgress progress = new FileProgress(spec, "send", files.length());
         long before = 0;
-        for (int i = 0; i < images.size(); i++) {
-            final ImageInfo image = images.get(i);
+        for (Path file = files.next(); file != null; file = files.next()) {
+            final ImageInfo image;
+            try {
+                image = ImageInfo.read(file);
+                sender.start(file, files.following());
+            } catch (NoSuchFileException e) {
+                files.gone(e);
+                continue;
+            }
             final long start = System.nanoTime();
-            sender.start(image.path(), Math.min(images.size() - 1 - i, TransferSender.MOST_FOLLOWING));
-            boolean wentOut = false;
-            while (sender.state().isUnderWay()) {
-                idle.idle(sender.doWork());
-                wentOut |= sender.offset() > 0;
-                progress.at(before + sender.offset());
-            }
+            final boolean wentOut = sendOne(sender, before, progress);
             if (sender.state() != SenderState.DONE) {
-                throw new IOException(image.path() + ": " + sender.reason());
+                throw new IOException(file + ": " + sender.reason());
             }
-            outline.add(image, image.path(), System.nanoTime() - start, !wentOut);
+            files.sent();
+            outline.add(image, file, System.nanoTime() - start, !wentOut);
             before += image.length();
         }
         progress.end();
+    }
+
+    /** Runs a transfer to its end. Returns whether bytes of its image went out. */
+    private static boolean sendOne(TransferSender sender, long before, FileProgress progress) {
+        final BackoffIdleStrategy idle = new BackoffIdleStrategy();
+        boolean wentOut = false;
+        while (sender.state().isUnderWay()) {
+            idle.idle(sender.doWork());
+            wentOut |= sender.offset() > 0;
+            progress.at(before + sender.offset());
+        }
+        return wentOut;
     }
 }

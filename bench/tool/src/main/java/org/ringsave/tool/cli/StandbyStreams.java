@@ -5,6 +5,7 @@
 package org.ringsave.tool.cli;
 
 import io.aeron.Subscription;
+import io.aeron.exceptions.AeronException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -29,11 +30,15 @@ final class StandbyStreams implements AutoCloseable {
         TransferOptions.DEFAULT.withSilence(TRANSFER_SILENCE_NS).withRepeat(TimeUnit.MILLISECONDS.toNanos(5));
 
     private final AeronMedia media;
+    private final int imagePort;
+    private final int answerPort;
     private final String images;
     private final String answers;
 
     private StandbyStreams(AeronMedia media, int imagePort, int answerPort) throws IOException {
         this.media = media;
+        this.imagePort = imagePort;
+        this.answerPort = answerPort;
         images = AeronEnd.channel(imagePort);
         answers = AeronEnd.channel(answerPort);
     }
@@ -42,16 +47,30 @@ final class StandbyStreams implements AutoCloseable {
         return new StandbyStreams(AeronMedia.embedded(SILENCE_NS, driver.toString()), imagePort, answerPort);
     }
 
-    TransferSender sender() {
-        return new TransferSender(media.aeron().addExclusivePublication(images, IMAGES),
-            media.aeron().addSubscription(answers, ANSWERS), TIMES, SystemNanoClock.INSTANCE);
+    TransferSender sender() throws IOException {
+        try {
+            return new TransferSender(media.aeron().addExclusivePublication(images, IMAGES),
+                media.aeron().addSubscription(answers, ANSWERS), TIMES, SystemNanoClock.INSTANCE);
+        } catch (AeronException | IllegalStateException e) {
+            throw refused(answerPort, e);
+        }
     }
 
     /** A standby that keeps the image that comes in a file. It ends with its parent. */
-    Standby standby(Path staged, PrintWriter out, BooleanSupplier isOrphan) {
-        final Subscription in = media.aeron().addSubscription(images, IMAGES);
-        return new Standby(in, new TransferReceiver(in, media.aeron().addExclusivePublication(answers, ANSWERS),
-            IMAGE_LIMIT, TIMES, SystemNanoClock.INSTANCE), staged, out, isOrphan);
+    Standby standby(Path staged, PrintWriter out, BooleanSupplier isOrphan) throws IOException {
+        try {
+            final Subscription in = media.aeron().addSubscription(images, IMAGES);
+            return new Standby(in, new TransferReceiver(in, media.aeron().addExclusivePublication(answers, ANSWERS),
+                IMAGE_LIMIT, TIMES, SystemNanoClock.INSTANCE), staged, out, isOrphan);
+        } catch (AeronException | IllegalStateException e) {
+            throw refused(imagePort, e);
+        }
+    }
+
+    /** The port is the one on which this process listens. */
+    private static IOException refused(int port, RuntimeException e) {
+        return new IOException("Aeron on the loopback interface, port " + port + ": " + AeronMedia.line(e)
+            + "; give a port that no other process has", e);
     }
 
     /** Fails if a transfer ended and the standby does not have the image. */

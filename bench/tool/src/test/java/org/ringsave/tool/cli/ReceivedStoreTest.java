@@ -12,13 +12,21 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.fixture.Cases;
 import org.ringsave.fixture.Deltas;
+import org.ringsave.fixture.Proves;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.inspect.ImageInfo;
+import org.ringsave.store.ImageStore;
+import org.ringsave.store.StoredImage;
 import org.ringsave.store.SyncMode;
 
 /** A store that receives images: an image of which the sender was told is in it, and is whole. */
@@ -103,6 +111,20 @@ class ReceivedStoreTest {
     }
 
     @Test
+    void imageReplacesItsCopyThatCantBeRead() throws IOException {
+        final byte[] bytes = image.clone();
+        bytes[0] ^= 1;
+        try (ReceivedStore store = ReceivedStore.open(folder, SyncMode.NONE)) {
+            take(store, cutId, image);
+            Files.write(store.find(cutId), bytes);
+            assertThat(take(store, cutId, image)).contains("000000000001-full.ringsave: received ");
+            Files.delete(store.find(cutId));
+            assertThat(take(store, cutId, image)).contains("000000000001-full.ringsave: received ");
+        }
+        requireImages(1);
+    }
+
+    @Test
     void imageOfASenderThatDoesNotKnowItComesAfterAHeldOne() throws IOException {
         final byte[] other;
         try (ChannelSet set = SeededSet.paused(2, 9, 17)) {
@@ -114,6 +136,54 @@ class ReceivedStoreTest {
             assertThat(take(store, null, other)).contains(": received ", "label 2");
         }
         requireImages(2);
+    }
+
+    /** Returns a store of a full image and its delta, which is damaged then. */
+    private List<byte[]> chain() throws IOException {
+        try (ChannelSet set = SeededSet.paused(2, 9, 17); ReceivedStore store =
+            ReceivedStore.open(folder, SyncMode.NONE)) {
+            final Deltas deltas = new Deltas(set);
+            final List<byte[]> chain = List.of(deltas.full(1), deltas.delta(2));
+            for (final byte[] one : chain) {
+                take(store, null, one);
+            }
+            return chain;
+        }
+    }
+
+    private String cutId(byte[] bytes) throws IOException {
+        return ImageInfo.read(Files.write(receiving.resolveSibling("other"), bytes)).cutId();
+    }
+
+    /** The base gets a new number, which is above that of the old delta. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Proves("A chain whose full image is cut short or missing comes again whole.")
+    void chainComesAgainBehindItsNewBase(boolean isMissing) throws IOException {
+        final List<byte[]> chain = chain();
+        final Path full = folder.resolve("000000000001-full.ringsave");
+        if (isMissing) {
+            Files.delete(full);
+        } else {
+            Files.write(full, Arrays.copyOf(chain.get(0), chain.get(0).length / 2));
+        }
+        try (ReceivedStore store = ReceivedStore.open(folder, SyncMode.NONE)) {
+            for (final byte[] one : chain) {
+                assertThat(store.find(cutId(one))).isNull();
+                assertThat(take(store, cutId(one), one)).contains(": received ");
+            }
+        }
+        try (ImageStore store = ImageStore.read(folder)) {
+            final StoredImage latest = store.latest().orElseThrow();
+            assertThat(latest.label()).isEqualTo(2);
+            assertThat(store.chain(latest)).extracting(StoredImage::number).containsExactly(3L, 4L);
+        }
+        try (ReceivedStore store = ReceivedStore.open(folder, SyncMode.NONE)) {
+            for (final byte[] one : chain) {
+                assertThat(take(store, cutId(one), null)).contains("was there already");
+            }
+        }
+        Cases.count(1);
     }
 
     private static Object fileKey(Path file) throws IOException {

@@ -11,6 +11,8 @@ import io.aeron.CommonContext;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.FutureTask;
@@ -59,6 +61,23 @@ class StandbyTest {
                 }
             }
             return sender.state();
+        }
+    }
+
+    @Test
+    void portThatAnotherProcessHasIsNamed() throws IOException {
+        try (DatagramSocket other = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            final int taken = other.getLocalPort();
+            final String line = "Aeron on the loopback interface, port " + taken + ": Address already in use";
+            try (StandbyStreams streams = open(taken, AeronEnd.freePort())) {
+                assertThatThrownBy(
+                    () -> streams.standby(folder.resolve("image"), new PrintWriter(new StringWriter()), () -> false))
+                    .isInstanceOf(IOException.class).hasMessageStartingWith(line).hasMessageNotContaining("\n")
+                    .hasMessageEndingWith("; give a port that no other process has");
+            }
+            try (StandbyStreams streams = open(AeronEnd.freePort(), taken)) {
+                assertThatThrownBy(streams::sender).isInstanceOf(IOException.class).hasMessageStartingWith(line);
+            }
         }
     }
 
