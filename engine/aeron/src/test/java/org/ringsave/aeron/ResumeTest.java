@@ -93,7 +93,7 @@ class ResumeTest {
 
     /** What the model writes meanwhile goes to the spill arena, and the bytes that were lost are there again. */
     @Test
-    @Proves("A model that writes while a connection is cut has its image arrive as it was.")
+    @Proves("A model that writes while its connection is cut arrives as it was.")
     void modelWritesWhileAConnectionIsCut() {
         try (TransferPair pair = new TransferPair("udp", 1408); ChannelSet set = TransferPair.longSet(1)) {
             pair.options = pair.options.withSilence(100 * SECOND);
@@ -140,7 +140,7 @@ class ResumeTest {
 
     /** Each delta comes into a file, so the restore has the last complete cut whatever happens to the next one. */
     @Test
-    @Proves("After a sender dies or its save is revoked, a delta of the last cut follows.")
+    @Proves("After a dead sender or revoked save, a delta of the last cut follows.")
     void deltaOfTheLastCutFollowsADeadSender() throws IOException {
         try (TransferPair pair = new TransferPair("ipc", 1408); TickingSet model = TickingSet.fresh()) {
             pair.options = pair.options.withSilence(SECOND);

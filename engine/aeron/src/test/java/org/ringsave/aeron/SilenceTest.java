@@ -79,7 +79,7 @@ class SilenceTest {
     }
 
     @Test
-    @Proves("A sender that dies before its first byte does not cost the base of a delta.")
+    @Proves("A sender that dies before its first byte leaves a delta its base.")
     void receiverWithoutAByteOfADeadSenderKeepsItsBase() {
         try (TransferPair pair = new TransferPair("ipc", 1408).start(); TickingSet model = TickingSet.fresh()) {
             pair.restore.begin(TransferPair.LIMIT, new ByteState("clock", 1, new byte[8]));
