@@ -298,6 +298,7 @@ final class SetHistory implements AutoCloseable {
     private void restoreOne() throws IOException {
         final SavedImage chosen = kept.any(random);
         if (chosen != null) {
+            last = "a restore of label " + chosen.label();
             set.close();
             goOn(chosen.restored(restore, random, callbacks), chosen);
             regions = new ArrayList<>(chosen.model().copy().regions());
@@ -322,6 +323,7 @@ final class SetHistory implements AutoCloseable {
         if (chosen == null) {
             return;
         }
+        last = "a refused chain";
         final List<byte[]> images = chosen.chain();
         final int wrong = images.size() - 1 - random.nextInt(Math.min(2, images.size()));
         final byte[] damaged = images.get(wrong).clone();
