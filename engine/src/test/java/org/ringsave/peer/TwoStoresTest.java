@@ -53,6 +53,26 @@ class TwoStoresTest {
         }
     }
 
+    /** A copy of hard links has the lock file of the store. A process that closes it would lose its lock. */
+    @Test
+    void copyWithTheSameLockFileIsRefusedAndTakesNoLockAway() throws Exception {
+        final Path directory = folder.resolve("store");
+        final Path backup = Files.createDirectory(folder.resolve("backup"));
+        final StoreOptions options = StoreOptions.ofChains(9);
+        try (ImageStore store = ImageStore.open(directory, options)) {
+            Files.createLink(backup.resolve("store.lock"), directory.resolve("store.lock"));
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> ImageStore.open(backup, options)).isInstanceOf(StoreException.class)
+                    .hasMessage(backup + ": is written by another store of this process, whose store.lock is the same"
+                        + " file; close that one, or open the store by ImageStore.read");
+            }
+            assertThat(otherWriter(directory)).startsWith("LOCKED " + directory);
+            assertThat(store.list()).isEmpty();
+        }
+        ImageStore.open(backup, options).close();
+        assertThat(otherWriter(directory)).isEqualTo("saved 1, read 1");
+    }
+
     @Test
     @Proves("Only one store writes a directory, whichever process opened it; others may read it.")
     void secondWriterIsRefusedUntilTheFirstIsClosed() throws Exception {
