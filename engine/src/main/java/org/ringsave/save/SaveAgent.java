@@ -51,7 +51,7 @@ public final class SaveAgent implements Agent {
     private volatile boolean closed;
     private volatile long offset;
     // Of the last save, written before the sink is cleared.
-    private Exception failure;
+    private Throwable failure;
     // The save ended within awaitRoom, and doWork throws its failure.
     private volatile boolean pending;
     // Start writes this last, and the agent clears it last. So each sees all that the other wrote before.
@@ -278,7 +278,7 @@ public final class SaveAgent implements Agent {
             }
             goesOn = status == SaveStatus.BUFFER_OVERFLOW;
             return length;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             failure = e;
             throw e;
         } finally {
@@ -359,11 +359,11 @@ public final class SaveAgent implements Agent {
     /**
      * Why the last save failed. The owner's thread, while the agent is idle.
      *
-     * @return the exception that {@link #doWork()} threw, on any thread; null if the save is complete or was cancelled,
-     *     and before the first.
+     * @return the exception that {@link #doWork()} threw, on any thread; if it threw an error, an exception with this
+     *     cause; null if the save is complete or was cancelled, and before the first.
      */
     public Exception failure() {
-        return failure;
+        return failure instanceof Error e ? new IllegalStateException("save: " + e, e) : (Exception)failure;
     }
 
     /**

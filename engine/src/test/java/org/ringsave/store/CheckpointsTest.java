@@ -199,6 +199,28 @@ class CheckpointsTest {
         assertThat(store.list()).extracting(StoredImage::label).containsExactly(10L, 20L, 30L, 40L, 50L);
     }
 
+    /** The consumer of warnings throws one, as the index can't be written. */
+    @Test
+    void errorOfASaveIsTheCauseOfItsFailure() throws IOException {
+        Files.createFile(Files.createDirectory(directory.resolve(StoreIndex.NAME)).resolve("file"));
+        final Checkpoints checkpoints = new Checkpoints(store, model.set(), agent, CheckpointPolicy.everyTicks(1));
+        final AtomicReference<Error> thrown = new AtomicReference<>();
+        while (thrown.get() == null) {
+            try {
+                checkpoints.doWork(model.tick());
+                checkpoints.finish();
+            } catch (AssertionError e) {
+                thrown.set(e);
+            }
+        }
+        assertThat(checkpoints.finish()).isFalse();
+        assertThat(checkpoints.lastFailure()).isInstanceOf(IllegalStateException.class)
+            .hasMessageStartingWith("save: java.lang.AssertionError: " + directory)
+            .extracting(Throwable::getCause).isSameAs(thrown.get());
+        Files.delete(directory.resolve(StoreIndex.NAME).resolve("file"));
+        Files.delete(directory.resolve(StoreIndex.NAME));
+    }
+
     /** The save goes on after its session was ended. */
     @Test
     void ownerSeesTheExceptionOfTheAgentsThread() throws IOException {
