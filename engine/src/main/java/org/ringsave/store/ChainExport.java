@@ -57,7 +57,7 @@ final class ChainExport {
                 if (isGone(chain)) {
                     return;
                 }
-                throw StoreException.unreadable(image.path(), e);
+                throw ChainSearch.unreadable(image, e);
             }
         }
         search.damaged(chain.get(chain.size() - 1), reason);

@@ -70,7 +70,7 @@ final class ChainRestore {
         } catch (NoSuchFileException e) {
             throw e;
         } catch (IOException e) {
-            throw StoreException.unreadable(image.path(), e);
+            throw ChainSearch.unreadable(image, e);
         }
     }
 
@@ -88,7 +88,7 @@ final class ChainRestore {
                 search.damaged(chain.get(i), e.getMessage());
                 return false;
             } catch (IOException e) {
-                throw StoreException.unreadable(chain.get(i).path(), e);
+                throw ChainSearch.unreadable(chain.get(i), e);
             }
         }
         return true;

@@ -5,6 +5,8 @@
 package org.ringsave.store;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,10 +18,12 @@ import java.util.function.Predicate;
 final class ChainSearch {
     /** Each further listing means that an image was damaged, or that a writer has removed one meanwhile. */
     private static final int MOST_LISTINGS = 1_000;
+    /** What can be done without an image. */
+    private static final String OTHERWISE = "restore an older image";
 
     private final StoreDirectory directory;
-    /** Why an image can't be restored, by its number. */
-    private final Map<Long, String> damage = new HashMap<>();
+    /** Why an image can't be restored, by its path: a merge has the number of its delta. */
+    private final Map<Path, String> damage = new HashMap<>();
 
     ChainSearch(StoreDirectory directory) {
         this.directory = directory;
@@ -35,9 +39,14 @@ final class ChainSearch {
         boolean read(List<StoredImage> chain) throws IOException;
     }
 
+    /** An image of the newest chain can't be read. */
+    static StoreException unreadable(StoredImage image, IOException cause) {
+        return StoreException.unreadable(image.path(), cause, OTHERWISE);
+    }
+
     /** Notes that all chains with an image are to be skipped. */
     void damaged(StoredImage image, String reason) {
-        damage.put(image.number(), reason);
+        damage.put(image.path(), reason);
     }
 
     /** The newest of the wanted images whose attempt succeeds, without a set. */
@@ -45,7 +54,7 @@ final class ChainSearch {
         for (int i = 0; i < MOST_LISTINGS; i++) {
             final StoreChains chains = list();
             final Optional<List<StoredImage>> chain = chains.newest(links -> wanted.test(links.get(links.size() - 1))
-                && links.stream().noneMatch(image -> damage.containsKey(image.number())));
+                && links.stream().noneMatch(image -> damage.containsKey(image.path())));
             if (chain.isEmpty()) {
                 requireDamage(chains, 0);
                 return new RestoredChain(List.of(), null, skipped(chains, 0));
@@ -56,7 +65,8 @@ final class ChainSearch {
                 return new RestoredChain(chain.get(), null, skipped(chains, last));
             }
         }
-        throw new IOException(directory.path() + ": its writer removes images faster than they can be read");
+        throw new FileSystemException(directory.path().toString(), null,
+            "its writer removes images faster than they can be read");
     }
 
     private StoreChains list() throws StoreException {
@@ -71,7 +81,7 @@ final class ChainSearch {
     private static void requireDamage(StoreChains chains, long restored) throws IOException {
         for (final StoredImage image : chains.images()) {
             if (image.number() > restored && !image.isRetired() && image.fault() != null) {
-                StoreDirectory.requireDamage(image);
+                StoreDirectory.requireDamage(image, OTHERWISE);
             }
         }
     }
@@ -94,7 +104,7 @@ final class ChainSearch {
         if (chain.isEmpty()) {
             return image.path() + ": its base " + image.baseCutId() + " is not in the store, or has no complete chain";
         }
-        return chain.stream().map(link -> damage.get(link.number())).filter(reason -> reason != null).findFirst()
+        return chain.stream().map(link -> damage.get(link.path())).filter(reason -> reason != null).findFirst()
             .orElse("it has another label");
     }
 }

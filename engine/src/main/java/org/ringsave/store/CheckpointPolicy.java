@@ -15,8 +15,8 @@ import java.util.List;
  * @param bytes      that are written from one to the next; 0 if they don't count. Those of packets in rings, and 4,096
  *                   for each page of a tracked region at its first write after a begin.
  * @param fullEvery  most images of a chain: every so many-th is full; 1 or more.
- * @param deltaLimit most bytes of all deltas of a chain, as a multiple of its full image: a bound for the time of a
- *                  restore, which reads all of them. After it the next image is full.
+ * @param deltaLimit most bytes of all deltas of a chain, as a multiple of its full image, which bounds the bytes
+ *                  that a restore reads and not its time. After it the next image is full.
  */
 public record CheckpointPolicy(long ticks, long ns, long bytes, int fullEvery, double deltaLimit) {
     private static final int USUAL_CHAIN = 8;

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 
 /** The name of an image's file: {@code NUMBER-KIND.ringsave}, and {@code .retired} behind it if it is retired. */
 record ImageName(long number, boolean isDelta, boolean isRetired) {
-    /** A number has 12 digits. */
-    static final long HIGHEST = 999_999_999_999L;
+    /** A number has 12 digits. A stray file with the last of them does not take the numbers of all images away. */
+    static final long HIGHEST = 999_999_999_998L;
 
     private static final String SUFFIX = ".ringsave";
     private static final String RETIRED = ".retired";
@@ -21,8 +21,9 @@ record ImageName(long number, boolean isDelta, boolean isRetired) {
     /** Reads a name; empty if it is that of no image. */
     static Optional<ImageName> of(String name) {
         final Matcher matcher = PATTERN.matcher(name);
-        return matcher.matches() ? Optional.of(new ImageName(Long.parseLong(matcher.group(1)),
-            matcher.group(2).equals("delta"), matcher.group(3) != null)) : Optional.empty();
+        final long number = matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
+        return number < 1 || number > HIGHEST ? Optional.empty()
+            : Optional.of(new ImageName(number, matcher.group(2).equals("delta"), matcher.group(3) != null));
     }
 
     ImageName retired() {

@@ -137,9 +137,7 @@ public final class ImageStore implements AutoCloseable {
      * @throws StoreException as {@link #list()}.
      */
     public List<StoredImage> chain(StoredImage image) throws StoreException {
-        final StoreChains chains = new StoreChains(list());
-        return chains.images().stream().filter(each -> each.number() == image.number()).findFirst()
-            .map(chains::chain).orElse(List.of());
+        return new StoreChains(list()).now(image);
     }
 
     /**
@@ -245,8 +243,9 @@ public final class ImageStore implements AutoCloseable {
      * Remove the images that the options do not keep, as {@link #prune(LongConsumer)} does.
      *
      * @return likewise.
-     * @throws StoreException        likewise.
-     * @throws IllegalStateException likewise.
+     * @throws StoreException                    likewise.
+     * @throws org.ringsave.image.ImageException likewise.
+     * @throws IllegalStateException             likewise.
      */
     public List<StoredImage> prune() throws StoreException {
         return prune(offset -> { });
@@ -261,8 +260,12 @@ public final class ImageStore implements AutoCloseable {
      * @param verified gets the number of bytes that were verified, after each piece.
      * @return the removed images, in the order of their removal. None goes if no chain verifies, or while a restore
      *     reads images.
-     * @throws StoreException        if a file can't be read or removed.
-     * @throws IllegalStateException if the store only reads, or was closed.
+     * @throws StoreException                    if a file can't be removed; or if an image can't be read that is as new
+     *                                           as the chain to verify or newer, as it may be right, and nothing has
+     *                                           changed.
+     * @throws org.ringsave.image.ImageException if a newer image has a version that this engine can't read. Nothing has
+     *                                           changed.
+     * @throws IllegalStateException             if the store only reads, or was closed.
      */
     public List<StoredImage> prune(LongConsumer verified) throws StoreException {
         Objects.requireNonNull(verified, "verified");

@@ -6,7 +6,9 @@ package org.ringsave.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +18,9 @@ import org.ringsave.image.ImageException;
 
 /** Decides what the options do not keep. It knows which images are right. */
 final class Pruning {
+    /** What a removal can do without an image. */
+    private static final String OTHERWISE = "prune without it";
+
     private final Retention retention;
     /** Numbers of images whose bytes this writer has completed or verified. */
     private final Set<Long> proven = ConcurrentHashMap.newKeySet();
@@ -41,18 +46,31 @@ final class Pruning {
 
     /** The images to remove, none of the chain of the tip. An open delta may have any image before it as base. */
     List<StoredImage> choose(StoreChains chains, List<StoredImage> tip, long openDelta) {
+        final Set<StoredImage> doubtful = new HashSet<>();
+        for (final StoredImage image : chains.images()) {
+            if (image.fault() != null && StoreDirectory.doubt(image) != null) {
+                doubtful.add(image);
+            }
+        }
         final List<StoredImage> removable = retention.removable(chains, proven,
-            image -> image.number() < openDelta || tip.contains(image));
+            image -> image.number() < openDelta || tip.contains(image), doubtful);
         removable.removeIf(image -> image.isRetired() && image.number() <= keptRetired
-            || image.fault() != null && !StoreDirectory.isDamaged(image));
+            || image.fault() != null && !StoreDirectory.isFile(image.path()));
         return removable;
     }
 
-    /** Verifies the newest chain that is not proven, and an older one if it is wrong. It takes as long as reading. */
+    /**
+     * Verifies the newest chain that is not proven, and an older one if it is wrong. It takes as long as reading. An
+     * image that can't be read may be right, so the chains before it are not proven in its place.
+     */
     void prove(StoreChains chains, LongConsumer verified) throws IOException {
         final long[] offset = {0};
         for (int i = chains.images().size() - 1; i >= 0; i--) {
-            final List<StoredImage> chain = chains.chain(chains.images().get(i));
+            final StoredImage image = chains.images().get(i);
+            if (image.fault() != null && !image.isRetired()) {
+                StoreDirectory.requireDamage(image, OTHERWISE);
+            }
+            final List<StoredImage> chain = chains.chain(image);
             boolean isProven = !chain.isEmpty();
             for (int link = 0; link < chain.size() && isProven; link++) {
                 isProven = proves(chain.get(link), piece -> {
@@ -73,14 +91,11 @@ final class Pruning {
                 proven.add(image.number());
             }
             return true;
-        } catch (ImageException e) {
+        } catch (ImageException | NoSuchFileException e) {
+            // A file that is gone has given way to its merge, or was removed.
             return false;
         } catch (IOException e) {
-            final StoreException failure = StoreException.of(image.path(), e);
-            if (failure.fault() == StoreException.Fault.INTERRUPTED) {
-                throw failure;
-            }
-            return false;
+            throw StoreException.unreadable(image.path(), e, OTHERWISE);
         }
     }
 }

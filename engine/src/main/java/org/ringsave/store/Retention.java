@@ -26,11 +26,13 @@ final class Retention {
     /**
      * The images to remove, in this order. None goes if no chain has proven to be whole.
      *
-     * @param chains of all images.
-     * @param proven numbers of images whose bytes are known to be right.
-     * @param needed images whose chains stay in any case.
+     * @param chains   of all images.
+     * @param proven   numbers of images whose bytes are known to be right.
+     * @param needed   images whose chains stay in any case.
+     * @param doubtful images with a fault that may be right. They are none of the result.
      */
-    List<StoredImage> removable(StoreChains chains, Set<Long> proven, Predicate<StoredImage> needed) {
+    List<StoredImage> removable(StoreChains chains, Set<Long> proven, Predicate<StoredImage> needed,
+        Set<StoredImage> doubtful) {
         final List<StoredImage> whole = chains.newest(chain ->
             chain.stream().allMatch(image -> proven.contains(image.number()))).orElse(List.of());
         if (whole.isEmpty()) {
@@ -43,14 +45,29 @@ final class Retention {
         final StoredImage highest = chains.images().get(chains.images().size() - 1);
         removable.addAll(removeOldest(kept,
             image -> image == whole.get(0) || image == highest || needed.test(image)));
-        for (final StoredImage image : chains.images()) {
-            if (!image.isRetired() && chains.chain(image).isEmpty() && image.number() < kept.firstKey()) {
-                removable.add(image);
-            }
-        }
+        removable.addAll(incomplete(chains, kept, doubtful));
         // Its number must not come again if the index is lost.
         removable.remove(highest);
+        removable.removeAll(doubtful);
         return removable;
+    }
+
+    /** Images without a chain that are older than all chains that stay. */
+    private List<StoredImage> incomplete(StoreChains chains, TreeMap<Long, List<StoredImage>> kept,
+        Set<StoredImage> doubtful) {
+        final long bytes = kept.values().stream().mapToLong(Retention::bytes).sum();
+        final boolean hasRoom = kept.size() < keptChains && bytes < byteLimit;
+        final List<StoredImage> incomplete = new ArrayList<>();
+        boolean mayHaveBase = false;
+        for (final StoredImage image : chains.images()) {
+            if (!image.isRetired() && image.number() < kept.firstKey()) {
+                mayHaveBase = mayHaveBase || hasRoom && doubtful.contains(image);
+                if (chains.chain(image).isEmpty() && !(mayHaveBase && image.isUsable())) {
+                    incomplete.add(image);
+                }
+            }
+        }
+        return incomplete;
     }
 
     /** Removes whole groups, and none with a needed image. */

@@ -53,6 +53,21 @@ final class StoreChains {
         return List.of();
     }
 
+    /**
+     * The chain of an image of an earlier listing: that of its file, else of another file of its number, such as its
+     * merge. A merge that a power cut left in part stands beside its delta. Empty if there is none.
+     */
+    List<StoredImage> now(StoredImage image) {
+        List<StoredImage> now = List.of();
+        for (final StoredImage each : images) {
+            final List<StoredImage> chain = each.number() == image.number() ? chain(each) : List.of();
+            if (!chain.isEmpty() && (now.isEmpty() || each.path().equals(image.path()))) {
+                now = chain;
+            }
+        }
+        return now;
+    }
+
     /** The newest image with a complete chain that fulfils a condition. */
     Optional<List<StoredImage>> newest(Predicate<List<StoredImage>> condition) {
         for (int i = images.size() - 1; i >= 0; i--) {

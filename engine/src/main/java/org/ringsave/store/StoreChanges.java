@@ -66,10 +66,13 @@ final class StoreChanges {
     }
 
     /** A name, or if a file has it, even a link to nothing, that of the first free number from another one on. */
-    ImageName free(ImageName wanted, long next) {
+    ImageName free(ImageName wanted, long next) throws IOException {
         ImageName name = wanted;
         for (long number = next; Files.exists(path(name), LinkOption.NOFOLLOW_LINKS); number++) {
             name = new ImageName(number, wanted.isDelta(), false);
+        }
+        if (name.number() > ImageName.HIGHEST) {
+            throw StoreException.noNumber(directory.path());
         }
         return name;
     }
@@ -101,18 +104,15 @@ final class StoreChanges {
         long length = 0;
         boolean goesOn = true;
         for (int i = 0; i < images.size() && goesOn; i++) {
-            // The system frees the bytes of an open file when it is closed.
             final FileChannel kept = hold(images.get(i));
-            try {
-                goesOn = removal.remove(images.get(i));
-            } finally {
-                if (kept != null) {
+            if (kept != null) {
+                try {
+                    goesOn = removal.remove(images.get(i));
+                } finally {
                     kept.close();
                 }
-            }
-            if (goesOn) {
-                count++;
-                length += images.get(i).length();
+                count += goesOn ? 1 : 0;
+                length += goesOn ? images.get(i).length() : 0;
             }
         }
         if (event != null) {
@@ -120,7 +120,10 @@ final class StoreChanges {
         }
     }
 
-    /** An open file, so that its removal does not wait until the system has freed its bytes; null if it can't be. */
+    /**
+     * An open file: its removal does not wait until the system has freed its bytes, which it does when the file is
+     * closed. Null if it can't be opened: then it stays, as it may be right and the index may be all that was read.
+     */
     private FileChannel hold(StoredImage image) {
         try {
             // The opening of a pipe would wait for its writer.
@@ -130,13 +133,16 @@ final class StoreChanges {
         }
     }
 
-    /** Retires images, deltas before their bases. */
+    /** Retires images, deltas before their bases. Some may be retired already. */
     void retire(List<StoredImage> images) throws IOException {
         for (final StoredImage image : images) {
-            Files.move(image.path(), directory.path().resolve(image.name().retired().toString()),
-                StandardCopyOption.ATOMIC_MOVE);
+            if (!image.isRetired()) {
+                Files.move(image.path(), directory.path().resolve(image.name().retired().toString()),
+                    StandardCopyOption.ATOMIC_MOVE);
+            }
         }
-        // The next image must not be there before them.
+        // The next image must not be there before them. Names that were there before may not have been forced: that
+        // failed, or their writer died.
         if (!images.isEmpty()) {
             forceNames();
         }

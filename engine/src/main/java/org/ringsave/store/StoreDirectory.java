@@ -5,7 +5,9 @@
 package org.ringsave.store;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -92,7 +94,7 @@ final class StoreDirectory {
             }
             before = files;
         }
-        throw new IOException(path + ": its writer changes it faster than it can be listed");
+        throw new FileSystemException(path.toString(), null, "its writer changes it faster than it can be listed");
     }
 
     private Map<Path, ImageName> files() throws IOException {
@@ -101,6 +103,8 @@ final class StoreDirectory {
             for (final Path file : files) {
                 ImageName.of(file.getFileName().toString()).ifPresent(name -> names.put(file, name));
             }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         } catch (NoSuchFileException | NotDirectoryException e) {
             throw StoreException.noDirectory(path, e);
         }
@@ -183,38 +187,40 @@ final class StoreDirectory {
         return new StoredImage(name.number(), file, length, 0, null, null, name.isRetired(), fault);
     }
 
-    /** Is an image with a fault damaged? An image that can't be read, or is of another version, may be right. */
-    static boolean isDamaged(StoredImage image) {
-        try {
-            ImageInfo.read(image.path());
-            return true;
-        } catch (ImageException e) {
-            return !isOfOtherVersion(e);
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     /**
-     * Throws if an image with a fault may be right: this engine can't read its version, or the file can't be read. A
-     * name of anything but a file is no image.
+     * Why an image with a fault may be right: this engine can't read its version, or the system does not let the file
+     * be read, or did not when it was listed. Null if it is damaged, or no file.
      */
-    static void requireDamage(StoredImage image) throws IOException {
+    static Exception doubt(StoredImage image) {
         try {
-            ImageInfo.read(image.path());
+            return ImageInfo.read(image.path()).isDelta() != image.name().isDelta() ? null
+                : new FileSystemException(image.path().toString(), null, "it could not be read a moment ago");
         } catch (ImageException e) {
-            if (isOfOtherVersion(e)) {
-                throw e;
-            }
+            return e.field().equals("version") ? e : null;
         } catch (IOException e) {
-            if (Files.isRegularFile(image.path())) {
-                throw StoreException.unreadable(image.path(), e);
-            }
+            return isFile(image.path()) ? e : null;
         }
     }
 
-    private static boolean isOfOtherVersion(ImageException e) {
-        return e.field().equals("version");
+    /** Throws if an image with a fault may be right, and says what can be done without it. */
+    static void requireDamage(StoredImage image, String otherwise) throws IOException {
+        final Exception doubt = doubt(image);
+        if (doubt instanceof ImageException e) {
+            throw e;
+        }
+        if (doubt instanceof IOException e) {
+            throw StoreException.unreadable(image.path(), e, otherwise);
+        }
+    }
+
+    /** Is it a file, as far as the system tells? A link that leads to none is not. */
+    static boolean isFile(Path path) {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class).isRegularFile();
+        } catch (IOException e) {
+            // A disk that fails does not tell.
+            return !(e instanceof NoSuchFileException) && !Files.isSymbolicLink(path);
+        }
     }
 
     /** How many images were read that the index lacks. */
@@ -253,6 +259,8 @@ final class StoreDirectory {
                     parts.add(file);
                 }
             }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
         return parts;
     }

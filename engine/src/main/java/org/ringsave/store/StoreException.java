@@ -6,12 +6,15 @@ package org.ringsave.store;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 
 /** A store could not read or write. The images that were complete before are intact. */
@@ -33,7 +36,10 @@ public final class StoreException extends IOException {
         /** This process may not read or write there. */
         PERMISSION("this process may not do that", "change the permissions of directory and files"),
         /** Another writer has the store. */
-        LOCKED("is written by another store", "close that one, or open the store by ImageStore.read");
+        LOCKED("is written by another store", "close that one, or open the store by ImageStore.read"),
+        /** A file has the highest number that an image may have. */
+        NO_NUMBER("has no number left for another image",
+            "move the file with the highest number away and open the store again, or save into another directory");
 
         private final String text;
         private final String remedy;
@@ -58,6 +64,12 @@ public final class StoreException extends IOException {
             null);
     }
 
+    /** A file has the highest number. */
+    static StoreException noNumber(Path directory) {
+        return new StoreException(Fault.NO_NUMBER, directory + ": " + Fault.NO_NUMBER.text + " (the last is "
+            + ImageName.HIGHEST + "); " + Fault.NO_NUMBER.remedy, null);
+    }
+
     /** The path of a store names nothing, or no directory. */
     static StoreException noDirectory(Path path, IOException cause) {
         return new StoreException(Fault.NO_DIRECTORY,
@@ -75,11 +87,11 @@ public final class StoreException extends IOException {
             + "; " + fault.remedy, cause);
     }
 
-    /** An image can't be read, and may be right: no older one is restored in its place. */
-    static StoreException unreadable(Path image, IOException cause) {
+    /** An image can't be read, and may be right: no older one takes its place. */
+    static StoreException unreadable(Path image, IOException cause, String otherwise) {
         final StoreException failure = of(image, cause);
         return failure.fault == Fault.INTERRUPTED ? failure : new StoreException(failure.fault, failure.getMessage()
-            + ", or move it away to restore an older image", cause);
+            + ", or move it away to " + otherwise, cause);
     }
 
     private static Fault fault(Path path, IOException cause) {
@@ -98,17 +110,24 @@ public final class StoreException extends IOException {
         if (text.contains("quota")) {
             return Fault.QUOTA;
         }
-        return text.contains("no space") || isFull(path) ? Fault.DISK_FULL : Fault.IO;
+        return text.contains("no space") || text.equals(textOfFullDevice()) ? Fault.DISK_FULL : Fault.IO;
     }
 
-    /** The system's text has the user's language, so the room decides where the text says nothing. */
-    private static boolean isFull(Path path) {
-        try {
-            final Path place = path.toAbsolutePath();
-            final Path directory = Files.isDirectory(place) ? place : place.getParent();
-            return directory != null && Files.getFileStore(directory).getUsableSpace() == 0;
+    /** The system's text has the user's language. A device that is always full says it; null if there is none. */
+    private static String textOfFullDevice() {
+        try (FileChannel full = FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE)) {
+            return textOfWrite(full);
         } catch (IOException e) {
-            return false;
+            return null;
+        }
+    }
+
+    private static String textOfWrite(FileChannel device) {
+        try {
+            device.write(ByteBuffer.allocate(1));
+            return null;
+        } catch (IOException e) {
+            return detail(e).toLowerCase(Locale.ROOT);
         }
     }
 

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import org.ringsave.delta.ImageMerge;
@@ -74,9 +73,10 @@ final class StoreWriter implements AutoCloseable {
     /** The first file after a restore retires all images that are later than the restored one. */
     private synchronized NewFile openImage(StoreTurns.Begun begun) throws IOException {
         requireRun("write", begun);
+        final ImageName name = changes.free(begun.name(), turns.highest() + 1);
         retireLater();
-        turns.rename(begun, changes.free(begun.name(), turns.highest() + 1));
-        return changes.create(begun.name());
+        turns.rename(begun, name);
+        return changes.create(name);
     }
 
     /** Before each change, so that no image of a run that was given up counts for removal or merge. */
@@ -84,7 +84,7 @@ final class StoreWriter implements AutoCloseable {
         if (restored < turns.highest()) {
             // A delta whose merge is retired would count again once the merge is removed.
             final List<StoredImage> later = directory.all();
-            later.removeIf(image -> image.isRetired() || image.number() <= restored);
+            later.removeIf(image -> image.number() <= restored);
             Collections.reverse(later);
             changes.retire(later);
         }
@@ -116,26 +116,38 @@ final class StoreWriter implements AutoCloseable {
         turns.end(begun);
         // If the listing fails, the image is safe. Without a tip the next one is full.
         tip = List.of();
+        final StoreChains chains;
         try {
-            final StoreChains chains = chains();
-            final StoredImage image = chains.images().stream().filter(each -> each.path().equals(file.path()))
-                .findFirst().orElseThrow();
-            requireImage(image);
-            pruning.proved(List.of(image.number()));
-            tip = chains.chain(image);
-            return true;
+            chains = chains();
         } catch (IOException e) {
             changes.warn(e);
             return false;
         }
+        final StoredImage image = chains.images().stream().filter(each -> each.path().equals(file.path()))
+            .findFirst().orElseThrow(() -> new NoSuchFileException(file.path().toString(), null, "it was removed"));
+        if (image.fault() != null) {
+            requireUnread(image);
+            return false;
+        }
+        pruning.proved(List.of(image.number()));
+        tip = chains.chain(image);
+        return true;
     }
 
-    private static void requireImage(StoredImage image) throws IOException {
-        if (image.fault() != null) {
-            Files.deleteIfExists(image.path());
-            throw new IllegalStateException("complete: the store was given no image: " + image.fault()
-                + "; write other bytes to a sink of ImageFile.create");
+    /** Removes other bytes than an image. An image that can't be read now is as safe as one that can't be listed. */
+    private void requireUnread(StoredImage image) {
+        if (StoreDirectory.doubt(image) instanceof IOException e) {
+            changes.warn(e);
+            return;
         }
+        final IllegalStateException refusal = new IllegalStateException("complete: the store was given no image: "
+            + image.fault() + "; write other bytes to a sink of ImageFile.create");
+        try {
+            Files.deleteIfExists(image.path());
+        } catch (IOException e) {
+            refusal.addSuppressed(e);
+        }
+        throw refusal;
     }
 
     /** The images are right whatever comes of this. */
@@ -181,10 +193,6 @@ final class StoreWriter implements AutoCloseable {
         return new StoreChains(directory.list());
     }
 
-    private static Optional<StoredImage> find(StoreChains chains, long number) {
-        return chains.images().stream().filter(image -> image.number() == number).findFirst();
-    }
-
     /** A restore reads images from here on until {@link #endRestore}. */
     synchronized void beginRestore() {
         turns.beginRestore();
@@ -208,7 +216,7 @@ final class StoreWriter implements AutoCloseable {
     /** The same chain as it is on the disk now. Without one the next image is full. */
     private List<StoredImage> now(List<StoredImage> chain) {
         try {
-            return chain.isEmpty() ? chain : chain(chain.get(chain.size() - 1).number());
+            return chain.isEmpty() ? chain : chains().now(chain.get(chain.size() - 1));
         } catch (IOException e) {
             changes.warn(e);
             return List.of();
@@ -286,7 +294,11 @@ final class StoreWriter implements AutoCloseable {
                 isDone = chain.size() == 1;
             }
         }
-        return find(chains(), last.number()).orElseThrow(() -> gone(last));
+        final List<StoredImage> merged = chains().now(last);
+        if (merged.isEmpty()) {
+            throw gone(last);
+        }
+        return merged.get(merged.size() - 1);
     }
 
     private synchronized List<Path> beginMerge(StoredImage last) throws IOException {
@@ -324,16 +336,11 @@ final class StoreWriter implements AutoCloseable {
 
     /** The files of an image's chain. */
     private List<Path> paths(StoredImage last) throws IOException {
-        final List<Path> chain = chain(last.number()).stream().map(StoredImage::path).toList();
+        final List<Path> chain = chains().now(last).stream().map(StoredImage::path).toList();
         if (chain.isEmpty()) {
             throw gone(last);
         }
         return chain;
-    }
-
-    private List<StoredImage> chain(long number) throws IOException {
-        final StoreChains chains = chains();
-        return find(chains, number).map(chains::chain).orElse(List.of());
     }
 
     private static IllegalArgumentException gone(StoredImage image) {

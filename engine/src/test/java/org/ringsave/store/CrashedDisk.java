@@ -40,6 +40,11 @@ final class CrashedDisk {
 
     /** After a power cut: all that was forced is there, and any of the rest. A write may be there in part. */
     static CrashedDisk powerless(List<DiskLog.Call> calls, BooleanSupplier isKept) {
+        return powerless(calls, 0, isKept);
+    }
+
+    /** The same, and the system has written some of the first calls by itself. */
+    static CrashedDisk powerless(List<DiskLog.Call> calls, int written, BooleanSupplier isKept) {
         final Map<String, Integer> forced = new HashMap<>();
         int names = -1;
         for (int i = 0; i < calls.size(); i++) {
@@ -53,7 +58,7 @@ final class CrashedDisk {
         for (int i = 0; i < calls.size(); i++) {
             final DiskLog.Call call = calls.get(i);
             final int safe = call.kind() == DiskLog.Kind.WRITE ? forced.getOrDefault(call.file(), -1) : names;
-            final boolean isSafe = i < safe;
+            final boolean isSafe = i < Math.max(safe, written);
             final boolean isThere = isSafe || isKept.getAsBoolean();
             if (call.kind() == DiskLog.Kind.CREATE || isThere) {
                 disk.apply(call, isSafe || call.kind() != DiskLog.Kind.WRITE || isKept.getAsBoolean()

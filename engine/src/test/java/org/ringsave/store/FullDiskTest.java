@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,11 +97,12 @@ class FullDiskTest {
     }
 
     @Test
-    void directoryIsOnItsOwnDisk() throws IOException {
-        final IOException cause = new IOException("Kein Platz");
-        assertThat(StoreException.of(disk, cause).fault()).isEqualTo(StoreException.Fault.IO);
+    void faultThatHasAnotherReasonIsNotThatOfAFullDisk() throws IOException {
         fill(disk.resolve("filler"), 0);
-        assertThat(StoreException.of(disk, cause).fault()).isEqualTo(StoreException.Fault.DISK_FULL);
+        assertThat(StoreException.of(disk, new IOException("Input/output error")).fault())
+            .isEqualTo(StoreException.Fault.IO);
+        assertThat(StoreException.of(disk, new NoSuchFileException(disk.toString())).fault())
+            .isEqualTo(StoreException.Fault.IO);
     }
 
     @ParameterizedTest

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32C;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.fixture.ByteState;
@@ -79,12 +80,91 @@ class OddFileTest {
         toMajorVersion1(file(1, false));
         toMajorVersion1(file(4, true));
         try (ImageStore store = openForOneChain(); TickingSet model = TickingSet.fresh()) {
-            assertThatThrownBy(() -> TickingSet.resumed(store)).isInstanceOf(ImageException.class)
-                .hasMessageContaining(file(4, true) + ": image offset 0: version is 1.");
+            for (final ThrowingCallable call : List.<ThrowingCallable>of(store::prune,
+                () -> TickingSet.resumed(store))) {
+                assertThatThrownBy(call).isInstanceOf(ImageException.class)
+                    .hasMessageContaining(file(4, true) + ": image offset 0: version is 1.");
+                assertThat(store.list()).hasSize(4);
+            }
             model.save(session, store.createFull(), null);
             assertThat(file(1, false)).exists();
             assertThat(file(4, true)).exists();
+            // One chain stays, and that of image 1 would not stay beside it, could it be read.
             assertThat(file(2, true)).doesNotExist();
+        }
+    }
+
+    @Test
+    void deltaOfAnImageOfALaterVersionStaysWhileFewerChainsAreThere() throws IOException {
+        fourImages();
+        toMajorVersion1(file(1, false));
+        try (ImageStore store = ImageStore.open(directory, StoreOptions.ofChains(3).withSync(SyncMode.NONE));
+            TickingSet model = TickingSet.resumed(store)) {
+            model.save(session, store.createFull(), null);
+            assertThat(store.prune()).isEmpty();
+            assertThat(store.list()).hasSize(5);
+            model.save(session, store.createFull(), null);
+            assertThat(store.list()).extracting(StoredImage::number).containsExactly(1L, 3L, 4L, 5L, 6L);
+        }
+    }
+
+    @Test
+    void namesWithoutANumberOfAnImageAreNoneOfTheStore() throws IOException {
+        fourImages();
+        final Path zero = Files.createFile(directory.resolve("000000000000-delta.ringsave"));
+        final Path last = Files.createDirectory(directory.resolve("999999999999-full.ringsave"));
+        try (ImageStore store = openForOneChain(); TickingSet model = TickingSet.resumed(store)) {
+            model.save(session, store.createFull(), null);
+            model.save(session, store.createFull(), null);
+            assertThat(store.list()).extracting(StoredImage::number).containsExactly(6L);
+        }
+        assertThat(zero).exists();
+        assertThat(last).exists();
+        final StoreDirectory indexed = new StoreDirectory(directory);
+        assertThat(indexed.list()).hasSize(1);
+        assertThat(indexed.unindexed()).isZero();
+    }
+
+    @Test
+    void storeWithoutANumberLeftRefusesImages() throws IOException {
+        fourImages();
+        final Path last = Files.createSymbolicLink(directory.resolve("999999999998-full.ringsave"),
+            directory.resolve("nothing"));
+        final List<String> names = NewFileTest.names(directory);
+        try (ImageStore store = open(); TickingSet model = TickingSet.at(store, 2)) {
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> model.save(session, store.createFull(), null))
+                    .isInstanceOf(StoreException.class).hasMessage(directory + ": has no number left for another image"
+                    + " (the last is 999999999998); move the file with the highest number away and open the store"
+                    + " again, or save into another directory")
+                    .extracting(e -> ((StoreException)e).fault()).isEqualTo(StoreException.Fault.NO_NUMBER);
+            }
+            assertThat(NewFileTest.names(directory)).isEqualTo(names);
+        }
+        Files.delete(last);
+        try (ImageStore store = open(); TickingSet model = TickingSet.resumed(store)) {
+            model.save(session, store.createFull(), null);
+            assertThat(store.latest().orElseThrow().number()).isEqualTo(5);
+        }
+    }
+
+    /** As a power cut without sync may leave it. */
+    @Test
+    void tornMergeBesideItsDeltaIsNotTakenForIt() throws IOException {
+        fourImages();
+        Files.write(file(4, false), Arrays.copyOf(Files.readAllBytes(file(3, false)), 1000));
+        try (ImageStore store = open(); TickingSet model = TickingSet.resumed(store)) {
+            assertThat(model.ticks()).isEqualTo(4);
+            assertThat(store.tip()).extracting(StoredImage::path).containsExactly(file(3, false), file(4, true));
+            for (final StoredImage image : store.list().subList(3, 5)) {
+                assertThat(store.chain(image)).isEqualTo(store.tip());
+            }
+            assertThat(store.merge(store.latest().orElseThrow()).path()).isEqualTo(file(4, false));
+            assertThat(file(4, true)).doesNotExist();
+            assertThat(store.tip()).extracting(StoredImage::path).containsExactly(file(4, false));
+        }
+        try (ImageStore store = ImageStore.read(directory); TickingSet model = TickingSet.resumed(store)) {
+            assertThat(model.image()).isEqualTo(TickingSet.imageAt(4));
         }
     }
 

@@ -31,6 +31,8 @@ class RetentionTest {
         private final Map<Long, Long> bases = new HashMap<>();
         private final Set<Long> proven = new HashSet<>();
         private final Set<StoredImage> needed = new HashSet<>();
+        /** Some of those with a fault. */
+        private final Set<StoredImage> doubtful = new HashSet<>();
 
         RandomStore(SplittableRandom random) {
             final int count = 1 + random.nextInt(12);
@@ -41,6 +43,7 @@ class RetentionTest {
             }
             images.removeIf(image -> image.number() < count && random.nextInt(12) == 0);
             images.stream().filter(image -> random.nextInt(20) == 0).forEach(needed::add);
+            images.stream().filter(image -> image.fault() != null && random.nextBoolean()).forEach(doubtful::add);
         }
 
         private void add(long number, SplittableRandom random) {
@@ -114,8 +117,8 @@ class RetentionTest {
     }
 
     private static void check(RandomStore store, StoreOptions options, String name) {
-        final List<StoredImage> removed =
-            new Retention(options).removable(new StoreChains(store.images), store.proven, store.needed::contains);
+        final List<StoredImage> removed = new Retention(options).removable(new StoreChains(store.images), store.proven,
+            store.needed::contains, store.doubtful);
         final long proven = store.newestProvenRoot();
         if (proven == 0) {
             assertThat(removed).as(name).isEmpty();
@@ -125,7 +128,9 @@ class RetentionTest {
         kept.removeAll(removed);
         final StoredImage highest = store.images.get(store.images.size() - 1);
         assertThat(kept).as(name).contains(highest).contains(store.image(proven));
-        assertThat(kept).as(name).allMatch(image -> !image.isRetired() || image == highest);
+        assertThat(kept).as(name).containsAll(store.doubtful);
+        assertThat(kept).as(name).allMatch(image -> !image.isRetired() || image == highest
+            || store.doubtful.contains(image));
         final Set<Long> keptRoots = roots(store, kept);
         final Set<Long> removedRoots = roots(store, removed);
         final Set<Long> neededRoots = roots(store, List.copyOf(store.needed));
@@ -140,6 +145,23 @@ class RetentionTest {
         assertThat(keptRoots.size() <= options.keptChains() && bytes <= options.byteLimit()
             || keptRoots.equals(neededRoots)).as(name).isTrue();
         assertOrder(store, removed, name);
+        assertIncomplete(store, removed, keptRoots.size() < options.keptChains() && bytes < options.byteLimit(), name);
+    }
+
+    /** Of the images below all chains that stay, deltas stay that may have a doubtful image as base. */
+    private static void assertIncomplete(RandomStore store, List<StoredImage> removed, boolean hasRoom, String name) {
+        final List<StoredImage> kept = new ArrayList<>(store.images);
+        kept.removeAll(removed);
+        final long first = roots(store, kept).stream().mapToLong(Long::longValue).min().orElseThrow();
+        final StoredImage highest = store.images.get(store.images.size() - 1);
+        for (final StoredImage image : store.images) {
+            if (!image.isRetired() && store.root(image) == 0 && !store.doubtful.contains(image) && image != highest) {
+                final boolean mayHaveBase = hasRoom && image.isUsable() && store.doubtful.stream()
+                    .anyMatch(base -> !base.isRetired() && base.number() < image.number());
+                assertThat(removed.contains(image)).as("%s, image %d", name, image.number())
+                    .isEqualTo(image.number() < first && !mayHaveBase);
+            }
+        }
     }
 
     private static Set<Long> roots(RandomStore store, List<StoredImage> images) {
@@ -168,13 +190,37 @@ class RetentionTest {
         }
         final StoreChains chains = new StoreChains(images);
         final Predicate<StoredImage> needed = image -> false;
-        assertThat(new Retention(StoreOptions.ofChains(2)).removable(chains, proven, needed))
+        assertThat(new Retention(StoreOptions.ofChains(2)).removable(chains, proven, needed, Set.of()))
             .extracting(StoredImage::number).containsExactly(2L, 1L);
-        assertThat(new Retention(StoreOptions.ofChains(3).withByteLimit(399)).removable(chains, proven, needed))
-            .extracting(StoredImage::number).containsExactly(2L, 1L, 4L, 3L);
-        assertThat(new Retention(StoreOptions.ofChains(3).withByteLimit(600)).removable(chains, proven, needed))
-            .isEmpty();
-        assertThat(new Retention(StoreOptions.ofChains(1)).removable(chains, Set.of(1L, 2L), needed))
+        assertThat(new Retention(StoreOptions.ofChains(3).withByteLimit(399)).removable(chains, proven, needed,
+            Set.of())).extracting(StoredImage::number).containsExactly(2L, 1L, 4L, 3L);
+        assertThat(new Retention(StoreOptions.ofChains(3).withByteLimit(600)).removable(chains, proven, needed,
+            Set.of())).isEmpty();
+        assertThat(new Retention(StoreOptions.ofChains(1)).removable(chains, Set.of(1L, 2L), needed, Set.of()))
             .extracting(StoredImage::number).containsExactly(4L, 3L);
+    }
+
+    /** Image 1 of six can't be read, and may be the base of 2. */
+    @Test
+    void deltaOfADoubtfulImageStaysWhileThereIsRoom() {
+        final List<StoredImage> images = new ArrayList<>();
+        final Set<Long> proven = new HashSet<>();
+        for (long number = 1; number <= 6; number++) {
+            final String fault = number == 1 ? "no permission" : null;
+            images.add(new StoredImage(number, Path.of(new ImageName(number, number % 2 == 0, false).toString()), 100,
+                number, fault == null ? "cut" + number : null, number % 2 == 0 ? "cut" + (number - 1) : null, false,
+                fault));
+            proven.add(number);
+        }
+        final StoreChains chains = new StoreChains(images);
+        final Predicate<StoredImage> needed = image -> false;
+        final Set<StoredImage> doubtful = Set.of(images.get(0));
+        assertThat(new Retention(StoreOptions.ofChains(3)).removable(chains, proven, needed, doubtful)).isEmpty();
+        assertThat(new Retention(StoreOptions.ofChains(3)).removable(chains, proven, needed, Set.of()))
+            .extracting(StoredImage::number).containsExactly(1L, 2L);
+        assertThat(new Retention(StoreOptions.ofChains(2)).removable(chains, proven, needed, doubtful))
+            .extracting(StoredImage::number).containsExactly(2L);
+        assertThat(new Retention(StoreOptions.ofChains(3).withByteLimit(400)).removable(chains, proven, needed,
+            doubtful)).extracting(StoredImage::number).containsExactly(2L);
     }
 }

@@ -43,6 +43,23 @@ class StoreBranchTest {
         }
     }
 
+    @Test
+    void limitOfBytesRemovesWholeChainsFromTheOldest() throws IOException {
+        final StoreOptions options = ImageStoreTest.OPTIONS;
+        final long length;
+        try (ImageStore store = ImageStore.open(directory, options); TickingSet model = TickingSet.resumed(store)) {
+            model.save(session, store.createFull(), null);
+            length = store.list().stream().mapToLong(StoredImage::length).sum();
+        }
+        for (final long limit : new long[] {length, length - 1, 1}) {
+            try (ImageStore store = ImageStore.open(directory, options.withByteLimit(limit))) {
+                store.prune();
+                assertThat(usable(store)).containsExactlyElementsOf(limit == length ? List.of(1L, 2L, 3L, 4L, 5L)
+                    : limit == 1 ? List.of(5L) : List.of(3L, 4L, 5L));
+            }
+        }
+    }
+
     private static List<Long> usable(ImageStore store) throws IOException {
         return store.list().stream().filter(StoredImage::isUsable).map(StoredImage::number).toList();
     }

@@ -35,6 +35,7 @@ import org.ringsave.save.SaveSession;
 @Tag("slow")
 class StoreCrashTest {
     private static final long SEED = 17;
+    private static final int NOT_YET_WRITTEN = 12;
 
     @TempDir
     private Path folder;
@@ -129,6 +130,21 @@ class StoreCrashTest {
         }
     }
 
+    /** Without sync there may be any of the images, or none. A merge that was torn may stand beside its delta. */
+    @Test
+    void powerCutWithoutSyncLeavesAStoreThatGoesOn() throws Exception {
+        final List<DiskLog.Call> calls = live(SyncMode.NONE);
+        final List<Long> any = new ArrayList<>(List.of(0L));
+        calls.stream().filter(call -> call.kind() == DiskLog.Kind.MARK).forEach(call -> any.add(call.position()));
+        final SplittableRandom random = new SplittableRandom(SEED);
+        for (int made = 0; made <= calls.size(); made++) {
+            for (int subset = 0; subset < Repeats.of(6, 160); subset++) {
+                final int written = Math.max(0, made - random.nextInt(NOT_YET_WRITTEN));
+                assertRecovers(CrashedDisk.powerless(calls.subList(0, made), written, random::nextBoolean), any, made);
+            }
+        }
+    }
+
     /**
      * The last mark and the next one; 0 stands for no image. If the last one goes back, the images since are there
      * until the next image begins.
@@ -189,6 +205,7 @@ class StoreCrashTest {
             assertThat(NewFileTest.names(directory)).noneMatch(name -> name.endsWith(".part"));
             tick = model.ticks();
             assertThat(model.image()).isEqualTo(images.computeIfAbsent(tick, TickingSet::imageAt));
+            assertThat(store.tip().isEmpty()).isEqualTo(tick == 0);
             model.tick();
             model.save(new SaveSession(), store.tip().isEmpty() ? store.createFull() : store.createDelta(),
                 store.tip().isEmpty() ? null : store.tip().get(store.tip().size() - 1).cutId());
@@ -215,17 +232,17 @@ class StoreCrashTest {
             run.accept(directory, fault.name());
             // The store may have met the interrupt in close().
             Thread.interrupted();
-            DiskLog.take();
+            RetirementTest.assertForced(DiskLog.take(), fault + " at call " + call);
             try (ImageStore store = ImageStore.open(directory, ImageStoreTest.OPTIONS);
                 TickingSet model = TickingSet.resumed(store)) {
-                assertThat(model.image()).as("%s at call %d", fault, call).isEqualTo(TickingSet.imageAt(9));
+                assertThat(model.image()).as("%s at call %d", fault, call).isEqualTo(TickingSet.imageAt(11));
                 assertThat(NewFileTest.names(directory)).noneMatch(name -> name.endsWith(".part"));
             }
             Cases.count(1);
         }
     }
 
-    /** Saves, prunes and merges, and does each step again that fails. */
+    /** Saves, prunes, merges, goes back and on, and does each step again that fails. */
     public static final class Retries implements BiConsumer<Path, String> {
         private final SaveSession session = new SaveSession();
 
@@ -236,7 +253,7 @@ class StoreCrashTest {
 
         @Override
         public void accept(Path directory, String fault) {
-            final StoreOptions options = StoreOptions.ofChains(1).withWarnings(line -> { });
+            final StoreOptions options = StoreOptions.ofChains(2).withWarnings(line -> { });
             try (ImageStore store = retry(fault, () -> ImageStore.open(directory, options));
                 TickingSet model = TickingSet.fresh()) {
                 for (int tick = 3; tick <= 9; tick += 2) {
@@ -245,6 +262,11 @@ class StoreCrashTest {
                     retry(fault, () -> save(store, model, isFull));
                 }
                 retry(fault, () -> store.merge(store.latest().orElseThrow()));
+                try (TickingSet back = retry(fault, () -> TickingSet.at(store, 7))) {
+                    back.tickTo(11);
+                    retry(fault, () -> save(store, back, false));
+                    retry(fault, store::prune);
+                }
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
