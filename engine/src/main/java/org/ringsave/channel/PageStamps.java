@@ -16,14 +16,15 @@ import org.ringsave.memory.Words;
  *     stamp    n &gt; 0: present, last written at n    0: never written    n &lt; 0: absent, discarded at -n
  *     group    512 stamps, the number of present pages, a row for each 64 stamps
  *
- *     row      0        1         2      4
- *              +--------+---------+------+     newest: number of the last write or discard of one of the 64
- *              | newest | others  | bits |     others: the highest number of those without a bit, or more
- *              +--------+---------+------+     bits:   pages whose stamp is the newest number
+ *     row      0        1         2      4         6
+ *              +--------+---------+------+---------+     newest:  number of the last write or discard of one of the 64
+ *              | newest | others  | bits | present |     others:  the highest number of those without a bit, or more
+ *              +--------+---------+------+---------+     bits:    pages whose stamp is the newest number
+ *                                                        present: pages that are present
  * </pre>
  *
- * <p>So a delta of a base that has the others finds the changed pages by their bits, and reads the stamps of these
- * alone. To read 64 stamps takes a fifth of the copy of a page.
+ * <p>So a full image reads no stamps, and a delta of a base that has the others neither: a begin finds their pages by
+ * bits. To read 64 stamps takes a fifth of the copy of a page.
  */
 final class PageStamps {
     private static final int PRESENT = RegionEntry.GROUP_PAGES;
@@ -31,7 +32,8 @@ final class PageStamps {
     private static final int NEWEST = 0;
     private static final int OTHERS = 1;
     private static final int BITS = 2;
-    private static final int ROW_LENGTH = 4;
+    private static final int PRESENT_BITS = 4;
+    private static final int ROW_LENGTH = 6;
     private static final int GROUP_LENGTH = ROWS + RegionEntry.BITMAP_WORDS * ROW_LENGTH;
     private static final int PAGE_SHIFT = Integer.numberOfTrailingZeros(RegionEntry.PAGE_LENGTH);
     private static final int GROUP_SHIFT = PAGE_SHIFT + Integer.numberOfTrailingZeros(RegionEntry.GROUP_PAGES);
@@ -100,6 +102,7 @@ final class PageStamps {
         if (stamps[index] <= ChangeClock.ABSENT) {
             presentPages++;
             presentGroups += stamps[PRESENT]++ == 0 ? 1 : 0;
+            stamps[half(index) + PRESENT_BITS] |= 1 << index;
         }
         writtenPages += stamps[index] == number ? 0 : 1;
         stamps[index] = number;
@@ -113,6 +116,7 @@ final class PageStamps {
         final int index = (int)page & RegionEntry.GROUP_PAGES - 1;
         final int[] stamps = groups[group];
         stamps[index] = -number;
+        stamps[half(index) + PRESENT_BITS] &= ~(1 << index);
         note(stamps, index, number);
         presentPages--;
         presentGroups -= --stamps[PRESENT] == 0 ? 1 : 0;
@@ -128,11 +132,20 @@ final class PageStamps {
             stamps[row + BITS] = 0;
             stamps[row + BITS + 1] = 0;
         }
-        stamps[row + BITS + (index / Integer.SIZE & 1)] |= 1 << index;
+        stamps[half(index) + BITS] |= 1 << index;
     }
 
     private static int row(int word) {
         return ROWS + word * ROW_LENGTH;
+    }
+
+    /** Start of a page's row, moved on by one if the page has its bits in the second int of two. */
+    private static int half(int index) {
+        return row(index / Long.SIZE) + (index / Integer.SIZE & 1);
+    }
+
+    private static long bits(int[] stamps, int at) {
+        return stamps[at] & 0xFFFF_FFFFL | (long)stamps[at + 1] << Integer.SIZE;
     }
 
     /** The first group from an index on that was changed after a number of the clock; the count if there is none. */
@@ -152,17 +165,11 @@ final class PageStamps {
         final int[] stamps = groups[group];
         long any = 0;
         for (int word = 0; word < RegionEntry.BITMAP_WORDS; word++) {
-            final long changed = changed(stamps, word, number);
-            long written = 0;
-            long discarded = 0;
-            for (long bits = changed; bits != 0; bits &= bits - 1) {
-                final int stamp = stamps[word * Long.SIZE + Long.numberOfTrailingZeros(bits)];
-                written |= stamp > ChangeClock.ABSENT ? bits & -bits : 0;
-                discarded |= stamp < ChangeClock.ABSENT && isDelta ? bits & -bits : 0;
-            }
-            Words.putLong(bitmaps + (long)word * Long.BYTES, written);
-            Words.putLong(bitmaps + (long)(word + RegionEntry.BITMAP_WORDS) * Long.BYTES, discarded);
-            any |= written | discarded;
+            final long present = bits(stamps, row(word) + PRESENT_BITS);
+            final long changed = isDelta ? changed(stamps, word, number) : present;
+            Words.putLong(bitmaps + (long)word * Long.BYTES, changed & present);
+            Words.putLong(bitmaps + (long)(word + RegionEntry.BITMAP_WORDS) * Long.BYTES, changed & ~present);
+            any |= changed;
         }
         return any != 0;
     }
@@ -175,7 +182,7 @@ final class PageStamps {
             return 0;
         }
         if (stamps[row + OTHERS] <= number) {
-            return stamps[row + BITS] & 0xFFFF_FFFFL | (long)stamps[row + BITS + 1] << Integer.SIZE;
+            return bits(stamps, row + BITS);
         }
         long changed = 0;
         for (int page = word * Long.SIZE; page < (word + 1) * Long.SIZE; page++) {
@@ -202,9 +209,10 @@ final class PageStamps {
             for (int i = 0; stamps != NO_GROUP && i < RegionEntry.GROUP_PAGES; i++) {
                 stamps[i] = stamps[i] > ChangeClock.ABSENT ? number : ChangeClock.ABSENT;
             }
-            if (stamps != NO_GROUP) {
+            for (int word = 0; stamps != NO_GROUP && word < RegionEntry.BITMAP_WORDS; word++) {
                 // All pages count as others: their bits say nothing.
-                Arrays.fill(stamps, ROWS, GROUP_LENGTH, number);
+                stamps[row(word) + NEWEST] = number;
+                stamps[row(word) + OTHERS] = number;
             }
             newest[group] = stamps[PRESENT] > 0 ? number : ChangeClock.ABSENT;
         }

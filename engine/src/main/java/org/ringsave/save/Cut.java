@@ -38,6 +38,8 @@ final class Cut {
      * reads again.
      */
     void read(ChannelSet set, SetLease lease, Lineage.Base base) {
+        // Permissions to write lapse here: the embedder's code runs before the cut, and may fail.
+        lease.clock().advance();
         tabulate(set, lease, base);
         // The embedder's code runs in these two steps, and may send and poll. So the rings are cut after them.
         captures.measure(set, lease);

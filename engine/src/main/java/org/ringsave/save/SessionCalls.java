@@ -42,8 +42,6 @@ final class SessionCalls {
         Objects.requireNonNull(mode, "mode");
         recorder.startBegin();
         final SetLease lease = hold.acquire(set, mode);
-        // Permissions to write lapse here: the embedder's code runs before the cut, and the begin may fail.
-        lease.clock().advance();
         try {
             image.cut(set, lease, baseCutId);
             hold.start(lease);
