@@ -78,6 +78,9 @@ public record ChunkChoice(long chunk, boolean recommended, double share, double 
      */
     private static double limitNs(Model model, PlanRequest request) {
         final double tickNs = request.targets().tickNs();
+        if (tickNs == Double.POSITIVE_INFINITY) {
+            return request.targets().pauseNs();
+        }
         final double beginNs = new Predictor(model, PlanRequest.LEAST_CHUNK, 1).begin(request.set()).ns();
         final double endNs = request.sink().completionNs(request.set().imageLength());
         final double restNs = tickNs - Math.max(beginNs, endNs);
