@@ -103,8 +103,9 @@ class SimulationChecksTest {
                 "an image of tick 20 after saves of all ticks before differs: state rules: bytes 0 to 8 differ; a"
                     + " save must not change a state, and a changed state needs another revision()"),
             fault(Fault.FORGETS_TO_PREPARE_TRACKED, checks -> checks.assertLiveEqualsStopped(5, 20),
-                "a live save at tick 9 threw java.lang.IllegalStateException: end: region memory was written without"
-                    + " prepareToWrite in the page at offset 32768; ask before each write, and again after each begin"),
+                "a live save at tick 9 threw java.lang.IllegalStateException: saveContinue: region memory was written"
+                    + " without prepareToWrite in the page at offset 32768; ask before each write, and again after each"
+                    + " begin"),
             fault(Fault.FORGETS_TO_PREPARE, checks -> checks.assertLiveEqualsStopped(5, 20),
                 "the live save of tick 5 differs from the stopped one: region log: 1 page from 0x0 differ; ask"
                     + " prepareToWrite before each write to a region"),
