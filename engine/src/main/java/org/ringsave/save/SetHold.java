@@ -30,6 +30,7 @@ final class SetHold {
     private ChannelSet set;
     private Thread owner;
     private boolean isPrepared;
+    private IllegalStateException wrongWrite;
 
     /** Limits the time of later live saves, in the clock's unit. */
     void limit(LongSupplier ofSaves, long limit) {
@@ -58,6 +59,7 @@ final class SetHold {
     void start(SetLease acquired) {
         pins = acquired.pins();
         isPrepared = false;
+        wrongWrite = null;
         spillCount = 0;
         spilledLength = 0;
         if (pins != null) {
@@ -134,12 +136,21 @@ final class SetHold {
     }
 
     /**
-     * Checks the writes to regions during a live save, if the embedder turned that on, until one check finds nothing.
-     * Only on the thread that began the save: another thread would meet writes half way.
+     * Checks the writes to regions during a live save once, if the embedder turned that on. A wrong one stays wrong:
+     * its page may be prepared later, and is torn in the image all the same. Only on the thread that began the save:
+     * another thread would meet writes half way.
      */
     void requirePrepared(String operation) {
+        if (wrongWrite != null) {
+            throw wrongWrite;
+        }
         if (owner == Thread.currentThread() && !isPrepared) {
-            ChannelAccess.checkWrites(set, operation);
+            try {
+                ChannelAccess.checkWrites(set, operation);
+            } catch (IllegalStateException e) {
+                wrongWrite = e;
+                throw e;
+            }
             isPrepared = true;
         }
     }

@@ -43,8 +43,9 @@ final class Retention {
         Collections.reverse(removable);
         removable.removeIf(image -> !image.isRetired());
         final StoredImage highest = chains.images().get(chains.images().size() - 1);
-        removable.addAll(removeOldest(kept,
-            image -> image == whole.get(0) || image == highest || needed.test(image)));
+        final StoredImage latest = chains.newest(chain -> true).orElse(whole).get(0);
+        removable.addAll(removeOldest(kept, image -> image == whole.get(0) || image == latest || image == highest
+            || needed.test(image)));
         removable.addAll(incomplete(chains, kept, doubtful));
         // Its number must not come again if the index is lost.
         removable.remove(highest);

@@ -201,7 +201,8 @@ const RingsavePlanner = (() => {
         }
         if (typeof value !== 'number') {
             return value !== null ? String(value) : /Target/.test(last) ? 'none'
-                : last === 'pausedFill' ? 'not even empty' : 'memory';
+                : last === 'pausedFill' ? 'not even empty'
+                    : name === 'migrationChanges.sinkRate' ? 'no faster sink' : 'memory';
         }
         if (AROUND.includes(last)) {
             return (unit || times)(value);

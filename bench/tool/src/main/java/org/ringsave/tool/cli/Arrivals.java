@@ -34,14 +34,16 @@ final class Arrivals {
 
     /** Receives the image that is expected. The place is for messages. */
     void await(String place) throws IOException {
-        final long first = System.nanoTime();
-        start = first;
+        long waiting = System.nanoTime();
+        start = waiting;
         progress = null;
         while (receiver.state().isUnderWay()) {
             idle.idle(receiver.doWork());
             if (receiver.state() == ReceiverState.RECEIVING) {
                 show();
-            } else if (receiver.state() == ReceiverState.WAITING && System.nanoTime() - first > waitNs) {
+                // If this sender falls silent before its first byte, another one has the whole time again.
+                waiting = System.nanoTime();
+            } else if (receiver.state() == ReceiverState.WAITING && System.nanoTime() - waiting > waitNs) {
                 receiver.cancel();
                 throw new IOException(place + ": no sender offered an image that fits within " + Units.time(waitNs)
                     + "; start 'ringsave send' to this channel, or give a longer --wait");

@@ -125,7 +125,8 @@ final class PlanOptions {
 
     @Option(names = "--tick-target", paramLabel = "TIME",
         description = "Longest time that a save may take from a tick of the run's own thread: one call, and begin or"
-            + " the end of an image, the longer of both. A measured --sink has such an end."
+            + " the end of an image, the longer of both, or both if one chunk holds the image. A measured --sink has"
+            + " such an end."
             + " Default: ${DEFAULT-VALUE}.")
     private void tickTarget(String text) {
         texts.put(PlanField.TICK_TARGET, text);

@@ -55,7 +55,8 @@ final class PlanVerdictText {
         return switch (goal) {
             case PAUSE -> "the begin of a live save takes";
             case TICK -> plan.request().sink().completion() == null ? "begin and one call take"
-                : "one call, and begin or the end of an image, the longer of both, take";
+                : plan.chunk().holdsImage(plan.request()) ? "begin, one call and the end of an image take"
+                    : "one call, and begin or the end of an image, the longer of both, take";
             case RESTORE -> "the restore of a full image takes";
             case OVERHEAD -> "live saves on the run's own thread take";
             case DISK -> "the kept images take";

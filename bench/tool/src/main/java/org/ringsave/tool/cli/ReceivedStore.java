@@ -31,6 +31,8 @@ import org.ringsave.tool.console.Failures;
 final class ReceivedStore implements ReceivedImages {
     /** A store ignores this name, and those of the bytes that a receiver holds. */
     static final String NAME = "receiving";
+    /** Of an image, by STORE-FORMAT.md. */
+    private static final long HIGHEST = 999_999_999_998L;
 
     private final ImageStore store;
     private final StoreOptions options;
@@ -140,6 +142,10 @@ final class ReceivedStore implements ReceivedImages {
     private Path next(boolean isDelta) throws IOException {
         final List<StoredImage> images = store.list();
         final long number = images.isEmpty() ? 1 : images.get(images.size() - 1).number() + 1;
+        if (number > HIGHEST) {
+            throw new IOException(path + ": is complete, but its store has no number left for another image; move the"
+                + " image with the number " + HIGHEST + " away and receive again");
+        }
         return path.resolveSibling(String.format(Locale.ROOT, "%012d", number) + kind(isDelta));
     }
 

@@ -43,27 +43,26 @@ public record ChunkChoice(long chunk, boolean recommended, double share, double 
             return of(model, request, request.sink().pieces().get(0).length(), true,
                 "the shortest piece that the sink was measured with");
         }
-        final double limitNs = limitNs(model, request);
         ChunkTimes best = null;
         boolean enough = false;
         for (final ChunkTimes call : calls) {
-            if (!enough && isShort(model, request, call.chunk(), limitNs) && isDivisible(request, call)) {
+            if (!enough && isShort(model, request, call.chunk()) && isDivisible(request, call)) {
                 best = call;
                 enough = share(model, request, call.chunk()) >= ENOUGH;
             }
         }
         return best == null
-            ? of(model, request, calls.get(0).chunk(), true, fault(model, request, calls, limitNs))
-            : of(model, request, best.chunk(), true, merit(request, enough, limitNs));
+            ? of(model, request, calls.get(0).chunk(), true, fault(model, request, calls))
+            : of(model, request, best.chunk(), true, merit(request, enough, limitNs(model, request, best.chunk())));
     }
 
     private static ChunkChoice of(Model model, PlanRequest request, long chunk, boolean recommended, String reason) {
         final long length = filled(request, chunk);
         final ChunkTimes call = ChunkTimes.of(model.chunks(), length);
-        final double limitNs = limitNs(model, request);
+        final double limitNs = limitNs(model, request, chunk);
         return new ChunkChoice(chunk, recommended, share(model, request, chunk), highest(model), call,
             length > model.chunks().get(model.chunks().size() - 1).chunk(), limitNs,
-            Math.max(0, limitNs - request.sink().pieceNs(length)), isShort(model, request, chunk, limitNs), reason);
+            Math.max(0, limitNs - request.sink().pieceNs(length)), isShort(model, request, chunk), reason);
     }
 
     /** Bytes of the longest call: no chunk holds more than the image. */
@@ -73,29 +72,47 @@ public record ChunkChoice(long chunk, boolean recommended, double share, double 
 
     /**
      * The pause target, or the rest of the tick target if that is shorter: the first call of a save may share its tick
-     * with the begin, which no chunk changes, and the last call shares it with the end of the image. If one of these
-     * alone takes the whole tick, no chunk is at fault, and the limit is the whole tick.
+     * with the begin, which no chunk changes, and the last call shares it with the end of the image. A chunk that holds
+     * the whole image shares it with both. If these alone take the whole tick, no chunk is at fault, and the limit is
+     * the whole tick.
      */
-    private static double limitNs(Model model, PlanRequest request) {
+    private static double limitNs(Model model, PlanRequest request, long chunk) {
         final double tickNs = request.targets().tickNs();
         if (tickNs == Double.POSITIVE_INFINITY) {
             return request.targets().pauseNs();
         }
         final double beginNs = new Predictor(model, PlanRequest.LEAST_CHUNK, 1).begin(request.set()).ns();
         final double endNs = request.sink().completionNs(request.set().imageLength());
-        final double restNs = tickNs - Math.max(beginNs, endNs);
+        final double restNs = tickNs
+            - (holdsImage(request, chunk) ? beginNs + endNs : Math.max(beginNs, endNs));
         return Math.min(request.targets().pauseNs(), restNs > 0 ? restNs : tickNs);
     }
 
     /** Do a call and its write to the sink, on one thread, keep to the limit? */
-    private static boolean isShort(Model model, PlanRequest request, long chunk, double limitNs) {
+    private static boolean isShort(Model model, PlanRequest request, long chunk) {
         final long length = filled(request, chunk);
-        return ChunkTimes.of(model.chunks(), length).p99Ns() + request.sink().pieceNs(length) < limitNs;
+        return ChunkTimes.of(model.chunks(), length).p99Ns() + request.sink().pieceNs(length)
+            < limitNs(model, request, chunk);
+    }
+
+    /**
+     * Does one call save the whole image?
+     *
+     * @param request of the plan.
+     * @return true if begin, call and end of a save share a tick.
+     */
+    public boolean holdsImage(PlanRequest request) {
+        return holdsImage(request, chunk);
+    }
+
+    private static boolean holdsImage(PlanRequest request, long chunk) {
+        return request.set().imageLength() <= chunk;
     }
 
     /** Why no measured chunk will do. */
-    private static String fault(Model model, PlanRequest request, List<ChunkTimes> calls, double limitNs) {
-        final boolean isShort = calls.stream().anyMatch(call -> isShort(model, request, call.chunk(), limitNs));
+    private static String fault(Model model, PlanRequest request, List<ChunkTimes> calls) {
+        final double limitNs = limitNs(model, request, calls.get(0).chunk());
+        final boolean isShort = calls.stream().anyMatch(call -> isShort(model, request, call.chunk()));
         return (isShort ? "no chunk whose calls keep to the " + target(request, limitNs) + " leaves each of "
             + request.threads() + " threads two chunks"
             : "no chunk has calls that keep to the " + target(request, limitNs)) + "; this is the shortest";

@@ -70,14 +70,15 @@ record Outcome(PlanRequest request, Predictor predictor, ChunkChoice chunk, Plan
     /**
      * The longest part of a tick: a call with its write to the sink, beside the begin or the end of the image, the
      * longer of both. {@code Checkpoints} begins and makes the first call in one tick, and {@code SaveAgent} ends the
-     * image right behind the last call. No call takes longer than all of the image does, but the sink takes its time
+     * image right behind the last call. An image of one call begins and ends in one tick. No call takes longer than all of the image does, but the sink takes its time
      * for the bytes of that call in any case.
      */
     private Estimate tick() {
         final SetShape set = request.set();
         final Spread call = predictor.drain(set).atMost(chunk.call().p99Ns());
-        return times.begin().atLeast(request.sink().end(set.imageLength())).plus(call)
-            .plus(request.sink().piece(ChunkChoice.filled(request, chunk.chunk())));
+        final Spread end = request.sink().end(set.imageLength());
+        final Estimate beside = chunk.holdsImage(request) ? times.begin().plus(end) : times.begin().atLeast(end);
+        return beside.plus(call).plus(request.sink().piece(ChunkChoice.filled(request, chunk.chunk())));
     }
 
     private double kept() {

@@ -5,6 +5,7 @@
 package org.ringsave.tool.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -98,6 +99,16 @@ class ReceivedStoreTest {
             assertThat(take(store, cutId, image)).contains(": received ");
         }
         requireImages(1);
+    }
+
+    @Test
+    void storeWithoutANumberKeepsTheReceivedImage() throws IOException {
+        Files.write(folder.resolve("999999999998-full.ringsave"), new byte[1]);
+        try (ReceivedStore store = ReceivedStore.open(folder, SyncMode.NONE)) {
+            assertThatThrownBy(() -> take(store, cutId, image)).isInstanceOf(IOException.class)
+                .hasMessageContaining("no number left").hasMessageContaining("move the image");
+        }
+        assertThat(receiving).hasBinaryContent(image);
     }
 
     @Test

@@ -262,6 +262,10 @@ class JudgementTest {
         assertThat(of(judge(request.withSink(store)).verdicts(), Goal.TICK))
             .satisfies(verdict -> assertRange(verdict, new Estimate(0, 0, 0, List.of()), 14_000 + 6 * MS,
                 14_000 + 4.5 * MS, 14_000 + 11 * MS));
+        final PlanRequest one = new PlanRequest(new Shape(4, 1, 0.5, 256, 0), 1e8, 65_536, 1, MEMORY, targets, 0,
+            30 * DAY, 3);
+        assertThat(of(judge(one.withSink(store)).verdicts(), Goal.TICK).value()).as("begin and end in one tick")
+            .isCloseTo(of(judge(one.withSink(file)).verdicts(), Goal.TICK).value() + 5 * MS, within(1e-3));
     }
 
     private static void assertRange(Verdict verdict, Estimate begin, double value, double least, double most) {
