@@ -70,8 +70,8 @@ record Outcome(PlanRequest request, Predictor predictor, ChunkChoice chunk, Plan
     /**
      * The longest part of a tick: a call with its write to the sink, beside the begin or the end of the image, the
      * longer of both. {@code Checkpoints} begins and makes the first call in one tick, and {@code SaveAgent} ends the
-     * image right behind the last call. An image of one call begins and ends in one tick. No call takes longer than all of the image does, but the sink takes its time
-     * for the bytes of that call in any case.
+     * image right behind the last call. An image of one call begins and ends in one tick. No call takes longer than all
+     * of the image does, but the sink takes its time for the bytes of that call in any case.
      */
     private Estimate tick() {
         final SetShape set = request.set();
