@@ -13,7 +13,7 @@ import org.ringsave.store.ImageFile;
 import org.ringsave.store.SyncMode;
 
 /** A new folder in a directory, for the files of a measurement. It goes with its files, also if the JVM is ended. */
-final class SinkFolder implements SinkRig.Place, AutoCloseable {
+final class SinkFolder implements SinkPlace, AutoCloseable {
     private final Path folder;
     private final Path image;
     private final Thread end = new Thread(this::remove, "sink-folder");

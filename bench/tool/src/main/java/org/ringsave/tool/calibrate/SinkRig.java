@@ -38,26 +38,17 @@ public final class SinkRig {
 
     private static final int[] PIECES = {16 << 10, 64 << 10, 256 << 10, 1 << 20};
 
-    private final Place place;
+    private final SinkPlace place;
     private final LongSupplier clock;
     private final int longLength;
     private final ByteBuffer memory;
-
-    /** Takes one file after another. */
-    interface Place {
-        /** Begins a file. */
-        ImageSink create(SyncMode sync) throws IOException;
-
-        /** Removes the file that was completed, if there is one. */
-        void clear() throws IOException;
-    }
 
     /** The nanoseconds that one file took. */
     private record FileTimes(long writeNs, long completeNs) {
     }
 
     /** Tests have a clock of their own, and short files, whose length is a multiple of the longest piece. */
-    SinkRig(Place place, LongSupplier clock, int longLength) {
+    SinkRig(SinkPlace place, LongSupplier clock, int longLength) {
         this.place = place;
         this.clock = clock;
         this.longLength = longLength;

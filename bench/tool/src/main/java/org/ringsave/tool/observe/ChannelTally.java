@@ -13,7 +13,6 @@ import java.util.Map;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.inspect.ChannelContent;
-import org.ringsave.inspect.RingContent;
 import org.ringsave.inspect.SavedChannels;
 import org.ringsave.tool.plan.ChannelClass;
 
@@ -68,9 +67,5 @@ final class ChannelTally {
             all.add(sum.channelClass(same == 1 ? key.stem : key.stem + '-' + same, ns));
         });
         return all;
-    }
-
-    static long live(RingContent ring) {
-        return ring.tail() - ring.head();
     }
 }

@@ -8,6 +8,7 @@ import org.ringsave.channel.ChannelConfig;
 import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.TableNumber;
 import org.ringsave.inspect.ChannelContent;
+import org.ringsave.inspect.RingContent;
 import org.ringsave.memory.Platform;
 import org.ringsave.tool.plan.ChannelClass;
 import org.ringsave.tool.plan.ChannelRoom;
@@ -33,7 +34,7 @@ final class ClassSum {
 
     void add(ChannelContent channel) {
         channels++;
-        liveBytes += ChannelTally.live(channel.incoming()) + ChannelTally.live(channel.outgoing());
+        liveBytes += live(channel.incoming()) + live(channel.outgoing());
         written += channel.incoming().tail() + channel.outgoing().tail();
         long received = 0;
         long awaited = 0;
@@ -43,6 +44,10 @@ final class ClassSum {
         }
         requests += Math.max(received, awaited);
         addPackets(channel);
+    }
+
+    private static long live(RingContent ring) {
+        return ring.tail() - ring.head();
     }
 
     /** A delta does not have the packets of requests that its base has. */

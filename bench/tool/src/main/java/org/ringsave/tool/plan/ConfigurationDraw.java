@@ -7,22 +7,18 @@ package org.ringsave.tool.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.ringsave.memory.Platform;
 
 /**
- * Draws the committed list: corners first, then points of a Halton sequence, shifted by a seed, if their size is in the
- * measured range, then those of {@link MemoryDraw}. The order alone decides which points are held out and which a
- * calibration measures. No point is chosen by hand, and a test draws the list again.
- *
- * <p>Source of the sequence: J. H. Halton, On the efficiency of certain quasi-random sequences, Numerische Mathematik
- * 2, 1960; of the shift: R. Cranley and T. N. L. Patterson, SIAM J. Numer. Anal. 13, 1976.
+ * Draws the committed list: corners first, then each {@link HaltonPoint} whose size is in the measured range, then
+ * those of {@link MemoryDraw}. The order alone decides which points are held out and which a calibration measures. No
+ * point is chosen by hand, and a test draws the list again.
  */
 final class ConfigurationDraw {
     static final long SEED = 20261123;
 
-    private static final int[] BASES = {2, 3, 5, 7, 11, 13, 17};
+    private static final HaltonPoint POINTS = new HaltonPoint(SEED, 2, 3, 5, 7, 11, 13, 17);
     private static final int DRAWN = 84;
     /** Of seven drawn points two are held out: 24 of 84. Users ask about corners most, so no corner is held out. */
     private static final int PERIOD = 7;
@@ -54,14 +50,9 @@ final class ConfigurationDraw {
 
     static List<Configuration> draw() {
         final List<Configuration> all = new ArrayList<>(corners());
-        final double[] shift = new SplittableRandom(SEED).doubles(BASES.length).toArray();
         int drawn = 0;
         for (int point = 1; drawn < DRAWN; point++) {
-            final double[] x = new double[BASES.length];
-            for (int i = 0; i < x.length; i++) {
-                x[i] = (radicalInverse(point, BASES[i]) + shift[i]) % 1;
-            }
-            final Configuration configuration = configuration(drawn, x);
+            final Configuration configuration = configuration(drawn, POINTS.of(point));
             if (isMeasurable(configuration.shape())) {
                 all.add(configuration);
                 drawn++;
@@ -88,24 +79,14 @@ final class ConfigurationDraw {
             MemoryCase.NONE);
     }
 
-    static double radicalInverse(int point, int base) {
-        double inverse = 0;
-        double digit = 1.0 / base;
-        for (int rest = point; rest > 0; rest /= base) {
-            inverse += digit * (rest % base);
-            digit /= base;
-        }
-        return inverse;
-    }
-
     private static Configuration configuration(int index, double[] x) {
-        final long channels = Math.round(logarithmic(x[0], 1, 16_384));
-        final int ringPages = (int)Math.round(logarithmic(x[1], 1, 512));
-        final double fill = Math.round(logarithmic(x[2], 0.05, 1) * 1_000) / 1_000.0;
-        final int packetLength = (int)Math.round(logarithmic(x[3], 64, 1_496) / 8) * 8;
-        final int inFlight = x[4] < 0.4 ? 0 : (int)Math.round(logarithmic((x[4] - 0.4) / 0.6, 1, 64));
-        final int chunk = (int)Math.round(logarithmic(x[5], LEAST_CHUNK, MOST_CHUNK) / 32) * 32;
-        final double deltaShare = Math.round(logarithmic(x[6], 0.02, 0.9) * 1_000) / 1_000.0;
+        final long channels = Math.round(HaltonPoint.logarithmic(x[0], 1, 16_384));
+        final int ringPages = (int)Math.round(HaltonPoint.logarithmic(x[1], 1, 512));
+        final double fill = Math.round(HaltonPoint.logarithmic(x[2], 0.05, 1) * 1_000) / 1_000.0;
+        final int packetLength = (int)Math.round(HaltonPoint.logarithmic(x[3], 64, 1_496) / 8) * 8;
+        final int inFlight = x[4] < 0.4 ? 0 : (int)Math.round(HaltonPoint.logarithmic((x[4] - 0.4) / 0.6, 1, 64));
+        final int chunk = (int)Math.round(HaltonPoint.logarithmic(x[5], LEAST_CHUNK, MOST_CHUNK) / 32) * 32;
+        final double deltaShare = Math.round(HaltonPoint.logarithmic(x[6], 0.02, 0.9) * 1_000) / 1_000.0;
         final int threads = channels < 2 ? 1 : 2;
         final boolean heldOut = index % PERIOD == 2 || index % PERIOD == 5;
         final Shape shape = new Shape(channels, ringPages, fill, packetLength, inFlight);
@@ -115,10 +96,6 @@ final class ConfigurationDraw {
 
     private static boolean isQuick(Shape shape) {
         return shape.imageLength() <= MOST_QUICK_IMAGE;
-    }
-
-    static double logarithmic(double x, double least, double most) {
-        return least * Math.pow(most / least, x);
     }
 
     private static boolean isMeasurable(Shape shape) {

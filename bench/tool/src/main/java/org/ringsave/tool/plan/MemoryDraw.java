@@ -7,13 +7,12 @@ package org.ringsave.tool.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.SplittableRandom;
 
-/** Draws the configurations with a region or a state, by the rules of {@link ConfigurationDraw}. */
+/** Draws the configurations with a region or a state: each {@link HaltonPoint} is one. */
 final class MemoryDraw {
     static final long SEED = 20261201;
 
-    private static final int[] BASES = {2, 3, 5, 7, 11};
+    private static final HaltonPoint POINTS = new HaltonPoint(SEED, 2, 3, 5, 7, 11);
     private static final int DRAWN = 28;
     private static final int PERIOD = 7;
     private static final int QUICK = 14;
@@ -29,26 +28,21 @@ final class MemoryDraw {
     }
 
     static List<Configuration> draw() {
-        final double[] shift = new SplittableRandom(SEED).doubles(BASES.length).toArray();
         final List<Configuration> all = new ArrayList<>();
         for (int index = 0; index < DRAWN; index++) {
-            final double[] x = new double[BASES.length];
-            for (int i = 0; i < x.length; i++) {
-                x[i] = (ConfigurationDraw.radicalInverse(index + 1, BASES[i]) + shift[i]) % 1;
-            }
-            all.add(configuration(index, x));
+            all.add(configuration(index, POINTS.of(index + 1)));
         }
         return all;
     }
 
     private static Configuration configuration(int index, double[] x) {
         final long pages = x[0] < 0.2 ? 0
-            : Math.round(ConfigurationDraw.logarithmic((x[0] - 0.2) / 0.8, LEAST_PAGES, MOST_PAGES));
-        final double written = Math.round(ConfigurationDraw.logarithmic(x[1], 0.002, 0.9) * 1_000) / 1_000.0;
-        final long run = Math.round(ConfigurationDraw.logarithmic(x[2], 1, 64));
+            : Math.round(HaltonPoint.logarithmic((x[0] - 0.2) / 0.8, LEAST_PAGES, MOST_PAGES));
+        final double written = Math.round(HaltonPoint.logarithmic(x[1], 0.002, 0.9) * 1_000) / 1_000.0;
+        final long run = Math.round(HaltonPoint.logarithmic(x[2], 1, 64));
         // A configuration without a region has a state.
         final long state = pages > 0 && x[3] < 0.4 ? 0
-            : Math.round(ConfigurationDraw.logarithmic(x[4], 4_096, 4 << 20) / 8) * 8;
+            : Math.round(HaltonPoint.logarithmic(x[4], 4_096, 4 << 20) / 8) * 8;
         final boolean heldOut = index % PERIOD == 2 || index % PERIOD == 5;
         return new Configuration(String.format(Locale.ROOT, "memory-%02d", index), heldOut,
             index < QUICK && pages <= MOST_QUICK_PAGES, SHAPE, CHUNK, 2, 0.25,

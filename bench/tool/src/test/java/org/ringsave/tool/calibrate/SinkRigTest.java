@@ -26,7 +26,7 @@ class SinkRigTest {
     private Path directory;
 
     /** A disk with a clock that runs while it works: 1,000 ns a piece, 1 ns a byte, and for each end as below. */
-    private static final class SlowDisk implements SinkRig.Place {
+    private static final class SlowDisk implements SinkPlace {
         private long now;
         private int open;
         private int files;
