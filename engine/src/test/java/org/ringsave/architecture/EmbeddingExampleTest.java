@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.channel.ChannelConfig;
@@ -24,6 +25,7 @@ import org.ringsave.save.SaveSession;
 import org.ringsave.store.ImageFile;
 
 /** The examples on the page for embedders, compiled and run as they stand there. */
+@Tag("sources")
 class EmbeddingExampleTest {
     private static final Path PAGE = Path.of("EMBEDDING.md");
     private static final String OPEN = "set.open();\nfor (int i = 0; i < 10; i++) { tick(); }\n";

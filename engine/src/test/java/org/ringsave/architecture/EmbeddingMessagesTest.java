@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page for embedders has exactly the messages that the engine gives, word for word. */
+@Tag("sources")
 class EmbeddingMessagesTest {
     private static final Path PAGE = Path.of("EMBEDDING.md");
     private static final String HEADER = "| mistake | message |\n|---|---|\n";

@@ -12,11 +12,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.store.ImageStore;
 
 /** The example in README is compiled and run as it stands there, with the flag that stands there. */
+@Tag("sources")
 class ReadmeExampleTest {
     private static final Path README = Path.of("..", "README.md");
     /** The names that README says are given. */

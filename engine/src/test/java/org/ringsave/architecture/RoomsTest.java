@@ -19,9 +19,11 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The rooms of ARCHITECTURE.md, as the classes really are. */
+@Tag("sources")
 class RoomsTest {
     private static final List<String> ROOMS =
         List.of("memory", "image", "ring", "channel", "save", "restore", "delta", "inspect", "store", "migrate");

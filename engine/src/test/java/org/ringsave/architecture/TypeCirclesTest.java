@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Types that depend on each other can only be understood together, so there are at most two of them. This test reads
  * the sources of all modules, as a maintainer does.
  */
+@Tag("sources")
 class TypeCirclesTest {
     @TempDir
     private Path folder;

@@ -11,9 +11,11 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The rooms of the benchmarks, checked against the compiled classes. */
+@Tag("sources")
 class RoomsTest {
     /** In order: a room depends only on rooms before it. */
     private static final List<String> ROOMS = List.of("result", "peer", "run", "suite", "report", "cli");

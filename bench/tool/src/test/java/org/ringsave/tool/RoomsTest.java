@@ -11,9 +11,11 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The classes of the tool keep to the order of its rooms. */
+@Tag("sources")
 class RoomsTest {
     /** The rooms in order. A room knows only rooms before it. */
     private static final List<String> ROOMS =

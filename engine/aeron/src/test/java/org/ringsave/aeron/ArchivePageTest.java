@@ -12,10 +12,12 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The examples of ARCHIVE.md. */
+@Tag("sources")
 class ArchivePageTest {
     private static final String BEFORE = """
         import io.aeron.archive.client.*;

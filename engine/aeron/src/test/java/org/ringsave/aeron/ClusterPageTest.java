@@ -15,6 +15,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.aeron.fixture.ClusterClient;
@@ -23,6 +24,7 @@ import org.ringsave.aeron.fixture.ClusterPorts;
 import org.ringsave.aeron.fixture.NodePlace;
 
 /** The example of CLUSTER.md, on a cluster of one node. */
+@Tag("sources")
 class ClusterPageTest {
     private static final int MESSAGES = 10;
     private static final String BEFORE = """

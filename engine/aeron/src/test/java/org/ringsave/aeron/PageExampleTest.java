@@ -12,6 +12,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.aeron.codec.AcceptDecoder;
@@ -26,6 +27,7 @@ import org.ringsave.aeron.codec.ResumeDecoder;
 import org.ringsave.aeron.fixture.LoopbackPorts;
 
 /** TRANSFER.md: its examples, compiled and run as they stand there, and its table of messages. */
+@Tag("sources")
 class PageExampleTest {
     private static final Path PAGE = Path.of("TRANSFER.md");
     private static final String BEFORE = """

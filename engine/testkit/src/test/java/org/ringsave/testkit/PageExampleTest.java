@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The examples on the pages, checked by the kit as they stand there. */
+@Tag("sources")
 class PageExampleTest {
     private static final Path README = Path.of("..", "..", "README.md");
     private static final Path EMBEDDING = Path.of("..", "EMBEDDING.md");

@@ -7,11 +7,13 @@ package org.ringsave.bench.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.ringsave.bench.result.Coordinate;
 import org.ringsave.bench.result.Counter;
 
 /** Names of files become words. */
+@Tag("sources")
 class PageWordsTest {
     @Test
     void everyNameOfAFileBecomesWords() {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The tables and the picture on the pages are made from the committed run. With {@code -Dringsave.readme.write=true}
  * the test writes them anew.
  */
+@Tag("sources")
 class ReadmeTablesTest {
     /**
      * In bytes a second. JMH's own threads allocate some kilobytes; an allocation of 16 bytes a call would exceed this.
