@@ -30,7 +30,6 @@ public final class Suites {
     private static final double COLD_FORK = 2;
     private static final double PEER_FORK = 2.5;
     private static final String LOOK = "-f 1 -wi 2 -w 200ms -i 3 -r 200ms";
-    private static final String LOOKS = "-f 2 -wi 2 -w 200ms -i 3 -r 200ms";
     private static final String TWO = "-f 2 -wi 2 -w 300ms -i 5 -r 300ms";
     /** Fork options for benchmarks that have more code to compile than one loop. */
     private static final String TWO_WARM = "-f 2 -wi 5 -w 300ms -i 5 -r 300ms";
@@ -45,7 +44,7 @@ public final class Suites {
         Suite.jmh(SuiteName.SAVE,
             "how long does a save take against a plain copy, a copy with its checksums, and a copy of whole rings?",
             "\\.SaveContinueBenchmark\\.alternating$",
-            options(SEARCHING_FORK, LOOKS + " -p chunkLength=1376,65536 -p fill=1.0 -p destination=rotating"),
+            options(SEARCHING_FORK, LOOK + " -p chunkLength=1376,65536 -p fill=1.0 -p destination=rotating"),
             options(SEARCHING_FORK, THREE_COMPILED))
             .with(Counter.SAVE_NS, Counter.COPY_NS).with(Counter.CHECKSUM_NS, Counter.COPY_NS)
             .with(Counter.SAVE_NS, Counter.CHECKSUM_NS)
@@ -53,7 +52,7 @@ public final class Suites {
         Suite.jmh(SuiteName.RESTORE,
             "how long does a restore take against a plain copy, and a reader that verifies and copies?",
             "\\.RestoreBenchmark\\.alternating$",
-            options(SEARCHING_FORK, LOOKS + " -p chunkLength=65536 -p fill=1.0"),
+            options(SEARCHING_FORK, LOOK + " -p chunkLength=65536 -p fill=1.0"),
             options(SEARCHING_FORK, THREE_COMPILED))
             .with(Counter.RESTORE_NS, Counter.COPY_NS).with(Counter.RESTORE_NS, Counter.FLOOR_NS)
             .with(Counter.FLOOR_NS, Counter.COPY_NS).with(Counter.COPY_NS, Counter.HALF_COPY_NS)
@@ -65,18 +64,22 @@ public final class Suites {
             .withMethods("saveContinue", "copyBaseline").withMethods("copyBaseline", "halfCopyBaseline"),
         Suite.jmh(SuiteName.PAUSE,
             "how much shorter is the begin of a live save than a paused save, hot and cold?",
-            "\\.PauseBenchmark\\.alternating$",
-            options(FORK, LOOK + " -p fill=1.0 -p inFlight=0 -p appStateLength=0"), options(FORK, TWO_COMPILED))
+            "\\.(PauseBenchmark\\.alternating|RequestPauseBenchmark\\.packets)$",
+            options(FORK, LOOK + " -p fill=1.0 -p inFlight=0 -p appStateLength=0 -p payloadLength=256"),
+            options(FORK, TWO_COMPILED)).with(Counter.HOT_BEGIN_NS, Counter.HOT_REFERENCE_NS)
             .with(Counter.HOT_BEGIN_NS, Counter.STOP_AND_COPY_NS)
             .with(Counter.COLD_BEGIN_NS, Counter.STOP_AND_COPY_NS).with(Counter.HOT_BEGIN_NS, Counter.FLOOR_NS)
             .with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS),
         Suite.jmh(SuiteName.LIVE_BEGIN,
             "how does the begin of a live save grow with channels and fill?",
-            "\\.LiveBeginBenchmark\\.alternating$", options(FORK, LOOK + " -p channels=256,4096 -p fill=1.0"),
+            "\\.(LiveBeginBenchmark\\.alternating|RegionBeginBenchmark\\.memory)$",
+            options(FORK, LOOK + " -p channels=256,4096 -p fill=1.0"),
             options(2, TWO))
             .with(Counter.HOT_BEGIN_NS, Counter.HOT_REFERENCE_NS)
             .with(Counter.COLD_BEGIN_NS, Counter.COLD_REFERENCE_NS).with(Counter.HOT_BEGIN_NS, Counter.FLOOR_NS)
-            .with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS),
+            .with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS)
+            .with(Counter.UNTOUCHED_NS, Counter.SUMMARY_NS).with(Counter.ONE_GROUP_NS, Counter.SUMMARY_NS)
+            .with(Counter.SUMMARY_NS, Counter.HALF_SUMMARY_NS),
         Suite.rig(SuiteName.FIRST_WRITE,
             "how long does the first write after begin take, with and without a spill arena?",
             "FirstWriteRig", options(4, "4"), options(12, "40")),
@@ -91,17 +94,21 @@ public final class Suites {
             options(14, "1"), options(56, "5")),
         Suite.jmh(SuiteName.DELTA,
             "how does the cost of a delta grow with the share of new bytes?",
-            "\\.DeltaBenchmark\\.alternating$", options(FORK, LOOK + " -p newShare=0.01"), options(FORK, THREE))
+            "\\.(DeltaBenchmark\\.alternating|IdleDeltaBenchmark\\.idle)$",
+            options(FORK, LOOK + " -p newShare=0.01 -p part=revisedState"), options(FORK, THREE))
             .with(Counter.DELTA_NS, Counter.FULL_NS).with(Counter.FIXED_NS, Counter.FULL_NS)
             .with(Counter.COLD_DELTA_NS, Counter.FULL_NS)
             .with(Counter.COLD_FIXED_NS, Counter.FULL_NS).with(Counter.COPY_NS, Counter.FULL_NS)
-            .with(Counter.COLD_DELTA_NS, Counter.COLD_COPY_NS).with(Counter.COLD_COPY_NS, Counter.HALF_COLD_COPY_NS),
+            .with(Counter.COLD_DELTA_NS, Counter.COLD_COPY_NS).with(Counter.COLD_COPY_NS, Counter.HALF_COLD_COPY_NS)
+            .with(Counter.SUBJECT_NS, Counter.FLOOR_NS).with(Counter.FIXED_NS, Counter.FLOOR_NS)
+            .with(Counter.SUBJECT_NS, Counter.PARTS).with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS),
         Suite.jmh(SuiteName.REGION_DELTA,
             "how does the cost of a delta grow with the written pages of a region?",
             "\\.RegionDeltaBenchmark\\.alternating$", options(2 * FORK, LOOK + " -p writtenShare=0.01"),
             options(2 * FORK, THREE))
             .with(Counter.DELTA_NS, Counter.FLOOR_NS).with(Counter.FIXED_NS, Counter.FLOOR_NS)
-            .with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS).with(Counter.PREPARE_NS, Counter.PREPARES),
+            .with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS).with(Counter.PREPARE_NS, Counter.PREPARES)
+            .with(Counter.COLD_PREPARE_NS, Counter.COLD_PREPARES).with(Counter.ALLOCATED_BYTES, Counter.PREPARES),
         Suite.rig(SuiteName.MIGRATION,
             "how much shorter is a blackout than a stop and copy?", "MigrationRig",
             options(24, "2"), options(140, "20")),

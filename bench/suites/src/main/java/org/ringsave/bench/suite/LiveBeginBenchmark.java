@@ -4,10 +4,7 @@
  */
 package org.ringsave.bench.suite;
 
-import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
-import org.agrona.BitUtil;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -44,9 +41,6 @@ public class LiveBeginBenchmark {
     /** Share of its rings that holds packets. */
     static final double REFERENCE_FILL = 0.01;
 
-    /** More bytes than any cache of this generation holds. */
-    private static final int EVICTING_LENGTH = 96 * 1024 * 1024;
-
     /** Channels of the set. */
     @Param({"256", "4096", "16384"})
     int channels;
@@ -61,7 +55,7 @@ public class LiveBeginBenchmark {
     private ChannelSet reference;
     private SaveSession session;
     private SaveSession referenceSession;
-    private UnsafeBuffer evicting;
+    private Eviction eviction;
     private RingIndices indices;
 
     /** Bring both sets into their seeded state, and let them run. */
@@ -72,9 +66,7 @@ public class LiveBeginBenchmark {
         session = new SaveSession();
         referenceSession = new SaveSession();
         indices = new RingIndices(set);
-        evicting = new UnsafeBuffer(ByteBuffer.allocateDirect(EVICTING_LENGTH));
-        // Pages that were never written may all be one zero page.
-        evicting.setMemory(0, EVICTING_LENGTH, (byte)1);
+        eviction = new Eviction();
         set.resume();
         reference.resume();
     }
@@ -112,7 +104,7 @@ public class LiveBeginBenchmark {
      */
     @Benchmark
     public long alternating(Times times) {
-        long sum = evict();
+        long sum = eviction.evict();
         times.coldBeginNs += PauseBenchmark.timeBegin(session, set);
         times.hotBeginNs += PauseBenchmark.timeHotBegins(session, set);
         final Laps laps = new Laps();
@@ -120,19 +112,9 @@ public class LiveBeginBenchmark {
         times.floorNs += laps.next() / PauseBenchmark.HOT_BEGINS;
         sum += indices.readHalf(PauseBenchmark.HOT_BEGINS);
         times.halfFloorNs += laps.next() / PauseBenchmark.HOT_BEGINS;
-        sum += evict();
+        sum += eviction.evict();
         times.coldReferenceNs += PauseBenchmark.timeBegin(referenceSession, reference);
         times.hotReferenceNs += PauseBenchmark.timeHotBegins(referenceSession, reference);
         return sum + session.imageLength() + referenceSession.imageLength();
-    }
-
-    /** Reads, since stores of that many bytes may bypass the caches. */
-    private long evict() {
-        final UnsafeBuffer evicting = this.evicting;
-        long sum = 0;
-        for (int i = 0; i < EVICTING_LENGTH; i += BitUtil.CACHE_LINE_LENGTH) {
-            sum += evicting.getLong(i);
-        }
-        return sum;
     }
 }

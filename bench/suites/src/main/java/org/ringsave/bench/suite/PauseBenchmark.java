@@ -204,7 +204,8 @@ public class PauseBenchmark {
         return sum + session.imageLength();
     }
 
-    private static int capturedBytes(Channel end) {
+    /** Bytes of heads and contexts that a begin captures of the requests of an end. */
+    static int capturedBytes(Channel end) {
         return (end.received().count() + end.awaiting().count())
             * CapturedHead.length(end.config().packetContextLength());
     }

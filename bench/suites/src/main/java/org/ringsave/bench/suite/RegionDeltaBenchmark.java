@@ -4,6 +4,8 @@
  */
 package org.ringsave.bench.suite;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
@@ -39,9 +41,12 @@ import org.ringsave.tool.workload.Destination;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class RegionDeltaBenchmark {
-    /** Calls of {@link MemoryRegion#prepareToWrite} that are timed together. */
+    /** Calls of {@link MemoryRegion#prepareToWrite} in a run. */
     static final int PREPARES = 1_024;
+    /** Runs that are timed together, after a run that brings stamps and branches into the caches. */
+    static final int RUNS = 64;
 
+    private static final ThreadMXBean THREADS = (ThreadMXBean)ManagementFactory.getThreadMXBean();
     /** Different pages among them, as many as were written. */
     private static final int PREPARED_PAGES = 64;
     private static final int WARM_UPS = 10_000;
@@ -130,17 +135,17 @@ public class RegionDeltaBenchmark {
         return destination.finish(session, memory, CHUNK_LENGTH);
     }
 
-    /** Asks for ranges in pages at equal distances, again and again. Returns how often they may be written. */
-    private int prepare(long firstPage) {
-        final long last = Math.min(firstPage + (PREPARED_PAGES - 1L) * distance, pages - 1);
-        int given = 0;
-        long page = firstPage;
-        for (int i = 0; i < PREPARES; i++) {
-            given += region.prepareToWrite(page * MemoryRegion.PAGE_LENGTH + (i & 31) * WRITE_LENGTH, WRITE_LENGTH)
-                ? 1 : 0;
-            page = page + distance <= last ? page + distance : firstPage;
+    /** Asks for ranges one after another in pages at equal distances, as a writer does. */
+    private void prepare(long firstPage) {
+        final long count = Math.min(PREPARED_PAGES, (pages - 1 - firstPage) / distance + 1);
+        for (int i = 0; i < PREPARED_PAGES; i++) {
+            final long offset = (firstPage + i % count * distance) * MemoryRegion.PAGE_LENGTH;
+            for (int at = 0; at < PREPARES / PREPARED_PAGES * WRITE_LENGTH; at += WRITE_LENGTH) {
+                if (!region.prepareToWrite(offset + at, WRITE_LENGTH)) {
+                    throw new IllegalStateException("offset " + (offset + at) + " can't be written");
+                }
+            }
         }
-        return given;
     }
 
     /** Nanoseconds and bytes that {@link #alternating} measured for each, summed over an iteration: divide them. */
@@ -155,10 +160,16 @@ public class RegionDeltaBenchmark {
         public long floorNs;
         /** The floor with every other page. */
         public long halfFloorNs;
-        /** Asking for pages that were given already, {@value RegionDeltaBenchmark#PREPARES} times. */
+        /** A writer that asks for pages that were given already, {@value RegionDeltaBenchmark#RUNS} runs. */
         public long prepareNs;
         /** Calls in {@link #prepareNs}. */
         public long prepares;
+        /** Bytes of the heap that this thread allocated meanwhile. */
+        public long allocatedBytes;
+        /** The first run after the pages were given, right after a delta. */
+        public long coldPrepareNs;
+        /** Calls in {@link #coldPrepareNs}. */
+        public long coldPrepares;
         /** Length of the delta in bytes, once an operation. */
         public long deltaBytes;
         /** Length of the delta with nothing new in bytes, once an operation. */
@@ -195,14 +206,26 @@ public class RegionDeltaBenchmark {
         laps.next();
         times.fixedBytes += delta(base);
         times.fixedNs += laps.next();
-        // Some of the pages that the next operation writes.
-        final long next = (first + 1) % distance;
-        sum ^= prepare(next);
-        laps.next();
-        sum ^= prepare(next);
-        times.prepareNs += laps.next();
-        times.prepares += PREPARES;
+        prepares(times);
         times.newBytes += (long)written * MemoryRegion.PAGE_LENGTH;
         return sum;
+    }
+
+    /** Asks for some of the pages that the next operation writes, first right after a delta. */
+    private void prepares(Times times) {
+        final long next = (first + 1) % distance;
+        prepare(next);
+        final Laps laps = new Laps();
+        prepare(next);
+        times.coldPrepareNs += laps.next();
+        times.coldPrepares += PREPARES;
+        final long allocated = THREADS.getCurrentThreadAllocatedBytes();
+        laps.next();
+        for (int i = 0; i < RUNS; i++) {
+            prepare(next);
+        }
+        times.prepareNs += laps.next();
+        times.allocatedBytes += THREADS.getCurrentThreadAllocatedBytes() - allocated;
+        times.prepares += (long)RUNS * PREPARES;
     }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.channel.MemoryRegion;
 import org.ringsave.tool.workload.Destination;
 import org.ringsave.tool.workload.LatencyHistogram;
@@ -54,6 +55,55 @@ class LiveSuitesTest {
         assertThat(times.begins).isEqualTo(2);
         assertThat(times.ringCount).isEqualTo(2 * 2 * CHANNELS);
         assertThat(times.capturedBytes).isEqualTo(2L * (CHANNELS * inFlight * 2 * (24 + 64) + appStateLength));
+        benchmark.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {64, 256, 1500})
+    void beginsOfAllPacketLengthsCaptureTheSameHeads(int payloadLength) {
+        final RequestPauseBenchmark benchmark = new RequestPauseBenchmark();
+        benchmark.channels = CHANNELS + 1;
+        benchmark.ringPages = 2;
+        benchmark.payloadLength = payloadLength;
+        benchmark.create();
+        final RequestPauseBenchmark.Times times = new RequestPauseBenchmark.Times();
+        assertThat(benchmark.packets(times)).isEqualTo(benchmark.packets(times));
+        assertThat(times.capturedBytes)
+            .isEqualTo(2L * (CHANNELS + 1) * RequestPauseBenchmark.REQUESTS * 2 * (24 + 64));
+        assertThat(List.of(times.hotBeginNs, times.hotReferenceNs, times.floorNs, times.halfFloorNs))
+            .allMatch(ns -> ns > 0);
+        benchmark.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"channel, 232", "state, 1080", "revisedState, 1080"})
+    void idlePartAddsItsBytesToADelta(IdleDeltaBenchmark.Part part, long bytes) {
+        final IdleDeltaBenchmark benchmark = new IdleDeltaBenchmark();
+        benchmark.part = part;
+        benchmark.create();
+        final IdleDeltaBenchmark.Times times = new IdleDeltaBenchmark.Times();
+        assertThat(benchmark.idle(times)).isEqualTo(benchmark.idle(times));
+        assertThat(times.partBytes / times.parts).isEqualTo(bytes);
+        assertThat(List.of(times.subjectNs, times.fixedNs, times.floorNs, times.halfFloorNs)).allMatch(ns -> ns > 0);
+        benchmark.close();
+    }
+
+    /** A region of two groups, and one that has no more than one. */
+    @ParameterizedTest
+    @ValueSource(ints = {1_030, 40})
+    void memoryTurnsBeginImagesAndDeltasOfTheRegion(int pages) {
+        final RegionBeginBenchmark benchmark = new RegionBeginBenchmark();
+        benchmark.pages = pages;
+        benchmark.create();
+        final RegionBeginBenchmark.Times times = new RegionBeginBenchmark.Times();
+        final int rounds = 20;
+        for (int i = 0; i < rounds; i++) {
+            benchmark.memory(times);
+        }
+        assertThat(times.begins).isEqualTo(rounds);
+        assertThat(List.of(times.coldBeginNs, times.hotBeginNs, times.coldDeltaBeginNs, times.hotDeltaBeginNs,
+            times.floorNs, times.halfFloorNs, times.untouchedNs, times.oneGroupNs, times.summaryNs,
+            times.halfSummaryNs)).allMatch(ns -> ns > 0);
         benchmark.close();
     }
 
@@ -103,7 +153,11 @@ class LiveSuitesTest {
             .isBetween(times.newBytes, times.newBytes + rounds * 3 * 136L + times.newBytes / 8_192 + rounds * 8L);
         assertThat(List.of(times.deltaNs, times.fixedNs, times.floorNs, times.halfFloorNs, times.prepareNs))
             .allMatch(ns -> ns > 0);
-        assertThat(times.prepares).isEqualTo((long)rounds * RegionDeltaBenchmark.PREPARES);
+        assertThat(times.coldPrepares).isEqualTo((long)rounds * RegionDeltaBenchmark.PREPARES);
+        assertThat(times.prepares).isEqualTo(RegionDeltaBenchmark.RUNS * times.coldPrepares);
+        assertThat(times.coldPrepareNs).isPositive();
+        // The JVM itself may allocate when it compiles; one byte a call would be more.
+        assertThat(times.allocatedBytes).isLessThan(times.prepares);
         benchmark.close();
     }
 

@@ -8,6 +8,7 @@ import static org.ringsave.bench.suite.Table.format;
 import static org.ringsave.bench.suite.Table.head;
 import static org.ringsave.bench.suite.Table.measured;
 import static org.ringsave.bench.suite.Table.row;
+import static org.ringsave.bench.suite.Table.rowIfMeasured;
 
 import java.io.IOException;
 import java.util.Arrays;
@@ -26,11 +27,23 @@ final class LiveTable {
     }
 
     static String text() throws IOException {
-        return head("256 channels of 2 × 64 KiB, full unless it says otherwise", "") + pause() + begins()
+        return head("256 channels of 2 × 64 KiB, full unless it says otherwise", "") + pause()
+            + rowIfMeasured("`begin` with 16 requests a channel and packets of 64 and 1,500 bytes, against 256 bytes;"
+                + " with 256 bytes against a begin without requests and a copy of heads and contexts",
+                LiveTable::packets)
+            + begins()
+            + rowIfMeasured("`begin` for 1 GiB of tracked memory, all pages present: a full image; a delta with 1 % of"
+                + " the pages", LiveTable::memoryBegins)
             + brownout() + writes() + slices() + deltas()
+            + rowIfMeasured("an unchanged state of 1,024 bytes in a delta, beyond the fixed part: encoded again; with"
+                + " an `AppState.revision()`", LiveTable::idleStates)
             + row("a delta of a region of 1 GiB with 0.1, 1, 10 % of its pages written, beyond the fixed part, against"
-                + " a copy of these pages with its checksums", measured(LiveTable::regionDeltas)) + migration()
-            + openLoop();
+                + " a copy of these pages with its checksums", measured(LiveTable::regionDeltas))
+            + rowIfMeasured("a delta of 1 GiB of memory with no page written, beyond that of 2 MiB, against reading one"
+                + " number for each 2 MiB", LiveTable::untouched)
+            + rowIfMeasured("`prepareToWrite` of 64 bytes in a page that was given, the loop included; the first calls"
+                + " after a delta", LiveTable::prepares)
+            + migration() + openLoop();
     }
 
     private static String pause() throws IOException {
@@ -50,6 +63,49 @@ final class LiveTable {
                 "%.0f µs hot, %.0f cold, for %,.0f captured bytes: %.1f ns a ring and %.3f ns a byte", hot / 1e3,
                 run.ratio(method, laden, "coldBeginNs", "begins") / 1e3, captured, perRing,
                 (hot - perRing * rings) / captured));
+    }
+
+    private static String packets() throws IOException {
+        final JmhRun run = CommittedRun.jmh("pause");
+        final String method = "RequestPauseBenchmark.packets";
+        return format("%.2f and %.2f; %.2f", run.ratio(method, Map.of("payloadLength", "64"), "hotBeginNs",
+            "hotReferenceNs"), run.ratio(method, Map.of("payloadLength", "1500"), "hotBeginNs", "hotReferenceNs"),
+            run.ratio(method, Map.of("payloadLength", "256"), "hotBeginNs", "floorNs"));
+    }
+
+    private static String memoryBegins() throws IOException {
+        final JmhRun run = CommittedRun.jmh("live-begin");
+        final String method = "RegionBeginBenchmark.memory";
+        return format("%.0f µs hot, %.0f cold; %.0f hot, %.0f cold", run.ratio(method, Map.of(), "hotBeginNs",
+            "begins") / 1e3, run.ratio(method, Map.of(), "coldBeginNs", "begins") / 1e3, run.ratio(method, Map.of(),
+            "hotDeltaBeginNs", "begins") / 1e3, run.ratio(method, Map.of(), "coldDeltaBeginNs", "begins") / 1e3);
+    }
+
+    private static String untouched() throws IOException {
+        final JmhRun run = CommittedRun.jmh("live-begin");
+        final String method = "RegionBeginBenchmark.memory";
+        return format("%.1f", run.ratio(method, Map.of(), "untouchedNs", "summaryNs")
+            - run.ratio(method, Map.of(), "oneGroupNs", "summaryNs"));
+    }
+
+    private static String idleStates() throws IOException {
+        final JmhRun run = CommittedRun.jmh("delta");
+        return format("%.0f ns; %.0f ns", idleState(run, "state"), idleState(run, "revisedState"));
+    }
+
+    private static double idleState(JmhRun run, String part) {
+        final String method = "IdleDeltaBenchmark.idle";
+        return run.ratio(method, Map.of("part", part), "subjectNs", "parts")
+            - run.ratio(method, Map.of("part", part), "fixedNs", "parts");
+    }
+
+    private static String prepares() throws IOException {
+        final JmhRun run = CommittedRun.jmh("region-delta");
+        final String method = "RegionDeltaBenchmark.alternating";
+        final Map<String, String> share = Map.of("writtenShare", "0.01");
+        return format("%.1f ns, %.0f B; %.1f ns", run.ratio(method, share, "prepareNs", "prepares"),
+            run.ratio(method, share, "allocatedBytes", "prepares"),
+            run.ratio(method, share, "coldPrepareNs", "coldPrepares"));
     }
 
     private static String begins() throws IOException {

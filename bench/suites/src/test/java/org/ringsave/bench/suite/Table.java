@@ -28,6 +28,15 @@ final class Table {
         }
     }
 
+    /** A row of figures; none if the run lacks them. */
+    static String rowIfMeasured(String title, Figures figures) throws IOException {
+        try {
+            return row(title, figures.text());
+        } catch (NoSuchFileException | NoSuchElementException e) {
+            return "";
+        }
+    }
+
     static String format(String format, Object... values) {
         return String.format(Locale.ROOT, format, values);
     }

@@ -6,6 +6,7 @@ package org.ringsave.tool.workload;
 
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
+import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelConfig;
@@ -23,16 +24,18 @@ import org.ringsave.ring.PacketAction;
  * @param ringPages data pages of each ring, 1 to 262,144.
  * @param fill      share of each ring that holds packets, 0 to 1. Rings are wrapped: their heads lie anywhere.
  * @param inFlight  requests received and kept in flight at the near end of each channel, 0 to 1,048,576. Each has a
- *                  payload of 256 bytes and a context of 64 bytes.
+ *                  context of 64 bytes.
  * @param seed      seed of all random values.
+ * @param payload   of each request in flight, 1 to 2,048 bytes.
  */
-public record Workload(int channels, int ringPages, double fill, int inFlight, long seed) {
-    /** Payload of a request kept in flight, in bytes. */
+public record Workload(int channels, int ringPages, double fill, int inFlight, long seed, int payload) {
+    /** Payload of a request kept in flight, in bytes, if no other one is chosen. */
     public static final int IN_FLIGHT_PAYLOAD = 256;
     /** Context area of a request kept in flight, in bytes. */
     public static final int IN_FLIGHT_CONTEXT = 64;
 
     private static final int MAX_CHANNELS = 65_536;
+    private static final int MAX_PAYLOAD = 2_048;
     private static final int SOURCE_LENGTH = 64 * 1024;
     private static final int[] PAYLOADS = {40, 64, 104, 256, 576, 1_024, 1_500};
 
@@ -44,6 +47,7 @@ public record Workload(int channels, int ringPages, double fill, int inFlight, l
      * @param fill      as above.
      * @param inFlight  as above.
      * @param seed      as above.
+     * @param payload   as above.
      * @throws IllegalArgumentException if a value is out of its range; the message names it.
      */
     public Workload {
@@ -53,6 +57,20 @@ public record Workload(int channels, int ringPages, double fill, int inFlight, l
         require(fill >= 0 && fill <= 1, "fill=" + fill + " is not in 0..1");
         require(inFlight >= 0 && inFlight <= ChannelConfig.MAX_IN_FLIGHT,
             "inFlight=" + inFlight + " is not in 0.." + ChannelConfig.MAX_IN_FLIGHT);
+        require(payload >= 1 && payload <= MAX_PAYLOAD, "payload=" + payload + " is not in 1.." + MAX_PAYLOAD);
+    }
+
+    /**
+     * With requests of {@link #IN_FLIGHT_PAYLOAD} bytes.
+     *
+     * @param channels  as above.
+     * @param ringPages as above.
+     * @param fill      as above.
+     * @param inFlight  as above.
+     * @param seed      as above.
+     */
+    public Workload(int channels, int ringPages, double fill, int inFlight, long seed) {
+        this(channels, ringPages, fill, inFlight, seed, IN_FLIGHT_PAYLOAD);
     }
 
     private static void require(boolean condition, String message) {
@@ -68,7 +86,8 @@ public record Workload(int channels, int ringPages, double fill, int inFlight, l
      */
     public ChannelConfig config() {
         return ChannelConfig.ofPages(ringPages).withBothEnds()
-            .withInFlight(inFlight, inFlight == 0 ? 0 : IN_FLIGHT_PAYLOAD, inFlight == 0 ? 0 : IN_FLIGHT_CONTEXT);
+            .withInFlight(inFlight, inFlight == 0 ? 0 : BitUtil.align(payload, Long.BYTES),
+                inFlight == 0 ? 0 : IN_FLIGHT_CONTEXT);
     }
 
     /**
@@ -162,7 +181,7 @@ public record Workload(int channels, int ringPages, double fill, int inFlight, l
     private void keepInFlight(Channel channel, UnsafeBuffer source) {
         for (int i = 0; i < inFlight; i++) {
             channel.opposite().outgoing().offer(Packet.IN_BAND, Packet.COMPLETION_REQUESTED, i, source,
-                (int)((long)i * IN_FLIGHT_PAYLOAD % SOURCE_LENGTH), IN_FLIGHT_PAYLOAD);
+                i % (SOURCE_LENGTH / payload) * payload, payload);
             channel.incoming().poll((type, flags, transactionId, buffer, offset, length) ->
                 PacketAction.IN_FLIGHT, 1);
             channel.received().context(i).putLong(0, seed ^ i);

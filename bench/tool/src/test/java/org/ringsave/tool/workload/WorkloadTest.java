@@ -7,9 +7,13 @@ package org.ringsave.tool.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.ChannelState;
@@ -40,6 +44,21 @@ class WorkloadTest {
                 assertThat(channel.incoming().damage()).isNull();
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 64, 1500, 2048})
+    void requestsInFlightHaveTheChosenPayload(int payload) {
+        final int requests = 100;
+        try (ChannelSet set = new Workload(1, 1, 0, requests, 1, payload).create()) {
+            final List<Integer> lengths = new ArrayList<>();
+            set.channels().get(0).received()
+                .forEach((id, type, packet, context) -> lengths.add(packet.capacity()));
+            // A ring pads packets to 8 bytes.
+            assertThat(lengths).hasSize(requests).containsOnly((payload + 7) / 8 * 8);
+        }
+        assertThatThrownBy(() -> new Workload(1, 1, 0, requests, 1, 2_049))
+            .hasMessage("payload=2049 is not in 1..2048");
     }
 
     @Test
