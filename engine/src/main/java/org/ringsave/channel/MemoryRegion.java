@@ -35,6 +35,7 @@ public final class MemoryRegion {
     public static final int PAGE_LENGTH = RegionEntry.PAGE_LENGTH;
     /** Longest name in bytes of UTF-8. */
     public static final int MAX_NAME_LENGTH = ImageDescriptor.REGION_NAME_LENGTH;
+    private static final int[][] NO_GROUPS = {};
 
     final byte[] name;
     final RegionPages pages;
@@ -42,8 +43,11 @@ public final class MemoryRegion {
     private final ChangeClock clock;
     private final RegionMemory memory;
     private final UnsafeBuffer buffer;
-    /** Stamps for the short way of prepareToWrite. Null if there is none: it checks no thread. */
-    private PageStamps stamps;
+    /**
+     * Stamps of all groups for the short way of prepareToWrite. No groups, if there is none: it checks no thread, and
+     * it does not look for the end of the region, which must lie at the end of a page.
+     */
+    private int[][] stamps;
     private ThreadCheck owner;
     private int version;
     private boolean isClosed;
@@ -55,7 +59,7 @@ public final class MemoryRegion {
         this.memory = memory;
         clock = lease.clock();
         pages = new RegionPages(lease, memory, tracked);
-        stamps = pages.stamps;
+        stamps = tracked && memory.length() % PAGE_LENGTH == 0 ? pages.stamps.groups() : NO_GROUPS;
         buffer = memory.segmentCount() == 1 ? new UnsafeBuffer(memory.at(0), 0, (int)memory.length()) : null;
     }
 
@@ -200,11 +204,9 @@ public final class MemoryRegion {
 
     /** Does a range lie in one page that was given since the last begin? Such a page bears the number of the clock. */
     private boolean isGiven(long offset, long length) {
-        final long before = length - 1;
-        // In one page both sums are in 0..4095.
-        final long outside = (before | (offset & PAGE_LENGTH - 1) + before) & -PAGE_LENGTH | offset & Long.MIN_VALUE;
-        return outside == 0 && stamps != null && offset + before < memory.length()
-            && stamps.stampAt(offset) == clock.now();
+        // No page of a closed region has such a stamp, nor has one behind the end.
+        return (length - 1 & -PAGE_LENGTH) == 0 && (offset & PAGE_LENGTH - 1) <= PAGE_LENGTH - length
+            && PageStamps.stampAt(stamps, offset) == clock.now();
     }
 
     private boolean prepare(long offset, long length) {
@@ -354,7 +356,7 @@ public final class MemoryRegion {
     /** Has each write check that the owner of the set makes it. */
     void checkThreads(ThreadCheck ofOwner) {
         owner = ofOwner;
-        stamps = null;
+        stamps = NO_GROUPS;
     }
 
     void restored(int savedVersion) {

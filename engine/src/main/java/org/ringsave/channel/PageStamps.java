@@ -77,9 +77,16 @@ final class PageStamps {
         return groups[(int)(page / RegionEntry.GROUP_PAGES)][(int)page & RegionEntry.GROUP_PAGES - 1];
     }
 
-    /** The stamp of the page that holds an offset of the region. */
-    int stampAt(long offset) {
-        return groups[(int)(offset >>> GROUP_SHIFT)][(int)(offset >>> PAGE_SHIFT) & RegionEntry.GROUP_PAGES - 1];
+    /** The stamps of all groups, always the same array. */
+    int[][] groups() {
+        return groups;
+    }
+
+    /** The stamp of the page that holds any offset; {@link ChangeClock#ABSENT} if none of some groups has it. */
+    static int stampAt(int[][] groups, long offset) {
+        final long group = offset >>> GROUP_SHIFT;
+        return group < groups.length ? groups[(int)group][(int)(offset >>> PAGE_SHIFT) & RegionEntry.GROUP_PAGES - 1]
+            : ChangeClock.ABSENT;
     }
 
     boolean isPresent(long page) {

@@ -87,7 +87,8 @@ public final class RestoreSession {
     }
 
     /**
-     * Restore into a new set that the session builds from the image.
+     * Restore into a new set that the session builds from the image. Its regions may have any versions, unless a {@link
+     * #regionHandler} refuses one.
      *
      * @param limit  most bytes that the restore may take, on the heap and off heap: channels, regions with their
      *               tables, and all that is kept aside until {@link #apply()}. It never takes more, but for 128 KiB

@@ -143,6 +143,29 @@ class TrackedRegionTest {
         }
     }
 
+    /** All pages were given, so each call could be the short one. Of a region that ends within a page none is. */
+    @ParameterizedTest
+    @ValueSource(ints = {3 * PAGE, 3 * PAGE - 8, 513 * PAGE})
+    void givenPagesAreNoPermissionBeyondThem(int length) {
+        final ChannelSet set = new ChannelSet();
+        final MemoryRegion region = set.addTrackedRegion("r", 1, length);
+        assertThat(region.prepareToWrite(0, length)).isTrue();
+        assertThat(region.discard(PAGE, PAGE)).isTrue();
+        assertThat(region.prepareToWrite(0, PAGE)).isTrue();
+        assertThat(region.prepareToWrite(length - 1, 1)).isTrue();
+        for (final long[] range : new long[][] {{length - 1, 2}, {length, 1}, {-1, 1}, {-PAGE, 8}, {0, -1},
+            {0, Long.MIN_VALUE}, {Long.MIN_VALUE, 8}, {Long.MAX_VALUE, 8}, {length - 1, Long.MAX_VALUE},
+            {1L << 53, 8}, {1L << 52, 8}}) {
+            assertThatThrownBy(() -> region.prepareToWrite(range[0], range[1])).as("%d, %d", range[0], range[1])
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        }
+        final long present = region.presentPages();
+        assertThat(region.prepareToWrite(PAGE - 1, 2)).isTrue();
+        assertThat(region.presentPages()).as("the second page was not given").isEqualTo(present + 1);
+        set.close();
+        assertThatThrownBy(() -> region.prepareToWrite(0, 1)).isInstanceOf(IllegalStateException.class);
+    }
+
     @Test
     void permissionLapsesWithEachBegin() {
         try (ChannelSet set = new ChannelSet()) {
