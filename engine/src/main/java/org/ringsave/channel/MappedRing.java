@@ -48,7 +48,8 @@ public final class MappedRing implements AutoCloseable {
             || pages() > ChannelConfig.MAX_PAGES) {
             throw new IOException(place + ": " + length + " bytes are no ring file; it has a control page"
                 + (place.controlLength() == ControlPage.LENGTH ? "" : " of " + place.controlLength() + " bytes")
-                + " and 1 to " + ChannelConfig.MAX_PAGES + " data pages of 4096 bytes");
+                + " and 1 to " + ChannelConfig.MAX_PAGES + " data pages of 4096 bytes;"
+                + " name a ring file, or the part of a file that is one");
         }
     }
 

@@ -243,11 +243,11 @@ final class ImageGrammar {
     }
 
     /** Payload that no section takes in pieces. */
-    void onPayload(UnsafeBuffer piece, int index, int length, long offset) {
+    void onPayload(UnsafeBuffer piece, int index, int length) {
         if (kind == RecordKind.CHANNEL) {
             payload.append(piece, index, length);
         } else if (kind == RecordKind.DIRECTORY) {
-            tail.onDirectoryPayload(piece, index, length, offset);
+            tail.onDirectoryPayload(piece, index, length);
         }
         // All else goes nowhere, and the checksums of its blocks are all there is to check.
     }
@@ -261,6 +261,8 @@ final class ImageGrammar {
     void onPayloadEnd() {
         if (kind == RecordKind.CHANNEL) {
             channels.endChannel(payload.buffer());
+        } else if (kind == RecordKind.DIRECTORY) {
+            tail.onDirectoryEnd();
         }
     }
 

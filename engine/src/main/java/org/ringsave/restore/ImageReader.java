@@ -135,7 +135,7 @@ final class ImageReader {
 
     private void store(int from, int length) {
         if (pieces == null) {
-            grammar.onPayload(piece, from, length, offset);
+            grammar.onPayload(piece, from, length);
             return;
         }
         // Behind the last piece comes padding.

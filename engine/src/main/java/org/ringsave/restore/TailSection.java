@@ -5,10 +5,10 @@
 package org.ringsave.restore;
 
 import org.agrona.concurrent.UnsafeBuffer;
+import org.ringsave.image.Digest;
 import org.ringsave.image.DirectoryEntry;
 import org.ringsave.image.EndRecord;
 import org.ringsave.image.ImageDigests;
-import org.ringsave.image.ImageException;
 import org.ringsave.image.ImageRecord;
 
 /** Checks the records behind the last channel, directory and end: sections 4.6 and 4.7 of IMAGE-FORMAT.md. */
@@ -17,47 +17,69 @@ final class TailSection {
     private final ImageDigests digests;
     private final EndRecord end = new EndRecord();
     private final UnsafeBuffer entry = new UnsafeBuffer(new byte[DirectoryEntry.LENGTH]);
-    /** Entries that the directory must have. */
-    private final GrowingBuffer entries;
-    private int compared;
+    /** Of the entries that the directory must have. To keep them would take memory for each channel. */
+    private final Digest expected = new Digest();
+    private final Digest found = new Digest();
+    /** Bytes of the directory that are no whole word yet. */
+    private long word;
+    private int wordLength;
+    private long length;
     private long directoryOffset;
 
     TailSection(FieldChecks checks, ImageDigests digests) {
-        entries = new GrowingBuffer(checks.limit());
         this.checks = checks;
         this.digests = digests;
     }
 
     void start() {
-        entries.clear();
-        compared = 0;
+        expected.reset();
+        found.reset();
+        word = 0;
+        wordLength = 0;
+        length = 0;
     }
 
     /** Adds the entry of a channel that has come as a whole. */
-    void addChannel(long id, long offset, long length) {
-        digests.endChannel((int)id, offset, length, entry, 0);
-        entries.append(entry, 0, DirectoryEntry.LENGTH);
+    void addChannel(long id, long offset, long channelLength) {
+        digests.endChannel((int)id, offset, channelLength, entry, 0);
+        expected.update(entry, 0, DirectoryEntry.LENGTH);
+        length += DirectoryEntry.LENGTH;
     }
 
     void onDirectory(ImageRecord record) {
-        checks.require("payloadLength", entries.length(), record.payloadLength());
+        checks.require("payloadLength", length, record.payloadLength());
         directoryOffset = checks.at();
     }
 
-    /** Compares bytes of the directory with the entries that it must have. */
-    void onDirectoryPayload(UnsafeBuffer piece, int index, int length, long offset) {
+    /** Takes bytes of the directory. */
+    void onDirectoryPayload(UnsafeBuffer piece, int index, int count) {
         int i = 0;
-        // Word by word, and byte by byte where a word is cut or differs.
-        while (i + Long.BYTES <= length && piece.getLong(index + i) == entries.buffer().getLong(compared)) {
-            i += Long.BYTES;
-            compared += Long.BYTES;
-        }
-        for (; i < length; i++) {
-            final byte expected = entries.buffer().getByte(compared++);
-            if (piece.getByte(index + i) != expected) {
-                throw new ImageException(offset + i, "directory entry", expected, piece.getByte(index + i));
+        while (i < count) {
+            if (wordLength == 0 && i + Long.BYTES <= count) {
+                found.update(piece.getLong(index + i));
+                i += Long.BYTES;
+            } else {
+                addByte(piece.getByte(index + i));
+                i++;
             }
         }
+    }
+
+    private void addByte(byte value) {
+        word |= Byte.toUnsignedLong(value) << wordLength * Byte.SIZE;
+        wordLength++;
+        if (wordLength == Long.BYTES) {
+            found.update(word);
+            word = 0;
+            wordLength = 0;
+        }
+    }
+
+    /** Compares the directory with the entries that it must have. */
+    void onDirectoryEnd() {
+        expected.finish();
+        found.finish();
+        requireDigest("digest of the directory", expected.first(), expected.second(), found.first(), found.second());
     }
 
     void onEnd(ImageRecord record, long imageLength) {

@@ -5,7 +5,6 @@
 package org.ringsave.peer;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.inspect.ChannelContent;
@@ -48,7 +47,7 @@ final class InspectMemoryRun {
                 + isWhole);
         }
         ImageFile.verify(first);
-        System.out.println("peak " + peak());
+        System.out.println("peak " + PeakMemory.length());
     }
 
     private static long packets(ImageContent image, ChannelContent channel) throws IOException {
@@ -67,13 +66,5 @@ final class InspectMemoryRun {
             count++;
         }
         return count;
-    }
-
-    /** Most memory that this process has had, in bytes; 0 if the system does not tell. */
-    private static long peak() throws IOException {
-        final Path status = Path.of("/proc/self/status");
-        return !Files.exists(status) ? 0 : 1024 * Files.readAllLines(status).stream()
-            .filter(line -> line.startsWith("VmHWM:")).mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-            .sum();
     }
 }

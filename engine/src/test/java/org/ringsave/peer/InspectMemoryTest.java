@@ -20,16 +20,17 @@ import org.ringsave.fixture.Cases;
 import org.ringsave.fixture.Proves;
 import org.ringsave.fixture.Repeats;
 
-/** Images that are longer than a JVM's memory are looked into. */
+/** Images that are longer than a JVM's memory are looked into, and chains of them are merged. */
 @Tag("slow")
 class InspectMemoryTest {
     private static final long MEBIBYTE = 1 << 20;
     private static final int PAGE = 4096;
     /** Of the whole process, most of which is the JVM itself. */
     private static final long MOST_MEMORY = 64 * MEBIBYTE;
-    /** A verification keeps the entry of each channel in the directory, and copies all when their room doubles. */
-    private static final int CHANNEL_MEMORY = 2 * 64;
-    private static final long DIRECT_MEMORY = 8 * MEBIBYTE;
+    private static final List<String> SMALL =
+        List.of("-Xmx16m", "-XX:MaxDirectMemorySize=8m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    /** Files of a chain. */
+    private static final int CHAIN = 9;
 
     @TempDir
     private Path directory;
@@ -53,13 +54,15 @@ class InspectMemoryTest {
             > 3 * length, () -> "a set of " + length + " bytes and its files need more memory than this machine has");
         lines(List.of("-Xmx512m", "-XX:MaxDirectMemorySize=8g"), InspectMemoryFiles.class, first, second, pages,
             channels);
-        final long entries = (long)channels * CHANNEL_MEMORY;
-        final List<String> lines = lines(List.of("-Xmx16m", "-XX:MaxDirectMemorySize=" + (DIRECT_MEMORY + entries),
-            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), InspectMemoryRun.class, first, second);
+        return inspected(lines(SMALL, InspectMemoryRun.class, first, second));
+    }
+
+    /** The lines before the last one, which says how much memory the process had. */
+    private static List<String> inspected(List<String> lines) {
         final String peak = lines.remove(lines.size() - 1);
         assertThat(peak).startsWith("peak ");
         assertThat(Long.parseLong(peak.substring("peak ".length()))).as("memory of the process")
-            .isLessThan(MOST_MEMORY + entries);
+            .isLessThan(MOST_MEMORY);
         return lines;
     }
 
@@ -87,5 +90,17 @@ class InspectMemoryTest {
         assertThat(inspect(1, channels)).hasSize(6).last().isEqualTo("1 pages, " + InspectMemoryFiles.PACKETS
             + " packets, " + (2 * InspectMemoryFiles.REQUESTS + channels - 1) + " requests, whole: true");
         Cases.count(2L * channels);
+    }
+
+    @Proves("A chain of many channels is exported and merged in a JVM of less memory.")
+    @Test
+    void chainOfManyChannelsIsExportedAndMerged() throws Exception {
+        // Nightly as many as are tested in a set.
+        final int channels = Repeats.of(16_384, 65_536);
+        final Path store = directory.resolve("store");
+        lines(List.of("-Xmx512m", "-XX:MaxDirectMemorySize=4g"), MergeMemoryFiles.class, store, channels, CHAIN);
+        assertThat(inspected(lines(SMALL, MergeMemoryRun.class, store)))
+            .containsExactly("restored " + CHAIN, "merged " + CHAIN);
+        Cases.count((long)CHAIN * channels);
     }
 }

@@ -178,7 +178,8 @@ class ImageCommandsTest {
             "ringsave: " + missing + ": does not exist; check the path");
         final Path odd = Files.write(directory.resolve("odd"), new byte[5_000]);
         assertFails(CommandRun.of("save", "--incoming", odd, "--outgoing", outgoing, "-o", image), 1, "ringsave: "
-            + odd + ": 5000 bytes are no ring file; it has a control page and 1 to 262144 data pages of 4096 bytes");
+            + odd + ": 5000 bytes are no ring file; it has a control page and 1 to 262144 data pages of 4096 bytes;"
+            + " name a ring file, or the part of a file that is one");
         final byte[] damaged = Files.readAllBytes(outgoing);
         damaged[0] = 4;
         Files.write(outgoing, damaged);
