@@ -5,6 +5,7 @@
 package org.ringsave.store;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -30,15 +31,19 @@ final class ChainExport {
 
     private boolean attempt(List<StoredImage> chain) throws IOException {
         final List<Path> files = chain.stream().map(StoredImage::path).toList();
-        final ImageSink sink = sinks.apply(List.copyOf(chain));
+        final CallerSink sink = new CallerSink(sinks.apply(List.copyOf(chain)));
         try {
             ImageMerge.merge(files.get(0), files.subList(1, files.size()), sink);
             return true;
         } catch (ImageException | IllegalArgumentException e) {
+            if (sink.failed) {
+                throw e;
+            }
+            ChainSearch.requireMemory(e);
             noteDamage(chain, e.getMessage());
             return false;
         } catch (IOException e) {
-            if (isGone(chain)) {
+            if (!sink.failed && isGone(chain)) {
                 return false;
             }
             throw e;
@@ -51,6 +56,7 @@ final class ChainExport {
             try {
                 ImageFile.verify(image.path());
             } catch (ImageException e) {
+                ChainSearch.requireMemory(e);
                 search.damaged(image, e.getMessage());
                 return;
             } catch (IOException e) {
@@ -66,5 +72,42 @@ final class ChainExport {
     /** A writer may remove, retire or merge images at any time. */
     private static boolean isGone(List<StoredImage> chain) {
         return chain.stream().anyMatch(image -> Files.notExists(image.path(), LinkOption.NOFOLLOW_LINKS));
+    }
+
+    /** The caller's sink. What it throws says nothing about the images. */
+    private static final class CallerSink implements ImageSink {
+        private final ImageSink to;
+        /** A call of the sink is under way, or has thrown. */
+        private boolean failed;
+
+        CallerSink(ImageSink to) {
+            this.to = to;
+        }
+
+        @Override
+        public void write(ByteBuffer chunk, long imageOffset) throws IOException {
+            failed = true;
+            to.write(chunk, imageOffset);
+            failed = false;
+        }
+
+        @Override
+        public void writeAll(ByteBuffer chunk, long imageOffset) throws IOException {
+            failed = true;
+            to.writeAll(chunk, imageOffset);
+            failed = false;
+        }
+
+        @Override
+        public void complete() throws IOException {
+            failed = true;
+            to.complete();
+            failed = false;
+        }
+
+        @Override
+        public void abandon() {
+            to.abandon();
+        }
     }
 }

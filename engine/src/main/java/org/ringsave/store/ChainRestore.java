@@ -107,6 +107,7 @@ final class ChainRestore {
             }
             return false;
         } catch (ImageException | IllegalArgumentException e) {
+            ChainSearch.requireMemory(e);
             return true;
         }
     }

@@ -44,6 +44,15 @@ final class ChainSearch {
         return StoreException.unreadable(image.path(), cause, OTHERWISE);
     }
 
+    /** Lack of memory refuses an image that may be right, so no older one may take its place. */
+    static void requireMemory(RuntimeException refusal) {
+        for (Throwable cause = refusal; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError) {
+                throw refusal;
+            }
+        }
+    }
+
     /** Notes that all chains with an image are to be skipped. */
     void damaged(StoredImage image, String reason) {
         damage.put(image.path(), reason);

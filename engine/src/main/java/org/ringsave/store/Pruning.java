@@ -91,8 +91,11 @@ final class Pruning {
                 proven.add(image.number());
             }
             return true;
-        } catch (ImageException | NoSuchFileException e) {
-            // A file that is gone has given way to its merge, or was removed.
+        } catch (ImageException e) {
+            ChainSearch.requireMemory(e);
+            return false;
+        } catch (NoSuchFileException e) {
+            // It has given way to its merge, or was removed.
             return false;
         } catch (IOException e) {
             throw StoreException.unreadable(image.path(), e, OTHERWISE);

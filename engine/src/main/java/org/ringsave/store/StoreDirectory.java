@@ -154,7 +154,9 @@ final class StoreDirectory {
             if (before != null && before.isOf(attributes.size(), modified)) {
                 return new StoreIndex.Entry(named(before.image(), file, name), modified);
             }
-            final StoredImage image = read(file, name, attributes.size());
+            final StoredImage image = attributes.isRegularFile() ? read(file, name, attributes.size())
+                : new StoredImage(name.number(), file, 0, 0, null, null, name.isRetired(),
+                    file + ": is no file; move it away");
             reads++;
             return new StoreIndex.Entry(image, modified);
         } catch (IOException e) {

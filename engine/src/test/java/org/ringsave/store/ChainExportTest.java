@@ -17,6 +17,8 @@ import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.RecordingSink;
 import org.ringsave.fixture.TickingSet;
@@ -181,5 +183,36 @@ class ChainExportTest {
         assertThatThrownBy(() -> export(chain -> failing)).isInstanceOf(IOException.class)
             .isNotInstanceOf(StoreException.class).hasMessage("the other disk is full");
         assertThat(failing.abandoned()).isEqualTo(1);
+    }
+
+    /** The store has older chains, which must not take the place of one that was not written. */
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void refusalOfTheSinkIsNoDamageOfTheImages(RuntimeException refusal) {
+        for (final int failing : new int[] {0, 1}) {
+            final RecordingSink refusing = RecordingSink.ofNothing((call, chunk, offset) -> {
+                if (call == failing) {
+                    throw refusal;
+                }
+            });
+            assertThatThrownBy(() -> export(chain -> refusing)).isSameAs(refusal);
+            assertThat(refusing.abandoned()).isEqualTo(1);
+        }
+    }
+
+    static List<RuntimeException> refusals() {
+        return List.of(new IllegalArgumentException("no such place"), new ImageException(0, "digest", 1, 2));
+    }
+
+    /** Its writer removes the chain meanwhile, and another sink might fail too. */
+    @Test
+    void failureOfTheSinkIsThrownBesideAWriterThatRemovesTheChain() {
+        final RecordingSink failing = RecordingSink.ofNothing((call, chunk, offset) -> {
+            for (final long number : new long[] {4, 5, 6}) {
+                Files.delete(file(number, number > 4));
+            }
+            throw new IOException("the other disk is full");
+        });
+        assertThatThrownBy(() -> export(chain -> failing)).hasMessage("the other disk is full");
     }
 }
