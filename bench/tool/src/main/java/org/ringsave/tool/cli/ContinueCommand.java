@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.ringsave.image.ImageException;
 import org.ringsave.tool.console.Version;
 import org.ringsave.tool.sim.Simulation;
 import org.ringsave.tool.sim.Traffic;
@@ -63,10 +62,6 @@ final class ContinueCommand implements Callable<Integer> {
     }
 
     private Simulation restore(Traffic traffic) throws IOException {
-        try {
-            return Simulation.restore(options.config(), traffic, image);
-        } catch (ImageException e) {
-            throw Images.bad(e);
-        }
+        return Simulation.restore(options.config(), traffic, image);
     }
 }

@@ -13,6 +13,7 @@ import org.ringsave.inspect.ChannelContent;
 import org.ringsave.inspect.ImageContent;
 import org.ringsave.inspect.SavedChannels;
 import org.ringsave.inspect.StateContent;
+import org.ringsave.tool.console.Failures;
 import org.ringsave.tool.output.Outline;
 
 /** Prints the content of an image. A part that is damaged is named, and the others are printed. */
@@ -85,6 +86,6 @@ final class ImageDump {
 
     private void damaged(String name, Object part, ImageException cause) {
         isWhole = false;
-        out.row(name, part, "error", cause.getMessage());
+        out.row(name, part, "error", Failures.message(cause));
     }
 }

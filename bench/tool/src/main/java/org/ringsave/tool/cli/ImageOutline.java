@@ -14,6 +14,7 @@ import org.ringsave.inspect.ImageInfo;
 import org.ringsave.inspect.RegionContent;
 import org.ringsave.inspect.SavedChannels;
 import org.ringsave.inspect.StateContent;
+import org.ringsave.tool.console.Failures;
 import org.ringsave.tool.output.Outline;
 
 /** Prints what an image is and holds, without the bytes. */
@@ -77,7 +78,7 @@ final class ImageOutline {
                     channel.incoming().tail() - channel.incoming().head(), "outgoingBytes",
                     channel.outgoing().tail() - channel.outgoing().head(), "requests", channel.requests().count());
             } catch (ImageException e) {
-                out.row("id", channels.id(number), "error", e.getMessage());
+                out.row("id", channels.id(number), "error", Failures.message(e));
                 isWhole = false;
             }
         }

@@ -12,7 +12,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.ringsave.channel.ChannelSet;
-import org.ringsave.image.ImageException;
 import org.ringsave.image.ImageSink;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.save.SaveSession;
@@ -72,8 +71,6 @@ final class Images {
     static ImageFile.Summary verify(Path path, Consumer<ByteBuffer> pieces) throws IOException {
         try {
             return ImageFile.verify(path, pieces);
-        } catch (ImageException e) {
-            throw bad(e);
         } catch (IOException e) {
             throw unreadable(path, e);
         }
@@ -92,15 +89,9 @@ final class Images {
     static void load(Path path, RestoreSession restore) throws IOException {
         try {
             ImageFile.load(path, restore);
-        } catch (ImageException e) {
-            throw bad(e);
         } catch (IOException e) {
             throw unreadable(path, e);
         }
-    }
-
-    static IOException bad(ImageException e) {
-        return new IOException(e.getMessage() + "; save it again, or give another file", e);
     }
 
     /** Messages of the operating system, such as that of a disk that fails, do not name the file. */

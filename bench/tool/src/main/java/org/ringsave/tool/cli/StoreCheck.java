@@ -66,17 +66,16 @@ final class StoreCheck {
 
     private String fault(StoredImage image, Consumer<ByteBuffer> pieces) throws IOException {
         if (image.fault() != null) {
-            return image.fault();
+            return ImageFault.of(image);
         }
         try {
             ImageFile.verify(image.path(), pieces);
         } catch (ImageException e) {
-            return Failures.message(e);
+            return ImageFault.of(e);
         } catch (IOException e) {
             return Failures.message(Images.unreadable(image.path(), e));
         }
-        return image.isDelta() && store.chain(image).isEmpty() ? image.path() + ": its base " + image.baseCutId()
-            + " is not in the store, or has no complete chain" : null;
+        return image.isDelta() && store.chain(image).isEmpty() ? ImageFault.ofBase(image) : null;
     }
 
     /** A base goes after its deltas, so a delta that is there now had its base before. */

@@ -48,9 +48,7 @@ final class StoreCommand implements Runnable {
         footer = {"", "Example: ringsave store list DIR", "Example: ringsave store list --json DIR"})
     int list(@Parameters(paramLabel = "DIR", description = DIRECTORY) Path directory,
         @Option(names = "--json", description = JSON) boolean json) throws IOException {
-        try (ImageStore store = ImageStore.read(directory)) {
-            outline(json).print(store.list(), "no image of a store", StoredImage::fault);
-        }
+        outline(json).print(listed(directory), "", ImageFault::of);
         return 0;
     }
 
@@ -61,6 +59,7 @@ final class StoreCommand implements Runnable {
         footer = {"", "Example: ringsave store check DIR", "Example: ringsave store check --json DIR"})
     int check(@Parameters(paramLabel = "DIR", description = DIRECTORY) Path directory,
         @Option(names = "--json", description = JSON) boolean json) throws IOException {
+        listed(directory);
         try (ImageStore store = ImageStore.read(directory)) {
             final StoreCheck check = new StoreCheck(store);
             List<StoredImage> listed;
@@ -114,7 +113,8 @@ final class StoreCommand implements Runnable {
         @Option(names = "--json", description = JSON) boolean json) throws IOException {
         try (ImageStore store = open(directory, StoreOptions.ofChains(Integer.MAX_VALUE))) {
             final StoredImage latest = store.latest()
-                .orElseThrow(() -> new IOException(directory + ": has no image with a complete chain"));
+                .orElseThrow(() -> new IOException(directory
+                    + ": has no image with a complete chain; 'store check' says what is wrong with each"));
             // The merge is about as long as the full image that it is made of.
             final FileProgress progress = new FileProgress(spec, "merge", store.chain(latest).get(0).length());
             final StoredImage merged = store.merge(latest, progress::at);
@@ -126,10 +126,17 @@ final class StoreCommand implements Runnable {
 
     /** A writer makes its directory and a lock file, which must not happen for a mistyped name. */
     private static ImageStore open(Path directory, StoreOptions options) throws IOException {
-        if (ImageStore.read(directory).list().isEmpty()) {
+        listed(directory);
+        return ImageStore.open(directory, options);
+    }
+
+    /** The images of a directory that has any. */
+    private static List<StoredImage> listed(Path directory) throws IOException {
+        final List<StoredImage> images = ImageStore.read(directory).list();
+        if (images.isEmpty()) {
             throw new IOException(directory + ": holds no image of a store; check the path");
         }
-        return ImageStore.open(directory, options);
+        return images;
     }
 
     @Command(name = "restore", mixinStandardHelpOptions = true, versionProvider = Version.class,
@@ -143,12 +150,14 @@ final class StoreCommand implements Runnable {
             description = "Image file to write.") Path output,
         @Option(names = "--json", description = JSON) boolean json, @Mixin Outputs outputs) throws IOException {
         outputs.requireImage(output);
+        listed(directory);
         try (ImageStore store = ImageStore.read(directory)) {
             final RestoredChain written = store.exportLatest(new ExportSinks(spec, outputs, output));
             written.skipped().forEach(skipped -> spec.commandLine().getErr().println(Failures.line(
                 "ringsave: skipped " + skipped.image().path().getFileName() + ": " + skipped.reason())));
             if (written.isEmpty()) {
-                throw new IOException(directory + ": has no image whose chain verifies");
+                throw new IOException(directory
+                    + ": has no image whose chain verifies; bring back a good copy of one that was skipped");
             }
             new StoreOutline(outputs.lines(output), json).print(written.image());
             return 0;

@@ -50,9 +50,10 @@ final class VerifyCommand implements Callable<Integer> {
                 print(list, image, verify(image, features), features);
             } catch (IOException | RuntimeException | OutOfMemoryError e) {
                 bad++;
-                final boolean isNamed = e instanceof IOException;
+                final boolean isRefused = e instanceof ImageException;
+                final boolean isNamed = isRefused || e instanceof IOException;
                 printBad(list, image, (isNamed ? "" : image + ": ") + Failures.message(e),
-                    e.getCause() instanceof ImageException ? whole(image) : Optional.empty());
+                    isRefused ? whole(image) : Optional.empty());
             }
         }
         if (json) {

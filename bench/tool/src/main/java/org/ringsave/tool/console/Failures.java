@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
+import org.ringsave.image.ImageException;
 import org.ringsave.memory.Platform;
 import org.ringsave.save.CaptureException;
 import picocli.CommandLine;
@@ -140,11 +141,25 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
         if (failure instanceof FileSystemException) {
             return fileMessage((FileSystemException)failure);
         }
+        if (failure instanceof ImageException) {
+            return imageMessage((ImageException)failure, "save it again, or give another file");
+        }
         final boolean isExplained = failure.getMessage() != null && (failure instanceof IOException
             || failure instanceof IllegalStateException || failure instanceof IllegalArgumentException
             || failure.getClass().getName().startsWith("org.ringsave."));
         return isExplained ? failure.getMessage()
             : "unexpected " + failure + "; run it again with --debug and report its output";
+    }
+
+    /**
+     * Describes a refused image in one line.
+     *
+     * @param refusal of an image.
+     * @param remedy  of damage. The refusal of a version has its own.
+     * @return text of the message.
+     */
+    public static String imageMessage(ImageException refusal, String remedy) {
+        return refusal.field().equals("version") ? refusal.getMessage() : refusal.getMessage() + "; " + remedy;
     }
 
     private static String fileMessage(FileSystemException failure) {

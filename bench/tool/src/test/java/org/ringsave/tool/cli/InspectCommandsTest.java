@@ -143,8 +143,9 @@ class InspectCommandsTest {
         final CommandRun run = run(1, "info", cut, empty, missing, directory, full);
         assertThat(run.err().lines()).containsExactly(
             "ringsave: " + cut + ": image offset 3000: length of the file is 3000, expected " + Files.size(full)
-                + "; the file is cut short",
-            "ringsave: " + empty + ": image offset 0: length of the file is 0, expected an image; the file is empty",
+                + "; the file is cut short; save it again, or give another file",
+            "ringsave: " + empty + ": image offset 0: length of the file is 0, expected an image; the file is empty;"
+                + " save it again, or give another file",
             "ringsave: " + missing + ": does not exist; check the path",
             "ringsave: " + directory + ": is a directory; name an image file");
         assertThat(run.out()).startsWith("- image: " + full);

@@ -169,12 +169,14 @@ class StoreCommandTest {
         damage(images.get(3).path());
         final CommandRun damaged = restore(output);
         assertThat(damaged.err().lines().filter(line -> line.startsWith("ringsave: skipped 0000000000"))).hasSize(5);
-        assertThat(damaged.err().strip()).endsWith("ringsave: " + store + ": has no image whose chain verifies");
+        assertThat(damaged.err().strip()).endsWith("ringsave: " + store
+            + ": has no image whose chain verifies; bring back a good copy of one that was skipped");
+        assertThat(damaged.code()).isEqualTo(1);
         for (final StoredImage image : images()) {
             Files.delete(image.path());
         }
         final CommandRun empty = restore(output);
-        assertThat(empty.err().strip()).isEqualTo("ringsave: " + store + ": has no image whose chain verifies");
+        assertThat(empty.err().strip()).isEqualTo("ringsave: " + store + ": holds no image of a store; check the path");
         assertThat(empty.code()).isEqualTo(1);
         assertThat(output).doesNotExist();
     }
@@ -296,10 +298,12 @@ class StoreCommandTest {
         assertThat(demo.err().strip())
             .isEqualTo("ringsave: " + file + ": does not exist or is not a directory; check the path");
         final Path empty = Files.createDirectory(folder.resolve("empty"));
-        assertThat(CommandRun.of("store", "list", empty).out().strip()).isEqualTo("no image of a store");
-        final CommandRun prune = CommandRun.of("store", "prune", empty);
-        assertThat(prune.err().strip()).isEqualTo("ringsave: " + empty + ": holds no image of a store; check the path");
-        assertThat(prune.code()).isEqualTo(1);
+        for (final String command : List.of("list", "check", "prune", "merge")) {
+            final CommandRun run = CommandRun.of("store", command, empty);
+            assertThat(run.err().strip())
+                .isEqualTo("ringsave: " + empty + ": holds no image of a store; check the path");
+            assertThat(run.code()).isEqualTo(1);
+        }
         assertThat(empty).isEmptyDirectory();
     }
 }
