@@ -135,6 +135,17 @@ class OpenLoopTest {
     }
 
     @Test
+    void infoRigLooksAtAnImageInFourWays() throws Exception {
+        final List<Map<String, Object>> rows = InfoRig.run(3, 1, 1).rows();
+        assertThat(rows).extracting(row -> row.get("case")).containsExactly("ends", "library", "jvm", "command");
+        assertThat(rows).allSatisfy(row -> {
+            assertThat(row).containsEntry("channels", 3);
+            assertThat((long)row.get("bytes")).isGreaterThan(3 * 2 * 4_000);
+            assertThat((double)row.get("medianNs")).isPositive();
+        });
+    }
+
+    @Test
     void publishedReportWritesItsHistogramsBesideTheJson(@TempDir Path directory) throws Exception {
         final RigReport report = new RigReport();
         final Histogram first = LatencyHistogram.create();
