@@ -16,6 +16,8 @@ import org.ringsave.tool.plan.Scaling;
 final class PlanScalingText {
     private static final String ROW = "  %8s %11s %12s %10s %10s %10s %10s %24s %11s";
 
+    private static final String ARCHIVE = "  %8s %14s %14s %12s";
+
     private PlanScalingText() {
     }
 
@@ -24,6 +26,7 @@ final class PlanScalingText {
         if (plan.machines().count() > 1) {
             page.lines("Machines that share the set evenly, by the model of one; no run of several was measured",
                 lines(plan.machines().shares()));
+            page.lines("Archive of all machines together, by the same model", archive(plan.machines().shares()));
         }
     }
 
@@ -68,6 +71,18 @@ final class PlanScalingText {
             + " full, or a");
         lines.add("  delta of the one before. Kept: full images there. So many machines fail as many times as often"
             + " as one.");
+        return lines;
+    }
+
+    private static List<String> archive(List<MachineShare> machines) {
+        final List<String> lines = new ArrayList<>();
+        lines.add(Units.format(ARCHIVE, "machines", "full images", "deltas", "kept"));
+        for (final MachineShare one : machines) {
+            lines.add(Units.format(ARCHIVE, Units.count(one.machines()), Units.rate(one.archive().fullRate()),
+                Units.rate(one.archive().deltaRate()), Units.bytes(Math.round(one.archive().kept()))));
+        }
+        lines.add("  Image bytes that the network carries to it: if each image is full, or a delta of the one before."
+            + " Kept: full images.");
         return lines;
     }
 }

@@ -48,7 +48,8 @@ final class PlanVerdictText {
         final String most = amount(goal, verdict.most());
         page.line(goal.key(), (verdict.isMet() ? "met: " : "MISSED: ") + subject(goal) + ' '
             + amount(goal, verdict.value()) + (least.equals(most) ? "" : " (" + least + " to " + most + ')') + ", "
-            + distance(verdict) + (verdict.isSure() ? "" : "; the target lies within that range"));
+            + distance(verdict) + (verdict.isSure() ? "" : "; the target lies within that range")
+            + (goal == Goal.OVERHEAD && verdict.value() >= 1 ? "; a save lasts longer than the interval" : ""));
     }
 
     private String subject(Goal goal) {
@@ -114,6 +115,8 @@ final class PlanVerdictText {
     private String name(Change change) {
         return switch (change.kind()) {
             case CHUNK -> "chunks of " + Units.bytes(change.amount());
+            case SLICES -> change.amount() == 0 ? "slices of 0 ns, which save 16 KiB each"
+                : "slices of at most " + Units.time(change.amount()) + " of a chunk";
             case INTERVAL -> "a save every " + Units.time(change.amount()) + " instead of every "
                 + Units.time(plan.schedule().intervalNs());
             case DELTAS -> "deltas of " + Units.bytes(change.amount()) + " after the first image";

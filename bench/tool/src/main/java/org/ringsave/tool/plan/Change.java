@@ -23,6 +23,8 @@ public record Change(Kind kind, double amount, List<Verdict> verdicts) {
     public enum Kind {
         /** Other chunks; the amount is their length in bytes. */
         CHUNK("chunk"),
+        /** Calls that turn to the sink after a time; the amount is that time in nanoseconds, 0: the shortest calls. */
+        SLICES("slices"),
         /** A longer interval; the amount is the interval in nanoseconds. */
         INTERVAL("interval"),
         /** Deltas after the first image; the amount is the length of a delta in bytes. */

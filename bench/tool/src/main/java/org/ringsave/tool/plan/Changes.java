@@ -58,6 +58,7 @@ final class Changes {
             final PlanRequest free = request.decided(0, request.intervalNs());
             add(Change.Kind.CHUNK, ChunkChoice.of(model, free).chunk(), verdicts(model, free));
         }
+        addSlices();
         final double interval = planned.schedule().leastLive().intervalNs() * MARGIN;
         if (interval < request.mtbfNs()) {
             add(Change.Kind.INTERVAL, interval, verdicts(model, request.decided(request.chunk(), interval)));
@@ -72,6 +73,21 @@ final class Changes {
             add(Change.Kind.CHANNELS, mostChannels, verdicts(model,
                 request.with(request.set().withChannels(mostChannels))));
         }
+    }
+
+    /** The longest slice that meets the tick target, or the shortest one if that helps at all. */
+    private void addSlices() {
+        final double tickNs = request.targets().tickNs();
+        if (tickNs == Double.POSITIVE_INFINITY) {
+            return;
+        }
+        final double slice = meetsTick(1) ? Bisection.last(1, tickNs, this::meetsTick) / MARGIN : 0;
+        add(Change.Kind.SLICES, slice, planned.inSlices(model, slice));
+    }
+
+    private boolean meetsTick(double sliceNs) {
+        return planned.inSlices(model, sliceNs).stream()
+            .anyMatch(verdict -> verdict.goal() == Goal.TICK && verdict.isMet());
     }
 
     private void addRetained() {

@@ -15,7 +15,8 @@ import java.util.TreeSet;
  *
  * @param count  of machines, 1 or more.
  * @param shares of so many machines, and of a quarter, half, twice and four times as many, the fewest machines first. A
- *               number that can't be planned is left out. None for one machine.
+ *               number that can't be planned, or whose saves last longer than the interval, is left out. None for one
+ *               machine.
  */
 public record Machines(int count, List<MachineShare> shares) {
     /** Most machines of a plan. */
@@ -37,9 +38,13 @@ public record Machines(int count, List<MachineShare> shares) {
         final List<MachineShare> shares = new ArrayList<>();
         for (final int machines : around(count, whole.channels())) {
             try {
-                shares.add(MachineShare.of(model, share(request, whole, request.mtbfNs() * count, machines), machines));
+                final MachineShare one = MachineShare.of(model,
+                    share(request, whole, request.mtbfNs() * count, machines), machines);
+                if (one.live().ns() < one.intervalNs()) {
+                    shares.add(one);
+                }
             } catch (PlanRefusal e) {
-                // Fewer machines can be too few for any plan, so their line is missing.
+                // Fewer machines can be too few for any plan, or for the interval, so their line is missing.
             }
         }
         return new Machines(count, List.copyOf(shares));

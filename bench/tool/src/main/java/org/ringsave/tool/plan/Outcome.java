@@ -49,12 +49,20 @@ record Outcome(PlanRequest request, Predictor predictor, ChunkChoice chunk, Plan
 
     /** The wanted limits in the order of goals, with full images that the run's own thread saves live. */
     List<Verdict> verdicts() {
-        return verdicts(times.live(), tick(), times.restore(), kept());
+        return verdicts(times.live(), tick(chunk.call().p99Ns()), times.restore(), kept());
     }
 
-    /** The same if another core drives the saves. */
+    /** The same if another core drives the saves. Saves that last longer than the interval take all of it there too. */
     List<Verdict> onAnotherCore() {
-        return verdicts(times.begin(), times.begin(), times.restore(), kept());
+        final boolean keepsUp = times.live().ns() < schedule.intervalNs();
+        return verdicts(keepsUp ? times.begin() : times.live(), times.begin(), times.restore(), kept());
+    }
+
+    /** The same if each call turns to the sink after a time. The sink gets more and shorter pieces. */
+    List<Verdict> inSlices(Model model, double budgetNs) {
+        final Slice slice = Slice.of(model.chunks(), ChunkChoice.filled(request, chunk.chunk()), budgetNs);
+        final Outcome pieces = of(model, request.decided(slice.bytes(), request.intervalNs()));
+        return verdicts(pieces.times.live(), pieces.tick(slice.callNs()), times.restore(), kept());
     }
 
     /**
@@ -63,7 +71,7 @@ record Outcome(PlanRequest request, Predictor predictor, ChunkChoice chunk, Plan
      */
     List<Verdict> asDeltas() {
         final int deltas = request.retain() - 1;
-        return verdicts(delta.time(), tick(), times.restore().plus(delta.time().times(deltas)),
+        return verdicts(delta.time(), tick(chunk.call().p99Ns()), times.restore().plus(delta.time().times(deltas)),
             request.set().imageLength() + (double)deltas * delta.length());
     }
 
@@ -73,9 +81,9 @@ record Outcome(PlanRequest request, Predictor predictor, ChunkChoice chunk, Plan
      * image right behind the last call. An image of one call begins and ends in one tick. No call takes longer than all
      * of the image does, but the sink takes its time for the bytes of that call in any case.
      */
-    private Estimate tick() {
+    private Estimate tick(double callNs) {
         final SetShape set = request.set();
-        final Spread call = predictor.drain(set).atMost(chunk.call().p99Ns());
+        final Spread call = predictor.drain(set).atMost(callNs);
         final Spread end = request.sink().end(set.imageLength());
         final Estimate beside = chunk.holdsImage(request) ? times.begin().plus(end) : times.begin().atLeast(end);
         return beside.plus(call).plus(request.sink().piece(ChunkChoice.filled(request, chunk.chunk())));

@@ -15,8 +15,8 @@ import org.ringsave.tool.console.Units;
  * @param pausedDalyNs   the same for paused saves.
  * @param intervalNs     of the plan: the requested one, or Daly's.
  * @param asked          was it requested?
- * @param pausedOverhead share that paused saves take from the run.
- * @param liveOverhead   share that live saves on the run's own thread take.
+ * @param pausedOverhead share that paused saves take from the run; above 1 if a save lasts longer than the interval.
+ * @param liveOverhead   share that live saves on the run's own thread take; likewise.
  * @param beginOverhead  share that live saves on another core take: their begins.
  * @param lostNs         work and time that a failure costs on average, restore included.
  * @param lostShare      share of the run's time that failures cost.
@@ -43,16 +43,16 @@ public record Schedule(double youngNs, double dalyNs, double pausedDalyNs, doubl
         final double daly = Interval.daly(cost, mtbf);
         final boolean asked = request.intervalNs() > 0;
         final double interval = asked ? request.intervalNs() : daly;
-        if (interval <= cost) {
-            throw new PlanRefusal((asked ? "%s=" + Units.time(interval)
-                : "%s=" + Units.time(mtbf) + ": the best interval is " + Units.time(interval) + ", which")
-                + " is no longer than a save takes, " + Units.time(cost), asked ? PlanField.INTERVAL : PlanField.MTBF);
+        if (!asked && interval <= cost) {
+            throw new PlanRefusal("%s=" + Units.time(mtbf) + ": the best interval is " + Units.time(interval)
+                + ", which is no longer than a save takes, " + Units.time(cost), PlanField.MTBF);
         }
         if (interval >= mtbf) {
             throw new PlanRefusal("%s=" + Units.time(interval) + " is no shorter than %s=" + Units.time(mtbf)
                 + ": such a run fails before it saves", PlanField.INTERVAL, PlanField.MTBF);
         }
-        final double lost = Interval.lostPerFailure(interval, cost, restore.ns());
+        // A save can't begin before the last one ended.
+        final double lost = Interval.lostPerFailure(Math.max(interval, cost), cost, restore.ns());
         final double young = Interval.young(cost, mtbf);
         final double overhead = request.targets().overhead();
         return new Schedule(young, daly, Interval.daly(paused.ns(), mtbf), interval, asked,

@@ -103,6 +103,10 @@ class PlanFormsTest {
         for (final String share : List.of("16 +62,500", "32 +31,250", "64 +15,625", "128 +7,813", "256 +3,907")) {
             assertLine(text, " +" + share + " .*/s, .*/s .*iB");
         }
+        assertThat(text).contains("Archive of all machines together, by the same model");
+        assertLine(text, " +64 +[0-9.]+ [MG]B/s +[0-9.]+ [kMG]B/s +[0-9.]+ [GT]iB");
+        assertLine(plan("--channels 1000000 --machines 64 --sink-rate 1GB/s --markdown").out().lines().toList(),
+            "## Archive of all machines together, by the same model");
         assertThat(plan("--channels 9 --machines 10").err())
             .contains("--machines=10 is not in 1..9, a channel or more each").hasLineCount(1);
         assertThat(plan("--machines none").out()).doesNotContain("equal machines");

@@ -78,12 +78,21 @@ class MachineShareTest {
         }
     }
 
+    @Test
+    void archiveTakesTheImagesOfAllMachines() {
+        assertThat(shares(8)).allSatisfy(one -> {
+            assertThat(one.archive().fullRate()).isEqualTo(one.machines() * one.image() / 10.0, within(1e-3));
+            assertThat(one.archive().deltaRate()).isEqualTo(one.machines() * one.deltaRate(), within(1e-3));
+            assertThat(one.archive().kept()).isEqualTo(3.0 * one.machines() * one.image());
+        });
+    }
+
     /** A save of a large share takes longer than the interval. */
     @Test
     void numbersThatAreTooSmallAreLeftOut() {
         final double interval = 0.4e9;
-        assertThatThrownBy(() -> Planner.plan(model, request(SET, interval))).isInstanceOf(PlanRefusal.class)
-            .hasMessageContaining("is no longer than a save takes");
+        final Plan one = Planner.plan(model, request(SET, interval));
+        assertThat(one.times().live().ns()).isGreaterThan(interval);
         assertThat(machines(4, interval).shares()).extracting(MachineShare::machines).containsExactly(4, 8, 16);
     }
 

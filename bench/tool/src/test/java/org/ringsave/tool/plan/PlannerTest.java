@@ -216,11 +216,9 @@ class PlannerTest {
     @Test
     void impossibleRequestIsRefused() {
         final Shape shape = new Shape(256, 16, 1.0, 256, 0);
-        assertThatThrownBy(() -> Planner.plan(model, new PlanRequest(shape, 0, 0, 1, MEMORY, USUAL, 1_000, DAY, 1)))
-            .isInstanceOf(PlanRefusal.class)
-            .hasMessageMatching("interval=1\\.00 µs is no longer than a save takes, .* ms");
         assertThatThrownBy(() -> Planner.plan(model, new PlanRequest(shape, 0, 0, 1, MEMORY, USUAL, 0, 1_000, 1)))
-            .hasMessageContaining("mtbf=").hasMessageContaining("such a run gets nowhere");
+            .isInstanceOf(PlanRefusal.class).hasMessageContaining("mtbf=")
+            .hasMessageContaining("such a run gets nowhere");
         assertThatThrownBy(() -> Planner.plan(model, new PlanRequest(shape, 0, 0, 1, MEMORY, ANY, DAY, DAY, 1)))
             .hasMessage("interval=24.0 h is no shorter than mtbf=24.0 h: such a run fails before it saves");
         assertThatThrownBy(() -> new PlanRequest(shape, 0, 0, 1, MEMORY, Targets.of(MS, 1.01), 0, DAY, 1))
