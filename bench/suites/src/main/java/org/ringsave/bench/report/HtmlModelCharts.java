@@ -47,7 +47,7 @@ final class HtmlModelCharts {
                 Units.percent(residual.spread()), residual.counted() ? "yes" : "no")).toList());
         }
         section.note("Configurations that were held out say how far a prediction can be trusted: the fit has not seen"
-            + " them. Hollow marks do not count, since their repeats differ by more than "
+            + " them. Hollow marks do not count, since their two lowest repeats differ by more than "
             + Units.percent(Residual.MOST_SPREAD) + ". On the line a prediction is right; dotted lines are the error"
             + " that nine of ten held-out configurations stay below.");
         return section.json();

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -66,17 +67,19 @@ final class HtmlPlans {
         final JsonArray axes = Json.array();
         List.of(CHANNELS, RING_PAGES, FILL, IN_FLIGHT).forEach(axis -> axes.add(axis.json()));
         final Shape usual = USUAL.shape();
-        final JsonArray plans = Json.array();
+        final List<Shape> shapes = new ArrayList<>();
         for (final double channels : CHANNELS.values) {
             for (final double pages : RING_PAGES.values) {
                 for (final double fill : FILL.values) {
                     for (final double inFlight : IN_FLIGHT.values) {
-                        plans.add(shown(Planner.plan(model, request(new Shape((long)channels, (int)pages, fill,
-                            usual.packetLength(), (int)inFlight)))));
+                        shapes.add(new Shape((long)channels, (int)pages, fill, usual.packetLength(), (int)inFlight));
                     }
                 }
             }
         }
+        final JsonArray plans = Json.array();
+        // Each plan is made by itself, and all of them take seconds on one core.
+        shapes.parallelStream().map(shape -> shown(Planner.plan(model, request(shape)))).toList().forEach(plans::add);
         final JsonObject nouns = Json.object();
         Quantities.nouns().forEach(nouns::add);
         return Json.object().add("cpu", model.machine().cpu()).add("axes", axes).add("nouns", nouns)

@@ -111,7 +111,7 @@ public final class Suites {
             .with(Counter.COLD_PREPARE_NS, Counter.COLD_PREPARES).with(Counter.ALLOCATED_BYTES, Counter.PREPARES),
         Suite.rig(SuiteName.MIGRATION,
             "how much shorter is a blackout than a stop and copy?", "MigrationRig",
-            options(24, "2"), options(140, "20")),
+            options(16, "1"), options(140, "20")),
         Suite.jmh(SuiteName.PEERS,
             "how long do other libraries take for the same state?", "\\.PeerBenchmark\\.alternating$",
             options(PEER_FORK, LOOK + " -p fill=1.0 -p peer=bytebuffercrc"),
@@ -186,8 +186,8 @@ public final class Suites {
             .with(Counter.MURMUR3_NS, Counter.FLOOR_NS)
             .with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS),
         Suite.directoryRig(SuiteName.MODEL,
-            "on which quantities do these times depend?", ModelRig.class.getName(), options(25, "quick 2"),
-            options(220, "full")));
+            "on which quantities do these times depend?", ModelRig.class.getName(), options(29, "quick 2"),
+            options(300, "full")));
 
     private Suites() {
     }

@@ -278,6 +278,18 @@ class ReportBrowserTest {
             .anyMatch(value -> value.endsWith(" bytes")).anyMatch(value -> value.endsWith(" d"));
     }
 
+    /** The plans of the page save to memory, so a migration that does not converge finds no faster sink. */
+    @Test
+    void numberThatDoesNotExistIsToldInWords() throws Exception {
+        final Model model = Model.read(RUN.resolve(Model.FILE));
+        final String command = chromium.evaluate("checks.slide([3, 0, 0, 3])").asObject().getString("command", "");
+        assertThat(plan(model, command).get("migrationChanges").asObject().get("sinkRate").isNull()).isTrue();
+        final JsonObject told = chromium.evaluate("checks.told()").asObject();
+        assertThat(told.getString("migrationChanges.sinkRate", "")).isEqualTo("no faster sink");
+        assertThat(told.getString("request.sinkRate", "")).isEqualTo("memory");
+        assertThat(told.getString("request.restoreTargetNs", "")).isEqualTo("none");
+    }
+
     @Test
     void extrapolationIsSaidOnceInPlainNouns() throws Exception {
         final int last = chromium.evaluate("checks.sliders()").asArray().get(0).asInt();

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ringsave.bench.cli.Benchmarks;
+import org.ringsave.bench.report.PairedComparison;
 
 class BuildTurnsTest {
     private static final List<Suite> SUITES = List.of(Suites.find("digest").orElseThrow(),
@@ -40,6 +42,34 @@ class BuildTurnsTest {
         assertThat(order).containsExactly("this", "other", "this", "other", "other", "this", "other", "this");
         assertThat(turns.own(1).resolve("save.json")).isNotEmptyFile();
         assertThat(turns.other(0).resolve("digest.json")).isNotEmptyFile();
+    }
+
+    /** One suite takes a quarter longer in this build, or in the other one; the other suite takes as long. */
+    @Test
+    void buildsThatDifferAreWorseAndBetter() throws IOException {
+        final Suite digest = SUITES.get(0);
+        final String slow = FakeStep.whole(digest.forTurns(Profile.QUICK), Profile.QUICK).replace("1.5", "1.875");
+        final List<String> slower = compare(directory.resolve("slower"), new FakeStep().writing("digest", slow),
+            new FakeStep());
+        assertThat(slower).filteredOn(line -> line.startsWith("worse")).isNotEmpty()
+            .allMatch(line -> line.contains("+25.0 %") && line.contains("digest: "));
+        assertThat(slower).filteredOn(line -> line.startsWith("noise")).isNotEmpty()
+            .allMatch(line -> line.contains("+0.0 %") && line.contains("save: "));
+        final List<String> faster = compare(directory.resolve("faster"), new FakeStep(),
+            new FakeStep().writing("digest", slow));
+        assertThat(faster).filteredOn(line -> line.startsWith("better")).isNotEmpty()
+            .allMatch(line -> line.contains("-20.0 %") && line.contains("digest: "));
+    }
+
+    private static List<String> compare(Path place, Step own, Step other) throws IOException {
+        final BuildTurns turns = new BuildTurns(SUITES, Profile.QUICK, Files.createDirectory(place), "old.jar", own,
+            other);
+        final PairedComparison comparison = new PairedComparison(0.02);
+        for (int round = 0; round < 3; round++) {
+            turns.run(round);
+            comparison.add(turns.own(round), turns.other(round));
+        }
+        return comparison.lines();
     }
 
     @Test

@@ -13,13 +13,15 @@ import org.ringsave.tool.plan.Configuration;
  * far apart. The lowest tenth of all blocks of a repeat counts, because other guests can only add time.
  */
 enum ModelExtent {
-    full(2, 2, 10_000_000, 1_500_000_000L, 50_000_000, Long.MAX_VALUE),
+    /** The last sweeps are those of short images alone: their times differ most from sweep to sweep. */
+    full(2, 6, 4_000_000, 1_500_000_000L, 50_000_000, Long.MAX_VALUE),
     /** Sweeps of short images and of long ones take turns: the first of the short ones warms up the code for all. */
-    quick(1, 5, 5_000_000, 500_000_000, 40_000_000, 17_000_000_000L),
+    quick(1, 5, 5_000_000, 500_000_000, 40_000_000, 13_000_000_000L),
     smoke(1, 2, 500_000, 10_000_000, 1_000_000, Long.MAX_VALUE);
 
     /** To fill the set of a longer image takes more time than to measure it. */
     private static final long LONG_IMAGE = 8 << 20;
+    private static final int SWEEPS_OF_ALL = 2;
 
     /** JVMs of one repeat. The JVMs of all repeats take turns. */
     private final int rounds;
@@ -41,7 +43,8 @@ enum ModelExtent {
 
     /** Is it measured in a sweep, counted from 0? */
     boolean measures(Configuration configuration, int sweep) {
-        return this == full || configuration.set().imageLength() >= LONG_IMAGE == (sweep % 2 == 1);
+        final boolean isLong = configuration.set().imageLength() >= LONG_IMAGE;
+        return this == full ? !isLong || sweep < SWEEPS_OF_ALL : isLong == (sweep % 2 == 1);
     }
 
     List<Configuration> list() {

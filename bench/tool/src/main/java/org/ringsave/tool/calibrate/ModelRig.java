@@ -34,8 +34,8 @@ public final class ModelRig {
      * Measures, fits and writes.
      *
      * @param args a directory for both files; an extent; repeats, {@value #REPEATS} unless given. Extent "full" takes
-     *             all configurations, in about 4 minutes, and is the default. Extent "quick" takes a part of them, in
-     *             at most 20 s a repeat. Extent "smoke" is too short to rely on. Or {@value #FIT} and a directory: fits
+     *             all configurations, in about 5 minutes, and is the default. Extent "quick" takes a part of them, in
+     *             at most 16 s a repeat. Extent "smoke" is too short to rely on. Or {@value #FIT} and a directory: fits
      *             its measurements again. Or {@value #PASS}, an extent, a number and a file: the part of one JVM, for
      *             machines that are quiet for minutes only. Then {@value #JOIN}, a directory, repeats and such files.
      * @throws IOException if a file can't be read or written, or a JVM fails.

@@ -72,7 +72,7 @@ final class PlanNeedsText {
         page.line("set", Units.bytes(memory.set()) + " off heap, exact");
         page.line("session", Units.bytes(memory.capture()) + " capture, " + Units.bytes(memory.spill()) + " spill, "
             + Units.bytes(memory.lineage()) + " bases of deltas, "
-            + Units.bytes(memory.tables() + memory.slots()) + " tables, "
+            + Units.bytes(memory.tables()) + " tables, " + Units.bytes(memory.slots()) + " slots of requests, "
             + Units.bytes(memory.buffers()) + " chunks");
         page.line("total", Units.bytes(memory.total()));
     }

@@ -10,7 +10,7 @@ import org.ojalgo.optimisation.Optimisation;
 import org.ojalgo.optimisation.Variable;
 
 /**
- * Relative non-negative least squares: coefficients of 0 or more that minimize the weighted sum of the squares of
+ * Relative non-negative least squares: coefficients of 0 or more that minimize the sum of the squares of
  * {@code (predicted - measured) / measured}. No time is negative, so no part of a time is.
  */
 final class LeastSquares {
@@ -25,13 +25,12 @@ final class LeastSquares {
      *
      * @param features of each observation, as many of each.
      * @param measured of each observation, above 0.
-     * @param weights  of each observation, above 0.
      * @return a coefficient for each feature.
      * @throws IllegalArgumentException if something is no finite number, or a measurement is not above 0.
      */
-    static double[] solve(double[][] features, double[] measured, double[] weights) {
+    static double[] solve(double[][] features, double[] measured) {
         final int count = features[0].length;
-        final double[][] rows = relative(features, measured, weights);
+        final double[][] rows = relative(features, measured);
         final double[] scale = new double[count];
         for (int j = 0; j < count; j++) {
             for (final double[] row : rows) {
@@ -40,21 +39,21 @@ final class LeastSquares {
             // A feature that is always 0 gets no coefficient.
             scale[j] = scale[j] == 0 ? 0 : 1 / Math.sqrt(scale[j]);
         }
-        final double[] found = minimise(rows, scale, weights);
+        final double[] found = minimise(rows, scale);
         for (int j = 0; j < count; j++) {
             found[j] = Math.max(0, found[j]) * scale[j];
         }
         return found;
     }
 
-    private static double[][] relative(double[][] features, double[] measured, double[] weights) {
+    private static double[][] relative(double[][] features, double[] measured) {
         final double[][] rows = new double[measured.length][features[0].length];
         for (int i = 0; i < rows.length; i++) {
             if (!(measured[i] > 0) || Double.isInfinite(measured[i])) {
                 throw new IllegalArgumentException("measurement " + i + " is " + measured[i] + ", not above 0");
             }
             for (int j = 0; j < rows[i].length; j++) {
-                rows[i][j] = features[i][j] / measured[i] * Math.sqrt(weights[i]);
+                rows[i][j] = features[i][j] / measured[i];
                 if (Double.isNaN(rows[i][j]) || Double.isInfinite(rows[i][j])) {
                     throw new IllegalArgumentException("feature " + j + " of measurement " + i + " is "
                         + features[i][j]);
@@ -65,7 +64,7 @@ final class LeastSquares {
     }
 
     /** The least of |A x - b|^2 = x'A'A x - 2 x'A'b + b'b, with the columns of A of length 1. */
-    private static double[] minimise(double[][] rows, double[] scale, double[] weights) {
+    private static double[] minimise(double[][] rows, double[] scale) {
         final int count = scale.length;
         final ExpressionsBasedModel model = new ExpressionsBasedModel();
         final Expression objective = model.newExpression("squares").weight(1);
@@ -75,8 +74,8 @@ final class LeastSquares {
         }
         for (int j = 0; j < count; j++) {
             double linear = 0;
-            for (int i = 0; i < rows.length; i++) {
-                linear += rows[i][j] * scale[j] * Math.sqrt(weights[i]);
+            for (final double[] row : rows) {
+                linear += row[j] * scale[j];
             }
             objective.set(variables[j], -2 * linear);
             for (int k = 0; k < count; k++) {

@@ -52,7 +52,7 @@ public final class ModelReport {
             add("%s%s %,.0f to %,.0f", separator, range.getKey(), range.getValue().least(), range.getValue().most());
             separator = "; ";
         }
-        add(".%n%n| configuration | role | measured, µs | predicted, µs | off | repeats differ by | |%n"
+        add(".%n%n| configuration | role | measured, µs | predicted, µs | off | lowest two differ by | |%n"
             + "|---|---|---|---|---|---|---|%n");
         for (final Residual one : model.residuals()) {
             add("| %s | %s | %.2f | %.2f | %+.1f %% | %.1f %% | %s |%n", one.name(), one.heldOut() ? "held-out" : "fit",

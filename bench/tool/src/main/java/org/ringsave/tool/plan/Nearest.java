@@ -68,6 +68,7 @@ public record Nearest(Configuration configuration, double distance, Map<Operatio
             .add("measuredNs", one.measuredNs()).add("predictedNs", one.predictedNs()).add("spread", one.spread())
             .add("role", configuration.role())));
         return new JsonObject().add("name", configuration.name()).add("distance", distance)
-            .add("set", configuration.set().json()).add("times", times);
+            .add("imageLength", configuration.set().imageLength()).add("set", configuration.set().json())
+            .add("times", times);
     }
 }

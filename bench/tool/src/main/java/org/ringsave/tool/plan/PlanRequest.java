@@ -171,7 +171,8 @@ public record PlanRequest(SetShape set, long chunk, int threads, Sink sink,
     }
 
     JsonObject json() {
-        final JsonObject json = new JsonObject().add("set", set.json()).add("chunk", chunk).add("threads", threads)
+        final JsonObject json = new JsonObject().add("set", set.json()).add("writeRate", set.writeRate())
+            .add("chunk", chunk).add("threads", threads)
             .add("sinkRate", JsonFile.finite(sinkRate())).add("intervalNs", intervalNs).add("mtbfNs", mtbfNs)
             .add("retain", retain);
         targets.addTo(json);

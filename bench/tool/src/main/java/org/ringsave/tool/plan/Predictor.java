@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.ringsave.image.ImageDescriptor;
 
-/** Times of sets of any shape, for one chunk length and one number of threads. */
+/** Times of sets of any shape, for one chunk length and one number of threads. One thread. */
 final class Predictor {
     private static final int PERCENTS = 100;
 
@@ -16,6 +16,10 @@ final class Predictor {
     private final long chunk;
     private final int threads;
     private final double speed;
+    /** Of the last whole set: most operations ask for the same one, one after another. */
+    private SetShape lastSet;
+    private Quantities lastOne;
+    private Quantities lastSeveral;
 
     Predictor(Model model, long chunk, int threads) {
         this(model, chunk, threads, 1);
@@ -29,12 +33,21 @@ final class Predictor {
         this.speed = speed;
     }
 
-    private Quantities quantities(Operation operation, SetShape set, SetBytes saved) {
-        return Quantities.of(set, chunk, operation == Operation.PARALLEL ? threads : 1, saved);
+    private Quantities quantities(Operation operation, SetShape set) {
+        if (lastSet != set) {
+            lastSet = set;
+            lastOne = Quantities.of(set, chunk, 1, set.all());
+            lastSeveral = lastOne.with(threads);
+        }
+        return operation == Operation.PARALLEL ? lastSeveral : lastOne;
     }
 
-    private Estimate of(Operation operation, SetShape set, SetBytes saved) {
-        return Estimate.of(model.of(operation), quantities(operation, set, saved)).times(1 / speed);
+    private Estimate of(Operation operation, SetShape set) {
+        return of(operation, quantities(operation, set));
+    }
+
+    private Estimate of(Operation operation, Quantities quantities) {
+        return Estimate.of(model.of(operation), quantities).times(1 / speed);
     }
 
     private Operation saving() {
@@ -43,21 +56,21 @@ final class Predictor {
 
     /** A paused save. */
     Estimate save(SetShape set) {
-        return of(saving(), set, set.all());
+        return of(saving(), set);
     }
 
     /** The parts of that time: {@link OperationModel#parts}. */
     Map<String, Double> saveParts(SetShape set) {
-        return model.of(saving()).parts(quantities(saving(), set, set.all()));
+        return model.of(saving()).parts(quantities(saving(), set));
     }
 
     /** The same for a live save's begin. */
     Map<String, Double> beginParts(SetShape set) {
-        return model.of(Operation.BEGIN).parts(quantities(Operation.BEGIN, set, set.all()));
+        return model.of(Operation.BEGIN).parts(quantities(Operation.BEGIN, set));
     }
 
     Estimate begin(SetShape set) {
-        return of(Operation.BEGIN, set, set.all());
+        return of(Operation.BEGIN, set);
     }
 
     /** All of a live save, its begin included. */
@@ -67,15 +80,15 @@ final class Predictor {
 
     /** All calls of a live save together. */
     Estimate drain(SetShape set) {
-        return of(Operation.DRAIN, set, set.all());
+        return of(Operation.DRAIN, set);
     }
 
     Estimate delta(SetShape set, SetBytes saved) {
-        return of(Operation.DELTA, set, saved);
+        return of(Operation.DELTA, Quantities.of(set, chunk, 1, saved));
     }
 
     Estimate restore(SetShape set) {
-        return of(Operation.RESTORE, set, set.all());
+        return of(Operation.RESTORE, set);
     }
 
     /** The largest number of channels of a mixture for which a time meets a target; 0 if one channel is too many. */

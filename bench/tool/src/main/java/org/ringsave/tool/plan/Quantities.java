@@ -66,6 +66,25 @@ public final class Quantities {
         this.threads = threads;
     }
 
+    private Quantities(Quantities one, int threads) {
+        channels = one.channels;
+        tables = one.tables;
+        packets = one.packets;
+        captured = one.captured;
+        bytes = one.bytes;
+        pages = one.pages;
+        groups = one.groups;
+        stateBytes = one.stateBytes;
+        calls = one.calls;
+        footprint = one.footprint;
+        this.threads = threads;
+    }
+
+    /** The same with another number of threads. */
+    Quantities with(int others) {
+        return new Quantities(this, others);
+    }
+
     /**
      * All numbers of an operation.
      *

@@ -13,13 +13,13 @@ import java.io.IOException;
  * @param name        of the configuration.
  * @param heldOut     was it kept from the fit?
  * @param predictedNs by the model.
- * @param measuredNs  the median of the repeats.
- * @param spread      most minus least of the repeats, relative to their median.
- * @param counted     whether the repeats agree within 10 %, so that the configuration counts in the model's error.
+ * @param measuredNs  the lowest repeat.
+ * @param spread      by how much the second lowest repeat is above it, relative to it.
+ * @param counted     whether these two agree within 10 %, so that the configuration counts in the model's error.
  */
 public record Residual(String name, boolean heldOut, double predictedNs, double measuredNs, double spread,
     boolean counted) {
-    /** If repeats differ by more than this share of their median, they describe the machine more than the model. */
+    /** If the two lowest repeats differ by more than this share, they describe the machine more than the model. */
     public static final double MOST_SPREAD = 0.10;
 
     /**

@@ -26,10 +26,18 @@ final class Samples {
         return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
     }
 
-    /** Spread of the repeats, relative to their median. */
-    static double spread(double[] values) {
-        final double least = Arrays.stream(values).min().orElseThrow();
-        final double most = Arrays.stream(values).max().orElseThrow();
-        return (most - least) / median(values);
+    /** The lowest repeat: other programs can only add time. */
+    static double lowest(double[] values) {
+        return quantile(values, 0);
+    }
+
+    /**
+     * By how much the second lowest repeat is above the lowest, relative to it; 0 for one repeat. If it is little, two
+     * repeats ran undisturbed, or nearly.
+     */
+    static double doubt(double[] values) {
+        final double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[Math.min(1, sorted.length - 1)] / sorted[0] - 1;
     }
 }

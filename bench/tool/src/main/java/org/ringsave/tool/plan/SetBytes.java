@@ -16,7 +16,11 @@ import java.util.List;
 public record SetBytes(List<SavedBytes> classes, List<SavedPages> regions, boolean isDelta) {
     /** Bytes of rings and packets. */
     long channelBytes() {
-        return classes.stream().mapToLong(SavedBytes::total).sum();
+        long bytes = 0;
+        for (final SavedBytes one : classes) {
+            bytes += one.total();
+        }
+        return bytes;
     }
 
     long pages() {

@@ -21,6 +21,21 @@ import java.io.IOException;
  * @param coefficient in nanoseconds for one of the quantity, 0 or more.
  */
 public record Term(String name, String quantity, String rampOf, double from, double to, double coefficient) {
+    /**
+     * A term whose names compare by their identity: a plan looks some hundred thousand quantities up.
+     *
+     * @param name        as above.
+     * @param quantity    as above.
+     * @param rampOf      as above.
+     * @param from        as above.
+     * @param to          as above.
+     * @param coefficient as above.
+     */
+    public Term {
+        quantity = quantity.intern();
+        rampOf = rampOf == null ? null : rampOf.intern();
+    }
+
     static Term of(String quantity) {
         return new Term(quantity, quantity, null, 0, 0, 0);
     }

@@ -34,7 +34,6 @@ record TermFit(Operation operation, List<Measurement> known) {
     /** The mean relative error on configurations that were left out of the fit. */
     double crossValidate(List<Term> terms) {
         double sum = 0;
-        double weights = 0;
         for (int fold = 0; fold < FOLDS; fold++) {
             final List<Measurement> others = new ArrayList<>();
             final List<Measurement> left = new ArrayList<>();
@@ -43,34 +42,24 @@ record TermFit(Operation operation, List<Measurement> known) {
             }
             final List<Term> found = new TermFit(operation, others).solve(terms);
             for (final Measurement one : left) {
-                final Residual residual = residual(found, one);
-                sum += weight(residual.spread()) * Math.abs(residual.error());
-                weights += weight(residual.spread());
+                sum += Math.abs(residual(found, one).error());
             }
         }
-        return sum / weights;
-    }
-
-    /** The weight is a half if the repeats differ by as much as may count; larger differences weigh less and less. */
-    private static double weight(double spread) {
-        final double relative = spread / Residual.MOST_SPREAD;
-        return 1 / (1 + relative * relative);
+        return sum / known.size();
     }
 
     /** The same terms with the coefficients that fit best. */
     List<Term> solve(List<Term> terms) {
         final double[][] features = new double[known.size()][terms.size()];
         final double[] measured = new double[known.size()];
-        final double[] weights = new double[known.size()];
         for (int i = 0; i < measured.length; i++) {
             final Quantities quantities = known.get(i).quantities(operation);
-            measured[i] = Samples.median(known.get(i).timesNs().get(operation));
-            weights[i] = weight(Samples.spread(known.get(i).timesNs().get(operation)));
+            measured[i] = Samples.lowest(known.get(i).timesNs().get(operation));
             for (int j = 0; j < terms.size(); j++) {
                 features[i][j] = terms.get(j).feature(quantities);
             }
         }
-        final double[] found = LeastSquares.solve(features, measured, weights);
+        final double[] found = LeastSquares.solve(features, measured);
         final List<Term> solved = new ArrayList<>();
         for (int j = 0; j < found.length; j++) {
             solved.add(terms.get(j).with(found[j]));
@@ -82,9 +71,9 @@ record TermFit(Operation operation, List<Measurement> known) {
     Residual residual(List<Term> terms, Measurement one) {
         final Quantities quantities = one.quantities(operation);
         final double[] times = one.timesNs().get(operation);
-        final double spread = Samples.spread(times);
+        final double spread = Samples.doubt(times);
         return new Residual(one.configuration().name(), one.configuration().heldOut(),
-            terms.stream().mapToDouble(term -> term.ns(quantities)).sum(), Samples.median(times), spread,
+            terms.stream().mapToDouble(term -> term.ns(quantities)).sum(), Samples.lowest(times), spread,
             spread <= Residual.MOST_SPREAD);
     }
 }

@@ -34,7 +34,12 @@ class PlanSetTest {
     }
 
     private Path page() throws IOException {
-        final String page = Files.readString(Path.of("SET-FILE.md"));
+        return fileOf(Path.of("SET-FILE.md"));
+    }
+
+    /** The one file of JSON that a page shows. */
+    private Path fileOf(Path shown) throws IOException {
+        final String page = Files.readString(shown);
         final int start = page.indexOf("```json") + "```json".length();
         return Files.writeString(folder.resolve("set.json"), page.substring(start, page.indexOf("```", start)));
     }
@@ -49,6 +54,18 @@ class PlanSetTest {
         final JsonObject set = request(CommandRun.of("plan", "--json", "--model", page())).get("set").asObject();
         final Path printed = Files.writeString(folder.resolve("printed.json"), set.toString());
         assertThat(request(CommandRun.of("plan", "--json", "--model", printed)).get("set")).isEqualTo(set);
+    }
+
+    @Test
+    void fileOfReadmeIsPlanned() throws IOException {
+        final Path file = fileOf(Path.of("..", "..", "README.md"));
+        final CommandRun run = CommandRun.of("plan", "--model", file);
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).contains("nic                        2,000 channels of 2 x 16 pages",
+            "region ram                 4 GiB, 100 % of it");
+        Files.writeString(file, Files.readString(file).replace("2%/s", "2%/h"));
+        assertThat(CommandRun.of("plan", "--model", file).err())
+            .startsWith("ringsave plan: " + file + ", line 3 column ").hasLineCount(1);
     }
 
     /** That run measured channels alone. */

@@ -5,6 +5,7 @@
 package org.ringsave.tool.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,5 +28,12 @@ class MeasurementTest {
         assertThat(one.timesNs().get(Operation.SAVE)).containsExactly(11);
         assertThat(one.with(of(7)).timesNs().get(Operation.SAVE)).containsExactly(11, 7);
         assertThat(one.imageLength()).isEqualTo(1);
+    }
+
+    @Test
+    void lowestRepeatCountsIfAnotherOneIsNear() {
+        assertThat(Samples.lowest(new double[] {150, 100, 104})).isEqualTo(100);
+        assertThat(Samples.doubt(new double[] {150, 100, 104})).isCloseTo(0.04, within(1e-12));
+        assertThat(Samples.doubt(new double[] {100})).isZero();
     }
 }
