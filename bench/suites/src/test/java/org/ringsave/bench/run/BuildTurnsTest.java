@@ -82,7 +82,7 @@ class BuildTurnsTest {
     @Test
     void turnIsOneWarmFork() {
         assertThat(SUITES.get(1).options(Profile.QUICK)).endsWith(
-            "-f 2 -wi 2 -w 200ms -i 3 -r 200ms -p chunkLength=1376,65536 -p fill=1.0 -p destination=rotating");
+            "-f 1 -wi 2 -w 200ms -i 3 -r 200ms -p chunkLength=1376,65536 -p fill=1.0 -p destination=rotating");
         assertThat(SUITES.get(1).forTurns(Profile.QUICK).options(Profile.QUICK)).endsWith(
             "-f 1 -wi 8 -w 500ms -i 5 -r 300ms -p chunkLength=1376,65536 -p fill=1.0 -p destination=rotating");
     }
