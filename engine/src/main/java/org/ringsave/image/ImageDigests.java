@@ -4,6 +4,7 @@
  */
 package org.ringsave.image;
 
+import java.util.HexFormat;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -178,7 +179,8 @@ public final class ImageDigests {
      * @return the image's 16 bytes in order, as 32 hexadecimal digits.
      */
     public static String text(long first, long second) {
-        return String.format("%016x%016x", Long.reverseBytes(first), Long.reverseBytes(second));
+        final HexFormat hex = HexFormat.of();
+        return hex.toHexDigits(Long.reverseBytes(first)) + hex.toHexDigits(Long.reverseBytes(second));
     }
 
     private void cutId(long cutFirst, long cutSecond) {

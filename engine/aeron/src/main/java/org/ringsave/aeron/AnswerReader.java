@@ -53,6 +53,10 @@ final class AnswerReader {
 
     /** Aeron swallows an exception of a handler, so it is kept for the caller of the poll. */
     private Action onFragment(DirectBuffer buffer, int offset, int length, Header header) {
+        // A break ends the poll of one of Aeron's images, not of the next one, such as that of another receiver.
+        if (thrown != null || answers.isOver()) {
+            return Action.ABORT;
+        }
         try {
             if (message.read(buffer, offset, length) && take()) {
                 valid++;

@@ -30,6 +30,13 @@ final class Claims {
         }
     }
 
+    /** Refuses a cycle that sends nothing. */
+    static void requireFragments(int fragments) {
+        if (fragments < 1) {
+            throw new IllegalArgumentException("fragments=" + fragments + " is less than 1");
+        }
+    }
+
     /** Most image bytes of one fragment. */
     int fragmentCapacity() {
         return publication.maxPayloadLength() - FRAGMENT_HEADER_LENGTH;

@@ -11,12 +11,12 @@ import org.ringsave.aeron.codec.FragmentEncoder;
 /** Sends fragments: claims room, has the source fill it, and puts the header before it. */
 final class FragmentWriter {
     private final Claims out;
-    private final Message header;
-    private final FragmentEncoder encoder = new FragmentEncoder();
+    // Begun once: each fragment changes all of its fields.
+    private final Message header = new Message();
+    private final FragmentEncoder encoder = header.begin(new FragmentEncoder());
 
-    FragmentWriter(Claims out, Message header) {
+    FragmentWriter(Claims out) {
         this.out = out;
-        this.header = header;
     }
 
     /** Sends one fragment. Returns its image bytes; 0 if there is no room now, CANCELLED of the source. */
@@ -31,7 +31,7 @@ final class FragmentWriter {
         try {
             final int filled = source.fill(claim.buffer(), claim.offset() + Claims.FRAGMENT_HEADER_LENGTH, room);
             if (filled > 0) {
-                header.begin(encoder).transferId(transferId).imageOffset(offset).filled(filled);
+                encoder.transferId(transferId).imageOffset(offset).filled(filled);
                 claim.putBytes(header.seal().buffer(), 0, header.length());
                 isFilled = true;
             }

@@ -95,11 +95,24 @@ public final class ImageRecording implements Agent, AutoCloseable {
      */
     @Override
     public int doWork() {
+        return doWork(1);
+    }
+
+    /**
+     * Send at most so many fragments to the archive, or another message, or see whether it has recorded all. For an
+     * owner that has time for more than one: the look at the archive is one for all of them. Else as {@link #doWork()}.
+     *
+     * @param fragments 1 or more.
+     * @return as {@link #doWork()}.
+     * @throws IllegalArgumentException if the number is less than 1.
+     */
+    public int doWork(int fragments) {
+        Claims.requireFragments(fragments);
         if (!isUnderWay()) {
             return 0;
         }
         try {
-            return work();
+            return work(fragments);
         } catch (IOException | RuntimeException e) {
             fail(e);
             return 1;
@@ -109,7 +122,7 @@ public final class ImageRecording implements Agent, AutoCloseable {
         }
     }
 
-    private int work() throws IOException {
+    private int work(int fragments) throws IOException {
         // A closed client has no counters.
         if (publication.isClosed()) {
             throw new IOException("the stream of recording " + image.recordingId() + " is closed before the archive had"
@@ -127,7 +140,7 @@ public final class ImageRecording implements Agent, AutoCloseable {
             state = RecordingState.DONE;
             return 1;
         }
-        final int work = stream.isOut() ? 0 : stream.send();
+        final int work = stream.isOut() ? 0 : stream.send(fragments);
         if (work < 0) {
             drop(RecordingState.CANCELLED);
             return 1;

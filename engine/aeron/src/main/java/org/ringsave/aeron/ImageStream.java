@@ -39,6 +39,10 @@ final class ImageStream {
 
     /** Aeron swallows an exception of a handler, so it is kept for the caller of the poll. */
     private Action onFragment(DirectBuffer buffer, int offset, int length, Header header) {
+        // A break ends the poll of one of Aeron's images, not of the next one, such as that of another sender.
+        if (thrown != null) {
+            return Action.ABORT;
+        }
         try {
             decoder.take(buffer, offset, length, header.sessionId());
             return Action.CONTINUE;

@@ -19,7 +19,7 @@ final class ImageWriter {
 
     ImageWriter(ExclusivePublication out) {
         this.out = new Claims(out);
-        fragments = new FragmentWriter(this.out, message);
+        fragments = new FragmentWriter(this.out);
     }
 
     /** Offers an image. Returns false if there is no room now. */

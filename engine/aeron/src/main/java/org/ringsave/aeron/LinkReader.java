@@ -61,6 +61,10 @@ final class LinkReader {
 
     /** Aeron swallows an exception of a handler, so it is kept for the caller of the poll. */
     private Action onFragment(DirectBuffer buffer, int offset, int length, Header header) {
+        // A break ends the poll of one of Aeron's images, not of the next one.
+        if (thrown != null) {
+            return Action.ABORT;
+        }
         try {
             if (message.read(buffer, offset, length) && message.template() == FragmentDecoder.TEMPLATE_ID) {
                 decoder.wrap(message.buffer(), MessageHeaderDecoder.ENCODED_LENGTH, FragmentDecoder.BLOCK_LENGTH,

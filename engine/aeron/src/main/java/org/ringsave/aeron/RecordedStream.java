@@ -30,8 +30,8 @@ final class RecordedStream {
         image = from;
     }
 
-    /** Sends the next message, if there is room. Returns work done, less than 0 if the save is cancelled. */
-    int send() throws IOException {
+    /** Sends the next messages, if there is room. Returns work done, less than 0 if the save is cancelled. */
+    int send(int fragments) throws IOException {
         final ImageSource source = image.source();
         if (!isOffered) {
             isOffered = images.offer(transferId, source);
@@ -44,12 +44,17 @@ final class RecordedStream {
             endPosition = claims.end();
             return 1;
         }
-        final int sent = images.fragment(transferId, source);
-        if (sent > 0) {
-            // The stream has them; if it is lost, so is the image.
-            source.release(source.offset());
+        int sent = 0;
+        int length = 1;
+        while (length > 0 && sent < fragments && !image.isOut()) {
+            length = images.fragment(transferId, source);
+            if (length > 0) {
+                // The stream has them; if it is lost, so is the image.
+                source.release(source.offset());
+                sent++;
+            }
         }
-        return sent;
+        return length < 0 ? length : sent;
     }
 
     /** Is the last message out? */

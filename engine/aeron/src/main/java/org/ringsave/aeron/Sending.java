@@ -45,8 +45,8 @@ final class Sending implements Answers {
         state = SenderState.OFFERED;
     }
 
-    /** Reads the answers, and sends one message. Returns work done. */
-    int work(long now) throws IOException, TimeoutException {
+    /** Reads the answers, and sends an offer or at most so many fragments. Returns work done. */
+    int work(long now, int fragments) throws IOException, TimeoutException {
         final int valid = answers.poll(transferId);
         if (!state.isUnderWay()) {
             return valid;
@@ -58,23 +58,25 @@ final class Sending implements Answers {
             throw new TimeoutException(String.format(Locale.ROOT, "no answer for %.3f s while %s at %s to %s: check"
                 + " that a receiver expects an image there", silence.limitNs() / NS_PER_S, state, image, out));
         }
-        return valid + send(now);
+        return valid + send(now, fragments);
     }
 
-    private int send(long now) throws IOException {
+    private int send(long now, int fragments) throws IOException {
         if (isQuiet || now - spokenNs >= repeatNs) {
             return offer(now) ? 1 : 0;
         }
-        if (state != SenderState.SENDING) {
-            return 0;
-        }
-        final int sent = out.fragment(transferId, image.source());
-        if (sent < 0) {
-            cancel();
-            return 1;
-        }
-        if (image.isOut()) {
-            state = SenderState.AWAITING;
+        int sent = 0;
+        while (sent < fragments && state == SenderState.SENDING) {
+            final int length = out.fragment(transferId, image.source());
+            if (length == 0) {
+                break;
+            }
+            sent++;
+            if (length < 0) {
+                cancel();
+            } else if (image.isOut()) {
+                state = SenderState.AWAITING;
+            }
         }
         return sent;
     }

@@ -43,7 +43,7 @@ final class SnapshotWriter {
         stream.start(image);
         try {
             while (!stream.isOut()) {
-                final int work = stream.send();
+                final int work = stream.send(1);
                 if (work < 0) {
                     throw failed(source, "the set was closed or lost a channel meanwhile", null);
                 }

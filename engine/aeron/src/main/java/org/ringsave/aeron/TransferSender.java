@@ -19,9 +19,9 @@ import org.ringsave.save.SaveSession;
 
 /**
  * Sends one image after the other to a {@link TransferReceiver}: a save goes straight into the memory of an Aeron
- * publication, one claim a duty cycle. It never waits; idling is the caller's. Bytes of a live save stay in reach until
- * the receiver has acknowledged them, so a lost connection costs only the bytes that were on their way. It allocates
- * nothing while fragments go out. TRANSFER.md has the protocol.
+ * publication, one claim a duty cycle unless its caller asks for more. It never waits; idling is the caller's. Bytes of
+ * a live save stay in reach until the receiver has acknowledged them, so a lost connection costs only the bytes that
+ * were on their way. It allocates nothing while fragments go out. TRANSFER.md has the protocol.
  *
  * <pre>{@code
  * sender.start(session, set, SaveMode.LIVE, tick);
@@ -135,11 +135,24 @@ public final class TransferSender implements Agent {
      */
     @Override
     public int doWork() {
+        return doWork(1);
+    }
+
+    /**
+     * Take the answers that have come, and send an offer or at most so many fragments. For an owner that has time for
+     * more than one: the look for answers and at the clock is one for all of them. Else as {@link #doWork()}.
+     *
+     * @param fragments 1 or more; each takes what a save of its length does, 1 to 20 us.
+     * @return as {@link #doWork()}.
+     * @throws IllegalArgumentException if the number is less than 1.
+     */
+    public int doWork(int fragments) {
+        Claims.requireFragments(fragments);
         if (!state().isUnderWay()) {
             return 0;
         }
         try {
-            return sending.work(clock.nanoTime());
+            return sending.work(clock.nanoTime(), fragments);
         } catch (IOException | TimeoutException | RuntimeException e) {
             sending.fail(e);
             return 1;

@@ -163,6 +163,35 @@ class ForgedMessagesTest {
         Cases.count(sent);
     }
 
+    /**
+     * Aeron polls the images of two receivers one after the other, and begins with each of them by turns: so the late
+     * answer is behind the Done in some of the polls.
+     */
+    @Test
+    @Proves("An answer of another receiver, behind the Done, changes nothing.")
+    void answerBehindDoneChangesNothing() throws IOException {
+        final Path from = Files.write(folder.resolve("from"), SeededSet.bytes(SeededSet.image(set, 1)));
+        final Path to = folder.resolve("to");
+        for (int i = 0; i < 32; i++) {
+            pair.receiver.expectFile(to, SyncMode.NONE);
+            pair.sender.start(from);
+            awaitOffer();
+            for (int polls = random.nextInt(4); polls > 0; polls--) {
+                pair.sender.doWork();
+            }
+            pair.driver.await(() -> {
+                pair.sender.doWork();
+                pair.receiver.doWork();
+                return pair.receiver.state() == ReceiverState.COMPLETE;
+            }, pair::toString);
+            assertThat(answers.resume(answers.transferId(), 0)).isTrue();
+            pair.runToEnd();
+            assertThat(pair.sender.state()).as("%s", pair).isEqualTo(SenderState.DONE);
+            Files.delete(to);
+            Cases.count(1);
+        }
+    }
+
     /** An offset that a peer could have sent releases bytes, so the transfer may be lost. It is never wrong. */
     @Test
     @Proves("A live save arrives right or is lost, whatever offsets are acknowledged.")

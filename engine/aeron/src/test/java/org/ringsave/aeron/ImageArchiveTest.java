@@ -258,4 +258,25 @@ class ImageArchiveTest {
             assertThat(SeededSet.image(set, 3).remaining()).isPositive();
         }
     }
+
+    @Test
+    void recordingOfManyFragmentsACycleComesBack() {
+        try (ChannelSet set = TransferPair.longSet(3)) {
+            final byte[] expected = SeededSet.bytes(SeededSet.image(set, 3));
+            final int[] most = {0};
+            try (ImageRecording recording = images.open("aeron:ipc?mtu=1408|term-length=1m", 3, null)) {
+                recording.start(session, set, SaveMode.PAUSED);
+                TestArchive.await(() -> {
+                    most[0] = Math.max(most[0], recording.doWork(20));
+                    return !recording.isUnderWay();
+                });
+                assertThat(recording.state()).as("%s", recording.failure()).isEqualTo(RecordingState.DONE);
+            }
+            assertThat(most[0]).isEqualTo(20);
+            TestArchive.await(() -> images.find(3).isPresent());
+            begin();
+            replay(images.find(3).orElseThrow());
+            requireApplied(expected, 3);
+        }
+    }
 }

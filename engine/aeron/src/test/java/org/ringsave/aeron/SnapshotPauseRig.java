@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.SystemNanoClock;
@@ -28,16 +29,21 @@ import org.ringsave.aeron.fixture.QuietService;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.MemoryRegion;
+import org.ringsave.fixture.SecondThread;
+import org.ringsave.ring.OutgoingRing;
+import org.ringsave.ring.Packet;
+import org.ringsave.save.SavePart;
 import org.ringsave.save.SaveSession;
 
 /**
- * How long a snapshot pauses a service, against a save of the same set to memory, and a copy of the same bytes into the
- * snapshot, by turns. CLUSTER.md has the figures.
+ * How long a snapshot pauses a service, against a save of the same set to memory, by one thread and in two parallel
+ * parts, and a copy of the same bytes into the snapshot, by turns. CLUSTER.md has the figures.
  * Arguments: MTU of the snapshot's channel, length of a tracked region in MiB, present pages of it in percent, turns,
- * and whether to prepare.
+ * whether to prepare, and pages of the 128 rings, which are full.
  */
 final class SnapshotPauseRig extends QuietService {
     private static final int PAGE = 4096;
+    private static final int PACKET = 1000;
     private static final double MILLION = 1e6;
 
     private final ClusteredChannels channels = new ClusteredChannels();
@@ -45,21 +51,27 @@ final class SnapshotPauseRig extends QuietService {
     private final ChannelSet set = new ChannelSet();
     private final double[] snapshotMs;
     private final double[] memoryMs;
+    private final double[] partsMs;
     private final double[] rawMs;
     private Cluster cluster;
     private ByteBuffer memory;
     private int turn;
 
-    private SnapshotPauseRig(int megabytes, int present, int turns, boolean isPrepared) {
+    private SnapshotPauseRig(int megabytes, int present, int turns, boolean isPrepared, int ringPages) {
         snapshotMs = new double[turns];
         memoryMs = new double[turns];
+        partsMs = new double[turns];
         rawMs = new double[turns];
         for (int i = 0; i < 64; i++) {
-            set.add(i, "channel-" + i, ChannelConfig.ofPages(2).withBothEnds());
+            set.add(i, "channel-" + i, ChannelConfig.ofPages(ringPages).withBothEnds());
         }
         final MemoryRegion region = set.addTrackedRegion("memory", 1, (long)megabytes << 20);
         final SplittableRandom random = new SplittableRandom(1);
         set.open();
+        set.channels().forEach(channel -> {
+            fill(channel.outgoing());
+            fill(channel.opposite().outgoing());
+        });
         for (long page = 0; page < region.length() / PAGE; page++) {
             for (int at = 0; page % 100 < present && at < PAGE; at += Long.BYTES) {
                 region.putLong(page * PAGE + at, random.nextLong());
@@ -70,12 +82,21 @@ final class SnapshotPauseRig extends QuietService {
         }
     }
 
+    private static void fill(OutgoingRing ring) {
+        final UnsafeBuffer packet = new UnsafeBuffer(new byte[PACKET]);
+        long id = 0;
+        while (ring.offer(Packet.IN_BAND, 0, id, packet, 0, PACKET) > 0) {
+            id++;
+        }
+    }
+
     @Override
     public void onTakeSnapshot(ExclusivePublication snapshot) {
         // The one that comes first touches the pages of the stream first.
         final boolean isFirst = turn % 2 == 0;
         snapshotMs[turn] = isFirst ? take(snapshot) : 0;
         memoryMs[turn] = saveToMemory();
+        partsMs[turn] = saveInParts();
         rawMs[turn] = copyInto(snapshot);
         if (!isFirst) {
             snapshotMs[turn] = take(snapshot);
@@ -125,11 +146,35 @@ final class SnapshotPauseRig extends QuietService {
         return ms;
     }
 
+    /** Writes a part to its place in the memory. */
+    private Void write(SavePart part) {
+        final ByteBuffer place = memory.duplicate();
+        part.saveContinue(place.limit((int)part.endOffset()).position((int)part.startOffset()));
+        return null;
+    }
+
+    /** What a snapshot would have to do before it copies the staged image into its stream. */
+    private double saveInParts() {
+        set.pause();
+        final long start = System.nanoTime();
+        session.begin(set, 1);
+        final List<SavePart> parts = session.parallel(2);
+        final SecondThread<Void> second = SecondThread.start("second part", () -> write(parts.get(1)));
+        write(parts.get(0));
+        second.join();
+        session.finish();
+        session.saveContinue(memory.clear().position((int)session.offset()));
+        session.abandon();
+        final double ms = (System.nanoTime() - start) / MILLION;
+        set.resume();
+        return ms;
+    }
+
     /** Measures, and prints a line. */
     public static void main(String[] arguments) throws IOException {
         final int turns = Integer.parseInt(arguments[3]);
         final SnapshotPauseRig rig = new SnapshotPauseRig(Integer.parseInt(arguments[1]),
-            Integer.parseInt(arguments[2]), turns, Boolean.parseBoolean(arguments[4]));
+            Integer.parseInt(arguments[2]), turns, Boolean.parseBoolean(arguments[4]), Integer.parseInt(arguments[5]));
         final Path folder = Files.createTempDirectory("ringsave-pause");
         final ClusterPorts ports = new ClusterPorts(1);
         try (ClusterClient client = new ClusterClient(ports); ClusterNode node = new ClusterNode(
@@ -151,9 +196,10 @@ final class SnapshotPauseRig extends QuietService {
 
     @Override
     public String toString() {
-        return String.format("%d bytes, first %.1f ms, then %s ms, to memory %s ms, raw copy into the snapshot %s ms;"
-            + " of memory %s, of the raw copy %s", memory.capacity(), snapshotMs[0], spread(later(snapshotMs)),
-            spread(later(memoryMs)), spread(later(rawMs)), spread(ratios(memoryMs)), spread(ratios(rawMs)));
+        return String.format("%d bytes, first %.1f ms, then %s ms, to memory %s ms, in parts %s ms, raw copy into the"
+            + " snapshot %s ms; of memory %s, of the raw copy %s; parts and a copy of a snapshot %s", memory.capacity(),
+            snapshotMs[0], spread(later(snapshotMs)), spread(later(memoryMs)), spread(later(partsMs)),
+            spread(later(rawMs)), spread(ratios(memoryMs)), spread(ratios(rawMs)), spread(staged()));
     }
 
     private double[] ratios(double[] of) {
@@ -162,6 +208,15 @@ final class SnapshotPauseRig extends QuietService {
             ratios[i] /= of[i + 1];
         }
         return ratios;
+    }
+
+    /** The pause with parts: they are written to memory, and that is copied into the snapshot. */
+    private double[] staged() {
+        final double[] ratios = new double[snapshotMs.length];
+        for (int i = 0; i < ratios.length; i++) {
+            ratios[i] = (partsMs[i] + rawMs[i]) / snapshotMs[i];
+        }
+        return later(ratios);
     }
 
     private static double[] later(double[] turns) {

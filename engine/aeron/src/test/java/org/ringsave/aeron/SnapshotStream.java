@@ -67,7 +67,7 @@ final class SnapshotStream implements AutoCloseable {
     int write(RecordedStream stream, int most) throws IOException {
         int count = 0;
         while (!stream.isOut() && count < most) {
-            assertThat(stream.send()).as("the window takes the whole image").isPositive();
+            assertThat(stream.send(1)).as("the window takes the whole image").isPositive();
             count++;
         }
         return count;

@@ -5,12 +5,15 @@
 package org.ringsave.aeron;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,6 +145,58 @@ class TransferTest {
             }, pair::toString);
             pair.requireDone();
             pair.requireSame(set, 1);
+        }
+    }
+
+    /** A cycle looks for answers once, so it sends as many fragments as it may, and as there is room for. */
+    @ParameterizedTest
+    @CsvSource({"ipc, 1408, 7", "udp, 1408, 7", "ipc, 8192, 2147483647"})
+    void cycleSendsAsManyFragmentsAsItMay(String media, int mtu, int most) {
+        try (TransferPair pair = new TransferPair(media, mtu).start(); ChannelSet set = TransferPair.longSet(SEED)) {
+            pair.expectFull();
+            pair.sender.start(pair.session, set, SaveMode.LIVE, 5);
+            final List<Integer> sent = new ArrayList<>();
+            pair.driver.await(() -> {
+                pair.receiver.doWork();
+                final long before = pair.imagesOut.position();
+                final int work = pair.sender.doWork(most);
+                if (pair.imagesOut.position() > before) {
+                    sent.add((int)((pair.imagesOut.position() - before + mtu - 1) / mtu));
+                    assertThat(work).as("with answers").isGreaterThanOrEqualTo(sent.get(sent.size() - 1));
+                }
+                return !pair.sender.state().isUnderWay();
+            }, pair::toString);
+            pair.requireDone();
+            pair.requireSame(set, 5);
+            assertThat(sent).allMatch(count -> count <= most).anyMatch(count -> count > 1);
+        }
+    }
+
+    @Test
+    void cycleOfNoFragmentsIsRefused() {
+        try (TransferPair pair = new TransferPair("ipc", 1408).start()) {
+            assertThatThrownBy(() -> pair.sender.doWork(0)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("fragments=0 is less than 1");
+        }
+    }
+
+    /** The save is revoked between two cycles; the cycle that finds it sends nothing, and tells the receiver. */
+    @Test
+    void cycleOfManyFragmentsEndsWithARevokedSave() {
+        try (TransferPair pair = new TransferPair("ipc", 1408).start(); ChannelSet set = TransferPair.longSet(SEED)) {
+            pair.expectFull();
+            pair.sender.start(pair.session, set, SaveMode.LIVE, 5);
+            pair.run(() -> pair.sender.offset() > 0);
+            pair.session.cancel();
+            final long before = pair.imagesOut.position();
+            pair.driver.await(() -> {
+                pair.sender.doWork(9);
+                return !pair.sender.state().isUnderWay();
+            }, pair::toString);
+            assertThat(pair.sender.state()).isEqualTo(SenderState.CANCELLED);
+            assertThat(pair.imagesOut.position() - before).as("an aborted claim and a Cancel")
+                .isLessThanOrEqualTo(2 * 1408);
+            pair.run(() -> pair.receiver.state() == ReceiverState.CANCELLED);
         }
     }
 }

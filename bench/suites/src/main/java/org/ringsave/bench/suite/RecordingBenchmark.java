@@ -56,6 +56,7 @@ public class RecordingBenchmark {
     String directory;
 
     private final SaveSession session = new SaveSession();
+    private int fragments;
     private ChannelSet set;
     private ByteBuffer image;
     private ScratchDirectory scratch;
@@ -83,6 +84,7 @@ public class RecordingBenchmark {
         scratch = new ScratchDirectory(directory);
         archive = new RecordingArchive(scratch.resolve("archive"), mtu);
         images = archive.images();
+        fragments = Math.max(1, TURN_LENGTH / mtu);
     }
 
     /**
@@ -100,7 +102,7 @@ public class RecordingBenchmark {
     private long record(ImageRecording recording) {
         recording.start(session, set, SaveMode.LIVE);
         while (recording.isUnderWay()) {
-            if (recording.doWork() == 0) {
+            if (recording.doWork(fragments) == 0) {
                 Thread.onSpinWait();
             }
         }

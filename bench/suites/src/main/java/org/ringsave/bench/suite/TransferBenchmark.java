@@ -71,6 +71,7 @@ public class TransferBenchmark {
     private CountingReceiver receiver;
     private TransferSender sender;
     private int imageLength;
+    private int fragments;
     private long floorBytes;
     private final FragmentHandler counter = (buffer, offset, length, header) ->
         floorBytes += length - ClaimedCopy.HEADER_LENGTH;
@@ -91,6 +92,7 @@ public class TransferBenchmark {
         set.resume();
         streams = new AeronStreams(media == Media.udp, mtu);
         floor = new ClaimedCopy(streams.imagesOut(), image.flip(), TURN_LENGTH, () -> work(counter));
+        fragments = Math.max(1, TURN_LENGTH / mtu);
         receiver = new CountingReceiver(streams.answersOut(), session::digest);
         sender = new TransferSender(streams.imagesOut(), streams.answersIn(), TransferOptions.DEFAULT,
             SystemNanoClock.INSTANCE);
@@ -125,7 +127,7 @@ public class TransferBenchmark {
         sender.start(session, set, SaveMode.LIVE, 1);
         long turn = TURN_LENGTH;
         while (sender.state().isUnderWay()) {
-            if (sender.doWork() == 0 || sender.offset() >= turn) {
+            if (sender.doWork(fragments) == 0 || sender.offset() >= turn) {
                 work(receiver);
                 turn = sender.offset() + TURN_LENGTH;
             }

@@ -7,6 +7,7 @@ package org.ringsave.tool.cli;
 import io.aeron.Subscription;
 import java.io.IOException;
 import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.NanoClock;
 import org.ringsave.aeron.ReceiverState;
 import org.ringsave.aeron.TransferReceiver;
 import org.ringsave.tool.console.Failures;
@@ -21,20 +22,22 @@ final class Arrivals {
     private final TransferReceiver receiver;
     private final long waitNs;
     private final CommandSpec spec;
+    private final NanoClock clock;
     private final BackoffIdleStrategy idle = new BackoffIdleStrategy();
     private long start;
     private long end;
     private FileProgress progress;
 
-    Arrivals(TransferReceiver receiver, long waitNs, CommandSpec spec) {
+    Arrivals(TransferReceiver receiver, long waitNs, CommandSpec spec, NanoClock clock) {
         this.receiver = receiver;
         this.waitNs = waitNs;
         this.spec = spec;
+        this.clock = clock;
     }
 
     /** Receives the image that is expected. The place is for messages. */
     void await(String place) throws IOException {
-        long waiting = System.nanoTime();
+        long waiting = clock.nanoTime();
         start = waiting;
         progress = null;
         while (receiver.state().isUnderWay()) {
@@ -42,14 +45,14 @@ final class Arrivals {
             if (receiver.state() == ReceiverState.RECEIVING) {
                 show();
                 // If this sender falls silent before its first byte, another one has the whole time again.
-                waiting = System.nanoTime();
-            } else if (receiver.state() == ReceiverState.WAITING && System.nanoTime() - waiting > waitNs) {
+                waiting = clock.nanoTime();
+            } else if (receiver.state() == ReceiverState.WAITING && clock.nanoTime() - waiting > waitNs) {
                 receiver.cancel();
                 throw new IOException(place + ": no sender offered an image that fits within " + Units.time(waitNs)
                     + "; start 'ringsave send' to this channel, or give a longer --wait");
             }
         }
-        end = System.nanoTime();
+        end = clock.nanoTime();
         if (receiver.state() == ReceiverState.FAILED) {
             throw new IOException(place + ": " + Failures.message(receiver.failure()), receiver.failure());
         }
@@ -63,7 +66,7 @@ final class Arrivals {
 
     private void show() {
         if (progress == null) {
-            start = System.nanoTime();
+            start = clock.nanoTime();
             progress = new FileProgress(spec, "receive", receiver.imageLength());
         }
         progress.at(receiver.offset());
@@ -76,8 +79,8 @@ final class Arrivals {
 
     /** Answers the sender for a while, since the last answer can be lost. */
     void linger(Subscription from) {
-        final long until = System.nanoTime() + LINGER_NS;
-        while (from.isConnected() && System.nanoTime() - until < 0) {
+        final long until = clock.nanoTime() + LINGER_NS;
+        while (from.isConnected() && clock.nanoTime() - until < 0) {
             idle.idle(receiver.doWork());
         }
     }

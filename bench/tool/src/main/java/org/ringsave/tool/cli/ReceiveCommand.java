@@ -71,7 +71,7 @@ final class ReceiveCommand implements Callable<Integer> {
             final Subscription in = streams.imagesIn(media, CHANNEL, channel);
             final TransferReceiver receiver = new TransferReceiver(in, streams.answersOut(media, CHANNEL, channel),
                 imageLimit, streams.times(), SystemNanoClock.INSTANCE);
-            final Arrivals arrivals = new Arrivals(receiver, streams.waitNs(), spec);
+            final Arrivals arrivals = new Arrivals(receiver, streams.waitNs(), spec, SystemNanoClock.INSTANCE);
             try {
                 do {
                     receiver.expectFile(images.path(), sync, images::find);

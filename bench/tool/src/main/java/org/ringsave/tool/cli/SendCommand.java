@@ -32,6 +32,9 @@ import picocli.CommandLine.Spec;
 final class SendCommand implements Callable<Integer> {
     static final String CHANNEL = "--to";
 
+    /** A command has no tick to keep: the receiver's window bounds what a cycle sends. */
+    private static final int FRAGMENTS = 16;
+
     @Spec
     private CommandSpec spec;
 
@@ -97,7 +100,7 @@ final class SendCommand implements Callable<Integer> {
         final BackoffIdleStrategy idle = new BackoffIdleStrategy();
         boolean wentOut = false;
         while (sender.state().isUnderWay()) {
-            idle.idle(sender.doWork());
+            idle.idle(sender.doWork(FRAGMENTS));
             wentOut |= sender.offset() > 0;
             progress.at(before + sender.offset());
         }
