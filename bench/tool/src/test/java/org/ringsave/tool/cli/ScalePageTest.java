@@ -53,7 +53,8 @@ class ScalePageTest {
         final Matcher matcher = Pattern.compile(figure).matcher(run.out());
         assertThat(matcher.find()).as("%s in %s", figure, run.out()).isTrue();
         for (int i = 1; i <= matcher.groupCount(); i++) {
-            assertThat(page()).contains(matcher.group(i).trim());
+            assertThat(page().contains(matcher.group(i).trim()))
+                .as("SCALE.md has %s, which the model of the results gives for: %s", matcher.group(i), figure).isTrue();
         }
     }
 }
