@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import org.ringsave.image.ImageException;
 import org.ringsave.memory.Platform;
+import org.ringsave.ring.RingDamageException;
 import org.ringsave.save.CaptureException;
+import org.ringsave.store.StoreException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -143,6 +145,13 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
         }
         if (failure instanceof ImageException) {
             return imageMessage((ImageException)failure, "save it again, or give another file");
+        }
+        if (failure instanceof RingDamageException) {
+            return failure.getMessage() + "; name another ring file, or have its writer make it again";
+        }
+        if (failure instanceof StoreException && ((StoreException)failure).fault() == StoreException.Fault.LOCKED) {
+            // The message names a call of the library.
+            return failure.getMessage().replaceFirst("; .*", "; try again when that one has ended");
         }
         final boolean isExplained = failure.getMessage() != null && (failure instanceof IOException
             || failure instanceof IllegalStateException || failure instanceof IllegalArgumentException
