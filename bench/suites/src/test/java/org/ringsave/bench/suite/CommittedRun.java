@@ -10,6 +10,8 @@ import java.nio.file.Path;
 /** The committed run that the pages quote. The property {@code ringsave.results} of {@code bench/pom.xml} names it. */
 final class CommittedRun {
     static final Path FOLDER = Path.of("..", "..", "results", System.getProperty("ringsave.results"));
+    /** The run whose model the jar holds. */
+    static final Path MODEL = Path.of("..", "..", "results", System.getProperty("ringsave.model"));
 
     private CommittedRun() {
     }

@@ -11,7 +11,6 @@ import static org.ringsave.bench.suite.Table.row;
 import com.eclipsesource.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -75,13 +74,9 @@ final class ReadmeTables {
 
     /** Errors of the cost model in configurations that it was not fitted to, by operation. */
     private static String modelErrors() throws IOException {
-        final Path file = CommittedRun.FOLDER.resolve(Model.FILE);
-        if (!Files.exists(file)) {
-            return "Not in this run.\n";
-        }
         final StringBuilder table = new StringBuilder(1_000);
         table.append(head("held-out configurations", "that count", "off by, median", "nine of ten", "at most"));
-        Model.read(file).operations().forEach((operation, model) -> {
+        Model.read(CommittedRun.MODEL.resolve(Model.FILE)).operations().forEach((operation, model) -> {
             final ErrorSummary errors = model.heldOut();
             table.append(row('`' + operation.key() + '`', errors.counted() + " of " + errors.configurations(),
                 error(errors, errors.median()), error(errors, errors.p90()), error(errors, errors.max())));

@@ -163,7 +163,7 @@ public record ChunkChoice(long chunk, boolean recommended, double share, double 
     JsonObject json() {
         return new JsonObject().add("length", chunk).add("recommended", recommended)
             .add("shareOfHighestRate", share).add("highestMeasured", highest)
-            .add("call", call.json()).add("extrapolated", isExtrapolated).add("sliceNs", JsonFile.finite(sliceNs))
-            .add("meetsPauseTarget", meets).add("reason", reason);
+            .add("call", call.json()).add("extrapolated", isExtrapolated).add("limitNs", JsonFile.finite(limitNs))
+            .add("sliceNs", JsonFile.finite(sliceNs)).add("meetsPauseTarget", meets).add("reason", reason);
     }
 }
