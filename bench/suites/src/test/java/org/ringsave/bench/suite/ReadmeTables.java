@@ -51,13 +51,18 @@ final class ReadmeTables {
         final Map<String, String> full =
             Map.of("chunkLength", "65536", "fill", "1.0", "destination", "rotating");
         return head("256 channels of 2 × 64 KiB, run `" + CommittedRun.FOLDER.getFileName() + "` on JDK " + jdk(), "")
-            + row("pause of a live save, rings alone", format("%.0f times shorter than stopping for the whole"
-                + " save; %.0f times with cold caches", pause.ratio("PauseBenchmark.alternating", bare, "stopAndCopyNs",
-                "hotBeginNs"), pause.ratio("PauseBenchmark.alternating", bare, "stopAndCopyNs", "coldBeginNs")))
+            + row("pause of a live save, rings alone", pause(pause, bare, "hotBeginNs") + " than stopping for the whole"
+                + " save; with cold caches " + pause(pause, bare, "coldBeginNs"))
             + row("time of a save, full rings, chunks of 64 KiB", format("%.2f of a plain copy; a copy with its CRC32C"
                 + " takes %.2f", save(full, "saveNs"), save(full, "checksumNs")))
             + row("time of a delta with 1 % new ring bytes", format("%.1f %% of a full save", 100 * delta.ratio(
                 "DeltaBenchmark.alternating", Map.of("newShare", "0.01"), "coldDeltaNs", "fullNs")));
+    }
+
+    private static String pause(JmhRun run, Map<String, String> bare, String begin) {
+        final String method = "PauseBenchmark.alternating";
+        return format("%.0f µs, %.0f times shorter", run.ratio(method, bare, begin, "begins") / 1e3,
+            run.ratio(method, bare, "stopAndCopyNs", begin));
     }
 
     /** The feature release of the run's JVM, such as 17. */
