@@ -54,14 +54,14 @@ final class TailSection {
     /** Takes bytes of the directory. */
     void onDirectoryPayload(UnsafeBuffer piece, int index, int count) {
         int i = 0;
+        while (wordLength > 0 && i < count) {
+            addByte(piece.getByte(index + i++));
+        }
+        final int words = count - i & -Long.BYTES;
+        found.update(piece, index + i, words);
+        i += words;
         while (i < count) {
-            if (wordLength == 0 && i + Long.BYTES <= count) {
-                found.update(piece.getLong(index + i));
-                i += Long.BYTES;
-            } else {
-                addByte(piece.getByte(index + i));
-                i++;
-            }
+            addByte(piece.getByte(index + i++));
         }
     }
 
