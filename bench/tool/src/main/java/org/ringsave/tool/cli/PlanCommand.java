@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
 @Command(name = "plan", mixinStandardHelpOptions = true, versionProvider = Version.class,
     defaultValueProvider = PlanOptions.Usual.class,
     description = "Predict image sizes, pauses, restores, intervals and memory from earlier measurements.",
-    footer = {"", "Lengths are written like 65536, 64KiB, 1MiB; rates like 500MB/s, 2GiB/s; times like 500us, 1ms, 24h,"
-        + " 30d. The plan names the default of every option that is not given.",
+    footer = {"", "Lengths are written like 64KiB, 1MiB; rates like 500MB/s, 2GiB/s; times like 500us, 1ms, 24h, 30d; a"
+        + " number without its unit is refused where it could be a mistake. Exit code 0 for a verdict of either kind: a"
+        + " missed target is an answer too. The plan names the default of every option that is not given.",
         "", "2,000 NICs with rings of 64 KiB, 4 GiB of guest memory with 2%% written a second, 2 ms to spare, a disk of"
             + " 500 MB/s:", "  plan --class nic:2000x64KiB --region ram:4GiB,write-rate=2%%/s --pause-target 2ms"
             + " --sink-rate 500MB/s"})

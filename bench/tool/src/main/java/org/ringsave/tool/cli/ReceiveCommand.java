@@ -64,7 +64,7 @@ final class ReceiveCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         streams.check(CHANNEL, channel);
-        final long imageLimit = Options.bytes(spec, "--limit", limit, 1, Long.MAX_VALUE);
+        final long imageLimit = Options.length(spec, "--limit", limit, 1, Long.MAX_VALUE);
         final TransferOutline outline = new TransferOutline(spec.commandLine().getOut(), json, "received");
         try (ReceivedImages images = open();
             AeronMedia media = streams.media()) {

@@ -76,7 +76,7 @@ final class SimulationOptions {
     }
 
     private long memory() {
-        return Options.bytes(command, "--memory", memory, 1, SimulationConfig.MAX_MEMORY);
+        return Options.length(command, "--memory", memory, 1, SimulationConfig.MAX_MEMORY);
     }
 
     private int load() {

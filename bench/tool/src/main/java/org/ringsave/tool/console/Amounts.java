@@ -58,15 +58,23 @@ public final class Amounts {
         return (long)bytes;
     }
 
-    /** A rate, in bytes per second. "memory" means no limit but the copy itself. */
+    /** A length, in bytes. Only 0 needs no unit. */
+    public static long length(String option, String text) {
+        if (isWithoutUnit(text)) {
+            throw refusal(option, text, "not a length; write it with its unit, like 300B, 64KiB or 1MiB");
+        }
+        return bytes(option, text);
+    }
+
+    /** A rate, in bytes per second. Only 0 needs no unit. "memory" means no limit but the copy itself. */
     public static double rate(String option, String text) {
         if ("memory".equalsIgnoreCase(text.trim())) {
             return Double.POSITIVE_INFINITY;
         }
         final String lower = text.trim().toLowerCase(Locale.ROOT);
         final double rate = scaled(lower.endsWith("/s") ? lower.substring(0, lower.length() - 2) : lower, BYTES);
-        if (Double.isNaN(rate)) {
-            throw refusal(option, text, "not a rate; write it like 500MB/s, 2GiB/s, or memory");
+        if (Double.isNaN(rate) || isWithoutUnit(text)) {
+            throw refusal(option, text, "not a rate; write it with its unit, like 500MB/s, 2GiB/s, or memory");
         }
         return rate;
     }
@@ -88,6 +96,12 @@ public final class Amounts {
         }
         // The sum turns -0 into 0, which prints without a sign.
         return share + 0.0;
+    }
+
+    private static boolean isWithoutUnit(String text) {
+        final Matcher matcher = AMOUNT.matcher(text.trim().toLowerCase(Locale.ROOT));
+        final boolean isBare = matcher.matches() && (matcher.group(2).isEmpty() || "/s".equals(matcher.group(2)));
+        return isBare && Double.parseDouble(matcher.group(1).replace("_", "")) != 0;
     }
 
     private static double scaled(String text, Map<String, Double> units) {

@@ -32,6 +32,13 @@ public final class Options {
         return length;
     }
 
+    /** Reads a length with its unit, in bytes, between two bounds, both inclusive. */
+    public static long length(CommandSpec command, String option, String text, long least, long most) {
+        final long length = read(command, () -> Amounts.length(option, text));
+        require(command, option, text, length >= least && length <= most, least + ".." + most);
+        return length;
+    }
+
     /** Reads a time in whole nanoseconds, between two bounds, both inclusive. Only 0 itself is 0. */
     public static long time(CommandSpec command, String option, String text, long leastNs, long mostNs) {
         final double ns = read(command, () -> Amounts.time(option, text));

@@ -108,7 +108,7 @@ public final class RequestText {
     }
 
     private double most(PlanField field) {
-        return isNone(field) ? Double.POSITIVE_INFINITY : Amounts.bytes(name(field), text(field));
+        return isNone(field) ? Double.POSITIVE_INFINITY : Amounts.length(name(field), text(field));
     }
 
     private boolean isNone(PlanField field) {

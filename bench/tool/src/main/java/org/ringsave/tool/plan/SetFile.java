@@ -62,6 +62,7 @@ public final class SetFile {
         private int lists;
         private String list;
         private String value;
+        private boolean isNumber;
         private String at;
 
         Reader(Path path, SetText set) {
@@ -112,7 +113,8 @@ public final class SetFile {
         @Override
         public void endObjectValue(PartText part, String name) {
             if (depth == 2) {
-                part.with(name, value, at);
+                // A file may have a rate as a number of bytes a second.
+                part.with(name, isNumber && "writeRate".equals(name) ? value + "B/s" : value, at);
             }
         }
 
@@ -132,6 +134,7 @@ public final class SetFile {
                 throw misplaced(kind);
             }
             value = text;
+            isNumber = false;
         }
 
         @Override
@@ -142,6 +145,7 @@ public final class SetFile {
         @Override
         public void endNumber(String text) {
             take("a number", text);
+            isNumber = true;
         }
 
         @Override

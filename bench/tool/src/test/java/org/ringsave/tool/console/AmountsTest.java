@@ -25,7 +25,7 @@ class AmountsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"10GB/s|1e10", "500 MB/s|5e8", "1KiB/s|1024", "100|100", "memory|Infinity",
+    @CsvSource(delimiter = '|', value = {"10GB/s|1e10", "500 MB/s|5e8", "1KiB/s|1024", "100B/s|100", "memory|Infinity",
         "0|0"})
     void rateIsParsed(String text, double rate) {
         assertThat(Amounts.rate("--x", text)).isEqualTo(rate);
@@ -71,13 +71,26 @@ class AmountsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"500", "1e9", "-5", "0.5", "1_000"})
+    void numberWithoutUnitIsNoRateAndNoTarget(String number) {
+        for (final String rate : List.of(number, number + "/s")) {
+            assertThatThrownBy(() -> Amounts.rate("--x", rate)).hasMessage(
+                "--x=" + rate + " is not a rate; write it with its unit, like 500MB/s, 2GiB/s, or memory");
+        }
+        assertThatThrownBy(() -> Amounts.length("--x", number)).hasMessage(
+            "--x=" + number + " is not a length; write it with its unit, like 300B, 64KiB or 1MiB");
+        assertThat(Amounts.length("--x", "0") + Amounts.rate("--x", "0")).isZero();
+        assertThat(Amounts.length("--x", "300B")).isEqualTo(300);
+    }
+
     @Test
     void refusedAmountShowsTheRightForm() {
         for (final String bad : new String[] {"", "x", "1..3", "5 parsecs", "--1", "NaN", "0x10"}) {
             assertThatThrownBy(() -> Amounts.bytes("--x", bad)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("--x=" + bad + " is not a length; write it like 65536, 64KiB or 1MiB");
             assertThatThrownBy(() -> Amounts.rate("--x", bad))
-                .hasMessage("--x=" + bad + " is not a rate; write it like 500MB/s, 2GiB/s, or memory");
+                .hasMessage("--x=" + bad + " is not a rate; write it with its unit, like 500MB/s, 2GiB/s, or memory");
             assertThatThrownBy(() -> Amounts.time("--x", bad)).hasMessage("--x=" + bad
                 + " is not a time; write it with its unit, like 1ms, 500us, 10s, 5min, 24h or 30d");
             assertThatThrownBy(() -> Amounts.share("--x", bad))

@@ -61,6 +61,14 @@ class SetTextTest {
         assertThat(set.regions().get(0).writeRate()).isCloseTo(0.02 * (1 << 29), within(1e-3));
     }
 
+    @Test
+    void rateOfAFileIsANumberOfBytesASecondOrHasAUnit() throws IOException {
+        assertThat(read(WHOLE.replace("\"1MB/s\"", "1e6"))).isEqualTo(read(WHOLE));
+        assertThatThrownBy(() -> read(WHOLE.replace("1MB/s", "1000000")))
+            .hasMessageEndingWith("writeRate=1000000 is not a rate; write it with its unit, like 500MB/s, 2GiB/s, or"
+                + " memory");
+    }
+
     /** A plan prints its set in the form of a file. */
     @Test
     void printedSetIsReadAgain() throws IOException {
