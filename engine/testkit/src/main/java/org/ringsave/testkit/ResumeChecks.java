@@ -17,8 +17,6 @@ final class ResumeChecks {
     private static final int SLICES = 3;
     /** A full image and two deltas. */
     private static final int CHAIN = 3;
-    /** Ticks that hold a full image and a delta, wherever the first one is due. */
-    private static final int RANGE = CHAIN * (SLICES + 1);
 
     private final Runs runs;
 
@@ -42,9 +40,11 @@ final class ResumeChecks {
                 throw new AssertionError("a checkpoint of tick " + run.ticks() + " threw " + failure, failure);
             });
             long restored = -1;
+            String written = "none had begun";
             for (long tick = first; tick <= last; tick++) {
                 run.tickTo(tick);
                 checkpoints.doWork(tick);
+                written = run.isSaving() ? "the first had written " + run.savedBytes() : written;
                 if (checkpoints.completed() > 0) {
                     restored = requireResume(directory, tick, restored);
                 }
@@ -52,7 +52,7 @@ final class ResumeChecks {
             checkpoints.finish();
             if (restored < 0) {
                 throw new IllegalArgumentException("no checkpoint was complete within " + Runs.ticks(first, last)
-                    + "; give a range of " + RANGE + " ticks or more");
+                    + ": " + written + "; give a longer range");
             }
             runs.requireExpectedEnd("the simulation with checkpoints at " + Runs.ticks(first, last), run);
         }

@@ -101,6 +101,11 @@ final class TestRun implements AutoCloseable {
         return agent.isSaving();
     }
 
+    /** How far a save came that is not yet complete. */
+    String savedBytes() {
+        return agent.offset() + " of " + agent.imageLength() + " bytes";
+    }
+
     /** Saves a slice; throws the exceptions of the sink. */
     void saveSlice() throws IOException {
         agent.doWork();

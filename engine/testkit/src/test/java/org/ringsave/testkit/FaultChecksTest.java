@@ -104,7 +104,11 @@ class FaultChecksTest {
     void rangeWithoutACompleteCheckpointIsRefused() {
         assertThatThrownBy(() -> checks(Fault.NONE).assertResumes(9, 11))
             .isInstanceOf(IllegalArgumentException.class)
-            .hasMessage("no checkpoint was complete within ticks 9 to 11; give a range of 12 ticks or more");
+            .hasMessage("no checkpoint was complete within ticks 9 to 11: none had begun; give a longer range");
+        assertThatThrownBy(() -> checks(Fault.NONE).assertResumes(9, 13))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageMatching("no checkpoint was complete within ticks 9 to 13: the first had written [0-9]+ of"
+                + " [0-9]+ bytes; give a longer range");
     }
 
     /** Writes over the only image. */
