@@ -30,15 +30,13 @@ final class Chain {
                     + ", and no delta of " + before.name);
             }
             if (!link.base.equals(before.cutId)) {
-                throw new IllegalArgumentException("merge: " + link.name + " is a delta of " + link.base + ", which "
-                    + holder(links, link.base) + ", and not of " + before.name + ", which is " + before.cutId);
+                throw new IllegalArgumentException("merge: " + link.name + " is a delta of "
+                    + links.stream().filter(base -> base.cutId.equals(link.base)).findFirst()
+                        .map(base -> base.name + ", and follows " + before.name
+                            + "; give the base first, then the deltas in the order they were saved")
+                        .orElse(link.base + ", which is not among these files, and not of " + before.name
+                            + ", which is " + before.cutId));
             }
         }
-    }
-
-    private static String holder(List<Link> links, String cutId) {
-        return links.stream().filter(link -> link.cutId.equals(cutId)).findFirst()
-            .map(link -> "is " + link.name + "; give the base first, then the deltas in the order they were saved")
-            .orElse("is not among these files");
     }
 }

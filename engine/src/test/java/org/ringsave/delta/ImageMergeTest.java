@@ -130,10 +130,10 @@ class ImageMergeTest {
         final Class<IllegalArgumentException> misuse = IllegalArgumentException.class;
         final String baseId = ImageFile.verify(base).cutId();
         final String firstId = ImageFile.verify(first).cutId();
-        mergeRefused(misuse, base, List.of(second, first), second.toString(), "a delta of " + firstId,
-            "which is " + first);
+        mergeRefused(misuse, base, List.of(second, first), second + " is a delta of " + first,
+            "and follows " + base + "; give the base first");
         mergeRefused(misuse, base, List.of(second), second.toString(), firstId, "is not among these files");
-        mergeRefused(misuse, base, List.of(first, first), first.toString(), baseId);
+        mergeRefused(misuse, base, List.of(first, first), first + " is a delta of " + base, "follows " + first);
         mergeRefused(misuse, first, List.of(second), first.toString(), "is a delta of " + baseId, "full image");
         mergeRefused(misuse, base, List.of(write("full", full)), "full", "no delta of " + base);
         try (ChannelSet foreign = SeededSet.paused(8, 3, 1)) {
