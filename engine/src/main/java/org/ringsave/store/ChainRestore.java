@@ -49,7 +49,7 @@ final class ChainRestore {
             }
             try {
                 begin.run();
-                set = load(chain, files) ? session.apply() : null;
+                set = load(chain, files) ? apply(chain.get(chain.size() - 1)) : null;
                 return set != null;
             } finally {
                 session.end();
@@ -61,6 +61,14 @@ final class ChainRestore {
             for (int i = 0; i < files.length && files[i] != null; i++) {
                 files[i].close();
             }
+        }
+    }
+
+    private ChannelSet apply(StoredImage image) {
+        try {
+            return session.apply();
+        } catch (ImageException e) {
+            throw e.in(image.path().toString());
         }
     }
 

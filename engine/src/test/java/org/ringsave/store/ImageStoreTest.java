@@ -178,6 +178,8 @@ class ImageStoreTest {
                 .isInstanceOf(ImageException.class).hasMessageContaining("limit of 1000 bytes");
             assertThatThrownBy(() -> store.restoreLatest(restore, () -> restore.begin(other)))
                 .isInstanceOf(ImageException.class).hasMessageContaining("the set does not");
+            assertThatThrownBy(() -> store.restoreLatest(restore, () -> restore.begin(1 << 24)))
+                .isInstanceOf(ImageException.class).hasMessageStartingWith(file(6, true) + ": image offset ");
             assertThat(store.tip()).isEmpty();
         }
     }
