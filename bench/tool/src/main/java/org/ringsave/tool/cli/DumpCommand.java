@@ -5,8 +5,10 @@
 package org.ringsave.tool.cli;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.ringsave.channel.RingPlace;
 import org.ringsave.inspect.ImageContent;
 import org.ringsave.memory.Platform;
 import org.ringsave.tool.console.Version;
@@ -67,8 +69,7 @@ final class DumpCommand implements Callable<Integer> {
                 throw new ParameterException(spec.commandLine(),
                     "--channel, --region and --requests are of images; a --ring has packets alone");
             }
-            RingDump.print(RingPlaces.place(spec, "--ring", ring, controlPage),
-                form.object(spec.commandLine().getOut()), packets);
+            dumpRing();
             return 0;
         }
         final ChannelChoice choice = new ChannelChoice(spec, channel);
@@ -85,6 +86,19 @@ final class DumpCommand implements Callable<Integer> {
             final ImageDump dump = new ImageDump(content, form.object(spec.commandLine().getOut()),
                 spec.commandLine().getErr());
             return dump.print(only, packets, requests) ? 0 : 1;
+        }
+    }
+
+    private void dumpRing() throws IOException {
+        final RingPlace place = RingPlaces.place(spec, "--ring", ring, controlPage);
+        try {
+            RingDump.print(place, form.object(spec.commandLine().getOut()), packets);
+        } catch (IOException | RuntimeException e) {
+            if (Images.isImage(place.path())) {
+                throw new FileSystemException(ring, null, "is an image and no ring file; print it with 'ringsave dump "
+                    + ring + '\'');
+            }
+            throw e;
         }
     }
 }

@@ -12,7 +12,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.image.ImageException;
 import org.ringsave.image.ImageSink;
+import org.ringsave.inspect.ImageInfo;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.save.SaveSession;
 import org.ringsave.store.ImageFile;
@@ -59,6 +61,15 @@ final class Images {
         if (Outputs.isStream(path)) {
             throw new FileSystemException(path.toString(), null, "is a pipe or a device, and '" + command
                 + "' reads an image more than once; copy it to a file first");
+        }
+    }
+
+    /** Has a file the header and the end of an image? */
+    static boolean isImage(Path path) {
+        try {
+            return Files.isRegularFile(path) && ImageInfo.read(path) != null;
+        } catch (IOException | ImageException e) {
+            return false;
         }
     }
 

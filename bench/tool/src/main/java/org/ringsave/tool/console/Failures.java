@@ -13,11 +13,14 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.ringsave.image.ImageException;
 import org.ringsave.memory.Platform;
 import org.ringsave.ring.RingDamageException;
 import org.ringsave.save.CaptureException;
+import org.ringsave.store.ImageStore;
 import org.ringsave.store.StoreException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
@@ -26,6 +29,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Reports every failure of a command as one line and an exit code. */
 public final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
@@ -93,7 +97,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
             command.usage(err);
         } else {
             final String name = command.getCommandSpec().qualifiedName();
-            err.println(line(name + ": " + exception.getMessage() + "; see '" + name + " --help'"));
+            err.println(line(name + ": " + usageMessage(exception) + "; see '" + name + " --help'"));
             printStackTrace(exception, err);
         }
         return CommandLine.ExitCode.USAGE;
@@ -109,6 +113,19 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
             + place));
         printStackTrace(failure, command.getErr());
         return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** The first word that a command of commands does not know is a mistyped command. */
+    private static String usageMessage(ParameterException exception) {
+        final Map<String, CommandLine> commands = exception.getCommandLine().getSubcommands();
+        if (!(exception instanceof UnmatchedArgumentException) || commands.isEmpty()
+            || ((UnmatchedArgumentException)exception).isUnknownOption()) {
+            return exception.getMessage();
+        }
+        final UnmatchedArgumentException unmatched = (UnmatchedArgumentException)exception;
+        final List<String> near = unmatched.getSuggestions();
+        return "there is no command '" + unmatched.getUnmatched().get(0) + "'; " + (near.isEmpty()
+            ? "the commands are " + String.join(", ", commands.keySet()) : "the nearest is " + near.get(0));
     }
 
     private void printStackTrace(Throwable failure, PrintWriter err) {
@@ -173,7 +190,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
 
     private static String fileMessage(FileSystemException failure) {
         if (failure.getReason() != null) {
-            return failure.getMessage();
+            return failure.getMessage() + store(failure);
         }
         final String file = failure.getFile();
         if (failure instanceof NoSuchFileException) {
@@ -186,6 +203,20 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
             return file + ": exists and is not a directory; give another path";
         }
         return file + ": " + failure.getClass().getSimpleName() + "; check the path";
+    }
+
+    /** Where a store is given for an image, the commands that take it. */
+    private static String store(FileSystemException failure) {
+        final String file = failure.getFile();
+        try {
+            if (!failure.getReason().startsWith("is a directory; name an image")
+                || ImageStore.read(Path.of(file)).list().isEmpty()) {
+                return "";
+            }
+        } catch (StoreException e) {
+            return "";
+        }
+        return ": it is a store, see 'ringsave store list " + file + "' and 'ringsave store check " + file + "'";
     }
 
     /**

@@ -73,6 +73,19 @@ class BadInputTest {
         return header.putInt(checked, (int)checksum.getValue()).array();
     }
 
+    @Test
+    void directoryThatIsAStoreIsNamedAsOne() throws IOException {
+        final Path store = Files.createDirectory(folder.resolve("store"));
+        Files.copy(image, store.resolve("000000000001-full.ringsave"));
+        final String line = "is a directory; name an image file: it is a store, see 'ringsave store list " + store
+            + "' and 'ringsave store check " + store + "'";
+        assertOneLine(store, line, "info", store);
+        assertOneLine(store, line, "dump", store);
+        assertOneLine(store, line, "verify", store);
+        assertOneLine(store, line, "diff", image, store);
+        assertOneLine(store, line, "merge", store, image, "-o", folder.resolve("merged"));
+    }
+
     /** Some commands print a line for each of several files, so it is their output. */
     private static void assertOneLine(Path path, String part, Object... command) {
         final CommandRun run = CommandRun.of(command);
@@ -99,7 +112,8 @@ class BadInputTest {
         bad.remove(ring);
         bad.put(image, "");
         for (final Path path : bad.keySet()) {
-            assertOneLine(path, Files.isRegularFile(path) ? "; name a ring file, or the part of a file that is one"
+            assertOneLine(path, path.equals(image) ? "is an image and no ring file; print it with 'ringsave dump "
+                : Files.isRegularFile(path) ? "; name a ring file, or the part of a file that is one"
                 : bad.get(path), "dump", "--ring", path);
         }
         final Path pages = file("pages", Arrays.copyOf(Files.readAllBytes(image), 5 * 4_096));

@@ -222,8 +222,8 @@ class DeltaCommandsTest {
         final String baseId = ImageFile.verify(base).cutId();
         final String deltaId = ImageFile.verify(delta).cutId();
         assertFails(CommandRun.of("merge", base, second, delta, "-o", merged), merged, "merge: " + second
-            + " is a delta of " + deltaId + ", which is " + delta + "; give the base first, then the deltas in the"
-            + " order they were saved, and not of " + base + ", which is " + baseId);
+            + " is a delta of " + delta + ", and follows " + base + "; give the base first, then the deltas in the"
+            + " order they were saved");
         assertFails(CommandRun.of("merge", base, second, "-o", merged), merged, "merge: " + second + " is a delta of "
             + deltaId + ", which is not among these files, and not of " + base + ", which is " + baseId);
         assertFails(CommandRun.of("merge", delta, second, "-o", merged), merged, "merge: " + delta + " is a delta of "

@@ -223,7 +223,7 @@ class InspectCommandsTest {
         Files.write(ring, bytes);
         assertThat(run(1, "dump", "--ring", ring).err()).hasLineCount(1)
             .startsWith("ringsave: the ring in " + ring).contains("an index is a multiple of 8");
-        assertThat(run(1, "dump", "--ring", full).err()).hasLineCount(1).contains("are no ring file");
+        assertThat(run(1, "dump", "--ring", full).err()).hasLineCount(1).contains("is an image and no ring file");
     }
 
     @ParameterizedTest

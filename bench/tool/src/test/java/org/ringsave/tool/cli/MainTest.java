@@ -40,7 +40,8 @@ class MainTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "bogus|Unmatched argument at index 0: 'bogus'",
+        "bogus|there is no command 'bogus'; the commands are demo, sample, save, restore, verify, info, dump, diff,"
+            + " merge, store, send, receive, plan, continue, take-over, lead, follow",
         "demo --channels -1|--channels=-1 is not a whole number in 1..65536",
         "demo --channels 65537|--channels=65537 is not a whole number in 1..65536",
         "demo --ring-pages 0|--ring-pages=0 is not a whole number in 1..262144",
@@ -89,6 +90,18 @@ class MainTest {
         assertThat(run.err()).isEqualTo(name + ": " + message + "; see '" + name + " --help'" + System.lineSeparator());
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void mistypedCommandIsNamedWithTheNearest() {
+        final CommandRun run = CommandRun.of("inf", "X");
+        assertThat(run.err()).isEqualTo("ringsave: there is no command 'inf'; the nearest is info; see"
+            + " 'ringsave --help'" + System.lineSeparator());
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(CommandRun.of("store", "ls").err()).isEqualTo("ringsave store: there is no command 'ls'; the"
+            + " commands are check, list, merge, prune, restore; see 'ringsave store --help'" + System.lineSeparator());
+        assertThat(CommandRun.of("dump", "a", "b").err())
+            .startsWith("ringsave dump: Unmatched argument at index 2: 'b'");
     }
 
     private static CommandLine commandLine(String... args) {
