@@ -34,6 +34,12 @@ final class ImageFault {
         return Failures.imageMessage(damage, "restores skip it: remove it, or bring back a good copy");
     }
 
+    /** Of a delta whose own bytes are right. */
+    static String ofBadBase(StoredImage image, StoredImage base) {
+        return image.path() + ": its base " + base.path().getFileName() + " is bad, so no restore takes it; bring back"
+            + " a good copy of the base";
+    }
+
     /** Of a delta. */
     static String ofBase(StoredImage image) {
         return image.path() + ": its base " + image.baseCutId() + " is not in the store, or has no complete chain;"

@@ -75,7 +75,13 @@ final class StoreCheck {
         } catch (IOException e) {
             return Failures.message(Images.unreadable(image.path(), e));
         }
-        return image.isDelta() && store.chain(image).isEmpty() ? ImageFault.ofBase(image) : null;
+        if (!image.isDelta()) {
+            return null;
+        }
+        final List<StoredImage> chain = store.chain(image);
+        // Bases have lower numbers, so they were checked before.
+        return chain.isEmpty() ? ImageFault.ofBase(image) : chain.stream().filter(faults::containsKey).findFirst()
+            .map(base -> ImageFault.ofBadBase(image, base)).orElse(null);
     }
 
     /** A base goes after its deltas, so a delta that is there now had its base before. */

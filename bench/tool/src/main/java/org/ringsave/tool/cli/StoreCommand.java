@@ -7,7 +7,9 @@ package org.ringsave.tool.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.ringsave.store.ImageStore;
 import org.ringsave.store.RestoredChain;
@@ -44,12 +46,14 @@ final class StoreCommand implements Runnable {
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, versionProvider = Version.class,
-        description = "Print the images of a store, from their headers and ends. Other processes may write it.",
+        description = "Print the images of a store, from their headers and ends. Other processes may write it. Exit"
+            + " code 1 if one can't be read.",
         footer = {"", "Example: ringsave store list DIR", "Example: ringsave store list --json DIR"})
     int list(@Parameters(paramLabel = "DIR", description = DIRECTORY) Path directory,
         @Option(names = "--json", description = JSON) boolean json) throws IOException {
-        outline(json).print(listed(directory), "", ImageFault::of);
-        return 0;
+        final List<StoredImage> images = listed(directory);
+        outline(json).print(images, "", ImageFault::of);
+        return images.stream().anyMatch(image -> image.fault() != null) ? 1 : 0;
     }
 
     @Command(name = "check", mixinStandardHelpOptions = true, versionProvider = Version.class,
@@ -91,7 +95,7 @@ final class StoreCommand implements Runnable {
         final CommandSpec prune = spec.subcommands().get("prune").getCommandSpec();
         final StoreOptions options = StoreOptions.ofChains((int)Options.whole(prune, "--keep", keep, 1,
             Integer.MAX_VALUE)).withByteLimit(keptBytes == null ? Long.MAX_VALUE
-                : Options.bytes(prune, "--keep-bytes", keptBytes, 1, Long.MAX_VALUE));
+                : Options.length(prune, "--keep-bytes", keptBytes, 1, Long.MAX_VALUE));
         try (ImageStore store = open(directory, options)) {
             final List<StoredImage> images = current(store);
             final Optional<StoredImage> latest = store.latest();
@@ -153,8 +157,7 @@ final class StoreCommand implements Runnable {
         listed(directory);
         try (ImageStore store = ImageStore.read(directory)) {
             final RestoredChain written = store.exportLatest(new ExportSinks(spec, outputs, output));
-            written.skipped().forEach(skipped -> spec.commandLine().getErr().println(Failures.line(
-                "ringsave: skipped " + skipped.image().path().getFileName() + ": " + skipped.reason())));
+            printSkipped(written);
             if (written.isEmpty()) {
                 throw new IOException(directory
                     + ": has no image whose chain verifies; bring back a good copy of one that was skipped");
@@ -164,6 +167,15 @@ final class StoreCommand implements Runnable {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    /** A line for each reason: a bad base is that of all its deltas. */
+    private void printSkipped(RestoredChain written) {
+        final Map<String, String> images = new LinkedHashMap<>();
+        written.skipped().forEach(skipped -> images.merge(skipped.reason(),
+            skipped.image().path().getFileName().toString(), (newer, older) -> newer + ", " + older));
+        images.forEach((reason, names) -> spec.commandLine().getErr().println(Failures.line(
+            "ringsave: skipped " + names + ": " + reason)));
     }
 
     private static List<StoredImage> current(ImageStore store) throws IOException {

@@ -75,10 +75,13 @@ class StoreCommandTest {
     @Test
     void checkNamesDamagedImages() throws IOException {
         assertThat(CommandRun.of("store", "check", store).code()).isZero();
-        damage(images().get(3).path());
+        final Path bad = images().get(3).path();
+        damage(bad);
         final CommandRun run = CommandRun.of("store", "check", store);
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.out().lines().filter(line -> line.contains("image offset"))).hasSize(1);
+        assertThat(run.out().lines().filter(line -> line.endsWith(": its base " + bad.getFileName()
+            + " is bad, so no restore takes it; bring back a good copy of the base"))).hasSize(2);
         assertThat(CommandRun.of("store", "check", "--json", store).out()).contains("\"error\": ");
     }
 
@@ -95,7 +98,10 @@ class StoreCommandTest {
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.out().lines()).contains(other + ": its name and its header say differently whether it is a"
             + " delta; rename it");
-        assertThat(CommandRun.of("store", "list", store).out()).contains(other + ": its name");
+        final CommandRun list = CommandRun.of("store", "list", store);
+        assertThat(list.out()).contains(other + ": its name");
+        assertThat(list.code()).isEqualTo(1);
+        assertThat(CommandRun.of("store", "list", "--json", store).code()).isEqualTo(1);
     }
 
     @Test
@@ -168,7 +174,9 @@ class StoreCommandTest {
         Files.delete(images.get(0).path());
         damage(images.get(3).path());
         final CommandRun damaged = restore(output);
-        assertThat(damaged.err().lines().filter(line -> line.startsWith("ringsave: skipped 0000000000"))).hasSize(5);
+        assertThat(damaged.err().lines().filter(line -> line.startsWith("ringsave: skipped 0000000000"))).hasSize(3)
+            .anyMatch(line -> line.startsWith("ringsave: skipped 000000000009-delta.ringsave,"
+                + " 000000000008-delta.ringsave, 000000000007-full.ringsave: " + images.get(3).path() + ": image "));
         assertThat(damaged.err().strip()).endsWith("ringsave: " + store
             + ": has no image whose chain verifies; bring back a good copy of one that was skipped");
         assertThat(damaged.code()).isEqualTo(1);
@@ -235,15 +243,17 @@ class StoreCommandTest {
     @Test
     void pruneKeepsABoundOfBytes() throws IOException {
         final long all = images().stream().mapToLong(StoredImage::length).sum();
-        assertThat(CommandRun.of("store", "prune", "--keep-bytes", all, store).out().strip())
+        assertThat(CommandRun.of("store", "prune", "--keep-bytes", all + "B", store).out().strip())
             .isEqualTo("nothing to remove");
-        assertThat(CommandRun.of("store", "prune", "--keep-bytes", all - 1, store).out().lines()).hasSize(3);
+        assertThat(CommandRun.of("store", "prune", "--keep-bytes", all - 1 + "B", store).out().lines()).hasSize(3);
         assertThat(images()).extracting(StoredImage::label).containsExactly(70L, 80L, 90L);
         for (final String option : List.of("--keep", "--keep-bytes")) {
             final CommandRun run = CommandRun.of("store", "prune", option, 0, store);
             assertThat(run.err()).startsWith("ringsave store prune: " + option + "=0 is not ").contains("in 1..");
             assertThat(run.code()).isEqualTo(2);
         }
+        assertThat(CommandRun.of("store", "prune", "--keep-bytes", 8, store).err())
+            .contains("--keep-bytes=8 is not a length; write it with its unit");
     }
 
     @Test
