@@ -30,6 +30,9 @@ final class CheckpointDemo {
         final DemoResults results = new DemoResults(options.simulation().ticks());
         final DemoRuns runs = new DemoRuns(options, traffic, results, progress);
         try (DemoStores stores = DemoStores.open(options.directory())) {
+            if (!stores.isTemporary()) {
+                out.println("The third run, 'live', writes its checkpoints to " + stores.path());
+            }
             final StateDigest reference = runs.withoutCheckpoints("1/4 run    ");
             final StateDigest stopped = runs.stopped(stores.stopped());
             final StateDigest live = runs.live(stores.live(), stores.middle());

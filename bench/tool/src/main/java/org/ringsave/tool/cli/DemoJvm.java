@@ -22,6 +22,7 @@ final class DemoJvm implements AutoCloseable {
     private final Thread killer;
     private final BufferedReader lines;
     private final Map<String, Long> counts = new HashMap<>();
+    private final Map<String, String> numbers = new HashMap<>();
 
     private DemoJvm(String name, Process process, List<Path> directories) {
         this.name = name;
@@ -48,6 +49,7 @@ final class DemoJvm implements AutoCloseable {
             last = line;
             final int split = line.lastIndexOf(' ') + 1;
             counts.merge(line.substring(0, split), 1L, Long::sum);
+            numbers.put(line.substring(0, split), line.substring(split));
             if (line.startsWith(word)) {
                 final long number = split == 0 ? 0 : Long.parseLong(line.substring(split));
                 if (number >= least) {
@@ -61,6 +63,11 @@ final class DemoJvm implements AutoCloseable {
     /** How many lines of a word were read. */
     long count(String word) {
         return counts.getOrDefault(word, 0L);
+    }
+
+    /** The number of the last line of a word that was read. */
+    long last(String word) {
+        return Long.parseLong(numbers.get(word));
     }
 
     /** Kills it with SIGKILL. */

@@ -33,7 +33,8 @@ final class DemoOptions {
     private String fullEvery;
 
     @Option(names = "--dir", paramLabel = "DIR",
-        description = "Store for the live checkpoints, created if need be; the last two full ones with their deltas are"
+        description = "Store for the live checkpoints, created if need be. The third run, 'live', writes them; the"
+            + " last two full ones with their deltas are"
             + " kept. They replace those of an older demo, unless --resume goes on from them. A store with an image of"
             + " anything else is refused and stays as it is. Default: a temporary one, removed at the end.")
     private Path directory;

@@ -25,6 +25,8 @@ import picocli.CommandLine.Option;
     description = "Simulate as the demo does, and send cuts to a standby in another process.")
 final class LeadCommand implements Callable<Integer> {
     static final String TICK = "tick ";
+    /** Begins the line of a cut that is on its way. */
+    static final String SENDS = "sends ";
 
     private static final int CAPTURE_LIMIT = 1 << 30;
     private static final int REPORTS = 1_000;
@@ -84,6 +86,7 @@ final class LeadCommand implements Callable<Integer> {
             work(sender, session);
             if (simulation.ticks() >= due && simulation.ticks() < last && !sender.state().isUnderWay()) {
                 due = simulation.ticks() + every;
+                out.println(SENDS + simulation.ticks());
                 simulation.send(sender, session, base);
             }
         }

@@ -7,6 +7,7 @@ package org.ringsave.tool.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import org.ringsave.image.ImageException;
 import org.ringsave.save.SaveAgent;
 import org.ringsave.save.SaveSession;
 import org.ringsave.store.CheckpointPolicy;
@@ -39,7 +40,7 @@ final class ResumeDemo {
             OlderDemo.require(ImageStore.read(options.directory()).list(), true);
         }
         try (ImageStore store = ImageStore.open(options.directory(), DemoStores.OPTIONS);
-            Simulation simulation = Simulation.resume(options.simulation().config(), traffic, store)) {
+            Simulation simulation = resume(traffic, store)) {
             resumed = run(simulation, store);
         }
         final DemoResults results = new DemoResults(options.simulation().ticks());
@@ -52,9 +53,22 @@ final class ResumeDemo {
         return verdict.code();
     }
 
+    private Simulation resume(Traffic traffic, ImageStore store) throws IOException {
+        try {
+            return Simulation.resume(options.simulation().config(), traffic, store);
+        } catch (ImageException e) {
+            if (e.field().equals("version")) {
+                throw e;
+            }
+            throw new IOException(e.getMessage() + "; the run was started with other options: give those again, or"
+                + " another --dir", e);
+        }
+    }
+
     private StateDigest run(Simulation simulation, ImageStore store) throws IOException {
         final long first = simulation.ticks();
-        out.println(first == 0 ? "there is no checkpoint: the run begins" : Units.format("resumed at tick %,d", first));
+        out.println(first == 0 ? "there is no checkpoint: the run begins. A demo without"
+            + " --resume writes them in its third run, 'live'" : Units.format("resumed at tick %,d", first));
         out.flush();
         final SaveAgent agent = new SaveAgent(new SaveSession(CAPTURE_LIMIT, options.slices().spillLimit()),
             options.chunkLength(), options.slices().budgetNs());

@@ -68,9 +68,11 @@ final class StandbyDemo {
             standby.await(FollowCommand.READY, 0);
             arguments.add("--every=" + demo.every());
             final long killed;
+            final long sent;
             final long start;
             try (DemoJvm source = launch("lead", arguments, port, null)) {
                 killed = source.await(LeadCommand.TICK, killAt);
+                sent = source.last(LeadCommand.SENDS);
                 start = System.nanoTime();
                 source.kill();
             }
@@ -82,7 +84,7 @@ final class StandbyDemo {
                     line.print(tick, "");
                 }
             }).digest();
-            print(killed, cut, standby.count(Standby.CUT), ns);
+            print(killed, sent, cut, standby.count(Standby.CUT), ns);
             return end;
         }
     }
@@ -99,9 +101,10 @@ final class StandbyDemo {
         return DemoJvm.launch(name, all, port, List.of(driver, staging));
     }
 
-    private void print(long killed, long cut, long cuts, long ns) {
+    private void print(long killed, long sent, long cut, long cuts, long ns) {
         out.println();
-        out.println(Units.format("source: killed at tick %,d or soon after it", killed));
+        out.println(Units.format("source: killed at tick %,d or soon after it", killed) + (sent <= cut ? ""
+            : Units.format(", with the cut of tick %,d on its way; the first cuts take hundreds of ticks", sent)));
         out.println(Units.format("standby: has %s, took over at the last complete cut, tick %,d",
             cuts == 1 ? "1 cut" : Units.count(cuts) + " cuts", cut));
         out.println("from SIGKILL to its first tick: " + Units.time(ns) + "; a source that is silent for "

@@ -91,6 +91,19 @@ class DemoStoresTest {
         assertThat(files()).isEqualTo(before);
     }
 
+    @Test
+    void resumedRunOfOtherOptionsSaysSo() throws IOException {
+        assertThat(demo("--resume").code()).isZero();
+        for (final String other : List.of("--channels=4 --ring-pages=2 --memory=128K",
+            "--channels=3 --ring-pages=4 --memory=128K", "--channels=3 --ring-pages=2 --memory=64MiB")) {
+            final CommandRun run = CommandRun.of((Object[])("demo --ticks=100 --every=10 --resume --dir=" + store + ' '
+                + other).split(" "));
+            assertThat(run.err()).startsWith("ringsave: " + store + "/00").hasLineCount(1)
+                .contains("; the run was started with other options: give those again, or another --dir");
+            assertThat(run.code()).isEqualTo(1);
+        }
+    }
+
     /** Only a person knows what they are worth. */
     @Test
     void retiredImagesOfAnotherModelAreRefusedAndStay() throws IOException {
@@ -148,7 +161,8 @@ class DemoStoresTest {
         }
         assertThat(images()).hasSize(1).allMatch(image -> image.isRetired() && image.number() == highest);
         assertThat(other).hasContent("mine");
-        assertThat(demo("--resume").out()).contains("there is no checkpoint: the run begins");
+        assertThat(demo("--resume").out()).contains("there is no checkpoint: the run begins. A demo without"
+            + " --resume writes them in its third run, 'live'");
         assertThat(images()).hasSizeGreaterThan(1).allMatch(image -> image.isRetired() || image.number() > highest);
     }
 }
